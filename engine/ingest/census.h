@@ -1,0 +1,28 @@
+// Counts a box by kind of file, by content, writing nothing (despooler, section 7; Q186396).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/ingest/ingest.h"
+#include "engine/status/file_kind.h"
+
+namespace mifdex::engine {
+
+/// Files and bytes of each kind.
+struct Census {
+  struct Count {
+    std::uint64_t files = 0;
+    std::uint64_t bytes = 0;
+  };
+  std::array<Count, kFileKindCount + 1> by_kind{};  ///< at the number of the FileKind
+  std::uint64_t skipped = 0;                        ///< links, pipes, devices
+};
+
+/// Reads every file of options.boxes and counts it. Uses boxes, encoding, threads and max_file_bytes.
+io::Result<Census> take_census(const RunOptions& options, const RunObserver& observer,
+                               Progress& progress, const StopRequest& stop);
+
+}  // namespace mifdex::engine

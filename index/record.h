@@ -1,0 +1,91 @@
+// One observation as the index keeps it: what a status MIF said, whose it is, and where it lay.
+//
+// Ownership: a Record is a set of views. What makes one says how long they hold: records given to
+// BulkWriter are copied by it; records read from the index hold until the cursor moves on.
+// Threads: values. Units: times in seconds since 1970-01-01 UTC, sizes and offsets in bytes.
+// Text is UTF-8; an empty view means that there is no value, which JSON shows as null.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "io/result.h"
+
+namespace mifdex::index {
+
+// The numbers of these enums are stored: never renumber, only add (format.md).
+
+/// The status of a line (domain: despooler, section 3).
+enum class LineStatus : std::uint8_t {
+  kComplete = 1, kFailed = 2, kUnknown = 3, kNone = 4, kUnreadable = 5
+};
+inline constexpr std::size_t kLineStatusCount = 5;
+
+/// What the Status attribute said, before anything was made of it.
+enum class MifStatus : std::uint8_t {
+  kSuccess = 1, kFailed = 2, kOther = 3, kMissing = 4, kUnreadable = 5
+};
+
+/// How well the MIF could be read.
+enum class ParseOutcome : std::uint8_t { kClean = 1, kRecovered = 2, kRejected = 3 };
+
+/// What SMS displayed in the job details (despooler, section 4).
+enum class Showed : std::uint8_t {
+  kNothingKnown = 0, kComplete = 1, kRetrying = 2, kActive = 3, kFailed = 4, kCanceled = 5, kNone = 6
+};
+
+/// Which source told the job or the machine (interface: the first that speaks wins).
+enum class Attribution : std::uint8_t {
+  kNobody = 0, kManifest = 1, kInstruction = 2, kIdentification = 3, kLayout = 4
+};
+
+/// How the bytes of the file were read as text.
+enum class TextEncoding : std::uint8_t {
+  kAscii = 0, kUtf8 = 1, kUtf16Le = 2, kUtf16Be = 3, kWindows1252 = 4, kNamed = 5
+};
+
+struct Record {
+  // Whose it is. `job` and `machine` are upper case and empty for what nothing attributes.
+  std::string_view job;
+  std::string_view machine;
+  std::string_view smsid;
+  std::string_view domain;
+  std::string_view site;
+  Attribution job_source = Attribution::kNobody;
+  Attribution machine_source = Attribution::kNobody;
+
+  // What it said.
+  LineStatus status = LineStatus::kUnknown;
+  MifStatus mif_status = MifStatus::kMissing;
+  ParseOutcome parse = ParseOutcome::kClean;
+  std::string_view mif_text;           ///< the Status word as written
+  std::string_view description;        ///< undecodable bytes as U+FFFD
+  std::string_view description_bytes;  ///< the raw bytes, only where `description` holds U+FFFD for them
+  std::string_view manufacturer;
+  std::string_view product;
+  std::string_view version;
+  std::string_view locale;
+  std::string_view serial_number;
+  std::string_view installation;
+
+  // What SMS made of it; the numbers of the articles that explain a difference.
+  Showed sms_showed = Showed::kNothingKnown;
+  std::array<std::uint32_t, 4> differs{};  ///< KB numbers, ascending, 0 behind the last
+
+  // Where and when.
+  std::int64_t time = 0;   ///< the file's own time
+  std::uint64_t hash = 0;  ///< XXH3-64 of the file's bytes
+  std::uint32_t box = 0;
+  std::string_view path;     ///< in the box, bytes as the file system or archive gave them
+  std::uint64_t offset = 0;  ///< of the file's bytes in its container
+  std::uint64_t length = 0;  ///< of the file
+  TextEncoding encoding = TextEncoding::kAscii;
+  std::string_view encoding_name;  ///< for kNamed: as --encoding had it
+};
+
+/// The file name at the end of `path` (behind the last '/').
+std::string_view file_name(std::string_view path);
+
+}  // namespace mifdex::index

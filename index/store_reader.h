@@ -1,0 +1,131 @@
+// Reads the index: lines, jobs, machines, files, rejects, and what the index knows of itself.
+//
+// The twin of BulkWriter; they share key_format.h and record's codec and never include each other.
+// Threads: a StoreReader may be shared; each call has a cursor of its own. A reader sees the last
+// commit before it was opened. Every scan checks the iterator's status: an error is never an end.
+//
+// Ownership: views handed to a visitor hold until it returns. A visitor returns false to stop early.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/ledger.h"
+#include "index/query.h"
+#include "index/record.h"
+#include "io/reject.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+/// A row of `status`: the newest observation of a (job, machine), or with Query::history any.
+struct Line {
+  Record record;
+  std::uint64_t observations = 0;  ///< of this (job, machine)
+  std::string_view box_name;
+};
+
+/// Counts of lines by status, kept exact at every commit.
+struct StatusCounts {
+  std::array<std::uint64_t, kLineStatusCount + 1> lines{};  ///< at the number of the LineStatus
+  std::uint64_t observations = 0;
+  std::int64_t first = 0;  ///< time of the oldest observation
+  std::int64_t last = 0;   ///< time of the newest
+};
+
+struct JobRow {
+  std::string_view job;  ///< empty: the lines that nothing attributes to a job
+  StatusCounts counts;
+};
+
+struct MachineRow {
+  std::string_view machine;  ///< empty: the lines that nothing attributes to a machine
+  std::string_view smsid;
+  std::string_view domain;
+  std::string_view site;
+  StatusCounts counts;
+};
+
+struct FileAnswer {
+  std::uint32_t box = 0;
+  std::string_view box_name;
+  std::string_view path;
+  std::uint64_t size = 0;
+  std::int64_t time = 0;
+  std::uint64_t hash = 0;
+  Outcome outcome = Outcome::kOther;
+  std::uint8_t kind = 0;
+  std::string_view reason;
+};
+
+struct RejectAnswer {
+  std::string_view box_name;
+  std::string_view path;
+  io::Reject reject;
+};
+
+/// Another place where an observation was met.
+struct PlaceAnswer {
+  std::uint32_t box = 0;
+  std::string_view box_name;
+  std::string_view path;
+};
+
+struct StoreInfo {
+  std::uint32_t format_version = 0;
+  std::uint64_t lines = 0;
+  std::uint64_t observations = 0;
+  std::uint64_t files = 0;
+  std::uint64_t rejects = 0;
+  std::uint64_t bytes_on_disk = 0;
+  std::vector<BoxEntry> boxes;
+  std::vector<RunEntry> runs;  ///< oldest first
+};
+
+class StoreReader {
+ public:
+  /// Opens the index in folder `dir` read-only. Fails with kStore: missing, not an index, another
+  /// format version (both named), damaged.
+  static io::Result<std::unique_ptr<StoreReader>> open(const std::string& dir);
+  virtual ~StoreReader() = default;
+
+  /// Lines in key order: job, machine, then newest first. Gives the number of rows visited.
+  /// A filter on job, or on machine alone, reads only its own key range.
+  virtual io::Result<std::uint64_t> lines(const Query& query,
+                                          const std::function<bool(const Line&)>& visit) const = 0;
+
+  /// Jobs by name. A literal pattern costs one lookup.
+  virtual io::Result<std::uint64_t> jobs(const Glob& job,
+                                         const std::function<bool(const JobRow&)>& visit) const = 0;
+  virtual io::Result<std::optional<StatusCounts>> job_counts(std::string_view job) const = 0;
+
+  /// Machines by name; `machine` is matched against name and SMSID.
+  virtual io::Result<std::uint64_t> machines(
+      const Glob& machine, const std::function<bool(const MachineRow&)>& visit) const = 0;
+
+  /// Rejects by box name and path. The number visited.
+  virtual io::Result<std::uint64_t> rejects(
+      const std::function<bool(const RejectAnswer&)>& visit) const = 0;
+
+  /// Every file whose path in its box, or location + path, is `path`; also any box's file whose path
+  /// ends in "/path". What `mifdex why` asks.
+  virtual io::Result<std::uint64_t> files_named(
+      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
+
+  /// All places of the observation `record` is, the first by box name and path first.
+  virtual io::Result<std::uint64_t> places(
+      const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const = 0;
+
+  /// The observations with this content, by hash.
+  virtual io::Result<std::uint64_t> observations_of(
+      std::uint64_t hash, const std::function<bool(const Line&)>& visit) const = 0;
+
+  virtual io::Result<StoreInfo> info() const = 0;
+};
+
+}  // namespace mifdex::index
