@@ -1,0 +1,82 @@
+#include "engine/reject_text.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace mifdex::engine {
+namespace {
+
+using io::RejectKind;
+
+struct KindText {
+  RejectKind kind;
+  std::string_view name;
+  std::string_view message;
+  std::string_view advice;
+};
+
+constexpr std::array kKinds = {
+    KindText{RejectKind::kUnreadable, "unreadable", "cannot be read",
+             "give this user the right to read it, or read it on a sound disk, and index the box "
+             "again"},
+    KindText{RejectKind::kTooLarge, "too_large", "larger than --max-file",
+             "raise --max-file if it is a MIF after all"},
+    KindText{RejectKind::kChanged, "changed", "changed while it was read",
+             "index the box again when nothing writes to it"},
+    KindText{RejectKind::kEmpty, "empty", "empty, under a name that claims a MIF or an instruction",
+             "look for the file in another copy of the box"},
+    KindText{RejectKind::kNotMif, "not_mif",
+             "named .MIF, and no management information file inside",
+             "nothing to do if another program wrote it; else look at its first bytes"},
+    KindText{RejectKind::kFragment, "fragment", "MIF statements without a component round them",
+             "put START COMPONENT and END COMPONENT round them if they are a status MIF"},
+    KindText{RejectKind::kCut, "cut", "ends before it says what it is",
+             "look for the whole file in another copy of the box"},
+    KindText{RejectKind::kNoStatus, "no_status", "a status group that cannot be read to its Status",
+             "correct the line that is named, in a copy of the box"},
+    KindText{RejectKind::kBadInstruction, "bad_instruction",
+             "an instruction without a job or a machine to be read in it",
+             "its MIF stands under no job or machine; a manifest can name them (Q168130)"},
+    KindText{RejectKind::kBadEncoding, "bad_encoding", "text that the encoding does not explain",
+             "name the code page of the site with --encoding"},
+    KindText{RejectKind::kBadManifestLine, "bad_manifest_line", "not a line of a manifest",
+             "correct the line; each is one JSON object with a type"},
+    KindText{RejectKind::kNameTooLong, "name_too_long", "a path too long for the index",
+             "index a folder further down as the box"},
+};
+
+constexpr KindText kUnknownKind = {RejectKind::kUnreadable, "unknown",
+                                   "rejected for a reason that this version does not know",
+                                   "use the version of mifdex that wrote the index"};
+
+const KindText& text_of(RejectKind kind) {
+  for (const KindText& text : kKinds) {
+    if (text.kind == kind) return text;
+  }
+  return kUnknownKind;
+}
+
+std::string place(const io::Reject& reject, std::string_view path) {
+  if (reject.line != 0) return fmt::format("{}:{} (byte {})", path, reject.line, reject.offset);
+  if (reject.offset != 0) return fmt::format("{} (byte {})", path, reject.offset);
+  return std::string(path);
+}
+
+}  // namespace
+
+RejectText reject_text(const io::Reject& reject, std::string_view path) {
+  const KindText& kind = text_of(reject.kind);
+  RejectText text{place(reject, path), std::string(kind.message), kind.advice};
+  if (!reject.detail.empty()) text.message += ": " + reject.detail;
+  return text;
+}
+
+std::string reject_line(const io::Reject& reject, std::string_view path) {
+  const RejectText text = reject_text(reject, path);
+  return fmt::format("{}: {}; {}", text.where, text.message, text.advice);
+}
+
+std::string_view reject_kind_name(RejectKind kind) { return text_of(kind).name; }
+
+}  // namespace mifdex::engine

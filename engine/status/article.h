@@ -1,0 +1,15 @@
+// The Knowledge Base articles that explain why SMS showed something else (despooler, section 4).
+//
+// Threads: pure functions. Ownership: texts are literals.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace mifdex::engine {
+
+/// What SMS did in the situation of article Q`number`, in one sentence without a full stop; empty
+/// for an article that explains no difference.
+std::string_view article_explanation(std::uint32_t number);
+
+}  // namespace mifdex::engine
