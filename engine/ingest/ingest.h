@@ -1,4 +1,5 @@
-// One run of `mifdex index`: boxes in, a durable index out, and the sums of what became of each file.
+// One run of `mifdex index`: boxes in, a durable index out, and the sums of what became of each
+// file.
 //
 // Threads: ingest() is called from one thread and returns when its own are done. Progress and
 // StopRequest may be read and set from any thread while it runs.
@@ -20,12 +21,12 @@ namespace mifdex::engine {
 struct RunOptions {
   std::vector<std::string> boxes;  ///< paths of folders or files
   std::string index_dir;
-  std::string command;             ///< how the run was called, for the lock and the ledger
-  std::string encoding = "auto";   ///< of files without a byte order mark; see io/text_encoding.h
-  unsigned threads = 0;            ///< 0: as many as the process may use
+  std::string command;            ///< how the run was called, for the lock and the ledger
+  std::string encoding = "auto";  ///< of files without a byte order mark; see io/text_encoding.h
+  unsigned threads = 0;           ///< 0: as many as the process may use
   std::uint64_t memory_bytes = 300'000'000;  ///< smaller: more, smaller commits
   std::uint64_t max_file_bytes = 5'000'000;  ///< the dataloader's own limit ("Max MIF Size")
-  bool dry_run = false;            ///< read and count everything, write nothing
+  bool dry_run = false;                      ///< read and count everything, write nothing
 
   io::Result<void> validate() const;
 };
@@ -35,8 +36,8 @@ struct Progress {
   std::atomic<std::uint64_t> files_listed{0};
   std::atomic<bool> listing_done{false};  ///< then files_listed is the total
   std::atomic<std::uint64_t> files_done{0};
-  std::atomic<std::uint64_t> mifs{0};     ///< observations so far
-  std::atomic<std::uint64_t> bytes{0};    ///< read so far
+  std::atomic<std::uint64_t> mifs{0};   ///< observations so far
+  std::atomic<std::uint64_t> bytes{0};  ///< read so far
 };
 
 /// Asked for by Ctrl-C: 1 = finish the batch in hand, commit, return; 2 = return at once.
@@ -44,18 +45,19 @@ using StopRequest = std::atomic<int>;
 
 /// What a run found out, for the summary, the ledger and the exit code.
 struct RunReport {
-  index::RunEntry run;                     ///< sums by outcome; they add up to run.files
-  std::uint64_t boxes_unreadable = 0;      ///< of the boxes asked for
-  std::uint64_t skipped = 0;               ///< links, pipes, devices: no files, not counted in run.files
+  index::RunEntry run;                 ///< sums by outcome; they add up to run.files
+  std::uint64_t boxes_unreadable = 0;  ///< of the boxes asked for
+  std::uint64_t skipped = 0;  ///< links, pipes, devices: no files, not counted in run.files
   std::uint64_t commits = 0;
-  bool stopped = false;                    ///< by a StopRequest; what was committed holds
+  bool stopped = false;  ///< by a StopRequest; what was committed holds
   double seconds = 0;
 };
 
 /// Told as the run goes on; called from one thread at a time.
 struct RunObserver {
   /// A message for the user: a warning or, at -v, a note. Without a full stop or newline.
-  std::function<void(int verbosity, const std::string& text)> message = [](int, const std::string&) {};
+  std::function<void(int verbosity, const std::string& text)> message = [](int,
+                                                                           const std::string&) {};
 };
 
 /// Runs. `options` must have passed validate().

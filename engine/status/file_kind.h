@@ -19,11 +19,12 @@ enum class FileKind : std::uint8_t {
   kEventMif = 5,       ///< EMF
   kUserGroupMif = 6,   ///< UMF
   kPackageLocationMif = 7,  ///< PMF
-  kOtherMif = 8,       ///< any other component, or a fragment of the language
-  kInstruction = 9,    ///< .SNI: a binary with a MICROSOFT|SMS| class in it
+  kOtherMif = 8,            ///< any other component, or a fragment of the language
+  kInstruction = 9,         ///< .SNI: a binary with a MICROSOFT|SMS| class in it
   kSmsIni = 10,
-  kCompressed = 11,    ///< SZDD or KWAJ, as packages are
-  kOtherFormat = 12,   ///< a format of another program that also ends in .mif: FrameMaker, MapInfo, ...
+  kCompressed = 11,  ///< SZDD or KWAJ, as packages are
+  kOtherFormat =
+      12,  ///< a format of another program that also ends in .mif: FrameMaker, MapInfo, ...
   kEmpty = 13,
   kOther = 14,
 };

@@ -1,0 +1,73 @@
+// A MIF as a tree of views: component, groups, attributes (mif-grammar, sections 4 and 5).
+//
+// Ownership: every view points into the text that was parsed or into the arena given to the parser;
+// both must outlive the tree. Threads: values. Offsets are bytes from the start of the text.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "engine/mif/diagnostic.h"
+
+namespace mifdex::engine::mif {
+
+/// How a value stood in the file.
+enum class ValueKind : std::uint8_t {
+  kNone,  ///< no VALUE statement, or VALUE with nothing behind it
+  kLiteral,
+  kInteger,      ///< `text` holds the digits and the sign
+  kBare,         ///< unquoted text to the end of the line
+  kPath,         ///< * "path name"
+  kUnsupported,  ///< the word, unquoted
+  kUnknown,      ///< the word, unquoted
+};
+
+struct Attribute {
+  std::string_view name;
+  std::uint32_t id = 0;  ///< 0: none
+  std::string_view value;
+  ValueKind value_kind = ValueKind::kNone;
+  bool value_cut = false;          ///< the file ends inside the value: `value` may lack its end
+  std::uint64_t offset = 0;        ///< of START
+  std::uint64_t value_offset = 0;  ///< of the value's text
+
+  /// The value where it is a text someone wrote; empty where there is none.
+  std::string_view text() const {
+    const bool written = value_kind == ValueKind::kLiteral || value_kind == ValueKind::kInteger ||
+                         value_kind == ValueKind::kBare;
+    return written ? value : std::string_view();
+  }
+};
+
+struct Group {
+  std::string_view name;
+  std::string_view class_string;
+  std::uint32_t id = 0;               ///< 0: none
+  std::uint32_t first_attribute = 0;  ///< index into Component::attributes
+  std::uint32_t attribute_count = 0;
+  std::uint64_t offset = 0;  ///< of START
+  bool whole =
+      false;  ///< it ended, or another block of its rank began; false: the file was cut in it
+};
+
+/// What a file holds. All components of a file are read as one: a second one is a mistake of its
+/// writer (Code::kSeveralComponents), and its groups count.
+struct Component {
+  std::string_view name;
+  std::string_view header_architecture;  ///< //Architecture<...> (mif-grammar, section 7)
+  std::string_view header_unique_id;     ///< //UniqueID<...>
+  std::span<const Group> groups;
+  std::span<const Attribute> attributes;
+  std::span<const Diagnostic> diagnostics;
+  bool started = false;    ///< START COMPONENT was there
+  bool ended = false;      ///< END COMPONENT was there
+  bool cut = false;        ///< the file ends inside a group
+  bool recovered = false;  ///< something had to be forgiven that a compiler refuses
+
+  std::span<const Attribute> attributes_of(const Group& group) const {
+    return attributes.subspan(group.first_attribute, group.attribute_count);
+  }
+};
+
+}  // namespace mifdex::engine::mif

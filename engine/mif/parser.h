@@ -1,0 +1,66 @@
+// From tokens to a component: the block structure of a MIF, whatever its writer forgot.
+//
+// Where a block is left open, ended twice or out of place, the parser goes on at the next boundary
+// it knows, never reads one block's statement as another's, and never invents a value; it notes
+// what it forgave as a Diagnostic. The reference parser would drop the block instead (mif-grammar,
+// section 6), and SMS the whole file, which it then showed as Complete (Q190135).
+//
+// Threads: a Parser belongs to one thread; its memory is used again from file to file.
+#pragma once
+
+#include <vector>
+
+#include "engine/mif/component.h"
+#include "engine/mif/tokenizer.h"
+#include "io/arena.h"
+#include "io/bytes.h"
+
+namespace mifdex::engine::mif {
+
+class Parser {
+ public:
+  /// Diagnostics kept for one file; more are only counted as `recovered`.
+  static constexpr std::size_t kMostDiagnostics = 64;
+
+  /// Reads `text` (UTF-8, from io::decode_text). The component and all its views hold until the
+  /// next parse(), as long as `text` and `arena` do. Never fails: what cannot be read is not in the
+  /// tree.
+  const Component& parse(io::PaddedBytes text, io::Arena& arena);
+
+ private:
+  void advance() { token_ = tokenizer_.next(); }
+  void read_all();
+  void start_block();
+  void end_block();
+  void skip_block(Keyword block);
+  void open_group(std::uint64_t offset);
+  void open_attribute(std::uint64_t offset);
+  void close_attribute() { attribute_open_ = false; }
+  void close_group();
+  void read_statement();
+  void read_attribute_statement(Keyword statement, Attribute& attribute);
+  void read_group_statement(Keyword statement, Group& group);
+  void read_component_statement(Keyword statement);
+  void skip_operands();
+  Attribute* attribute_for(Keyword statement);
+  std::string_view read_text();
+  std::string_view read_literals();
+  std::string_view read_literal();
+  std::uint32_t read_id();
+  void read_value(Attribute& attribute);
+  void skip_to_statement();
+  void note(Code code, std::uint64_t offset);
+
+  Tokenizer tokenizer_{io::PaddedBytes()};
+  Token token_;
+  io::Arena* arena_ = nullptr;
+  Component component_;
+  std::vector<Group> groups_;
+  std::vector<Attribute> attributes_;
+  std::vector<Diagnostic> diagnostics_;
+  bool component_open_ = false;
+  bool group_open_ = false;
+  bool attribute_open_ = false;
+};
+
+}  // namespace mifdex::engine::mif

@@ -1,0 +1,102 @@
+// The words of the MIF language (mif-grammar, sections 2 and 3).
+//
+// Ownership: a Token is a view into the text it was read from.  Threads: values.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace mifdex::engine::mif {
+
+enum class TokenKind : std::uint8_t {
+  kEnd,        ///< the end of the text, or ^Z outside a literal
+  kWord,       ///< an identifier: [A-Za-z_][A-Za-z0-9_-]*
+  kInteger,    ///< decimal, octal with a leading 0, or hexadecimal with 0x; without its sign
+  kLiteral,    ///< "text": the view is what stands between the quotes
+  kBareValue,  ///< what stands unquoted behind `VALUE =` and its like, to the end of the line,
+               ///< trimmed; empty where nothing stands there
+  kEquals,
+  kComma,
+  kOpenBrace,
+  kCloseBrace,
+  kOpenParen,
+  kCloseParen,
+  kMinus,
+  kStar,
+  kStray,  ///< a byte that begins no token
+};
+
+/// The words the grammar knows; everything else is kNone.
+enum class Keyword : std::uint8_t {
+  kNone,
+  kStart,
+  kEnd,
+  kComponent,
+  kGroup,
+  kAttribute,
+  kTable,
+  kPath,
+  kEnum,  // blocks
+  kName,
+  kId,
+  kClass,
+  kKey,
+  kPragma,
+  kDescription,
+  kLanguage,  // statements
+  kType,
+  kAccess,
+  kStorage,
+  kValue,
+  kUnsupported,
+  kUnknown,  // values
+};
+
+/// What the tokenizer saw inside a token that a reader of its text must know.
+enum TokenFlag : std::uint8_t {
+  kHasBackslash = 1,    ///< escapes may have to be resolved
+  kHasReturn = 2,       ///< a CR stands in it, which every reader drops (section 1)
+  kHasNewline = 4,      ///< a raw newline in a literal (section 8, item 1)
+  kUnterminated = 8,    ///< a literal whose closing quote is missing
+  kHasInnerQuote = 16,  ///< an unescaped quote inside a literal (Q160776)
+};
+
+struct Token {
+  TokenKind kind = TokenKind::kEnd;
+  Keyword keyword = Keyword::kNone;  ///< for kWord
+  std::uint8_t flags = 0;            ///< TokenFlag bits
+  bool first_on_line = false;
+  std::string_view text;  ///< a literal without its quotes
+
+  bool is(Keyword word) const { return keyword == word; }
+};
+
+/// Whether `keyword` names a block: what may follow START and END.
+constexpr bool is_block(Keyword keyword) {
+  return keyword >= Keyword::kComponent && keyword <= Keyword::kEnum;
+}
+
+/// Whether `keyword` begins a statement `keyword = ...`.
+constexpr bool is_statement(Keyword keyword) {
+  return keyword >= Keyword::kName && keyword <= Keyword::kValue;
+}
+
+/// Whether the statement `keyword = ...` wants a literal, so that other text there is a bare value.
+constexpr bool wants_text(Keyword keyword) {
+  switch (keyword) {
+    case Keyword::kName:
+    case Keyword::kClass:
+    case Keyword::kPragma:
+    case Keyword::kDescription:
+    case Keyword::kLanguage:
+    case Keyword::kValue:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// The keyword that `word` is, without regard to case (section 2).
+Keyword find_keyword(std::string_view word);
+
+}  // namespace mifdex::engine::mif

@@ -1,0 +1,31 @@
+// What a file is at a glance: by its first bytes, before anything is parsed.
+//
+// The extension is never asked: .PCK names status MIFs and compressed packages alike, .MIF names
+// the files of half a dozen other programs (despooler, sections 1 and 7).
+//
+// Threads: functions of their arguments. Cost: the first kGlanceBytes at most.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "engine/mif/component.h"
+#include "engine/status/file_kind.h"
+
+namespace mifdex::engine {
+
+/// How far into a file a glance looks.
+inline constexpr std::size_t kGlanceBytes = 4096;
+
+/// The kind of a file that is told by its raw bytes, text or not: kEmpty, kCompressed, kInstruction
+/// or, for all that has to be looked at as text, kOther.
+FileKind glance_at_bytes(std::string_view raw);
+
+/// The kind of a file by its text (UTF-8, its begin is enough): kOtherMif for every MIF, whatever
+/// it turns out to report, kSmsIni, kOtherFormat, or kOther.
+FileKind glance_at_text(std::string_view text);
+
+/// Which kind of MIF `component` is.
+FileKind kind_of_mif(const mif::Component& component);
+
+}  // namespace mifdex::engine

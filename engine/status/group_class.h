@@ -1,0 +1,33 @@
+// Finding groups and attributes by what they are called, as SMS did: without regard to case, blanks
+// round a name not counted (Q160776), attributes by name and not by id (mif-grammar, section 5).
+//
+// Ownership: results point into the component. Threads: functions of their arguments.
+#pragma once
+
+#include <string_view>
+
+#include "engine/ascii.h"
+#include "engine/mif/component.h"
+
+namespace mifdex::engine {
+
+/// Whether the second field of a class like "MICROSOFT|JOBSTATUS|1.0" is `field` (upper case).
+inline bool class_is(std::string_view class_string, std::string_view field) {
+  const std::size_t bar = class_string.find('|');
+  if (bar == std::string_view::npos) return false;
+  class_string.remove_prefix(bar + 1);
+  return ascii::equals(ascii::trim(class_string.substr(0, class_string.find('|'))), field);
+}
+
+/// The last attribute of `group` called `name` (upper case), or nullptr. The last, since a second
+/// statement of a kind overrides the first in SMS (mif-grammar, section 7).
+inline const mif::Attribute* find_attribute(const mif::Component& component,
+                                            const mif::Group& group, std::string_view name) {
+  const mif::Attribute* found = nullptr;
+  for (const mif::Attribute& attribute : component.attributes_of(group)) {
+    if (ascii::equals(ascii::trim(attribute.name), name)) found = &attribute;
+  }
+  return found;
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,60 @@
+#include "engine/status/identity.h"
+
+#include "engine/ascii.h"
+#include "engine/status/group_class.h"
+
+namespace mifdex::engine {
+namespace {
+
+bool is_identity_group(const mif::Component& component, const mif::Group& group) {
+  if (class_is(group.class_string, "IDENTIFICATION")) return true;
+  const bool named_in_header = !component.header_unique_id.empty();
+  return named_in_header && ascii::equals(ascii::trim(group.class_string), "SYSTEM");
+}
+
+std::string_view value_of(const mif::Component& component, const mif::Group& group,
+                          std::string_view name) {
+  const mif::Attribute* attribute = find_attribute(component, group, name);
+  return attribute == nullptr ? std::string_view() : ascii::trim(attribute->text());
+}
+
+// Takes the text before the next bar off `rest`.
+std::string_view take_field(std::string_view& rest) {
+  const std::size_t bar = rest.find('|');
+  const std::string_view field = ascii::trim(rest.substr(0, bar));
+  rest = bar == std::string_view::npos ? std::string_view() : rest.substr(bar + 1);
+  return field;
+}
+
+void fill_from_location(std::string_view location, Identity& identity) {
+  const std::string_view site = take_field(location);
+  const std::string_view domain = take_field(location);
+  const std::string_view name = take_field(location);
+  if (identity.site.empty()) identity.site = site;
+  if (identity.domain.empty()) identity.domain = domain;
+  if (identity.name.empty()) identity.name = name;
+}
+
+}  // namespace
+
+const mif::Group* find_identity_group(const mif::Component& component) {
+  for (const mif::Group& group : component.groups) {
+    if (is_identity_group(component, group)) return &group;
+  }
+  return nullptr;
+}
+
+std::optional<Identity> read_identity(const mif::Component& component) {
+  const mif::Group* group = find_identity_group(component);
+  if (group == nullptr) return std::nullopt;
+  Identity identity;
+  identity.smsid = value_of(component, *group, "SMSID");
+  identity.name = value_of(component, *group, "NAME");
+  identity.domain = value_of(component, *group, "DOMAIN");
+  identity.site = value_of(component, *group, "SITE");
+  fill_from_location(value_of(component, *group, "SMSLOCATION"), identity);
+  if (identity.smsid.empty() && identity.name.empty()) return std::nullopt;
+  return identity;
+}
+
+}  // namespace mifdex::engine

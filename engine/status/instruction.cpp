@@ -1,0 +1,64 @@
+#include "engine/status/instruction.h"
+
+#include <algorithm>
+
+#include "engine/ascii.h"
+
+namespace mifdex::engine {
+namespace {
+
+constexpr std::size_t kIdentifierLength = 8;
+constexpr std::size_t kSiteLength = 3;
+constexpr std::string_view kClassBegin = "MICROSOFT|SMS|";
+
+bool is_alphanumeric(char c) {
+  const char u = ascii::upper(c);
+  return (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9');
+}
+
+bool is_hex(char c) {
+  const char u = ascii::upper(c);
+  return (u >= 'A' && u <= 'F') || (u >= '0' && u <= '9');
+}
+
+bool is_class_byte(char c) { return is_alphanumeric(c) || c == '_' || c == '|'; }
+
+// The next run of letters and digits in `raw` from `at` on; empty at the end.
+std::string_view next_run(std::string_view raw, std::size_t& at) {
+  while (at < raw.size() && !is_alphanumeric(raw[at])) ++at;
+  const std::size_t from = at;
+  while (at < raw.size() && is_alphanumeric(raw[at])) ++at;
+  return raw.substr(from, at - from);
+}
+
+}  // namespace
+
+bool Instruction::is_result() const { return ascii::contains(class_string, "WIREMOVE"); }
+
+bool is_site_identifier(std::string_view text) {
+  return text.size() == kIdentifierLength &&
+         std::all_of(text.begin(), text.begin() + kSiteLength, is_alphanumeric) &&
+         std::all_of(text.begin() + kSiteLength, text.end(), is_hex);
+}
+
+Instruction read_instruction(std::string_view raw) {
+  Instruction instruction;
+  const std::size_t begin = raw.find(kClassBegin);
+  if (begin == std::string_view::npos) return instruction;
+  std::size_t at = begin;
+  while (at < raw.size() && is_class_byte(raw[at])) ++at;
+  instruction.class_string = raw.substr(begin, at - begin);
+  for (std::string_view run = next_run(raw, at); !run.empty(); run = next_run(raw, at)) {
+    if (!is_site_identifier(run)) continue;
+    if (instruction.job.empty()) {
+      instruction.job = run;
+      instruction.site = run.substr(0, kSiteLength);
+    } else {
+      instruction.smsid = run;
+      break;
+    }
+  }
+  return instruction;
+}
+
+}  // namespace mifdex::engine

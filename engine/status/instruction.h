@@ -1,0 +1,31 @@
+// A despooler instruction (.SNI) by its readable strings: whose job, and which machine (Q172899).
+//
+// The format is binary and its offsets are known to no source, so that only strings are taken, in
+// their order: the class; then, among fillers, the job id and, as the second of its form, the
+// SMSID.
+//
+// Ownership: views of the bytes given. Threads: functions of their arguments.
+#pragma once
+
+#include <string_view>
+
+namespace mifdex::engine {
+
+struct Instruction {
+  std::string_view class_string;  ///< e.g. MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE
+  std::string_view job;           ///< 8 characters; empty where none was found
+  std::string_view smsid;         ///< 8 characters; empty where none was found
+  std::string_view site;          ///< of the job: 3 characters
+
+  /// Whether it reports a Package Command Manager result, so that it must name job and machine.
+  bool is_result() const;
+};
+
+/// Whether `text` has the form of a job id or SMSID: a site code of 3 letters or digits and 5
+/// hexadecimal digits (despooler, section 2).
+bool is_site_identifier(std::string_view text);
+
+/// Reads what `raw` holds. Never fails: what is not found is empty.
+Instruction read_instruction(std::string_view raw);
+
+}  // namespace mifdex::engine
