@@ -18,7 +18,8 @@ namespace mifdex::io {
 /// only trivially destructible types may live here.
 class Arena {
  public:
-  /// `block_bytes`: size of each block taken from the heap; a larger request gets a block of its own.
+  /// `block_bytes`: size of each block taken from the heap; a larger request gets a block of its
+  /// own.
   explicit Arena(std::size_t block_bytes = 64 * 1024) : block_bytes_(block_bytes) {}
 
   Arena(Arena&&) = default;
@@ -26,7 +27,8 @@ class Arena {
 
   /// `size` bytes aligned to `alignment` (a power of two), not initialised.
   char* allocate(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) {
-    const std::size_t skip = (alignment - reinterpret_cast<std::uintptr_t>(next_) % alignment) % alignment;
+    const std::size_t skip =
+        (alignment - reinterpret_cast<std::uintptr_t>(next_) % alignment) % alignment;
     if (next_ == nullptr || size + skip > static_cast<std::size_t>(end_ - next_)) {
       return grow(size, alignment);
     }

@@ -11,18 +11,18 @@ namespace mifdex::io {
 
 /// Why. Stored in the index: never renumber, only add (index/format.md).
 enum class RejectKind : std::uint8_t {
-  kUnreadable = 1,       ///< the file system refused: permission, I/O error
-  kTooLarge = 2,         ///< larger than --max-file
-  kChanged = 3,          ///< grew, shrank or vanished while it was read
-  kEmpty = 4,            ///< 0 bytes under a name that claims a MIF or an instruction
-  kNotMif = 5,           ///< named .MIF, and no MIF by content
-  kFragment = 6,         ///< MIF statements without a component round them
-  kCut = 7,              ///< ends before it says what it is, or before its Status
-  kNoStatus = 8,         ///< a status group that cannot be read to its Status
-  kBadInstruction = 9,   ///< an .SNI without a job or a machine to be read in it
-  kBadEncoding = 10,     ///< text that the encoding does not explain
-  kBadManifestLine = 11, ///< a manifest line that is not what a manifest line is
-  kNameTooLong = 12,     ///< a path too long for the index
+  kUnreadable = 1,        ///< the file system refused: permission, I/O error
+  kTooLarge = 2,          ///< larger than --max-file
+  kChanged = 3,           ///< grew, shrank or vanished while it was read
+  kEmpty = 4,             ///< 0 bytes under a name that claims a MIF or an instruction
+  kNotMif = 5,            ///< named .MIF, and no MIF by content
+  kFragment = 6,          ///< MIF statements without a component round them
+  kCut = 7,               ///< ends before it says what it is, or before its Status
+  kNoStatus = 8,          ///< a status group that cannot be read to its Status
+  kBadInstruction = 9,    ///< an .SNI without a job or a machine to be read in it
+  kBadEncoding = 10,      ///< text that the encoding does not explain
+  kBadManifestLine = 11,  ///< a manifest line that is not what a manifest line is
+  kNameTooLong = 12,      ///< a path too long for the index
 };
 
 /// What is wrong and where in the file; the file itself is known to whoever carries the reject.

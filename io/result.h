@@ -9,7 +9,8 @@
 
 namespace mifdex::io {
 
-/// What went wrong, as coarse as a caller needs it to decide (engine/cli/exit_code.h maps it to an exit code).
+/// What went wrong, as coarse as a caller needs it to decide (engine/cli/exit_code.h maps it to an
+/// exit code).
 enum class ErrorKind {
   kUsage,     ///< the caller asked for something that cannot be: a bad option, a bad pattern
   kIo,        ///< the operating system refused: errno_value says why

@@ -1,0 +1,119 @@
+#include "io/code_page.h"
+
+#include <iconv.h>
+
+#include <cerrno>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+
+namespace mifdex::io {
+namespace {
+
+/// 0x80 to 0x9F of windows-1252; the rest equals ISO 8859-1. 0 stands for undefined.
+constexpr std::array<char16_t, 32> kWindows1252High = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+/// An iconv descriptor that closes itself.
+class Converter {
+ public:
+  explicit Converter(const char* from) : handle_(::iconv_open("UTF-16LE", from)) {}
+  ~Converter() {
+    if (is_open()) ::iconv_close(handle_);
+  }
+  Converter(const Converter&) = delete;
+  Converter& operator=(const Converter&) = delete;
+
+  bool is_open() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+
+  enum class Outcome { kCode, kIncomplete, kInvalid };
+
+  /// What `bytes` alone stand for, where that is one code unit of UTF-16.
+  std::pair<Outcome, char16_t> convert(std::string bytes) {
+    ::iconv(handle_, nullptr, nullptr, nullptr, nullptr);
+    std::array<char, 16> out{};
+    char* from = bytes.data();
+    char* to = out.data();
+    std::size_t from_left = bytes.size();
+    std::size_t to_left = out.size();
+    const std::size_t failed = static_cast<std::size_t>(-1);
+    const bool stopped = ::iconv(handle_, &from, &from_left, &to, &to_left) == failed;
+    if (stopped && errno == EINVAL) return {Outcome::kIncomplete, 0};
+    // The second call gives what a page with combining characters (windows-1258) holds back.
+    if (stopped || ::iconv(handle_, nullptr, nullptr, &to, &to_left) == failed ||
+        out.size() - to_left != sizeof(char16_t)) {
+      return {Outcome::kInvalid, 0};
+    }
+    const auto low = static_cast<std::uint8_t>(out[0]);
+    const auto high = static_cast<std::uint8_t>(out[1]);
+    return {Outcome::kCode, static_cast<char16_t>(low | high << 8)};
+  }
+
+ private:
+  iconv_t handle_;
+};
+
+}  // namespace
+
+const CodePage& CodePage::windows_1252() {
+  static const CodePage page = [] {
+    CodePage made;
+    for (std::size_t byte = 0x80; byte < 0x100; ++byte) {
+      const char16_t own =
+          byte < 0xA0 ? kWindows1252High[byte - 0x80] : static_cast<char16_t>(byte);
+      if (own != 0) made.single_[byte - 0x80] = own;
+    }
+    return made;
+  }();
+  return page;
+}
+
+Result<const CodePage*> CodePage::from_iconv(std::string_view iconv_name) {
+  static std::mutex guard;
+  static std::map<std::string, std::unique_ptr<const CodePage>, std::less<>> pages;
+  const std::lock_guard lock(guard);
+  if (const auto found = pages.find(iconv_name); found != pages.end()) return found->second.get();
+  std::unique_ptr<CodePage> page(new CodePage);
+  const std::string name(iconv_name);
+  if (!page->fill_from_iconv(name.c_str())) {
+    return fail(ErrorKind::kEncoding, "the C library does not know this encoding", name, 0,
+                "its iconv modules may be missing (Debian: package libc6)");
+  }
+  return pages.emplace(name, std::move(page)).first->second.get();
+}
+
+bool CodePage::fill_from_iconv(const char* iconv_name) {
+  Converter converter(iconv_name);
+  if (!converter.is_open()) return false;
+  using Outcome = Converter::Outcome;
+  for (std::size_t first = 0; first < 128; ++first) {
+    const char lead = static_cast<char>(first + 0x80);
+    const auto [outcome, code] = converter.convert(std::string(1, lead));
+    if (outcome == Outcome::kCode) single_[first] = code;
+    if (outcome != Outcome::kIncomplete) continue;
+    single_[first] = kLead;
+    pairs_.resize(128 * 256, static_cast<char16_t>(kReplacement));
+    for (std::size_t second = 0; second < 256; ++second) {
+      const auto [paired, pair_code] =
+          converter.convert(std::string{lead, static_cast<char>(second)});
+      if (paired == Outcome::kCode) pairs_[first * 256 + second] = pair_code;
+    }
+  }
+  return true;
+}
+
+Character CodePage::read_pair(Bytes bytes, std::size_t at) const {
+  if (at + 1 == bytes.size()) return {kReplacement, 1, false};
+  const auto first = static_cast<std::size_t>(static_cast<std::uint8_t>(bytes[at]) - 0x80);
+  const auto second = static_cast<std::uint8_t>(bytes[at + 1]);
+  const char16_t code = pairs_[first * 256 + second];
+  if (code != kReplacement) return {code, 2, true};
+  return {kReplacement, second < 0x80 ? 1U : 2U, false};
+}
+
+}  // namespace mifdex::io

@@ -1,0 +1,62 @@
+// An 8-bit or double-byte code page as a table: bytes in, one code point out.
+//
+// All of them are ASCII below 0x80. The tables are filled once, from the C library's iconv; after
+// that no conversion has a state or takes a lock, and any offset can be found again by walking.
+// Windows-1252 has a table of its own, as it is the default and must not depend on anything.
+//
+// Threads: pages are made under a lock and never change; use them from anywhere, for ever.
+// Errors: kEncoding where the C library lacks the encoding.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "io/bytes.h"
+#include "io/result.h"
+
+namespace mifdex::io {
+
+/// One character as it was read: what `length` bytes stand for.
+struct Character {
+  char32_t code = 0;         ///< kReplacement where the bytes stand for nothing
+  std::uint32_t length = 1;  ///< bytes read, at least 1
+  bool valid = true;
+};
+
+/// U+FFFD, for bytes that the encoding does not explain.
+inline constexpr char32_t kReplacement = 0xFFFD;
+
+class CodePage {
+ public:
+  /// The page of Windows Western, where 81 8D 8F 90 9D stand for nothing.
+  static const CodePage& windows_1252();
+
+  /// The page that iconv knows as `iconv_name` (a literal); made at the first call.
+  static Result<const CodePage*> from_iconv(std::string_view iconv_name);
+
+  /// The character at `at` (inside `bytes`). A lead byte without its trail stands for nothing; an
+  /// ASCII byte after it is left in place, so that a broken character swallows no quote.
+  Character read(Bytes bytes, std::size_t at) const {
+    const auto first = static_cast<std::uint8_t>(bytes[at]);
+    if (first < 0x80) return {first, 1, true};
+    const char16_t code = single_[first - 0x80];
+    if (code == kLead) return read_pair(bytes, at);
+    return {code, 1, code != kReplacement};
+  }
+
+ private:
+  // The value of a lead byte in single_: an unpaired surrogate, which no encoding gives.
+  static constexpr char16_t kLead = 0xD800;
+
+  CodePage() { single_.fill(static_cast<char16_t>(kReplacement)); }
+  Character read_pair(Bytes bytes, std::size_t at) const;
+  bool fill_from_iconv(const char* iconv_name);
+
+  std::array<char16_t, 128> single_{};  ///< of the bytes from 0x80
+  std::vector<char16_t> pairs_;  ///< 256 for each lead byte from 0x80; empty if there is none
+};
+
+}  // namespace mifdex::io

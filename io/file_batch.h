@@ -1,0 +1,117 @@
+// Some files of a box, named and ready to be opened, none of them opened yet.
+//
+// Ownership: a batch owns its names and shares its folders' descriptors, which close when the last
+// batch that needs them is reset or destroyed. Names and paths are bytes (anything but NUL and,
+// within a name, '/'), with no encoding promised.
+// Threads: filled by one thread, then read by one at a time; batches may go to any thread.
+// Errors: none of its own; what the lister met is data here (skipped, problems).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/bytes.h"
+#include "io/descriptor.h"
+
+namespace mifdex::io {
+
+/// Why an entry of a folder is no file of the box. It was neither opened nor followed.
+enum class SkipReason : std::uint8_t {
+  kLink,
+  kPipe,
+  kSocket,
+  kDevice,
+  kUnknown,  ///< the file system does not say what it is, also when asked
+};
+
+/// "symbolic link", "pipe", ...
+std::string_view skip_reason_text(SkipReason reason);
+
+/// An entry that was passed over.
+struct Skipped {
+  std::string path;  ///< in the box
+  SkipReason reason = SkipReason::kUnknown;
+};
+
+/// A folder that could not be listed, or not to its end. Its neighbours are not concerned.
+struct ListProblem {
+  std::string path;  ///< in the box; "" is the box itself
+  int errno_value = 0;
+};
+
+/// The name without what follows its last dot: files of one stem in one folder belong together
+/// (0000002A.PCK and 0000002A.SNI; despooler, section 2). A dot in front begins no extension.
+Bytes file_stem(Bytes name);
+
+/// True when two names in one folder have the same stem, ASCII letters compared without case.
+bool same_stem(Bytes left, Bytes right);
+
+/// Files in the order of the box. Numbers of files and folders count from 0 in the batch.
+class FileBatch {
+ public:
+  /// Counts the batches of one box from 0.
+  std::uint64_t sequence() const { return sequence_; }
+
+  std::size_t size() const { return files_.size(); }
+
+  /// True when there is nothing in it, nor anything to report.
+  bool empty() const { return files_.empty() && skipped_.empty() && problems_.empty(); }
+
+  /// Things listed: files, skipped entries and problems.
+  std::size_t weight() const { return files_.size() + skipped_.size() + problems_.size(); }
+
+  Bytes name(std::size_t file) const { return Bytes(c_name(file), files_[file].name_length); }
+
+  /// The name with a NUL after it, as openat(folder_fd(file), ...) takes it.
+  const char* c_name(std::size_t file) const { return names_.data() + files_[file].name; }
+
+  /// Open for as long as the batch keeps it; use it for openat only.
+  int folder_fd(std::size_t file) const { return folders_[files_[file].folder].fd->get(); }
+
+  std::uint32_t folder(std::size_t file) const { return files_[file].folder; }
+  std::size_t folder_count() const { return folders_.size(); }
+
+  /// The folder's path in the box, "" for the box itself. One folder may have two numbers only in
+  /// different batches.
+  Bytes folder_path(std::uint32_t folder) const { return folders_[folder].path; }
+
+  /// The path in the box, parts separated by '/'. Builds a string: not for every file.
+  std::string path(std::size_t file) const;
+
+  const std::vector<Skipped>& skipped() const { return skipped_; }
+  const std::vector<ListProblem>& problems() const { return problems_; }
+
+  // What listers fill it with.
+
+  /// Empties the batch, closes what only it held open and keeps its memory.
+  void reset(std::uint64_t sequence);
+  std::uint32_t add_folder(std::shared_ptr<const Descriptor> fd, std::string path);
+  /// `name`: at most 65,535 bytes (Linux gives 255).
+  void add_file(std::uint32_t folder, Bytes name);
+  void add_skipped(std::string path, SkipReason reason);
+  void add_problem(std::string path, int errno_value);
+
+ private:
+  struct Folder {
+    std::shared_ptr<const Descriptor> fd;
+    std::string path;
+  };
+  struct File {
+    std::uint32_t folder;
+    std::uint32_t name;  ///< where it begins in names_
+    std::uint16_t name_length;
+  };
+
+  std::uint64_t sequence_ = 0;
+  std::vector<Folder> folders_;
+  std::vector<File> files_;
+  std::string names_;
+  std::vector<Skipped> skipped_;
+  std::vector<ListProblem> problems_;
+};
+
+}  // namespace mifdex::io

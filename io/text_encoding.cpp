@@ -1,0 +1,247 @@
+#include "io/text_encoding.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace mifdex::io {
+namespace {
+
+constexpr Bytes kUtf8Mark("\xEF\xBB\xBF", 3);
+constexpr Bytes kUtf16LeMark("\xFF\xFE", 2);
+constexpr Bytes kUtf16BeMark("\xFE\xFF", 2);
+
+/// How much of a file must look like UTF-16 where no mark says so, and how little is enough if the
+/// file ends there. No 8-bit text and no instruction file alternates ASCII and NUL for so long.
+constexpr std::size_t kLookAtBytes = 64;
+constexpr std::size_t kLeastBytes = 8;
+
+std::uint8_t byte_at(Bytes bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
+
+/// True when no byte is above 7F. Whole blocks at a time, as most files are ASCII to the end.
+bool is_ascii(Bytes bytes) {
+  constexpr std::size_t kBlock = 64;
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::size_t at = 0;
+  for (; at + kBlock <= bytes.size(); at += kBlock) {
+    std::uint64_t words[kBlock / 8];
+    std::memcpy(words, bytes.data() + at, kBlock);
+    std::uint64_t all = 0;
+    for (const std::uint64_t word : words) all |= word;
+    if ((all & kHighBits) != 0) return false;
+  }
+  unsigned rest = 0;
+  for (; at < bytes.size(); ++at) rest |= byte_at(bytes, at);
+  return rest < 0x80;
+}
+
+bool is_plain(std::uint8_t byte) {
+  return (byte >= 0x20 && byte < 0x7F) || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+/// True when bytes at the `text` places (0 or 1, then every other) are plain ASCII and NUL between.
+bool alternates_with_nul(Bytes bytes, std::size_t text) {
+  const std::size_t end = std::min(bytes.size(), kLookAtBytes) / 2 * 2;
+  if (end < kLeastBytes) return false;
+  for (std::size_t at = 0; at < end; at += 2) {
+    if (!is_plain(byte_at(bytes, at + text)) || byte_at(bytes, at + 1 - text) != 0) return false;
+  }
+  return true;
+}
+
+// Readers of one character: Character read(Bytes, at). Each is the whole meaning of its encoding;
+// decoding and finding an offset again both walk with them, so the two cannot differ.
+
+struct PageReader {
+  const CodePage& page;
+  Character operator()(Bytes bytes, std::size_t at) const { return page.read(bytes, at); }
+};
+
+/// As Unicode advises: the longest beginning of a character that could still have become good is
+/// replaced by one U+FFFD.
+struct Utf8Reader {
+  Character operator()(Bytes bytes, std::size_t at) const {
+    const std::uint8_t first = byte_at(bytes, at);
+    if (first < 0x80) return {first, 1, true};
+    if (first < 0xC2 || first > 0xF4) return {kReplacement, 1, false};
+    const std::uint32_t trails = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+    // Only the second byte is bounded further: no overlong forms, surrogates, or beyond 10FFFF.
+    std::uint8_t least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    std::uint8_t most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    char32_t code = first & (0x3FU >> trails);
+    for (std::uint32_t trail = 1; trail <= trails; ++trail) {
+      const std::uint8_t byte = at + trail < bytes.size() ? byte_at(bytes, at + trail) : 0;
+      if (byte < least || byte > most) return {kReplacement, trail, false};
+      code = code << 6 | (byte & 0x3FU);
+      least = 0x80;
+      most = 0xBF;
+    }
+    return {code, trails + 1, true};
+  }
+};
+
+template <std::endian kOrder>
+struct Utf16Reader {
+  static char32_t unit(Bytes bytes, std::size_t at) {
+    const std::uint8_t first = byte_at(bytes, at);
+    const std::uint8_t second = byte_at(bytes, at + 1);
+    return kOrder == std::endian::big ? first * 256U + second : second * 256U + first;
+  }
+
+  Character operator()(Bytes bytes, std::size_t at) const {
+    const std::size_t left = bytes.size() - at;
+    if (left < 2) return {kReplacement, 1, false};
+    const char32_t code = unit(bytes, at);
+    if (code < 0xD800 || code > 0xDFFF) return {code, 2, true};
+    const char32_t low = code < 0xDC00 && left >= 4 ? unit(bytes, at + 2) : 0;
+    if (low < 0xDC00 || low > 0xDFFF) return {kReplacement, 2, false};
+    return {0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00), 4, true};
+  }
+};
+
+/// Calls `use` with the reader of `encoding`, which is not ASCII.
+template <class Use>
+auto with_reader(const Encoding& encoding, Use use) {
+  switch (encoding.kind()) {
+    case EncodingKind::kUtf16Le:
+      return use(Utf16Reader<std::endian::little>{});
+    case EncodingKind::kUtf16Be:
+      return use(Utf16Reader<std::endian::big>{});
+    case EncodingKind::kWindows1252:
+    case EncodingKind::kNamed:
+      return use(PageReader{*encoding.page()});
+    case EncodingKind::kAscii:
+    case EncodingKind::kUtf8:
+      break;
+  }
+  return use(Utf8Reader{});
+}
+
+std::size_t utf8_size(char32_t code) {
+  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+}
+
+char* put_utf8(char* out, char32_t code) {
+  const auto put = [&out](char32_t byte) { *out++ = static_cast<char>(byte); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xC0 | code >> 6);
+    put(0x80 | (code & 0x3F));
+  } else if (code < 0x10000) {
+    put(0xE0 | code >> 12);
+    put(0x80 | (code >> 6 & 0x3F));
+    put(0x80 | (code & 0x3F));
+  } else {
+    put(0xF0 | code >> 18);
+    put(0x80 | (code >> 12 & 0x3F));
+    put(0x80 | (code >> 6 & 0x3F));
+    put(0x80 | (code & 0x3F));
+  }
+  return out;
+}
+
+/// The most that `bytes` can become: three bytes for each that is not ASCII, as no character of one
+/// byte becomes more and none of several does in proportion.
+std::size_t most_utf8(Bytes bytes, const Encoding& encoding) {
+  const EncodingKind kind = encoding.kind();
+  if (kind == EncodingKind::kUtf16Le || kind == EncodingKind::kUtf16Be) {
+    return (bytes.size() + 1) / 2 * 3;
+  }
+  const auto high = std::count_if(bytes.begin(), bytes.end(),
+                                  [](char c) { return static_cast<std::uint8_t>(c) >= 0x80; });
+  return bytes.size() + 2 * static_cast<std::size_t>(high);
+}
+
+DecodedText convert(Bytes bytes, const Encoding& encoding, Arena& arena) {
+  char* const begin =
+      arena.allocate(most_utf8(bytes, encoding) + PaddedBytes::kPadding, alignof(std::uint64_t));
+  DecodedText decoded;
+  char* const end = with_reader(encoding, [&](auto read) {
+    char* out = begin;
+    for (std::size_t at = 0; at < bytes.size();) {
+      const Character character = read(bytes, at);
+      decoded.lossy |= !character.valid;
+      out = put_utf8(out, character.code);
+      at += character.length;
+    }
+    return out;
+  });
+  std::memset(end, 0, PaddedBytes::kPadding);
+  decoded.text = PaddedBytes::assume_padded(begin, static_cast<std::size_t>(end - begin));
+  decoded.encoding = encoding;
+  decoded.converted = true;
+  return decoded;
+}
+
+/// The end of a view of `raw` is the end of `raw`, so the padding behind it is the same.
+DecodedText view_from(PaddedBytes raw, std::size_t begin, const Encoding& encoding) {
+  DecodedText decoded;
+  decoded.text = PaddedBytes::assume_padded(raw.data() + begin, raw.size() - begin);
+  decoded.encoding = encoding;
+  return decoded;
+}
+
+/// `begin`: the length of the mark.
+DecodedText decode_utf8(PaddedBytes raw, std::size_t begin, Arena& arena) {
+  const Bytes bytes = raw.view().substr(begin);
+  const bool valid = simdjson::validate_utf8(bytes.data(), bytes.size());
+  return valid ? view_from(raw, begin, Encoding::utf8()) : convert(bytes, Encoding::utf8(), arena);
+}
+
+/// How many bytes at the beginning of `raw` are the mark of the encoding it was found to be in.
+std::size_t mark_length(Bytes raw, const Encoding& encoding) {
+  const auto length_of = [raw](Bytes mark) { return raw.starts_with(mark) ? mark.size() : 0; };
+  switch (encoding.kind()) {
+    case EncodingKind::kUtf8:
+      return length_of(kUtf8Mark);
+    case EncodingKind::kUtf16Le:
+      return length_of(kUtf16LeMark);
+    case EncodingKind::kUtf16Be:
+      return length_of(kUtf16BeMark);
+    case EncodingKind::kAscii:
+    case EncodingKind::kWindows1252:
+    case EncodingKind::kNamed:
+      break;
+  }
+  return 0;
+}
+
+}  // namespace
+
+DecodedText decode_text(PaddedBytes raw, const Encoding& fallback, Arena& arena) {
+  const Bytes bytes = raw.view();
+  if (bytes.starts_with(kUtf8Mark)) return decode_utf8(raw, kUtf8Mark.size(), arena);
+  if (bytes.starts_with(kUtf16LeMark)) {
+    return convert(bytes.substr(kUtf16LeMark.size()), Encoding::utf16le(), arena);
+  }
+  if (bytes.starts_with(kUtf16BeMark)) {
+    return convert(bytes.substr(kUtf16BeMark.size()), Encoding::utf16be(), arena);
+  }
+  if (alternates_with_nul(bytes, 0)) return convert(bytes, Encoding::utf16le(), arena);
+  if (alternates_with_nul(bytes, 1)) return convert(bytes, Encoding::utf16be(), arena);
+  if (is_ascii(bytes)) return view_from(raw, 0, Encoding::ascii());
+  if (fallback.kind() == EncodingKind::kUtf8) return decode_utf8(raw, 0, arena);
+  return convert(bytes, fallback, arena);
+}
+
+std::size_t source_offset(PaddedBytes raw, const DecodedText& decoded, std::size_t offset) {
+  if (offset >= decoded.text.size()) return raw.size();
+  const Bytes bytes = raw.view();
+  const std::size_t mark = mark_length(bytes, decoded.encoding);
+  if (!decoded.converted) return mark + offset;
+  return with_reader(decoded.encoding, [&](auto read) {
+    std::size_t written = 0;
+    for (std::size_t at = mark; at < bytes.size();) {
+      const Character character = read(bytes, at);
+      written += utf8_size(character.code);
+      if (written > offset) return at;
+      at += character.length;
+    }
+    return bytes.size();
+  });
+}
+
+}  // namespace mifdex::io

@@ -1,0 +1,82 @@
+// Bytes of a file to UTF-8, by its byte order mark, else by what the user named.
+//
+// The DMI texts know ISO 8859-1, and Unicode by a leading FE FF (mif-grammar, section 1); real
+// status MIFs are ANSI, DBCS in the Far East, UTF-16LE or UTF-8 with a mark from later writers.
+//
+// Ownership: decoded text is a view of the raw bytes where nothing had to be converted, else it
+// lives in the arena. Units: offsets and sizes in bytes.
+// Threads: all functions from any thread; Encoding is a value.
+// Errors: only find_encoding can fail (kEncoding). Bad bytes are data: U+FFFD and `lossy`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "io/arena.h"
+#include "io/bytes.h"
+#include "io/code_page.h"
+#include "io/result.h"
+
+namespace mifdex::io {
+
+enum class EncodingKind : std::uint8_t {
+  kAscii,
+  kUtf8,
+  kUtf16Le,
+  kUtf16Be,
+  kWindows1252,
+  kNamed,  ///< another code page, by the user's choice
+};
+
+/// An encoding that text was found in, or that is tried on text without a mark.
+class Encoding {
+ public:
+  /// windows-1252, what "auto" falls back to: status MIFs are ANSI.
+  Encoding() : Encoding(EncodingKind::kWindows1252, "windows-1252", &CodePage::windows_1252()) {}
+
+  static Encoding ascii() { return {EncodingKind::kAscii, "ascii", nullptr}; }
+  static Encoding utf8() { return {EncodingKind::kUtf8, "utf-8", nullptr}; }
+  static Encoding utf16le() { return {EncodingKind::kUtf16Le, "utf-16le", nullptr}; }
+  static Encoding utf16be() { return {EncodingKind::kUtf16Be, "utf-16be", nullptr}; }
+
+  EncodingKind kind() const { return kind_; }
+
+  /// As printed in "encoding" of an origin: "ascii", "windows-1252", "cp850", ... Lives for ever.
+  std::string_view name() const { return name_; }
+
+  /// The table of an 8-bit or double-byte encoding; null for the others.
+  const CodePage* page() const { return page_; }
+
+ private:
+  friend Result<Encoding> find_encoding(std::string_view name);
+  Encoding(EncodingKind kind, std::string_view name, const CodePage* page)
+      : kind_(kind), name_(name), page_(page) {}
+
+  EncodingKind kind_;
+  std::string_view name_;
+  const CodePage* page_;
+};
+
+/// The encoding that --encoding names, without regard to case: auto, utf-8, windows-1252, cp437,
+/// shift_jis and so on, with the usual aliases. The error lists all names.
+Result<Encoding> find_encoding(std::string_view name);
+
+struct DecodedText {
+  PaddedBytes text;                       ///< UTF-8 without byte order mark; NULs are kept
+  Encoding encoding = Encoding::ascii();  ///< what it was found to be
+  bool lossy = false;                     ///< some bytes stood for nothing and are U+FFFD now
+  bool converted = false;  ///< `text` lies in the arena; otherwise it is a view of the raw bytes
+};
+
+/// Decodes. In order: a byte order mark (EF BB BF, FF FE, FE FF) decides; UTF-16 without a mark is
+/// known by its NULs between ASCII characters; no byte above 7F is ASCII; else `fallback`.
+/// ASCII and good UTF-8 are not copied.
+DecodedText decode_text(PaddedBytes raw, const Encoding& fallback, Arena& arena);
+
+/// Where in `raw` the character that stands at `offset` of decoded.text begins; the size of `raw`
+/// for the end of the text and beyond. Decodes again up to there: for diagnostics, not for each
+/// file. `decoded` must be what decode_text gave for `raw`.
+std::size_t source_offset(PaddedBytes raw, const DecodedText& decoded, std::size_t offset);
+
+}  // namespace mifdex::io
