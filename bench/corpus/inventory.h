@@ -1,0 +1,19 @@
+// Inventory MIFs: what told the site which machine has an SMSID, and one that tells nothing of it.
+//
+// Threads: free functions without state.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "bench/corpus/names.h"
+
+namespace mifdex::corpus {
+
+/// An IDMIF: Identification and Architecture groups (despooler, section 2; mif-grammar, section 7).
+std::string identity_mif(const Fleet& fleet, std::uint32_t machine, std::uint64_t seed);
+
+/// A NOIDMIF: a Network group and nothing that names a machine, in the manner of Q170440.
+std::string network_mif(std::uint64_t item, std::uint64_t seed);
+
+}  // namespace mifdex::corpus

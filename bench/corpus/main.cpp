@@ -1,0 +1,158 @@
+// mifdex-corpus: makes a despooler box as a site server had it, and the truth about it.
+//
+// Exit status: 0 done, 2 wrong usage, 5 the box or the truth cannot be written, 6 out of disk.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+
+#include "bench/corpus/corpus.h"
+#include "bench/corpus/moment.h"
+#include "bench/corpus/tree_writer.h"
+
+namespace mifdex::corpus {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kUsage = 2;
+constexpr int kNotWritten = 5;
+constexpr int kFull = 6;
+
+struct Arguments {
+  std::string dir;
+  std::string form = "tree";
+  std::string start = "1997-05-21T16:00:00Z";
+  std::string truth;
+  CorpusOptions corpus;
+};
+
+/// Every write is flushed and checked before, so that closing has nothing left to say.
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+int complain(const io::Error& error) {
+  fmt::print(stderr, "mifdex-corpus: {}\n", io::error_text(error));
+  switch (error.kind) {
+    case io::ErrorKind::kUsage:
+      return kUsage;
+    case io::ErrorKind::kFull:
+      return kFull;
+    default:
+      return kNotWritten;
+  }
+}
+
+/// Fills `app` with the options, bound to `arguments`.
+void declare(CLI::App& app, Arguments& arguments) {
+  CorpusOptions& corpus = arguments.corpus;
+  app.add_option("DIR", arguments.dir, "where the box goes: a new or an empty folder")->required();
+  app.add_option("--machines", corpus.machines, "machines of the site")->capture_default_str();
+  app.add_option("--jobs", corpus.jobs, "jobs that every machine answers")->capture_default_str();
+  app.add_option("--seed", corpus.seed, "the same seed makes the same box")->capture_default_str();
+  app.add_option("--form", arguments.form, "what the box is")
+      ->check(CLI::IsMember({"tree"}))
+      ->capture_default_str();
+  app.add_option("--truth", arguments.truth,
+                 "also write what `mifdex status --history --format ndjson` must print");
+  app.add_option("--site", corpus.site, "site code, three characters")->capture_default_str();
+  app.add_option("--start", arguments.start, "when the night begins, UTC")->capture_default_str();
+  app.add_option("--other-files", corpus.other_files,
+                 "files that are neither status MIF nor inventory (default: 1 for 50 answers)");
+  app.footer("Exit status: 0 done, 2 wrong usage, 5 box or truth cannot be written, 6 disk full.");
+}
+
+/// The file of the truth, opened before the work; it must not become a file of the box.
+io::Result<File> open_truth(const Arguments& arguments) {
+  if (arguments.truth.empty()) {
+    return File();
+  }
+  std::error_code error;
+  const auto box = std::filesystem::weakly_canonical(arguments.dir, error);
+  const auto folder = std::filesystem::weakly_canonical(arguments.truth, error).parent_path();
+  const auto [end_of_box, unused] = std::ranges::mismatch(box, folder);
+  if (end_of_box == box.end()) {
+    return io::fail(io::ErrorKind::kUsage, "the truth would lie in its own box", arguments.truth, 0,
+                    "name a file outside DIR");
+  }
+  File file(std::fopen(arguments.truth.c_str(), "wb"));
+  if (!file) {
+    return io::fail(io::ErrorKind::kIo, "cannot make the truth", arguments.truth, errno);
+  }
+  return file;
+}
+
+io::Result<void> run(Arguments& arguments) {
+  const auto start = parse_moment(arguments.start);
+  if (!start) {
+    return io::fail(io::ErrorKind::kUsage, "not a time", arguments.start, 0,
+                    "as 1997-05-21T16:00:00Z");
+  }
+  arguments.corpus.start = *start - *start % 2;
+  if (auto checked = check_options(arguments.corpus); !checked) {
+    return checked;
+  }
+  auto file = open_truth(arguments);
+  if (!file) {
+    return io::pass(file);
+  }
+  auto box = TreeWriter::open(arguments.dir);
+  if (!box) {
+    return io::pass(box);
+  }
+  Truth truth;
+  auto counts = make_corpus(arguments.corpus, *box, truth);
+  if (!counts) {
+    return io::pass(counts);
+  }
+  if (*file) {
+    const std::string name = std::filesystem::canonical(arguments.dir).filename().string();
+    const Fleet fleet(arguments.corpus.site, arguments.corpus.seed);
+    if (auto written = truth.write(fleet, arguments.corpus.seed, name, file->get()); !written) {
+      return written;
+    }
+  }
+  fmt::print(
+      "{}: {} status MIFs ({} bytes each), {} instructions, {} inventories, {} other files, "
+      "{} bytes; {} observations\n",
+      arguments.dir, counts->status_mifs, counts->status_bytes / counts->status_mifs,
+      counts->instructions, counts->inventories, counts->other_files, counts->bytes, truth.size());
+  return {};
+}
+
+int main_program(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app("Makes a despooler box as an SMS site server had it, the same for the same seed.",
+               "mifdex-corpus");
+  declare(app, arguments);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kUsage;
+  }
+  if (auto done = run(arguments); !done) {
+    return complain(done.error());
+  }
+  return kDone;
+}
+
+}  // namespace
+}  // namespace mifdex::corpus
+
+int main(int argc, char** argv) {
+  try {
+    return mifdex::corpus::main_program(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "mifdex-corpus: {}\n", error.what());
+    return mifdex::corpus::kFull;  // memory, or a file system that vanished
+  }
+}

@@ -1,0 +1,61 @@
+// Who is in the site: machines with their names, domains and SMSIDs, and the jobs they were given.
+//
+// Nothing is stored: everything follows from the number of the machine or job, the site and the
+// seed, so a site of a million machines costs nothing. Threads: immutable, any number of readers.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace mifdex::corpus {
+
+/// What a job installs.
+struct Package {
+  std::string_view manufacturer;
+  std::string_view product;
+  std::string_view version;
+};
+
+class Fleet {
+ public:
+  /// `site`: three upper-case letters or digits (despooler, section 2).
+  Fleet(std::string site, std::uint64_t seed);
+
+  const std::string& site() const { return site_; }
+
+  /// The NetBIOS name: upper case, at most 15 characters, unique, and never of the form of an
+  /// SMSID. `machine` counts from 0.
+  std::string name(std::uint32_t machine) const;
+
+  /// Site code and five hexadecimal digits; the first machine has 00005, as in Q172899.
+  std::string smsid(std::uint32_t machine) const;
+
+  std::string_view domain(std::uint32_t machine) const;
+
+  /// False for one machine in a hundred: its inventory never reached the site, so that nothing in
+  /// the box tells its name or domain.
+  bool has_inventory(std::uint32_t machine) const;
+
+  /// The name a reader of the box can know: the machine's own, else its SMSID.
+  std::string known_name(std::uint32_t machine) const;
+
+  /// Site code and five hexadecimal digits; the first job is 0000F, as in Q166833. Ascending.
+  std::string job_id(std::uint32_t job) const;
+
+  /// Jobs take the packages of a short list in turn.
+  Package package(std::uint32_t job) const;
+
+ private:
+  std::string site_;
+  std::uint64_t seed_;
+};
+
+/// True for what can be a site code: three characters A-Z, 0-9.
+bool is_site_code(std::string_view text);
+
+/// How many machines and how many jobs the five digits of an id leave room for.
+inline constexpr std::uint32_t kMaxMachines = 1'000'000;
+inline constexpr std::uint32_t kMaxJobs = 1'000'000;
+
+}  // namespace mifdex::corpus

@@ -1,0 +1,47 @@
+// Where the despooler's files lie: folders of 5,000 status MIFs, files named by eight hex digits.
+//
+// Threads: values and free functions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace mifdex::corpus {
+
+/// How many status MIFs a folder holds before the next one is begun.
+inline constexpr std::uint32_t kFolderSize = 5000;
+
+/// A stem in a folder. Stems are unique in the whole box.
+struct Place {
+  std::uint32_t folder = 0;
+  std::uint32_t stem = 0;
+};
+
+/// SITE.SRV/DESPOOLR.BOX/RECEIVE, then RECEIVE.001 and so on.
+std::string receive_folder(std::uint32_t folder);
+
+/// XXXXXXXX.PCK in its folder.
+std::string status_path(Place place);
+
+/// XXXXXXXX.SNI beside it; one in a hundred in small letters, as other systems' servers return
+/// names.
+std::string instruction_path(Place place);
+
+/// Hands out places in the order in which files arrive: stems ascend with small gaps.
+class Arrivals {
+ public:
+  explicit Arrivals(std::uint64_t seed) : seed_(seed) {}
+
+  /// For the next status MIF.
+  Place next_status();
+
+  /// For a file that is no status MIF, in the folder in hand.
+  Place next_other();
+
+ private:
+  std::uint64_t seed_;
+  std::uint32_t statuses_ = 0;
+  Place last_;
+};
+
+}  // namespace mifdex::corpus

@@ -1,0 +1,147 @@
+#include "bench/corpus/truth.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <numeric>
+#include <tuple>
+
+#include "bench/corpus/truth_line.h"
+
+namespace mifdex::corpus {
+namespace {
+
+/// Position of each machine when machines are sorted bytewise by the name they are known by.
+std::vector<std::uint32_t> ranks(const Fleet& fleet, std::uint32_t machines) {
+  std::vector<std::string> names(machines);
+  for (std::uint32_t machine = 0; machine < machines; ++machine) {
+    names[machine] = fleet.known_name(machine);
+  }
+  std::vector<std::uint32_t> order(machines);
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, {},
+                    [&](std::uint32_t machine) { return std::string_view(names[machine]); });
+  std::vector<std::uint32_t> rank(machines);
+  for (std::uint32_t position = 0; position < machines; ++position) {
+    rank[order[position]] = position;
+  }
+  return rank;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text,
+                             [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+}
+
+/// What errno says about a write that did not succeed.
+std::unexpected<io::Error> not_written() {
+  const int reason = errno;
+  return io::fail(reason == ENOSPC ? io::ErrorKind::kFull : io::ErrorKind::kIo,
+                  "cannot write the truth", {}, reason);
+}
+
+}  // namespace
+
+std::size_t Truth::add(const Sighting& sighting) {
+  sightings_.push_back(sighting);
+  return sightings_.size() - 1;
+}
+
+void Truth::also_at(std::size_t number, Place place) {
+  Place& shown = sightings_[number].place;
+  if (status_path(place) < status_path(shown)) {
+    shown = place;
+  }
+}
+
+void Truth::sort(const Fleet& fleet) {
+  std::uint32_t machines = 0;
+  for (const Sighting& sighting : sightings_) {
+    machines = std::max(machines, sighting.report.machine + 1);
+  }
+  const std::vector<std::uint32_t> rank = ranks(fleet, machines);
+  // Nothing unattributed has a job or a machine to sort by; its file name stands for them. Stems
+  // are of one width and unique, so that they sort as file names do.
+  const auto key = [&](const Sighting& s) {
+    return std::tuple(s.attributed, s.attributed ? s.report.job : 0U,
+                      s.attributed ? rank[s.report.machine] : 0U, -s.report.time,
+                      s.attributed ? 0U : s.place.stem, s.hash);
+  };
+  std::ranges::sort(sightings_, {}, key);
+}
+
+/// Section 6 of despooler.md, the end of the job unknown: the newest report of each machine counts.
+/// Indexed by job; needs the order of sort().
+std::vector<const char*> Truth::judge_jobs() const {
+  std::vector<const char*> statuses;
+  const Report* line = nullptr;
+  for (const Sighting& sighting : sightings_) {
+    const Report& report = sighting.report;
+    const bool is_older =
+        line != nullptr && line->job == report.job && line->machine == report.machine;
+    if (!sighting.attributed || is_older) {
+      continue;
+    }
+    line = &report;
+    statuses.resize(std::max<std::size_t>(statuses.size(), report.job + 1U), "Complete");
+    const char*& status = statuses[report.job];
+    if (sighting.outcome == Outcome::kFailed) {
+      status = "Retrying";
+    } else if (sighting.outcome != Outcome::kSuccess && std::string_view(status) == "Complete") {
+      status = "Active";
+    }
+  }
+  return statuses;
+}
+
+io::Result<void> Truth::write(const Fleet& fleet, std::uint64_t seed, std::string_view box,
+                              std::FILE* out) {
+  sort(fleet);
+  const std::vector<const char*> job_status = judge_jobs();
+  TruthLine line(fleet, box);
+  for (const Sighting& sighting : sightings_) {
+    const StatusFacts facts = plan_status(fleet, sighting.report, seed);
+    const std::string_view status = sighting.attributed ? job_status[sighting.report.job] : "";
+    const std::string_view bytes = line.write(sighting, facts, status);
+    if (std::fwrite(bytes.data(), 1, bytes.size(), out) != bytes.size()) {
+      return not_written();
+    }
+  }
+  if (std::fflush(out) != 0) {
+    return not_written();
+  }
+  return {};
+}
+
+std::string_view encoding_name(const StatusFacts& facts) {
+  switch (facts.writer) {
+    case Writer::kPsadtUtf8:
+      return "utf-8";
+    case Writer::kPsadtUtf16:
+      return "utf-16le";
+    case Writer::kIsmif32:
+    case Writer::kPcm:
+    case Writer::kVbSetup:
+    case Writer::kWatcom:
+      break;
+  }
+  return is_ascii(facts.description) ? "ascii" : "windows-1252";
+}
+
+bool is_by_the_grammar(const StatusFacts& facts) {
+  switch (facts.writer) {
+    case Writer::kVbSetup:  // a value without quotes, or VALUE without a value
+      return false;
+    case Writer::kPcm:
+      return true;
+    case Writer::kIsmif32:
+    case Writer::kWatcom:
+    case Writer::kPsadtUtf8:
+    case Writer::kPsadtUtf16:
+      break;
+  }
+  // Raw newlines, and single backslashes: every path of phrases.cpp makes an illegal escape of
+  // them.
+  return facts.description.find_first_of("\n\\") == std::string::npos;
+}
+
+}  // namespace mifdex::corpus

@@ -1,0 +1,63 @@
+// The right answer about a box: what `mifdex status --history --format ndjson` has to print.
+//
+// It is judged here from the facts that the files were made from (status_facts.h), by the rules of
+// the interface and of domain/despooler.md, with nothing of engine/ or index/: that is its worth.
+// Memory: 48 bytes an observation; texts are planned again when they are written.
+// Threads: one Truth, one thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bench/corpus/names.h"
+#include "bench/corpus/place.h"
+#include "bench/corpus/status_facts.h"
+#include "io/result.h"
+
+namespace mifdex::corpus {
+
+/// One observation: a report, and the file in which it lies.
+struct Sighting {
+  Report report;
+  Place place;
+  Outcome outcome = Outcome::kMissing;
+  bool attributed = true;    ///< an instruction lies beside it
+  std::uint32_t length = 0;  ///< bytes of the file
+  std::uint64_t hash = 0;    ///< XXH3-64 of the file
+};
+static_assert(sizeof(Sighting) == 48);
+
+class Truth {
+ public:
+  /// Takes an observation; gives its number, for also_at.
+  std::size_t add(const Sighting& sighting);
+
+  /// The same bytes of the same job, machine and time lie at `place` too: one observation with two
+  /// origins, of which the bytewise smaller path is shown.
+  void also_at(std::size_t number, Place place);
+
+  std::size_t size() const { return sightings_.size(); }
+
+  /// Writes a JSON object a line, in the order of the interface, and flushes. `box` is the name
+  /// under which the box will be indexed; fleet and seed are those of the box. Errors: kIo, kFull.
+  io::Result<void> write(const Fleet& fleet, std::uint64_t seed, std::string_view box,
+                         std::FILE* out);
+
+ private:
+  void sort(const Fleet& fleet);
+  std::vector<const char*> judge_jobs() const;
+
+  std::vector<Sighting> sightings_;
+};
+
+/// How a reader names the encoding of the file: ascii, utf-8, utf-16le or windows-1252.
+std::string_view encoding_name(const StatusFacts& facts);
+
+/// True where the file follows the grammar as a DMI compiler asks it to: "clean", else "recovered".
+bool is_by_the_grammar(const StatusFacts& facts);
+
+}  // namespace mifdex::corpus

@@ -1,0 +1,151 @@
+#include "bench/corpus/truth_line.h"
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "bench/corpus/moment.h"
+
+namespace mifdex::corpus {
+namespace {
+
+std::string_view line_status(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kSuccess:
+      return "Complete";
+    case Outcome::kFailed:
+      return "Failed";
+    case Outcome::kOther:
+    case Outcome::kMissing:
+      break;
+  }
+  return "Unknown";
+}
+
+std::string_view mif_status(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kSuccess:
+      return "Success";
+    case Outcome::kFailed:
+      return "Failed";
+    case Outcome::kOther:
+      return "Other";
+    case Outcome::kMissing:
+      break;
+  }
+  return "Missing";
+}
+
+/// Section 4: Failed showed as Retrying (Q166833); what other words showed, no source tells.
+std::string_view sms_showed(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kSuccess:
+      return "Complete";
+    case Outcome::kFailed:
+      return "Retrying";
+    case Outcome::kOther:
+    case Outcome::kMissing:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view TruthLine::write(const Sighting& sighting, const StatusFacts& facts,
+                                  std::string_view job_status) {
+  buffer_.Clear();
+  json_.Reset(buffer_);
+  json_.StartObject();
+  field("type", "observation");
+  key("schema");
+  json_.Uint(1);
+  attribution(sighting, job_status);
+  statuses(facts);
+  field("time", format_moment(sighting.report.time));
+  component(facts);
+  judgement(sighting, facts);
+  origin(sighting, facts);
+  json_.EndObject();
+  buffer_.Put('\n');
+  return {buffer_.GetString(), buffer_.GetSize()};
+}
+
+void TruthLine::attribution(const Sighting& sighting, std::string_view job_status) {
+  const Report& report = sighting.report;
+  const bool known = sighting.attributed;
+  const bool identified = known && fleet_.has_inventory(report.machine);
+  field("job", known ? fleet_.job_id(report.job) : std::string());
+  field("machine", known ? fleet_.known_name(report.machine) : std::string());
+  field("smsid", known ? fleet_.smsid(report.machine) : std::string());
+  field("domain", identified ? fleet_.domain(report.machine) : std::string_view());
+  field("site", known ? std::string_view(fleet_.site()) : std::string_view());
+  field("status", line_status(sighting.outcome));
+  field("job_status", known ? job_status : std::string_view());
+}
+
+void TruthLine::statuses(const StatusFacts& facts) {
+  field("mif_status", mif_status(facts.outcome));
+  field("mif_text", facts.status.value_or(""));
+  field("description", facts.description);
+}
+
+void TruthLine::component(const StatusFacts& facts) {
+  field("manufacturer", facts.manufacturer);
+  field("product", facts.product);
+  field("version", facts.version);
+  field("locale", facts.locale);
+  field("serial_number", facts.serial_number);
+  field("installation", facts.installation);
+}
+
+void TruthLine::judgement(const Sighting& sighting, const StatusFacts& facts) {
+  field("sms_showed", sms_showed(facts.outcome));
+  key("differs");
+  json_.StartArray();
+  if (facts.outcome == Outcome::kFailed) {
+    text("Q166833");
+  }
+  json_.EndArray();
+  field("parse", is_by_the_grammar(facts) ? "clean" : "recovered");
+  const bool known = sighting.attributed;
+  const bool identified = known && fleet_.has_inventory(sighting.report.machine);
+  key("attributed_by");
+  json_.StartObject();
+  field("job", known ? "instruction" : "");
+  field("machine", identified ? "identification" : known ? "instruction" : "");
+  json_.EndObject();
+}
+
+void TruthLine::origin(const Sighting& sighting, const StatusFacts& facts) {
+  key("origin");
+  json_.StartObject();
+  field("box", box_);
+  field("path", status_path(sighting.place));
+  key("offset");
+  json_.Uint(0);
+  key("length");
+  json_.Uint(sighting.length);
+  field("hash", fmt::format("xxh3:{:016x}", sighting.hash));
+  field("encoding", encoding_name(facts));
+  json_.EndObject();
+}
+
+void TruthLine::field(std::string_view name, std::string_view value) {
+  key(name);
+  if (value.empty()) {
+    json_.Null();
+  } else {
+    text(value);
+  }
+}
+
+void TruthLine::key(std::string_view name) {
+  json_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+}
+
+void TruthLine::text(std::string_view value) {
+  json_.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+}
+
+}  // namespace mifdex::corpus

@@ -1,0 +1,69 @@
+// A box kept in memory, and a folder that goes away: what the tests of the corpus write to.
+//
+// Threads: one test, one thread.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "bench/corpus/box_writer.h"
+#include "bench/corpus/corpus.h"
+
+namespace mifdex::corpus {
+
+class MemoryBox final : public BoxWriter {
+ public:
+  struct File {
+    std::string bytes;
+    std::int64_t time = 0;
+    bool operator==(const File&) const = default;
+  };
+
+  io::Result<void> add(const std::string& path, std::string_view bytes,
+                       std::int64_t time) override {
+    if (!files.emplace(path, File{std::string(bytes), time}).second) {
+      return io::fail(io::ErrorKind::kInternal, "written twice", path);
+    }
+    return {};
+  }
+
+  io::Result<void> finish() override { return {}; }
+
+  std::map<std::string, File> files;
+};
+
+/// A box, its counts and its truth.
+struct Made {
+  MemoryBox box;
+  Truth truth;
+  CorpusCounts counts;
+
+  explicit Made(const CorpusOptions& options) {
+    auto made = make_corpus(options, box, truth);
+    if (!made) std::abort();  // nothing in memory can fail but the corpus itself
+    counts = *made;
+  }
+};
+
+/// A new folder under the system's temporary one, removed with all it holds.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "mifdex-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) std::abort();
+    path = name;
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  ~ScratchFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+
+  std::filesystem::path path;
+};
+
+}  // namespace mifdex::corpus

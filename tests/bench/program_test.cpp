@@ -1,0 +1,85 @@
+// mifdex-corpus as a user meets it: exit status, messages, files.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+
+#include "tests/bench/memory_box.h"
+
+namespace mifdex::corpus {
+namespace {
+
+struct Ran {
+  int status = -1;
+  std::string output;  ///< both streams
+};
+
+Ran run(const std::string& arguments) {
+  const std::string command = std::string(MIFDEX_CORPUS_PROGRAM) + " " + arguments + " 2>&1";
+  std::FILE* pipe = ::popen(command.c_str(), "r");
+  Ran ran;
+  std::array<char, 4096> block{};
+  while (const std::size_t got = std::fread(block.data(), 1, block.size(), pipe)) {
+    ran.output.append(block.data(), got);
+  }
+  const int status = ::pclose(pipe);
+  ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return ran;
+}
+
+std::size_t count_lines(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return static_cast<std::size_t>(std::count(std::istreambuf_iterator<char>(file), {}, '\n'));
+}
+
+TEST(CorpusProgram, MakesABoxAndItsTruth) {
+  const ScratchFolder scratch;
+  const std::string box = scratch.path / "VAQ";
+  const std::string truth = scratch.path / "truth.ndjson";
+  const Ran ran = run(box + " --machines 30 --jobs 2 --seed 5 --truth " + truth);
+  EXPECT_EQ(ran.status, 0) << ran.output;
+  EXPECT_GE(count_lines(truth), 60U);
+  std::ifstream file(truth);
+  std::string line;
+  std::getline(file, line);
+  EXPECT_NE(line.find("\"origin\":{\"box\":\"VAQ\","), std::string::npos) << line;
+  EXPECT_TRUE(std::filesystem::exists(box + "/SITE.SRV/DESPOOLR.BOX/RECEIVE"));
+}
+
+TEST(CorpusProgram, RefusesAFolderThatHoldsAnything) {
+  const ScratchFolder scratch;
+  std::ofstream(scratch.path / "mine") << "kept";
+  const Ran ran = run(scratch.path.string() + " --machines 3");
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_NE(ran.output.find("not empty"), std::string::npos) << ran.output;
+}
+
+TEST(CorpusProgram, WrongUsageIsTwoAndWritesNothing) {
+  const ScratchFolder scratch;
+  const std::string box = scratch.path / "box";
+  for (const std::string& arguments :
+       {std::string(), box + " --form rar", box + " --machines many", box + " --machines -1",
+        box + " --site vaq", box + " --start yesterday", box + " --what",
+        box + " --truth " + box + "/truth"}) {
+    const Ran ran = run(arguments);
+    EXPECT_EQ(ran.status, 2) << arguments << ": " << ran.output;
+    EXPECT_FALSE(ran.output.empty()) << arguments;
+    EXPECT_FALSE(std::filesystem::exists(box)) << arguments;
+  }
+}
+
+TEST(CorpusProgram, HelpNamesEveryOption) {
+  const Ran ran = run("--help");
+  EXPECT_EQ(ran.status, 0);
+  for (const char* option : {"DIR", "--machines", "--jobs", "--seed", "--form", "--truth", "--site",
+                             "--start", "--other-files"}) {
+    EXPECT_NE(ran.output.find(option), std::string::npos) << option;
+  }
+}
+
+}  // namespace
+}  // namespace mifdex::corpus
