@@ -1,4 +1,5 @@
-// Lands a run's results: gathers them in memory, sorts, and commits all families in one atomic ingest.
+// Lands a run's results: gathers them in memory, sorts, and commits all families in one atomic
+// ingest.
 //
 // Promises kept here (design.md): all or nothing on disk (6); twice is once (7). After commit() the
 // data is durable: no WAL is left for readers to replay.
@@ -25,11 +26,11 @@ struct FileRow {
   std::uint32_t box = 0;
   std::string_view path;
   std::uint64_t size = 0;
-  std::int64_t time = 0;  ///< the file's own time, seconds since 1970 UTC
-  std::uint64_t hash = 0; ///< XXH3-64 of its bytes; 0 where they were not all read
+  std::int64_t time = 0;   ///< the file's own time, seconds since 1970 UTC
+  std::uint64_t hash = 0;  ///< XXH3-64 of its bytes; 0 where they were not all read
   Outcome outcome = Outcome::kOther;
-  std::uint8_t kind = 0;       ///< engine's kind of file by content; opaque here
-  std::string_view reason;     ///< which rule made it so, for `why`; short; may be empty
+  std::uint8_t kind = 0;    ///< engine's kind of file by content; opaque here
+  std::string_view reason;  ///< which rule made it so, for `why`; short; may be empty
 };
 
 /// One reject of a box or a manifest.
@@ -49,49 +50,54 @@ struct InstructionRow {
   std::string_view job;       ///< upper case; may be empty
   std::string_view smsid;     ///< upper case; may be empty
   std::string_view site;
-  std::int64_t time = 0;      ///< the file's own
+  std::int64_t time = 0;  ///< the file's own
 };
 
-/// Who a machine is: from an Identification group (Q199229) or a manifest. Names the machine of every
-/// observation with its SMSID, whether that came before or comes after.
+/// Who a machine is: from an Identification group (Q199229) or a manifest. Names the machine of
+/// every observation with its SMSID, whether that came before or comes after.
 struct IdentityRow {
   std::string_view smsid;  ///< upper case; the key
   std::string_view name;   ///< upper case
   std::string_view domain;
   std::string_view site;
-  std::int64_t time = 0;   ///< of the file that said so; the newest wins, then the greatest name
+  std::int64_t time = 0;  ///< of the file that said so; the newest wins, then the greatest name
 };
 
 struct WriterOptions {
-  std::size_t memory_bytes = 192U << 20U;  ///< what pending rows may hold; larger: fewer, larger commits
-  unsigned threads = 1;                    ///< for sorting and building
-  bool create = true;                      ///< make the index where there is none
-  std::string command;                     ///< for the lock and the ledger: how the run was called
+  std::size_t memory_bytes =
+      192U << 20U;       ///< what pending rows may hold; larger: fewer, larger commits
+  unsigned threads = 1;  ///< for sorting and building
+  bool create = true;    ///< make the index where there is none
+  std::string command;   ///< for the lock and the ledger: how the run was called
 };
 
-/// What a commit found out that the caller cannot know: how many of the observations added since the
-/// last commit turned out to be the same as another (promise 7). Their files' outcome is kDuplicate.
+/// What a commit found out that the caller cannot know: how many of the observations added since
+/// the last commit turned out to be the same as another (promise 7). Their files' outcome is
+/// kDuplicate.
 struct CommitReport {
-  std::uint64_t observations = 0;  ///< added rows that stand in the index as (or replacing) one of their own
+  std::uint64_t observations =
+      0;  ///< added rows that stand in the index as (or replacing) one of their own
   std::uint64_t duplicates = 0;
 };
 
 class BulkWriter {
  public:
-  /// Opens the index in folder `dir` for writing, making it first where asked to. Fails with kLocked
-  /// (naming the holder), kStore (a file, another program's folder, another format) or kIo.
-  static io::Result<std::unique_ptr<BulkWriter>> open(const std::string& dir, WriterOptions options);
+  /// Opens the index in folder `dir` for writing, making it first where asked to. Fails with
+  /// kLocked (naming the holder), kStore (a file, another program's folder, another format) or kIo.
+  static io::Result<std::unique_ptr<BulkWriter>> open(const std::string& dir,
+                                                      WriterOptions options);
   virtual ~BulkWriter() = default;
 
-  /// The id of the box at `location` (an absolute path); the same location has the same id for ever.
-  /// `name` is what answers show: its last component.
-  virtual io::Result<std::uint32_t> register_box(std::string_view location, std::string_view name) = 0;
+  /// The id of the box at `location` (an absolute path); the same location has the same id for
+  /// ever. `name` is what answers show: its last component.
+  virtual io::Result<std::uint32_t> register_box(std::string_view location,
+                                                 std::string_view name) = 0;
 
-  /// Adds an observation and its file in one. An outcome of kObservation becomes kDuplicate when the
-  /// commit finds a twin whose place (box name, then path) comes first; kReject stays (an Unreadable
-  /// line). Where `record` has no job or no machine of its own, the instruction with `pair_key` and
-  /// then the identity of its SMSID fill them in at commit; with an SMSID and no identity the machine
-  /// goes under its SMSID until one is met.
+  /// Adds an observation and its file in one. An outcome of kObservation becomes kDuplicate when
+  /// the commit finds a twin whose place (box name, then path) comes first; kReject stays (an
+  /// Unreadable line). Where `record` has no job or no machine of its own, the instruction with
+  /// `pair_key` and then the identity of its SMSID fill them in at commit; with an SMSID and no
+  /// identity the machine goes under its SMSID until one is met.
   virtual void add_observation(const Record& record, const FileRow& file,
                                std::string_view pair_key) = 0;
   virtual void add_file(const FileRow& file) = 0;
@@ -99,7 +105,8 @@ class BulkWriter {
   virtual void add_instruction(const InstructionRow& instruction) = 0;
   virtual void add_identity(const IdentityRow& identity) = 0;
 
-  /// Bytes that pending rows hold now; a caller commits before it passes WriterOptions::memory_bytes.
+  /// Bytes that pending rows hold now; a caller commits before it passes
+  /// WriterOptions::memory_bytes.
   virtual std::size_t pending_bytes() const = 0;
 
   /// Makes all that was added durable at once, with `run` as the ledger's entry of this run so far

@@ -16,10 +16,10 @@ enum class Outcome : std::uint8_t {
   kObservation = 1,  ///< a status MIF, in the index
   kInstruction = 2,  ///< an .SNI, read
   kIdentity = 3,     ///< a MIF whose Identification group was used
-  kOtherMif = 4,     ///< a MIF of another kind: inventory without identity, event, any other component
-  kOther = 5,        ///< claims nothing of the kind
-  kReject = 6,       ///< claims to be a status MIF or an instruction and cannot be read as one
-  kDuplicate = 7,    ///< the same observation as another file
+  kOtherMif = 4,  ///< a MIF of another kind: inventory without identity, event, any other component
+  kOther = 5,     ///< claims nothing of the kind
+  kReject = 6,    ///< claims to be a status MIF or an instruction and cannot be read as one
+  kDuplicate = 7,  ///< the same observation as another file
 };
 inline constexpr std::size_t kOutcomeCount = 7;
 
@@ -34,11 +34,11 @@ struct BoxEntry {
 struct RunEntry {
   std::uint64_t number = 0;  ///< from 1; set by BulkWriter
   std::int64_t started = 0;
-  std::int64_t ended = 0;    ///< 0 while it goes on, and for ever where it was killed
-  std::string version;       ///< of mifdex
+  std::int64_t ended = 0;  ///< 0 while it goes on, and for ever where it was killed
+  std::string version;     ///< of mifdex
   std::string command;
-  std::uint64_t files = 0;   ///< listed
-  std::uint64_t bytes = 0;   ///< read
+  std::uint64_t files = 0;                                    ///< listed
+  std::uint64_t bytes = 0;                                    ///< read
   std::array<std::uint64_t, kOutcomeCount + 1> by_outcome{};  ///< at the number of the Outcome
 };
 

@@ -46,8 +46,8 @@ struct Filter {
   Glob domain;
   Glob product;
   Glob manufacturer;
-  std::vector<LineStatus> status;  ///< any of these
-  std::vector<MifStatus> mif;      ///< any of these
+  std::vector<LineStatus> status;     ///< any of these
+  std::vector<MifStatus> mif;         ///< any of these
   std::optional<std::int64_t> since;  ///< time >= since, seconds since 1970 UTC
   std::optional<std::int64_t> until;  ///< time < until
   std::string grep;                   ///< found in the description

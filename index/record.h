@@ -19,13 +19,21 @@ namespace mifdex::index {
 
 /// The status of a line (domain: despooler, section 3).
 enum class LineStatus : std::uint8_t {
-  kComplete = 1, kFailed = 2, kUnknown = 3, kNone = 4, kUnreadable = 5
+  kComplete = 1,
+  kFailed = 2,
+  kUnknown = 3,
+  kNone = 4,
+  kUnreadable = 5
 };
 inline constexpr std::size_t kLineStatusCount = 5;
 
 /// What the Status attribute said, before anything was made of it.
 enum class MifStatus : std::uint8_t {
-  kSuccess = 1, kFailed = 2, kOther = 3, kMissing = 4, kUnreadable = 5
+  kSuccess = 1,
+  kFailed = 2,
+  kOther = 3,
+  kMissing = 4,
+  kUnreadable = 5
 };
 
 /// How well the MIF could be read.
@@ -33,17 +41,32 @@ enum class ParseOutcome : std::uint8_t { kClean = 1, kRecovered = 2, kRejected =
 
 /// What SMS displayed in the job details (despooler, section 4).
 enum class Showed : std::uint8_t {
-  kNothingKnown = 0, kComplete = 1, kRetrying = 2, kActive = 3, kFailed = 4, kCanceled = 5, kNone = 6
+  kNothingKnown = 0,
+  kComplete = 1,
+  kRetrying = 2,
+  kActive = 3,
+  kFailed = 4,
+  kCanceled = 5,
+  kNone = 6
 };
 
 /// Which source told the job or the machine (interface: the first that speaks wins).
 enum class Attribution : std::uint8_t {
-  kNobody = 0, kManifest = 1, kInstruction = 2, kIdentification = 3, kLayout = 4
+  kNobody = 0,
+  kManifest = 1,
+  kInstruction = 2,
+  kIdentification = 3,
+  kLayout = 4
 };
 
 /// How the bytes of the file were read as text.
 enum class TextEncoding : std::uint8_t {
-  kAscii = 0, kUtf8 = 1, kUtf16Le = 2, kUtf16Be = 3, kWindows1252 = 4, kNamed = 5
+  kAscii = 0,
+  kUtf8 = 1,
+  kUtf16Le = 2,
+  kUtf16Be = 3,
+  kWindows1252 = 4,
+  kNamed = 5
 };
 
 struct Record {
@@ -60,9 +83,10 @@ struct Record {
   LineStatus status = LineStatus::kUnknown;
   MifStatus mif_status = MifStatus::kMissing;
   ParseOutcome parse = ParseOutcome::kClean;
-  std::string_view mif_text;           ///< the Status word as written
-  std::string_view description;        ///< undecodable bytes as U+FFFD
-  std::string_view description_bytes;  ///< the raw bytes, only where `description` holds U+FFFD for them
+  std::string_view mif_text;     ///< the Status word as written
+  std::string_view description;  ///< undecodable bytes as U+FFFD
+  std::string_view
+      description_bytes;  ///< the raw bytes, only where `description` holds U+FFFD for them
   std::string_view manufacturer;
   std::string_view product;
   std::string_view version;

@@ -4,7 +4,8 @@
 // Threads: a StoreReader may be shared; each call has a cursor of its own. A reader sees the last
 // commit before it was opened. Every scan checks the iterator's status: an error is never an end.
 //
-// Ownership: views handed to a visitor hold until it returns. A visitor returns false to stop early.
+// Ownership: views handed to a visitor hold until it returns. A visitor returns false to stop
+// early.
 #pragma once
 
 #include <cstdint>
@@ -112,8 +113,8 @@ class StoreReader {
   virtual io::Result<std::uint64_t> rejects(
       const std::function<bool(const RejectAnswer&)>& visit) const = 0;
 
-  /// Every file whose path in its box, or location + path, is `path`; also any box's file whose path
-  /// ends in "/path". What `mifdex why` asks.
+  /// Every file whose path in its box, or location + path, is `path`; also any box's file whose
+  /// path ends in "/path". What `mifdex why` asks.
   virtual io::Result<std::uint64_t> files_named(
       std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
 

@@ -1,0 +1,65 @@
+#include "index/box_table.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "index/keys.h"
+#include "index/row_codec.h"
+#include "index/scan.h"
+
+namespace mifdex::index {
+namespace {
+
+const BoxEntry& entry_of(const std::map<std::uint32_t, BoxEntry>& entries, std::uint32_t id) {
+  static const BoxEntry kNone;
+  const auto found = entries.find(id);
+  return found == entries.end() ? kNone : found->second;
+}
+
+}  // namespace
+
+io::Result<BoxTable> BoxTable::load(const Store& store) {
+  BoxTable table;
+  Scan scan = Scan::of_prefix(store, Family::kMeta, kBoxPrefix);
+  for (; scan.valid(); scan.next()) {
+    std::uint64_t id = 0;
+    BoxEntry box;
+    if (!parse_number_key(scan.key(), kBoxPrefix, id) || !decode_box(scan.value(), box)) {
+      return scan.damaged();
+    }
+    box.id = static_cast<std::uint32_t>(id);
+    table.entries_.emplace(box.id, std::move(box));
+  }
+  if (auto end = scan.finish(); !end) return io::pass(end);
+  return table;
+}
+
+std::string_view BoxTable::name(std::uint32_t id) const { return entry_of(entries_, id).name; }
+
+std::vector<std::uint32_t> BoxTable::in_order() const {
+  std::vector<std::uint32_t> ids{0};
+  for (const auto& [id, box] : entries_) ids.push_back(id);
+  std::sort(ids.begin(), ids.end(),
+            [this](std::uint32_t a, std::uint32_t b) { return compare(a, {}, b, {}) < 0; });
+  return ids;
+}
+
+std::uint32_t BoxTable::id_of(std::string_view location, std::string_view name) {
+  for (const auto& [id, box] : entries_) {
+    if (box.location == location) return id;
+  }
+  const std::uint32_t id = entries_.empty() ? 1 : entries_.rbegin()->first + 1;
+  entries_.emplace(id, BoxEntry{id, std::string(name), std::string(location)});
+  return id;
+}
+
+std::strong_ordering BoxTable::compare(std::uint32_t box_a, std::string_view path_a,
+                                       std::uint32_t box_b, std::string_view path_b) const {
+  if (box_a == box_b) return path_a <=> path_b;
+  const BoxEntry& a = entry_of(entries_, box_a);
+  const BoxEntry& b = entry_of(entries_, box_b);
+  return std::tie(a.name, path_a, a.location, box_a) <=>
+         std::tie(b.name, path_b, b.location, box_b);
+}
+
+}  // namespace mifdex::index

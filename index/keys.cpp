@@ -1,0 +1,248 @@
+#include "index/keys.h"
+
+#include <algorithm>
+#include <array>
+
+#include "index/key_format.h"
+#include "index/wire.h"
+
+namespace mifdex::index {
+namespace {
+
+constexpr std::uint64_t kSignBit = 1ULL << 63U;
+
+template <class Integer>
+void append_big_endian(std::string& key, Integer value) {
+  std::array<char, sizeof(Integer)> bytes{};
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    bytes[bytes.size() - 1 - i] = static_cast<char>(value >> (8U * i));
+  }
+  key.append(bytes.data(), bytes.size());
+}
+
+template <class Integer>
+bool take_big_endian(std::string_view& rest, Integer& value) {
+  if (rest.size() < sizeof(Integer)) return false;
+  value = 0;
+  for (std::size_t i = 0; i < sizeof(Integer); ++i) {
+    value = static_cast<Integer>(value << 8U) | static_cast<unsigned char>(rest[i]);
+  }
+  rest.remove_prefix(sizeof(Integer));
+  return true;
+}
+
+bool needs_escape(char c) { return c == kNameEnd || c == kNameEscape; }
+
+bool take_newest_first(std::string_view& rest, std::int64_t& time) {
+  std::uint64_t value = 0;
+  if (!take_big_endian(rest, value)) return false;
+  time = static_cast<std::int64_t>(~value ^ kSignBit);
+  return true;
+}
+
+}  // namespace
+
+void append_u32(std::string& key, std::uint32_t value) { append_big_endian(key, value); }
+void append_u64(std::string& key, std::uint64_t value) { append_big_endian(key, value); }
+
+void append_name_prefix(std::string& key, std::string_view name) {
+  if (std::none_of(name.begin(), name.end(), needs_escape)) {
+    key.append(name);
+    return;
+  }
+  for (const char c : name) {
+    if (!needs_escape(c)) {
+      key.push_back(c);
+      continue;
+    }
+    key.push_back(kNameEscape);
+    key.push_back(c == kNameEnd ? kEscapedNul : kEscapedOne);
+  }
+}
+
+void append_name(std::string& key, std::string_view name) {
+  append_name_prefix(key, name);
+  key.push_back(kNameEnd);
+}
+
+void append_newest_first(std::string& key, std::int64_t time) {
+  append_u64(key, ~(static_cast<std::uint64_t>(time) ^ kSignBit));
+}
+
+void append_line_key(std::string& key, const LineKey& line) {
+  append_name(key, line.job);
+  append_name(key, line.machine);
+  append_newest_first(key, line.time);
+  if (line.open()) append_name(key, line.file_name);
+  append_u64(key, line.hash);
+}
+
+void append_group_key(std::string& key, std::string_view machine, std::string_view job) {
+  append_name(key, machine);
+  append_name(key, job);
+}
+
+void append_observation_key(std::string& key, std::uint64_t hash, std::uint32_t box,
+                            std::string_view path) {
+  append_u64(key, hash);
+  append_file_key(key, box, path);
+}
+
+void append_file_key(std::string& key, std::uint32_t box, std::string_view path) {
+  append_u32(key, box);
+  key.append(path);
+}
+
+void append_reject_key(std::string& key, std::uint32_t box, std::string_view path,
+                       std::uint64_t offset) {
+  append_u32(key, box);
+  append_name(key, path);
+  append_u64(key, offset);
+}
+
+std::string box_key(std::uint32_t box) {
+  std::string key(kBoxPrefix);
+  append_u32(key, box);
+  return key;
+}
+
+std::string run_key(std::uint64_t run) {
+  std::string key(kRunPrefix);
+  append_u64(key, run);
+  return key;
+}
+
+void append_pair_prefix(std::string& key, char fact, std::uint32_t box, std::string_view pair_key) {
+  key.push_back(fact);
+  append_u32(key, box);
+  append_name(key, pair_key);
+}
+
+void append_pair_key(std::string& key, char fact, std::uint32_t box, std::string_view pair_key,
+                     std::string_view path) {
+  append_pair_prefix(key, fact, box, pair_key);
+  const std::size_t shared = common_prefix(pair_key, path);
+  std::array<char, kVarintBound> bytes{};
+  WireWriter writer(bytes.data());
+  writer.varint(shared);
+  key.append(bytes.data(), writer.at());
+  key.append(path.substr(shared));
+}
+
+void append_identity_key(std::string& key, std::string_view smsid) {
+  key.push_back(kIdentityFact);
+  append_name(key, smsid);
+}
+
+void append_alias_key(std::string& key, std::string_view smsid, std::string_view machine) {
+  key.push_back(kAliasFact);
+  append_name(key, smsid);
+  append_name(key, machine);
+}
+
+bool take_name(std::string_view& rest, std::string& scratch, std::string_view& name) {
+  const std::size_t end = rest.find(kNameEnd);
+  if (end == std::string_view::npos) return false;
+  const std::string_view stored = rest.substr(0, end);
+  rest.remove_prefix(end + 1);
+  if (stored.find(kNameEscape) == std::string_view::npos) {
+    name = stored;
+    return true;
+  }
+  scratch.clear();
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    if (stored[i] != kNameEscape) {
+      scratch.push_back(stored[i]);
+      continue;
+    }
+    if (++i == stored.size() || (stored[i] != kEscapedNul && stored[i] != kEscapedOne))
+      return false;
+    scratch.push_back(stored[i] == kEscapedNul ? kNameEnd : kNameEscape);
+  }
+  name = scratch;
+  return true;
+}
+
+bool parse_line_key(std::string_view key, KeyScratch& scratch, LineKey& line) {
+  if (!take_name(key, scratch.first, line.job) || !take_name(key, scratch.second, line.machine) ||
+      !take_newest_first(key, line.time)) {
+    return false;
+  }
+  line.file_name = {};
+  if (line.open() && !take_name(key, scratch.third, line.file_name)) return false;
+  return take_big_endian(key, line.hash) && key.empty();
+}
+
+bool parse_group_key(std::string_view key, KeyScratch& scratch, std::string_view& machine,
+                     std::string_view& job) {
+  return take_name(key, scratch.first, machine) && take_name(key, scratch.second, job) &&
+         key.empty();
+}
+
+bool parse_observation_key(std::string_view key, std::uint64_t& hash, PlaceKey& place) {
+  return take_big_endian(key, hash) && parse_file_key(key, place);
+}
+
+bool parse_file_key(std::string_view key, PlaceKey& place) {
+  if (!take_big_endian(key, place.box)) return false;
+  place.path = key;
+  return true;
+}
+
+bool parse_reject_key(std::string_view key, KeyScratch& scratch, PlaceKey& place,
+                      std::uint64_t& offset) {
+  return take_big_endian(key, place.box) && take_name(key, scratch.first, place.path) &&
+         take_big_endian(key, offset) && key.empty();
+}
+
+bool parse_number_key(std::string_view key, std::string_view prefix, std::uint64_t& number) {
+  if (!key.starts_with(prefix)) return false;
+  key.remove_prefix(prefix.size());
+  if (key.size() != sizeof(std::uint32_t)) return take_big_endian(key, number) && key.empty();
+  std::uint32_t narrow = 0;
+  if (!take_big_endian(key, narrow)) return false;
+  number = narrow;
+  return true;
+}
+
+bool parse_pair_path(std::string_view key, std::size_t prefix_size, std::string_view pair_key,
+                     std::string& path) {
+  if (key.size() < prefix_size) return false;
+  WireReader reader(key.substr(prefix_size));
+  const std::uint64_t shared = reader.varint();
+  if (!reader.ok() || shared > pair_key.size()) return false;
+  path.assign(pair_key.substr(0, static_cast<std::size_t>(shared)));
+  path.append(reader.rest());
+  return true;
+}
+
+bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& smsid,
+                     std::string_view& machine) {
+  if (key.empty() || key.front() != kAliasFact) return false;
+  key.remove_prefix(1);
+  return take_name(key, scratch.first, smsid) && take_name(key, scratch.second, machine) &&
+         key.empty();
+}
+
+std::size_t group_prefix_size(std::string_view line_key) {
+  const std::size_t job_end = line_key.find(kNameEnd);
+  if (job_end == std::string_view::npos) return 0;
+  const std::size_t machine_end = line_key.find(kNameEnd, job_end + 1);
+  return machine_end == std::string_view::npos ? 0 : machine_end + 1;
+}
+
+std::string after_prefix(std::string_view prefix) {
+  std::string next(prefix);
+  while (!next.empty() && static_cast<unsigned char>(next.back()) == 0xFFU) next.pop_back();
+  if (!next.empty()) next.back() = static_cast<char>(static_cast<unsigned char>(next.back()) + 1U);
+  return next;
+}
+
+std::size_t common_prefix(std::string_view a, std::string_view b) {
+  const std::size_t size = std::min(a.size(), b.size());
+  return static_cast<std::size_t>(
+      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(size), b.begin()).first -
+      a.begin());
+}
+
+}  // namespace mifdex::index

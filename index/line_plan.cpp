@@ -1,0 +1,127 @@
+#include "index/line_plan.h"
+
+#include <algorithm>
+
+#include "index/keys.h"
+#include "index/scan.h"
+
+namespace mifdex::index {
+namespace {
+
+/// Every key that a name fitting the glob's front can begin with.
+std::string name_prefix(const Glob& glob) {
+  std::string prefix;
+  if (glob.is_literal()) {
+    append_name(prefix, glob.literal_prefix());
+  } else {
+    append_name_prefix(prefix, glob.literal_prefix());
+  }
+  return prefix;
+}
+
+void sort_unique(std::vector<std::string>& texts) {
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+}
+
+/// Appends the names at the front of the keys of `names` (by_machine or machines) under `prefix`.
+io::Result<void> add_names(const Store& store, Family names, const std::string& prefix,
+                           std::vector<std::string>& found) {
+  KeyScratch scratch;
+  Scan scan = Scan::of_prefix(store, names, prefix);
+  while (scan.valid()) {
+    std::string_view rest = scan.key();
+    std::string_view name;
+    if (!take_name(rest, scratch.first, name)) return scan.damaged();
+    found.emplace_back(name);
+    std::string this_name;
+    append_name(this_name, name);
+    scan.seek(after_prefix(this_name));
+  }
+  return scan.finish();
+}
+
+/// Appends the names that lines carry beside an SMSID under `prefix`.
+io::Result<void> add_aliases(const Store& store, const std::string& prefix,
+                             std::vector<std::string>& found) {
+  KeyScratch scratch;
+  Scan scan = Scan::of_prefix(store, Family::kFacts, kAliasFact + prefix);
+  for (; scan.valid(); scan.next()) {
+    std::string_view smsid;
+    std::string_view machine;
+    if (!parse_alias_key(scan.key(), scratch, smsid, machine)) return scan.damaged();
+    found.emplace_back(machine);
+  }
+  return scan.finish();
+}
+
+/// Appends the prefix of each (job, machine) of `machine` whose job fits.
+io::Result<void> add_pairs(const Store& store, std::string_view machine, const Glob& job,
+                           std::vector<std::string>& prefixes) {
+  KeyScratch scratch;
+  std::string machine_prefix;
+  append_name(machine_prefix, machine);
+  Scan scan = Scan::of_prefix(store, Family::kByMachine, machine_prefix);
+  for (; scan.valid(); scan.next()) {
+    std::string_view name;
+    std::string_view job_name;
+    if (!parse_group_key(scan.key(), scratch, name, job_name)) return scan.damaged();
+    if (!job.matches(job_name)) continue;
+    std::string& prefix = prefixes.emplace_back();
+    append_name(prefix, job_name);
+    append_name(prefix, name);
+  }
+  return scan.finish();
+}
+
+io::Result<std::vector<std::string>> pairs_of_machines(const Store& store, const Filter& filter) {
+  auto names = machine_names(store, Family::kByMachine, filter.machine);
+  if (!names) return io::pass(names);
+  std::vector<std::string> prefixes;
+  for (const std::string& name : *names) {
+    if (filter.job.is_literal()) {
+      std::string& prefix = prefixes.emplace_back(name_prefix(filter.job));
+      append_name(prefix, name);
+      continue;
+    }
+    if (auto added = add_pairs(store, name, filter.job, prefixes); !added) return io::pass(added);
+  }
+  sort_unique(prefixes);
+  return prefixes;
+}
+
+io::Result<std::vector<std::string>> unattributed_pairs(const Store& store) {
+  std::string no_job;
+  append_name(no_job, {});
+  std::vector<std::string> prefixes;
+  if (auto added = add_pairs(store, {}, {}, prefixes); !added) return io::pass(added);
+  std::erase_if(prefixes, [&](const std::string& prefix) { return prefix.starts_with(no_job); });
+  prefixes.push_back(no_job);
+  sort_unique(prefixes);
+  return prefixes;
+}
+
+}  // namespace
+
+io::Result<std::vector<std::string>> machine_names(const Store& store, Family names,
+                                                   const Glob& machine) {
+  const std::string prefix = name_prefix(machine);
+  std::vector<std::string> found;
+  if (auto added = add_names(store, names, prefix, found); !added) return io::pass(added);
+  if (auto added = add_aliases(store, prefix, found); !added) return io::pass(added);
+  sort_unique(found);
+  return found;
+}
+
+io::Result<std::vector<std::string>> plan_lines(const Store& store, const Filter& filter) {
+  const bool job_front = !filter.job.literal_prefix().empty();
+  const bool machine_front = !filter.machine.literal_prefix().empty();
+  if (machine_front && (filter.machine.is_literal() || !job_front)) {
+    return pairs_of_machines(store, filter);
+  }
+  if (job_front) return std::vector<std::string>{name_prefix(filter.job)};
+  if (filter.unattributed) return unattributed_pairs(store);
+  return std::vector<std::string>(1);
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,29 @@
+// Where in the lines family the rows of an answer can stand: a filter turned into key ranges.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "index/query.h"
+#include "index/store.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+/// Prefixes of lines' keys, ascending, none within another. Every line that `filter` lets pass
+/// begins with one of them; lines that it does not let pass may, too: the filter is still asked for
+/// each.
+///
+///   job and machine known     the ranges of these (job, machine)
+///   the front of a job known  one range of lines
+///   the front of a machine    its (job, machine) pairs from by_machine, in the order of jobs
+///   only unattributed         the lines without a job, and the pairs without a machine
+///   anything else             all: one empty prefix
+io::Result<std::vector<std::string>> plan_lines(const Store& store, const Filter& filter);
+
+/// The machine names that `machine`, which has a literal front, may mean: names that begin with it,
+/// and names that lines carry beside an SMSID that begins with it. Sorted.
+io::Result<std::vector<std::string>> machine_names(const Store& store, Family names,
+                                                   const Glob& machine);
+
+}  // namespace mifdex::index

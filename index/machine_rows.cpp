@@ -1,0 +1,147 @@
+#include "index/machine_rows.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "index/keys.h"
+#include "index/line_plan.h"
+#include "index/record_codec.h"
+#include "index/rocksdb_error.h"
+#include "index/row_codec.h"
+#include "index/scan.h"
+
+namespace mifdex::index {
+namespace {
+
+/// Looks machines up, with two scans that are kept from one machine to the next.
+class MachineLookup {
+ public:
+  explicit MachineLookup(const Store& store)
+      : groups_(store, Family::kByMachine), lines_(store, Family::kLines) {}
+
+  /// Fills SMSID, domain and site of `row` from the newest line of its machine. They hold until the
+  /// next call.
+  io::Result<void> describe(MachineRow& row) {
+    if (row.machine.empty()) return {};
+    auto job = newest_job(row.machine);
+    if (!job) return io::pass(job);
+    std::string prefix;
+    append_name(prefix, *job);
+    append_name(prefix, row.machine);
+    lines_.seek(prefix);
+    if (!lines_.valid()) return lines_.finish();
+    Record record;
+    if (!lines_.key().starts_with(prefix) ||
+        !decode_line(lines_.key(), lines_.value(), scratch_, record)) {
+      return lines_.damaged();
+    }
+    row.smsid = record.smsid;
+    row.domain = record.domain;
+    row.site = record.site;
+    return {};
+  }
+
+ private:
+  io::Result<std::string> newest_job(std::string_view machine) {
+    std::string prefix;
+    append_name(prefix, machine);
+    std::string newest;
+    std::optional<std::int64_t> time;
+    for (groups_.seek(prefix); groups_.valid() && groups_.key().starts_with(prefix);
+         groups_.next()) {
+      StatusCounts counts;
+      std::string_view name;
+      std::string_view job;
+      if (!parse_group_key(groups_.key(), scratch_, name, job) ||
+          !decode_counts(groups_.value(), counts)) {
+        return groups_.damaged();
+      }
+      if (time && counts.last <= *time) continue;
+      time = counts.last;
+      newest = job;
+    }
+    if (auto end = groups_.finish(); !end) return io::pass(end);
+    return newest;
+  }
+
+  Scan groups_;
+  Scan lines_;
+  KeyScratch scratch_;
+};
+
+class MachineVisit {
+ public:
+  MachineVisit(const Store& store, const Glob& machine,
+               const std::function<bool(const MachineRow&)>& visit)
+      : lookup_(store), machine_(machine), visit_(visit) {}
+
+  /// Offers one row of the machines family; gives whether to go on.
+  io::Result<bool> offer(std::string_view name, const StatusCounts& counts) {
+    MachineRow row{name, {}, {}, {}, counts};
+    if (auto described = lookup_.describe(row); !described) return io::pass(described);
+    if (!machine_.matches(row.machine) && (row.smsid.empty() || !machine_.matches(row.smsid))) {
+      return true;
+    }
+    ++visited_;
+    return visit_(row);
+  }
+
+  std::uint64_t visited() const { return visited_; }
+
+ private:
+  MachineLookup lookup_;
+  const Glob& machine_;
+  const std::function<bool(const MachineRow&)>& visit_;
+  std::uint64_t visited_ = 0;
+};
+
+io::Result<std::uint64_t> visit_all(const Store& store, MachineVisit& machines) {
+  KeyScratch scratch;
+  Scan scan(store, Family::kMachines);
+  for (; scan.valid(); scan.next()) {
+    std::string_view key = scan.key();
+    std::string_view name;
+    StatusCounts counts;
+    if (!take_name(key, scratch.first, name) || !decode_counts(scan.value(), counts)) {
+      return scan.damaged();
+    }
+    auto go_on = machines.offer(name, counts);
+    if (!go_on) return io::pass(go_on);
+    if (!*go_on) return machines.visited();
+  }
+  if (auto end = scan.finish(); !end) return io::pass(end);
+  return machines.visited();
+}
+
+io::Result<std::uint64_t> visit_named(const Store& store, const std::vector<std::string>& names,
+                                      MachineVisit& machines) {
+  for (const std::string& name : names) {
+    std::string key;
+    append_name(key, name);
+    auto value = store.get(Family::kMachines, key);
+    if (!value) return io::pass(value);
+    if (!*value) continue;
+    StatusCounts counts;
+    if (!decode_counts(**value, counts)) {
+      return std::unexpected(damaged_row("machines", store.dir()));
+    }
+    auto go_on = machines.offer(name, counts);
+    if (!go_on) return io::pass(go_on);
+    if (!*go_on) break;
+  }
+  return machines.visited();
+}
+
+}  // namespace
+
+io::Result<std::uint64_t> visit_machines(const Store& store, const Glob& machine,
+                                         const std::function<bool(const MachineRow&)>& visit) {
+  MachineVisit machines(store, machine, visit);
+  if (machine.literal_prefix().empty()) return visit_all(store, machines);
+  auto names = machine_names(store, Family::kMachines, machine);
+  if (!names) return io::pass(names);
+  return visit_named(store, *names, machines);
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,19 @@
+// The rows of `machines`: counts kept at commit, names and numbers from the machine's newest line.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "index/query.h"
+#include "index/store.h"
+#include "index/store_reader.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+/// Visits, by name, the machines whose name or SMSID fits. SMSID, domain and site are those of the
+/// newest line of the machine (of equals, of the least job). Gives the number visited.
+io::Result<std::uint64_t> visit_machines(const Store& store, const Glob& machine,
+                                         const std::function<bool(const MachineRow&)>& visit);
+
+}  // namespace mifdex::index

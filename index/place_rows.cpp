@@ -1,0 +1,212 @@
+#include "index/place_rows.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "index/keys.h"
+#include "index/record_codec.h"
+#include "index/rocksdb_error.h"
+#include "index/row_codec.h"
+#include "index/scan.h"
+
+namespace mifdex::index {
+namespace {
+
+std::string box_prefix(std::uint32_t box) {
+  std::string prefix;
+  append_u32(prefix, box);
+  return prefix;
+}
+
+/// Fills `answer` from a row of files; false where it is damaged.
+bool decode_file(std::string_view key, std::string_view value, const BoxTable& boxes,
+                 FileAnswer& answer) {
+  PlaceKey place;
+  FileDetails details;
+  if (value.empty() || !parse_file_key(key, place) ||
+      !decode_file_details(value.substr(1), details)) {
+    return false;
+  }
+  answer = {place.box,
+            boxes.name(place.box),
+            place.path,
+            details.size,
+            details.time,
+            details.hash,
+            static_cast<Outcome>(value.front()),
+            details.kind,
+            details.reason};
+  return true;
+}
+
+bool named(std::string_view whole, std::string_view path) {
+  if (!whole.ends_with(path)) return false;
+  return whole.size() == path.size() || whole[whole.size() - path.size() - 1] == '/';
+}
+
+/// The path inside the box at `location` that the absolute `path` stands for; empty where it lies
+/// elsewhere.
+std::string_view inside(std::string_view location, std::string_view path) {
+  if (location.empty() || !path.starts_with(location)) return {};
+  path.remove_prefix(location.size());
+  if (path.empty()) return {};
+  if (location.back() == '/') return path;
+  return path.front() == '/' ? path.substr(1) : std::string_view();
+}
+
+io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::uint32_t box,
+                                std::string_view path,
+                                const std::function<bool(const FileAnswer&)>& visit,
+                                std::uint64_t& visited) {
+  std::string key;
+  append_file_key(key, box, path);
+  auto value = store.get(Family::kFiles, key);
+  if (!value) return io::pass(value);
+  if (!*value) return true;
+  FileAnswer answer;
+  if (!decode_file(key, **value, boxes, answer)) {
+    return std::unexpected(damaged_row("files", store.dir()));
+  }
+  ++visited;
+  return visit(answer);
+}
+
+io::Result<bool> visit_relative(const Store& store, const BoxTable& boxes, std::uint32_t box,
+                                std::string_view path,
+                                const std::function<bool(const FileAnswer&)>& visit,
+                                std::uint64_t& visited) {
+  Scan scan = Scan::of_prefix(store, Family::kFiles, box_prefix(box));
+  for (; scan.valid(); scan.next()) {
+    if (!named(scan.key().substr(sizeof(box)), path)) continue;
+    FileAnswer answer;
+    if (!decode_file(scan.key(), scan.value(), boxes, answer)) return scan.damaged();
+    ++visited;
+    if (!visit(answer)) return false;
+  }
+  if (auto end = scan.finish(); !end) return io::pass(end);
+  return true;
+}
+
+/// The key of a line without its hash: what the rows of observations hold.
+std::string_view without_hash(std::string_view line_key) {
+  return line_key.substr(0, line_key.size() - sizeof(std::uint64_t));
+}
+
+io::Result<std::uint64_t> group_size(const Store& store, const Record& record) {
+  if (record.job.empty() || record.machine.empty()) return 1;
+  std::string key;
+  append_group_key(key, record.machine, record.job);
+  auto value = store.get(Family::kByMachine, key);
+  if (!value) return io::pass(value);
+  StatusCounts counts;
+  if (!*value || !decode_counts(**value, counts)) {
+    return std::unexpected(damaged_row("by_machine", store.dir()));
+  }
+  return counts.observations;
+}
+
+}  // namespace
+
+io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxes,
+                                        const std::function<bool(const RejectAnswer&)>& visit) {
+  std::uint64_t visited = 0;
+  KeyScratch scratch;
+  for (const std::uint32_t box : boxes.in_order()) {
+    Scan scan = Scan::of_prefix(store, Family::kRejects, box_prefix(box));
+    for (; scan.valid(); scan.next()) {
+      PlaceKey place;
+      RejectAnswer answer;
+      if (!parse_reject_key(scan.key(), scratch, place, answer.reject.offset) ||
+          !decode_reject(scan.value(), answer.reject)) {
+        return scan.damaged();
+      }
+      answer.box_name = boxes.name(box);
+      answer.path = place.path;
+      ++visited;
+      if (!visit(answer)) return visited;
+    }
+    if (auto end = scan.finish(); !end) return io::pass(end);
+  }
+  return visited;
+}
+
+io::Result<std::uint64_t> visit_files_named(const Store& store, const BoxTable& boxes,
+                                            std::string_view path,
+                                            const std::function<bool(const FileAnswer&)>& visit) {
+  std::uint64_t visited = 0;
+  if (path.empty()) return visited;
+  for (const std::uint32_t box : boxes.in_order()) {
+    const bool absolute = path.front() == '/';
+    const auto entry = boxes.entries().find(box);
+    const std::string_view location =
+        entry == boxes.entries().end() ? std::string_view() : entry->second.location;
+    const std::string_view wanted = absolute ? inside(location, path) : path;
+    if (wanted.empty()) continue;
+    auto go_on = absolute ? visit_absolute(store, boxes, box, wanted, visit, visited)
+                          : visit_relative(store, boxes, box, wanted, visit, visited);
+    if (!go_on) return io::pass(go_on);
+    if (!*go_on) break;
+  }
+  return visited;
+}
+
+io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes,
+                                       const Record& record,
+                                       const std::function<bool(const PlaceAnswer&)>& visit) {
+  std::string line_key;
+  append_line_key(line_key,
+                  {record.job, record.machine, record.time, file_name(record.path), record.hash});
+  std::string prefix;
+  append_u64(prefix, record.hash);
+  std::vector<std::pair<std::uint32_t, std::string>> places;
+  Scan scan = Scan::of_prefix(store, Family::kObservations, prefix);
+  for (; scan.valid(); scan.next()) {
+    if (scan.value() != without_hash(line_key)) continue;
+    std::uint64_t hash = 0;
+    PlaceKey place;
+    if (!parse_observation_key(scan.key(), hash, place)) return scan.damaged();
+    places.emplace_back(place.box, place.path);
+  }
+  if (auto end = scan.finish(); !end) return io::pass(end);
+  std::sort(places.begin(), places.end(), [&](const auto& a, const auto& b) {
+    return boxes.compare(a.first, a.second, b.first, b.second) < 0;
+  });
+  std::uint64_t visited = 0;
+  for (const auto& [box, path] : places) {
+    ++visited;
+    if (!visit({box, boxes.name(box), path})) break;
+  }
+  return visited;
+}
+
+io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable& boxes,
+                                             std::uint64_t hash,
+                                             const std::function<bool(const Line&)>& visit) {
+  std::string hash_bytes;
+  append_u64(hash_bytes, hash);
+  std::set<std::string> line_keys;
+  Scan scan = Scan::of_prefix(store, Family::kObservations, hash_bytes);
+  for (; scan.valid(); scan.next()) line_keys.insert(std::string(scan.value()) + hash_bytes);
+  if (auto end = scan.finish(); !end) return io::pass(end);
+  std::uint64_t visited = 0;
+  KeyScratch scratch;
+  for (const std::string& key : line_keys) {
+    auto value = store.get(Family::kLines, key);
+    if (!value) return io::pass(value);
+    Line line;
+    if (!*value || !decode_line(key, **value, scratch, line.record)) {
+      return std::unexpected(damaged_row("lines", store.dir()));
+    }
+    auto observations = group_size(store, line.record);
+    if (!observations) return io::pass(observations);
+    line.observations = *observations;
+    line.box_name = boxes.name(line.record.box);
+    ++visited;
+    if (!visit(line)) break;
+  }
+  return visited;
+}
+
+}  // namespace mifdex::index

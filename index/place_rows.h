@@ -1,0 +1,37 @@
+// Answers about places: files by name, rejects, and where an observation was met.
+//
+// All give the number of rows visited; a visitor that gives false ends the walk.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "index/box_table.h"
+#include "index/store.h"
+#include "index/store_reader.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+/// Rejects by box name and path.
+io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxes,
+                                        const std::function<bool(const RejectAnswer&)>& visit);
+
+/// Files by box name and path whose path is `path`, ends in "/path", or is `path` behind the box's
+/// location. An absolute path costs a lookup a box, another one a scan of all files' names.
+io::Result<std::uint64_t> visit_files_named(const Store& store, const BoxTable& boxes,
+                                            std::string_view path,
+                                            const std::function<bool(const FileAnswer&)>& visit);
+
+/// The places of the observation that `record` is, by box name and path.
+io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes,
+                                       const Record& record,
+                                       const std::function<bool(const PlaceAnswer&)>& visit);
+
+/// The observations whose content has this hash, in key order.
+io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable& boxes,
+                                             std::uint64_t hash,
+                                             const std::function<bool(const Line&)>& visit);
+
+}  // namespace mifdex::index

@@ -1,0 +1,44 @@
+#include "index/query.h"
+
+#include <algorithm>
+
+namespace mifdex::index {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool contains(std::string_view text, std::string_view wanted, bool ignore_case) {
+  if (!ignore_case) return text.find(wanted) != std::string_view::npos;
+  return std::search(text.begin(), text.end(), wanted.begin(), wanted.end(),
+                     [](char a, char b) { return lower(a) == lower(b); }) != text.end();
+}
+
+template <class Value>
+bool any_of(const std::vector<Value>& wanted, Value value) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), value) != wanted.end();
+}
+
+bool explained_by(const Record& record, std::uint32_t article) {
+  return std::find(record.differs.begin(), record.differs.end(), article) != record.differs.end();
+}
+
+}  // namespace
+
+bool Filter::matches(const Record& record) const {
+  if (!any_of(status, record.status) || !any_of(mif, record.mif_status)) return false;
+  if (since && record.time < *since) return false;
+  if (until && record.time >= *until) return false;
+  if (unattributed && !record.job.empty() && !record.machine.empty()) return false;
+  if ((differs || differs_article != 0) && record.differs[0] == 0) return false;
+  if (differs_article != 0 && !explained_by(record, differs_article)) return false;
+  if (!job.matches(record.job)) return false;
+  if (!machine.matches(record.machine) &&
+      (record.smsid.empty() || !machine.matches(record.smsid))) {
+    return false;
+  }
+  if (!site.matches(record.site) || !domain.matches(record.domain)) return false;
+  if (!product.matches(record.product) || !manufacturer.matches(record.manufacturer)) return false;
+  return grep.empty() || contains(record.description, grep, grep_ignores_case);
+}
+
+}  // namespace mifdex::index

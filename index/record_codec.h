@@ -1,0 +1,51 @@
+// The value of a line: what its status MIF said, to whom it is attributed, and where it lay.
+//
+//     value = said attribution place        (format.md, "Values")
+//
+// The three parts are encoded apart, since they become known apart: `said` when the observation is
+// added, the attribution at commit. Job, machine, time and hash stand in the key (keys.h).
+// Threads: functions without state. Ownership: encoders write to memory that the caller has sized
+// by the bound next to them and give the end; decoders give views into the value. Errors: decoders
+// give false for a value that is damaged, whatever its bytes, and never read beyond it.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "index/keys.h"
+#include "index/record.h"
+
+namespace mifdex::index {
+
+/// Status, parse outcome and texts; what SMS showed and the articles.
+std::size_t said_bound(const Record& record);
+char* encode_said(char* out, const Record& record);
+
+/// SMSID, domain, site, and the sources of job and machine.
+std::size_t attribution_bound(const Record& record);
+char* encode_attribution(char* out, const Record& record);
+
+/// Box, path, offset, length and encoding.
+std::size_t place_bound(const Record& record);
+char* encode_place(char* out, const Record& record);
+
+/// All three in one.
+inline std::size_t line_value_bound(const Record& record) {
+  return said_bound(record) + attribution_bound(record) + place_bound(record);
+}
+char* encode_line_value(char* out, const Record& record);
+
+/// Fills `record` from a row of the lines family. Names with escapes stand in `scratch`.
+bool decode_line(std::string_view key, std::string_view value, KeyScratch& scratch, Record& record);
+
+/// Fills all of `record` but job, machine, time and hash.
+bool decode_line_value(std::string_view value, Record& record);
+
+/// The bytes of the part `said` at the front of a value; empty where the value is damaged.
+std::string_view said_part(std::string_view value);
+
+/// The status alone, which stands first. kUnreadable where the value is damaged: scans that need to
+/// know call decode_line.
+LineStatus peek_status(std::string_view value);
+
+}  // namespace mifdex::index

@@ -1,0 +1,59 @@
+#include "index/rocksdb_options.h"
+
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <memory>
+
+namespace mifdex::index {
+namespace {
+
+constexpr std::size_t kBlockBytes = 16U << 10U;
+constexpr double kFilterBitsPerKey = 10;
+// Commits overlap one another, so their files lie in level 0 until there are this many.
+constexpr int kRunsBeforeCompaction = 8;
+
+class SilentLog : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char* /*format*/, va_list /*arguments*/) override {}
+};
+
+/// Families that a commit asks "is this very key there?": a filter spares most of the reads.
+bool asked_by_whole_key(Family family) {
+  return family == Family::kLines || family == Family::kByMachine;
+}
+
+}  // namespace
+
+rocksdb::DBOptions database_options() {
+  rocksdb::DBOptions options;
+  options.info_log = std::make_shared<SilentLog>();
+  options.max_open_files = -1;  // with fewer, a reader's files can vanish under it (libraries.md)
+  options.skip_stats_update_on_db_open = true;
+  options.skip_checking_sst_file_sizes_on_db_open = true;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.max_background_jobs = 2;
+  return options;
+}
+
+rocksdb::ColumnFamilyOptions family_options(Family family) {
+  rocksdb::BlockBasedTableOptions table;
+  table.format_version = 5;
+  table.block_size = kBlockBytes;
+  if (asked_by_whole_key(family)) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+  }
+  table.cache_index_and_filter_blocks = true;  // a point question never reads the filters
+  rocksdb::ColumnFamilyOptions options;
+  options.compression = rocksdb::kLZ4Compression;
+  options.level0_file_num_compaction_trigger = kRunsBeforeCompaction;
+  options.level0_slowdown_writes_trigger = 1 << 20;  // ingesting never waits for compaction
+  options.level0_stop_writes_trigger = 1 << 20;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,254 @@
+#include "index/row_codec.h"
+
+#include <array>
+
+#include "index/keys.h"
+#include "index/wire.h"
+
+namespace mifdex::index {
+namespace {
+
+// What follows the details of a file. Do not renumber: on disk.
+constexpr std::uint8_t kNothingMore = 0;
+constexpr std::uint8_t kObserved = 1;
+
+// The texts of an own part, each under its bit of the mask. Do not reorder: on disk.
+constexpr std::array<std::string_view Record::*, 5> kOwnTexts = {
+    &Record::job, &Record::machine, &Record::smsid, &Record::domain, &Record::site};
+
+/// Appends what `encode(WireWriter&)` writes, at most `bound` bytes.
+template <class Encode>
+void append_encoded(std::string& out, std::size_t bound, const Encode& encode) {
+  const std::size_t size = out.size();
+  out.resize(size + bound);
+  WireWriter writer(out.data() + size);
+  encode(writer);
+  out.resize(static_cast<std::size_t>(writer.at() - out.data()));
+}
+
+void write_file_fields(WireWriter& writer, const FileRow& file) {
+  writer.byte(file.kind);
+  writer.varint(file.size);
+  writer.signed_varint(file.time);
+  writer.fixed64(file.hash);
+  writer.text(file.reason);
+}
+
+void write_own_part(WireWriter& writer, const FileRow& file, const Record& record,
+                    std::string_view pair_key) {
+  writer.signed_varint(record.time - file.time);
+  writer.signed_varint(static_cast<std::int64_t>(record.length - file.size));
+  writer.varint(record.offset);
+  writer.byte(static_cast<std::uint8_t>(record.encoding));
+  if (record.encoding == TextEncoding::kNamed) writer.text(record.encoding_name);
+  writer.byte(static_cast<std::uint8_t>(record.job_source));
+  writer.byte(static_cast<std::uint8_t>(record.machine_source));
+  std::uint8_t mask = 0;
+  for (std::size_t i = 0; i < kOwnTexts.size(); ++i) {
+    if (!(record.*kOwnTexts[i]).empty()) mask = static_cast<std::uint8_t>(mask | 1U << i);
+  }
+  writer.byte(mask);
+  for (const auto text : kOwnTexts) {
+    if (!(record.*text).empty()) writer.text(record.*text);
+  }
+  const std::size_t shared = common_prefix(pair_key, file.path);
+  writer.varint(shared);
+  writer.text(pair_key.substr(shared));
+}
+
+void read_own_part(WireReader& reader, FileDetails& details) {
+  Record& record = details.own.record;
+  record.time = details.time + reader.signed_varint();
+  record.length = details.size + static_cast<std::uint64_t>(reader.signed_varint());
+  record.offset = reader.varint();
+  record.encoding = reader.enumerator(reader.byte(), TextEncoding::kNamed);
+  record.encoding_name =
+      record.encoding == TextEncoding::kNamed ? reader.text() : std::string_view();
+  record.job_source = reader.enumerator(reader.byte(), Attribution::kLayout);
+  record.machine_source = reader.enumerator(reader.byte(), Attribution::kLayout);
+  const std::uint8_t mask = reader.byte();
+  for (std::size_t i = 0; i < kOwnTexts.size(); ++i) {
+    record.*kOwnTexts[i] = (mask >> i & 1U) != 0 ? reader.text() : std::string_view();
+  }
+  record.hash = details.hash;
+  details.own.pair_shared = reader.varint();
+  details.own.pair_rest = reader.text();
+}
+
+}  // namespace
+
+std::size_t file_details_bound(const FileRow& file) {
+  return 2 + 8 + 2 * kVarintBound + text_bound(file.reason);
+}
+
+char* encode_file_details(char* out, const FileRow& file) {
+  WireWriter writer(out);
+  write_file_fields(writer, file);
+  writer.byte(kNothingMore);
+  return writer.at();
+}
+
+std::size_t observed_details_bound(const FileRow& file, const Record& record,
+                                   std::string_view pair_key) {
+  std::size_t bound = file_details_bound(file) + 4 + 4 * kVarintBound +
+                      text_bound(record.encoding_name) + text_bound(pair_key);
+  for (const auto text : kOwnTexts) bound += text_bound(record.*text);
+  return bound;
+}
+
+char* encode_observed_details(char* out, const FileRow& file, const Record& record,
+                              std::string_view pair_key) {
+  WireWriter writer(out);
+  write_file_fields(writer, file);
+  writer.byte(kObserved);
+  write_own_part(writer, file, record, pair_key);
+  return writer.at();
+}
+
+bool decode_file_details(std::string_view bytes, FileDetails& details) {
+  WireReader reader(bytes);
+  details.kind = reader.byte();
+  details.size = reader.varint();
+  details.time = reader.signed_varint();
+  details.hash = reader.fixed64();
+  details.reason = reader.text();
+  const std::uint8_t more = reader.byte();
+  details.observed = more == kObserved;
+  if (details.observed) read_own_part(reader, details);
+  return reader.done() && more <= kObserved;
+}
+
+void encode_counts(std::string& out, const StatusCounts& counts) {
+  append_encoded(out, (kLineStatusCount + 3) * kVarintBound, [&](WireWriter& writer) {
+    for (std::size_t i = 1; i <= kLineStatusCount; ++i) writer.varint(counts.lines[i]);
+    writer.varint(counts.observations);
+    writer.signed_varint(counts.first);
+    writer.signed_varint(counts.last);
+  });
+}
+
+bool decode_counts(std::string_view value, StatusCounts& counts) {
+  WireReader reader(value);
+  counts.lines[0] = 0;
+  for (std::size_t i = 1; i <= kLineStatusCount; ++i) counts.lines[i] = reader.varint();
+  counts.observations = reader.varint();
+  counts.first = reader.signed_varint();
+  counts.last = reader.signed_varint();
+  return reader.done();
+}
+
+void encode_instruction(std::string& out, const InstructionFact& fact) {
+  const std::size_t bound =
+      kVarintBound + text_bound(fact.job) + text_bound(fact.smsid) + text_bound(fact.site);
+  append_encoded(out, bound, [&](WireWriter& writer) {
+    writer.signed_varint(fact.time);
+    writer.text(fact.job);
+    writer.text(fact.smsid);
+    writer.text(fact.site);
+  });
+}
+
+bool decode_instruction(std::string_view value, InstructionFact& fact) {
+  WireReader reader(value);
+  fact.time = reader.signed_varint();
+  fact.job = reader.text();
+  fact.smsid = reader.text();
+  fact.site = reader.text();
+  return reader.done();
+}
+
+void encode_identity(std::string& out, const IdentityFact& fact) {
+  const std::size_t bound =
+      kVarintBound + text_bound(fact.name) + text_bound(fact.domain) + text_bound(fact.site);
+  append_encoded(out, bound, [&](WireWriter& writer) {
+    writer.signed_varint(fact.time);
+    writer.text(fact.name);
+    writer.text(fact.domain);
+    writer.text(fact.site);
+  });
+}
+
+bool decode_identity(std::string_view value, IdentityFact& fact) {
+  WireReader reader(value);
+  fact.time = reader.signed_varint();
+  fact.name = reader.text();
+  fact.domain = reader.text();
+  fact.site = reader.text();
+  return reader.done();
+}
+
+void encode_reject(std::string& out, const io::Reject& reject) {
+  append_encoded(out, 1 + kVarintBound + text_bound(reject.detail), [&](WireWriter& writer) {
+    writer.byte(static_cast<std::uint8_t>(reject.kind));
+    writer.varint(reject.line);
+    writer.text(reject.detail);
+  });
+}
+
+bool decode_reject(std::string_view value, io::Reject& reject) {
+  WireReader reader(value);
+  reject.kind = static_cast<io::RejectKind>(reader.byte());
+  reject.line = static_cast<std::uint32_t>(reader.varint());
+  reject.detail = reader.text();
+  return reader.done();
+}
+
+void encode_box(std::string& out, const BoxEntry& box) {
+  append_encoded(out, text_bound(box.name) + text_bound(box.location), [&](WireWriter& writer) {
+    writer.text(box.name);
+    writer.text(box.location);
+  });
+}
+
+bool decode_box(std::string_view value, BoxEntry& box) {
+  WireReader reader(value);
+  box.name = reader.text();
+  box.location = reader.text();
+  return reader.done();
+}
+
+void encode_run(std::string& out, const RunEntry& run) {
+  const std::size_t bound = (4 + run.by_outcome.size()) * kVarintBound + text_bound(run.version) +
+                            text_bound(run.command);
+  append_encoded(out, bound, [&](WireWriter& writer) {
+    writer.signed_varint(run.started);
+    writer.signed_varint(run.ended);
+    writer.text(run.version);
+    writer.text(run.command);
+    writer.varint(run.files);
+    writer.varint(run.bytes);
+    for (std::size_t i = 1; i < run.by_outcome.size(); ++i) writer.varint(run.by_outcome[i]);
+  });
+}
+
+bool decode_run(std::string_view value, RunEntry& run) {
+  WireReader reader(value);
+  run.started = reader.signed_varint();
+  run.ended = reader.signed_varint();
+  run.version = reader.text();
+  run.command = reader.text();
+  run.files = reader.varint();
+  run.bytes = reader.varint();
+  for (std::size_t i = 1; i < run.by_outcome.size(); ++i) run.by_outcome[i] = reader.varint();
+  return reader.done();
+}
+
+void encode_totals(std::string& out, const Totals& totals) {
+  append_encoded(out, 4 * kVarintBound, [&](WireWriter& writer) {
+    writer.varint(totals.lines);
+    writer.varint(totals.observations);
+    writer.varint(totals.files);
+    writer.varint(totals.rejects);
+  });
+}
+
+bool decode_totals(std::string_view value, Totals& totals) {
+  WireReader reader(value);
+  totals.lines = reader.varint();
+  totals.observations = reader.varint();
+  totals.files = reader.varint();
+  totals.rejects = reader.varint();
+  return reader.done();
+}
+
+}  // namespace mifdex::index

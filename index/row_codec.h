@@ -1,0 +1,95 @@
+// The values of all families but lines: files, counts, facts, rejects, boxes and runs.
+//
+// Threads: functions without state. Ownership: encoders append to the caller's string; decoders
+// give views into the value. Errors: as in record_codec.h, decoders give false for any damaged
+// value.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "index/bulk_writer.h"
+#include "index/ledger.h"
+#include "index/record.h"
+#include "index/store_reader.h"
+
+namespace mifdex::index {
+
+/// The part of an observation that belongs to its place: what its file alone said of job and
+/// machine, before instruction and identity were asked. With it any place can be attributed anew.
+struct OwnPart {
+  Record
+      record;  ///< job, machine, smsid, domain, site, both sources, time, offset, length, encoding
+  std::uint64_t pair_shared = 0;  ///< so many bytes of the path begin the pair key ...
+  std::string_view pair_rest;     ///< ... and these end it
+};
+
+/// The value of a row of files, behind its first byte, the outcome. Equal bytes: nothing changed.
+struct FileDetails {
+  std::uint64_t size = 0;
+  std::int64_t time = 0;
+  std::uint64_t hash = 0;
+  std::uint8_t kind = 0;
+  std::string_view reason;
+  bool observed = false;  ///< then `own` holds
+  OwnPart own;
+};
+
+std::size_t file_details_bound(const FileRow& file);
+/// Of a file that holds no observation. Gives the end.
+char* encode_file_details(char* out, const FileRow& file);
+std::size_t observed_details_bound(const FileRow& file, const Record& record,
+                                   std::string_view pair_key);
+/// Of a file that holds one.
+char* encode_observed_details(char* out, const FileRow& file, const Record& record,
+                              std::string_view pair_key);
+bool decode_file_details(std::string_view bytes, FileDetails& details);
+
+/// Counts of a job, of a machine, or of one (job, machine).
+void encode_counts(std::string& out, const StatusCounts& counts);
+bool decode_counts(std::string_view value, StatusCounts& counts);
+
+/// What instructions and identities say, the key apart.
+struct InstructionFact {
+  std::string_view job;
+  std::string_view smsid;
+  std::string_view site;
+  std::int64_t time = 0;
+
+  friend bool operator==(const InstructionFact&, const InstructionFact&) = default;
+};
+void encode_instruction(std::string& out, const InstructionFact& fact);
+bool decode_instruction(std::string_view value, InstructionFact& fact);
+
+struct IdentityFact {
+  std::int64_t time = 0;  ///< compared in this order: the greatest speaks
+  std::string_view name;
+  std::string_view domain;
+  std::string_view site;
+
+  friend auto operator<=>(const IdentityFact&, const IdentityFact&) = default;
+};
+void encode_identity(std::string& out, const IdentityFact& fact);
+bool decode_identity(std::string_view value, IdentityFact& fact);
+
+/// A reject; its offset stands in the key.
+void encode_reject(std::string& out, const io::Reject& reject);
+bool decode_reject(std::string_view value, io::Reject& reject);
+
+void encode_box(std::string& out, const BoxEntry& box);
+bool decode_box(std::string_view value, BoxEntry& box);
+void encode_run(std::string& out, const RunEntry& run);
+bool decode_run(std::string_view value, RunEntry& run);
+
+/// Rows of the whole index.
+struct Totals {
+  std::uint64_t lines = 0;
+  std::uint64_t observations = 0;
+  std::uint64_t files = 0;
+  std::uint64_t rejects = 0;
+};
+void encode_totals(std::string& out, const Totals& totals);
+bool decode_totals(std::string_view value, Totals& totals);
+
+}  // namespace mifdex::index

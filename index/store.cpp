@@ -1,0 +1,184 @@
+#include "index/store.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "index/rocksdb_error.h"
+#include "index/rocksdb_options.h"
+#include "index/row_codec.h"
+#include "index/sorted_run.h"
+#include "index/store_folder.h"
+#include "index/wire.h"
+
+namespace mifdex::index {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A writer's compaction may remove a file between a reader's look at the manifest and its open; the
+// next look finds the file's heir.
+constexpr int kReadAttempts = 5;
+constexpr std::chrono::milliseconds kBetweenAttempts{20};
+
+constexpr const char* kHowToMakeOne =
+    "make one with `mifdex index BOX...`, or name it with --index";
+
+/// Makes the name `path` itself durable.
+io::Result<void> sync_folder_of(const std::string& path) {
+  const std::string parent = fs::path(path).parent_path().string();
+  const int folder =
+      ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = folder >= 0 && ::fsync(folder) == 0;
+  const int why = errno;
+  if (folder >= 0) ::close(folder);
+  if (synced) return {};
+  return io::fail(io::ErrorKind::kIo, "cannot make the folder of the index durable", path, why);
+}
+
+io::Result<void> make_folder(const std::string& dir) {
+  if (::mkdir(dir.c_str(), 0777) == 0) return sync_folder_of(dir);
+  if (errno == EEXIST) return {};
+  const auto kind = errno == ENOSPC || errno == EDQUOT ? io::ErrorKind::kFull : io::ErrorKind::kIo;
+  return io::fail(kind, "cannot make the folder of the index", dir, errno,
+                  "see that its parent exists and can be written");
+}
+
+/// Empties the staging folder of what a killed run left, and makes it where it is missing.
+io::Result<void> clear_staging(const std::string& staging) {
+  std::error_code code;
+  fs::remove_all(staging, code);
+  if (!code) fs::create_directory(staging, code);
+  if (!code) return {};
+  return io::fail(code.value() == ENOSPC ? io::ErrorKind::kFull : io::ErrorKind::kIo,
+                  "cannot clear the staging folder of the index", staging, code.value(),
+                  "see that it can be written");
+}
+
+io::Result<void> check_folder_to_read(const std::string& dir) {
+  auto kind = look_at_folder(dir);
+  if (!kind) return io::pass(kind);
+  switch (*kind) {
+    case FolderKind::kMissing:
+      return io::fail(io::ErrorKind::kStore, "there is no index here", dir, 0, kHowToMakeOne);
+    case FolderKind::kEmpty:
+      return io::fail(io::ErrorKind::kStore, "the folder is empty: no index", dir, 0,
+                      kHowToMakeOne);
+    case FolderKind::kUnmade:
+      return io::fail(io::ErrorKind::kStore, "the index was never finished being made", dir, 0,
+                      "run `mifdex index BOX...` again");
+    case FolderKind::kIndex:
+      break;
+  }
+  return {};
+}
+
+io::Result<void> check_folder_to_write(const std::string& dir, bool create) {
+  auto kind = look_at_folder(dir);
+  if (!kind) return io::pass(kind);
+  const bool nothing_yet = *kind == FolderKind::kMissing || *kind == FolderKind::kEmpty;
+  if (nothing_yet && !create) {
+    return io::fail(io::ErrorKind::kStore, "there is no index here", dir, 0, kHowToMakeOne);
+  }
+  if (*kind == FolderKind::kMissing) return make_folder(dir);
+  return {};
+}
+
+}  // namespace
+
+io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir) {
+  std::unique_ptr<Store> store(new Store(dir, std::nullopt));
+  auto opened = store->open_db(false);
+  for (int attempt = 1; !opened && attempt < kReadAttempts; ++attempt) {
+    // Why it did not open may be told better by what lies there.
+    if (auto folder = check_folder_to_read(dir); !folder) return io::pass(folder);
+    std::this_thread::sleep_for(kBetweenAttempts);
+    opened = store->open_db(false);
+  }
+  if (!opened) return io::pass(opened);
+  if (auto format = store->check_format(); !format) return io::pass(format);
+  return store;
+}
+
+io::Result<std::unique_ptr<Store>> Store::open_to_write(const std::string& dir, bool create,
+                                                        const std::string& command) {
+  if (auto folder = check_folder_to_write(dir, create); !folder) return io::pass(folder);
+  auto lock = LockFile::take(dir, command);
+  if (!lock) return io::pass(lock);
+  std::unique_ptr<Store> store(new Store(dir, std::move(*lock)));
+  if (auto staging = clear_staging(store->staging_dir()); !staging) return io::pass(staging);
+  if (auto opened = store->open_db(true); !opened) return io::pass(opened);
+  if (auto ready = store->prepare_to_write(); !ready) return io::pass(ready);
+  return store;
+}
+
+Store::~Store() {
+  if (!db_) return;
+  for (rocksdb::ColumnFamilyHandle* handle : families_) {
+    if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
+  db_->Close().PermitUncheckedError();
+}
+
+io::Result<void> Store::open_db(bool to_write) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  for (std::size_t i = 0; i < kFamilyCount; ++i) {
+    descriptors.emplace_back(std::string(kFamilyNames[i]), family_options(static_cast<Family>(i)));
+  }
+  rocksdb::DBOptions options = database_options();
+  options.create_if_missing = to_write;
+  options.create_missing_column_families = to_write;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status =
+      to_write ? rocksdb::DB::Open(options, dir_, descriptors, &handles, &db)
+               : rocksdb::DB::OpenForReadOnly(options, dir_, descriptors, &handles, &db);
+  if (!status.ok()) return std::unexpected(store_error(status, "cannot open the index", dir_));
+  db_.reset(db);
+  std::copy(handles.begin(), handles.end(), families_.begin());
+  return {};
+}
+
+io::Result<void> Store::check_format() const {
+  auto value = get(Family::kMeta, kFormatKey);
+  if (!value) return io::pass(value);
+  if (*value) return check_format_version(**value, dir_);
+  return io::fail(io::ErrorKind::kStore, "the index was never finished being made", dir_, 0,
+                  "run `mifdex index BOX...` again");
+}
+
+/// Writes the format key where the index is new, as one more commit, and checks it where it is not.
+io::Result<void> Store::prepare_to_write() {
+  auto value = get(Family::kMeta, kFormatKey);
+  if (!value) return io::pass(value);
+  if (*value) return check_format_version(**value, dir_);
+  std::string version(kVarintBound, '\0');
+  WireWriter writer(version.data());
+  writer.varint(kFormatVersion);
+  version.resize(static_cast<std::size_t>(writer.at() - version.data()));
+  std::string totals;
+  encode_totals(totals, Totals{});
+  SortedRun run(*this, Family::kMeta, "new");
+  run.put(kFormatKey, version);
+  run.put(kTotalsKey, totals);
+  auto file = run.finish();
+  if (!file) return io::pass(file);
+  return ingest_runs(*this, std::vector<RunFile>{**file});
+}
+
+io::Result<std::optional<std::string>> Store::get(Family family_id, std::string_view key) const {
+  std::string value;
+  const rocksdb::Status status = db_->Get({}, family(family_id), as_slice(key), &value);
+  if (status.ok()) return std::optional<std::string>(std::move(value));
+  if (status.IsNotFound()) return std::optional<std::string>();
+  return std::unexpected(store_error(status, "cannot read the index", dir_));
+}
+
+}  // namespace mifdex::index

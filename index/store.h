@@ -1,0 +1,63 @@
+// An index's folder and the RocksDB in it: opened to read or to write, with its families.
+//
+// What is no index of ours, or of another format version, is refused and left as it was, to the
+// byte. Threads: a Store opened to read may be shared; one opened to write belongs to one
+// BulkWriter. Ownership: a Store closes RocksDB and gives the lock back when it goes.
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "index/key_format.h"
+#include "index/lock_file.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+inline rocksdb::Slice as_slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+inline std::string_view as_view(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+
+class Store {
+ public:
+  /// Sees the last commit; works beside a writer. Fails with kStore.
+  static io::Result<std::unique_ptr<Store>> open_to_read(const std::string& dir);
+
+  /// Takes the lock; makes the index where there is none and `create` holds; clears what a killed
+  /// run left in the staging folder. Fails with kLocked, kStore, kFull or kIo.
+  static io::Result<std::unique_ptr<Store>> open_to_write(const std::string& dir, bool create,
+                                                          const std::string& command);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  const std::string& dir() const { return dir_; }
+  std::string staging_dir() const { return dir_ + "/" + std::string(kStagingFolderName); }
+  rocksdb::DB& db() const { return *db_; }
+  rocksdb::ColumnFamilyHandle* family(Family family) const {
+    return families_[static_cast<std::size_t>(family)];
+  }
+
+  /// One row; nothing where there is none.
+  io::Result<std::optional<std::string>> get(Family family, std::string_view key) const;
+
+ private:
+  Store(std::string dir, std::optional<LockFile> lock)
+      : dir_(std::move(dir)), lock_(std::move(lock)) {}
+  io::Result<void> open_db(bool to_write);
+  io::Result<void> check_format() const;
+  io::Result<void> prepare_to_write();
+
+  std::string dir_;
+  std::optional<LockFile> lock_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families_{};
+};
+
+}  // namespace mifdex::index

@@ -1,0 +1,148 @@
+#include "index/store_reader.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "index/box_table.h"
+#include "index/keys.h"
+#include "index/line_plan.h"
+#include "index/line_scan.h"
+#include "index/machine_rows.h"
+#include "index/place_rows.h"
+#include "index/rocksdb_error.h"
+#include "index/row_codec.h"
+#include "index/scan.h"
+#include "index/store.h"
+
+namespace mifdex::index {
+namespace {
+
+std::uint64_t bytes_in(const std::string& dir) {
+  std::uint64_t bytes = 0;
+  std::error_code code;
+  for (const auto& entry : std::filesystem::directory_iterator(dir, code)) {
+    if (entry.is_regular_file(code)) bytes += entry.file_size(code);
+  }
+  return bytes;
+}
+
+class RocksReader final : public StoreReader {
+ public:
+  RocksReader(std::unique_ptr<Store> store, BoxTable boxes)
+      : store_(std::move(store)), boxes_(std::move(boxes)) {}
+
+  io::Result<std::uint64_t> lines(const Query& query,
+                                  const std::function<bool(const Line&)>& visit) const override {
+    return scan_lines(*store_, boxes_, query, visit);
+  }
+
+  io::Result<std::uint64_t> jobs(const Glob& job,
+                                 const std::function<bool(const JobRow&)>& visit) const override;
+
+  io::Result<std::optional<StatusCounts>> job_counts(std::string_view job) const override;
+
+  io::Result<std::uint64_t> machines(
+      const Glob& machine, const std::function<bool(const MachineRow&)>& visit) const override {
+    return visit_machines(*store_, machine, visit);
+  }
+
+  io::Result<std::uint64_t> rejects(
+      const std::function<bool(const RejectAnswer&)>& visit) const override {
+    return visit_rejects(*store_, boxes_, visit);
+  }
+
+  io::Result<std::uint64_t> files_named(
+      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const override {
+    return visit_files_named(*store_, boxes_, path, visit);
+  }
+
+  io::Result<std::uint64_t> places(
+      const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const override {
+    return visit_places(*store_, boxes_, record, visit);
+  }
+
+  io::Result<std::uint64_t> observations_of(
+      std::uint64_t hash, const std::function<bool(const Line&)>& visit) const override {
+    return visit_observations(*store_, boxes_, hash, visit);
+  }
+
+  io::Result<StoreInfo> info() const override;
+
+ private:
+  std::unique_ptr<Store> store_;
+  BoxTable boxes_;
+};
+
+io::Result<std::uint64_t> RocksReader::jobs(const Glob& job,
+                                            const std::function<bool(const JobRow&)>& visit) const {
+  std::string prefix;
+  append_name_prefix(prefix, job.literal_prefix());
+  if (job.is_literal()) prefix.push_back(kNameEnd);
+  KeyScratch scratch;
+  std::uint64_t visited = 0;
+  Scan scan = Scan::of_prefix(*store_, Family::kJobs, prefix);
+  for (; scan.valid(); scan.next()) {
+    JobRow row;
+    std::string_view key = scan.key();
+    if (!take_name(key, scratch.first, row.job) || !decode_counts(scan.value(), row.counts)) {
+      return scan.damaged();
+    }
+    if (!job.matches(row.job)) continue;
+    ++visited;
+    if (!visit(row)) return visited;
+  }
+  if (auto end = scan.finish(); !end) return io::pass(end);
+  return visited;
+}
+
+io::Result<std::optional<StatusCounts>> RocksReader::job_counts(std::string_view job) const {
+  std::string key;
+  append_name(key, job);
+  auto value = store_->get(Family::kJobs, key);
+  if (!value) return io::pass(value);
+  if (!*value) return std::optional<StatusCounts>();
+  StatusCounts counts;
+  if (decode_counts(**value, counts)) return std::optional<StatusCounts>(counts);
+  return std::unexpected(
+      damaged_row(kFamilyNames[static_cast<std::size_t>(Family::kJobs)], store_->dir()));
+}
+
+io::Result<StoreInfo> RocksReader::info() const {
+  StoreInfo info;
+  info.format_version = kFormatVersion;
+  auto stored = store_->get(Family::kMeta, kTotalsKey);
+  if (!stored) return io::pass(stored);
+  Totals totals;
+  if (!*stored || !decode_totals(**stored, totals)) {
+    return std::unexpected(damaged_row(kFamilyNames[0], store_->dir()));
+  }
+  info.lines = totals.lines;
+  info.observations = totals.observations;
+  info.files = totals.files;
+  info.rejects = totals.rejects;
+  info.bytes_on_disk = bytes_in(store_->dir());
+  for (const auto& [id, box] : boxes_.entries()) info.boxes.push_back(box);
+  Scan scan = Scan::of_prefix(*store_, Family::kMeta, kRunPrefix);
+  for (; scan.valid(); scan.next()) {
+    RunEntry& run = info.runs.emplace_back();
+    if (!parse_number_key(scan.key(), kRunPrefix, run.number) || !decode_run(scan.value(), run)) {
+      return scan.damaged();
+    }
+  }
+  if (auto end = scan.finish(); !end) return io::pass(end);
+  return info;
+}
+
+}  // namespace
+
+io::Result<std::unique_ptr<StoreReader>> StoreReader::open(const std::string& dir) {
+  auto store = Store::open_to_read(dir);
+  if (!store) return io::pass(store);
+  auto boxes = BoxTable::load(**store);
+  if (!boxes) return io::pass(boxes);
+  return std::make_unique<RocksReader>(std::move(*store), std::move(*boxes));
+}
+
+}  // namespace mifdex::index
