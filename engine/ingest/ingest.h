@@ -21,6 +21,7 @@ namespace mifdex::engine {
 struct RunOptions {
   std::vector<std::string> boxes;  ///< paths of folders or files
   std::string index_dir;
+  std::string version;            ///< of the program, for the ledger
   std::string command;            ///< how the run was called, for the lock and the ledger
   std::string encoding = "auto";  ///< of files without a byte order mark; see io/text_encoding.h
   unsigned threads = 0;           ///< 0: as many as the process may use

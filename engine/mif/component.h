@@ -28,9 +28,10 @@ struct Attribute {
   std::uint32_t id = 0;  ///< 0: none
   std::string_view value;
   ValueKind value_kind = ValueKind::kNone;
-  bool value_cut = false;          ///< the file ends inside the value: `value` may lack its end
-  std::uint64_t offset = 0;        ///< of START
-  std::uint64_t value_offset = 0;  ///< of the value's text
+  bool value_cut = false;    ///< the file ends inside the value: `value` may lack its end
+  std::uint64_t offset = 0;  ///< of START
+  std::string_view
+      value_source;  ///< the value as it stands in the text, from its first byte to its last
 
   /// The value where it is a text someone wrote; empty where there is none.
   std::string_view text() const {

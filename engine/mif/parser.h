@@ -44,7 +44,7 @@ class Parser {
   void skip_operands();
   Attribute* attribute_for(Keyword statement);
   std::string_view read_text();
-  std::string_view read_literals();
+  std::string_view read_literals(std::string_view& source);
   std::string_view read_literal();
   std::uint32_t read_id();
   void read_value(Attribute& attribute);

@@ -1,0 +1,50 @@
+#include "engine/ingest/census.h"
+
+#include "engine/ingest/lister.h"
+#include "engine/ingest/machine_limits.h"
+#include "engine/ingest/pipeline.h"
+
+namespace mifdex::engine {
+namespace {
+
+void count_file(const index::FileRow& file, Census& census) {
+  Census::Count& count = census.by_kind[file.kind];
+  ++count.files;
+  count.bytes += file.size;
+}
+
+}  // namespace
+
+io::Result<Census> take_census(const RunOptions& options, const RunObserver& observer,
+                               Progress& progress, const StopRequest& stop) {
+  io::Result<io::Encoding> fallback = io::find_encoding(options.encoding);
+  if (!fallback) return io::pass(fallback);
+  std::vector<NumberedBox> boxes;
+  for (io::Box& box : open_boxes(options.boxes, [&observer](const io::Error& error) {
+         observer.message(0, io::error_text(error));
+       })) {
+    boxes.push_back({std::move(box), static_cast<io::BoxId>(boxes.size() + 1)});
+  }
+  if (boxes.size() < options.boxes.size() && boxes.empty()) {
+    return io::fail(io::ErrorKind::kBox, "none of the boxes can be read");
+  }
+  Lister lister(std::move(boxes));
+  PipelineOptions pipeline;
+  pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
+  pipeline.fallback = *fallback;
+  pipeline.read.max_file_bytes = options.max_file_bytes;
+  Census census;
+  io::Result<void> ran = run_pipeline(lister, pipeline, progress, stop,
+                                      [&census](const RecordBatch& batch) -> io::Result<void> {
+                                        for (const ObservationRow& row : batch.observations)
+                                          count_file(row.file, census);
+                                        for (const index::FileRow& file : batch.files)
+                                          count_file(file, census);
+                                        census.skipped += batch.skipped;
+                                        return {};
+                                      });
+  if (!ran) return io::pass(ran);
+  return census;
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,70 @@
+// One file in, what it turned out to be out: the room where bytes get their meaning.
+//
+// Every file gets exactly one outcome (design.md, promise 3), by these rules, the first that holds:
+//   what could not be read                       reject
+//   0 bytes under a name that claims something   reject, else other
+//   compressed                                   other (packages travel as .PCK too)
+//   an instruction by content                    instruction; a reject where it should name a job
+//   and
+//                                                a machine and does not (Q168130)
+//   too large                                    reject where it claims to be a MIF, else other
+//   a MIF by content                             observation; a reject (and an Unreadable line)
+//   where
+//                                                its Status cannot be read (Q190135); identity;
+//                                                other MIF
+//   named .MIF or .SNI                           reject: it claims what it is not
+//   anything else                                other
+//
+// Threads: an Examiner belongs to one thread; its memory is used again from file to file.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/ingest/record_batch.h"
+#include "engine/mif/parser.h"
+#include "engine/status/status_mif.h"
+#include "io/bytes_batch.h"
+#include "io/text_encoding.h"
+
+namespace mifdex::engine {
+
+class Examiner {
+ public:
+  /// `fallback`: the encoding of files without a byte order mark.
+  explicit Examiner(const io::Encoding& fallback) : fallback_(fallback) {}
+
+  /// Looks at `file` of `part`, whose path in its box is `path`, and adds its rows to `batch`,
+  /// which copies what it keeps.
+  void examine(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
+               RecordBatch& batch);
+
+ private:
+  /// The file at hand: its row, which the rules complete, and where its rows go.
+  struct Subject {
+    const io::FileBytes& file;
+    index::FileRow row;
+    RecordBatch& batch;
+    std::string_view name;  ///< the last part of the path
+  };
+
+  void examine_bytes(Subject& subject);
+  void examine_empty(Subject& subject);
+  void examine_instruction(Subject& subject);
+  void examine_text(Subject& subject);
+  void examine_mif(Subject& subject, const io::DecodedText& decoded);
+  void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
+                  const StatusMif& status);
+  void add_identity(Subject& subject, const mif::Component& component);
+
+  static void reject(Subject& subject, io::RejectKind kind, std::string detail = {});
+  static void add_file(Subject& subject, index::Outcome outcome, std::string_view reason);
+
+  io::Encoding fallback_;
+  io::Arena scratch_;
+  mif::Parser parser_;
+  std::string pair_key_;
+};
+
+}  // namespace mifdex::engine

@@ -1,0 +1,143 @@
+#include "engine/ingest/ingest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+#include "engine/ingest/landing.h"
+#include "engine/ingest/machine_limits.h"
+#include "engine/ingest/pipeline.h"
+
+namespace mifdex::engine {
+namespace {
+
+constexpr std::uint64_t kLeastMemory = 64'000'000;
+
+std::int64_t now_seconds() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::seconds>(now).count();
+}
+
+io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
+  io::Result<io::Encoding> fallback = io::find_encoding(options.encoding);
+  if (!fallback) return io::pass(fallback);
+  PipelineOptions pipeline;
+  pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
+  pipeline.fallback = *fallback;
+  pipeline.read.max_file_bytes = options.max_file_bytes;
+  return pipeline;
+}
+
+// What the batches under way leave of the memory, at least a quarter of it.
+std::size_t pending_share(const RunOptions& options, const PipelineOptions& pipeline) {
+  const std::size_t under_way = pipeline.memory_bound();
+  const std::size_t least = options.memory_bytes / 4;
+  return options.memory_bytes > under_way + least ? options.memory_bytes - under_way : least;
+}
+
+void tell_limits(const RunObserver& observer, const PipelineOptions& pipeline,
+                 std::size_t pending) {
+  observer.message(1, fmt::format("{} threads; {} batches under way, at most {} MB; {} MB for rows "
+                                  "before a commit",
+                                  pipeline.threads, pipeline.tokens(),
+                                  pipeline.memory_bound() / 1'000'000, pending / 1'000'000));
+}
+
+// One run, its parts in the order of their lives.
+class Run {
+ public:
+  Run(const RunOptions& options, const RunObserver& observer)
+      : options_(options), observer_(observer) {
+    report_.run.started = now_seconds();
+    report_.run.version = options.version;
+    report_.run.command = options.command;
+  }
+
+  io::Result<RunReport> execute(Progress& progress, const StopRequest& stop) {
+    const auto begin = std::chrono::steady_clock::now();
+    io::Result<PipelineOptions> pipeline = plan_pipeline(options_);
+    if (!pipeline) return io::pass(pipeline);
+    const std::size_t pending = pending_share(options_, *pipeline);
+    tell_limits(observer_, *pipeline, pending);
+    io::Result<Lister> lister = open(pipeline->threads, pending);
+    if (!lister) return io::pass(lister);
+
+    Landing landing(writer_.get(), pending, observer_, report_);
+    const Land land = [&landing](RecordBatch& batch) { return landing.land(batch); };
+    io::Result<void> ran = run_pipeline(*lister, *pipeline, progress, stop, land);
+    if (!ran) return io::pass(ran);
+    report_.stopped = stop.load() != 0;
+    if (stop.load() < 2) {
+      report_.run.ended = report_.stopped ? 0 : now_seconds();
+      if (io::Result<void> done = landing.commit(); !done) return io::pass(done);
+    }
+    if (io::Result<void> sums = check_sums(report_.run); !sums) return io::pass(sums);
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
+    report_.seconds = elapsed.count();
+    return std::move(report_);
+  }
+
+ private:
+  // Opens the boxes, then the index, so that a mistyped box makes no index.
+  io::Result<Lister> open(unsigned threads, std::size_t pending) {
+    std::vector<io::Box> boxes = open_boxes(options_.boxes, [this](const io::Error& error) {
+      ++report_.boxes_unreadable;
+      observer_.message(0, io::error_text(error));
+    });
+    if (boxes.empty()) return io::fail(io::ErrorKind::kBox, "none of the boxes can be read");
+    if (!options_.dry_run) {
+      io::Result<std::unique_ptr<index::BulkWriter>> writer =
+          index::BulkWriter::open(options_.index_dir, {.memory_bytes = pending,
+                                                       .threads = threads,
+                                                       .create = true,
+                                                       .command = options_.command});
+      if (!writer) return io::pass(writer);
+      writer_ = std::move(*writer);
+    }
+    return number(std::move(boxes));
+  }
+
+  io::Result<Lister> number(std::vector<io::Box> boxes) {
+    std::vector<NumberedBox> numbered;
+    for (io::Box& box : boxes) {
+      io::BoxId id = static_cast<io::BoxId>(numbered.size() + 1);
+      if (writer_) {
+        io::Result<std::uint32_t> known = writer_->register_box(box.location, box.name);
+        if (!known) return io::pass(known);
+        id = *known;
+      }
+      numbered.push_back({std::move(box), id});
+    }
+    return Lister(std::move(numbered));
+  }
+
+  const RunOptions& options_;
+  const RunObserver& observer_;
+  std::unique_ptr<index::BulkWriter> writer_;
+  RunReport report_;
+};
+
+}  // namespace
+
+io::Result<void> RunOptions::validate() const {
+  using io::ErrorKind;
+  if (boxes.empty()) return io::fail(ErrorKind::kUsage, "no box to read", "index");
+  if (memory_bytes < kLeastMemory) {
+    return io::fail(ErrorKind::kUsage, "less than 64 MB is too little to work with", "--memory");
+  }
+  if (threads > 256) return io::fail(ErrorKind::kUsage, "at most 256 threads", "-j");
+  if (max_file_bytes > (std::uint64_t{1} << 32U)) {
+    return io::fail(ErrorKind::kUsage, "at most 4 GiB", "--max-file");
+  }
+  if (io::Result<io::Encoding> known = io::find_encoding(encoding); !known) return io::pass(known);
+  return {};
+}
+
+io::Result<RunReport> ingest(const RunOptions& options, const RunObserver& observer,
+                             Progress& progress, const StopRequest& stop) {
+  return Run(options, observer).execute(progress, stop);
+}
+
+}  // namespace mifdex::engine

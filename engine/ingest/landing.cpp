@@ -1,0 +1,59 @@
+#include "engine/ingest/landing.h"
+
+#include <fmt/format.h>
+
+#include <numeric>
+
+#include "engine/reject_text.h"
+
+namespace mifdex::engine {
+
+io::Result<void> Landing::land(const RecordBatch& batch) {
+  count(batch);
+  for (const index::RejectRow& row : batch.rejects) {
+    observer_.message(1, reject_line(row.reject, row.path));
+  }
+  if (writer_ == nullptr) return {};
+  add_rows(batch);
+  if (writer_->pending_bytes() < pending_bytes_) return {};
+  return commit();
+}
+
+void Landing::add_rows(const RecordBatch& batch) {
+  for (const index::InstructionRow& row : batch.instructions) writer_->add_instruction(row);
+  for (const index::IdentityRow& row : batch.identities) writer_->add_identity(row);
+  for (const index::FileRow& row : batch.files) writer_->add_file(row);
+  for (const index::RejectRow& row : batch.rejects) writer_->add_reject(row);
+  for (const ObservationRow& row : batch.observations) {
+    writer_->add_observation(row.record, row.file, row.pair_key);
+  }
+}
+
+void Landing::count(const RecordBatch& batch) {
+  index::RunEntry& run = report_.run;
+  run.files += batch.file_count;
+  run.bytes += batch.bytes;
+  for (std::size_t i = 0; i < run.by_outcome.size(); ++i) run.by_outcome[i] += batch.by_outcome[i];
+  report_.skipped += batch.skipped;
+}
+
+io::Result<void> Landing::commit() {
+  if (writer_ == nullptr) return {};
+  io::Result<index::CommitReport> committed = writer_->commit(report_.run);
+  if (!committed) return io::pass(committed);
+  ++report_.commits;
+  observer_.message(2, fmt::format("commit {}: {} observations, {} duplicates", report_.commits,
+                                   committed->observations, committed->duplicates));
+  return {};
+}
+
+io::Result<void> check_sums(const index::RunEntry& run) {
+  const std::uint64_t sum =
+      std::accumulate(run.by_outcome.begin(), run.by_outcome.end(), std::uint64_t{0});
+  if (sum == run.files) return {};
+  return io::fail(io::ErrorKind::kInternal,
+                  fmt::format("{} files were listed and {} have an outcome", run.files, sum), {}, 0,
+                  "please report this");
+}
+
+}  // namespace mifdex::engine

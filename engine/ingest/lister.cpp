@@ -1,0 +1,33 @@
+#include "engine/ingest/lister.h"
+
+#include <algorithm>
+
+namespace mifdex::engine {
+
+bool Lister::next(ListedFiles& listed) {
+  for (; box_ < boxes_.size(); ++box_, reader_.reset()) {
+    if (!reader_) reader_.emplace(boxes_[box_].box);
+    listed.box = boxes_[box_].id;
+    if (reader_->next(listed.files)) return true;
+  }
+  return false;
+}
+
+std::vector<io::Box> open_boxes(const std::vector<std::string>& paths,
+                                const std::function<void(const io::Error&)>& failed) {
+  std::vector<io::Box> boxes;
+  for (const std::string& path : paths) {
+    io::Result<io::Box> box = io::open_box(path);
+    if (!box) {
+      failed(box.error());
+      continue;
+    }
+    const bool known = std::any_of(boxes.begin(), boxes.end(), [&box](const io::Box& other) {
+      return other.location == box->location;
+    });
+    if (!known) boxes.push_back(std::move(*box));
+  }
+  return boxes;
+}
+
+}  // namespace mifdex::engine

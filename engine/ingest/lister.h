@@ -1,0 +1,52 @@
+// The boxes of a run as one sequence of file batches, in one fixed order: boxes as they were named,
+// files bytewise by path.
+//
+// Threads: one at a time. Ownership: a ListedFiles owns its names and shares its folders'
+// descriptors.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/box.h"
+#include "io/file_batch.h"
+#include "io/origin.h"
+#include "io/result.h"
+#include "io/tree_reader.h"
+
+namespace mifdex::engine {
+
+/// Files of one box, named and not opened: what the first stage of the pipeline hands on.
+struct ListedFiles {
+  io::BoxId box = 0;
+  io::FileBatch files;
+};
+
+/// A box that could be opened, under the id it has in the index.
+struct NumberedBox {
+  io::Box box;
+  io::BoxId id = 0;
+};
+
+class Lister {
+ public:
+  explicit Lister(std::vector<NumberedBox> boxes) : boxes_(std::move(boxes)) {}
+
+  /// Fills `listed`, whose memory is used again; false when all boxes are through.
+  bool next(ListedFiles& listed);
+
+ private:
+  std::vector<NumberedBox> boxes_;
+  std::size_t box_ = 0;
+  std::optional<io::TreeReader> reader_;  // of boxes_[box_]
+};
+
+/// Opens the boxes at `paths`, the same place named twice once. What cannot be opened is told to
+/// `failed` and left out.
+std::vector<io::Box> open_boxes(const std::vector<std::string>& paths,
+                                const std::function<void(const io::Error&)>& failed);
+
+}  // namespace mifdex::engine

@@ -1,0 +1,85 @@
+#include "engine/ingest/observation.h"
+
+#include "engine/ascii.h"
+#include "engine/status/line_status.h"
+
+namespace mifdex::engine {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD: bytes that stood for nothing
+
+index::TextEncoding stored_encoding(io::EncodingKind kind) {
+  switch (kind) {
+    case io::EncodingKind::kAscii:
+      return index::TextEncoding::kAscii;
+    case io::EncodingKind::kUtf8:
+      return index::TextEncoding::kUtf8;
+    case io::EncodingKind::kUtf16Le:
+      return index::TextEncoding::kUtf16Le;
+    case io::EncodingKind::kUtf16Be:
+      return index::TextEncoding::kUtf16Be;
+    case io::EncodingKind::kWindows1252:
+      return index::TextEncoding::kWindows1252;
+    case io::EncodingKind::kNamed:
+      return index::TextEncoding::kNamed;
+  }
+  return index::TextEncoding::kNamed;
+}
+
+// The bytes of the file that `text`, a view of the decoded text, was decoded from.
+std::string_view source_bytes(const io::FileBytes& file, const io::DecodedText& decoded,
+                              std::string_view text) {
+  const auto offset = static_cast<std::size_t>(text.data() - decoded.text.data());
+  const std::size_t from = io::source_offset(file.bytes, decoded, offset);
+  const std::size_t to = io::source_offset(file.bytes, decoded, offset + text.size());
+  return file.bytes.view().substr(from, to - from);
+}
+
+void put_description(const io::FileBytes& file, const io::DecodedText& decoded,
+                     const mif::Attribute& attribute, io::Arena& arena, index::Record& record) {
+  const std::string_view description = attribute.text();
+  record.description = arena.copy(description);
+  const bool lost_bytes = decoded.lossy && description.find(kReplacement) != std::string_view::npos;
+  if (lost_bytes) {
+    record.description_bytes = arena.copy(source_bytes(file, decoded, attribute.value_source));
+  }
+}
+
+index::ParseOutcome parse_outcome(const mif::Component& component, const StatusMif& status) {
+  if (status.mif_status == index::MifStatus::kUnreadable) return index::ParseOutcome::kRejected;
+  return component.recovered ? index::ParseOutcome::kRecovered : index::ParseOutcome::kClean;
+}
+
+}  // namespace
+
+index::Record make_record(const io::FileBytes& file, const io::DecodedText& decoded,
+                          const mif::Component& component, const StatusMif& status,
+                          io::Arena& arena) {
+  index::Record record;
+  const LineVerdict& verdict = judge(status.mif_status);
+  record.status = verdict.status;
+  record.sms_showed = verdict.sms_showed;
+  record.differs = verdict.differs;
+  record.mif_status = status.mif_status;
+  record.parse = parse_outcome(component, status);
+  record.mif_text = arena.copy(status.status_text);
+  if (status.description != nullptr) {
+    put_description(file, decoded, *status.description, arena, record);
+  }
+  record.manufacturer = arena.copy(ascii::trim(status.manufacturer));
+  record.product = arena.copy(ascii::trim(status.product));
+  record.version = arena.copy(ascii::trim(status.version));
+  record.locale = arena.copy(ascii::trim(status.locale));
+  record.serial_number = arena.copy(ascii::trim(status.serial_number));
+  record.installation = arena.copy(ascii::trim(status.installation));
+  record.time = file.mtime;
+  record.box = file.origin.box;
+  record.offset = file.origin.offset;
+  record.length = file.size;
+  record.encoding = stored_encoding(decoded.encoding.kind());
+  if (record.encoding == index::TextEncoding::kNamed)
+    record.encoding_name = decoded.encoding.name();
+  return record;
+}
+
+}  // namespace mifdex::engine

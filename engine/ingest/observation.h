@@ -1,0 +1,21 @@
+// From a status MIF to the record that the index keeps of it.
+//
+// Threads: a function of its arguments.
+#pragma once
+
+#include "engine/mif/component.h"
+#include "engine/status/status_mif.h"
+#include "index/record.h"
+#include "io/arena.h"
+#include "io/bytes_batch.h"
+#include "io/text_encoding.h"
+
+namespace mifdex::engine {
+
+/// The record of `status`, read from `file`, decoded as `decoded` and parsed as `component`; texts
+/// are copied to `arena`. Path, hash and whose it is are left to the caller.
+index::Record make_record(const io::FileBytes& file, const io::DecodedText& decoded,
+                          const mif::Component& component, const StatusMif& status,
+                          io::Arena& arena);
+
+}  // namespace mifdex::engine

@@ -1,0 +1,119 @@
+#include "engine/ingest/pipeline.h"
+
+#include <tbb/concurrent_queue.h>
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+#include <new>
+#include <optional>
+#include <vector>
+
+#include "engine/ingest/understand.h"
+
+namespace mifdex::engine {
+namespace {
+
+// What a text, converted, and the tree parsed from it may take for each byte of a file.
+constexpr std::size_t kMemoryPerFileByte = 6;
+
+// A batch on its way through all stages; used again when it has landed.
+struct Token {
+  ListedFiles listed;
+  RecordBatch records;
+};
+
+class Pipeline {
+ public:
+  Pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,
+           const StopRequest& stop, const Land& land)
+      : lister_(lister),
+        options_(options),
+        progress_(progress),
+        stop_(stop),
+        land_(land),
+        tokens_(options.tokens()),
+        workers_([&options] { return Worker(options.read, options.fallback); }) {
+    for (Token& token : tokens_) free_.push(&token);
+  }
+
+  io::Result<void> run() {
+    const auto read = tbb::make_filter<void, Token*>(
+        tbb::filter_mode::serial_in_order, [this](tbb::flow_control& flow) { return list(flow); });
+    const auto understand_filter = tbb::make_filter<Token*, Token*>(
+        tbb::filter_mode::parallel, [this](Token* token) { return understand_token(token); });
+    const auto landing = tbb::make_filter<Token*, void>(
+        tbb::filter_mode::serial_in_order, [this](Token* token) { land_token(token); });
+    tbb::task_arena arena(static_cast<int>(options_.threads));
+    try {
+      arena.execute(
+          [&] { tbb::parallel_pipeline(tokens_.size(), read & understand_filter & landing); });
+    } catch (const std::bad_alloc&) {
+      return io::fail(io::ErrorKind::kFull, "out of memory", {}, 0,
+                      "give a smaller --memory or -j");
+    }
+    if (failure_) return std::unexpected<io::Error>(std::move(*failure_));
+    return {};
+  }
+
+ private:
+  Token* list(tbb::flow_control& flow) {
+    Token* token = nullptr;
+    if (stop_.load() != 0 || failed_.load() || !free_.try_pop(token)) {
+      flow.stop();
+      return nullptr;
+    }
+    if (!lister_.next(token->listed)) {
+      progress_.listing_done = true;
+      flow.stop();
+      return nullptr;
+    }
+    progress_.files_listed += token->listed.files.size();
+    return token;
+  }
+
+  Token* understand_token(Token* token) {
+    token->records.clear();
+    if (stop_.load() < 2) workers_.local().understand(token->listed, token->records);
+    return token;
+  }
+
+  void land_token(Token* token) {
+    if (!failed_.load() && stop_.load() < 2) {
+      const RecordBatch& records = token->records;
+      progress_.files_done += records.file_count;
+      progress_.mifs += records.observations.size();
+      progress_.bytes += records.bytes;
+      if (io::Result<void> landed = land_(token->records); !landed) {
+        failure_ = std::move(landed).error();
+        failed_ = true;
+      }
+    }
+    free_.push(token);
+  }
+
+  Lister& lister_;
+  const PipelineOptions& options_;
+  Progress& progress_;
+  const StopRequest& stop_;
+  const Land& land_;
+  std::vector<Token> tokens_;
+  tbb::concurrent_queue<Token*> free_;
+  tbb::enumerable_thread_specific<Worker> workers_;
+  std::atomic<bool> failed_{false};
+  std::optional<io::Error> failure_;  // written before failed_, read after the pipeline's end
+};
+
+}  // namespace
+
+std::size_t PipelineOptions::memory_bound() const {
+  const std::size_t slabs = tokens() * (read.slab_bytes + RecordBatch::kArenaBlock);
+  return slabs + threads * kMemoryPerFileByte * static_cast<std::size_t>(read.max_file_bytes);
+}
+
+io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,
+                              const StopRequest& stop, const Land& land) {
+  return Pipeline(lister, options, progress, stop, land).run();
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,42 @@
+// The wiring of a run: list (serial) > read and understand (parallel) > land (serial, in order).
+//
+// Files are opened and read in the parallel stage, since a folder box is bound by system calls;
+// listing costs a small part of that. What lands does not depend on the number of threads: batches
+// land in the order in which they were listed.
+//
+// Threads: run_pipeline() returns when its threads are done; `land` is called from one at a time.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+#include "engine/ingest/ingest.h"
+#include "engine/ingest/lister.h"
+#include "engine/ingest/record_batch.h"
+#include "io/file_reader.h"
+#include "io/text_encoding.h"
+
+namespace mifdex::engine {
+
+struct PipelineOptions {
+  unsigned threads = 1;
+  io::Encoding fallback;  ///< of files without a byte order mark
+  io::ReadOptions read;
+
+  /// Batches alive at once: they are the back-pressure.
+  std::size_t tokens() const { return std::size_t{2} * threads + 1; }
+
+  /// What the batches alive can hold, mapped files apart: each a slab, and for the one file its
+  /// thread looks at, the text and the tree made of it, which are a few times the file.
+  std::size_t memory_bound() const;
+};
+
+/// Takes in a batch; an error ends the run.
+using Land = std::function<io::Result<void>(RecordBatch&)>;
+
+/// Runs `lister` dry. Ends early, with what has landed, when `stop` is set; with an error when
+/// `land` fails or memory runs out (kFull).
+io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,
+                              const StopRequest& stop, const Land& land);
+
+}  // namespace mifdex::engine

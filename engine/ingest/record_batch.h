@@ -1,0 +1,82 @@
+// What a batch of files turned out to be: rows for the index, in the order of the files.
+//
+// The last of the batches that travel through the pipeline: io::FileBatch (named, not opened) >
+// io::BytesBatch (read) > RecordBatch (understood). Each is moved, never shared.
+//
+// Ownership: all views in its rows point into its own arena (or at constants). Threads: belongs to
+// one thread at a time.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/status/file_kind.h"
+#include "index/bulk_writer.h"
+#include "io/arena.h"
+
+namespace mifdex::engine {
+
+struct ObservationRow {
+  index::Record record;
+  index::FileRow file;
+  std::string_view pair_key;
+};
+
+struct RecordBatch {
+  std::vector<ObservationRow> observations;
+  std::vector<index::FileRow> files;  ///< all that are no observation
+  std::vector<index::RejectRow> rejects;
+  std::vector<index::InstructionRow> instructions;
+  std::vector<index::IdentityRow> identities;
+
+  std::uint64_t file_count = 0;  ///< files listed: the sum of by_outcome
+  std::uint64_t bytes = 0;       ///< of these, read
+  std::uint64_t skipped = 0;     ///< links, pipes, devices
+  std::array<std::uint64_t, index::kOutcomeCount + 1> by_outcome{};
+
+  io::Arena arena{kArenaBlock};
+
+  /// Enough for the texts of a usual batch: no allocation from the second batch on.
+  static constexpr std::size_t kArenaBlock = 256 * 1024;
+
+  /// How much of the batch there is, to come back to with rewind().
+  struct Mark {
+    std::size_t observations, files, rejects, instructions, identities;
+    std::uint64_t file_count, bytes;
+    std::array<std::uint64_t, index::kOutcomeCount + 1> by_outcome;
+  };
+
+  Mark mark() const {
+    return {observations.size(), files.size(), rejects.size(), instructions.size(),
+            identities.size(),   file_count,   bytes,          by_outcome};
+  }
+
+  /// Forgets all rows added since `mark`; what their texts took of the arena stays taken.
+  void rewind(const Mark& mark) {
+    observations.resize(mark.observations);
+    files.resize(mark.files);
+    rejects.resize(mark.rejects);
+    instructions.resize(mark.instructions);
+    identities.resize(mark.identities);
+    file_count = mark.file_count;
+    bytes = mark.bytes;
+    by_outcome = mark.by_outcome;
+  }
+
+  /// Empties the batch; its memory is kept.
+  void clear() {
+    rewind({});
+    skipped = 0;
+    arena.reset();
+  }
+
+  /// Counts a file whose rows are being added.
+  void count(const index::FileRow& file) {
+    ++file_count;
+    ++by_outcome[static_cast<std::size_t>(file.outcome)];
+  }
+};
+
+}  // namespace mifdex::engine

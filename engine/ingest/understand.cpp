@@ -1,0 +1,54 @@
+#include "engine/ingest/understand.h"
+
+#include <cstring>
+#include <system_error>
+
+namespace mifdex::engine {
+namespace {
+
+// The path of `file` in its box, in the memory of `arena`.
+std::string_view make_path(const io::FileBatch& files, std::size_t file, io::Arena& arena) {
+  const io::Bytes folder = files.folder_path(files.folder(file));
+  const io::Bytes name = files.name(file);
+  const std::size_t prefix = folder.empty() ? 0 : folder.size() + 1;
+  char* path = arena.allocate(prefix + name.size(), 1);
+  if (prefix != 0) {
+    std::memcpy(path, folder.data(), folder.size());
+    path[folder.size()] = '/';
+  }
+  std::memcpy(path + prefix, name.data(), name.size());
+  return {path, prefix + name.size()};
+}
+
+// A folder that could not be listed stands for files nobody can name: it is counted and rejected as
+// one, so that the sums show it.
+void add_problem(const io::ListProblem& problem, io::BoxId box, RecordBatch& records) {
+  index::FileRow row;
+  row.box = box;
+  row.path = records.arena.copy(problem.path.empty() ? "." : problem.path);
+  row.outcome = index::Outcome::kReject;
+  row.kind = static_cast<std::uint8_t>(FileKind::kOther);
+  row.reason = "a folder";
+  records.count(row);
+  records.files.push_back(row);
+  records.rejects.push_back({box, row.path,
+                             io::Reject{io::RejectKind::kUnreadable, 0, 0,
+                                        "the folder cannot be listed: " +
+                                            std::generic_category().message(problem.errno_value)}});
+}
+
+}  // namespace
+
+void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
+  const io::FileBatch& files = listed.files;
+  records.skipped += files.skipped().size();
+  for (const io::ListProblem& problem : files.problems()) add_problem(problem, listed.box, records);
+  reader_.start(files, listed.box);
+  while (reader_.next(part_)) {
+    for (const io::FileBytes& file : part_.files()) {
+      examiner_.examine(part_, file, make_path(files, file.origin.file, records.arena), records);
+    }
+  }
+}
+
+}  // namespace mifdex::engine

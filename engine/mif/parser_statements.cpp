@@ -1,0 +1,212 @@
+// The statements of a block and their values; parser.cpp has the blocks.
+#include <charconv>
+#include <cstring>
+
+#include "engine/mif/literal_text.h"
+#include "engine/mif/parser.h"
+
+namespace mifdex::engine::mif {
+
+void Parser::read_statement() {
+  const Keyword statement = token_.keyword;
+  const std::uint64_t offset = tokenizer_.offset_of(token_);
+  advance();
+  if (token_.kind != TokenKind::kEquals) {
+    note(Code::kOddByteInText, offset);
+    if (!token_.first_on_line) skip_to_statement();
+    return;
+  }
+  advance();
+  if (Attribute* attribute = attribute_for(statement)) {
+    if (!attribute_open_) note(Code::kValueAfterEnd, offset);
+    read_attribute_statement(statement, *attribute);
+  } else if (group_open_) {
+    read_group_statement(statement, groups_.back());
+  } else {
+    read_component_statement(statement);
+  }
+}
+
+void Parser::read_attribute_statement(Keyword statement, Attribute& attribute) {
+  switch (statement) {
+    case Keyword::kName:
+      attribute.name = read_text();
+      break;
+    case Keyword::kId:
+      attribute.id = read_id();
+      break;
+    case Keyword::kValue:
+      read_value(attribute);
+      break;
+    case Keyword::kDescription:
+      read_text();
+      break;
+    default:
+      skip_operands();
+      break;
+  }
+}
+
+void Parser::read_group_statement(Keyword statement, Group& group) {
+  switch (statement) {
+    case Keyword::kName:
+      group.name = read_text();
+      break;
+    case Keyword::kClass:
+      group.class_string = read_text();
+      break;
+    case Keyword::kId:
+      group.id = read_id();
+      break;
+    case Keyword::kDescription:
+    case Keyword::kPragma:
+      read_text();
+      break;
+    default:
+      if (statement != Keyword::kKey) note(Code::kUnknownStatement, tokenizer_.offset_of(token_));
+      skip_operands();
+      break;
+  }
+}
+
+void Parser::read_component_statement(Keyword statement) {
+  switch (statement) {
+    case Keyword::kName:
+      component_.name = read_text();
+      break;
+    case Keyword::kLanguage:
+    case Keyword::kDescription:
+    case Keyword::kPragma:
+      read_text();
+      break;
+    default:
+      note(Code::kUnknownStatement, tokenizer_.offset_of(token_));
+      skip_operands();
+      break;
+  }
+}
+
+// Words, numbers, lists and parentheses up to the next statement; a comma or `=` may stand at the
+// end of a line before what it leads to.
+void Parser::skip_operands() {
+  bool wants_more = true;
+  while (token_.kind != TokenKind::kEnd && !token_.is(Keyword::kStart) &&
+         !token_.is(Keyword::kEnd) && !is_statement(token_.keyword) &&
+         (wants_more || !token_.first_on_line)) {
+    wants_more = token_.kind == TokenKind::kComma;
+    advance();
+  }
+}
+
+std::uint32_t Parser::read_id() {
+  std::uint32_t id = 0;
+  if (token_.kind == TokenKind::kInteger) {
+    std::string_view digits = token_.text;
+    int base = 10;
+    if (digits.size() > 2 && digits[0] == '0' && (digits[1] | 0x20) == 'x') {
+      base = 16;
+      digits.remove_prefix(2);
+    } else if (digits.size() > 1 && digits[0] == '0') {
+      base = 8;
+    }
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), id, base).ec != std::errc()) {
+      id = 0;
+    }
+  }
+  skip_operands();
+  return id;
+}
+
+// The text of the literal in hand, with what its flags tell noted.
+std::string_view Parser::read_literal() {
+  const std::uint64_t offset = tokenizer_.offset_of(token_);
+  if (token_.flags == 0) return token_.text;
+  if ((token_.flags & kHasNewline) != 0) note(Code::kNewlineInLiteral, offset);
+  if ((token_.flags & kHasInnerQuote) != 0) note(Code::kInnerQuote, offset);
+  if ((token_.flags & kUnterminated) != 0) note(Code::kEndInLiteral, offset);
+  const LiteralText literal = read_literal_text(token_.text, token_.flags, *arena_);
+  if (literal.illegal_escape) note(Code::kIllegalEscape, offset);
+  return literal.text;
+}
+
+// Literals side by side are one (mif-grammar, section 3).
+// `source` is widened from the first of them to the last.
+std::string_view Parser::read_literals(std::string_view& source) {
+  std::string_view text = read_literal();
+  source = token_.text;
+  advance();
+  if (token_.kind != TokenKind::kLiteral) return text;
+  std::vector<std::string_view> parts{text};
+  std::size_t size = text.size();
+  for (; token_.kind == TokenKind::kLiteral; advance()) {
+    parts.push_back(read_literal());
+    size += parts.back().size();
+    const char* end = token_.text.data() + token_.text.size();
+    source = {source.data(), static_cast<std::size_t>(end - source.data())};
+  }
+  char* joined = arena_->allocate(size, 1);
+  char* out = joined;
+  for (const std::string_view part : parts) {
+    if (part.empty()) continue;
+    std::memcpy(out, part.data(), part.size());
+    out += part.size();
+  }
+  return {joined, size};
+}
+
+std::string_view Parser::read_text() {
+  std::string_view source;
+  if (token_.kind == TokenKind::kLiteral) return read_literals(source);
+  std::string_view text;
+  if (token_.kind == TokenKind::kBareValue || token_.kind == TokenKind::kInteger ||
+      token_.kind == TokenKind::kWord) {
+    note(Code::kBareValue, tokenizer_.offset_of(token_));
+    text = token_.text;
+    advance();
+  }
+  return text;
+}
+
+void Parser::read_value(Attribute& attribute) {
+  const std::uint64_t offset = tokenizer_.offset_of(token_);
+  const char* from = token_.text.data();
+  attribute.value_source = token_.text;
+  attribute.value_cut = (token_.flags & kUnterminated) != 0 || token_.kind == TokenKind::kEnd;
+  switch (token_.kind) {
+    case TokenKind::kLiteral:
+      attribute.value_kind = ValueKind::kLiteral;
+      attribute.value = read_literals(attribute.value_source);
+      return;
+    case TokenKind::kBareValue:
+      note(token_.text.empty() ? Code::kNoValue : Code::kBareValue, offset);
+      attribute.value_kind = token_.text.empty() ? ValueKind::kNone : ValueKind::kBare;
+      attribute.value = token_.text;
+      advance();
+      attribute.value_cut = token_.kind == TokenKind::kEnd && !token_.first_on_line;
+      return;
+    case TokenKind::kMinus:
+      advance();
+      break;
+    case TokenKind::kStar:
+      advance();
+      attribute.value_kind = ValueKind::kPath;
+      if (token_.kind == TokenKind::kLiteral)
+        attribute.value = read_literals(attribute.value_source);
+      return;
+    case TokenKind::kWord:
+      attribute.value_kind =
+          token_.is(Keyword::kUnknown) ? ValueKind::kUnknown : ValueKind::kUnsupported;
+      advance();
+      return;
+    default:
+      break;
+  }
+  if (token_.kind == TokenKind::kInteger) {
+    attribute.value_kind = ValueKind::kInteger;
+    attribute.value = {from,
+                       static_cast<std::size_t>(token_.text.data() + token_.text.size() - from)};
+    advance();
+  }
+}
+
+}  // namespace mifdex::engine::mif

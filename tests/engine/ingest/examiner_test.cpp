@@ -1,0 +1,173 @@
+// Every rule of examiner.h, on files as a reader hands them over.
+#include "engine/ingest/examiner.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "engine/ingest/lister.h"
+#include "engine/ingest/understand.h"
+
+namespace mifdex::engine {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::string_literals;
+using index::Outcome;
+using io::RejectKind;
+
+class ExaminerTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("mifdex-examiner-" + std::to_string(getpid()));
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  void write(const std::string& name, const std::string& bytes) const {
+    std::ofstream(folder_ / name, std::ios::binary) << bytes;
+  }
+
+  // Reads all files written so far.
+  RecordBatch& read(std::uint64_t max_file_bytes = 5'000'000) {
+    batch_.clear();
+    Lister lister({{*io::open_box(folder_.string()), 7}});
+    Worker worker({.max_file_bytes = max_file_bytes}, *io::find_encoding("auto"));
+    ListedFiles listed;
+    while (lister.next(listed)) worker.understand(listed, batch_);
+    return batch_;
+  }
+
+  Outcome outcome_of(const std::string& name, const std::string& bytes) {
+    write(name, bytes);
+    const RecordBatch& batch = read();
+    fs::remove(folder_ / name);
+    if (!batch.observations.empty()) return batch.observations[0].file.outcome;
+    return batch.files.at(0).outcome;
+  }
+
+  fs::path folder_;
+  RecordBatch batch_;
+};
+
+std::string attribute(const std::string& name, const std::string& value) {
+  return "START ATTRIBUTE\r\nNAME = \"" + name + "\"\r\nVALUE = \"" + value +
+         "\"\r\nEND ATTRIBUTE\r\n";
+}
+
+std::string component(const std::string& group, const std::string& class_string,
+                      const std::string& attributes) {
+  return "START COMPONENT\r\nNAME = \"WORKSTATION\"\r\nSTART GROUP\r\nNAME = \"" + group +
+         "\"\r\nCLASS = \"" + class_string + "\"\r\n" + attributes +
+         "END GROUP\r\nEND COMPONENT\r\n";
+}
+
+std::string status_mif(const std::string& status, const std::string& description = "disk full") {
+  return component("InstallStatus", "MICROSOFT|JOBSTATUS|1.0",
+                   attribute("Status", status) + attribute("Description", description));
+}
+
+std::string instruction(const std::string& class_string, const std::string& ids) {
+  return "\x01\0\0\0"s + class_string + "\0VAQ\0"s + ids;
+}
+
+TEST_F(ExaminerTest, EveryFileHasOneOutcome) {
+  EXPECT_EQ(outcome_of("A.PCK", status_mif("Failed")), Outcome::kObservation);
+  EXPECT_EQ(outcome_of("A.TXT", status_mif("Failed")), Outcome::kObservation);
+  EXPECT_EQ(outcome_of("A.PCK",
+                       "SZDD\x88\xF0\x27\x33"
+                       "A data"),
+            Outcome::kOther);
+  EXPECT_EQ(outcome_of("A.PCK", ""), Outcome::kReject);
+  EXPECT_EQ(outcome_of("A.LOG", ""), Outcome::kOther);
+  EXPECT_EQ(outcome_of("A.LOG", "line\n"), Outcome::kOther);
+  EXPECT_EQ(outcome_of("A.MIF", "<MIFFile 7.00>"), Outcome::kReject);
+  EXPECT_EQ(outcome_of("a.mif", std::string(512, '\0')), Outcome::kReject);
+  EXPECT_EQ(outcome_of("A.MIF", "start table\nend table\n"), Outcome::kReject);
+  EXPECT_EQ(outcome_of("A.MIF", component("Processors", "AM|P|1", attribute("Type", "x"))),
+            Outcome::kOtherMif);
+  EXPECT_EQ(
+      outcome_of("A.MIF", component("Identification", "MICROSOFT|IDENTIFICATION|1.0",
+                                    attribute("Name", "MANGO") + attribute("SMSID", "VAQ00005"))),
+      Outcome::kIdentity);
+  EXPECT_EQ(outcome_of("A.PCK", status_mif("Failed").substr(0, 60)), Outcome::kReject);
+  EXPECT_EQ(outcome_of("A.SNI", instruction("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE",
+                                            "VAQ0000F\0x\0VAQ00005\0"s)),
+            Outcome::kInstruction);
+  EXPECT_EQ(
+      outcome_of("A.SNI", instruction("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE", "VAQ0000F\0"s)),
+      Outcome::kReject);
+  EXPECT_EQ(outcome_of("A.SNI", instruction("MICROSOFT|SMS|MINIJOBINSTRUCTION|INVENTORY", ""s)),
+            Outcome::kInstruction);
+  EXPECT_EQ(outcome_of("A.SNI", "text"), Outcome::kReject);
+}
+
+TEST_F(ExaminerTest, ObservationHoldsWhatTheMifSaid) {
+  write("0000002a.PCK", status_mif("FAILED", "Pl\xE4tze \x81 belegt"));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.observations.size(), 1U);
+  const index::Record& record = batch.observations[0].record;
+  EXPECT_EQ(record.status, index::LineStatus::kFailed);
+  EXPECT_EQ(record.mif_text, "FAILED");
+  EXPECT_EQ(record.description, "Pl\u00E4tze \uFFFD belegt");
+  EXPECT_EQ(record.description_bytes, "Pl\xE4tze \x81 belegt");
+  EXPECT_EQ(record.encoding, index::TextEncoding::kWindows1252);
+  EXPECT_EQ(record.path, "0000002a.PCK");
+  EXPECT_EQ(record.box, 7U);
+  EXPECT_EQ(batch.observations[0].pair_key, "0000002A");
+  EXPECT_NE(record.hash, 0U);
+}
+
+TEST_F(ExaminerTest, StatusThatIsCutOffIsUnreadableAndRejected) {
+  const std::string whole = status_mif("Failed");
+  write("A.PCK", whole.substr(0, whole.find("ailed")));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.observations.size(), 1U);
+  EXPECT_EQ(batch.observations[0].record.status, index::LineStatus::kUnreadable);
+  EXPECT_EQ(batch.observations[0].file.outcome, Outcome::kReject);
+  ASSERT_EQ(batch.rejects.size(), 1U);
+  EXPECT_EQ(batch.rejects[0].reject.kind, RejectKind::kNoStatus);
+}
+
+TEST_F(ExaminerTest, TooLargeIsARejectOnlyWhereItClaimsToBeAMif) {
+  write("A.LOG", std::string(9000, 'x'));
+  write("B.PCK", status_mif("Failed") + std::string(9000, ' '));
+  const RecordBatch& batch = read(8000);
+  ASSERT_EQ(batch.files.size(), 2U);
+  EXPECT_EQ(batch.files[0].outcome, Outcome::kOther);
+  EXPECT_EQ(batch.files[1].outcome, Outcome::kReject);
+  EXPECT_EQ(batch.rejects.at(0).reject.kind, RejectKind::kTooLarge);
+}
+
+TEST_F(ExaminerTest, JobStatusMifNamesItsMachine) {
+  write("A.JMF",
+        "START COMPONENT\nSTART GROUP\nNAME = \"Identification\"\nCLASS = "
+        "\"MICROSOFT|IDENTIFICATION|1.0\"\n" +
+            attribute("Name", "Mango") + attribute("SMSID", "vaq00005") +
+            "END GROUP\nSTART GROUP\nNAME = \"InstallStatus\"\n" + attribute("Status", "Success") +
+            "END GROUP\nEND COMPONENT\n");
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.observations.size(), 1U);
+  EXPECT_EQ(batch.observations[0].record.machine, "MANGO");
+  EXPECT_EQ(batch.observations[0].record.smsid, "VAQ00005");
+  ASSERT_EQ(batch.identities.size(), 1U);
+  EXPECT_EQ(batch.identities[0].name, "MANGO");
+}
+
+TEST_F(ExaminerTest, SumsHoldOverAMixedFolder) {
+  write("1.PCK", status_mif("Success"));
+  write("2.MIF", "");
+  write("3.LOG", "x");
+  fs::create_symlink("3.LOG", folder_ / "4.LNK");
+  const RecordBatch& batch = read();
+  EXPECT_EQ(batch.file_count, 3U);
+  EXPECT_EQ(batch.skipped, 1U);
+  EXPECT_EQ(batch.observations.size() + batch.files.size(), 3U);
+}
+
+}  // namespace
+}  // namespace mifdex::engine
