@@ -1,0 +1,51 @@
+#include "engine/cli/answer.h"
+
+#include <array>
+
+namespace mifdex::cli {
+namespace {
+
+constexpr std::array kCountFields = {
+    Field<std::uint64_t>{{"type", ""},
+                         [](const std::uint64_t&) -> Value { return std::string_view("count"); }},
+    Field<std::uint64_t>{{"schema", ""},
+                         [](const std::uint64_t&) -> Value { return std::uint64_t{1}; }},
+    Field<std::uint64_t>{{"count", ""}, [](const std::uint64_t& count) -> Value { return count; }},
+};
+
+}  // namespace
+
+io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
+  auto style = plan_style(arguments);
+  if (!style) return io::pass(style);
+  auto query = plan_query(arguments, style->zone);
+  if (!query) return io::pass(query);
+  auto reader = index::StoreReader::open(index_folder(arguments));
+  if (!reader) {
+    if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {
+      reader.error().advice = "make one with `mifdex index BOX...`, or name one with --index";
+    }
+    return io::pass(reader);
+  }
+  if (style->format == Format::kTable) terminal.page_long_answers();
+  return Question{*std::move(style), *std::move(query), *std::move(reader)};
+}
+
+ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal) {
+  if (style.format == Format::kTable) {
+    terminal.write(value_text(count, style.zone) + '\n');
+  } else {
+    Style single = style;
+    single.single = true;
+    RowPrinter<std::uint64_t> printer(kCountFields, single, terminal);
+    printer.row(count);
+    printer.finish();
+  }
+  return end_of_list(count);
+}
+
+ExitCode end_of_list(std::uint64_t rows) {
+  return rows == 0 ? ExitCode::kNothing : ExitCode::kDone;
+}
+
+}  // namespace mifdex::cli

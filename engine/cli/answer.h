@@ -1,0 +1,34 @@
+// What the commands that ask the index have in common: a reader, a style, a query.
+//
+// Threads: one.
+#pragma once
+
+#include <memory>
+
+#include "engine/cli/arguments.h"
+#include "engine/cli/commands.h"
+#include "engine/cli/plan.h"
+#include "engine/cli/printer.h"
+#include "engine/cli/terminal.h"
+#include "index/store_reader.h"
+
+namespace mifdex::cli {
+
+/// The command line, made sense of, and the index, open. `reader` is never null.
+struct Question {
+  Style style;
+  index::Query query;
+  std::unique_ptr<index::StoreReader> reader;
+};
+
+/// Checks the whole command line before it opens the index. Fails with kUsage or as
+/// StoreReader::open() does, with the way out where there is no index.
+io::Result<Question> ask(const Arguments& arguments, Terminal& terminal);
+
+/// What --count prints: the number alone, {"type":"count","schema":1,"count":N} in JSON.
+ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal);
+
+/// How a list ends: kDone, or kNothing where it had no row.
+ExitCode end_of_list(std::uint64_t rows);
+
+}  // namespace mifdex::cli

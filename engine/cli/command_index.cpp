@@ -1,0 +1,92 @@
+// mifdex index: reads boxes into the index.
+#include <fmt/format.h>
+#include <signal.h>
+
+#include "engine/cli/commands.h"
+#include "engine/cli/plan.h"
+#include "engine/cli/progress_line.h"
+#include "engine/cli/rows.h"
+#include "engine/cli/signals.h"
+#include "engine/ingest/ingest.h"
+
+namespace mifdex::cli {
+namespace {
+
+using engine::RunReport;
+using index::Outcome;
+
+std::uint64_t rejects_of(const RunReport& report) {
+  return report.run.by_outcome[static_cast<std::size_t>(Outcome::kReject)];
+}
+
+ExitCode exit_code_of(const RunReport& report, int signal) {
+  if (report.stopped) return stopped_by(signal == 0 ? SIGINT : signal);
+  ExitCode code = ExitCode::kDone;
+  if (rejects_of(report) != 0) code = worse(code, ExitCode::kRejects);
+  if (report.boxes_unreadable != 0) code = worse(code, ExitCode::kBox);
+  return code;
+}
+
+std::string ending(const RunReport& report, const engine::RunOptions& options, int signal) {
+  std::string text = "done";
+  if (report.stopped) {
+    text = fmt::format("stopped by signal {}; the same command goes on", signal);
+  } else if (report.boxes_unreadable != 0) {
+    text = "done, but for a box that cannot be read";
+  } else if (rejects_of(report) != 0) {
+    text = "done, with rejects";
+  }
+  return options.dry_run ? text + " (dry run: nothing was written)" : text;
+}
+
+void warn_of_rejects(const RunReport& report, const engine::RunOptions& options,
+                     Terminal& terminal) {
+  const std::uint64_t rejects = rejects_of(report);
+  if (rejects == 0) return;
+  const std::string_view files = rejects == 1 ? "file" : "files";
+  const std::string way = options.dry_run
+                              ? "-v names them"
+                              : fmt::format("see `mifdex rejects --index {}`", options.index_dir);
+  terminal.message(
+      0, fmt::format("{} {} could not be read as what they claim: {}", rejects, files, way));
+}
+
+/// -q leaves out the summary that nobody asked for; one in JSON or CSV was asked for.
+void print_summary(const SummaryRow& row, Style style, Terminal& terminal) {
+  if (terminal.is_quiet() && style.format == Format::kTable) return;
+  style.single = true;
+  RowPrinter<SummaryRow> printer(summary_fields(), style, terminal);
+  printer.row(row);
+  printer.finish();
+}
+
+}  // namespace
+
+CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
+  auto style = plan_style(arguments);
+  if (!style) return io::pass(style);
+  auto when = plan_progress(arguments);
+  if (!when) return io::pass(when);
+  auto options = plan_run(arguments);
+  if (!options) return io::pass(options);
+
+  engine::Progress progress;
+  engine::StopRequest stop{0};
+  const SignalWatch watch(stop);
+  auto report = [&] {
+    const ProgressLine line(terminal, progress, *when);
+    const engine::RunObserver observer{
+        [&](int verbosity, const std::string& text) { terminal.message(verbosity, text); }};
+    return engine::ingest(*options, observer, progress, stop);
+  }();
+  if (!report) return io::pass(report);
+
+  const ExitCode code = exit_code_of(*report, watch.caught());
+  const std::string reason = ending(*report, *options, watch.caught());
+  print_summary({*report, options->index_dir, options->dry_run, static_cast<int>(code), reason},
+                *std::move(style), terminal);
+  warn_of_rejects(*report, *options, terminal);
+  return code;
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,32 @@
+// mifdex jobs: one line a job.
+#include "engine/cli/answer.h"
+#include "engine/cli/commands.h"
+#include "engine/cli/rows.h"
+#include "engine/cli/selection.h"
+
+namespace mifdex::cli {
+
+CommandResult run_jobs(const Arguments& arguments, Terminal& terminal) {
+  auto question = ask(arguments, terminal);
+  if (!question) return io::pass(question);
+  auto selection = Selection::make(arguments, *question, FlagId::kJob, &index::Record::job);
+  if (!selection) return io::pass(selection);
+
+  const bool counts_only = arguments.has(FlagId::kCount);
+  RowPrinter<index::JobRow> printer(job_fields(), question->style, terminal);
+  Window window(question->query);
+  std::uint64_t rows = 0;
+  auto read = question->reader->jobs(selection->range(), [&](const index::JobRow& row) {
+    if (selection->shows(row.job, {}) && window.take()) {
+      ++rows;
+      if (!counts_only) printer.row(row);
+    }
+    return !window.over() && !terminal.closed();
+  });
+  if (!read) return io::pass(read);
+  if (counts_only) return print_count(rows, question->style, terminal);
+  printer.finish();
+  return end_of_list(rows);
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,32 @@
+// mifdex machines: one line a machine.
+#include "engine/cli/answer.h"
+#include "engine/cli/commands.h"
+#include "engine/cli/rows.h"
+#include "engine/cli/selection.h"
+
+namespace mifdex::cli {
+
+CommandResult run_machines(const Arguments& arguments, Terminal& terminal) {
+  auto question = ask(arguments, terminal);
+  if (!question) return io::pass(question);
+  auto selection = Selection::make(arguments, *question, FlagId::kMachine, &index::Record::machine);
+  if (!selection) return io::pass(selection);
+
+  const bool counts_only = arguments.has(FlagId::kCount);
+  RowPrinter<index::MachineRow> printer(machine_fields(), question->style, terminal);
+  Window window(question->query);
+  std::uint64_t rows = 0;
+  auto read = question->reader->machines(selection->range(), [&](const index::MachineRow& row) {
+    if (selection->shows(row.machine, row.smsid) && window.take()) {
+      ++rows;
+      if (!counts_only) printer.row(row);
+    }
+    return !window.over() && !terminal.closed();
+  });
+  if (!read) return io::pass(read);
+  if (counts_only) return print_count(rows, question->style, terminal);
+  printer.finish();
+  return end_of_list(rows);
+}
+
+}  // namespace mifdex::cli

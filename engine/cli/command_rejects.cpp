@@ -1,0 +1,46 @@
+// mifdex rejects: what could not be read, where, why, and what to do.
+#include <algorithm>
+
+#include "engine/cli/answer.h"
+#include "engine/cli/commands.h"
+#include "engine/cli/rows.h"
+#include "engine/reject_text.h"
+
+namespace mifdex::cli {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// --grep looks at what a person sees of a reject: its place and its reason.
+bool passes(const index::Filter& filter, const RejectRow& row) {
+  if (filter.grep.empty()) return true;
+  const std::string text = engine::reject_line(row.reject, place_text(row.box, row.path));
+  if (!filter.grep_ignores_case) return text.find(filter.grep) != std::string::npos;
+  return !std::ranges::search(text, filter.grep, {}, lower, lower).empty();
+}
+
+}  // namespace
+
+CommandResult run_rejects(const Arguments& arguments, Terminal& terminal) {
+  auto question = ask(arguments, terminal);
+  if (!question) return io::pass(question);
+
+  const bool counts_only = arguments.has(FlagId::kCount);
+  RowPrinter<RejectRow> printer(reject_fields(), question->style, terminal);
+  Window window(question->query);
+  std::uint64_t rows = 0;
+  auto read = question->reader->rejects([&](const index::RejectAnswer& answer) {
+    const RejectRow row{answer.box_name, answer.path, answer.reject};
+    if (passes(question->query.filter, row) && window.take()) {
+      ++rows;
+      if (!counts_only) printer.row(row);
+    }
+    return !window.over() && !terminal.closed();
+  });
+  if (!read) return io::pass(read);
+  if (counts_only) return print_count(rows, question->style, terminal);
+  printer.finish();
+  return end_of_list(rows);
+}
+
+}  // namespace mifdex::cli

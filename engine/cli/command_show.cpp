@@ -1,0 +1,226 @@
+// mifdex show: everything about one line.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/cli/answer.h"
+#include "engine/cli/commands.h"
+#include "engine/cli/job_status_cache.h"
+#include "engine/cli/json_object.h"
+#include "engine/cli/story.h"
+#include "engine/status/article.h"
+#include "engine/status/event.h"
+
+namespace mifdex::cli {
+namespace {
+
+using index::Line;
+
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, upper, upper);
+}
+
+/// The name under which `machine`, a name or an SMSID, has a line of the job. A name goes before
+/// an SMSID that reads the same; of several names of one SMSID the one that reported last.
+io::Result<std::optional<std::string>> line_name(const index::StoreReader& reader,
+                                                 const index::Query& query,
+                                                 std::string_view machine) {
+  std::optional<std::string> name;
+  std::int64_t latest = 0;
+  auto read = reader.lines(query, [&](const Line& line) {
+    if (same_name(line.record.machine, machine)) {
+      name = line.record.machine;
+      return false;
+    }
+    if (!name || line.record.time > latest) {
+      name = line.record.machine;
+      latest = line.record.time;
+    }
+    return true;
+  });
+  if (!read) return io::pass(read);
+  return name;
+}
+
+/// One answer, whatever the format: begun with the line, an observation at a time, ended.
+class ShowPrinter {
+ public:
+  virtual ~ShowPrinter() = default;
+  virtual void begin(const LineStory& story) = 0;
+  virtual void observation(const Line& line) = 0;
+  virtual void end() = 0;
+};
+
+class TableShow : public ShowPrinter {
+ public:
+  TableShow(const Style& style, Terminal& terminal)
+      : style_(style), terminal_(terminal), history_(history_fields(), style, terminal) {}
+  void begin(const LineStory& story) override { write_story(story, style_.zone, terminal_); }
+  void observation(const Line& line) override { history_.row({line, std::nullopt, true}); }
+  void end() override {
+    terminal_.write("\nHistory, newest first\n");
+    history_.finish();
+  }
+
+ private:
+  Style style_;
+  Terminal& terminal_;
+  RowPrinter<StatusRow> history_;
+};
+
+class CsvShow : public ShowPrinter {
+ public:
+  CsvShow(const Style& style, Terminal& terminal) : rows_(status_fields(), style, terminal) {}
+  void begin(const LineStory&) override {}
+  void observation(const Line& line) override { rows_.row({line, std::nullopt, true}); }
+  void end() override { rows_.finish(); }
+
+ private:
+  RowPrinter<StatusRow> rows_;
+};
+
+class JsonShow : public ShowPrinter {
+ public:
+  JsonShow(const Style& style, Terminal& terminal) : zone_(style.zone), terminal_(terminal) {}
+
+  void begin(const LineStory& story) override {
+    json_.StartObject();
+    write_key(json_, "type");
+    write_text(json_, "show");
+    write_key(json_, "schema");
+    json_.Uint64(1);
+    write_key(json_, "line");
+    write_row(json_, status_fields(), {story.line, story.job_status, false}, zone_);
+    write_differences(story);
+    write_event(story);
+    write_key(json_, "places");
+    json_.StartArray();
+    for (const Place& place : story.places) {
+      write_row(json_, place_fields(), {place.box, place.path}, zone_);
+    }
+    json_.EndArray();
+    write_key(json_, "history");
+    json_.StartArray();
+  }
+
+  void observation(const Line& line) override {
+    write_row(json_, status_fields(), {line, std::nullopt, true}, zone_);
+  }
+
+  void end() override {
+    json_.EndArray();
+    json_.EndObject();
+    terminal_.write({buffer_.GetString(), buffer_.GetSize()});
+    terminal_.write("\n");
+  }
+
+ private:
+  void write_differences(const LineStory& story) {
+    write_key(json_, "differences");
+    json_.StartArray();
+    for (const std::uint32_t article : story.line.record.differs) {
+      if (article == 0) continue;
+      json_.StartObject();
+      write_key(json_, "article");
+      write_text(json_, fmt::format("Q{}", article));
+      write_key(json_, "explanation");
+      write_value(json_, text_or_null(engine::article_explanation(article)), zone_);
+      json_.EndObject();
+    }
+    json_.EndArray();
+  }
+
+  void write_event(const LineStory& story) {
+    write_key(json_, "event");
+    const std::string text = event_text(story.line.record);
+    if (text.empty()) {
+      json_.Null();
+      return;
+    }
+    json_.StartObject();
+    write_key(json_, "id");
+    json_.Uint(engine::kFailedEvent);
+    write_key(json_, "text");
+    write_text(json_, text);
+    json_.EndObject();
+  }
+
+  Zone zone_;
+  Terminal& terminal_;
+  rapidjson::StringBuffer buffer_;
+  JsonWriter json_{buffer_};
+};
+
+std::unique_ptr<ShowPrinter> make_show_printer(const Style& style, Terminal& terminal) {
+  switch (style.format) {
+    case Format::kJson:
+    case Format::kNdjson:
+      return std::make_unique<JsonShow>(style, terminal);
+    case Format::kCsv:
+      return std::make_unique<CsvShow>(style, terminal);
+    case Format::kTable:
+      break;
+  }
+  return std::make_unique<TableShow>(style, terminal);
+}
+
+io::Result<LineStory> story_of(const Line& line, const index::StoreReader& reader) {
+  LineStory story{line, std::nullopt, {}};
+  auto status = JobStatusCache(reader).of(line.record.job);
+  if (!status) return io::pass(status);
+  story.job_status = *status;
+  auto places = reader.places(line.record, [&](const index::PlaceAnswer& place) {
+    story.places.push_back({std::string(place.box_name), std::string(place.path)});
+    return true;
+  });
+  if (!places) return io::pass(places);
+  return story;
+}
+
+}  // namespace
+
+CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
+  auto question = ask(arguments, terminal);
+  if (!question) return io::pass(question);
+  auto& [style, query, reader] = *question;
+  auto job = exactly(arguments.operands[0]);
+  if (!job) return io::pass(job);
+  auto machine = exactly(arguments.operands[1]);
+  if (!machine) return io::pass(machine);
+  query.filter.job = *job;
+  query.filter.machine = *machine;
+  auto name = line_name(*reader, query, arguments.operands[1]);
+  if (!name) return io::pass(name);
+  if (!*name) return end_of_list(0);
+
+  // The first observation of the line is its newest, and so the line itself.
+  query.history = true;
+  const auto printer = make_show_printer(style, terminal);
+  bool begun = false;
+  io::Result<void> failed;
+  auto read = reader->lines(query, [&](const Line& line) {
+    if (line.record.machine != **name) return true;
+    if (!begun) {
+      auto story = story_of(line, *reader);
+      if (!story) {
+        failed = io::pass(story);
+        return false;
+      }
+      printer->begin(*story);
+      begun = true;
+    }
+    printer->observation(line);
+    return !terminal.closed();
+  });
+  if (!failed) return io::pass(failed);
+  if (!read) return io::pass(read);
+  if (begun) printer->end();
+  return end_of_list(begun ? 1 : 0);
+}
+
+}  // namespace mifdex::cli

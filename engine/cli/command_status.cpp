@@ -1,0 +1,55 @@
+// mifdex status: lines, one per job and machine; with --history every observation.
+#include "engine/cli/answer.h"
+#include "engine/cli/commands.h"
+#include "engine/cli/job_status_cache.h"
+#include "engine/cli/rows.h"
+
+namespace mifdex::cli {
+namespace {
+
+/// The operand is --job in short.
+io::Result<void> take_job_operand(const Arguments& arguments, index::Query& query) {
+  if (arguments.operands.empty()) return {};
+  if (arguments.has(FlagId::kJob)) {
+    return io::fail(io::ErrorKind::kUsage, "the job is given twice, as JOB and as --job", {}, 0,
+                    "give it once");
+  }
+  auto job = index::Glob::compile(arguments.operands.front());
+  if (!job) return io::pass(job);
+  query.filter.job = *std::move(job);
+  return {};
+}
+
+}  // namespace
+
+CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
+  auto question = ask(arguments, terminal);
+  if (!question) return io::pass(question);
+  auto& [style, query, reader] = *question;
+  if (auto done = take_job_operand(arguments, query); !done) return io::pass(done);
+
+  if (arguments.has(FlagId::kCount)) {
+    auto count = reader->lines(query, [&](const index::Line&) { return !terminal.closed(); });
+    if (!count) return io::pass(count);
+    return print_count(*count, style, terminal);
+  }
+
+  RowPrinter<StatusRow> printer(status_fields(), style, terminal);
+  JobStatusCache job_status(*reader);
+  io::Result<void> failed;
+  auto rows = reader->lines(query, [&](const index::Line& line) {
+    auto status = job_status.of(line.record.job);
+    if (!status) {
+      failed = io::pass(status);
+      return false;
+    }
+    printer.row({line, *status, query.history});
+    return !terminal.closed();
+  });
+  if (!failed) return io::pass(failed);
+  if (!rows) return io::pass(rows);
+  printer.finish();
+  return end_of_list(*rows);
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,26 @@
+// The commands, one function and one file each.
+//
+// Each gets the command line, answers on the terminal's output and gives the exit code; an Error it
+// gives is printed, and turned into an exit code, in one place (program.cpp). Threads: one.
+#pragma once
+
+#include "engine/cli/arguments.h"
+#include "engine/cli/exit_code.h"
+#include "engine/cli/terminal.h"
+#include "io/result.h"
+
+namespace mifdex::cli {
+
+using CommandResult = io::Result<ExitCode>;
+
+CommandResult run_index(const Arguments& arguments, Terminal& terminal);
+CommandResult run_status(const Arguments& arguments, Terminal& terminal);
+CommandResult run_jobs(const Arguments& arguments, Terminal& terminal);
+CommandResult run_machines(const Arguments& arguments, Terminal& terminal);
+CommandResult run_show(const Arguments& arguments, Terminal& terminal);
+CommandResult run_rejects(const Arguments& arguments, Terminal& terminal);
+CommandResult run_why(const Arguments& arguments, Terminal& terminal);
+CommandResult run_census(const Arguments& arguments, Terminal& terminal);
+CommandResult run_info(const Arguments& arguments, Terminal& terminal);
+
+}  // namespace mifdex::cli

@@ -1,0 +1,49 @@
+// What the program's exit status says: the contract of interface.md, section "Exit status".
+//
+// The only place that decides it; nothing outside engine/cli exits. The man page prints the table
+// below, and a test holds the two against each other. Threads: pure functions.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "io/result.h"
+
+namespace mifdex::cli {
+
+enum class ExitCode : int {
+  kDone = 0,       ///< done, or something found
+  kNothing = 1,    ///< nothing matched
+  kUsage = 2,      ///< wrong usage
+  kRejects = 3,    ///< done, with rejects
+  kIndex = 4,      ///< the index cannot be used
+  kBox = 5,        ///< a box cannot be read at all
+  kResources = 6,  ///< out of disk or memory
+};
+
+struct ExitMeaning {
+  ExitCode code;
+  std::string_view meaning;
+};
+
+inline constexpr std::array kExitMeanings = {
+    ExitMeaning{ExitCode::kDone, "done, or something found"},
+    ExitMeaning{ExitCode::kNothing, "nothing matched"},
+    ExitMeaning{ExitCode::kUsage, "wrong usage"},
+    ExitMeaning{ExitCode::kRejects, "done, with rejects"},
+    ExitMeaning{ExitCode::kIndex,
+                "the index cannot be used: missing, locked, damaged, of another format"},
+    ExitMeaning{ExitCode::kBox, "a box cannot be read at all"},
+    ExitMeaning{ExitCode::kResources, "out of disk or memory"},
+};
+
+/// The exit code for a run that ended in `error`.
+ExitCode exit_code_of(const io::Error& error);
+
+/// Of several, the highest.
+constexpr ExitCode worse(ExitCode a, ExitCode b) { return a < b ? b : a; }
+
+/// 128 + the number of the signal that stopped the run.
+constexpr ExitCode stopped_by(int signal) { return static_cast<ExitCode>(128 + signal); }
+
+}  // namespace mifdex::cli

@@ -1,0 +1,222 @@
+#include "engine/cli/flag_table.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace mifdex::cli {
+namespace {
+
+using enum FlagGroup;
+using enum ValueKind;
+
+constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
+
+constexpr std::array kCommands = {
+    CommandEntry{Command::kIndex, "index", "BOX...", 1, kAny, "read boxes into the index",
+                 "A box is a folder tree or a single file of a despooler. The same box twice "
+                 "changes nothing; interrupted, the same command goes on."},
+    CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1, "lines, one per job and machine",
+                 "A line is the newest observation of a job on a machine; --history shows every "
+                 "observation. In order of job, machine and time, newest first."},
+    CommandEntry{Command::kJobs, "jobs", "[JOB...]", 0, kAny, "one line a job",
+                 "Machines by status, overall status, first and last time. With filters: the jobs "
+                 "that have at least one line that passes; their counts are of all their lines."},
+    CommandEntry{Command::kMachines, "machines", "[MACHINE...]", 0, kAny, "one line a machine",
+                 "Jobs by status, domain, site, SMSID. With filters: the machines that have at "
+                 "least one line that passes; their counts are of all their lines."},
+    CommandEntry{Command::kShow, "show", "JOB MACHINE", 2, 2, "everything about one line",
+                 "History, identity, event text, origins, what SMS showed and why it differs. "
+                 "MACHINE is a name or an SMSID."},
+    CommandEntry{Command::kRejects, "rejects", "", 0, 0, "what could not be read",
+                 "Where, why, and what to do about it."},
+    CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "what became of one file of a box",
+                 "Which observation, or which rule made it other, duplicate or reject. PATH is the "
+                 "path in its box, the whole path, or its last components."},
+    CommandEntry{Command::kCensus, "census", "BOX...", 1, kAny,
+                 "count a box by kind of file, by content", "Writes nothing and needs no index."},
+    CommandEntry{Command::kInfo, "info", "", 0, 0, "about the index itself",
+                 "Format version, counts, size, boxes read, when, by which version."},
+    CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "this text, or that of a command", ""},
+};
+
+constexpr Commands kLines = commands(Command::kStatus, Command::kJobs, Command::kMachines);
+constexpr Commands kLists = kLines | commands(Command::kRejects);
+constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
+constexpr Commands kQueries = kLists | commands(Command::kShow, Command::kWhy, Command::kInfo);
+constexpr Commands kAll = kQueries | kReaders | commands(Command::kHelp, Command::kNone);
+
+constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
+                     std::string_view value_name, std::string_view help,
+                     std::string_view more = {}) {
+  return {id, letter, name, kText, value_name, {}, false, group, some, help, more, id, {}};
+}
+
+constexpr Flag choice(FlagGroup group, Commands some, FlagId id, std::string_view name,
+                      std::string_view value_name, std::string_view choices, std::string_view help,
+                      std::string_view more = {}) {
+  return {id, 0, name, kChoice, value_name, choices, false, group, some, help, more, id, {}};
+}
+
+constexpr Flag file(ValueKind kind, Commands some, FlagId id, char letter, std::string_view name,
+                    std::string_view value_name, std::string_view help,
+                    std::string_view more = {}) {
+  return {id, letter, name, kind, value_name, {}, false, kEverywhere, some, help, more, id, {}};
+}
+
+constexpr Flag toggle(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
+                      std::string_view help, std::string_view more = {}) {
+  return {id, letter, name, kNothing, {}, {}, false, group, some, help, more, id, {}};
+}
+
+constexpr Flag repeated(Flag flag) {
+  flag.repeats = true;
+  return flag;
+}
+
+constexpr Flag short_form(Flag flag, FlagId stands_for, std::string_view as) {
+  flag.stands_for = stands_for;
+  flag.as = as;
+  return flag;
+}
+
+constexpr Flag optional_article(Flag flag) {
+  flag.kind = kOptionalArticle;
+  return flag;
+}
+
+// In the order of FlagId, which is the order of help.
+constexpr std::array kFlags = {
+    value(kFilter, kLines, FlagId::kJob, 0, "job", "GLOB", "only jobs that fit, e.g. 'VAQ*'",
+          "Patterns know *, ?, [a-z], [!x] and \\ before a character meant as itself, fit the "
+          "whole name, and do not regard case."),
+    value(kFilter, kLines, FlagId::kMachine, 0, "machine", "GLOB",
+          "only machines whose name or SMSID fits"),
+    value(kFilter, kLines, FlagId::kSite, 0, "site", "GLOB", "only of this site code"),
+    value(kFilter, kLines, FlagId::kDomain, 0, "domain", "GLOB", "only of this domain"),
+    repeated(choice(kFilter, kLines, FlagId::kStatus, "status", "WORD",
+                    "complete|failed|unknown|none|unreadable", "only lines of this status",
+                    "Used again, or with commas: any of them.")),
+    repeated(choice(
+        kFilter, kLines, FlagId::kMif, "mif", "WORD", "success|failed|other|missing|unreadable",
+        "only where the MIF's own Status was this", "Used again, or with commas: any of them.")),
+    value(kFilter, kLines, FlagId::kProduct, 0, "product", "GLOB", "only of this product"),
+    value(kFilter, kLines, FlagId::kManufacturer, 0, "manufacturer", "GLOB",
+          "only of this manufacturer"),
+    value(kFilter, kLines, FlagId::kSince, 0, "since", "TIME", "only at or after TIME",
+          "RFC 3339 (1997-05-21T17:09:27Z), or its beginning: a date, a month (1997-05), a year. "
+          "Without a zone it is taken as --tz."),
+    value(kFilter, kLines, FlagId::kUntil, 0, "until", "TIME", "only before TIME",
+          "In the forms of --since. The moment itself is outside: --since 1997-05 --until 1997-06 "
+          "is all of May."),
+    value(kFilter, kLists, FlagId::kGrep, 0, "grep", "TEXT",
+          "only with TEXT in the description (rejects: in path or reason)"),
+    toggle(kFilter, kLists, FlagId::kIgnoreCase, 'i', "ignore-case", "--grep ignores case"),
+    toggle(kFilter, kLines, FlagId::kUnattributed, 0, "unattributed",
+           "only what nothing gives a job or a machine"),
+    optional_article(value(kFilter, kLines, FlagId::kDiffers, 0, "differs", "QNNNNNN",
+                           "only where SMS showed something else [for this article]")),
+    toggle(kAnswer, commands(Command::kStatus), FlagId::kHistory, 0, "history",
+           "every observation, not only the newest of each line"),
+    value(kAnswer, kLists, FlagId::kLimit, 0, "limit", "N", "at most N rows in all"),
+    value(kAnswer, kLists, FlagId::kOffset, 0, "offset", "N", "pass over the first N rows"),
+    toggle(kAnswer, kLists, FlagId::kCount, 0, "count", "only the number of rows",
+           "Of all rows that fit: --limit and --offset do not change it."),
+    value(kReading, kReaders, FlagId::kThreads, 'j', "threads", "N",
+          "threads (default: the cores it may use)"),
+    value(kReading, commands(Command::kIndex), FlagId::kMemory, 0, "memory", "SIZE",
+          "what may be held in memory (default: 300M)",
+          "Sizes take k, M or G: 1000, or 1024 times each with Ki, Mi, Gi."),
+    value(kReading, kReaders, FlagId::kMaxFile, 0, "max-file", "SIZE",
+          "a larger file is a reject (default: 5M)", "5 MB was the dataloader's own limit."),
+    value(kReading, kReaders, FlagId::kEncoding, 0, "encoding", "NAME",
+          "of files without a byte order mark (default: auto)",
+          "auto reads what is not UTF-16 or UTF-8 as windows-1252. Others by name: cp437, cp850, "
+          "shift_jis, gbk, big5, euc-kr."),
+    toggle(kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
+           "read and count everything, write nothing"),
+    file(kFolder, kAll, FlagId::kIndexDir, 'x', "index", "DIR",
+         "the index (default: $MIFDEX_INDEX, else ./mifdex.idx)"),
+    choice(kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT", "table|json|ndjson|csv",
+           "how answers are written (default: table)",
+           "json is one array or object, ndjson one object a line. Nothing else goes to standard "
+           "output; messages and progress go to standard error."),
+    short_form(toggle(kEverywhere, kAll, FlagId::kJson, 0, "json", "the same as --format json"),
+               FlagId::kFormat, "json"),
+    choice(kEverywhere, kAll, FlagId::kColor, "color", "WHEN", "auto|always|never",
+           "colours (default: auto, on a terminal)", "auto heeds NO_COLOR."),
+    toggle(kEverywhere, kAll, FlagId::kNoPager, 0, "no-pager",
+           "never page a long answer on a terminal",
+           "Otherwise $PAGER, or less, shows what is longer than the terminal."),
+    choice(kEverywhere, kAll, FlagId::kProgress, "progress", "WHEN", "auto|always|never",
+           "progress on standard error (default: auto)",
+           "auto shows a line on a terminal; always writes a plain line now and then elsewhere."),
+    toggle(kEverywhere, kAll, FlagId::kQuiet, 'q', "quiet", "only errors"),
+    repeated(toggle(kEverywhere, kAll, FlagId::kVerbose, 'v', "verbose",
+                    "more messages; again for still more")),
+    file(kFile, kAll, FlagId::kLogFile, 0, "log-file", "FILE", "append messages to FILE as well",
+         "At the level of -v, also where -q keeps standard error quiet."),
+    value(kEverywhere, kAll, FlagId::kTimeZone, 0, "tz", "ZONE",
+          "time zone of answers and of --since, --until (default: UTC)",
+          "A name such as Europe/Berlin or an offset such as +02:00."),
+    short_form(toggle(kEverywhere, kAll, FlagId::kUtc, 0, "utc", "the same as --tz UTC"),
+               FlagId::kTimeZone, "UTC"),
+    toggle(kEverywhere, kAll, FlagId::kHelp, 'h', "help", "this text"),
+    toggle(kEverywhere, kAll, FlagId::kVersion, 'V', "version", "the version of mifdex"),
+    choice(kHidden, commands(Command::kNone), FlagId::kGenerate, "generate", "WHAT",
+           "man|bash|zsh|fish", "print the man page or a shell's completions"),
+};
+
+constexpr bool in_order_of_id() {
+  for (std::size_t i = 0; i < kFlags.size(); ++i) {
+    if (static_cast<std::size_t>(kFlags[i].id) != i) return false;
+  }
+  return kFlags.size() == kFlagCount;
+}
+static_assert(in_order_of_id(), "entry_of(FlagId) reads the row at the id's number");
+
+}  // namespace
+
+std::span<const CommandEntry> command_table() { return kCommands; }
+std::span<const Flag> flag_table() { return kFlags; }
+
+const CommandEntry* find_command(std::string_view name) {
+  const auto* found = std::ranges::find(kCommands, name, &CommandEntry::name);
+  return found == kCommands.end() ? nullptr : found;
+}
+
+const CommandEntry& entry_of(Command command) {
+  const auto* found = std::ranges::find(kCommands, command, &CommandEntry::id);
+  return found == kCommands.end() ? kCommands.back() : *found;
+}
+
+const Flag* find_flag(std::string_view name) {
+  const auto* found = std::ranges::find(kFlags, name, &Flag::name);
+  return found == kFlags.end() ? nullptr : found;
+}
+
+const Flag* find_flag(char letter) {
+  if (letter == 0) return nullptr;
+  const auto* found = std::ranges::find(kFlags, letter, &Flag::letter);
+  return found == kFlags.end() ? nullptr : found;
+}
+
+const Flag& entry_of(FlagId id) { return kFlags[static_cast<std::size_t>(id)]; }
+
+std::string_view group_heading(FlagGroup group) {
+  switch (group) {
+    case kFilter:
+      return "Filters";
+    case kAnswer:
+      return "Answer";
+    case kReading:
+      return "Reading";
+    case kEverywhere:
+      return "Everywhere";
+    case kHidden:
+      return {};
+  }
+  return {};
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,256 @@
+#include "engine/cli/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <limits>
+
+#include "engine/cli/quantity.h"
+#include "engine/cli/version.h"
+#include "engine/status/words.h"
+
+namespace mifdex::cli {
+namespace {
+
+using index::Glob;
+using io::ErrorKind;
+using io::fail;
+using io::Result;
+
+std::string words_of(const Flag& flag) {
+  std::string text;
+  for_each_choice(flag, [&](std::string_view word) {
+    if (!text.empty()) text += ", ";
+    text += word;
+  });
+  return text;
+}
+
+/// The number of `word` among the flag's choices.
+Result<std::size_t> choice_of(FlagId id, std::string_view word) {
+  const Flag& flag = entry_of(id);
+  std::size_t at = 0;
+  std::size_t found = std::string_view::npos;
+  for_each_choice(flag, [&](std::string_view choice) {
+    if (choice == word) found = at;
+    ++at;
+  });
+  if (found == std::string_view::npos) {
+    return fail(ErrorKind::kUsage, fmt::format("--{}: {} is none of its words", flag.name, word),
+                {}, 0, words_of(flag));
+  }
+  return found;
+}
+
+/// The choice of a flag as the enum whose numbers stand in the order of its words.
+template <class Enum>
+Result<Enum> plan_choice(const Arguments& arguments, FlagId id, Enum otherwise) {
+  if (!arguments.has(id)) return otherwise;
+  auto number = choice_of(id, arguments.value(id));
+  if (!number) return io::pass(number);
+  return static_cast<Enum>(*number);
+}
+
+Result<void> plan_glob(const Arguments& arguments, FlagId id, Glob& glob) {
+  if (!arguments.has(id)) return {};
+  auto compiled = Glob::compile(std::string(arguments.value(id)));
+  if (!compiled) return io::pass(compiled);
+  glob = *std::move(compiled);
+  return {};
+}
+
+Result<void> plan_moment(const Arguments& arguments, FlagId id, const Zone& zone,
+                         std::optional<std::int64_t>& moment) {
+  if (!arguments.has(id)) return {};
+  auto time = parse_time(arguments.value(id), zone);
+  if (!time) {
+    time.error().what = fmt::format("--{}: {}", entry_of(id).name, time.error().what);
+    return io::pass(time);
+  }
+  moment = *time;
+  return {};
+}
+
+Result<void> plan_number(const Arguments& arguments, FlagId id, std::uint64_t& number) {
+  if (!arguments.has(id)) return {};
+  auto count = parse_count(arguments.value(id), entry_of(id).name);
+  if (!count) return io::pass(count);
+  number = *count;
+  return {};
+}
+
+Result<void> plan_size(const Arguments& arguments, FlagId id, std::uint64_t& bytes) {
+  if (!arguments.has(id)) return {};
+  auto size = parse_size(arguments.value(id), entry_of(id).name);
+  if (!size) return io::pass(size);
+  bytes = *size;
+  return {};
+}
+
+/// Every word of every use, commas apart. The words of the filter are those of the answers.
+template <class Enum>
+Result<void> plan_words(const Arguments& arguments, FlagId id,
+                        std::optional<Enum> (*value_of)(std::string_view),
+                        std::vector<Enum>& wanted) {
+  for (const std::string& words : arguments.values(id)) {
+    std::string_view rest = words;
+    while (true) {
+      const std::size_t comma = rest.find(',');
+      const auto value = value_of(rest.substr(0, comma));
+      if (!value) {
+        const Flag& flag = entry_of(id);
+        return fail(ErrorKind::kUsage,
+                    fmt::format("--{}: {} is none of its words", flag.name, rest.substr(0, comma)),
+                    {}, 0, words_of(flag));
+      }
+      wanted.push_back(*value);
+      if (comma == std::string_view::npos) break;
+      rest.remove_prefix(comma + 1);
+    }
+  }
+  return {};
+}
+
+Result<void> plan_differs(const Arguments& arguments, index::Filter& filter) {
+  if (!arguments.has(FlagId::kDiffers)) return {};
+  filter.differs = true;
+  std::string_view article = arguments.value(FlagId::kDiffers);
+  if (article.empty()) return {};
+  if (article.starts_with('Q') || article.starts_with('q')) article.remove_prefix(1);
+  auto number = parse_count(article, "differs");
+  if (!number || *number == 0 || *number > std::numeric_limits<std::uint32_t>::max()) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("--differs: {} is no article", arguments.value(FlagId::kDiffers)), {},
+                0, "as Q166833");
+  }
+  filter.differs_article = static_cast<std::uint32_t>(*number);
+  return {};
+}
+
+Result<void> plan_filter(const Arguments& arguments, const Zone& zone, index::Filter& filter) {
+  const std::array<std::pair<FlagId, Glob*>, 6> globs = {
+      {{FlagId::kJob, &filter.job},
+       {FlagId::kMachine, &filter.machine},
+       {FlagId::kSite, &filter.site},
+       {FlagId::kDomain, &filter.domain},
+       {FlagId::kProduct, &filter.product},
+       {FlagId::kManufacturer, &filter.manufacturer}}};
+  for (const auto& [id, glob] : globs) {
+    if (auto done = plan_glob(arguments, id, *glob); !done) return done;
+  }
+  if (auto done = plan_words(arguments, FlagId::kStatus, engine::line_status_of, filter.status);
+      !done) {
+    return done;
+  }
+  if (auto done = plan_words(arguments, FlagId::kMif, engine::mif_status_of, filter.mif); !done) {
+    return done;
+  }
+  if (auto done = plan_moment(arguments, FlagId::kSince, zone, filter.since); !done) return done;
+  if (auto done = plan_moment(arguments, FlagId::kUntil, zone, filter.until); !done) return done;
+  filter.grep = arguments.value(FlagId::kGrep);
+  filter.grep_ignores_case = arguments.has(FlagId::kIgnoreCase);
+  filter.unattributed = arguments.has(FlagId::kUnattributed);
+  return plan_differs(arguments, filter);
+}
+
+}  // namespace
+
+std::string index_folder(const Arguments& arguments) {
+  if (arguments.has(FlagId::kIndexDir)) return std::string(arguments.value(FlagId::kIndexDir));
+  const char* named = std::getenv("MIFDEX_INDEX");
+  return named != nullptr && *named != '\0' ? named : "./mifdex.idx";
+}
+
+Result<TerminalOptions> plan_terminal(const Arguments& arguments) {
+  auto color = plan_choice(arguments, FlagId::kColor, When::kAuto);
+  if (!color) return io::pass(color);
+  TerminalOptions options;
+  options.color = *color;
+  options.pager = !arguments.has(FlagId::kNoPager);
+  options.log_verbosity = static_cast<int>(arguments.values(FlagId::kVerbose).size());
+  options.verbosity = arguments.has(FlagId::kQuiet) ? -1 : options.log_verbosity;
+  options.log_file = arguments.value(FlagId::kLogFile);
+  return options;
+}
+
+Result<When> plan_progress(const Arguments& arguments) {
+  return plan_choice(arguments, FlagId::kProgress, When::kAuto);
+}
+
+Result<Style> plan_style(const Arguments& arguments) {
+  auto format = plan_choice(arguments, FlagId::kFormat, Format::kTable);
+  if (!format) return io::pass(format);
+  auto zone = Zone::parse(arguments.value(FlagId::kTimeZone, "UTC"));
+  if (!zone) return io::pass(zone);
+  return Style{*format, *std::move(zone), false};
+}
+
+Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
+  index::Query query;
+  if (auto done = plan_filter(arguments, zone, query.filter); !done) return io::pass(done);
+  if (auto done = plan_number(arguments, FlagId::kLimit, query.limit); !done) return io::pass(done);
+  if (auto done = plan_number(arguments, FlagId::kOffset, query.offset); !done) {
+    return io::pass(done);
+  }
+  query.history = arguments.has(FlagId::kHistory);
+  if (arguments.has(FlagId::kCount)) {
+    query.limit = index::Query().limit;
+    query.offset = 0;
+  }
+  return query;
+}
+
+bool filters_beyond(FlagId own, const Arguments& arguments) {
+  return std::ranges::any_of(flag_table(), [&](const Flag& flag) {
+    return flag.group == FlagGroup::kFilter && flag.id != own && arguments.has(flag.id);
+  });
+}
+
+Result<std::vector<Glob>> plan_patterns(const Arguments& arguments) {
+  std::vector<Glob> patterns;
+  for (const std::string& operand : arguments.operands) {
+    auto glob = Glob::compile(operand);
+    if (!glob) return io::pass(glob);
+    patterns.push_back(*std::move(glob));
+  }
+  return patterns;
+}
+
+Result<Glob> exactly(std::string_view text) {
+  std::string pattern;
+  for (const char c : text) {
+    if (std::string_view("*?[]\\").find(c) != std::string_view::npos) pattern += '\\';
+    pattern += c;
+  }
+  return Glob::compile(std::move(pattern));
+}
+
+Result<engine::RunOptions> plan_run(const Arguments& arguments) {
+  engine::RunOptions options;
+  options.boxes = arguments.operands;
+  options.index_dir = index_folder(arguments);
+  options.version = kVersion;
+  options.command = arguments.line;
+  if (arguments.has(FlagId::kEncoding)) options.encoding = arguments.value(FlagId::kEncoding);
+  std::uint64_t threads = 0;
+  if (auto done = plan_number(arguments, FlagId::kThreads, threads); !done) return io::pass(done);
+  constexpr std::uint64_t kMostThreads = 1024;
+  if (threads > kMostThreads) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("--threads: {} is more than {}", threads, kMostThreads));
+  }
+  options.threads = static_cast<unsigned>(threads);
+  if (auto done = plan_size(arguments, FlagId::kMemory, options.memory_bytes); !done) {
+    return io::pass(done);
+  }
+  if (auto done = plan_size(arguments, FlagId::kMaxFile, options.max_file_bytes); !done) {
+    return io::pass(done);
+  }
+  options.dry_run = arguments.has(FlagId::kDryRun);
+  if (auto valid = options.validate(); !valid) return io::pass(valid);
+  return options;
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,66 @@
+// What the words of a command line ask for: the second of two steps, after arguments.h.
+//
+// Threads: pure functions, but for the environment and Zone::parse(). Errors: kUsage, naming the
+// flag and what it takes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/cli/arguments.h"
+#include "engine/cli/printer.h"
+#include "engine/cli/terminal.h"
+#include "engine/ingest/ingest.h"
+#include "index/query.h"
+#include "io/result.h"
+
+namespace mifdex::cli {
+
+/// -x, else $MIFDEX_INDEX, else ./mifdex.idx.
+std::string index_folder(const Arguments& arguments);
+
+io::Result<TerminalOptions> plan_terminal(const Arguments& arguments);
+io::Result<When> plan_progress(const Arguments& arguments);
+
+/// Format and zone.
+io::Result<Style> plan_style(const Arguments& arguments);
+
+/// Filters, --limit, --offset and --history. With --count, limit and offset are left open.
+io::Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone);
+
+/// Whether a filter other than `own` was used, so that single lines decide which rows are shown.
+bool filters_beyond(FlagId own, const Arguments& arguments);
+
+/// The operands as patterns.
+io::Result<std::vector<index::Glob>> plan_patterns(const Arguments& arguments);
+
+/// A pattern that fits `text` and nothing else.
+io::Result<index::Glob> exactly(std::string_view text);
+
+/// What `index` and `census` are asked to do, validated.
+io::Result<engine::RunOptions> plan_run(const Arguments& arguments);
+
+/// --limit and --offset for rows that are counted here and not in the index.
+class Window {
+ public:
+  explicit Window(const index::Query& query) : skip_(query.offset), left_(query.limit) {}
+
+  /// Whether the next row stands in the window; over() once no later one can.
+  bool take() {
+    if (skip_ > 0) {
+      --skip_;
+      return false;
+    }
+    if (left_ == 0) return false;
+    --left_;
+    return true;
+  }
+  bool over() const { return left_ == 0; }
+
+ private:
+  std::uint64_t skip_;
+  std::uint64_t left_;
+};
+
+}  // namespace mifdex::cli

@@ -1,0 +1,49 @@
+#include "engine/cli/printer.h"
+
+#include <fmt/format.h>
+
+#include "engine/cli/printable.h"
+
+namespace mifdex::cli {
+namespace {
+
+struct AsText {
+  const Zone& zone;
+
+  std::string operator()(std::monostate) const { return {}; }
+  std::string operator()(bool value) const { return value ? "true" : "false"; }
+  std::string operator()(std::uint64_t value) const { return fmt::format("{}", value); }
+  std::string operator()(double value) const { return fmt::format("{:.3f}", value); }
+  std::string operator()(std::string_view value) const {
+    return is_utf8(value) ? std::string(value) : repaired(value);
+  }
+  std::string operator()(const std::string& value) const {
+    return (*this)(std::string_view(value));
+  }
+  std::string operator()(Time value) const { return format_time(value.seconds, zone); }
+  std::string operator()(const std::vector<std::string>& words) const {
+    return fmt::format("{}", fmt::join(words, " "));
+  }
+};
+
+}  // namespace
+
+std::string value_text(const Value& value, const Zone& zone) {
+  return std::visit(AsText{zone}, value);
+}
+
+std::unique_ptr<Printer> make_printer(std::vector<Column> columns, const Style& style,
+                                      Output& output) {
+  switch (style.format) {
+    case Format::kJson:
+    case Format::kNdjson:
+      return make_json_printer(std::move(columns), style, output);
+    case Format::kCsv:
+      return make_csv_printer(std::move(columns), style, output);
+    case Format::kTable:
+      break;
+  }
+  return make_table_printer(std::move(columns), style, output);
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,86 @@
+// The row types of every answer, and their fields.
+//
+// Threads: values. Ownership: a row is views and references into what its command holds.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/cli/fields.h"
+#include "engine/ingest/ingest.h"
+#include "engine/status/file_kind.h"
+#include "engine/status/rollup.h"
+#include "index/store_reader.h"
+
+namespace mifdex::cli {
+
+/// A line, or with `history` one observation: "type" status or observation.
+struct StatusRow {
+  const index::Line& line;
+  std::optional<engine::JobStatus> job_status;  ///< nothing where the line has no job
+  bool history = false;
+};
+
+struct RejectRow {
+  std::string_view box;
+  std::string_view path;
+  const io::Reject& reject;
+};
+
+/// What became of a file; `line` for an observation, `reject` for a reject.
+struct FileRow {
+  const index::FileAnswer& file;
+  std::string_view job;
+  std::string_view machine;
+  std::optional<index::LineStatus> status;
+  const io::Reject* reject = nullptr;
+};
+
+struct CensusRow {
+  std::string_view kind;
+  std::uint64_t files = 0;
+  std::optional<std::uint64_t> bytes;
+};
+
+struct InfoRow {
+  const index::StoreInfo& info;
+  std::string_view location;
+};
+
+struct SummaryRow {
+  const engine::RunReport& report;
+  std::string_view index;
+  bool dry_run = false;
+  int exit_code = 0;
+  std::string_view reason;
+};
+
+struct PlaceRow {
+  std::string_view box;
+  std::string_view path;
+};
+
+Fields<StatusRow> status_fields();
+Fields<index::JobRow> job_fields();
+Fields<index::MachineRow> machine_fields();
+Fields<RejectRow> reject_fields();
+Fields<FileRow> file_fields();
+Fields<CensusRow> census_fields();
+Fields<InfoRow> info_fields();
+Fields<index::BoxEntry> box_fields();
+Fields<index::RunEntry> run_fields();
+Fields<SummaryRow> summary_fields();
+Fields<PlaceRow> place_fields();
+
+/// "xxh3:0123456789abcdef"; no value for 0, the hash of what was not read.
+Value hash_value(std::uint64_t hash);
+
+/// base64 of a path that is not UTF-8; no value for one that is.
+Value path_bytes(std::string_view path);
+
+/// "box/path", as tables and messages name a file.
+std::string place_text(std::string_view box, std::string_view path);
+
+}  // namespace mifdex::cli

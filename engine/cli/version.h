@@ -1,0 +1,10 @@
+// The version of mifdex, as CMakeLists.txt has it.
+#pragma once
+
+#include <string_view>
+
+namespace mifdex::cli {
+
+inline constexpr std::string_view kVersion = MIFDEX_VERSION;
+
+}  // namespace mifdex::cli
