@@ -1,0 +1,230 @@
+// What it costs to get at the bytes of files in page cache: read() or a map, at which size; and to
+// list and read a folder as mifdex does. io/README.md has the numbers that the default of
+// ReadOptions::map_from_bytes rests on.
+//
+// Files lie in $TMPDIR (else /tmp) and are removed at the end. Each iteration goes over all files
+// of its set and looks at each byte once, as decoding does.
+#include <benchmark/benchmark.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "io/box.h"
+#include "io/file_reader.h"
+#include "io/mapped_file.h"
+#include "io/tree_reader.h"
+
+namespace {
+
+using mifdex::io::BytesBatch;
+using mifdex::io::Descriptor;
+using mifdex::io::FileBatch;
+using mifdex::io::FileBytes;
+using mifdex::io::MappedFile;
+using mifdex::io::SlabReader;
+using mifdex::io::TreeReader;
+
+/// A folder of files of one size, made at first use and removed when the program ends.
+class FileSet {
+ public:
+  static const FileSet& of(std::size_t count, std::size_t size) {
+    static std::mutex guard;  // benchmarks with several threads ask at the same time
+    const std::lock_guard lock(guard);
+    static std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<FileSet>> sets;
+    auto& set = sets[{count, size}];
+    if (set == nullptr) set = std::make_unique<FileSet>(count, size);
+    return *set;
+  }
+
+  FileSet(std::size_t count, std::size_t size) {
+    std::string pattern = std::filesystem::temp_directory_path() / "mifdex_read_bench_XXXXXX";
+    if (::mkdtemp(pattern.data()) == nullptr) return;
+    path_ = pattern;
+    const std::string content(size, 'm');
+    for (std::size_t file = 0; file < count; ++file) {
+      std::string name = std::to_string(file);
+      name = path_ + "/" + std::string(8 - std::min<std::size_t>(8, name.size()), '0') + name;
+      std::ofstream(name + ".PCK", std::ios::binary) << content;
+    }
+    folder_ = Descriptor(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    for (const auto& entry : std::filesystem::directory_iterator(path_)) {
+      names_.push_back(entry.path().filename());
+    }
+  }
+  ~FileSet() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+
+  int folder() const { return folder_.get(); }
+  const std::string& path() const { return path_; }
+  const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  std::string path_;
+  Descriptor folder_;
+  std::vector<std::string> names_;
+};
+
+/// Looks at each byte at the speed of the cache, as the ASCII check of decode_text does.
+std::uint64_t look_at(const char* bytes, std::size_t size) {
+  std::uint64_t all = 0;
+  for (std::size_t at = 0; at + 64 <= size; at += 64) {
+    std::uint64_t words[8];
+    std::memcpy(words, bytes + at, sizeof words);
+    for (const std::uint64_t word : words) all |= word;
+  }
+  return all;
+}
+
+Descriptor open_and_stat(const FileSet& set, const std::string& name, std::size_t& size) {
+  Descriptor fd(::openat(set.folder(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  struct stat facts{};
+  size = ::fstat(fd.get(), &facts) == 0 ? static_cast<std::size_t>(facts.st_size) : 0;
+  return fd;
+}
+
+void report(benchmark::State& state, std::size_t files, std::size_t size) {
+  const auto total = static_cast<std::int64_t>(files) * state.iterations();
+  state.SetItemsProcessed(total);
+  state.SetBytesProcessed(total * static_cast<std::int64_t>(size));
+}
+
+/// How many files of `size` make a set: about 32 MB, no more than 2,000.
+std::size_t count_for(std::size_t size) {
+  return std::clamp<std::size_t>(32'000'000 / size, 8, 2000);
+}
+
+void read_files(benchmark::State& state) {
+  const auto size = static_cast<std::size_t>(state.range(0));
+  const FileSet& set = FileSet::of(count_for(size), size);
+  // Files lie side by side in a slab of 1 MiB, as SlabReader lays them.
+  const std::size_t slab_bytes = std::max<std::size_t>(1 << 20, size + 64);
+  const auto slab = std::make_unique_for_overwrite<char[]>(slab_bytes);
+  for (auto turn : state) {
+    std::size_t used = 0;
+    for (const std::string& name : set.names()) {
+      std::size_t bytes = 0;
+      const Descriptor fd = open_and_stat(set, name, bytes);
+      if (used + bytes + 64 > slab_bytes) used = 0;
+      const ssize_t got = ::read(fd.get(), slab.get() + used, bytes + 1);
+      if (got < 0) return state.SkipWithError("read failed");
+      benchmark::DoNotOptimize(look_at(slab.get() + used, static_cast<std::size_t>(got)));
+      used += (bytes + 127) / 64 * 64;
+    }
+  }
+  report(state, set.names().size(), size);
+}
+
+/// What a file would cost that fits no slab: a buffer of its own, whose pages are new each time.
+void read_files_into_new_memory(benchmark::State& state) {
+  const auto size = static_cast<std::size_t>(state.range(0));
+  const FileSet& set = FileSet::of(count_for(size), size);
+  for (auto turn : state) {
+    for (const std::string& name : set.names()) {
+      std::size_t bytes = 0;
+      const Descriptor fd = open_and_stat(set, name, bytes);
+      const auto buffer = std::make_unique_for_overwrite<char[]>(bytes + 64);
+      const ssize_t got = ::read(fd.get(), buffer.get(), bytes + 1);
+      if (got < 0) return state.SkipWithError("read failed");
+      benchmark::DoNotOptimize(look_at(buffer.get(), static_cast<std::size_t>(got)));
+    }
+  }
+  report(state, set.names().size(), size);
+}
+
+void map_files(benchmark::State& state) {
+  const auto size = static_cast<std::size_t>(state.range(0));
+  const FileSet& set = FileSet::of(count_for(size), size);
+  for (auto turn : state) {
+    for (const std::string& name : set.names()) {
+      std::size_t bytes = 0;
+      const Descriptor fd = open_and_stat(set, name, bytes);
+      const auto mapped = MappedFile::map(fd.get(), bytes);
+      if (!mapped) return state.SkipWithError("map failed");
+      benchmark::DoNotOptimize(look_at(mapped->bytes().data(), mapped->bytes().size()));
+    }
+  }
+  report(state, set.names().size(), size);
+}
+
+void sizes(benchmark::internal::Benchmark* bench) {
+  bench->RangeMultiplier(4)->Range(2 << 10, 4 << 20)->ThreadRange(1, 2)->UseRealTime();
+}
+BENCHMARK(read_files)->Apply(sizes);
+BENCHMARK(read_files_into_new_memory)->Apply(sizes);
+BENCHMARK(map_files)->Apply(sizes);
+
+constexpr std::size_t kNight = 40'000;  // MIFs of the night of KB Q140389
+constexpr std::size_t kMifBytes = 1930;
+
+void list_night(benchmark::State& state) {
+  const auto box = mifdex::io::open_box(FileSet::of(kNight, kMifBytes).path());
+  if (!box) return state.SkipWithError("no box");
+  std::size_t files = 0;
+  for (auto turn : state) {
+    TreeReader lister(*box);
+    FileBatch batch;
+    while (lister.next(batch)) files += batch.size();
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(files));
+}
+BENCHMARK(list_night)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void list_and_read_night(benchmark::State& state) {
+  const auto box = mifdex::io::open_box(FileSet::of(kNight, kMifBytes).path());
+  if (!box) return state.SkipWithError("no box");
+  std::size_t files = 0;
+  for (auto turn : state) {
+    TreeReader lister(*box);
+    SlabReader reader;
+    FileBatch batch;
+    BytesBatch part;
+    while (lister.next(batch)) {
+      reader.start(batch, 1);
+      while (reader.next(part)) {
+        for (const FileBytes& file : part.files()) {
+          benchmark::DoNotOptimize(look_at(file.bytes.data(), file.bytes.size()));
+        }
+        files += part.files().size();
+      }
+    }
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(files));
+}
+BENCHMARK(list_and_read_night)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// The limit: only open, fstat, read and close, of names already known and in the same order.
+void bare_read_night(benchmark::State& state) {
+  const FileSet& set = FileSet::of(kNight, kMifBytes);
+  std::vector<std::string> names = set.names();
+  std::sort(names.begin(), names.end());
+  std::vector<char> buffer(64 * 1024);
+  for (auto turn : state) {
+    for (const std::string& name : names) {
+      std::size_t bytes = 0;
+      const Descriptor fd = open_and_stat(set, name, bytes);
+      if (::read(fd.get(), buffer.data(), bytes) < 0) return state.SkipWithError("read failed");
+      benchmark::DoNotOptimize(buffer.data());
+    }
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(names.size()) * state.iterations());
+}
+BENCHMARK(bare_read_night)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+}  // namespace
+
+BENCHMARK_MAIN();
