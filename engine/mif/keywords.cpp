@@ -6,9 +6,42 @@
 namespace mifdex::engine::mif {
 namespace {
 
+// A word of 2 to 11 letters in three overlapping pieces of four, letters folded: two words of one
+// length are the same if these are. No byte of a word but a letter turns into a letter by the fold.
+struct Pieces {
+  std::uint32_t first = 0;
+  std::uint32_t middle = 0;
+  std::uint32_t last = 0;
+
+  bool operator==(const Pieces&) const = default;
+};
+
+constexpr std::uint32_t fold_piece(std::string_view word, std::size_t at) {
+  std::uint32_t piece = 0;
+  for (std::size_t i = 4; i-- > 0;) {
+    piece = piece << 8U | static_cast<unsigned char>(word[at + i]);
+  }
+  return piece & 0xDFDFDFDFU;
+}
+
+constexpr Pieces pieces_of(std::string_view word) {
+  if (word.size() < 4) {
+    const auto letter = [word](std::size_t i) {
+      return static_cast<std::uint32_t>(word[i] & 0xDF);
+    };
+    return {letter(0) | letter(1) << 8U | letter(word.size() - 1) << 16U, 0, 0};
+  }
+  return {fold_piece(word, 0), word.size() > 8 ? fold_piece(word, 4) : 0,
+          fold_piece(word, word.size() - 4)};
+}
+
 struct Spelling {
   std::string_view word;  // upper case
   Keyword keyword;
+  Pieces pieces;
+
+  constexpr Spelling(std::string_view spelled, Keyword meaning)
+      : word(spelled), keyword(meaning), pieces(pieces_of(spelled)) {}
 };
 
 // Every spelling the reference parser takes (mif-grammar, section 2).
@@ -61,15 +94,6 @@ consteval std::array<std::uint8_t, kSlots> make_slots() {
 
 constexpr std::array<std::uint8_t, kSlots> kSlotTable = make_slots();
 
-bool equals_folded(std::string_view word, std::string_view upper) {
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    // A word holds letters, digits, '_' and '-' only; clearing 0x20 folds the letters, and no
-    // other byte of a word turns into a letter by it.
-    if ((word[i] & ~0x20) != upper[i]) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 Keyword find_keyword(std::string_view word) {
@@ -77,10 +101,8 @@ Keyword find_keyword(std::string_view word) {
   const std::uint8_t slot = kSlotTable[slot_of(word)];
   if (slot == 0) return Keyword::kNone;
   const Spelling& spelling = kSpellings[slot - 1U];
-  if (spelling.word.size() != word.size() || !equals_folded(word, spelling.word)) {
-    return Keyword::kNone;
-  }
-  return spelling.keyword;
+  const bool same = spelling.word.size() == word.size() && spelling.pieces == pieces_of(word);
+  return same ? spelling.keyword : Keyword::kNone;
 }
 
 }  // namespace mifdex::engine::mif

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/mif/byte_classes.h"
+#include "engine/mif/word_scan.h"
 
 namespace mifdex::engine::mif {
 namespace {
@@ -13,6 +14,7 @@ const char* skip(const char* at, const char* end, std::uint8_t classes) {
 }
 
 const char* line_end(const char* at, const char* end) {
+  if (at >= end) return end;
   const void* newline = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
   return newline == nullptr ? end : static_cast<const char*>(newline);
 }
@@ -98,7 +100,7 @@ struct Scan {
   bool find_quote(const char* stop, bool first_line) {
     while (at < stop) {
       if (!is_class(*at, kLiteralEvent)) {
-        ++at;
+        at = find_literal_event(at, stop);
       } else if (*at == '"') {
         if (closes(at + 1, end, place)) return true;
         if (first_line) {
@@ -160,7 +162,7 @@ LiteralEnd find_literal_end(const char* content, const char* end, LiteralPlace p
                             LiteralSearch& search) {
   Scan scan{content, end, place};
   // The usual literal: no quote, backslash or newline before the one that closes it.
-  while (scan.at < end && !is_class(*scan.at, kLiteralEvent)) ++scan.at;
+  scan.at = find_literal_event(content, end);
   if (scan.at < end && *scan.at == '"' && closes(scan.at + 1, end, place)) {
     return close_at(scan.at, 0);
   }

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/mif/byte_classes.h"
+#include "engine/mif/word_scan.h"
 
 namespace mifdex::engine::mif {
 namespace {
@@ -44,26 +45,29 @@ void Tokenizer::skip_line() {
 }
 
 void Tokenizer::skip_blanks() {
-  while (next_ < end_) {
-    if (is_class(*next_, kBlank)) {
-      ++next_;
-    } else if (*next_ == '\n') {
+  const char* at = next_;
+  while (true) {
+    at = skip_spaces(at, end_);
+    if (at == end_) break;
+    if (*at == '\n') {
       line_start_ = true;
-      ++next_;
-    } else if (is_comment(next_, end_)) {
+      ++at;
+    } else if (is_class(*at, kBlank)) {
+      ++at;
+    } else if (is_comment(at, end_)) {
+      next_ = at;
       skip_line();
+      at = next_;
     } else {
-      return;
+      break;
     }
   }
+  next_ = at;
 }
 
-Token Tokenizer::make(TokenKind kind, const char* from, const char* to) const {
-  Token token;
-  token.kind = kind;
-  token.first_on_line = line_start_;
-  token.text = {from, static_cast<std::size_t>(to - from)};
-  return token;
+Token Tokenizer::make(TokenKind kind, const char* from, const char* to, Keyword keyword,
+                      std::uint8_t flags) const {
+  return {kind, keyword, flags, first_on_line_, {from, static_cast<std::size_t>(to - from)}};
 }
 
 Token Tokenizer::next() {
@@ -72,33 +76,32 @@ Token Tokenizer::next() {
     return read_value();
   }
   skip_blanks();
+  return read_token();
+}
+
+Token Tokenizer::read_token() {
+  first_on_line_ = line_start_;
   if (next_ == end_ || *next_ == kEndOfInput) {
     end_ = next_;
     return make(TokenKind::kEnd, next_, next_);
   }
-  const char first = *next_;
-  Token token;
-  if (is_class(first, kWordStart)) {
-    token = read_word();
-  } else if (first == '"') {
-    token = read_literal();
-  } else if (is_class(first, kDigit)) {
-    token = read_integer();
-  } else {
-    token = read_separator();
-  }
   line_start_ = false;
-  return token;
+  const char first = *next_;
+  if (is_class(first, kWordStart)) return read_word();
+  if (first == '"') return read_literal();
+  if (is_class(first, kDigit)) return read_integer();
+  return read_separator();
 }
 
 Token Tokenizer::read_word() {
   const char* from = next_;
-  while (is_class(*next_, kWordRest) && next_ < end_) ++next_;
-  Token token = make(TokenKind::kWord, from, next_);
-  token.keyword = find_keyword(token.text);
-  statement_ = is_statement(token.keyword) ? token.keyword : Keyword::kNone;
-  item_begun_ = token.keyword == Keyword::kNone;
-  return token;
+  const char* to = from;
+  while (is_class(*to, kWordRest) && to < end_) ++to;
+  next_ = to;
+  const Keyword keyword = find_keyword({from, static_cast<std::size_t>(to - from)});
+  statement_ = is_statement(keyword) ? keyword : Keyword::kNone;
+  item_begun_ = keyword == Keyword::kNone;
+  return make(TokenKind::kWord, from, to, keyword);
 }
 
 Token Tokenizer::read_integer() {
@@ -110,12 +113,11 @@ Token Tokenizer::read_integer() {
 }
 
 Token Tokenizer::read_literal() {
-  const LiteralEnd found = find_literal_end(next_ + 1, end_, place_, literal_search_);
-  Token token = make(TokenKind::kLiteral, next_ + 1, found.content_end);
-  token.flags = found.flags;
+  const char* content = next_ + 1;
+  const LiteralEnd found = find_literal_end(content, end_, place_, literal_search_);
   next_ = found.next;
   statement_ = Keyword::kNone;
-  return token;
+  return make(TokenKind::kLiteral, content, found.content_end, Keyword::kNone, found.flags);
 }
 
 Token Tokenizer::read_separator() {
@@ -138,24 +140,30 @@ Token Tokenizer::read_separator() {
 // this line or the next; anything else is a bare value (no grammar knows it; VB's setup1 wrote it).
 Token Tokenizer::read_value() {
   while (next_ < end_ && is_class(*next_, kBlank)) ++next_;
+  if (next_ < end_ && *next_ == '"') return read_token();
   const char* line_rest = next_;
   const bool nothing_here = next_ == end_ || *next_ == '\n' || is_comment(next_, end_);
   if (nothing_here) skip_blanks();
-  if (next_ < end_ && (*next_ == '"' || *next_ == '*')) return next();
+  if (next_ < end_ && (*next_ == '"' || *next_ == '*')) return read_token();
   if (nothing_here) {
     const bool number = next_ < end_ && (is_class(*next_, kDigit) || *next_ == '-');
-    if (number && !is_boundary_line(next_, end_)) return next();
+    if (number && !is_boundary_line(next_, end_)) return read_token();
     return make(TokenKind::kBareValue, line_rest, line_rest);
   }
-  const char* word_end = next_ + (*next_ == '-' ? 1 : 0);
+  return stands_alone() ? read_token() : read_bare_value();
+}
+
+// Whether a number, or one of the words that are values, comes next, and nothing else on its line
+// that would make it the begin of a text: `5` but not `5 files copied`.
+bool Tokenizer::stands_alone() const {
+  const char* word = next_ + (*next_ == '-' ? 1 : 0);
+  const char* word_end = word;
   while (word_end < end_ && is_class(*word_end, kWordRest)) ++word_end;
-  const std::string_view word(next_, static_cast<std::size_t>(word_end - next_));
-  const bool number =
-      !word.empty() && is_class(word[word[0] == '-' && word.size() > 1 ? 1 : 0], kDigit);
-  const Keyword keyword = find_keyword(word);
-  const bool plain = number || keyword == Keyword::kUnsupported || keyword == Keyword::kUnknown;
-  if (plain && may_follow_value(word_end, end_)) return next();
-  return read_bare_value();
+  if (word_end == word) return false;
+  const Keyword keyword = find_keyword({word, static_cast<std::size_t>(word_end - word)});
+  const bool value =
+      is_class(*word, kDigit) || keyword == Keyword::kUnsupported || keyword == Keyword::kUnknown;
+  return value && may_follow_value(word_end, end_);
 }
 
 Token Tokenizer::read_bare_value() {
@@ -163,9 +171,8 @@ Token Tokenizer::read_bare_value() {
   skip_line();
   const char* to = next_;
   while (to > from && is_class(to[-1], kBlank)) --to;
-  Token token = make(TokenKind::kBareValue, from, to);
-  if (std::memchr(from, '\\', token.text.size()) != nullptr) token.flags = kHasBackslash;
-  return token;
+  first_on_line_ = false;
+  return make(TokenKind::kBareValue, from, to);
 }
 
 }  // namespace mifdex::engine::mif

@@ -35,17 +35,21 @@ class Tokenizer {
 
  private:
   void skip_blanks();
-  Token make(TokenKind kind, const char* from, const char* to) const;
+  Token make(TokenKind kind, const char* from, const char* to, Keyword keyword = Keyword::kNone,
+             std::uint8_t flags = 0) const;
+  Token read_token();
   Token read_word();
   Token read_integer();
   Token read_literal();
   Token read_separator();
   Token read_value();
   Token read_bare_value();
+  bool stands_alone() const;
 
   const char* begin_;
   const char* next_;
   const char* end_;
+  bool first_on_line_ = true;                      // of the token being made
   bool line_start_ = true;                         // no token yet on this line
   LiteralPlace place_ = LiteralPlace::kStatement;  // of a literal that came next
   bool item_begun_ = false;  // a number or a word of no statement was read: `1 = "text"` may follow
