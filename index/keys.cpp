@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "index/key_format.h"
-#include "index/wire.h"
 
 namespace mifdex::index {
 namespace {
@@ -121,12 +121,15 @@ void append_pair_prefix(std::string& key, char fact, std::uint32_t box, std::str
 void append_pair_key(std::string& key, char fact, std::uint32_t box, std::string_view pair_key,
                      std::string_view path) {
   append_pair_prefix(key, fact, box, pair_key);
-  const std::size_t shared = common_prefix(pair_key, path);
-  std::array<char, kVarintBound> bytes{};
-  WireWriter writer(bytes.data());
-  writer.varint(shared);
-  key.append(bytes.data(), writer.at());
-  key.append(path.substr(shared));
+  const PairSuffix suffix = pair_suffix(pair_key, path);
+  append_big_endian(key, suffix.shared);
+  key.append(suffix.rest);
+}
+
+PairSuffix pair_suffix(std::string_view pair_key, std::string_view path) {
+  constexpr std::size_t kMost = std::numeric_limits<std::uint16_t>::max();
+  const std::size_t shared = std::min(common_prefix(pair_key, path), kMost);
+  return {static_cast<std::uint16_t>(shared), path.substr(shared)};
 }
 
 void append_identity_key(std::string& key, std::string_view smsid) {
@@ -208,11 +211,11 @@ bool parse_number_key(std::string_view key, std::string_view prefix, std::uint64
 bool parse_pair_path(std::string_view key, std::size_t prefix_size, std::string_view pair_key,
                      std::string& path) {
   if (key.size() < prefix_size) return false;
-  WireReader reader(key.substr(prefix_size));
-  const std::uint64_t shared = reader.varint();
-  if (!reader.ok() || shared > pair_key.size()) return false;
-  path.assign(pair_key.substr(0, static_cast<std::size_t>(shared)));
-  path.append(reader.rest());
+  key.remove_prefix(prefix_size);
+  std::uint16_t shared = 0;
+  if (!take_big_endian(key, shared) || shared > pair_key.size()) return false;
+  path.assign(pair_key.substr(0, shared));
+  path.append(key);
   return true;
 }
 

@@ -6,6 +6,7 @@
 // parse_* gives are views into the key, or into `scratch` where a name had to be unescaped.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -52,6 +53,15 @@ std::string run_key(std::uint64_t run);
 /// or kWaitingFact. The path is kept as what differs from the pair key.
 void append_pair_key(std::string& key, char fact, std::uint32_t box, std::string_view pair_key,
                      std::string_view path);
+/// How a path stands behind its pair key: so many bytes of the pair key, then `rest`. Keys with the
+/// same pair key are in the order of their suffixes.
+struct PairSuffix {
+  std::uint16_t shared = 0;
+  std::string_view rest;
+
+  friend auto operator<=>(const PairSuffix&, const PairSuffix&) = default;
+};
+PairSuffix pair_suffix(std::string_view pair_key, std::string_view path);
 /// The front of it, common to all paths of one pair key.
 void append_pair_prefix(std::string& key, char fact, std::uint32_t box, std::string_view pair_key);
 void append_identity_key(std::string& key, std::string_view smsid);

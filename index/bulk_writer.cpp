@@ -1,0 +1,146 @@
+#include "index/bulk_writer.h"
+
+#include <new>
+#include <utility>
+
+#include "index/box_table.h"
+#include "index/commit_work.h"
+#include "index/keys.h"
+#include "index/pending.h"
+#include "index/rocksdb_error.h"
+#include "index/row_codec.h"
+#include "index/scan.h"
+#include "index/sorted_run.h"
+#include "index/store.h"
+
+namespace mifdex::index {
+namespace {
+
+io::Result<Totals> load_totals(const Store& store) {
+  auto value = store.get(Family::kMeta, kTotalsKey);
+  if (!value) return io::pass(value);
+  Totals totals;
+  if (*value && decode_totals(**value, totals)) return totals;
+  return std::unexpected(damaged_row("default", store.dir()));
+}
+
+io::Result<std::uint64_t> load_last_run(const Store& store) {
+  std::uint64_t last = 0;
+  Scan runs = Scan::of_prefix(store, Family::kMeta, kRunPrefix);
+  for (; runs.valid(); runs.next()) {
+    if (!parse_number_key(runs.key(), kRunPrefix, last)) return runs.damaged();
+  }
+  if (auto end = runs.finish(); !end) return io::pass(end);
+  return last;
+}
+
+class RocksWriter final : public BulkWriter {
+ public:
+  RocksWriter(std::unique_ptr<Store> store, BoxTable boxes, WriterOptions options)
+      : store_(std::move(store)), boxes_(std::move(boxes)), options_(std::move(options)) {}
+
+  io::Result<void> load() {
+    auto totals = load_totals(*store_);
+    if (!totals) return io::pass(totals);
+    totals_ = *totals;
+    auto run = load_last_run(*store_);
+    if (!run) return io::pass(run);
+    last_run_ = *run;
+    first_ = last_run_ == 0;  // every commit leaves a run behind
+    return {};
+  }
+
+  io::Result<std::uint32_t> register_box(std::string_view location,
+                                         std::string_view name) override {
+    return boxes_.id_of(location, name);
+  }
+
+  void add_observation(const Record& record, const FileRow& file,
+                       std::string_view pair_key) override {
+    pending_.add_observation(record, file, pair_key);
+  }
+  void add_file(const FileRow& file) override { pending_.add_file(file); }
+  void add_reject(const RejectRow& reject) override { pending_.add_reject(reject); }
+  void add_instruction(const InstructionRow& instruction) override {
+    pending_.add_instruction(instruction);
+  }
+  void add_identity(const IdentityRow& identity) override { pending_.add_identity(identity); }
+
+  std::size_t pending_bytes() const override { return pending_.held(); }
+
+  io::Result<CommitReport> commit(RunEntry& run) override {
+    auto report = [&]() -> io::Result<CommitReport> {
+      try {
+        return commit_pending(run);
+      } catch (const std::bad_alloc&) {
+        return io::fail(io::ErrorKind::kFull, "out of memory while committing", store_->dir(), 0,
+                        "give less with --memory; what was committed before holds");
+      }
+    }();
+    pending_.clear();
+    return report;
+  }
+
+ private:
+  io::Result<CommitReport> commit_pending(RunEntry& run) {
+    CommitWork work(*store_, boxes_, pending_);
+    work.threads = options_.threads == 0 ? 1 : options_.threads;
+    work.totals = totals_;
+    work.first = first_;
+    for (const auto stage :
+         {settle_places, settle_facts, load_touched, attribute_places, settle_lines, roll_up}) {
+      if (auto done = stage(work); !done) return io::pass(done);
+    }
+    RunEntry entry = run;
+    if (entry.number == 0) entry.number = last_run_ + 1;
+    entry.by_outcome[static_cast<std::size_t>(Outcome::kObservation)] -= work.report.duplicates;
+    entry.by_outcome[static_cast<std::size_t>(Outcome::kDuplicate)] += work.report.duplicates;
+    put_meta(work, entry);
+    auto runs = build_runs(work);
+    if (!runs) return io::pass(runs);
+    if (auto ingested = ingest_runs(*store_, *runs); !ingested) return io::pass(ingested);
+    run = entry;
+    last_run_ = std::max(last_run_, entry.number);
+    totals_ = work.totals;
+    first_ = false;
+    return work.report;
+  }
+
+  void put_meta(CommitWork& work, const RunEntry& run) const {
+    std::string value;
+    encode_totals(value, work.totals);
+    work.put(Family::kMeta, std::string(kTotalsKey), value);
+    value.clear();
+    encode_run(value, run);
+    work.put(Family::kMeta, run_key(run.number), value);
+    for (const auto& [id, box] : boxes_.entries()) {
+      value.clear();
+      encode_box(value, box);
+      work.put(Family::kMeta, box_key(id), value);
+    }
+  }
+
+  std::unique_ptr<Store> store_;
+  BoxTable boxes_;
+  WriterOptions options_;
+  Pending pending_;
+  Totals totals_;
+  std::uint64_t last_run_ = 0;
+  bool first_ = false;
+};
+
+}  // namespace
+
+io::Result<std::unique_ptr<BulkWriter>> BulkWriter::open(const std::string& dir,
+                                                         WriterOptions options) {
+  auto store = Store::open_to_write(dir, options.create, options.command);
+  if (!store) return io::pass(store);
+  auto boxes = BoxTable::load(**store);
+  if (!boxes) return io::pass(boxes);
+  auto writer =
+      std::make_unique<RocksWriter>(std::move(*store), std::move(*boxes), std::move(options));
+  if (auto loaded = writer->load(); !loaded) return io::pass(loaded);
+  return writer;
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,139 @@
+// What the stages of one commit hand to one another. The stages, in their order (README.md, "A
+// commit"):
+//
+//   settle_places    which added files are new, changed or known; what the changed ones leave
+//   behind settle_facts     instructions and identities; which stored lines they speak for
+//   load_touched     the stored places of all lines that may move
+//   attribute_places whose each observation is
+//   settle_lines     twins, origins, and which lines are written
+//   roll_up          counts of (job, machine), job, machine and index
+//   build_runs       one or more sorted files a family, to be ingested together
+//
+// In an index that is empty no stage looks anything up. Threads: one owner; stages use their own
+// threads.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/box_table.h"
+#include "index/bulk_writer.h"
+#include "index/keys.h"
+#include "index/name_table.h"
+#include "index/pending.h"
+#include "index/sorted_run.h"
+#include "index/store.h"
+
+namespace mifdex::index {
+
+/// A line as it is stored, which this commit may move, change or remove. Views into CommitWork's
+/// bytes.
+struct OldLine {
+  std::string_view key;
+  std::string_view value;
+  NameId job = 0;
+  NameId machine = 0;
+  std::int64_t time = 0;
+  std::uint64_t hash = 0;
+};
+
+/// What speaks for a pair key once this commit is done: an instruction, or nothing any more.
+struct Speaker {
+  std::uint32_t box = 0;
+  std::string_view pair_key;
+  bool speaks = false;
+  InstructionFact fact;
+};
+
+/// Lines of one (job, machine) that come or go with this commit.
+struct GroupChange {
+  /// A side of the change: lines that come, or lines that go.
+  struct Side {
+    StatusCounts counts;            ///< every line counted under its status
+    std::uint64_t newest_hash = 0;  ///< of the line that stands first in key order ...
+    LineStatus newest_status{};     ///< ... and its status
+  };
+  NameId job = 0;
+  NameId machine = 0;
+  Side come;
+  Side go;
+};
+
+/// A (job, machine) after this commit. With no observations: it is gone.
+struct GroupRow {
+  NameId job = 0;
+  NameId machine = 0;
+  StatusCounts before;
+  StatusCounts after;
+};
+
+struct CommitWork {
+  CommitWork(const Store& the_store, const BoxTable& the_boxes, Pending& the_pending)
+      : store(the_store), boxes(the_boxes), pending(the_pending) {}
+
+  const Store& store;
+  const BoxTable& boxes;
+  Pending& pending;  ///< places that are loaded are appended to pending.places
+  unsigned threads = 1;
+  bool first = false;  ///< nothing is stored yet
+  Totals totals;       ///< as they will be
+  CommitReport report;
+
+  ByteBlocks bytes;
+  NameTable names;
+  std::vector<std::uint32_t> ranks;  ///< of names, once all are known
+
+  std::vector<std::uint32_t> by_place;  ///< added places by (box, path), superseded ones left out
+  std::vector<std::string>
+      touched;                     ///< keys of stored lines that may change; sorted by load_touched
+  std::vector<OldLine> old_lines;  ///< the touched ones, by key
+  std::vector<PendingInstruction> removed_instructions;  ///< whose files hold something else now
+  std::vector<Speaker> speakers;  ///< by (box, pair key): those this commit decided
+  std::map<std::string_view, IdentityFact> identities;  ///< by SMSID: those this commit decided
+
+  std::vector<std::uint32_t> by_pair;      ///< observations that may have an instruction, by pair
+  std::vector<std::uint32_t> line_heads;   ///< places whose lines are written, by the line's key
+  std::vector<GroupChange> group_changes;  ///< by machine, job
+  std::vector<std::uint64_t> aliases;      ///< (SMSID, machine) of written lines, 32 bits each
+  std::vector<GroupRow> groups;            ///< by machine, job
+
+  /// Single rows besides those that come from places; merged in by build_runs.
+  std::array<std::vector<RowChange>, kFamilyCount> changes;
+
+  std::vector<RowChange>& changes_of(Family family) {
+    return changes[static_cast<std::size_t>(family)];
+  }
+  std::vector<Place>& places() { return pending.places; }
+  const Place& place(std::uint32_t index) const { return pending.places[index]; }
+
+  void put(Family family, std::string key, std::string value) {
+    changes_of(family).push_back({std::move(key), std::move(value)});
+  }
+  void erase(Family family, std::string key) {
+    changes_of(family).push_back({std::move(key), std::nullopt});
+  }
+
+  std::uint64_t rank_of(NameId major, NameId minor) const {
+    return std::uint64_t{ranks[major]} << 32U | ranks[minor];
+  }
+
+  /// The key of the line that `place`, attributed, belongs to.
+  LineKey line_of(const Place& place) const {
+    return {names.text(place.job), names.text(place.machine), place.time, file_name(place.path),
+            place.hash};
+  }
+};
+
+io::Result<void> settle_places(CommitWork& work);
+io::Result<void> settle_facts(CommitWork& work);
+io::Result<void> load_touched(CommitWork& work);
+io::Result<void> attribute_places(CommitWork& work);
+io::Result<void> settle_lines(CommitWork& work);
+io::Result<void> roll_up(CommitWork& work);
+io::Result<std::vector<RunFile>> build_runs(CommitWork& work);
+
+}  // namespace mifdex::index

@@ -1,0 +1,55 @@
+#include "index/name_table.h"
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+#include <utility>
+
+namespace mifdex::index {
+namespace {
+
+constexpr std::size_t kFirstSlots = 1U << 10U;
+
+}  // namespace
+
+NameTable::NameTable() : slots_(kFirstSlots), names_(1) {}
+
+NameTable::Slot& NameTable::find(std::string_view name, std::uint32_t hash) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  while (slots_[at].id != 0 && (slots_[at].hash != hash || names_[slots_[at].id] != name)) {
+    at = (at + 1) & mask;
+  }
+  return slots_[at];
+}
+
+NameId NameTable::intern(std::string_view name) {
+  if (name.empty()) return 0;
+  const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>()(name));
+  Slot& slot = find(name, hash);
+  if (slot.id != 0) return slot.id;
+  const auto id = static_cast<NameId>(names_.size());
+  slot = {hash, id};
+  names_.push_back(bytes_.copy(name));
+  if (names_.size() * 2 > slots_.size()) grow();
+  return id;
+}
+
+void NameTable::grow() {
+  const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
+  for (const Slot& slot : old) {
+    if (slot.id != 0) find(names_[slot.id], slot.hash) = slot;
+  }
+}
+
+std::vector<std::uint32_t> NameTable::ranks() const {
+  std::vector<NameId> order(names_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(),
+            [this](NameId a, NameId b) { return names_[a] < names_[b]; });
+  std::vector<std::uint32_t> ranks(names_.size());
+  for (std::uint32_t rank = 0; rank < order.size(); ++rank) ranks[order[rank]] = rank;
+  return ranks;
+}
+
+}  // namespace mifdex::index

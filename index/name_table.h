@@ -1,0 +1,43 @@
+// Names of jobs, machines, SMSIDs, domains and sites as small numbers, so that millions of rows are
+// sorted and compared as integers.
+//
+// Threads: one owner while it grows; then it may be read by all. Ownership: names are copied.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "index/byte_blocks.h"
+
+namespace mifdex::index {
+
+/// The number of a name in its table; 0 is the empty name.
+using NameId = std::uint32_t;
+
+class NameTable {
+ public:
+  NameTable();
+
+  NameId intern(std::string_view name);
+  std::string_view text(NameId id) const { return names_[id]; }
+  std::size_t size() const { return names_.size(); }
+
+  /// For each id its place among all names in bytewise order, which is the order of keys.
+  std::vector<std::uint32_t> ranks() const;
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    NameId id = 0;  ///< 0: free
+  };
+
+  Slot& find(std::string_view name, std::uint32_t hash);
+  void grow();
+
+  std::vector<Slot> slots_;
+  std::vector<std::string_view> names_;
+  ByteBlocks bytes_;
+};
+
+}  // namespace mifdex::index

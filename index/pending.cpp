@@ -1,0 +1,74 @@
+#include "index/pending.h"
+
+#include "index/record_codec.h"
+
+namespace mifdex::index {
+namespace {
+
+// Sort entries, changed rows and group counts of one place while it is committed.
+constexpr std::size_t kCommitBytesPerPlace = 96;
+
+/// A copy of `pair_key`, or where `path` begins with it, as it mostly does, a part of that.
+std::string_view keep_pair_key(ByteBlocks& bytes, std::string_view pair_key,
+                               std::string_view kept_path) {
+  return kept_path.starts_with(pair_key) ? kept_path.substr(0, pair_key.size())
+                                         : bytes.copy(pair_key);
+}
+
+}  // namespace
+
+void Pending::add_observation(const Record& record, const FileRow& row, std::string_view pair_key) {
+  FileRow file = row;
+  file.hash = record.hash;  // what identifies the observation
+  Place& place = places.emplace_back();
+  place.path = bytes.copy(file.path);
+  place.pair_key = keep_pair_key(bytes, pair_key, place.path);
+  char* room = bytes.room(observed_details_bound(file, record, pair_key));
+  place.details = bytes.keep_until(encode_observed_details(room, file, record, pair_key));
+  room = bytes.room(said_bound(record));
+  place.said = bytes.keep_until(encode_said(room, record));
+  place.hash = file.hash;
+  place.time = record.time;
+  place.box = file.box;
+  place.outcome = file.outcome;
+}
+
+void Pending::add_file(const FileRow& file) {
+  Place& place = places.emplace_back();
+  place.path = bytes.copy(file.path);
+  char* room = bytes.room(file_details_bound(file));
+  place.details = bytes.keep_until(encode_file_details(room, file));
+  place.hash = file.hash;
+  place.box = file.box;
+  place.outcome = file.outcome;
+}
+
+void Pending::add_reject(const RejectRow& row) {
+  rejects.push_back({row.box, bytes.copy(row.path), row.reject});
+}
+
+void Pending::add_instruction(const InstructionRow& row) {
+  const std::string_view path = bytes.copy(row.path);
+  instructions.push_back(
+      {row.box,
+       keep_pair_key(bytes, row.pair_key, path),
+       path,
+       {bytes.copy(row.job), bytes.copy(row.smsid), bytes.copy(row.site), row.time}});
+}
+
+void Pending::add_identity(const IdentityRow& row) {
+  identities.push_back(
+      {bytes.copy(row.smsid),
+       {row.time, bytes.copy(row.name), bytes.copy(row.domain), bytes.copy(row.site)}});
+}
+
+std::size_t Pending::held() const {
+  return bytes.held() + places.capacity() * sizeof(Place) + places.size() * kCommitBytesPerPlace +
+         instructions.capacity() * sizeof(PendingInstruction) +
+         identities.capacity() * sizeof(PendingIdentity) +
+         rejects.capacity() * sizeof(PendingReject);
+}
+
+void Pending::clear() { *this = Pending(); }
+
+}  // namespace mifdex::index

@@ -1,0 +1,89 @@
+// What was added since the last commit, in memory: bytes in large blocks, and one small struct a
+// row.
+//
+// Threads: one owner. Ownership: everything is copied on its way in and holds until clear().
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "index/bulk_writer.h"
+#include "index/byte_blocks.h"
+#include "index/name_table.h"
+#include "index/row_codec.h"
+
+namespace mifdex::index {
+
+/// What a commit makes of a place.
+enum class PlaceState : std::uint8_t {
+  kAdded,       ///< to be written, new or in the place of another content
+  kLoaded,      ///< stood in the index, and is attributed anew because of what was added
+  kUnchanged,   ///< stands in the index as it was added: nothing to do
+  kSuperseded,  ///< the same place was added again later
+};
+
+/// A file of a box, with its observation where it holds one.
+struct Place {
+  std::string_view path;
+  std::string_view pair_key;
+  std::string_view details;  ///< encode_file_details / encode_observed_details
+  std::string_view said;     ///< encode_said; empty: holds no observation
+  std::uint64_t hash = 0;
+  std::int64_t time = 0;  ///< of the observation
+  std::uint32_t box = 0;
+  Outcome outcome = Outcome::kOther;
+  PlaceState state = PlaceState::kAdded;
+  // Attribution, by the commit.
+  Attribution job_source = Attribution::kNobody;
+  Attribution machine_source = Attribution::kNobody;
+  NameId job = 0;
+  NameId machine = 0;
+  NameId smsid = 0;
+  NameId domain = 0;
+  NameId site = 0;
+
+  bool observed() const { return !said.empty(); }
+  /// Whether the commit has work with it.
+  bool active() const { return state == PlaceState::kAdded || state == PlaceState::kLoaded; }
+  /// Whether nothing attributes it to a job or a machine: it is a line of its own (promise 7).
+  bool open() const { return job == 0 || machine == 0; }
+};
+
+struct PendingInstruction {
+  std::uint32_t box = 0;
+  std::string_view pair_key;
+  std::string_view path;
+  InstructionFact fact;
+};
+
+struct PendingIdentity {
+  std::string_view smsid;
+  IdentityFact fact;
+};
+
+struct PendingReject {
+  std::uint32_t box = 0;
+  std::string_view path;
+  io::Reject reject;
+};
+
+struct Pending {
+  std::vector<Place> places;
+  std::vector<PendingInstruction> instructions;
+  std::vector<PendingIdentity> identities;
+  std::vector<PendingReject> rejects;
+  ByteBlocks bytes;
+
+  void add_observation(const Record& record, const FileRow& row, std::string_view pair_key);
+  void add_file(const FileRow& file);
+  void add_reject(const RejectRow& row);
+  void add_instruction(const InstructionRow& row);
+  void add_identity(const IdentityRow& row);
+
+  /// Bytes held, and those that a commit will need to sort them.
+  std::size_t held() const;
+  void clear();
+};
+
+}  // namespace mifdex::index

@@ -1,0 +1,202 @@
+// First stage of a commit: the added files against the files family.
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "index/commit_work.h"
+#include "index/keys.h"
+#include "index/parallel.h"
+#include "index/rocksdb_error.h"
+#include "index/row_codec.h"
+#include "index/stored_rows.h"
+
+namespace mifdex::index {
+namespace {
+
+/// Whether two outcomes differ by nothing but which of several twins comes first.
+bool same_outcome(Outcome a, Outcome b) {
+  const auto plain = [](Outcome o) { return o == Outcome::kDuplicate ? Outcome::kObservation : o; };
+  return plain(a) == plain(b);
+}
+
+void count_known(const Place& place, Outcome stored, CommitReport& report) {
+  if (!same_outcome(place.outcome, Outcome::kObservation)) return;
+  ++(stored == Outcome::kDuplicate ? report.duplicates : report.observations);
+}
+
+class PlaceSettler {
+ public:
+  explicit PlaceSettler(CommitWork& work) : work_(work) {}
+
+  io::Result<void> settle_all() {
+    if (work_.first) {
+      work_.totals.files += work_.by_place.size();
+      return {};
+    }
+    StoredRows files(work_.store, Family::kFiles);
+    std::string key;
+    for (const std::uint32_t index : work_.by_place) {
+      Place& place = work_.places()[index];
+      key.clear();
+      append_file_key(key, place.box, place.path);
+      auto known = files.find(key);
+      if (!known) return io::pass(known);
+      if (!*known) {
+        ++work_.totals.files;
+        continue;
+      }
+      if (files.value().empty()) return files.damaged();
+      if (auto settled = settle_known(place, files.value()); !settled) return io::pass(settled);
+    }
+    return remove_lost_instructions();
+  }
+
+ private:
+  /// `value` is of the row that stands at the same place: the same again, or to be replaced.
+  io::Result<void> settle_known(Place& place, std::string_view value) {
+    const auto stored = static_cast<Outcome>(value.front());
+    if (value.substr(1) == place.details && same_outcome(stored, place.outcome)) {
+      place.state = PlaceState::kUnchanged;
+      count_known(place, stored, work_.report);
+      return {};
+    }
+    FileDetails details;
+    if (!decode_file_details(value.substr(1), details)) {
+      return std::unexpected(damaged_row("files", work_.store.dir()));
+    }
+    if (stored == Outcome::kInstruction) lost_instructions_.insert({place.box, place.path});
+    if (details.observed) {
+      if (auto gone = retract(place, details); !gone) return io::pass(gone);
+    }
+    return remove_rejects(place);
+  }
+
+  /// The observation that stood at `place` goes: its row, its wait for an instruction, its line's
+  /// touch.
+  io::Result<void> retract(const Place& place, const FileDetails& details) {
+    std::string key;
+    append_observation_key(key, details.hash, place.box, place.path);
+    auto line = work_.store.get(Family::kObservations, key);
+    if (!line) return io::pass(line);
+    if (!*line) return std::unexpected(damaged_row("observations", work_.store.dir()));
+    append_u64(**line, details.hash);
+    work_.touched.push_back(std::move(**line));
+    work_.erase(Family::kObservations, std::move(key));
+    std::string pair_key(place.path.substr(0, details.own.pair_shared));
+    pair_key.append(details.own.pair_rest);
+    if (pair_key.empty()) return {};
+    std::string waiting;
+    append_pair_key(waiting, kWaitingFact, place.box, pair_key, place.path);
+    work_.erase(Family::kFacts, std::move(waiting));
+    return {};
+  }
+
+  io::Result<void> remove_rejects(const Place& place) {
+    std::string prefix;
+    append_u32(prefix, place.box);
+    append_name(prefix, place.path);
+    Scan rejects = Scan::of_prefix(work_.store, Family::kRejects, prefix);
+    for (; rejects.valid(); rejects.next()) {
+      work_.erase(Family::kRejects, std::string(rejects.key()));
+      --work_.totals.rejects;
+    }
+    return rejects.finish();
+  }
+
+  /// Instructions whose file now holds something else. Rare, so they are found by a walk over their
+  /// box's.
+  io::Result<void> remove_lost_instructions() {
+    for (const PendingInstruction& added : work_.pending.instructions) {
+      lost_instructions_.erase({added.box, added.path});
+    }
+    std::set<std::uint32_t> boxes;
+    for (const auto& [box, path] : lost_instructions_) boxes.insert(box);
+    for (const std::uint32_t box : boxes) {
+      std::string prefix(1, kInstructionFact);
+      append_u32(prefix, box);
+      Scan facts = Scan::of_prefix(work_.store, Family::kFacts, prefix);
+      for (; facts.valid(); facts.next()) {
+        if (auto removed = remove_if_lost(facts, box, prefix.size()); !removed) {
+          return io::pass(removed);
+        }
+      }
+      if (auto end = facts.finish(); !end) return io::pass(end);
+    }
+    return {};
+  }
+
+  io::Result<void> remove_if_lost(const Scan& facts, std::uint32_t box, std::size_t front) {
+    std::string_view rest = facts.key().substr(front);
+    std::string scratch;
+    std::string path;
+    std::string_view pair_key;
+    if (!take_name(rest, scratch, pair_key) ||
+        !parse_pair_path(facts.key(), facts.key().size() - rest.size(), pair_key, path)) {
+      return facts.damaged();
+    }
+    if (!lost_instructions_.contains({box, path})) return {};
+    work_.erase(Family::kFacts, std::string(facts.key()));
+    work_.removed_instructions.push_back(
+        {box, work_.bytes.copy(pair_key), work_.bytes.copy(path), {}});
+    return {};
+  }
+
+  CommitWork& work_;
+  std::set<std::pair<std::uint32_t, std::string_view>> lost_instructions_;
+};
+
+/// Puts added places in order; of several rows for one place the one added last stands.
+void order_places(CommitWork& work) {
+  std::vector<Place>& places = work.places();
+  std::vector<std::uint32_t>& order = work.by_place;
+  order.resize(places.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  sort_parallel(order, work.threads, [&](std::uint32_t a, std::uint32_t b) {
+    return std::tie(places[a].box, places[a].path, a) < std::tie(places[b].box, places[b].path, b);
+  });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    Place& place = places[order[i]];
+    const bool again = i + 1 < order.size() && places[order[i + 1]].box == place.box &&
+                       places[order[i + 1]].path == place.path;
+    if (!again) {
+      order[kept++] = order[i];
+      continue;
+    }
+    place.state = PlaceState::kSuperseded;
+    if (same_outcome(place.outcome, Outcome::kObservation)) ++work.report.duplicates;
+  }
+  order.resize(kept);
+}
+
+/// Rejects are few: each is looked up, so that their total stays exact.
+io::Result<void> settle_rejects(CommitWork& work) {
+  std::set<std::string> gone;
+  for (const RowChange& change : work.changes_of(Family::kRejects)) gone.insert(change.key);
+  std::set<std::string> added;
+  for (const PendingReject& row : work.pending.rejects) {
+    std::string key;
+    append_reject_key(key, row.box, row.path, row.reject.offset);
+    bool stands = false;
+    if (!work.first && !gone.contains(key)) {
+      auto stored = work.store.get(Family::kRejects, key);
+      if (!stored) return io::pass(stored);
+      stands = stored->has_value();
+    }
+    if (added.insert(key).second && !stands) ++work.totals.rejects;
+    std::string value;
+    encode_reject(value, row.reject);
+    work.put(Family::kRejects, std::move(key), std::move(value));
+  }
+  return {};
+}
+
+}  // namespace
+
+io::Result<void> settle_places(CommitWork& work) {
+  order_places(work);
+  if (auto settled = PlaceSettler(work).settle_all(); !settled) return io::pass(settled);
+  return settle_rejects(work);
+}
+
+}  // namespace mifdex::index
