@@ -1,0 +1,119 @@
+// The index must not depend on the order in which rows are added, nor on where commits fall.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/index/sample_rows.h"
+#include "tests/index/scratch_folder.h"
+
+namespace mifdex::index {
+namespace {
+
+class Maker {
+ public:
+  explicit Maker(unsigned seed) : random_(seed) {}
+
+  /// A box of few jobs and machines, so that twins, histories, late facts and renamed machines all
+  /// occur.
+  std::vector<SampleRow> rows() {
+    std::vector<SampleRow> rows;
+    for (int i = 0; i < 60; ++i) add_observation(rows, i);
+    for (int i = 0; i < 12; ++i) {
+      rows.push_back(SampleIdentity{smsid(below(6)), "M" + std::to_string(below(4)),
+                                    "D" + std::to_string(below(2)), "S" + std::to_string(below(2)),
+                                    below(5)});
+    }
+    for (int i = 0; i < 8; ++i) {
+      const std::string path = "OTHER/" + std::to_string(i);
+      rows.push_back(SampleFile{box(), path, 7, Outcome::kOther, "no MIF"});
+    }
+    for (int i = 0; i < 5; ++i) {
+      rows.push_back(SampleReject{box(), "BAD/" + std::to_string(i), 3, "cut"});
+    }
+    return rows;
+  }
+
+  std::mt19937& random() { return random_; }
+  int below(int limit) { return std::uniform_int_distribution<int>(0, limit - 1)(random_); }
+
+ private:
+  std::string box() { return below(2) == 0 ? "VAQ" : "XYZ"; }
+  static std::string smsid(int number) { return "VAQ0000" + std::to_string(number); }
+
+  void add_observation(std::vector<SampleRow>& rows, int number) {
+    const std::string stem = "RECEIVE/" + std::to_string(number);
+    SampleObservation row;
+    row.box = box();
+    row.path = stem + ".PCK";
+    row.pair_key = below(8) == 0 ? "" : stem;
+    row.hash = static_cast<std::uint64_t>(1 + below(12));
+    // What a file says follows from its bytes.
+    row.status = row.hash % 3 == 0 ? LineStatus::kFailed : LineStatus::kComplete;
+    row.description = "text " + std::to_string(row.hash);
+    row.time = 100 + below(4);
+    if (below(5) == 0) {
+      row.job = "JOB" + std::to_string(below(3));
+      row.job_source = Attribution::kManifest;
+    }
+    if (below(6) == 0) {
+      row.smsid = smsid(below(6));
+      row.machine = below(2) == 0 ? "" : "M" + std::to_string(below(4));
+      row.machine_source = Attribution::kIdentification;
+    }
+    for (int i = below(3); i > 0; --i) {
+      rows.push_back(SampleInstruction{row.box, stem, stem + (i == 1 ? ".SNI" : ".sni"),
+                                       below(6) == 0 ? "" : "JOB" + std::to_string(below(3)),
+                                       below(6) == 0 ? "" : smsid(below(6)),
+                                       "S" + std::to_string(below(2))});
+    }
+    rows.push_back(std::move(row));
+  }
+
+  std::mt19937 random_;
+};
+
+class OrderIndependence : public testing::TestWithParam<unsigned> {};
+
+TEST_P(OrderIndependence, ShuffledRowsAndCommitsGiveTheSameIndex) {
+  const ScratchFolder folder;
+  Maker maker(GetParam());
+  std::vector<SampleRow> rows = maker.rows();
+  index_rows(folder / "whole", rows);
+  const std::string whole = dump(*must_read(folder / "whole"), rows);
+  for (int round = 0; round < 4; ++round) {
+    std::vector<SampleRow> shuffled = rows;
+    std::shuffle(shuffled.begin(), shuffled.end(), maker.random());
+    const std::string dir = folder / std::to_string(round);
+    auto writer = must_write(dir, 2);
+    for (const SampleRow& row : shuffled) {
+      add(*writer, row);
+      if (maker.below(10) != 0) continue;
+      must_commit(*writer);
+      if (maker.below(4) == 0) {
+        writer.reset();
+        writer = must_write(dir, 1);
+      }
+    }
+    must_commit(*writer);
+    ASSERT_EQ(dump(*must_read(dir), rows), whole) << "seed " << GetParam() << " round " << round;
+  }
+}
+
+TEST_P(OrderIndependence, TheSameRowsAgainChangeNothing) {
+  const ScratchFolder folder;
+  const std::vector<SampleRow> rows = Maker(GetParam()).rows();
+  const CommitReport first = index_rows(folder / "x", rows);
+  const std::string before = dump(*must_read(folder / "x"), rows);
+  const CommitReport again = index_rows(folder / "x", rows);
+  EXPECT_EQ(dump(*must_read(folder / "x"), rows), before);
+  EXPECT_EQ(again.observations, first.observations);
+  EXPECT_EQ(again.duplicates, first.duplicates);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, OrderIndependence, testing::Range(1U, 13U));
+
+}  // namespace
+}  // namespace mifdex::index
