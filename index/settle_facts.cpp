@@ -9,6 +9,7 @@
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
 #include "index/scan.h"
+#include "index/stored_rows.h"
 
 namespace mifdex::index {
 namespace {
@@ -83,21 +84,23 @@ class InstructionSettler {
     return facts.empty() ? std::nullopt : std::optional(facts.begin()->second);
   }
 
+  /// The instructions stored for `pair`; pairs ascend from call to call.
   io::Result<Stored> load(PairId pair) {
-    std::string prefix;
-    append_pair_prefix(prefix, kInstructionFact, pair.first, pair.second);
+    prefix_.clear();
+    append_pair_prefix(prefix_, kInstructionFact, pair.first, pair.second);
     Stored stored;
-    Scan facts = Scan::of_prefix(work_.store, Family::kFacts, prefix);
-    for (; facts.valid(); facts.next()) {
+    if (!facts_) facts_.emplace(work_.store, Family::kFacts);
+    for (facts_->advance_to(prefix_); facts_->valid() && facts_->key().starts_with(prefix_);
+         facts_->next()) {
       std::string path;
       InstructionFact fact;
-      if (!parse_pair_path(facts.key(), prefix.size(), pair.second, path) ||
-          !decode_instruction(work_.bytes.copy(facts.value()), fact)) {
-        return facts.damaged();
+      if (!parse_pair_path(facts_->key(), prefix_.size(), pair.second, path) ||
+          !decode_instruction(work_.bytes.copy(facts_->value()), fact)) {
+        return facts_->damaged();
       }
       stored.emplace(std::move(path), fact);
     }
-    if (auto end = facts.finish(); !end) return io::pass(end);
+    if (auto end = facts_->finish(); !end) return io::pass(end);
     return stored;
   }
 
@@ -136,6 +139,8 @@ class InstructionSettler {
   }
 
   CommitWork& work_;
+  std::optional<StoredRows> facts_;
+  std::string prefix_;
 };
 
 class IdentitySettler {
