@@ -1,6 +1,5 @@
 #include "engine/ingest/observation.h"
 
-#include "engine/ascii.h"
 #include "engine/status/line_status.h"
 
 namespace mifdex::engine {
@@ -66,12 +65,12 @@ index::Record make_record(const io::FileBytes& file, const io::DecodedText& deco
   if (status.description != nullptr) {
     put_description(file, decoded, *status.description, arena, record);
   }
-  record.manufacturer = arena.copy(ascii::trim(status.manufacturer));
-  record.product = arena.copy(ascii::trim(status.product));
-  record.version = arena.copy(ascii::trim(status.version));
-  record.locale = arena.copy(ascii::trim(status.locale));
-  record.serial_number = arena.copy(ascii::trim(status.serial_number));
-  record.installation = arena.copy(ascii::trim(status.installation));
+  record.manufacturer = arena.copy(status.manufacturer);
+  record.product = arena.copy(status.product);
+  record.version = arena.copy(status.version);
+  record.locale = arena.copy(status.locale);
+  record.serial_number = arena.copy(status.serial_number);
+  record.installation = arena.copy(status.installation);
   record.time = file.mtime;
   record.box = file.origin.box;
   record.offset = file.origin.offset;
