@@ -5,28 +5,10 @@
 #include "engine/cli/rows.h"
 
 namespace mifdex::cli {
-namespace {
-
-/// The operand is --job in short.
-io::Result<void> take_job_operand(const Arguments& arguments, index::Query& query) {
-  if (arguments.operands.empty()) return {};
-  if (arguments.has(FlagId::kJob)) {
-    return io::fail(io::ErrorKind::kUsage, "the job is given twice, as JOB and as --job", {}, 0,
-                    "give it once");
-  }
-  auto job = index::Glob::compile(arguments.operands.front());
-  if (!job) return io::pass(job);
-  query.filter.job = *std::move(job);
-  return {};
-}
-
-}  // namespace
-
 CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);
   if (!question) return io::pass(question);
   auto& [style, query, reader] = *question;
-  if (auto done = take_job_operand(arguments, query); !done) return io::pass(done);
 
   if (arguments.has(FlagId::kCount)) {
     auto count = reader->lines(query, [&](const index::Line&) { return !terminal.closed(); });

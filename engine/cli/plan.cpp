@@ -113,6 +113,19 @@ Result<void> plan_words(const Arguments& arguments, FlagId id,
   return {};
 }
 
+/// The operand of `status` is --job in short.
+Result<void> plan_job_operand(const Arguments& arguments, Glob& job) {
+  if (arguments.command != Command::kStatus || arguments.operands.empty()) return {};
+  if (arguments.has(FlagId::kJob)) {
+    return fail(ErrorKind::kUsage, "the job is given twice, as JOB and as --job", {}, 0,
+                "give it once");
+  }
+  auto compiled = Glob::compile(arguments.operands.front());
+  if (!compiled) return io::pass(compiled);
+  job = *std::move(compiled);
+  return {};
+}
+
 Result<void> plan_differs(const Arguments& arguments, index::Filter& filter) {
   if (!arguments.has(FlagId::kDiffers)) return {};
   filter.differs = true;
@@ -190,6 +203,7 @@ Result<Style> plan_style(const Arguments& arguments) {
 Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
   index::Query query;
   if (auto done = plan_filter(arguments, zone, query.filter); !done) return io::pass(done);
+  if (auto done = plan_job_operand(arguments, query.filter.job); !done) return io::pass(done);
   if (auto done = plan_number(arguments, FlagId::kLimit, query.limit); !done) return io::pass(done);
   if (auto done = plan_number(arguments, FlagId::kOffset, query.offset); !done) {
     return io::pass(done);

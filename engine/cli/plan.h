@@ -26,7 +26,8 @@ io::Result<When> plan_progress(const Arguments& arguments);
 /// Format and zone.
 io::Result<Style> plan_style(const Arguments& arguments);
 
-/// Filters, --limit, --offset and --history. With --count, limit and offset are left open.
+/// Filters (the operand of `status` is one), --limit, --offset and --history. With --count, limit
+/// and offset are left open.
 io::Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone);
 
 /// Whether a filter other than `own` was used, so that single lines decide which rows are shown.

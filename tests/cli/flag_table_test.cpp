@@ -1,0 +1,95 @@
+#include "engine/cli/flag_table.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <sstream>
+
+#include "engine/cli/completions.h"
+#include "engine/cli/help_text.h"
+#include "engine/cli/man_page.h"
+#include "engine/cli/printable.h"
+
+namespace mifdex::cli {
+namespace {
+
+bool holds(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string dashes_as_roff(std::string_view name) {
+  std::string text;
+  for (const char c : name) c == '-' ? text += "\\-" : text += c;
+  return text;
+}
+
+TEST(FlagTable, NoNameAndNoLetterTwice) {
+  std::set<std::string_view> names;
+  std::set<char> letters;
+  for (const Flag& flag : flag_table()) {
+    EXPECT_TRUE(names.insert(flag.name).second) << flag.name;
+    EXPECT_TRUE(flag.letter == 0 || letters.insert(flag.letter).second) << flag.letter;
+    EXPECT_FALSE(flag.help.empty()) << flag.name;
+    EXPECT_NE(flag.commands, 0U) << flag.name;
+  }
+}
+
+TEST(FlagTable, EveryFlagStandsInTheHelpOfItsCommands) {
+  for (const CommandEntry& command : command_table()) {
+    const std::string help = command_help(command);
+    for (const Flag& flag : flag_table()) {
+      const bool shown =
+          holds(help, flag_synopsis(flag) + ' ') || holds(help, flag_synopsis(flag) + '\n');
+      EXPECT_EQ(shown, takes(command.id, flag) && flag.group != FlagGroup::kHidden)
+          << command.name << " --" << flag.name;
+    }
+  }
+}
+
+TEST(FlagTable, EveryCommandAndFlagStandsInTheManPage) {
+  const std::string page = man_page();
+  for (const CommandEntry& command : command_table()) {
+    EXPECT_TRUE(holds(page, fmt::format("\\fB{}\\fR", command.name))) << command.name;
+  }
+  for (const Flag& flag : flag_table()) {
+    const bool shown = holds(page, fmt::format("\\fB\\-\\-{}\\fR", dashes_as_roff(flag.name)));
+    EXPECT_EQ(shown, flag.group != FlagGroup::kHidden) << flag.name;
+  }
+}
+
+TEST(FlagTable, EveryFlagAndWordIsCompleted) {
+  const std::string bash = bash_completion();
+  const std::string zsh = zsh_completion();
+  const std::string fish = fish_completion();
+  for (const Flag& flag : flag_table()) {
+    if (flag.group == FlagGroup::kHidden) continue;
+    EXPECT_TRUE(holds(bash, fmt::format("--{}", flag.name))) << flag.name;
+    EXPECT_TRUE(holds(zsh, fmt::format("*--{}[", flag.name))) << flag.name;
+    EXPECT_TRUE(holds(fish, fmt::format(" -l {}", flag.name))) << flag.name;
+    for_each_choice(flag, [&](std::string_view word) {
+      EXPECT_TRUE(holds(bash, word)) << word;
+      EXPECT_TRUE(holds(zsh, word)) << word;
+      EXPECT_TRUE(holds(fish, word)) << word;
+    });
+  }
+}
+
+TEST(FlagTable, HelpFitsATerminal) {
+  std::string all = program_help() + short_help();
+  for (const CommandEntry& command : command_table()) all += command_help(command);
+  std::istringstream lines(all);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), 90U) << line;
+}
+
+TEST(FlagTable, FindsItsRows) {
+  EXPECT_EQ(find_flag("job")->id, FlagId::kJob);
+  EXPECT_EQ(find_flag('x')->id, FlagId::kIndexDir);
+  EXPECT_EQ(find_flag("jo"), nullptr);
+  EXPECT_EQ(find_flag('\0'), nullptr);
+  EXPECT_EQ(find_command("status")->id, Command::kStatus);
+  EXPECT_EQ(find_command(""), nullptr);
+}
+
+}  // namespace
+}  // namespace mifdex::cli

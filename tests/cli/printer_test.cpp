@@ -1,0 +1,144 @@
+#include "engine/cli/printer.h"
+
+#include <gtest/gtest.h>
+#include <rapidjson/document.h>
+
+#include <algorithm>
+#include <clocale>
+#include <sstream>
+
+#include "tests/cli/string_output.h"
+
+namespace mifdex::cli {
+namespace {
+
+using Row = std::vector<Value>;
+
+std::vector<Column> columns() {
+  return {{"name", "NAME"},
+          {"", "SHOWN"},
+          {"prose", "PROSE", Look::kProse},
+          {"count", "COUNT", Look::kNumber},
+          {"status", "STATUS", Look::kStatus},
+          {"inner.a", ""},
+          {"inner.b", "", Look::kText, true}};
+}
+
+Row row_of(std::string_view name, std::string_view prose, std::uint64_t count) {
+  return {name, std::string_view("x"), prose, count, std::string_view("Failed"), Value(), Value()};
+}
+
+void print(const std::vector<Row>& rows, const Style& style, StringOutput& output) {
+  const auto printer = make_printer(columns(), style, output);
+  for (const Row& row : rows) printer->row(row);
+  printer->finish();
+}
+
+std::string printed(const std::vector<Row>& rows, Format format) {
+  StringOutput output;
+  print(rows, Style{format, Zone(), false}, output);
+  return output.text_;
+}
+
+TEST(TablePrinter, AlignsAndPutsProseLast) {
+  ASSERT_NE(std::setlocale(LC_CTYPE, "C.UTF-8"), nullptr);
+  EXPECT_EQ(printed({row_of("MANGO", "disk full", 5), row_of("日本", "", 12345)}, Format::kTable),
+            "NAME   SHOWN  COUNT  STATUS  PROSE\n"
+            "MANGO  x          5  Failed  disk full\n"
+            "日本   x      12345  Failed  \n");
+}
+
+TEST(TablePrinter, CutsOnATerminalAndNeverInAPipe) {
+  const std::string prose(200, 'p');
+  StringOutput terminal;
+  terminal.width_ = 60;
+  print({row_of("MANGO", prose, 5)}, Style{}, terminal);
+  std::istringstream lines(terminal.text_);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 60U + 2) << line;
+  EXPECT_NE(terminal.text_.find("…"), std::string::npos);
+  EXPECT_NE(printed({row_of("MANGO", prose, 5)}, Format::kTable).find(prose), std::string::npos);
+}
+
+TEST(TablePrinter, ColoursAStatusAndOnlyWhereAskedTo) {
+  StringOutput colored;
+  colored.colored_ = true;
+  print({row_of("MANGO", "", 5)}, Style{}, colored);
+  EXPECT_NE(colored.text_.find("\x1b[31mFailed\x1b[0m"), std::string::npos);
+  EXPECT_EQ(printed({row_of("MANGO", "", 5)}, Format::kTable).find('\x1b'), std::string::npos);
+}
+
+TEST(TablePrinter, HostileTextSteersNothing) {
+  const std::string text = printed({row_of("A\x1b[2J\nB", "caf\xE9", 1)}, Format::kTable);
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_NE(text.find("A\\x1b[2J\\nB"), std::string::npos);
+  EXPECT_NE(text.find("caf\\xe9"), std::string::npos);
+}
+
+TEST(TablePrinter, LongTablesAreWholeBeyondTheMeasuredRows) {
+  std::vector<Row> rows(2'500, row_of("MANGO", "p", 1));
+  rows.back() = row_of("A-MUCH-LONGER-NAME", "p", 1);
+  const std::string text = printed(rows, Format::kTable);
+  EXPECT_EQ(std::ranges::count(text, '\n'), 2'501);
+  EXPECT_NE(text.find("A-MUCH-LONGER-NAME  x"), std::string::npos);
+}
+
+TEST(TablePrinter, NoRowsNoHeading) { EXPECT_EQ(printed({}, Format::kTable), ""); }
+
+TEST(TablePrinter, OneThingIsAListOfFacts) {
+  StringOutput output;
+  print({row_of("MANGO", "disk full", 5)}, Style{Format::kTable, Zone(), true}, output);
+  EXPECT_EQ(output.text_,
+            "NAME    MANGO\nSHOWN   x\nPROSE   disk full\nCOUNT   5\nSTATUS  Failed\n");
+}
+
+TEST(JsonPrinter, AnArrayOrLines) {
+  const std::string first =
+      R"({"name":"A","prose":"p","count":1,"status":"Failed","inner":{"a":null}})";
+  const std::string second =
+      R"({"name":"B","prose":"p","count":2,"status":"Failed","inner":{"a":null}})";
+  const std::vector<Row> rows = {row_of("A", "p", 1), row_of("B", "p", 2)};
+  EXPECT_EQ(printed(rows, Format::kJson), "[\n" + first + ",\n" + second + "\n]\n");
+  EXPECT_EQ(printed(rows, Format::kNdjson), first + "\n" + second + "\n");
+  EXPECT_EQ(printed({}, Format::kJson), "[]\n");
+  EXPECT_EQ(printed({}, Format::kNdjson), "");
+}
+
+TEST(JsonPrinter, EveryLineParsesWhateverItHolds) {
+  std::string every;
+  for (int byte = 0; byte < 256; ++byte) every += static_cast<char>(byte);
+  const std::string text =
+      printed({row_of(every, "\xED\xA0\x80 \"quoted\" \\ /", 1), row_of("ü", "日本\n", 2)},
+              Format::kNdjson);
+  std::istringstream lines(text);
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    rapidjson::Document document;
+    document.Parse<rapidjson::kParseValidateEncodingFlag>(line.c_str());
+    ASSERT_FALSE(document.HasParseError()) << line;
+    EXPECT_TRUE(document["name"].IsString());
+  }
+  EXPECT_EQ(count, 2);
+  EXPECT_NE(text.find("\"name\":\"ü\",\"prose\":\"日本\\n\""), std::string::npos);  // raw UTF-8
+}
+
+TEST(JsonPrinter, ValuesKeepTheirTypes) {
+  StringOutput output;
+  const auto printer = make_printer({{"t", ""}, {"b", ""}, {"d", ""}, {"l", ""}, {"n", ""}},
+                                    Style{Format::kNdjson, Zone(), false}, output);
+  printer->row(Row{Time{0}, true, 1.25, std::vector<std::string>{"Q1", "Q2"}, Value()});
+  EXPECT_EQ(output.text_,
+            R"({"t":"1970-01-01T00:00:00Z","b":true,"d":1.25,"l":["Q1","Q2"],"n":null})"
+            "\n");
+}
+
+TEST(CsvPrinter, IsThatOfRfc4180) {
+  EXPECT_EQ(printed({row_of("a,b", "said \"no\"\r\nthen left", 5), row_of("plain", " x ", 6)},
+                    Format::kCsv),
+            "name,prose,count,status,inner.a,inner.b\r\n"
+            "\"a,b\",\"said \"\"no\"\"\r\nthen left\",5,Failed,,\r\n"
+            "plain, x ,6,Failed,,\r\n");
+  EXPECT_EQ(printed({}, Format::kCsv), "name,prose,count,status,inner.a,inner.b\r\n");
+}
+
+}  // namespace
+}  // namespace mifdex::cli

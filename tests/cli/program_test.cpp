@@ -1,0 +1,375 @@
+// The built program, run as a user runs it: the contract of interface.md from end to end.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <rapidjson/document.h>
+#include <rocksdb/db.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <sstream>
+
+#include "tests/cli/ran_program.h"
+#include "tests/cli/small_box.h"
+
+namespace mifdex::cli {
+namespace {
+
+bool holds(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::ptrdiff_t lines_of(const std::string& text) { return std::ranges::count(text, '\n'); }
+
+/// What went wrong is one line on standard error, and nothing on standard output.
+void expect_one_line(const Ran& ran, int exit_code, std::string_view part) {
+  EXPECT_EQ(ran.exit_code, exit_code) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(lines_of(ran.err), 1) << ran.err;
+  EXPECT_TRUE(ran.err.starts_with("mifdex: ")) << ran.err;
+  EXPECT_TRUE(holds(ran.err, part)) << ran.err;
+}
+
+rapidjson::Document parsed(const std::string& text) {
+  rapidjson::Document document;
+  document.Parse<rapidjson::kParseValidateEncodingFlag>(text.c_str());
+  EXPECT_FALSE(document.HasParseError()) << text;
+  return document;
+}
+
+TEST(Program, WithoutACommandItSaysHowItIsCalled) {
+  const Ran ran = run_mifdex({});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_TRUE(ran.err.starts_with("Usage: mifdex COMMAND"));
+}
+
+TEST(Program, HelpAndVersionAreAnswers) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"--help"},
+                                                {"help"},
+                                                {"status", "--help"},
+                                                {"help", "status"},
+                                                {"--version"},
+                                                {"--generate", "man"}}) {
+    const Ran ran = run_mifdex(words);
+    EXPECT_EQ(ran.exit_code, 0) << words[0];
+    EXPECT_NE(ran.out, "") << words[0];
+    EXPECT_EQ(ran.err, "") << words[0];
+  }
+  EXPECT_EQ(run_mifdex({"status", "--help"}).out, run_mifdex({"help", "status"}).out);
+}
+
+TEST(Program, WrongUsageIsOneLine) {
+  expect_one_line(run_mifdex({"status", "--jbo", "X"}), 2, "did you mean --job?");
+  expect_one_line(run_mifdex({"frobnicate"}), 2, "unknown command frobnicate");
+  expect_one_line(run_mifdex({"help", "frobnicate"}), 2, "unknown command frobnicate");
+  expect_one_line(run_mifdex({"status", "--format", "xml"}), 2, "table, json, ndjson, csv");
+  expect_one_line(run_mifdex({"status", "--since", "soon"}), 2, "--since: soon is no time");
+  expect_one_line(run_mifdex({"status", "--tz", "Nowhere/City"}), 2, "--tz");
+  expect_one_line(run_mifdex({"status", "A", "--job", "B"}), 2, "");
+  expect_one_line(run_mifdex({"index", ".", "--memory", "lots"}), 2, "--memory");
+  expect_one_line(run_mifdex({"index", ".", "--encoding", "klingon", "--dry-run"}), 2, "klingon");
+  expect_one_line(run_mifdex({"info", "--log-file", "/no/such/folder/log"}), 2, "--log-file");
+}
+
+TEST(Program, AnIndexThatCannotBeUsedIsOneLine) {
+  const Scratch scratch;
+  scratch.write("file", "not a folder");
+  std::filesystem::create_directory(scratch / "empty");
+  for (const std::string command : {"status", "jobs", "machines", "rejects", "info"}) {
+    expect_one_line(run_mifdex({command, "-x", scratch / "missing"}), 4, "mifdex index");
+    expect_one_line(run_mifdex({command, "-x", scratch / "file"}), 4, "file");
+    expect_one_line(run_mifdex({command, "-x", scratch / "empty"}), 4, "empty");
+  }
+  expect_one_line(run_mifdex({"why", "A.MIF", "-x", scratch / "missing"}), 4, "missing");
+  expect_one_line(run_mifdex({"show", "A", "B", "-x", scratch / "missing"}), 4, "missing");
+}
+
+TEST(Program, ADatabaseOfAnotherProgramIsLeftAlone) {
+  const Scratch scratch;
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* database = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, scratch / "foreign", &database).ok());
+  ASSERT_TRUE(database->Put(rocksdb::WriteOptions(), "key", "value").ok());
+  delete database;
+  expect_one_line(run_mifdex({"status", "-x", scratch / "foreign"}), 4, "foreign");
+  write_small_box(scratch, "box");
+  expect_one_line(run_mifdex({"index", scratch / "box", "-x", scratch / "foreign"}), 4, "foreign");
+}
+
+TEST(Program, ABoxThatIsNotThereIsExitFive) {
+  const Scratch scratch;
+  const Ran ran = run_mifdex({"index", scratch / "nowhere", "-x", scratch / "idx"});
+  EXPECT_EQ(ran.exit_code, 5) << ran.err;
+  EXPECT_TRUE(holds(ran.err, "nowhere")) << ran.err;
+  EXPECT_EQ(run_mifdex({"census", scratch / "nowhere"}).exit_code, 5);
+}
+
+/// A small box, indexed once for all tests that ask it.
+class Asked : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    scratch_ = new Scratch;
+    write_small_box(*scratch_, "VAQ");
+    indexed_ = new Ran(run_mifdex({"index", *scratch_ / "VAQ", "-x", index(), "--json"}));
+  }
+  static void TearDownTestSuite() {
+    delete indexed_;
+    delete scratch_;
+  }
+
+  static std::string index() { return *scratch_ / "idx"; }
+  static Ran ask(std::vector<std::string> words) {
+    words.insert(words.end(), {"-x", index()});
+    return run_mifdex(words);
+  }
+
+  static Scratch* scratch_;
+  static Ran* indexed_;
+};
+
+Scratch* Asked::scratch_ = nullptr;
+Ran* Asked::indexed_ = nullptr;
+
+TEST_F(Asked, TheRunEndsInASummaryAndOneWarning) {
+  EXPECT_EQ(indexed_->exit_code, 3) << indexed_->err;
+  const auto summary = parsed(indexed_->out);
+  EXPECT_STREQ(summary["type"].GetString(), "summary");
+  EXPECT_EQ(summary["files"].GetUint64(), 10U);
+  EXPECT_EQ(summary["observation"].GetUint64(), 3U);
+  EXPECT_EQ(summary["instruction"].GetUint64(), 3U);
+  EXPECT_EQ(summary["identity"].GetUint64(), 2U);
+  EXPECT_EQ(summary["reject"].GetUint64(), 1U);
+  EXPECT_EQ(summary["other"].GetUint64(), 1U);
+  EXPECT_EQ(summary["exit_code"].GetInt(), 3);
+  EXPECT_TRUE(holds(indexed_->err, "mifdex: 1 file could not be read")) << indexed_->err;
+  EXPECT_TRUE(holds(indexed_->err, "mifdex rejects")) << indexed_->err;
+}
+
+TEST_F(Asked, StatusIsALinePerJobAndMachine) {
+  const Ran ran = ask({"status", "--format", "ndjson"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  std::istringstream lines(ran.out);
+  std::vector<std::string> seen;
+  for (std::string line; std::getline(lines, line);) {
+    const auto row = parsed(line);
+    seen.push_back(std::string(row["job"].GetString()) + " " + row["machine"].GetString() + " " +
+                   row["status"].GetString() + " " + row["job_status"].GetString());
+    EXPECT_STREQ(row["type"].GetString(), "status");
+    EXPECT_STREQ(row["attributed_by"]["job"].GetString(), "instruction");
+    EXPECT_STREQ(row["origin"]["box"].GetString(), "VAQ");
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"VAQ0000F MANGO Failed Retrying",
+                                            "VAQ0000F PEAR Complete Retrying",
+                                            "VAQ00010 MANGO Complete Complete"}));
+}
+
+TEST_F(Asked, FiltersLeaveWhatTheySay) {
+  const auto count = [](std::vector<std::string> words) {
+    words.insert(words.begin(), "status");
+    words.push_back("--count");
+    return ask(std::move(words)).out;
+  };
+  EXPECT_EQ(count({}), "3\n");
+  EXPECT_EQ(count({"vaq0000f"}), "2\n");
+  EXPECT_EQ(count({"--machine", "MAN*"}), "2\n");
+  EXPECT_EQ(count({"--machine", "VAQ00006"}), "1\n");
+  EXPECT_EQ(count({"--status", "failed"}), "1\n");
+  EXPECT_EQ(count({"--status", "failed,complete"}), "3\n");
+  EXPECT_EQ(count({"--grep", "DISK"}), "0\n");
+  EXPECT_EQ(count({"--grep", "DISK", "-i"}), "1\n");
+  EXPECT_EQ(count({"--product", "jamal*"}), "3\n");
+  EXPECT_EQ(count({"--domain", "VEGETABLES"}), "0\n");
+  EXPECT_EQ(count({"--limit", "1"}), "3\n");
+  EXPECT_EQ(count({"--until", "1970"}), "0\n");
+  EXPECT_EQ(count({"--since", "1970"}), "3\n");
+  EXPECT_EQ(ask({"status", "--limit", "2", "--offset", "1", "--format", "csv"}).out.substr(0, 11),
+            "type,schema");
+  EXPECT_EQ(lines_of(ask({"status", "--limit", "1", "--offset", "2", "--format", "ndjson"}).out),
+            1);
+}
+
+TEST_F(Asked, NothingMatchedIsExitOne) {
+  const Ran ran = ask({"status", "NOSUCH"});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(ask({"status", "NOSUCH", "--json"}).out, "[]\n");
+  EXPECT_EQ(ask({"jobs", "NOSUCH"}).exit_code, 1);
+  EXPECT_EQ(ask({"machines", "NOSUCH"}).exit_code, 1);
+  EXPECT_EQ(ask({"show", "VAQ0000F", "NOSUCH"}).exit_code, 1);
+  EXPECT_EQ(ask({"why", "NOSUCH"}).exit_code, 1);
+  EXPECT_EQ(ask({"rejects", "--grep", "NOSUCH"}).exit_code, 1);
+}
+
+TEST_F(Asked, JobsAndMachinesCountTheirLines) {
+  const auto jobs = parsed(ask({"jobs", "--json"}).out);
+  ASSERT_EQ(jobs.Size(), 2U);
+  EXPECT_STREQ(jobs[0]["job"].GetString(), "VAQ0000F");
+  EXPECT_STREQ(jobs[0]["job_status"].GetString(), "Retrying");
+  EXPECT_EQ(jobs[0]["failed"].GetUint64(), 1U);
+  EXPECT_EQ(jobs[0]["complete"].GetUint64(), 1U);
+  EXPECT_STREQ(jobs[1]["job_status"].GetString(), "Complete");
+  const auto machines = parsed(ask({"machines", "--json"}).out);
+  ASSERT_EQ(machines.Size(), 2U);
+  EXPECT_STREQ(machines[0]["machine"].GetString(), "MANGO");
+  EXPECT_STREQ(machines[0]["domain"].GetString(), "FRUIT");
+  EXPECT_EQ(machines[0]["lines"].GetUint64(), 2U);
+}
+
+TEST_F(Asked, AFilterOnLinesLeavesTheirJobs) {
+  EXPECT_EQ(lines_of(ask({"jobs", "--status", "failed", "--format", "ndjson"}).out), 1);
+  EXPECT_EQ(lines_of(ask({"jobs", "--machine", "MANGO", "--format", "ndjson"}).out), 2);
+  EXPECT_EQ(lines_of(ask({"jobs", "VAQ0000F", "VAQ0001*", "--format", "ndjson"}).out), 2);
+  EXPECT_EQ(lines_of(ask({"machines", "--job", "VAQ00010", "--format", "ndjson"}).out), 1);
+  EXPECT_EQ(lines_of(ask({"machines", "VAQ00006", "--format", "ndjson"}).out), 1);
+  EXPECT_EQ(ask({"jobs", "--count"}).out, "2\n");
+  EXPECT_EQ(lines_of(ask({"jobs", "--limit", "1", "--format", "ndjson"}).out), 1);
+}
+
+TEST_F(Asked, ShowTellsTheWholeLine) {
+  const Ran table = ask({"show", "vaq0000f", "VAQ00005"});
+  EXPECT_EQ(table.exit_code, 0) << table.err;
+  EXPECT_TRUE(holds(table.out, "VAQ0000F on MANGO")) << table.out;
+  EXPECT_TRUE(holds(table.out, "disk full"));
+  EXPECT_TRUE(holds(table.out, "has failed on workstation MANGO in Domain FRUIT"));
+  EXPECT_TRUE(holds(table.out, "VAQ/DESPOOLR.BOX/RECEIVE/00000001.PCK"));
+  const auto show = parsed(ask({"show", "VAQ0000F", "MANGO", "--json"}).out);
+  EXPECT_STREQ(show["type"].GetString(), "show");
+  EXPECT_STREQ(show["line"]["machine"].GetString(), "MANGO");
+  EXPECT_EQ(show["event"]["id"].GetUint(), 374U);
+  EXPECT_EQ(show["history"].Size(), 1U);
+  EXPECT_EQ(show["places"].Size(), 1U);
+  EXPECT_TRUE(parsed(ask({"show", "VAQ0000F", "PEAR", "--json"}).out)["event"].IsNull());
+}
+
+TEST_F(Asked, RejectsNameTheFileTheReasonAndTheAdvice) {
+  const auto rejects = parsed(ask({"rejects", "--json"}).out);
+  ASSERT_EQ(rejects.Size(), 1U);
+  EXPECT_STREQ(rejects[0]["origin"]["path"].GetString(), "DATALOAD.BOX/DELTAMIF.COL/BROKEN.MIF");
+  EXPECT_STREQ(rejects[0]["kind"].GetString(), "not_mif");
+  EXPECT_TRUE(rejects[0]["advice"].IsString());
+  EXPECT_EQ(ask({"rejects", "--grep", "broken", "-i", "--count"}).out, "1\n");
+}
+
+TEST_F(Asked, WhyKnowsEveryFile) {
+  const auto one = [](const std::string& path) {
+    return parsed(ask({"why", path, "--format", "ndjson"}).out);
+  };
+  const auto observed = one("00000001.PCK");
+  EXPECT_STREQ(observed["outcome"].GetString(), "observation");
+  EXPECT_STREQ(observed["line_of"]["machine"].GetString(), "MANGO");
+  EXPECT_STREQ(observed["line_of"]["status"].GetString(), "Failed");
+  EXPECT_STREQ(one("00000001.SNI")["outcome"].GetString(), "instruction");
+  EXPECT_STREQ(one("despool.log")["outcome"].GetString(), "other");
+  const auto rejected = one("BROKEN.MIF");
+  EXPECT_STREQ(rejected["outcome"].GetString(), "reject");
+  EXPECT_STREQ(rejected["reject"]["kind"].GetString(), "not_mif");
+  // In the box, as answers show it, and where it lay.
+  EXPECT_STREQ(one("LOGS/despool.log")["outcome"].GetString(), "other");
+  EXPECT_STREQ(one("VAQ/LOGS/despool.log")["outcome"].GetString(), "other");
+  EXPECT_STREQ(one(*scratch_ / "VAQ/LOGS/despool.log")["outcome"].GetString(), "other");
+}
+
+TEST_F(Asked, EveryAnswerInJsonIsJsonAndNothingElse) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"status"},
+                                                {"status", "--history"},
+                                                {"status", "--count"},
+                                                {"jobs"},
+                                                {"machines"},
+                                                {"show", "VAQ0000F", "MANGO"},
+                                                {"rejects"},
+                                                {"why", "00000001.PCK"},
+                                                {"info"},
+                                                {"census", *scratch_ / "VAQ"},
+                                                {"index", *scratch_ / "VAQ", "--dry-run"}}) {
+    for (const std::string format : {"json", "ndjson"}) {
+      std::vector<std::string> asked = words;
+      asked.insert(asked.end(), {"--format", format, "--progress", "always", "-v"});
+      const Ran ran = ask(asked);
+      if (format == "json") {
+        parsed(ran.out);
+        continue;
+      }
+      std::istringstream lines(ran.out);
+      for (std::string line; std::getline(lines, line);) {
+        EXPECT_TRUE(parsed(line).HasMember("type")) << words[0];
+      }
+    }
+  }
+}
+
+TEST_F(Asked, TheSameBoxTwiceChangesNothing) {
+  const std::string before = ask({"status", "--history", "--format", "ndjson"}).out;
+  const Ran again = ask({"index", *scratch_ / "VAQ", "-q"});
+  EXPECT_EQ(again.exit_code, 3) << again.err;
+  EXPECT_EQ(again.out, "");
+  EXPECT_EQ(again.err, "");
+  EXPECT_EQ(ask({"status", "--history", "--format", "ndjson"}).out, before);
+}
+
+TEST_F(Asked, ADryRunWritesNothing) {
+  const Ran ran = run_mifdex({"index", *scratch_ / "VAQ", "--dry-run", "-x", *scratch_ / "dry"});
+  EXPECT_EQ(ran.exit_code, 3) << ran.err;
+  EXPECT_TRUE(holds(ran.out, "dry run")) << ran.out;
+  EXPECT_FALSE(std::filesystem::exists(*scratch_ / "dry"));
+}
+
+TEST_F(Asked, InfoAndCensusCount) {
+  const auto info = parsed(ask({"info", "--json"}).out);
+  EXPECT_EQ(info["lines"].GetUint64(), 3U);
+  EXPECT_EQ(info["rejects"].GetUint64(), 1U);
+  ASSERT_EQ(info["boxes"].Size(), 1U);
+  EXPECT_STREQ(info["boxes"][0]["name"].GetString(), "VAQ");
+  EXPECT_GE(info["runs"].Size(), 1U);
+  std::uint64_t files = 0;
+  const auto census = parsed(run_mifdex({"census", *scratch_ / "VAQ", "--json"}).out);
+  for (const auto& row : census.GetArray()) {
+    files += row["files"].GetUint64();
+    if (row["kind"] == "status") {
+      EXPECT_EQ(row["files"].GetUint64(), 3U);
+    }
+  }
+  EXPECT_EQ(files, 10U);
+}
+
+TEST_F(Asked, TheIndexIsFoundByVariableAndInTheFolder) {
+  RunSettings by_variable;
+  by_variable.environment = {"MIFDEX_INDEX=" + index()};
+  EXPECT_EQ(run_mifdex({"status", "--count"}, by_variable).out, "3\n");
+  RunSettings in_folder;
+  in_folder.folder = scratch_->path();
+  EXPECT_EQ(run_mifdex({"index", "VAQ", "-q"}, in_folder).exit_code, 3);
+  EXPECT_EQ(run_mifdex({"status", "--count"}, in_folder).out, "3\n");
+  EXPECT_TRUE(std::filesystem::exists(*scratch_ / "mifdex.idx"));
+}
+
+TEST_F(Asked, TimesAreInTheZoneAskedFor) {
+  EXPECT_TRUE(holds(ask({"status", "--tz", "+02:00"}).out, "+02:00"));
+  EXPECT_FALSE(holds(ask({"status", "--tz", "+02:00", "--utc"}).out, "+02:00"));
+}
+
+TEST_F(Asked, AReaderThatLeavesEndsItQuietly) {
+  // Standard output is a pipe that nobody reads.
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  ::close(ends[0]);
+  const pid_t process = ::fork();
+  if (process == 0) {
+    ::dup2(ends[1], 1);
+    const std::string folder = index();
+    ::execl(MIFDEX_PROGRAM, MIFDEX_PROGRAM, "status", "-x", folder.c_str(),
+            static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+  ::close(ends[1]);
+  int status = 0;
+  ASSERT_EQ(::waitpid(process, &status, 0), process);
+  ASSERT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+}  // namespace
+}  // namespace mifdex::cli

@@ -1,0 +1,78 @@
+#include "tests/cli/ran_program.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace mifdex::cli {
+namespace {
+
+std::string text_of(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+/// The child's part: never returns.
+[[noreturn]] void become_mifdex(const std::vector<std::string>& words, const RunSettings& settings,
+                                const std::string& out, const std::string& err) {
+  ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
+  ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
+  ::dup2(::open("/dev/null", O_RDONLY), 0);
+  if (!settings.folder.empty() && ::chdir(settings.folder.c_str()) != 0) ::_exit(126);
+  ::unsetenv("MIFDEX_INDEX");
+  for (std::string variable : settings.environment) {
+    const std::size_t equals = variable.find('=');
+    ::setenv(variable.substr(0, equals).c_str(), variable.substr(equals + 1).c_str(), 1);
+  }
+  std::string program = MIFDEX_PROGRAM;
+  std::vector<char*> arguments = {program.data()};
+  std::vector<std::string> copies = words;
+  for (std::string& word : copies) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  ::execv(program.c_str(), arguments.data());
+  ::_exit(127);
+}
+
+}  // namespace
+
+Ran run_mifdex(const std::vector<std::string>& words, const RunSettings& settings) {
+  const Scratch scratch;
+  const std::string out = scratch / "out";
+  const std::string err = scratch / "err";
+  const pid_t process = ::fork();
+  if (process == 0) become_mifdex(words, settings, out, err);
+  int status = 0;
+  ::waitpid(process, &status, 0);
+  Ran ran;
+  ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  ran.out = text_of(out);
+  ran.err = text_of(err);
+  return ran;
+}
+
+Scratch::Scratch() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "mifdex_cli.XXXXXX").string();
+  EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
+  path_ = pattern;
+}
+
+Scratch::~Scratch() {
+  std::error_code left_behind;
+  std::filesystem::remove_all(path_, left_behind);
+}
+
+void Scratch::write(const std::string& name, const std::string& bytes) const {
+  const std::filesystem::path path = path_ + "/" + name;
+  std::filesystem::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+}  // namespace mifdex::cli
