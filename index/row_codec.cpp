@@ -36,7 +36,9 @@ void write_file_fields(WireWriter& writer, const FileRow& file) {
 
 void write_own_part(WireWriter& writer, const FileRow& file, const Record& record,
                     std::string_view pair_key) {
-  writer.signed_varint(record.time - file.time);
+  // Differences of whole 64 bits: they wrap round here and back when they are read.
+  writer.signed_varint(static_cast<std::int64_t>(static_cast<std::uint64_t>(record.time) -
+                                                 static_cast<std::uint64_t>(file.time)));
   writer.signed_varint(static_cast<std::int64_t>(record.length - file.size));
   writer.varint(record.offset);
   writer.byte(static_cast<std::uint8_t>(record.encoding));
@@ -58,7 +60,8 @@ void write_own_part(WireWriter& writer, const FileRow& file, const Record& recor
 
 void read_own_part(WireReader& reader, FileDetails& details) {
   Record& record = details.own.record;
-  record.time = details.time + reader.signed_varint();
+  record.time = static_cast<std::int64_t>(static_cast<std::uint64_t>(details.time) +
+                                          static_cast<std::uint64_t>(reader.signed_varint()));
   record.length = details.size + static_cast<std::uint64_t>(reader.signed_varint());
   record.offset = reader.varint();
   record.encoding = reader.enumerator(reader.byte(), TextEncoding::kNamed);

@@ -1,0 +1,283 @@
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <random>
+#include <string>
+
+#include "index/record_codec.h"
+#include "index/row_codec.h"
+#include "tests/index/hex.h"
+
+namespace mifdex::index {
+namespace {
+
+using namespace std::string_literals;
+
+Record sample_record() {
+  Record record;
+  record.job = "VAQ0000F";
+  record.machine = "MANGO";
+  record.smsid = "VAQ00005";
+  record.domain = "FRUIT";
+  record.site = "VAQ";
+  record.job_source = Attribution::kInstruction;
+  record.machine_source = Attribution::kIdentification;
+  record.status = LineStatus::kFailed;
+  record.mif_status = MifStatus::kFailed;
+  record.parse = ParseOutcome::kRecovered;
+  record.mif_text = "FAILED";
+  record.description = "disk full";
+  record.description_bytes = "disk\xfe";
+  record.manufacturer = "Jamalz";
+  record.product = "JamalTest";
+  record.version = "3.15";
+  record.locale = "enu";
+  record.serial_number = "0112";
+  record.installation = "12/12/95";
+  record.sms_showed = Showed::kRetrying;
+  record.differs = {166833, 190135, 0, 0};
+  record.time = 864234567;
+  record.hash = 0x0102030405060708;
+  record.box = 300;
+  record.path = "R/A.PCK";
+  record.offset = 88064;
+  record.length = 1893;
+  record.encoding = TextEncoding::kNamed;
+  record.encoding_name = "cp437";
+  return record;
+}
+
+std::string encoded(const Record& record) {
+  std::string value(line_value_bound(record), '\0');
+  value.resize(static_cast<std::size_t>(encode_line_value(value.data(), record) - value.data()));
+  return value;
+}
+
+std::string key_of(const Record& record) {
+  std::string key;
+  append_line_key(key,
+                  {record.job, record.machine, record.time, file_name(record.path), record.hash});
+  return key;
+}
+
+void expect_equal(const Record& a, const Record& b) {
+  EXPECT_EQ(a.job, b.job);
+  EXPECT_EQ(a.machine, b.machine);
+  EXPECT_EQ(a.smsid, b.smsid);
+  EXPECT_EQ(a.domain, b.domain);
+  EXPECT_EQ(a.site, b.site);
+  EXPECT_EQ(a.job_source, b.job_source);
+  EXPECT_EQ(a.machine_source, b.machine_source);
+  EXPECT_EQ(a.status, b.status);
+  EXPECT_EQ(a.mif_status, b.mif_status);
+  EXPECT_EQ(a.parse, b.parse);
+  EXPECT_EQ(a.mif_text, b.mif_text);
+  EXPECT_EQ(a.description, b.description);
+  EXPECT_EQ(a.description_bytes, b.description_bytes);
+  EXPECT_EQ(a.manufacturer, b.manufacturer);
+  EXPECT_EQ(a.product, b.product);
+  EXPECT_EQ(a.version, b.version);
+  EXPECT_EQ(a.locale, b.locale);
+  EXPECT_EQ(a.serial_number, b.serial_number);
+  EXPECT_EQ(a.installation, b.installation);
+  EXPECT_EQ(a.sms_showed, b.sms_showed);
+  EXPECT_EQ(a.differs, b.differs);
+  EXPECT_EQ(a.time, b.time);
+  EXPECT_EQ(a.hash, b.hash);
+  EXPECT_EQ(a.box, b.box);
+  EXPECT_EQ(a.path, b.path);
+  EXPECT_EQ(a.offset, b.offset);
+  EXPECT_EQ(a.length, b.length);
+  EXPECT_EQ(a.encoding, b.encoding);
+  EXPECT_EQ(a.encoding_name, b.encoding_name);
+}
+
+TEST(RecordCodec, GoldenBytes) {
+  EXPECT_EQ(shown(encoded(sample_record())),
+            "\"\"<ff><07><06>FAILED<09>disk<20>full<05>disk<fe><06>Jamalz<09>JamalTest<04>3.15"
+            "<03>enu<04>0112<08>12/12/95<02><b1><97><0a><b7><cd><0b>"
+            "2<08>VAQ00005<05>FRUIT<03>VAQ"
+            "<ac><02><07>R/A.PCK<80><b0><05><e5><0e><05><05>cp437");
+}
+
+TEST(RecordCodec, EveryFieldComesBack) {
+  const Record record = sample_record();
+  KeyScratch scratch;
+  Record back;
+  const std::string key = key_of(record);
+  const std::string value = encoded(record);
+  ASSERT_TRUE(decode_line(key, value, scratch, back));
+  expect_equal(back, record);
+}
+
+TEST(RecordCodec, AnEmptyRecordComesBack) {
+  const Record record;
+  KeyScratch scratch;
+  Record back = sample_record();
+  const std::string key = key_of(record);
+  const std::string value = encoded(record);
+  ASSERT_TRUE(decode_line(key, value, scratch, back));
+  expect_equal(back, record);
+}
+
+TEST(RecordCodec, StatusStandsFirst) {
+  EXPECT_EQ(peek_status(encoded(sample_record())), LineStatus::kFailed);
+  EXPECT_EQ(peek_status(""), LineStatus::kUnreadable);
+  EXPECT_EQ(peek_status("\x0f"), LineStatus::kUnreadable);
+}
+
+TEST(RecordCodec, SaidPartIsTheFront) {
+  const Record record = sample_record();
+  std::string said(said_bound(record), '\0');
+  said.resize(static_cast<std::size_t>(encode_said(said.data(), record) - said.data()));
+  EXPECT_EQ(said_part(encoded(record)), said);
+  EXPECT_EQ(said_part(said.substr(0, said.size() - 1)), "");
+}
+
+TEST(RecordCodec, EveryCutIsDamage) {
+  const std::string value = encoded(sample_record());
+  for (std::size_t size = 0; size < value.size(); ++size) {
+    // A copy of that very size, so that a sanitizer sees a read beyond it.
+    const std::string cut(value.data(), size);
+    Record back;
+    EXPECT_FALSE(decode_line_value(cut, back)) << size;
+  }
+  Record back;
+  EXPECT_FALSE(decode_line_value(value + "x", back));
+}
+
+TEST(RecordCodec, RandomBytesNeverLeadOutside) {
+  std::mt19937 random(1);
+  const std::string good = encoded(sample_record());
+  for (int round = 0; round < 20'000; ++round) {
+    std::string bytes = good;
+    if (round % 2 == 0) bytes.resize(random() % 200);
+    for (unsigned flips = 1 + random() % 8; flips != 0 && !bytes.empty(); --flips) {
+      bytes[random() % bytes.size()] = static_cast<char>(random());
+    }
+    Record record;
+    FileDetails details;
+    StatusCounts counts;
+    InstructionFact instruction;
+    IdentityFact identity;
+    io::Reject reject;
+    BoxEntry box;
+    RunEntry run;
+    Totals totals;
+    if (decode_line_value(bytes, record)) {
+      EXPECT_LE(record.path.size() + record.description.size(), bytes.size());
+    }
+    static_cast<void>(decode_file_details(bytes, details));
+    static_cast<void>(decode_counts(bytes, counts));
+    static_cast<void>(decode_instruction(bytes, instruction));
+    static_cast<void>(decode_identity(bytes, identity));
+    static_cast<void>(decode_reject(bytes, reject));
+    static_cast<void>(decode_box(bytes, box));
+    static_cast<void>(decode_run(bytes, run));
+    static_cast<void>(decode_totals(bytes, totals));
+  }
+}
+
+FileRow sample_file() {
+  FileRow file;
+  file.box = 1;
+  file.path = "R/A.PCK";
+  file.size = 1893;
+  file.time = 864234567;
+  file.hash = 0x0102030405060708;
+  file.kind = 1;
+  file.reason = "class";
+  return file;
+}
+
+TEST(RowCodec, FileDetailsGolden) {
+  const FileRow file = sample_file();
+  std::string bytes(file_details_bound(file), '\0');
+  bytes.resize(static_cast<std::size_t>(encode_file_details(bytes.data(), file) - bytes.data()));
+  EXPECT_EQ(shown(bytes),
+            "<01><e5><0e><8e><b1><99><b8><06><08><07><06><05><04><03><02><01><05>class<00>");
+}
+
+TEST(RowCodec, ObservedDetailsGoldenAndBack) {
+  const FileRow file = sample_file();
+  Record record = sample_record();
+  record.time = file.time - 2;
+  std::string bytes(observed_details_bound(file, record, "R/AX"), '\0');
+  char* end = encode_observed_details(bytes.data(), file, record, "R/AX");
+  bytes.resize(static_cast<std::size_t>(end - bytes.data()));
+  EXPECT_EQ(shown(bytes),
+            "<01><e5><0e><8e><b1><99><b8><06><08><07><06><05><04><03><02><01><05>class<01>"
+            "<03><00><80><b0><05><05><05>cp437<02><03><1f><08>VAQ0000F<05>MANGO<08>VAQ00005"
+            "<05>FRUIT<03>VAQ<03><01>X");
+  FileDetails details;
+  ASSERT_TRUE(decode_file_details(bytes, details));
+  EXPECT_TRUE(details.observed);
+  EXPECT_EQ(details.size, file.size);
+  EXPECT_EQ(details.time, file.time);
+  EXPECT_EQ(details.hash, file.hash);
+  EXPECT_EQ(details.reason, file.reason);
+  EXPECT_EQ(details.own.record.time, record.time);
+  EXPECT_EQ(details.own.record.length, record.length);
+  EXPECT_EQ(details.own.record.machine, record.machine);
+  EXPECT_EQ(details.own.record.machine_source, record.machine_source);
+  EXPECT_EQ(details.own.pair_shared, 3U);
+  EXPECT_EQ(details.own.pair_rest, "X");
+}
+
+TEST(RowCodec, TimesAtTheEdgeComeBack) {
+  FileRow file = sample_file();
+  Record record = sample_record();
+  file.time = std::numeric_limits<std::int64_t>::min();
+  record.time = std::numeric_limits<std::int64_t>::max();
+  std::string bytes(observed_details_bound(file, record, ""), '\0');
+  char* end = encode_observed_details(bytes.data(), file, record, "");
+  FileDetails details;
+  ASSERT_TRUE(
+      decode_file_details({bytes.data(), static_cast<std::size_t>(end - bytes.data())}, details));
+  EXPECT_EQ(details.own.record.time, record.time);
+}
+
+TEST(RowCodec, CountsGolden) {
+  StatusCounts counts;
+  counts.lines = {0, 1, 2, 3, 4, 300};
+  counts.observations = 400;
+  counts.first = -1;
+  counts.last = 64;
+  std::string bytes;
+  encode_counts(bytes, counts);
+  EXPECT_EQ(shown(bytes), "<01><02><03><04><ac><02><90><03><01><80><01>");
+}
+
+TEST(RowCodec, FactsGolden) {
+  std::string bytes;
+  encode_instruction(bytes, {"VAQ0000F", "VAQ00005", "VAQ", 1});
+  EXPECT_EQ(shown(bytes), "<02><08>VAQ0000F<08>VAQ00005<03>VAQ");
+  bytes.clear();
+  encode_identity(bytes, {1, "MANGO", "FRUIT", "VAQ"});
+  EXPECT_EQ(shown(bytes), "<02><05>MANGO<05>FRUIT<03>VAQ");
+}
+
+TEST(RowCodec, RejectGolden) {
+  io::Reject reject;
+  reject.kind = io::RejectKind::kCut;
+  reject.line = 300;
+  reject.detail = "why";
+  std::string bytes;
+  encode_reject(bytes, reject);
+  EXPECT_EQ(shown(bytes), "<07><ac><02><03>why");
+}
+
+TEST(RowCodec, MetaGolden) {
+  std::string bytes;
+  encode_box(bytes, {1, "VAQ", "/b/VAQ"});
+  EXPECT_EQ(shown(bytes), "<03>VAQ<06>/b/VAQ");
+  bytes.clear();
+  encode_run(bytes, {9, 1, 2, "0.1", "x", 3, 4, {0, 1, 2, 3, 4, 5, 6, 7}});
+  EXPECT_EQ(shown(bytes), "<02><04><03>0.1<01>x<03><04><01><02><03><04><05><06><07>");
+  bytes.clear();
+  encode_totals(bytes, {1, 2, 3, 4});
+  EXPECT_EQ(shown(bytes), "<01><02><03><04>");
+}
+
+}  // namespace
+}  // namespace mifdex::index
