@@ -31,7 +31,7 @@ constexpr std::array kKinds = {
              "nothing to do if another program wrote it; else look at its first bytes"},
     KindText{RejectKind::kFragment, "fragment", "MIF statements without a component round them",
              "put START COMPONENT and END COMPONENT round them if they are a status MIF"},
-    KindText{RejectKind::kCut, "cut", "ends before it says what it is",
+    KindText{RejectKind::kCut, "cut", "ends too early",
              "look for the whole file in another copy of the box"},
     KindText{RejectKind::kNoStatus, "no_status", "a status group that cannot be read to its Status",
              "correct the line that is named, in a copy of the box"},

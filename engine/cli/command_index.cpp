@@ -39,16 +39,18 @@ std::string ending(const RunReport& report, const engine::RunOptions& options, i
   return options.dry_run ? text + " (dry run: nothing was written)" : text;
 }
 
-void warn_of_rejects(const RunReport& report, const engine::RunOptions& options,
-                     Terminal& terminal) {
+void warn_of_rejects(const RunReport& report, const Arguments& arguments, Terminal& terminal) {
   const std::uint64_t rejects = rejects_of(report);
   if (rejects == 0) return;
-  const std::string_view files = rejects == 1 ? "file" : "files";
-  const std::string way = options.dry_run
-                              ? "-v names them"
-                              : fmt::format("see `mifdex rejects --index {}`", options.index_dir);
+  std::string way = "see `mifdex rejects`";
+  if (arguments.has(FlagId::kIndexDir)) {
+    way = fmt::format("see `mifdex rejects --index {}`", arguments.value(FlagId::kIndexDir));
+  }
+  if (arguments.has(FlagId::kDryRun)) way = "-v names them";
   terminal.message(
-      0, fmt::format("{} {} could not be read as what they claim: {}", rejects, files, way));
+      0, rejects == 1
+             ? fmt::format("1 file could not be read as what it claims: {}", way)
+             : fmt::format("{} files could not be read as what they claim: {}", rejects, way));
 }
 
 /// -q leaves out the summary that nobody asked for; one in JSON or CSV was asked for.
@@ -85,7 +87,7 @@ CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
   const std::string reason = ending(*report, *options, watch.caught());
   print_summary({*report, options->index_dir, options->dry_run, static_cast<int>(code), reason},
                 *std::move(style), terminal);
-  warn_of_rejects(*report, *options, terminal);
+  warn_of_rejects(*report, arguments, terminal);
   return code;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/cli/rows.h"
 
 namespace mifdex::cli {
+
 CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);
   if (!question) return io::pass(question);

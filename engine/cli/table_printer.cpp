@@ -4,6 +4,7 @@
 // line aside, so that a table of any length needs no more memory than its beginning.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "engine/cli/printable.h"
 #include "engine/cli/printer.h"
@@ -12,7 +13,7 @@ namespace mifdex::cli {
 namespace {
 
 constexpr std::size_t kMeasuredRows = 1000;
-constexpr std::size_t kLeastProse = 20;  // a terminal too narrow for more wraps instead
+constexpr std::size_t kLeastProse = 12;  // columns; less is not worth a reader's while
 constexpr std::string_view kGap = "  ";
 constexpr std::string_view kReset = "\x1b[0m";
 constexpr std::string_view kBold = "\x1b[1m";
@@ -118,12 +119,13 @@ class TablePrinter : public Printer {
     output_.write(line_);
   }
 
-  /// The last cell of a line, as far as it fits a terminal; all of it in a pipe.
+  /// The last cell of a line, as far as it fits the terminal behind `used` columns, or, where next
+  /// to nothing of it would, the terminal's next line; all of it in a pipe.
   std::string cut(const std::string& text, std::size_t used) const {
     const std::size_t terminal = output_.width();
     if (terminal == 0) return text;
-    const std::size_t left = terminal > used ? terminal - used : 0;
-    return left < kLeastProse ? text : cut_to_width(text, left);
+    const std::size_t left = terminal - used % terminal;
+    return cut_to_width(text, left < kLeastProse ? left + terminal : left);
   }
 
   std::vector<Column> columns_;
@@ -136,18 +138,19 @@ class TablePrinter : public Printer {
   std::string line_;
 };
 
-/// For an answer that is one thing.
+/// For an answer that is one thing: what has no value is left out, a second one stands apart.
 class ListPrinter : public Printer {
  public:
   ListPrinter(std::vector<Column> columns, const Style& style, Output& output)
       : columns_(std::move(columns)), style_(style), output_(output) {}
 
   void row(std::span<const Value> values) override {
+    if (std::exchange(begun_, true)) output_.write("\n");
     std::size_t width = 0;
     for (const Column& column : columns_) width = std::max(width, column.heading.size());
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const Column& column = columns_[i];
-      if (column.heading.empty()) continue;
+      if (column.heading.empty() || std::holds_alternative<std::monostate>(values[i])) continue;
       std::string line(column.heading);
       line.append(width - line.size(), ' ');
       line += kGap;
@@ -162,6 +165,7 @@ class ListPrinter : public Printer {
   std::vector<Column> columns_;
   Style style_;
   Output& output_;
+  bool begun_ = false;
 };
 
 }  // namespace

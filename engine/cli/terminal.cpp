@@ -135,7 +135,7 @@ void Terminal::progress(std::string_view line) {
   struct winsize size{};
   const bool known = ::ioctl(err_, TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
   // One column is left free: some terminals wrap a full line, and it could not be taken away.
-  write_error("\r\x1b[K" + cut_to_width(line, known ? size.ws_col - 1U : 79U));
+  write_error(cut_to_width(line, known ? size.ws_col - 1U : 79U));
   progress_shown_ = true;
 }
 
