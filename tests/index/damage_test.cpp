@@ -1,0 +1,182 @@
+// What can befall an index: killed writers and flipped bits.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <random>
+#include <thread>
+
+#include "tests/index/sample_rows.h"
+#include "tests/index/scratch_folder.h"
+
+namespace mifdex::index {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kCommits = 12;
+constexpr int kRowsPerCommit = 300;
+
+/// Rows of which each commit moves some of the one before: instructions come late, machines are
+/// renamed.
+std::vector<SampleRow> rows_of_commit(int commit) {
+  std::vector<SampleRow> rows;
+  for (int i = 0; i < kRowsPerCommit; ++i) {
+    const std::string stem = "R/" + std::to_string(commit) + "-" + std::to_string(i);
+    SampleObservation row;
+    row.path = stem + ".PCK";
+    row.pair_key = stem;
+    row.hash = static_cast<std::uint64_t>(commit * kRowsPerCommit + i);
+    row.time = i;
+    rows.push_back(row);
+    const std::string before = "R/" + std::to_string(commit - 1) + "-" + std::to_string(i);
+    rows.push_back(SampleInstruction{"VAQ", before, before + ".SNI", "J" + std::to_string(i % 5),
+                                     "X" + std::to_string(i % 50), "VAQ"});
+  }
+  const std::string name = std::to_string(commit);
+  rows.push_back(SampleIdentity{"X" + std::to_string(commit), "NAME" + name, "D", "S", commit});
+  return rows;
+}
+
+void write_all(const std::string& dir, int commits) {
+  const auto writer = must_write(dir, 2);
+  for (int commit = 0; commit < commits; ++commit) {
+    for (const SampleRow& row : rows_of_commit(commit)) add(*writer, row);
+    RunEntry run;
+    run.number = 1;
+    run.files = static_cast<std::uint64_t>(commit) + 1;
+    if (!writer->commit(run)) ::_exit(2);
+  }
+}
+
+/// How many commits the index holds, from its ledger.
+int commits_in(const StoreReader& reader) {
+  const auto info = reader.info();
+  EXPECT_TRUE(info);
+  return !info || info->runs.empty() ? 0 : static_cast<int>(info->runs.front().files);
+}
+
+TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
+  const ScratchFolder folder;
+  std::map<int, std::string> whole;
+  std::mt19937 random(7);
+  int broken_off = 0;
+  for (int round = 0; round < 25; ++round) {
+    const std::string dir = folder / std::to_string(round);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      write_all(dir, kCommits);
+      ::_exit(0);
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 400'000));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    if (WIFSIGNALED(status)) ++broken_off;
+    must_write(dir).reset();  // takes up whatever was left, even the making itself
+    const auto reader = must_read(dir);
+    const int commits = commits_in(*reader);
+    if (!whole.contains(commits)) {
+      const std::string unbroken = folder / ("unbroken" + std::to_string(commits));
+      write_all(unbroken, commits);
+      whole[commits] = dump(*must_read(unbroken), rows_of_commit(commits));
+    }
+    EXPECT_EQ(dump(*reader, rows_of_commit(commits)), whole[commits]) << "commits " << commits;
+  }
+  EXPECT_GT(broken_off, 0);
+}
+
+TEST(Crash, TheSameRunAgainGivesTheUnbrokenIndex) {
+  const ScratchFolder folder;
+  write_all(folder / "unbroken", kCommits);
+  write_all(folder / "again", 5);
+  write_all(folder / "again", kCommits);
+  EXPECT_EQ(dump(*must_read(folder / "again"), {}), dump(*must_read(folder / "unbroken"), {}));
+}
+
+/// Reads everything there is; gives whether all went well. Whatever lies there: an error, and no
+/// crash.
+bool reads_well(const std::string& dir) {
+  const auto reader = StoreReader::open(dir);
+  if (!reader) {
+    EXPECT_EQ(reader.error().kind, io::ErrorKind::kStore) << error_text(reader.error());
+    return false;
+  }
+  bool good = true;
+  const auto note = [&](const auto& result) {
+    if (result) return;
+    good = false;
+    EXPECT_EQ(result.error().kind, io::ErrorKind::kStore) << error_text(result.error());
+  };
+  const auto all = [](const auto&) { return true; };
+  Query query;
+  query.history = true;
+  note((*reader)->lines(query, all));
+  note((*reader)->jobs({}, all));
+  note((*reader)->machines({}, all));
+  note((*reader)->rejects(all));
+  note((*reader)->files_named("0-0.PCK", all));
+  note((*reader)->observations_of(1, all));
+  note((*reader)->info());
+  return good;
+}
+
+TEST(Damage, AFlippedByteIsAnErrorAndNeverAnEnd) {
+  const ScratchFolder folder;
+  write_all(folder / "idx", 2);
+  ASSERT_TRUE(reads_well(folder / "idx"));
+  std::mt19937 random(3);
+  int found = 0;
+  int flipped = 0;
+  for (const auto& entry : fs::directory_iterator(folder / "idx")) {
+    if (entry.path().extension() != ".sst") continue;
+    for (int round = 0; round < 6; ++round) {
+      const fs::path copy = folder / "copy";
+      fs::remove_all(copy);
+      fs::copy(folder / "idx", copy, fs::copy_options::recursive);
+      std::fstream file(copy / entry.path().filename(),
+                        std::ios::in | std::ios::out | std::ios::binary);
+      // The first half of a file is rows; later come its index and properties.
+      const auto at = static_cast<std::streamoff>(random() % (entry.file_size() / 2));
+      file.seekg(at);
+      const auto byte = static_cast<char>(file.get() ^ 0x10);
+      file.seekp(at);
+      file.put(byte);
+      file.close();
+      ++flipped;
+      if (!reads_well(copy)) ++found;
+    }
+  }
+  EXPECT_GT(flipped, 20);
+  // Not every family's every block is read by these questions, but most are.
+  EXPECT_GT(found * 2, flipped);
+}
+
+TEST(Damage, AMissingFileIsAnError) {
+  const ScratchFolder folder;
+  write_all(folder / "idx", 1);
+  for (const auto& entry : fs::directory_iterator(folder / "idx")) {
+    if (entry.path().extension() != ".sst") continue;
+    fs::remove(entry.path());
+    break;
+  }
+  EXPECT_FALSE(reads_well(folder / "idx"));
+}
+
+TEST(Damage, ACutFileIsAnError) {
+  const ScratchFolder folder;
+  write_all(folder / "idx", 1);
+  for (const auto& entry : fs::directory_iterator(folder / "idx")) {
+    if (entry.path().extension() == ".sst") fs::resize_file(entry.path(), entry.file_size() / 2);
+  }
+  EXPECT_FALSE(reads_well(folder / "idx"));
+}
+
+}  // namespace
+}  // namespace mifdex::index

@@ -1,0 +1,214 @@
+// The folder of an index: what is refused, who holds it, and that reading goes on beside writing.
+#include <gtest/gtest.h>
+#include <rocksdb/db.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <map>
+
+#include "index/key_format.h"
+#include "tests/index/sample_rows.h"
+#include "tests/index/scratch_folder.h"
+
+namespace mifdex::index {
+namespace {
+
+namespace fs = std::filesystem;
+
+SampleObservation observation(int number) {
+  SampleObservation row;
+  row.path = "R/" + std::to_string(number);
+  row.job = "J";
+  row.machine = "M" + std::to_string(number);
+  row.time = 1;
+  row.hash = static_cast<std::uint64_t>(number);
+  return row;
+}
+
+/// Path and content of every file under `dir`.
+std::map<std::string, std::string> contents(const std::string& dir) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(dir)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    files[entry.path()] = std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  return files;
+}
+
+/// That neither a writer nor a reader opens `dir`, both with kStore and advice, and nothing changes
+/// under `root`.
+void expect_refused(const std::string& root, const std::string& dir, const std::string& what) {
+  const auto before = contents(root);
+  const auto writer = BulkWriter::open(dir, {});
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().kind, io::ErrorKind::kStore) << error_text(writer.error());
+  EXPECT_NE(error_text(writer.error()).find(what), std::string::npos) << error_text(writer.error());
+  EXPECT_FALSE(writer.error().advice.empty());
+  const auto reader = StoreReader::open(dir);
+  ASSERT_FALSE(reader);
+  EXPECT_EQ(reader.error().kind, io::ErrorKind::kStore) << error_text(reader.error());
+  EXPECT_NE(error_text(reader.error()).find(what), std::string::npos) << error_text(reader.error());
+  EXPECT_EQ(contents(root), before);
+}
+
+void make_database(const std::string& dir, const std::string& key, const std::string& value) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* db = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, dir, &db).ok());
+  EXPECT_TRUE(db->Put({}, key, value).ok());
+  EXPECT_TRUE(db->Flush({}).ok());
+  delete db;
+}
+
+TEST(Store, RefusesAFile) {
+  const ScratchFolder folder;
+  std::ofstream(folder / "idx") << "text";
+  expect_refused(folder.path(), folder / "idx", "is no folder");
+}
+
+TEST(Store, RefusesAFolderOfOtherThings) {
+  const ScratchFolder folder;
+  fs::create_directory(folder / "idx");
+  std::ofstream(folder / "idx/letter.txt") << "text";
+  expect_refused(folder.path(), folder / "idx", "holds other things");
+}
+
+TEST(Store, RefusesTheDatabaseOfAnotherProgram) {
+  const ScratchFolder folder;
+  make_database(folder / "idx", "user:1", "x");
+  expect_refused(folder.path(), folder / "idx", "another program");
+}
+
+TEST(Store, RefusesAnotherFormatVersionAndNamesBoth) {
+  const ScratchFolder folder;
+  make_database(folder / "idx", std::string(kFormatKey), "\x07");
+  expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 1");
+}
+
+TEST(Store, AReaderFindsNothingWhereThereIsNothing) {
+  const ScratchFolder folder;
+  const auto missing = StoreReader::open(folder / "idx");
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().kind, io::ErrorKind::kStore);
+  EXPECT_NE(missing.error().advice.find("mifdex index"), std::string::npos);
+  EXPECT_FALSE(fs::exists(folder / "idx"));
+  fs::create_directory(folder / "idx");
+  ASSERT_FALSE(StoreReader::open(folder / "idx"));
+  EXPECT_TRUE(fs::is_empty(folder / "idx"));
+}
+
+TEST(Store, AWriterMakesNothingUnlessAskedTo) {
+  const ScratchFolder folder;
+  WriterOptions options;
+  options.create = false;
+  const auto writer = BulkWriter::open(folder / "idx", options);
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().kind, io::ErrorKind::kStore);
+  EXPECT_FALSE(fs::exists(folder / "idx"));
+}
+
+TEST(Store, AMissingParentIsAnIoError) {
+  const ScratchFolder folder;
+  const auto writer = BulkWriter::open(folder / "no/idx", {});
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().kind, io::ErrorKind::kIo);
+}
+
+TEST(Store, AnIndexWithoutACommitIsEmptyAndWhole) {
+  const ScratchFolder folder;
+  fs::create_directory(folder / "idx");
+  must_write(folder / "idx").reset();
+  EXPECT_EQ(dump(*must_read(folder / "idx"), {}), "totals 0 0 0 0\n");
+}
+
+TEST(Store, AMakingThatWasBrokenOffIsTakenUp) {
+  const ScratchFolder folder;
+  fs::create_directory(folder / "idx");
+  std::ofstream(folder / "idx/mifdex.lock") << "pid 1";
+  const auto reader = StoreReader::open(folder / "idx");
+  ASSERT_FALSE(reader);
+  EXPECT_EQ(reader.error().kind, io::ErrorKind::kStore);
+  index_rows(folder / "idx", {observation(1)});
+  EXPECT_EQ(line_texts(*must_read(folder / "idx"), {}).size(), 1U);
+}
+
+TEST(Store, ASecondWriterIsToldWhoHoldsIt) {
+  const ScratchFolder folder;
+  const auto writer = must_write(folder / "idx");
+  const auto second = BulkWriter::open(folder / "idx", {});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().kind, io::ErrorKind::kLocked);
+  const std::string text = error_text(second.error());
+  EXPECT_NE(text.find("pid " + std::to_string(::getpid()) + " on host "), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("mifdex index test"), std::string::npos) << text;
+}
+
+TEST(Store, ADeadHolderBlocksNobody) {
+  const ScratchFolder folder;
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const auto writer = BulkWriter::open(folder / "idx", {});
+    ::kill(::getpid(), SIGKILL);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  EXPECT_NE(must_write(folder / "idx"), nullptr);
+}
+
+TEST(Store, AReaderWorksBesideAWriterAndSeesTheLastCommit) {
+  const ScratchFolder folder;
+  const auto writer = must_write(folder / "idx");
+  add(*writer, observation(1));
+  must_commit(*writer);
+  const auto first = must_read(folder / "idx");
+  for (int i = 2; i < 30; ++i) {
+    add(*writer, observation(i));
+    const auto before = must_read(folder / "idx");
+    EXPECT_EQ(line_texts(*before, {}).size(), static_cast<std::size_t>(i - 1));
+    must_commit(*writer);
+    EXPECT_EQ(line_texts(*before, {}).size(), static_cast<std::size_t>(i - 1));
+    EXPECT_EQ(line_texts(*must_read(folder / "idx"), {}).size(), static_cast<std::size_t>(i));
+  }
+  EXPECT_EQ(line_texts(*first, {}).size(), 1U);
+}
+
+TEST(Store, NothingIsLeftForReadersToReplay) {
+  const ScratchFolder folder;
+  const auto writer = must_write(folder / "idx");
+  add(*writer, observation(1));
+  must_commit(*writer);
+  for (const auto& entry : fs::directory_iterator(folder / "idx")) {
+    if (entry.path().extension() == ".log") {
+      EXPECT_EQ(entry.file_size(), 0U) << entry.path();
+    }
+    EXPECT_NE(entry.path().filename(), "LOG");
+  }
+}
+
+TEST(Store, LeftoversOfAKilledRunAreCleared) {
+  const ScratchFolder folder;
+  index_rows(folder / "idx", {observation(1)});
+  std::ofstream(folder / "idx/staging/lines-0.sst") << "half a file";
+  must_write(folder / "idx").reset();
+  EXPECT_TRUE(fs::is_empty(folder / "idx/staging"));
+  EXPECT_EQ(line_texts(*must_read(folder / "idx"), {}).size(), 1U);
+}
+
+TEST(Store, AReaderChangesNothing) {
+  const ScratchFolder folder;
+  index_rows(folder / "idx", {observation(1)});
+  const auto before = contents(folder / "idx");
+  line_texts(*must_read(folder / "idx"), {});
+  EXPECT_EQ(contents(folder / "idx"), before);
+}
+
+}  // namespace
+}  // namespace mifdex::index
