@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "index/bulk_writer.h"
 #include "tests/cli/ran_program.h"
 #include "tests/cli/small_box.h"
 
@@ -98,6 +99,17 @@ TEST(Program, ADatabaseOfAnotherProgramIsLeftAlone) {
   expect_one_line(run_mifdex({"status", "-x", scratch / "foreign"}), 4, "foreign");
   write_small_box(scratch, "box");
   expect_one_line(run_mifdex({"index", scratch / "box", "-x", scratch / "foreign"}), 4, "foreign");
+}
+
+TEST(Program, ALockedIndexNamesItsHolder) {
+  const Scratch scratch;
+  write_small_box(scratch, "box");
+  index::WriterOptions options;
+  options.command = "another mifdex";
+  auto writer = index::BulkWriter::open(scratch / "idx", options);
+  ASSERT_TRUE(writer) << io::error_text(writer.error());
+  expect_one_line(run_mifdex({"index", scratch / "box", "-x", scratch / "idx"}), 4,
+                  std::to_string(::getpid()));
 }
 
 TEST(Program, ABoxThatIsNotThereIsExitFive) {
