@@ -162,7 +162,11 @@ void map_files(benchmark::State& state) {
 }
 
 void sizes(benchmark::internal::Benchmark* bench) {
-  bench->RangeMultiplier(4)->Range(2 << 10, 4 << 20)->ThreadRange(1, 2)->UseRealTime();
+  bench->RangeMultiplier(4)
+      ->Range(2 << 10, 2 << 20)
+      ->Arg(4 << 20)
+      ->ThreadRange(1, 2)
+      ->UseRealTime();
 }
 BENCHMARK(read_files)->Apply(sizes);
 BENCHMARK(read_files_into_new_memory)->Apply(sizes);

@@ -20,7 +20,7 @@ class Arena {
  public:
   /// `block_bytes`: size of each block taken from the heap; a larger request gets a block of its
   /// own.
-  explicit Arena(std::size_t block_bytes = 64 * 1024) : block_bytes_(block_bytes) {}
+  explicit Arena(std::size_t block_bytes = std::size_t{64} * 1024) : block_bytes_(block_bytes) {}
 
   Arena(Arena&&) = default;
   Arena& operator=(Arena&&) = default;

@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include <bit>
 #include <cerrno>
 #include <functional>
 #include <map>
@@ -29,7 +30,7 @@ class Converter {
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
 
-  bool is_open() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+  bool is_open() const { return handle_ != std::bit_cast<iconv_t>(std::intptr_t{-1}); }
 
   enum class Outcome { kCode, kIncomplete, kInvalid };
 
@@ -91,13 +92,13 @@ bool CodePage::fill_from_iconv(const char* iconv_name) {
   Converter converter(iconv_name);
   if (!converter.is_open()) return false;
   using Outcome = Converter::Outcome;
-  for (std::size_t first = 0; first < 128; ++first) {
+  for (std::size_t first = 0; first < single_.size(); ++first) {
     const char lead = static_cast<char>(first + 0x80);
     const auto [outcome, code] = converter.convert(std::string(1, lead));
     if (outcome == Outcome::kCode) single_[first] = code;
     if (outcome != Outcome::kIncomplete) continue;
     single_[first] = kLead;
-    pairs_.resize(128 * 256, static_cast<char16_t>(kReplacement));
+    pairs_.resize(single_.size() * 256, static_cast<char16_t>(kReplacement));
     for (std::size_t second = 0; second < 256; ++second) {
       const auto [paired, pair_code] =
           converter.convert(std::string{lead, static_cast<char>(second)});

@@ -39,9 +39,10 @@ void set_range(Slot& slot, std::uintptr_t begin, std::uintptr_t end) {
   slot.version.fetch_add(1);
 }
 
-/// Lays zeros over the mapping from the page of `address` to its end: what lies behind a missing
-/// page is missing too. False when `address` is in no mapping of ours, or the kernel refuses.
-bool replace_lost_pages(std::uintptr_t address) {
+/// Lays zeros over the mapping from the page of `place` to its end: what lies behind a missing
+/// page is missing too. False when `place` is in no mapping of ours, or the kernel refuses.
+bool replace_lost_pages(char* place) {
+  const auto address = reinterpret_cast<std::uintptr_t>(place);
   for (Slot& slot : slots) {
     const std::uint64_t version = slot.version.load();
     const std::uintptr_t begin = slot.begin.load();
@@ -49,8 +50,8 @@ bool replace_lost_pages(std::uintptr_t address) {
     if (version % 2 != 0 || version != slot.version.load()) continue;
     if (address < begin || address >= end) continue;
     const auto page_bytes = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-    const std::uintptr_t page = address / page_bytes * page_bytes;
-    void* const replaced = ::mmap(reinterpret_cast<void*>(page), end - page, PROT_READ,
+    const std::uintptr_t in_page = address % page_bytes;
+    void* const replaced = ::mmap(place - in_page, end - address + in_page, PROT_READ,
                                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
     if (replaced == MAP_FAILED) return false;
     slot.cut.store(true);
@@ -75,7 +76,7 @@ void hand_on(int signal, siginfo_t* info, void* context) {
 void on_sigbus(int signal, siginfo_t* info, void* context) {
   const int errno_before = errno;
   const bool from_access = info->si_code == BUS_ADRERR;
-  if (!from_access || !replace_lost_pages(reinterpret_cast<std::uintptr_t>(info->si_addr))) {
+  if (!from_access || !replace_lost_pages(static_cast<char*>(info->si_addr))) {
     hand_on(signal, info, context);
   }
   errno = errno_before;

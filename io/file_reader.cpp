@@ -139,7 +139,7 @@ void SlabReader::read_small(BytesBatch& part) {
   const auto size = static_cast<std::size_t>(got);
   if (size > opened_.size) return read_into_own_buffer(part, Bytes(place, size));
   part.slab_used_ += slab_room(size);
-  add_whole(part, place, size);
+  add_read(part, place, size, ReadState::kWhole, size);
 }
 
 /// For a file that has grown since fstat (or never told its size, as in /proc), of which `begun`
@@ -166,13 +166,12 @@ void SlabReader::read_into_own_buffer(BytesBatch& part, Bytes begun) {
   char* const place = buffer.get();
   part.own_buffers_.push_back(std::move(buffer));
   part.outside_bytes_ += capacity;
-  if (size < limit) return add_whole(part, place, size);
+  if (size < limit) return add_read(part, place, size, ReadState::kWhole, size);
   struct stat facts{};
   const bool told = ::fstat(opened_.fd.get(), &facts) == 0;
   const auto claimed = told ? static_cast<std::uint64_t>(facts.st_size) : 0;
-  const std::size_t shown = std::min(size, kGlanceBytes);
-  add(part, PaddedBytes::assume_padded(place, shown), ReadState::kTooLarge,
-      std::max<std::uint64_t>(size, claimed));
+  add_read(part, place, std::min(size, kGlanceBytes), ReadState::kTooLarge,
+           std::max<std::uint64_t>(size, claimed));
 }
 
 void SlabReader::glance(BytesBatch& part) {
@@ -180,9 +179,8 @@ void SlabReader::glance(BytesBatch& part) {
   const ssize_t got = read_up_to(opened_.fd.get(), place, kGlanceBytes, kGlanceBytes);
   if (got < 0) return reject_unreadable(part, errno);
   const auto size = static_cast<std::size_t>(got);
-  std::memset(place + size, 0, PaddedBytes::kPadding);
   part.slab_used_ += slab_room(size);
-  add(part, PaddedBytes::assume_padded(place, size), ReadState::kTooLarge, opened_.size);
+  add_read(part, place, size, ReadState::kTooLarge, opened_.size);
 }
 
 bool SlabReader::map_file(BytesBatch& part) {
@@ -190,19 +188,16 @@ bool SlabReader::map_file(BytesBatch& part) {
   if (!mapped) return false;
   part.mappings_.push_back(std::move(*mapped));
   part.outside_bytes_ += opened_.size;
-  add(part, part.mappings_.back().bytes(), ReadState::kWhole, opened_.size,
-      static_cast<std::uint32_t>(part.mappings_.size() - 1));
+  part.files_.push_back({part.mappings_.back().bytes(), origin(), opened_.size, opened_.mtime,
+                         ReadState::kWhole, static_cast<std::uint32_t>(part.mappings_.size() - 1)});
   return true;
 }
 
-void SlabReader::add_whole(BytesBatch& part, char* place, std::size_t size) {
-  std::memset(place + size, 0, PaddedBytes::kPadding);
-  add(part, PaddedBytes::assume_padded(place, size), ReadState::kWhole, size);
-}
-
-void SlabReader::add(BytesBatch& part, PaddedBytes bytes, ReadState state, std::uint64_t size,
-                     std::uint32_t mapping) {
-  part.files_.push_back({bytes, origin(), size, opened_.mtime, state, mapping});
+void SlabReader::add_read(BytesBatch& part, char* place, std::size_t shown, ReadState state,
+                          std::uint64_t size) {
+  std::memset(place + shown, 0, PaddedBytes::kPadding);
+  part.files_.push_back({PaddedBytes::assume_padded(place, shown), origin(), size, opened_.mtime,
+                         state, FileBytes::kNone});
 }
 
 void SlabReader::reject_unreadable(BytesBatch& part, int errno_value) {

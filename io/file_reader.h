@@ -21,9 +21,12 @@
 namespace mifdex::io {
 
 struct ReadOptions {
-  std::size_t slab_bytes = 1024 * 1024;      ///< larger: fewer parts, more memory, a colder cache
-  std::size_t map_from_bytes = 1024 * 1024;  ///< io/README.md has the measurement behind it
-  std::uint64_t max_file_bytes = 5'000'000;  ///< the dataloader's own limit ("Max MIF Size")
+  /// At least map_from_bytes, or it is taken as that. Larger: fewer parts, more memory.
+  std::size_t slab_bytes = std::size_t{2} << 20;
+  /// Files of this size or more are mapped; io/README.md has the measurement behind it.
+  std::size_t map_from_bytes = std::size_t{2} << 20;
+  /// The dataloader's own limit ("Max MIF Size"); larger files are only glanced at.
+  std::uint64_t max_file_bytes = 5'000'000;
 };
 
 class SlabReader {
@@ -32,7 +35,7 @@ class SlabReader {
   static constexpr std::size_t kGlanceBytes = 4096;
 
   /// A part that holds as much outside its slab is full.
-  static constexpr std::size_t kOutsideBytes = 16 * 1024 * 1024;
+  static constexpr std::size_t kOutsideBytes = std::size_t{16} * 1024 * 1024;
 
   explicit SlabReader(const ReadOptions& options = {});
 
@@ -57,9 +60,8 @@ class SlabReader {
   void read_into_own_buffer(BytesBatch& part, Bytes begun);
   void glance(BytesBatch& part);
   bool map_file(BytesBatch& part);
-  void add(BytesBatch& part, PaddedBytes bytes, ReadState state, std::uint64_t size,
-           std::uint32_t mapping = FileBytes::kNone);
-  void add_whole(BytesBatch& part, char* place, std::size_t size);
+  void add_read(BytesBatch& part, char* place, std::size_t shown, ReadState state,
+                std::uint64_t size);
   void reject_unreadable(BytesBatch& part, int errno_value);
   Origin origin() const { return {box_, static_cast<std::uint32_t>(next_), 0}; }
 

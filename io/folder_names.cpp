@@ -13,9 +13,9 @@
 namespace mifdex::io {
 namespace {
 
-constexpr std::size_t kBufferBytes = 256 * 1024;
+constexpr std::size_t kBufferBytes = std::size_t{256} * 1024;
 constexpr std::size_t kKeyBytes = 8;
-constexpr std::size_t kEntriesKept = 64 * 1024;
+constexpr std::size_t kEntriesKept = std::size_t{64} * 1024;
 
 EntryKind kind_of_mode(mode_t mode) {
   if (S_ISREG(mode)) return EntryKind::kFile;

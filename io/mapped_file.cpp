@@ -28,22 +28,21 @@ std::unexpected<Error> cannot_map(int errno_value) {
 
 Result<MappedFile> MappedFile::map(int fd, std::size_t size) {
   if (size == 0) return cannot_map(EINVAL);
+  const std::size_t file_pages = whole_pages(size);
   const std::size_t reserved = whole_pages(size + PaddedBytes::kPadding);
-  void* place = nullptr;
-  int fixed = 0;
-  if (reserved != whole_pages(size)) {
-    place = ::mmap(nullptr, reserved, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (place == MAP_FAILED) return cannot_map(errno);
-    fixed = MAP_FIXED;
-  }
-  // Not MAP_POPULATE: the kernel maps 16 pages round each fault, and measured no slower that way.
-  void* const mapped = ::mmap(place, size, PROT_READ, MAP_PRIVATE | fixed, fd, 0);
-  if (mapped == MAP_FAILED) {
+  // The file's map is made longer than the file, and what is beyond replaced: so the kernel chooses
+  // the place for a file, where it can map large pages. Anonymous pages reserved first, with the
+  // file over them, cost twice as much at 4 MiB. Nor is MAP_POPULATE any faster than faults.
+  void* const mapped = ::mmap(nullptr, reserved, PROT_READ, MAP_PRIVATE, fd, 0);
+  if (mapped == MAP_FAILED) return cannot_map(errno);
+  char* const begin = static_cast<char*>(mapped);
+  if (reserved != file_pages &&
+      ::mmap(begin + file_pages, reserved - file_pages, PROT_READ,
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED) {
     const int reason = errno;
-    if (place != nullptr) ::munmap(place, reserved);
+    ::munmap(begin, reserved);
     return cannot_map(reason);
   }
-  char* const begin = static_cast<char*>(mapped);
   const std::optional<std::size_t> slot = guard_mapping(begin, reserved);
   if (!slot) {
     ::munmap(begin, reserved);

@@ -1,9 +1,9 @@
 // A file as memory, without copying it: for files so large that a map costs less than a read.
 //
 // Two things a bare mmap does not give:
-// - Padding. Where the size leaves less than PaddedBytes::kPadding bytes of its last page,
-// anonymous
-//   pages are reserved first and the file is mapped over their front.
+// - Padding. Where the size leaves less than PaddedBytes::kPadding bytes of its last page, the map
+// is
+//   a page longer, and that page is an anonymous one.
 // - Survival. When someone cuts a file short while it is mapped (or its disk fails), touching the
 //   lost pages raises SIGBUS, which kills the process: one bad file would cost the whole run. So
 //   the first map installs a handler that puts zeros under the lost pages and marks the mapping as
@@ -11,8 +11,7 @@
 //   Faults anywhere else go to the handler that was there before.
 //
 // Ownership: the bytes live as long as the MappedFile. The descriptor is not needed after map().
-// Threads: map() and destruction from any thread, at any time; one MappedFile belongs to one
-// thread.
+// Threads: map() and destruction from any thread; one MappedFile belongs to one thread.
 #pragma once
 
 #include <cstddef>

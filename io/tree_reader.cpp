@@ -84,8 +84,8 @@ bool TreeReader::is_full(const FileBatch& batch) {
   }
   if (batch.weight() < options_.files_per_batch) return false;
   if (batch.weight() >= options_.files_per_batch + kStemOverrun) return true;
-  const bool after_neighbour = is_file && batch.size() > 0 && level.batch == sequence_ &&
-                               batch.folder(batch.size() - 1) == level.number;
+  const bool after_neighbour =
+      is_file && level.batch == sequence_ && batch.folder(batch.size() - 1) == level.number;
   return !after_neighbour || !same_stem(batch.name(batch.size() - 1), level.names.name(level.next));
 }
 
