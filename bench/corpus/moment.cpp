@@ -3,7 +3,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <charconv>
 #include <chrono>
 
 namespace mifdex::corpus {
@@ -11,10 +10,14 @@ namespace {
 
 /// The number that `digits` are, all of them; -1 if they are not.
 int number(std::string_view digits) {
-  int value = -1;
-  const char* const end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, value);
-  return error == std::errc() && stop == end ? value : -1;
+  int value = 0;
+  for (const char digit : digits) {
+    if (digit < '0' || digit > '9') {
+      return -1;
+    }
+    value = 10 * value + (digit - '0');
+  }
+  return value;
 }
 
 }  // namespace

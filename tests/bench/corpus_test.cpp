@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cctype>
-#include <limits>
+#include <map>
 #include <set>
 #include <string>
 
@@ -121,7 +121,7 @@ TEST(Corpus, TimesAreEvenAndWithinTheNight) {
   for (const auto& [path, file] : Made(options).box.files) {
     EXPECT_EQ(file.time % 2, 0) << path;
     EXPECT_GE(file.time, options.start) << path;
-    EXPECT_LE(file.time, options.start + 12 * 3600) << path;
+    EXPECT_LE(file.time, options.start + std::int64_t{12} * 3600) << path;
   }
 }
 

@@ -1,4 +1,5 @@
 // mifdex-corpus as a user meets it: exit status, messages, files.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -22,6 +23,10 @@ Ran run(const std::string& arguments) {
   const std::string command = std::string(MIFDEX_CORPUS_PROGRAM) + " " + arguments + " 2>&1";
   std::FILE* pipe = ::popen(command.c_str(), "r");
   Ran ran;
+  if (pipe == nullptr) {
+    ADD_FAILURE() << "cannot run " << command;
+    return ran;
+  }
   std::array<char, 4096> block{};
   while (const std::size_t got = std::fread(block.data(), 1, block.size(), pipe)) {
     ran.output.append(block.data(), got);
@@ -61,14 +66,15 @@ TEST(CorpusProgram, RefusesAFolderThatHoldsAnything) {
 TEST(CorpusProgram, WrongUsageIsTwoAndWritesNothing) {
   const ScratchFolder scratch;
   const std::string box = scratch.path / "box";
-  for (const std::string& arguments :
-       {std::string(), box + " --form rar", box + " --machines many", box + " --machines -1",
-        box + " --site vaq", box + " --start yesterday", box + " --what",
-        box + " --truth " + box + "/truth"}) {
-    const Ran ran = run(arguments);
-    EXPECT_EQ(ran.status, 2) << arguments << ": " << ran.output;
-    EXPECT_FALSE(ran.output.empty()) << arguments;
-    EXPECT_FALSE(std::filesystem::exists(box)) << arguments;
+  EXPECT_EQ(run("").status, 2);
+  for (const std::string& wrong :
+       {std::string("--form rar"), std::string("--machines many"), std::string("--machines -1"),
+        std::string("--site vaq"), std::string("--start yesterday"), std::string("--what"),
+        "--truth " + box + "/truth"}) {
+    const Ran ran = run(fmt::format("{} {}", box, wrong));
+    EXPECT_EQ(ran.status, 2) << wrong << ": " << ran.output;
+    EXPECT_FALSE(ran.output.empty()) << wrong;
+    EXPECT_FALSE(std::filesystem::exists(box)) << wrong;
   }
 }
 

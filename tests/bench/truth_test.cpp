@@ -2,14 +2,18 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <rapidjson/document.h>
+#include <simdjson.h>
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <sstream>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "bench/corpus/moment.h"
 #include "tests/bench/memory_box.h"
@@ -17,15 +21,36 @@
 namespace mifdex::corpus {
 namespace {
 
-using Json = rapidjson::Document;
-using Value = rapidjson::Value;
+/// A line of the truth, flat: "origin.path" for the path of its origin. What is null is not there.
+struct Line {
+  std::vector<std::string> fields;  ///< of the outermost object, in their order
+  std::map<std::string, std::string> values;
+
+  bool has(const std::string& name) const { return values.contains(name); }
+  std::string at(const std::string& name) const { return has(name) ? values.at(name) : ""; }
+};
+
+void flatten(const simdjson::dom::element& element, const std::string& name, Line& line) {
+  if (element.is_object()) {
+    for (const auto& [key, value] : simdjson::dom::object(element)) {
+      if (name.empty()) {
+        line.fields.emplace_back(key);
+      }
+      flatten(value, (name.empty() ? "" : name + ".") + std::string(key), line);
+    }
+  } else if (element.is_string()) {
+    line.values[name] = std::string_view(element);
+    EXPECT_NE(line.values[name], "") << name << ": no value is null, never empty";
+  } else if (!element.is_null()) {
+    line.values[name] = simdjson::minify(element);
+  }
+}
 
 /// A box and the lines of its truth, as text and as JSON.
 struct Judged {
   Made made;
   Fleet fleet;
-  std::vector<std::string> lines;
-  std::vector<Json> json;
+  std::vector<Line> lines;
 
   explicit Judged(const CorpusOptions& options) : made(options), fleet(options.site, options.seed) {
     char* bytes = nullptr;
@@ -35,10 +60,11 @@ struct Judged {
     std::fclose(out);
     std::istringstream text(std::string(bytes, size));
     std::free(bytes);
-    for (std::string line; std::getline(text, line);) {
-      json.emplace_back().Parse(line.c_str());
-      EXPECT_FALSE(json.back().HasParseError()) << line;
-      lines.push_back(std::move(line));
+    simdjson::dom::parser parser;
+    for (std::string json; std::getline(text, json);) {
+      const auto element = parser.parse(json);
+      EXPECT_EQ(element.error(), simdjson::SUCCESS) << json;
+      flatten(element.value_unsafe(), "", lines.emplace_back());
     }
   }
 };
@@ -60,15 +86,13 @@ const Judged& many_jobs() {
   return judged;
 }
 
-std::string text(const Value& value) { return value.IsNull() ? "" : value.GetString(); }
-
-const MemoryBox::File& file_of(const Judged& judged, const Json& line) {
-  return judged.made.box.files.at(line["origin"]["path"].GetString());
+const MemoryBox::File& file_of(const Judged& judged, const Line& line) {
+  return judged.made.box.files.at(line.at("origin.path"));
 }
 
 /// The file as UTF-8, decoded by what the truth calls its encoding; only what the corpus writes.
-std::string decoded(const Json& line, const std::string& bytes) {
-  const std::string encoding = line["origin"]["encoding"].GetString();
+std::string decoded(const Line& line, const std::string& bytes) {
+  const std::string encoding = line.at("origin.encoding");
   const auto put = [](std::string& out, unsigned c) {
     if (c < 0x80) {
       out += static_cast<char>(c);
@@ -113,67 +137,66 @@ std::string replaced(std::string where, const std::string& what, const std::stri
   return where;
 }
 
+/// Those of interface.md, "JSON of a line", in its order.
+constexpr std::array<std::string_view, 24> kFields = {
+    "type",         "schema",       "job",        "machine",    "smsid",         "domain",
+    "site",         "status",       "job_status", "mif_status", "mif_text",      "description",
+    "time",         "manufacturer", "product",    "version",    "locale",        "serial_number",
+    "installation", "sms_showed",   "differs",    "parse",      "attributed_by", "origin"};
+
 TEST(CorpusTruth, OneLineAnObservationEachWithAllFields) {
-  static const std::vector<std::string> kFields = {
-      "type",         "schema",       "job",        "machine",    "smsid",         "domain",
-      "site",         "status",       "job_status", "mif_status", "mif_text",      "description",
-      "time",         "manufacturer", "product",    "version",    "locale",        "serial_number",
-      "installation", "sms_showed",   "differs",    "parse",      "attributed_by", "origin"};
   EXPECT_EQ(night().lines.size(), night().made.truth.size());
-  for (const Json& line : night().json) {
-    std::vector<std::string> fields;
-    for (const auto& member : line.GetObject()) fields.emplace_back(member.name.GetString());
-    ASSERT_EQ(fields, kFields);
+  for (const Line& line : night().lines) {
+    ASSERT_TRUE(std::ranges::equal(line.fields, kFields));
   }
 }
 
 TEST(CorpusTruth, IsInTheOrderOfTheInterface) {
-  const auto key = [](const Json& line) {
-    const bool attributed = line["job"].IsString();
-    const std::string path = line["origin"]["path"].GetString();
-    return std::tuple(text(line["job"]), text(line["machine"]),
-                      -*parse_moment(line["time"].GetString()),
+  const auto key = [](const Line& line) {
+    const bool attributed = line.has("job");
+    const std::string path = line.at("origin.path");
+    return std::tuple(line.at("job"), line.at("machine"), -*parse_moment(line.at("time")),
                       attributed ? "" : path.substr(path.rfind('/') + 1),
-                      std::string(line["origin"]["hash"].GetString()));
+                      std::string(line.at("origin.hash")));
   };
   for (const Judged* judged : {&night(), &many_jobs()}) {
-    for (std::size_t i = 1; i < judged->json.size(); ++i) {
-      ASSERT_LT(key(judged->json[i - 1]), key(judged->json[i])) << judged->lines[i];
+    for (std::size_t i = 1; i < judged->lines.size(); ++i) {
+      ASSERT_LT(key(judged->lines[i - 1]), key(judged->lines[i]))
+          << judged->lines[i].at("origin.path");
     }
   }
-  EXPECT_TRUE(night().json.front()["job"].IsNull());
+  EXPECT_FALSE(night().lines.front().has("job"));
 }
 
 TEST(CorpusTruth, OriginsAreTheFilesOfTheBox) {
   std::set<std::string> paths;
-  for (const Json& line : night().json) {
-    const Value& origin = line["origin"];
+  for (const Line& line : night().lines) {
     const MemoryBox::File& file = file_of(night(), line);
-    EXPECT_TRUE(paths.insert(origin["path"].GetString()).second);
-    EXPECT_STREQ(origin["box"].GetString(), "night");
-    EXPECT_EQ(origin["offset"].GetUint(), 0U);
-    EXPECT_EQ(origin["length"].GetUint64(), file.bytes.size());
-    EXPECT_EQ(origin["hash"].GetString(),
+    EXPECT_TRUE(paths.insert(line.at("origin.path")).second);
+    EXPECT_EQ(line.at("origin.box"), "night");
+    EXPECT_EQ(line.at("origin.offset"), "0");
+    EXPECT_EQ(line.at("origin.length"), std::to_string(file.bytes.size()));
+    EXPECT_EQ(line.at("origin.hash"),
               fmt::format("xxh3:{:016x}", XXH3_64bits(file.bytes.data(), file.bytes.size())));
-    EXPECT_EQ(line["time"].GetString(), format_moment(file.time));
+    EXPECT_EQ(line.at("time"), format_moment(file.time));
   }
 }
 
 TEST(CorpusTruth, WhatItSaysStandsInTheFile) {
-  for (const Json& line : night().json) {
+  for (const Line& line : night().lines) {
     const std::string mif = decoded(line, file_of(night(), line).bytes);
     const auto holds = [&](const std::string& part) { return mif.find(part) != std::string::npos; };
     for (const char* name : {"mif_text", "manufacturer", "product", "version", "locale",
                              "serial_number", "installation"}) {
-      if (line[name].IsString()) {
-        EXPECT_TRUE(holds('"' + text(line[name]) + '"')) << name << mif;
+      if (line.has(name)) {
+        EXPECT_TRUE(holds('"' + line.at(name) + '"')) << name << mif;
       }
     }
-    EXPECT_EQ(line["mif_text"].IsNull(), !holds("\"Status\"")) << mif;
-    const std::string description = text(line["description"]);
+    EXPECT_EQ(!line.has("mif_text"), !holds("\"Status\"")) << mif;
+    const std::string description = line.at("description");
     const std::string raw = replaced(description, "\n", "\r\n");
     const std::string escaped = replaced(replaced(description, "\\", "\\\\"), "\"", "\\\"");
-    const bool clean = text(line["parse"]) == "clean";
+    const bool clean = line.at("parse") == "clean";
     const bool bare = holds("Value = " + raw + "\r\n");
     const bool literal = holds("\"" + raw + "\"\r\n");
     EXPECT_TRUE(bare || literal || (clean && holds("\"" + escaped + "\"\r\n"))) << mif;
@@ -185,8 +208,8 @@ TEST(CorpusTruth, WhatItSaysStandsInTheFile) {
 
 TEST(CorpusTruth, InstructionAndInventoryNameJobAndMachine) {
   std::uint32_t by_smsid = 0;
-  for (const Json& line : night().json) {
-    const std::string path = line["origin"]["path"].GetString();
+  for (const Line& line : night().lines) {
+    const std::string path = line.at("origin.path");
     const std::string stem = path.substr(0, path.size() - 4);
     const auto& files = night().made.box.files;
     auto instruction = files.find(stem + ".SNI");
@@ -196,18 +219,18 @@ TEST(CorpusTruth, InstructionAndInventoryNameJobAndMachine) {
       for (char& c : small) c = static_cast<char>(c >= 'A' ? c - 'A' + 'a' : c);
       instruction = files.find(stem.substr(0, name) + small + ".sni");
     }
-    ASSERT_EQ(instruction == files.end(), line["job"].IsNull()) << path;
-    if (line["job"].IsNull()) {
-      EXPECT_TRUE(line["machine"].IsNull() && line["site"].IsNull() && line["smsid"].IsNull() &&
-                  line["job_status"].IsNull() && line["attributed_by"]["machine"].IsNull());
+    ASSERT_EQ(instruction == files.end(), !line.has("job")) << path;
+    if (!line.has("job")) {
+      EXPECT_TRUE(!line.has("machine") && !line.has("site") && !line.has("smsid") &&
+                  !line.has("job_status") && !line.has("attributed_by.machine"));
       continue;
     }
     const std::string& bytes = instruction->second.bytes;
-    EXPECT_NE(bytes.find(line["job"].GetString()), std::string::npos);
-    EXPECT_NE(bytes.find(line["smsid"].GetString()), std::string::npos);
-    const bool identified = text(line["attributed_by"]["machine"]) == "identification";
-    EXPECT_EQ(identified, line["domain"].IsString());
-    EXPECT_EQ(identified, text(line["machine"]) != text(line["smsid"]));
+    EXPECT_NE(bytes.find(line.at("job")), std::string::npos);
+    EXPECT_NE(bytes.find(line.at("smsid")), std::string::npos);
+    const bool identified = line.at("attributed_by.machine") == "identification";
+    EXPECT_EQ(identified, line.has("domain"));
+    EXPECT_EQ(identified, line.at("machine") != line.at("smsid"));
     by_smsid += identified ? 0U : 1U;
   }
   EXPECT_GT(by_smsid, 0U);
@@ -215,38 +238,38 @@ TEST(CorpusTruth, InstructionAndInventoryNameJobAndMachine) {
 
 TEST(CorpusTruth, StatusFollowsTheWord) {
   std::map<std::string, std::set<std::string>> words;
-  for (const Json& line : night().json) {
-    const std::string mif = line["mif_status"].GetString();
-    words[mif].insert(fmt::format("{} {} {}", line["status"].GetString(), text(line["sms_showed"]),
-                                  line["differs"].Size()));
-    std::string word = text(line["mif_text"]);
+  for (const Line& line : night().lines) {
+    const std::string mif = line.at("mif_status");
+    words[mif].insert(
+        fmt::format("{} {} {}", line.at("status"), line.at("sms_showed"), line.at("differs")));
+    std::string word = line.at("mif_text");
     while (word.ends_with(' ')) word.pop_back();
     const bool success = word == "Success" || word == "SUCCESS";
     const bool failed = word == "Failed" || word == "FAILED";
     EXPECT_EQ(mif, success ? "Success" : failed ? "Failed" : word.empty() ? "Missing" : "Other");
   }
-  EXPECT_EQ(words["Success"], std::set<std::string>{"Complete Complete 0"});
-  EXPECT_EQ(words["Failed"], std::set<std::string>{"Failed Retrying 1"});
-  EXPECT_EQ(words["Other"], std::set<std::string>{"Unknown  0"});
-  EXPECT_EQ(words["Missing"], std::set<std::string>{"Unknown  0"});
+  EXPECT_EQ(words["Success"], std::set<std::string>{"Complete Complete []"});
+  EXPECT_EQ(words["Failed"], std::set<std::string>{R"(Failed Retrying ["Q166833"])"});
+  EXPECT_EQ(words["Other"], std::set<std::string>{"Unknown  []"});
+  EXPECT_EQ(words["Missing"], std::set<std::string>{"Unknown  []"});
 }
 
 TEST(CorpusTruth, JobStatusComesFromTheNewestOfEachMachine) {
   std::map<std::string, std::map<std::string, std::pair<std::int64_t, std::string>>> jobs;
-  for (const Json& line : many_jobs().json) {
-    if (line["job"].IsNull()) continue;
-    auto& newest = jobs[text(line["job"])][text(line["machine"])];
-    newest = std::max(newest, std::pair(*parse_moment(text(line["time"])), text(line["status"])));
+  for (const Line& line : many_jobs().lines) {
+    if (!line.has("job")) continue;
+    auto& newest = jobs[line.at("job")][line.at("machine")];
+    newest = std::max(newest, std::pair(*parse_moment(line.at("time")), line.at("status")));
   }
   std::set<std::string> seen;
-  for (const Json& line : many_jobs().json) {
-    if (line["job"].IsNull()) continue;
+  for (const Line& line : many_jobs().lines) {
+    if (!line.has("job")) continue;
     std::set<std::string> statuses;
-    for (const auto& [machine, newest] : jobs[text(line["job"])]) statuses.insert(newest.second);
+    for (const auto& [machine, newest] : jobs[line.at("job")]) statuses.insert(newest.second);
     const char* expected = statuses.contains("Failed")    ? "Retrying"
                            : statuses.contains("Unknown") ? "Active"
                                                           : "Complete";
-    EXPECT_EQ(text(line["job_status"]), expected);
+    EXPECT_EQ(line.at("job_status"), expected);
     seen.insert(expected);
   }
   EXPECT_EQ(seen.size(), 3U);
@@ -260,7 +283,7 @@ TEST(CorpusTruth, OfTwoCopiesTheBytewiseSmallerPathIsShown) {
     if (path.ends_with(".PCK")) by_content[{file.bytes, file.time}].push_back(path);
   }
   std::set<std::string> shown;
-  for (const Json& line : night().json) shown.insert(line["origin"]["path"].GetString());
+  for (const Line& line : night().lines) shown.insert(line.at("origin.path"));
   std::size_t copies = 0;
   for (const auto& [content, paths] : by_content) {
     if (paths.size() != 2 || shown.contains(paths[0]) == shown.contains(paths[1])) continue;
