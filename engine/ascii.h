@@ -43,6 +43,24 @@ constexpr bool contains(std::string_view text, std::string_view upper_case) {
   return false;
 }
 
+constexpr bool is_alphanumeric(char c) {
+  const char u = upper(c);
+  return (u >= 'A' && u <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// Whether `upper_case` stands in `text` with no letter or digit beside it.
+constexpr bool contains_word(std::string_view text, std::string_view upper_case) {
+  for (std::size_t at = 0; at + upper_case.size() <= text.size(); ++at) {
+    const std::size_t end = at + upper_case.size();
+    if (equals(text.substr(at, upper_case.size()), upper_case) &&
+        (at == 0 || !is_alphanumeric(text[at - 1])) &&
+        (end == text.size() || !is_alphanumeric(text[end]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// `text` without the blanks and line ends before it.
 constexpr std::string_view trim_front(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);

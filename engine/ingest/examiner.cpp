@@ -6,6 +6,7 @@
 
 #include "engine/ascii.h"
 #include "engine/ingest/observation.h"
+#include "engine/mif/line_ends.h"
 #include "engine/status/content.h"
 #include "engine/status/identity.h"
 #include "engine/status/instruction.h"
@@ -142,7 +143,8 @@ void Examiner::examine_text(Subject& subject) {
     examine_mif(subject,
                 whole_at_once ? decoded : io::decode_text(file.bytes, fallback_, scratch_));
   } else if (claims_mif(subject.name)) {
-    reject(subject, RejectKind::kNotMif, std::string(file_kind_name(kind)));
+    reject(subject, RejectKind::kNotMif,
+           std::string(kind == FileKind::kOther ? "" : file_kind_name(kind)));
   } else if (claims_instruction(subject.name)) {
     reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
   } else {
@@ -150,7 +152,8 @@ void Examiner::examine_text(Subject& subject) {
   }
 }
 
-void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
+void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
+  decoded.text = mif::with_newlines(decoded.text, scratch_);
   const mif::Component& component = parser_.parse(decoded.text, scratch_);
   const FileKind kind = kind_of_mif(component);
   subject.row.kind = static_cast<std::uint8_t>(kind);

@@ -48,6 +48,7 @@ struct Group {
   std::uint32_t first_attribute = 0;  ///< index into Component::attributes
   std::uint32_t attribute_count = 0;
   std::uint64_t offset = 0;  ///< of START
+  bool nameless = false;     ///< no START GROUP: made for attributes that stand in no group
   bool whole =
       false;  ///< it ended, or another block of its rank began; false: the file was cut in it
 };

@@ -41,6 +41,10 @@ constexpr std::array kTexts = {
              "move END ATTRIBUTE behind it"},
     CodeText{Code::kSeveralComponents, Severity::kWarning, "a second component in one file",
              "write one component to a file"},
+    CodeText{Code::kOddQuotes, Severity::kWarning, "a text in other quotes than \"",
+             "put \" on both sides of it"},
+    CodeText{Code::kOddEquals, Severity::kWarning,
+             "a statement without its =", "write = behind its word"},
 };
 
 constexpr CodeText kNoText{Code::kOddByteInText, Severity::kWarning, "unknown code", ""};

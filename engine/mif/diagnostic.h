@@ -29,6 +29,8 @@ enum class Code : std::uint16_t {
   kAttributeOutsideGroup = 5005,
   kValueAfterEnd = 5006,
   kSeveralComponents = 5007,
+  kOddQuotes = 5008,
+  kOddEquals = 5009,
 };
 
 /// One finding. `offset` in bytes from the start of the decoded text.

@@ -165,6 +165,7 @@ void Parser::open_attribute(std::uint64_t offset) {
   if (attribute_open_) note(Code::kMissingEnd, offset);
   if (!group_open_) {
     open_group(offset);
+    groups_.back().nameless = true;
     note(Code::kAttributeOutsideGroup, offset);
   }
   Attribute attribute;

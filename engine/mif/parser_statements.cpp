@@ -11,12 +11,17 @@ void Parser::read_statement() {
   const Keyword statement = token_.keyword;
   const std::uint64_t offset = tokenizer_.offset_of(token_);
   advance();
-  if (token_.kind != TokenKind::kEquals) {
+  if (token_.kind == TokenKind::kEquals) {
+    if (token_.text == ":") note(Code::kOddEquals, offset);
+    advance();
+  } else if (token_.first_on_line ||
+             (token_.kind != TokenKind::kLiteral && token_.kind != TokenKind::kInteger)) {
     note(Code::kOddByteInText, offset);
     if (!token_.first_on_line) skip_to_statement();
     return;
+  } else {
+    note(Code::kOddEquals, offset);
   }
-  advance();
   if (Attribute* attribute = attribute_for(statement)) {
     if (!attribute_open_) note(Code::kValueAfterEnd, offset);
     read_attribute_statement(statement, *attribute);
@@ -124,6 +129,7 @@ std::string_view Parser::read_literal() {
   if ((token_.flags & kHasNewline) != 0) note(Code::kNewlineInLiteral, offset);
   if ((token_.flags & kHasInnerQuote) != 0) note(Code::kInnerQuote, offset);
   if ((token_.flags & kUnterminated) != 0) note(Code::kEndInLiteral, offset);
+  if ((token_.flags & kOddQuotes) != 0) note(Code::kOddQuotes, offset);
   const LiteralText literal = read_literal_text(token_.text, token_.flags, *arena_);
   if (literal.illegal_escape) note(Code::kIllegalEscape, offset);
   return literal.text;

@@ -15,7 +15,7 @@ enum class TokenKind : std::uint8_t {
   kLiteral,    ///< "text": the view is what stands between the quotes
   kBareValue,  ///< what stands unquoted behind `VALUE =` and its like, to the end of the line,
                ///< trimmed; empty where nothing stands there
-  kEquals,
+  kEquals,     ///< `=`, or a colon in its place behind a statement's word
   kComma,
   kOpenBrace,
   kCloseBrace,
@@ -59,6 +59,7 @@ enum TokenFlag : std::uint8_t {
   kHasNewline = 4,      ///< a raw newline in a literal (section 8, item 1)
   kUnterminated = 8,    ///< a literal whose closing quote is missing
   kHasInnerQuote = 16,  ///< an unescaped quote inside a literal (Q160776)
+  kOddQuotes = 32,      ///< a literal in other quotes than ", or one whose opening quote is missing
 };
 
 struct Token {

@@ -1,6 +1,7 @@
 #include "engine/mif/tokenizer.h"
 
 #include <cstring>
+#include <string_view>
 
 #include "engine/mif/byte_classes.h"
 #include "engine/mif/word_scan.h"
@@ -12,6 +13,36 @@ constexpr char kEndOfInput = '\x1A';  // ^Z ends the text outside a literal (mif
 
 bool is_comment(const char* at, const char* end) {
   return end - at >= 2 && at[0] == '/' && at[1] == '/';
+}
+
+// Quotes that people and word processors write for ".
+struct OddQuotes {
+  std::string_view open;
+  std::string_view close;
+};
+
+constexpr OddQuotes kOddQuotePairs[] = {
+    {"'", "'"},           {"\u2018", "\u2019"}, {"\u201C", "\u201D"},
+    {"\u201E", "\u201C"}, {"\u00AB", "\u00BB"},
+};
+
+const OddQuotes* find_odd_quotes(const char* at) {
+  for (const OddQuotes& quotes : kOddQuotePairs) {
+    if (std::memcmp(at, quotes.open.data(), quotes.open.size()) == 0) return &quotes;
+  }
+  return nullptr;
+}
+
+// The closing quote on the line of `at` behind which nothing but MIF stands; nullptr where there is
+// none.
+const char* find_odd_close(const OddQuotes& quotes, const char* at, const char* end) {
+  for (; at < end && *at != '\n'; ++at) {
+    if (std::memcmp(at, quotes.close.data(), quotes.close.size()) == 0 &&
+        may_follow_value(at + quotes.close.size(), end)) {
+      return at;
+    }
+  }
+  return nullptr;
 }
 
 TokenKind separator_kind(char byte) {
@@ -121,7 +152,8 @@ Token Tokenizer::read_literal() {
 }
 
 Token Tokenizer::read_separator() {
-  const TokenKind kind = separator_kind(*next_);
+  const bool colon = *next_ == ':' && statement_ != Keyword::kNone;
+  const TokenKind kind = colon ? TokenKind::kEquals : separator_kind(*next_);
   if (kind == TokenKind::kEquals) {
     after_equals_ = wants_text(statement_);
     place_ = item_begun_ ? LiteralPlace::kItem : LiteralPlace::kStatement;
@@ -150,6 +182,13 @@ Token Tokenizer::read_value() {
     if (number && !is_boundary_line(next_, end_)) return read_token();
     return make(TokenKind::kBareValue, line_rest, line_rest);
   }
+  if (const OddQuotes* quotes = find_odd_quotes(next_)) {
+    if (const char* close = find_odd_close(*quotes, next_ + quotes->open.size(), end_)) {
+      const char* content = next_ + quotes->open.size();
+      next_ = close + quotes->close.size();
+      return make(TokenKind::kLiteral, content, close, Keyword::kNone, kOddQuotes);
+    }
+  }
   return stands_alone() ? read_token() : read_bare_value();
 }
 
@@ -172,6 +211,10 @@ Token Tokenizer::read_bare_value() {
   const char* to = next_;
   while (to > from && is_class(to[-1], kBlank)) --to;
   first_on_line_ = false;
+  const auto size = static_cast<std::size_t>(to - from);
+  if (size > 1 && to[-1] == '"' && std::memchr(from, '"', size - 1) == nullptr) {
+    return make(TokenKind::kLiteral, from, to - 1, Keyword::kNone, kOddQuotes);
+  }
   return make(TokenKind::kBareValue, from, to);
 }
 

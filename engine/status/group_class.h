@@ -4,6 +4,7 @@
 // Ownership: results point into the component. Threads: functions of their arguments.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "engine/ascii.h"
@@ -12,19 +13,35 @@
 namespace mifdex::engine {
 
 /// Whether the second field of a class like "MICROSOFT|JOBSTATUS|1.0" is `field` (upper case).
+/// Where a class has no bar but other signs in its place, as in "MICROSOFT/JOBSTATUS/1.0", whether
+/// `field` stands in it as a word.
 inline bool class_is(std::string_view class_string, std::string_view field) {
   const std::size_t bar = class_string.find('|');
-  if (bar == std::string_view::npos) return false;
-  class_string.remove_prefix(bar + 1);
-  return ascii::equals(ascii::trim(class_string.substr(0, class_string.find('|'))), field);
+  if (bar != std::string_view::npos) {
+    class_string.remove_prefix(bar + 1);
+    return ascii::equals(ascii::trim(class_string.substr(0, class_string.find('|'))), field);
+  }
+  return ascii::contains_word(class_string, field);
 }
 
-/// The last attribute of `group` called `name` (upper case), or nullptr. The last, since a second
-/// statement of a kind overrides the first in SMS (mif-grammar, section 7).
+/// The attributes of `group`, and those behind its END that stand in no group: END GROUP came too
+/// early.
+inline std::span<const mif::Attribute> reach_of(const mif::Component& component,
+                                                const mif::Group& group) {
+  std::size_t count = group.attribute_count;
+  const mif::Group* last = component.groups.data() + component.groups.size();
+  for (const mif::Group* next = &group + 1; next != last && next->nameless; ++next) {
+    count += next->attribute_count;
+  }
+  return component.attributes.subspan(group.first_attribute, count);
+}
+
+/// The last attribute in the reach of `group` called `name` (upper case), or nullptr. The last,
+/// since a second statement of a kind overrides the first in SMS (mif-grammar, section 7).
 inline const mif::Attribute* find_attribute(const mif::Component& component,
                                             const mif::Group& group, std::string_view name) {
   const mif::Attribute* found = nullptr;
-  for (const mif::Attribute& attribute : component.attributes_of(group)) {
+  for (const mif::Attribute& attribute : reach_of(component, group)) {
     if (ascii::equals(ascii::trim(attribute.name), name)) found = &attribute;
   }
   return found;

@@ -11,23 +11,18 @@ constexpr std::size_t kIdentifierLength = 8;
 constexpr std::size_t kSiteLength = 3;
 constexpr std::string_view kClassBegin = "MICROSOFT|SMS|";
 
-bool is_alphanumeric(char c) {
-  const char u = ascii::upper(c);
-  return (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9');
-}
-
 bool is_hex(char c) {
   const char u = ascii::upper(c);
   return (u >= 'A' && u <= 'F') || (u >= '0' && u <= '9');
 }
 
-bool is_class_byte(char c) { return is_alphanumeric(c) || c == '_' || c == '|'; }
+bool is_class_byte(char c) { return ascii::is_alphanumeric(c) || c == '_' || c == '|'; }
 
 // The next run of letters and digits in `raw` from `at` on; empty at the end.
 std::string_view next_run(std::string_view raw, std::size_t& at) {
-  while (at < raw.size() && !is_alphanumeric(raw[at])) ++at;
+  while (at < raw.size() && !ascii::is_alphanumeric(raw[at])) ++at;
   const std::size_t from = at;
-  while (at < raw.size() && is_alphanumeric(raw[at])) ++at;
+  while (at < raw.size() && ascii::is_alphanumeric(raw[at])) ++at;
   return raw.substr(from, at - from);
 }
 
@@ -37,7 +32,7 @@ bool Instruction::is_result() const { return ascii::contains(class_string, "WIRE
 
 bool is_site_identifier(std::string_view text) {
   return text.size() == kIdentifierLength &&
-         std::all_of(text.begin(), text.begin() + kSiteLength, is_alphanumeric) &&
+         std::all_of(text.begin(), text.begin() + kSiteLength, ascii::is_alphanumeric) &&
          std::all_of(text.begin() + kSiteLength, text.end(), is_hex);
 }
 

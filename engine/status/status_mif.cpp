@@ -1,5 +1,8 @@
 #include "engine/status/status_mif.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "engine/ascii.h"
 #include "engine/status/group_class.h"
 
@@ -9,6 +12,12 @@ namespace {
 bool is_status_group(const mif::Group& group) {
   return class_is(group.class_string, "JOBSTATUS") ||
          ascii::equals(ascii::trim(group.name), "INSTALLSTATUS");
+}
+
+// Attributes that stand in no group at all still report, where they are the two that a status has.
+bool is_nameless_status(const mif::Component& component, const mif::Group& group) {
+  return group.nameless && find_attribute(component, group, "STATUS") != nullptr &&
+         find_attribute(component, group, "DESCRIPTION") != nullptr;
 }
 
 bool is_component_id_group(const mif::Group& group) {
@@ -31,14 +40,27 @@ constexpr ProductField kProductFields[] = {
     {"INSTALLATION", &StatusMif::installation},
 };
 
+const ProductField* find_product_field(std::string_view name) {
+  const auto* found = std::find_if(
+      std::begin(kProductFields), std::end(kProductFields),
+      [name](const ProductField& field) { return ascii::equals(ascii::trim(name), field.name); });
+  return found == std::end(kProductFields) ? nullptr : found;
+}
+
+// An early print of Q166833 has NAME and VALUE exchanged: the value is then the field's name.
+void read_product_attribute(const mif::Attribute& attribute, StatusMif& status) {
+  if (const ProductField* field = find_product_field(attribute.name)) {
+    status.*field->field = attribute.text();
+  } else if (const ProductField* exchanged = find_product_field(attribute.text())) {
+    if ((status.*exchanged->field).empty()) status.*exchanged->field = attribute.name;
+  }
+}
+
 void read_product(const mif::Component& component, StatusMif& status) {
   for (const mif::Group& group : component.groups) {
     if (!is_component_id_group(group)) continue;
     for (const mif::Attribute& attribute : component.attributes_of(group)) {
-      const std::string_view name = ascii::trim(attribute.name);
-      for (const ProductField& field : kProductFields) {
-        if (ascii::equals(name, field.name)) status.*field.field = attribute.text();
-      }
+      read_product_attribute(attribute, status);
     }
   }
 }
@@ -49,7 +71,9 @@ const mif::Group* find_status_group(const mif::Component& component) {
   const mif::Group* found = nullptr;
   bool found_status = false;
   for (const mif::Group& group : component.groups) {
-    if (!is_status_group(group)) continue;
+    if (!is_status_group(group) && !(found == nullptr && is_nameless_status(component, group))) {
+      continue;
+    }
     const bool has_status = find_attribute(component, group, "STATUS") != nullptr;
     if (has_status || !found_status) found = &group;
     found_status = found_status || has_status;

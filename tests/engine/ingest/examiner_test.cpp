@@ -158,6 +158,16 @@ TEST_F(ExaminerTest, JobStatusMifNamesItsMachine) {
   EXPECT_EQ(batch.identities[0].name, "MANGO");
 }
 
+TEST_F(ExaminerTest, LinesThatEndWithReturnsAlone) {
+  std::string text = "// written on a Macintosh\r\n" + status_mif("Failed", "Pl\xE4tze \x81");
+  std::erase(text, '\n');
+  write("A.PCK", text);
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.observations.size(), 1U);
+  EXPECT_EQ(batch.observations[0].record.status, index::LineStatus::kFailed);
+  EXPECT_EQ(batch.observations[0].record.description_bytes, "Pl\xE4tze \x81");
+}
+
 TEST_F(ExaminerTest, SumsHoldOverAMixedFolder) {
   write("1.PCK", status_mif("Success"));
   write("2.MIF", "");

@@ -187,6 +187,29 @@ TEST(Parser, MultiLineLiteralKeepsNewlinesAndDropsReturns) {
   EXPECT_TRUE(mif->ended);
 }
 
+TEST(Parser, OddQuotes) {
+  const Parsed mif(
+      "START COMPONENT\nSTART GROUP\n"
+      "START ATTRIBUTE NAME = 'single' ID = 1\nVALUE = 'Failed'\nEND ATTRIBUTE\n"
+      "START ATTRIBUTE NAME = \u201Ccurly\u201D\nVALUE = \u201CFailed\u201D\nEND ATTRIBUTE\n"
+      "START ATTRIBUTE NAME = \"open\"\nVALUE = Failed\"\nEND ATTRIBUTE\n"
+      "START ATTRIBUTE NAME = \"apostrophe\"\nVALUE = 'tis the user's\nEND ATTRIBUTE\n"
+      "END GROUP\nEND COMPONENT\n");
+  EXPECT_EQ(mif.value("single"), "Failed");
+  EXPECT_EQ(mif.value("curly"), "Failed");
+  EXPECT_EQ(mif.value("open"), "Failed");
+  EXPECT_EQ(mif.value("apostrophe"), "'tis the user's");
+  EXPECT_TRUE(mif.notes(Code::kOddQuotes));
+}
+
+TEST(Parser, MissingEqualsAndColons) {
+  const Parsed mif(
+      "START COMPONENT\nSTART GROUP\nSTART ATTRIBUTE\nNAME \"Status\"\nID: 1\n"
+      "VALUE: Failed\nEND ATTRIBUTE\nEND GROUP\nEND COMPONENT\n");
+  EXPECT_EQ(mif.value("Status"), "Failed");
+  EXPECT_TRUE(mif.notes(Code::kOddEquals));
+}
+
 TEST(Parser, HeaderComments) {
   const Parsed mif("\n//Architecture<System>\n//UniqueID <3b93>\nStart Component\nEnd Component\n");
   EXPECT_EQ(mif->header_architecture, "System");

@@ -5,6 +5,7 @@
 
 #include "engine/mif/parser.h"
 #include "engine/status/content.h"
+#include "engine/status/group_class.h"
 #include "engine/status/identity.h"
 #include "engine/status/instruction.h"
 #include "engine/status/line_status.h"
@@ -88,6 +89,47 @@ TEST(StatusMif, NoCutTurnsFailedIntoAnythingElse) {
     EXPECT_TRUE(mif->mif_status == MifStatus::kFailed || mif->mif_status == MifStatus::kUnreadable)
         << size << ": " << mif->status_text;
   }
+}
+
+TEST(StatusMif, ClassWithOtherBars) {
+  for (const char* class_string : {"MICROSOFT/JOBSTATUS/1.0", "MICROSOFT\u00A6JOBSTATUS\u00A61.0",
+                                   "JOBSTATUS", " microsoft | jobstatus | 1.0"}) {
+    const ParsedMif parsed("START COMPONENT\nSTART GROUP\nNAME = \"x\"\nCLASS = \"" +
+                           std::string(class_string) + "\"\n" + attribute("Status", "Failed") +
+                           "END GROUP\nEND COMPONENT\n");
+    EXPECT_TRUE(read_status_mif(parsed.component())) << class_string;
+  }
+  EXPECT_FALSE(class_is("MICROSOFT|MYJOBSTATUS|1.0", "JOBSTATUS"));
+  EXPECT_FALSE(class_is("MICROSOFT|OTHER|JOBSTATUS", "JOBSTATUS"));
+}
+
+TEST(StatusMif, EndGroupTooEarlyLosesNothing) {
+  const ParsedMif parsed("START COMPONENT\nSTART GROUP\nNAME = \"InstallStatus\"\n" +
+                         attribute("Status", "Failed") + "END GROUP\n" +
+                         attribute("Description", "disk full") + "END COMPONENT\n");
+  const auto mif = read_status_mif(parsed.component());
+  ASSERT_TRUE(mif && mif->description != nullptr);
+  EXPECT_EQ(mif->mif_status, MifStatus::kFailed);
+  EXPECT_EQ(mif->description->text(), "disk full");
+}
+
+TEST(StatusMif, AttributesInNoGroup) {
+  const ParsedMif parsed("START COMPONENT\n" + attribute("Status", "Failed") +
+                         attribute("Description", "disk full") + "END COMPONENT\n");
+  const auto mif = read_status_mif(parsed.component());
+  ASSERT_TRUE(mif);
+  EXPECT_EQ(mif->mif_status, MifStatus::kFailed);
+}
+
+TEST(StatusMif, NameAndValueExchangedInComponentId) {
+  const ParsedMif parsed("START COMPONENT\nSTART GROUP\nNAME = \"ComponentID\"\n" +
+                         attribute("Jamalz", "Manufacturer") + attribute("JamalTest", "Product") +
+                         "END GROUP\nSTART GROUP\nNAME = \"InstallStatus\"\n" +
+                         attribute("Status", "Failed") + "END GROUP\nEND COMPONENT\n");
+  const auto mif = read_status_mif(parsed.component());
+  ASSERT_TRUE(mif);
+  EXPECT_EQ(mif->manufacturer, "Jamalz");
+  EXPECT_EQ(mif->product, "JamalTest");
 }
 
 TEST(Identity, ReadsTheGroupAndFillsUpFromSmsLocation) {
