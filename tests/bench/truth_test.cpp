@@ -46,27 +46,35 @@ void flatten(const simdjson::dom::element& element, const std::string& name, Lin
   }
 }
 
+/// What `truth` writes.
+std::vector<Line> lines_of(Truth& truth, const Fleet& fleet, std::uint64_t seed) {
+  char* bytes = nullptr;
+  std::size_t size = 0;
+  std::FILE* out = ::open_memstream(&bytes, &size);
+  EXPECT_TRUE(truth.write(fleet, seed, "night", out));
+  std::fclose(out);
+  std::istringstream text(std::string(bytes, size));
+  std::free(bytes);
+  std::vector<Line> lines;
+  simdjson::dom::parser parser;
+  for (std::string json; std::getline(text, json);) {
+    const auto element = parser.parse(json);
+    EXPECT_EQ(element.error(), simdjson::SUCCESS) << json;
+    flatten(element.value_unsafe(), "", lines.emplace_back());
+  }
+  return lines;
+}
+
 /// A box and the lines of its truth, as text and as JSON.
 struct Judged {
   Made made;
   Fleet fleet;
   std::vector<Line> lines;
 
-  explicit Judged(const CorpusOptions& options) : made(options), fleet(options.site, options.seed) {
-    char* bytes = nullptr;
-    std::size_t size = 0;
-    std::FILE* out = ::open_memstream(&bytes, &size);
-    EXPECT_TRUE(made.truth.write(fleet, options.seed, "night", out));
-    std::fclose(out);
-    std::istringstream text(std::string(bytes, size));
-    std::free(bytes);
-    simdjson::dom::parser parser;
-    for (std::string json; std::getline(text, json);) {
-      const auto element = parser.parse(json);
-      EXPECT_EQ(element.error(), simdjson::SUCCESS) << json;
-      flatten(element.value_unsafe(), "", lines.emplace_back());
-    }
-  }
+  explicit Judged(const CorpusOptions& options)
+      : made(options),
+        fleet(options.site, options.seed),
+        lines(lines_of(made.truth, fleet, options.seed)) {}
 };
 
 CorpusOptions options_of(std::uint32_t machines, std::uint32_t jobs) {
@@ -273,6 +281,18 @@ TEST(CorpusTruth, JobStatusComesFromTheNewestOfEachMachine) {
     seen.insert(expected);
   }
   EXPECT_EQ(seen.size(), 3U);
+}
+
+TEST(CorpusTruth, AnOlderFailureOfAMachineDoesNotCount) {
+  const Fleet fleet("VAQ", 1);
+  Truth truth;
+  truth.add({.report = {.time = 100}, .place = {.stem = 1}, .outcome = Outcome::kFailed});
+  truth.add({.report = {.time = 200}, .place = {.stem = 2}, .outcome = Outcome::kSuccess});
+  const std::vector<Line> lines = lines_of(truth, fleet, 1);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0].at("job_status"), "Complete");
+  EXPECT_EQ(lines[1].at("job_status"), "Complete");
+  EXPECT_EQ(lines[1].at("status"), "Failed");
 }
 
 TEST(CorpusTruth, OfTwoCopiesTheBytewiseSmallerPathIsShown) {
