@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -55,9 +57,9 @@ class FileSet {
     path_ = pattern;
     const std::string content(size, 'm');
     for (std::size_t file = 0; file < count; ++file) {
-      std::string name = std::to_string(file);
-      name = path_ + "/" + std::string(8 - std::min<std::size_t>(8, name.size()), '0') + name;
-      std::ofstream(name + ".PCK", std::ios::binary) << content;
+      std::array<char, 32> name{};
+      std::snprintf(name.data(), name.size(), "/%08zu.PCK", file);
+      std::ofstream(path_ + name.data(), std::ios::binary) << content;
     }
     folder_ = Descriptor(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     for (const auto& entry : std::filesystem::directory_iterator(path_)) {
@@ -216,7 +218,7 @@ void bare_read_night(benchmark::State& state) {
   const FileSet& set = FileSet::of(kNight, kMifBytes);
   std::vector<std::string> names = set.names();
   std::sort(names.begin(), names.end());
-  std::vector<char> buffer(64 * 1024);
+  std::vector<char> buffer(std::size_t{64} * 1024);
   for (auto turn : state) {
     for (const std::string& name : names) {
       std::size_t bytes = 0;

@@ -15,7 +15,7 @@ constexpr Bytes kUtf16BeMark("\xFE\xFF", 2);
 
 /// How much of a file must look like UTF-16 where no mark says so, and how little is enough if the
 /// file ends there. No 8-bit text and no instruction file alternates ASCII and NUL for so long.
-constexpr std::size_t kLookAtBytes = 64;
+constexpr std::size_t kLookAtBytes = 32;
 constexpr std::size_t kLeastBytes = 8;
 
 std::uint8_t byte_at(Bytes bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }

@@ -6,28 +6,21 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tests/io/padded.h"
+
 namespace mifdex::io {
 namespace {
 
 using namespace std::string_literals;
-
-/// Raw bytes with their padding filled with something that no decoder may look at.
-class Padded {
- public:
-  explicit Padded(std::string_view bytes)
-      : memory_(std::string(bytes) + std::string(PaddedBytes::kPadding, '\xEE')),
-        size_(bytes.size()) {}
-  PaddedBytes bytes() const { return PaddedBytes::assume_padded(memory_.data(), size_); }
-
- private:
-  std::string memory_;
-  std::size_t size_;
-};
+using testing::encoding_of;
+using testing::Padded;
 
 struct Decoded {
   std::string text;
@@ -35,12 +28,6 @@ struct Decoded {
   bool lossy = false;
   bool converted = false;
 };
-
-Encoding encoding_of(std::string_view name) {
-  const Result<Encoding> encoding = find_encoding(name);
-  EXPECT_TRUE(encoding.has_value()) << name;
-  return encoding ? *encoding : Encoding();
-}
 
 Decoded decode(std::string_view raw, std::string_view fallback = "auto") {
   Arena arena;
@@ -139,7 +126,9 @@ TEST(TextEncoding, LoneSurrogatesAndOddBytesAreLost) {
   const std::string r = kLost;
   for (const bool big : {false, true}) {
     const char* name = big ? "utf-16be" : "utf-16le";
-    const auto lone = [&](std::u16string text) { return decode(utf16(u"\uFEFF" + text, big)); };
+    const auto lone = [&](const std::u16string& text) {
+      return decode(utf16(u"\uFEFF" + text, big));
+    };
     expect_text(lone({u'a', 0xD83D, u'b'}), "a" + r + "b", name, true);
     expect_text(lone({u'a', 0xDE00, u'b'}), "a" + r + "b", name, true);
     expect_text(lone({0xDE00, 0xD83D}), r + r, name, true);
@@ -151,12 +140,8 @@ TEST(TextEncoding, LoneSurrogatesAndOddBytesAreLost) {
 }
 
 TEST(TextEncoding, Utf16WithoutMarkIsKnownByItsNuls) {
-  const std::u16string text =
-      u"START COMPONENT\r\n  NAME = \"\u20AC\" and more that is long enough";
-  const std::string expected =
-      "START COMPONENT\r\n  NAME = \"\xE2\x82\xAC\" and more that is long enough";
-  // The euro sign stands within the first 64 bytes: then nothing says that it is UTF-16.
-  EXPECT_EQ(decode(utf16(text, false)).encoding, "windows-1252");
+  // The euro sign stands within the first 16 characters: then nothing says that it is UTF-16.
+  EXPECT_EQ(decode(utf16(u"NAME = \"\u20AC\" and more", false)).encoding, "windows-1252");
   const std::u16string later = u"START COMPONENT and then some words \u20AC";
   expect_text(decode(utf16(later, false)), "START COMPONENT and then some words \xE2\x82\xAC",
               "utf-16le");
@@ -185,7 +170,7 @@ TEST(TextEncoding, Windows1252MapsEveryByte) {
 
 std::string by_iconv(const char* name, std::string raw) {
   const iconv_t handle = ::iconv_open("UTF-8", name);
-  EXPECT_NE(handle, reinterpret_cast<iconv_t>(-1)) << name;
+  EXPECT_NE(handle, std::bit_cast<iconv_t>(std::intptr_t{-1})) << name;
   std::array<char, 64> out{};
   char* from = raw.data();
   char* to = out.data();
@@ -274,75 +259,6 @@ TEST(TextEncoding, UnknownNamesAreAnErrorThatListsTheKnownOnes) {
   }
   EXPECT_EQ(encoding_of("Windows-1252").name(), "windows-1252");
   EXPECT_EQ(encoding_of("LATIN1").name(), "iso-8859-1");
-}
-
-/// At each boundary of a character, decoding the raw bytes up to source_offset gives the text up to
-/// the boundary.
-void check_offsets(const std::string& raw, std::string_view fallback) {
-  Arena arena;
-  const Padded padded(raw);
-  const Encoding encoding = encoding_of(fallback);
-  const DecodedText decoded = decode_text(padded.bytes(), encoding, arena);
-  const Bytes text = decoded.text.view();
-  std::size_t last = 0;
-  for (std::size_t offset = 0; offset <= text.size(); ++offset) {
-    const std::size_t source = source_offset(padded.bytes(), decoded, offset);
-    ASSERT_LE(source, raw.size());
-    ASSERT_GE(source, last);
-    last = source;
-    const bool inside =
-        offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80;
-    if (inside) continue;
-    // What stands before is decoded on its own; a short beginning may lose what told UTF-16 without
-    // a mark, and ASCII in front of high bytes is the same in every fallback.
-    const Padded before(raw.substr(0, source));
-    const DecodedText front = decode_text(before.bytes(), encoding, arena);
-    if (front.encoding.kind() != decoded.encoding.kind() &&
-        front.encoding.kind() != EncodingKind::kAscii) {
-      continue;
-    }
-    ASSERT_EQ(front.text.view(), text.substr(0, offset)) << fallback << " at " << offset;
-  }
-  EXPECT_EQ(source_offset(padded.bytes(), decoded, text.size()), raw.size());
-  EXPECT_EQ(source_offset(padded.bytes(), decoded, text.size() + 100), raw.size());
-}
-
-TEST(SourceOffset, LeadsBackOnRandomBytesInEveryEncoding) {
-  std::mt19937 random(3);
-  for (int turn = 0; turn < 150; ++turn) {
-    std::string raw(random() % 120, '\0');
-    for (char& byte : raw) {
-      byte = static_cast<char>(random() % 3 == 0 ? 0x80 + random() % 0x80 : 0x20 + random() % 0x5F);
-    }
-    for (const char* fallback :
-         {"auto", "utf-8", "cp850", "latin1", "shift_jis", "gbk", "big5", "euc-kr"}) {
-      check_offsets(raw, fallback);
-    }
-    for (const char* mark : {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"})
-      check_offsets(mark + raw, "auto");
-  }
-}
-
-TEST(SourceOffset, CountsMarksAndCharactersOfSeveralBytes) {
-  Arena arena;
-  const Padded marked(
-      "\xEF\xBB\xBF"
-      "ab");
-  const DecodedText view = decode_text(marked.bytes(), Encoding(), arena);
-  EXPECT_EQ(source_offset(marked.bytes(), view, 0), 3U);
-  EXPECT_EQ(source_offset(marked.bytes(), view, 1), 4U);
-  const Padded wide(
-      "\xFF\xFE"
-      "a\0\xAC\x20"
-      "b\0"s);
-  const DecodedText text = decode_text(wide.bytes(), Encoding(), arena);
-  ASSERT_EQ(text.text.view(),
-            "a\xE2\x82\xAC"
-            "b");
-  EXPECT_EQ(source_offset(wide.bytes(), text, 0), 2U);
-  EXPECT_EQ(source_offset(wide.bytes(), text, 1), 4U);
-  EXPECT_EQ(source_offset(wide.bytes(), text, 2), 4U);  // within the euro sign
-  EXPECT_EQ(source_offset(wide.bytes(), text, 4), 6U);
 }
 
 TEST(TextEncoding, RandomBytesAlwaysGiveGoodUtf8) {

@@ -1,0 +1,90 @@
+// The way back from decoded text to the bytes of the file (io/text_encoding.h).
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <random>
+#include <string>
+#include <string_view>
+
+#include "io/arena.h"
+#include "io/text_encoding.h"
+#include "tests/io/padded.h"
+
+namespace mifdex::io {
+namespace {
+
+using namespace std::string_literals;
+using testing::encoding_of;
+using testing::Padded;
+
+/// At each boundary of a character, decoding the raw bytes up to source_offset gives the text up to
+/// the boundary.
+void check_offsets(const std::string& raw, std::string_view fallback) {
+  Arena arena;
+  const Padded padded(raw);
+  const Encoding encoding = encoding_of(fallback);
+  const DecodedText decoded = decode_text(padded.bytes(), encoding, arena);
+  const Bytes text = decoded.text.view();
+  std::size_t last = 0;
+  for (std::size_t offset = 0; offset <= text.size(); ++offset) {
+    const std::size_t source = source_offset(padded.bytes(), decoded, offset);
+    ASSERT_LE(source, raw.size());
+    ASSERT_GE(source, last);
+    last = source;
+    const bool inside =
+        offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80;
+    if (inside) continue;
+    // What stands before is decoded on its own; a short beginning may lose what told UTF-16 without
+    // a mark, and ASCII in front of high bytes is the same in every fallback.
+    const Padded before(raw.substr(0, source));
+    const DecodedText front = decode_text(before.bytes(), encoding, arena);
+    if (front.encoding.kind() != decoded.encoding.kind() &&
+        front.encoding.kind() != EncodingKind::kAscii) {
+      continue;
+    }
+    ASSERT_EQ(front.text.view(), text.substr(0, offset)) << fallback << " at " << offset;
+  }
+  EXPECT_EQ(source_offset(padded.bytes(), decoded, text.size()), raw.size());
+  EXPECT_EQ(source_offset(padded.bytes(), decoded, text.size() + 100), raw.size());
+}
+
+TEST(SourceOffset, LeadsBackOnRandomBytesInEveryEncoding) {
+  std::mt19937 random(3);
+  for (int turn = 0; turn < 150; ++turn) {
+    std::string raw(random() % 120, '\0');
+    for (char& byte : raw) {
+      byte = static_cast<char>(random() % 3 == 0 ? 0x80 + random() % 0x80 : 0x20 + random() % 0x5F);
+    }
+    for (const char* fallback :
+         {"auto", "utf-8", "cp850", "latin1", "shift_jis", "gbk", "big5", "euc-kr"}) {
+      check_offsets(raw, fallback);
+    }
+    for (const char* mark : {"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"})
+      check_offsets(mark + raw, "auto");
+  }
+}
+
+TEST(SourceOffset, CountsMarksAndCharactersOfSeveralBytes) {
+  Arena arena;
+  const Padded marked(
+      "\xEF\xBB\xBF"
+      "ab");
+  const DecodedText view = decode_text(marked.bytes(), Encoding(), arena);
+  EXPECT_EQ(source_offset(marked.bytes(), view, 0), 3U);
+  EXPECT_EQ(source_offset(marked.bytes(), view, 1), 4U);
+  const Padded wide(
+      "\xFF\xFE"
+      "a\0\xAC\x20"
+      "b\0"s);
+  const DecodedText text = decode_text(wide.bytes(), Encoding(), arena);
+  ASSERT_EQ(text.text.view(),
+            "a\xE2\x82\xAC"
+            "b");
+  EXPECT_EQ(source_offset(wide.bytes(), text, 0), 2U);
+  EXPECT_EQ(source_offset(wide.bytes(), text, 1), 4U);
+  EXPECT_EQ(source_offset(wide.bytes(), text, 2), 4U);  // within the euro sign
+  EXPECT_EQ(source_offset(wide.bytes(), text, 4), 6U);
+}
+
+}  // namespace
+}  // namespace mifdex::io
