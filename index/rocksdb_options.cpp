@@ -9,7 +9,8 @@
 namespace mifdex::index {
 namespace {
 
-constexpr std::size_t kBlockBytes = 16U << 10U;
+constexpr std::size_t kBlockBytes = 32U << 10U;
+constexpr int kZstdLevel = 1;
 constexpr double kFilterBitsPerKey = 10;
 // Commits overlap one another, so their files lie in level 0 until there are this many.
 constexpr int kRunsBeforeCompaction = 8;
@@ -48,7 +49,8 @@ rocksdb::ColumnFamilyOptions family_options(Family family) {
   }
   table.cache_index_and_filter_blocks = true;  // a point question never reads the filters
   rocksdb::ColumnFamilyOptions options;
-  options.compression = rocksdb::kLZ4Compression;
+  options.compression = rocksdb::kZSTD;
+  options.compression_opts.level = kZstdLevel;
   options.level0_file_num_compaction_trigger = kRunsBeforeCompaction;
   options.level0_slowdown_writes_trigger = 1 << 20;  // ingesting never waits for compaction
   options.level0_stop_writes_trigger = 1 << 20;
