@@ -23,7 +23,7 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
   for (io::Box& box : open_boxes(options.boxes, [&observer](const io::Error& error) {
          observer.message(0, io::error_text(error));
        })) {
-    boxes.push_back({std::move(box), static_cast<io::BoxId>(boxes.size() + 1)});
+    boxes.push_back({std::move(box), static_cast<io::BoxId>(boxes.size() + 1), {}});
   }
   if (boxes.size() < options.boxes.size() && boxes.empty()) {
     return io::fail(io::ErrorKind::kBox, "none of the boxes can be read");

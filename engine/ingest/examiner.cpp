@@ -128,20 +128,25 @@ void Examiner::examine_instruction(Subject& subject) {
   }
 }
 
+io::DecodedText Examiner::decode(io::PaddedBytes raw) {
+  io::DecodedText decoded = io::decode_text(raw, fallback_, scratch_);
+  decoded.text = mif::with_newlines(decoded.text, scratch_);
+  return decoded;
+}
+
 void Examiner::examine_text(Subject& subject) {
   const io::FileBytes& file = subject.file;
   const bool whole_at_once = file.bytes.size() <= kDecodeAtOnce;
   const io::PaddedBytes begin =
       io::PaddedBytes::assume_padded(file.bytes.data(), std::min(file.bytes.size(), kDecodeAtOnce));
-  const io::DecodedText decoded = io::decode_text(begin, fallback_, scratch_);
+  const io::DecodedText decoded = decode(begin);
   const FileKind kind = glance_at_text(decoded.text.view());
   subject.row.kind = static_cast<std::uint8_t>(kind);
   const bool is_mif = kind == FileKind::kOtherMif;
   if (file.state == io::ReadState::kTooLarge && (is_mif || claims_mif(subject.name))) {
     reject(subject, RejectKind::kTooLarge);
   } else if (is_mif) {
-    examine_mif(subject,
-                whole_at_once ? decoded : io::decode_text(file.bytes, fallback_, scratch_));
+    examine_mif(subject, whole_at_once ? decoded : decode(file.bytes));
   } else if (claims_mif(subject.name)) {
     reject(subject, RejectKind::kNotMif,
            std::string(kind == FileKind::kOther ? "" : file_kind_name(kind)));
@@ -152,8 +157,7 @@ void Examiner::examine_text(Subject& subject) {
   }
 }
 
-void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
-  decoded.text = mif::with_newlines(decoded.text, scratch_);
+void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
   const mif::Component& component = parser_.parse(decoded.text, scratch_);
   const FileKind kind = kind_of_mif(component);
   subject.row.kind = static_cast<std::uint8_t>(kind);

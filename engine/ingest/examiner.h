@@ -53,7 +53,8 @@ class Examiner {
   void examine_empty(Subject& subject);
   void examine_instruction(Subject& subject);
   void examine_text(Subject& subject);
-  void examine_mif(Subject& subject, io::DecodedText decoded);
+  void examine_mif(Subject& subject, const io::DecodedText& decoded);
+  io::DecodedText decode(io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
   void add_identity(Subject& subject, const mif::Component& component);

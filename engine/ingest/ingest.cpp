@@ -1,9 +1,11 @@
 #include "engine/ingest/ingest.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <memory>
 
 #include "engine/ingest/landing.h"
@@ -18,6 +20,22 @@ constexpr std::uint64_t kLeastMemory = 64'000'000;
 std::int64_t now_seconds() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::duration_cast<std::chrono::seconds>(now).count();
+}
+
+// Absolute and without links, also where the last part does not exist yet.
+std::string real_path(const std::string& path) {
+  std::error_code failed;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(path, failed);
+  return failed ? path : real.string();
+}
+
+// Batches under way hold their folders open: more of them than the usual 1024 allow at many
+// threads.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
@@ -57,6 +75,7 @@ class Run {
 
   io::Result<RunReport> execute(Progress& progress, const StopRequest& stop) {
     const auto begin = std::chrono::steady_clock::now();
+    allow_many_descriptors();
     io::Result<PipelineOptions> pipeline = plan_pipeline(options_);
     if (!pipeline) return io::pass(pipeline);
     const std::size_t pending = pending_share(options_, *pipeline);
@@ -108,7 +127,8 @@ class Run {
         if (!known) return io::pass(known);
         id = *known;
       }
-      numbered.push_back({std::move(box), id});
+      std::string left_out = index_in_box(box.location, real_path(options_.index_dir));
+      numbered.push_back({std::move(box), id, std::move(left_out)});
     }
     return Lister(std::move(numbered));
   }

@@ -8,9 +8,15 @@ bool Lister::next(ListedFiles& listed) {
   for (; box_ < boxes_.size(); ++box_, reader_.reset()) {
     if (!reader_) reader_.emplace(boxes_[box_].box);
     listed.box = boxes_[box_].id;
+    listed.left_out = boxes_[box_].left_out;
     if (reader_->next(listed.files)) return true;
   }
   return false;
+}
+
+std::string index_in_box(const std::string& location, const std::string& index_dir) {
+  const std::string prefix = location == "/" ? location : location + "/";
+  return index_dir.starts_with(prefix) ? index_dir.substr(prefix.size()) : std::string();
 }
 
 std::vector<io::Box> open_boxes(const std::vector<std::string>& paths,

@@ -22,6 +22,7 @@ namespace mifdex::engine {
 /// Files of one box, named and not opened: what the first stage of the pipeline hands on.
 struct ListedFiles {
   io::BoxId box = 0;
+  std::string left_out;  ///< a folder of the box whose files are passed over; empty for none
   io::FileBatch files;
 };
 
@@ -29,7 +30,12 @@ struct ListedFiles {
 struct NumberedBox {
   io::Box box;
   io::BoxId id = 0;
+  std::string left_out;  ///< as in ListedFiles
 };
+
+/// The path, in a box at `location`, of the index at `index_dir` (both absolute), so that an index
+/// which lies in its own box is not read as a part of it; empty where it lies elsewhere.
+std::string index_in_box(const std::string& location, const std::string& index_dir);
 
 class Lister {
  public:

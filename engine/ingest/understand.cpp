@@ -37,6 +37,14 @@ void add_problem(const io::ListProblem& problem, io::BoxId box, RecordBatch& rec
                                             std::generic_category().message(problem.errno_value)}});
 }
 
+// Whether `file` lies in the folder `left_out`, or below it.
+bool is_left_out(const io::FileBatch& files, std::size_t file, std::string_view left_out) {
+  if (left_out.empty()) return false;
+  const io::Bytes folder = files.folder_path(files.folder(file));
+  return folder.starts_with(left_out) &&
+         (folder.size() == left_out.size() || folder[left_out.size()] == '/');
+}
+
 }  // namespace
 
 void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
@@ -46,6 +54,10 @@ void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
   reader_.start(files, listed.box);
   while (reader_.next(part_)) {
     for (const io::FileBytes& file : part_.files()) {
+      if (is_left_out(files, file.origin.file, listed.left_out)) {
+        ++records.skipped;
+        continue;
+      }
       examiner_.examine(part_, file, make_path(files, file.origin.file, records.arena), records);
     }
   }

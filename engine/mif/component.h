@@ -53,6 +53,8 @@ struct Group {
       false;  ///< it ended, or another block of its rank began; false: the file was cut in it
 };
 
+struct Details;
+
 /// What a file holds. All components of a file are read as one: a second one is a mistake of its
 /// writer (Code::kSeveralComponents), and its groups count.
 struct Component {
@@ -62,10 +64,11 @@ struct Component {
   std::span<const Group> groups;
   std::span<const Attribute> attributes;
   std::span<const Diagnostic> diagnostics;
-  bool started = false;    ///< START COMPONENT was there
-  bool ended = false;      ///< END COMPONENT was there
-  bool cut = false;        ///< the file ends inside a group
-  bool recovered = false;  ///< something had to be forgiven that a compiler refuses
+  const Details* details = nullptr;  ///< only from a Parser of Depth::kWhole
+  bool started = false;              ///< START COMPONENT was there
+  bool ended = false;                ///< END COMPONENT was there
+  bool cut = false;                  ///< the file ends inside a group
+  bool recovered = false;            ///< something had to be forgiven that a compiler refuses
 
   std::span<const Attribute> attributes_of(const Group& group) const {
     return attributes.subspan(group.first_attribute, group.attribute_count);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "engine/ascii.h"
 #include "engine/mif/token.h"
 
 namespace mifdex::engine::mif {
@@ -89,7 +90,11 @@ bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
 bool is_drive_backslash(std::string_view content, std::size_t backslash) {
   if (backslash < 2 || content[backslash - 1] != ':' || !is_letter(content[backslash - 2]))
     return false;
-  if (backslash >= 3 && is_letter(content[backslash - 3])) return false;
+  // Not the end of a word or of an escape, as in "\n:\t" or "\x0b:\t".
+  if (backslash >= 3 &&
+      (ascii::is_alphanumeric(content[backslash - 3]) || content[backslash - 3] == '\\')) {
+    return false;
+  }
   return backslash + 1 >= content.size() || content[backslash + 1] != '\\';
 }
 

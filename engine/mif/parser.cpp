@@ -11,6 +11,7 @@ const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
   groups_.clear();
   attributes_.clear();
   diagnostics_.clear();
+  if (whole_) details_.clear();
   component_open_ = group_open_ = attribute_open_ = false;
 
   const HeaderComments header = read_header_comments(text.view());
@@ -29,6 +30,7 @@ const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
   component_.groups = groups_;
   component_.attributes = attributes_;
   component_.diagnostics = diagnostics_;
+  component_.details = whole_ ? &details_ : nullptr;
   return component_;
 }
 
@@ -84,37 +86,48 @@ void Parser::start_block() {
     case Keyword::kAttribute:
       open_attribute(offset);
       break;
-    default:  // table, path and enum hold nothing that a status is made of
-      skip_block(block);
+    default:
+      if (whole_) {
+        read_list_block(block, offset);
+      } else {
+        skip_list(block);  // tables, paths and enums hold nothing that a status is made of
+      }
       break;
   }
 }
 
-// Passes over a table, path or enum to its END; a boundary that cannot lie inside ends it as well.
-void Parser::skip_block(Keyword block) {
-  while (token_.kind != TokenKind::kEnd) {
-    if (token_.is(Keyword::kStart)) {
-      note(Code::kMissingEnd, tokenizer_.offset_of(token_));
-      return;
-    }
-    if (token_.is(Keyword::kEnd)) {
-      const std::uint64_t offset = tokenizer_.offset_of(token_);
-      advance();
-      const bool own = token_.is(block);
-      if (own) {
-        advance();
-        return;
-      }
-      note(Code::kStrayEnd, offset);
-      if (is_block(token_.keyword)) continue;
-    }
-    advance();
+// Whether the table, path or enum in hand ends here: at its END, which is used up, or at a boundary
+// that cannot lie inside it, so that its END is missing.
+bool Parser::ends_list(Keyword block) {
+  if (token_.kind == TokenKind::kEnd) return true;
+  const std::uint64_t offset = tokenizer_.offset_of(token_);
+  if (token_.is(Keyword::kStart)) {
+    note(Code::kMissingEnd, offset);
+    return true;
   }
+  if (!token_.is(Keyword::kEnd)) return false;
+  advance();
+  if (token_.is(block)) {
+    advance();
+    return true;
+  }
+  note(Code::kMissingEnd, offset);
+  if (is_block(token_.keyword)) end_named_block(offset);
+  return true;
+}
+
+void Parser::skip_list(Keyword block) {
+  while (!ends_list(block)) advance();
 }
 
 void Parser::end_block() {
   const std::uint64_t offset = tokenizer_.offset_of(token_);
   advance();
+  end_named_block(offset);
+}
+
+// Ends the block whose name is the token in hand; `offset` is that of its END.
+void Parser::end_named_block(std::uint64_t offset) {
   const Keyword block = token_.keyword;
   bool open = false;
   switch (block) {
@@ -150,6 +163,10 @@ void Parser::open_group(std::uint64_t offset) {
   group.first_attribute = static_cast<std::uint32_t>(attributes_.size());
   groups_.push_back(group);
   group_open_ = true;
+  if (whole_) {
+    details_.groups.emplace_back();
+    details_.blocks.push_back({Keyword::kGroup, static_cast<std::uint32_t>(groups_.size() - 1)});
+  }
 }
 
 void Parser::close_group() {
@@ -172,6 +189,7 @@ void Parser::open_attribute(std::uint64_t offset) {
   attribute.offset = offset;
   attributes_.push_back(attribute);
   attribute_open_ = true;
+  if (whole_) details_.attributes.emplace_back();
 }
 
 // The attribute that `statement` belongs to: the open one, or, where its END came too early, the

@@ -11,14 +11,23 @@
 #include <vector>
 
 #include "engine/mif/component.h"
+#include "engine/mif/details.h"
 #include "engine/mif/tokenizer.h"
 #include "io/arena.h"
 #include "io/bytes.h"
 
 namespace mifdex::engine::mif {
 
+/// How much of a MIF is read.
+enum class Depth {
+  kStatus,  ///< groups, attributes and their values: all that indexing asks
+  kWhole,   ///< every statement and block: Component::details is there
+};
+
 class Parser {
  public:
+  explicit Parser(Depth depth = Depth::kStatus) : whole_(depth == Depth::kWhole) {}
+
   /// Diagnostics kept for one file; more are only counted as `recovered`.
   static constexpr std::size_t kMostDiagnostics = 64;
 
@@ -32,7 +41,9 @@ class Parser {
   void read_all();
   void start_block();
   void end_block();
-  void skip_block(Keyword block);
+  void end_named_block(std::uint64_t offset);
+  bool ends_list(Keyword block);
+  void skip_list(Keyword block);
   void open_group(std::uint64_t offset);
   void open_attribute(std::uint64_t offset);
   void close_attribute() { attribute_open_ = false; }
@@ -46,9 +57,28 @@ class Parser {
   std::string_view read_text();
   std::string_view read_literals(std::string_view& source);
   std::string_view read_literal();
+  static std::uint32_t number_of(std::string_view digits);
   std::uint32_t read_id();
   void read_value(Attribute& attribute);
   void skip_to_statement();
+
+  // Depth::kWhole (parser_details.cpp).
+  void read_list_block(Keyword block, std::uint64_t offset);
+  std::uint32_t read_enum(bool inlined, std::uint64_t offset);
+  void read_path(std::uint64_t offset);
+  void read_table(std::uint64_t offset);
+  void read_enum_item();
+  void read_path_entry();
+  void read_row();
+  void read_cell();
+  void skip_to_row();
+  void read_attribute_detail(Keyword statement);
+  void read_group_detail(Keyword statement);
+  void read_type(Type& type);
+  void read_keys();
+  std::string_view read_operand();
+  void record_statement(Keyword statement, std::uint64_t offset);
+
   void note(Code code, std::uint64_t offset);
 
   Tokenizer tokenizer_{io::PaddedBytes()};
@@ -58,6 +88,8 @@ class Parser {
   std::vector<Group> groups_;
   std::vector<Attribute> attributes_;
   std::vector<Diagnostic> diagnostics_;
+  Details details_;
+  const bool whole_;
   bool component_open_ = false;
   bool group_open_ = false;
   bool attribute_open_ = false;

@@ -22,6 +22,7 @@ void Parser::read_statement() {
   } else {
     note(Code::kOddEquals, offset);
   }
+  if (whole_) record_statement(statement, offset);
   if (Attribute* attribute = attribute_for(statement)) {
     if (!attribute_open_) note(Code::kValueAfterEnd, offset);
     read_attribute_statement(statement, *attribute);
@@ -39,15 +40,13 @@ void Parser::read_attribute_statement(Keyword statement, Attribute& attribute) {
       break;
     case Keyword::kId:
       attribute.id = read_id();
+      if (whole_) details_.attributes.back().has_id = true;
       break;
     case Keyword::kValue:
       read_value(attribute);
       break;
-    case Keyword::kDescription:
-      read_text();
-      break;
     default:
-      skip_operands();
+      read_attribute_detail(statement);
       break;
   }
 }
@@ -62,14 +61,10 @@ void Parser::read_group_statement(Keyword statement, Group& group) {
       break;
     case Keyword::kId:
       group.id = read_id();
-      break;
-    case Keyword::kDescription:
-    case Keyword::kPragma:
-      read_text();
+      if (whole_) details_.groups.back().has_id = true;
       break;
     default:
-      if (statement != Keyword::kKey) note(Code::kUnknownStatement, tokenizer_.offset_of(token_));
-      skip_operands();
+      read_group_detail(statement);
       break;
   }
 }
@@ -80,9 +75,13 @@ void Parser::read_component_statement(Keyword statement) {
       component_.name = read_text();
       break;
     case Keyword::kLanguage:
+      details_.language = read_text();
+      break;
     case Keyword::kDescription:
+      details_.description = read_text();
+      break;
     case Keyword::kPragma:
-      read_text();
+      details_.pragma = read_text();
       break;
     default:
       note(Code::kUnknownStatement, tokenizer_.offset_of(token_));
@@ -103,21 +102,23 @@ void Parser::skip_operands() {
   }
 }
 
-std::uint32_t Parser::read_id() {
-  std::uint32_t id = 0;
-  if (token_.kind == TokenKind::kInteger) {
-    std::string_view digits = token_.text;
-    int base = 10;
-    if (digits.size() > 2 && digits[0] == '0' && (digits[1] | 0x20) == 'x') {
-      base = 16;
-      digits.remove_prefix(2);
-    } else if (digits.size() > 1 && digits[0] == '0') {
-      base = 8;
-    }
-    if (std::from_chars(digits.data(), digits.data() + digits.size(), id, base).ec != std::errc()) {
-      id = 0;
-    }
+// Decimal, octal with a leading 0, hexadecimal with 0x (mif-grammar, section 2); 0 for what is too
+// large.
+std::uint32_t Parser::number_of(std::string_view digits) {
+  int base = 10;
+  if (digits.size() > 2 && digits[0] == '0' && (digits[1] | 0x20) == 'x') {
+    base = 16;
+    digits.remove_prefix(2);
+  } else if (digits.size() > 1 && digits[0] == '0') {
+    base = 8;
   }
+  std::uint32_t number = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number, base);
+  return read.ec == std::errc() ? number : 0;
+}
+
+std::uint32_t Parser::read_id() {
+  const std::uint32_t id = token_.kind == TokenKind::kInteger ? number_of(token_.text) : 0;
   skip_operands();
   return id;
 }

@@ -35,7 +35,7 @@ class ExaminerTest : public ::testing::Test {
   // Reads all files written so far.
   RecordBatch& read(std::uint64_t max_file_bytes = 5'000'000) {
     batch_.clear();
-    Lister lister({{*io::open_box(folder_.string()), 7}});
+    Lister lister({{*io::open_box(folder_.string()), 7, ""}});
     Worker worker({.max_file_bytes = max_file_bytes}, *io::find_encoding("auto"));
     ListedFiles listed;
     while (lister.next(listed)) worker.understand(listed, batch_);
@@ -156,6 +156,21 @@ TEST_F(ExaminerTest, JobStatusMifNamesItsMachine) {
   EXPECT_EQ(batch.observations[0].record.smsid, "VAQ00005");
   ASSERT_EQ(batch.identities.size(), 1U);
   EXPECT_EQ(batch.identities[0].name, "MANGO");
+}
+
+TEST_F(ExaminerTest, AnIndexInItsOwnBoxIsPassedOver) {
+  EXPECT_EQ(index_in_box("/a/box", "/a/box/my/idx"), "my/idx");
+  EXPECT_EQ(index_in_box("/a/box", "/a/box2/idx"), "");
+  EXPECT_EQ(index_in_box("/", "/idx"), "idx");
+  fs::create_directories(folder_ / "idx" / "sub");
+  fs::create_directories(folder_ / "idx2");
+  for (const char* name : {"idx/1.LOG", "idx/sub/2.LOG", "idx2/3.LOG", "4.LOG"}) write(name, "x");
+  Lister lister({{*io::open_box(folder_.string()), 7, "idx"}});
+  Worker worker({}, *io::find_encoding("auto"));
+  ListedFiles listed;
+  while (lister.next(listed)) worker.understand(listed, batch_);
+  EXPECT_EQ(batch_.file_count, 2U);
+  EXPECT_EQ(batch_.skipped, 2U);
 }
 
 TEST_F(ExaminerTest, LinesThatEndWithReturnsAlone) {

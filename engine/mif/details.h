@@ -1,0 +1,147 @@
+// All that a MIF says beyond what a status is made of: types, enums, paths, tables, keys, pragmas.
+//
+// Filled only by a Parser of Depth::kWhole, for `check` and `dump`; indexing has no use for it.
+// Where blocks have parts, a block holds the first and the number of its parts in the list that has
+// them all.
+//
+// Ownership: as in component.h. Threads: values. Offsets are bytes from the start of the text.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/mif/component.h"
+#include "engine/mif/token.h"
+
+namespace mifdex::engine::mif {
+
+/// A run of parts: [first, first + count) of a list.
+struct Range {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+};
+
+/// The types of an attribute (mif-grammar, section 5).
+enum class TypeKind : std::uint8_t {
+  kNone,  ///< no TYPE statement
+  kInteger,
+  kInteger64,
+  kGauge,
+  kCounter,
+  kCounter64,
+  kString,
+  kDisplayString,
+  kOctetString,
+  kDate,
+  kEnumName,    ///< TYPE = "name of an enum"
+  kInlineEnum,  ///< TYPE = START ENUM ... END ENUM
+  kOther,       ///< a word the language does not know
+};
+
+struct Type {
+  TypeKind kind = TypeKind::kNone;
+  bool has_size = false;
+  std::uint32_t size = 0;         ///< of string(size)
+  std::string_view word;          ///< as written; of kEnumName the enum's name
+  std::uint32_t inline_enum = 0;  ///< of kInlineEnum: index into Details::enums
+};
+
+/// Beside Component::attributes, at the same index.
+struct AttributeDetail {
+  std::string_view description;
+  std::string_view pragma;
+  std::string_view access;   ///< the word as written; empty where there is none
+  std::string_view storage;  ///< likewise
+  Type type;
+  bool has_id = false;
+};
+
+/// Beside Component::groups, at the same index.
+struct GroupDetail {
+  std::string_view description;
+  std::string_view pragma;
+  Range keys;  ///< of Details::keys
+  bool has_id = false;
+};
+
+struct EnumItem {
+  std::int64_t value = 0;
+  std::string_view text;
+};
+
+struct Enum {
+  std::string_view name;
+  std::string_view type;  ///< the word as written; empty where there is none
+  Range items;            ///< of Details::enum_items
+  std::uint64_t offset = 0;
+  bool inlined = false;  ///< stands in an attribute's TYPE
+};
+
+struct PathEntry {
+  std::string_view system;  ///< win32, os2, ...
+  std::string_view file;
+  bool direct = false;  ///< direct-interface in place of a file
+};
+
+struct Path {
+  std::string_view name;
+  Range entries;  ///< of Details::path_entries
+  std::uint64_t offset = 0;
+};
+
+struct Cell {
+  ValueKind kind = ValueKind::kNone;  ///< kNone: an empty cell, which takes the template's default
+  std::string_view text;
+};
+
+struct Row {
+  Range cells;  ///< of Details::cells
+  std::uint64_t offset = 0;
+};
+
+struct Table {
+  std::string_view name;
+  std::string_view class_string;
+  std::uint32_t id = 0;
+  bool has_id = false;
+  Range rows;  ///< of Details::rows
+  std::uint64_t offset = 0;
+};
+
+/// A block of the component, in the order of the file.
+struct Block {
+  Keyword kind = Keyword::kGroup;  ///< kGroup, kTable, kPath or kEnum
+  std::uint32_t index = 0;         ///< in the list of its kind
+};
+
+/// A statement as it came, so that rules of order and number can be checked.
+struct Statement {
+  Keyword keyword = Keyword::kNone;
+  Keyword block = Keyword::kComponent;  ///< the kind of block it stands in
+  std::uint32_t index = 0;              ///< which of its kind
+  std::uint64_t offset = 0;
+};
+
+struct Details {
+  std::string_view language;
+  std::string_view description;
+  std::string_view pragma;
+  std::vector<AttributeDetail> attributes;
+  std::vector<GroupDetail> groups;
+  std::vector<std::uint32_t> keys;
+  std::vector<Enum> enums;
+  std::vector<EnumItem> enum_items;
+  std::vector<Path> paths;
+  std::vector<PathEntry> path_entries;
+  std::vector<Table> tables;
+  std::vector<Row> rows;
+  std::vector<Cell> cells;
+  std::vector<Block> blocks;
+  std::vector<Statement> statements;
+
+  /// Empties all lists; their memory is kept.
+  void clear();
+};
+
+}  // namespace mifdex::engine::mif
