@@ -8,6 +8,9 @@
 namespace mifdex::index {
 namespace {
 
+// With more ranges than this a walk over all lines costs less than to gather and sort them first.
+constexpr std::size_t kMostRanges = 1U << 16U;
+
 /// Every key that a name fitting the glob's front can begin with.
 std::string name_prefix(const Glob& glob) {
   std::string prefix;
@@ -74,11 +77,18 @@ io::Result<void> add_pairs(const Store& store, std::string_view machine, const G
   return scan.finish();
 }
 
+/// The ranges of a plan that takes everything the front of the job leaves.
+std::vector<std::string> one_range(const Filter& filter) {
+  const bool any_job = filter.job.literal_prefix().empty();
+  return {any_job ? std::string() : name_prefix(filter.job)};
+}
+
 io::Result<std::vector<std::string>> pairs_of_machines(const Store& store, const Filter& filter) {
   auto names = machine_names(store, Family::kByMachine, filter.machine);
   if (!names) return io::pass(names);
   std::vector<std::string> prefixes;
   for (const std::string& name : *names) {
+    if (prefixes.size() > kMostRanges) return one_range(filter);
     if (filter.job.is_literal()) {
       std::string& prefix = prefixes.emplace_back(name_prefix(filter.job));
       append_name(prefix, name);
@@ -119,9 +129,8 @@ io::Result<std::vector<std::string>> plan_lines(const Store& store, const Filter
   if (machine_front && (filter.machine.is_literal() || !job_front)) {
     return pairs_of_machines(store, filter);
   }
-  if (job_front) return std::vector<std::string>{name_prefix(filter.job)};
-  if (filter.unattributed) return unattributed_pairs(store);
-  return std::vector<std::string>(1);
+  if (filter.unattributed && !job_front) return unattributed_pairs(store);
+  return one_range(filter);
 }
 
 }  // namespace mifdex::index

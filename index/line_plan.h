@@ -18,7 +18,7 @@ namespace mifdex::index {
 ///   the front of a job known  one range of lines
 ///   the front of a machine    its (job, machine) pairs from by_machine, in the order of jobs
 ///   only unattributed         the lines without a job, and the pairs without a machine
-///   anything else             all: one empty prefix
+///   anything else, or too many of these   all: one empty prefix
 io::Result<std::vector<std::string>> plan_lines(const Store& store, const Filter& filter);
 
 /// The machine names that `machine`, which has a literal front, may mean: names that begin with it,

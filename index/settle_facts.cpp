@@ -106,16 +106,18 @@ class InstructionSettler {
 
   /// Another instruction speaks now: the lines of all observations it speaks for may move.
   io::Result<void> touch_waiting(PairId pair) {
-    std::string prefix;
-    append_pair_prefix(prefix, kWaitingFact, pair.first, pair.second);
-    Scan waiting = Scan::of_prefix(work_.store, Family::kFacts, prefix);
-    for (; waiting.valid(); waiting.next()) {
+    prefix_.clear();
+    append_pair_prefix(prefix_, kWaitingFact, pair.first, pair.second);
+    if (!waiting_) waiting_.emplace(work_.store, Family::kFacts);
+    for (waiting_->advance_to(prefix_); waiting_->valid() && waiting_->key().starts_with(prefix_);
+         waiting_->next()) {
       std::string path;
-      if (!parse_pair_path(waiting.key(), prefix.size(), pair.second, path))
-        return waiting.damaged();
+      if (!parse_pair_path(waiting_->key(), prefix_.size(), pair.second, path)) {
+        return waiting_->damaged();
+      }
       if (auto touched = touch_place(pair.first, path); !touched) return io::pass(touched);
     }
-    return waiting.finish();
+    return waiting_->finish();
   }
 
   io::Result<void> touch_place(std::uint32_t box, std::string_view path) {
@@ -139,7 +141,8 @@ class InstructionSettler {
   }
 
   CommitWork& work_;
-  std::optional<StoredRows> facts_;
+  std::optional<StoredRows> facts_;    // asked for instructions
+  std::optional<StoredRows> waiting_;  // asked for what waits for them
   std::string prefix_;
 };
 
