@@ -1,0 +1,151 @@
+// Each rule of the checker, and what each compiler of the day would have said.
+#include "engine/mif/checker.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "engine/mif/parser.h"
+#include "engine/mif/value_rules.h"
+#include "tests/engine/mif/padded_text.h"
+
+namespace mifdex::engine::mif {
+namespace {
+
+std::vector<Diagnostic> check(std::string_view text) {
+  const testing::PaddedText padded(text);
+  io::Arena arena;
+  Parser parser(Depth::kWhole);
+  return check_component(parser.parse(padded.padded(), arena), text);
+}
+
+bool finds(const std::vector<Diagnostic>& findings, Code code) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [code](const Diagnostic& finding) { return finding.code == code; });
+}
+
+constexpr std::string_view kComponentId = R"(START GROUP
+NAME = "ComponentID"
+ID = 1
+CLASS = "DMTF|ComponentID|1.0"
+START ATTRIBUTE
+NAME = "Product"
+ID = 2
+TYPE = STRING(64)
+VALUE = "x"
+END ATTRIBUTE
+END GROUP
+)";
+
+// A component with ComponentID and what a test puts beside it.
+std::string component(std::string_view rest) {
+  return "START COMPONENT\nNAME = \"WORKSTATION\"\n" + std::string(kComponentId) +
+         std::string(rest) + "END COMPONENT\n";
+}
+
+// A group with one attribute, whose statements after NAME and ID a test gives.
+std::string attribute(std::string_view statements) {
+  return component(
+      "START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"a|b|c\"\nSTART ATTRIBUTE\nNAME = \"n\"\nID = "
+      "1\n" +
+      std::string(statements) + "END ATTRIBUTE\nEND GROUP\n");
+}
+
+TEST(Checker, WellFormedIsClean) {
+  EXPECT_TRUE(check(attribute("TYPE = STRING(3)\nVALUE = \"abc\"\n")).empty());
+}
+
+TEST(Checker, ValuesAndTypes) {
+  EXPECT_TRUE(finds(check(attribute("TYPE = STRING(2)\nVALUE = \"abc\"\n")), Code::kOverSize));
+  EXPECT_TRUE(finds(check(attribute("VALUE = \"abc\"\n")), Code::kNoType));
+  EXPECT_TRUE(finds(check(attribute("VALUE = \"abc\"\nTYPE = STRING(3)\n")), Code::kNoType));
+  EXPECT_TRUE(finds(check(attribute("TYPE = INTEGER\nVALUE = \"abc\"\n")), Code::kValueForType));
+  EXPECT_TRUE(finds(check(attribute("TYPE = INTEGER\nVALUE = 2147483648\n")), Code::kValueForType));
+  EXPECT_TRUE(check(attribute("TYPE = INTEGER\nVALUE = -2147483648\n")).empty());
+  EXPECT_TRUE(finds(check(attribute("TYPE = GAUGE\nVALUE = -1\n")), Code::kValueForType));
+  EXPECT_TRUE(check(attribute("TYPE = COUNTER64\nVALUE = 18446744073709551615\n")).empty());
+  EXPECT_TRUE(finds(check(attribute("TYPE = DATE\nVALUE = \"yesterday\"\n")), Code::kValueForType));
+  EXPECT_TRUE(check(attribute("TYPE = DATE\nVALUE = \"07/01/98 10:30:30\"\n")).empty());
+  EXPECT_TRUE(finds(check(attribute("TYPE = START ENUM\n1 = \"one\"\nEND ENUM\nVALUE = \"two\"\n")),
+                    Code::kValueForType));
+  EXPECT_TRUE(finds(check(attribute("TYPE = STRING(3)\nVALUE = * \"p\"\n")), Code::kNoSuchPath));
+  EXPECT_TRUE(finds(check(attribute("TYPE = STRING(3)\nTYPE = STRING(4)\nVALUE = \"a\"\n")),
+                    Code::kStatementTwice));
+}
+
+TEST(Checker, Dates) {
+  EXPECT_TRUE(is_date("20011024123515.000000-300"));
+  EXPECT_TRUE(is_date("****1024123515.******+***"));
+  EXPECT_TRUE(is_date(""));
+  EXPECT_FALSE(is_date("2001*024123515.000000-300"));
+  EXPECT_FALSE(is_date("20011024123515.000000 300"));
+}
+
+TEST(Checker, GroupsKeysTablesAndEnums) {
+  EXPECT_TRUE(finds(check("START COMPONENT\nNAME = \"x\"\nEND COMPONENT\n"), Code::kNoGroup));
+  EXPECT_TRUE(
+      finds(check(component("START GROUP\nNAME = \"g\"\nID = 1\nCLASS = \"a|b|c\"\nEND GROUP\n")),
+            Code::kGroupIdTwice));
+  EXPECT_TRUE(
+      finds(check(component(
+                "START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"System\"\nSTART ATTRIBUTE\nNAME = "
+                "\"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n")),
+            Code::kClassForm));
+  EXPECT_TRUE(
+      finds(check(component("START GROUP\nNAME = \"g \"\nID = 2\nCLASS = \"a|b|c\"\nEND GROUP\n")),
+            Code::kBlankAfterName));
+  EXPECT_TRUE(finds(
+      check(component("START TABLE\nNAME = \"t\"\nCLASS = \"no|such|class\"\nID = 3\n{1}\nEND "
+                      "TABLE\n")),
+      Code::kTableClass));
+  const std::string rows = "START TABLE\nNAME = \"t\"\nCLASS = \"DMTF|ComponentID|1.0\"\nID = 3\n";
+  EXPECT_TRUE(finds(check(component(rows + "{1, 2}\nEND TABLE\n")), Code::kLongRow));
+  EXPECT_TRUE(finds(check(component("START ENUM\nNAME = \"e\"\n1 = \"a\"\n1 = \"b\"\nEND ENUM\n")),
+                    Code::kEnumValueTwice));
+  EXPECT_TRUE(finds(check(component("START PATH\nNAME = \"p\"\nvms = \"x\"\nEND PATH\n")),
+                    Code::kPathSystem));
+  EXPECT_TRUE(finds(
+      check(component("START GROUP\nNAME = \"g\"\nCLASS = \"a|b|c\"\nKEY = 1,7\nSTART "
+                      "ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n")),
+      Code::kKeyUnknown));
+}
+
+TEST(Checker, OneFindingForEachDeviation) {
+  for (const char* statements :
+       {"TYPE = STRING(99)\nVALUE = no quotes here, END = 5 \"x\" // y\n",
+        "TYPE = STRING(99)\nVALUE = \"one\ntwo\nthree\"\n",
+        "TYPE = STRING(99)\nVALUE = \"say \"hi\" now\"\n",
+        "TYPE = STRING(99)\nVALUE = \"C:\\new\\temp\"\n", "TYPE = STRING(99)\nVALUE =\n",
+        "TYPE = STRING(99)\nVALUE = 'x'\n", "TYPE = STRING(99)\nVALUE = \"x\"   <-- a note\n"}) {
+    EXPECT_EQ(check(attribute(statements)).size(), 1U) << statements;
+  }
+}
+
+TEST(Checker, WhatEachCompilerRefused) {
+  const auto bare = check(attribute("TYPE = STRING(99)\nVALUE = no quotes\n"));
+  EXPECT_FALSE(refuses(Compiler::kMifdex, bare));
+  EXPECT_TRUE(refuses(Compiler::kDmi, bare));
+  EXPECT_TRUE(refuses(Compiler::kSms12, bare));
+  const auto blank =
+      check(component("START GROUP\nNAME = \"g \"\nID = 2\nCLASS = \"a|b|c\"\nSTART "
+                      "ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n"));
+  EXPECT_FALSE(refuses(Compiler::kDmi, blank));
+  EXPECT_TRUE(refuses(Compiler::kSms12, blank));  // Q160776
+  const auto lines = check(attribute("TYPE = STRING(99)\nVALUE = \"one\ntwo\"\n"));
+  EXPECT_TRUE(refuses(Compiler::kDmi, lines));
+  EXPECT_FALSE(refuses(Compiler::kSms12, lines));
+}
+
+TEST(Checker, EveryCodeHasItsWords) {
+  for (const Code code :
+       {Code::kIllegalEscape, Code::kCut, Code::kNoGroup, Code::kIdZero, Code::kUnicode,
+        Code::kOverPcmLimit, Code::kPathSystemTwice, Code::kNoKeyNorId}) {
+    EXPECT_EQ(code_text(code).code, code);
+    EXPECT_FALSE(code_text(code).advice.empty());
+  }
+}
+
+}  // namespace
+}  // namespace mifdex::engine::mif
