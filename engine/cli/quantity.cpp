@@ -4,6 +4,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 namespace mifdex::cli {
@@ -67,7 +68,7 @@ std::string size_text(std::uint64_t bytes) {
 }
 
 std::string duration_text(double seconds) {
-  const auto whole = seconds > 0 ? static_cast<std::uint64_t>(seconds + 0.5) : 0;
+  const auto whole = seconds > 0 ? static_cast<std::uint64_t>(std::llround(seconds)) : 0;
   if (whole < 60) return fmt::format("{} s", whole);
   if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);

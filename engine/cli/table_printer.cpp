@@ -44,7 +44,7 @@ std::string cell_text(const Value& value, const Zone& zone) {
   return value_text(value, zone);
 }
 
-std::string painted(std::string text, Look look, bool colored) {
+std::string painted(const std::string& text, Look look, bool colored) {
   const std::string_view color =
       colored && look == Look::kStatus ? color_of(text) : std::string_view();
   return color.empty() ? text : std::string(color) + text + std::string(kReset);
@@ -94,6 +94,7 @@ class TablePrinter : public Printer {
 
   void write_heading() {
     std::vector<std::string> cells;
+    cells.reserve(shown_.size());
     for (const std::size_t i : shown_) cells.emplace_back(columns_[i].heading);
     if (output_.colored()) output_.write(kBold);
     write_cells(cells);

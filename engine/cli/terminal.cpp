@@ -16,7 +16,7 @@
 namespace mifdex::cli {
 namespace {
 
-constexpr std::size_t kHeldBytes = 64 * 1024;
+constexpr std::size_t kHeldBytes = 64UL * 1024;
 
 bool colors_wanted(When when, bool terminal) {
   if (when != When::kAuto) return when == When::kAlways;
