@@ -71,7 +71,7 @@ class Parser {
   Result<void> take_long(std::string_view text) {
     const std::size_t equals = text.find('=');
     const std::string_view name = text.substr(0, equals);
-    const Flag* flag = find_flag(name);
+    const Flag* flag = find_flag(name, arguments_.command);
     if (flag == nullptr) {
       unknown_flag(fmt::format("--{}", name), name);
       return {};

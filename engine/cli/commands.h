@@ -21,6 +21,8 @@ CommandResult run_show(const Arguments& arguments, Terminal& terminal);
 CommandResult run_rejects(const Arguments& arguments, Terminal& terminal);
 CommandResult run_why(const Arguments& arguments, Terminal& terminal);
 CommandResult run_census(const Arguments& arguments, Terminal& terminal);
+CommandResult run_check(const Arguments& arguments, Terminal& terminal);
+CommandResult run_dump(const Arguments& arguments, Terminal& terminal);
 CommandResult run_info(const Arguments& arguments, Terminal& terminal);
 
 }  // namespace mifdex::cli

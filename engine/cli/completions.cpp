@@ -8,7 +8,8 @@ namespace mifdex::cli {
 namespace {
 
 bool takes_paths(Command command) {
-  return command == Command::kIndex || command == Command::kCensus || command == Command::kWhy;
+  return command == Command::kIndex || command == Command::kCensus || command == Command::kWhy ||
+         command == Command::kCheck || command == Command::kDump;
 }
 
 std::string words_of_choices(const Flag& flag, char between) {
@@ -134,7 +135,7 @@ std::string bash_completion() {
       "         help) COMPREPLY=($(compgen -W '" +
       command_names() +
       "' -- \"$word\")) ;;\n"
-      "         index|census|why) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n"
+      "         index|census|why|check|dump) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n"
       "       esac ;;\n"
       "  esac\n"
       "}\n"

@@ -35,6 +35,14 @@ constexpr std::array kCommands = {
                  "path in its box, the whole path, or its last components."},
     CommandEntry{Command::kCensus, "census", "BOX...", 1, kAny,
                  "count a box by kind of file, by content", "Writes nothing and needs no index."},
+    CommandEntry{
+        Command::kCheck, "check", "FILE...", 1, kAny,
+        "read MIFs as a compiler would: errors, warnings, notes",
+        "With line, column, a caret and the way to write it right. --strict asks what the "
+        "reference parser or SMS 1.2 would have refused; then, and for what is no MIF, the "
+        "exit status is 3."},
+    CommandEntry{Command::kDump, "dump", "FILE...", 1, kAny, "a MIF as JSON, complete",
+                 "Or, with --mif, as canonical MIF text that reads the same."},
     CommandEntry{Command::kInfo, "info", "", 0, 0, "about the index itself",
                  "Format version, counts, size, boxes read, when, by which version."},
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "this text, or that of a command", ""},
@@ -43,8 +51,9 @@ constexpr std::array kCommands = {
 constexpr Commands kLines = commands(Command::kStatus, Command::kJobs, Command::kMachines);
 constexpr Commands kLists = kLines | commands(Command::kRejects);
 constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
+constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
 constexpr Commands kQueries = kLists | commands(Command::kShow, Command::kWhy, Command::kInfo);
-constexpr Commands kAll = kQueries | kReaders | commands(Command::kHelp, Command::kNone);
+constexpr Commands kAll = kQueries | kReaders | kFiles | commands(Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
                      std::string_view value_name, std::string_view help,
@@ -129,12 +138,19 @@ constexpr std::array kFlags = {
           "Sizes take k, M or G: 1000, or 1024 times each with Ki, Mi, Gi."),
     value(kReading, kReaders, FlagId::kMaxFile, 0, "max-file", "SIZE",
           "a larger file is a reject (default: 5M)", "5 MB was the dataloader's own limit."),
-    value(kReading, kReaders, FlagId::kEncoding, 0, "encoding", "NAME",
+    value(kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "NAME",
           "of files without a byte order mark (default: auto)",
           "auto reads what is not UTF-16 or UTF-8 as windows-1252. Others by name: cp437, cp850, "
           "shift_jis, gbk, big5, euc-kr."),
     toggle(kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
            "read and count everything, write nothing"),
+    choice(
+        kReading, commands(Command::kCheck), FlagId::kStrict, "strict", "WHO", "dmi|sms1.2",
+        "what this compiler would have refused is an error",
+        "dmi is the reference parser of the DMI toolkit, sms1.2 SMS 1.2: would the despooler have "
+        "compiled this?"),
+    toggle(kAnswer, commands(Command::kDump), FlagId::kMifText, 0, "mif",
+           "canonical MIF text in place of JSON"),
     file(kFolder, kAll, FlagId::kIndexDir, 'x', "index", "DIR",
          "the index (default: $MIFDEX_INDEX, else ./mifdex.idx)"),
     choice(kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT", "table|json|ndjson|csv",
@@ -190,9 +206,14 @@ const CommandEntry& entry_of(Command command) {
   return found == kCommands.end() ? kCommands.back() : *found;
 }
 
-const Flag* find_flag(std::string_view name) {
-  const auto* found = std::ranges::find(kFlags, name, &Flag::name);
-  return found == kFlags.end() ? nullptr : found;
+const Flag* find_flag(std::string_view name, Command command) {
+  const Flag* first = nullptr;
+  for (const Flag& flag : kFlags) {
+    if (flag.name != name) continue;
+    if (takes(command, flag)) return &flag;
+    if (first == nullptr) first = &flag;
+  }
+  return first;
 }
 
 const Flag* find_flag(char letter) {

@@ -22,6 +22,8 @@ enum class Command : std::uint8_t {
   kRejects,
   kWhy,
   kCensus,
+  kCheck,
+  kDump,
   kInfo,
   kHelp,
 };
@@ -68,6 +70,8 @@ enum class FlagId : std::uint8_t {
   kMaxFile,
   kEncoding,
   kDryRun,
+  kStrict,
+  kMifText,
   kIndexDir,
   kFormat,
   kJson,
@@ -120,7 +124,8 @@ std::span<const Flag> flag_table();
 /// The row of a command or flag; nullptr for a name that no row has.
 const CommandEntry* find_command(std::string_view name);
 const CommandEntry& entry_of(Command command);
-const Flag* find_flag(std::string_view name);
+/// Of two flags of one name the one that `command`, where it is known already, takes.
+const Flag* find_flag(std::string_view name, Command command = Command::kNone);
 const Flag* find_flag(char letter);
 const Flag& entry_of(FlagId id);
 

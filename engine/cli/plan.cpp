@@ -241,6 +241,11 @@ Result<Glob> exactly(std::string_view text) {
   return Glob::compile(std::move(pattern));
 }
 
+Result<io::Encoding> plan_encoding(const Arguments& arguments) {
+  const bool named = arguments.has(FlagId::kEncoding);
+  return io::find_encoding(named ? arguments.value(FlagId::kEncoding) : "auto");
+}
+
 Result<engine::RunOptions> plan_run(const Arguments& arguments) {
   engine::RunOptions options;
   options.boxes = arguments.operands;

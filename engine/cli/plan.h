@@ -14,6 +14,7 @@
 #include "engine/ingest/ingest.h"
 #include "index/query.h"
 #include "io/result.h"
+#include "io/text_encoding.h"
 
 namespace mifdex::cli {
 
@@ -38,6 +39,9 @@ io::Result<std::vector<index::Glob>> plan_patterns(const Arguments& arguments);
 
 /// A pattern that fits `text` and nothing else.
 io::Result<index::Glob> exactly(std::string_view text);
+
+/// --encoding, of files without a byte order mark.
+io::Result<io::Encoding> plan_encoding(const Arguments& arguments);
 
 /// What `index` and `census` are asked to do, validated.
 io::Result<engine::RunOptions> plan_run(const Arguments& arguments);

@@ -70,6 +70,10 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_why(arguments, terminal);
     case Command::kCensus:
       return run_census(arguments, terminal);
+    case Command::kCheck:
+      return run_check(arguments, terminal);
+    case Command::kDump:
+      return run_dump(arguments, terminal);
     case Command::kInfo:
       return run_info(arguments, terminal);
     case Command::kHelp:

@@ -10,6 +10,7 @@
 
 #include "engine/cli/fields.h"
 #include "engine/ingest/ingest.h"
+#include "engine/mif/diagnostic.h"
 #include "engine/status/file_kind.h"
 #include "engine/status/rollup.h"
 #include "index/store_reader.h"
@@ -57,6 +58,17 @@ struct SummaryRow {
   std::string_view reason;
 };
 
+/// A finding of `check`.
+struct DiagnosticRow {
+  std::string_view file;
+  engine::mif::LineColumn place;
+  std::uint64_t offset = 0;  ///< in the decoded text
+  engine::mif::Severity severity = engine::mif::Severity::kNote;
+  std::string_view code;  ///< "MIF3307"; empty for what is no MIF
+  std::string_view message;
+  std::string_view advice;
+};
+
 struct PlaceRow {
   std::string_view box;
   std::string_view path;
@@ -68,6 +80,7 @@ Fields<index::MachineRow> machine_fields();
 Fields<RejectRow> reject_fields();
 Fields<FileRow> file_fields();
 Fields<CensusRow> census_fields();
+Fields<DiagnosticRow> diagnostic_fields();
 Fields<InfoRow> info_fields();
 Fields<index::BoxEntry> box_fields();
 Fields<index::RunEntry> run_fields();
@@ -82,5 +95,8 @@ Value path_bytes(std::string_view path);
 
 /// "box/path", as tables and messages name a file.
 std::string place_text(std::string_view box, std::string_view path);
+
+/// "note", "warning" or "error".
+std::string_view severity_name(engine::mif::Severity severity);
 
 }  // namespace mifdex::cli

@@ -21,6 +21,7 @@ class Checker {
 
   std::vector<Diagnostic> check() {
     if (component_.groups.empty() && component_.started) note(Code::kNoGroup, 0);
+    if (!component_.started && component_.groups.empty()) note(Code::kNoComponent, 0);
     check_component_id();
     for (std::size_t i = 0; i < component_.groups.size(); ++i) check_group(i);
     for (const Enum& one : details_.enums) check_enum(one);

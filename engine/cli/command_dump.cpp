@@ -1,0 +1,70 @@
+// mifdex dump: a MIF as JSON, complete, or as canonical MIF text.
+#include "engine/cli/commands.h"
+#include "engine/cli/component_json.h"
+#include "engine/cli/plan.h"
+#include "engine/mif/mif_file.h"
+#include "engine/mif/printer.h"
+
+namespace mifdex::cli {
+namespace {
+
+using engine::mif::MifFile;
+
+// Each file as one JSON object on a line of its own, in an array with --format json; or as text.
+class Dump {
+ public:
+  Dump(Format format, bool as_mif, Terminal& terminal)
+      : array_(format == Format::kJson && !as_mif), as_mif_(as_mif), terminal_(terminal) {}
+
+  ExitCode file(const std::string& path, const io::Encoding& encoding) {
+    io::Result<std::unique_ptr<MifFile>> read = MifFile::read(path, encoding);
+    if (!read) {
+      terminal_.error(read.error());
+      return exit_code_of(read.error());
+    }
+    if (!(*read)->is_mif()) {
+      terminal_.message(0, path + ": no MIF by content");
+      return ExitCode::kRejects;
+    }
+    if (as_mif_) {
+      terminal_.write(engine::mif::print_mif((*read)->component()));
+    } else {
+      if (array_) terminal_.write(first_ ? "[\n" : ",\n");
+      terminal_.write(component_json(path, **read));
+      if (!array_) terminal_.write("\n");
+    }
+    first_ = false;
+    return ExitCode::kDone;
+  }
+
+  void finish() {
+    if (array_) terminal_.write(first_ ? "[]\n" : "\n]\n");
+  }
+
+ private:
+  bool array_;
+  bool as_mif_;
+  bool first_ = true;
+  Terminal& terminal_;
+};
+
+}  // namespace
+
+CommandResult run_dump(const Arguments& arguments, Terminal& terminal) {
+  auto style = plan_style(arguments);
+  if (!style) return io::pass(style);
+  auto encoding = plan_encoding(arguments);
+  if (!encoding) return io::pass(encoding);
+  if (style->format == Format::kCsv) {
+    return io::fail(io::ErrorKind::kUsage, "a MIF is a tree and no table", "--format csv", 0,
+                    "take json, ndjson or --mif");
+  }
+  Dump dump(style->format, arguments.has(FlagId::kMifText), terminal);
+  ExitCode worst = ExitCode::kDone;
+  for (const std::string& path : arguments.operands)
+    worst = worse(worst, dump.file(path, *encoding));
+  dump.finish();
+  return worst;
+}
+
+}  // namespace mifdex::cli

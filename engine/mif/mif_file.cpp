@@ -1,0 +1,64 @@
+#include "engine/mif/mif_file.h"
+
+#include "engine/mif/checker.h"
+#include "engine/mif/line_ends.h"
+#include "engine/status/content.h"
+#include "io/box.h"
+#include "io/file_reader.h"
+#include "io/tree_reader.h"
+
+namespace mifdex::engine::mif {
+namespace {
+
+constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 30U;
+constexpr std::size_t kPcmLimit = 64 * 1024;  // of PCM; more raised event 119 (Q122178)
+
+}  // namespace
+
+io::Result<std::unique_ptr<MifFile>> MifFile::read(const std::string& path,
+                                                   const io::Encoding& fallback) {
+  std::unique_ptr<MifFile> file(new MifFile());
+  if (io::Result<void> loaded = file->load(path, fallback); !loaded) return io::pass(loaded);
+  return file;
+}
+
+io::Result<void> MifFile::load(const std::string& path, const io::Encoding& fallback) {
+  io::Result<io::Box> box = io::open_box(path);
+  if (!box) return io::pass(box);
+  if (box->kind != io::BoxKind::kFile) {
+    return io::fail(io::ErrorKind::kBox, "a folder, where a file is wanted", path, 0,
+                    "`mifdex index` and `mifdex census` read folders");
+  }
+  io::TreeReader(*box).next(files_);
+  io::SlabReader reader({.max_file_bytes = kLargestFile});
+  reader.start(files_, 1);
+  if (!reader.next(bytes_) || bytes_.files().empty()) {
+    return io::fail(io::ErrorKind::kBox, "vanished while it was opened", path);
+  }
+  const io::FileBytes& file = bytes_.files().front();
+  if (file.state == io::ReadState::kRejected) {
+    return io::fail(io::ErrorKind::kBox, bytes_.reject(file).detail, path);
+  }
+  if (file.state == io::ReadState::kTooLarge) {
+    return io::fail(io::ErrorKind::kBox, "larger than 1 GiB", path);
+  }
+  decoded_ = io::decode_text(file.bytes, fallback, arena_);
+  decoded_.text = with_newlines(decoded_.text, arena_);
+  is_mif_ = glance_at_text(decoded_.text.view()) == FileKind::kOtherMif;
+  const io::PaddedBytes nothing = io::PaddedBytes::assume_padded(decoded_.text.end(), 0);
+  component_ = parser_.parse(is_mif_ ? decoded_.text : nothing, arena_);
+  return {};
+}
+
+std::vector<Diagnostic> MifFile::findings() const {
+  std::vector<Diagnostic> findings = check_component(component_, text());
+  const io::EncodingKind kind = decoded_.encoding.kind();
+  const bool unicode = kind == io::EncodingKind::kUtf8 || kind == io::EncodingKind::kUtf16Le ||
+                       kind == io::EncodingKind::kUtf16Be;
+  if (bytes_.files().front().size > kPcmLimit)
+    findings.insert(findings.begin(), {Code::kOverPcmLimit, 0});
+  if (unicode) findings.insert(findings.begin(), {Code::kUnicode, 0});
+  return findings;
+}
+
+}  // namespace mifdex::engine::mif
