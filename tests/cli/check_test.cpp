@@ -1,0 +1,94 @@
+// `check` and `dump` as a user meets them.
+#include <gtest/gtest.h>
+
+#include "tests/cli/ran_program.h"
+#include "tests/cli/small_box.h"
+
+namespace mifdex::cli {
+namespace {
+
+const char* const kUnquoted =
+    "Start Component\r\nName = \"Workstation\"\r\nStart Group\r\nName = \"InstallStatus\"\r\nID = "
+    "1\r\nClass = "
+    "\"MICROSOFT|JOBSTATUS|1.0\"\r\nStart Attribute\r\nName = \"Status\"\r\nID = 1\r\nType = "
+    "String(16)\r\n"
+    "  Value = Not a word\r\nEnd Attribute\r\nEnd Group\r\nEnd Component\r\n";
+
+TEST(CheckProgram, SaysNothingOfAGoodMif) {
+  const Scratch scratch;
+  scratch.write("good.mif", status_mif("Failed", "disk full"));
+  const Ran ran = run_mifdex({"check", scratch / "good.mif"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(ran.out, "");
+}
+
+TEST(CheckProgram, PointsAtTheMistakeAndSaysTheWayOut) {
+  const Scratch scratch;
+  scratch.write("bad.mif", kUnquoted);
+  const Ran ran = run_mifdex({"check", scratch / "bad.mif"});
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_NE(ran.out.find("bad.mif:11:11: warning[MIF5001]: a value without quotes"),
+            std::string::npos)
+      << ran.out;
+  EXPECT_NE(ran.out.find("   11 |   Value = Not a word\n      |           ^\n"), std::string::npos)
+      << ran.out;
+  EXPECT_NE(ran.out.find("put the value in quotes"), std::string::npos) << ran.out;
+}
+
+TEST(CheckProgram, AsksTheCompilersOfTheDay) {
+  const Scratch scratch;
+  scratch.write("good.mif", status_mif("Failed", "disk full"));
+  scratch.write("bad.mif", kUnquoted);
+  const Ran good = run_mifdex({"check", "--strict", "sms1.2", scratch / "good.mif"});
+  EXPECT_EQ(good.exit_code, 0) << good.out;
+  EXPECT_NE(good.out.find("SMS 1.2 would have compiled it"), std::string::npos);
+  const Ran bad = run_mifdex({"check", "--strict", "dmi", scratch / "bad.mif"});
+  EXPECT_EQ(bad.exit_code, 3);
+  EXPECT_NE(bad.out.find("error[MIF5001]"), std::string::npos);
+  EXPECT_NE(bad.out.find("the DMI reference parser would not have compiled it"), std::string::npos);
+  EXPECT_EQ(run_mifdex({"check", "--strict", "cobol", scratch / "bad.mif"}).exit_code, 2);
+}
+
+TEST(CheckProgram, WritesJson) {
+  const Scratch scratch;
+  scratch.write("bad.mif", kUnquoted);
+  const Ran ran = run_mifdex({"check", "--format", "ndjson", scratch / "bad.mif"});
+  EXPECT_NE(ran.out.find("{\"type\":\"diagnostic\",\"schema\":1,\"file\":\""), std::string::npos)
+      << ran.out;
+  EXPECT_NE(ran.out.find("\"line\":11,\"column\":11,"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("\"severity\":\"warning\",\"code\":\"MIF5001\""), std::string::npos)
+      << ran.out;
+}
+
+TEST(CheckProgram, WhatIsNoMifOrNoFile) {
+  const Scratch scratch;
+  scratch.write("page.mif", "<html>");
+  EXPECT_EQ(run_mifdex({"check", scratch / "page.mif"}).exit_code, 3);
+  EXPECT_EQ(run_mifdex({"check", scratch / "nowhere.mif"}).exit_code, 5);
+  EXPECT_EQ(run_mifdex({"check", scratch.path()}).exit_code, 5);
+  EXPECT_EQ(run_mifdex({"check"}).exit_code, 2);
+}
+
+TEST(DumpProgram, PrintsAllOfAMif) {
+  const Scratch scratch;
+  scratch.write("good.mif", status_mif("Failed", "disk \"full\""));
+  const Ran ran = run_mifdex({"dump", "--format", "ndjson", scratch / "good.mif"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_TRUE(ran.out.starts_with("{\"type\":\"component\",\"schema\":1,")) << ran.out;
+  EXPECT_NE(ran.out.find("\"class\":\"MICROSOFT|JOBSTATUS|1.0\""), std::string::npos);
+  EXPECT_NE(ran.out.find("{\"kind\":\"literal\",\"text\":\"Failed\"}"), std::string::npos)
+      << ran.out;
+}
+
+TEST(DumpProgram, CanonicalTextReadsTheSame) {
+  const Scratch scratch;
+  scratch.write("bad.mif", kUnquoted);
+  const Ran first = run_mifdex({"dump", "--mif", scratch / "bad.mif"});
+  EXPECT_NE(first.out.find("VALUE = \"Not a word\"\n"), std::string::npos) << first.out;
+  scratch.write("again.mif", first.out);
+  EXPECT_EQ(run_mifdex({"dump", "--mif", scratch / "again.mif"}).out, first.out);
+  EXPECT_EQ(run_mifdex({"dump", "--format", "csv", scratch / "again.mif"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace mifdex::cli
