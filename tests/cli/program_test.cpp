@@ -1,7 +1,6 @@
 // The built program, run as a user runs it: the contract of interface.md from end to end.
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <rapidjson/document.h>
 #include <rocksdb/db.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include <sstream>
 
 #include "index/bulk_writer.h"
+#include "tests/cli/json_text.h"
 #include "tests/cli/ran_program.h"
 #include "tests/cli/small_box.h"
 
@@ -31,13 +31,6 @@ void expect_one_line(const Ran& ran, int exit_code, std::string_view part) {
   EXPECT_EQ(lines_of(ran.err), 1) << ran.err;
   EXPECT_TRUE(ran.err.starts_with("mifdex: ")) << ran.err;
   EXPECT_TRUE(holds(ran.err, part)) << ran.err;
-}
-
-rapidjson::Document parsed(const std::string& text) {
-  rapidjson::Document document;
-  document.Parse<rapidjson::kParseValidateEncodingFlag>(text.c_str());
-  EXPECT_FALSE(document.HasParseError()) << text;
-  return document;
 }
 
 TEST(Program, WithoutACommandItSaysHowItIsCalled) {
@@ -124,41 +117,41 @@ TEST(Program, ABoxThatIsNotThereIsExitFive) {
 class Asked : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    scratch_ = new Scratch;
-    write_small_box(*scratch_, "VAQ");
-    indexed_ = new Ran(run_mifdex({"index", *scratch_ / "VAQ", "-x", index(), "--json"}));
+    scratch = new Scratch;
+    write_small_box(*scratch, "VAQ");
+    indexed = new Ran(run_mifdex({"index", *scratch / "VAQ", "-x", index(), "--json"}));
   }
   static void TearDownTestSuite() {
-    delete indexed_;
-    delete scratch_;
+    delete indexed;
+    delete scratch;
   }
 
-  static std::string index() { return *scratch_ / "idx"; }
+  static std::string index() { return *scratch / "idx"; }
   static Ran ask(std::vector<std::string> words) {
     words.insert(words.end(), {"-x", index()});
     return run_mifdex(words);
   }
 
-  static Scratch* scratch_;
-  static Ran* indexed_;
+  static Scratch* scratch;
+  static Ran* indexed;
 };
 
-Scratch* Asked::scratch_ = nullptr;
-Ran* Asked::indexed_ = nullptr;
+Scratch* Asked::scratch = nullptr;
+Ran* Asked::indexed = nullptr;
 
 TEST_F(Asked, TheRunEndsInASummaryAndOneWarning) {
-  EXPECT_EQ(indexed_->exit_code, 3) << indexed_->err;
-  const auto summary = parsed(indexed_->out);
-  EXPECT_STREQ(summary["type"].GetString(), "summary");
-  EXPECT_EQ(summary["files"].GetUint64(), 10U);
-  EXPECT_EQ(summary["observation"].GetUint64(), 3U);
-  EXPECT_EQ(summary["instruction"].GetUint64(), 3U);
-  EXPECT_EQ(summary["identity"].GetUint64(), 2U);
-  EXPECT_EQ(summary["reject"].GetUint64(), 1U);
-  EXPECT_EQ(summary["other"].GetUint64(), 1U);
-  EXPECT_EQ(summary["exit_code"].GetInt(), 3);
-  EXPECT_TRUE(holds(indexed_->err, "mifdex: 1 file could not be read")) << indexed_->err;
-  EXPECT_TRUE(holds(indexed_->err, "mifdex rejects")) << indexed_->err;
+  EXPECT_EQ(indexed->exit_code, 3) << indexed->err;
+  const auto summary = JsonText(indexed->out);
+  EXPECT_EQ(summary.text("/type"), "summary");
+  EXPECT_EQ(summary.number("/files"), 10U);
+  EXPECT_EQ(summary.number("/observation"), 3U);
+  EXPECT_EQ(summary.number("/instruction"), 3U);
+  EXPECT_EQ(summary.number("/identity"), 2U);
+  EXPECT_EQ(summary.number("/reject"), 1U);
+  EXPECT_EQ(summary.number("/other"), 1U);
+  EXPECT_EQ(summary.number("/exit_code"), 3);
+  EXPECT_TRUE(holds(indexed->err, "mifdex: 1 file could not be read")) << indexed->err;
+  EXPECT_TRUE(holds(indexed->err, "mifdex rejects")) << indexed->err;
 }
 
 TEST_F(Asked, StatusIsALinePerJobAndMachine) {
@@ -167,12 +160,12 @@ TEST_F(Asked, StatusIsALinePerJobAndMachine) {
   std::istringstream lines(ran.out);
   std::vector<std::string> seen;
   for (std::string line; std::getline(lines, line);) {
-    const auto row = parsed(line);
-    seen.push_back(std::string(row["job"].GetString()) + " " + row["machine"].GetString() + " " +
-                   row["status"].GetString() + " " + row["job_status"].GetString());
-    EXPECT_STREQ(row["type"].GetString(), "status");
-    EXPECT_STREQ(row["attributed_by"]["job"].GetString(), "instruction");
-    EXPECT_STREQ(row["origin"]["box"].GetString(), "VAQ");
+    const auto row = JsonText(line);
+    seen.push_back(row.text("/job") + " " + row.text("/machine") + " " + row.text("/status") + " " +
+                   row.text("/job_status"));
+    EXPECT_EQ(row.text("/type"), "status");
+    EXPECT_EQ(row.text("/attributed_by/job"), "instruction");
+    EXPECT_EQ(row.text("/origin/box"), "VAQ");
   }
   EXPECT_EQ(seen, (std::vector<std::string>{"VAQ0000F MANGO Failed Retrying",
                                             "VAQ0000F PEAR Complete Retrying",
@@ -217,18 +210,18 @@ TEST_F(Asked, NothingMatchedIsExitOne) {
 }
 
 TEST_F(Asked, JobsAndMachinesCountTheirLines) {
-  const auto jobs = parsed(ask({"jobs", "--json"}).out);
-  ASSERT_EQ(jobs.Size(), 2U);
-  EXPECT_STREQ(jobs[0]["job"].GetString(), "VAQ0000F");
-  EXPECT_STREQ(jobs[0]["job_status"].GetString(), "Retrying");
-  EXPECT_EQ(jobs[0]["failed"].GetUint64(), 1U);
-  EXPECT_EQ(jobs[0]["complete"].GetUint64(), 1U);
-  EXPECT_STREQ(jobs[1]["job_status"].GetString(), "Complete");
-  const auto machines = parsed(ask({"machines", "--json"}).out);
-  ASSERT_EQ(machines.Size(), 2U);
-  EXPECT_STREQ(machines[0]["machine"].GetString(), "MANGO");
-  EXPECT_STREQ(machines[0]["domain"].GetString(), "FRUIT");
-  EXPECT_EQ(machines[0]["lines"].GetUint64(), 2U);
+  const auto jobs = JsonText(ask({"jobs", "--json"}).out);
+  ASSERT_EQ(jobs.size(), 2U);
+  EXPECT_EQ(jobs.text("/0/job"), "VAQ0000F");
+  EXPECT_EQ(jobs.text("/0/job_status"), "Retrying");
+  EXPECT_EQ(jobs.number("/0/failed"), 1U);
+  EXPECT_EQ(jobs.number("/0/complete"), 1U);
+  EXPECT_EQ(jobs.text("/1/job_status"), "Complete");
+  const auto machines = JsonText(ask({"machines", "--json"}).out);
+  ASSERT_EQ(machines.size(), 2U);
+  EXPECT_EQ(machines.text("/0/machine"), "MANGO");
+  EXPECT_EQ(machines.text("/0/domain"), "FRUIT");
+  EXPECT_EQ(machines.number("/0/lines"), 2U);
 }
 
 TEST_F(Asked, AFilterOnLinesLeavesTheirJobs) {
@@ -248,41 +241,41 @@ TEST_F(Asked, ShowTellsTheWholeLine) {
   EXPECT_TRUE(holds(table.out, "disk full"));
   EXPECT_TRUE(holds(table.out, "has failed on workstation MANGO in Domain FRUIT"));
   EXPECT_TRUE(holds(table.out, "VAQ/DESPOOLR.BOX/RECEIVE/00000001.PCK"));
-  const auto show = parsed(ask({"show", "VAQ0000F", "MANGO", "--json"}).out);
-  EXPECT_STREQ(show["type"].GetString(), "show");
-  EXPECT_STREQ(show["line"]["machine"].GetString(), "MANGO");
-  EXPECT_EQ(show["event"]["id"].GetUint(), 374U);
-  EXPECT_EQ(show["history"].Size(), 1U);
-  EXPECT_EQ(show["places"].Size(), 1U);
-  EXPECT_TRUE(parsed(ask({"show", "VAQ0000F", "PEAR", "--json"}).out)["event"].IsNull());
+  const auto show = JsonText(ask({"show", "VAQ0000F", "MANGO", "--json"}).out);
+  EXPECT_EQ(show.text("/type"), "show");
+  EXPECT_EQ(show.text("/line/machine"), "MANGO");
+  EXPECT_EQ(show.number("/event/id"), 374U);
+  EXPECT_EQ(show.size("/history"), 1U);
+  EXPECT_EQ(show.size("/places"), 1U);
+  EXPECT_TRUE(JsonText(ask({"show", "VAQ0000F", "PEAR", "--json"}).out).is_null("/event"));
 }
 
 TEST_F(Asked, RejectsNameTheFileTheReasonAndTheAdvice) {
-  const auto rejects = parsed(ask({"rejects", "--json"}).out);
-  ASSERT_EQ(rejects.Size(), 1U);
-  EXPECT_STREQ(rejects[0]["origin"]["path"].GetString(), "DATALOAD.BOX/DELTAMIF.COL/BROKEN.MIF");
-  EXPECT_STREQ(rejects[0]["kind"].GetString(), "not_mif");
-  EXPECT_TRUE(rejects[0]["advice"].IsString());
+  const auto rejects = JsonText(ask({"rejects", "--json"}).out);
+  ASSERT_EQ(rejects.size(), 1U);
+  EXPECT_EQ(rejects.text("/0/origin/path"), "DATALOAD.BOX/DELTAMIF.COL/BROKEN.MIF");
+  EXPECT_EQ(rejects.text("/0/kind"), "not_mif");
+  EXPECT_TRUE(rejects.has("/0/advice"));
   EXPECT_EQ(ask({"rejects", "--grep", "broken", "-i", "--count"}).out, "1\n");
 }
 
 TEST_F(Asked, WhyKnowsEveryFile) {
   const auto one = [](const std::string& path) {
-    return parsed(ask({"why", path, "--format", "ndjson"}).out);
+    return JsonText(ask({"why", path, "--format", "ndjson"}).out);
   };
   const auto observed = one("00000001.PCK");
-  EXPECT_STREQ(observed["outcome"].GetString(), "observation");
-  EXPECT_STREQ(observed["line_of"]["machine"].GetString(), "MANGO");
-  EXPECT_STREQ(observed["line_of"]["status"].GetString(), "Failed");
-  EXPECT_STREQ(one("00000001.SNI")["outcome"].GetString(), "instruction");
-  EXPECT_STREQ(one("despool.log")["outcome"].GetString(), "other");
+  EXPECT_EQ(observed.text("/outcome"), "observation");
+  EXPECT_EQ(observed.text("/line_of/machine"), "MANGO");
+  EXPECT_EQ(observed.text("/line_of/status"), "Failed");
+  EXPECT_EQ(one("00000001.SNI").text("/outcome"), "instruction");
+  EXPECT_EQ(one("despool.log").text("/outcome"), "other");
   const auto rejected = one("BROKEN.MIF");
-  EXPECT_STREQ(rejected["outcome"].GetString(), "reject");
-  EXPECT_STREQ(rejected["reject"]["kind"].GetString(), "not_mif");
+  EXPECT_EQ(rejected.text("/outcome"), "reject");
+  EXPECT_EQ(rejected.text("/reject/kind"), "not_mif");
   // In the box, as answers show it, and where it lay.
-  EXPECT_STREQ(one("LOGS/despool.log")["outcome"].GetString(), "other");
-  EXPECT_STREQ(one("VAQ/LOGS/despool.log")["outcome"].GetString(), "other");
-  EXPECT_STREQ(one(*scratch_ / "VAQ/LOGS/despool.log")["outcome"].GetString(), "other");
+  EXPECT_EQ(one("LOGS/despool.log").text("/outcome"), "other");
+  EXPECT_EQ(one("VAQ/LOGS/despool.log").text("/outcome"), "other");
+  EXPECT_EQ(one(*scratch / "VAQ/LOGS/despool.log").text("/outcome"), "other");
 }
 
 TEST_F(Asked, EveryAnswerInJsonIsJsonAndNothingElse) {
@@ -295,19 +288,19 @@ TEST_F(Asked, EveryAnswerInJsonIsJsonAndNothingElse) {
                                                 {"rejects"},
                                                 {"why", "00000001.PCK"},
                                                 {"info"},
-                                                {"census", *scratch_ / "VAQ"},
-                                                {"index", *scratch_ / "VAQ", "--dry-run"}}) {
+                                                {"census", *scratch / "VAQ"},
+                                                {"index", *scratch / "VAQ", "--dry-run"}}) {
     for (const std::string format : {"json", "ndjson"}) {
       std::vector<std::string> asked = words;
       asked.insert(asked.end(), {"--format", format, "--progress", "always", "-v"});
       const Ran ran = ask(asked);
       if (format == "json") {
-        parsed(ran.out);
+        JsonText(ran.out);
         continue;
       }
       std::istringstream lines(ran.out);
       for (std::string line; std::getline(lines, line);) {
-        EXPECT_TRUE(parsed(line).HasMember("type")) << words[0];
+        EXPECT_TRUE(JsonText(line).has("/type")) << words[0];
       }
     }
   }
@@ -315,7 +308,7 @@ TEST_F(Asked, EveryAnswerInJsonIsJsonAndNothingElse) {
 
 TEST_F(Asked, TheSameBoxTwiceChangesNothing) {
   const std::string before = ask({"status", "--history", "--format", "ndjson"}).out;
-  const Ran again = ask({"index", *scratch_ / "VAQ", "-q"});
+  const Ran again = ask({"index", *scratch / "VAQ", "-q"});
   EXPECT_EQ(again.exit_code, 3) << again.err;
   EXPECT_EQ(again.out, "");
   EXPECT_EQ(again.err, "");
@@ -323,25 +316,26 @@ TEST_F(Asked, TheSameBoxTwiceChangesNothing) {
 }
 
 TEST_F(Asked, ADryRunWritesNothing) {
-  const Ran ran = run_mifdex({"index", *scratch_ / "VAQ", "--dry-run", "-x", *scratch_ / "dry"});
+  const Ran ran = run_mifdex({"index", *scratch / "VAQ", "--dry-run", "-x", *scratch / "dry"});
   EXPECT_EQ(ran.exit_code, 3) << ran.err;
   EXPECT_TRUE(holds(ran.out, "dry run")) << ran.out;
-  EXPECT_FALSE(std::filesystem::exists(*scratch_ / "dry"));
+  EXPECT_FALSE(std::filesystem::exists(*scratch / "dry"));
 }
 
 TEST_F(Asked, InfoAndCensusCount) {
-  const auto info = parsed(ask({"info", "--json"}).out);
-  EXPECT_EQ(info["lines"].GetUint64(), 3U);
-  EXPECT_EQ(info["rejects"].GetUint64(), 1U);
-  ASSERT_EQ(info["boxes"].Size(), 1U);
-  EXPECT_STREQ(info["boxes"][0]["name"].GetString(), "VAQ");
-  EXPECT_GE(info["runs"].Size(), 1U);
+  const auto info = JsonText(ask({"info", "--json"}).out);
+  EXPECT_EQ(info.number("/lines"), 3U);
+  EXPECT_EQ(info.number("/rejects"), 1U);
+  ASSERT_EQ(info.size("/boxes"), 1U);
+  EXPECT_EQ(info.text("/boxes/0/name"), "VAQ");
+  EXPECT_GE(info.size("/runs"), 1U);
   std::uint64_t files = 0;
-  const auto census = parsed(run_mifdex({"census", *scratch_ / "VAQ", "--json"}).out);
-  for (const auto& row : census.GetArray()) {
-    files += row["files"].GetUint64();
-    if (row["kind"] == "status") {
-      EXPECT_EQ(row["files"].GetUint64(), 3U);
+  const auto census = JsonText(run_mifdex({"census", *scratch / "VAQ", "--json"}).out);
+  for (std::size_t i = 0; i < census.size(); ++i) {
+    const std::string row = "/" + std::to_string(i);
+    files += census.number(row + "/files");
+    if (census.text(row + "/kind") == "status") {
+      EXPECT_EQ(census.number(row + "/files"), 3U);
     }
   }
   EXPECT_EQ(files, 10U);
@@ -352,10 +346,10 @@ TEST_F(Asked, TheIndexIsFoundByVariableAndInTheFolder) {
   by_variable.environment = {"MIFDEX_INDEX=" + index()};
   EXPECT_EQ(run_mifdex({"status", "--count"}, by_variable).out, "3\n");
   RunSettings in_folder;
-  in_folder.folder = scratch_->path();
+  in_folder.folder = scratch->path();
   EXPECT_EQ(run_mifdex({"index", "VAQ", "-q"}, in_folder).exit_code, 3);
   EXPECT_EQ(run_mifdex({"status", "--count"}, in_folder).out, "3\n");
-  EXPECT_TRUE(std::filesystem::exists(*scratch_ / "mifdex.idx"));
+  EXPECT_TRUE(std::filesystem::exists(*scratch / "mifdex.idx"));
 }
 
 TEST_F(Asked, TimesAreInTheZoneAskedFor) {

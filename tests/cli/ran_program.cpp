@@ -20,15 +20,20 @@ std::string text_of(const std::string& path) {
   return text.str();
 }
 
+void redirect(int descriptor, const char* path, int flags) {
+  const int file = ::open(path, flags, 0600);
+  if (file < 0 || ::dup2(file, descriptor) < 0) ::_exit(126);
+}
+
 /// The child's part: never returns.
 [[noreturn]] void become_mifdex(const std::vector<std::string>& words, const RunSettings& settings,
                                 const std::string& out, const std::string& err) {
-  ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
-  ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
-  ::dup2(::open("/dev/null", O_RDONLY), 0);
+  redirect(1, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
+  redirect(2, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
+  redirect(0, "/dev/null", O_RDONLY);
   if (!settings.folder.empty() && ::chdir(settings.folder.c_str()) != 0) ::_exit(126);
   ::unsetenv("MIFDEX_INDEX");
-  for (std::string variable : settings.environment) {
+  for (const std::string& variable : settings.environment) {
     const std::size_t equals = variable.find('=');
     ::setenv(variable.substr(0, equals).c_str(), variable.substr(equals + 1).c_str(), 1);
   }
