@@ -9,7 +9,6 @@
 
 #include "engine/cli/quantity.h"
 #include "engine/cli/version.h"
-#include "engine/status/words.h"
 
 namespace mifdex::cli {
 namespace {
@@ -19,36 +18,39 @@ using io::ErrorKind;
 using io::fail;
 using io::Result;
 
-std::string words_of(const Flag& flag) {
-  std::string text;
-  for_each_choice(flag, [&](std::string_view word) {
-    if (!text.empty()) text += ", ";
-    text += word;
-  });
-  return text;
-}
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// The number of `word` among the flag's choices.
-Result<std::size_t> choice_of(FlagId id, std::string_view word) {
-  const Flag& flag = entry_of(id);
+/// The number of `word` among the flag's choices, upper or lower case.
+Result<std::size_t> choice_of(const Flag& flag, std::string_view word) {
+  std::string choices;
   std::size_t at = 0;
   std::size_t found = std::string_view::npos;
   for_each_choice(flag, [&](std::string_view choice) {
-    if (choice == word) found = at;
-    ++at;
+    if (std::ranges::equal(choice, word, {}, lower, lower)) found = at;
+    choices += at++ == 0 ? "" : ", ";
+    choices += choice;
   });
-  if (found == std::string_view::npos) {
-    return fail(ErrorKind::kUsage, fmt::format("--{}: {} is none of its words", flag.name, word),
-                {}, 0, words_of(flag));
+  if (found != std::string_view::npos) return found;
+  return fail(ErrorKind::kUsage, fmt::format("--{}: '{}' is none of its words", flag.name, word),
+              {}, 0, choices);
+}
+
+/// The words of one use: a flag that repeats takes several, commas apart.
+std::vector<std::string_view> words_of(const Flag& flag, std::string_view text) {
+  std::vector<std::string_view> words;
+  for (std::size_t comma = 0; flag.repeats && (comma = text.find(',')) != text.npos;) {
+    words.push_back(text.substr(0, comma));
+    text.remove_prefix(comma + 1);
   }
-  return found;
+  words.push_back(text);
+  return words;
 }
 
 /// The choice of a flag as the enum whose numbers stand in the order of its words.
 template <class Enum>
 Result<Enum> plan_choice(const Arguments& arguments, FlagId id, Enum otherwise) {
   if (!arguments.has(id)) return otherwise;
-  auto number = choice_of(id, arguments.value(id));
+  auto number = choice_of(entry_of(id), arguments.value(id));
   if (!number) return io::pass(number);
   return static_cast<Enum>(*number);
 }
@@ -89,25 +91,15 @@ Result<void> plan_size(const Arguments& arguments, FlagId id, std::uint64_t& byt
   return {};
 }
 
-/// Every word of every use, commas apart. The words of the filter are those of the answers.
+/// Every word of every use, as the enum whose numbers, from 1, stand in the order of the words.
 template <class Enum>
-Result<void> plan_words(const Arguments& arguments, FlagId id,
-                        std::optional<Enum> (*value_of)(std::string_view),
-                        std::vector<Enum>& wanted) {
-  for (const std::string& words : arguments.values(id)) {
-    std::string_view rest = words;
-    while (true) {
-      const std::size_t comma = rest.find(',');
-      const auto value = value_of(rest.substr(0, comma));
-      if (!value) {
-        const Flag& flag = entry_of(id);
-        return fail(ErrorKind::kUsage,
-                    fmt::format("--{}: {} is none of its words", flag.name, rest.substr(0, comma)),
-                    {}, 0, words_of(flag));
-      }
-      wanted.push_back(*value);
-      if (comma == std::string_view::npos) break;
-      rest.remove_prefix(comma + 1);
+Result<void> plan_words(const Arguments& arguments, FlagId id, std::vector<Enum>& wanted) {
+  const Flag& flag = entry_of(id);
+  for (const std::string& text : arguments.values(id)) {
+    for (const std::string_view word : words_of(flag, text)) {
+      auto number = choice_of(flag, word);
+      if (!number) return io::pass(number);
+      wanted.push_back(static_cast<Enum>(*number + 1));
     }
   }
   return {};
@@ -153,13 +145,8 @@ Result<void> plan_filter(const Arguments& arguments, const Zone& zone, index::Fi
   for (const auto& [id, glob] : globs) {
     if (auto done = plan_glob(arguments, id, *glob); !done) return done;
   }
-  if (auto done = plan_words(arguments, FlagId::kStatus, engine::line_status_of, filter.status);
-      !done) {
-    return done;
-  }
-  if (auto done = plan_words(arguments, FlagId::kMif, engine::mif_status_of, filter.mif); !done) {
-    return done;
-  }
+  if (auto done = plan_words(arguments, FlagId::kStatus, filter.status); !done) return done;
+  if (auto done = plan_words(arguments, FlagId::kMif, filter.mif); !done) return done;
   if (auto done = plan_moment(arguments, FlagId::kSince, zone, filter.since); !done) return done;
   if (auto done = plan_moment(arguments, FlagId::kUntil, zone, filter.until); !done) return done;
   filter.grep = arguments.value(FlagId::kGrep);
@@ -169,6 +156,18 @@ Result<void> plan_filter(const Arguments& arguments, const Zone& zone, index::Fi
 }
 
 }  // namespace
+
+Result<void> check_choices(const Arguments& arguments) {
+  for (const Flag& flag : flag_table()) {
+    if (flag.kind != ValueKind::kChoice) continue;
+    for (const std::string& text : arguments.values(flag.id)) {
+      for (const std::string_view word : words_of(flag, text)) {
+        if (auto number = choice_of(flag, word); !number) return io::pass(number);
+      }
+    }
+  }
+  return {};
+}
 
 std::string index_folder(const Arguments& arguments) {
   if (arguments.has(FlagId::kIndexDir)) return std::string(arguments.value(FlagId::kIndexDir));

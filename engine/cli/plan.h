@@ -18,6 +18,10 @@
 
 namespace mifdex::cli {
 
+/// Whether every flag that takes one of its words has been given one, also where the command makes
+/// nothing of it.
+io::Result<void> check_choices(const Arguments& arguments);
+
 /// -x, else $MIFDEX_INDEX, else ./mifdex.idx.
 std::string index_folder(const Arguments& arguments);
 

@@ -38,11 +38,8 @@ CommandResult print_generated(std::string_view what, Terminal& terminal) {
     terminal.write(bash_completion());
   } else if (what == "zsh") {
     terminal.write(zsh_completion());
-  } else if (what == "fish") {
-    terminal.write(fish_completion());
   } else {
-    return io::fail(io::ErrorKind::kUsage, fmt::format("--generate: unknown {}", what), {}, 0,
-                    "man, bash, zsh or fish");
+    terminal.write(fish_completion());
   }
   return ExitCode::kDone;
 }
@@ -87,6 +84,7 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
 CommandResult run_words(std::span<const std::string_view> words, Terminal& terminal) {
   auto arguments = parse_arguments(words);
   if (!arguments) return io::pass(arguments);
+  if (auto valid = check_choices(*arguments); !valid) return io::pass(valid);
   auto options = plan_terminal(*arguments);
   if (!options) return io::pass(options);
   if (auto done = terminal.configure(*options); !done) return io::pass(done);

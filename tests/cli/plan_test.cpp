@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "engine/cli/quantity.h"
+#include "engine/status/words.h"
 
 namespace mifdex::cli {
 namespace {
@@ -102,14 +103,33 @@ TEST(Plan, ACountIsOfAllRows) {
 
 TEST(Plan, RefusesWhatIsNoValue) {
   EXPECT_EQ(refusal({"status", "--status", "complete,done"}),
-            "--status: done is none of its words (complete, failed, unknown, none, unreadable)");
+            "--status: 'done' is none of its words (complete, failed, unknown, none, unreadable)");
   EXPECT_EQ(refusal({"status", "--mif="}),
-            "--mif:  is none of its words (success, failed, other, missing, unreadable)");
+            "--mif: '' is none of its words (success, failed, other, missing, unreadable)");
   EXPECT_EQ(refusal({"status", "--since", "97-05-21"}),
             "--since: 97-05-21 is no time (as 1997-05-21T17:09:27Z, 1997-05-21, 1997-05 or 1997)");
   EXPECT_EQ(refusal({"status", "--limit", "-1"}), "--limit: -1 is no whole number");
   EXPECT_EQ(refusal({"status", "--differs=KB1"}), "--differs: KB1 is no article (as Q166833)");
   EXPECT_NE(refusal({"status", "--job", "[a"}), "accepted");
+}
+
+// The numbers of the index's enums, and the order of the words in the flag table.
+TEST(Plan, WordsOfFiltersAreThoseOfAnswers) {
+  for (const std::string_view word : {"Complete", "failed", "UNKNOWN", "none", "unreadable"}) {
+    const index::Query query = query_of({"status", "--status", word});
+    EXPECT_EQ(query.filter.status.at(0), engine::line_status_of(word)) << word;
+  }
+  for (const std::string_view word : {"success", "Failed", "other", "missing", "unreadable"}) {
+    const index::Query query = query_of({"status", "--mif", word});
+    EXPECT_EQ(query.filter.mif.at(0), engine::mif_status_of(word)) << word;
+  }
+}
+
+TEST(Plan, ChoicesAreCheckedWhateverTheCommandMakesOfThem) {
+  EXPECT_TRUE(check_choices(parsed({"info", "--progress", "never", "--color=always"})));
+  EXPECT_FALSE(check_choices(parsed({"info", "--progress", "sometimes"})));
+  EXPECT_FALSE(check_choices(parsed({"status", "--status", "failed,", "--count"})));
+  EXPECT_FALSE(check_choices(parsed({"--generate", "docx"})));
 }
 
 TEST(Plan, StyleIsFormatAndZone) {
