@@ -48,11 +48,15 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   return pipeline;
 }
 
-// What the batches under way leave of the memory, at least a quarter of it.
+// What sorting, building and ingesting hold beside the rows themselves while a commit goes on
+// (measured: index/README.md).
+constexpr std::uint64_t kCommitMemory = 120'000'000;
+
+// What the batches under way and a commit leave of the memory, at least a quarter of it.
 std::size_t pending_share(const RunOptions& options, const PipelineOptions& pipeline) {
-  const std::size_t under_way = pipeline.memory_bound();
+  const std::size_t others = pipeline.memory_bound() + kCommitMemory;
   const std::size_t least = options.memory_bytes / 4;
-  return options.memory_bytes > under_way + least ? options.memory_bytes - under_way : least;
+  return options.memory_bytes > others + least ? options.memory_bytes - others : least;
 }
 
 void tell_limits(const RunObserver& observer, const PipelineOptions& pipeline,

@@ -12,7 +12,7 @@ const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
   attributes_.clear();
   diagnostics_.clear();
   if (whole_) details_.clear();
-  component_open_ = group_open_ = attribute_open_ = false;
+  component_open_ = group_open_ = attribute_open_ = type_open_ = false;
 
   const HeaderComments header = read_header_comments(text.view());
   component_.header_architecture = header.architecture;

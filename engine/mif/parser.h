@@ -52,6 +52,10 @@ class Parser {
   void read_attribute_statement(Keyword statement, Attribute& attribute);
   void read_group_statement(Keyword statement, Group& group);
   void read_component_statement(Keyword statement);
+  bool is_operand(bool wants_more) const;
+  bool is_plain_word() const {
+    return token_.kind == TokenKind::kWord && token_.is(Keyword::kNone);
+  }
   void skip_operands();
   Attribute* attribute_for(Keyword statement);
   std::string_view read_text();
@@ -93,6 +97,7 @@ class Parser {
   bool component_open_ = false;
   bool group_open_ = false;
   bool attribute_open_ = false;
+  bool type_open_ = false;  ///< TYPE = was read, and START behind it comes next
 };
 
 }  // namespace mifdex::engine::mif

@@ -71,8 +71,8 @@ void Parser::record_statement(Keyword statement, std::uint64_t offset) {
 
 // A word or a number, and past all that stands with it.
 std::string_view Parser::read_operand() {
-  const bool operand = token_.kind == TokenKind::kWord || token_.kind == TokenKind::kInteger ||
-                       token_.kind == TokenKind::kLiteral;
+  const bool operand =
+      is_plain_word() || token_.kind == TokenKind::kInteger || token_.kind == TokenKind::kLiteral;
   const std::string_view text = operand ? token_.text : std::string_view();
   skip_operands();
   return text;
@@ -80,7 +80,9 @@ std::string_view Parser::read_operand() {
 
 void Parser::read_attribute_detail(Keyword statement) {
   if (!whole_) {
-    statement == Keyword::kDescription ? static_cast<void>(read_text()) : skip_operands();
+    const bool text = statement == Keyword::kDescription || statement == Keyword::kPragma ||
+                      (statement == Keyword::kType && token_.kind == TokenKind::kLiteral);
+    text ? static_cast<void>(read_text()) : skip_operands();
     return;
   }
   AttributeDetail& detail = details_.attributes.back();
@@ -101,7 +103,6 @@ void Parser::read_attribute_detail(Keyword statement) {
       read_type(detail.type);
       break;
     default:
-      note(Code::kUnknownStatement, tokenizer_.offset_of(token_));
       skip_operands();
       break;
   }
@@ -127,10 +128,13 @@ void Parser::read_group_detail(Keyword statement) {
   }
 }
 
+// id {, id}, read as far as skip_operands() would pass over it.
 void Parser::read_keys() {
   Range& keys = details_.groups.back().keys;
   keys.first = size_of(details_.keys);
-  while (token_.kind == TokenKind::kInteger || token_.kind == TokenKind::kComma) {
+  bool wants_more = true;
+  while (is_operand(wants_more)) {
+    wants_more = token_.kind == TokenKind::kComma;
     if (token_.kind == TokenKind::kInteger) details_.keys.push_back(number_of(token_.text));
     advance();
   }
@@ -143,29 +147,32 @@ void Parser::read_type(Type& type) {
     type.word = read_text();
     return;
   }
-  if (token_.is(Keyword::kStart)) {
-    const std::uint64_t offset = tokenizer_.offset_of(token_);
-    advance();
-    if (!token_.is(Keyword::kEnum)) return;
-    advance();
-    type.kind = TypeKind::kInlineEnum;
-    type.inline_enum = read_enum(true, offset);
-    return;
+  type_open_ = token_.is(Keyword::kStart);  // TYPE = START ENUM: the block that comes next
+  if (is_plain_word()) {
+    type.word = token_.text;
+    type.kind = type_kind(token_.text);
   }
-  type.word = token_.text;
-  type.kind = type_kind(token_.text);
-  advance();
-  if (token_.kind == TokenKind::kOpenParen) {
+  bool wants_more = true;
+  while (is_operand(wants_more)) {
+    wants_more = token_.kind == TokenKind::kComma;
+    if (token_.kind == TokenKind::kInteger && !type.has_size) {
+      type.has_size = true;
+      type.size = number_of(token_.text);
+    }
     advance();
-    type.has_size = token_.kind == TokenKind::kInteger;
-    if (type.has_size) type.size = number_of(token_.text);
   }
-  skip_operands();
 }
 
 void Parser::read_list_block(Keyword block, std::uint64_t offset) {
+  const bool inlined = type_open_ && attribute_open_;
+  type_open_ = false;
   if (block == Keyword::kEnum) {
-    read_enum(false, offset);
+    const std::uint32_t index = read_enum(inlined, offset);
+    if (inlined && attribute_open_) {
+      Type& type = details_.attributes.back().type;
+      type.kind = TypeKind::kInlineEnum;
+      type.inline_enum = index;
+    }
   } else if (block == Keyword::kPath) {
     read_path(offset);
   } else {
@@ -307,7 +314,9 @@ void Parser::read_row() {
     advance();
   } else {
     note(Code::kOddByteInText, tokenizer_.offset_of(token_));
-    if (token_.kind != TokenKind::kOpenBrace && !token_.is(Keyword::kEnd)) skip_to_row();
+    const bool boundary = token_.kind == TokenKind::kOpenBrace || token_.first_on_line ||
+                          token_.is(Keyword::kStart) || token_.is(Keyword::kEnd);
+    if (!boundary) skip_to_row();
   }
 }
 

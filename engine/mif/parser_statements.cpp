@@ -10,6 +10,7 @@ namespace mifdex::engine::mif {
 void Parser::read_statement() {
   const Keyword statement = token_.keyword;
   const std::uint64_t offset = tokenizer_.offset_of(token_);
+  type_open_ = false;
   advance();
   if (token_.kind == TokenKind::kEquals) {
     if (token_.text == ":") note(Code::kOddEquals, offset);
@@ -90,13 +91,18 @@ void Parser::read_component_statement(Keyword statement) {
   }
 }
 
-// Words, numbers, lists and parentheses up to the next statement; a comma or `=` may stand at the
-// end of a line before what it leads to.
+// Whether the token in hand still belongs to a statement of words, numbers, lists and parentheses:
+// up to the next statement or line, but for a comma or `=` at the end of a line before what it
+// leads to.
+bool Parser::is_operand(bool wants_more) const {
+  return token_.kind != TokenKind::kEnd && !token_.is(Keyword::kStart) &&
+         !token_.is(Keyword::kEnd) && !is_statement(token_.keyword) &&
+         (wants_more || !token_.first_on_line);
+}
+
 void Parser::skip_operands() {
   bool wants_more = true;
-  while (token_.kind != TokenKind::kEnd && !token_.is(Keyword::kStart) &&
-         !token_.is(Keyword::kEnd) && !is_statement(token_.keyword) &&
-         (wants_more || !token_.first_on_line)) {
+  while (is_operand(wants_more)) {
     wants_more = token_.kind == TokenKind::kComma;
     advance();
   }
@@ -165,8 +171,9 @@ std::string_view Parser::read_text() {
   std::string_view source;
   if (token_.kind == TokenKind::kLiteral) return read_literals(source);
   std::string_view text;
+  const bool word = token_.kind == TokenKind::kWord && token_.is(Keyword::kNone);
   if (token_.kind == TokenKind::kBareValue || token_.kind == TokenKind::kInteger ||
-      token_.kind == TokenKind::kWord) {
+      (word && !token_.first_on_line)) {
     note(Code::kBareValue, tokenizer_.offset_of(token_));
     text = token_.text;
     advance();
