@@ -1,0 +1,146 @@
+// Stored bytes to records and back. The first two bytes say where the key ends and the value
+// begins; both halves are also decoded as every other value the index stores.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/record_codec.h"
+#include "index/row_codec.h"
+#include "tests/fuzz/fuzz_input.h"
+
+namespace {
+
+using namespace mifdex;
+using fuzz::require;
+using index::Record;
+
+constexpr std::string_view Record::* kTexts[] = {
+    &Record::job,           &Record::machine,      &Record::smsid,       &Record::domain,
+    &Record::site,          &Record::mif_text,     &Record::description, &Record::description_bytes,
+    &Record::manufacturer,  &Record::product,      &Record::version,     &Record::locale,
+    &Record::serial_number, &Record::installation, &Record::path,        &Record::encoding_name};
+
+bool same_texts(const Record& one, const Record& other) {
+  for (const auto text : kTexts) {
+    if (one.*text != other.*text) return false;
+  }
+  return true;
+}
+
+bool same(const Record& one, const Record& other) {
+  return same_texts(one, other) && one.job_source == other.job_source &&
+         one.machine_source == other.machine_source && one.status == other.status &&
+         one.mif_status == other.mif_status && one.parse == other.parse &&
+         one.sms_showed == other.sms_showed && one.time == other.time && one.hash == other.hash &&
+         one.box == other.box && one.offset == other.offset && one.length == other.length &&
+         one.encoding == other.encoding;
+}
+
+/// Articles up to the first 0, which ends them.
+bool same_articles(const Record& one, const Record& other) {
+  for (std::size_t i = 0; i < one.differs.size() && one.differs[i] != 0; ++i) {
+    if (one.differs[i] != other.differs[i]) return false;
+  }
+  return true;
+}
+
+std::string encoded(const Record& record) {
+  const std::size_t bound = index::line_value_bound(record);
+  const auto memory = std::make_unique<char[]>(bound);
+  const char* end = index::encode_line_value(memory.get(), record);
+  const auto size = static_cast<std::size_t>(end - memory.get());
+  require(size <= bound, "a value is no longer than its bound");
+  return {memory.get(), size};
+}
+
+void check_line(std::string_view key, std::string_view value) {
+  index::KeyScratch scratch;
+  Record record;
+  static_cast<void>(index::said_part(value));
+  static_cast<void>(index::peek_status(value));
+  static_cast<void>(index::group_prefix_size(key));
+  if (!index::decode_line(key, value, scratch, record)) return;
+  for (const auto text : kTexts) fuzz::touch(record.*text);
+  require(!index::said_part(value).empty(), "a whole value has its first part");
+  const std::string again_value = encoded(record);
+  Record again;
+  require(index::decode_line(key, again_value, scratch, again), "what was encoded is decoded");
+  require(same(record, again) && same_articles(record, again), "a record survives its encoding");
+  require(encoded(again) == again_value, "one record has one encoding");
+}
+
+void check_line_key(std::string_view key) {
+  index::KeyScratch scratch;
+  index::LineKey line;
+  if (!index::parse_line_key(key, scratch, line)) return;
+  std::string again;
+  index::append_line_key(again, line);
+  require(again == key, "one line has one key");
+}
+
+void check_other_keys(std::string_view key) {
+  index::KeyScratch scratch;
+  index::PlaceKey place;
+  std::string_view one;
+  std::string_view other;
+  std::uint64_t number = 0;
+  std::string again;
+  if (index::parse_group_key(key, scratch, one, other)) {
+    index::append_group_key(again, one, other);
+    require(again == key, "one (machine, job) has one key");
+  }
+  again.clear();
+  if (index::parse_reject_key(key, scratch, place, number)) {
+    index::append_reject_key(again, place.box, place.path, number);
+    require(again == key, "one reject has one key");
+  }
+  static_cast<void>(index::parse_observation_key(key, number, place));
+  static_cast<void>(index::parse_alias_key(key, scratch, one, other));
+}
+
+void check_other_values(std::string_view value) {
+  index::FileDetails details;
+  index::StatusCounts counts;
+  index::InstructionFact instruction;
+  index::IdentityFact identity;
+  io::Reject reject;
+  index::BoxEntry box;
+  index::RunEntry run;
+  index::Totals totals;
+  if (index::decode_file_details(value, details)) fuzz::touch(details.reason);
+  static_cast<void>(index::decode_counts(value, counts));
+  static_cast<void>(index::decode_reject(value, reject));
+  static_cast<void>(index::decode_box(value, box));
+  static_cast<void>(index::decode_run(value, run));
+  static_cast<void>(index::decode_totals(value, totals));
+  std::string again;
+  if (index::decode_instruction(value, instruction)) {
+    index::encode_instruction(again, instruction);
+    index::InstructionFact twin;
+    require(index::decode_instruction(again, twin) && twin == instruction, "instruction");
+  }
+  again.clear();
+  if (index::decode_identity(value, identity)) {
+    index::encode_identity(again, identity);
+    index::IdentityFact twin;
+    require(index::decode_identity(again, twin) && twin == identity, "identity");
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  constexpr std::size_t kSplitBytes = 2;
+  if (size < kSplitBytes) return 0;
+  const std::size_t key_size = std::min<std::size_t>(data[0] + 256U * data[1], size - kSplitBytes);
+  // Each half in memory of its own, so that a sanitizer sees a step over its end.
+  const std::vector<char> key(data + kSplitBytes, data + kSplitBytes + key_size);
+  const std::vector<char> value(data + kSplitBytes + key_size, data + size);
+  const std::string_view key_view(key.data(), key.size());
+  const std::string_view value_view(value.data(), value.size());
+  check_line(key_view, value_view);
+  check_line_key(key_view);
+  check_other_keys(key_view);
+  check_other_values(value_view);
+  return 0;
+}

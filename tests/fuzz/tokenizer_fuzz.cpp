@@ -1,0 +1,46 @@
+// Text to tokens: views of the text in its order, and then the end, whatever stands in it.
+#include <string_view>
+
+#include "engine/mif/tokenizer.h"
+#include "tests/fuzz/fuzz_input.h"
+
+namespace {
+
+using namespace mifdex;
+using engine::mif::Token;
+using engine::mif::Tokenizer;
+using engine::mif::TokenKind;
+using fuzz::require;
+
+/// A token that is no kEnd uses up a byte at least; an empty bare value takes none, but the `=`
+/// before it did.
+constexpr std::size_t most_tokens(std::size_t bytes) { return 2 * bytes + 1; }
+
+bool same(const Token& one, const Token& other) {
+  return one.kind == other.kind && one.keyword == other.keyword && one.flags == other.flags &&
+         one.first_on_line == other.first_on_line && one.text == other.text;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const fuzz::PaddedInput text(fuzz::view_of(data, size));
+  const fuzz::PaddedInput quotes(fuzz::view_of(data, size), '"');
+  Tokenizer tokenizer(text.bytes());
+  Tokenizer twin(quotes.bytes());
+  std::size_t count = 0;
+  std::uint64_t reached = 0;
+  while (true) {
+    const Token token = tokenizer.next();
+    require(same(token, twin.next()), "what stands behind the end does not matter");
+    require(text.holds(token.text), "a token is a view of the text");
+    require(tokenizer.offset_of(token) >= reached, "tokens stand in the order of the text");
+    reached = tokenizer.offset_of(token) + token.text.size();
+    require((token.kind == TokenKind::kWord) || token.keyword == engine::mif::Keyword::kNone,
+            "only words are keywords");
+    if (token.kind == TokenKind::kEnd) break;
+    require(++count <= most_tokens(size), "every token takes a byte of the text");
+  }
+  require(tokenizer.next().kind == TokenKind::kEnd, "the end is the end for ever");
+  return 0;
+}
