@@ -23,8 +23,7 @@ void sort_changes(std::vector<RowChange>& changes) {
 
 SortedRun::SortedRun(const Store& store, Family family, const std::string& name,
                      std::span<const RowChange> changes)
-    : store_(store),
-      file_{family, store.staging_dir() + "/" + name + ".sst"},
+    : file_{family, store.staging_dir() + "/" + name + ".sst"},
       changes_(changes),
       writer_(rocksdb::EnvOptions(), rocksdb::Options(database_options(), family_options(family)),
               store.family(family)) {}

@@ -49,7 +49,6 @@ class SortedRun {
   void change(const RowChange& change);
   void open_once();
 
-  const Store& store_;
   RunFile file_;
   std::span<const RowChange> changes_;
   rocksdb::SstFileWriter writer_;
