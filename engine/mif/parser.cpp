@@ -51,17 +51,16 @@ void Parser::read_all() {
     } else {
       note(component_.ended && !component_open_ ? Code::kTextAfterEnd : Code::kOddByteInText,
            tokenizer_.offset_of(token_));
+      advance();
       skip_to_statement();
     }
   }
 }
 
-// To the next token that may begin something: the first of a line, or START or END.
+// To the next token that may begin something: the first of a line, or START or END. It may be in
+// hand already.
 void Parser::skip_to_statement() {
-  do {
-    advance();
-  } while (token_.kind != TokenKind::kEnd && !token_.first_on_line && !token_.is(Keyword::kStart) &&
-           !token_.is(Keyword::kEnd));
+  while (!at_boundary() && !token_.first_on_line) advance();
 }
 
 void Parser::start_block() {
@@ -87,6 +86,8 @@ void Parser::start_block() {
       open_attribute(offset);
       break;
     default:
+      // What follows the block stands in no group again; but TYPE = START ENUM is the attribute's.
+      if (group_open_ && groups_.back().nameless && !attribute_open_) close_group();
       if (whole_) {
         read_list_block(block, offset);
       } else {

@@ -38,6 +38,10 @@ class Parser {
 
  private:
   void advance() { token_ = tokenizer_.next(); }
+  /// START, END or the end of the text: no statement goes on over it.
+  bool at_boundary() const {
+    return token_.kind == TokenKind::kEnd || token_.is(Keyword::kStart) || token_.is(Keyword::kEnd);
+  }
   void read_all();
   void start_block();
   void end_block();
@@ -64,6 +68,7 @@ class Parser {
   static std::uint32_t number_of(std::string_view digits);
   std::uint32_t read_id();
   void read_value(Attribute& attribute);
+  void read_number(Attribute& attribute);
   void skip_to_statement();
 
   // Depth::kWhole (parser_details.cpp).
@@ -80,6 +85,7 @@ class Parser {
   void read_group_detail(Keyword statement);
   void read_type(Type& type);
   void read_keys();
+  std::string_view word_in_hand();
   std::string_view read_operand();
   void record_statement(Keyword statement, std::uint64_t offset);
 

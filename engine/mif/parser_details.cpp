@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "engine/ascii.h"
+#include "engine/mif/literal_text.h"
 #include "engine/mif/parser.h"
 
 namespace mifdex::engine::mif {
@@ -69,11 +70,17 @@ void Parser::record_statement(Keyword statement, std::uint64_t offset) {
   details_.statements.push_back(row);
 }
 
-// A word or a number, and past all that stands with it.
+// The word or number in hand, or what the text in its place says; empty where there is none.
+std::string_view Parser::word_in_hand() {
+  if (token_.kind == TokenKind::kLiteral) {
+    return read_literal_text(token_.text, token_.flags, *arena_).text;
+  }
+  return is_plain_word() || token_.kind == TokenKind::kInteger ? token_.text : std::string_view();
+}
+
+// A word, and past all that stands with it.
 std::string_view Parser::read_operand() {
-  const bool operand =
-      is_plain_word() || token_.kind == TokenKind::kInteger || token_.kind == TokenKind::kLiteral;
-  const std::string_view text = operand ? token_.text : std::string_view();
+  const std::string_view text = word_in_hand();
   skip_operands();
   return text;
 }
@@ -193,8 +200,8 @@ std::uint32_t Parser::read_enum(bool inlined, std::uint64_t offset) {
       const bool is_name = token_.is(Keyword::kName);
       advance();
       if (token_.kind == TokenKind::kEquals) advance();
-      is_name ? name = read_text() : type = token_.text;
-      if (!is_name) advance();
+      is_name ? name = read_text() : type = word_in_hand();
+      if (!is_name && is_operand(true)) advance();
     } else {
       read_enum_item();
     }
@@ -212,6 +219,7 @@ void Parser::read_enum_item() {
   if (negative) advance();
   if (token_.kind != TokenKind::kInteger) {
     note(Code::kOddByteInText, tokenizer_.offset_of(token_));
+    if (!negative) advance();
     skip_to_statement();
     return;
   }
@@ -246,7 +254,7 @@ void Parser::read_path_entry() {
   advance();
   if (entry.system.empty() || token_.kind != TokenKind::kEquals) {
     note(Code::kOddByteInText, offset);
-    if (!token_.first_on_line) skip_to_statement();
+    skip_to_statement();
     return;
   }
   advance();
@@ -285,18 +293,16 @@ void Parser::read_table(std::uint64_t offset) {
       }
     } else {
       note(Code::kOddByteInText, tokenizer_.offset_of(token_));
+      advance();
       skip_to_row();
     }
   }
   details_.tables[index].rows = {first, size_of(details_.rows) - first};
 }
 
-// To the next token that may begin a row or end the table.
+// To the next token that may begin a row or end the table. It may be in hand already.
 void Parser::skip_to_row() {
-  do {
-    advance();
-  } while (token_.kind != TokenKind::kEnd && token_.kind != TokenKind::kOpenBrace &&
-           !token_.first_on_line && !token_.is(Keyword::kStart) && !token_.is(Keyword::kEnd));
+  while (!at_boundary() && token_.kind != TokenKind::kOpenBrace && !token_.first_on_line) advance();
 }
 
 // { cell , cell , ... }: a row ends with its brace, or where another row or a block begins.
@@ -314,9 +320,7 @@ void Parser::read_row() {
     advance();
   } else {
     note(Code::kOddByteInText, tokenizer_.offset_of(token_));
-    const bool boundary = token_.kind == TokenKind::kOpenBrace || token_.first_on_line ||
-                          token_.is(Keyword::kStart) || token_.is(Keyword::kEnd);
-    if (!boundary) skip_to_row();
+    skip_to_row();
   }
 }
 

@@ -18,7 +18,7 @@ void Parser::read_statement() {
   } else if (token_.first_on_line ||
              (token_.kind != TokenKind::kLiteral && token_.kind != TokenKind::kInteger)) {
     note(Code::kOddByteInText, offset);
-    if (!token_.first_on_line) skip_to_statement();
+    skip_to_statement();
     return;
   } else {
     note(Code::kOddEquals, offset);
@@ -95,9 +95,7 @@ void Parser::read_component_statement(Keyword statement) {
 // up to the next statement or line, but for a comma or `=` at the end of a line before what it
 // leads to.
 bool Parser::is_operand(bool wants_more) const {
-  return token_.kind != TokenKind::kEnd && !token_.is(Keyword::kStart) &&
-         !token_.is(Keyword::kEnd) && !is_statement(token_.keyword) &&
-         (wants_more || !token_.first_on_line);
+  return !at_boundary() && !is_statement(token_.keyword) && (wants_more || !token_.first_on_line);
 }
 
 void Parser::skip_operands() {
@@ -171,9 +169,8 @@ std::string_view Parser::read_text() {
   std::string_view source;
   if (token_.kind == TokenKind::kLiteral) return read_literals(source);
   std::string_view text;
-  const bool word = token_.kind == TokenKind::kWord && token_.is(Keyword::kNone);
-  if (token_.kind == TokenKind::kBareValue || token_.kind == TokenKind::kInteger ||
-      (word && !token_.first_on_line)) {
+  const bool word = is_plain_word() || token_.kind == TokenKind::kInteger;
+  if (token_.kind == TokenKind::kBareValue || (word && !token_.first_on_line)) {
     note(Code::kBareValue, tokenizer_.offset_of(token_));
     text = token_.text;
     advance();
@@ -183,7 +180,8 @@ std::string_view Parser::read_text() {
 
 void Parser::read_value(Attribute& attribute) {
   const std::uint64_t offset = tokenizer_.offset_of(token_);
-  const char* from = token_.text.data();
+  attribute.value = {};  // a second VALUE overrides the first (mif-grammar, section 7)
+  attribute.value_kind = ValueKind::kNone;
   attribute.value_source = token_.text;
   attribute.value_cut = (token_.flags & kUnterminated) != 0 || token_.kind == TokenKind::kEnd;
   switch (token_.kind) {
@@ -199,8 +197,9 @@ void Parser::read_value(Attribute& attribute) {
       attribute.value_cut = token_.kind == TokenKind::kEnd && !token_.first_on_line;
       return;
     case TokenKind::kMinus:
-      advance();
-      break;
+    case TokenKind::kInteger:
+      read_number(attribute);
+      return;
     case TokenKind::kStar:
       advance();
       attribute.value_kind = ValueKind::kPath;
@@ -213,14 +212,27 @@ void Parser::read_value(Attribute& attribute) {
       advance();
       return;
     default:
-      break;
+      return;
   }
-  if (token_.kind == TokenKind::kInteger) {
-    attribute.value_kind = ValueKind::kInteger;
-    attribute.value = {from,
-                       static_cast<std::size_t>(token_.text.data() + token_.text.size() - from)};
-    advance();
+}
+
+// [-]digits; blanks and comments between the two are not the number's.
+void Parser::read_number(Attribute& attribute) {
+  const char* const from = token_.text.data();
+  const bool negative = token_.kind == TokenKind::kMinus;
+  if (negative) advance();
+  if (token_.kind != TokenKind::kInteger) return;
+  const std::string_view digits = token_.text;
+  attribute.value_kind = ValueKind::kInteger;
+  attribute.value_source = {from, static_cast<std::size_t>(digits.data() + digits.size() - from)};
+  attribute.value = attribute.value_source;
+  if (negative && digits.data() != from + 1) {
+    char* const number = arena_->allocate(digits.size() + 1, 1);
+    number[0] = '-';
+    std::memcpy(number + 1, digits.data(), digits.size());
+    attribute.value = {number, digits.size() + 1};
   }
+  advance();
 }
 
 }  // namespace mifdex::engine::mif

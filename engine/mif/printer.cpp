@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "engine/ascii.h"
+#include "engine/mif/byte_classes.h"
 #include "engine/mif/details.h"
 
 namespace mifdex::engine::mif {
@@ -26,6 +27,16 @@ void append_escaped(char byte, std::string& out) {
   } else {
     out.push_back(byte);
   }
+}
+
+// Whether `text` is one token where a word is expected: an identifier that is no keyword, or
+// digits.
+bool is_one_word(std::string_view text) {
+  const bool number = is_class(text.front(), kDigit);
+  if (!number && !is_class(text.front(), kWordStart)) return false;
+  return find_keyword(text) == Keyword::kNone &&
+         std::all_of(text.begin(), text.end(),
+                     [number](char c) { return is_class(c, kWordRest) && !(number && c == '-'); });
 }
 
 bool is_letter(char c) { return ascii::is_alphanumeric(c) && !(c >= '0' && c <= '9'); }
@@ -63,8 +74,10 @@ class Printer {
     if (!text.empty()) line(fmt::format("{} = {}", word, quote_text(text)));
   }
 
+  // What stood in quotes where a word belongs, and is none, gets them again.
   void word_statement(std::string_view word, std::string_view value) {
-    if (!value.empty()) line(fmt::format("{} = {}", word, value));
+    if (value.empty()) return;
+    line(fmt::format("{} = {}", word, is_one_word(value) ? std::string(value) : quote_text(value)));
   }
 
   void header() {

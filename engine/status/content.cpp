@@ -38,14 +38,15 @@ bool begins_line(std::string_view text, std::size_t at) {
   return at == 0 || text[at - 1] == '\n';
 }
 
-// A line `START COMPONENT` somewhere: text before it is a mistake of the writer, not another
-// format.
-bool has_component_line(std::string_view text) {
+// A line `START COMPONENT` or `START GROUP` somewhere: text before it, or a first line that lost a
+// byte, is a mistake of the writer, not another format.
+bool has_block_line(std::string_view text) {
   constexpr std::string_view kStart = "START";
   for (std::size_t at = 0; at + kStart.size() < text.size(); ++at) {
     if (ascii::upper(text[at]) != 'S' || !ascii::starts_with(text.substr(at), kStart)) continue;
     const std::string_view rest = ascii::trim_front(text.substr(at + kStart.size()));
-    if (ascii::starts_with(rest, "COMPONENT") && begins_line(text, at)) return true;
+    const bool block = ascii::starts_with(rest, "COMPONENT") || ascii::starts_with(rest, "GROUP");
+    if (block && begins_line(text, at)) return true;
   }
   return false;
 }
@@ -96,7 +97,7 @@ FileKind glance_at_text(std::string_view text) {
   if (mif::is_boundary_line(glance.data(), glance.data() + glance.size()))
     return FileKind::kOtherMif;
   if (glance.starts_with('[') && has_ini_section(glance)) return FileKind::kSmsIni;
-  if (!glance.starts_with('<') && has_component_line(glance)) return FileKind::kOtherMif;
+  if (!glance.starts_with('<') && has_block_line(glance)) return FileKind::kOtherMif;
   return FileKind::kOther;
 }
 
