@@ -18,7 +18,6 @@ namespace {
 using engine::mif::CodeText;
 using engine::mif::Compiler;
 using engine::mif::Diagnostic;
-using engine::mif::LineColumn;
 using engine::mif::MifFile;
 using engine::mif::Severity;
 

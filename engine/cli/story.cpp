@@ -97,7 +97,7 @@ void tell_origin(const LineStory& story, Paragraphs& out) {
 }
 
 constexpr std::array kHistoryFields = {
-    Field<StatusRow>{{"time", "  TIME"},
+    Field<StatusRow>{{"time", "TIME"},
                      [](const StatusRow& row) -> Value { return Time{row.line.record.time}; }},
     Field<StatusRow>{{"status", "STATUS", Look::kStatus},
                      [](const StatusRow& row) -> Value {

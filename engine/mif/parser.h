@@ -85,7 +85,7 @@ class Parser {
   void read_group_detail(Keyword statement);
   void read_type(Type& type);
   void read_keys();
-  std::string_view word_in_hand();
+  std::string_view word_in_hand() const;
   std::string_view read_operand();
   void record_statement(Keyword statement, std::uint64_t offset);
 

@@ -3,7 +3,6 @@
 #include <charconv>
 
 #include "engine/ascii.h"
-#include "engine/mif/literal_text.h"
 #include "engine/mif/parser.h"
 
 namespace mifdex::engine::mif {
@@ -70,16 +69,14 @@ void Parser::record_statement(Keyword statement, std::uint64_t offset) {
   details_.statements.push_back(row);
 }
 
-// The word or number in hand, or what the text in its place says; empty where there is none.
-std::string_view Parser::word_in_hand() {
-  if (token_.kind == TokenKind::kLiteral) {
-    return read_literal_text(token_.text, token_.flags, *arena_).text;
-  }
+// The word or number in hand; empty where there is none.
+std::string_view Parser::word_in_hand() const {
   return is_plain_word() || token_.kind == TokenKind::kInteger ? token_.text : std::string_view();
 }
 
-// A word, and past all that stands with it.
+// A word, and past all that stands with it; or a text in its place.
 std::string_view Parser::read_operand() {
+  if (token_.kind == TokenKind::kLiteral) return read_text();
   const std::string_view text = word_in_hand();
   skip_operands();
   return text;
@@ -87,9 +84,8 @@ std::string_view Parser::read_operand() {
 
 void Parser::read_attribute_detail(Keyword statement) {
   if (!whole_) {
-    const bool text = statement == Keyword::kDescription || statement == Keyword::kPragma ||
-                      (statement == Keyword::kType && token_.kind == TokenKind::kLiteral);
-    text ? static_cast<void>(read_text()) : skip_operands();
+    const bool text = statement == Keyword::kDescription || statement == Keyword::kPragma;
+    static_cast<void>(text ? read_text() : read_operand());
     return;
   }
   AttributeDetail& detail = details_.attributes.back();
@@ -110,7 +106,7 @@ void Parser::read_attribute_detail(Keyword statement) {
       read_type(detail.type);
       break;
     default:
-      skip_operands();
+      static_cast<void>(read_operand());
       break;
   }
 }
@@ -200,8 +196,12 @@ std::uint32_t Parser::read_enum(bool inlined, std::uint64_t offset) {
       const bool is_name = token_.is(Keyword::kName);
       advance();
       if (token_.kind == TokenKind::kEquals) advance();
-      is_name ? name = read_text() : type = word_in_hand();
-      if (!is_name && is_operand(true)) advance();
+      if (is_name || token_.kind == TokenKind::kLiteral) {
+        (is_name ? name : type) = read_text();
+      } else {
+        type = word_in_hand();
+        if (is_operand(true)) advance();
+      }
     } else {
       read_enum_item();
     }
