@@ -15,6 +15,7 @@
 
 #include "io/bytes.h"
 
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it so.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace mifdex::fuzz {
