@@ -20,7 +20,7 @@ using io::RejectKind;
 
 // A text of this size or less is decoded whole at once; of a larger one the begin is looked at
 // first.
-constexpr std::size_t kDecodeAtOnce = 64 * 1024;
+constexpr std::size_t kDecodeAtOnce = std::size_t{64} * 1024;
 
 bool claims_mif(std::string_view name) { return ascii::ends_with(name, ".MIF"); }
 

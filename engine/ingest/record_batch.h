@@ -39,7 +39,7 @@ struct RecordBatch {
   io::Arena arena{kArenaBlock};
 
   /// Enough for the texts of a usual batch: no allocation from the second batch on.
-  static constexpr std::size_t kArenaBlock = 256 * 1024;
+  static constexpr std::size_t kArenaBlock = std::size_t{256} * 1024;
 
   /// How much of the batch there is, to come back to with rewind().
   struct Mark {

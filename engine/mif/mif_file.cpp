@@ -11,7 +11,8 @@ namespace mifdex::engine::mif {
 namespace {
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 30U;
-constexpr std::size_t kPcmLimit = 64 * 1024;  // of PCM; more raised event 119 (Q122178)
+constexpr std::size_t kPcmLimit =
+    std::size_t{64} * 1024;  // of PCM; more raised event 119 (Q122178)
 
 }  // namespace
 

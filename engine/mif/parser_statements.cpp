@@ -152,8 +152,9 @@ std::string_view Parser::read_literals(std::string_view& source) {
   for (; token_.kind == TokenKind::kLiteral; advance()) {
     parts.push_back(read_literal());
     size += parts.back().size();
+    const char* begin = source.data();
     const char* end = token_.text.data() + token_.text.size();
-    source = {source.data(), static_cast<std::size_t>(end - source.data())};
+    source = std::string_view(begin, static_cast<std::size_t>(end - begin));
   }
   char* joined = arena_->allocate(size, 1);
   char* out = joined;

@@ -7,7 +7,7 @@
 namespace mifdex::cli {
 namespace {
 
-const char* const kUnquoted =
+constexpr const char* kUnquoted =
     "Start Component\r\nName = \"Workstation\"\r\nStart Group\r\nName = \"InstallStatus\"\r\nID = "
     "1\r\nClass = "
     "\"MICROSOFT|JOBSTATUS|1.0\"\r\nStart Attribute\r\nName = \"Status\"\r\nID = 1\r\nType = "

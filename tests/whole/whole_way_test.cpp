@@ -63,7 +63,8 @@ std::string first_difference(const std::string& left, const std::string& right) 
     const bool more_b = static_cast<bool>(std::getline(b, line_b));
     if (!more_a && !more_b) return "none";
     if (more_a != more_b || line_a != line_b) {
-      return "line " + std::to_string(number) + ":\n  " + line_a + "\n  " + line_b;
+      std::string text = "line " + std::to_string(number);
+      return text.append(":\n  ").append(line_a).append("\n  ").append(line_b);
     }
   }
 }
@@ -133,6 +134,7 @@ TEST(WholeWay, TheSameBoxTwiceChangesNothing) {
   const std::vector<std::string> questions = {"jobs", "machines", "rejects"};
   index_box(scratch / "idx", {scratch / "VAQ"});
   std::vector<std::string> before;
+  before.reserve(questions.size());
   for (const std::string& question : questions) {
     before.push_back(run_mifdex({"-x", scratch / "idx", question, "--format", "ndjson"}).out);
   }

@@ -17,8 +17,8 @@ std::vector<std::string> read_all(std::string_view text) {
   std::vector<std::string> words;
   for (Token token = tokenizer.next(); token.kind != TokenKind::kEnd; token = tokenizer.next()) {
     std::string word(token.text);
-    if (token.kind == TokenKind::kLiteral) word = '"' + word + '"';
-    if (token.kind == TokenKind::kBareValue) word = '<' + word + '>';
+    if (token.kind == TokenKind::kLiteral) word.insert(0, 1, '"').push_back('"');
+    if (token.kind == TokenKind::kBareValue) word.insert(0, 1, '<').push_back('>');
     words.push_back(word);
   }
   return words;

@@ -147,13 +147,16 @@ TEST(Identity, ReadsTheGroupAndFillsUpFromSmsLocation) {
   EXPECT_EQ(kind_of_mif(parsed.component()), FileKind::kInventory);
 }
 
-const std::string kInstruction =
-    "\x01\0\0\0\x02\0MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE\0VAQ\0VAQ0000F\0\0\0FV\0\0FVx\0\0x\0"
-    "VAQ00005\0"s;
+std::string instruction_bytes() {
+  return "\x01\0\0\0\x02\0MICROSOFT|SMS|DOMAIN_COMMISSAR_"
+         "WIREMOVE\0VAQ\0VAQ0000F\0\0\0FV\0\0FVx\0\0x\0"
+         "VAQ00005\0"s;
+}
 
 TEST(Instruction, ReadsJobAndMachineFromTheStrings) {
-  EXPECT_EQ(glance_at_bytes(kInstruction), FileKind::kInstruction);
-  const Instruction instruction = read_instruction(kInstruction);
+  EXPECT_EQ(glance_at_bytes(instruction_bytes()), FileKind::kInstruction);
+  const std::string bytes = instruction_bytes();
+  const Instruction instruction = read_instruction(bytes);
   EXPECT_TRUE(instruction.is_result());
   EXPECT_EQ(instruction.job, "VAQ0000F");
   EXPECT_EQ(instruction.smsid, "VAQ00005");
@@ -161,7 +164,8 @@ TEST(Instruction, ReadsJobAndMachineFromTheStrings) {
 }
 
 TEST(Instruction, HalfOfOneInventsNothing) {
-  const Instruction instruction = read_instruction(kInstruction.substr(0, 70));
+  const std::string half = instruction_bytes().substr(0, 70);
+  const Instruction instruction = read_instruction(half);
   EXPECT_EQ(instruction.job, "VAQ0000F");
   EXPECT_EQ(instruction.smsid, "");
   EXPECT_EQ(read_instruction("rubbish VAQ0000F").job, "");
