@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ struct StatusFile {
   MifStatus said;  // kSuccess or kFailed
   std::string bytes;
 };
+
+void PrintTo(const StatusFile& file, std::ostream* out) { *out << file.style; }
 
 std::string with_crlf(std::string_view text) {
   std::string lines;
