@@ -11,9 +11,9 @@ namespace mifdex::index {
 namespace {
 
 const BoxEntry& entry_of(const std::map<std::uint32_t, BoxEntry>& entries, std::uint32_t id) {
-  static const BoxEntry kNone;
+  static const BoxEntry none;
   const auto found = entries.find(id);
-  return found == entries.end() ? kNone : found->second;
+  return found == entries.end() ? none : found->second;
 }
 
 }  // namespace

@@ -158,8 +158,9 @@ bool take_name(std::string_view& rest, std::string& scratch, std::string_view& n
       scratch.push_back(stored[i]);
       continue;
     }
-    if (++i == stored.size() || (stored[i] != kEscapedNul && stored[i] != kEscapedOne))
-      return false;
+    ++i;
+    if (i == stored.size()) return false;
+    if (stored[i] != kEscapedNul && stored[i] != kEscapedOne) return false;
     scratch.push_back(stored[i] == kEscapedNul ? kNameEnd : kNameEscape);
   }
   name = scratch;

@@ -5,7 +5,7 @@
 
 namespace mifdex::index {
 
-Scan::Scan(const Store& store, Family family, std::string lower, std::string upper)
+Scan::Scan(const Store& store, Family family, const std::string& lower, std::string upper)
     : store_(&store), family_(family), upper_(std::make_unique<std::string>(std::move(upper))) {
   rocksdb::ReadOptions options;
   if (!upper_->empty()) {

@@ -23,7 +23,7 @@ namespace mifdex::index {
 /// Keys and values hold until the scan moves.
 class Scan {
  public:
-  Scan(const Store& store, Family family, std::string lower = {}, std::string upper = {});
+  Scan(const Store& store, Family family, const std::string& lower = {}, std::string upper = {});
 
   /// All rows whose key begins with `prefix`.
   static Scan of_prefix(const Store& store, Family family, std::string_view prefix);

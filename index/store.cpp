@@ -129,6 +129,7 @@ Store::~Store() {
 
 io::Result<void> Store::open_db(bool to_write) {
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(kFamilyCount);
   for (std::size_t i = 0; i < kFamilyCount; ++i) {
     descriptors.emplace_back(std::string(kFamilyNames[i]), family_options(static_cast<Family>(i)));
   }
