@@ -26,6 +26,7 @@ struct StatusFile {
   std::string bytes;
 };
 
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest finds it by this name.
 void PrintTo(const StatusFile& file, std::ostream* out) { *out << file.style; }
 
 std::string with_crlf(std::string_view text) {
