@@ -19,14 +19,13 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
                                Progress& progress, const StopRequest& stop) {
   io::Result<io::Encoding> fallback = io::find_encoding(options.encoding);
   if (!fallback) return io::pass(fallback);
+  io::Result<std::vector<io::Box>> opened = open_boxes(
+      options.boxes,
+      [&observer](const io::Error& error) { observer.message(0, io::error_text(error)); });
+  if (!opened) return io::pass(opened);
   std::vector<NumberedBox> boxes;
-  for (io::Box& box : open_boxes(options.boxes, [&observer](const io::Error& error) {
-         observer.message(0, io::error_text(error));
-       })) {
+  for (io::Box& box : *opened) {
     boxes.push_back({std::move(box), static_cast<io::BoxId>(boxes.size() + 1), {}});
-  }
-  if (boxes.size() < options.boxes.size() && boxes.empty()) {
-    return io::fail(io::ErrorKind::kBox, "none of the boxes can be read");
   }
   Lister lister(std::move(boxes));
   PipelineOptions pipeline;

@@ -105,11 +105,12 @@ class Run {
  private:
   // Opens the boxes, then the index, so that a mistyped box makes no index.
   io::Result<Lister> open(unsigned threads, std::size_t pending) {
-    std::vector<io::Box> boxes = open_boxes(options_.boxes, [this](const io::Error& error) {
-      ++report_.boxes_unreadable;
-      observer_.message(0, io::error_text(error));
-    });
-    if (boxes.empty()) return io::fail(io::ErrorKind::kBox, "none of the boxes can be read");
+    io::Result<std::vector<io::Box>> boxes =
+        open_boxes(options_.boxes, [this](const io::Error& error) {
+          ++report_.boxes_unreadable;
+          observer_.message(0, io::error_text(error));
+        });
+    if (!boxes) return io::pass(boxes);
     if (!options_.dry_run) {
       io::Result<std::unique_ptr<index::BulkWriter>> writer =
           index::BulkWriter::open(options_.index_dir, {.memory_bytes = pending,
@@ -119,7 +120,7 @@ class Run {
       if (!writer) return io::pass(writer);
       writer_ = std::move(*writer);
     }
-    return number(std::move(boxes));
+    return number(std::move(*boxes));
   }
 
   io::Result<Lister> number(std::vector<io::Box> boxes) {

@@ -19,13 +19,14 @@ std::string index_in_box(const std::string& location, const std::string& index_d
   return index_dir.starts_with(prefix) ? index_dir.substr(prefix.size()) : std::string();
 }
 
-std::vector<io::Box> open_boxes(const std::vector<std::string>& paths,
-                                const std::function<void(const io::Error&)>& failed) {
+io::Result<std::vector<io::Box>> open_boxes(const std::vector<std::string>& paths,
+                                            const std::function<void(const io::Error&)>& failed) {
   std::vector<io::Box> boxes;
+  std::vector<io::Error> failures;
   for (const std::string& path : paths) {
     io::Result<io::Box> box = io::open_box(path);
     if (!box) {
-      failed(box.error());
+      failures.push_back(std::move(box).error());
       continue;
     }
     const bool known = std::any_of(boxes.begin(), boxes.end(), [&box](const io::Box& other) {
@@ -33,6 +34,13 @@ std::vector<io::Box> open_boxes(const std::vector<std::string>& paths,
     });
     if (!known) boxes.push_back(std::move(*box));
   }
+  std::optional<io::Error> last;
+  if (boxes.empty() && !failures.empty()) {
+    last = std::move(failures.back());
+    failures.pop_back();
+  }
+  for (const io::Error& failure : failures) failed(failure);
+  if (last) return std::unexpected<io::Error>(std::move(*last));
   return boxes;
 }
 

@@ -51,8 +51,9 @@ class Lister {
 };
 
 /// Opens the boxes at `paths`, the same place named twice once. What cannot be opened is told to
-/// `failed` and left out.
-std::vector<io::Box> open_boxes(const std::vector<std::string>& paths,
-                                const std::function<void(const io::Error&)>& failed);
+/// `failed` and left out; where none can, the last failure is the error and only those before it
+/// are told, so that each is said once.
+io::Result<std::vector<io::Box>> open_boxes(const std::vector<std::string>& paths,
+                                            const std::function<void(const io::Error&)>& failed);
 
 }  // namespace mifdex::engine

@@ -291,6 +291,7 @@ TEST_F(Commit, BytesOfAllKindsComeBack) {
 
 TEST_F(Commit, ManyRowsOnTwoThreadsEqualOneThread) {
   std::vector<SampleRow> rows;
+  rows.reserve(150'000);
   for (int i = 0; i < 150'000; ++i) {
     rows.push_back(observation("R/" + std::to_string(i), "J" + std::to_string(i % 7),
                                "M" + std::to_string(i % 5003), i % 11,
