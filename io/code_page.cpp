@@ -30,7 +30,7 @@ class Converter {
   Converter(const Converter&) = delete;
   Converter& operator=(const Converter&) = delete;
 
-  bool is_open() const { return handle_ != std::bit_cast<iconv_t>(std::intptr_t{-1}); }
+  bool is_open() const { return std::bit_cast<std::intptr_t>(handle_) != -1; }
 
   enum class Outcome { kCode, kIncomplete, kInvalid };
 
