@@ -31,7 +31,7 @@ std::vector<SampleRow> rows_of_commit(int commit) {
     SampleObservation row;
     row.path = stem + ".PCK";
     row.pair_key = stem;
-    row.hash = static_cast<std::uint64_t>(commit * kRowsPerCommit + i);
+    row.hash = static_cast<std::uint64_t>(commit) * kRowsPerCommit + static_cast<std::uint64_t>(i);
     row.time = i;
     rows.push_back(row);
     const std::string before = "R/" + std::to_string(commit - 1) + "-" + std::to_string(i);
