@@ -36,7 +36,8 @@ const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
 
 void Parser::note(Code code, std::uint64_t offset) {
   component_.recovered = true;
-  if (diagnostics_.size() < kMostDiagnostics) diagnostics_.push_back({code, offset});
+  const std::size_t most = whole_ ? kMostOfWhole : kMostDiagnostics;
+  if (diagnostics_.size() < most) diagnostics_.push_back({code, offset});
 }
 
 void Parser::read_all() {
@@ -100,8 +101,11 @@ void Parser::start_block() {
 // Whether the table, path or enum in hand ends here: at its END, which is used up, or at a boundary
 // that cannot lie inside it, so that its END is missing.
 bool Parser::ends_list(Keyword block) {
-  if (token_.kind == TokenKind::kEnd) return true;
   const std::uint64_t offset = tokenizer_.offset_of(token_);
+  if (token_.kind == TokenKind::kEnd) {
+    note(Code::kCut, offset);
+    return true;
+  }
   if (token_.is(Keyword::kStart)) {
     note(Code::kMissingEnd, offset);
     return true;

@@ -28,8 +28,10 @@ class Parser {
  public:
   explicit Parser(Depth depth = Depth::kStatus) : whole_(depth == Depth::kWhole) {}
 
-  /// Diagnostics kept for one file; more are only counted as `recovered`.
+  /// Diagnostics kept for one file; more only make it `recovered`. Of Depth::kWhole many: what a
+  /// compiler refused may come behind a hundred findings that it took.
   static constexpr std::size_t kMostDiagnostics = 64;
+  static constexpr std::size_t kMostOfWhole = 65536;
 
   /// Reads `text` (UTF-8, from io::decode_text). The component and all its views hold until the
   /// next parse(), as long as `text` and `arena` do. Never fails: what cannot be read is not in the

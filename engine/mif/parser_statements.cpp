@@ -40,8 +40,8 @@ void Parser::read_attribute_statement(Keyword statement, Attribute& attribute) {
       attribute.name = read_text();
       break;
     case Keyword::kId:
+      if (whole_) details_.attributes.back().has_id = token_.kind == TokenKind::kInteger;
       attribute.id = read_id();
-      if (whole_) details_.attributes.back().has_id = true;
       break;
     case Keyword::kValue:
       read_value(attribute);
@@ -61,8 +61,8 @@ void Parser::read_group_statement(Keyword statement, Group& group) {
       group.class_string = read_text();
       break;
     case Keyword::kId:
+      if (whole_) details_.groups.back().has_id = token_.kind == TokenKind::kInteger;
       group.id = read_id();
-      if (whole_) details_.groups.back().has_id = true;
       break;
     default:
       read_group_detail(statement);
@@ -122,7 +122,9 @@ std::uint32_t Parser::number_of(std::string_view digits) {
 }
 
 std::uint32_t Parser::read_id() {
-  const std::uint32_t id = token_.kind == TokenKind::kInteger ? number_of(token_.text) : 0;
+  const bool number = token_.kind == TokenKind::kInteger;
+  if (!number) note(Code::kAttributeInteger, tokenizer_.offset_of(token_));
+  const std::uint32_t id = number ? number_of(token_.text) : 0;
   skip_operands();
   return id;
 }

@@ -14,11 +14,11 @@
 namespace mifdex::engine::mif {
 namespace {
 
-std::vector<Diagnostic> check(std::string_view text) {
+std::vector<Diagnostic> check(std::string_view text, Compiler compiler = Compiler::kMifdex) {
   const testing::PaddedText padded(text);
   io::Arena arena;
   Parser parser(Depth::kWhole);
-  return check_component(parser.parse(padded.padded(), arena), text);
+  return check_component(parser.parse(padded.padded(), arena), padded.padded(), compiler);
 }
 
 bool finds(const std::vector<Diagnostic>& findings, Code code) {
