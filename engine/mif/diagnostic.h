@@ -141,6 +141,7 @@ enum class Code : std::uint16_t {
   kSeveralComponents = 5007,
   kOddQuotes = 5008,
   kOddEquals = 5009,
+  kMissingStart = 5010,
   kBlankAfterName = 5011,
   kUnicode = 5012,
   kOverPcmLimit = 5013,
@@ -153,6 +154,7 @@ enum class Code : std::uint16_t {
   kSmsCut = 5020,
   kEscapedQuote = 5021,
   kEscapedNul = 5022,
+  kNulsBehindText = 5023,
 };
 
 /// One finding. `offset` in bytes from the start of the decoded text.

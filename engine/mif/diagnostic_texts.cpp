@@ -240,6 +240,9 @@ constexpr std::array kTexts = {
              "put \" on both sides of it"},
     CodeText{Code::kOddEquals, kWarning, true, true,
              "a statement without its =", "write = behind its word"},
+    CodeText{Code::kMissingStart, kWarning, true, true,
+             "a NAME where a block would have to begin; read as an attribute's",
+             "write START ATTRIBUTE before it"},
     CodeText{Code::kBlankAfterName, kWarning, false, true,
              "a name that ends with a blank (Q160776)", "remove the blank"},
     CodeText{Code::kUnicode, kNote, true, true,
@@ -269,6 +272,9 @@ constexpr std::array kTexts = {
              "an escaped quote, which SMS 1.0 and 1.1 did not load (Q140810)",
              "use ' in its place"},
     CodeText{Code::kEscapedNul, kNote, false, false, "\\0, where SMS cut the text", "leave it out"},
+    CodeText{Code::kNulsBehindText, kNote, false, false,
+             "NULs between a text and its quote; left out",
+             "write the text, and not the buffer it was in"},
 };
 
 }  // namespace

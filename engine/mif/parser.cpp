@@ -1,5 +1,6 @@
 #include "engine/mif/parser.h"
 
+#include "engine/ascii.h"
 #include "engine/mif/header_comments.h"
 
 namespace mifdex::engine::mif {
@@ -7,6 +8,7 @@ namespace mifdex::engine::mif {
 const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
   tokenizer_ = Tokenizer(text);
   arena_ = &arena;
+  text_end_ = text.end();
   component_ = Component();
   groups_.clear();
   attributes_.clear();
@@ -67,7 +69,7 @@ void Parser::skip_to_statement() {
 void Parser::start_block() {
   const std::uint64_t offset = tokenizer_.offset_of(token_);
   advance();
-  const Keyword block = token_.keyword;
+  const Keyword block = block_in_hand(offset);
   if (!is_block(block)) {
     note(Code::kUnknownStatement, offset);
     return;
@@ -96,6 +98,20 @@ void Parser::start_block() {
       }
       break;
   }
+}
+
+// The block that the word behind START or END names, also where its end is lost or misspelt:
+// ATTR, ATTRIBUT, COMPONANT. A word at the end of the text is cut and says nothing.
+Keyword Parser::block_in_hand(std::uint64_t offset) {
+  if (!is_plain_word()) return token_.keyword;
+  const bool cut = token_.text.data() + token_.text.size() == text_end_;
+  Keyword block = Keyword::kNone;
+  if (ascii::starts_with(token_.text, "ATTR")) block = Keyword::kAttribute;
+  if (ascii::starts_with(token_.text, "COMP")) block = Keyword::kComponent;
+  if (ascii::starts_with(token_.text, "GRO")) block = Keyword::kGroup;
+  if (cut || block == Keyword::kNone) return Keyword::kNone;
+  note(Code::kUnknownStatement, offset);
+  return block;
 }
 
 // Whether the table, path or enum in hand ends here: at its END, which is used up, or at a boundary
@@ -133,7 +149,7 @@ void Parser::end_block() {
 
 // Ends the block whose name is the token in hand; `offset` is that of its END.
 void Parser::end_named_block(std::uint64_t offset) {
-  const Keyword block = token_.keyword;
+  const Keyword block = block_in_hand(offset);
   bool open = false;
   switch (block) {
     case Keyword::kAttribute:
