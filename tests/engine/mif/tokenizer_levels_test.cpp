@@ -210,9 +210,13 @@ TEST_F(TokenizerLevels, AgreeWhereverInABlockALineStandsAndEnds) {
     ASSERT_TRUE(judge_.agrees(text));
     std::string value = "  VALUE = \"" + std::string(shift, 'x') + "\"";
     for (const std::string_view behind : {"", "\n", "\r\n", "\r", " \r\n", "\"\r\n", "\r\r\n"}) {
-      value += behind;
       ASSERT_TRUE(judge_.agrees(value));
       ASSERT_TRUE(judge_.agrees(value + "  END ATTRIBUTE\r\n"));
+      for (const char fill : {'\n', '\r', '"'}) {
+        ASSERT_TRUE(judge_.agrees("END\r\n" + value, fill));
+        ASSERT_TRUE(judge_.agrees("END" + std::string(shift, ' ') + std::string(behind), fill));
+      }
+      value += behind;
     }
     ASSERT_TRUE(judge_.agrees("ID" + std::string(shift, ' ') + "= 1\r\nEND GROUP\r\n"));
   }
@@ -250,6 +254,25 @@ TEST_F(TokenizerLevels, AgreeOnMutants) {
       }
     }
     ASSERT_TRUE(judge_.agrees(text, i % 2 == 0 ? '"' : '\n')) << "mutant " << i;
+  }
+}
+
+// What a line leaves behind for the next one: its last word, a number, that a row is open.
+TEST_F(TokenizerLevels, AgreeOnWhatALineLeavesToTheNext) {
+  for (const std::string_view before : {"{", "{ 1,", "}", "5", "1 = \"x\"", "NAME =", "VALUE ="}) {
+    for (const std::string_view line :
+         {"NAME", "ID = 1", "WORD", "START GROUP", "ID", "A = \"b\""}) {
+      for (const std::string_view behind : {"= \"a \"b\", c\" d", ": \"a\" b", "\"a \"x\", y\" }",
+                                            "\"a \"2 = \"b\"\" c", "= a b", ": a b"}) {
+        std::string text(before);
+        for (const std::string_view part : {line, behind, line}) {
+          text += "\r\n";
+          text += part;
+        }
+        ASSERT_TRUE(judge_.agrees(text));
+        ASSERT_TRUE(judge_.agrees(text + "\r\n"));
+      }
+    }
   }
 }
 
