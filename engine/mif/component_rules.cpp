@@ -117,7 +117,8 @@ class GroupRules {
       note(Code::kClassForm, statement(Keyword::kClass));
     }
     if (!dmi_ && group.whole) {  // of a group that is cut nobody knows what it lacks
-      const bool keyless = !detail.has_id && detail.keys.count == 0;
+      const bool id_written = statement(Keyword::kId) != group.offset;
+      const bool keyless = !id_written && detail.keys.count == 0;
       if (keyless) note(Code::kNoKeyNorId, group.offset);
       if (group.attribute_count == 0) note(Code::kNoAttributes, group.offset);
     }
@@ -138,7 +139,8 @@ class GroupRules {
           at(Keyword::kAttribute, index, Keyword::kId, attribute.offset);
       check_name(attribute.name, at(Keyword::kAttribute, index, Keyword::kName, attribute.offset));
       if (!detail.has_id) {
-        if (!dmi_) note(Code::kNoAttributeId, attribute.offset);
+        const bool written = id_offset != attribute.offset;  // and no number: the parser said so
+        if (!dmi_ && !written) note(Code::kNoAttributeId, attribute.offset);
       } else if (attribute.id == 0) {
         note(dmi_ ? Code::kValueForType : Code::kIdZero, id_offset);
       } else if (!ids.insert(attribute.id).second) {

@@ -14,7 +14,7 @@ const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
   attributes_.clear();
   diagnostics_.clear();
   if (whole_) details_.clear();
-  component_open_ = group_open_ = attribute_open_ = type_open_ = false;
+  component_open_ = group_open_ = attribute_open_ = type_open_ = late_statements_ = false;
 
   const HeaderComments header = read_header_comments(text.view());
   component_.header_architecture = header.architecture;
@@ -153,7 +153,8 @@ void Parser::end_named_block(std::uint64_t offset) {
   bool open = false;
   switch (block) {
     case Keyword::kAttribute:
-      open = attribute_open_;
+      open = attribute_open_ || late_statements_;  // the END that came too early has come again
+      late_statements_ = false;
       close_attribute();
       break;
     case Keyword::kGroup:
@@ -163,7 +164,7 @@ void Parser::end_named_block(std::uint64_t offset) {
       break;
     case Keyword::kComponent:
       open = component_open_;
-      if (group_open_) note(Code::kMissingEnd, offset);
+      if (group_open_ && !groups_.back().nameless) note(Code::kMissingEnd, offset);
       close_group();
       component_open_ = false;
       component_.ended = true;
@@ -192,6 +193,7 @@ void Parser::open_group(std::uint64_t offset) {
 
 void Parser::close_group() {
   close_attribute();
+  late_statements_ = false;
   if (!group_open_) return;
   Group& group = groups_.back();
   group.attribute_count = static_cast<std::uint32_t>(attributes_.size()) - group.first_attribute;
@@ -210,6 +212,7 @@ void Parser::open_attribute(std::uint64_t offset) {
   attribute.offset = offset;
   attributes_.push_back(attribute);
   attribute_open_ = true;
+  late_statements_ = false;
   if (whole_) details_.attributes.emplace_back();
 }
 

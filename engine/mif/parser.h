@@ -110,7 +110,8 @@ class Parser {
   bool component_open_ = false;
   bool group_open_ = false;
   bool attribute_open_ = false;
-  bool type_open_ = false;  ///< TYPE = was read, and START behind it comes next
+  bool late_statements_ = false;  ///< statements of the last attribute came behind its END
+  bool type_open_ = false;        ///< TYPE = was read, and START behind it comes next
 };
 
 }  // namespace mifdex::engine::mif

@@ -31,7 +31,10 @@ void Parser::read_statement() {
   }
   if (whole_) record_statement(statement, offset);
   if (Attribute* attribute = attribute_for(statement)) {
-    if (!attribute_open_) note(Code::kValueAfterEnd, offset);
+    if (!attribute_open_) {
+      if (!late_statements_) note(Code::kValueAfterEnd, offset);
+      late_statements_ = true;
+    }
     read_attribute_statement(statement, *attribute);
   } else if (group_open_) {
     read_group_statement(statement, groups_.back());
