@@ -84,7 +84,8 @@ class Check {
       print({path, {}, 0, Severity::kError, "", "no MIF by content", "name MIF files"}, {});
       ++errors;
     }
-    for (const Diagnostic& finding : mif.findings(compiler_)) {
+    const auto findings = mif.is_mif() ? mif.findings(compiler_) : std::vector<Diagnostic>();
+    for (const Diagnostic& finding : findings) {
       const Severity severity = engine::mif::severity_for(finding.code, compiler_);
       if (severity == Severity::kError) ++errors;
       print_finding(path, finding, severity, mif.text());
