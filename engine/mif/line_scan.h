@@ -51,8 +51,8 @@ class Avx2Block {
     return ~equals << (kBlockSize - size) == 0;
   }
 
-  MIFDEX_AVX2 static std::uint64_t hash(std::uint64_t one, std::uint64_t other) {
-    return _mm_crc32_u64(_mm_crc32_u64(0, one), other);
+  MIFDEX_AVX2 static std::uint32_t hash(std::uint64_t one, std::uint64_t other) {
+    return static_cast<std::uint32_t>(_mm_crc32_u64(_mm_crc32_u64(0, one), other));
   }
 
   /// Writes words 0 to 15 of `words` to `out`, and the rest where `all`, with `base` added to those

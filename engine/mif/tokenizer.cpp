@@ -4,7 +4,8 @@
 
 namespace mifdex::engine::mif {
 
-std::size_t Tokenizer::read_tokens(Token* out) {
+// Flattened, so that the reader's state stays in registers.
+[[gnu::flatten]] std::size_t Tokenizer::read_tokens(Token* out) {
   TokenReader reader(state_, literal_search_);
   std::size_t made = 0;
   do {

@@ -36,7 +36,7 @@ struct ReadingState : TokenContext {
 constexpr char kEndOfInput = '\x1A';  // ^Z ends the text outside a literal (mif-grammar, section 1)
 
 inline bool is_comment(const char* at, const char* end) {
-  return end - at >= 2 && at[0] == '/' && at[1] == '/';
+  return at != end && *at == '/' && end - at >= 2 && at[1] == '/';
 }
 
 inline const char* find_line_end(const char* at, const char* end) {

@@ -88,8 +88,15 @@ void LineShapes::read_tokens(const Table& table, std::size_t size, LineShape& sh
   shape.token_count = count;
 }
 
+// Only what comes a second time is worth its learning: texts without quotes come once.
 [[gnu::noinline]] const LineShape& LineShapes::learn(Table& table, const char* line,
-                                                     std::size_t size, std::size_t home) {
+                                                     std::size_t size, std::uint32_t hash) {
+  const std::size_t home = hash % kSlots;
+  std::uint32_t& seen = table.seen[hash / kSlots % kSeen];
+  if (seen != hash) {
+    seen = hash;
+    return table.unknown;
+  }
   std::size_t slot = home;
   while (slot < home + kProbes && table.shapes[slot].key[0] != '\0') ++slot;
   if (slot == home + kProbes) slot = home + table.next_victim++ % kProbes;
@@ -109,11 +116,12 @@ MIFDEX_AVX2 inline const LineShape& LineShapes::find(Table& table, const char* l
   // Of the length, the first eight bytes and the last eight.
   const std::uint64_t first = load_word(line);
   const std::uint64_t last = size < 8 ? first << (64 - 8 * size) : load_word(line + size - 8);
-  const std::size_t home = Avx2Block::hash(first + size, last) % (1U << kSlotBits);
+  const std::uint32_t hash = Avx2Block::hash(first + size, last);
+  const std::size_t home = hash % kSlots;
   for (std::size_t slot = home; slot < home + kProbes; ++slot) {
     if (Avx2Block::begins_with(line, table.shapes[slot].key, size)) return table.shapes[slot];
   }
-  return learn(table, line, size, home);
+  return learn(table, line, size, hash);
 }
 
 // Where the next line begins is known from the first bits of this one, so that the CPU works on

@@ -68,12 +68,15 @@ class LineShapes {
   static constexpr std::size_t kMostTokensOfLine = LineShape::kMostTokens + 1;
 
  private:
-  static constexpr std::size_t kSlotBits = 9;
+  static constexpr std::size_t kSlots = 512;
+  static constexpr std::size_t kSeen = 4096;  // so many that usual lines do not meet there
   static constexpr std::size_t kProbes = 4;
 
   struct Table {
     Table();
-    std::array<LineShape, (1U << kSlotBits) + kProbes> shapes{};
+    std::array<LineShape, kSlots + kProbes> shapes{};
+    std::array<std::uint32_t, kSeen> seen{};  ///< hashes of lines that came once
+    LineShape unknown;                        ///< of no line, so that it tells no tokens
     /// All bits set where a token holds the address of its text.
     alignas(64) ShapeWords address_lanes = {};
     std::size_t next_victim = 0;
@@ -81,7 +84,8 @@ class LineShapes {
 
   static const LineShape& find(Table& table, const char* line, std::size_t size);
   static Token* read_avx2(Table& table, ReadingState& state, Token* out, const Token* limit);
-  static const LineShape& learn(Table& table, const char* line, std::size_t size, std::size_t home);
+  static const LineShape& learn(Table& table, const char* line, std::size_t size,
+                                std::uint32_t hash);
   static void read_tokens(const Table& table, std::size_t size, LineShape& shape);
 
   std::unique_ptr<Table> table_;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -61,12 +62,17 @@ inline const char* find_literal_event(const char* at, const char* end) {
 /// The first byte from `at` on that is neither blank nor newline, or `end`; `passed_newline`
 /// becomes true where there was a newline.
 inline const char* skip_blanks(const char* at, const char* end, bool& passed_newline) {
-  while (true) {
-    if (at < end && *at == ' ') at = skip_spaces(at + 1, end);
-    if (at == end || !is_class(*at, kBlank | kNewline)) return at;
-    passed_newline = passed_newline || *at == '\n';
-    ++at;
+  while (at < end && static_cast<unsigned char>(*at) <= ' ') {
+    if (*at == ' ') {
+      at = skip_spaces(at + 1, end);
+    } else if (is_class(*at, kBlank | kNewline)) {
+      passed_newline = passed_newline || *at == '\n';
+      ++at;
+    } else {
+      break;
+    }
   }
+  return at;
 }
 
 /// One past the last byte of the word at `at`.
