@@ -8,9 +8,12 @@ namespace mifdex::engine::mif {
 [[gnu::flatten]] std::size_t Tokenizer::read_tokens(Token* out) {
   TokenReader reader(state_, literal_search_);
   std::size_t made = 0;
-  do {
+  bool at_end = false;
+  while (!at_end && made < TokenQueue::kMostTokens) {
     out[made] = reader.next();
-  } while (out[made++].kind != TokenKind::kEnd && made < TokenQueue::kMostTokens);
+    at_end = out[made].kind == TokenKind::kEnd;
+    ++made;
+  }
   state_ = reader.state();
   return made;
 }

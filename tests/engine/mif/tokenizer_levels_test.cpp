@@ -214,7 +214,9 @@ TEST_F(TokenizerLevels, AgreeWhereverInABlockALineStandsAndEnds) {
       ASSERT_TRUE(judge_.agrees(value + "  END ATTRIBUTE\r\n"));
       for (const char fill : {'\n', '\r', '"'}) {
         ASSERT_TRUE(judge_.agrees("END\r\n" + value, fill));
-        ASSERT_TRUE(judge_.agrees("END" + std::string(shift, ' ') + std::string(behind), fill));
+        std::string line = "END";
+        line.append(shift, ' ').append(behind);
+        ASSERT_TRUE(judge_.agrees(line, fill));
       }
       value += behind;
     }
