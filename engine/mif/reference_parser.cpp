@@ -123,14 +123,15 @@ bool ReferenceParser::fail(Code code) {
 bool ReferenceParser::stop(Code code) {
   note(code, here());
   stopped_ = true;
-  token_ = Token{.text = {end_, 0}};
+  token_ = Token();
+  token_.text = std::string_view(end_, end_);
   return false;
 }
 
 void ReferenceParser::advance() {
   while (!stopped_) {
     token_ = tokens_.next();
-    check_comments(token_.text.data());
+    check_comments();
     gap_begin_ = token_.text.data() + token_.text.size();
     if (token_.kind == TokenKind::kLiteral) check_literal();
     if (token_.kind != TokenKind::kStray) return;
@@ -142,7 +143,8 @@ void ReferenceParser::advance() {
 }
 
 // Between two words of a MIF stand blanks, and quotes of the literals on both sides.
-void ReferenceParser::check_comments(const char* to) {
+void ReferenceParser::check_comments() {
+  const char* const to = token_.text.data();
   if (to <= gap_begin_) return;
   const std::string_view gap(gap_begin_, static_cast<std::size_t>(to - gap_begin_));
   const std::uint64_t offset = here() - gap.size();

@@ -58,7 +58,7 @@ class ReferenceParser {
 
   // Tokens and bytes.
   void advance();
-  void check_comments(const char* to);
+  void check_comments();
   void check_literal();
   void check_escapes(std::string_view content);
   std::uint64_t here() const { return tokens_.offset_of(token_); }
