@@ -42,9 +42,9 @@ std::string make_text(int shape) {
     case 0:
       return make_mif(1900, "MICROSOFT|JOBSTATUS|1.0");
     case 1:
-      return make_mif(100 * 1024, "MICROSOFT|IDENTIFICATION|1.0");
+      return make_mif(std::size_t{100} * 1024, "MICROSOFT|IDENTIFICATION|1.0");
     default:
-      return make_framemaker(100 * 1024);
+      return make_framemaker(std::size_t{100} * 1024);
   }
 }
 
