@@ -73,6 +73,7 @@ struct FileLineRow {
   std::string_view path;     ///< '/' between its parts; letters compare without regard to case
   std::string_view job;      ///< upper case; may be empty
   std::string_view machine;  ///< a name or an SMSID, upper case; may be empty
+  bool is_smsid = false;     ///< which of both
   std::optional<std::int64_t> collected;
   std::optional<std::int64_t> exit_code;
 };
