@@ -13,9 +13,10 @@ using enum ValueKind;
 constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
 
 constexpr std::array kCommands = {
-    CommandEntry{Command::kIndex, "index", "BOX...", 1, kAny, "read boxes into the index",
+    CommandEntry{Command::kIndex, "index", "BOX...", 0, kAny, "read boxes into the index",
                  "A box is a folder tree or a single file of a despooler. The same box twice "
-                 "changes nothing; interrupted, the same command goes on."},
+                 "changes nothing; interrupted, the same command goes on. With --manifest alone, "
+                 "lines that are in the index are completed without their boxes."},
     CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1, "lines, one per job and machine",
                  "A line is the newest observation of a job on a machine; --history shows every "
                  "observation. In order of job, machine and time, newest first."},
@@ -28,6 +29,11 @@ constexpr std::array kCommands = {
     CommandEntry{Command::kShow, "show", "JOB MACHINE", 2, 2, "everything about one line",
                  "History, identity, event text, origins, what SMS showed and why it differs. "
                  "MACHINE is a name or an SMSID."},
+    CommandEntry{Command::kEvents, "events", "", 0, 0, "Windows events of failed and bad MIFs",
+                 "Event 374 for every Failed status MIF, with the text and the fields that SMS "
+                 "gave it (Q166833); event 119 for what was over 64 KB or of invalid format "
+                 "(Q122178), in words of our own. `mifdex events --job VAQ0000F --id 374` lists "
+                 "the machines on which a job failed (Q169491)."},
     CommandEntry{Command::kRejects, "rejects", "", 0, 0, "what could not be read",
                  "Where, why, and what to do about it."},
     CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "what became of one file of a box",
@@ -48,7 +54,9 @@ constexpr std::array kCommands = {
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "this text, or that of a command", ""},
 };
 
-constexpr Commands kLines = commands(Command::kStatus, Command::kJobs, Command::kMachines);
+constexpr Commands kLines =
+    commands(Command::kStatus, Command::kJobs, Command::kMachines, Command::kEvents);
+constexpr Commands kJudged = kLines | commands(Command::kShow);
 constexpr Commands kLists = kLines | commands(Command::kRejects);
 constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
 constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
@@ -76,6 +84,11 @@ constexpr Flag file(ValueKind kind, Commands some, FlagId id, char letter, std::
 constexpr Flag toggle(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
                       std::string_view help, std::string_view more = {}) {
   return {id, letter, name, kNothing, {}, {}, false, group, some, help, more, id, {}};
+}
+
+constexpr Flag in_group(FlagGroup group, Flag flag) {
+  flag.group = group;
+  return flag;
 }
 
 constexpr Flag repeated(Flag flag) {
@@ -106,6 +119,9 @@ constexpr std::array kFlags = {
     repeated(choice(kFilter, kLines, FlagId::kStatus, "status", "WORD",
                     "complete|failed|unknown|none|unreadable", "only lines of this status",
                     "Used again, or with commas: any of them.")),
+    repeated(choice(kFilter, kLines, FlagId::kJobStatus, "job-status", "WORD",
+                    "active|retrying|failed|complete", "only of jobs with this overall status",
+                    "Used again, or with commas: any of them.")),
     repeated(choice(
         kFilter, kLines, FlagId::kMif, "mif", "WORD", "success|failed|other|missing|unreadable",
         "only where the MIF's own Status was this", "Used again, or with commas: any of them.")),
@@ -125,6 +141,15 @@ constexpr std::array kFlags = {
            "only what nothing gives a job or a machine"),
     optional_article(value(kFilter, kLines, FlagId::kDiffers, 0, "differs", "QNNNNNN",
                            "only where SMS showed something else [for this article]")),
+    repeated(choice(kFilter, commands(Command::kEvents), FlagId::kEventId, "id", "ID", "374|119",
+                    "only events of this number")),
+    choice(kAnswer, kJudged, FlagId::kSmsVersion, "sms-version", "V", "1.0|1.1|1.2|2.0",
+           "what this SMS would have shown (default: 1.2)",
+           "Of the status of lines it changes nothing: sms_showed and differs go by it."),
+    value(kAnswer, kJudged, FlagId::kAsOf, 0, "as-of", "TIME",
+          "whether a job's end was reached at TIME (default: now)",
+          "A job with a failed machine is Retrying before its end and Failed after it (Q166833). "
+          "The end is known from a manifest. In the forms of --since."),
     toggle(kAnswer, commands(Command::kStatus), FlagId::kHistory, 0, "history",
            "every observation, not only the newest of each line"),
     value(kAnswer, kLists, FlagId::kLimit, 0, "limit", "N", "at most N rows in all"),
@@ -142,6 +167,17 @@ constexpr std::array kFlags = {
           "of files without a byte order mark (default: auto)",
           "auto reads what is not UTF-16 or UTF-8 as windows-1252. Others by name: cp437, cp850, "
           "shift_jis, gbk, big5, euc-kr."),
+    repeated(in_group(
+        kReading,
+        file(kFile, commands(Command::kIndex), FlagId::kManifest, 0, "manifest", "FILE",
+             "what no file of the box tells, one JSON object a line; again for more",
+             "Of type job (id, name, site, destination, start, end, retries, targets), machine "
+             "(smsid, name, domain, site) or file (path, job, machine, collected, exit_code). "
+             "It goes before every other source."))),
+    value(kReading, commands(Command::kIndex), FlagId::kLayout, 0, "layout", "TEMPLATE",
+          "what paths tell, e.g. '{site}/{job}/{machine}.mif'",
+          "Fields are {site}, {job}, {machine}, {smsid} and {domain}; * is any text within a part "
+          "of the path, ** any number of parts. Every other source goes before it."),
     toggle(kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
            "read and count everything, write nothing"),
     choice(
@@ -153,10 +189,11 @@ constexpr std::array kFlags = {
            "canonical MIF text in place of JSON"),
     file(kFolder, kAll, FlagId::kIndexDir, 'x', "index", "DIR",
          "the index (default: $MIFDEX_INDEX, else ./mifdex.idx)"),
-    choice(kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT", "table|json|ndjson|csv",
+    choice(kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT", "table|json|ndjson|csv|evtx-xml",
            "how answers are written (default: table)",
-           "json is one array or object, ndjson one object a line. Nothing else goes to standard "
-           "output; messages and progress go to standard error."),
+           "json is one array or object, ndjson one object a line; evtx-xml, for events alone, the "
+           "XML of the Windows event log. Nothing else goes to standard output; messages and "
+           "progress go to standard error."),
     short_form(toggle(kEverywhere, kAll, FlagId::kJson, 0, "json", "the same as --format json"),
                FlagId::kFormat, "json"),
     choice(kEverywhere, kAll, FlagId::kColor, "color", "WHEN", "auto|always|never",

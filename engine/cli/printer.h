@@ -16,7 +16,8 @@
 
 namespace mifdex::cli {
 
-enum class Format : std::uint8_t { kTable, kJson, kNdjson, kCsv };
+/// kEvtxXml is of events alone (event_xml.h).
+enum class Format : std::uint8_t { kTable, kJson, kNdjson, kCsv, kEvtxXml };
 
 /// Where an answer goes: standard output, or a string in tests.
 class Output {
