@@ -99,6 +99,9 @@ void ManifestLines::give(TextLine& line, std::size_t size) {
   line.length = size - (carriage_return ? 1 : 0);
   line.too_long = size > max_line_bytes_;
   line.text = PaddedBytes::assume_padded(buffer_.get() + begin_, line.too_long ? 0 : line.length);
+  // On a line that is cut simdjson looks one byte further than it was told: what it finds there
+  // must never be a token of another line.
+  buffer_[begin_ + line.length] = '\0';
   line.number = ++number_;
   line.offset = offset_;
   advance(size);
@@ -111,9 +114,11 @@ Result<bool> ManifestLines::skip_long_line(TextLine& line) {
   line.offset = offset_;
   line.too_long = true;
   std::size_t size = end_ - begin_;
+  bool carriage_return = false;
   while (true) {
     const bool line_end = begin_ + size < end_;
-    line.length = offset_ + size - line.offset;
+    if (size > 0) carriage_return = buffer_[begin_ + size - 1] == '\r';
+    line.length = offset_ + size - line.offset - (carriage_return ? 1 : 0);
     advance(size);
     if (line_end || at_end_) return true;
     begin_ = end_ = searched_ = 0;

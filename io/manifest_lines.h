@@ -15,11 +15,12 @@
 
 namespace mifdex::io {
 
+/// Lines end with LF or CRLF.
 struct TextLine {
-  PaddedBytes text;          ///< without its line end, LF or CRLF; empty where it is too long
+  PaddedBytes text;          ///< without its line end; a NUL follows; empty where it is too long
   std::uint64_t number = 0;  ///< from 1
   std::uint64_t offset = 0;  ///< of its first byte in the file
-  std::uint64_t length = 0;  ///< without LF; more than `text` has where it is too long
+  std::uint64_t length = 0;  ///< without its line end; more than `text` has where it is too long
   bool too_long = false;     ///< was read over, not kept
 };
 

@@ -294,7 +294,7 @@ TEST(Manifest, ChunksLeaveNoTrace) {
     text += R"({"type":"machine","smsid":"S)" + std::to_string(i) + R"(","name":"N)" +
             std::string(static_cast<std::size_t>(i), 'x') + "\"}" + (i % 3 == 0 ? "\r\n" : "\n");
     if (i % 7 == 0) text += "{\"bad\n\n";
-    if (i == 20) text += std::string(400, 'y') + "\n";
+    if (i == 20) text += std::string(400, 'y') + "\n" + std::string(500, 'z') + "\r\n";
   }
   const auto lines_of = [&text](std::size_t chunk) {
     std::vector<std::string> lines;
@@ -311,9 +311,26 @@ TEST(Manifest, ChunksLeaveNoTrace) {
     return lines;
   };
   const auto expected = lines_of(1 << 20);
-  EXPECT_EQ(expected.size(), 40U + 6U + 1U);
+  EXPECT_EQ(expected.size(), 40U + 6U + 2U);
   for (const std::size_t chunk : {1, 2, 3, 7, 64, 299, 300, 301, 401, 4096}) {
     EXPECT_EQ(lines_of(chunk), expected) << chunk;
+  }
+}
+
+// What a line that is cut lacks may stand behind it in memory: of the line before, or the next.
+TEST(Manifest, ALineIsNotMendedByAnother) {
+  for (const std::size_t chunk : {1, 16, 65536}) {
+    for (const std::string_view end : {"\n", "\r\n", ""}) {
+      const std::string cut = R"({"type":"job","id":"J")";
+      Manifest manifest(cut + "}\n" + cut + "\r}\n" + cut + "\n}\n" + cut + std::string(end),
+                        {.max_line_bytes = 100, .chunk_bytes = chunk});
+      manifest.next<ManifestJob>();
+      manifest.next<ManifestJob>();
+      EXPECT_EQ(manifest.next<BadLine>().reason, "is cut, or has brackets that do not close");
+      manifest.next<BadLine>();
+      EXPECT_EQ(manifest.next<BadLine>().reason, "is cut, or has brackets that do not close");
+      EXPECT_TRUE(manifest.at_end());
+    }
   }
 }
 
