@@ -108,12 +108,10 @@ error_code read_value(ondemand::value value, JsonField& field, std::vector<std::
       return read_number(value, field);
     case ondemand::json_type::boolean:
       return value.get_bool().error();
-    case ondemand::json_type::null: {
+    case ondemand::json_type::null:
+      // What begins as null and is not is an error, never false.
       field.shape = JsonShape::kNull;
-      bool null = false;
-      const error_code error = value.is_null().get(null);
-      return error == simdjson::SUCCESS && !null ? simdjson::N_ATOM_ERROR : error;
-    }
+      return value.is_null().error();
     case ondemand::json_type::array:
       return read_array(value, field, texts, depth);
     case ondemand::json_type::object:

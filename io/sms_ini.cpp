@@ -46,11 +46,11 @@ SmsIni read_sms_ini(std::string_view text) {
     const std::size_t size = std::min(text.find_first_of("\r\n"), text.size());
     const std::string_view line = trim(text.substr(0, size));
     text.remove_prefix(std::min(size + 1, text.size()));
-    if (line.empty() || line.front() == ';') continue;
-    if (line.front() == '[') {
+    if (line.starts_with('[')) {
       section = trim(line.substr(1, std::min(line.find(']'), line.size()) - 1));
       continue;
     }
+    // A comment falls through: no key begins with ';'.
     const std::size_t equals_sign = line.find('=');
     if (equals_sign == std::string_view::npos) continue;
     std::string_view* const place = place_of(ini, section, trim(line.substr(0, equals_sign)));
