@@ -21,6 +21,9 @@ struct AsText {
     return (*this)(std::string_view(value));
   }
   std::string operator()(Time value) const { return format_time(value.seconds, zone); }
+  std::string operator()(LocalTime value) const {
+    return (*this)(Time{zone.from_local(value.seconds)});
+  }
   std::string operator()(const std::vector<std::string>& words) const {
     return fmt::format("{}", fmt::join(words, " "));
   }

@@ -5,6 +5,7 @@
 
 #include "engine/cli/printable.h"
 #include "engine/cli/rows.h"
+#include "engine/status/installation.h"
 #include "engine/status/line_status.h"
 #include "engine/status/words.h"
 
@@ -46,6 +47,18 @@ Value encoding_name(const StatusRow& row) {
   if (!has_file(row)) return {};
   const Record& record = record_of(row);
   return text_or_null(engine::text_encoding_name(record.encoding, record.encoding_name));
+}
+
+Value installation_time(const StatusRow& row) {
+  const auto time = engine::read_installation(record_of(row).installation);
+  if (!time) return {};
+  return time->local ? Value(LocalTime{time->seconds}) : Value(Time{time->seconds});
+}
+
+/// Whether that time holds a guess: the century, or which is the month.
+Value installation_assumed(const StatusRow& row) {
+  const auto time = engine::read_installation(record_of(row).installation);
+  return time ? Value(time->assumed) : Value();
 }
 
 /// A field that is a text of the record as it stands.
@@ -99,6 +112,8 @@ constexpr std::array kStatusFields = {
     Field<StatusRow>{{"locale", ""}, record_text<&Record::locale>},
     Field<StatusRow>{{"serial_number", ""}, record_text<&Record::serial_number>},
     Field<StatusRow>{{"installation", ""}, record_text<&Record::installation>},
+    Field<StatusRow>{{"installation_time", ""}, installation_time},
+    Field<StatusRow>{{"installation_assumed", ""}, installation_assumed},
     Field<StatusRow>{{"observations", "", Look::kNumber, true},
                      [](const StatusRow& row) -> Value {
                        return row.history ? Value() : Value(row.line.observations);
