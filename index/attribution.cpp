@@ -79,23 +79,6 @@ void attribute_job(Record& record, const FileLineFact* file_line,
   record.job_source = winner.source;
 }
 
-/// What a manifest's file line names is an SMSID where somebody goes by it, or where another source
-/// has the same one.
-Said machine_of(const FileLineFact& file_line, const InstructionFact* instruction,
-                const Record& own, IdentitySource& identities) {
-  const std::string_view word = file_line.machine;
-  Said said{Attribution::kManifest, word, {}, nullptr};
-  if (word.empty()) return said;
-  said.identity = identities.identity_of(word);
-  if (said.identity == nullptr && word != own.smsid &&
-      (instruction == nullptr || word != instruction->smsid)) {
-    return said;
-  }
-  said.smsid = word;
-  said.name = {};
-  return said;
-}
-
 Said with_identity(Said said, IdentitySource& identities) {
   if (!said.smsid.empty()) said.identity = identities.identity_of(said.smsid);
   return said;
@@ -103,14 +86,17 @@ Said with_identity(Said said, IdentitySource& identities) {
 
 Ranked<Said> said_machines(const Record& own, const FileLineFact* file_line,
                            const InstructionFact* instruction, IdentitySource& identities) {
-  Said line;
-  if (file_line != nullptr) line = machine_of(*file_line, instruction, own, identities);
+  Said line{Attribution::kManifest, {}, {}, nullptr};
+  if (file_line != nullptr) {
+    (file_line->is_smsid ? line.smsid : line.name) = file_line->machine;
+  }
   Said instructed{Attribution::kInstruction, {}, instruction ? instruction->smsid : "", nullptr};
   Said self{own.machine_source, own.machine, own.smsid, nullptr};
   if (self.source == Attribution::kNobody && !self.smsid.empty()) {
     self.source = Attribution::kIdentification;
   }
-  return {line, with_identity(instructed, identities), with_identity(self, identities)};
+  return {with_identity(line, identities), with_identity(instructed, identities),
+          with_identity(self, identities)};
 }
 
 /// Adds to `winner` what a weaker source knows of the same machine.

@@ -13,6 +13,7 @@ namespace {
 // What a manifest leaves out costs a bit. Do not renumber: on disk (format.md).
 constexpr std::uint8_t kLineCollected = 1U << 0U;
 constexpr std::uint8_t kLineExitCode = 1U << 1U;
+constexpr std::uint8_t kLineIsSmsid = 1U << 2U;
 constexpr std::uint8_t kJobStart = 1U << 0U;
 constexpr std::uint8_t kJobEnd = 1U << 1U;
 
@@ -154,7 +155,8 @@ void encode_file_line(std::string& out, const FileLineFact& fact) {
   const std::size_t bound = 1 + 2 * kVarintBound + text_bound(fact.job) + text_bound(fact.machine);
   append_encoded(out, bound, [&](WireWriter& writer) {
     writer.byte(static_cast<std::uint8_t>((fact.collected ? kLineCollected : 0U) |
-                                          (fact.exit_code ? kLineExitCode : 0U)));
+                                          (fact.exit_code ? kLineExitCode : 0U) |
+                                          (fact.is_smsid ? kLineIsSmsid : 0U)));
     writer.text(fact.job);
     writer.text(fact.machine);
     if (fact.collected) writer.signed_varint(*fact.collected);
@@ -164,7 +166,8 @@ void encode_file_line(std::string& out, const FileLineFact& fact) {
 
 bool decode_file_line(std::string_view value, FileLineFact& fact) {
   WireReader reader(value);
-  const std::uint8_t mask = read_mask(reader, kLineCollected | kLineExitCode);
+  const std::uint8_t mask = read_mask(reader, kLineCollected | kLineExitCode | kLineIsSmsid);
+  fact.is_smsid = (mask & kLineIsSmsid) != 0;
   fact.job = reader.text();
   fact.machine = reader.text();
   fact.collected = read_number(reader, (mask & kLineCollected) != 0);

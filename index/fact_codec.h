@@ -79,6 +79,7 @@ bool decode_identity(std::string_view value, Identity& identity);
 struct FileLineFact {
   std::string_view job;
   std::string_view machine;
+  bool is_smsid = false;  ///< what `machine` is
   std::optional<std::int64_t> collected;
   std::optional<std::int64_t> exit_code;
 

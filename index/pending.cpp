@@ -84,7 +84,7 @@ void Pending::add_job(const JobFact& job) {
 void Pending::add_file_line(const FileLineRow& row) {
   file_lines.push_back(
       {bytes.copy(upper_case(row.path)),
-       {bytes.copy(row.job), bytes.copy(row.machine), row.collected, row.exit_code}});
+       {bytes.copy(row.job), bytes.copy(row.machine), row.is_smsid, row.collected, row.exit_code}});
 }
 
 void Pending::add_target(const TargetRow& row) {

@@ -133,9 +133,14 @@ class StoreReader {
   virtual io::Result<std::uint64_t> places(
       const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const = 0;
 
-  /// The observations with this content, by hash.
+  /// The observations with this content, by hash. `judge` as in a Query; may be empty.
   virtual io::Result<std::uint64_t> observations_of(
-      std::uint64_t hash, const std::function<bool(const Line&)>& visit) const = 0;
+      std::uint64_t hash, const Judge& judge,
+      const std::function<bool(const Line&)>& visit) const = 0;
+  io::Result<std::uint64_t> observations_of(std::uint64_t hash,
+                                            const std::function<bool(const Line&)>& visit) const {
+    return observations_of(hash, {}, visit);
+  }
 
   virtual io::Result<StoreInfo> info() const = 0;
 };

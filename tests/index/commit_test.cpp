@@ -184,7 +184,9 @@ TEST_F(Commit, SourcesAreNamedAndTheFirstThatSpeaksWins) {
     EXPECT_EQ(line.record.machine, "GIVEN");
     EXPECT_EQ(line.record.machine_source, Attribution::kManifest);
     EXPECT_EQ(line.record.job_source, Attribution::kInstruction);
-    EXPECT_EQ(line.record.smsid, "X");
+    EXPECT_EQ(line.record.smsid, "");  // X is NAMED, another machine
+    EXPECT_EQ(line.record.other_machine.value, "NAMED");
+    EXPECT_EQ(line.record.other_machine.source, Attribution::kInstruction);
     EXPECT_EQ(line.record.site, "S1");
     return true;
   });
@@ -256,7 +258,7 @@ TEST_F(Commit, TheLedgerKnowsTheRuns) {
   EXPECT_EQ(info->runs[0].by_outcome, run.by_outcome);
   ASSERT_EQ(info->boxes.size(), 1U);
   EXPECT_EQ(info->boxes[0].location, "/boxes/VAQ");
-  EXPECT_EQ(info->format_version, 1U);
+  EXPECT_EQ(info->format_version, 2U);
   EXPECT_GT(info->bytes_on_disk, 0U);
 }
 
