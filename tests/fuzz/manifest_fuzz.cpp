@@ -18,6 +18,7 @@ using namespace mifdex;
 using fuzz::require;
 
 constexpr std::size_t kMaxLine = 1024;
+constexpr std::size_t kLargeChunk = 65536;
 
 /// What there is of a line, in words: two readings are the same when these are.
 struct Told {
@@ -109,7 +110,7 @@ bool is_object(simdjson::dom::parser& parser, std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static simdjson::dom::parser judge;
   const std::string_view text = fuzz::view_of(data, size);
-  const std::vector<Told> lines = read(text, 64 * 1024);
+  const std::vector<Told> lines = read(text, kLargeChunk);
   const std::vector<Told> again = read(text, 1 + size % 7);
   require(lines.size() == again.size(), "chunks make no lines");
   std::uint64_t number = 0;
