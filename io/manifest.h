@@ -13,8 +13,8 @@
 // Fields that the type does not have are ignored, whatever they hold, as long as it is JSON.
 //
 // Ownership: the views of a line hold until the next call of next(), and no longer than the reader.
-// Memory: chunk_bytes, and for the longest line met (up to max_line_bytes) five times its length, at
-// worst, all of it the shortest targets, fourteen times.
+// Memory: chunk_bytes, and for the longest line met (up to max_line_bytes) five times its length;
+// at worst, where all of it is the shortest targets, fourteen times.
 // Threads: one at a time. Units: times in seconds since 1970-01-01 UTC; offsets in bytes.
 // Errors: of the file, not of its lines: kIo with errno (missing, a folder, a failing disk),
 // kEncoding (UTF-16), kFull. After an error the reader is done for.
