@@ -173,6 +173,7 @@ std::unique_ptr<ShowPrinter> make_show_printer(const Style& style, Terminal& ter
       return std::make_unique<CsvShow>(style, terminal);
     case Format::kTable:
     case Format::kEvtxXml:
+    case Format::kSqlite:
       break;
   }
   return std::make_unique<TableShow>(style, terminal);

@@ -33,6 +33,7 @@ using Value = std::variant<std::monostate, bool, std::uint64_t, double, std::str
 enum class Look : std::uint8_t {
   kText,
   kNumber,  ///< a table aligns it to the right
+  kTruth,   ///< yes or no
   kStatus,  ///< a status word, coloured on a terminal
   kProse,   ///< the longest text: a table shows it last, and cuts it on a terminal
 };

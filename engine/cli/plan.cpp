@@ -195,14 +195,20 @@ Result<When> plan_progress(const Arguments& arguments) {
 }
 
 Result<Style> plan_style(const Arguments& arguments) {
-  auto format = plan_choice(arguments, FlagId::kFormat, Format::kTable);
+  const bool exports = arguments.command == Command::kExport;
+  auto format = plan_choice(arguments, FlagId::kFormat, exports ? Format::kNdjson : Format::kTable);
   if (!format) return io::pass(format);
+  const bool fits = (*format != Format::kEvtxXml || arguments.command == Command::kEvents) &&
+                    (*format != Format::kSqlite || exports) &&
+                    (*format != Format::kTable || !exports);
+  if (!fits) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("--format {} is not for {}", arguments.value(FlagId::kFormat),
+                            entry_of(arguments.command).name),
+                {}, 0, "evtx-xml is for events, sqlite for export, table for all but export");
+  }
   auto zone = Zone::parse(arguments.value(FlagId::kTimeZone, "UTC"));
   if (!zone) return io::pass(zone);
-  if (*format == Format::kEvtxXml && arguments.command != Command::kEvents) {
-    return fail(ErrorKind::kUsage, "--format evtx-xml is for events alone", {}, 0,
-                "table, json, ndjson, csv");
-  }
   return Style{*format, *std::move(zone), false};
 }
 

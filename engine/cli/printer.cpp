@@ -44,7 +44,8 @@ std::unique_ptr<Printer> make_printer(std::vector<Column> columns, const Style& 
     case Format::kCsv:
       return make_csv_printer(std::move(columns), style, output);
     case Format::kTable:
-    case Format::kEvtxXml:  // refused before, but for events, which have a printer of their own
+    case Format::kEvtxXml:  // these two have printers of their own; else they are refused before
+    case Format::kSqlite:
       break;
   }
   return make_table_printer(std::move(columns), style, output);

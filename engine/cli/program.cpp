@@ -63,6 +63,8 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_show(arguments, terminal);
     case Command::kEvents:
       return run_events(arguments, terminal);
+    case Command::kExport:
+      return run_export(arguments, terminal);
     case Command::kRejects:
       return run_rejects(arguments, terminal);
     case Command::kWhy:

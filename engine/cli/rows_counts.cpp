@@ -73,7 +73,7 @@ constexpr std::array kJobFields = {
         [](const JobAnswer& answer) { return job_status_word(answer, answer.verdict.status); }},
     // Beside the status, as section 6 of despooler asks: where the targets are not known, machines
     // that reported nothing are not among these lines, and Complete means "of those that reported".
-    Field<JobAnswer>{{"targets_known", "TARGETS KNOWN"},
+    Field<JobAnswer>{{"targets_known", "TARGETS KNOWN", Look::kTruth},
                      [](const JobAnswer& answer) -> Value {
                        return answer.row.fact != nullptr && answer.row.fact->targets != 0;
                      }},

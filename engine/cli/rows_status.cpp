@@ -113,7 +113,7 @@ constexpr std::array kStatusFields = {
     Field<StatusRow>{{"serial_number", ""}, record_text<&Record::serial_number>},
     Field<StatusRow>{{"installation", ""}, record_text<&Record::installation>},
     Field<StatusRow>{{"installation_time", ""}, installation_time},
-    Field<StatusRow>{{"installation_assumed", ""}, installation_assumed},
+    Field<StatusRow>{{"installation_assumed", "", Look::kTruth}, installation_assumed},
     Field<StatusRow>{{"observations", "", Look::kNumber, true},
                      [](const StatusRow& row) -> Value {
                        return row.history ? Value() : Value(row.line.observations);
