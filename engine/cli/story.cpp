@@ -40,9 +40,20 @@ class Paragraphs {
   bool first_ = true;
 };
 
-std::string told_by(index::Attribution source) {
-  const std::string_view name = engine::attribution_name(source);
-  return name.empty() ? std::string() : fmt::format("told by its {}", name);
+std::string_view told_by(index::Attribution source) {
+  switch (source) {
+    case index::Attribution::kManifest:
+      return "told by a manifest";
+    case index::Attribution::kInstruction:
+      return "told by its instruction";
+    case index::Attribution::kIdentification:
+      return "told by its identification";
+    case index::Attribution::kLayout:
+      return "told by its path";
+    case index::Attribution::kNobody:
+      break;
+  }
+  return {};
 }
 
 std::string instant(const std::optional<std::int64_t>& time, const Zone& zone) {
