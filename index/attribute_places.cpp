@@ -127,9 +127,8 @@ std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
     const Place& place = work.place(i);
     if (place.active() && place.standing == Standing::kInstruction) instructions.push_back(i);
   }
-  sort_parallel(instructions, work.threads, [&](std::uint32_t a, std::uint32_t b) {
-    return work.comes_before_by_pair(a, b);
-  });
+  sort_parallel(instructions, work.threads,
+                [&](std::uint32_t a, std::uint32_t b) { return work.comes_before_by_pair(a, b); });
   auto speaker = work.speakers.cbegin();
   std::erase_if(instructions, [&](std::uint32_t i) {
     const Place& place = work.place(i);

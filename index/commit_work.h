@@ -2,8 +2,8 @@
 // commit"):
 //
 //   settle_places      which added files are new, changed or known; what changed ones leave behind
-//   settle_pairs       which instruction speaks for which pair key, and whether anything waits there
-//   settle_identities  who goes by which SMSID; which stored lines that concerns
+//   settle_pairs       which instruction speaks for which pair key, and whether anything waits
+//   there settle_identities  who goes by which SMSID; which stored lines that concerns
 //   settle_manifest    jobs and file lines; which stored places file lines concern
 //   load_touched       the stored places of all lines that may move
 //   attribute_places   whose each observation is
@@ -104,9 +104,9 @@ struct CommitWork {
   const BoxTable& boxes;
   Pending& pending;  ///< places that are loaded are appended to pending.places
   unsigned threads = 1;
-  bool first = false;  ///< nothing is stored yet
+  bool first = false;                        ///< nothing is stored yet
   std::uint64_t stored_file_line_parts = 0;  ///< Totals::file_line_parts before this commit
-  Totals totals;       ///< as they will be
+  Totals totals;                             ///< as they will be
   CommitReport report;
 
   ByteBlocks bytes;
@@ -128,7 +128,7 @@ struct CommitWork {
   /// Observations, and what keeps a place for one, by pair; of instructions only those without a
   /// MIF.
   std::vector<std::uint32_t> by_pair;
-  std::vector<MoreOfPlace> more{1};  ///< Place::more; the first stands for nothing
+  std::vector<MoreOfPlace> more{1};        ///< Place::more; the first stands for nothing
   std::vector<std::uint32_t> line_heads;   ///< places whose lines are written, by the line's key
   std::vector<GroupChange> group_changes;  ///< by machine, job
   std::vector<std::uint64_t> aliases;      ///< (SMSID or older name, machine), 32 bits each

@@ -59,7 +59,7 @@ void Identity::add(const IdentityFact& fact) {
   fold();
 }
 
-void Identity::add(const Identity& other) {
+void Identity::merge(const Identity& other) {
   add(other.speaks);
   spread();
   for (const NameTime& name : other.names) add_name(name.name, name.time);
@@ -115,8 +115,8 @@ void Identity::fold() {
 
 void encode_identity(std::string& out, const Identity& identity) {
   const IdentityFact& fact = identity.speaks;
-  std::size_t bound = 2 * kVarintBound + text_bound(fact.name) + text_bound(fact.domain) +
-                      text_bound(fact.site);
+  std::size_t bound =
+      2 * kVarintBound + text_bound(fact.name) + text_bound(fact.domain) + text_bound(fact.site);
   for (const NameTime& name : identity.names) bound += kVarintBound + text_bound(name.name);
   append_encoded(out, bound, [&](WireWriter& writer) {
     writer.signed_varint(fact.time);

@@ -56,7 +56,7 @@ struct Identity {
                                 ///< at its time
 
   void add(const IdentityFact& fact);
-  void add(const Identity& other);
+  void merge(const Identity& other);
   /// Whether the SMSID ever went by `name`; letters compare without regard to case.
   bool went_by(std::string_view name) const;
 

@@ -17,8 +17,8 @@ namespace mifdex::index {
 /// How many parts `path` has: one more than it has slashes.
 std::size_t parts_of(std::string_view path);
 
-/// Calls `use(suffix)` for `path` and whatever follows a slash in it, at most `parts` parts long, the
-/// longest first, until it gives true; gives whether it did.
+/// Calls `use(suffix)` for `path` and whatever follows a slash in it, at most `parts` parts long,
+/// the longest first, until it gives true; gives whether it did.
 template <class Use>
 bool any_suffix(std::string_view path, std::size_t parts, const Use& use) {
   std::size_t left = parts_of(path);

@@ -26,8 +26,8 @@ class JobFactWalk {
  public:
   explicit JobFactWalk(const Store& store) : rows_(store, Family::kFacts) {}
 
-  /// Null where no manifest tells of `job`. Jobs must not descend from call to call. Holds until the
-  /// next call.
+  /// Null where no manifest tells of `job`. Jobs must not descend from call to call. Holds until
+  /// the next call.
   io::Result<const JobFact*> fact_of(std::string_view job);
 
  private:

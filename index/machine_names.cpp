@@ -32,10 +32,10 @@ io::Result<bool> MachineFilter::fits(std::string_view machine, std::string_view 
   if (const auto kept = older_names_.find(key); kept != older_names_.end()) return kept->second;
   auto identity = lookup_.identity_of(smsid);
   if (!identity) return io::pass(identity);
-  const bool older = *identity != nullptr &&
-                     std::ranges::any_of((*identity)->names, [this](const NameTime& name) {
-                       return machine_.matches(name.name);
-                     });
+  const bool older =
+      *identity != nullptr && std::ranges::any_of((*identity)->names, [this](const NameTime& name) {
+        return machine_.matches(name.name);
+      });
   if (older_names_.size() == kMostKept) older_names_.clear();
   older_names_.emplace(std::move(key), older);
   return older;

@@ -21,9 +21,7 @@ namespace {
 class MachineLookup {
  public:
   explicit MachineLookup(const Store& store)
-      : groups_(store, Family::kByMachine),
-        lines_(store, Family::kLines),
-        identities_(store) {}
+      : groups_(store, Family::kByMachine), lines_(store, Family::kLines), identities_(store) {}
 
   /// Fills SMSID, domain, site and names of `row` from the newest line of its machine. They hold
   /// until the next call.

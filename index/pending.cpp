@@ -68,10 +68,9 @@ void Pending::add_instruction(const InstructionRow& row) {
 }
 
 void Pending::add_identity(const IdentityRow& row) {
-  identities.push_back(
-      {bytes.copy(row.smsid),
-       {row.manifest, row.time, bytes.copy(row.name), bytes.copy(row.domain),
-        bytes.copy(row.site)}});
+  identities.push_back({bytes.copy(row.smsid),
+                        {row.manifest, row.time, bytes.copy(row.name), bytes.copy(row.domain),
+                         bytes.copy(row.site)}});
 }
 
 void Pending::add_job(const JobFact& job) {

@@ -89,7 +89,7 @@ using Judge = std::function<bool(Record&, const LineContext&)>;
 
 struct Query {
   Filter filter;
-  Judge judge;  ///< may be empty
+  Judge judge;           ///< may be empty
   bool history = false;  ///< every observation, not only the newest of each (job, machine); a row
                          ///< that stands on none (LineStatus::kNone) only where there is no other
   std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();

@@ -99,8 +99,8 @@ struct Record {
   Contradiction other_machine;  ///< a name or an SMSID
   bool instructed = false;      ///< an instruction pairs with it
   std::uint64_t retries = 0;    ///< as that instruction counts them (Q140374); 0 where it does not
-  std::optional<std::int64_t> collected;   ///< when, as a manifest has it
-  std::optional<std::int64_t> exit_code;   ///< of the program, as a manifest has it (Q216744)
+  std::optional<std::int64_t> collected;  ///< when, as a manifest has it
+  std::optional<std::int64_t> exit_code;  ///< of the program, as a manifest has it (Q216744)
 
   // What it said.
   Standing standing = Standing::kObservation;
@@ -122,7 +122,7 @@ struct Record {
   // What SMS made of it: never stored, a Query's judge fills it in.
   Showed sms_showed = Showed::kNothingKnown;
   std::array<std::uint32_t, 4> differs{};  ///< KB numbers, ascending, 0 behind the last
-  std::uint32_t flags = 0;                  ///< engine's bits, opaque here
+  std::uint32_t flags = 0;                 ///< engine's bits, opaque here
 
   // Where and when.
   std::int64_t time = 0;   ///< the file's own time

@@ -68,7 +68,8 @@ Contradiction decode_contradiction(WireReader& reader) {
 void decode_more(WireReader& reader, std::uint8_t more, Record& record) {
   if (more > kKnownMore) reader.bytes(~0ULL);  // from a later format: a failure
   record.other_job = (more & kOtherJob) != 0 ? decode_contradiction(reader) : Contradiction{};
-  record.other_machine = (more & kOtherMachine) != 0 ? decode_contradiction(reader) : Contradiction{};
+  record.other_machine =
+      (more & kOtherMachine) != 0 ? decode_contradiction(reader) : Contradiction{};
   record.retries = (more & kRetries) != 0 ? reader.varint() : 0;
   record.collected.reset();
   record.exit_code.reset();

@@ -21,8 +21,9 @@ namespace mifdex::index {
 std::size_t said_bound(const Record& record);
 char* encode_said(char* out, const Record& record);
 
-/// SMSID, domain, site, the sources of job and machine, and what else was told of it: contradictions,
-/// whether an instruction pairs with it, its retries, and what a manifest's file line adds.
+/// SMSID, domain, site, the sources of job and machine, and what else was told of it:
+/// contradictions, whether an instruction pairs with it, its retries, and what a manifest's file
+/// line adds.
 std::size_t attribution_bound(const Record& record);
 char* encode_attribution(char* out, const Record& record);
 
@@ -50,7 +51,8 @@ struct RowPeek {
   LineStatus status = LineStatus::kUnreadable;
   Standing standing = Standing::kObservation;
 
-  /// Whether it only keeps a place: it is counted, and shown, where its (job, machine) has no other.
+  /// Whether it only keeps a place: it is counted, and shown, where its (job, machine) has no
+  /// other.
   bool keeps_place() const {
     return standing == Standing::kInstruction || standing == Standing::kTarget;
   }

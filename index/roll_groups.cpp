@@ -69,7 +69,8 @@ GroupCounts summed(const GroupCounts& before, const GroupChange& change) {
   GroupCounts after = before;
   const GroupCounts& come = change.come.counts;
   const GroupCounts& go = change.go.counts;
-  for (std::size_t i = 0; i < after.lines.size(); ++i) after.lines[i] += come.lines[i] - go.lines[i];
+  for (std::size_t i = 0; i < after.lines.size(); ++i)
+    after.lines[i] += come.lines[i] - go.lines[i];
   after.observations += come.observations - go.observations;
   after.failed += come.failed - go.failed;
   after.kept_places += come.kept_places - go.kept_places;
@@ -81,8 +82,7 @@ std::optional<GroupEnds> simple_ends(const GroupCounts& before, const GroupChang
                                      bool open) {
   const GroupCounts& come = change.come.counts;
   const GroupCounts& go = change.go.counts;
-  const GroupEnds coming{come.observations != 0, come.first, come.last,
-                         change.come.newest_status};
+  const GroupEnds coming{come.observations != 0, come.first, come.last, change.come.newest_status};
   if (go.observations == before.observations) return coming;  // none, or all of them
   const bool keeps_ends =
       go.observations == 0 || (open && go.first > before.first && go.last < before.last);

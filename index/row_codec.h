@@ -41,7 +41,9 @@ struct FileDetails {
   std::string_view said;
 
   /// What the record stands on.
-  Standing standing() const { return said.empty() ? Standing::kObservation : peek_row(said).standing; }
+  Standing standing() const {
+    return said.empty() ? Standing::kObservation : peek_row(said).standing;
+  }
 };
 
 std::size_t file_details_bound(const FileRow& file);

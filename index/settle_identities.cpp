@@ -36,7 +36,7 @@ class IdentitySettler {
       if (*value && !decode_identity(work_.bytes.copy(**value), stored)) {
         return std::unexpected(damaged_row("facts", work_.store.dir()));
       }
-      if (*value) identity.add(stored);
+      if (*value) identity.merge(stored);
       if (*value && identity == stored) return {};
       if (!*value || !identity.says_the_same(stored)) {
         auto touched = touch_machines(smsid, stored.speaks.name);

@@ -1,5 +1,5 @@
-// Seventh stage of a commit: places that tell of the same observation become one line, with the first
-// as its origin.
+// Seventh stage of a commit: places that tell of the same observation become one line, with the
+// first as its origin.
 #include <rocksdb/db.h>
 
 #include <algorithm>
@@ -162,8 +162,7 @@ class LineSettler {
   void write_new(const Twins& twins) {
     const Place& first = head(twins);
     write(twins);
-    add_line(group_of(first.job, first.machine).come, first.time, first.hash,
-             peek_row(first.said));
+    add_line(group_of(first.job, first.machine).come, first.time, first.hash, peek_row(first.said));
   }
 
   /// A touched line: all its places are in memory.

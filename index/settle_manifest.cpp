@@ -24,7 +24,8 @@ void settle_jobs(CommitWork& work) {
   }
 }
 
-/// Keeps the added file lines at hand, and gives the paths of those that are not stored as they are.
+/// Keeps the added file lines at hand, and gives the paths of those that are not stored as they
+/// are.
 io::Result<std::unordered_set<std::string_view>> settle_file_lines(CommitWork& work) {
   std::unordered_set<std::string_view> changed;
   for (const PendingFileLine& line : work.pending.file_lines) {

@@ -1,6 +1,6 @@
 // Second stage of a commit: which instruction speaks for which pair key, and whether anything waits
-// there. What waits is attributed by the one that speaks; an instruction nothing waits for is a line
-// itself (Q138241, Q152229).
+// there. What waits is attributed by the one that speaks; an instruction nothing waits for is a
+// line itself (Q138241, Q152229).
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -37,9 +37,8 @@ void order_places(CommitWork& work) {
     if (!place.active() || !place.observed() || place.standing == Standing::kInstruction) continue;
     work.by_pair.push_back(i);
   }
-  sort_parallel(work.by_pair, work.threads, [&](std::uint32_t a, std::uint32_t b) {
-    return work.comes_before_by_pair(a, b);
-  });
+  sort_parallel(work.by_pair, work.threads,
+                [&](std::uint32_t a, std::uint32_t b) { return work.comes_before_by_pair(a, b); });
 }
 
 /// Items in the order of their pairs, handed out a pair at a time.
@@ -173,8 +172,8 @@ class PairSettler {
   }
 
   void speak(PairId pair, const std::optional<InstructionFact>& fact, bool waited) {
-    work_.speakers.push_back({pair.first, pair.second, fact.has_value(), waited,
-                              fact.value_or(InstructionFact{})});
+    work_.speakers.push_back(
+        {pair.first, pair.second, fact.has_value(), waited, fact.value_or(InstructionFact{})});
   }
 
   static std::optional<InstructionFact> first_of(const Stored& facts) {
@@ -184,12 +183,13 @@ class PairSettler {
   /// The instructions stored for `pair`; pairs ascend from call to call.
   io::Result<Stored> load_instructions(PairId pair) {
     Stored stored;
-    auto walked = walk(facts_, kInstructionFact, pair, [&](std::string path, std::string_view value) {
-      InstructionFact fact;
-      if (!decode_instruction(work_.bytes.copy(value), fact)) return false;
-      stored.emplace(std::move(path), fact);
-      return true;
-    });
+    auto walked =
+        walk(facts_, kInstructionFact, pair, [&](std::string path, std::string_view value) {
+          InstructionFact fact;
+          if (!decode_instruction(work_.bytes.copy(value), fact)) return false;
+          stored.emplace(std::move(path), fact);
+          return true;
+        });
     if (!walked) return io::pass(walked);
     return stored;
   }

@@ -34,8 +34,8 @@ struct Line {
 /// Counts of lines by status, kept exact at every commit.
 struct StatusCounts {
   std::array<std::uint64_t, kLineStatusCount + 1> lines{};  ///< at the number of the LineStatus
-  std::uint64_t observations = 0;  ///< status MIFs; what only keeps a place for one is none
-  std::uint64_t failed = 0;        ///< of them, those whose status is Failed
+  std::uint64_t observations = 0;     ///< status MIFs; what only keeps a place for one is none
+  std::uint64_t failed = 0;           ///< of them, those whose status is Failed
   std::uint64_t failed_machines = 0;  ///< (job, machine)s with a Failed among all their MIFs
   std::uint64_t exhausted = 0;  ///< (job, machine)s with kExhausted Failed MIFs or more (Q140374)
   std::int64_t first = 0;       ///< time of the oldest observation
@@ -46,7 +46,7 @@ struct StatusCounts {
 inline constexpr std::uint64_t kExhausted = 100;
 
 struct JobRow {
-  std::string_view job;  ///< empty: the lines that nothing attributes to a job
+  std::string_view job;           ///< empty: the lines that nothing attributes to a job
   const JobFact* fact = nullptr;  ///< null where no manifest tells of it
   StatusCounts counts;
 };

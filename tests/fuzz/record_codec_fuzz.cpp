@@ -39,9 +39,8 @@ bool same(const Record& one, const Record& other) {
          one.other_job.source == other.other_job.source &&
          one.other_machine.value == other.other_machine.value &&
          one.other_machine.source == other.other_machine.source && one.time == other.time &&
-         one.hash == other.hash &&
-         one.box == other.box && one.offset == other.offset && one.length == other.length &&
-         one.encoding == other.encoding;
+         one.hash == other.hash && one.box == other.box && one.offset == other.offset &&
+         one.length == other.length && one.encoding == other.encoding;
 }
 
 std::string encoded(const Record& record) {

@@ -101,12 +101,11 @@ class Maker {
     }
     const int instructions = below(3);
     for (int i = instructions; i > 0; --i) {
-      rows.push_back(SampleInstruction{row.box, stem, stem + (i == 1 ? ".SNI" : ".sni"),
-                                       below(6) == 0 ? "" : "JOB" + std::to_string(below(3)),
-                                       below(6) == 0 ? "" : smsid(below(6)),
-                                       "S" + std::to_string(below(2)),
-                                       static_cast<std::uint64_t>(below(2)), below(4) != 0,
-                                       100 + below(4)});
+      rows.push_back(
+          SampleInstruction{row.box, stem, stem + (i == 1 ? ".SNI" : ".sni"),
+                            below(6) == 0 ? "" : "JOB" + std::to_string(below(3)),
+                            below(6) == 0 ? "" : smsid(below(6)), "S" + std::to_string(below(2)),
+                            static_cast<std::uint64_t>(below(2)), below(4) != 0, 100 + below(4)});
     }
     if (instructions == 0 || below(3) != 0) rows.push_back(std::move(row));
   }
@@ -154,7 +153,7 @@ TEST_P(OrderIndependence, TheSameRowsAgainChangeNothing) {
   EXPECT_EQ(again.duplicates, first.duplicates);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, OrderIndependence, testing::Range(1U, 25U));
+INSTANTIATE_TEST_SUITE_P(Seeds, OrderIndependence, testing::Range(1U, 17U));
 
 }  // namespace
 }  // namespace mifdex::index

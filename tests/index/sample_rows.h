@@ -63,7 +63,7 @@ struct SampleJob {
 struct SampleFileLine {
   std::string path, job, machine;
   bool is_smsid = false;
-  std::optional<std::int64_t> collected;
+  std::optional<std::int64_t> collected = std::nullopt;
 };
 
 struct SampleTarget {
