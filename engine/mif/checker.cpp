@@ -191,7 +191,14 @@ class Checker {
   std::set<std::uint32_t> space_ids_;
 };
 
-// Of several on one line the first of the most severe stays: the others mostly follow from it.
+// Whether `one` says more of its line than `other`, which stands before it.
+bool outweighs(const Diagnostic& one, const Diagnostic& other) {
+  const CodeText& a = code_text(one.code);
+  const CodeText& b = code_text(other.code);
+  return std::tie(a.severity, a.sms_refuses) > std::tie(b.severity, b.sms_refuses);
+}
+
+// Of several on one line the first of the weightiest stays: the others mostly follow from it.
 std::vector<Diagnostic> keep_one_a_line(const std::vector<Diagnostic>& findings,
                                         std::string_view text) {
   std::vector<Diagnostic> kept;
@@ -202,7 +209,7 @@ std::vector<Diagnostic> keep_one_a_line(const std::vector<Diagnostic>& findings,
         kept.empty() ? text : text.substr(before, finding.offset - kept.back().offset);
     if (kept.empty() || between.find('\n') != std::string_view::npos) {
       kept.push_back(finding);
-    } else if (code_text(finding.code).severity > code_text(kept.back().code).severity) {
+    } else if (outweighs(finding, kept.back())) {
       kept.back() = finding;
     }
   }
@@ -212,10 +219,14 @@ std::vector<Diagnostic> keep_one_a_line(const std::vector<Diagnostic>& findings,
 }  // namespace
 
 std::vector<Diagnostic> check_component(const Component& component, std::string_view text) {
+  return keep_one_a_line(all_findings(component), text);
+}
+
+std::vector<Diagnostic> all_findings(const Component& component) {
   std::vector<Diagnostic> findings = Checker(component).check();
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Diagnostic& a, const Diagnostic& b) { return a.offset < b.offset; });
-  return keep_one_a_line(findings, text);
+  return findings;
 }
 
 bool refuses(Compiler compiler, const std::vector<Diagnostic>& findings) {

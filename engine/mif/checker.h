@@ -15,8 +15,12 @@
 namespace mifdex::engine::mif {
 
 /// The findings of the parser and the checker on `component` (Depth::kWhole), in the order of the
-/// text, one for each line at the most: the first says what the others follow from.
+/// text, one for each line at the most: the first of the most severe says what the others follow
+/// from. Of two that are as severe, one that SMS refused goes before one that it took.
 std::vector<Diagnostic> check_component(const Component& component, std::string_view text);
+
+/// The same with all findings of each line: what a compiler met that did not stop at the first.
+std::vector<Diagnostic> all_findings(const Component& component);
 
 /// Whether `compiler` would have refused a MIF with these findings.
 bool refuses(Compiler compiler, const std::vector<Diagnostic>& findings);

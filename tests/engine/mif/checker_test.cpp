@@ -147,5 +147,25 @@ TEST(Checker, EveryCodeHasItsWords) {
   }
 }
 
+// One literal, two findings on its line: which of them says whether SMS compiled the file?
+TEST(Checker, WhatSmsRefusedStandsBeforeWhatItTook) {
+  const std::string text = "START COMPONENT\nNAME = \"x\"\n" + std::string(kComponentId) +
+                           "START GROUP\nNAME = \"InstallStatus\"\nID = 2\n"
+                           "CLASS = \"MICROSOFT|JOBSTATUS|1.0\"\nSTART ATTRIBUTE\n"
+                           "NAME = \"Description\"\nID = 1\nTYPE = STRING(64)\n"
+                           "VALUE = \"cannot write\nto C:\\SETUP\"\nEND ATTRIBUTE\nEND GROUP\n"
+                           "END COMPONENT\n";
+  const std::vector<Diagnostic> findings = check(text);
+  EXPECT_TRUE(finds(findings, Code::kIllegalEscape));
+  EXPECT_FALSE(finds(findings, Code::kNewlineInLiteral));
+  EXPECT_TRUE(refuses(Compiler::kSms12, findings));
+  const testing::PaddedText padded(text);
+  io::Arena arena;
+  Parser parser(Depth::kWhole);
+  const std::vector<Diagnostic> all = all_findings(parser.parse(padded.padded(), arena));
+  EXPECT_TRUE(finds(all, Code::kIllegalEscape));
+  EXPECT_TRUE(finds(all, Code::kNewlineInLiteral));
+}
+
 }  // namespace
 }  // namespace mifdex::engine::mif
