@@ -146,11 +146,33 @@ std::string replaced(std::string where, const std::string& what, const std::stri
 }
 
 /// Those of interface.md, "JSON of a line", in its order.
-constexpr std::array<std::string_view, 24> kFields = {
-    "type",         "schema",       "job",        "machine",    "smsid",         "domain",
-    "site",         "status",       "job_status", "mif_status", "mif_text",      "description",
-    "time",         "manufacturer", "product",    "version",    "locale",        "serial_number",
-    "installation", "sms_showed",   "differs",    "parse",      "attributed_by", "origin"};
+constexpr std::array<std::string_view, 27> kFields = {"type",
+                                                      "schema",
+                                                      "job",
+                                                      "machine",
+                                                      "smsid",
+                                                      "domain",
+                                                      "site",
+                                                      "status",
+                                                      "job_status",
+                                                      "mif_status",
+                                                      "mif_text",
+                                                      "description",
+                                                      "time",
+                                                      "manufacturer",
+                                                      "product",
+                                                      "version",
+                                                      "locale",
+                                                      "serial_number",
+                                                      "installation",
+                                                      "installation_time",
+                                                      "installation_assumed",
+                                                      "sms_showed",
+                                                      "differs",
+                                                      "flags",
+                                                      "parse",
+                                                      "attributed_by",
+                                                      "origin"};
 
 TEST(CorpusTruth, OneLineAnObservationEachWithAllFields) {
   EXPECT_EQ(night().lines.size(), night().made.truth.size());
@@ -244,11 +266,28 @@ TEST(CorpusTruth, InstructionAndInventoryNameJobAndMachine) {
   EXPECT_GT(by_smsid, 0U);
 }
 
-TEST(CorpusTruth, StatusFollowsTheWord) {
+/// Whether SMS's compiler would have refused the file, by a look at its text: a description without
+/// quotes, a backslash in it that escapes nothing, or Unicode.
+bool looks_refused(const Line& line, const std::string& mif) {
+  if (line.at("origin.encoding") == "utf-16le") return true;
+  const std::size_t name = mif.find("\"Description\"");
+  std::size_t at = std::min(mif.find("VALUE", name), mif.find("Value", name));
+  at = mif.find_first_not_of(" =", mif.find('=', at));
+  if (mif[at] != '"') return true;
+  for (++at; mif[at] != '"'; ++at) {
+    if (mif[at] != '\\') continue;
+    ++at;
+    if (mif[at] != '\\' && mif[at] != '"') return true;
+  }
+  return false;
+}
+
+TEST(CorpusTruth, StatusFollowsTheWordAndTheFile) {
   std::map<std::string, std::set<std::string>> words;
   for (const Line& line : night().lines) {
     const std::string mif = line.at("mif_status");
-    words[mif].insert(
+    const bool refused = looks_refused(line, decoded(line, file_of(night(), line).bytes));
+    words[mif + (refused ? " refused" : "")].insert(
         fmt::format("{} {} {}", line.at("status"), line.at("sms_showed"), line.at("differs")));
     std::string word = line.at("mif_text");
     while (word.ends_with(' ')) word.pop_back();
@@ -256,10 +295,43 @@ TEST(CorpusTruth, StatusFollowsTheWord) {
     const bool failed = word == "Failed" || word == "FAILED";
     EXPECT_EQ(mif, success ? "Success" : failed ? "Failed" : word.empty() ? "Missing" : "Other");
   }
-  EXPECT_EQ(words["Success"], std::set<std::string>{"Complete Complete []"});
-  EXPECT_EQ(words["Failed"], std::set<std::string>{R"(Failed Retrying ["Q166833"])"});
-  EXPECT_EQ(words["Other"], std::set<std::string>{"Unknown  []"});
-  EXPECT_EQ(words["Missing"], std::set<std::string>{"Unknown  []"});
+  using Only = std::set<std::string>;
+  EXPECT_EQ(words["Success"], Only{"Complete Complete []"});
+  EXPECT_EQ(words["Success refused"], Only{"Complete Complete []"});
+  EXPECT_EQ(words["Failed"], Only{R"(Failed Retrying ["Q166833"])"});
+  EXPECT_EQ(words["Failed refused"], Only{R"(Failed Complete ["Q190135"])"});
+  EXPECT_EQ(words["Other"], Only{"Unknown  []"});
+  EXPECT_EQ(words["Other refused"], Only{R"(Unknown Complete ["Q190135"])"});
+  EXPECT_EQ(words["Missing"], Only{"Unknown  []"});
+}
+
+TEST(CorpusTruth, WhenItWasInstalledIsReadFromTheText) {
+  std::map<std::string, std::size_t> forms;
+  for (const Line& line : night().lines) {
+    const std::string text = line.at("installation");
+    const bool has_day = text.find('/') != std::string::npos;
+    ASSERT_EQ(line.has("installation_time"), has_day) << text;
+    if (!has_day) continue;
+    const std::string time = line.at("installation_time");
+    ASSERT_EQ(time.substr(5, 2) + time.substr(8, 2), text.substr(0, 2) + text.substr(3, 2));
+    const bool short_year = text.size() == 8;
+    EXPECT_EQ(time.substr(11), short_year ? "00:00:00Z" : text.substr(11) + "Z");
+    EXPECT_EQ(line.at("installation_assumed"), short_year ? "true" : "false");
+    ++forms[short_year ? "mm/dd/yy" : "mm/dd/yyyy"];
+  }
+  EXPECT_EQ(forms.size(), 2U);
+}
+
+TEST(CorpusTruth, AnEmptyLiteralIsFlagged) {
+  std::size_t flagged = 0;
+  for (const Line& line : night().lines) {
+    const std::string mif = decoded(line, file_of(night(), line).bytes);
+    const std::size_t description = mif.find("\"Description\"");
+    const bool empty = mif.find(" = \"\"\r\n", description) != std::string::npos;
+    ASSERT_EQ(line.at("flags"), empty ? R"(["empty-description"])" : "[]") << mif;
+    flagged += empty ? 1U : 0U;
+  }
+  EXPECT_GT(flagged, 100U);
 }
 
 TEST(CorpusTruth, JobStatusComesFromTheNewestOfEachMachine) {
