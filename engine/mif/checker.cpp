@@ -12,6 +12,14 @@
 namespace mifdex::engine::mif {
 namespace {
 
+// A size is in octets of the file's own encoding, and texts are UTF-8 here. In a code page of
+// single bytes a character is one; where it may be more, a text that is a little too long is let
+// pass.
+std::size_t least_octets(std::string_view utf8) {
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  return utf8.size() - static_cast<std::size_t>(std::ranges::count_if(utf8, continues));
+}
+
 class Checker {
  public:
   explicit Checker(const Component& component)
@@ -96,7 +104,7 @@ class Checker {
                         type.kind == TypeKind::kOctetString;
     if (type.kind == TypeKind::kNone) note(Code::kNoType, attribute.offset);
     if (string && !type.has_size && !literal) note(Code::kNoSize, attribute.offset);
-    if (string && type.has_size && literal && attribute.value.size() > type.size) {
+    if (string && type.has_size && literal && least_octets(attribute.value) > type.size) {
       note(Code::kOverSize, attribute.offset);
     }
     if (attribute.value_kind == ValueKind::kPath && !has_path(attribute.value)) {
