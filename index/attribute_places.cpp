@@ -1,10 +1,13 @@
-// Fourth stage of a commit: instructions and identities joined to the observations they speak for.
+// Sixth stage of a commit: file lines, instructions and identities joined to the places they speak
+// for.
 #include <algorithm>
+#include <deque>
 #include <optional>
 #include <tuple>
 
 #include "index/attribution.h"
 #include "index/commit_work.h"
+#include "index/file_line_book.h"
 #include "index/keys.h"
 #include "index/parallel.h"
 #include "index/rocksdb_error.h"
@@ -14,52 +17,55 @@
 namespace mifdex::index {
 namespace {
 
-/// The identity of each SMSID, asked for once: this commit's own, else the stored one.
+/// What is known of each SMSID, asked for once: this commit's own, else the stored one.
 class IdentityBook final : public IdentitySource {
  public:
   explicit IdentityBook(CommitWork& work) : work_(work) {}
 
-  const IdentityFact* identity_of(std::string_view smsid) override {
+  const Identity* identity_of(std::string_view smsid) override {
     const NameId id = work_.names.intern(smsid);
+    asked_.push_back(id);
+    return known(id);
+  }
+
+  /// The SMSIDs asked for since the last forget().
+  const std::vector<NameId>& asked() const { return asked_; }
+  void forget() { asked_.clear(); }
+
+  /// As identity_of, for a name of the commit's table.
+  const Identity* known(NameId id) {
     if (known_.size() <= id) known_.resize(work_.names.size());
-    Entry& entry = known_[id];
-    if (!entry.asked) {
-      entry.asked = true;
-      entry.fact = ask(smsid);
-    }
-    return entry.fact ? &*entry.fact : nullptr;
+    if (!known_[id]) known_[id] = ask(work_.names.text(id));
+    return *known_[id];
   }
 
   /// The first failure of a lookup; attribute() cannot give one.
   const std::optional<io::Error>& failure() const { return failure_; }
 
  private:
-  struct Entry {
-    bool asked = false;
-    std::optional<IdentityFact> fact;
-  };
-
-  std::optional<IdentityFact> ask(std::string_view smsid) {
+  const Identity* ask(std::string_view smsid) {
     if (const auto own = work_.identities.find(smsid); own != work_.identities.end()) {
-      return own->second;
+      return &own->second;
     }
-    if (work_.first) return std::nullopt;
+    if (work_.first) return nullptr;
     std::string key;
     append_identity_key(key, smsid);
     auto value = work_.store.get(Family::kFacts, key);
     if (!value) {
       failure_ = value.error();
-      return std::nullopt;
+      return nullptr;
     }
-    if (!*value) return std::nullopt;
-    IdentityFact fact;
-    if (decode_identity(work_.bytes.copy(**value), fact)) return fact;
+    if (!*value) return nullptr;
+    Identity& identity = stored_.emplace_back();
+    if (decode_identity(work_.bytes.copy(**value), identity)) return &identity;
     failure_ = damaged_row("facts", work_.store.dir());
-    return std::nullopt;
+    return nullptr;
   }
 
   CommitWork& work_;
-  std::vector<Entry> known_;
+  std::vector<std::optional<const Identity*>> known_;  // by NameId
+  std::deque<Identity> stored_;
+  std::vector<NameId> asked_;
   std::optional<io::Error> failure_;
 };
 
@@ -113,54 +119,136 @@ class InstructionBook {
   InstructionFact fact_;
 };
 
-void order_by_pair(CommitWork& work) {
+/// Marks the instructions that this commit knows something to wait for: they are no lines. The
+/// others are, as nothing has changed what they were touched for.
+std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
+  std::vector<std::uint32_t> instructions;
   for (std::uint32_t i = 0; i < work.places().size(); ++i) {
-    if (work.place(i).active() && work.place(i).observed()) work.by_pair.push_back(i);
+    const Place& place = work.place(i);
+    if (place.active() && place.standing == Standing::kInstruction) instructions.push_back(i);
   }
-  sort_parallel(work.by_pair, work.threads, [&](std::uint32_t a, std::uint32_t b) {
-    const Place& x = work.place(a);
-    const Place& y = work.place(b);
-    const auto order = std::tie(x.box, x.pair_key) <=> std::tie(y.box, y.pair_key);
-    if (order != 0) return order < 0;
-    return pair_suffix(x.pair_key, x.path) < pair_suffix(y.pair_key, y.path);
+  sort_parallel(instructions, work.threads,
+                [&](std::uint32_t a, std::uint32_t b) { return work.comes_before_by_pair(a, b); });
+  auto speaker = work.speakers.cbegin();
+  std::erase_if(instructions, [&](std::uint32_t i) {
+    const Place& place = work.place(i);
+    const auto wanted = std::tie(place.box, place.pair_key);
+    const auto id = [](const Speaker& s) { return std::tie(s.box, s.pair_key); };
+    while (speaker != work.speakers.cend() && id(*speaker) < wanted) ++speaker;
+    return speaker != work.speakers.cend() && id(*speaker) == wanted && speaker->waited;
   });
+  return instructions;
 }
 
-void keep_attribution(Place& place, const Record& record, NameTable& names) {
-  place.job = names.intern(record.job);
-  place.machine = names.intern(record.machine);
-  place.smsid = names.intern(record.smsid);
-  place.domain = names.intern(record.domain);
-  place.site = names.intern(record.site);
-  place.job_source = record.job_source;
-  place.machine_source = record.machine_source;
+/// Adds what was loaded, and instructions without a MIF, to the added places.
+void complete_by_pair(CommitWork& work) {
+  std::vector<std::uint32_t> others = instructions_without_mif(work);
+  for (std::uint32_t i = 0; i < work.places().size(); ++i) {
+    const Place& place = work.place(i);
+    if (place.state != PlaceState::kLoaded || place.standing == Standing::kInstruction) continue;
+    others.push_back(i);
+  }
+  if (others.empty()) return;
+  const auto less = [&](std::uint32_t a, std::uint32_t b) {
+    return work.comes_before_by_pair(a, b);
+  };
+  sort_parallel(others, work.threads, less);
+  const auto middle = static_cast<std::ptrdiff_t>(work.by_pair.size());
+  work.by_pair.insert(work.by_pair.end(), others.begin(), others.end());
+  std::inplace_merge(work.by_pair.begin(), work.by_pair.begin() + middle, work.by_pair.end(), less);
 }
+
+class PlaceAttributor {
+ public:
+  explicit PlaceAttributor(CommitWork& work)
+      : work_(work), identities_(work), instructions_(work), file_lines_(work) {}
+
+  io::Result<void> attribute_next(Place& place) {
+    FileDetails details;
+    if (!decode_file_details(place.details, details)) {
+      return std::unexpected(damaged_row("files", work_.store.dir()));
+    }
+    if (place.pair_key.empty()) {
+      instruction_ = nullptr;
+    } else if (last_ == nullptr || last_->box != place.box || last_->pair_key != place.pair_key) {
+      auto found = instructions_.instruction_of(place.box, place.pair_key);
+      if (!found) return io::pass(found);
+      instruction_ = *found;
+    }
+    last_ = &place;
+    const FileLineFact* file_line = nullptr;
+    if (place.standing != Standing::kTarget) {
+      auto found = file_lines_.file_line_of(place.path);
+      if (!found) return io::pass(found);
+      file_line = *found;
+    }
+    identities_.forget();
+    attribute(details.own.record, file_line, instruction_, identities_);
+    if (identities_.failure()) return std::unexpected(*identities_.failure());
+    keep(place, details.own.record);
+    keep_aliases(place);
+    return {};
+  }
+
+ private:
+  void keep(Place& place, const Record& record) {
+    NameTable& names = work_.names;
+    place.job = names.intern(record.job);
+    place.machine = names.intern(record.machine);
+    place.smsid = names.intern(record.smsid);
+    place.domain = names.intern(record.domain);
+    place.site = names.intern(record.site);
+    place.job_source = record.job_source;
+    place.machine_source = record.machine_source;
+    place.instructed = record.instructed;
+    place.has_line = place.standing != Standing::kUnreadable || !place.open();
+    const bool more = !record.other_job.value.empty() || !record.other_machine.value.empty() ||
+                      record.retries != 0 || record.collected || record.exit_code;
+    if (!more) return;
+    place.more = static_cast<std::uint32_t>(work_.more.size());
+    work_.more.push_back({names.intern(record.other_job.value),
+                          names.intern(record.other_machine.value), record.other_job.source,
+                          record.other_machine.source, record.retries, record.collected,
+                          record.exit_code});
+  }
+
+  /// Where a later identity of a SMSID that was asked for must look for this place, beside the
+  /// machines of that name; and where a filter finds an older name (settle_lines adds the SMSID).
+  void keep_aliases(const Place& place) {
+    for (const NameId smsid : identities_.asked()) {
+      const Identity* identity = identities_.known(smsid);
+      const std::string_view machine = work_.names.text(place.machine);
+      if (smsid != place.machine && (identity == nullptr || identity->speaks.name != machine)) {
+        add_alias(smsid, place.machine);
+      }
+      if (identity == nullptr || smsid != place.smsid) continue;
+      for (const NameTime& name : identity->names) {
+        if (name.name != machine) add_alias(work_.names.intern(name.name), place.machine);
+      }
+    }
+  }
+
+  void add_alias(NameId alias, NameId machine) {
+    const std::uint64_t both = std::uint64_t{alias} << 32U | machine;
+    if (work_.aliases.empty() || work_.aliases.back() != both) work_.aliases.push_back(both);
+  }
+
+  CommitWork& work_;
+  IdentityBook identities_;
+  InstructionBook instructions_;
+  FileLineBook file_lines_;
+  const Place* last_ = nullptr;
+  const InstructionFact* instruction_ = nullptr;
+};
 
 }  // namespace
 
 io::Result<void> attribute_places(CommitWork& work) {
-  order_by_pair(work);
-  IdentityBook identities(work);
-  InstructionBook instructions(work);
-  const Place* last = nullptr;
-  const InstructionFact* instruction = nullptr;
+  complete_by_pair(work);
+  PlaceAttributor attributor(work);
   for (const std::uint32_t index : work.by_pair) {
-    Place& place = work.places()[index];
-    FileDetails details;
-    if (!decode_file_details(place.details, details)) {
-      return std::unexpected(damaged_row("files", work.store.dir()));
-    }
-    if (place.pair_key.empty()) {
-      instruction = nullptr;
-    } else if (last == nullptr || last->box != place.box || last->pair_key != place.pair_key) {
-      auto found = instructions.instruction_of(place.box, place.pair_key);
-      if (!found) return io::pass(found);
-      instruction = *found;
-    }
-    last = &place;
-    attribute(details.own.record, instruction, identities);
-    if (identities.failure()) return std::unexpected(*identities.failure());
-    keep_attribution(place, details.own.record, work.names);
+    auto attributed = attributor.attribute_next(work.places()[index]);
+    if (!attributed) return io::pass(attributed);
   }
   work.ranks = work.names.ranks();
   return {};

@@ -47,6 +47,13 @@ void line_row(const CommitWork& work, std::size_t i, std::string& key, std::stri
   record.site = work.names.text(place.site);
   record.job_source = place.job_source;
   record.machine_source = place.machine_source;
+  record.instructed = place.instructed;
+  const MoreOfPlace& more = work.more[place.more];
+  record.other_job = {work.names.text(more.other_job), more.other_job_source};
+  record.other_machine = {work.names.text(more.other_machine), more.other_machine_source};
+  record.retries = more.retries;
+  record.collected = more.collected;
+  record.exit_code = more.exit_code;
   record.box = place.box;
   record.path = place.path;
   value.resize(place.said.size() + attribution_bound(record) + place_bound(record));
@@ -64,7 +71,7 @@ FamilyRows line_rows(const CommitWork& work) {
 }
 
 FamilyRows group_rows(CommitWork& work) {
-  std::erase_if(work.groups, [](const GroupRow& group) { return group.after.observations == 0; });
+  std::erase_if(work.groups, [](const GroupRow& group) { return !group.after.any_line(); });
   return {Family::kByMachine, work.groups.size(),
           [&work](std::size_t i, std::string& key, std::string& value) {
             const GroupRow& group = work.groups[i];
@@ -80,7 +87,9 @@ struct HashEntry {
 
 FamilyRows observation_rows(const CommitWork& work, std::vector<HashEntry>& order) {
   order.reserve(work.by_pair.size());
-  for (const std::uint32_t i : work.by_pair) order.push_back({work.place(i).hash, i});
+  for (const std::uint32_t i : work.by_pair) {
+    if (work.place(i).has_line) order.push_back({work.place(i).hash, i});
+  }
   sort_parallel(order, work.threads, [&](const HashEntry& a, const HashEntry& b) {
     if (a.hash != b.hash) return a.hash < b.hash;
     const Place& x = work.place(a.place);
@@ -117,7 +126,7 @@ FamilyRows fact_rows(CommitWork& work) {
     return pair_suffix(a.pair_key, a.path) < pair_suffix(b.pair_key, b.path);
   });
   std::erase_if(work.by_pair, [&](std::uint32_t i) {
-    return work.place(i).pair_key.empty() || work.place(i).state != PlaceState::kAdded;
+    return !work.place(i).waits() || work.place(i).state != PlaceState::kAdded;
   });
   return {Family::kFacts, instructions.size() + work.by_pair.size(),
           [&work](std::size_t i, std::string& key, std::string& value) {

@@ -65,6 +65,9 @@ class RocksWriter final : public BulkWriter {
     pending_.add_instruction(instruction);
   }
   void add_identity(const IdentityRow& identity) override { pending_.add_identity(identity); }
+  void add_job(const JobFact& job) override { pending_.add_job(job); }
+  void add_file_line(const FileLineRow& line) override { pending_.add_file_line(line); }
+  void add_target(const TargetRow& target) override { pending_.add_target(target); }
 
   std::size_t pending_bytes() const override { return pending_.held(); }
 
@@ -87,8 +90,9 @@ class RocksWriter final : public BulkWriter {
     work.threads = options_.threads == 0 ? 1 : options_.threads;
     work.totals = totals_;
     work.first = first_;
-    for (const auto stage :
-         {settle_places, settle_facts, load_touched, attribute_places, settle_lines, roll_up}) {
+    work.stored_file_line_parts = totals_.file_line_parts;
+    for (const auto stage : {settle_places, settle_pairs, settle_identities, settle_manifest,
+                             load_touched, attribute_places, settle_lines, roll_groups, roll_up}) {
       if (auto done = stage(work); !done) return io::pass(done);
     }
     RunEntry entry = run;

@@ -10,11 +10,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "index/ledger.h"
+#include "index/query.h"
 #include "index/record.h"
 #include "io/reject.h"
 #include "io/result.h"
@@ -50,7 +52,8 @@ struct InstructionRow {
   std::string_view job;       ///< upper case; may be empty
   std::string_view smsid;     ///< upper case; may be empty
   std::string_view site;
-  std::int64_t time = 0;  ///< the file's own
+  std::int64_t time = 0;      ///< the file's own
+  std::uint64_t retries = 0;  ///< as it counts them (Q140374); 0 where it does not
 };
 
 /// Who a machine is: from an Identification group (Q199229) or a manifest. Names the machine of
@@ -61,6 +64,26 @@ struct IdentityRow {
   std::string_view domain;
   std::string_view site;
   std::int64_t time = 0;  ///< of the file that said so; the newest wins, then the greatest name
+  bool manifest = false;  ///< a manifest said so: it wins over every file
+};
+
+/// What a manifest says of one file: attributes every observation whose path in its box is `path`
+/// or ends in "/path", whether that came before or comes after. It wins over all other sources.
+struct FileLineRow {
+  std::string_view path;     ///< '/' between its parts; letters compare without regard to case
+  std::string_view job;      ///< upper case; may be empty
+  std::string_view machine;  ///< a name or an SMSID, upper case; may be empty
+  bool is_smsid = false;     ///< which of both
+  std::optional<std::int64_t> collected;
+  std::optional<std::int64_t> exit_code;
+};
+
+/// A machine that a manifest's job lists: a line None until a status MIF comes (Q156250).
+struct TargetRow {
+  std::string_view job;      ///< upper case
+  std::string_view machine;  ///< a name or an SMSID, upper case
+  bool is_smsid = false;     ///< which of both
+  std::uint32_t box = 0;     ///< the manifest, registered as a box is
 };
 
 struct WriterOptions {
@@ -97,13 +120,20 @@ class BulkWriter {
   /// the commit finds a twin whose place (box name, then path) comes first; kReject stays (an
   /// Unreadable line). Where `record` has no job or no machine of its own, the instruction with
   /// `pair_key` and then the identity of its SMSID fill them in at commit; with an SMSID and no
-  /// identity the machine goes under its SMSID until one is met.
+  /// identity the machine goes under its SMSID until one is met. A record of
+  /// Standing::kInstruction (path and pair key of the .SNI) is a line only while no status MIF
+  /// pairs with it; one of Standing::kUnreadable only while something attributes it.
   virtual void add_observation(const Record& record, const FileRow& file,
                                std::string_view pair_key) = 0;
   virtual void add_file(const FileRow& file) = 0;
   virtual void add_reject(const RejectRow& reject) = 0;
   virtual void add_instruction(const InstructionRow& instruction) = 0;
   virtual void add_identity(const IdentityRow& identity) = 0;
+
+  /// What a manifest tells. Of two rows for the same job or path the one added last stands.
+  virtual void add_job(const JobFact& job) = 0;
+  virtual void add_file_line(const FileLineRow& line) = 0;
+  virtual void add_target(const TargetRow& target) = 0;
 
   /// Bytes that pending rows hold now; a caller commits before it passes
   /// WriterOptions::memory_bytes.

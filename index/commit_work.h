@@ -1,13 +1,16 @@
 // What the stages of one commit hand to one another. The stages, in their order (README.md, "A
 // commit"):
 //
-//   settle_places    which added files are new, changed or known; what the changed ones leave
-//   behind settle_facts     instructions and identities; which stored lines they speak for
-//   load_touched     the stored places of all lines that may move
-//   attribute_places whose each observation is
-//   settle_lines     twins, origins, and which lines are written
-//   roll_up          counts of (job, machine), job, machine and index
-//   build_runs       one or more sorted files a family, to be ingested together
+//   settle_places      which added files are new, changed or known; what changed ones leave behind
+//   settle_pairs       which instruction speaks for which pair key, and whether anything waits
+//   there settle_identities  who goes by which SMSID; which stored lines that concerns
+//   settle_manifest    jobs and file lines; which stored places file lines concern
+//   load_touched       the stored places of all lines that may move
+//   attribute_places   whose each observation is
+//   settle_lines       twins, origins, and which lines are written
+//   roll_groups        counts of (job, machine)
+//   roll_up            counts of job, machine and index
+//   build_runs         one or more sorted files a family, to be ingested together
 //
 // In an index that is empty no stage looks anything up. Threads: one owner; stages use their own
 // threads.
@@ -16,8 +19,11 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "index/box_table.h"
@@ -25,6 +31,7 @@
 #include "index/keys.h"
 #include "index/name_table.h"
 #include "index/pending.h"
+#include "index/row_codec.h"
 #include "index/sorted_run.h"
 #include "index/store.h"
 
@@ -46,16 +53,40 @@ struct Speaker {
   std::uint32_t box = 0;
   std::string_view pair_key;
   bool speaks = false;
+  bool waited = false;  ///< something waits for it, so that it is no line itself
   InstructionFact fact;
 };
 
-/// Lines of one (job, machine) that come or go with this commit.
+/// A place that waited for an instruction and holds something else now.
+struct RemovedWait {
+  std::uint32_t box = 0;
+  std::string_view pair_key;
+};
+
+/// What few places have beside job, machine and their like.
+struct MoreOfPlace {
+  NameId other_job = 0;
+  NameId other_machine = 0;
+  Attribution other_job_source = Attribution::kNobody;
+  Attribution other_machine_source = Attribution::kNobody;
+  std::uint64_t retries = 0;
+  std::optional<std::int64_t> collected;
+  std::optional<std::int64_t> exit_code;
+};
+
+/// Lines of one (job, machine) that come or go with this commit. There are many of these at once:
+/// the numbers are as wide as those of places.
 struct GroupChange {
   /// A side of the change: lines that come, or lines that go.
   struct Side {
-    StatusCounts counts;            ///< every line counted under its status
-    std::uint64_t newest_hash = 0;  ///< of the line that stands first in key order ...
-    LineStatus newest_status{};     ///< ... and its status
+    std::array<std::uint32_t, kLineStatusCount + 1> lines{};  ///< every row under its status
+    std::uint32_t observations = 0;
+    std::uint32_t failed = 0;
+    std::uint32_t kept_places = 0;
+    LineStatus newest_status{};     ///< of the observation that stands first in key order ...
+    std::uint64_t newest_hash = 0;  ///< ... and its hash
+    std::int64_t first = 0;         ///< of the observations
+    std::int64_t last = 0;
   };
   NameId job = 0;
   NameId machine = 0;
@@ -63,12 +94,12 @@ struct GroupChange {
   Side go;
 };
 
-/// A (job, machine) after this commit. With no observations: it is gone.
+/// A (job, machine) before and after this commit. Without a line: there is none, or it is gone.
 struct GroupRow {
   NameId job = 0;
   NameId machine = 0;
-  StatusCounts before;
-  StatusCounts after;
+  std::uint32_t before = 0;  ///< of CommitWork::groups_before; 0: there was none
+  GroupCounts after;
 };
 
 struct CommitWork {
@@ -79,8 +110,9 @@ struct CommitWork {
   const BoxTable& boxes;
   Pending& pending;  ///< places that are loaded are appended to pending.places
   unsigned threads = 1;
-  bool first = false;  ///< nothing is stored yet
-  Totals totals;       ///< as they will be
+  bool first = false;                        ///< nothing is stored yet
+  std::uint64_t stored_file_line_parts = 0;  ///< Totals::file_line_parts before this commit
+  Totals totals;                             ///< as they will be
   CommitReport report;
 
   ByteBlocks bytes;
@@ -91,15 +123,23 @@ struct CommitWork {
   std::vector<std::string>
       touched;                     ///< keys of stored lines that may change; sorted by load_touched
   std::vector<OldLine> old_lines;  ///< the touched ones, by key
+  std::vector<std::pair<std::uint32_t, std::string>>
+      without_line;  ///< stored places to be loaded that have no line: (box, path)
   std::vector<PendingInstruction> removed_instructions;  ///< whose files hold something else now
+  std::vector<RemovedWait> removed_waits;
   std::vector<Speaker> speakers;  ///< by (box, pair key): those this commit decided
-  std::map<std::string_view, IdentityFact> identities;  ///< by SMSID: those this commit decided
+  std::map<std::string_view, Identity> identities;  ///< by SMSID: those this commit changed
+  std::unordered_map<std::string_view, FileLineFact> file_lines;  ///< by path: those added
 
-  std::vector<std::uint32_t> by_pair;      ///< observations that may have an instruction, by pair
-  std::vector<std::uint32_t> line_heads;   ///< places whose lines are written, by the line's key
-  std::vector<GroupChange> group_changes;  ///< by machine, job
-  std::vector<std::uint64_t> aliases;      ///< (SMSID, machine) of written lines, 32 bits each
-  std::vector<GroupRow> groups;            ///< by machine, job
+  /// Observations, and what keeps a place for one, by pair; of instructions only those without a
+  /// MIF.
+  std::vector<std::uint32_t> by_pair;
+  std::vector<MoreOfPlace> more{1};           ///< Place::more; the first stands for nothing
+  std::vector<std::uint32_t> line_heads;      ///< places whose lines are written, by the line's key
+  std::vector<GroupChange> group_changes;     ///< by machine, job
+  std::vector<std::uint64_t> aliases;         ///< (SMSID or older name, machine), 32 bits each
+  std::vector<GroupRow> groups;               ///< by machine, job
+  std::vector<GroupCounts> groups_before{1};  ///< GroupRow::before; the first is empty
 
   /// Single rows besides those that come from places; merged in by build_runs.
   std::array<std::vector<RowChange>, kFamilyCount> changes;
@@ -109,6 +149,8 @@ struct CommitWork {
   }
   std::vector<Place>& places() { return pending.places; }
   const Place& place(std::uint32_t index) const { return pending.places[index]; }
+
+  const GroupCounts& before(const GroupRow& group) const { return groups_before[group.before]; }
 
   void put(Family family, std::string key, std::string value) {
     changes_of(family).push_back({std::move(key), std::move(value)});
@@ -121,6 +163,9 @@ struct CommitWork {
     return std::uint64_t{ranks[major]} << 32U | ranks[minor];
   }
 
+  /// By pair key, then as the keys of facts stand.
+  bool comes_before_by_pair(std::uint32_t a, std::uint32_t b) const;
+
   /// The key of the line that `place`, attributed, belongs to.
   LineKey line_of(const Place& place) const {
     return {names.text(place.job), names.text(place.machine), place.time, file_name(place.path),
@@ -129,10 +174,13 @@ struct CommitWork {
 };
 
 io::Result<void> settle_places(CommitWork& work);
-io::Result<void> settle_facts(CommitWork& work);
+io::Result<void> settle_pairs(CommitWork& work);
+io::Result<void> settle_identities(CommitWork& work);
+io::Result<void> settle_manifest(CommitWork& work);
 io::Result<void> load_touched(CommitWork& work);
 io::Result<void> attribute_places(CommitWork& work);
 io::Result<void> settle_lines(CommitWork& work);
+io::Result<void> roll_groups(CommitWork& work);
 io::Result<void> roll_up(CommitWork& work);
 io::Result<std::vector<RunFile>> build_runs(CommitWork& work);
 

@@ -1,11 +1,8 @@
-#include <algorithm>
-
+#include "index/letter_case.h"
 #include "index/query.h"
 
 namespace mifdex::index {
 namespace {
-
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 bool is_wildcard(char c) { return c == '*' || c == '?' || c == '['; }
 

@@ -12,7 +12,7 @@
 namespace mifdex::index {
 
 /// Read before anything else. A reader takes exactly this one.
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 /// The column families, in the order in which they are opened.
 enum class Family : std::uint8_t {
@@ -41,7 +41,9 @@ inline constexpr std::string_view kRunPrefix = "run/";  ///< then the run number
 inline constexpr char kInstructionFact = 'I';  ///< box, pair key, path: what an instruction says
 inline constexpr char kWaitingFact = 'W';   ///< box, pair key, path: an observation it speaks for
 inline constexpr char kIdentityFact = 'M';  ///< SMSID: the identity that speaks for it
-inline constexpr char kAliasFact = 'N';     ///< SMSID, machine: a name that lines carry it under
+inline constexpr char kAliasFact = 'N';     ///< SMSID or older name, machine: who to look for there
+inline constexpr char kJobFact = 'J';       ///< job: what a manifest says of it
+inline constexpr char kFileLineFact = 'F';  ///< path, upper case: whose file a manifest says it is
 
 // Strings in keys: the bytes, escaped so that the terminator sorts before every byte.
 inline constexpr char kNameEnd = '\x00';

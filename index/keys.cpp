@@ -137,9 +137,19 @@ void append_identity_key(std::string& key, std::string_view smsid) {
   append_name(key, smsid);
 }
 
-void append_alias_key(std::string& key, std::string_view smsid, std::string_view machine) {
+void append_job_fact_key(std::string& key, std::string_view job) {
+  key.push_back(kJobFact);
+  append_name(key, job);
+}
+
+void append_file_line_key(std::string& key, std::string_view upper_path) {
+  key.push_back(kFileLineFact);
+  append_name(key, upper_path);
+}
+
+void append_alias_key(std::string& key, std::string_view alias, std::string_view machine) {
   key.push_back(kAliasFact);
-  append_name(key, smsid);
+  append_name(key, alias);
   append_name(key, machine);
 }
 
@@ -220,11 +230,17 @@ bool parse_pair_path(std::string_view key, std::size_t prefix_size, std::string_
   return true;
 }
 
-bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& smsid,
+bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_view& job) {
+  if (key.empty() || key.front() != kJobFact) return false;
+  key.remove_prefix(1);
+  return take_name(key, scratch.first, job) && key.empty();
+}
+
+bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,
                      std::string_view& machine) {
   if (key.empty() || key.front() != kAliasFact) return false;
   key.remove_prefix(1);
-  return take_name(key, scratch.first, smsid) && take_name(key, scratch.second, machine) &&
+  return take_name(key, scratch.first, alias) && take_name(key, scratch.second, machine) &&
          key.empty();
 }
 

@@ -65,7 +65,9 @@ PairSuffix pair_suffix(std::string_view pair_key, std::string_view path);
 /// The front of it, common to all paths of one pair key.
 void append_pair_prefix(std::string& key, char fact, std::uint32_t box, std::string_view pair_key);
 void append_identity_key(std::string& key, std::string_view smsid);
-void append_alias_key(std::string& key, std::string_view smsid, std::string_view machine);
+void append_job_fact_key(std::string& key, std::string_view job);
+void append_file_line_key(std::string& key, std::string_view upper_path);
+void append_alias_key(std::string& key, std::string_view alias, std::string_view machine);
 
 /// Takes one name off the front of `rest`; false where it has no end or a wrong escape. Needs
 /// `scratch` only for a name with an escape; a view into it holds until scratch changes.
@@ -87,7 +89,8 @@ bool parse_number_key(std::string_view key, std::string_view prefix, std::uint64
 /// The path of a pair's key, put together in `path`. `prefix_size` is that of append_pair_prefix.
 bool parse_pair_path(std::string_view key, std::size_t prefix_size, std::string_view pair_key,
                      std::string& path);
-bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& smsid,
+bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_view& job);
+bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,
                      std::string_view& machine);
 
 /// The length of the part of a line's key that names job and machine; 0 where the key is damaged.

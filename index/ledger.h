@@ -20,7 +20,9 @@ enum class Outcome : std::uint8_t {
   kOther = 5,     ///< claims nothing of the kind
   kReject = 6,    ///< claims to be a status MIF or an instruction and cannot be read as one
   kDuplicate = 7,  ///< the same observation as another file
+  kTarget = 8,     ///< no file: a machine that a manifest's job lists. In no sum, in no answer
 };
+/// Of files: those that sums know.
 inline constexpr std::size_t kOutcomeCount = 7;
 
 /// A box the index has read.

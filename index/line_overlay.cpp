@@ -12,7 +12,7 @@
 namespace mifdex::index {
 namespace {
 
-/// Calls `use(time, status)` in key order for each line under `prefix` as it will be: stored lines
+/// Calls `use(time, row)` in key order for each line under `prefix` as it will be: stored lines
 /// that were not touched, and those that are written, which hold where both are there.
 template <class Use>
 io::Result<void> walk_lines(const CommitWork& work, std::string_view prefix, const Use& use) {
@@ -29,7 +29,7 @@ io::Result<void> walk_lines(const CommitWork& work, std::string_view prefix, con
   const auto use_heads_to = [&](const std::string* stored) {
     while (head_key.starts_with(prefix) && (stored == nullptr || head_key <= *stored)) {
       const Place& place = work.place(*head);
-      use(place.time, peek_status(place.said));
+      use(place.time, peek_row(place.said));
       const bool same = stored != nullptr && head_key == *stored;
       head_key = ++head == work.line_heads.end() ? std::string() : key_of(*head);
       if (same) return true;
@@ -43,7 +43,7 @@ io::Result<void> walk_lines(const CommitWork& work, std::string_view prefix, con
     if (use_heads_to(&stored) || touched(stored)) continue;
     LineKey key;
     if (!parse_line_key(stored, scratch, key)) return lines.damaged();
-    use(key.time, peek_status(lines.value()));
+    use(key.time, peek_row(lines.value()));
   }
   use_heads_to(nullptr);
   return lines.finish();
@@ -57,37 +57,25 @@ void widen(std::optional<TimeSpan>& span, std::int64_t first, std::int64_t last)
 
 }  // namespace
 
-void merge_counts(StatusCounts& to, const StatusCounts& from) {
-  for (std::size_t i = 0; i < to.lines.size(); ++i) to.lines[i] += from.lines[i];
-  to.observations += from.observations;
-  to.first = std::min(to.first, from.first);
-  to.last = std::max(to.last, from.last);
-}
-
-io::Result<StatusCounts> count_lines(const CommitWork& work, std::string_view prefix, bool open) {
-  StatusCounts counts;
-  auto walked = walk_lines(work, prefix, [&](std::int64_t time, LineStatus status) {
-    const bool newest = counts.observations == 0;
-    StatusCounts one;
-    one.observations = 1;
-    one.first = one.last = time;
-    if (open || newest) one.lines[static_cast<std::size_t>(status)] = 1;
-    if (newest) {
-      counts = one;
-    } else {
-      merge_counts(counts, one);
-    }
+io::Result<GroupEnds> ends_of_group(const CommitWork& work, std::string_view prefix) {
+  GroupEnds ends;
+  auto walked = walk_lines(work, prefix, [&](std::int64_t time, RowPeek row) {
+    if (row.keeps_place()) return;
+    if (!ends.any) ends = {true, time, time, row.status};
+    ends.first = std::min(ends.first, time);
+    ends.last = std::max(ends.last, time);
   });
   if (!walked) return io::pass(walked);
-  return counts;
+  return ends;
 }
 
 io::Result<TimeSpan> times_of_job(const CommitWork& work, NameId job) {
   std::string prefix;
   append_name(prefix, work.names.text(job));
   std::optional<TimeSpan> span;
-  auto walked = walk_lines(
-      work, prefix, [&](std::int64_t time, LineStatus /*status*/) { widen(span, time, time); });
+  auto walked = walk_lines(work, prefix, [&](std::int64_t time, RowPeek row) {
+    if (!row.keeps_place()) widen(span, time, time);
+  });
   if (!walked) return io::pass(walked);
   return span.value_or(TimeSpan{});
 }
@@ -112,7 +100,7 @@ io::Result<TimeSpan> times_of_machine(const CommitWork& work, NameId machine) {
       return stored.damaged();
     }
     const auto job_of = [&](const GroupRow& group) { return work.names.text(group.job); };
-    if (std::ranges::binary_search(changed, job, {}, job_of)) continue;
+    if (counts.observations == 0 || std::ranges::binary_search(changed, job, {}, job_of)) continue;
     widen(span, counts.first, counts.last);
   }
   if (auto end = stored.finish(); !end) return io::pass(end);

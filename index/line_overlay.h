@@ -13,19 +13,22 @@
 
 namespace mifdex::index {
 
-/// Adds counts and widens the times; both must hold observations.
-void merge_counts(StatusCounts& to, const StatusCounts& from);
+/// The observations at both ends of a group; of rows that only keep a place nothing is told.
+struct GroupEnds {
+  bool any = false;  ///< else nothing else is told
+  std::int64_t first = 0;
+  std::int64_t last = 0;
+  LineStatus newest_status{};
+};
 
-/// The counts of the lines whose keys begin with `prefix`, of one (job, machine). `open`: each is a
-/// line of its own.
-io::Result<StatusCounts> count_lines(const CommitWork& work, std::string_view prefix, bool open);
+/// Of the lines whose keys begin with `prefix`, of one (job, machine).
+io::Result<GroupEnds> ends_of_group(const CommitWork& work, std::string_view prefix);
 
+/// The oldest and the newest observation; both 0 where there is none.
 struct TimeSpan {
   std::int64_t first = 0;
   std::int64_t last = 0;
 };
-
-/// The oldest and the newest observation.
 io::Result<TimeSpan> times_of_job(const CommitWork& work, NameId job);
 io::Result<TimeSpan> times_of_machine(const CommitWork& work, NameId machine);
 

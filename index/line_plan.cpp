@@ -44,15 +44,15 @@ io::Result<void> add_names(const Store& store, Family names, const std::string& 
   return scan.finish();
 }
 
-/// Appends the names that lines carry beside an SMSID under `prefix`.
+/// Appends the machines that go, or went, by an SMSID or a name under `prefix`.
 io::Result<void> add_aliases(const Store& store, const std::string& prefix,
                              std::vector<std::string>& found) {
   KeyScratch scratch;
   Scan scan = Scan::of_prefix(store, Family::kFacts, kAliasFact + prefix);
   for (; scan.valid(); scan.next()) {
-    std::string_view smsid;
+    std::string_view alias;
     std::string_view machine;
-    if (!parse_alias_key(scan.key(), scratch, smsid, machine)) return scan.damaged();
+    if (!parse_alias_key(scan.key(), scratch, alias, machine)) return scan.damaged();
     found.emplace_back(machine);
   }
   return scan.finish();

@@ -22,7 +22,7 @@ namespace mifdex::index {
 io::Result<std::vector<std::string>> plan_lines(const Store& store, const Filter& filter);
 
 /// The machine names that `machine`, which has a literal front, may mean: names that begin with it,
-/// and names that lines carry beside an SMSID that begins with it. Sorted.
+/// and those of machines with an SMSID or an older name that does. Sorted.
 io::Result<std::vector<std::string>> machine_names(const Store& store, Family names,
                                                    const Glob& machine);
 

@@ -1,4 +1,4 @@
-// Third stage of a commit: the stored places of every line that may move, as if they had been
+// Fifth stage of a commit: the stored places of every line that may move, as if they had been
 // added.
 #include <algorithm>
 
@@ -11,6 +11,13 @@
 
 namespace mifdex::index {
 namespace {
+
+template <class Item>
+void sort_unique(std::vector<Item>& items) {
+  std::ranges::sort(items);
+  const auto again = std::ranges::unique(items);
+  items.erase(again.begin(), again.end());
+}
 
 class TouchedLoader {
  public:
@@ -32,6 +39,11 @@ class TouchedLoader {
     return load_places(line);
   }
 
+  /// A place that has no line.
+  io::Result<void> load_alone(const PlaceKey& at) {
+    return replaced(at) ? io::Result<void>() : load_place(at, nullptr);
+  }
+
  private:
   io::Result<void> load_places(const OldLine& line) {
     const std::string_view without_hash = line.key.substr(0, line.key.size() - sizeof(line.hash));
@@ -44,7 +56,7 @@ class TouchedLoader {
       PlaceKey place;
       if (!parse_observation_key(observations.key(), hash, place)) return observations.damaged();
       if (replaced(place)) continue;
-      if (auto loaded = load_place(line, place); !loaded) return io::pass(loaded);
+      if (auto loaded = load_place(place, &line); !loaded) return io::pass(loaded);
     }
     return observations.finish();
   }
@@ -62,7 +74,8 @@ class TouchedLoader {
     return found.box == place.box && found.path == place.path && found.state == PlaceState::kAdded;
   }
 
-  io::Result<void> load_place(const OldLine& line, const PlaceKey& at) {
+  /// `line` is the place's, or null where it has none.
+  io::Result<void> load_place(const PlaceKey& at, const OldLine* line) {
     std::string key;
     append_file_key(key, at.box, at.path);
     auto value = work_.store.get(Family::kFiles, key);
@@ -70,19 +83,22 @@ class TouchedLoader {
     const std::string_view stored = *value ? work_.bytes.copy(**value) : std::string_view();
     FileDetails details;
     Place place;
-    place.said = said_part(line.value);
     if (stored.empty() || !decode_file_details(stored.substr(1), details) || !details.observed ||
-        place.said.empty() || details.own.pair_shared > at.path.size()) {
+        details.own.pair_shared > at.path.size()) {
       return std::unexpected(damaged_row("files", work_.store.dir()));
     }
+    place.said = details.said.empty() && line != nullptr ? said_part(line->value) : details.said;
+    if (place.said.empty()) return std::unexpected(damaged_row("lines", work_.store.dir()));
     place.path = work_.bytes.copy(at.path);
     place.details = stored.substr(1);
     place.pair_key = pair_key_of(place.path, details.own);
-    place.hash = line.hash;
+    place.hash = details.hash;
     place.time = details.own.record.time;
     place.box = at.box;
     place.outcome = static_cast<Outcome>(stored.front());
     place.state = PlaceState::kLoaded;
+    place.standing = details.standing();
+    place.had_line = line != nullptr;
     work_.places().push_back(place);
     return {};
   }
@@ -101,12 +117,15 @@ class TouchedLoader {
 }  // namespace
 
 io::Result<void> load_touched(CommitWork& work) {
-  if (work.touched.empty()) return {};
-  std::sort(work.touched.begin(), work.touched.end());
-  work.touched.erase(std::unique(work.touched.begin(), work.touched.end()), work.touched.end());
+  if (work.touched.empty() && work.without_line.empty()) return {};
   TouchedLoader loader(work);
+  sort_unique(work.touched);
   for (const std::string& key : work.touched) {
     if (auto loaded = loader.load(key); !loaded) return io::pass(loaded);
+  }
+  sort_unique(work.without_line);
+  for (const auto& [box, path] : work.without_line) {
+    if (auto loaded = loader.load_alone({box, path}); !loaded) return io::pass(loaded);
   }
   return {};
 }

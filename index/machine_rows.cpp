@@ -1,11 +1,14 @@
 #include "index/machine_rows.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "index/keys.h"
 #include "index/line_plan.h"
+#include "index/machine_names.h"
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
@@ -18,11 +21,12 @@ namespace {
 class MachineLookup {
  public:
   explicit MachineLookup(const Store& store)
-      : groups_(store, Family::kByMachine), lines_(store, Family::kLines) {}
+      : groups_(store, Family::kByMachine), lines_(store, Family::kLines), identities_(store) {}
 
-  /// Fills SMSID, domain and site of `row` from the newest line of its machine. They hold until the
-  /// next call.
+  /// Fills SMSID, domain, site and names of `row` from the newest line of its machine. They hold
+  /// until the next call.
   io::Result<void> describe(MachineRow& row) {
+    row.names.push_back(row.machine);
     if (row.machine.empty()) return {};
     auto job = newest_job(row.machine);
     if (!job) return io::pass(job);
@@ -39,15 +43,26 @@ class MachineLookup {
     row.smsid = record.smsid;
     row.domain = record.domain;
     row.site = record.site;
-    return {};
+    return add_names(row);
   }
 
  private:
+  io::Result<void> add_names(MachineRow& row) {
+    if (row.smsid.empty()) return {};
+    auto identity = identities_.identity_of(row.smsid);
+    if (!identity) return io::pass(identity);
+    if (*identity == nullptr) return {};
+    for (const std::string_view name : (*identity)->newest_names()) {
+      if (name != row.machine) row.names.push_back(name);
+    }
+    return {};
+  }
+
   io::Result<std::string> newest_job(std::string_view machine) {
     std::string prefix;
     append_name(prefix, machine);
     std::string newest;
-    std::optional<std::int64_t> time;
+    std::optional<std::pair<bool, std::int64_t>> newest_time;  // what has no observation is oldest
     for (groups_.seek(prefix); groups_.valid() && groups_.key().starts_with(prefix);
          groups_.next()) {
       StatusCounts counts;
@@ -57,8 +72,9 @@ class MachineLookup {
           !decode_counts(groups_.value(), counts)) {
         return groups_.damaged();
       }
-      if (time && counts.last <= *time) continue;
-      time = counts.last;
+      const std::pair time(counts.observations != 0, counts.last);
+      if (newest_time && time <= *newest_time) continue;
+      newest_time = time;
       newest = job;
     }
     if (auto end = groups_.finish(); !end) return io::pass(end);
@@ -67,6 +83,7 @@ class MachineLookup {
 
   Scan groups_;
   Scan lines_;
+  IdentityLookup identities_;
   KeyScratch scratch_;
 };
 
@@ -78,9 +95,10 @@ class MachineVisit {
 
   /// Offers one row of the machines family; gives whether to go on.
   io::Result<bool> offer(std::string_view name, const StatusCounts& counts) {
-    MachineRow row{name, {}, {}, {}, counts};
+    MachineRow row{name, {}, {}, {}, {}, counts};
     if (auto described = lookup_.describe(row); !described) return io::pass(described);
-    if (!machine_.matches(row.machine) && (row.smsid.empty() || !machine_.matches(row.smsid))) {
+    const auto fits = [this](std::string_view text) { return machine_.matches(text); };
+    if (!std::ranges::any_of(row.names, fits) && (row.smsid.empty() || !fits(row.smsid))) {
       return true;
     }
     ++visited_;

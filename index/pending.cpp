@@ -1,6 +1,8 @@
 #include "index/pending.h"
 
+#include "index/letter_case.h"
 #include "index/record_codec.h"
+#include "index/row_codec.h"
 
 namespace mifdex::index {
 namespace {
@@ -15,6 +17,14 @@ std::string_view keep_pair_key(ByteBlocks& bytes, std::string_view pair_key,
                                          : bytes.copy(pair_key);
 }
 
+/// FNV-1a. A target has no bytes of its own; what it has instead spreads its rows, so that rows of
+/// observations with one hash stay few.
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  return hash;
+}
+
 }  // namespace
 
 void Pending::add_observation(const Record& record, const FileRow& row, std::string_view pair_key) {
@@ -27,6 +37,7 @@ void Pending::add_observation(const Record& record, const FileRow& row, std::str
   place.details = bytes.keep_until(encode_observed_details(room, file, record, pair_key));
   room = bytes.room(said_bound(record));
   place.said = bytes.keep_until(encode_said(room, record));
+  place.standing = record.standing;
   place.hash = file.hash;
   place.time = record.time;
   place.box = file.box;
@@ -53,19 +64,50 @@ void Pending::add_instruction(const InstructionRow& row) {
       {row.box,
        keep_pair_key(bytes, row.pair_key, path),
        path,
-       {bytes.copy(row.job), bytes.copy(row.smsid), bytes.copy(row.site), row.time}});
+       {bytes.copy(row.job), bytes.copy(row.smsid), bytes.copy(row.site), row.time, row.retries}});
 }
 
 void Pending::add_identity(const IdentityRow& row) {
-  identities.push_back(
-      {bytes.copy(row.smsid),
-       {row.time, bytes.copy(row.name), bytes.copy(row.domain), bytes.copy(row.site)}});
+  identities.push_back({bytes.copy(row.smsid),
+                        {row.manifest, row.time, bytes.copy(row.name), bytes.copy(row.domain),
+                         bytes.copy(row.site)}});
+}
+
+void Pending::add_job(const JobFact& job) {
+  JobFact& kept = jobs.emplace_back(job);
+  for (const auto text : {&JobFact::job, &JobFact::name, &JobFact::site, &JobFact::destination}) {
+    kept.*text = bytes.copy(job.*text);
+  }
+}
+
+void Pending::add_file_line(const FileLineRow& row) {
+  file_lines.push_back(
+      {bytes.copy(upper_case(row.path)),
+       {bytes.copy(row.job), bytes.copy(row.machine), row.is_smsid, row.collected, row.exit_code}});
+}
+
+void Pending::add_target(const TargetRow& row) {
+  const std::string path = std::string(row.job).append("/").append(row.machine);
+  FileRow file;
+  file.box = row.box;
+  file.path = path;
+  file.hash = hash_of(path);
+  file.outcome = Outcome::kTarget;
+  Record record;
+  record.job = row.job;
+  (row.is_smsid ? record.smsid : record.machine) = row.machine;
+  record.job_source = record.machine_source = Attribution::kManifest;
+  record.standing = Standing::kTarget;
+  record.status = LineStatus::kNone;
+  record.hash = file.hash;
+  add_observation(record, file, {});
 }
 
 std::size_t Pending::held() const {
   return bytes.held() + places.capacity() * sizeof(Place) + places.size() * kCommitBytesPerPlace +
          instructions.capacity() * sizeof(PendingInstruction) +
-         identities.capacity() * sizeof(PendingIdentity) +
+         identities.capacity() * sizeof(PendingIdentity) + jobs.capacity() * sizeof(JobFact) +
+         file_lines.capacity() * sizeof(PendingFileLine) +
          rejects.capacity() * sizeof(PendingReject);
 }
 

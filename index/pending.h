@@ -10,8 +10,8 @@
 
 #include "index/bulk_writer.h"
 #include "index/byte_blocks.h"
+#include "index/fact_codec.h"
 #include "index/name_table.h"
-#include "index/row_codec.h"
 
 namespace mifdex::index {
 
@@ -23,7 +23,7 @@ enum class PlaceState : std::uint8_t {
   kSuperseded,  ///< the same place was added again later
 };
 
-/// A file of a box, with its observation where it holds one.
+/// A file of a box, with its observation where it holds one; or what else keeps a place for one.
 struct Place {
   std::string_view path;
   std::string_view pair_key;
@@ -34,7 +34,11 @@ struct Place {
   std::uint32_t box = 0;
   Outcome outcome = Outcome::kOther;
   PlaceState state = PlaceState::kAdded;
+  Standing standing = Standing::kObservation;
+  bool had_line = false;  ///< loaded: a row of observations stands for it
   // Attribution, by the commit.
+  bool has_line = false;    ///< it is, or shares, a line after this commit
+  bool instructed = false;  ///< an instruction speaks for it
   Attribution job_source = Attribution::kNobody;
   Attribution machine_source = Attribution::kNobody;
   NameId job = 0;
@@ -42,12 +46,18 @@ struct Place {
   NameId smsid = 0;
   NameId domain = 0;
   NameId site = 0;
+  std::uint32_t more = 0;  ///< of CommitWork::more: what few places have; 0: nothing
 
   bool observed() const { return !said.empty(); }
   /// Whether the commit has work with it.
   bool active() const { return state == PlaceState::kAdded || state == PlaceState::kLoaded; }
   /// Whether nothing attributes it to a job or a machine: it is a line of its own (promise 7).
   bool open() const { return job == 0 || machine == 0; }
+  /// Whether it waits for an instruction; then the instruction itself is no line.
+  bool waits() const {
+    return !pair_key.empty() &&
+           (standing == Standing::kObservation || standing == Standing::kUnreadable);
+  }
 };
 
 struct PendingInstruction {
@@ -62,6 +72,11 @@ struct PendingIdentity {
   IdentityFact fact;
 };
 
+struct PendingFileLine {
+  std::string_view path;  ///< upper case
+  FileLineFact fact;
+};
+
 struct PendingReject {
   std::uint32_t box = 0;
   std::string_view path;
@@ -73,6 +88,8 @@ struct Pending {
   std::vector<PendingInstruction> instructions;
   std::vector<PendingIdentity> identities;
   std::vector<PendingReject> rejects;
+  std::vector<JobFact> jobs;
+  std::vector<PendingFileLine> file_lines;
   ByteBlocks bytes;
 
   void add_observation(const Record& record, const FileRow& row, std::string_view pair_key);
@@ -80,6 +97,9 @@ struct Pending {
   void add_reject(const RejectRow& row);
   void add_instruction(const InstructionRow& row);
   void add_identity(const IdentityRow& row);
+  void add_job(const JobFact& job);
+  void add_file_line(const FileLineRow& row);
+  void add_target(const TargetRow& row);
 
   /// Bytes held, and those that a commit will need to sort them.
   std::size_t held() const;

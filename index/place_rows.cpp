@@ -1,12 +1,10 @@
 #include "index/place_rows.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "index/keys.h"
-#include "index/record_codec.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
 #include "index/scan.h"
@@ -69,6 +67,7 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
   if (!decode_file(key, **value, boxes, answer)) {
     return std::unexpected(damaged_row("files", store.dir()));
   }
+  if (answer.outcome == Outcome::kTarget) return true;
   ++visited;
   return visit(answer);
 }
@@ -82,6 +81,7 @@ io::Result<bool> visit_relative(const Store& store, const BoxTable& boxes, std::
     if (!named(scan.key().substr(sizeof(box)), path)) continue;
     FileAnswer answer;
     if (!decode_file(scan.key(), scan.value(), boxes, answer)) return scan.damaged();
+    if (answer.outcome == Outcome::kTarget) continue;
     ++visited;
     if (!visit(answer)) return false;
   }
@@ -92,19 +92,6 @@ io::Result<bool> visit_relative(const Store& store, const BoxTable& boxes, std::
 /// The key of a line without its hash: what the rows of observations hold.
 std::string_view without_hash(std::string_view line_key) {
   return line_key.substr(0, line_key.size() - sizeof(std::uint64_t));
-}
-
-io::Result<std::uint64_t> group_size(const Store& store, const Record& record) {
-  if (record.job.empty() || record.machine.empty()) return 1;
-  std::string key;
-  append_group_key(key, record.machine, record.job);
-  auto value = store.get(Family::kByMachine, key);
-  if (!value) return io::pass(value);
-  StatusCounts counts;
-  if (!*value || !decode_counts(**value, counts)) {
-    return std::unexpected(damaged_row("by_machine", store.dir()));
-  }
-  return counts.observations;
 }
 
 }  // namespace
@@ -177,34 +164,6 @@ io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes
   for (const auto& [box, path] : places) {
     ++visited;
     if (!visit({box, boxes.name(box), path})) break;
-  }
-  return visited;
-}
-
-io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable& boxes,
-                                             std::uint64_t hash,
-                                             const std::function<bool(const Line&)>& visit) {
-  std::string hash_bytes;
-  append_u64(hash_bytes, hash);
-  std::set<std::string> line_keys;
-  Scan scan = Scan::of_prefix(store, Family::kObservations, hash_bytes);
-  for (; scan.valid(); scan.next()) line_keys.insert(std::string(scan.value()) + hash_bytes);
-  if (auto end = scan.finish(); !end) return io::pass(end);
-  std::uint64_t visited = 0;
-  KeyScratch scratch;
-  for (const std::string& key : line_keys) {
-    auto value = store.get(Family::kLines, key);
-    if (!value) return io::pass(value);
-    Line line;
-    if (!*value || !decode_line(key, **value, scratch, line.record)) {
-      return std::unexpected(damaged_row("lines", store.dir()));
-    }
-    auto observations = group_size(store, line.record);
-    if (!observations) return io::pass(observations);
-    line.observations = *observations;
-    line.box_name = boxes.name(line.record.box);
-    ++visited;
-    if (!visit(line)) break;
   }
   return visited;
 }

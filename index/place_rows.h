@@ -29,9 +29,4 @@ io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes
                                        const Record& record,
                                        const std::function<bool(const PlaceAnswer&)>& visit);
 
-/// The observations whose content has this hash, in key order.
-io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable& boxes,
-                                             std::uint64_t hash,
-                                             const std::function<bool(const Line&)>& visit);
-
 }  // namespace mifdex::index

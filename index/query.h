@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
@@ -60,9 +61,37 @@ struct Filter {
   bool matches(const Record& record) const;
 };
 
+/// What a manifest says of a job (interface, "Manifest").
+struct JobFact {
+  std::string_view job;   ///< upper case
+  std::string_view name;  ///< "Install JamalTest"
+  std::string_view site;
+  std::string_view destination;
+  std::optional<std::int64_t> start;
+  std::optional<std::int64_t> end;
+  std::uint64_t retries = 0;  ///< after which it has failed; 0: not told
+  std::uint64_t targets = 0;  ///< machines listed; 0: not told
+
+  friend bool operator==(const JobFact&, const JobFact&) = default;
+};
+
+/// What a judge is told beside the record.
+struct LineContext {
+  const JobFact* job = nullptr;  ///< null where no manifest tells of it
+  /// The newest instruction without a MIF for this (job, machine).
+  std::optional<std::int64_t> lone_instruction;
+  std::uint64_t failed = 0;  ///< Failed MIFs of this (job, machine)
+};
+
+/// Makes of a record what depends on more than its file: `sms_showed`, `differs`, `flags`. Called
+/// for every row before the filter is asked; false leaves the row out. Called by one thread.
+using Judge = std::function<bool(Record&, const LineContext&)>;
+
 struct Query {
   Filter filter;
-  bool history = false;  ///< every observation, not only the newest of each (job, machine)
+  Judge judge;           ///< may be empty
+  bool history = false;  ///< every observation, not only the newest of each (job, machine); a row
+                         ///< that stands on none (LineStatus::kNone) only where there is no other
   std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t offset = 0;  ///< rows of the answer to pass over first
 };

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -50,6 +51,16 @@ enum class Showed : std::uint8_t {
   kNone = 6
 };
 
+/// What a row of the lines stands on. Only kObservation is a status MIF that was read; the others
+/// keep a place for one (despooler, sections 3 and 4).
+enum class Standing : std::uint8_t {
+  kObservation = 0,
+  kInstruction = 1,  ///< an instruction whose MIF lies nowhere (Q138241, Q152229)
+  kTarget = 2,       ///< a manifest's job lists the machine (Q156250)
+  kUnreadable = 3,   ///< a file that is no MIF under the name of one; a line only where an
+                     ///< instruction or a manifest tells job and machine
+};
+
 /// Which source told the job or the machine (interface: the first that speaks wins).
 enum class Attribution : std::uint8_t {
   kNobody = 0,
@@ -69,6 +80,12 @@ enum class TextEncoding : std::uint8_t {
   kNamed = 5
 };
 
+/// What a weaker source said against the one that spoke.
+struct Contradiction {
+  std::string_view value;  ///< empty: nothing contradicts
+  Attribution source = Attribution::kNobody;
+};
+
 struct Record {
   // Whose it is. `job` and `machine` are upper case and empty for what nothing attributes.
   std::string_view job;
@@ -78,8 +95,16 @@ struct Record {
   std::string_view site;
   Attribution job_source = Attribution::kNobody;
   Attribution machine_source = Attribution::kNobody;
+  Contradiction other_job;      ///< of several the strongest
+  Contradiction other_machine;  ///< a name or an SMSID
+  bool instructed = false;      ///< an instruction pairs with it
+  std::uint64_t retries = 0;    ///< as that instruction counts them (Q140374); 0 where it does not
+  std::optional<std::int64_t> collected;  ///< when, as a manifest has it
+  std::optional<std::int64_t> exit_code;  ///< of the program, as a manifest has it (Q216744)
 
   // What it said.
+  Standing standing = Standing::kObservation;
+  std::uint32_t signs = 0;  ///< what its file shows of SMS's errors: engine's bits, opaque here
   LineStatus status = LineStatus::kUnknown;
   MifStatus mif_status = MifStatus::kMissing;
   ParseOutcome parse = ParseOutcome::kClean;
@@ -94,9 +119,10 @@ struct Record {
   std::string_view serial_number;
   std::string_view installation;
 
-  // What SMS made of it; the numbers of the articles that explain a difference.
+  // What SMS made of it: never stored, a Query's judge fills it in.
   Showed sms_showed = Showed::kNothingKnown;
   std::array<std::uint32_t, 4> differs{};  ///< KB numbers, ascending, 0 behind the last
+  std::uint32_t flags = 0;                 ///< engine's bits, opaque here
 
   // Where and when.
   std::int64_t time = 0;   ///< the file's own time

@@ -13,8 +13,20 @@ constexpr std::array<std::string_view Record::*, 9> kSaidTexts = {
     &Record::mif_text,     &Record::description,   &Record::description_bytes,
     &Record::manufacturer, &Record::product,       &Record::version,
     &Record::locale,       &Record::serial_number, &Record::installation};
-constexpr std::uint64_t kDiffersBit = 1ULL << kSaidTexts.size();
-constexpr std::uint64_t kKnownBits = (kDiffersBit << 1U) - 1;
+constexpr std::uint64_t kSignsBit = 1ULL << kSaidTexts.size();
+constexpr std::uint64_t kKnownBits = (kSignsBit << 1U) - 1;
+
+// In the byte of an attribution's two sources, which take three bits each.
+constexpr std::uint8_t kMoreBit = 0x08;        // `more` follows
+constexpr std::uint8_t kInstructedBit = 0x80;  // an instruction pairs with it
+
+// Bits of `more`. Do not renumber: on disk (format.md).
+constexpr std::uint8_t kOtherJob = 1U << 0U;
+constexpr std::uint8_t kOtherMachine = 1U << 1U;
+constexpr std::uint8_t kRetries = 1U << 2U;
+constexpr std::uint8_t kCollected = 1U << 3U;
+constexpr std::uint8_t kExitCode = 1U << 4U;
+constexpr std::uint8_t kKnownMore = (kExitCode << 1U) - 1;
 
 // Two small enums share a byte: the first in the low half.
 template <class Low, class High>
@@ -26,40 +38,54 @@ std::uint8_t nibbles(Low low, High high) {
 std::uint8_t low_nibble(std::uint8_t byte) { return byte & 0x0FU; }
 std::uint8_t high_nibble(std::uint8_t byte) { return static_cast<std::uint8_t>(byte >> 4U); }
 
-std::size_t differs_count(const Record& record) {
-  std::size_t count = 0;
-  while (count < record.differs.size() && record.differs[count] != 0) ++count;
-  return count;
-}
-
 void decode_said(WireReader& reader, Record& record) {
   const std::uint8_t statuses = reader.byte();
   record.status = reader.enumerator(low_nibble(statuses), LineStatus::kUnreadable);
   record.mif_status = reader.enumerator(high_nibble(statuses), MifStatus::kUnreadable);
   const std::uint8_t outcome = reader.byte();
   record.parse = reader.enumerator(low_nibble(outcome), ParseOutcome::kRejected);
-  record.sms_showed = reader.enumerator(high_nibble(outcome), Showed::kNone);
+  record.standing = reader.enumerator(high_nibble(outcome), Standing::kUnreadable);
   const std::uint64_t mask = reader.varint();
   if (mask > kKnownBits) reader.bytes(~0ULL);  // from a later format: a failure
   for (std::size_t i = 0; i < kSaidTexts.size(); ++i) {
     record.*kSaidTexts[i] = (mask >> i & 1U) != 0 ? reader.text() : std::string_view();
   }
-  record.differs = {};
-  if ((mask & kDiffersBit) == 0) return;
-  const std::uint64_t count = reader.varint();
-  if (count > record.differs.size()) reader.bytes(~0ULL);
-  for (std::size_t i = 0; i < count && reader.ok(); ++i) {
-    record.differs[i] = static_cast<std::uint32_t>(reader.varint());
-  }
+  record.signs = 0;
+  if ((mask & kSignsBit) == 0) return;
+  const std::uint64_t signs = reader.varint();
+  record.signs = static_cast<std::uint32_t>(signs);
+  if (record.signs != signs) reader.bytes(~0ULL);
+}
+
+Contradiction decode_contradiction(WireReader& reader) {
+  Contradiction other;
+  other.source = reader.enumerator(reader.byte(), Attribution::kLayout);
+  other.value = reader.text();
+  if (other.value.empty()) reader.bytes(~0ULL);
+  return other;
+}
+
+void decode_more(WireReader& reader, std::uint8_t more, Record& record) {
+  if (more > kKnownMore) reader.bytes(~0ULL);  // from a later format: a failure
+  record.other_job = (more & kOtherJob) != 0 ? decode_contradiction(reader) : Contradiction{};
+  record.other_machine =
+      (more & kOtherMachine) != 0 ? decode_contradiction(reader) : Contradiction{};
+  record.retries = (more & kRetries) != 0 ? reader.varint() : 0;
+  record.collected.reset();
+  record.exit_code.reset();
+  if ((more & kCollected) != 0) record.collected = reader.signed_varint();
+  if ((more & kExitCode) != 0) record.exit_code = reader.signed_varint();
 }
 
 void decode_attribution(WireReader& reader, Record& record) {
   const std::uint8_t sources = reader.byte();
-  record.job_source = reader.enumerator(low_nibble(sources), Attribution::kLayout);
-  record.machine_source = reader.enumerator(high_nibble(sources), Attribution::kLayout);
+  record.job_source = reader.enumerator(sources & 0x07U, Attribution::kLayout);
+  record.machine_source = reader.enumerator(sources >> 4U & 0x07U, Attribution::kLayout);
+  record.instructed = (sources & kInstructedBit) != 0;
   record.smsid = reader.text();
   record.domain = reader.text();
   record.site = reader.text();
+  decode_more(reader, (sources & kMoreBit) != 0 ? reader.byte() : std::uint8_t{0}, record);
 }
 
 void decode_place(WireReader& reader, Record& record) {
@@ -75,7 +101,7 @@ void decode_place(WireReader& reader, Record& record) {
 }  // namespace
 
 std::size_t said_bound(const Record& record) {
-  std::size_t bound = 2 + kVarintBound * (2 + record.differs.size());
+  std::size_t bound = 2 + kVarintBound * 2;
   for (const auto text : kSaidTexts) bound += text_bound(record.*text);
   return bound;
 }
@@ -83,9 +109,8 @@ std::size_t said_bound(const Record& record) {
 char* encode_said(char* out, const Record& record) {
   WireWriter writer(out);
   writer.byte(nibbles(record.status, record.mif_status));
-  writer.byte(nibbles(record.parse, record.sms_showed));
-  const std::size_t differs = differs_count(record);
-  std::uint64_t mask = differs != 0 ? kDiffersBit : 0;
+  writer.byte(nibbles(record.parse, record.standing));
+  std::uint64_t mask = record.signs != 0 ? kSignsBit : 0;
   for (std::size_t i = 0; i < kSaidTexts.size(); ++i) {
     if (!(record.*kSaidTexts[i]).empty()) mask |= 1ULL << i;
   }
@@ -93,21 +118,41 @@ char* encode_said(char* out, const Record& record) {
   for (const auto text : kSaidTexts) {
     if (!(record.*text).empty()) writer.text(record.*text);
   }
-  if (differs != 0) writer.varint(differs);
-  for (std::size_t i = 0; i < differs; ++i) writer.varint(record.differs[i]);
+  if (record.signs != 0) writer.varint(record.signs);
   return writer.at();
 }
 
 std::size_t attribution_bound(const Record& record) {
-  return 1 + text_bound(record.smsid) + text_bound(record.domain) + text_bound(record.site);
+  return 4 + 3 * kVarintBound + text_bound(record.smsid) + text_bound(record.domain) +
+         text_bound(record.site) + text_bound(record.other_job.value) +
+         text_bound(record.other_machine.value);
 }
 
 char* encode_attribution(char* out, const Record& record) {
+  std::uint8_t more = 0;
+  if (!record.other_job.value.empty()) more |= kOtherJob;
+  if (!record.other_machine.value.empty()) more |= kOtherMachine;
+  if (record.retries != 0) more |= kRetries;
+  if (record.collected) more |= kCollected;
+  if (record.exit_code) more |= kExitCode;
+  std::uint8_t sources = nibbles(record.job_source, record.machine_source);
+  if (more != 0) sources |= kMoreBit;
+  if (record.instructed) sources |= kInstructedBit;
   WireWriter writer(out);
-  writer.byte(nibbles(record.job_source, record.machine_source));
+  writer.byte(sources);
   writer.text(record.smsid);
   writer.text(record.domain);
   writer.text(record.site);
+  if (more == 0) return writer.at();
+  writer.byte(more);
+  for (const Contradiction& other : {record.other_job, record.other_machine}) {
+    if (other.value.empty()) continue;
+    writer.byte(static_cast<std::uint8_t>(other.source));
+    writer.text(other.value);
+  }
+  if (record.retries != 0) writer.varint(record.retries);
+  if (record.collected) writer.signed_varint(*record.collected);
+  if (record.exit_code) writer.signed_varint(*record.exit_code);
   return writer.at();
 }
 
@@ -156,10 +201,12 @@ std::string_view said_part(std::string_view value) {
   return reader.ok() ? value.substr(0, value.size() - reader.rest().size()) : std::string_view();
 }
 
-LineStatus peek_status(std::string_view value) {
-  WireReader reader(value.substr(0, 1));
+RowPeek peek_row(std::string_view value) {
+  WireReader reader(value.substr(0, 2));
   const LineStatus status = reader.enumerator(low_nibble(reader.byte()), LineStatus::kUnreadable);
-  return status == LineStatus{} ? LineStatus::kUnreadable : status;
+  const Standing standing = reader.enumerator(high_nibble(reader.byte()), Standing::kUnreadable);
+  if (!reader.ok() || status == LineStatus{}) return {};
+  return {status, standing};
 }
 
 }  // namespace mifdex::index

@@ -17,11 +17,13 @@
 
 namespace mifdex::index {
 
-/// Status, parse outcome and texts; what SMS showed and the articles.
+/// Status, parse outcome, standing, texts and signs.
 std::size_t said_bound(const Record& record);
 char* encode_said(char* out, const Record& record);
 
-/// SMSID, domain, site, and the sources of job and machine.
+/// SMSID, domain, site, the sources of job and machine, and what else was told of it:
+/// contradictions, whether an instruction pairs with it, its retries, and what a manifest's file
+/// line adds.
 std::size_t attribution_bound(const Record& record);
 char* encode_attribution(char* out, const Record& record);
 
@@ -44,8 +46,22 @@ bool decode_line_value(std::string_view value, Record& record);
 /// The bytes of the part `said` at the front of a value; empty where the value is damaged.
 std::string_view said_part(std::string_view value);
 
-/// The status alone, which stands first. kUnreadable where the value is damaged: scans that need to
-/// know call decode_line.
-LineStatus peek_status(std::string_view value);
+/// What counts need to know of a line.
+struct RowPeek {
+  LineStatus status = LineStatus::kUnreadable;
+  Standing standing = Standing::kObservation;
+
+  /// Whether it only keeps a place: it is counted, and shown, where its (job, machine) has no
+  /// other.
+  bool keeps_place() const {
+    return standing == Standing::kInstruction || standing == Standing::kTarget;
+  }
+
+  friend bool operator==(const RowPeek&, const RowPeek&) = default;
+};
+
+/// Status and standing alone, which stand first. kUnreadable and kObservation where the value is
+/// damaged: scans that need to know call decode_line.
+RowPeek peek_row(std::string_view value);
 
 }  // namespace mifdex::index

@@ -10,21 +10,12 @@ namespace {
 
 // What follows the details of a file. Do not renumber: on disk.
 constexpr std::uint8_t kNothingMore = 0;
-constexpr std::uint8_t kObserved = 1;
+constexpr std::uint8_t kObserved = 1;   // own
+constexpr std::uint8_t kKeptAside = 2;  // own, then said: it may stand without a line
 
 // The texts of an own part, each under its bit of the mask. Do not reorder: on disk.
 constexpr std::array<std::string_view Record::*, 5> kOwnTexts = {
     &Record::job, &Record::machine, &Record::smsid, &Record::domain, &Record::site};
-
-/// Appends what `encode(WireWriter&)` writes, at most `bound` bytes.
-template <class Encode>
-void append_encoded(std::string& out, std::size_t bound, const Encode& encode) {
-  const std::size_t size = out.size();
-  out.resize(size + bound);
-  WireWriter writer(out.data() + size);
-  encode(writer);
-  out.resize(static_cast<std::size_t>(writer.at() - out.data()));
-}
 
 void write_file_fields(WireWriter& writer, const FileRow& file) {
   writer.byte(file.kind);
@@ -78,6 +69,25 @@ void read_own_part(WireReader& reader, FileDetails& details) {
   details.own.pair_rest = reader.text();
 }
 
+/// The numbers of counts that are left out where they are 0, each under its bit of the mask. Do not
+/// reorder: on disk.
+constexpr std::size_t kCountFields = kLineStatusCount + 4;
+template <class Counts>
+auto& count_at(Counts& counts, std::size_t i) {
+  switch (i) {
+    case kLineStatusCount:
+      return counts.failed;
+    case kLineStatusCount + 1:
+      return counts.failed_machines;
+    case kLineStatusCount + 2:
+      return counts.exhausted;
+    case kLineStatusCount + 3:
+      return counts.kept_places;
+    default:
+      return counts.lines[i + 1];
+  }
+}
+
 }  // namespace
 
 std::size_t file_details_bound(const FileRow& file) {
@@ -95,6 +105,7 @@ std::size_t observed_details_bound(const FileRow& file, const Record& record,
                                    std::string_view pair_key) {
   std::size_t bound = file_details_bound(file) + 4 + 4 * kVarintBound +
                       text_bound(record.encoding_name) + text_bound(pair_key);
+  if (record.standing != Standing::kObservation) bound += said_bound(record);
   for (const auto text : kOwnTexts) bound += text_bound(record.*text);
   return bound;
 }
@@ -103,9 +114,10 @@ char* encode_observed_details(char* out, const FileRow& file, const Record& reco
                               std::string_view pair_key) {
   WireWriter writer(out);
   write_file_fields(writer, file);
-  writer.byte(kObserved);
+  const bool aside = record.standing != Standing::kObservation;
+  writer.byte(aside ? kKeptAside : kObserved);
   write_own_part(writer, file, record, pair_key);
-  return writer.at();
+  return aside ? encode_said(writer.at(), record) : writer.at();
 }
 
 bool decode_file_details(std::string_view bytes, FileDetails& details) {
@@ -116,68 +128,54 @@ bool decode_file_details(std::string_view bytes, FileDetails& details) {
   details.hash = reader.fixed64();
   details.reason = reader.text();
   const std::uint8_t more = reader.byte();
-  details.observed = more == kObserved;
+  details.observed = more != kNothingMore;
+  details.said = {};
   if (details.observed) read_own_part(reader, details);
-  return reader.done() && more <= kObserved;
+  if (more != kKeptAside) return reader.done() && more <= kObserved;
+  details.said = said_part(reader.rest());
+  return reader.ok() && !details.said.empty() && details.said.size() == reader.rest().size() &&
+         peek_row(details.said).standing != Standing::kObservation;
 }
 
-void encode_counts(std::string& out, const StatusCounts& counts) {
-  append_encoded(out, (kLineStatusCount + 3) * kVarintBound, [&](WireWriter& writer) {
-    for (std::size_t i = 1; i <= kLineStatusCount; ++i) writer.varint(counts.lines[i]);
+void encode_counts(std::string& out, const GroupCounts& counts) {
+  std::uint64_t mask = 0;
+  for (std::size_t i = 0; i < kCountFields; ++i) {
+    if (count_at(counts, i) != 0) mask |= 1ULL << i;
+  }
+  append_encoded(out, (kCountFields + 4) * kVarintBound, [&](WireWriter& writer) {
+    writer.varint(mask);
+    for (std::size_t i = 0; i < kCountFields; ++i) {
+      if (count_at(counts, i) != 0) writer.varint(count_at(counts, i));
+    }
     writer.varint(counts.observations);
+    if (counts.observations == 0) return;
     writer.signed_varint(counts.first);
-    writer.signed_varint(counts.last);
+    writer.varint(static_cast<std::uint64_t>(counts.last) -
+                  static_cast<std::uint64_t>(counts.first));
   });
+}
+
+bool decode_counts(std::string_view value, GroupCounts& counts) {
+  WireReader reader(value);
+  const std::uint64_t mask = reader.varint();
+  if (mask >> kCountFields != 0) return false;  // from a later format
+  counts = {};
+  for (std::size_t i = 0; i < kCountFields; ++i) {
+    if ((mask >> i & 1U) != 0) count_at(counts, i) = reader.varint();
+  }
+  counts.observations = reader.varint();
+  if (counts.observations == 0) return reader.done();
+  counts.first = reader.signed_varint();
+  counts.last =
+      static_cast<std::int64_t>(static_cast<std::uint64_t>(counts.first) + reader.varint());
+  return reader.done();
 }
 
 bool decode_counts(std::string_view value, StatusCounts& counts) {
-  WireReader reader(value);
-  counts.lines[0] = 0;
-  for (std::size_t i = 1; i <= kLineStatusCount; ++i) counts.lines[i] = reader.varint();
-  counts.observations = reader.varint();
-  counts.first = reader.signed_varint();
-  counts.last = reader.signed_varint();
-  return reader.done();
-}
-
-void encode_instruction(std::string& out, const InstructionFact& fact) {
-  const std::size_t bound =
-      kVarintBound + text_bound(fact.job) + text_bound(fact.smsid) + text_bound(fact.site);
-  append_encoded(out, bound, [&](WireWriter& writer) {
-    writer.signed_varint(fact.time);
-    writer.text(fact.job);
-    writer.text(fact.smsid);
-    writer.text(fact.site);
-  });
-}
-
-bool decode_instruction(std::string_view value, InstructionFact& fact) {
-  WireReader reader(value);
-  fact.time = reader.signed_varint();
-  fact.job = reader.text();
-  fact.smsid = reader.text();
-  fact.site = reader.text();
-  return reader.done();
-}
-
-void encode_identity(std::string& out, const IdentityFact& fact) {
-  const std::size_t bound =
-      kVarintBound + text_bound(fact.name) + text_bound(fact.domain) + text_bound(fact.site);
-  append_encoded(out, bound, [&](WireWriter& writer) {
-    writer.signed_varint(fact.time);
-    writer.text(fact.name);
-    writer.text(fact.domain);
-    writer.text(fact.site);
-  });
-}
-
-bool decode_identity(std::string_view value, IdentityFact& fact) {
-  WireReader reader(value);
-  fact.time = reader.signed_varint();
-  fact.name = reader.text();
-  fact.domain = reader.text();
-  fact.site = reader.text();
-  return reader.done();
+  GroupCounts all;
+  const bool good = decode_counts(value, all);
+  counts = all;
+  return good;
 }
 
 void encode_reject(std::string& out, const io::Reject& reject) {
@@ -237,11 +235,12 @@ bool decode_run(std::string_view value, RunEntry& run) {
 }
 
 void encode_totals(std::string& out, const Totals& totals) {
-  append_encoded(out, 4 * kVarintBound, [&](WireWriter& writer) {
+  append_encoded(out, 5 * kVarintBound, [&](WireWriter& writer) {
     writer.varint(totals.lines);
     writer.varint(totals.observations);
     writer.varint(totals.files);
     writer.varint(totals.rejects);
+    writer.varint(totals.file_line_parts);
   });
 }
 
@@ -251,6 +250,7 @@ bool decode_totals(std::string_view value, Totals& totals) {
   totals.observations = reader.varint();
   totals.files = reader.varint();
   totals.rejects = reader.varint();
+  totals.file_line_parts = reader.varint();
   return reader.done();
 }
 

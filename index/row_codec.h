@@ -1,10 +1,11 @@
-// The values of all families but lines: files, counts, facts, rejects, boxes and runs.
+// The values of all families but lines and facts: files, counts, rejects, boxes and runs.
 //
 // Threads: functions without state. Ownership: encoders append to the caller's string; decoders
 // give views into the value. Errors: as in record_codec.h, decoders give false for any damaged
 // value.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "index/bulk_writer.h"
 #include "index/ledger.h"
 #include "index/record.h"
+#include "index/record_codec.h"
 #include "index/store_reader.h"
 
 namespace mifdex::index {
@@ -34,6 +36,14 @@ struct FileDetails {
   std::string_view reason;
   bool observed = false;  ///< then `own` holds
   OwnPart own;
+  /// What encode_said gave, for a record that may stand without a line (Standing::kInstruction,
+  /// kTarget, kUnreadable); empty where the line alone has it.
+  std::string_view said;
+
+  /// What the record stands on.
+  Standing standing() const {
+    return said.empty() ? Standing::kObservation : peek_row(said).standing;
+  }
 };
 
 std::size_t file_details_bound(const FileRow& file);
@@ -41,37 +51,24 @@ std::size_t file_details_bound(const FileRow& file);
 char* encode_file_details(char* out, const FileRow& file);
 std::size_t observed_details_bound(const FileRow& file, const Record& record,
                                    std::string_view pair_key);
-/// Of a file that holds one.
+/// Of a file that holds one, or that keeps a place for one.
 char* encode_observed_details(char* out, const FileRow& file, const Record& record,
                               std::string_view pair_key);
 bool decode_file_details(std::string_view bytes, FileDetails& details);
 
-/// Counts of a job, of a machine, or of one (job, machine).
-void encode_counts(std::string& out, const StatusCounts& counts);
+/// Counts of one (job, machine), which also know of the rows that are not counted.
+struct GroupCounts : StatusCounts {
+  std::uint64_t kept_places = 0;  ///< rows that only keep a place (RowPeek::keeps_place)
+
+  /// Whether there is anything at all.
+  bool any_line() const {
+    return std::ranges::any_of(lines, [](std::uint64_t count) { return count != 0; });
+  }
+};
+void encode_counts(std::string& out, const GroupCounts& counts);
+bool decode_counts(std::string_view value, GroupCounts& counts);
+/// Of a job or of a machine; of a (job, machine) where the rows not counted do not matter.
 bool decode_counts(std::string_view value, StatusCounts& counts);
-
-/// What instructions and identities say, the key apart.
-struct InstructionFact {
-  std::string_view job;
-  std::string_view smsid;
-  std::string_view site;
-  std::int64_t time = 0;
-
-  friend bool operator==(const InstructionFact&, const InstructionFact&) = default;
-};
-void encode_instruction(std::string& out, const InstructionFact& fact);
-bool decode_instruction(std::string_view value, InstructionFact& fact);
-
-struct IdentityFact {
-  std::int64_t time = 0;  ///< compared in this order: the greatest speaks
-  std::string_view name;
-  std::string_view domain;
-  std::string_view site;
-
-  friend auto operator<=>(const IdentityFact&, const IdentityFact&) = default;
-};
-void encode_identity(std::string& out, const IdentityFact& fact);
-bool decode_identity(std::string_view value, IdentityFact& fact);
 
 /// A reject; its offset stands in the key.
 void encode_reject(std::string& out, const io::Reject& reject);
@@ -88,6 +85,8 @@ struct Totals {
   std::uint64_t observations = 0;
   std::uint64_t files = 0;
   std::uint64_t rejects = 0;
+  /// The most parts that the path of a manifest's file line has; 0: there is none.
+  std::uint64_t file_line_parts = 0;
 };
 void encode_totals(std::string& out, const Totals& totals);
 bool decode_totals(std::string_view value, Totals& totals);

@@ -1,5 +1,5 @@
-// Fifth stage of a commit: places that tell of the same observation become one line, with the first
-// as its origin.
+// Seventh stage of a commit: places that tell of the same observation become one line, with the
+// first as its origin.
 #include <rocksdb/db.h>
 
 #include <algorithm>
@@ -53,16 +53,20 @@ bool same_line(const CommitWork& work, const LineEntry& a, const LineEntry& b) {
 }
 
 /// Counts lines that come to, or go from, one (job, machine); they are added newest first.
-void add_line(GroupChange::Side& side, std::int64_t time, std::uint64_t hash, LineStatus status) {
-  StatusCounts& counts = side.counts;
-  if (counts.observations == 0) {
-    side.newest_hash = hash;
-    side.newest_status = status;
-    counts.last = time;
+void add_line(GroupChange::Side& side, std::int64_t time, std::uint64_t hash, RowPeek row) {
+  ++side.lines[static_cast<std::size_t>(row.status)];
+  if (row.keeps_place()) {
+    ++side.kept_places;
+    return;
   }
-  counts.first = time;
-  ++counts.lines[static_cast<std::size_t>(status)];
-  ++counts.observations;
+  if (side.observations == 0) {
+    side.newest_hash = hash;
+    side.newest_status = row.status;
+    side.last = time;
+  }
+  side.first = time;
+  ++side.observations;
+  if (row.status == LineStatus::kFailed) ++side.failed;
 }
 
 class LineSettler {
@@ -96,12 +100,20 @@ class LineSettler {
   void order() {
     for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
       const Place& place = work_.place(i);
-      if (!place.active() || !place.observed()) continue;
+      if (place.had_line && !place.has_line) forget_line(place);
+      if (!place.active() || !place.has_line) continue;
       entries_.push_back({work_.rank_of(place.job, place.machine), age_of(place.time), i});
     }
     sort_parallel(entries_, work_.threads, [this](const LineEntry& a, const LineEntry& b) {
       return comes_before(work_, a, b);
     });
+  }
+
+  /// A loaded place that shares no line any more.
+  void forget_line(const Place& place) {
+    std::string key;
+    append_observation_key(key, place.hash, place.box, place.path);
+    work_.erase(Family::kObservations, std::move(key));
   }
 
   Place& head(const Twins& twins) { return work_.places()[entries_[twins.begin].place]; }
@@ -149,13 +161,12 @@ class LineSettler {
   void write_new(const Twins& twins) {
     const Place& first = head(twins);
     write(twins);
-    add_line(group_of(first.job, first.machine).come, first.time, first.hash,
-             peek_status(first.said));
+    add_line(group_of(first.job, first.machine).come, first.time, first.hash, peek_row(first.said));
   }
 
   /// A touched line: all its places are in memory.
   void write_again(const Twins& twins, const OldLine& old) {
-    change_status(head(twins), peek_status(old.value));
+    change_status(head(twins), peek_row(old.value));
     write(twins);
   }
 
@@ -171,7 +182,7 @@ class LineSettler {
       for (std::size_t i = twins.begin; i < twins.end; ++i) set_outcome(i, Outcome::kDuplicate);
       return {};
     }
-    change_status(first, peek_status(value));
+    change_status(first, peek_row(value));
     write(twins);
     return demote(stored.box, stored.path);
   }
@@ -191,8 +202,8 @@ class LineSettler {
     return {};
   }
 
-  void change_status(const Place& place, LineStatus before) {
-    const LineStatus now = peek_status(place.said);
+  void change_status(const Place& place, RowPeek before) {
+    const RowPeek now = peek_row(place.said);
     if (now == before) return;
     GroupChange& group = group_of(place.job, place.machine);
     add_line(group.come, place.time, place.hash, now);
@@ -212,7 +223,7 @@ class LineSettler {
 
   void set_outcome(std::size_t entry, Outcome outcome) {
     Place& place = work_.places()[entries_[entry].place];
-    if (place.outcome == Outcome::kReject) return;
+    if (place.outcome != Outcome::kObservation && place.outcome != Outcome::kDuplicate) return;
     if (place.state == PlaceState::kAdded) {
       ++(outcome == Outcome::kDuplicate ? work_.report.duplicates : work_.report.observations);
     } else if (place.outcome != outcome) {
@@ -242,7 +253,7 @@ class LineSettler {
       }
       const OldLine& old = work_.old_lines[i];
       work_.erase(Family::kLines, std::string(old.key));
-      add_line(group_of(old.job, old.machine).go, old.time, old.hash, peek_status(old.value));
+      add_line(group_of(old.job, old.machine).go, old.time, old.hash, peek_row(old.value));
     }
   }
 

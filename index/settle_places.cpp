@@ -30,7 +30,7 @@ class PlaceSettler {
 
   io::Result<void> settle_all() {
     if (work_.first) {
-      work_.totals.files += work_.by_place.size();
+      for (const std::uint32_t index : work_.by_place) count_file(work_.place(index));
       return {};
     }
     StoredRows files(work_.store, Family::kFiles);
@@ -42,7 +42,7 @@ class PlaceSettler {
       auto known = files.find(key);
       if (!known) return io::pass(known);
       if (!*known) {
-        ++work_.totals.files;
+        count_file(place);
         continue;
       }
       if (files.value().empty()) return files.damaged();
@@ -52,6 +52,10 @@ class PlaceSettler {
   }
 
  private:
+  void count_file(const Place& place) {
+    if (place.outcome != Outcome::kTarget) ++work_.totals.files;
+  }
+
   /// `value` is of the row that stands at the same place: the same again, or to be replaced.
   io::Result<void> settle_known(Place& place, std::string_view value) {
     const auto stored = static_cast<Outcome>(value.front());
@@ -71,23 +75,27 @@ class PlaceSettler {
     return remove_rejects(place);
   }
 
-  /// The observation that stood at `place` goes: its row, its wait for an instruction, its line's
-  /// touch.
+  /// What stood at `place` goes: its row, its wait for an instruction, its line's touch.
   io::Result<void> retract(const Place& place, const FileDetails& details) {
     std::string key;
     append_observation_key(key, details.hash, place.box, place.path);
     auto line = work_.store.get(Family::kObservations, key);
     if (!line) return io::pass(line);
-    if (!*line) return std::unexpected(damaged_row("observations", work_.store.dir()));
-    append_u64(**line, details.hash);
-    work_.touched.push_back(std::move(**line));
-    work_.erase(Family::kObservations, std::move(key));
+    const Standing standing = details.standing();
+    if (*line) {
+      append_u64(**line, details.hash);
+      work_.touched.push_back(std::move(**line));
+      work_.erase(Family::kObservations, std::move(key));
+    } else if (standing == Standing::kObservation || standing == Standing::kTarget) {
+      return std::unexpected(damaged_row("observations", work_.store.dir()));
+    }
     std::string pair_key(place.path.substr(0, details.own.pair_shared));
     pair_key.append(details.own.pair_rest);
-    if (pair_key.empty()) return {};
+    if (pair_key.empty() || standing == Standing::kInstruction) return {};
     std::string waiting;
     append_pair_key(waiting, kWaitingFact, place.box, pair_key, place.path);
     work_.erase(Family::kFacts, std::move(waiting));
+    work_.removed_waits.push_back({place.box, work_.bytes.copy(pair_key)});
     return {};
   }
 

@@ -6,8 +6,9 @@
 #include <utility>
 
 #include "index/box_table.h"
+#include "index/content_rows.h"
+#include "index/job_facts.h"
 #include "index/keys.h"
-#include "index/line_plan.h"
 #include "index/line_scan.h"
 #include "index/machine_rows.h"
 #include "index/place_rows.h"
@@ -31,7 +32,7 @@ std::uint64_t bytes_in(const std::string& dir) {
 class RocksReader final : public StoreReader {
  public:
   RocksReader(std::unique_ptr<Store> store, BoxTable boxes)
-      : store_(std::move(store)), boxes_(std::move(boxes)) {}
+      : store_(std::move(store)), boxes_(std::move(boxes)), job_facts_(*store_) {}
 
   io::Result<std::uint64_t> lines(const Query& query,
                                   const std::function<bool(const Line&)>& visit) const override {
@@ -39,7 +40,13 @@ class RocksReader final : public StoreReader {
   }
 
   io::Result<std::uint64_t> jobs(const Glob& job,
-                                 const std::function<bool(const JobRow&)>& visit) const override;
+                                 const std::function<bool(const JobRow&)>& visit) const override {
+    return visit_jobs(*store_, job, visit);
+  }
+
+  io::Result<const JobFact*> job_fact(std::string_view job) const override {
+    return job_facts_.fact_of(job);
+  }
 
   io::Result<std::optional<StatusCounts>> job_counts(std::string_view job) const override;
 
@@ -64,8 +71,9 @@ class RocksReader final : public StoreReader {
   }
 
   io::Result<std::uint64_t> observations_of(
-      std::uint64_t hash, const std::function<bool(const Line&)>& visit) const override {
-    return visit_observations(*store_, boxes_, hash, visit);
+      std::uint64_t hash, const Judge& judge,
+      const std::function<bool(const Line&)>& visit) const override {
+    return visit_observations(*store_, boxes_, hash, judge, visit);
   }
 
   io::Result<StoreInfo> info() const override;
@@ -73,29 +81,8 @@ class RocksReader final : public StoreReader {
  private:
   std::unique_ptr<Store> store_;
   BoxTable boxes_;
+  mutable JobFactBook job_facts_;
 };
-
-io::Result<std::uint64_t> RocksReader::jobs(const Glob& job,
-                                            const std::function<bool(const JobRow&)>& visit) const {
-  std::string prefix;
-  append_name_prefix(prefix, job.literal_prefix());
-  if (job.is_literal()) prefix.push_back(kNameEnd);
-  KeyScratch scratch;
-  std::uint64_t visited = 0;
-  Scan scan = Scan::of_prefix(*store_, Family::kJobs, prefix);
-  for (; scan.valid(); scan.next()) {
-    JobRow row;
-    std::string_view key = scan.key();
-    if (!take_name(key, scratch.first, row.job) || !decode_counts(scan.value(), row.counts)) {
-      return scan.damaged();
-    }
-    if (!job.matches(row.job)) continue;
-    ++visited;
-    if (!visit(row)) return visited;
-  }
-  if (auto end = scan.finish(); !end) return io::pass(end);
-  return visited;
-}
 
 io::Result<std::optional<StatusCounts>> RocksReader::job_counts(std::string_view job) const {
   std::string key;

@@ -34,13 +34,20 @@ struct Line {
 /// Counts of lines by status, kept exact at every commit.
 struct StatusCounts {
   std::array<std::uint64_t, kLineStatusCount + 1> lines{};  ///< at the number of the LineStatus
-  std::uint64_t observations = 0;
-  std::int64_t first = 0;  ///< time of the oldest observation
-  std::int64_t last = 0;   ///< time of the newest
+  std::uint64_t observations = 0;     ///< status MIFs; what only keeps a place for one is none
+  std::uint64_t failed = 0;           ///< of them, those whose status is Failed
+  std::uint64_t failed_machines = 0;  ///< (job, machine)s with a Failed among all their MIFs
+  std::uint64_t exhausted = 0;  ///< (job, machine)s with kExhausted Failed MIFs or more (Q140374)
+  std::int64_t first = 0;       ///< time of the oldest observation
+  std::int64_t last = 0;        ///< time of the newest; both 0 where there is none
 };
 
+/// So many retries SMS made before a job had failed (Q140374).
+inline constexpr std::uint64_t kExhausted = 100;
+
 struct JobRow {
-  std::string_view job;  ///< empty: the lines that nothing attributes to a job
+  std::string_view job;           ///< empty: the lines that nothing attributes to a job
+  const JobFact* fact = nullptr;  ///< null where no manifest tells of it
   StatusCounts counts;
 };
 
@@ -49,6 +56,7 @@ struct MachineRow {
   std::string_view smsid;
   std::string_view domain;
   std::string_view site;
+  std::vector<std::string_view> names;  ///< all it went by, the newest first; at least `machine`
   StatusCounts counts;
 };
 
@@ -105,6 +113,9 @@ class StoreReader {
                                          const std::function<bool(const JobRow&)>& visit) const = 0;
   virtual io::Result<std::optional<StatusCounts>> job_counts(std::string_view job) const = 0;
 
+  /// What a manifest says of `job` (upper case). Holds as long as the reader.
+  virtual io::Result<const JobFact*> job_fact(std::string_view job) const = 0;
+
   /// Machines by name; `machine` is matched against name and SMSID.
   virtual io::Result<std::uint64_t> machines(
       const Glob& machine, const std::function<bool(const MachineRow&)>& visit) const = 0;
@@ -122,9 +133,14 @@ class StoreReader {
   virtual io::Result<std::uint64_t> places(
       const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const = 0;
 
-  /// The observations with this content, by hash.
+  /// The observations with this content, by hash. `judge` as in a Query; may be empty.
   virtual io::Result<std::uint64_t> observations_of(
-      std::uint64_t hash, const std::function<bool(const Line&)>& visit) const = 0;
+      std::uint64_t hash, const Judge& judge,
+      const std::function<bool(const Line&)>& visit) const = 0;
+  io::Result<std::uint64_t> observations_of(std::uint64_t hash,
+                                            const std::function<bool(const Line&)>& visit) const {
+    return observations_of(hash, {}, visit);
+  }
 
   virtual io::Result<StoreInfo> info() const = 0;
 };

@@ -67,6 +67,16 @@ class WireWriter {
   char* at_;
 };
 
+/// Appends what `encode(WireWriter&)` writes, at most `bound` bytes.
+template <class Encode>
+void append_encoded(std::string& out, std::size_t bound, const Encode& encode) {
+  const std::size_t size = out.size();
+  out.resize(size + bound);
+  WireWriter writer(out.data() + size);
+  encode(writer);
+  out.resize(static_cast<std::size_t>(writer.at() - out.data()));
+}
+
 class WireReader {
  public:
   explicit WireReader(std::string_view bytes) : rest_(bytes) {}

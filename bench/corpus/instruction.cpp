@@ -1,5 +1,7 @@
 #include "bench/corpus/instruction.h"
 
+#include <fmt/format.h>
+
 namespace mifdex::corpus {
 namespace {
 
@@ -30,6 +32,13 @@ std::string wiremove_instruction(std::string_view site, std::string_view job_id,
     bytes += "x\0\0\0"sv;
   }
   put(bytes, smsid);
+  return bytes;
+}
+
+std::string counted_instruction(std::string_view site, std::string_view job_id,
+                                std::string_view smsid, std::uint32_t retries) {
+  std::string bytes = wiremove_instruction(site, job_id, smsid, static_cast<std::uint8_t>(retries));
+  put(bytes, fmt::format("The number of retries is {}", retries));
   return bytes;
 }
 

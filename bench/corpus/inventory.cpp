@@ -21,29 +21,42 @@ std::string card_address(Random& random) {
 
 }  // namespace
 
-std::string identity_mif(const Fleet& fleet, std::uint32_t machine, std::uint64_t seed) {
-  static constexpr std::array<std::string_view, 3> kSystemTypes = {"X86-based PC", "486-based PC",
-                                                                   "Alpha-based Workstation"};
-  Random random(seed, Stream::kInventory, machine);
-  const std::string name = fleet.name(machine);
-  const std::string_view domain = fleet.domain(machine);
+std::string identity_mif(const ClientFacts& client) {
   MifText mif(kInventoryDialect);
   mif.begin_component("Machine");
   mif.begin_group("Architecture", 1, "MICROSOFT|ARCHITECTURE|1.0");
   mif.attribute("Name", 1, 64, quoted("Personal Computer"));
   mif.end_group();
   mif.begin_group("Identification", 2, "MICROSOFT|IDENTIFICATION|1.0");
-  mif.attribute("Name", 1, 64, quoted(name));
-  mif.attribute("SMSID", 2, 64, quoted(fleet.smsid(machine)));
-  mif.attribute("SMSLocation", 3, 64, quoted(fmt::format("{}|{}|{}", fleet.site(), domain, name)));
-  mif.attribute("Site", 4, 64, quoted(fleet.site()));
-  mif.attribute("Domain", 5, 64, quoted(domain));
-  mif.attribute("NetCardID", 6, 64, quoted(card_address(random)));
-  mif.attribute("SystemRole", 7, 64, quoted(random.chance(30) ? "Server" : "Workstation"));
-  mif.attribute("SystemType", 8, 64, quoted(random.pick(kSystemTypes)));
+  mif.attribute("Name", 1, 64, quoted(client.name));
+  mif.attribute("SMSID", 2, 64, quoted(client.smsid));
+  mif.attribute("SMSLocation", 3, 64,
+                quoted(fmt::format("{}|{}|{}", client.site, client.domain, client.name)));
+  mif.attribute("Site", 4, 64, quoted(client.site));
+  mif.attribute("Domain", 5, 64, quoted(client.domain));
+  mif.attribute("NetCardID", 6, 64, quoted(client.card));
+  mif.attribute("SystemRole", 7, 64, quoted(client.role));
+  mif.attribute("SystemType", 8, 64, quoted(client.type));
   mif.end_group();
   mif.end_component();
   return mif.take();
+}
+
+std::string identity_mif(const Fleet& fleet, std::uint32_t machine, std::uint64_t seed) {
+  static constexpr std::array<std::string_view, 3> kSystemTypes = {"X86-based PC", "486-based PC",
+                                                                   "Alpha-based Workstation"};
+  Random random(seed, Stream::kInventory, machine);
+  const std::string name = fleet.name(machine);
+  const std::string smsid = fleet.smsid(machine);
+  const std::string card = card_address(random);
+  ClientFacts client{.name = name,
+                     .smsid = smsid,
+                     .domain = fleet.domain(machine),
+                     .site = fleet.site(),
+                     .card = card};
+  client.role = random.chance(30) ? "Server" : "Workstation";
+  client.type = random.pick(kSystemTypes);
+  return identity_mif(client);
 }
 
 std::string network_mif(std::uint64_t item, std::uint64_t seed) {

@@ -5,12 +5,27 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "bench/corpus/names.h"
 
 namespace mifdex::corpus {
 
+/// What an inventory tells of one machine.
+struct ClientFacts {
+  std::string_view name;
+  std::string_view smsid;
+  std::string_view domain;
+  std::string_view site;
+  std::string_view card;  ///< of its network card, 00:60:97:..
+  std::string_view role = "Workstation";
+  std::string_view type = "X86-based PC";
+};
+
 /// An IDMIF: Identification and Architecture groups (despooler, section 2; mif-grammar, section 7).
+std::string identity_mif(const ClientFacts& client);
+
+/// The same of a machine of the fleet.
 std::string identity_mif(const Fleet& fleet, std::uint32_t machine, std::uint64_t seed);
 
 /// A NOIDMIF: a Network group and nothing that names a machine, in the manner of Q170440.

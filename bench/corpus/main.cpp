@@ -16,6 +16,7 @@
 
 #include "bench/corpus/corpus.h"
 #include "bench/corpus/moment.h"
+#include "bench/corpus/scenario.h"
 #include "bench/corpus/tree_writer.h"
 
 namespace mifdex::corpus {
@@ -31,6 +32,7 @@ struct Arguments {
   std::string form = "tree";
   std::string start = "1997-05-21T16:00:00Z";
   std::string truth;
+  std::string scenario;
   CorpusOptions corpus;
 };
 
@@ -55,7 +57,7 @@ int complain(const io::Error& error) {
 /// Fills `app` with the options, bound to `arguments`.
 void declare(CLI::App& app, Arguments& arguments) {
   CorpusOptions& corpus = arguments.corpus;
-  app.add_option("DIR", arguments.dir, "where the box goes: a new or an empty folder")->required();
+  app.add_option("DIR", arguments.dir, "where the box goes: a new or an empty folder");
   app.add_option("--machines", corpus.machines, "machines of the site")->capture_default_str();
   app.add_option("--jobs", corpus.jobs, "jobs that every machine answers")->capture_default_str();
   app.add_option("--seed", corpus.seed, "the same seed makes the same box")->capture_default_str();
@@ -68,6 +70,9 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--start", arguments.start, "when the night begins, UTC")->capture_default_str();
   app.add_option("--other-files", corpus.other_files,
                  "files that are neither status MIF nor inventory (default: 1 for 50 answers)");
+  app.add_option("--scenario", arguments.scenario,
+                 "in place of a night the box of one Knowledge Base article, as Q138241, with its "
+                 "manifest and with what must be shown of it; list: print what there is");
   app.footer("Exit status: 0 done, 2 wrong usage, 5 box or truth cannot be written, 6 disk full.");
 }
 
@@ -91,7 +96,30 @@ io::Result<File> open_truth(const Arguments& arguments) {
   return file;
 }
 
-io::Result<void> run(Arguments& arguments) {
+void list_scenarios() {
+  for (const Scenario& scenario : scenarios()) {
+    fmt::print("{}  {}\n", scenario.article, scenario.situation);
+  }
+}
+
+io::Result<void> make_scenario(const Arguments& arguments) {
+  const Scenario* scenario = find_scenario(arguments.scenario);
+  if (scenario == nullptr) {
+    return io::fail(io::ErrorKind::kUsage, "no such scenario", arguments.scenario, 0,
+                    "--scenario list prints what there is");
+  }
+  auto folder = TreeWriter::open(arguments.dir);
+  if (!folder) {
+    return io::pass(folder);
+  }
+  if (auto written = write_scenario(*scenario, *folder); !written) {
+    return written;
+  }
+  fmt::print("{}: {}: {}\n", arguments.dir, scenario->article, scenario->situation);
+  return {};
+}
+
+io::Result<void> make_night(Arguments& arguments) {
   const auto start = parse_moment(arguments.start);
   if (!start) {
     return io::fail(io::ErrorKind::kUsage, "not a time", arguments.start, 0,
@@ -127,6 +155,18 @@ io::Result<void> run(Arguments& arguments) {
       arguments.dir, counts->status_mifs, counts->status_bytes / counts->status_mifs,
       counts->instructions, counts->inventories, counts->other_files, counts->bytes, truth.size());
   return {};
+}
+
+io::Result<void> run(Arguments& arguments) {
+  if (arguments.scenario == "list") {
+    list_scenarios();
+    return {};
+  }
+  if (arguments.dir.empty()) {
+    return io::fail(io::ErrorKind::kUsage, "where the box goes is missing", "DIR", 0,
+                    "name a new or an empty folder");
+  }
+  return arguments.scenario.empty() ? make_night(arguments) : make_scenario(arguments);
 }
 
 int main_program(int argc, char** argv) {

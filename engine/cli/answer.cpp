@@ -1,6 +1,7 @@
 #include "engine/cli/answer.h"
 
 #include <array>
+#include <chrono>
 
 namespace mifdex::cli {
 namespace {
@@ -20,6 +21,10 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   if (!style) return io::pass(style);
   auto query = plan_query(arguments, style->zone);
   if (!query) return io::pass(query);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  auto options = plan_judge(arguments, style->zone,
+                            std::chrono::duration_cast<std::chrono::seconds>(now).count());
+  if (!options) return io::pass(options);
   auto reader = index::StoreReader::open(index_folder(arguments));
   if (!reader) {
     if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {
@@ -28,7 +33,9 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
     return io::pass(reader);
   }
   if (style->format == Format::kTable) terminal.page_long_answers();
-  return Question{*std::move(style), *std::move(query), *std::move(reader)};
+  auto judge = std::make_unique<LineJudge>(**reader, *std::move(options));
+  query->judge = judge->judge();
+  return Question{*std::move(style), *std::move(query), *std::move(reader), std::move(judge)};
 }
 
 ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal) {

@@ -14,11 +14,13 @@
 
 namespace mifdex::cli {
 
-/// The command line, made sense of, and the index, open. `reader` is never null.
+/// The command line, made sense of, and the index, open. `reader` and `judge` are never null; the
+/// query's lines are judged by `judge`.
 struct Question {
   Style style;
   index::Query query;
   std::unique_ptr<index::StoreReader> reader;
+  std::unique_ptr<LineJudge> judge;
 };
 
 /// Checks the whole command line before it opens the index. Fails with kUsage or as

@@ -16,14 +16,20 @@ using engine::RunReport;
 using index::Outcome;
 
 std::uint64_t rejects_of(const RunReport& report) {
-  return report.run.by_outcome[static_cast<std::size_t>(Outcome::kReject)];
+  return report.run.by_outcome[static_cast<std::size_t>(Outcome::kReject)] +
+         report.manifest_rejects;
+}
+
+/// Boxes and manifests that were asked for and could not be read at all.
+std::uint64_t unreadable(const RunReport& report) {
+  return report.boxes_unreadable + report.manifests_unreadable;
 }
 
 ExitCode exit_code_of(const RunReport& report, int signal) {
   if (report.stopped) return stopped_by(signal == 0 ? SIGINT : signal);
   ExitCode code = ExitCode::kDone;
   if (rejects_of(report) != 0) code = worse(code, ExitCode::kRejects);
-  if (report.boxes_unreadable != 0) code = worse(code, ExitCode::kBox);
+  if (unreadable(report) != 0) code = worse(code, ExitCode::kBox);
   return code;
 }
 
@@ -31,8 +37,9 @@ std::string ending(const RunReport& report, const engine::RunOptions& options, i
   std::string text = "done";
   if (report.stopped) {
     text = fmt::format("stopped by signal {}; the same command goes on", signal);
-  } else if (report.boxes_unreadable != 0) {
-    text = "done, but for a box that cannot be read";
+  } else if (unreadable(report) != 0) {
+    text = report.boxes_unreadable != 0 ? "done, but for a box that cannot be read"
+                                        : "done, but for a manifest that cannot be read";
   } else if (rejects_of(report) != 0) {
     text = "done, with rejects";
   }
@@ -42,6 +49,7 @@ std::string ending(const RunReport& report, const engine::RunOptions& options, i
 void warn_of_rejects(const RunReport& report, const Arguments& arguments, Terminal& terminal) {
   const std::uint64_t rejects = rejects_of(report);
   if (rejects == 0) return;
+  const std::string_view what = report.manifest_rejects == 0 ? "file" : "file or manifest line";
   std::string way = "see `mifdex rejects`";
   if (arguments.has(FlagId::kIndexDir)) {
     way = fmt::format("see `mifdex rejects --index {}`", arguments.value(FlagId::kIndexDir));
@@ -49,8 +57,8 @@ void warn_of_rejects(const RunReport& report, const Arguments& arguments, Termin
   if (arguments.has(FlagId::kDryRun)) way = "-v names them";
   terminal.message(
       0, rejects == 1
-             ? fmt::format("1 file could not be read as what it claims: {}", way)
-             : fmt::format("{} files could not be read as what they claim: {}", rejects, way));
+             ? fmt::format("1 {} could not be read as what it claims: {}", what, way)
+             : fmt::format("{} {}s could not be read as what they claim: {}", rejects, what, way));
 }
 
 /// -q leaves out the summary that nobody asked for; one in JSON or CSV was asked for.

@@ -13,16 +13,25 @@ CommandResult run_jobs(const Arguments& arguments, Terminal& terminal) {
   if (!selection) return io::pass(selection);
 
   const bool counts_only = arguments.has(FlagId::kCount);
-  RowPrinter<index::JobRow> printer(job_fields(), question->style, terminal);
+  RowPrinter<JobAnswer> printer(job_fields(), question->style, terminal);
   Window window(question->query);
   std::uint64_t rows = 0;
+  io::Result<void> failed;
   auto read = question->reader->jobs(selection->range(), [&](const index::JobRow& row) {
-    if (selection->shows(row.job, {}) && window.take()) {
+    if (!selection->shows(row.job, {})) return true;
+    auto verdict = question->judge->jobs().verdict_on(row);
+    if (!verdict) {
+      failed = io::pass(verdict);
+      return false;
+    }
+    const auto status = row.job.empty() ? std::nullopt : std::optional(verdict->status);
+    if (question->judge->wants(status) && window.take()) {
       ++rows;
-      if (!counts_only) printer.row(row);
+      if (!counts_only) printer.row({row, *verdict});
     }
     return !window.over() && !terminal.closed();
   });
+  if (!failed) return io::pass(failed);
   if (!read) return io::pass(read);
   if (counts_only) return print_count(rows, question->style, terminal);
   printer.finish();

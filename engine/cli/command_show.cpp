@@ -8,7 +8,6 @@
 
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
-#include "engine/cli/job_status_cache.h"
 #include "engine/cli/json_object.h"
 #include "engine/cli/story.h"
 #include "engine/status/article.h"
@@ -45,6 +44,10 @@ io::Result<std::optional<std::string>> line_name(const index::StoreReader& reade
   });
   if (!read) return io::pass(read);
   return name;
+}
+
+std::optional<engine::JobStatus> status_of(const LineStory& story) {
+  return story.job ? std::optional(story.job->status) : std::nullopt;
 }
 
 /// One answer, whatever the format: begun with the line, an observation at a time, ended.
@@ -95,15 +98,17 @@ class JsonShow : public ShowPrinter {
     write_key(json_, "schema");
     json_.Uint64(1);
     write_key(json_, "line");
-    write_row(json_, status_fields(), {story.line, story.job_status, false}, zone_);
+    write_row(json_, status_fields(), {story.line, status_of(story), false}, zone_);
     write_differences(story);
-    write_event(story);
+    write_events(story);
     write_key(json_, "places");
     json_.StartArray();
     for (const Place& place : story.places) {
       write_row(json_, place_fields(), {place.box, place.path}, zone_);
     }
     json_.EndArray();
+    write_key(json_, "machine_names");
+    write_value(json_, Value(story.names), zone_);
     write_key(json_, "history");
     json_.StartArray();
   }
@@ -135,19 +140,22 @@ class JsonShow : public ShowPrinter {
     json_.EndArray();
   }
 
-  void write_event(const LineStory& story) {
+  /// "event" is the failure, or null; "events" are all.
+  void write_events(const LineStory& story) {
+    const std::vector<engine::Event> events = events_of(story);
     write_key(json_, "event");
-    const std::string text = event_text(story.line.record);
-    if (text.empty()) {
+    const bool failed = !events.empty() && events.front().id == engine::kFailedEvent;
+    if (failed) {
+      write_row(json_, event_fields(), {story.line, events.front()}, zone_);
+    } else {
       json_.Null();
-      return;
     }
-    json_.StartObject();
-    write_key(json_, "id");
-    json_.Uint(engine::kFailedEvent);
-    write_key(json_, "text");
-    write_text(json_, text);
-    json_.EndObject();
+    write_key(json_, "events");
+    json_.StartArray();
+    for (const engine::Event& event : events) {
+      write_row(json_, event_fields(), {story.line, event}, zone_);
+    }
+    json_.EndArray();
   }
 
   Zone zone_;
@@ -164,16 +172,43 @@ std::unique_ptr<ShowPrinter> make_show_printer(const Style& style, Terminal& ter
     case Format::kCsv:
       return std::make_unique<CsvShow>(style, terminal);
     case Format::kTable:
+    case Format::kEvtxXml:
+    case Format::kSqlite:
       break;
   }
   return std::make_unique<TableShow>(style, terminal);
 }
 
-io::Result<LineStory> story_of(const Line& line, const index::StoreReader& reader) {
-  LineStory story{line, std::nullopt, {}};
-  auto status = JobStatusCache(reader).of(line.record.job);
-  if (!status) return io::pass(status);
-  story.job_status = *status;
+io::Result<std::vector<std::string>> names_of(const index::StoreReader& reader,
+                                              std::string_view machine) {
+  std::vector<std::string> names;
+  auto name = exactly(machine);
+  if (!name) return io::pass(name);
+  auto read = reader.machines(*name, [&](const index::MachineRow& row) {
+    if (row.machine != machine) return true;
+    names.assign(row.names.begin(), row.names.end());
+    return false;
+  });
+  if (!read) return io::pass(read);
+  return names;
+}
+
+io::Result<LineStory> story_of(const Line& line, const Question& question) {
+  const index::StoreReader& reader = *question.reader;
+  LineStory story{line, {}, {}, {}, {}};
+  auto counts = reader.job_counts(line.record.job);
+  if (!counts) return io::pass(counts);
+  auto fact = reader.job_fact(line.record.job);
+  if (!fact) return io::pass(fact);
+  story.fact = *fact;
+  if (*counts && !line.record.job.empty()) {
+    auto verdict = question.judge->jobs().verdict_on({line.record.job, *fact, **counts});
+    if (!verdict) return io::pass(verdict);
+    story.job = *verdict;
+  }
+  auto names = names_of(reader, line.record.machine);
+  if (!names) return io::pass(names);
+  story.names = *std::move(names);
   auto places = reader.places(line.record, [&](const index::PlaceAnswer& place) {
     story.places.push_back({std::string(place.box_name), std::string(place.path)});
     return true;
@@ -187,7 +222,7 @@ io::Result<LineStory> story_of(const Line& line, const index::StoreReader& reade
 CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);
   if (!question) return io::pass(question);
-  auto& [style, query, reader] = *question;
+  auto& [style, query, reader, judge] = *question;
   auto job = exactly(arguments.operands[0]);
   if (!job) return io::pass(job);
   auto machine = exactly(arguments.operands[1]);
@@ -206,7 +241,7 @@ CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
   auto read = reader->lines(query, [&](const Line& line) {
     if (line.record.machine != **name) return true;
     if (!begun) {
-      auto story = story_of(line, *reader);
+      auto story = story_of(line, *question);
       if (!story) {
         failed = io::pass(story);
         return false;

@@ -1,7 +1,6 @@
 // mifdex status: lines, one per job and machine; with --history every observation.
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
-#include "engine/cli/job_status_cache.h"
 #include "engine/cli/rows.h"
 
 namespace mifdex::cli {
@@ -9,19 +8,19 @@ namespace mifdex::cli {
 CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);
   if (!question) return io::pass(question);
-  auto& [style, query, reader] = *question;
+  auto& [style, query, reader, judge] = *question;
 
   if (arguments.has(FlagId::kCount)) {
     auto count = reader->lines(query, [&](const index::Line&) { return !terminal.closed(); });
     if (!count) return io::pass(count);
+    if (!judge->failure()) return io::pass(judge->failure());
     return print_count(*count, style, terminal);
   }
 
   RowPrinter<StatusRow> printer(status_fields(), style, terminal);
-  JobStatusCache job_status(*reader);
   io::Result<void> failed;
   auto rows = reader->lines(query, [&](const index::Line& line) {
-    auto status = job_status.of(line.record.job);
+    auto status = judge->jobs().of(line.record.job);
     if (!status) {
       failed = io::pass(status);
       return false;
@@ -31,6 +30,7 @@ CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   });
   if (!failed) return io::pass(failed);
   if (!rows) return io::pass(rows);
+  if (!judge->failure()) return io::pass(judge->failure());
   printer.finish();
   return end_of_list(*rows);
 }

@@ -18,6 +18,8 @@ CommandResult run_status(const Arguments& arguments, Terminal& terminal);
 CommandResult run_jobs(const Arguments& arguments, Terminal& terminal);
 CommandResult run_machines(const Arguments& arguments, Terminal& terminal);
 CommandResult run_show(const Arguments& arguments, Terminal& terminal);
+CommandResult run_events(const Arguments& arguments, Terminal& terminal);
+CommandResult run_export(const Arguments& arguments, Terminal& terminal);
 CommandResult run_rejects(const Arguments& arguments, Terminal& terminal);
 CommandResult run_why(const Arguments& arguments, Terminal& terminal);
 CommandResult run_census(const Arguments& arguments, Terminal& terminal);

@@ -21,13 +21,19 @@ struct Time {
   std::int64_t seconds = 0;
 };
 
+/// A time by clocks whose zone nobody told: taken as the answer's (interface.md, "Output").
+struct LocalTime {
+  std::int64_t seconds = 0;
+};
+
 /// monostate is "no value": null in JSON, "-" in a table, nothing in CSV.
 using Value = std::variant<std::monostate, bool, std::uint64_t, double, std::string_view,
-                           std::string, Time, std::vector<std::string>>;
+                           std::string, Time, LocalTime, std::vector<std::string>>;
 
 enum class Look : std::uint8_t {
   kText,
   kNumber,  ///< a table aligns it to the right
+  kTruth,   ///< yes or no
   kStatus,  ///< a status word, coloured on a terminal
   kProse,   ///< the longest text: a table shows it last, and cuts it on a terminal
 };

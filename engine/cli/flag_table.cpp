@@ -13,9 +13,10 @@ using enum ValueKind;
 constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
 
 constexpr std::array kCommands = {
-    CommandEntry{Command::kIndex, "index", "BOX...", 1, kAny, "read boxes into the index",
+    CommandEntry{Command::kIndex, "index", "BOX...", 0, kAny, "read boxes into the index",
                  "A box is a folder tree or a single file of a despooler. The same box twice "
-                 "changes nothing; interrupted, the same command goes on."},
+                 "changes nothing; interrupted, the same command goes on. With --manifest alone, "
+                 "lines that are in the index are completed without their boxes."},
     CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1, "lines, one per job and machine",
                  "A line is the newest observation of a job on a machine; --history shows every "
                  "observation. In order of job, machine and time, newest first."},
@@ -28,6 +29,16 @@ constexpr std::array kCommands = {
     CommandEntry{Command::kShow, "show", "JOB MACHINE", 2, 2, "everything about one line",
                  "History, identity, event text, origins, what SMS showed and why it differs. "
                  "MACHINE is a name or an SMSID."},
+    CommandEntry{Command::kEvents, "events", "", 0, 0, "Windows events of failed and bad MIFs",
+                 "Event 374 for every Failed status MIF, with the text and the fields that SMS "
+                 "gave it (Q166833); event 119 for what was over 64 KB or of invalid format "
+                 "(Q122178), in words of our own. `mifdex events --job VAQ0000F --id 374` lists "
+                 "the machines on which a job failed (Q169491)."},
+    CommandEntry{
+        Command::kExport, "export", "", 0, 0, "all lines, for other programs",
+        "As ndjson (the default), json or csv; as a SQLite database with the tables lines, "
+        "observations, jobs, machines and rejects where --format is sqlite. Filters hold "
+        "for lines and observations."},
     CommandEntry{Command::kRejects, "rejects", "", 0, 0, "what could not be read",
                  "Where, why, and what to do about it."},
     CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "what became of one file of a box",
@@ -48,11 +59,15 @@ constexpr std::array kCommands = {
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "this text, or that of a command", ""},
 };
 
-constexpr Commands kLines = commands(Command::kStatus, Command::kJobs, Command::kMachines);
+constexpr Commands kLines =
+    commands(Command::kStatus, Command::kJobs, Command::kMachines, Command::kEvents);
+constexpr Commands kFiltered = kLines | commands(Command::kExport);
+constexpr Commands kJudged = kFiltered | commands(Command::kShow);
 constexpr Commands kLists = kLines | commands(Command::kRejects);
 constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
 constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
-constexpr Commands kQueries = kLists | commands(Command::kShow, Command::kWhy, Command::kInfo);
+constexpr Commands kQueries =
+    kLists | commands(Command::kShow, Command::kWhy, Command::kInfo, Command::kExport);
 constexpr Commands kAll = kQueries | kReaders | kFiles | commands(Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
@@ -78,6 +93,11 @@ constexpr Flag toggle(FlagGroup group, Commands some, FlagId id, char letter, st
   return {id, letter, name, kNothing, {}, {}, false, group, some, help, more, id, {}};
 }
 
+constexpr Flag in_group(FlagGroup group, Flag flag) {
+  flag.group = group;
+  return flag;
+}
+
 constexpr Flag repeated(Flag flag) {
   flag.repeats = true;
   return flag;
@@ -96,41 +116,57 @@ constexpr Flag optional_article(Flag flag) {
 
 // In the order of FlagId, which is the order of help.
 constexpr std::array kFlags = {
-    value(kFilter, kLines, FlagId::kJob, 0, "job", "GLOB", "only jobs that fit, e.g. 'VAQ*'",
+    value(kFilter, kFiltered, FlagId::kJob, 0, "job", "GLOB", "only jobs that fit, e.g. 'VAQ*'",
           "Patterns know *, ?, [a-z], [!x] and \\ before a character meant as itself, fit the "
           "whole name, and do not regard case."),
-    value(kFilter, kLines, FlagId::kMachine, 0, "machine", "GLOB",
+    value(kFilter, kFiltered, FlagId::kMachine, 0, "machine", "GLOB",
           "only machines whose name or SMSID fits"),
-    value(kFilter, kLines, FlagId::kSite, 0, "site", "GLOB", "only of this site code"),
-    value(kFilter, kLines, FlagId::kDomain, 0, "domain", "GLOB", "only of this domain"),
-    repeated(choice(kFilter, kLines, FlagId::kStatus, "status", "WORD",
+    value(kFilter, kFiltered, FlagId::kSite, 0, "site", "GLOB", "only of this site code"),
+    value(kFilter, kFiltered, FlagId::kDomain, 0, "domain", "GLOB", "only of this domain"),
+    repeated(choice(kFilter, kFiltered, FlagId::kStatus, "status", "WORD",
                     "complete|failed|unknown|none|unreadable", "only lines of this status",
                     "Used again, or with commas: any of them.")),
+    repeated(choice(kFilter, kFiltered, FlagId::kJobStatus, "job-status", "WORD",
+                    "active|retrying|failed|complete", "only of jobs with this overall status",
+                    "Used again, or with commas: any of them.")),
     repeated(choice(
-        kFilter, kLines, FlagId::kMif, "mif", "WORD", "success|failed|other|missing|unreadable",
+        kFilter, kFiltered, FlagId::kMif, "mif", "WORD", "success|failed|other|missing|unreadable",
         "only where the MIF's own Status was this", "Used again, or with commas: any of them.")),
-    value(kFilter, kLines, FlagId::kProduct, 0, "product", "GLOB", "only of this product"),
-    value(kFilter, kLines, FlagId::kManufacturer, 0, "manufacturer", "GLOB",
+    value(kFilter, kFiltered, FlagId::kProduct, 0, "product", "GLOB", "only of this product"),
+    value(kFilter, kFiltered, FlagId::kManufacturer, 0, "manufacturer", "GLOB",
           "only of this manufacturer"),
-    value(kFilter, kLines, FlagId::kSince, 0, "since", "TIME", "only at or after TIME",
+    value(kFilter, kFiltered, FlagId::kSince, 0, "since", "TIME", "only at or after TIME",
           "RFC 3339 (1997-05-21T17:09:27Z), or its beginning: a date, a month (1997-05), a year. "
           "Without a zone it is taken as --tz."),
-    value(kFilter, kLines, FlagId::kUntil, 0, "until", "TIME", "only before TIME",
+    value(kFilter, kFiltered, FlagId::kUntil, 0, "until", "TIME", "only before TIME",
           "In the forms of --since. The moment itself is outside: --since 1997-05 --until 1997-06 "
           "is all of May."),
-    value(kFilter, kLists, FlagId::kGrep, 0, "grep", "TEXT",
+    value(kFilter, kLists | kFiltered, FlagId::kGrep, 0, "grep", "TEXT",
           "only with TEXT in the description (rejects: in path or reason)"),
-    toggle(kFilter, kLists, FlagId::kIgnoreCase, 'i', "ignore-case", "--grep ignores case"),
-    toggle(kFilter, kLines, FlagId::kUnattributed, 0, "unattributed",
+    toggle(kFilter, kLists | kFiltered, FlagId::kIgnoreCase, 'i', "ignore-case",
+           "--grep ignores case"),
+    toggle(kFilter, kFiltered, FlagId::kUnattributed, 0, "unattributed",
            "only what nothing gives a job or a machine"),
-    optional_article(value(kFilter, kLines, FlagId::kDiffers, 0, "differs", "QNNNNNN",
+    optional_article(value(kFilter, kFiltered, FlagId::kDiffers, 0, "differs", "QNNNNNN",
                            "only where SMS showed something else [for this article]")),
-    toggle(kAnswer, commands(Command::kStatus), FlagId::kHistory, 0, "history",
+    repeated(choice(kFilter, commands(Command::kEvents), FlagId::kEventId, "id", "ID", "374|119",
+                    "only events of this number")),
+    choice(kAnswer, kJudged, FlagId::kSmsVersion, "sms-version", "V", "1.0|1.1|1.2|2.0",
+           "what this SMS would have shown (default: 1.2)",
+           "Of the status of lines it changes nothing: sms_showed and differs go by it."),
+    value(kAnswer, kJudged, FlagId::kAsOf, 0, "as-of", "TIME",
+          "whether a job's end was reached at TIME (default: now)",
+          "A job with a failed machine is Retrying before its end and Failed after it (Q166833). "
+          "The end is known from a manifest. In the forms of --since."),
+    toggle(kAnswer, commands(Command::kStatus, Command::kExport), FlagId::kHistory, 0, "history",
            "every observation, not only the newest of each line"),
     value(kAnswer, kLists, FlagId::kLimit, 0, "limit", "N", "at most N rows in all"),
     value(kAnswer, kLists, FlagId::kOffset, 0, "offset", "N", "pass over the first N rows"),
     toggle(kAnswer, kLists, FlagId::kCount, 0, "count", "only the number of rows",
            "Of all rows that fit: --limit and --offset do not change it."),
+    in_group(kAnswer, file(kFile, commands(Command::kExport), FlagId::kOutput, 'o', "output",
+                           "FILE", "write there, and not to standard output",
+                           "The file is replaced when the whole of it is written.")),
     value(kReading, kReaders, FlagId::kThreads, 'j', "threads", "N",
           "threads (default: the cores it may use)"),
     value(kReading, commands(Command::kIndex), FlagId::kMemory, 0, "memory", "SIZE",
@@ -142,6 +178,17 @@ constexpr std::array kFlags = {
           "of files without a byte order mark (default: auto)",
           "auto reads what is not UTF-16 or UTF-8 as windows-1252. Others by name: cp437, cp850, "
           "shift_jis, gbk, big5, euc-kr."),
+    repeated(in_group(
+        kReading,
+        file(kFile, commands(Command::kIndex), FlagId::kManifest, 0, "manifest", "FILE",
+             "what no file of the box tells, one JSON object a line; again for more",
+             "Of type job (id, name, site, destination, start, end, retries, targets), machine "
+             "(smsid, name, domain, site) or file (path, job, machine, collected, exit_code). "
+             "It goes before every other source."))),
+    value(kReading, commands(Command::kIndex), FlagId::kLayout, 0, "layout", "TEMPLATE",
+          "what paths tell, e.g. '{site}/{job}/{machine}.mif'",
+          "Fields are {site}, {job}, {machine}, {smsid} and {domain}; * is any text within a part "
+          "of the path, ** any number of parts. Every other source goes before it."),
     toggle(kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
            "read and count everything, write nothing"),
     choice(
@@ -153,10 +200,12 @@ constexpr std::array kFlags = {
            "canonical MIF text in place of JSON"),
     file(kFolder, kAll, FlagId::kIndexDir, 'x', "index", "DIR",
          "the index (default: $MIFDEX_INDEX, else ./mifdex.idx)"),
-    choice(kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT", "table|json|ndjson|csv",
-           "how answers are written (default: table)",
-           "json is one array or object, ndjson one object a line. Nothing else goes to standard "
-           "output; messages and progress go to standard error."),
+    choice(kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT",
+           "table|json|ndjson|csv|evtx-xml|sqlite", "how answers are written (default: table)",
+           "json is one array or object, ndjson one object a line; evtx-xml, for events alone, the "
+           "XML of the Windows event log; sqlite, for export alone, a database. Nothing else goes "
+           "to standard output; messages and "
+           "progress go to standard error."),
     short_form(toggle(kEverywhere, kAll, FlagId::kJson, 0, "json", "the same as --format json"),
                FlagId::kFormat, "json"),
     choice(kEverywhere, kAll, FlagId::kColor, "color", "WHEN", "auto|always|never",

@@ -3,6 +3,7 @@
 // Threads: one. Ownership: keeps a reference to the reader.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,22 +15,19 @@ namespace mifdex::cli {
 
 class JobStatusCache {
  public:
-  explicit JobStatusCache(const index::StoreReader& reader) : reader_(reader) {}
+  /// `now`: the moment asked about, seconds since 1970 UTC.
+  JobStatusCache(const index::StoreReader& reader, std::int64_t now) : reader_(reader), now_(now) {}
 
   /// Nothing for the empty name: what nothing attributes is no job.
-  io::Result<std::optional<engine::JobStatus>> of(std::string_view job) {
-    if (job.empty()) return std::nullopt;
-    if (job == job_) return status_;
-    auto counts = reader_.job_counts(job);
-    if (!counts) return io::pass(counts);
-    job_ = job;
-    status_.reset();
-    if (*counts) status_ = engine::job_status(**counts);
-    return status_;
-  }
+  io::Result<std::optional<engine::JobStatus>> of(std::string_view job);
+
+  /// The whole verdict on a row of jobs. A job with a number of retries of its own, and machines
+  /// that failed that often, costs a walk over its lines.
+  io::Result<engine::JobVerdict> verdict_on(const index::JobRow& row) const;
 
  private:
   const index::StoreReader& reader_;
+  std::int64_t now_;
   std::string job_;
   std::optional<engine::JobStatus> status_;
 };

@@ -17,6 +17,7 @@ struct AsJson {
   void operator()(std::string_view value) const { write_text(json, value); }
   void operator()(const std::string& value) const { write_text(json, value); }
   void operator()(Time value) const { write_text(json, format_time(value.seconds, zone)); }
+  void operator()(LocalTime value) const { (*this)(Time{zone.from_local(value.seconds)}); }
   void operator()(const std::vector<std::string>& words) const {
     json.StartArray();
     for (const std::string& word : words) write_text(json, word);

@@ -9,6 +9,7 @@
 
 #include "engine/cli/quantity.h"
 #include "engine/cli/version.h"
+#include "engine/status/event.h"
 
 namespace mifdex::cli {
 namespace {
@@ -91,15 +92,17 @@ Result<void> plan_size(const Arguments& arguments, FlagId id, std::uint64_t& byt
   return {};
 }
 
-/// Every word of every use, as the enum whose numbers, from 1, stand in the order of the words.
+/// Every word of every use, as the enum whose numbers, from `first`, stand in the order of the
+/// words.
 template <class Enum>
-Result<void> plan_words(const Arguments& arguments, FlagId id, std::vector<Enum>& wanted) {
+Result<void> plan_words(const Arguments& arguments, FlagId id, std::vector<Enum>& wanted,
+                        std::size_t first = 1) {
   const Flag& flag = entry_of(id);
   for (const std::string& text : arguments.values(id)) {
     for (const std::string_view word : words_of(flag, text)) {
       auto number = choice_of(flag, word);
       if (!number) return io::pass(number);
-      wanted.push_back(static_cast<Enum>(*number + 1));
+      wanted.push_back(static_cast<Enum>(*number + first));
     }
   }
   return {};
@@ -192,8 +195,18 @@ Result<When> plan_progress(const Arguments& arguments) {
 }
 
 Result<Style> plan_style(const Arguments& arguments) {
-  auto format = plan_choice(arguments, FlagId::kFormat, Format::kTable);
+  const bool exports = arguments.command == Command::kExport;
+  auto format = plan_choice(arguments, FlagId::kFormat, exports ? Format::kNdjson : Format::kTable);
   if (!format) return io::pass(format);
+  const bool fits = (*format != Format::kEvtxXml || arguments.command == Command::kEvents) &&
+                    (*format != Format::kSqlite || exports) &&
+                    (*format != Format::kTable || !exports);
+  if (!fits) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("--format {} is not for {}", arguments.value(FlagId::kFormat),
+                            entry_of(arguments.command).name),
+                {}, 0, "evtx-xml is for events, sqlite for export, table for all but export");
+  }
   auto zone = Zone::parse(arguments.value(FlagId::kTimeZone, "UTC"));
   if (!zone) return io::pass(zone);
   return Style{*format, *std::move(zone), false};
@@ -215,9 +228,35 @@ Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
   return query;
 }
 
-bool filters_beyond(FlagId own, const Arguments& arguments) {
+Result<JudgeOptions> plan_judge(const Arguments& arguments, const Zone& zone, std::int64_t now) {
+  JudgeOptions options;
+  auto version = plan_choice(arguments, FlagId::kSmsVersion, engine::SmsVersion::k12);
+  if (!version) return io::pass(version);
+  options.version = *version;
+  std::optional<std::int64_t> as_of;
+  if (auto done = plan_moment(arguments, FlagId::kAsOf, zone, as_of); !done) return io::pass(done);
+  options.as_of = as_of.value_or(now);
+  if (auto done = plan_words(arguments, FlagId::kJobStatus, options.job_status, 0); !done) {
+    return io::pass(done);
+  }
+  return options;
+}
+
+std::vector<std::uint32_t> plan_event_ids(const Arguments& arguments) {
+  const Flag& flag = entry_of(FlagId::kEventId);
+  std::vector<std::uint32_t> ids;
+  for (const std::string& text : arguments.values(FlagId::kEventId)) {
+    for (const std::string_view word : words_of(flag, text)) {
+      ids.push_back(word == "374" ? engine::kFailedEvent : engine::kInvalidMifEvent);
+    }
+  }
+  return ids;
+}
+
+bool filters_beyond(std::initializer_list<FlagId> own, const Arguments& arguments) {
   return std::ranges::any_of(flag_table(), [&](const Flag& flag) {
-    return flag.group == FlagGroup::kFilter && flag.id != own && arguments.has(flag.id);
+    return flag.group == FlagGroup::kFilter && arguments.has(flag.id) &&
+           std::ranges::find(own, flag.id) == own.end();
   });
 }
 
@@ -267,6 +306,14 @@ Result<engine::RunOptions> plan_run(const Arguments& arguments) {
     return io::pass(done);
   }
   options.dry_run = arguments.has(FlagId::kDryRun);
+  for (const std::string& manifest : arguments.values(FlagId::kManifest)) {
+    options.manifests.push_back(manifest);
+  }
+  if (arguments.has(FlagId::kLayout)) {
+    auto layout = engine::Layout::compile(arguments.value(FlagId::kLayout));
+    if (!layout) return io::pass(layout);
+    options.layout = *std::move(layout);
+  }
   if (auto valid = options.validate(); !valid) return io::pass(valid);
   return options;
 }

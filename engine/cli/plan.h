@@ -5,10 +5,12 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
 #include "engine/cli/arguments.h"
+#include "engine/cli/line_judge.h"
 #include "engine/cli/printer.h"
 #include "engine/cli/terminal.h"
 #include "engine/ingest/ingest.h"
@@ -35,8 +37,15 @@ io::Result<Style> plan_style(const Arguments& arguments);
 /// and offset are left open.
 io::Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone);
 
-/// Whether a filter other than `own` was used, so that single lines decide which rows are shown.
-bool filters_beyond(FlagId own, const Arguments& arguments);
+/// --sms-version, --as-of and --job-status. `now` is where --as-of stands unless it is given.
+io::Result<JudgeOptions> plan_judge(const Arguments& arguments, const Zone& zone, std::int64_t now);
+
+/// --id: the numbers of the events asked for; none for any.
+std::vector<std::uint32_t> plan_event_ids(const Arguments& arguments);
+
+/// Whether a filter other than those in `own` was used, so that single lines decide which rows are
+/// shown.
+bool filters_beyond(std::initializer_list<FlagId> own, const Arguments& arguments);
 
 /// The operands as patterns.
 io::Result<std::vector<index::Glob>> plan_patterns(const Arguments& arguments);

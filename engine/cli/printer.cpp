@@ -21,6 +21,9 @@ struct AsText {
     return (*this)(std::string_view(value));
   }
   std::string operator()(Time value) const { return format_time(value.seconds, zone); }
+  std::string operator()(LocalTime value) const {
+    return (*this)(Time{zone.from_local(value.seconds)});
+  }
   std::string operator()(const std::vector<std::string>& words) const {
     return fmt::format("{}", fmt::join(words, " "));
   }
@@ -41,6 +44,8 @@ std::unique_ptr<Printer> make_printer(std::vector<Column> columns, const Style& 
     case Format::kCsv:
       return make_csv_printer(std::move(columns), style, output);
     case Format::kTable:
+    case Format::kEvtxXml:  // these two have printers of their own; else they are refused before
+    case Format::kSqlite:
       break;
   }
   return make_table_printer(std::move(columns), style, output);

@@ -16,7 +16,8 @@
 
 namespace mifdex::cli {
 
-enum class Format : std::uint8_t { kTable, kJson, kNdjson, kCsv };
+/// kEvtxXml is of events alone (event_xml.h), kSqlite of exports (sqlite_file.h).
+enum class Format : std::uint8_t { kTable, kJson, kNdjson, kCsv, kEvtxXml, kSqlite };
 
 /// Where an answer goes: standard output, or a string in tests.
 class Output {

@@ -61,6 +61,10 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_machines(arguments, terminal);
     case Command::kShow:
       return run_show(arguments, terminal);
+    case Command::kEvents:
+      return run_events(arguments, terminal);
+    case Command::kExport:
+      return run_export(arguments, terminal);
     case Command::kRejects:
       return run_rejects(arguments, terminal);
     case Command::kWhy:

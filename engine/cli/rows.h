@@ -11,6 +11,7 @@
 #include "engine/cli/fields.h"
 #include "engine/ingest/ingest.h"
 #include "engine/mif/diagnostic.h"
+#include "engine/status/event.h"
 #include "engine/status/file_kind.h"
 #include "engine/status/rollup.h"
 #include "index/store_reader.h"
@@ -22,6 +23,17 @@ struct StatusRow {
   const index::Line& line;
   std::optional<engine::JobStatus> job_status;  ///< nothing where the line has no job
   bool history = false;
+};
+
+/// A job and what is to be made of it.
+struct JobAnswer {
+  const index::JobRow& row;
+  engine::JobVerdict verdict;
+};
+
+struct EventRow {
+  const index::Line& line;
+  const engine::Event& event;
 };
 
 struct RejectRow {
@@ -75,8 +87,9 @@ struct PlaceRow {
 };
 
 Fields<StatusRow> status_fields();
-Fields<index::JobRow> job_fields();
+Fields<JobAnswer> job_fields();
 Fields<index::MachineRow> machine_fields();
+Fields<EventRow> event_fields();
 Fields<RejectRow> reject_fields();
 Fields<FileRow> file_fields();
 Fields<CensusRow> census_fields();

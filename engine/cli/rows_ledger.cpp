@@ -218,6 +218,13 @@ constexpr std::array kSummaryFields = {
                        [](const SummaryRow& row) -> Value { return row.report.skipped; }),
     number<SummaryRow>("boxes_unreadable", "boxes unreadable",
                        [](const SummaryRow& row) -> Value { return row.report.boxes_unreadable; }),
+    number<SummaryRow>("manifest_lines", "manifest lines",
+                       [](const SummaryRow& row) -> Value { return row.report.manifest_lines; }),
+    number<SummaryRow>("manifest_rejects", "  rejects",
+                       [](const SummaryRow& row) -> Value { return row.report.manifest_rejects; }),
+    number<SummaryRow>(
+        "manifests_unreadable", "",
+        [](const SummaryRow& row) -> Value { return row.report.manifests_unreadable; }),
     number<SummaryRow>("commits", "commits",
                        [](const SummaryRow& row) -> Value { return row.report.commits; }),
     number<SummaryRow>("bytes", "bytes",

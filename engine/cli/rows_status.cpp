@@ -1,18 +1,18 @@
-// The fields of lines, jobs and machines.
+// The fields of lines and observations.
 #include <fmt/format.h>
 
 #include <array>
 
 #include "engine/cli/printable.h"
 #include "engine/cli/rows.h"
+#include "engine/status/installation.h"
+#include "engine/status/line_status.h"
 #include "engine/status/words.h"
 
 namespace mifdex::cli {
 namespace {
 
-using index::LineStatus;
 using index::Record;
-using index::StatusCounts;
 
 const Record& record_of(const StatusRow& row) { return row.line.record; }
 
@@ -24,9 +24,41 @@ Value article_list(const StatusRow& row) {
   return articles;
 }
 
+Value flag_list(const StatusRow& row) {
+  std::vector<std::string> words;
+  for (const std::string_view word : engine::flag_names(record_of(row).flags)) {
+    words.emplace_back(word);
+  }
+  return words;
+}
+
+/// Whether the line stands on a file that is, or should be, a status MIF.
+bool has_file(const StatusRow& row) { return record_of(row).status != index::LineStatus::kNone; }
+
+/// "PEACH (identification)".
+template <index::Contradiction Record::* kOther>
+Value contradiction(const StatusRow& row) {
+  const index::Contradiction& other = record_of(row).*kOther;
+  if (other.value.empty()) return {};
+  return fmt::format("{} ({})", other.value, engine::attribution_name(other.source));
+}
+
 Value encoding_name(const StatusRow& row) {
+  if (!has_file(row)) return {};
   const Record& record = record_of(row);
   return text_or_null(engine::text_encoding_name(record.encoding, record.encoding_name));
+}
+
+Value installation_time(const StatusRow& row) {
+  const auto time = engine::read_installation(record_of(row).installation);
+  if (!time) return {};
+  return time->local ? Value(LocalTime{time->seconds}) : Value(Time{time->seconds});
+}
+
+/// Whether that time holds a guess: the century, or which is the month.
+Value installation_assumed(const StatusRow& row) {
+  const auto time = engine::read_installation(record_of(row).installation);
+  return time ? Value(time->assumed) : Value();
 }
 
 /// A field that is a text of the record as it stands.
@@ -58,6 +90,7 @@ constexpr std::array kStatusFields = {
                      }},
     Field<StatusRow>{{"mif_status", ""},
                      [](const StatusRow& row) -> Value {
+                       if (!has_file(row)) return {};
                        return engine::mif_status_name(record_of(row).mif_status);
                      }},
     Field<StatusRow>{{"mif_text", ""}, record_text<&Record::mif_text>},
@@ -69,13 +102,18 @@ constexpr std::array kStatusFields = {
                        return bytes.empty() ? Value() : Value(base64(bytes));
                      }},
     Field<StatusRow>{{"time", "TIME"},
-                     [](const StatusRow& row) -> Value { return Time{record_of(row).time}; }},
+                     [](const StatusRow& row) -> Value {
+                       if (record_of(row).standing == index::Standing::kTarget) return {};
+                       return Time{record_of(row).time};
+                     }},
     Field<StatusRow>{{"manufacturer", ""}, record_text<&Record::manufacturer>},
     Field<StatusRow>{{"product", "PRODUCT"}, record_text<&Record::product>},
     Field<StatusRow>{{"version", ""}, record_text<&Record::version>},
     Field<StatusRow>{{"locale", ""}, record_text<&Record::locale>},
     Field<StatusRow>{{"serial_number", ""}, record_text<&Record::serial_number>},
     Field<StatusRow>{{"installation", ""}, record_text<&Record::installation>},
+    Field<StatusRow>{{"installation_time", ""}, installation_time},
+    Field<StatusRow>{{"installation_assumed", "", Look::kTruth}, installation_assumed},
     Field<StatusRow>{{"observations", "", Look::kNumber, true},
                      [](const StatusRow& row) -> Value {
                        return row.history ? Value() : Value(row.line.observations);
@@ -85,8 +123,10 @@ constexpr std::array kStatusFields = {
                        return text_or_null(engine::showed_name(record_of(row).sms_showed));
                      }},
     Field<StatusRow>{{"differs", ""}, article_list},
+    Field<StatusRow>{{"flags", ""}, flag_list},
     Field<StatusRow>{{"parse", ""},
                      [](const StatusRow& row) -> Value {
+                       if (!has_file(row)) return {};
                        return engine::parse_outcome_name(record_of(row).parse);
                      }},
     Field<StatusRow>{{"attributed_by.job", ""},
@@ -96,6 +136,15 @@ constexpr std::array kStatusFields = {
     Field<StatusRow>{{"attributed_by.machine", ""},
                      [](const StatusRow& row) -> Value {
                        return text_or_null(engine::attribution_name(record_of(row).machine_source));
+                     }},
+    Field<StatusRow>{{"contradicted_by.job", "", Look::kText, true},
+                     contradiction<&Record::other_job>},
+    Field<StatusRow>{{"contradicted_by.machine", "", Look::kText, true},
+                     contradiction<&Record::other_machine>},
+    Field<StatusRow>{{"collected", "", Look::kText, true},
+                     [](const StatusRow& row) -> Value {
+                       const auto& collected = record_of(row).collected;
+                       return collected ? Value(Time{*collected}) : Value();
                      }},
     Field<StatusRow>{{"origin.box", ""},
                      [](const StatusRow& row) -> Value { return text_or_null(row.line.box_name); }},
@@ -111,95 +160,8 @@ constexpr std::array kStatusFields = {
     Field<StatusRow>{{"origin.encoding", ""}, encoding_name},
 };
 
-// Jobs and machines are counted in the same words.
-
-/// Lines of a status. None of them are known only from a list of targets: no number without one.
-template <class Row, LineStatus kStatus>
-Value lines_of(const Row& row) {
-  const std::uint64_t lines = engine::lines_with(row.counts, kStatus);
-  if (kStatus == LineStatus::kNone && lines == 0) return {};
-  return lines;
-}
-
-template <class Row, std::int64_t StatusCounts::* kTime>
-Value time_of(const Row& row) {
-  if (row.counts.observations == 0) return {};
-  return Time{row.counts.*kTime};
-}
-
-template <class Row>
-constexpr Field<Row> count_field(std::string_view name, std::string_view heading,
-                                 Value (*value)(const Row&)) {
-  return {{name, heading, Look::kNumber}, value};
-}
-
-template <class Row>
-Value all_lines(const Row& row) {
-  return engine::lines_in(row.counts);
-}
-
-template <class Row>
-Value observations(const Row& row) {
-  return row.counts.observations;
-}
-
-using index::JobRow;
-using index::MachineRow;
-
-constexpr std::array kJobFields = {
-    Field<JobRow>{{"type", ""}, [](const JobRow&) -> Value { return std::string_view("job"); }},
-    Field<JobRow>{{"schema", ""}, [](const JobRow&) -> Value { return std::uint64_t{1}; }},
-    Field<JobRow>{{"job", "JOB"}, [](const JobRow& row) { return text_or_null(row.job); }},
-    Field<JobRow>{{"job_status", "STATUS", Look::kStatus},
-                  [](const JobRow& row) -> Value {
-                    if (row.job.empty()) return {};
-                    return engine::job_status_name(engine::job_status(row.counts));
-                  }},
-    // Beside the status, as section 6 of despooler asks: machines that reported nothing are not
-    // among these lines, so Complete means "of those that reported".
-    Field<JobRow>{{"targets_known", "TARGETS KNOWN"},
-                  [](const JobRow& row) -> Value {
-                    return engine::lines_with(row.counts, LineStatus::kNone) != 0;
-                  }},
-    count_field<JobRow>("lines", "MACHINES", all_lines<JobRow>),
-    count_field<JobRow>("complete", "COMPLETE", lines_of<JobRow, LineStatus::kComplete>),
-    count_field<JobRow>("failed", "FAILED", lines_of<JobRow, LineStatus::kFailed>),
-    count_field<JobRow>("unknown", "UNKNOWN", lines_of<JobRow, LineStatus::kUnknown>),
-    count_field<JobRow>("none", "NONE", lines_of<JobRow, LineStatus::kNone>),
-    count_field<JobRow>("unreadable", "UNREADABLE", lines_of<JobRow, LineStatus::kUnreadable>),
-    count_field<JobRow>("observations", "", observations<JobRow>),
-    Field<JobRow>{{"first", "FIRST"}, time_of<JobRow, &StatusCounts::first>},
-    Field<JobRow>{{"last", "LAST"}, time_of<JobRow, &StatusCounts::last>},
-};
-
-constexpr std::array kMachineFields = {
-    Field<MachineRow>{{"type", ""},
-                      [](const MachineRow&) -> Value { return std::string_view("machine"); }},
-    Field<MachineRow>{{"schema", ""}, [](const MachineRow&) -> Value { return std::uint64_t{1}; }},
-    Field<MachineRow>{{"machine", "MACHINE"},
-                      [](const MachineRow& row) { return text_or_null(row.machine); }},
-    Field<MachineRow>{{"smsid", "SMSID"},
-                      [](const MachineRow& row) { return text_or_null(row.smsid); }},
-    Field<MachineRow>{{"domain", "DOMAIN"},
-                      [](const MachineRow& row) { return text_or_null(row.domain); }},
-    Field<MachineRow>{{"site", "SITE"},
-                      [](const MachineRow& row) { return text_or_null(row.site); }},
-    count_field<MachineRow>("lines", "JOBS", all_lines<MachineRow>),
-    count_field<MachineRow>("complete", "COMPLETE", lines_of<MachineRow, LineStatus::kComplete>),
-    count_field<MachineRow>("failed", "FAILED", lines_of<MachineRow, LineStatus::kFailed>),
-    count_field<MachineRow>("unknown", "UNKNOWN", lines_of<MachineRow, LineStatus::kUnknown>),
-    count_field<MachineRow>("none", "NONE", lines_of<MachineRow, LineStatus::kNone>),
-    count_field<MachineRow>("unreadable", "UNREADABLE",
-                            lines_of<MachineRow, LineStatus::kUnreadable>),
-    count_field<MachineRow>("observations", "", observations<MachineRow>),
-    Field<MachineRow>{{"first", "FIRST"}, time_of<MachineRow, &StatusCounts::first>},
-    Field<MachineRow>{{"last", "LAST"}, time_of<MachineRow, &StatusCounts::last>},
-};
-
 }  // namespace
 
 Fields<StatusRow> status_fields() { return kStatusFields; }
-Fields<JobRow> job_fields() { return kJobFields; }
-Fields<MachineRow> machine_fields() { return kMachineFields; }
 
 }  // namespace mifdex::cli

@@ -7,13 +7,14 @@
 #include "engine/cli/printable.h"
 #include "engine/status/article.h"
 #include "engine/status/event.h"
+#include "engine/status/line_status.h"
 #include "engine/status/words.h"
 
 namespace mifdex::cli {
 namespace {
 
-using index::LineStatus;
 using index::Record;
+using index::Standing;
 
 /// Headings with facts under them, a line each; facts without a value are left out.
 class Paragraphs {
@@ -39,29 +40,42 @@ class Paragraphs {
   bool first_ = true;
 };
 
-std::string told_by(index::Attribution source) {
-  const std::string_view name = engine::attribution_name(source);
-  return name.empty() ? std::string() : fmt::format("told by its {}", name);
+std::string_view told_by(index::Attribution source) {
+  switch (source) {
+    case index::Attribution::kManifest:
+      return "told by a manifest";
+    case index::Attribution::kInstruction:
+      return "told by its instruction";
+    case index::Attribution::kIdentification:
+      return "told by its identification";
+    case index::Attribution::kLayout:
+      return "told by its path";
+    case index::Attribution::kNobody:
+      break;
+  }
+  return {};
+}
+
+std::string instant(const std::optional<std::int64_t>& time, const Zone& zone) {
+  return time ? format_time(*time, zone) : std::string();
 }
 
 void tell_whose(const LineStory& story, Paragraphs& out) {
   const Record& record = story.line.record;
-  out.fact("status", engine::line_status_name(record.status));
-  if (story.job_status) {
-    out.fact("job status", engine::job_status_name(*story.job_status),
-             "of the machines that reported; the job's targets are not known");
-  }
   out.fact("job", record.job, told_by(record.job_source));
+  out.fact("not", record.other_job.value, told_by(record.other_job.source));
+  if (story.fact != nullptr) out.fact("job name", story.fact->name);
   out.fact("machine", record.machine, told_by(record.machine_source));
+  out.fact("not", record.other_machine.value, told_by(record.other_machine.source));
+  for (std::size_t i = 1; i < story.names.size(); ++i) out.fact("once named", story.names[i]);
   out.fact("SMSID", record.smsid);
   out.fact("domain", record.domain);
   out.fact("site", record.site);
 }
 
 void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
-  out.heading("What the MIF said");
-  out.fact("status", record.mif_text, engine::mif_status_name(record.mif_status));
   if (record.mif_text.empty()) out.fact("status", engine::mif_status_name(record.mif_status));
+  out.fact("status", record.mif_text, engine::mif_status_name(record.mif_status));
   out.fact("description", record.description);
   out.fact("time", format_time(record.time, zone));
   out.fact("manufacturer", record.manufacturer);
@@ -74,26 +88,73 @@ void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
            engine::text_encoding_name(record.encoding, record.encoding_name));
 }
 
-void tell_sms(const Record& record, Paragraphs& out) {
-  const std::string_view showed = engine::showed_name(record.sms_showed);
-  const std::string event = event_text(record);
-  if (showed.empty() && event.empty() && record.differs[0] == 0) return;
-  out.heading("What SMS showed");
-  out.fact("line", showed);
+void tell_files(const LineStory& story, Paragraphs& out) {
+  const Record& record = story.line.record;
+  for (const Place& place : story.places) out.fact("file", place_text(place.box, place.path));
+  if (story.places.empty()) out.fact("file", place_text(story.line.box_name, record.path));
+  if (record.hash == 0) return;
+  out.fact("bytes", fmt::format("{} from {}", record.length, record.offset));
+  out.fact("hash", value_text(hash_value(record.hash), Zone()));
+}
+
+void tell_box(const LineStory& story, const Zone& zone, Paragraphs& out) {
+  const Record& record = story.line.record;
+  out.heading("What lay in the box");
+  switch (record.standing) {
+    case Standing::kObservation:
+    case Standing::kUnreadable:
+      tell_mif(record, zone, out);
+      break;
+    case Standing::kInstruction:
+      out.fact("", "an instruction, and no status MIF with it");
+      out.fact("time", format_time(record.time, zone));
+      break;
+    case Standing::kTarget:
+      out.fact("", "nothing: a manifest lists the machine among the job's targets");
+      break;
+  }
+  tell_files(story, out);
+}
+
+void tell_what_sms_did(const LineStory& story, const Zone& zone, Paragraphs& out) {
+  const Record& record = story.line.record;
+  out.heading("What SMS did with it");
+  if (story.fact != nullptr) {
+    out.fact("job began", instant(story.fact->start, zone));
+    out.fact("job ended", instant(story.fact->end, zone));
+  }
+  out.fact("collected", instant(record.collected, zone));
   for (const std::uint32_t article : record.differs) {
     if (article == 0) continue;
     out.fact(fmt::format("Q{}", article), engine::article_explanation(article));
   }
-  out.fact(fmt::format("event {}", engine::kFailedEvent), event);
+  if (story.job && story.job->differs != 0) {
+    out.fact(fmt::format("Q{}", story.job->differs),
+             engine::article_explanation(story.job->differs), "the job");
+  }
+  if (record.differs[0] == 0) out.fact("", "nothing that an article tells of");
+  for (const engine::Event& event : events_of(story)) {
+    out.fact(fmt::format("event {}", event.id), event.text);
+  }
 }
 
-void tell_origin(const LineStory& story, Paragraphs& out) {
+void tell_display(const LineStory& story, Paragraphs& out) {
+  out.heading("What SMS displayed");
+  const std::string_view showed = engine::showed_name(story.line.record.sms_showed);
+  out.fact("line", showed.empty() ? "not known to any source" : showed);
+  if (story.job) out.fact("job", engine::job_status_name(story.job->sms_showed));
+}
+
+void tell_truth(const LineStory& story, Paragraphs& out) {
   const Record& record = story.line.record;
-  out.heading("Where it lay");
-  for (const Place& place : story.places) out.fact("file", place_text(place.box, place.path));
-  if (story.places.empty()) out.fact("file", place_text(story.line.box_name, record.path));
-  out.fact("bytes", fmt::format("{} from {}", record.length, record.offset));
-  out.fact("hash", value_text(hash_value(record.hash), Zone()));
+  out.heading("What was true");
+  out.fact("status", engine::line_status_name(record.status));
+  if (story.job) {
+    const bool targets_known = story.fact != nullptr && story.fact->targets != 0;
+    out.fact("job status", engine::job_status_name(story.job->status),
+             targets_known ? "" : "of the machines that reported; the job's targets are not known");
+  }
+  for (const std::string_view flag : engine::flag_names(record.flags)) out.fact("note", flag);
 }
 
 constexpr std::array kHistoryFields = {
@@ -117,16 +178,21 @@ constexpr std::array kHistoryFields = {
 void write_story(const LineStory& story, const Zone& zone, Output& output) {
   const Record& record = story.line.record;
   Paragraphs out(output);
-  out.heading(fmt::format("{} on {}", escaped(record.job), escaped(record.machine)));
+  out.heading(fmt::format("{} on {}: {}", escaped(record.job), escaped(record.machine),
+                          engine::line_status_name(record.status)));
   tell_whose(story, out);
-  tell_mif(record, zone, out);
-  tell_sms(record, out);
-  tell_origin(story, out);
+  tell_box(story, zone, out);
+  tell_what_sms_did(story, zone, out);
+  tell_display(story, out);
+  tell_truth(story, out);
 }
 
-std::string event_text(const Record& record) {
-  if (record.status != LineStatus::kFailed) return {};
-  return engine::failed_event_text(record.machine, record.domain, record.description);
+std::vector<engine::Event> events_of(const LineStory& story) {
+  std::vector<engine::Event> events;
+  for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
+    if (auto event = make(story.line.record, story.fact)) events.push_back(*std::move(event));
+  }
+  return events;
 }
 
 Fields<StatusRow> history_fields() { return kHistoryFields; }

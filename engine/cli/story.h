@@ -1,4 +1,5 @@
-// One line told as a person would tell it: what the MIF said, what SMS showed, why it differs.
+// One line told as a person would tell it, in the order of time: what lay in the box, what SMS did
+// with it, what it displayed, what was true.
 //
 // Threads: one. Ownership: a story is told while its line holds.
 #pragma once
@@ -19,14 +20,16 @@ struct Place {
 
 struct LineStory {
   const index::Line& line;
-  std::optional<engine::JobStatus> job_status;
-  std::vector<Place> places;  ///< where the observation was met
+  std::optional<engine::JobVerdict> job;  ///< nothing where the line has no job
+  const index::JobFact* fact = nullptr;   ///< null where no manifest tells of the job
+  std::vector<std::string> names;         ///< the machine's, the newest first
+  std::vector<Place> places;              ///< where the observation was met
 };
 
 void write_story(const LineStory& story, const Zone& zone, Output& output);
 
-/// What event 374 said of a failed line; empty for any other.
-std::string event_text(const index::Record& record);
+/// Events 374 and 119 of the line, those of both that there are.
+std::vector<engine::Event> events_of(const LineStory& story);
 
 /// What the history below a story shows of each observation.
 Fields<StatusRow> history_fields();

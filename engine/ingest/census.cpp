@@ -30,12 +30,14 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
   Lister lister(std::move(boxes));
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
-  pipeline.fallback = *fallback;
+  pipeline.examine.fallback = *fallback;
   pipeline.read.max_file_bytes = options.max_file_bytes;
   Census census;
   io::Result<void> ran = run_pipeline(lister, pipeline, progress, stop,
                                       [&census](const RecordBatch& batch) -> io::Result<void> {
                                         for (const ObservationRow& row : batch.observations)
+                                          count_file(row.file, census);
+                                        for (const ObservationRow& row : batch.placeholders)
                                           count_file(row.file, census);
                                         for (const index::FileRow& file : batch.files)
                                           count_file(file, census);

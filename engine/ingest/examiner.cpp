@@ -8,9 +8,9 @@
 #include "engine/ingest/observation.h"
 #include "engine/mif/line_ends.h"
 #include "engine/status/content.h"
-#include "engine/status/identity.h"
 #include "engine/status/instruction.h"
 #include "engine/status/pairing.h"
+#include "io/sms_ini.h"
 
 namespace mifdex::engine {
 namespace {
@@ -31,6 +31,12 @@ bool claims_instruction(std::string_view name) { return ascii::ends_with(name, "
 bool claims_anything(std::string_view name) {
   return claims_mif(name) || claims_instruction(name) || ascii::ends_with(name, ".PCK") ||
          ascii::ends_with(name, ".EMF") || ascii::ends_with(name, ".JMF");
+}
+
+// Whether `row` lies where a status MIF should: by its name, and not a package.
+bool stands_for_mif(const index::FileRow& row, std::string_view name) {
+  const bool named = claims_mif(name) || ascii::ends_with(name, ".PCK");
+  return named && row.kind != static_cast<std::uint8_t>(FileKind::kCompressed);
 }
 
 std::string_view upper_copy(std::string_view text, io::Arena& arena) {
@@ -105,7 +111,12 @@ void Examiner::examine_empty(Subject& subject) {
 }
 
 void Examiner::examine_instruction(Subject& subject) {
-  const Instruction instruction = read_instruction(subject.file.bytes.view());
+  const std::string_view raw = subject.file.bytes.view();
+  const Instruction instruction = read_instruction(raw);
+  if (!instruction.class_string.empty() && raw.ends_with(instruction.class_string)) {
+    reject(subject, RejectKind::kBadInstruction, "it ends inside its class");
+    return;
+  }
   const bool whole = !instruction.job.empty() && !instruction.smsid.empty();
   if (instruction.is_result() && !whole) {
     reject(subject, RejectKind::kBadInstruction,
@@ -114,22 +125,23 @@ void Examiner::examine_instruction(Subject& subject) {
   }
   io::Arena& arena = subject.batch.arena;
   if (instruction.is_result()) {
-    make_pair_key(subject.row.path, pair_key_);
+    subject.row.outcome = Outcome::kInstruction;
+    add_placeholder(subject, index::Standing::kInstruction);
     subject.batch.instructions.push_back({.box = subject.row.box,
                                           .pair_key = arena.copy(pair_key_),
                                           .path = subject.row.path,
                                           .job = upper_copy(instruction.job, arena),
                                           .smsid = upper_copy(instruction.smsid, arena),
                                           .site = upper_copy(instruction.site, arena),
-                                          .time = subject.row.time});
-    add_file(subject, Outcome::kInstruction, {});
+                                          .time = subject.row.time,
+                                          .retries = instruction.retries});
   } else {
     add_file(subject, Outcome::kInstruction, arena.copy(instruction.class_string));
   }
 }
 
 io::DecodedText Examiner::decode(io::PaddedBytes raw) {
-  io::DecodedText decoded = io::decode_text(raw, fallback_, scratch_);
+  io::DecodedText decoded = io::decode_text(raw, options_.fallback, scratch_);
   decoded.text = mif::with_newlines(decoded.text, scratch_);
   return decoded;
 }
@@ -147,6 +159,8 @@ void Examiner::examine_text(Subject& subject) {
     reject(subject, RejectKind::kTooLarge);
   } else if (is_mif) {
     examine_mif(subject, whole_at_once ? decoded : decode(file.bytes));
+  } else if (kind == FileKind::kSmsIni) {
+    examine_sms_ini(subject, whole_at_once ? decoded : decode(file.bytes));
   } else if (claims_mif(subject.name)) {
     reject(subject, RejectKind::kNotMif,
            std::string(kind == FileKind::kOther ? "" : file_kind_name(kind)));
@@ -163,14 +177,15 @@ void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
   subject.row.kind = static_cast<std::uint8_t>(kind);
   if (const auto status = read_status_mif(component)) {
     add_status(subject, decoded, component, *status);
-    if (kind == FileKind::kJobStatusMif) add_identity(subject, component);
+    if (kind != FileKind::kJobStatusMif) return;
+    if (const auto identity = read_identity(component)) add_identity(subject, *identity);
   } else if (component.started && !component.ended && !tells_its_kind(component)) {
     reject(subject, RejectKind::kCut, "before any group that says what it reports");
   } else if (!component.started && claims_mif(subject.name)) {
     reject(subject, RejectKind::kFragment);
   } else if (const auto identity = read_identity(component);
              identity && !identity->smsid.empty() && !identity->name.empty()) {
-    add_identity(subject, component);
+    add_identity(subject, *identity);
     add_file(subject, Outcome::kIdentity, {});
   } else {
     add_file(subject, Outcome::kOtherMif, file_kind_name(kind));
@@ -185,13 +200,8 @@ void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
   index::Record record = make_record(subject.file, decoded, component, status, arena);
   record.path = subject.row.path;
   record.hash = subject.row.hash;
-  if (const auto identity = read_identity(component)) {
-    record.machine = upper_copy(identity->name, arena);
-    record.smsid = upper_copy(identity->smsid, arena);
-    record.domain = arena.copy(identity->domain);
-    record.site = arena.copy(identity->site);
-    if (!record.machine.empty()) record.machine_source = index::Attribution::kIdentification;
-  }
+  record.signs = signs_.read(subject.file, decoded, component, status, scratch_);
+  attribute(subject, component, record);
   make_pair_key(subject.row.path, pair_key_);
   subject.batch.count(subject.row);
   subject.batch.observations.push_back({record, subject.row, arena.copy(pair_key_)});
@@ -202,14 +212,71 @@ void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
   }
 }
 
-void Examiner::add_identity(Subject& subject, const mif::Component& component) {
-  const auto identity = read_identity(component);
-  if (!identity || identity->smsid.empty() || identity->name.empty()) return;
+// What the file itself tells of its job and machine; the index asks the others (attribution.h).
+void Examiner::attribute(const Subject& subject, const mif::Component& component,
+                         index::Record& record) {
+  if (const auto identity = read_identity(component)) {
+    io::Arena& arena = subject.batch.arena;
+    record.machine = upper_copy(identity->name, arena);
+    record.smsid = upper_copy(identity->smsid, arena);
+    record.domain = arena.copy(identity->domain);
+    record.site = arena.copy(identity->site);
+    if (!record.machine.empty()) record.machine_source = index::Attribution::kIdentification;
+  }
+  attribute_by_layout(subject, record);
+}
+
+void Examiner::attribute_by_layout(const Subject& subject, index::Record& record) const {
+  if (options_.layout == nullptr) return;
+  const auto match = options_.layout->match(subject.row.path);
+  if (!match) return;
   io::Arena& arena = subject.batch.arena;
-  subject.batch.identities.push_back({.smsid = upper_copy(identity->smsid, arena),
-                                      .name = upper_copy(identity->name, arena),
-                                      .domain = arena.copy(identity->domain),
-                                      .site = arena.copy(identity->site),
+  if (!match->job.empty()) {
+    record.job = upper_copy(match->job, arena);
+    record.job_source = index::Attribution::kLayout;
+  }
+  if (record.site.empty()) record.site = upper_copy(match->site, arena);
+  if (record.domain.empty()) record.domain = upper_copy(match->domain, arena);
+  const std::string_view machine = upper_copy(match->machine, arena);
+  if (record.machine.empty() && record.smsid.empty()) {
+    const bool by_id = is_site_identifier(machine);
+    record.smsid = by_id ? machine : upper_copy(match->smsid, arena);
+    if (!by_id) record.machine = machine;
+    record.machine_source = index::Attribution::kLayout;
+  } else if (!machine.empty() && machine != record.machine && machine != record.smsid) {
+    record.other_machine = {machine, index::Attribution::kLayout};
+  }
+}
+
+// A file whose outcome is decided keeps the place of a status MIF.
+void Examiner::add_placeholder(Subject& subject, index::Standing standing) {
+  index::Record record = make_placeholder(subject.file, standing);
+  record.path = subject.row.path;
+  record.hash = subject.row.hash;
+  if (standing == index::Standing::kUnreadable) attribute_by_layout(subject, record);
+  make_pair_key(subject.row.path, pair_key_);
+  subject.batch.count(subject.row);
+  subject.batch.placeholders.push_back({record, subject.row, subject.batch.arena.copy(pair_key_)});
+}
+
+void Examiner::examine_sms_ini(Subject& subject, const io::DecodedText& decoded) {
+  const io::SmsIni ini = io::read_sms_ini(decoded.text.view());
+  if (ini.smsid.empty() || ini.machine.empty()) {
+    add_file(subject, Outcome::kOther, "an SMS.INI that names no machine");
+    return;
+  }
+  add_identity(subject,
+               {.smsid = ini.smsid, .name = ini.machine, .domain = ini.domain, .site = ini.site});
+  add_file(subject, Outcome::kIdentity, "SMS.INI");
+}
+
+void Examiner::add_identity(Subject& subject, const Identity& identity) {
+  if (identity.smsid.empty() || identity.name.empty()) return;
+  io::Arena& arena = subject.batch.arena;
+  subject.batch.identities.push_back({.smsid = upper_copy(identity.smsid, arena),
+                                      .name = upper_copy(identity.name, arena),
+                                      .domain = arena.copy(identity.domain),
+                                      .site = arena.copy(identity.site),
                                       .time = subject.row.time});
 }
 
@@ -222,6 +289,11 @@ void Examiner::reject(Subject& subject, RejectKind kind, std::string detail) {
 void Examiner::add_file(Subject& subject, Outcome outcome, std::string_view reason) {
   subject.row.outcome = outcome;
   subject.row.reason = reason;
+  const bool read = outcome != Outcome::kReject && outcome != Outcome::kOther;
+  if (!read && stands_for_mif(subject.row, subject.name)) {
+    add_placeholder(subject, index::Standing::kUnreadable);
+    return;
+  }
   subject.batch.count(subject.row);
   subject.batch.files.push_back(subject.row);
 }

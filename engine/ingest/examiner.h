@@ -5,15 +5,17 @@
 //   0 bytes under a name that claims something   reject, else other
 //   compressed                                   other (packages travel as .PCK too)
 //   an instruction by content                    instruction; a reject where it should name a job
-//   and
-//                                                a machine and does not (Q168130)
+//                                                and a machine and does not (Q168130)
 //   too large                                    reject where it claims to be a MIF, else other
 //   a MIF by content                             observation; a reject (and an Unreadable line)
-//   where
-//                                                its Status cannot be read (Q190135); identity;
-//                                                other MIF
+//                                                where its Status cannot be read (Q190135);
+//                                                identity; other MIF
+//   a client's SMS.INI                           identity, where it names the machine (Q135768)
 //   named .MIF or .SNI                           reject: it claims what it is not
 //   anything else                                other
+//
+// An instruction, and what lies under the name of a status MIF without being one, keeps a place for
+// it beside that outcome: a line None or Unreadable, where nothing better is known of it.
 //
 // Threads: an Examiner belongs to one thread; its memory is used again from file to file.
 #pragma once
@@ -23,17 +25,26 @@
 #include <string_view>
 
 #include "engine/ingest/record_batch.h"
+#include "engine/ingest/sign_reader.h"
 #include "engine/mif/parser.h"
+#include "engine/status/identity.h"
+#include "engine/status/layout.h"
 #include "engine/status/status_mif.h"
 #include "io/bytes_batch.h"
 #include "io/text_encoding.h"
 
 namespace mifdex::engine {
 
+/// What holds for all files of a run.
+struct ExaminerOptions {
+  io::Encoding fallback;           ///< of files without a byte order mark
+  const Layout* layout = nullptr;  ///< what paths tell; must outlive the run; null: nothing
+  std::int64_t now = 0;            ///< when the run began, seconds since 1970 UTC
+};
+
 class Examiner {
  public:
-  /// `fallback`: the encoding of files without a byte order mark.
-  explicit Examiner(const io::Encoding& fallback) : fallback_(fallback) {}
+  explicit Examiner(const ExaminerOptions& options) : options_(options), signs_(options.now) {}
 
   /// Looks at `file` of `part`, whose path in its box is `path`, and adds its rows to `batch`,
   /// which copies what it keeps.
@@ -57,14 +68,19 @@ class Examiner {
   io::DecodedText decode(io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
-  void add_identity(Subject& subject, const mif::Component& component);
+  void add_identity(Subject& subject, const Identity& identity);
+  void attribute(const Subject& subject, const mif::Component& component, index::Record& record);
+  void attribute_by_layout(const Subject& subject, index::Record& record) const;
+  void add_placeholder(Subject& subject, index::Standing standing);
+  void examine_sms_ini(Subject& subject, const io::DecodedText& decoded);
 
-  static void reject(Subject& subject, io::RejectKind kind, std::string detail = {});
-  static void add_file(Subject& subject, index::Outcome outcome, std::string_view reason);
+  void reject(Subject& subject, io::RejectKind kind, std::string detail = {});
+  void add_file(Subject& subject, index::Outcome outcome, std::string_view reason);
 
-  io::Encoding fallback_;
+  ExaminerOptions options_;
   io::Arena scratch_;
   mif::Parser parser_;
+  SignReader signs_;
   std::string pair_key_;
 };
 

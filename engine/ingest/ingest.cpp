@@ -10,6 +10,7 @@
 
 #include "engine/ingest/landing.h"
 #include "engine/ingest/machine_limits.h"
+#include "engine/ingest/manifest_landing.h"
 #include "engine/ingest/pipeline.h"
 
 namespace mifdex::engine {
@@ -43,7 +44,9 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   if (!fallback) return io::pass(fallback);
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
-  pipeline.fallback = *fallback;
+  pipeline.examine.fallback = *fallback;
+  pipeline.examine.layout = options.layout ? &*options.layout : nullptr;
+  pipeline.examine.now = now_seconds();
   pipeline.read.max_file_bytes = options.max_file_bytes;
   return pipeline;
 }
@@ -88,6 +91,7 @@ class Run {
     if (!lister) return io::pass(lister);
 
     Landing landing(writer_.get(), pending, observer_, report_);
+    if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
     const Land land = [&landing](RecordBatch& batch) { return landing.land(batch); };
     io::Result<void> ran = run_pipeline(*lister, *pipeline, progress, stop, land);
     if (!ran) return io::pass(ran);
@@ -123,6 +127,20 @@ class Run {
     return number(std::move(*boxes));
   }
 
+  // Before the boxes: what they tell then finds its way to the files as these land. A manifest that
+  // cannot be read is said, and the boxes are read without it.
+  io::Result<void> read_manifests(Landing& landing, const StopRequest& stop) {
+    ManifestLanding manifests(writer_.get(), landing, observer_, report_);
+    for (const std::string& path : options_.manifests) {
+      io::Result<void> landed = manifests.land(path, stop);
+      if (landed) continue;
+      if (landed.error().kind != io::ErrorKind::kBox) return landed;
+      ++report_.manifests_unreadable;
+      observer_.message(0, io::error_text(landed.error()));
+    }
+    return {};
+  }
+
   io::Result<Lister> number(std::vector<io::Box> boxes) {
     std::vector<NumberedBox> numbered;
     for (io::Box& box : boxes) {
@@ -148,7 +166,9 @@ class Run {
 
 io::Result<void> RunOptions::validate() const {
   using io::ErrorKind;
-  if (boxes.empty()) return io::fail(ErrorKind::kUsage, "no box to read", "index");
+  if (boxes.empty() && manifests.empty()) {
+    return io::fail(ErrorKind::kUsage, "no box and no manifest to read", "index");
+  }
   if (memory_bytes < kLeastMemory) {
     return io::fail(ErrorKind::kUsage, "less than 64 MB is too little to work with", "--memory");
   }

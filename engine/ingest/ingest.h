@@ -9,9 +9,11 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/status/layout.h"
 #include "index/ledger.h"
 #include "io/result.h"
 
@@ -19,7 +21,9 @@ namespace mifdex::engine {
 
 /// What a run is asked to do. Checked once, by validate(), before anything is opened.
 struct RunOptions {
-  std::vector<std::string> boxes;  ///< paths of folders or files
+  std::vector<std::string> boxes;      ///< paths of folders or files; none: manifests alone
+  std::vector<std::string> manifests;  ///< paths of manifests (interface.md, "Manifest")
+  std::optional<Layout> layout;        ///< what the paths of files tell
   std::string index_dir;
   std::string version;            ///< of the program, for the ledger
   std::string command;            ///< how the run was called, for the lock and the ledger
@@ -49,6 +53,9 @@ struct RunReport {
   index::RunEntry run;                 ///< sums by outcome; they add up to run.files
   std::uint64_t boxes_unreadable = 0;  ///< of the boxes asked for
   std::uint64_t skipped = 0;  ///< links, pipes, devices: no files, not counted in run.files
+  std::uint64_t manifest_lines = 0;
+  std::uint64_t manifest_rejects = 0;      ///< of these
+  std::uint64_t manifests_unreadable = 0;  ///< of the manifests asked for
   std::uint64_t commits = 0;
   bool stopped = false;  ///< by a StopRequest; what was committed holds
   double seconds = 0;

@@ -15,7 +15,11 @@ io::Result<void> Landing::land(const RecordBatch& batch) {
   }
   if (writer_ == nullptr) return {};
   add_rows(batch);
-  if (writer_->pending_bytes() < pending_bytes_) return {};
+  return commit_if_full();
+}
+
+io::Result<void> Landing::commit_if_full() {
+  if (writer_ == nullptr || writer_->pending_bytes() < pending_bytes_) return {};
   return commit();
 }
 
@@ -25,6 +29,9 @@ void Landing::add_rows(const RecordBatch& batch) {
   for (const index::FileRow& row : batch.files) writer_->add_file(row);
   for (const index::RejectRow& row : batch.rejects) writer_->add_reject(row);
   for (const ObservationRow& row : batch.observations) {
+    writer_->add_observation(row.record, row.file, row.pair_key);
+  }
+  for (const ObservationRow& row : batch.placeholders) {
     writer_->add_observation(row.record, row.file, row.pair_key);
   }
 }

@@ -23,6 +23,9 @@ class Landing {
   /// Takes in the rows of `batch`; commits when they would pass the memory given to pending rows.
   io::Result<void> land(const RecordBatch& batch);
 
+  /// Commits when what is pending has reached the memory given to it.
+  io::Result<void> commit_if_full();
+
   /// Makes all that has landed durable.
   io::Result<void> commit();
 

@@ -49,16 +49,34 @@ index::ParseOutcome parse_outcome(const mif::Component& component, const StatusM
   return component.recovered ? index::ParseOutcome::kRecovered : index::ParseOutcome::kClean;
 }
 
+index::Record place_of(const io::FileBytes& file) {
+  index::Record record;
+  record.time = file.mtime;
+  record.box = file.origin.box;
+  record.offset = file.origin.offset;
+  record.length = file.size;
+  return record;
+}
+
 }  // namespace
+
+index::Record make_placeholder(const io::FileBytes& file, index::Standing standing) {
+  index::Record record = place_of(file);
+  record.standing = standing;
+  record.status = index::LineStatus::kNone;
+  if (standing == index::Standing::kUnreadable) {
+    record.status = index::LineStatus::kUnreadable;
+    record.mif_status = index::MifStatus::kUnreadable;
+    record.parse = index::ParseOutcome::kRejected;
+  }
+  return record;
+}
 
 index::Record make_record(const io::FileBytes& file, const io::DecodedText& decoded,
                           const mif::Component& component, const StatusMif& status,
                           io::Arena& arena) {
-  index::Record record;
-  const LineVerdict& verdict = judge(status.mif_status);
-  record.status = verdict.status;
-  record.sms_showed = verdict.sms_showed;
-  record.differs = verdict.differs;
+  index::Record record = place_of(file);
+  record.status = status_of(status.mif_status);
   record.mif_status = status.mif_status;
   record.parse = parse_outcome(component, status);
   record.mif_text = arena.copy(status.status_text);
@@ -71,10 +89,6 @@ index::Record make_record(const io::FileBytes& file, const io::DecodedText& deco
   record.locale = arena.copy(status.locale);
   record.serial_number = arena.copy(status.serial_number);
   record.installation = arena.copy(status.installation);
-  record.time = file.mtime;
-  record.box = file.origin.box;
-  record.offset = file.origin.offset;
-  record.length = file.size;
   record.encoding = stored_encoding(decoded.encoding.kind());
   if (record.encoding == index::TextEncoding::kNamed)
     record.encoding_name = decoded.encoding.name();

@@ -12,8 +12,11 @@
 
 namespace mifdex::engine {
 
+/// The record of a file that is no status MIF and keeps the place of one.
+index::Record make_placeholder(const io::FileBytes& file, index::Standing standing);
+
 /// The record of `status`, read from `file`, decoded as `decoded` and parsed as `component`; texts
-/// are copied to `arena`. Path, hash and whose it is are left to the caller.
+/// are copied to `arena`. Path, hash, signs and whose it is are left to the caller.
 index::Record make_record(const io::FileBytes& file, const io::DecodedText& decoded,
                           const mif::Component& component, const StatusMif& status,
                           io::Arena& arena);

@@ -59,7 +59,7 @@ class Pipeline {
         stop_(stop),
         land_(land),
         tokens_(options.tokens()),
-        workers_([&options] { return Worker(options.read, options.fallback); }) {
+        workers_([&options] { return Worker(options.read, options.examine); }) {
     for (Token& token : tokens_) free_.push(&token);
   }
 

@@ -10,18 +10,18 @@
 #include <cstddef>
 #include <functional>
 
+#include "engine/ingest/examiner.h"
 #include "engine/ingest/ingest.h"
 #include "engine/ingest/lister.h"
 #include "engine/ingest/record_batch.h"
 #include "io/file_reader.h"
-#include "io/text_encoding.h"
 
 namespace mifdex::engine {
 
 struct PipelineOptions {
   unsigned threads = 1;
-  io::Encoding fallback;  ///< of files without a byte order mark
   io::ReadOptions read;
+  ExaminerOptions examine;
 
   /// Batches alive at once: they are the back-pressure.
   std::size_t tokens() const { return std::size_t{2} * threads + 1; }

@@ -26,7 +26,10 @@ struct ObservationRow {
 
 struct RecordBatch {
   std::vector<ObservationRow> observations;
-  std::vector<index::FileRow> files;  ///< all that are no observation
+  /// Files that are no status MIF and keep the place of one: instructions, and what lies under the
+  /// name of a MIF and is none (index::Standing).
+  std::vector<ObservationRow> placeholders;
+  std::vector<index::FileRow> files;  ///< all others
   std::vector<index::RejectRow> rejects;
   std::vector<index::InstructionRow> instructions;
   std::vector<index::IdentityRow> identities;
@@ -43,19 +46,21 @@ struct RecordBatch {
 
   /// How much of the batch there is, to come back to with rewind().
   struct Mark {
-    std::size_t observations, files, rejects, instructions, identities;
+    std::size_t observations, placeholders, files, rejects, instructions, identities;
     std::uint64_t file_count, bytes;
     std::array<std::uint64_t, index::kOutcomeCount + 1> by_outcome;
   };
 
   Mark mark() const {
-    return {observations.size(), files.size(), rejects.size(), instructions.size(),
-            identities.size(),   file_count,   bytes,          by_outcome};
+    return {observations.size(), placeholders.size(), files.size(), rejects.size(),
+            instructions.size(), identities.size(),   file_count,   bytes,
+            by_outcome};
   }
 
   /// Forgets all rows added since `mark`; what their texts took of the arena stays taken.
   void rewind(const Mark& mark) {
     observations.resize(mark.observations);
+    placeholders.resize(mark.placeholders);
     files.resize(mark.files);
     rejects.resize(mark.rejects);
     instructions.resize(mark.instructions);

@@ -7,14 +7,13 @@
 #include "engine/ingest/lister.h"
 #include "engine/ingest/record_batch.h"
 #include "io/file_reader.h"
-#include "io/text_encoding.h"
 
 namespace mifdex::engine {
 
 class Worker {
  public:
-  Worker(const io::ReadOptions& read, const io::Encoding& fallback)
-      : reader_(read), examiner_(fallback) {}
+  Worker(const io::ReadOptions& read, const ExaminerOptions& examine)
+      : reader_(read), examiner_(examine) {}
 
   /// Reads every file of `listed` and adds what it turned out to be to `records`.
   void understand(const ListedFiles& listed, RecordBatch& records);

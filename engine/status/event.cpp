@@ -2,7 +2,49 @@
 
 #include <fmt/format.h>
 
+#include "engine/status/instruction.h"
+#include "engine/status/sign.h"
+
 namespace mifdex::engine {
+namespace {
+
+constexpr std::string_view kComponent = "SMS_DESPOOLER";  // Q166833
+
+// Where nobody told the site, a job id begins with that of the site which made it.
+std::string_view site_of(const index::Record& record) {
+  if (!record.site.empty()) return record.site;
+  return is_site_identifier(record.job) ? record.job.substr(0, 3) : std::string_view();
+}
+
+Event make_event(std::uint32_t id, std::string text, const index::Record& record,
+                 const index::JobFact* job) {
+  Event event{id, std::move(text), record.machine, site_of(record), {}, record.job, {}};
+  const bool told = job != nullptr && !job->destination.empty();
+  event.job_destination = told ? job->destination : event.site_code;
+  return event;
+}
+
+}  // namespace
+
+std::optional<Event> failed_event(const index::Record& record, const index::JobFact* job) {
+  if (record.mif_status != index::MifStatus::kFailed) return std::nullopt;
+  Event event =
+      make_event(kFailedEvent, failed_event_text(record.machine, record.domain, record.description),
+                 record, job);
+  event.component = kComponent;
+  return event;
+}
+
+std::optional<Event> invalid_mif_event(const index::Record& record, const index::JobFact* job) {
+  const bool refused = (record.signs & (kOverPcmLimit | kDoesNotCompile)) != 0;
+  if (!refused && record.mif_status != index::MifStatus::kUnreadable) return std::nullopt;
+  const bool large = (record.signs & kOverPcmLimit) != 0;
+  return make_event(
+      kInvalidMifEvent,
+      fmt::format("The status MIF of workstation {} for job {} is {} ({} bytes).", record.machine,
+                  record.job, large ? "over 64 KB" : "of invalid format", record.length),
+      record, job);
+}
 
 std::string failed_event_text(std::string_view machine, std::string_view domain,
                               std::string_view description) {

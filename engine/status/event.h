@@ -1,18 +1,43 @@
-// The Windows NT event that SMS raised for a failed line (despooler, section 5).
+// The Windows NT events that SMS raised for status MIFs (despooler, section 5).
 //
-// Threads: pure functions. Text is UTF-8.
+// Threads: pure functions. Text is UTF-8. Ownership: an Event's views are of the record it is of.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "index/query.h"
+#include "index/record.h"
+
 namespace mifdex::engine {
 
-/// The number of the event (Q122181).
+/// A machine's job has failed (Q122181).
 inline constexpr std::uint32_t kFailedEvent = 374;
 
-/// The event's text, word for word (Q166833). Of what is not known, nothing stands in the text.
+/// A status MIF is over 64 KB or of invalid format (Q122178).
+inline constexpr std::uint32_t kInvalidMifEvent = 119;
+
+struct Event {
+  std::uint32_t id = 0;
+  std::string text;
+  // The strings that SMS put beside the text, by the names it gave them (Q166833).
+  std::string_view machine_name;
+  std::string_view site_code;
+  std::string_view component;
+  std::string_view job_id;
+  std::string_view job_destination;
+};
+
+/// Event 374 of a failed line; nothing for any other. `job` may be null.
+std::optional<Event> failed_event(const index::Record& record, const index::JobFact* job);
+
+/// Event 119 of a status MIF over 64 KB, of one that SMS's compiler refused and of one that cannot
+/// be read; nothing for any other. Its text is mifdex's own: no source has that of SMS.
+std::optional<Event> invalid_mif_event(const index::Record& record, const index::JobFact* job);
+
+/// The text of event 374, word for word (Q166833). Of what is not known, nothing stands in it.
 std::string failed_event_text(std::string_view machine, std::string_view domain,
                               std::string_view description);
 

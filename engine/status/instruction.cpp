@@ -1,6 +1,7 @@
 #include "engine/status/instruction.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "engine/ascii.h"
 
@@ -33,13 +34,35 @@ bool Instruction::is_result() const { return ascii::contains(class_string, "WIRE
 bool is_site_identifier(std::string_view text) {
   return text.size() == kIdentifierLength &&
          std::all_of(text.begin(), text.begin() + kSiteLength, ascii::is_alphanumeric) &&
-         std::all_of(text.begin() + kSiteLength, text.end(), is_hex);
+         (is_hex(text[kSiteLength]) || has_unknown_digit(text)) &&
+         std::all_of(text.begin() + kSiteLength + 1, text.end(), is_hex);
 }
+
+bool has_unknown_digit(std::string_view job) {
+  return job.size() == kIdentifierLength && ascii::upper(job[kSiteLength]) == 'Z';
+}
+
+namespace {
+
+// The number behind the words that a despooler's dump of an instruction has (Q140374); its place in
+// the binary form no source tells.
+std::uint64_t read_retries(std::string_view raw) {
+  constexpr std::string_view kWords = "The number of retries is ";
+  const std::size_t at = raw.find(kWords);
+  std::uint64_t retries = 0;
+  if (at == std::string_view::npos) return retries;
+  const char* from = raw.data() + at + kWords.size();
+  std::from_chars(from, raw.data() + raw.size(), retries);
+  return retries;
+}
+
+}  // namespace
 
 Instruction read_instruction(std::string_view raw) {
   Instruction instruction;
   const std::size_t begin = raw.find(kClassBegin);
   if (begin == std::string_view::npos) return instruction;
+  instruction.retries = read_retries(raw);
   std::size_t at = begin;
   while (at < raw.size() && is_class_byte(raw[at])) ++at;
   instruction.class_string = raw.substr(begin, at - begin);

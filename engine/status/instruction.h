@@ -7,6 +7,7 @@
 // Ownership: views of the bytes given. Threads: functions of their arguments.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 namespace mifdex::engine {
@@ -16,14 +17,19 @@ struct Instruction {
   std::string_view job;           ///< 8 characters; empty where none was found
   std::string_view smsid;         ///< 8 characters; empty where none was found
   std::string_view site;          ///< of the job: 3 characters
+  std::uint64_t retries = 0;  ///< "The number of retries is N" (Q140374); 0 where it is not told
 
   /// Whether it reports a Package Command Manager result, so that it must name job and machine.
   bool is_result() const;
 };
 
 /// Whether `text` has the form of a job id or SMSID: a site code of 3 letters or digits and 5
-/// hexadecimal digits (despooler, section 2).
+/// hexadecimal digits (despooler, section 2), of which the first may have become a Z (Q235805).
 bool is_site_identifier(std::string_view text);
+
+/// Whether the fourth character of a package or job id is the Z that some SMS put in the place of
+/// a digit, which nobody can tell any more (Q235805).
+bool has_unknown_digit(std::string_view job);
 
 /// Reads what `raw` holds. Never fails: what is not found is empty.
 Instruction read_instruction(std::string_view raw);

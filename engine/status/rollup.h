@@ -1,6 +1,7 @@
-// The overall status of a job out of the lines of its machines (despooler, section 6).
+// The overall status of a job out of the lines of its machines (despooler, section 6), and what SMS
+// displayed of it.
 //
-// Threads: pure functions.
+// Threads: pure functions. Times: seconds since 1970 UTC.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +14,23 @@ namespace mifdex::engine {
 /// What SMS called the status of a job as a whole.
 enum class JobStatus : std::uint8_t { kActive, kRetrying, kFailed, kComplete };
 
-/// Any line Failed: Retrying (Q166833: the job may run again; its end is not known here, and an
-/// unknown end counts as not reached, so never Failed). Else any None, Unknown or Unreadable:
-/// Active (Q150026, Q156250). Else Complete. A job without lines is Active.
-JobStatus job_status(const index::StatusCounts& counts);
+/// Any line Failed: Failed after the job's end or 100 retries, Retrying before; an end that nobody
+/// told counts as not reached (Q166833, Q140374). Else any None, Unknown or Unreadable: Active
+/// (Q150026, Q156250). Else Complete. A job without lines is Active. `fact` may be null; `now` is
+/// the moment asked about.
+JobStatus job_status(const index::StatusCounts& counts, const index::JobFact* fact,
+                     std::int64_t now);
+
+/// What SMS displayed, and the article where that was not the truth; 0 where it was.
+struct JobVerdict {
+  JobStatus status = JobStatus::kActive;
+  JobStatus sms_showed = JobStatus::kActive;
+  std::uint32_t differs = 0;
+};
+
+/// As job_status(), with what SMS displayed.
+JobVerdict judge_job(const index::StatusCounts& counts, const index::JobFact* fact,
+                     std::int64_t now);
 
 /// "Active", "Retrying", "Failed" or "Complete".
 std::string_view job_status_name(JobStatus status);

@@ -114,6 +114,40 @@ TEST(Plan, RefusesWhatIsNoValue) {
 }
 
 // The numbers of the index's enums, and the order of the words in the flag table.
+TEST(Plan, WhatSmsIsAskedAbout) {
+  const auto none = plan_judge(parsed({"status"}), Zone(), 77);
+  ASSERT_TRUE(none);
+  EXPECT_EQ(none->version, engine::SmsVersion::k12);
+  EXPECT_EQ(none->as_of, 77);
+  EXPECT_TRUE(none->job_status.empty());
+  const auto some = plan_judge(parsed({"jobs", "--sms-version", "1.0", "--as-of", "1997-05-28",
+                                       "--job-status", "retrying,failed"}),
+                               Zone(), 77);
+  ASSERT_TRUE(some);
+  EXPECT_EQ(some->version, engine::SmsVersion::k10);
+  EXPECT_EQ(some->as_of, 864'777'600);
+  EXPECT_EQ(some->job_status,
+            (std::vector{engine::JobStatus::kRetrying, engine::JobStatus::kFailed}));
+}
+
+TEST(Plan, EventsByNumber) {
+  EXPECT_TRUE(plan_event_ids(parsed({"events"})).empty());
+  EXPECT_EQ(plan_event_ids(parsed({"events", "--id", "119,374"})),
+            (std::vector<std::uint32_t>{119, 374}));
+}
+
+TEST(Plan, ManifestsAndLayout) {
+  const auto run = plan_run(
+      parsed({"index", "--manifest", "a", "--manifest=b", "--layout", "{job}/{machine}.mif"}));
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->manifests, (std::vector<std::string>{"a", "b"}));
+  ASSERT_TRUE(run->layout);
+  EXPECT_TRUE(run->layout->match("VAQ0000F/MANGO.MIF"));
+  EXPECT_EQ(plan_run(parsed({"index"})).error().kind, io::ErrorKind::kUsage);
+  EXPECT_EQ(plan_run(parsed({"index", "box", "--layout", "{nobody}"})).error().kind,
+            io::ErrorKind::kUsage);
+}
+
 TEST(Plan, WordsOfFiltersAreThoseOfAnswers) {
   for (const std::string_view word : {"Complete", "failed", "UNKNOWN", "none", "unreadable"}) {
     const index::Query query = query_of({"status", "--status", word});

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/cli/event_xml.h"
 #include "engine/cli/story.h"
+#include "engine/status/line_status.h"
 #include "tests/cli/string_output.h"
 
 namespace mifdex::cli {
@@ -67,7 +69,9 @@ TEST(Rows, ALineIsTheLineOfTheContract) {
       R"("mif_status":"Failed","mif_text":"FAILED","description":"disk full",)"
       R"("time":"1997-05-21T17:09:27Z","manufacturer":"Jamalz","product":"JamalTest",)"
       R"("version":"3.15","locale":null,"serial_number":"01122121r","installation":"12/12/95",)"
-      R"("observations":3,"sms_showed":"Retrying","differs":["Q166833"],"parse":"clean",)"
+      R"("installation_time":"1995-12-12T00:00:00Z","installation_assumed":true,)"
+      R"("observations":3,"sms_showed":"Retrying","differs":["Q166833"],"flags":[],)"
+      R"("parse":"clean",)"
       R"("attributed_by":{"job":"instruction","machine":"identification"},)"
       R"("origin":{"box":"VAQ.tar","path":"DESPOOLR.BOX/RECEIVE/0000002A.PCK","offset":88064,)"
       R"("length":1893,"hash":"xxh3:0123456789abcdef","encoding":"windows-1252"}})"
@@ -85,16 +89,18 @@ TEST(Rows, WhatNothingAttributesIsNull) {
   line.record.path = "A.MIF";
   line.box_name = "box";
   const StatusRow row{line, std::nullopt, false};
-  EXPECT_EQ(printed(status_fields(), row, Format::kNdjson),
-            R"({"type":"status","schema":1,"job":null,"machine":null,"smsid":null,"domain":null,)"
-            R"("site":null,"status":"Unknown","job_status":null,"mif_status":"Missing",)"
-            R"("mif_text":null,"description":null,"time":"1970-01-01T00:00:00Z",)"
-            R"("manufacturer":null,"product":null,"version":null,"locale":null,)"
-            R"("serial_number":null,"installation":null,"observations":0,"sms_showed":null,)"
-            R"("differs":[],"parse":"clean","attributed_by":{"job":null,"machine":null},)"
-            R"("origin":{"box":"box","path":"A.MIF","offset":0,"length":0,"hash":null,)"
-            R"("encoding":"ascii"}})"
-            "\n");
+  EXPECT_EQ(
+      printed(status_fields(), row, Format::kNdjson),
+      R"({"type":"status","schema":1,"job":null,"machine":null,"smsid":null,"domain":null,)"
+      R"("site":null,"status":"Unknown","job_status":null,"mif_status":"Missing",)"
+      R"("mif_text":null,"description":null,"time":"1970-01-01T00:00:00Z",)"
+      R"("manufacturer":null,"product":null,"version":null,"locale":null,)"
+      R"("serial_number":null,"installation":null,"installation_time":null,)"
+      R"("installation_assumed":null,"observations":0,"sms_showed":null,)"
+      R"("differs":[],"flags":[],"parse":"clean","attributed_by":{"job":null,"machine":null},)"
+      R"("origin":{"box":"box","path":"A.MIF","offset":0,"length":0,"hash":null,)"
+      R"("encoding":"ascii"}})"
+      "\n");
 }
 
 TEST(Rows, BytesStandBesideTheTextThatCouldNotHoldThem) {
@@ -120,12 +126,89 @@ TEST(Rows, AJobSaysThatItsTargetsAreUnknown) {
   row.counts.observations = 18;
   row.counts.first = 864'234'567;
   row.counts.last = 864'234'568;
-  EXPECT_EQ(printed(job_fields(), row, Format::kNdjson),
+  const JobAnswer answer{row, engine::judge_job(row.counts, nullptr, 0)};
+  EXPECT_EQ(printed(job_fields(), answer, Format::kNdjson),
             R"({"type":"job","schema":1,"job":"VAQ0000F","job_status":"Complete",)"
             R"("targets_known":false,"lines":17,"complete":17,"failed":0,"unknown":0,)"
             R"("none":null,"unreadable":0,"observations":18,"first":"1997-05-21T17:09:27Z",)"
-            R"("last":"1997-05-21T17:09:28Z"})"
+            R"("last":"1997-05-21T17:09:28Z","sms_showed":"Complete","differs":[],)"
+            R"("name":null,"site":null,"destination":null,"start":null,"end":null})"
             "\n");
+}
+
+TEST(Rows, AJobHoldsWhatItsManifestTold) {
+  index::JobFact fact;
+  fact.name = "Install JamalTest";
+  fact.end = 864'234'567;
+  fact.targets = 2;
+  index::JobRow row;
+  row.job = "VAQ0000F";
+  row.fact = &fact;
+  row.counts.lines[static_cast<std::size_t>(index::LineStatus::kNone)] = 2;
+  const JobAnswer answer{row, engine::judge_job(row.counts, &fact, 0)};
+  EXPECT_EQ(printed(job_fields(), answer, Format::kNdjson),
+            R"({"type":"job","schema":1,"job":"VAQ0000F","job_status":"Active",)"
+            R"("targets_known":true,"lines":2,"complete":0,"failed":0,"unknown":0,)"
+            R"("none":2,"unreadable":0,"observations":0,"first":null,"last":null,)"
+            R"("sms_showed":"Active","differs":[],"name":"Install JamalTest","site":null,)"
+            R"("destination":null,"start":null,"end":"1997-05-21T17:09:27Z"})"
+            "\n");
+}
+
+TEST(Rows, ATargetThatNeverReportedHasNoMif) {
+  Line line;
+  line.record.job = "VAQ0000F";
+  line.record.machine = "PEACH";
+  line.record.status = index::LineStatus::kNone;
+  line.record.standing = index::Standing::kTarget;
+  line.record.sms_showed = index::Showed::kNone;
+  const std::string text = ndjson(line);
+  for (const char* part : {R"("status":"None")", R"("mif_status":null)", R"("time":null)",
+                           R"("sms_showed":"None")", R"("parse":null)", R"("encoding":null)"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
+  }
+}
+
+TEST(Rows, WhatContradictsStandsBesideIt) {
+  Line line = mango();
+  line.record.other_machine = {"PEACH", index::Attribution::kIdentification};
+  line.record.flags = engine::kContradicted;
+  const std::string text = ndjson(line);
+  EXPECT_NE(text.find(R"("flags":["contradicted"])"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"x("contradicted_by":{"machine":"PEACH (identification)"})x"),
+            std::string::npos)
+      << text;
+}
+
+TEST(Rows, AnEventHasTheFieldsOfTheArticle) {
+  const Line line = mango();
+  const auto event = engine::failed_event(line.record, nullptr);
+  ASSERT_TRUE(event);
+  EXPECT_EQ(printed(event_fields(), EventRow{line, *event}, Format::kNdjson),
+            R"({"type":"event","schema":1,"id":374,"time":"1997-05-21T17:09:27Z",)"
+            R"("job_id":"VAQ0000F","machine_name":"MANGO","site_code":"VAQ",)"
+            R"("component":"SMS_DESPOOLER","job_destination":"VAQ",)"
+            R"("text":"The workstation install job has failed on workstation MANGO in Domain )"
+            R"(FRUIT, the description generated by the setup script is disk full.",)"
+            R"("origin":{"box":"VAQ.tar","path":"DESPOOLR.BOX/RECEIVE/0000002A.PCK",)"
+            R"("hash":"xxh3:0123456789abcdef"}})"
+            "\n");
+}
+
+TEST(Rows, EventXmlHoldsNoMarkupOfAStranger) {
+  Line line = mango();
+  line.record.description = "</Message>\"&\x01\xFF";
+  const auto event = engine::failed_event(line.record, nullptr);
+  StringOutput output;
+  EventXmlPrinter printer(output);
+  printer.row({line, *event});
+  printer.finish();
+  EXPECT_NE(output.text_.find("is &lt;/Message&gt;&quot;&amp;\uFFFD\uFFFD.</Message>"),
+            std::string::npos)
+      << output.text_;
+  EXPECT_NE(output.text_.find("<EventID>374</EventID>"), std::string::npos);
+  EXPECT_NE(output.text_.find("<Data Name=\"MachineName\">MANGO</Data>"), std::string::npos);
+  EXPECT_TRUE(output.text_.ends_with("</Events>\n"));
 }
 
 TEST(Rows, ARejectHasReasonPlaceAndAdvice) {
@@ -156,7 +239,8 @@ TEST(Rows, ASummaryHoldsEveryOutcome) {
                     Format::kJson, true),
             R"({"type":"summary","schema":1,"index":"a.idx","run":1,"dry_run":false,"files":28,)"
             R"("observation":1,"instruction":2,"identity":3,"other_mif":4,"other":5,"reject":6,)"
-            R"("duplicate":7,"skipped":0,"boxes_unreadable":0,"commits":1,"bytes":1000,)"
+            R"("duplicate":7,"skipped":0,"boxes_unreadable":0,"manifest_lines":0,)"
+            R"("manifest_rejects":0,"manifests_unreadable":0,"commits":1,"bytes":1000,)"
             R"("seconds":0.5,"files_per_second":56,"bytes_per_second":2000,"exit_code":3,)"
             R"("reason":"done, with rejects"})"
             "\n");
@@ -165,8 +249,10 @@ TEST(Rows, ASummaryHoldsEveryOutcome) {
 TEST(Rows, AStoryNamesTheArticleAndTheEvent) {
   const Line line = mango();
   StringOutput output;
-  write_story({line, engine::JobStatus::kRetrying, {{"VAQ.tar", "A.PCK"}}}, Zone(), output);
-  EXPECT_NE(output.text_.find("VAQ0000F on MANGO\n"), std::string::npos);
+  LineStory story{line, engine::JobVerdict{}, nullptr, {"MANGO", "PEACH"}, {{"VAQ.tar", "A.PCK"}}};
+  write_story(story, Zone(), output);
+  EXPECT_NE(output.text_.find("VAQ0000F on MANGO: Failed\n"), std::string::npos);
+  EXPECT_NE(output.text_.find("  once named    PEACH\n"), std::string::npos);
   EXPECT_NE(output.text_.find("  Q166833       a failed machine was shown as Retrying"),
             std::string::npos);
   // Word for word as section 5 of despooler.md has it.
@@ -176,13 +262,6 @@ TEST(Rows, AStoryNamesTheArticleAndTheEvent) {
                         "is disk full.\n"),
       std::string::npos);
   EXPECT_NE(output.text_.find("  file          VAQ.tar/A.PCK\n"), std::string::npos);
-}
-
-TEST(Rows, OnlyAFailedLineHadAnEvent) {
-  Record record = mango().record;
-  EXPECT_NE(event_text(record), "");
-  record.status = index::LineStatus::kUnknown;
-  EXPECT_EQ(event_text(record), "");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <random>
 #include <string>
 
+#include "index/fact_codec.h"
 #include "index/record_codec.h"
 #include "index/row_codec.h"
 #include "tests/index/hex.h"
@@ -34,8 +35,14 @@ Record sample_record() {
   record.locale = "enu";
   record.serial_number = "0112";
   record.installation = "12/12/95";
-  record.sms_showed = Showed::kRetrying;
-  record.differs = {166833, 190135, 0, 0};
+  record.standing = Standing::kUnreadable;
+  record.signs = 300;
+  record.instructed = true;
+  record.other_job = {"J2", Attribution::kLayout};
+  record.other_machine = {"PLUM", Attribution::kIdentification};
+  record.retries = 100;
+  record.collected = 64;
+  record.exit_code = -1;
   record.time = 864234567;
   record.hash = 0x0102030405060708;
   record.box = 300;
@@ -80,8 +87,16 @@ void expect_equal(const Record& a, const Record& b) {
   EXPECT_EQ(a.locale, b.locale);
   EXPECT_EQ(a.serial_number, b.serial_number);
   EXPECT_EQ(a.installation, b.installation);
-  EXPECT_EQ(a.sms_showed, b.sms_showed);
-  EXPECT_EQ(a.differs, b.differs);
+  EXPECT_EQ(a.standing, b.standing);
+  EXPECT_EQ(a.signs, b.signs);
+  EXPECT_EQ(a.instructed, b.instructed);
+  EXPECT_EQ(a.other_job.value, b.other_job.value);
+  EXPECT_EQ(a.other_job.source, b.other_job.source);
+  EXPECT_EQ(a.other_machine.value, b.other_machine.value);
+  EXPECT_EQ(a.other_machine.source, b.other_machine.source);
+  EXPECT_EQ(a.retries, b.retries);
+  EXPECT_EQ(a.collected, b.collected);
+  EXPECT_EQ(a.exit_code, b.exit_code);
   EXPECT_EQ(a.time, b.time);
   EXPECT_EQ(a.hash, b.hash);
   EXPECT_EQ(a.box, b.box);
@@ -94,9 +109,9 @@ void expect_equal(const Record& a, const Record& b) {
 
 TEST(RecordCodec, GoldenBytes) {
   EXPECT_EQ(shown(encoded(sample_record())),
-            "\"\"<ff><07><06>FAILED<09>disk<20>full<05>disk<fe><06>Jamalz<09>JamalTest<04>3.15"
-            "<03>enu<04>0112<08>12/12/95<02><b1><97><0a><b7><cd><0b>"
-            "2<08>VAQ00005<05>FRUIT<03>VAQ"
+            "\"2<ff><07><06>FAILED<09>disk<20>full<05>disk<fe><06>Jamalz<09>JamalTest<04>3.15"
+            "<03>enu<04>0112<08>12/12/95<ac><02>"
+            "<ba><08>VAQ00005<05>FRUIT<03>VAQ<1f><04><02>J2<03><04>PLUMd<80><01><01>"
             "<ac><02><07>R/A.PCK<80><b0><05><e5><0e><05><05>cp437");
 }
 
@@ -120,10 +135,21 @@ TEST(RecordCodec, AnEmptyRecordComesBack) {
   expect_equal(back, record);
 }
 
-TEST(RecordCodec, StatusStandsFirst) {
-  EXPECT_EQ(peek_status(encoded(sample_record())), LineStatus::kFailed);
-  EXPECT_EQ(peek_status(""), LineStatus::kUnreadable);
-  EXPECT_EQ(peek_status("\x0f"), LineStatus::kUnreadable);
+TEST(RecordCodec, WhatMostLinesLackCostsNothing) {
+  Record record;
+  record.smsid = "X";
+  record.instructed = true;
+  std::string bytes(attribution_bound(record), '\0');
+  bytes.resize(static_cast<std::size_t>(encode_attribution(bytes.data(), record) - bytes.data()));
+  EXPECT_EQ(shown(bytes), "<80><01>X<00><00>");
+}
+
+TEST(RecordCodec, StatusAndStandingStandFirst) {
+  EXPECT_EQ(peek_row(encoded(sample_record())),
+            (RowPeek{LineStatus::kFailed, Standing::kUnreadable}));
+  for (const std::string& damaged : {""s, "\x02"s, "\x0f\x01"s, "\x02\x71"s}) {
+    EXPECT_EQ(peek_row(damaged), RowPeek{}) << damaged;
+  }
 }
 
 TEST(RecordCodec, SaidPartIsTheFront) {
@@ -159,7 +185,9 @@ TEST(RecordCodec, RandomBytesNeverLeadOutside) {
     FileDetails details;
     StatusCounts counts;
     InstructionFact instruction;
-    IdentityFact identity;
+    Identity identity;
+    FileLineFact file_line;
+    JobFact job;
     io::Reject reject;
     BoxEntry box;
     RunEntry run;
@@ -171,6 +199,8 @@ TEST(RecordCodec, RandomBytesNeverLeadOutside) {
     static_cast<void>(decode_counts(bytes, counts));
     static_cast<void>(decode_instruction(bytes, instruction));
     static_cast<void>(decode_identity(bytes, identity));
+    static_cast<void>(decode_file_line(bytes, file_line));
+    static_cast<void>(decode_job(bytes, job));
     static_cast<void>(decode_reject(bytes, reject));
     static_cast<void>(decode_box(bytes, box));
     static_cast<void>(decode_run(bytes, run));
@@ -201,6 +231,7 @@ TEST(RowCodec, FileDetailsGolden) {
 TEST(RowCodec, ObservedDetailsGoldenAndBack) {
   const FileRow file = sample_file();
   Record record = sample_record();
+  record.standing = Standing::kObservation;
   record.time = file.time - 2;
   std::string bytes(observed_details_bound(file, record, "R/AX"), '\0');
   char* end = encode_observed_details(bytes.data(), file, record, "R/AX");
@@ -237,24 +268,52 @@ TEST(RowCodec, TimesAtTheEdgeComeBack) {
   EXPECT_EQ(details.own.record.time, record.time);
 }
 
-TEST(RowCodec, CountsGolden) {
-  StatusCounts counts;
-  counts.lines = {0, 1, 2, 3, 4, 300};
+TEST(RowCodec, DetailsOfWhatMayLackALineKeepWhatWasSaid) {
+  const FileRow file = sample_file();
+  Record record;
+  record.standing = Standing::kInstruction;
+  record.status = LineStatus::kNone;
+  record.signs = 1;
+  record.time = file.time;
+  record.length = file.size;
+  std::string bytes(observed_details_bound(file, record, "R/A"), '\0');
+  char* end = encode_observed_details(bytes.data(), file, record, "R/A");
+  bytes.resize(static_cast<std::size_t>(end - bytes.data()));
+  EXPECT_EQ(shown(bytes.substr(bytes.size() - 15)),
+            "<02><00><00><00><00><00><00><00><03><00>D<11><80><04><01>");
+  FileDetails details;
+  ASSERT_TRUE(decode_file_details(bytes, details));
+  EXPECT_EQ(details.standing(), Standing::kInstruction);
+  EXPECT_EQ(details.own.pair_shared, 3U);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(decode_file_details(std::string(bytes.data(), size), details)) << size;
+  }
+  EXPECT_FALSE(decode_file_details(bytes + "x", details));
+}
+
+TEST(RowCodec, CountsGoldenAndBack) {
+  GroupCounts counts;
+  counts.lines = {0, 1, 0, 3, 0, 300};
   counts.observations = 400;
   counts.first = -1;
   counts.last = 64;
+  counts.failed = 5;
+  counts.kept_places = 2;
   std::string bytes;
   encode_counts(bytes, counts);
-  EXPECT_EQ(shown(bytes), "<01><02><03><04><ac><02><90><03><01><80><01>");
-}
-
-TEST(RowCodec, FactsGolden) {
-  std::string bytes;
-  encode_instruction(bytes, {"VAQ0000F", "VAQ00005", "VAQ", 1});
-  EXPECT_EQ(shown(bytes), "<02><08>VAQ0000F<08>VAQ00005<03>VAQ");
-  bytes.clear();
-  encode_identity(bytes, {1, "MANGO", "FRUIT", "VAQ"});
-  EXPECT_EQ(shown(bytes), "<02><05>MANGO<05>FRUIT<03>VAQ");
+  EXPECT_EQ(shown(bytes), "<b5><02><01><03><ac><02><05><02><90><03><01>A");
+  GroupCounts back;
+  ASSERT_TRUE(decode_counts(bytes, back));
+  EXPECT_EQ(back.lines, counts.lines);
+  EXPECT_EQ(back.failed, 5U);
+  EXPECT_EQ(back.failed_machines + back.exhausted, 0U);
+  EXPECT_EQ(back.kept_places, 2U);
+  EXPECT_EQ(back.first, -1);
+  EXPECT_EQ(back.last, 64);
+  StatusCounts without;
+  ASSERT_TRUE(decode_counts(bytes, without));
+  EXPECT_EQ(without.observations, 400U);
+  EXPECT_FALSE(decode_counts("\x80\x08"s, without));  // a count of a later format
 }
 
 TEST(RowCodec, RejectGolden) {
@@ -275,8 +334,8 @@ TEST(RowCodec, MetaGolden) {
   encode_run(bytes, {9, 1, 2, "0.1", "x", 3, 4, {0, 1, 2, 3, 4, 5, 6, 7}});
   EXPECT_EQ(shown(bytes), "<02><04><03>0.1<01>x<03><04><01><02><03><04><05><06><07>");
   bytes.clear();
-  encode_totals(bytes, {1, 2, 3, 4});
-  EXPECT_EQ(shown(bytes), "<01><02><03><04>");
+  encode_totals(bytes, {1, 2, 3, 4, 5});
+  EXPECT_EQ(shown(bytes), "<01><02><03><04><05>");
 }
 
 }  // namespace

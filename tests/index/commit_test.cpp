@@ -1,84 +1,12 @@
 // What a commit promises: twice is once, facts speak whenever they come, counters are exact.
 #include <gtest/gtest.h>
 
-#include <map>
-
-#include "tests/index/sample_rows.h"
-#include "tests/index/scratch_folder.h"
+#include "tests/index/commit_fixture.h"
 
 namespace mifdex::index {
 namespace {
 
-SampleObservation observation(const std::string& path, const std::string& job,
-                              const std::string& machine, std::int64_t time, std::uint64_t hash,
-                              LineStatus status = LineStatus::kComplete) {
-  SampleObservation row;
-  row.path = path;
-  row.job = job;
-  row.machine = machine;
-  row.job_source = job.empty() ? Attribution::kNobody : Attribution::kManifest;
-  row.machine_source = machine.empty() ? Attribution::kNobody : Attribution::kManifest;
-  row.time = time;
-  row.hash = hash;
-  row.status = status;
-  return row;
-}
-
-SampleObservation unpaired(const std::string& stem, std::uint64_t hash) {
-  SampleObservation row = observation(stem + ".PCK", "", "", 100, hash);
-  row.pair_key = stem;
-  return row;
-}
-
-std::map<std::string, StatusCounts> job_counts(const StoreReader& reader) {
-  std::map<std::string, StatusCounts> counts;
-  EXPECT_TRUE(reader.jobs({}, [&](const JobRow& row) {
-    counts[std::string(row.job)] = row.counts;
-    return true;
-  }));
-  return counts;
-}
-
-std::map<std::string, StatusCounts> machine_counts(const StoreReader& reader) {
-  std::map<std::string, StatusCounts> counts;
-  EXPECT_TRUE(reader.machines({}, [&](const MachineRow& row) {
-    counts[std::string(row.machine)] = row.counts;
-    return true;
-  }));
-  return counts;
-}
-
-std::uint64_t lines_of(const StatusCounts& counts, LineStatus status) {
-  return counts.lines[static_cast<std::size_t>(status)];
-}
-
-Outcome outcome_of(const StoreReader& reader, const std::string& path) {
-  Outcome outcome{};
-  EXPECT_TRUE(reader.files_named(path, [&](const FileAnswer& file) {
-    outcome = file.outcome;
-    return true;
-  }));
-  return outcome;
-}
-
-class Commit : public testing::Test {
- protected:
-  void index(const std::vector<SampleRow>& rows) { report_ = index_rows(dir_, rows); }
-  std::unique_ptr<StoreReader> read() { return must_read(dir_); }
-  std::vector<std::string> lines(bool history = false) {
-    Query query;
-    query.history = history;
-    return line_texts(*read(), query);
-  }
-
-  ScratchFolder folder_;
-  std::string dir_ = folder_ / "idx";
-  CommitReport report_;
-};
-
-using Texts = std::vector<std::string>;
-
-TEST_F(Commit, TheNewestObservationIsTheLine) {
+TEST_F(CommitTest, TheNewestObservationIsTheLine) {
   index(
       {observation("A", "J", "M", 10, 1, LineStatus::kFailed), observation("B", "J", "M", 20, 2)});
   EXPECT_EQ(lines(), (Texts{"J M 1 2 B"}));
@@ -91,7 +19,7 @@ TEST_F(Commit, TheNewestObservationIsTheLine) {
   EXPECT_EQ(counts.last, 20);
 }
 
-TEST_F(Commit, ALaterCommitWithANewerObservationTurnsTheLine) {
+TEST_F(CommitTest, ALaterCommitWithANewerObservationTurnsTheLine) {
   index({observation("A", "J", "M", 10, 1, LineStatus::kFailed)});
   index({observation("B", "J", "M", 20, 2)});
   StatusCounts counts = job_counts(*read())["J"];
@@ -103,7 +31,7 @@ TEST_F(Commit, ALaterCommitWithANewerObservationTurnsTheLine) {
   EXPECT_EQ(counts.observations, 3U);
 }
 
-TEST_F(Commit, TheSameFileTwiceIsOneObservation) {
+TEST_F(CommitTest, TheSameFileTwiceIsOneObservation) {
   index({observation("B", "J", "M", 10, 1), observation("A", "J", "M", 10, 1)});
   EXPECT_EQ(report_.observations, 1U);
   EXPECT_EQ(report_.duplicates, 1U);
@@ -112,7 +40,7 @@ TEST_F(Commit, TheSameFileTwiceIsOneObservation) {
   EXPECT_EQ(outcome_of(*read(), "B"), Outcome::kDuplicate);
 }
 
-TEST_F(Commit, ATwinThatComesFirstTakesTheOriginOver) {
+TEST_F(CommitTest, ATwinThatComesFirstTakesTheOriginOver) {
   index({observation("B", "J", "M", 10, 1)});
   index({observation("A", "J", "M", 10, 1)});
   EXPECT_EQ(report_.observations, 1U);
@@ -123,12 +51,12 @@ TEST_F(Commit, ATwinThatComesFirstTakesTheOriginOver) {
   EXPECT_EQ(job_counts(*read())["J"].observations, 1U);
 }
 
-TEST_F(Commit, TheSameTextOnTwoDaysIsTwoObservations) {
+TEST_F(CommitTest, TheSameTextOnTwoDaysIsTwoObservations) {
   index({observation("A", "J", "M", 10, 1), observation("B", "J", "M", 20, 1)});
   EXPECT_EQ(lines(true).size(), 2U);
 }
 
-TEST_F(Commit, WithoutAttributionEachFileNameIsALine) {
+TEST_F(CommitTest, WithoutAttributionEachFileNameIsALine) {
   index({observation("R/A", "", "", 10, 1), observation("R/B", "", "", 10, 1),
          observation("Q/A", "", "", 10, 1)});
   EXPECT_EQ(lines(), (Texts{"  1 1 Q/A", "  1 1 R/B"}));
@@ -137,7 +65,7 @@ TEST_F(Commit, WithoutAttributionEachFileNameIsALine) {
   EXPECT_EQ(lines_of(machine_counts(*read())[""], LineStatus::kComplete), 2U);
 }
 
-TEST_F(Commit, AnUnreadableTwinStaysAReject) {
+TEST_F(CommitTest, AnUnreadableTwinStaysAReject) {
   SampleObservation a = observation("A", "J", "M", 10, 1, LineStatus::kUnreadable);
   a.outcome = Outcome::kReject;
   SampleObservation b = a;
@@ -149,7 +77,7 @@ TEST_F(Commit, AnUnreadableTwinStaysAReject) {
   EXPECT_EQ(lines(), (Texts{"J M 5 1 A"}));
 }
 
-TEST_F(Commit, AnInstructionSpeaksForAnObservationThatCameBefore) {
+TEST_F(CommitTest, AnInstructionSpeaksForAnObservationThatCameBefore) {
   index({unpaired("R/1", 1)});
   EXPECT_EQ(lines(), (Texts{"  1 1 R/1.PCK"}));
   index({SampleInstruction{"VAQ", "R/1", "R/1.SNI", "J", "VAQ00005", "VAQ"}});
@@ -164,7 +92,7 @@ TEST_F(Commit, AnInstructionSpeaksForAnObservationThatCameBefore) {
   EXPECT_EQ(machines.at("MANGO").observations, 1U);
 }
 
-TEST_F(Commit, ARenamedMachineTakesItsLinesAlong) {
+TEST_F(CommitTest, ARenamedMachineTakesItsLinesAlong) {
   index({unpaired("R/1", 1), SampleInstruction{"VAQ", "R/1", "R/1.SNI", "J", "X", "VAQ"},
          SampleIdentity{"X", "OLD", "D", "S", 1}});
   index({SampleIdentity{"X", "ANCIENT", "D", "S", 0}});
@@ -174,7 +102,7 @@ TEST_F(Commit, ARenamedMachineTakesItsLinesAlong) {
   EXPECT_EQ(machine_counts(*read()).size(), 1U);
 }
 
-TEST_F(Commit, SourcesAreNamedAndTheFirstThatSpeaksWins) {
+TEST_F(CommitTest, SourcesAreNamedAndTheFirstThatSpeaksWins) {
   SampleObservation given = unpaired("R/1", 1);
   given.machine = "GIVEN";
   given.machine_source = Attribution::kManifest;
@@ -184,14 +112,16 @@ TEST_F(Commit, SourcesAreNamedAndTheFirstThatSpeaksWins) {
     EXPECT_EQ(line.record.machine, "GIVEN");
     EXPECT_EQ(line.record.machine_source, Attribution::kManifest);
     EXPECT_EQ(line.record.job_source, Attribution::kInstruction);
-    EXPECT_EQ(line.record.smsid, "X");
+    EXPECT_EQ(line.record.smsid, "");  // X is NAMED, another machine
+    EXPECT_EQ(line.record.other_machine.value, "NAMED");
+    EXPECT_EQ(line.record.other_machine.source, Attribution::kInstruction);
     EXPECT_EQ(line.record.site, "S1");
     return true;
   });
   EXPECT_EQ(visited.value_or(0), 1U);
 }
 
-TEST_F(Commit, AnotherContentInTheSamePlaceReplacesTheOld) {
+TEST_F(CommitTest, AnotherContentInTheSamePlaceReplacesTheOld) {
   index({observation("A", "J", "M", 10, 1, LineStatus::kFailed), observation("B", "J", "N", 5, 9)});
   index({observation("A", "K", "M", 20, 2)});
   EXPECT_EQ(lines(true), (Texts{"J N 1 1 B", "K M 1 1 A"}));
@@ -206,14 +136,14 @@ TEST_F(Commit, AnotherContentInTheSamePlaceReplacesTheOld) {
   EXPECT_FALSE(machine_counts(*read()).contains("M"));
 }
 
-TEST_F(Commit, WhenTheOriginIsReplacedTheNextPlaceIsTheOrigin) {
+TEST_F(CommitTest, WhenTheOriginIsReplacedTheNextPlaceIsTheOrigin) {
   index({observation("A", "J", "M", 10, 1), observation("B", "J", "M", 10, 1)});
   index({SampleFile{"VAQ", "A", 3, Outcome::kOther, ""}});
   EXPECT_EQ(lines(true), (Texts{"J M 1 1 B"}));
   EXPECT_EQ(outcome_of(*read(), "B"), Outcome::kObservation);
 }
 
-TEST_F(Commit, AnInstructionReplacedByRubbishSpeaksNoLonger) {
+TEST_F(CommitTest, AnInstructionReplacedByRubbishSpeaksNoLonger) {
   index({unpaired("R/1", 1), SampleInstruction{"VAQ", "R/1", "R/1.SNI", "J", "X", ""}});
   EXPECT_EQ(lines(), (Texts{"J X 1 1 R/1.PCK"}));
   index({SampleFile{"VAQ", "R/1.SNI", 77, Outcome::kOther, ""}});
@@ -221,7 +151,7 @@ TEST_F(Commit, AnInstructionReplacedByRubbishSpeaksNoLonger) {
   EXPECT_EQ(job_counts(*read()).size(), 1U);
 }
 
-TEST_F(Commit, RejectsOfAMendedFileGo) {
+TEST_F(CommitTest, RejectsOfAMendedFileGo) {
   index({SampleFile{"VAQ", "A", 1, Outcome::kReject, ""}, SampleReject{"VAQ", "A", 7, "cut"}});
   index({SampleFile{"VAQ", "A", 1, Outcome::kReject, ""}, SampleReject{"VAQ", "A", 7, "cut"}});
   EXPECT_EQ(read()->info()->rejects, 1U);
@@ -230,7 +160,7 @@ TEST_F(Commit, RejectsOfAMendedFileGo) {
   EXPECT_EQ(read()->info()->files, 1U);
 }
 
-TEST_F(Commit, TheLedgerKnowsTheRuns) {
+TEST_F(CommitTest, TheLedgerKnowsTheRuns) {
   const auto writer = must_write(dir_);
   add(*writer, observation("A", "J", "M", 1, 1));
   add(*writer, observation("B", "J", "M", 1, 1));
@@ -256,11 +186,11 @@ TEST_F(Commit, TheLedgerKnowsTheRuns) {
   EXPECT_EQ(info->runs[0].by_outcome, run.by_outcome);
   ASSERT_EQ(info->boxes.size(), 1U);
   EXPECT_EQ(info->boxes[0].location, "/boxes/VAQ");
-  EXPECT_EQ(info->format_version, 1U);
+  EXPECT_EQ(info->format_version, 2U);
   EXPECT_GT(info->bytes_on_disk, 0U);
 }
 
-TEST_F(Commit, ABoxKeepsItsNumber) {
+TEST_F(CommitTest, ABoxKeepsItsNumber) {
   {
     const auto writer = must_write(dir_);
     EXPECT_EQ(writer->register_box("/a/VAQ", "VAQ").value_or(0), 1U);
@@ -272,7 +202,7 @@ TEST_F(Commit, ABoxKeepsItsNumber) {
   EXPECT_EQ(writer->register_box("/c/VAQ", "VAQ").value_or(0), 3U);
 }
 
-TEST_F(Commit, BytesOfAllKindsComeBack) {
+TEST_F(CommitTest, BytesOfAllKindsComeBack) {
   using namespace std::string_literals;
   SampleObservation odd = observation("R/\x01\xff\n", "J\0"s, "M\x01", -7, 1);
   odd.description = "\0\x80"s;
@@ -289,7 +219,7 @@ TEST_F(Commit, BytesOfAllKindsComeBack) {
   EXPECT_EQ(read()->job_counts(odd.job)->value().observations, 1U);
 }
 
-TEST_F(Commit, ManyRowsOnTwoThreadsEqualOneThread) {
+TEST_F(CommitTest, ManyRowsOnTwoThreadsEqualOneThread) {
   std::vector<SampleRow> rows;
   rows.reserve(150'000);
   for (int i = 0; i < 150'000; ++i) {

@@ -81,6 +81,18 @@ TEST(KeyFormat, Facts) {
   key.clear();
   append_alias_key(key, "VAQ00005", "MANGO");
   EXPECT_EQ(shown(key), "NVAQ00005<00>MANGO<00>");
+  key.clear();
+  append_file_line_key(key, "RECEIVE/0000002A.PCK");
+  EXPECT_EQ(shown(key), "FRECEIVE/0000002A.PCK<00>");
+  key.clear();
+  append_job_fact_key(key, "VAQ0000F");
+  EXPECT_EQ(shown(key), "JVAQ0000F<00>");
+  KeyScratch scratch;
+  std::string_view job;
+  EXPECT_TRUE(parse_job_fact_key(key, scratch, job));
+  EXPECT_EQ(job, "VAQ0000F");
+  EXPECT_FALSE(parse_job_fact_key(key + "x", scratch, job));
+  EXPECT_FALSE(parse_job_fact_key("MVAQ0000F\0"s, scratch, job));
 }
 
 TEST(KeyFormat, Meta) {
@@ -91,7 +103,7 @@ TEST(KeyFormat, Meta) {
 }
 
 TEST(KeyFormat, FamilyNames) {
-  EXPECT_EQ(kFormatVersion, 1U);
+  EXPECT_EQ(kFormatVersion, 2U);
   std::string names;
   for (const auto name : kFamilyNames) names.append(name).append(" ");
   EXPECT_EQ(names, "default lines by_machine observations files rejects jobs machines facts ");

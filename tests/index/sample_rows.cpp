@@ -2,8 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <numeric>
 #include <set>
 #include <sstream>
+#include <utility>
 
 namespace mifdex::index {
 namespace {
@@ -34,6 +39,8 @@ struct Adder {
     record.site = row.site;
     record.job_source = row.job_source;
     record.machine_source = row.machine_source;
+    record.standing = row.standing;
+    record.signs = row.signs;
     record.status = row.status;
     record.mif_status =
         row.status == LineStatus::kFailed ? MifStatus::kFailed : MifStatus::kSuccess;
@@ -63,13 +70,48 @@ struct Adder {
   }
 
   void operator()(const SampleInstruction& row) const {
-    writer.add_instruction(
-        {box_of(writer, row.box), row.pair_key, row.path, row.job, row.smsid, row.site, 0});
-    (*this)(SampleFile{row.box, row.path, row.job.size(), Outcome::kInstruction, ""});
+    writer.add_instruction({box_of(writer, row.box), row.pair_key, row.path, row.job, row.smsid,
+                            row.site, row.time, row.retries});
+    if (!row.lone_line) {
+      (*this)(SampleFile{row.box, row.path, row.job.size(), Outcome::kInstruction, ""});
+      return;
+    }
+    FileRow file;
+    file.box = box_of(writer, row.box);
+    file.path = row.path;
+    file.size = 200;
+    file.time = row.time;
+    file.hash = std::hash<std::string>()(row.job + "," + row.smsid + "," + row.site);
+    file.outcome = Outcome::kInstruction;
+    Record record;
+    record.standing = Standing::kInstruction;
+    record.status = LineStatus::kNone;
+    record.time = row.time;
+    record.hash = file.hash;
+    record.length = file.size;
+    writer.add_observation(record, file, row.pair_key);
   }
 
   void operator()(const SampleIdentity& row) const {
-    writer.add_identity({row.smsid, row.name, row.domain, row.site, row.time});
+    writer.add_identity({row.smsid, row.name, row.domain, row.site, row.time, row.manifest});
+  }
+
+  void operator()(const SampleJob& row) const {
+    JobFact fact;
+    fact.job = row.job;
+    fact.name = row.name;
+    if (row.end != 0) fact.end = row.end;
+    fact.targets = row.targets;
+    writer.add_job(fact);
+  }
+
+  void operator()(const SampleFileLine& row) const {
+    writer.add_file_line(
+        {row.path, row.job, row.machine, row.is_smsid, row.collected, std::nullopt});
+  }
+
+  void operator()(const SampleTarget& row) const {
+    writer.add_target({row.job, row.machine, row.is_smsid, box_of(writer, row.manifest)});
   }
 
   void operator()(const SampleReject& row) const {
@@ -83,7 +125,8 @@ struct Adder {
 
 void print(std::ostream& out, const StatusCounts& counts) {
   for (const std::uint64_t count : counts.lines) out << count << ' ';
-  out << counts.observations << ' ' << counts.first << ".." << counts.last << '\n';
+  out << counts.observations << ' ' << counts.failed << ' ' << counts.failed_machines << ' '
+      << counts.exhausted << ' ' << counts.first << ".." << counts.last << '\n';
 }
 
 void print(std::ostream& out, const Line& line) {
@@ -95,12 +138,22 @@ void print(std::ostream& out, const Line& line) {
   }
   out << int(r.job_source) << int(r.machine_source) << int(r.status) << int(r.mif_status)
       << int(r.parse) << ' ' << r.time << ' ' << r.hash << ' ' << r.offset << '+' << r.length << ' '
-      << int(r.encoding) << " x" << line.observations << '\n';
+      << int(r.encoding) << " x" << line.observations << " standing " << int(r.standing)
+      << " signs " << r.signs << (r.instructed ? " instructed " : " ") << r.retries << " not "
+      << r.other_job.value << int(r.other_job.source) << ' ' << r.other_machine.value
+      << int(r.other_machine.source) << ' ' << r.collected.value_or(-1) << ' '
+      << r.exit_code.value_or(-1) << " judged " << r.flags << '\n';
 }
 
 void print_lines(std::ostream& out, const StoreReader& reader, bool history) {
   Query query;
   query.history = history;
+  query.judge = [](Record& record, const LineContext& context) {
+    record.flags = static_cast<std::uint32_t>((context.job ? context.job->end.value_or(1) : 0) +
+                                              1000 * context.lone_instruction.value_or(0)) +
+                   10'000'000U * static_cast<std::uint32_t>(context.failed);
+    return true;
+  };
   auto visited = reader.lines(query, [&](const Line& line) {
     out << (history ? "observation " : "line ");
     print(out, line);
@@ -121,7 +174,7 @@ void print_files(std::ostream& out, const StoreReader& reader, const std::vector
   for (const SampleRow& row : rows) {
     std::visit(
         [&](const auto& r) {
-          if constexpr (requires { r.path; }) paths.insert("/boxes/" + r.box + "/" + r.path);
+          if constexpr (requires { r.path, r.box; }) paths.insert("/boxes/" + r.box + "/" + r.path);
         },
         row);
   }
@@ -174,12 +227,14 @@ std::string dump(const StoreReader& reader, const std::vector<SampleRow>& rows) 
   print_lines(out, reader, false);
   EXPECT_TRUE(reader.jobs({}, [&](const JobRow& row) {
     out << "job " << row.job << ' ';
+    if (row.fact != nullptr) out << row.fact->name << ' ' << row.fact->targets << ' ';
     print(out, row.counts);
     return true;
   }));
   EXPECT_TRUE(reader.machines({}, [&](const MachineRow& row) {
     out << "machine " << row.machine << ' ' << row.smsid << ' ' << row.domain << ' ' << row.site
         << ' ';
+    for (const std::string_view name : row.names) out << name << ',';
     print(out, row.counts);
     return true;
   }));
@@ -196,6 +251,66 @@ std::string dump(const StoreReader& reader, const std::vector<SampleRow>& rows) 
         << info->rejects << '\n';
   }
   return out.str();
+}
+
+void expect_counts_recounted(const StoreReader& reader) {
+  std::map<std::string, StatusCounts> jobs;
+  std::map<std::string, StatusCounts> machines;
+  std::map<std::pair<std::string, std::string>, std::uint64_t> failed;
+  StatusCounts all;
+  const auto count_in = [&](const Record& record, const auto& change) {
+    change(jobs[std::string(record.job)]);
+    change(machines[std::string(record.machine)]);
+    change(all);
+  };
+  EXPECT_TRUE(reader.lines({}, [&](const Line& line) {
+    const auto status = static_cast<std::size_t>(line.record.status);
+    count_in(line.record, [&](StatusCounts& counts) { ++counts.lines[status]; });
+    return true;
+  }));
+  Query history;
+  history.history = true;
+  EXPECT_TRUE(reader.lines(history, [&](const Line& line) {
+    const Record& record = line.record;
+    if (record.standing == Standing::kInstruction || record.standing == Standing::kTarget) {
+      EXPECT_EQ(line.observations, 0U);
+      return true;
+    }
+    std::uint64_t now = 0;
+    const bool open = record.job.empty() || record.machine.empty();
+    if (record.status == LineStatus::kFailed) {
+      now = open ? 1 : ++failed[{std::string(record.job), std::string(record.machine)}];
+    }
+    count_in(record, [&](StatusCounts& counts) {
+      counts.first = counts.observations == 0 ? record.time : std::min(counts.first, record.time);
+      counts.last = counts.observations == 0 ? record.time : std::max(counts.last, record.time);
+      ++counts.observations;
+      counts.failed += now != 0 ? 1 : 0;
+      counts.failed_machines += now == 1 ? 1 : 0;
+      counts.exhausted += !open && now == kExhausted ? 1 : 0;
+    });
+    return true;
+  }));
+  const auto text = [](const StatusCounts& counts) {
+    std::ostringstream out;
+    print(out, counts);
+    return out.str();
+  };
+  EXPECT_TRUE(reader.jobs({}, [&](const JobRow& row) {
+    EXPECT_EQ(text(row.counts), text(jobs[std::string(row.job)])) << "job " << row.job;
+    jobs.erase(std::string(row.job));
+    return true;
+  }));
+  EXPECT_TRUE(jobs.empty());
+  EXPECT_TRUE(reader.machines({}, [&](const MachineRow& row) {
+    const std::string name(row.machine);
+    EXPECT_EQ(text(row.counts), text(machines[name])) << "machine " << name;
+    machines.erase(name);
+    return true;
+  }));
+  EXPECT_TRUE(machines.empty());
+  EXPECT_EQ(reader.info()->observations, all.observations);
+  EXPECT_EQ(reader.info()->lines, std::accumulate(all.lines.begin(), all.lines.end(), 0ULL));
 }
 
 std::vector<std::string> line_texts(const StoreReader& reader, const Query& query) {

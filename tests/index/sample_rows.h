@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,6 +26,8 @@ struct SampleObservation {
   std::string job, machine, smsid, domain, site;
   Attribution job_source = Attribution::kNobody;
   Attribution machine_source = Attribution::kNobody;
+  Standing standing = Standing::kObservation;
+  std::uint32_t signs = 0;
 };
 
 struct SampleFile {
@@ -40,11 +43,33 @@ struct SampleInstruction {
   std::string pair_key;
   std::string path;
   std::string job, smsid, site;
+  std::uint64_t retries = 0;
+  bool lone_line = false;  ///< added as what is a line where no MIF pairs with it
+  std::int64_t time = 5;
 };
 
 struct SampleIdentity {
   std::string smsid, name, domain, site;
   std::int64_t time = 0;
+  bool manifest = false;
+};
+
+struct SampleJob {
+  std::string job, name;
+  std::int64_t end = 0;
+  std::uint64_t targets = 0;
+};
+
+struct SampleFileLine {
+  std::string path, job, machine;
+  bool is_smsid = false;
+  std::optional<std::int64_t> collected = std::nullopt;
+};
+
+struct SampleTarget {
+  std::string manifest = "manifest";  ///< its box
+  std::string job, machine;
+  bool is_smsid = false;
 };
 
 struct SampleReject {
@@ -54,8 +79,8 @@ struct SampleReject {
   std::string detail;
 };
 
-using SampleRow =
-    std::variant<SampleObservation, SampleFile, SampleInstruction, SampleIdentity, SampleReject>;
+using SampleRow = std::variant<SampleObservation, SampleFile, SampleInstruction, SampleIdentity,
+                               SampleReject, SampleJob, SampleFileLine, SampleTarget>;
 
 /// Adds `row`, registering its box (at "/boxes/" + name).
 void add(BulkWriter& writer, const SampleRow& row);
@@ -68,9 +93,12 @@ std::unique_ptr<BulkWriter> must_write(const std::string& dir, unsigned threads 
 std::unique_ptr<StoreReader> must_read(const std::string& dir);
 CommitReport must_commit(BulkWriter& writer);
 
-/// Everything a reader can tell, a row a line: lines with history, lines, jobs, machines, files,
-/// places, rejects and totals. Equal texts: equal indexes.
+/// Everything a reader can tell, a row a line: lines with history and what a judge is told, lines,
+/// jobs, machines, files, places, rejects and totals. Equal texts: equal indexes.
 std::string dump(const StoreReader& reader, const std::vector<SampleRow>& rows);
+
+/// Expects that the counts of jobs, machines and the index are those of its lines, counted again.
+void expect_counts_recounted(const StoreReader& reader);
 
 /// "JOB MACHINE status observations path" of the lines that `query` gives, a row each.
 std::vector<std::string> line_texts(const StoreReader& reader, const Query& query);

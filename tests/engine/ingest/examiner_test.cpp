@@ -10,6 +10,7 @@
 
 #include "engine/ingest/lister.h"
 #include "engine/ingest/understand.h"
+#include "engine/status/sign.h"
 
 namespace mifdex::engine {
 namespace {
@@ -36,7 +37,7 @@ class ExaminerTest : public ::testing::Test {
   RecordBatch& read(std::uint64_t max_file_bytes = 5'000'000) {
     batch_.clear();
     Lister lister({{*io::open_box(folder_.string()), 7, ""}});
-    Worker worker({.max_file_bytes = max_file_bytes}, *io::find_encoding("auto"));
+    Worker worker({.max_file_bytes = max_file_bytes}, options_);
     ListedFiles listed;
     while (lister.next(listed)) worker.understand(listed, batch_);
     return batch_;
@@ -47,10 +48,12 @@ class ExaminerTest : public ::testing::Test {
     const RecordBatch& batch = read();
     fs::remove(folder_ / name);
     if (!batch.observations.empty()) return batch.observations[0].file.outcome;
+    if (!batch.placeholders.empty()) return batch.placeholders[0].file.outcome;
     return batch.files.at(0).outcome;
   }
 
   fs::path folder_;
+  ExaminerOptions options_{*io::find_encoding("auto"), nullptr, 4'000'000'000};
   RecordBatch batch_;
 };
 
@@ -103,6 +106,7 @@ TEST_F(ExaminerTest, EveryFileHasOneOutcome) {
       Outcome::kReject);
   EXPECT_EQ(outcome_of("A.SNI", instruction("MICROSOFT|SMS|MINIJOBINSTRUCTION|INVENTORY", ""s)),
             Outcome::kInstruction);
+  EXPECT_EQ(outcome_of("A.SNI", "\1\0MICROSOFT|SMS|MINIJOBINSTR"s), Outcome::kReject);
   EXPECT_EQ(outcome_of("A.SNI", "text"), Outcome::kReject);
 }
 
@@ -137,9 +141,10 @@ TEST_F(ExaminerTest, TooLargeIsARejectOnlyWhereItClaimsToBeAMif) {
   write("A.LOG", std::string(9000, 'x'));
   write("B.PCK", status_mif("Failed") + std::string(9000, ' '));
   const RecordBatch& batch = read(8000);
-  ASSERT_EQ(batch.files.size(), 2U);
+  ASSERT_EQ(batch.files.size(), 1U);
   EXPECT_EQ(batch.files[0].outcome, Outcome::kOther);
-  EXPECT_EQ(batch.files[1].outcome, Outcome::kReject);
+  ASSERT_EQ(batch.placeholders.size(), 1U);
+  EXPECT_EQ(batch.placeholders[0].file.outcome, Outcome::kReject);
   EXPECT_EQ(batch.rejects.at(0).reject.kind, RejectKind::kTooLarge);
 }
 
@@ -166,7 +171,7 @@ TEST_F(ExaminerTest, AnIndexInItsOwnBoxIsPassedOver) {
   fs::create_directories(folder_ / "idx2");
   for (const char* name : {"idx/1.LOG", "idx/sub/2.LOG", "idx2/3.LOG", "4.LOG"}) write(name, "x");
   Lister lister({{*io::open_box(folder_.string()), 7, "idx"}});
-  Worker worker({}, *io::find_encoding("auto"));
+  Worker worker({}, options_);
   ListedFiles listed;
   while (lister.next(listed)) worker.understand(listed, batch_);
   EXPECT_EQ(batch_.file_count, 2U);
@@ -183,6 +188,87 @@ TEST_F(ExaminerTest, LinesThatEndWithReturnsAlone) {
   EXPECT_EQ(batch.observations[0].record.description_bytes, "Pl\xE4tze \x81");
 }
 
+TEST_F(ExaminerTest, AnInstructionKeepsThePlaceOfItsMif) {
+  write("0000002a.SNI", instruction("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE",
+                                    "VAQ0000F\0The number of retries is 7\0VAQ00005\0"s));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.instructions.size(), 1U);
+  EXPECT_EQ(batch.instructions[0].retries, 7U);
+  ASSERT_EQ(batch.placeholders.size(), 1U);
+  const ObservationRow& row = batch.placeholders[0];
+  EXPECT_EQ(row.file.outcome, Outcome::kInstruction);
+  EXPECT_EQ(row.record.standing, index::Standing::kInstruction);
+  EXPECT_EQ(row.record.status, index::LineStatus::kNone);
+  EXPECT_EQ(row.pair_key, batch.instructions[0].pair_key);
+}
+
+TEST_F(ExaminerTest, WhatLiesUnderTheNameOfAMifKeepsItsPlace) {
+  write("1.PCK", "");
+  write("2.PCK", "no MIF at all");
+  write("3.MIF", "<MIFFile 7.00>");
+  write("4.PCK",
+        "SZDD\x88\xF0\x27\x33"
+        "A package");
+  write("5.LOG", "");
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.placeholders.size(), 3U);
+  for (const ObservationRow& row : batch.placeholders) {
+    EXPECT_EQ(row.record.standing, index::Standing::kUnreadable);
+    EXPECT_EQ(row.record.status, index::LineStatus::kUnreadable);
+    EXPECT_EQ(row.record.parse, index::ParseOutcome::kRejected);
+  }
+  EXPECT_EQ(batch.files.size(), 2U);
+}
+
+TEST_F(ExaminerTest, SignsOfWhatSmsMadeOfAFile) {
+  const auto signs_of = [this](const std::string& bytes) {
+    write("1.PCK", bytes);
+    const RecordBatch& batch = read();
+    fs::remove(folder_ / "1.PCK");
+    return batch.observations.at(0).record.signs;
+  };
+  const std::string whole = status_mif("Failed");
+  EXPECT_EQ(signs_of(whole), 0U);
+  std::string without_end = whole;
+  without_end.replace(without_end.find("END ATTRIBUTE\r\n"), 15, "");
+  EXPECT_EQ(signs_of(without_end), kDoesNotCompile);
+  EXPECT_EQ(signs_of(status_mif("Failed", "cannot open \"x\" now")),
+            kDoesNotCompile | kQuoteOrBlank);
+  EXPECT_EQ(signs_of(status_mif("Failed", "cannot open \\\"x\\\" now")), kEscapedQuote);
+  EXPECT_EQ(signs_of(status_mif("Failed", "")), kEmptyDescription);
+  EXPECT_EQ(signs_of(whole + std::string(65'536, '\n')), kOverPcmLimit);
+  options_.now = 1;
+  EXPECT_EQ(signs_of(whole), kAheadOfClock);
+}
+
+TEST_F(ExaminerTest, SmsIniNamesItsMachine) {
+  write("SMS.INI",
+        "[Local]\r\nMachineName=Mango\r\n[SMS]\r\nSMS Unique ID=vaq00005\r\nSiteCode=VAQ\r\n");
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.identities.size(), 1U);
+  EXPECT_EQ(batch.identities[0].name, "MANGO");
+  EXPECT_EQ(batch.identities[0].smsid, "VAQ00005");
+  EXPECT_EQ(batch.files.at(0).outcome, Outcome::kIdentity);
+}
+
+TEST_F(ExaminerTest, ALayoutTellsWhatThePathSays) {
+  const auto layout = Layout::compile("{job}/{machine}.mif");
+  ASSERT_TRUE(layout);
+  options_.layout = &*layout;
+  fs::create_directories(folder_ / "vaq0000f");
+  write("vaq0000f/Mango.MIF", status_mif("Success"));
+  write("vaq0000f/VAQ00005.mif", status_mif("Success"));
+  write("other.mif", status_mif("Success"));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.observations.size(), 3U);
+  EXPECT_EQ(batch.observations[0].record.job_source, index::Attribution::kNobody);
+  EXPECT_EQ(batch.observations[1].record.job, "VAQ0000F");
+  EXPECT_EQ(batch.observations[1].record.machine, "MANGO");
+  EXPECT_EQ(batch.observations[1].record.machine_source, index::Attribution::kLayout);
+  EXPECT_EQ(batch.observations[2].record.smsid, "VAQ00005");
+  EXPECT_EQ(batch.observations[2].record.machine, "");
+}
+
 TEST_F(ExaminerTest, SumsHoldOverAMixedFolder) {
   write("1.PCK", status_mif("Success"));
   write("2.MIF", "");
@@ -191,7 +277,7 @@ TEST_F(ExaminerTest, SumsHoldOverAMixedFolder) {
   const RecordBatch& batch = read();
   EXPECT_EQ(batch.file_count, 3U);
   EXPECT_EQ(batch.skipped, 1U);
-  EXPECT_EQ(batch.observations.size() + batch.files.size(), 3U);
+  EXPECT_EQ(batch.observations.size() + batch.placeholders.size() + batch.files.size(), 3U);
 }
 
 }  // namespace

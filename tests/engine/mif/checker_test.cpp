@@ -223,5 +223,33 @@ TEST(LineCounter, FindsPlacesInAnyOrder) {
   EXPECT_EQ(place(1), std::pair(1U, 2U));
 }
 
+std::string with_description(std::string_view type, std::string_view value) {
+  std::string text = "START COMPONENT\nNAME = \"x\"\n" + std::string(kComponentId) +
+                     "START GROUP\nNAME = \"InstallStatus\"\nID = 2\n"
+                     "CLASS = \"MICROSOFT|JOBSTATUS|1.0\"\nSTART ATTRIBUTE\n"
+                     "NAME = \"Description\"\nID = 1\nTYPE = ";
+  text.append(type).append("\nVALUE = \"").append(value);
+  return text + "\"\nEND ATTRIBUTE\nEND GROUP\nEND COMPONENT\n";
+}
+
+// ISMIF32 declares exactly what it writes, in its own code page; the text has been decoded since.
+TEST(Checker, SizesCountCharactersAndNotTheBytesOfUtf8) {
+  EXPECT_FALSE(finds(check(with_description("STRING(5)", "Gr\u00F6\u00DFe")), Code::kOverSize));
+  EXPECT_TRUE(finds(check(with_description("STRING(4)", "Gr\u00F6\u00DFe")), Code::kOverSize));
+}
+
+// One literal, two findings on its line: which of them says whether SMS compiled the file?
+TEST(Checker, WhatSmsRefusedStandsBeforeWhatItTook) {
+  const std::string text = with_description("STRING(64)", "cannot write\nto C:\\SETUP");
+  const testing::PaddedText padded(text);
+  io::Arena arena;
+  Parser parser(Depth::kWhole);
+  const std::vector<Diagnostic> findings =
+      check_component(parser.parse(padded.padded(), arena), padded.padded(), Compiler::kSms12);
+  EXPECT_TRUE(finds(findings, Code::kIllegalEscape));
+  EXPECT_FALSE(finds(findings, Code::kNewlineInLiteral));
+  EXPECT_TRUE(refuses(Compiler::kSms12, findings));
+}
+
 }  // namespace
 }  // namespace mifdex::engine::mif

@@ -8,7 +8,6 @@
 #include "engine/status/group_class.h"
 #include "engine/status/identity.h"
 #include "engine/status/instruction.h"
-#include "engine/status/line_status.h"
 #include "engine/status/pairing.h"
 #include "engine/status/status_mif.h"
 #include "tests/engine/mif/padded_text.h"
@@ -208,16 +207,6 @@ TEST(Pairing, FolderAndStemWithoutCaseOfTheStem) {
   EXPECT_NE(left, right);
   make_pair_key(".sni", left);
   EXPECT_EQ(left, ".SNI");
-}
-
-TEST(LineStatus, FailedWasShownAsRetrying) {
-  const LineVerdict& verdict = judge(MifStatus::kFailed);
-  EXPECT_EQ(verdict.status, index::LineStatus::kFailed);
-  EXPECT_EQ(verdict.sms_showed, index::Showed::kRetrying);
-  EXPECT_EQ(verdict.differs[0], 166833U);
-  EXPECT_EQ(judge(MifStatus::kUnreadable).differs[0], 190135U);
-  EXPECT_EQ(judge(MifStatus::kSuccess).differs[0], 0U);
-  EXPECT_EQ(judge(MifStatus::kMissing).status, index::LineStatus::kUnknown);
 }
 
 }  // namespace

@@ -1,0 +1,33 @@
+// Events as the XML of the Windows event log, which tools of its readers take in (--format
+// evtx-xml).
+//
+// Threads: one. Ownership: keeps a reference to its Output.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/cli/printer.h"
+#include "engine/cli/rows.h"
+
+namespace mifdex::cli {
+
+class EventXmlPrinter {
+ public:
+  explicit EventXmlPrinter(Output& output);
+
+  /// One Event element. The time is written in UTC, as the log has it, whatever --tz says.
+  void row(const EventRow& row);
+
+  /// Closes the document; called once.
+  void finish();
+
+ private:
+  Output& output_;
+  std::uint64_t rows_ = 0;
+};
+
+/// `text` with what XML 1.0 cannot hold as it is written otherwise: &, <, >, quotes as entities,
+/// controls and what is no UTF-8 as U+FFFD.
+std::string xml_text(std::string_view text);
+
+}  // namespace mifdex::cli

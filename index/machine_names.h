@@ -1,0 +1,45 @@
+// The names that machines go by, and whether a filter means one of them.
+//
+// Threads: one owner each. Ownership: neither outlives its Store.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "index/fact_codec.h"
+#include "index/query.h"
+#include "index/store.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+/// Looks up what is known of SMSIDs.
+class IdentityLookup {
+ public:
+  explicit IdentityLookup(const Store& store) : store_(store) {}
+
+  /// Null where nobody named it. Holds until the next call.
+  io::Result<const Identity*> identity_of(std::string_view smsid);
+
+ private:
+  const Store& store_;
+  std::string value_;
+  Identity identity_;
+};
+
+/// A pattern for machines: it means a name, an SMSID, or a name that the SMSID went by once.
+class MachineFilter {
+ public:
+  MachineFilter(const Store& store, const Glob& machine) : machine_(machine), lookup_(store) {}
+
+  io::Result<bool> fits(std::string_view machine, std::string_view smsid);
+
+ private:
+  const Glob& machine_;
+  IdentityLookup lookup_;
+  std::unordered_map<std::string, bool> older_names_;  // by SMSID: whether one of its names fits
+};
+
+}  // namespace mifdex::index

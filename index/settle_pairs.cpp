@@ -1,0 +1,251 @@
+// Second stage of a commit: which instruction speaks for which pair key, and whether anything waits
+// there. What waits is attributed by the one that speaks; an instruction nothing waits for is a
+// line itself (Q138241, Q152229).
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <span>
+#include <tuple>
+
+#include "index/commit_work.h"
+#include "index/keys.h"
+#include "index/parallel.h"
+#include "index/stored_rows.h"
+#include "index/touch_place.h"
+
+namespace mifdex::index {
+namespace {
+
+using PairId = std::pair<std::uint32_t, std::string_view>;
+
+/// By box, pair key and path; of several rows for one path the one added last stands.
+void order_instructions(std::vector<PendingInstruction>& instructions) {
+  const auto id = [](const PendingInstruction& i) { return std::tie(i.box, i.pair_key, i.path); };
+  const auto disorder = [&](const auto& a, const auto& b) { return id(a) >= id(b); };
+  if (std::ranges::adjacent_find(instructions, disorder) == instructions.end()) return;
+  std::ranges::reverse(instructions);
+  std::ranges::stable_sort(instructions, {}, id);
+  const auto same = [&](const auto& a, const auto& b) { return id(a) == id(b); };
+  const auto again = std::ranges::unique(instructions, same);
+  instructions.erase(again.begin(), again.end());
+}
+
+/// Added places by pair: all that are observed but instructions.
+void order_places(CommitWork& work) {
+  for (std::uint32_t i = 0; i < work.places().size(); ++i) {
+    const Place& place = work.place(i);
+    if (!place.active() || !place.observed() || place.standing == Standing::kInstruction) continue;
+    work.by_pair.push_back(i);
+  }
+  sort_parallel(work.by_pair, work.threads,
+                [&](std::uint32_t a, std::uint32_t b) { return work.comes_before_by_pair(a, b); });
+}
+
+/// Items in the order of their pairs, handed out a pair at a time.
+template <class Item>
+class PairCursor {
+ public:
+  explicit PairCursor(std::span<const Item> items) : rest_(items) {}
+
+  bool done() const { return rest_.empty(); }
+  PairId pair() const { return {rest_.front().box, rest_.front().pair_key}; }
+
+  /// Those of `pair`, which no pair that is left comes before.
+  std::span<const Item> take(const PairId& pair) {
+    std::size_t count = 0;
+    while (count < rest_.size() && rest_[count].box == pair.first &&
+           rest_[count].pair_key == pair.second) {
+      ++count;
+    }
+    const std::span<const Item> taken = rest_.first(count);
+    rest_ = rest_.subspan(count);
+    return taken;
+  }
+
+ private:
+  std::span<const Item> rest_;
+};
+
+/// The pairs that added places wait for.
+class WaitCursor {
+ public:
+  explicit WaitCursor(const CommitWork& work) : work_(work) { skip(); }
+
+  bool done() const { return at_ == work_.by_pair.size(); }
+  PairId pair() const { return {place().box, place().pair_key}; }
+
+  /// How many wait for `pair`.
+  std::size_t take(const PairId& pair) {
+    std::size_t count = 0;
+    for (; !done() && this->pair() == pair; skip()) {
+      ++at_;
+      ++count;
+    }
+    return count;
+  }
+
+ private:
+  const Place& place() const { return work_.place(work_.by_pair[at_]); }
+  void skip() {
+    while (!done() && !place().waits()) ++at_;
+  }
+
+  const CommitWork& work_;
+  std::size_t at_ = 0;
+};
+
+class PairSettler {
+ public:
+  explicit PairSettler(CommitWork& work) : work_(work) {}
+
+  io::Result<void> settle_all() {
+    order_instructions(work_.pending.instructions);
+    order_instructions(work_.removed_instructions);
+    std::ranges::sort(work_.removed_waits, {},
+                      [](const RemovedWait& w) { return std::tie(w.box, w.pair_key); });
+    PairCursor<PendingInstruction> added(work_.pending.instructions);
+    PairCursor<PendingInstruction> removed(work_.removed_instructions);
+    PairCursor<RemovedWait> no_waits(work_.removed_waits);
+    WaitCursor waits(work_);
+    for (;;) {
+      std::optional<PairId> least;
+      const auto offer = [&](const auto& cursor) {
+        if (!cursor.done() && (!least || cursor.pair() < *least)) least = cursor.pair();
+      };
+      offer(added);
+      offer(removed);
+      offer(no_waits);
+      offer(waits);
+      if (!least) return {};
+      const Changes changes{added.take(*least), removed.take(*least), waits.take(*least),
+                            no_waits.take(*least).size()};
+      if (auto settled = settle_pair(*least, changes); !settled) return io::pass(settled);
+    }
+  }
+
+ private:
+  /// What this commit changes at one pair key.
+  struct Changes {
+    std::span<const PendingInstruction> added;
+    std::span<const PendingInstruction> removed;
+    std::size_t waits = 0;
+    std::size_t no_waits = 0;
+  };
+  using Stored = std::map<std::string, InstructionFact>;  // by path
+
+  io::Result<void> settle_pair(PairId pair, const Changes& changes) {
+    if (work_.first) {
+      if (!changes.added.empty()) {
+        speak(pair, &changes.added.front().fact, changes.waits != 0);
+      }
+      return {};
+    }
+    auto stored = load_instructions(pair);
+    if (!stored) return io::pass(stored);
+    if (stored->empty() && changes.added.empty()) {
+      speak(pair, nullptr, true);
+      return {};
+    }
+    Stored facts = *stored;
+    for (const PendingInstruction& gone : changes.removed) facts.erase(std::string(gone.path));
+    for (const PendingInstruction& come : changes.added) facts[std::string(come.path)] = come.fact;
+    auto waiting = load_waiting(pair);
+    if (!waiting) return io::pass(waiting);
+    const bool other_speaks = !same_fact(first_of(*stored), first_of(facts));
+    const bool waited = !waiting->empty();
+    const bool will_wait = waiting->size() + changes.waits > changes.no_waits;
+    speak(pair, first_of(facts), will_wait);
+    if (other_speaks) {
+      for (const std::string& path : *waiting) {
+        auto touched = touch_place(work_, pair.first, path, Standing::kUnreadable);
+        if (!touched) return io::pass(touched);
+      }
+    }
+    const bool had_lines = !waited;
+    const bool will_have_lines = !will_wait;
+    if (had_lines == will_have_lines && !(had_lines && other_speaks)) return {};
+    for (const auto& [path, fact] : *stored) {
+      auto touched = touch_place(work_, pair.first, path, Standing::kInstruction);
+      if (!touched) return io::pass(touched);
+    }
+    return {};
+  }
+
+  /// `fact` is of the instruction that speaks; null where none does.
+  void speak(PairId pair, const InstructionFact* fact, bool waited) {
+    Speaker& speaker =
+        work_.speakers.emplace_back(pair.first, pair.second, fact != nullptr, waited);
+    if (fact != nullptr) speaker.fact = *fact;
+  }
+
+  static const InstructionFact* first_of(const Stored& facts) {
+    return facts.empty() ? nullptr : &facts.begin()->second;
+  }
+
+  static bool same_fact(const InstructionFact* a, const InstructionFact* b) {
+    return a == nullptr || b == nullptr ? a == b : *a == *b;
+  }
+
+  /// The instructions stored for `pair`; pairs ascend from call to call.
+  io::Result<Stored> load_instructions(PairId pair) {
+    Stored stored;
+    auto walked =
+        walk(facts_, kInstructionFact, pair, [&](std::string path, std::string_view value) {
+          InstructionFact fact;
+          if (!decode_instruction(work_.bytes.copy(value), fact)) return false;
+          stored.emplace(std::move(path), fact);
+          return true;
+        });
+    if (!walked) return io::pass(walked);
+    return stored;
+  }
+
+  /// The paths of the stored places that wait for an instruction of `pair`.
+  io::Result<std::vector<std::string>> load_waiting(PairId pair) {
+    std::vector<std::string> paths;
+    auto walked = walk(waiting_, kWaitingFact, pair, [&](std::string path, std::string_view) {
+      paths.push_back(std::move(path));
+      return true;
+    });
+    if (!walked) return io::pass(walked);
+    return paths;
+  }
+
+  template <class Use>
+  io::Result<void> walk(std::optional<StoredRows>& rows, char fact, PairId pair, const Use& use) {
+    prefix_.clear();
+    append_pair_prefix(prefix_, fact, pair.first, pair.second);
+    if (!rows) rows.emplace(work_.store, Family::kFacts);
+    for (rows->advance_to(prefix_); rows->valid() && rows->key().starts_with(prefix_);
+         rows->next()) {
+      std::string path;
+      if (!parse_pair_path(rows->key(), prefix_.size(), pair.second, path) ||
+          !use(std::move(path), rows->value())) {
+        return rows->damaged();
+      }
+    }
+    return rows->finish();
+  }
+
+  CommitWork& work_;
+  std::optional<StoredRows> facts_;    // asked for instructions
+  std::optional<StoredRows> waiting_;  // asked for what waits for them
+  std::string prefix_;
+};
+
+}  // namespace
+
+bool CommitWork::comes_before_by_pair(std::uint32_t a, std::uint32_t b) const {
+  const Place& x = place(a);
+  const Place& y = place(b);
+  const auto order = std::tie(x.box, x.pair_key) <=> std::tie(y.box, y.pair_key);
+  if (order != 0) return order < 0;
+  return pair_suffix(x.pair_key, x.path) < pair_suffix(y.pair_key, y.path);
+}
+
+io::Result<void> settle_pairs(CommitWork& work) {
+  order_places(work);
+  return PairSettler(work).settle_all();
+}
+
+}  // namespace mifdex::index
