@@ -21,7 +21,7 @@ namespace {
 
 using testing::TempFolder;
 
-const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+const auto kPage = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 
 Descriptor open_file(const std::string& path) {
   return Descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC));
@@ -35,8 +35,8 @@ std::uint64_t sum(Bytes bytes) {
 
 TEST(MappedFile, GivesTheBytesAndReadablePaddingAtAnySize) {
   const TempFolder temp;
-  for (const std::size_t size : {std::size_t{1}, page - 65, page - 64, page - 63, page - 1, page,
-                                 page + 1, 3 * page - 64, 3 * page}) {
+  for (const std::size_t size : {std::size_t{1}, kPage - 65, kPage - 64, kPage - 63, kPage - 1,
+                                 kPage, kPage + 1, 3 * kPage - 64, 3 * kPage}) {
     std::string content(size, 'm');
     content.back() = 'e';
     const Descriptor fd = open_file(temp.write("file", content));
@@ -74,8 +74,8 @@ TEST(MappedFile, NothingToMapIsAnError) {
 
 TEST(MappedFile, CutToNothingReadsAsZerosAndSaysSo) {
   const TempFolder temp;
-  const Descriptor fd = open_file(temp.write("file", std::string(8 * page, 'x')));
-  const Result<MappedFile> mapped = MappedFile::map(fd.get(), 8 * page);
+  const Descriptor fd = open_file(temp.write("file", std::string(8 * kPage, 'x')));
+  const Result<MappedFile> mapped = MappedFile::map(fd.get(), 8 * kPage);
   ASSERT_TRUE(mapped.has_value());
   ASSERT_EQ(::ftruncate(fd.get(), 0), 0);
   EXPECT_EQ(sum(mapped->bytes().view()), 0U);
@@ -84,38 +84,38 @@ TEST(MappedFile, CutToNothingReadsAsZerosAndSaysSo) {
 
 TEST(MappedFile, CutInTheMiddleKeepsWhatIsLeft) {
   const TempFolder temp;
-  const Descriptor fd = open_file(temp.write("file", std::string(8 * page, '\1')));
-  const Result<MappedFile> mapped = MappedFile::map(fd.get(), 8 * page);
+  const Descriptor fd = open_file(temp.write("file", std::string(8 * kPage, '\1')));
+  const Result<MappedFile> mapped = MappedFile::map(fd.get(), 8 * kPage);
   ASSERT_TRUE(mapped.has_value());
-  ASSERT_EQ(::ftruncate(fd.get(), static_cast<off_t>(3 * page)), 0);
-  EXPECT_EQ(sum(mapped->bytes().view().substr(0, 3 * page)), 3 * page);
+  ASSERT_EQ(::ftruncate(fd.get(), static_cast<off_t>(3 * kPage)), 0);
+  EXPECT_EQ(sum(mapped->bytes().view().substr(0, 3 * kPage)), 3 * kPage);
   EXPECT_FALSE(mapped->was_cut());
-  EXPECT_EQ(sum(mapped->bytes().view()), 3 * page);
+  EXPECT_EQ(sum(mapped->bytes().view()), 3 * kPage);
   EXPECT_TRUE(mapped->was_cut());
 }
 
 TEST(MappedFile, OneCutFileDoesNotMarkAnother) {
   const TempFolder temp;
-  const Descriptor cut = open_file(temp.write("cut", std::string(2 * page, 'x')));
-  const Descriptor whole = open_file(temp.write("whole", std::string(2 * page, '\1')));
-  const Result<MappedFile> first = MappedFile::map(cut.get(), 2 * page);
-  const Result<MappedFile> second = MappedFile::map(whole.get(), 2 * page);
+  const Descriptor cut = open_file(temp.write("cut", std::string(2 * kPage, 'x')));
+  const Descriptor whole = open_file(temp.write("whole", std::string(2 * kPage, '\1')));
+  const Result<MappedFile> first = MappedFile::map(cut.get(), 2 * kPage);
+  const Result<MappedFile> second = MappedFile::map(whole.get(), 2 * kPage);
   ASSERT_TRUE(first.has_value() && second.has_value());
   ASSERT_EQ(::ftruncate(cut.get(), 0), 0);
   EXPECT_EQ(sum(first->bytes().view()), 0U);
-  EXPECT_EQ(sum(second->bytes().view()), 2 * page);
+  EXPECT_EQ(sum(second->bytes().view()), 2 * kPage);
   EXPECT_TRUE(first->was_cut());
   EXPECT_FALSE(second->was_cut());
 }
 
 TEST(MappedFile, PlaceOfACutMappingIsUsedAgainUnmarked) {
   const TempFolder temp;
-  const Descriptor cut = open_file(temp.write("cut", std::string(page, 'x')));
+  const Descriptor cut = open_file(temp.write("cut", std::string(kPage, 'x')));
   const Descriptor whole = open_file(temp.write("whole", "whole"));
   for (std::size_t turn = 0; turn < 2 * MappedFile::kMaxMappings; ++turn) {
-    ASSERT_EQ(::ftruncate(cut.get(), static_cast<off_t>(page)), 0);
+    ASSERT_EQ(::ftruncate(cut.get(), static_cast<off_t>(kPage)), 0);
     {
-      const Result<MappedFile> mapped = MappedFile::map(cut.get(), page);
+      const Result<MappedFile> mapped = MappedFile::map(cut.get(), kPage);
       ASSERT_TRUE(mapped.has_value());
       ASSERT_EQ(::ftruncate(cut.get(), 0), 0);
       EXPECT_EQ(sum(mapped->bytes().view()), 0U);
@@ -136,8 +136,8 @@ TEST(MappedFile, ManyThreadsMapAndAreCut) {
     threads.emplace_back([&wrong, path, cut = thread % 2 == 0] {
       const Descriptor fd = open_file(path);
       for (int turn = 0; turn < 300; ++turn) {
-        if (::ftruncate(fd.get(), static_cast<off_t>(2 * page)) != 0) ++wrong;
-        const Result<MappedFile> mapped = MappedFile::map(fd.get(), 2 * page);
+        if (::ftruncate(fd.get(), static_cast<off_t>(2 * kPage)) != 0) ++wrong;
+        const Result<MappedFile> mapped = MappedFile::map(fd.get(), 2 * kPage);
         if (!mapped) ++wrong;
         if (!mapped) continue;
         if (cut && ::ftruncate(fd.get(), 0) != 0) ++wrong;
@@ -170,9 +170,9 @@ TEST(MappedFile, FullTableIsAnErrorAndEmptiesAgain) {
 /// Maps a file of ours and, outside our care, `fd`; cuts `fd` and touches what is lost. Only for a
 /// process that may die of it.
 [[noreturn]] void touch_foreign_lost_page(int fd) {
-  const Result<MappedFile> ours = MappedFile::map(fd, page);
+  const Result<MappedFile> ours = MappedFile::map(fd, kPage);
   const auto* foreign =
-      static_cast<const volatile char*>(::mmap(nullptr, page, PROT_READ, MAP_SHARED, fd, 0));
+      static_cast<const volatile char*>(::mmap(nullptr, kPage, PROT_READ, MAP_SHARED, fd, 0));
   if (!ours || ::ftruncate(fd, 0) != 0) ::_exit(1);
   const char lost = *foreign;
   ::_exit(lost == 0 ? 2 : 3);
@@ -181,7 +181,7 @@ TEST(MappedFile, FullTableIsAnErrorAndEmptiesAgain) {
 /// A file without a name, as a process that dies removes nothing.
 Descriptor nameless_file() {
   const TempFolder temp;
-  return open_file(temp.write("file", std::string(page, 'x')));
+  return open_file(temp.write("file", std::string(kPage, 'x')));
 }
 
 TEST(MappedFileDeathTest, FaultElsewhereStillKills) {
