@@ -39,8 +39,10 @@ struct RunEntry {
   std::int64_t ended = 0;  ///< 0 while it goes on, and for ever where it was killed
   std::string version;     ///< of mifdex
   std::string command;
-  std::uint64_t files = 0;                                    ///< listed
-  std::uint64_t bytes = 0;                                    ///< read
+  std::uint64_t files = 0;      ///< listed
+  std::uint64_t bytes = 0;      ///< read
+  std::uint64_t unchanged = 0;  ///< of the files: known from an earlier run, not read again
+  std::uint64_t gone = 0;       ///< known from an earlier run, and not there any more
   std::array<std::uint64_t, kOutcomeCount + 1> by_outcome{};  ///< at the number of the Outcome
 };
 

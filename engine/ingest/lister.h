@@ -20,9 +20,15 @@
 namespace mifdex::engine {
 
 /// Files of one box, named and not opened: what the first stage of the pipeline hands on.
+///
+/// It stands for a range of its box: all that lies behind the path `after`, up to its own last file;
+/// the last of a box, to the box's end.
 struct ListedFiles {
   io::BoxId box = 0;
   std::string left_out;  ///< a folder of the box whose files are passed over; empty for none
+  bool known = false;    ///< the index has read this box before, in the same way
+  std::string after;     ///< empty for the first of its box
+  bool to_end = false;   ///< the last of its box: it has no files
   io::FileBatch files;
 };
 
@@ -31,6 +37,7 @@ struct NumberedBox {
   io::Box box;
   io::BoxId id = 0;
   std::string left_out;  ///< as in ListedFiles
+  bool known = false;    ///< as in ListedFiles
 };
 
 /// The path, in a box at `location`, of the index at `index_dir` (both absolute), so that an index
@@ -41,13 +48,15 @@ class Lister {
  public:
   explicit Lister(std::vector<NumberedBox> boxes) : boxes_(std::move(boxes)) {}
 
-  /// Fills `listed`, whose memory is used again; false when all boxes are through.
+  /// Fills `listed`, whose memory is used again; false when all boxes are through. The last of each
+  /// box holds no files and says so.
   bool next(ListedFiles& listed);
 
  private:
   std::vector<NumberedBox> boxes_;
   std::size_t box_ = 0;
   std::optional<io::TreeReader> reader_;  // of boxes_[box_]
+  std::string last_path_;                 // that it gave
 };
 
 /// Opens the boxes at `paths`, the same place named twice once. What cannot be opened is told to
