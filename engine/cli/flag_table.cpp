@@ -189,6 +189,11 @@ constexpr std::array kFlags = {
           "what paths tell, e.g. '{site}/{job}/{machine}.mif'",
           "Fields are {site}, {job}, {machine}, {smsid} and {domain}; * is any text within a part "
           "of the path, ** any number of parts. Every other source goes before it."),
+    toggle(kReading, commands(Command::kIndex), FlagId::kReread, 0, "reread",
+           "read files again that have not changed",
+           "Otherwise a file that has the size and time it was read with costs one look. After "
+           "another --encoding, --layout or --max-file, or by another version, all are read again "
+           "anyway."),
     toggle(kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
            "read and count everything, write nothing"),
     choice(

@@ -78,6 +78,7 @@ enum class FlagId : std::uint8_t {
   kEncoding,
   kManifest,
   kLayout,
+  kReread,
   kDryRun,
   kStrict,
   kMifText,

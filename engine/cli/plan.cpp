@@ -306,6 +306,7 @@ Result<engine::RunOptions> plan_run(const Arguments& arguments) {
     return io::pass(done);
   }
   options.dry_run = arguments.has(FlagId::kDryRun);
+  options.reread = arguments.has(FlagId::kReread);
   for (const std::string& manifest : arguments.values(FlagId::kManifest)) {
     options.manifests.push_back(manifest);
   }
@@ -313,6 +314,7 @@ Result<engine::RunOptions> plan_run(const Arguments& arguments) {
     auto layout = engine::Layout::compile(arguments.value(FlagId::kLayout));
     if (!layout) return io::pass(layout);
     options.layout = *std::move(layout);
+    options.layout_text = arguments.value(FlagId::kLayout);
   }
   if (auto valid = options.validate(); !valid) return io::pass(valid);
   return options;

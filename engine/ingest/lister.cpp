@@ -13,7 +13,7 @@ bool Lister::next(ListedFiles& listed) {
   }
   listed.box = box.id;
   listed.left_out = box.left_out;
-  listed.known = box.known;
+  listed.known_at = box.known_at;
   listed.after = last_path_;
   listed.to_end = !reader_->next(listed.files);
   if (listed.to_end) {

@@ -21,14 +21,16 @@ namespace mifdex::engine {
 
 /// Files of one box, named and not opened: what the first stage of the pipeline hands on.
 ///
-/// It stands for a range of its box: all that lies behind the path `after`, up to its own last file;
-/// the last of a box, to the box's end.
+/// It stands for a range of its box: all that lies behind the path `after`, up to its own last
+/// file; the last of a box, to the box's end.
 struct ListedFiles {
   io::BoxId box = 0;
   std::string left_out;  ///< a folder of the box whose files are passed over; empty for none
-  bool known = false;    ///< the index has read this box before, in the same way
-  std::string after;     ///< empty for the first of its box
-  bool to_end = false;   ///< the last of its box: it has no files
+  /// The index read this box at this time, in the same way: a file that was last written before
+  /// then, and looks the same, need not be read again. Nothing: every file is read.
+  std::optional<std::int64_t> known_at;
+  std::string after;    ///< empty for the first of its box
+  bool to_end = false;  ///< the last of its box: it has no files
   io::FileBatch files;
 };
 
@@ -36,8 +38,8 @@ struct ListedFiles {
 struct NumberedBox {
   io::Box box;
   io::BoxId id = 0;
-  std::string left_out;  ///< as in ListedFiles
-  bool known = false;    ///< as in ListedFiles
+  std::string left_out;                  ///< as in ListedFiles
+  std::optional<std::int64_t> known_at;  ///< as in ListedFiles
 };
 
 /// The path, in a box at `location`, of the index at `index_dir` (both absolute), so that an index

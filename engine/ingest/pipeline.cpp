@@ -33,7 +33,7 @@ class Pipeline {
         stop_(stop),
         land_(land),
         tokens_(options.tokens()),
-        workers_([&options] { return Worker(options.read, options.examine); }) {
+        workers_([&options] { return Worker(options.read, options.examine, options.known); }) {
     for (Token& token : tokens_) free_.push(&token);
   }
 
@@ -84,7 +84,13 @@ class Pipeline {
       progress_.files_done += records.file_count;
       progress_.mifs += records.observations.size();
       progress_.bytes += records.bytes;
-      if (io::Result<void> landed = land_(token->records); !landed) {
+      io::Result<void> landed;
+      if (records.failure) {
+        landed = std::unexpected(*records.failure);
+      } else {
+        landed = land_(token->records);
+      }
+      if (!landed) {
         failure_ = std::move(landed).error();
         failed_ = true;
       }

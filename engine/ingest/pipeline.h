@@ -22,6 +22,7 @@ struct PipelineOptions {
   unsigned threads = 1;
   io::ReadOptions read;
   ExaminerOptions examine;
+  const index::BulkWriter* known = nullptr;  ///< the index of earlier runs; null: none
 
   /// Batches alive at once: they are the back-pressure.
   std::size_t tokens() const { return std::size_t{2} * threads + 1; }

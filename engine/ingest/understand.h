@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/ingest/examiner.h"
+#include "engine/ingest/known_box.h"
 #include "engine/ingest/lister.h"
 #include "engine/ingest/record_batch.h"
 #include "io/file_reader.h"
@@ -12,13 +13,17 @@ namespace mifdex::engine {
 
 class Worker {
  public:
-  Worker(const io::ReadOptions& read, const ExaminerOptions& examine)
-      : reader_(read), examiner_(examine) {}
+  /// `known` is the index that earlier runs were landed in; null where there is none.
+  Worker(const io::ReadOptions& read, const ExaminerOptions& examine,
+         const index::BulkWriter* known = nullptr)
+      : known_(known), reader_(read), examiner_(examine) {}
 
-  /// Reads every file of `listed` and adds what it turned out to be to `records`.
+  /// Reads every file of `listed` that is not known already, and adds what it turned out to be to
+  /// `records`.
   void understand(const ListedFiles& listed, RecordBatch& records);
 
  private:
+  KnownBox known_;
   io::SlabReader reader_;
   io::BytesBatch part_;
   Examiner examiner_;
