@@ -160,6 +160,10 @@ constexpr std::array kFlags = {
           "The end is known from a manifest. In the forms of --since."),
     toggle(kAnswer, commands(Command::kStatus, Command::kExport), FlagId::kHistory, 0, "history",
            "every observation, not only the newest of each line"),
+    value(kAnswer, kLists | commands(Command::kExport), FlagId::kSort, 0, "sort", "FIELD",
+          "in the order of a field of JSON, e.g. time; --sort=-time for the greatest first",
+          "Of the whole answer, before --limit and --offset. Rows that are equal keep their usual "
+          "order; rows without a value come last."),
     value(kAnswer, kLists, FlagId::kLimit, 0, "limit", "N", "at most N rows in all"),
     value(kAnswer, kLists, FlagId::kOffset, 0, "offset", "N", "pass over the first N rows"),
     toggle(kAnswer, kLists, FlagId::kCount, 0, "count", "only the number of rows",

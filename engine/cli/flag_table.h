@@ -68,6 +68,7 @@ enum class FlagId : std::uint8_t {
   kSmsVersion,
   kAsOf,
   kHistory,
+  kSort,
   kLimit,
   kOffset,
   kCount,

@@ -269,6 +269,24 @@ Fields<RunEntry> run_fields() { return kRunFields; }
 Fields<SummaryRow> summary_fields() { return kSummaryFields; }
 Fields<PlaceRow> place_fields() { return kPlaceFields; }
 
+std::vector<Column> columns_of_list(Command command) {
+  switch (command) {
+    case Command::kStatus:
+    case Command::kExport:
+      return columns_of(status_fields());
+    case Command::kJobs:
+      return columns_of(job_fields());
+    case Command::kMachines:
+      return columns_of(machine_fields());
+    case Command::kEvents:
+      return columns_of(event_fields());
+    case Command::kRejects:
+      return columns_of(reject_fields());
+    default:
+      return {};
+  }
+}
+
 Value hash_value(std::uint64_t hash) {
   return hash == 0 ? Value() : Value(fmt::format("xxh3:{:016x}", hash));
 }
