@@ -74,13 +74,19 @@ struct MoreOfPlace {
   std::optional<std::int64_t> exit_code;
 };
 
-/// Lines of one (job, machine) that come or go with this commit.
+/// Lines of one (job, machine) that come or go with this commit. There are many of these at once:
+/// the numbers are as wide as those of places.
 struct GroupChange {
   /// A side of the change: lines that come, or lines that go.
   struct Side {
-    GroupCounts counts;             ///< every line counted under its status
-    std::uint64_t newest_hash = 0;  ///< of the line that stands first in key order ...
-    LineStatus newest_status{};     ///< ... and its status
+    std::array<std::uint32_t, kLineStatusCount + 1> lines{};  ///< every row under its status
+    std::uint32_t observations = 0;
+    std::uint32_t failed = 0;
+    std::uint32_t kept_places = 0;
+    LineStatus newest_status{};     ///< of the observation that stands first in key order ...
+    std::uint64_t newest_hash = 0;  ///< ... and its hash
+    std::int64_t first = 0;         ///< of the observations
+    std::int64_t last = 0;
   };
   NameId job = 0;
   NameId machine = 0;
@@ -92,7 +98,7 @@ struct GroupChange {
 struct GroupRow {
   NameId job = 0;
   NameId machine = 0;
-  GroupCounts before;
+  std::uint32_t before = 0;  ///< of CommitWork::groups_before; 0: there was none
   GroupCounts after;
 };
 
@@ -128,11 +134,12 @@ struct CommitWork {
   /// Observations, and what keeps a place for one, by pair; of instructions only those without a
   /// MIF.
   std::vector<std::uint32_t> by_pair;
-  std::vector<MoreOfPlace> more{1};        ///< Place::more; the first stands for nothing
-  std::vector<std::uint32_t> line_heads;   ///< places whose lines are written, by the line's key
-  std::vector<GroupChange> group_changes;  ///< by machine, job
-  std::vector<std::uint64_t> aliases;      ///< (SMSID or older name, machine), 32 bits each
-  std::vector<GroupRow> groups;            ///< by machine, job
+  std::vector<MoreOfPlace> more{1};           ///< Place::more; the first stands for nothing
+  std::vector<std::uint32_t> line_heads;      ///< places whose lines are written, by the line's key
+  std::vector<GroupChange> group_changes;     ///< by machine, job
+  std::vector<std::uint64_t> aliases;         ///< (SMSID or older name, machine), 32 bits each
+  std::vector<GroupRow> groups;               ///< by machine, job
+  std::vector<GroupCounts> groups_before{1};  ///< GroupRow::before; the first is empty
 
   /// Single rows besides those that come from places; merged in by build_runs.
   std::array<std::vector<RowChange>, kFamilyCount> changes;
@@ -142,6 +149,8 @@ struct CommitWork {
   }
   std::vector<Place>& places() { return pending.places; }
   const Place& place(std::uint32_t index) const { return pending.places[index]; }
+
+  const GroupCounts& before(const GroupRow& group) const { return groups_before[group.before]; }
 
   void put(Family family, std::string key, std::string value) {
     changes_of(family).push_back({std::move(key), std::move(value)});

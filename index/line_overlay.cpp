@@ -57,16 +57,6 @@ void widen(std::optional<TimeSpan>& span, std::int64_t first, std::int64_t last)
 
 }  // namespace
 
-void merge_counts(GroupCounts& to, const GroupCounts& from) {
-  for (std::size_t i = 0; i < to.lines.size(); ++i) to.lines[i] += from.lines[i];
-  to.failed += from.failed;
-  to.kept_places += from.kept_places;
-  if (from.observations == 0) return;
-  to.first = to.observations == 0 ? from.first : std::min(to.first, from.first);
-  to.last = to.observations == 0 ? from.last : std::max(to.last, from.last);
-  to.observations += from.observations;
-}
-
 io::Result<GroupEnds> ends_of_group(const CommitWork& work, std::string_view prefix) {
   GroupEnds ends;
   auto walked = walk_lines(work, prefix, [&](std::int64_t time, RowPeek row) {

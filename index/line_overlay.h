@@ -13,9 +13,6 @@
 
 namespace mifdex::index {
 
-/// Adds counts and widens the times.
-void merge_counts(GroupCounts& to, const GroupCounts& from);
-
 /// The observations at both ends of a group; of rows that only keep a place nothing is told.
 struct GroupEnds {
   bool any = false;  ///< else nothing else is told

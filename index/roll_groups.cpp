@@ -13,15 +13,18 @@ namespace mifdex::index {
 namespace {
 
 void add_side(GroupChange::Side& to, const GroupChange::Side& from) {
-  const GroupCounts& newer = from.counts;
-  const GroupCounts& older = to.counts;
-  if (newer.observations != 0 &&
-      (older.observations == 0 || newer.last > older.last ||
-       (newer.last == older.last && from.newest_hash < to.newest_hash))) {
+  for (std::size_t i = 0; i < to.lines.size(); ++i) to.lines[i] += from.lines[i];
+  to.failed += from.failed;
+  to.kept_places += from.kept_places;
+  if (from.observations == 0) return;
+  const bool any = to.observations != 0;
+  if (!any || from.last > to.last || (from.last == to.last && from.newest_hash < to.newest_hash)) {
     to.newest_hash = from.newest_hash;
     to.newest_status = from.newest_status;
   }
-  merge_counts(to.counts, from.counts);
+  to.first = any ? std::min(to.first, from.first) : from.first;
+  to.last = any ? std::max(to.last, from.last) : from.last;
+  to.observations += from.observations;
 }
 
 /// By machine and job, which is the order of by_machine's keys; one entry each.
@@ -67,22 +70,23 @@ LineStatus line_status(const GroupCounts& counts) {
 /// The numbers after a change; times and the newest status are those before it.
 GroupCounts summed(const GroupCounts& before, const GroupChange& change) {
   GroupCounts after = before;
-  const GroupCounts& come = change.come.counts;
-  const GroupCounts& go = change.go.counts;
-  for (std::size_t i = 0; i < after.lines.size(); ++i)
-    after.lines[i] += come.lines[i] - go.lines[i];
-  after.observations += come.observations - go.observations;
-  after.failed += come.failed - go.failed;
-  after.kept_places += come.kept_places - go.kept_places;
+  const GroupChange::Side& come = change.come;
+  const GroupChange::Side& go = change.go;
+  for (std::size_t i = 0; i < after.lines.size(); ++i) {
+    after.lines[i] = after.lines[i] + come.lines[i] - go.lines[i];
+  }
+  after.observations = after.observations + come.observations - go.observations;
+  after.failed = after.failed + come.failed - go.failed;
+  after.kept_places = after.kept_places + come.kept_places - go.kept_places;
   return after;
 }
 
 /// Both ends of the group after a change, where the change alone tells them; else nothing.
 std::optional<GroupEnds> simple_ends(const GroupCounts& before, const GroupChange& change,
                                      bool open) {
-  const GroupCounts& come = change.come.counts;
-  const GroupCounts& go = change.go.counts;
-  const GroupEnds coming{come.observations != 0, come.first, come.last, change.come.newest_status};
+  const GroupChange::Side& come = change.come;
+  const GroupChange::Side& go = change.go;
+  const GroupEnds coming{come.observations != 0, come.first, come.last, come.newest_status};
   if (go.observations == before.observations) return coming;  // none, or all of them
   const bool keeps_ends =
       go.observations == 0 || (open && go.first > before.first && go.last < before.last);
@@ -124,12 +128,14 @@ class GroupRoller {
     if (auto looked = stored_.look(); !looked) return io::pass(looked);
     for (std::size_t i = begin; i < end; ++i) {
       const GroupChange& change = work_.group_changes[i];
-      GroupRow row{change.job, change.machine, {}, {}};
-      const auto value = stored_.value(i - begin);
-      if (value && !decode_counts(*value, row.before)) {
-        return std::unexpected(damaged_row("by_machine", work_.store.dir()));
+      GroupRow row{change.job, change.machine, 0, {}};
+      if (const auto value = stored_.value(i - begin)) {
+        row.before = static_cast<std::uint32_t>(work_.groups_before.size());
+        if (!decode_counts(*value, work_.groups_before.emplace_back())) {
+          return std::unexpected(damaged_row("by_machine", work_.store.dir()));
+        }
       }
-      auto after = counts_after(row.before, change);
+      auto after = counts_after(work_.before(row), change);
       if (!after) return io::pass(after);
       row.after = *after;
       if (!row.after.any_line()) erase(row);

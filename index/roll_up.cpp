@@ -22,23 +22,25 @@ class NameRoller {
   NameRoller(CommitWork& work, Family family) : work_(work), family_(family) {}
 
   void add(const GroupRow& group) {
+    const GroupCounts& before = work_.before(group);
+    const GroupCounts& after = group.after;
     for (std::size_t i = 0; i < more_.lines.size(); ++i) {
-      more_.lines[i] += group.after.lines[i] - group.before.lines[i];
+      more_.lines[i] += after.lines[i] - before.lines[i];
     }
     for (const auto number : kNumbers) {
-      more_.*number += group.after.*number - group.before.*number;
+      more_.*number += after.*number - before.*number;
     }
-    if (group.after.observations != 0) {
-      first_ = std::min(first_.value_or(group.after.first), group.after.first);
-      last_ = std::max(last_.value_or(group.after.last), group.after.last);
+    if (after.observations != 0) {
+      first_ = std::min(first_.value_or(after.first), after.first);
+      last_ = std::max(last_.value_or(after.last), after.last);
     }
-    if (group.before.observations == 0) return;
-    const bool gone = group.after.observations == 0;
-    if (gone || group.after.first > group.before.first) {
-      lost_first_ = std::min(lost_first_.value_or(group.before.first), group.before.first);
+    if (before.observations == 0) return;
+    const bool gone = after.observations == 0;
+    if (gone || after.first > before.first) {
+      lost_first_ = std::min(lost_first_.value_or(before.first), before.first);
     }
-    if (gone || group.after.last < group.before.last) {
-      lost_last_ = std::max(lost_last_.value_or(group.before.last), group.before.last);
+    if (gone || after.last < before.last) {
+      lost_last_ = std::max(lost_last_.value_or(before.last), before.last);
     }
   }
 
@@ -117,9 +119,9 @@ io::Result<void> roll_names(CommitWork& work, Family family,
 void add_to_totals(CommitWork& work) {
   for (const GroupRow& group : work.groups) {
     for (std::size_t i = 0; i < group.after.lines.size(); ++i) {
-      work.totals.lines += group.after.lines[i] - group.before.lines[i];
+      work.totals.lines += group.after.lines[i] - work.before(group).lines[i];
     }
-    work.totals.observations += group.after.observations - group.before.observations;
+    work.totals.observations += group.after.observations - work.before(group).observations;
   }
 }
 

@@ -54,20 +54,19 @@ bool same_line(const CommitWork& work, const LineEntry& a, const LineEntry& b) {
 
 /// Counts lines that come to, or go from, one (job, machine); they are added newest first.
 void add_line(GroupChange::Side& side, std::int64_t time, std::uint64_t hash, RowPeek row) {
-  GroupCounts& counts = side.counts;
-  ++counts.lines[static_cast<std::size_t>(row.status)];
+  ++side.lines[static_cast<std::size_t>(row.status)];
   if (row.keeps_place()) {
-    ++counts.kept_places;
+    ++side.kept_places;
     return;
   }
-  if (counts.observations == 0) {
+  if (side.observations == 0) {
     side.newest_hash = hash;
     side.newest_status = row.status;
-    counts.last = time;
+    side.last = time;
   }
-  counts.first = time;
-  ++counts.observations;
-  if (row.status == LineStatus::kFailed) ++counts.failed;
+  side.first = time;
+  ++side.observations;
+  if (row.status == LineStatus::kFailed) ++side.failed;
 }
 
 class LineSettler {

@@ -13,10 +13,12 @@ constexpr Bytes kUtf8Mark("\xEF\xBB\xBF", 3);
 constexpr Bytes kUtf16LeMark("\xFF\xFE", 2);
 constexpr Bytes kUtf16BeMark("\xFE\xFF", 2);
 
-/// How much of a file must look like UTF-16 where no mark says so, and how little is enough if the
-/// file ends there. No 8-bit text and no instruction file alternates ASCII and NUL for so long.
-constexpr std::size_t kLookAtBytes = 32;
-constexpr std::size_t kLeastBytes = 8;
+/// How much of a file is looked at for UTF-16 without a mark: 8-bit text has no NUL in its first
+/// kNulBytes, and a few characters at least tell more than chance.
+constexpr std::size_t kLookAtBytes = 4096;
+constexpr std::size_t kNulBytes = 256;
+constexpr std::size_t kLeastUnits = 4;
+constexpr std::size_t kFewUnits = 16;
 
 std::uint8_t byte_at(Bytes bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
 
@@ -41,14 +43,29 @@ bool is_plain(std::uint8_t byte) {
   return (byte >= 0x20 && byte < 0x7F) || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
-/// True when bytes at the `text` places (0 or 1, then every other) are plain ASCII and NUL between.
-bool alternates_with_nul(Bytes bytes, std::size_t text) {
-  const std::size_t end = std::min(bytes.size(), kLookAtBytes) / 2 * 2;
-  if (end < kLeastBytes) return false;
-  for (std::size_t at = 0; at < end; at += 2) {
-    if (!is_plain(byte_at(bytes, at + text)) || byte_at(bytes, at + 1 - text) != 0) return false;
+/// True when `bytes` are UTF-16 whose characters have their low byte at place `low` (0 or 1) of
+/// each two: half of them or more are plain ASCII, NUL in the other place, and hardly any is a NUL
+/// itself. So a first line in another script, or a byte that was lost, is forgiven; a few
+/// characters alone must be ASCII all. Binary files have runs of NULs, and no such share of
+/// letters.
+bool is_utf16(Bytes bytes, std::size_t low) {
+  const std::size_t units = std::min(bytes.size(), kLookAtBytes) / 2;
+  std::size_t plain = 0;
+  std::size_t nuls = 0;
+  for (std::size_t unit = 0; unit < units; ++unit) {
+    const std::uint8_t character = byte_at(bytes, 2 * unit + low);
+    if (byte_at(bytes, 2 * unit + 1 - low) != 0) continue;
+    plain += is_plain(character) ? 1 : 0;
+    nuls += character == 0 ? 1 : 0;
   }
-  return true;
+  if (units < kLeastUnits) return false;
+  return units < kFewUnits ? plain == units : plain * 2 >= units && nuls * 16 <= units;
+}
+
+/// False where no NUL says that it may be UTF-16 at all.
+bool may_be_utf16(Bytes bytes) {
+  const std::size_t size = std::min(bytes.size(), kNulBytes);
+  return size != 0 && std::memchr(bytes.data(), 0, size) != nullptr;
 }
 
 // Readers of one character: Character read(Bytes, at). Each is the whole meaning of its encoding;
@@ -220,8 +237,10 @@ DecodedText decode_text(PaddedBytes raw, const Encoding& fallback, Arena& arena)
   if (bytes.starts_with(kUtf16BeMark)) {
     return convert(bytes.substr(kUtf16BeMark.size()), Encoding::utf16be(), arena);
   }
-  if (alternates_with_nul(bytes, 0)) return convert(bytes, Encoding::utf16le(), arena);
-  if (alternates_with_nul(bytes, 1)) return convert(bytes, Encoding::utf16be(), arena);
+  if (may_be_utf16(bytes)) {
+    if (is_utf16(bytes, 0)) return convert(bytes, Encoding::utf16le(), arena);
+    if (is_utf16(bytes, 1)) return convert(bytes, Encoding::utf16be(), arena);
+  }
   if (is_ascii(bytes)) return view_from(raw, 0, Encoding::ascii());
   if (fallback.kind() == EncodingKind::kUtf8) return decode_utf8(raw, 0, arena);
   return convert(bytes, fallback, arena);

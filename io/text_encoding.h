@@ -70,8 +70,9 @@ struct DecodedText {
 };
 
 /// Decodes. In order: a byte order mark (EF BB BF, FF FE, FE FF) decides; UTF-16 without a mark is
-/// known by its NULs between ASCII characters; no byte above 7F is ASCII; else `fallback`.
-/// ASCII and good UTF-8 are not copied.
+/// known by its NULs between ASCII characters, which half of the first 4 KiB must be, all of it
+/// where it is short; no byte above 7F is ASCII; else `fallback`. ASCII and good UTF-8 are not
+/// copied.
 DecodedText decode_text(PaddedBytes raw, const Encoding& fallback, Arena& arena);
 
 /// Where in `raw` the character that stands at `offset` of decoded.text begins; the size of `raw`

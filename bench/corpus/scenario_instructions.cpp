@@ -28,7 +28,7 @@ void set_q138241(Stage& stage) {
            R"("differs":[],"attributed_by":{"job":"manifest","machine":"manifest"}})",
            R"({"machine":"LEMON","smsid":"VAQ00008","status":"None","mif_status":null,)"
            R"("sms_showed":"Complete","differs":["Q138241"],"observations":0})",
-           R"({"machine":"MANGO","smsid":"VAQ00005","domain":"FRUIT","status":"Failed",)"
+           R"({"machine":"MANGO","status":"Failed","description":"disk full",)"
            R"("job_status":"Retrying","sms_showed":"Complete","differs":["Q138241"],)"
            R"("attributed_by":{"job":"manifest","machine":"manifest"}})"});
   stage.expect({"status", "--status", "none"}, {R"({"machine":"LEMON"})"});

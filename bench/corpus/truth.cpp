@@ -32,6 +32,21 @@ bool is_ascii(std::string_view text) {
                              [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
 }
 
+/// True for writers that put a description between quotes as it is, backslashes and all.
+bool writes_raw_literals(Writer writer) {
+  switch (writer) {
+    case Writer::kVbSetup:  // no quotes at all
+    case Writer::kPcm:      // escapes them
+      return false;
+    case Writer::kIsmif32:
+    case Writer::kWatcom:
+    case Writer::kPsadtUtf8:
+    case Writer::kPsadtUtf16:
+      break;
+  }
+  return true;
+}
+
 /// What errno says about a write that did not succeed.
 std::unexpected<io::Error> not_written() {
   const int reason = errno;
@@ -128,20 +143,25 @@ std::string_view encoding_name(const StatusFacts& facts) {
 }
 
 bool is_by_the_grammar(const StatusFacts& facts) {
-  switch (facts.writer) {
-    case Writer::kVbSetup:  // a value without quotes, or VALUE without a value
-      return false;
-    case Writer::kPcm:
-      return true;
-    case Writer::kIsmif32:
-    case Writer::kWatcom:
-    case Writer::kPsadtUtf8:
-    case Writer::kPsadtUtf16:
-      break;
+  if (facts.writer == Writer::kVbSetup) {  // a value without quotes, or VALUE without a value
+    return false;
   }
   // Raw newlines, and single backslashes: every path of phrases.cpp makes an illegal escape of
   // them.
-  return facts.description.find_first_of("\n\\") == std::string::npos;
+  return !writes_raw_literals(facts.writer) ||
+         facts.description.find_first_of("\n\\\"") == std::string::npos;
+}
+
+bool is_refused_by_sms(const StatusFacts& facts) {
+  if (facts.writer == Writer::kVbSetup || facts.writer == Writer::kPsadtUtf16) {
+    return true;
+  }
+  return writes_raw_literals(facts.writer) &&
+         facts.description.find_first_of("\\\"") != std::string::npos;
+}
+
+bool has_bare_quote(const StatusFacts& facts) {
+  return writes_raw_literals(facts.writer) && facts.description.find('"') != std::string::npos;
 }
 
 }  // namespace mifdex::corpus

@@ -60,4 +60,11 @@ std::string_view encoding_name(const StatusFacts& facts);
 /// True where the file follows the grammar as a DMI compiler asks it to: "clean", else "recovered".
 bool is_by_the_grammar(const StatusFacts& facts);
 
+/// True where SMS's compiler refused the file: a syntax that is not the grammar's, or Unicode
+/// (mif-grammar, sections 1, 3 and 7). It took newlines inside a text, which ISMIF32 writes.
+bool is_refused_by_sms(const StatusFacts& facts);
+
+/// True where a text of the file holds a quote that nothing escapes (Q160776).
+bool has_bare_quote(const StatusFacts& facts);
+
 }  // namespace mifdex::corpus

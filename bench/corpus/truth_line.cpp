@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <string>
 
 #include "bench/corpus/moment.h"
@@ -36,18 +37,18 @@ std::string_view mif_status(Outcome outcome) {
   return "Missing";
 }
 
-/// Section 4: Failed showed as Retrying (Q166833); what other words showed, no source tells.
-std::string_view sms_showed(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kSuccess:
-      return "Complete";
-    case Outcome::kFailed:
-      return "Retrying";
-    case Outcome::kOther:
-    case Outcome::kMissing:
-      break;
+/// Section 4: what did not compile showed as Complete (Q190135), Failed as Retrying (Q166833); what
+/// other words showed, no source tells.
+std::string_view sms_showed(const StatusFacts& facts) {
+  if (facts.outcome == Outcome::kSuccess || is_refused_by_sms(facts)) {
+    return "Complete";
   }
-  return {};
+  return facts.outcome == Outcome::kFailed ? "Retrying" : "";
+}
+
+/// VALUE = "" (Q169491); the program that leaves out the quotes with the text wrote no such thing.
+bool has_empty_literal(const StatusFacts& facts) {
+  return facts.description.empty() && facts.writer != Writer::kVbSetup;
 }
 
 }  // namespace
@@ -64,6 +65,7 @@ std::string_view TruthLine::write(const Sighting& sighting, const StatusFacts& f
   statuses(facts);
   field("time", format_moment(sighting.report.time));
   component(facts);
+  installed(sighting.report.time, facts.writer);
   judgement(sighting, facts);
   origin(sighting, facts);
   json_.EndObject();
@@ -99,12 +101,45 @@ void TruthLine::component(const StatusFacts& facts) {
   field("installation", facts.installation);
 }
 
+/// Two writers say when: one with a year of two digits, which is read as of this century's turn,
+/// one with month and day in an order that only a day over 12, or the same number twice, gives
+/// away.
+void TruthLine::installed(std::int64_t time, Writer writer) {
+  using namespace std::chrono;
+  const sys_seconds moment{seconds{time}};
+  const sys_days day = floor<days>(moment);
+  const year_month_day date{day};
+  const bool psadt = writer == Writer::kPsadtUtf8 || writer == Writer::kPsadtUtf16;
+  if (writer != Writer::kPcm && !psadt) {
+    field("installation_time", {});
+    field("installation_assumed", {});
+    return;
+  }
+  const sys_seconds told = psadt ? moment : sys_seconds{day};
+  field("installation_time", format_moment(told.time_since_epoch().count()));
+  const unsigned number = unsigned{date.day()};
+  const bool either = number <= 12 && number != unsigned{date.month()};
+  key("installation_assumed");
+  json_.Bool(!psadt || either);
+}
+
 void TruthLine::judgement(const Sighting& sighting, const StatusFacts& facts) {
-  field("sms_showed", sms_showed(facts.outcome));
+  field("sms_showed", sms_showed(facts));
   key("differs");
   json_.StartArray();
-  if (facts.outcome == Outcome::kFailed) {
+  if (facts.outcome != Outcome::kSuccess && has_bare_quote(facts)) {
+    text("Q160776");
+  }
+  if (facts.outcome != Outcome::kSuccess && is_refused_by_sms(facts)) {
+    text("Q190135");
+  } else if (facts.outcome == Outcome::kFailed) {
     text("Q166833");
+  }
+  json_.EndArray();
+  key("flags");
+  json_.StartArray();
+  if (has_empty_literal(facts)) {
+    text("empty-description");
   }
   json_.EndArray();
   field("parse", is_by_the_grammar(facts) ? "clean" : "recovered");

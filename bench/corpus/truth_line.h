@@ -25,6 +25,7 @@ class TruthLine {
   void attribution(const Sighting& sighting, std::string_view job_status);
   void statuses(const StatusFacts& facts);
   void component(const StatusFacts& facts);
+  void installed(std::int64_t time, Writer writer);
   void judgement(const Sighting& sighting, const StatusFacts& facts);
   void origin(const Sighting& sighting, const StatusFacts& facts);
 

@@ -53,6 +53,14 @@ std::string_view line_at(std::string_view text, std::uint64_t offset) {
   return line;
 }
 
+constexpr std::size_t kAround = 160;  // bytes of a line that are shown on each side of the caret
+
+// `at`, or where the character begins that it lies in.
+std::size_t cut_before(std::string_view line, std::size_t at) {
+  while (at > 0 && at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80) --at;
+  return at;
+}
+
 // Checks files one by one and prints what it finds, each in the way of the format.
 class Check {
  public:
@@ -70,19 +78,20 @@ class Check {
       return exit_code_of(read.error());
     }
     const MifFile& mif = **read;
+    lines_ = {};
+    std::size_t errors = 0;
     if (!mif.is_mif()) {
-      print({path, {}, 0, Severity::kError, "", "no MIF by content", "name MIF files"}, mif);
-      return ExitCode::kRejects;
+      print({path, {}, 0, Severity::kError, "", "no MIF by content", "name MIF files"}, {});
+      ++errors;
     }
-    const std::vector<Diagnostic> findings = mif.findings();
-    bool errors = false;
+    const auto findings = mif.is_mif() ? mif.findings(compiler_) : std::vector<Diagnostic>();
     for (const Diagnostic& finding : findings) {
       const Severity severity = engine::mif::severity_for(finding.code, compiler_);
-      errors = errors || severity == Severity::kError;
-      print_finding(path, finding, severity, mif);
+      if (severity == Severity::kError) ++errors;
+      print_finding(path, finding, severity, mif.text());
     }
-    if (compiler_ != Compiler::kMifdex) print_verdict(path, errors);
-    return errors ? ExitCode::kRejects : ExitCode::kDone;
+    print_verdict(path, errors);
+    return errors != 0 ? ExitCode::kRejects : ExitCode::kDone;
   }
 
   void finish() {
@@ -91,15 +100,15 @@ class Check {
 
  private:
   void print_finding(const std::string& path, const Diagnostic& finding, Severity severity,
-                     const MifFile& mif) {
+                     std::string_view text) {
     const CodeText& words = engine::mif::code_text(finding.code);
     const std::string code = fmt::format("MIF{}", static_cast<unsigned>(finding.code));
-    print({path, engine::mif::find_line(mif.text(), finding.offset), finding.offset, severity, code,
-           words.text, words.advice},
-          mif);
+    print({path, lines_.find(text, finding.offset), finding.offset, severity, code, words.text,
+           words.advice},
+          text);
   }
 
-  void print(const DiagnosticRow& row, const MifFile& mif) {
+  void print(const DiagnosticRow& row, std::string_view text) {
     if (printer_) {
       printer_->row(row);
       return;
@@ -111,25 +120,40 @@ class Check {
     terminal_.write(fmt::format("{}:{}:{}: {}{}{}: {}\n", escaped(row.file), row.place.line,
                                 row.place.column, color ? severity_color(row.severity) : "", label,
                                 color ? "\x1b[0m" : "", row.message));
-    const std::string_view line = line_at(mif.text(), row.offset);
-    if (!line.empty()) {
-      const std::string before = escaped(line.substr(0, row.place.column - 1));
-      terminal_.write(fmt::format("{:>5} | {}\n      | {:>{}}\n", row.place.line, escaped(line),
-                                  '^', display_width(before) + 1));
+    if (const std::string_view line = line_at(text, row.offset); !line.empty()) {
+      print_excerpt(line, row.place);
     }
     if (!row.advice.empty()) terminal_.write(fmt::format("      = {}\n", row.advice));
   }
 
-  void print_verdict(const std::string& path, bool refused) {
-    if (printer_) return;
-    terminal_.write(fmt::format("{}: {} would {} compiled it\n", escaped(path),
-                                compiler_name(compiler_), refused ? "not have" : "have"));
+  // The line with a caret under its column; of a long one what lies round it.
+  void print_excerpt(std::string_view line, const engine::mif::LineColumn& place) {
+    const std::size_t column = std::min<std::size_t>(place.column - 1, line.size());
+    const std::size_t begin = cut_before(line, column < kAround ? 0 : column - kAround);
+    const std::size_t end = cut_before(line, std::min(line.size(), column + kAround));
+    const std::string before =
+        (begin > 0 ? "\u2026" : "") + escaped(line.substr(begin, std::max(column, begin) - begin));
+    const std::string shown = (begin > 0 ? "\u2026" : "") +
+                              escaped(line.substr(begin, end - begin)) +
+                              (end < line.size() ? "\u2026" : "");
+    terminal_.write(fmt::format("{:>5} | {}\n      | {:>{}}\n", place.line, shown, '^',
+                                display_width(before) + 1));
+  }
+
+  // The answer to --strict, as the last line: compiled, or not.
+  void print_verdict(const std::string& path, std::size_t errors) {
+    if (printer_ || compiler_ == Compiler::kMifdex) return;
+    const std::string why =
+        errors == 0 ? "" : fmt::format(" ({} error{})", errors, errors == 1 ? "" : "s");
+    terminal_.write(fmt::format("{}: {} would {} compiled it{}\n", escaped(path),
+                                compiler_name(compiler_), errors != 0 ? "not have" : "have", why));
   }
 
   const Style& style_;
   Compiler compiler_;
   Terminal& terminal_;
   std::unique_ptr<RowPrinter<DiagnosticRow>> printer_;
+  engine::mif::LineCounter lines_;
 };
 
 }  // namespace

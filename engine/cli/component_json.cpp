@@ -5,6 +5,7 @@
 #include "engine/cli/json_object.h"
 #include "engine/cli/rows.h"
 #include "engine/mif/details.h"
+#include "engine/mif/pragma.h"
 
 namespace mifdex::cli {
 namespace {
@@ -47,7 +48,7 @@ class ComponentWriter {
     text("language", details_.language);
     text("name", component_.name);
     text("description", details_.description);
-    text("pragma", details_.pragma);
+    write_pragma(details_.pragma);
     array("blocks");
     for (const mif::Block& block : details_.blocks) write_block(block);
     json_.EndArray();
@@ -73,6 +74,21 @@ class ComponentWriter {
   void optional_id(bool there, std::uint32_t id) {
     write_key(json_, "id");
     there ? json_.Uint(id) : json_.Null();
+  }
+
+  // As written, and what it means: what SMS does, and DMI's list of keys.
+  void write_pragma(std::string_view written) {
+    text("pragma", written);
+    const mif::Pragma pragma = mif::read_pragma(written);
+    text("pragma_sms", mif::sms_action_name(pragma.sms));
+    array("pragma_items");
+    for (const mif::PragmaItem& item : pragma.items) {
+      json_.StartObject();
+      text("key", item.key);
+      text("value", item.value);
+      json_.EndObject();
+    }
+    json_.EndArray();
   }
 
   void write_block(const mif::Block& block) {
@@ -101,7 +117,7 @@ class ComponentWriter {
     optional_id(detail.has_id, group.id);
     text("class", group.class_string);
     text("description", detail.description);
-    text("pragma", detail.pragma);
+    write_pragma(detail.pragma);
     array("key");
     for (std::uint32_t i = 0; i < detail.keys.count; ++i) {
       json_.Uint(details_.keys[detail.keys.first + i]);
@@ -122,7 +138,7 @@ class ComponentWriter {
     text("name", attribute.name);
     optional_id(detail.has_id, attribute.id);
     text("description", detail.description);
-    text("pragma", detail.pragma);
+    write_pragma(detail.pragma);
     text("access", detail.access);
     text("storage", detail.storage);
     write_type(detail.type);
@@ -218,7 +234,7 @@ class ComponentWriter {
 
   void write_finding(const mif::Diagnostic& finding) {
     const mif::CodeText& words = mif::code_text(finding.code);
-    const mif::LineColumn place = mif::find_line(file_.text(), finding.offset);
+    const mif::LineColumn place = lines_.find(file_.text(), finding.offset);
     json_.StartObject();
     text("code", fmt::format("MIF{}", static_cast<unsigned>(finding.code)));
     text("severity", severity_name(words.severity));
@@ -232,6 +248,7 @@ class ComponentWriter {
   const mif::Component& component_;
   const mif::Details& details_;
   JsonWriter& json_;
+  mif::LineCounter lines_;
 };
 
 }  // namespace

@@ -11,6 +11,11 @@ constexpr std::string_view kNamespace = "http://schemas.microsoft.com/win/2004/0
 constexpr int kErrorLevel = 2;
 constexpr int kWarningLevel = 3;
 
+// U+FFFE and U+FFFF, which are UTF-8 and which XML does not allow.
+bool is_no_character(std::string_view rest) {
+  return rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF");
+}
+
 std::string data(std::string_view name, std::string_view value) {
   return fmt::format("<Data Name=\"{}\">{}</Data>", name, xml_text(value));
 }
@@ -21,7 +26,13 @@ std::string xml_text(std::string_view text) {
   const std::string utf8 = is_utf8(text) ? std::string(text) : repaired(text);
   std::string xml;
   xml.reserve(utf8.size());
-  for (const char c : utf8) {
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const char c = utf8[i];
+    if (is_no_character(std::string_view(utf8).substr(i, 3))) {
+      xml += "\uFFFD";
+      i += 2;
+      continue;
+    }
     switch (c) {
       case '&':
         xml += "&amp;";

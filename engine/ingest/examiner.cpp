@@ -111,7 +111,12 @@ void Examiner::examine_empty(Subject& subject) {
 }
 
 void Examiner::examine_instruction(Subject& subject) {
-  const Instruction instruction = read_instruction(subject.file.bytes.view());
+  const std::string_view raw = subject.file.bytes.view();
+  const Instruction instruction = read_instruction(raw);
+  if (!instruction.class_string.empty() && raw.ends_with(instruction.class_string)) {
+    reject(subject, RejectKind::kBadInstruction, "it ends inside its class");
+    return;
+  }
   const bool whole = !instruction.job.empty() && !instruction.smsid.empty();
   if (instruction.is_result() && !whole) {
     reject(subject, RejectKind::kBadInstruction,

@@ -5,6 +5,7 @@
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
+#include <atomic>
 #include <new>
 #include <optional>
 #include <vector>
@@ -17,8 +18,33 @@ namespace {
 // What a text, converted, and the tree parsed from it may take for each byte of a file.
 constexpr std::size_t kMemoryPerFileByte = 6;
 
+// What threads hold in turns: each sees what the one before did. TBB orders the stages of a
+// pipeline so anyway; but Debian's libtbb is not built for ThreadSanitizer, which would take every
+// hand-over inside it for a race and could not be asked about ours. Costs an atomic or two a batch.
+class Handover {
+ public:
+  void take() const { static_cast<void>(turns_.load(std::memory_order_acquire)); }
+  void pass_on() { turns_.fetch_add(1, std::memory_order_release); }
+
+ private:
+  std::atomic<unsigned> turns_{0};
+};
+
+// One turn, as long as it lives.
+class Turn {
+ public:
+  explicit Turn(Handover& handover) : handover_(handover) { handover_.take(); }
+  ~Turn() { handover_.pass_on(); }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  Handover& handover_;
+};
+
 // A batch on its way through all stages; used again when it has landed.
 struct Token {
+  Handover handover;
   ListedFiles listed;
   RecordBatch records;
 };
@@ -45,6 +71,7 @@ class Pipeline {
     const auto landing = tbb::make_filter<Token*, void>(
         tbb::filter_mode::serial_in_order, [this](Token* token) { land_token(token); });
     tbb::task_arena arena(static_cast<int>(options_.threads));
+    lister_turns_.pass_on();
     try {
       arena.execute(
           [&] { tbb::parallel_pipeline(tokens_.size(), read & understand_filter & landing); });
@@ -52,17 +79,21 @@ class Pipeline {
       return io::fail(io::ErrorKind::kFull, "out of memory", {}, 0,
                       "give a smaller --memory or -j");
     }
+    lister_turns_.take();
+    landing_turns_.take();
     if (failure_) return std::unexpected<io::Error>(std::move(*failure_));
     return {};
   }
 
  private:
   Token* list(tbb::flow_control& flow) {
+    const Turn listing(lister_turns_);
     Token* token = nullptr;
     if (stop_.load() != 0 || failed_.load() || !free_.try_pop(token)) {
       flow.stop();
       return nullptr;
     }
+    const Turn turn(token->handover);
     if (!lister_.next(token->listed)) {
       progress_.listing_done = true;
       flow.stop();
@@ -73,29 +104,34 @@ class Pipeline {
   }
 
   Token* understand_token(Token* token) {
+    const Turn turn(token->handover);
     token->records.clear();
     if (stop_.load() < 2) workers_.local().understand(token->listed, token->records);
     return token;
   }
 
   void land_token(Token* token) {
-    if (!failed_.load() && stop_.load() < 2) {
-      const RecordBatch& records = token->records;
-      progress_.files_done += records.file_count;
-      progress_.mifs += records.observations.size();
-      progress_.bytes += records.bytes;
-      io::Result<void> landed;
-      if (records.failure) {
-        landed = std::unexpected(*records.failure);
-      } else {
-        landed = land_(token->records);
-      }
-      if (!landed) {
-        failure_ = std::move(landed).error();
-        failed_ = true;
-      }
+    const Turn landing(landing_turns_);
+    {
+      const Turn turn(token->handover);
+      if (!failed_.load() && stop_.load() < 2) land_records(token->records);
     }
     free_.push(token);
+  }
+
+  void land_records(RecordBatch& records) {
+    progress_.files_done += records.file_count;
+    progress_.mifs += records.observations.size();
+    progress_.bytes += records.bytes;
+    io::Result<void> landed;
+    if (records.failure) {
+      landed = std::unexpected(*records.failure);
+    } else {
+      landed = land_(records);
+    }
+    if (landed) return;
+    failure_ = std::move(landed).error();
+    failed_ = true;
   }
 
   Lister& lister_;
@@ -103,6 +139,8 @@ class Pipeline {
   Progress& progress_;
   const StopRequest& stop_;
   const Land& land_;
+  Handover lister_turns_;
+  Handover landing_turns_;
   std::vector<Token> tokens_;
   tbb::concurrent_queue<Token*> free_;
   tbb::enumerable_thread_specific<Worker> workers_;

@@ -35,7 +35,8 @@ std::uint32_t SignReader::read(const io::FileBytes& file, const io::DecodedText&
   if (is_unicode(decoded)) signs |= kDoesNotCompile;  // SMS detects and refuses it (mif-grammar, 1)
   if (!is_suspect(component, status)) return signs;
   const mif::Component& whole = parser_.parse(decoded.text, arena);
-  return signs | signs_of_findings(mif::check_component(whole, decoded.text.view()));
+  return signs |
+         signs_of_findings(mif::check_component(whole, decoded.text, mif::Compiler::kSms12));
 }
 
 }  // namespace mifdex::engine

@@ -1,221 +1,94 @@
 #include "engine/mif/checker.h"
 
 #include <algorithm>
-#include <array>
-#include <set>
-#include <tuple>
+#include <iterator>
 
-#include "engine/ascii.h"
-#include "engine/mif/details.h"
-#include "engine/mif/value_rules.h"
+#include "engine/mif/component_rules.h"
+#include "engine/mif/reference_parser.h"
+#include "engine/mif/sms_rules.h"
+#include "engine/mif/table_rules.h"
 
 namespace mifdex::engine::mif {
 namespace {
 
-class Checker {
- public:
-  explicit Checker(const Component& component)
-      : component_(component),
-        details_(*component.details),
-        findings_(component.diagnostics.begin(), component.diagnostics.end()) {}
-
-  std::vector<Diagnostic> check() {
-    if (component_.groups.empty() && component_.started) note(Code::kNoGroup, 0);
-    if (!component_.started && component_.groups.empty()) note(Code::kNoComponent, 0);
-    check_component_id();
-    for (std::size_t i = 0; i < component_.groups.size(); ++i) check_group(i);
-    for (const Enum& one : details_.enums) check_enum(one);
-    for (const Path& path : details_.paths) check_path(path);
-    for (const Table& table : details_.tables) check_table(table);
-    check_statements();
-    return std::move(findings_);
-  }
-
- private:
-  void note(Code code, std::uint64_t offset) { findings_.push_back({code, offset}); }
-
-  void check_name(std::string_view name, std::uint64_t offset) {
-    if (name.empty()) note(Code::kNoName, offset);
-    if (name.ends_with(' ')) note(Code::kBlankAfterName, offset);
-  }
-
-  // A note at the component's begin: DMI wants group 1 to be ComponentID, SMS does not ask.
-  void check_component_id() {
-    const bool there =
-        std::any_of(component_.groups.begin(), component_.groups.end(), [](const Group& group) {
-          return group.id == 1 && ascii::starts_with(group.class_string, "DMTF|COMPONENTID|");
-        });
-    if (!there && component_.started && !component_.groups.empty()) note(Code::kNoComponentId, 0);
-  }
-
-  void check_group(std::size_t index) {
-    const Group& group = component_.groups[index];
-    const GroupDetail& detail = details_.groups[index];
-    if (group.nameless) return;
-    check_name(group.name, group.offset);
-    if (group.class_string.empty()) {
-      note(Code::kNoClass, group.offset);
-    } else if (std::count(group.class_string.begin(), group.class_string.end(), '|') != 2) {
-      note(Code::kClassForm, group.offset);
-    }
-    if (detail.has_id) check_space_id(group.id, group.offset);
-    if (!detail.has_id && detail.keys.count == 0) note(Code::kNoKeyNorId, group.offset);
-    if (group.attribute_count == 0) note(Code::kNoAttributes, group.offset);
-    check_attributes(group);
-    check_keys(group, detail.keys);
-  }
-
-  // Groups and tables share one space of ids (section 4).
-  void check_space_id(std::uint32_t id, std::uint64_t offset) {
-    if (id == 0) note(Code::kIdZero, offset);
-    if (!space_ids_.insert(id).second) note(Code::kGroupIdTwice, offset);
-  }
-
-  void check_attributes(const Group& group) {
-    std::set<std::uint32_t> ids;
-    for (std::uint32_t i = 0; i < group.attribute_count; ++i) {
-      const std::size_t index = group.first_attribute + i;
-      const Attribute& attribute = component_.attributes[index];
-      const AttributeDetail& detail = details_.attributes[index];
-      check_name(attribute.name, attribute.offset);
-      if (!detail.has_id) {
-        note(Code::kNoAttributeId, attribute.offset);
-      } else if (attribute.id == 0) {
-        note(Code::kIdZero, attribute.offset);
-      } else if (!ids.insert(attribute.id).second) {
-        note(Code::kAttributeIdTwice, attribute.offset);
-      }
-      check_value(attribute, detail);
-    }
-  }
-
-  void check_value(const Attribute& attribute, const AttributeDetail& detail) {
-    const Type& type = detail.type;
-    const bool literal = attribute.value_kind == ValueKind::kLiteral;
-    const bool string = type.kind == TypeKind::kString || type.kind == TypeKind::kDisplayString ||
-                        type.kind == TypeKind::kOctetString;
-    if (type.kind == TypeKind::kNone) note(Code::kNoType, attribute.offset);
-    if (string && !type.has_size && !literal) note(Code::kNoSize, attribute.offset);
-    if (string && type.has_size && literal && attribute.value.size() > type.size) {
-      note(Code::kOverSize, attribute.offset);
-    }
-    if (attribute.value_kind == ValueKind::kPath && !has_path(attribute.value)) {
-      note(Code::kNoSuchPath, attribute.offset);
-    }
-    if (!fits_type(attribute, type, details_)) note(Code::kValueForType, attribute.offset);
-  }
-
-  bool has_path(std::string_view name) const {
-    return std::any_of(details_.paths.begin(), details_.paths.end(),
-                       [name](const Path& path) { return path.name == name; });
-  }
-
-  void check_keys(const Group& group, Range keys) {
-    std::set<std::uint32_t> seen;
-    const auto attributes = component_.attributes_of(group);
-    for (std::uint32_t i = 0; i < keys.count; ++i) {
-      const std::uint32_t key = details_.keys[keys.first + i];
-      if (!seen.insert(key).second) note(Code::kKeyTwice, group.offset);
-      const bool known =
-          std::any_of(attributes.begin(), attributes.end(),
-                      [key](const Attribute& attribute) { return attribute.id == key; });
-      if (!known) note(Code::kKeyUnknown, group.offset);
-    }
-  }
-
-  void check_enum(const Enum& one) {
-    if (one.items.count == 0) note(Code::kEmptyEnum, one.offset);
-    if (!one.type.empty() && !ascii::equals(one.type, "INTEGER") &&
-        !ascii::equals(one.type, "INT")) {
-      note(Code::kEnumType, one.offset);
-    }
-    std::set<std::int64_t> values;
-    for (std::uint32_t i = 0; i < one.items.count; ++i) {
-      if (!values.insert(details_.enum_items[one.items.first + i].value).second) {
-        note(Code::kEnumValueTwice, one.offset);
-      }
-    }
-  }
-
-  void check_path(const Path& path) {
-    constexpr std::array<std::string_view, 8> kSystems = {"DOS",   "MACOS", "OS2",   "UNIX",
-                                                          "WIN16", "WIN32", "WIN9X", "WINNT"};
-    check_name(path.name, path.offset);
-    std::set<std::string_view> seen;
-    for (std::uint32_t i = 0; i < path.entries.count; ++i) {
-      const std::string_view system = details_.path_entries[path.entries.first + i].system;
-      const auto* known =
-          std::find_if(kSystems.begin(), kSystems.end(),
-                       [system](std::string_view one) { return ascii::equals(system, one); });
-      if (known == kSystems.end()) {
-        note(Code::kPathSystem, path.offset);
-      } else if (!seen.insert(*known).second) {
-        note(Code::kPathSystemTwice, path.offset);
-      }
-    }
-  }
-
-  void check_table(const Table& table) {
-    check_name(table.name, table.offset);
-    if (table.has_id) check_space_id(table.id, table.offset);
-    const auto template_group = std::find_if(
-        component_.groups.begin(), component_.groups.end(), [&table](const Group& group) {
-          return group.offset < table.offset && group.class_string == table.class_string;
-        });
-    if (template_group == component_.groups.end()) {
-      note(Code::kTableClass, table.offset);
-      return;
-    }
-    for (std::uint32_t i = 0; i < table.rows.count; ++i) {
-      const Row& row = details_.rows[table.rows.first + i];
-      if (row.cells.count > template_group->attribute_count) note(Code::kLongRow, row.offset);
-      if (row.cells.count < template_group->attribute_count) note(Code::kShortRow, row.offset);
-    }
-  }
-
-  // One of each statement in a block, and TYPE before VALUE (section 4).
-  void check_statements() {
-    std::set<std::tuple<Keyword, std::uint32_t, Keyword>> seen;
-    for (const Statement& one : details_.statements) {
-      const bool second = !seen.insert({one.block, one.index, one.keyword}).second;
-      if (second) note(Code::kStatementTwice, one.offset);
-      const bool late = one.keyword == Keyword::kType && one.block == Keyword::kAttribute &&
-                        seen.contains({one.block, one.index, Keyword::kValue});
-      if (late) note(Code::kNoType, one.offset);
-    }
-  }
-
-  const Component& component_;
-  const Details& details_;
-  std::vector<Diagnostic> findings_;
-  std::set<std::uint32_t> space_ids_;
+struct Finding {
+  Diagnostic diagnostic;
+  bool of_rule = false;  // found in the tree, not in the text
 };
 
-// Of several on one line the first of the most severe stays: the others mostly follow from it.
-std::vector<Diagnostic> keep_one_a_line(const std::vector<Diagnostic>& findings,
-                                        std::string_view text) {
+// Of several on one line the first of the most severe stays, those of the text before those of the
+// tree: the others mostly follow from it.
+std::vector<Diagnostic> keep_one_a_line(const std::vector<Finding>& findings, std::string_view text,
+                                        Compiler compiler) {
   std::vector<Diagnostic> kept;
-  for (const Diagnostic& finding : findings) {
-    const std::size_t before =
-        kept.empty() ? 0 : std::min<std::size_t>(kept.back().offset, text.size());
-    const std::string_view between =
-        kept.empty() ? text : text.substr(before, finding.offset - kept.back().offset);
-    if (kept.empty() || between.find('\n') != std::string_view::npos) {
+  std::size_t line_end = 0;  // of the line of the last one kept
+  bool kept_of_rule = false;
+  for (const auto& [finding, of_rule] : findings) {
+    const std::size_t offset = std::min<std::size_t>(finding.offset, text.size());
+    if (kept.empty() || offset > line_end) {
       kept.push_back(finding);
-    } else if (code_text(finding.code).severity > code_text(kept.back().code).severity) {
+      line_end = std::min(text.find('\n', offset), text.size());
+      kept_of_rule = of_rule;
+      continue;
+    }
+    const Severity severity = severity_for(finding.code, compiler);
+    const Severity before = severity_for(kept.back().code, compiler);
+    if (severity > before || (severity == before && kept_of_rule && !of_rule)) {
       kept.back() = finding;
+      kept_of_rule = of_rule;
     }
   }
   return kept;
 }
 
+// In order, and without overlap.
+std::vector<TextRange> merge(std::vector<TextRange> ranges) {
+  std::sort(ranges.begin(), ranges.end(),
+            [](const TextRange& a, const TextRange& b) { return a.begin < b.begin; });
+  std::vector<TextRange> merged;
+  for (const TextRange& range : ranges) {
+    if (merged.empty() || range.begin > merged.back().end) {
+      merged.push_back(range);
+    } else {
+      merged.back().end = std::max(merged.back().end, range.end);
+    }
+  }
+  return merged;
+}
+
+bool lies_in(const std::vector<TextRange>& ranges, std::uint64_t offset) {
+  const auto after =
+      std::upper_bound(ranges.begin(), ranges.end(), offset,
+                       [](std::uint64_t at, const TextRange& range) { return at < range.begin; });
+  return after != ranges.begin() && offset < std::prev(after)->end;
+}
+
 }  // namespace
 
-std::vector<Diagnostic> check_component(const Component& component, std::string_view text) {
-  std::vector<Diagnostic> findings = Checker(component).check();
-  std::stable_sort(findings.begin(), findings.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) { return a.offset < b.offset; });
-  return keep_one_a_line(findings, text);
+std::vector<Diagnostic> check_component(const Component& component, io::PaddedBytes text,
+                                        Compiler compiler) {
+  std::vector<Diagnostic> findings(component.diagnostics.begin(), component.diagnostics.end());
+  std::vector<TextRange> dropped;
+  if (compiler == Compiler::kDmi) {
+    ReferenceParser reference(text);
+    findings = reference.parse();
+    dropped = merge(reference.dropped());
+  }
+  const std::size_t of_text = findings.size();
+  const ComponentIndex index(component);
+  check_groups(index, compiler, findings);
+  check_lists(index, compiler, findings);
+  if (compiler == Compiler::kSms12) check_for_sms(index, findings);
+  std::vector<Finding> all;
+  all.reserve(findings.size());
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const bool of_rule = i >= of_text;
+    if (!of_rule || !lies_in(dropped, findings[i].offset)) all.push_back({findings[i], of_rule});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Finding& a, const Finding& b) {
+    return a.diagnostic.offset < b.diagnostic.offset;
+  });
+  return keep_one_a_line(all, text.view(), compiler);
 }
 
 bool refuses(Compiler compiler, const std::vector<Diagnostic>& findings) {

@@ -2,7 +2,7 @@
 // see.
 //
 // The rules are those of mif-grammar, sections 4 and 5; whether the reference parser or SMS 1.2
-// would have refused the file for one stands in the table of diagnostic.cpp.
+// would have refused the file for one stands in the table of diagnostic_texts.cpp.
 //
 // Threads: functions of their arguments. Never fails.
 #pragma once
@@ -11,12 +11,16 @@
 
 #include "engine/mif/component.h"
 #include "engine/mif/diagnostic.h"
+#include "io/bytes.h"
 
 namespace mifdex::engine::mif {
 
-/// The findings of the parser and the checker on `component` (Depth::kWhole), in the order of the
-/// text, one for each line at the most: the first says what the others follow from.
-std::vector<Diagnostic> check_component(const Component& component, std::string_view text);
+/// What `compiler` has to say of `component` (Depth::kWhole, read from `text`), in the order of the
+/// text, one finding for each line at the most: the first says what the others follow from. kMifdex
+/// and kSms12 begin from what the parser forgave, kDmi from the reference parser's own way through
+/// the text (reference_parser.h).
+std::vector<Diagnostic> check_component(const Component& component, io::PaddedBytes text,
+                                        Compiler compiler = Compiler::kMifdex);
 
 /// Whether `compiler` would have refused a MIF with these findings.
 bool refuses(Compiler compiler, const std::vector<Diagnostic>& findings);

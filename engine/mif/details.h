@@ -68,6 +68,7 @@ struct GroupDetail {
 struct EnumItem {
   std::int64_t value = 0;
   std::string_view text;
+  std::uint64_t offset = 0;
 };
 
 struct Enum {
@@ -82,6 +83,7 @@ struct PathEntry {
   std::string_view system;  ///< win32, os2, ...
   std::string_view file;
   bool direct = false;  ///< direct-interface in place of a file
+  std::uint64_t offset = 0;
 };
 
 struct Path {
@@ -93,6 +95,7 @@ struct Path {
 struct Cell {
   ValueKind kind = ValueKind::kNone;  ///< kNone: an empty cell, which takes the template's default
   std::string_view text;
+  std::uint64_t offset = 0;
 };
 
 struct Row {

@@ -14,6 +14,8 @@
 // what was searched in vain for one literal is remembered for the next (LiteralSearch).
 #pragma once
 
+#include <cstdint>
+
 #include "engine/mif/token.h"
 
 namespace mifdex::engine::mif {
@@ -33,7 +35,7 @@ struct LiteralSearch {
 };
 
 /// Where a literal stands, which tells what may follow it on its line.
-enum class LiteralPlace {
+enum class LiteralPlace : std::uint8_t {
   kStatement,  ///< another statement
   kRow,        ///< in the braces of a table: a comma or the closing brace
   kItem,       ///< of an enum or path, `1 = "text"`: the next item

@@ -11,8 +11,9 @@ namespace mifdex::engine::mif {
 namespace {
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 30U;
-constexpr std::size_t kPcmLimit =
-    std::size_t{64} * 1024;  // of PCM; more raised event 119 (Q122178)
+// Of a status MIF on its way through PCM; more raised event 119 (Q122178).
+constexpr std::uint64_t kPcmLimit = std::uint64_t{64} * 1024;
+constexpr std::uint64_t kDataloaderLimit = 5'000'000;  // "Max MIF Size" (mif-grammar, section 7)
 
 }  // namespace
 
@@ -44,21 +45,28 @@ io::Result<void> MifFile::load(const std::string& path, const io::Encoding& fall
     return io::fail(io::ErrorKind::kBox, "larger than 1 GiB", path);
   }
   decoded_ = io::decode_text(file.bytes, fallback, arena_);
+  const char* const as_written = decoded_.text.data();
   decoded_.text = with_newlines(decoded_.text, arena_);
+  return_lines_ = decoded_.text.data() != as_written;
   is_mif_ = glance_at_text(decoded_.text.view()) == FileKind::kOtherMif;
   const io::PaddedBytes nothing = io::PaddedBytes::assume_padded(decoded_.text.end(), 0);
   component_ = parser_.parse(is_mif_ ? decoded_.text : nothing, arena_);
   return {};
 }
 
-std::vector<Diagnostic> MifFile::findings() const {
-  std::vector<Diagnostic> findings = check_component(component_, text());
+std::vector<Diagnostic> MifFile::findings(Compiler compiler) const {
+  std::vector<Diagnostic> findings;
   const io::EncodingKind kind = decoded_.encoding.kind();
   const bool unicode = kind == io::EncodingKind::kUtf8 || kind == io::EncodingKind::kUtf16Le ||
                        kind == io::EncodingKind::kUtf16Be;
-  if (bytes_.files().front().size > kPcmLimit)
-    findings.insert(findings.begin(), {Code::kOverPcmLimit, 0});
-  if (unicode) findings.insert(findings.begin(), {Code::kUnicode, 0});
+  if (unicode) findings.push_back({Code::kUnicode, 0});
+  if (return_lines_) findings.push_back({Code::kReturnLines, 0});
+  const std::uint64_t size = bytes_.files().front().size;
+  const bool from_pcm = kind_of_mif(component_) == FileKind::kStatusMif;
+  if (from_pcm && size > kPcmLimit) findings.push_back({Code::kOverPcmLimit, 0});
+  if (size > kDataloaderLimit) findings.push_back({Code::kOverDataloaderLimit, 0});
+  const std::vector<Diagnostic> checked = check_component(component_, decoded_.text, compiler);
+  findings.insert(findings.end(), checked.begin(), checked.end());
   return findings;
 }
 

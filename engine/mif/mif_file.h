@@ -39,9 +39,9 @@ class MifFile {
   /// As io::decode_text found it: "ascii", "utf-16le", ...
   std::string_view encoding() const { return decoded_.encoding.name(); }
 
-  /// What parser and checker found, and what a look at the file as a whole adds: its encoding, its
-  /// size.
-  std::vector<Diagnostic> findings() const;
+  /// What `compiler` has to say: what parser and checker found, and what a look at the file as a
+  /// whole adds, its encoding, line ends and size.
+  std::vector<Diagnostic> findings(Compiler compiler = Compiler::kMifdex) const;
 
  private:
   MifFile() = default;
@@ -54,6 +54,7 @@ class MifFile {
   Parser parser_{Depth::kWhole};
   Component component_;
   bool is_mif_ = false;
+  bool return_lines_ = false;  // CR alone ended them
 };
 
 }  // namespace mifdex::engine::mif

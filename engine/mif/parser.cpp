@@ -1,5 +1,6 @@
 #include "engine/mif/parser.h"
 
+#include "engine/ascii.h"
 #include "engine/mif/header_comments.h"
 
 namespace mifdex::engine::mif {
@@ -7,12 +8,13 @@ namespace mifdex::engine::mif {
 const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
   tokenizer_ = Tokenizer(text);
   arena_ = &arena;
+  text_end_ = text.end();
   component_ = Component();
   groups_.clear();
   attributes_.clear();
   diagnostics_.clear();
   if (whole_) details_.clear();
-  component_open_ = group_open_ = attribute_open_ = type_open_ = false;
+  component_open_ = group_open_ = attribute_open_ = type_open_ = late_statements_ = false;
 
   const HeaderComments header = read_header_comments(text.view());
   component_.header_architecture = header.architecture;
@@ -36,7 +38,8 @@ const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
 
 void Parser::note(Code code, std::uint64_t offset) {
   component_.recovered = true;
-  if (diagnostics_.size() < kMostDiagnostics) diagnostics_.push_back({code, offset});
+  const std::size_t most = whole_ ? kMostOfWhole : kMostDiagnostics;
+  if (diagnostics_.size() < most) diagnostics_.push_back({code, offset});
 }
 
 void Parser::read_all() {
@@ -66,7 +69,7 @@ void Parser::skip_to_statement() {
 void Parser::start_block() {
   const std::uint64_t offset = tokenizer_.offset_of(token_);
   advance();
-  const Keyword block = token_.keyword;
+  const Keyword block = block_in_hand(offset);
   if (!is_block(block)) {
     note(Code::kUnknownStatement, offset);
     return;
@@ -97,11 +100,28 @@ void Parser::start_block() {
   }
 }
 
+// The block that the word behind START or END names, also where its end is lost or misspelt:
+// ATTR, ATTRIBUT, COMPONANT. A word at the end of the text is cut and says nothing.
+Keyword Parser::block_in_hand(std::uint64_t offset) {
+  if (!is_plain_word()) return token_.keyword;
+  const bool cut = token_.text.data() + token_.text.size() == text_end_;
+  Keyword block = Keyword::kNone;
+  if (ascii::starts_with(token_.text, "ATTR")) block = Keyword::kAttribute;
+  if (ascii::starts_with(token_.text, "COMP")) block = Keyword::kComponent;
+  if (ascii::starts_with(token_.text, "GRO")) block = Keyword::kGroup;
+  if (cut || block == Keyword::kNone) return Keyword::kNone;
+  note(Code::kUnknownStatement, offset);
+  return block;
+}
+
 // Whether the table, path or enum in hand ends here: at its END, which is used up, or at a boundary
 // that cannot lie inside it, so that its END is missing.
 bool Parser::ends_list(Keyword block) {
-  if (token_.kind == TokenKind::kEnd) return true;
   const std::uint64_t offset = tokenizer_.offset_of(token_);
+  if (token_.kind == TokenKind::kEnd) {
+    note(Code::kCut, offset);
+    return true;
+  }
   if (token_.is(Keyword::kStart)) {
     note(Code::kMissingEnd, offset);
     return true;
@@ -129,11 +149,12 @@ void Parser::end_block() {
 
 // Ends the block whose name is the token in hand; `offset` is that of its END.
 void Parser::end_named_block(std::uint64_t offset) {
-  const Keyword block = token_.keyword;
+  const Keyword block = block_in_hand(offset);
   bool open = false;
   switch (block) {
     case Keyword::kAttribute:
-      open = attribute_open_;
+      open = attribute_open_ || late_statements_;  // the END that came too early has come again
+      late_statements_ = false;
       close_attribute();
       break;
     case Keyword::kGroup:
@@ -143,7 +164,7 @@ void Parser::end_named_block(std::uint64_t offset) {
       break;
     case Keyword::kComponent:
       open = component_open_;
-      if (group_open_) note(Code::kMissingEnd, offset);
+      if (group_open_ && !groups_.back().nameless) note(Code::kMissingEnd, offset);
       close_group();
       component_open_ = false;
       component_.ended = true;
@@ -172,6 +193,7 @@ void Parser::open_group(std::uint64_t offset) {
 
 void Parser::close_group() {
   close_attribute();
+  late_statements_ = false;
   if (!group_open_) return;
   Group& group = groups_.back();
   group.attribute_count = static_cast<std::uint32_t>(attributes_.size()) - group.first_attribute;
@@ -190,6 +212,7 @@ void Parser::open_attribute(std::uint64_t offset) {
   attribute.offset = offset;
   attributes_.push_back(attribute);
   attribute_open_ = true;
+  late_statements_ = false;
   if (whole_) details_.attributes.emplace_back();
 }
 

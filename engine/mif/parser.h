@@ -28,8 +28,10 @@ class Parser {
  public:
   explicit Parser(Depth depth = Depth::kStatus) : whole_(depth == Depth::kWhole) {}
 
-  /// Diagnostics kept for one file; more are only counted as `recovered`.
+  /// Diagnostics kept for one file; more only make it `recovered`. Of Depth::kWhole many: what a
+  /// compiler refused may come behind a hundred findings that it took.
   static constexpr std::size_t kMostDiagnostics = 64;
+  static constexpr std::size_t kMostOfWhole = 65536;
 
   /// Reads `text` (UTF-8, from io::decode_text). The component and all its views hold until the
   /// next parse(), as long as `text` and `arena` do. Never fails: what cannot be read is not in the
@@ -43,6 +45,7 @@ class Parser {
     return token_.kind == TokenKind::kEnd || token_.is(Keyword::kStart) || token_.is(Keyword::kEnd);
   }
   void read_all();
+  Keyword block_in_hand(std::uint64_t offset);
   void start_block();
   void end_block();
   void end_named_block(std::uint64_t offset);
@@ -53,6 +56,7 @@ class Parser {
   void close_attribute() { attribute_open_ = false; }
   void close_group();
   void read_statement();
+  bool begins_attribute() const;
   void read_attribute_statement(Keyword statement, Attribute& attribute);
   void read_group_statement(Keyword statement, Group& group);
   void read_component_statement(Keyword statement);
@@ -65,9 +69,11 @@ class Parser {
   std::string_view read_text();
   std::string_view read_literals(std::string_view& source);
   std::string_view read_literal();
+  void skip_stray_quote();
   static std::uint32_t number_of(std::string_view digits);
   std::uint32_t read_id();
   void read_value(Attribute& attribute);
+  void read_bare_value(Attribute& attribute);
   void read_number(Attribute& attribute);
   void skip_to_statement();
 
@@ -93,6 +99,7 @@ class Parser {
 
   Tokenizer tokenizer_{io::PaddedBytes()};
   Token token_;
+  const char* text_end_ = nullptr;
   io::Arena* arena_ = nullptr;
   Component component_;
   std::vector<Group> groups_;
@@ -103,7 +110,8 @@ class Parser {
   bool component_open_ = false;
   bool group_open_ = false;
   bool attribute_open_ = false;
-  bool type_open_ = false;  ///< TYPE = was read, and START behind it comes next
+  bool late_statements_ = false;  ///< statements of the last attribute came behind its END
+  bool type_open_ = false;        ///< TYPE = was read, and START behind it comes next
 };
 
 }  // namespace mifdex::engine::mif

@@ -1,38 +1,12 @@
 // What only Depth::kWhole keeps: types, keys, enums, paths and tables (mif-grammar, section 5).
-#include <array>
 #include <charconv>
 
 #include "engine/ascii.h"
 #include "engine/mif/parser.h"
+#include "engine/mif/value_rules.h"
 
 namespace mifdex::engine::mif {
 namespace {
-
-struct TypeWord {
-  std::string_view word;  // upper case
-  TypeKind kind;
-};
-
-constexpr std::array kTypeWords = {
-    TypeWord{"INTEGER", TypeKind::kInteger},
-    TypeWord{"INT", TypeKind::kInteger},
-    TypeWord{"INTEGER64", TypeKind::kInteger64},
-    TypeWord{"INT64", TypeKind::kInteger64},
-    TypeWord{"GAUGE", TypeKind::kGauge},
-    TypeWord{"COUNTER", TypeKind::kCounter},
-    TypeWord{"COUNTER64", TypeKind::kCounter64},
-    TypeWord{"STRING", TypeKind::kString},
-    TypeWord{"DISPLAYSTRING", TypeKind::kDisplayString},
-    TypeWord{"OCTETSTRING", TypeKind::kOctetString},
-    TypeWord{"DATE", TypeKind::kDate},
-};
-
-TypeKind type_kind(std::string_view word) {
-  for (const TypeWord& row : kTypeWords) {
-    if (ascii::equals(word, row.word)) return row.kind;
-  }
-  return TypeKind::kOther;
-}
 
 template <class List>
 std::uint32_t size_of(const List& list) {
@@ -215,6 +189,7 @@ std::uint32_t Parser::read_enum(bool inlined, std::uint64_t offset) {
 
 // [-]number = "text"
 void Parser::read_enum_item() {
+  const std::uint64_t offset = tokenizer_.offset_of(token_);
   const bool negative = token_.kind == TokenKind::kMinus;
   if (negative) advance();
   if (token_.kind != TokenKind::kInteger) {
@@ -226,7 +201,7 @@ void Parser::read_enum_item() {
   const auto value = static_cast<std::int64_t>(number_of(token_.text));
   advance();
   if (token_.kind == TokenKind::kEquals) advance();
-  details_.enum_items.push_back({negative ? -value : value, read_text()});
+  details_.enum_items.push_back({negative ? -value : value, read_text(), offset});
 }
 
 void Parser::read_path(std::uint64_t offset) {
@@ -250,7 +225,7 @@ void Parser::read_path(std::uint64_t offset) {
 void Parser::read_path_entry() {
   PathEntry entry;
   if (token_.kind == TokenKind::kWord) entry.system = token_.text;
-  const std::uint64_t offset = tokenizer_.offset_of(token_);
+  const std::uint64_t offset = entry.offset = tokenizer_.offset_of(token_);
   advance();
   if (entry.system.empty() || token_.kind != TokenKind::kEquals) {
     note(Code::kOddByteInText, offset);
@@ -285,7 +260,7 @@ void Parser::read_table(std::uint64_t offset) {
       } else if (statement == Keyword::kClass) {
         table.class_string = read_text();
       } else if (statement == Keyword::kId) {
-        table.has_id = true;
+        table.has_id = token_.kind == TokenKind::kInteger;
         table.id = read_id();
       } else {
         note(Code::kUnknownStatement, tokenizer_.offset_of(token_));
@@ -327,11 +302,12 @@ void Parser::read_row() {
 // One cell; kNone, and nothing used up, where none stands between two commas.
 void Parser::read_cell() {
   Attribute holder;
+  const std::uint64_t offset = tokenizer_.offset_of(token_);
   const bool value = token_.kind == TokenKind::kLiteral || token_.kind == TokenKind::kInteger ||
                      token_.kind == TokenKind::kMinus || token_.kind == TokenKind::kStar ||
                      token_.is(Keyword::kUnknown) || token_.is(Keyword::kUnsupported);
   if (value) read_value(holder);
-  details_.cells.push_back({holder.value_kind, holder.value});
+  details_.cells.push_back({holder.value_kind, holder.value, offset});
 }
 
 }  // namespace mifdex::engine::mif

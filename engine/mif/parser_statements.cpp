@@ -2,6 +2,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "engine/ascii.h"
+#include "engine/mif/literal_end.h"
 #include "engine/mif/literal_text.h"
 #include "engine/mif/parser.h"
 
@@ -23,9 +25,16 @@ void Parser::read_statement() {
   } else {
     note(Code::kOddEquals, offset);
   }
+  if (statement == Keyword::kName && !attribute_open_ && begins_attribute()) {
+    note(Code::kMissingStart, offset);
+    open_attribute(offset);
+  }
   if (whole_) record_statement(statement, offset);
   if (Attribute* attribute = attribute_for(statement)) {
-    if (!attribute_open_) note(Code::kValueAfterEnd, offset);
+    if (!attribute_open_) {
+      if (!late_statements_) note(Code::kValueAfterEnd, offset);
+      late_statements_ = true;
+    }
     read_attribute_statement(statement, *attribute);
   } else if (group_open_) {
     read_group_statement(statement, groups_.back());
@@ -34,14 +43,23 @@ void Parser::read_statement() {
   }
 }
 
+// Whether a NAME in the open group, outside its attributes, must be that of an attribute whose
+// START was lost or misspelt: the group has had its NAME and CLASS, or an attribute.
+bool Parser::begins_attribute() const {
+  if (!group_open_) return false;
+  const Group& group = groups_.back();
+  return attributes_.size() > group.first_attribute ||
+         (!group.name.empty() && !group.class_string.empty());
+}
+
 void Parser::read_attribute_statement(Keyword statement, Attribute& attribute) {
   switch (statement) {
     case Keyword::kName:
       attribute.name = read_text();
       break;
     case Keyword::kId:
+      if (whole_) details_.attributes.back().has_id = token_.kind == TokenKind::kInteger;
       attribute.id = read_id();
-      if (whole_) details_.attributes.back().has_id = true;
       break;
     case Keyword::kValue:
       read_value(attribute);
@@ -61,8 +79,8 @@ void Parser::read_group_statement(Keyword statement, Group& group) {
       group.class_string = read_text();
       break;
     case Keyword::kId:
+      if (whole_) details_.groups.back().has_id = token_.kind == TokenKind::kInteger;
       group.id = read_id();
-      if (whole_) details_.groups.back().has_id = true;
       break;
     default:
       read_group_detail(statement);
@@ -122,7 +140,9 @@ std::uint32_t Parser::number_of(std::string_view digits) {
 }
 
 std::uint32_t Parser::read_id() {
-  const std::uint32_t id = token_.kind == TokenKind::kInteger ? number_of(token_.text) : 0;
+  const bool number = token_.kind == TokenKind::kInteger;
+  if (!number) note(Code::kAttributeInteger, tokenizer_.offset_of(token_));
+  const std::uint32_t id = number ? number_of(token_.text) : 0;
   skip_operands();
   return id;
 }
@@ -130,14 +150,33 @@ std::uint32_t Parser::read_id() {
 // The text of the literal in hand, with what its flags tell noted.
 std::string_view Parser::read_literal() {
   const std::uint64_t offset = tokenizer_.offset_of(token_);
-  if (token_.flags == 0) return token_.text;
+  if (token_.flags == 0 && !token_.text.ends_with('\0')) return token_.text;
   if ((token_.flags & kHasNewline) != 0) note(Code::kNewlineInLiteral, offset);
   if ((token_.flags & kHasInnerQuote) != 0) note(Code::kInnerQuote, offset);
   if ((token_.flags & kUnterminated) != 0) note(Code::kEndInLiteral, offset);
   if ((token_.flags & kOddQuotes) != 0) note(Code::kOddQuotes, offset);
   const LiteralText literal = read_literal_text(token_.text, token_.flags, *arena_);
   if (literal.illegal_escape) note(Code::kIllegalEscape, offset);
-  return literal.text;
+  std::string_view text = literal.text;
+  if (token_.text.ends_with('\0')) {  // a buffer written whole: SMS cuts a text there (section 3)
+    note(Code::kNulsBehindText, offset);
+    text = text.substr(0, text.find_last_not_of('\0') + 1);
+  }
+  // ""text"", as a shell's echo leaves quotes that were doubled for it.
+  const bool doubled = (token_.flags & kHasInnerQuote) != 0 && text.size() >= 2 &&
+                       text.starts_with('"') && text.ends_with('"');
+  return doubled ? text.substr(1, text.size() - 2) : text;
+}
+
+// A quote too many before the next line's MIF begins a literal of that line alone, which says
+// nothing of a text before it.
+void Parser::skip_stray_quote() {
+  if (token_.kind != TokenKind::kLiteral || (token_.flags & kUnterminated) == 0) return;
+  const std::string_view content = token_.text;
+  if (!token_.first_on_line || !is_boundary_line(content.data(), content.data() + content.size()))
+    return;
+  note(Code::kEndInLiteral, tokenizer_.offset_of(token_));
+  advance();
 }
 
 // Literals side by side are one (mif-grammar, section 3).
@@ -146,10 +185,11 @@ std::string_view Parser::read_literals(std::string_view& source) {
   std::string_view text = read_literal();
   source = token_.text;
   advance();
+  skip_stray_quote();
   if (token_.kind != TokenKind::kLiteral) return text;
   std::vector<std::string_view> parts{text};
   std::size_t size = text.size();
-  for (; token_.kind == TokenKind::kLiteral; advance()) {
+  for (; token_.kind == TokenKind::kLiteral; advance(), skip_stray_quote()) {
     parts.push_back(read_literal());
     size += parts.back().size();
     const char* begin = source.data();
@@ -180,7 +220,6 @@ std::string_view Parser::read_text() {
 }
 
 void Parser::read_value(Attribute& attribute) {
-  const std::uint64_t offset = tokenizer_.offset_of(token_);
   attribute.value = {};  // a second VALUE overrides the first (mif-grammar, section 7)
   attribute.value_kind = ValueKind::kNone;
   attribute.value_source = token_.text;
@@ -191,10 +230,7 @@ void Parser::read_value(Attribute& attribute) {
       attribute.value = read_literals(attribute.value_source);
       return;
     case TokenKind::kBareValue:
-      note(token_.text.empty() ? Code::kNoValue : Code::kBareValue, offset);
-      attribute.value_kind = token_.text.empty() ? ValueKind::kNone : ValueKind::kBare;
-      attribute.value = token_.text;
-      advance();
+      read_bare_value(attribute);
       attribute.value_cut = token_.kind == TokenKind::kEnd && !token_.first_on_line;
       return;
     case TokenKind::kMinus:
@@ -215,6 +251,23 @@ void Parser::read_value(Attribute& attribute) {
     default:
       return;
   }
+}
+
+// Text to the end of the line. Behind a second `=` it stands in its quotes, if it has them.
+void Parser::read_bare_value(Attribute& attribute) {
+  const std::uint64_t offset = tokenizer_.offset_of(token_);
+  std::string_view text = token_.text;
+  Code code = text.empty() ? Code::kNoValue : Code::kBareValue;
+  if (text.starts_with('=')) {
+    code = Code::kOddEquals;
+    text = ascii::trim(text.substr(1));
+    const bool quoted = text.size() >= 2 && text.find('"', 1) == text.size() - 1;
+    if (quoted && text.starts_with('"')) text = text.substr(1, text.size() - 2);
+  }
+  note(code, offset);
+  attribute.value_kind = token_.text.empty() ? ValueKind::kNone : ValueKind::kBare;
+  attribute.value = text;
+  advance();
 }
 
 // [-]digits; blanks and comments between the two are not the number's.

@@ -1,4 +1,4 @@
-// Reads a MIF word by word: the scalar tokenizer, which is the meaning of the language here.
+// Reads a MIF word by word, a few dozen tokens ahead of who asks for them.
 //
 // Tokens are a function of the bytes alone. What a reader of real MIFs must forgive inside a token
 // is decided here (which quote closes a literal, where an unquoted value ends); what it must
@@ -8,54 +8,86 @@
 // thread. Errors: there are none; every byte sequence gives tokens and then kEnd, in linear time.
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "engine/mif/literal_end.h"
+#include "engine/mif/scan_level.h"
 #include "engine/mif/token.h"
+#include "engine/mif/tokenizer_reading.h"
+#include "engine/mif/tokenizer_shapes.h"
 #include "io/bytes.h"
 
 namespace mifdex::engine::mif {
 
+/// The tokens that were read and not yet asked for. A copy has these alone.
+class TokenQueue {
+ public:
+  TokenQueue() = default;
+  TokenQueue(const TokenQueue& other) { *this = other; }
+  TokenQueue& operator=(const TokenQueue& other) {
+    if (this == &other) return *this;
+    made_ =
+        static_cast<std::size_t>(std::copy(other.tokens_.begin() + other.taken_,
+                                           other.tokens_.begin() + other.made_, tokens_.begin()) -
+                                 tokens_.begin());
+    taken_ = 0;
+    return *this;
+  }
+  ~TokenQueue() = default;
+
+  bool empty() const { return taken_ == made_; }
+  const Token& take() { return tokens_[taken_++]; }
+
+  /// Of an empty queue: where kMostTokens can be written, and how many were.
+  Token* begin() { return tokens_.data(); }
+  void fill(std::size_t made) {
+    taken_ = 0;
+    made_ = made;
+  }
+
+  static constexpr std::size_t kMostTokens = 64;
+
+ private:
+  std::array<Token, kMostTokens> tokens_;
+  std::size_t taken_ = 0;
+  std::size_t made_ = 0;
+};
+
 class Tokenizer {
  public:
-  /// `text` is UTF-8 or any text that agrees with ASCII in its first 128 characters.
-  explicit Tokenizer(io::PaddedBytes text)
-      : begin_(text.data()), next_(text.data()), end_(text.end()) {}
+  /// `text` is UTF-8 or any text that agrees with ASCII in its first 128 characters. `level` is one
+  /// that the CPU has; it makes no difference but speed.
+  explicit Tokenizer(io::PaddedBytes text, ScanLevel level = best_scan_level())
+      : begin_(text.data()), level_(level) {
+    state_.at = text.data();
+    state_.end = text.end();
+  }
 
   /// The next token; kEnd for ever after the last.
-  Token next();
+  Token next() {
+    if (queue_.empty()) read_ahead();
+    return queue_.take();
+  }
 
   /// Where `token` begins, in bytes from the start of the text.
   std::uint64_t offset_of(const Token& token) const {
     return static_cast<std::uint64_t>(token.text.data() - begin_);
   }
 
-  /// Passes over the rest of the current line.
-  void skip_line();
-
  private:
-  void skip_blanks();
-  Token make(TokenKind kind, const char* from, const char* to, Keyword keyword = Keyword::kNone,
-             std::uint8_t flags = 0) const;
-  Token read_token();
-  Token read_word();
-  Token read_integer();
-  Token read_literal();
-  Token read_separator();
-  Token read_value();
-  Token read_bare_value();
-  bool stands_alone() const;
+  void read_ahead();
+  std::size_t read_tokens(Token* out);
+  std::size_t read_lines(Token* out);
 
   const char* begin_;
-  const char* next_;
-  const char* end_;
-  bool first_on_line_ = true;                      // of the token being made
-  bool line_start_ = true;                         // no token yet on this line
-  LiteralPlace place_ = LiteralPlace::kStatement;  // of a literal that came next
-  bool item_begun_ = false;  // a number or a word of no statement was read: `1 = "text"` may follow
-  Keyword statement_ = Keyword::kNone;  // the statement word just read, until its `=` is used up
-  bool after_equals_ = false;           // `statement =` was read and its value comes next
+  ScanLevel level_;
+  ReadingState state_;
   LiteralSearch literal_search_;
+  LineShapes shapes_;
+  TokenQueue queue_;
 };
 
 }  // namespace mifdex::engine::mif

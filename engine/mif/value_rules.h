@@ -3,6 +3,7 @@
 // Threads: functions of their arguments.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "engine/mif/component.h"
@@ -10,12 +11,36 @@
 
 namespace mifdex::engine::mif {
 
-/// Whether `text` is a date as DMI writes it, 25 characters yyyymmddHHMMSS.uuuuuu+ooo with unknown
-/// fields all `*`, as SMS takes it, mm/dd/yy hh:mm:ss (Q192497), or empty.
+/// The type that `word` names, without regard to case; kOther where it names none.
+TypeKind type_kind(std::string_view word);
+
+/// Whether values of `kind` are texts of a size: STRING, DISPLAYSTRING, OCTETSTRING.
+bool is_string(TypeKind kind);
+
+/// READ-ONLY, READ-WRITE or WRITE-ONLY, in any case.
+bool is_access_word(std::string_view word);
+
+/// COMMON or SPECIFIC, in any case.
+bool is_storage_word(std::string_view word);
+
+/// Whether `text` is a date as DMI writes it: 25 characters yyyymmddHHMMSS.uuuuuu+ooo with unknown
+/// fields all `*`, or empty. Ranges are not looked at, as there.
+bool is_dmi_date(std::string_view text);
+
+/// The same, or as SMS takes it too: mm/dd/yy hh:mm:ss (Q192497).
 bool is_date(std::string_view text);
 
-/// Whether the value of `attribute` may stand under `type`. A value without a type, a path,
-/// unknown, unsupported and no value may stand everywhere.
-bool fits_type(const Attribute& attribute, const Type& type, const Details& details);
+/// Whether SMS takes `text` as a time: years 1980 to 2030 and each field in its range, or a star in
+/// its place (section 5; Q239534); mm/dd/yy hh:mm:ss likewise; or empty.
+bool is_sms_date(std::string_view text);
+
+/// How long `text` (UTF-8) is in the code page it was written in: an octet for each character, two
+/// for those of the Far East.
+std::size_t octets_of(std::string_view text);
+
+/// Whether a value may stand under `type`. A value without a type, a path, unknown, unsupported and
+/// no value may stand everywhere, and so may every text where `values` is no enum: null.
+bool fits_type(ValueKind kind, std::string_view value, const Type& type, const Enum* values,
+               const Details& details);
 
 }  // namespace mifdex::engine::mif

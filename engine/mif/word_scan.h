@@ -5,8 +5,11 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
+
+#include "engine/mif/byte_classes.h"
 
 namespace mifdex::engine::mif {
 
@@ -54,6 +57,38 @@ inline const char* find_literal_event(const char* at, const char* end) {
     }
   }
   return at < end ? at : end;
+}
+
+/// The first byte from `at` on that is neither blank nor newline, or `end`; `passed_newline`
+/// becomes true where there was a newline.
+inline const char* skip_blanks(const char* at, const char* end, bool& passed_newline) {
+  while (at < end && static_cast<unsigned char>(*at) <= ' ') {
+    if (*at == ' ') {
+      at = skip_spaces(at + 1, end);
+    } else if (is_class(*at, kBlank | kNewline)) {
+      passed_newline = passed_newline || *at == '\n';
+      ++at;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+/// One past the last byte of the word at `at`.
+inline const char* word_end(const char* at, const char* end) {
+  while (is_class(*at, kWordRest) && at < end) ++at;
+  return at;
+}
+
+/// Whether a line ends at `at`, by LF or CR LF; reads two bytes.
+inline bool is_line_end(const char* at) { return *at == '\n' || (at[0] == '\r' && at[1] == '\n'); }
+
+/// The closing quote of a literal that has no quote, backslash or CR inside it and ends its line;
+/// nullptr where it is not as plain as that.
+inline const char* plain_closing_quote(const char* content, const char* end) {
+  const char* quote = find_literal_event(content, end);
+  return end - quote >= 3 && *quote == '"' && is_line_end(quote + 1) ? quote : nullptr;
 }
 
 }  // namespace mifdex::engine::mif

@@ -51,7 +51,10 @@ bool has_block_line(std::string_view text) {
   return false;
 }
 
+// What stands behind the comments and blanks at the begin of `text`, of which no more than
+// kCommentBytes are read.
 std::string_view skip_comments(std::string_view text) {
+  text = text.substr(0, kCommentBytes + kGlanceBytes);
   while (true) {
     while (!text.empty() && (ascii::is_blank(text.front()) || text.front() == '\0')) {
       text.remove_prefix(1);

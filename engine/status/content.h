@@ -3,7 +3,8 @@
 // The extension is never asked: .PCK names status MIFs and compressed packages alike, .MIF names
 // the files of half a dozen other programs (despooler, sections 1 and 7).
 //
-// Threads: functions of their arguments. Cost: the first kGlanceBytes at most.
+// Threads: functions of their arguments. Cost: the first kGlanceBytes at most, behind kCommentBytes
+// of comments; README.md has it beside that of a parse.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +15,9 @@
 
 namespace mifdex::engine {
 
-/// How far into a file a glance looks.
+/// How far into a file a glance looks, and how far it passes over comments and blanks before it.
 inline constexpr std::size_t kGlanceBytes = 4096;
+inline constexpr std::size_t kCommentBytes = 65536;
 
 /// The kind of a file that is told by its raw bytes, text or not: kEmpty, kCompressed, kInstruction
 /// or, for all that has to be looked at as text, kOther.

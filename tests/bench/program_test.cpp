@@ -55,6 +55,26 @@ TEST(CorpusProgram, MakesABoxAndItsTruth) {
   EXPECT_TRUE(std::filesystem::exists(box + "/SITE.SRV/DESPOOLR.BOX/RECEIVE"));
 }
 
+TEST(CorpusProgram, MakesTheBoxOfAnArticle) {
+  const ScratchFolder scratch;
+  const Ran list = run("--scenario list");
+  EXPECT_EQ(list.status, 0) << list.output;
+  EXPECT_EQ(std::ranges::count(list.output, '\n'), 16);
+  EXPECT_TRUE(list.output.starts_with("Q166833  ")) << list.output;
+  const std::filesystem::path folder = scratch.path / "set";
+  EXPECT_EQ(run("--scenario q138241 " + folder.string()).status, 0);
+  for (const char* path :
+       {"box/DESPOOLR.BOX/RECEIVE/0000002A.PCK", "box/DESPOOLR.BOX/RECEIVE/0000002C.SNI",
+        "manifest.ndjson", "expected.ndjson"}) {
+    EXPECT_TRUE(std::filesystem::exists(folder / path)) << path;
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder / "box/DESPOOLR.BOX/RECEIVE/0000002A.SNI"));
+  const Ran unknown = run("--scenario Q1 " + (scratch.path / "none").string());
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_NE(unknown.output.find("--scenario list"), std::string::npos) << unknown.output;
+  EXPECT_EQ(run("--scenario Q138241").status, 2);
+}
+
 TEST(CorpusProgram, RefusesAFolderThatHoldsAnything) {
   const ScratchFolder scratch;
   std::ofstream(scratch.path / "mine") << "kept";
@@ -82,7 +102,7 @@ TEST(CorpusProgram, HelpNamesEveryOption) {
   const Ran ran = run("--help");
   EXPECT_EQ(ran.status, 0);
   for (const char* option : {"DIR", "--machines", "--jobs", "--seed", "--form", "--truth", "--site",
-                             "--start", "--other-files"}) {
+                             "--start", "--other-files", "--scenario"}) {
     EXPECT_NE(ran.output.find(option), std::string::npos) << option;
   }
 }

@@ -2,140 +2,22 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <simdjson.h>
 #include <xxhash.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <set>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
 #include "bench/corpus/moment.h"
-#include "tests/bench/memory_box.h"
+#include "tests/bench/judged_box.h"
 
 namespace mifdex::corpus {
 namespace {
-
-/// A line of the truth, flat: "origin.path" for the path of its origin. What is null is not there.
-struct Line {
-  std::vector<std::string> fields;  ///< of the outermost object, in their order
-  std::map<std::string, std::string> values;
-
-  bool has(const std::string& name) const { return values.contains(name); }
-  std::string at(const std::string& name) const { return has(name) ? values.at(name) : ""; }
-};
-
-void flatten(const simdjson::dom::element& element, const std::string& name, Line& line) {
-  if (element.is_object()) {
-    for (const auto& [key, value] : simdjson::dom::object(element)) {
-      if (name.empty()) {
-        line.fields.emplace_back(key);
-      }
-      flatten(value, (name.empty() ? "" : name + ".") + std::string(key), line);
-    }
-  } else if (element.is_string()) {
-    line.values[name] = std::string_view(element);
-    EXPECT_NE(line.values[name], "") << name << ": no value is null, never empty";
-  } else if (!element.is_null()) {
-    line.values[name] = simdjson::minify(element);
-  }
-}
-
-/// What `truth` writes.
-std::vector<Line> lines_of(Truth& truth, const Fleet& fleet, std::uint64_t seed) {
-  char* bytes = nullptr;
-  std::size_t size = 0;
-  std::FILE* out = ::open_memstream(&bytes, &size);
-  EXPECT_TRUE(truth.write(fleet, seed, "night", out));
-  std::fclose(out);
-  std::istringstream text(std::string(bytes, size));
-  std::free(bytes);
-  std::vector<Line> lines;
-  simdjson::dom::parser parser;
-  for (std::string json; std::getline(text, json);) {
-    const auto element = parser.parse(json);
-    EXPECT_EQ(element.error(), simdjson::SUCCESS) << json;
-    flatten(element.value_unsafe(), "", lines.emplace_back());
-  }
-  return lines;
-}
-
-/// A box and the lines of its truth, as text and as JSON.
-struct Judged {
-  Made made;
-  Fleet fleet;
-  std::vector<Line> lines;
-
-  explicit Judged(const CorpusOptions& options)
-      : made(options),
-        fleet(options.site, options.seed),
-        lines(lines_of(made.truth, fleet, options.seed)) {}
-};
-
-CorpusOptions options_of(std::uint32_t machines, std::uint32_t jobs) {
-  CorpusOptions options;
-  options.machines = machines;
-  options.jobs = jobs;
-  return options;
-}
-
-/// The two boxes that these tests look at: many machines, and many jobs with hardly any.
-const Judged& night() {
-  static const Judged judged(options_of(4000, 2));
-  return judged;
-}
-const Judged& many_jobs() {
-  static const Judged judged(options_of(4, 300));
-  return judged;
-}
-
-const MemoryBox::File& file_of(const Judged& judged, const Line& line) {
-  return judged.made.box.files.at(line.at("origin.path"));
-}
-
-/// The file as UTF-8, decoded by what the truth calls its encoding; only what the corpus writes.
-std::string decoded(const Line& line, const std::string& bytes) {
-  const std::string encoding = line.at("origin.encoding");
-  const auto put = [](std::string& out, unsigned c) {
-    if (c < 0x80) {
-      out += static_cast<char>(c);
-    } else if (c < 0x800) {
-      out += static_cast<char>(0xC0U | c >> 6U);
-      out += static_cast<char>(0x80U | (c & 0x3FU));
-    } else {
-      out += static_cast<char>(0xE0U | c >> 12U);
-      out += static_cast<char>(0x80U | (c >> 6U & 0x3FU));
-      out += static_cast<char>(0x80U | (c & 0x3FU));
-    }
-  };
-  std::string out;
-  if (encoding == "utf-8") {
-    EXPECT_TRUE(bytes.starts_with("\xEF\xBB\xBF"));
-    return bytes.substr(3);
-  }
-  if (encoding == "utf-16le") {
-    EXPECT_TRUE(bytes.starts_with("\xFF\xFE"));
-    for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
-      put(out, static_cast<unsigned char>(bytes[at]) |
-                   static_cast<unsigned>(static_cast<unsigned char>(bytes[at + 1])) << 8U);
-    }
-    return out;
-  }
-  bool ascii = true;
-  for (const char byte : bytes) {
-    const auto c = static_cast<unsigned char>(byte);
-    ascii = ascii && c < 0x80;
-    EXPECT_FALSE(c >= 0x80 && c < 0xA0);
-    put(out, c);
-  }
-  EXPECT_EQ(encoding, ascii ? "ascii" : "windows-1252");
-  return out;
-}
 
 std::string replaced(std::string where, const std::string& what, const std::string& by) {
   for (std::size_t at = where.find(what); at != std::string::npos;
@@ -146,11 +28,33 @@ std::string replaced(std::string where, const std::string& what, const std::stri
 }
 
 /// Those of interface.md, "JSON of a line", in its order.
-constexpr std::array<std::string_view, 24> kFields = {
-    "type",         "schema",       "job",        "machine",    "smsid",         "domain",
-    "site",         "status",       "job_status", "mif_status", "mif_text",      "description",
-    "time",         "manufacturer", "product",    "version",    "locale",        "serial_number",
-    "installation", "sms_showed",   "differs",    "parse",      "attributed_by", "origin"};
+constexpr std::array<std::string_view, 27> kFields = {"type",
+                                                      "schema",
+                                                      "job",
+                                                      "machine",
+                                                      "smsid",
+                                                      "domain",
+                                                      "site",
+                                                      "status",
+                                                      "job_status",
+                                                      "mif_status",
+                                                      "mif_text",
+                                                      "description",
+                                                      "time",
+                                                      "manufacturer",
+                                                      "product",
+                                                      "version",
+                                                      "locale",
+                                                      "serial_number",
+                                                      "installation",
+                                                      "installation_time",
+                                                      "installation_assumed",
+                                                      "sms_showed",
+                                                      "differs",
+                                                      "flags",
+                                                      "parse",
+                                                      "attributed_by",
+                                                      "origin"};
 
 TEST(CorpusTruth, OneLineAnObservationEachWithAllFields) {
   EXPECT_EQ(night().lines.size(), night().made.truth.size());
@@ -242,57 +146,6 @@ TEST(CorpusTruth, InstructionAndInventoryNameJobAndMachine) {
     by_smsid += identified ? 0U : 1U;
   }
   EXPECT_GT(by_smsid, 0U);
-}
-
-TEST(CorpusTruth, StatusFollowsTheWord) {
-  std::map<std::string, std::set<std::string>> words;
-  for (const Line& line : night().lines) {
-    const std::string mif = line.at("mif_status");
-    words[mif].insert(
-        fmt::format("{} {} {}", line.at("status"), line.at("sms_showed"), line.at("differs")));
-    std::string word = line.at("mif_text");
-    while (word.ends_with(' ')) word.pop_back();
-    const bool success = word == "Success" || word == "SUCCESS";
-    const bool failed = word == "Failed" || word == "FAILED";
-    EXPECT_EQ(mif, success ? "Success" : failed ? "Failed" : word.empty() ? "Missing" : "Other");
-  }
-  EXPECT_EQ(words["Success"], std::set<std::string>{"Complete Complete []"});
-  EXPECT_EQ(words["Failed"], std::set<std::string>{R"(Failed Retrying ["Q166833"])"});
-  EXPECT_EQ(words["Other"], std::set<std::string>{"Unknown  []"});
-  EXPECT_EQ(words["Missing"], std::set<std::string>{"Unknown  []"});
-}
-
-TEST(CorpusTruth, JobStatusComesFromTheNewestOfEachMachine) {
-  std::map<std::string, std::map<std::string, std::pair<std::int64_t, std::string>>> jobs;
-  for (const Line& line : many_jobs().lines) {
-    if (!line.has("job")) continue;
-    auto& newest = jobs[line.at("job")][line.at("machine")];
-    newest = std::max(newest, std::pair(*parse_moment(line.at("time")), line.at("status")));
-  }
-  std::set<std::string> seen;
-  for (const Line& line : many_jobs().lines) {
-    if (!line.has("job")) continue;
-    std::set<std::string> statuses;
-    for (const auto& [machine, newest] : jobs[line.at("job")]) statuses.insert(newest.second);
-    const char* expected = statuses.contains("Failed")    ? "Retrying"
-                           : statuses.contains("Unknown") ? "Active"
-                                                          : "Complete";
-    EXPECT_EQ(line.at("job_status"), expected);
-    seen.insert(expected);
-  }
-  EXPECT_EQ(seen.size(), 3U);
-}
-
-TEST(CorpusTruth, AnOlderFailureOfAMachineDoesNotCount) {
-  const Fleet fleet("VAQ", 1);
-  Truth truth;
-  truth.add({.report = {.time = 100}, .place = {.stem = 1}, .outcome = Outcome::kFailed});
-  truth.add({.report = {.time = 200}, .place = {.stem = 2}, .outcome = Outcome::kSuccess});
-  const std::vector<Line> lines = lines_of(truth, fleet, 1);
-  ASSERT_EQ(lines.size(), 2U);
-  EXPECT_EQ(lines[0].at("job_status"), "Complete");
-  EXPECT_EQ(lines[1].at("job_status"), "Complete");
-  EXPECT_EQ(lines[1].at("status"), "Failed");
 }
 
 TEST(CorpusTruth, OfTwoCopiesTheBytewiseSmallerPathIsShown) {

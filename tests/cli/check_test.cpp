@@ -44,9 +44,32 @@ TEST(CheckProgram, AsksTheCompilersOfTheDay) {
   EXPECT_NE(good.out.find("SMS 1.2 would have compiled it"), std::string::npos);
   const Ran bad = run_mifdex({"check", "--strict", "dmi", scratch / "bad.mif"});
   EXPECT_EQ(bad.exit_code, 3);
-  EXPECT_NE(bad.out.find("error[MIF5001]"), std::string::npos);
-  EXPECT_NE(bad.out.find("the DMI reference parser would not have compiled it"), std::string::npos);
+  EXPECT_NE(bad.out.find("error[MIF3519]"), std::string::npos) << bad.out;
+  EXPECT_NE(bad.out.find("the DMI reference parser would not have compiled it (1 error)\n"),
+            std::string::npos);
   EXPECT_EQ(run_mifdex({"check", "--strict", "cobol", scratch / "bad.mif"}).exit_code, 2);
+}
+
+TEST(CheckProgram, AnswersInTheLastLine) {
+  const Scratch scratch;
+  scratch.write("page.mif", "<html>");
+  scratch.write("good.mif", status_mif("Failed", "disk full"));
+  const Ran page = run_mifdex({"check", "--strict", "sms1.2", scratch / "page.mif"});
+  EXPECT_EQ(page.exit_code, 3);
+  EXPECT_TRUE(page.out.ends_with("SMS 1.2 would not have compiled it (1 error)\n")) << page.out;
+  const Ran good = run_mifdex({"check", "--strict", "dmi", scratch / "good.mif"});
+  EXPECT_EQ(good.exit_code, 0);
+  EXPECT_TRUE(good.out.ends_with("the DMI reference parser would have compiled it\n")) << good.out;
+}
+
+TEST(CheckProgram, ShowsOfALongLineWhatLiesRoundTheCaret) {
+  const Scratch scratch;
+  std::string text = kUnquoted;
+  text.replace(text.find("  Value"), 2, std::string(5000, ' '));
+  scratch.write("bad.mif", text + "// " + std::string(5000, 'x'));
+  const Ran ran = run_mifdex({"check", scratch / "bad.mif"});
+  EXPECT_NE(ran.out.find("Value = Not a word"), std::string::npos) << ran.out;
+  EXPECT_LT(ran.out.size(), 2000U);
 }
 
 TEST(CheckProgram, WritesJson) {
@@ -77,6 +100,19 @@ TEST(DumpProgram, PrintsAllOfAMif) {
   EXPECT_TRUE(ran.out.starts_with("{\"type\":\"component\",\"schema\":1,")) << ran.out;
   EXPECT_NE(ran.out.find("\"class\":\"MICROSOFT|JOBSTATUS|1.0\""), std::string::npos);
   EXPECT_NE(ran.out.find("{\"kind\":\"literal\",\"text\":\"Failed\"}"), std::string::npos)
+      << ran.out;
+}
+
+TEST(DumpProgram, SaysWhatAPragmaMeans) {
+  const Scratch scratch;
+  std::string text = kUnquoted;
+  text.replace(text.find("Start Attribute"), 0, "Pragma = \"sms:DELETE, SNMP:1.3.6\"\r\n");
+  scratch.write("pragma.mif", text);
+  const Ran ran = run_mifdex({"dump", "--format", "ndjson", scratch / "pragma.mif"});
+  EXPECT_NE(ran.out.find("\"pragma\":\"sms:DELETE, SNMP:1.3.6\",\"pragma_sms\":\"delete\","
+                         "\"pragma_items\":[{\"key\":\"sms\",\"value\":\"DELETE\"},"
+                         "{\"key\":\"SNMP\",\"value\":\"1.3.6\"}]"),
+            std::string::npos)
       << ran.out;
 }
 

@@ -1,4 +1,5 @@
-// Text to tokens: views of the text in its order, and then the end, whatever stands in it.
+// Text to tokens: views of the text in its order, and then the end, whatever stands in it; and the
+// same ones at every level of speed, whatever was read before.
 #include <string_view>
 
 #include "engine/mif/tokenizer.h"
@@ -19,6 +20,23 @@ constexpr std::size_t most_tokens(std::size_t bytes) { return 2 * bytes + 1; }
 bool same(const Token& one, const Token& other) {
   return one.kind == other.kind && one.keyword == other.keyword && one.flags == other.flags &&
          one.first_on_line == other.first_on_line && one.text == other.text;
+}
+
+/// Every level that the CPU has against the scalar one.
+void check_levels(const fuzz::PaddedInput& text) {
+  for (const engine::mif::ScanLevel level : engine::mif::kScanLevels) {
+    if (!engine::mif::can_scan_at(level)) continue;
+    static Tokenizer learned{io::PaddedBytes()};  // what it learned of other texts must not show
+    learned = Tokenizer(text.bytes(), level);
+    Tokenizer scalar(text.bytes(), engine::mif::ScanLevel::kScalar);
+    Token token;
+    do {
+      token = scalar.next();
+      const Token other = learned.next();
+      require(same(token, other) && token.text.data() == other.text.data(),
+              "all levels give the same tokens");
+    } while (token.kind != TokenKind::kEnd);
+  }
 }
 
 }  // namespace
@@ -42,5 +60,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(++count <= most_tokens(size), "every token takes a byte of the text");
   }
   require(tokenizer.next().kind == TokenKind::kEnd, "the end is the end for ever");
+  check_levels(text);
+  check_levels(quotes);
   return 0;
 }

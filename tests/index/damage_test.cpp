@@ -22,8 +22,8 @@ namespace fs = std::filesystem;
 constexpr int kCommits = 12;
 constexpr int kRowsPerCommit = 300;
 
-/// Rows of which each commit moves some of the one before: instructions come late, machines are
-/// renamed.
+/// Rows of which each commit moves some of the one before: instructions come late, so that for most
+/// a MIF waits, machines are renamed, and a manifest tells more and more.
 std::vector<SampleRow> rows_of_commit(int commit) {
   std::vector<SampleRow> rows;
   for (int i = 0; i < kRowsPerCommit; ++i) {
@@ -36,10 +36,13 @@ std::vector<SampleRow> rows_of_commit(int commit) {
     rows.push_back(row);
     const std::string before = "R/" + std::to_string(commit - 1) + "-" + std::to_string(i);
     rows.push_back(SampleInstruction{"VAQ", before, before + ".SNI", "J" + std::to_string(i % 5),
-                                     "X" + std::to_string(i % 50), "VAQ"});
+                                     "X" + std::to_string(i % 50), "VAQ", 0, true});
   }
   const std::string name = std::to_string(commit);
   rows.push_back(SampleIdentity{"X" + std::to_string(commit), "NAME" + name, "D", "S", commit});
+  rows.push_back(SampleJob{"J" + name, "job " + name, 7, 300});
+  rows.push_back(SampleTarget{"manifest", "J" + name, "X" + name, true});
+  rows.push_back(SampleFileLine{name + "-1.PCK", "J" + name, "NAME" + name});
   return rows;
 }
 
@@ -117,12 +120,14 @@ bool reads_well(const std::string& dir) {
   const auto all = [](const auto&) { return true; };
   Query query;
   query.history = true;
+  query.judge = [](Record&, const LineContext&) { return true; };
   note((*reader)->lines(query, all));
   note((*reader)->jobs({}, all));
   note((*reader)->machines({}, all));
   note((*reader)->rejects(all));
   note((*reader)->files_named("0-0.PCK", all));
   note((*reader)->observations_of(1, all));
+  note((*reader)->job_fact("J1"));
   note((*reader)->info());
   return good;
 }

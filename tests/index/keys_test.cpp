@@ -128,6 +128,7 @@ TEST(Keys, SortByJobMachineNewestFirst) {
       {"JA", "A", 5, "", 0},
   };
   std::vector<std::string> keys;
+  keys.reserve(in_order.size());
   for (const LineKey& line : in_order) keys.push_back(line_key(line));
   EXPECT_TRUE(std::is_sorted(keys.begin(), keys.end()));
 }
@@ -144,6 +145,7 @@ TEST(Keys, NamesSortAsTheirBytes) {
   }
   std::sort(names.begin(), names.end());
   std::vector<std::string> keys;
+  keys.reserve(names.size());
   for (const std::string& name : names) keys.push_back(name_key(name));
   EXPECT_TRUE(std::is_sorted(keys.begin(), keys.end()));
   for (std::size_t i = 0; i < names.size(); ++i) {

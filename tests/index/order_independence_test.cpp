@@ -76,7 +76,7 @@ class Maker {
     row.box = box();
     row.path = stem + ".PCK";
     row.pair_key = below(8) == 0 ? "" : stem;
-    row.hash = static_cast<std::uint64_t>(1 + below(12));
+    row.hash = 1 + static_cast<std::uint64_t>(below(12));
     // What a file says follows from its bytes.
     row.status = row.hash % 3 == 0 ? LineStatus::kFailed : LineStatus::kComplete;
     if (row.hash % 5 == 0) {

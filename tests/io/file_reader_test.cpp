@@ -87,15 +87,15 @@ TEST(SlabReader, GivesEveryByteOfEverySizeWhetherReadOrMapped) {
   std::mt19937 random(1);
   const TempFolder temp;
   std::map<std::string, std::string> truth;
-  for (const std::size_t size :
-       {0, 1, 63, 64, 65, 1893, 4031, 4032, 4033, 4095, 4096, 4097, 8192, 65535, 65536, 200'000}) {
+  for (const std::size_t size : {0U, 1U, 63U, 64U, 65U, 1893U, 4031U, 4032U, 4033U, 4095U, 4096U,
+                                 4097U, 8192U, 65535U, 65536U, 200'000U}) {
     const std::string name = "size" + std::to_string(size);
     truth[name] = random_content(random, size);
     temp.write(name, truth[name]);
   }
   const FileBatch files = list_all(temp.path());
-  for (const std::size_t map_from : {0, 1, 4096, 65536, 1'000'000}) {
-    for (const std::size_t slab : {1, 5000, 1'000'000}) {
+  for (const std::size_t map_from : {0U, 1U, 4096U, 65536U, 1'000'000U}) {
+    for (const std::size_t slab : {1U, 5000U, 1'000'000U}) {
       const auto copies = read_all(files, {.slab_bytes = slab, .map_from_bytes = map_from});
       ASSERT_EQ(copies.size(), truth.size());
       for (const auto& [name, content] : truth) {
@@ -151,7 +151,7 @@ TEST(SlabReader, TooLargeGivesAGlanceAndTheTrueSize) {
   temp.write("a_large", std::string(5001, 'a'));
   temp.write("at_limit", std::string(5000, 'b'));
   temp.write("z_small", "c");
-  for (const std::size_t map_from : {10, 1'000'000}) {
+  for (const std::size_t map_from : {10U, 1'000'000U}) {
     const auto copies =
         read_all(list_all(temp.path()), {.map_from_bytes = map_from, .max_file_bytes = 5000});
     EXPECT_EQ(copies.at("a_large").state, ReadState::kTooLarge);
@@ -234,7 +234,7 @@ TEST(SlabReader, FileThatIsLongerThanItClaimed) {
 TEST(SlabReader, FileThatIsShorterThanItClaimed) {
   const std::string path = "/sys/kernel/mm/transparent_hugepage/enabled";
   if (::access(path.c_str(), R_OK) != 0) GTEST_SKIP() << "no " << path;
-  for (const std::size_t map_from : {100, 100'000}) {  // such files cannot be mapped, either
+  for (const std::size_t map_from : {100U, 100'000U}) {  // such files cannot be mapped, either
     const Copy copy = read_all(list_all(path), {.map_from_bytes = map_from}).at("enabled");
     EXPECT_EQ(copy.state, ReadState::kWhole);
     EXPECT_LT(copy.size, 4096U);

@@ -139,9 +139,36 @@ TEST(TextEncoding, LoneSurrogatesAndOddBytesAreLost) {
   }
 }
 
+TEST(TextEncoding, Utf16WithoutMarkBehindOtherScriptOrALostByte) {
+  const std::u16string mif = u"START COMPONENT\r\nNAME = \"x\"\r\nEND COMPONENT\r\n";
+  const std::u16string comment = u"//\u4E2D\u6587\u4E2D\u6587\u4E2D\u6587\u4E2D\u6587 \u00DC\r\n";
+  for (const bool big : {false, true}) {
+    const char* name = big ? "utf-16be" : "utf-16le";
+    EXPECT_EQ(decode(utf16(comment + mif, big)).encoding, name);
+    for (std::size_t lost = 0; lost < 24; ++lost) {
+      std::string bytes = utf16(mif, big);
+      bytes.erase(lost, 1);
+      const auto decoded = decode(bytes);
+      EXPECT_TRUE(decoded.encoding.starts_with("utf-16")) << lost;
+      EXPECT_NE(decoded.text.find("END COMPONENT"), std::string::npos) << lost;
+    }
+  }
+}
+
+TEST(TextEncoding, NulsAloneMakeNoUtf16) {
+  std::string wiped = "START COMPONENT NAME = \"\xFC\" END COMPONENT\r\n";
+  wiped.replace(6, 9, std::string(9, '\0'));
+  EXPECT_EQ(decode(wiped).encoding, "windows-1252");
+  EXPECT_EQ(decode(std::string(600, '\0')).encoding, "ascii");
+  std::string table;  // numbers of 32 bits, as a program's files have them
+  for (int i = 0; i < 200; ++i)
+    table += std::string({static_cast<char>(i + 'A'), '\0', '\0', '\0'});
+  EXPECT_EQ(decode(table).encoding, "windows-1252");
+}
+
 TEST(TextEncoding, Utf16WithoutMarkIsKnownByItsNuls) {
-  // The euro sign stands within the first 16 characters: then nothing says that it is UTF-16.
-  EXPECT_EQ(decode(utf16(u"NAME = \"\u20AC\" and more", false)).encoding, "windows-1252");
+  // Of so few characters each must be ASCII: nothing else says that it is UTF-16.
+  EXPECT_EQ(decode(utf16(u"NAME = \"\u20AC\"", false)).encoding, "windows-1252");
   const std::u16string later = u"START COMPONENT and then some words \u20AC";
   expect_text(decode(utf16(later, false)), "START COMPONENT and then some words \xE2\x82\xAC",
               "utf-16le");

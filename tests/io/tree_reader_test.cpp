@@ -114,7 +114,7 @@ TEST(TreeReader, OrderIsBytewiseByFullPathForAnyNames) {
 TEST(TreeReader, NamesThatShareLongBeginnings) {
   const TempFolder temp;
   std::vector<std::string> expected;
-  for (const std::size_t length : {7, 8, 9, 15, 16, 17, 24, 200, 255}) {
+  for (const std::size_t length : {7U, 8U, 9U, 15U, 16U, 17U, 24U, 200U, 255U}) {
     expected.push_back(std::string(length, 'm'));
     temp.write(expected.back());
   }

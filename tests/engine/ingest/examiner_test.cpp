@@ -106,6 +106,7 @@ TEST_F(ExaminerTest, EveryFileHasOneOutcome) {
       Outcome::kReject);
   EXPECT_EQ(outcome_of("A.SNI", instruction("MICROSOFT|SMS|MINIJOBINSTRUCTION|INVENTORY", ""s)),
             Outcome::kInstruction);
+  EXPECT_EQ(outcome_of("A.SNI", "\1\0MICROSOFT|SMS|MINIJOBINSTR"s), Outcome::kReject);
   EXPECT_EQ(outcome_of("A.SNI", "text"), Outcome::kReject);
 }
 

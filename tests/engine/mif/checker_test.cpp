@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/mif/parser.h"
@@ -14,11 +15,11 @@
 namespace mifdex::engine::mif {
 namespace {
 
-std::vector<Diagnostic> check(std::string_view text) {
+std::vector<Diagnostic> check(std::string_view text, Compiler compiler = Compiler::kMifdex) {
   const testing::PaddedText padded(text);
   io::Arena arena;
   Parser parser(Depth::kWhole);
-  return check_component(parser.parse(padded.padded(), arena), text);
+  return check_component(parser.parse(padded.padded(), arena), padded.padded(), compiler);
 }
 
 bool finds(const std::vector<Diagnostic>& findings, Code code) {
@@ -138,13 +139,116 @@ TEST(Checker, WhatEachCompilerRefused) {
   EXPECT_FALSE(refuses(Compiler::kSms12, lines));
 }
 
-TEST(Checker, EveryCodeHasItsWords) {
-  for (const Code code :
-       {Code::kIllegalEscape, Code::kCut, Code::kNoGroup, Code::kIdZero, Code::kUnicode,
-        Code::kOverPcmLimit, Code::kPathSystemTwice, Code::kNoKeyNorId}) {
-    EXPECT_EQ(code_text(code).code, code);
-    EXPECT_FALSE(code_text(code).advice.empty());
+TEST(Checker, WhatSmsAloneMinded) {
+  const auto refused = [](std::string_view text, Code code) {
+    const auto findings = check(text, Compiler::kSms12);
+    return finds(findings, code) && refuses(Compiler::kSms12, findings);
+  };
+  const auto noted = [](std::string_view text, Code code) {
+    const auto findings = check(text, Compiler::kSms12);
+    return finds(findings, code) && !refuses(Compiler::kSms12, findings);
+  };
+  const auto date = [](std::string_view text) {
+    return attribute("TYPE = DATE\nVALUE = \"" + std::string(text) + "\"\n");
+  };
+  EXPECT_TRUE(refused(date("19791231235959.000000+000"), Code::kSmsDate));
+  EXPECT_TRUE(refused(date("20310101000000.000000+000"), Code::kSmsDate));  // Q239534
+  EXPECT_TRUE(refused(date("19981301000000.000000+000"), Code::kSmsDate));
+  EXPECT_TRUE(refused(date("13/01/98 10:30:30"), Code::kSmsDate));
+  for (const char* good :
+       {"19980701103030.000000-300", "****0701******.******+***", "07/01/98 10:30:30", ""}) {
+    EXPECT_TRUE(check(date(good), Compiler::kSms12).empty()) << good;
   }
+  const auto two = [](std::string_view first, std::string_view second) {
+    std::string text;
+    for (const std::string_view statements : {first, second}) {
+      text += "START GROUP\nNAME = \"g\"\nID = " + std::to_string(text.empty() ? 2 : 3) +
+              "\nCLASS = \"a|b|c\"\nSTART ATTRIBUTE\nID = 1\n" + std::string(statements) +
+              "END ATTRIBUTE\nEND GROUP\n";
+    }
+    return component(text);
+  };
+  EXPECT_TRUE(refused(two("NAME = \"n\"\nTYPE = INT\n", "NAME = \"N\"\nTYPE = INT\n"),
+                      Code::kNameCase));  // Q185913
+  EXPECT_TRUE(refused(two("NAME = \"n\"\nTYPE = STRING\nVALUE = \"ab\"\n",
+                          "NAME = \"n\"\nTYPE = STRING\nVALUE = \"abc\"\n"),
+                      Code::kOverSize));  // Q223009
+  const auto text = [](std::string_view literal) {
+    return attribute("TYPE = STRING(999)\nVALUE = \"" + std::string(literal) + "\"\n");
+  };
+  EXPECT_TRUE(noted(text(std::string(256, 'x')), Code::kSmsCut));
+  EXPECT_TRUE(noted(text("a \\\"b\\\""), Code::kEscapedQuote));  // Q140810
+  EXPECT_TRUE(noted(text("a\\0b"), Code::kEscapedNul));
+  EXPECT_TRUE(check(text(std::string(255, 'x')), Compiler::kSms12).empty());
+}
+
+TEST(Checker, SizesCountOctetsOfTheCodePage) {
+  EXPECT_TRUE(check(attribute("TYPE = STRING(3)\nVALUE = \"\u00E4\u00F6\u00FC\"\n")).empty());
+  EXPECT_TRUE(check(attribute("TYPE = STRING(2)\nVALUE = \"\u8868\"\n")).empty());
+  EXPECT_TRUE(finds(check(attribute("TYPE = STRING(1)\nVALUE = \"\u8868\"\n")), Code::kOverSize));
+}
+
+// A refusal that comes behind a hundred findings is not forgotten.
+TEST(Checker, NoFindingIsTooLate) {
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += "DESCRIPTION = \"one\ntwo\"\n";
+  const auto lines = check(attribute(text + "TYPE = INT\n"), Compiler::kSms12);
+  EXPECT_FALSE(refuses(Compiler::kSms12, lines));
+  EXPECT_TRUE(refuses(Compiler::kSms12,
+                      check(attribute(text + "TYPE = INT\nVALUE =\n"), Compiler::kSms12)));
+}
+
+TEST(Checker, EveryCodeHasItsWordsOnce) {
+  int before = 0;
+  for (const CodeText& row : code_texts()) {
+    EXPECT_EQ(&code_text(row.code), &row);
+    EXPECT_FALSE(row.text.empty() || row.advice.empty());
+    EXPECT_GT(static_cast<int>(row.code), before);
+    before = static_cast<int>(row.code);
+  }
+}
+
+TEST(LineCounter, FindsPlacesInAnyOrder) {
+  LineCounter lines;
+  const std::string_view text = "ab\ncd\n\nef";
+  const auto place = [&](std::uint64_t offset) {
+    const LineColumn found = lines.find(text, offset);
+    return std::pair(found.line, found.column);
+  };
+  EXPECT_EQ(place(0), std::pair(1U, 1U));
+  EXPECT_EQ(place(4), std::pair(2U, 2U));
+  EXPECT_EQ(place(5), std::pair(2U, 3U));
+  EXPECT_EQ(place(7), std::pair(4U, 1U));
+  EXPECT_EQ(place(99), std::pair(4U, 3U));
+  EXPECT_EQ(place(1), std::pair(1U, 2U));
+}
+
+std::string with_description(std::string_view type, std::string_view value) {
+  std::string text = "START COMPONENT\nNAME = \"x\"\n" + std::string(kComponentId) +
+                     "START GROUP\nNAME = \"InstallStatus\"\nID = 2\n"
+                     "CLASS = \"MICROSOFT|JOBSTATUS|1.0\"\nSTART ATTRIBUTE\n"
+                     "NAME = \"Description\"\nID = 1\nTYPE = ";
+  text.append(type).append("\nVALUE = \"").append(value);
+  return text + "\"\nEND ATTRIBUTE\nEND GROUP\nEND COMPONENT\n";
+}
+
+// ISMIF32 declares exactly what it writes, in its own code page; the text has been decoded since.
+TEST(Checker, SizesCountCharactersAndNotTheBytesOfUtf8) {
+  EXPECT_FALSE(finds(check(with_description("STRING(5)", "Gr\u00F6\u00DFe")), Code::kOverSize));
+  EXPECT_TRUE(finds(check(with_description("STRING(4)", "Gr\u00F6\u00DFe")), Code::kOverSize));
+}
+
+// One literal, two findings on its line: which of them says whether SMS compiled the file?
+TEST(Checker, WhatSmsRefusedStandsBeforeWhatItTook) {
+  const std::string text = with_description("STRING(64)", "cannot write\nto C:\\SETUP");
+  const testing::PaddedText padded(text);
+  io::Arena arena;
+  Parser parser(Depth::kWhole);
+  const std::vector<Diagnostic> findings =
+      check_component(parser.parse(padded.padded(), arena), padded.padded(), Compiler::kSms12);
+  EXPECT_TRUE(finds(findings, Code::kIllegalEscape));
+  EXPECT_FALSE(finds(findings, Code::kNewlineInLiteral));
+  EXPECT_TRUE(refuses(Compiler::kSms12, findings));
 }
 
 }  // namespace

@@ -1,0 +1,184 @@
+// The grammar of tokens, and the scalar meaning of a MIF: one token after another, from the bytes
+// and from where reading stands.
+//
+// Threads: a TokenReader belongs to one. Its functions are inlined into the loops that call them,
+// which keep its state in registers: what is called and not inlined gets copies.
+#pragma once
+
+#include <cstring>
+#include <optional>
+
+#include "engine/mif/byte_classes.h"
+#include "engine/mif/keyword_scan.h"
+#include "engine/mif/literal_end.h"
+#include "engine/mif/token.h"
+#include "engine/mif/word_scan.h"
+
+namespace mifdex::engine::mif {
+
+/// What the next token's meaning hangs on beside its bytes.
+struct alignas(8) TokenContext {
+  bool first_on_line = true;  ///< of the token being made
+  bool line_start = true;     ///< no token yet on this line
+  bool item_begun =
+      false;  ///< a number or a word of no statement was read: `1 = "text"` may follow
+  bool after_equals = false;           ///< `statement =` was read and its value comes next
+  Keyword statement = Keyword::kNone;  ///< the statement word just read, until its `=` is used up
+  LiteralPlace place = LiteralPlace::kStatement;  ///< of a literal that came next
+};
+
+/// Where reading stands between two tokens.
+struct ReadingState : TokenContext {
+  const char* at = nullptr;
+  const char* end = nullptr;
+};
+
+constexpr char kEndOfInput = '\x1A';  // ^Z ends the text outside a literal (mif-grammar, section 1)
+
+inline bool is_comment(const char* at, const char* end) {
+  return at != end && *at == '/' && end - at >= 2 && at[1] == '/';
+}
+
+inline const char* find_line_end(const char* at, const char* end) {
+  const void* newline = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
+  return newline == nullptr ? end : static_cast<const char*>(newline);
+}
+
+/// What stands behind `VALUE =` where it is no literal on the same line. Without a result the value
+/// is the token that begins at `state.at`, if it is any.
+std::optional<Token> read_odd_value(ReadingState& state);
+
+class TokenReader {
+ public:
+  TokenReader(const ReadingState& state, LiteralSearch& search) : state_(state), search_(search) {}
+
+  const ReadingState& state() const { return state_; }
+  ReadingState& state() { return state_; }
+
+  Token next() {
+    const char* const from = state_.at;
+    const bool value = state_.after_equals;
+    state_.after_equals = false;
+    bool passed_newline = false;
+    state_.at = skip_blanks(from, state_.end, passed_newline);
+    if (value) {
+      const bool plain = !passed_newline && state_.at < state_.end && *state_.at == '"';
+      if (!plain) return read_odd_value_from(from);
+    } else {
+      state_.line_start = state_.line_start || passed_newline;
+      while (is_comment(state_.at, state_.end)) pass_comment();
+    }
+    return read_token();
+  }
+
+ private:
+  void pass_comment() {
+    state_.at = find_line_end(state_.at, state_.end);
+    state_.at = skip_blanks(state_.at, state_.end, state_.line_start);
+  }
+
+  Token make(TokenKind kind, const char* from, const char* to, Keyword keyword = Keyword::kNone,
+             std::uint8_t flags = 0) const {
+    return {
+        kind, keyword, flags, state_.first_on_line, {from, static_cast<std::size_t>(to - from)}};
+  }
+
+  Token read_token() {
+    state_.first_on_line = state_.line_start;
+    if (state_.at == state_.end || *state_.at == kEndOfInput) {
+      state_.end = state_.at;
+      return make(TokenKind::kEnd, state_.at, state_.at);
+    }
+    state_.line_start = false;
+    const char first = *state_.at;
+    if (is_class(first, kWordStart)) return read_word();
+    if (first == '"') return read_literal();
+    if (is_class(first, kDigit)) return read_integer();
+    return read_separator();
+  }
+
+  Token read_word() {
+    const char* from = state_.at;
+    state_.at = word_end(from, state_.end);
+    const Keyword keyword = scan_keyword(from, static_cast<std::size_t>(state_.at - from));
+    state_.statement = is_statement(keyword) ? keyword : Keyword::kNone;
+    state_.item_begun = keyword == Keyword::kNone;
+    return make(TokenKind::kWord, from, state_.at, keyword);
+  }
+
+  Token read_integer() {
+    const char* from = state_.at;
+    const char* to = from;
+    while (to < state_.end && is_class(*to, kWordRest) && *to != '-') ++to;
+    state_.at = to;
+    state_.statement = Keyword::kNone;
+    state_.item_begun = true;
+    return make(TokenKind::kInteger, from, to);
+  }
+
+  Token read_literal() {
+    const char* content = state_.at + 1;
+    state_.statement = Keyword::kNone;
+    if (const char* quote = plain_closing_quote(content, state_.end)) {
+      state_.at = quote + 1;
+      return make(TokenKind::kLiteral, content, quote);
+    }
+    const LiteralEnd found = find_literal_end(content, state_.end, state_.place, search_);
+    state_.at = found.next;
+    return make(TokenKind::kLiteral, content, found.content_end, Keyword::kNone, found.flags);
+  }
+
+  static TokenKind separator_kind(char byte) {
+    switch (byte) {
+      case '=':
+        return TokenKind::kEquals;
+      case ',':
+        return TokenKind::kComma;
+      case '{':
+        return TokenKind::kOpenBrace;
+      case '}':
+        return TokenKind::kCloseBrace;
+      case '(':
+        return TokenKind::kOpenParen;
+      case ')':
+        return TokenKind::kCloseParen;
+      case '-':
+        return TokenKind::kMinus;
+      case '*':
+        return TokenKind::kStar;
+      default:
+        return TokenKind::kStray;
+    }
+  }
+
+  Token read_separator() {
+    const char* from = state_.at;
+    const bool colon = *from == ':' && state_.statement != Keyword::kNone;
+    const TokenKind kind = colon ? TokenKind::kEquals : separator_kind(*from);
+    if (kind == TokenKind::kEquals) {
+      state_.after_equals = wants_text(state_.statement);
+      state_.place = state_.item_begun ? LiteralPlace::kItem : LiteralPlace::kStatement;
+    } else if (kind == TokenKind::kOpenBrace) {
+      state_.place = LiteralPlace::kRow;
+    } else if (kind == TokenKind::kCloseBrace) {
+      state_.place = LiteralPlace::kStatement;
+    }
+    state_.statement = Keyword::kNone;
+    state_.item_begun = false;
+    state_.at = from + 1;
+    return make(kind, from, from + 1);
+  }
+
+  Token read_odd_value_from(const char* from) {
+    ReadingState state = state_;  // a copy is called by reference, so that state_ need not be
+    state.at = from;
+    const std::optional<Token> token = read_odd_value(state);
+    state_ = state;
+    return token ? *token : read_token();
+  }
+
+  ReadingState state_;
+  LiteralSearch& search_;
+};
+
+}  // namespace mifdex::engine::mif

@@ -1,0 +1,26 @@
+// What tests of the whole way share: boxes into an index, listings out of it, listings compared.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/cli/ran_program.h"
+
+namespace mifdex {
+
+/// `mifdex index` with `words`; the test fails unless it ends with 0 or, for rejects, 3.
+void index_box(const std::string& index, std::vector<std::string> words);
+
+/// What `words` answer, in ndjson; the test fails where the question does. No rows are an answer.
+std::string answer(const std::string& index, std::vector<std::string> words);
+
+/// Every observation, as text to compare whole.
+std::string listing(const std::string& index);
+
+/// Fails the test with the first line in which two listings differ.
+void expect_same(const std::string& left, const std::string& right);
+
+/// The lines of `text`, without their ends.
+std::vector<std::string> lines_of(const std::string& text);
+
+}  // namespace mifdex
