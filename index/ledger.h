@@ -28,8 +28,11 @@ inline constexpr std::size_t kOutcomeCount = 7;
 /// A box the index has read.
 struct BoxEntry {
   std::uint32_t id = 0;
-  std::string name;      ///< shown as origin.box
-  std::string location;  ///< where it was when it was read, absolute
+  std::string name;           ///< shown as origin.box
+  std::string location;       ///< where it was when it was read, absolute
+  std::uint64_t files = 0;    ///< its rows, those that are gone with them
+  std::uint64_t reading = 0;  ///< how it was read: engine's fingerprint; 0: in several ways
+  std::int64_t read_at = 0;   ///< when the run that read it began
 };
 
 /// One run of `mifdex index`, as far as it was committed.
