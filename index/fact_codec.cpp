@@ -52,17 +52,33 @@ bool decode_instruction(std::string_view value, InstructionFact& fact) {
   return reader.done();
 }
 
-void Identity::add(const IdentityFact& fact) {
-  spread();
-  speaks = std::max(speaks, fact);
-  add_name(fact.name, fact.time);
-  fold();
+namespace {
+
+/// Takes over what `other` tells where it is stronger. A text that is empty tells nothing.
+void take_stronger(std::string_view& text, Teller& teller, std::string_view other,
+                   const Teller& other_teller) {
+  if (other.empty()) return;
+  if (!text.empty() && std::tie(teller, text) >= std::tie(other_teller, other)) return;
+  text = other;
+  teller = other_teller;
 }
 
+}  // namespace
+
 void Identity::merge(const Identity& other) {
-  add(other.speaks);
   spread();
+  Teller named_by{speaks.manifest, speaks.time};
+  take_stronger(speaks.name, named_by, other.speaks.name,
+                {other.speaks.manifest, other.speaks.time});
+  speaks.manifest = named_by.manifest;
+  speaks.time = named_by.time;
+  take_stronger(speaks.domain, domain_by, other.speaks.domain, other.domain_by);
+  take_stronger(speaks.site, site_by, other.speaks.site, other.site_by);
+  if (other.names.empty()) add_name(other.speaks.name, other.speaks.time);
   for (const NameTime& name : other.names) add_name(name.name, name.time);
+  // What nobody told has no teller of its own, so that equal facts are equal values.
+  if (speaks.domain.empty()) domain_by = named_by;
+  if (speaks.site.empty()) site_by = named_by;
   fold();
 }
 
@@ -113,18 +129,51 @@ void Identity::fold() {
   if (names.size() == 1 && names.front() == NameTime{speaks.name, speaks.time}) names.clear();
 }
 
+namespace {
+
+// What an identity has beside the words of one fact. Do not renumber: on disk (format.md).
+constexpr std::uint64_t kByManifest = 1U << 0U;
+constexpr std::uint64_t kDomainByOther = 1U << 1U;
+constexpr std::uint64_t kSiteByOther = 1U << 2U;
+constexpr unsigned kNamesShift = 3;
+
+std::uint64_t extras_of(const Identity& identity) {
+  const IdentityFact& fact = identity.speaks;
+  const Teller own{fact.manifest, fact.time};
+  const bool domain = !fact.domain.empty() && identity.domain_by != own;
+  const bool site = !fact.site.empty() && identity.site_by != own;
+  return (fact.manifest ? kByManifest : 0) | (domain ? kDomainByOther : 0) |
+         (site ? kSiteByOther : 0) | std::uint64_t{identity.names.size()} << kNamesShift;
+}
+
+void write_teller(WireWriter& writer, const Teller& teller) {
+  writer.byte(teller.manifest ? 1 : 0);
+  writer.signed_varint(teller.time);
+}
+
+Teller read_teller(WireReader& reader, bool there, const Teller& own) {
+  if (!there) return own;
+  const bool manifest = (read_mask(reader, 1) & 1U) != 0;
+  return {manifest, reader.signed_varint()};
+}
+
+}  // namespace
+
 void encode_identity(std::string& out, const Identity& identity) {
   const IdentityFact& fact = identity.speaks;
-  std::size_t bound =
-      2 * kVarintBound + text_bound(fact.name) + text_bound(fact.domain) + text_bound(fact.site);
+  std::size_t bound = 4 * kVarintBound + 2 + text_bound(fact.name) + text_bound(fact.domain) +
+                      text_bound(fact.site);
   for (const NameTime& name : identity.names) bound += kVarintBound + text_bound(name.name);
   append_encoded(out, bound, [&](WireWriter& writer) {
     writer.signed_varint(fact.time);
     writer.text(fact.name);
     writer.text(fact.domain);
     writer.text(fact.site);
-    if (!fact.manifest && identity.names.empty()) return;
-    writer.varint(identity.names.size() << 1U | (fact.manifest ? 1U : 0U));
+    const std::uint64_t extras = extras_of(identity);
+    if (extras == 0) return;
+    writer.varint(extras);
+    if ((extras & kDomainByOther) != 0) write_teller(writer, identity.domain_by);
+    if ((extras & kSiteByOther) != 0) write_teller(writer, identity.site_by);
     for (const NameTime& name : identity.names) {
       writer.signed_varint(name.time);
       writer.text(name.name);
@@ -140,9 +189,12 @@ bool decode_identity(std::string_view value, Identity& identity) {
   fact.domain = reader.text();
   fact.site = reader.text();
   identity.names.clear();
-  const std::uint64_t more = reader.rest().empty() ? 0 : reader.varint();
-  fact.manifest = (more & 1U) != 0;
-  for (std::uint64_t i = 0; i < more >> 1U && reader.ok(); ++i) {
+  const std::uint64_t extras = reader.rest().empty() ? 0 : reader.varint();
+  fact.manifest = (extras & kByManifest) != 0;
+  const Teller own{fact.manifest, fact.time};
+  identity.domain_by = read_teller(reader, (extras & kDomainByOther) != 0, own);
+  identity.site_by = read_teller(reader, (extras & kSiteByOther) != 0, own);
+  for (std::uint64_t i = 0; i < extras >> kNamesShift && reader.ok(); ++i) {
     const std::int64_t time = reader.signed_varint();
     const std::string_view name = reader.text();
     if (!identity.names.empty() && name <= identity.names.back().name) return false;

@@ -48,14 +48,30 @@ struct NameTime {
   friend bool operator==(const NameTime&, const NameTime&) = default;
 };
 
+/// How strong a word is: a manifest's before all others, then the newer one.
+struct Teller {
+  bool manifest = false;
+  std::int64_t time = 0;
+
+  friend auto operator<=>(const Teller&, const Teller&) = default;
+};
+
 /// All that is known of a SMSID: who speaks for it, and every name it ever went by. Begins with one
 /// fact and is a union of all: the order in which they are added does not matter.
 struct Identity {
+  Identity() = default;
+  explicit Identity(const IdentityFact& fact)
+      : speaks(fact), domain_by{fact.manifest, fact.time}, site_by{fact.manifest, fact.time} {}
+
+  /// Name, time and manifest of the strongest that named it; domain and site each of the strongest
+  /// that told one.
   IdentityFact speaks;
+  Teller domain_by;
+  Teller site_by;
   std::vector<NameTime> names;  ///< by name; empty where there is none but that of `speaks`,
                                 ///< at its time
 
-  void add(const IdentityFact& fact);
+  void add(const IdentityFact& fact) { merge(Identity(fact)); }
   void merge(const Identity& other);
   /// Whether the SMSID ever went by `name`; letters compare without regard to case.
   bool went_by(std::string_view name) const;

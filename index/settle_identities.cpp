@@ -16,7 +16,7 @@ class IdentitySettler {
   io::Result<void> settle_all() {
     std::map<std::string_view, Identity> added;
     for (const PendingIdentity& row : work_.pending.identities) {
-      const auto [at, is_new] = added.try_emplace(row.smsid, Identity{row.fact, {}});
+      const auto [at, is_new] = added.try_emplace(row.smsid, row.fact);
       if (!is_new) at->second.add(row.fact);
     }
     for (auto& [smsid, identity] : added) {

@@ -136,14 +136,14 @@ class PairSettler {
   io::Result<void> settle_pair(PairId pair, const Changes& changes) {
     if (work_.first) {
       if (!changes.added.empty()) {
-        speak(pair, changes.added.front().fact, changes.waits != 0);
+        speak(pair, &changes.added.front().fact, changes.waits != 0);
       }
       return {};
     }
     auto stored = load_instructions(pair);
     if (!stored) return io::pass(stored);
     if (stored->empty() && changes.added.empty()) {
-      speak(pair, std::nullopt, true);
+      speak(pair, nullptr, true);
       return {};
     }
     Stored facts = *stored;
@@ -151,7 +151,7 @@ class PairSettler {
     for (const PendingInstruction& come : changes.added) facts[std::string(come.path)] = come.fact;
     auto waiting = load_waiting(pair);
     if (!waiting) return io::pass(waiting);
-    const bool other_speaks = first_of(*stored) != first_of(facts);
+    const bool other_speaks = !same_fact(first_of(*stored), first_of(facts));
     const bool waited = !waiting->empty();
     const bool will_wait = waiting->size() + changes.waits > changes.no_waits;
     speak(pair, first_of(facts), will_wait);
@@ -171,13 +171,19 @@ class PairSettler {
     return {};
   }
 
-  void speak(PairId pair, const std::optional<InstructionFact>& fact, bool waited) {
-    work_.speakers.push_back(
-        {pair.first, pair.second, fact.has_value(), waited, fact.value_or(InstructionFact{})});
+  /// `fact` is of the instruction that speaks; null where none does.
+  void speak(PairId pair, const InstructionFact* fact, bool waited) {
+    Speaker& speaker =
+        work_.speakers.emplace_back(pair.first, pair.second, fact != nullptr, waited);
+    if (fact != nullptr) speaker.fact = *fact;
   }
 
-  static std::optional<InstructionFact> first_of(const Stored& facts) {
-    return facts.empty() ? std::nullopt : std::optional(facts.begin()->second);
+  static const InstructionFact* first_of(const Stored& facts) {
+    return facts.empty() ? nullptr : &facts.begin()->second;
+  }
+
+  static bool same_fact(const InstructionFact* a, const InstructionFact* b) {
+    return a == nullptr || b == nullptr ? a == b : *a == *b;
   }
 
   /// The instructions stored for `pair`; pairs ascend from call to call.

@@ -94,7 +94,7 @@ TEST(Arguments, RefusesWithTheWayOut) {
   EXPECT_EQ(refusal({"status", "-Z"}), "unknown flag -Z (see `mifdex status --help`)");
   EXPECT_EQ(refusal({"stauts"}),
             "unknown command stauts; did you mean status? (see `mifdex --help`)");
-  EXPECT_EQ(refusal({"index"}), "`index` needs BOX... (see `mifdex index --help`)");
+  EXPECT_EQ(refusal({"census"}), "`census` needs BOX... (see `mifdex census --help`)");
   EXPECT_EQ(refusal({"show", "VAQ0000F"}), "`show` needs JOB MACHINE (see `mifdex show --help`)");
   EXPECT_EQ(refusal({"info", "more"}),
             "`info` does not know what to do with more (see `mifdex info --help`)");

@@ -12,7 +12,7 @@ namespace {
 class Identities final : public IdentitySource {
  public:
   void add(const std::string& smsid, const IdentityFact& fact) {
-    const auto [at, is_new] = known_.try_emplace(smsid, Identity{fact, {}});
+    const auto [at, is_new] = known_.try_emplace(smsid, fact);
     if (!is_new) at->second.add(fact);
   }
   const Identity* identity_of(std::string_view smsid) override {

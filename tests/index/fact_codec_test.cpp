@@ -36,26 +36,26 @@ TEST(FactCodec, InstructionGolden) {
 }
 
 TEST(FactCodec, IdentityGoldenAndBack) {
-  Identity identity{{false, 1, "MANGO", "FRUIT", "VAQ"}, {}};
+  Identity identity(IdentityFact{false, 1, "MANGO", "FRUIT", "VAQ"});
   std::string bytes;
   encode_identity(bytes, identity);
   EXPECT_EQ(shown(bytes), "<02><05>MANGO<05>FRUIT<03>VAQ");
   identity.add({true, 0, "PLUM", "", ""});
   bytes.clear();
   encode_identity(bytes, identity);
-  EXPECT_EQ(shown(bytes), "<00><04>PLUM<00><00><05><02><05>MANGO<00><04>PLUM");
+  EXPECT_EQ(shown(bytes),
+            "<00><04>PLUM<05>FRUIT<03>VAQ<17><00><02><00><02><02><05>MANGO<00><04>PLUM");
   Identity back;
   ASSERT_TRUE(decode_identity(bytes, back));
   EXPECT_EQ(back, identity);
-  // Names ascend.
-  EXPECT_FALSE(
-      decode_identity("\x02\x01"
-                      "A"
-                      "\x00\x00\x04\x02\x01"
-                      "B"
-                      "\x02\x01"
-                      "B",
-                      back));
+  const auto of_two = [](const std::string& first, const std::string& second) {
+    const std::string end("\x00\x00\x10", 3);
+    return "\x02\x01"
+           "A" +
+           end + "\x02\x01" + first + "\x02\x01" + second;
+  };
+  EXPECT_TRUE(decode_identity(of_two("B", "C"), back));
+  EXPECT_FALSE(decode_identity(of_two("B", "B"), back));  // names ascend
 }
 
 TEST(FactCodec, FileLineGoldenAndBack) {
@@ -93,20 +93,22 @@ TEST(Identity, IsAUnionInAnyOrder) {
                                   {false, 5, "C", "D", "S"},
                                   {false, 7, "A", "E", "S"}};
   const auto together = [&] {
-    Identity all{facts.front(), {}};
+    Identity all(facts.front());
     for (std::size_t i = 1; i < facts.size(); ++i) all.add(facts[i]);
     return all;
   };
   const Identity wanted = together();
   EXPECT_EQ(wanted.speaks.name, "C");
+  EXPECT_EQ(wanted.speaks.domain, "D");  // which the manifest left out
+  EXPECT_EQ(wanted.domain_by.time, 9);
   EXPECT_EQ(wanted.newest_names(), (std::vector<std::string_view>{"C", "B", "A"}));
   const auto less = [](const IdentityFact& a, const IdentityFact& b) { return a < b; };
   std::ranges::sort(facts, less);
   do {
     ASSERT_EQ(together(), wanted);
-    Identity half{facts[0], {}};
+    Identity half(facts[0]);
     half.add(facts[1]);
-    Identity other{facts[2], {}};
+    Identity other(facts[2]);
     other.add(facts[3]);
     other.add(facts[4]);
     half.merge(other);
@@ -115,14 +117,14 @@ TEST(Identity, IsAUnionInAnyOrder) {
 }
 
 TEST(Identity, SaysTheSameWheneverItWasSaid) {
-  const Identity early{{false, 1, "A", "D", "S"}, {}};
-  Identity late{{false, 5, "A", "D", "S"}, {}};
+  const Identity early(IdentityFact{false, 1, "A", "D", "S"});
+  Identity late(IdentityFact{false, 5, "A", "D", "S"});
   EXPECT_TRUE(early.says_the_same(late));
   late.add({false, 2, "B", "D", "S"});
   EXPECT_FALSE(early.says_the_same(late));
   EXPECT_TRUE(late.went_by("b"));
   EXPECT_FALSE(early.went_by("b"));
-  EXPECT_FALSE(early.says_the_same({{true, 1, "A", "D", "S"}, {}}));
+  EXPECT_FALSE(early.says_the_same(Identity(IdentityFact{true, 1, "A", "D", "S"})));
 }
 
 }  // namespace
