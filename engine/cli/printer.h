@@ -47,7 +47,7 @@ struct Style {
   /// The answer is one thing and not a list: json writes no array round it, a table writes
   /// "heading  value" lines.
   bool single = false;
-  Sorting sorting;
+  Sorting sorting{};
 };
 
 class Printer {

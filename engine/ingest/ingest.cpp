@@ -91,6 +91,7 @@ class Run {
     io::Result<Lister> lister = open(pipeline->threads, pending);
     if (!lister) return io::pass(lister);
     pipeline->known = writer_.get();
+    pipeline->journal = journal_.get();
 
     Landing landing(writer_.get(), pending, observer_, report_);
     if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
@@ -127,6 +128,9 @@ class Run {
       if (!writer) return io::pass(writer);
       writer_ = std::move(*writer);
       reading_.emplace(*writer_, options_, report_.run.started);
+      auto journal = CrashJournal::open(options_.index_dir, threads, options_.reread);
+      if (!journal) return io::pass(journal);
+      journal_ = std::move(*journal);
       if (io::Result<void> told = tell_interruption(); !told) return io::pass(told);
     }
     return number(std::move(*boxes));
@@ -179,6 +183,7 @@ class Run {
   const RunObserver& observer_;
   std::unique_ptr<index::BulkWriter> writer_;
   std::optional<BoxReading> reading_;  // where there is a writer
+  std::unique_ptr<CrashJournal> journal_;
   RunReport report_;
 };
 

@@ -38,8 +38,8 @@ struct ListedFiles {
 struct NumberedBox {
   io::Box box;
   io::BoxId id = 0;
-  std::string left_out;                  ///< as in ListedFiles
-  std::optional<std::int64_t> known_at;  ///< as in ListedFiles
+  std::string left_out;                    ///< as in ListedFiles
+  std::optional<std::int64_t> known_at{};  ///< as in ListedFiles
 };
 
 /// The path, in a box at `location`, of the index at `index_dir` (both absolute), so that an index

@@ -59,7 +59,9 @@ class Pipeline {
         stop_(stop),
         land_(land),
         tokens_(options.tokens()),
-        workers_([&options] { return Worker(options.read, options.examine, options.known); }) {
+        workers_([&options] {
+          return Worker(options.read, options.examine, options.known, options.journal);
+        }) {
     for (Token& token : tokens_) free_.push(&token);
   }
 

@@ -66,9 +66,19 @@ void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
         records.count_unchanged(known_.outcome(file.origin.file));
         continue;
       }
-      examiner_.examine(part_, file, make_path(files, file.origin.file, records.arena), records);
+      examine(file, make_path(files, file.origin.file, records.arena), records);
     }
   }
+}
+
+void Worker::examine(const io::FileBytes& file, std::string_view path, RecordBatch& records) {
+  if (journal_ != nullptr && journal_->is_deadly(file.origin.box, path)) {
+    examiner_.refuse(file, path, io::RejectKind::kEndedProcess, records);
+    return;
+  }
+  if (slot_) slot_->begin(file.origin.box, path);
+  examiner_.examine(part_, file, path, records);
+  if (slot_) slot_->end();
 }
 
 }  // namespace mifdex::engine

@@ -301,7 +301,7 @@ TEST(SlabReader, ViewsLiveOnWhenTheBatchIsMoved) {
 
 TEST(SlabReader, WhatIsAsItIsKnownIsNotReadAgain) {
   const TempFolder folder;
-  for (const char* name : {"1", "2", "3", "4"}) std::ofstream(folder / name) << "text";
+  for (const char* name : {"1", "2", "3", "4"}) folder.write(name, "text");
   const FileBatch files = list_all(folder.path());
   BytesBatch part;
   SlabReader reader;
