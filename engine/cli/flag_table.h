@@ -27,6 +27,7 @@ enum class Command : std::uint8_t {
   kCheck,
   kDump,
   kInfo,
+  kVerify,
   kHelp,
 };
 
@@ -83,6 +84,8 @@ enum class FlagId : std::uint8_t {
   kDryRun,
   kStrict,
   kMifText,
+  kFull,
+  kFrom,
   kIndexDir,
   kFormat,
   kJson,

@@ -117,31 +117,31 @@ TEST(Program, ABoxThatIsNotThereIsExitFive) {
 class Asked : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    scratch = new Scratch;
-    write_small_box(*scratch, "VAQ");
-    indexed = new Ran(run_mifdex({"index", *scratch / "VAQ", "-x", index(), "--json"}));
+    scratch_ = new Scratch;
+    write_small_box(*scratch_, "VAQ");
+    indexed_ = new Ran(run_mifdex({"index", *scratch_ / "VAQ", "-x", index(), "--json"}));
   }
   static void TearDownTestSuite() {
-    delete indexed;
-    delete scratch;
+    delete indexed_;
+    delete scratch_;
   }
 
-  static std::string index() { return *scratch / "idx"; }
+  static std::string index() { return *scratch_ / "idx"; }
   static Ran ask(std::vector<std::string> words) {
     words.insert(words.end(), {"-x", index()});
     return run_mifdex(words);
   }
 
-  static Scratch* scratch;
-  static Ran* indexed;
+  static Scratch* scratch_;
+  static Ran* indexed_;
 };
 
-Scratch* Asked::scratch = nullptr;
-Ran* Asked::indexed = nullptr;
+Scratch* Asked::scratch_ = nullptr;
+Ran* Asked::indexed_ = nullptr;
 
 TEST_F(Asked, TheRunEndsInASummaryAndOneWarning) {
-  EXPECT_EQ(indexed->exit_code, 3) << indexed->err;
-  const auto summary = JsonText(indexed->out);
+  EXPECT_EQ(indexed_->exit_code, 3) << indexed_->err;
+  const auto summary = JsonText(indexed_->out);
   EXPECT_EQ(summary.text("/type"), "summary");
   EXPECT_EQ(summary.number("/files"), 10U);
   EXPECT_EQ(summary.number("/observation"), 3U);
@@ -150,8 +150,8 @@ TEST_F(Asked, TheRunEndsInASummaryAndOneWarning) {
   EXPECT_EQ(summary.number("/reject"), 1U);
   EXPECT_EQ(summary.number("/other"), 1U);
   EXPECT_EQ(summary.number("/exit_code"), 3);
-  EXPECT_TRUE(holds(indexed->err, "mifdex: 1 file could not be read")) << indexed->err;
-  EXPECT_TRUE(holds(indexed->err, "mifdex rejects")) << indexed->err;
+  EXPECT_TRUE(holds(indexed_->err, "mifdex: 1 file could not be read")) << indexed_->err;
+  EXPECT_TRUE(holds(indexed_->err, "mifdex rejects")) << indexed_->err;
 }
 
 TEST_F(Asked, StatusIsALinePerJobAndMachine) {
@@ -275,7 +275,7 @@ TEST_F(Asked, WhyKnowsEveryFile) {
   // In the box, as answers show it, and where it lay.
   EXPECT_EQ(one("LOGS/despool.log").text("/outcome"), "other");
   EXPECT_EQ(one("VAQ/LOGS/despool.log").text("/outcome"), "other");
-  EXPECT_EQ(one(*scratch / "VAQ/LOGS/despool.log").text("/outcome"), "other");
+  EXPECT_EQ(one(*scratch_ / "VAQ/LOGS/despool.log").text("/outcome"), "other");
 }
 
 TEST_F(Asked, EveryAnswerInJsonIsJsonAndNothingElse) {
@@ -288,8 +288,8 @@ TEST_F(Asked, EveryAnswerInJsonIsJsonAndNothingElse) {
                                                 {"rejects"},
                                                 {"why", "00000001.PCK"},
                                                 {"info"},
-                                                {"census", *scratch / "VAQ"},
-                                                {"index", *scratch / "VAQ", "--dry-run"}}) {
+                                                {"census", *scratch_ / "VAQ"},
+                                                {"index", *scratch_ / "VAQ", "--dry-run"}}) {
     for (const std::string format : {"json", "ndjson"}) {
       std::vector<std::string> asked = words;
       asked.insert(asked.end(), {"--format", format, "--progress", "always", "-v"});
@@ -308,7 +308,7 @@ TEST_F(Asked, EveryAnswerInJsonIsJsonAndNothingElse) {
 
 TEST_F(Asked, TheSameBoxTwiceChangesNothing) {
   const std::string before = ask({"status", "--history", "--format", "ndjson"}).out;
-  const Ran again = ask({"index", *scratch / "VAQ", "-q"});
+  const Ran again = ask({"index", *scratch_ / "VAQ", "-q"});
   EXPECT_EQ(again.exit_code, 3) << again.err;
   EXPECT_EQ(again.out, "");
   EXPECT_EQ(again.err, "");
@@ -316,10 +316,10 @@ TEST_F(Asked, TheSameBoxTwiceChangesNothing) {
 }
 
 TEST_F(Asked, ADryRunWritesNothing) {
-  const Ran ran = run_mifdex({"index", *scratch / "VAQ", "--dry-run", "-x", *scratch / "dry"});
+  const Ran ran = run_mifdex({"index", *scratch_ / "VAQ", "--dry-run", "-x", *scratch_ / "dry"});
   EXPECT_EQ(ran.exit_code, 3) << ran.err;
   EXPECT_TRUE(holds(ran.out, "dry run")) << ran.out;
-  EXPECT_FALSE(std::filesystem::exists(*scratch / "dry"));
+  EXPECT_FALSE(std::filesystem::exists(*scratch_ / "dry"));
 }
 
 TEST_F(Asked, InfoAndCensusCount) {
@@ -330,7 +330,7 @@ TEST_F(Asked, InfoAndCensusCount) {
   EXPECT_EQ(info.text("/boxes/0/name"), "VAQ");
   EXPECT_GE(info.size("/runs"), 1U);
   std::uint64_t files = 0;
-  const auto census = JsonText(run_mifdex({"census", *scratch / "VAQ", "--json"}).out);
+  const auto census = JsonText(run_mifdex({"census", *scratch_ / "VAQ", "--json"}).out);
   for (std::size_t i = 0; i < census.size(); ++i) {
     const std::string row = "/" + std::to_string(i);
     files += census.number(row + "/files");
@@ -346,10 +346,10 @@ TEST_F(Asked, TheIndexIsFoundByVariableAndInTheFolder) {
   by_variable.environment = {"MIFDEX_INDEX=" + index()};
   EXPECT_EQ(run_mifdex({"status", "--count"}, by_variable).out, "3\n");
   RunSettings in_folder;
-  in_folder.folder = scratch->path();
+  in_folder.folder = scratch_->path();
   EXPECT_EQ(run_mifdex({"index", "VAQ", "-q"}, in_folder).exit_code, 3);
   EXPECT_EQ(run_mifdex({"status", "--count"}, in_folder).out, "3\n");
-  EXPECT_TRUE(std::filesystem::exists(*scratch / "mifdex.idx"));
+  EXPECT_TRUE(std::filesystem::exists(*scratch_ / "mifdex.idx"));
 }
 
 TEST_F(Asked, TimesAreInTheZoneAskedFor) {
