@@ -44,6 +44,9 @@ constexpr std::array kKinds = {
              "correct the line; each is one JSON object with a type"},
     KindText{RejectKind::kNameTooLong, "name_too_long", "a path too long for the index",
              "index a folder further down as the box"},
+    KindText{RejectKind::kEndedProcess, "ended_process",
+             "reading it ended mifdex twice, so it is not read again",
+             "please report it with the file; `index --reread` tries again"},
 };
 
 constexpr KindText kUnknownKind = {RejectKind::kUnreadable, "unknown",

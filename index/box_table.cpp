@@ -44,12 +44,17 @@ std::vector<std::uint32_t> BoxTable::in_order() const {
   return ids;
 }
 
+const BoxEntry* BoxTable::find(std::uint32_t id) const {
+  const auto found = entries_.find(id);
+  return found == entries_.end() ? nullptr : &found->second;
+}
+
 std::uint32_t BoxTable::id_of(std::string_view location, std::string_view name) {
   for (const auto& [id, box] : entries_) {
     if (box.location == location) return id;
   }
   const std::uint32_t id = entries_.empty() ? 1 : entries_.rbegin()->first + 1;
-  entries_.emplace(id, BoxEntry{id, std::string(name), std::string(location)});
+  entries_.emplace(id, BoxEntry{id, std::string(name), std::string(location), 0, 0, 0});
   return id;
 }
 

@@ -31,6 +31,11 @@ class BoxTable {
   /// The id of the box at `location`, given once and for ever. The name first given stays.
   std::uint32_t id_of(std::string_view location, std::string_view name);
 
+  /// The entry of box `id`; null for one that is not known.
+  const BoxEntry* find(std::uint32_t id) const;
+  /// Puts `box` in the place of the entry with its id.
+  void replace(const BoxEntry& box) { entries_[box.id] = box; }
+
   /// Which place comes first: by box name, path, then the box's location. The same whatever the
   /// order in which boxes were met.
   std::strong_ordering compare(std::uint32_t box_a, std::string_view path_a, std::uint32_t box_b,

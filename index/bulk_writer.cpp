@@ -1,11 +1,15 @@
 #include "index/bulk_writer.h"
 
+#include <map>
 #include <new>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "index/box_table.h"
 #include "index/commit_work.h"
 #include "index/keys.h"
+#include "index/known_files.h"
 #include "index/pending.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
@@ -24,11 +28,14 @@ io::Result<Totals> load_totals(const Store& store) {
   return std::unexpected(damaged_row("default", store.dir()));
 }
 
-io::Result<std::uint64_t> load_last_run(const Store& store) {
-  std::uint64_t last = 0;
+io::Result<std::optional<RunEntry>> load_last_run(const Store& store) {
+  std::optional<RunEntry> last;
   Scan runs = Scan::of_prefix(store, Family::kMeta, kRunPrefix);
   for (; runs.valid(); runs.next()) {
-    if (!parse_number_key(runs.key(), kRunPrefix, last)) return runs.damaged();
+    RunEntry& run = last.emplace();
+    if (!parse_number_key(runs.key(), kRunPrefix, run.number) || !decode_run(runs.value(), run)) {
+      return runs.damaged();
+    }
   }
   if (auto end = runs.finish(); !end) return io::pass(end);
   return last;
@@ -45,10 +52,31 @@ class RocksWriter final : public BulkWriter {
     totals_ = *totals;
     auto run = load_last_run(*store_);
     if (!run) return io::pass(run);
-    last_run_ = *run;
-    first_ = last_run_ == 0;  // every commit leaves a run behind
+    last_run_ = std::move(*run);
+    first_ = !last_run_;  // every commit leaves a run behind
+    known_files_.emplace(*store_, totals_.files != 0, totals_.gone != 0);
     return {};
   }
+
+  io::Result<BoxState> box_state(std::uint32_t box) const override {
+    const BoxEntry* entry = boxes_.find(box);
+    if (entry == nullptr) return BoxState{};
+    return BoxState{entry->files, entry->reading, entry->read_at};
+  }
+
+  void set_box_reading(std::uint32_t box, std::uint64_t reading, std::int64_t read_at) override {
+    readings_[box] = {reading, read_at};
+  }
+
+  io::Result<std::optional<RunEntry>> last_run() const override { return last_run_; }
+
+  io::Result<void> known_files(std::uint32_t box, std::string_view after,
+                               std::optional<std::string_view> last,
+                               const std::function<void(const KnownFile&)>& use) const override {
+    return known_files_->visit(box, after, last, use);
+  }
+
+  void add_gone(std::uint32_t box, std::string_view path) override { pending_.add_gone(box, path); }
 
   io::Result<std::uint32_t> register_box(std::string_view location,
                                          std::string_view name) override {
@@ -81,6 +109,7 @@ class RocksWriter final : public BulkWriter {
       }
     }();
     pending_.clear();
+    readings_.clear();
     return report;
   }
 
@@ -88,6 +117,9 @@ class RocksWriter final : public BulkWriter {
   io::Result<CommitReport> commit_pending(RunEntry& run) {
     CommitWork work(*store_, boxes_, pending_);
     work.threads = options_.threads == 0 ? 1 : options_.threads;
+    RunEntry entry = run;
+    if (entry.number == 0) entry.number = last_run_ ? last_run_->number + 1 : 1;
+    work.run = entry.number;
     work.totals = totals_;
     work.first = first_;
     work.stored_file_line_parts = totals_.file_line_parts;
@@ -95,32 +127,48 @@ class RocksWriter final : public BulkWriter {
                              load_touched, attribute_places, settle_lines, roll_groups, roll_up}) {
       if (auto done = stage(work); !done) return io::pass(done);
     }
-    RunEntry entry = run;
-    if (entry.number == 0) entry.number = last_run_ + 1;
     entry.by_outcome[static_cast<std::size_t>(Outcome::kObservation)] -= work.report.duplicates;
     entry.by_outcome[static_cast<std::size_t>(Outcome::kDuplicate)] += work.report.duplicates;
-    put_meta(work, entry);
+    const std::vector<BoxEntry> boxes = boxes_after(work);
+    put_meta(work, entry, boxes);
     auto runs = build_runs(work);
     if (!runs) return io::pass(runs);
     if (auto ingested = ingest_runs(*store_, *runs); !ingested) return io::pass(ingested);
     run = entry;
-    last_run_ = std::max(last_run_, entry.number);
+    if (!last_run_ || last_run_->number <= entry.number) last_run_ = entry;
+    for (const BoxEntry& box : boxes) boxes_.replace(box);
     totals_ = work.totals;
     first_ = false;
     return work.report;
   }
 
-  void put_meta(CommitWork& work, const RunEntry& run) const {
+  /// All boxes as they stand with this commit.
+  std::vector<BoxEntry> boxes_after(const CommitWork& work) const {
+    std::vector<BoxEntry> boxes;
+    for (const auto& [id, stored] : boxes_.entries()) {
+      BoxEntry& box = boxes.emplace_back(stored);
+      if (const auto more = work.new_files.find(id); more != work.new_files.end()) {
+        box.files += more->second;
+      }
+      if (const auto read = readings_.find(id); read != readings_.end()) {
+        box.reading = read->second.fingerprint;
+        box.read_at = read->second.at;
+      }
+    }
+    return boxes;
+  }
+
+  static void put_meta(CommitWork& work, const RunEntry& run, const std::vector<BoxEntry>& boxes) {
     std::string value;
     encode_totals(value, work.totals);
     work.put(Family::kMeta, std::string(kTotalsKey), value);
     value.clear();
     encode_run(value, run);
     work.put(Family::kMeta, run_key(run.number), value);
-    for (const auto& [id, box] : boxes_.entries()) {
+    for (const BoxEntry& box : boxes) {
       value.clear();
       encode_box(value, box);
-      work.put(Family::kMeta, box_key(id), value);
+      work.put(Family::kMeta, box_key(box.id), value);
     }
   }
 
@@ -128,8 +176,15 @@ class RocksWriter final : public BulkWriter {
   BoxTable boxes_;
   WriterOptions options_;
   Pending pending_;
+  /// How a box is read, to be written with the next commit.
+  struct Reading {
+    std::uint64_t fingerprint = 0;
+    std::int64_t at = 0;
+  };
+  std::map<std::uint32_t, Reading> readings_;  // by box
   Totals totals_;
-  std::uint64_t last_run_ = 0;
+  std::optional<RunEntry> last_run_;
+  std::optional<KnownFiles> known_files_;
   bool first_ = false;
 };
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -86,6 +87,21 @@ struct TargetRow {
   std::uint32_t box = 0;     ///< the manifest, registered as a box is
 };
 
+/// A file of a box as it was last committed.
+struct KnownFile {
+  std::string_view path;
+  std::uint64_t size = 0;
+  std::int64_t time = 0;
+  Outcome outcome = Outcome::kOther;
+};
+
+/// What the index knows of a box as a whole.
+struct BoxState {
+  std::uint64_t files = 0;    ///< 0: never read
+  std::uint64_t reading = 0;  ///< how it was read: the caller's fingerprint; 0: in several ways
+  std::int64_t read_at = 0;   ///< when the run that read it began
+};
+
 struct WriterOptions {
   std::size_t memory_bytes =
       192U << 20U;       ///< what pending rows may hold; larger: fewer, larger commits
@@ -115,6 +131,25 @@ class BulkWriter {
   /// ever. `name` is what answers show: its last component.
   virtual io::Result<std::uint32_t> register_box(std::string_view location,
                                                  std::string_view name) = 0;
+
+  virtual io::Result<BoxState> box_state(std::uint32_t box) const = 0;
+  /// Goes into the index with the next commit.
+  virtual void set_box_reading(std::uint32_t box, std::uint64_t reading, std::int64_t read_at) = 0;
+
+  /// The run that committed last; nothing in a new index. Its `ended` is 0 where it was cut short.
+  virtual io::Result<std::optional<RunEntry>> last_run() const = 0;
+
+  /// The files of `box` with after < path <= last, to the end of the box where there is no `last`,
+  /// in the order of their paths, as they stood when the writer was opened. Targets of manifests
+  /// and files that are gone are left out. May be called by many threads, also while rows are added
+  /// and committed.
+  virtual io::Result<void> known_files(std::uint32_t box, std::string_view after,
+                                       std::optional<std::string_view> last,
+                                       const std::function<void(const KnownFile&)>& use) const = 0;
+
+  /// A file of an earlier run lies in its box no more: its rows stay, and say since which run.
+  /// Added again, it lies there again.
+  virtual void add_gone(std::uint32_t box, std::string_view path) = 0;
 
   /// Adds an observation and its file in one. An outcome of kObservation becomes kDuplicate when
   /// the commit finds a twin whose place (box name, then path) comes first; kReject stays (an

@@ -110,9 +110,11 @@ struct CommitWork {
   const BoxTable& boxes;
   Pending& pending;  ///< places that are loaded are appended to pending.places
   unsigned threads = 1;
-  bool first = false;                        ///< nothing is stored yet
-  std::uint64_t stored_file_line_parts = 0;  ///< Totals::file_line_parts before this commit
-  Totals totals;                             ///< as they will be
+  bool first = false;                                ///< nothing is stored yet
+  std::uint64_t stored_file_line_parts = 0;          ///< Totals::file_line_parts before this commit
+  std::uint64_t run = 0;                             ///< the number of the run that commits
+  Totals totals;                                     ///< as they will be
+  std::map<std::uint32_t, std::uint64_t> new_files;  ///< by box: files that had no row
   CommitReport report;
 
   ByteBlocks bytes;

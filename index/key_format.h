@@ -44,6 +44,7 @@ inline constexpr char kIdentityFact = 'M';  ///< SMSID: the identity that speaks
 inline constexpr char kAliasFact = 'N';     ///< SMSID or older name, machine: who to look for there
 inline constexpr char kJobFact = 'J';       ///< job: what a manifest says of it
 inline constexpr char kFileLineFact = 'F';  ///< path, upper case: whose file a manifest says it is
+inline constexpr char kGoneFact = 'G';      ///< box, path: a file that lies in its box no more
 
 // Strings in keys: the bytes, escaped so that the terminator sorts before every byte.
 inline constexpr char kNameEnd = '\x00';

@@ -147,6 +147,11 @@ void append_file_line_key(std::string& key, std::string_view upper_path) {
   append_name(key, upper_path);
 }
 
+void append_gone_key(std::string& key, std::uint32_t box, std::string_view path) {
+  key.push_back(kGoneFact);
+  append_file_key(key, box, path);
+}
+
 void append_alias_key(std::string& key, std::string_view alias, std::string_view machine) {
   key.push_back(kAliasFact);
   append_name(key, alias);
@@ -234,6 +239,10 @@ bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_v
   if (key.empty() || key.front() != kJobFact) return false;
   key.remove_prefix(1);
   return take_name(key, scratch.first, job) && key.empty();
+}
+
+bool parse_gone_key(std::string_view key, PlaceKey& place) {
+  return key.starts_with(kGoneFact) && parse_file_key(key.substr(1), place);
 }
 
 bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,

@@ -68,6 +68,7 @@ void append_identity_key(std::string& key, std::string_view smsid);
 void append_job_fact_key(std::string& key, std::string_view job);
 void append_file_line_key(std::string& key, std::string_view upper_path);
 void append_alias_key(std::string& key, std::string_view alias, std::string_view machine);
+void append_gone_key(std::string& key, std::uint32_t box, std::string_view path);
 
 /// Takes one name off the front of `rest`; false where it has no end or a wrong escape. Needs
 /// `scratch` only for a name with an escape; a view into it holds until scratch changes.
@@ -90,6 +91,7 @@ bool parse_number_key(std::string_view key, std::string_view prefix, std::uint64
 bool parse_pair_path(std::string_view key, std::size_t prefix_size, std::string_view pair_key,
                      std::string& path);
 bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_view& job);
+bool parse_gone_key(std::string_view key, PlaceKey& place);
 bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,
                      std::string_view& machine);
 

@@ -28,8 +28,11 @@ inline constexpr std::size_t kOutcomeCount = 7;
 /// A box the index has read.
 struct BoxEntry {
   std::uint32_t id = 0;
-  std::string name;      ///< shown as origin.box
-  std::string location;  ///< where it was when it was read, absolute
+  std::string name;           ///< shown as origin.box
+  std::string location;       ///< where it was when it was read, absolute
+  std::uint64_t files = 0;    ///< its rows, those that are gone with them
+  std::uint64_t reading = 0;  ///< how it was read: engine's fingerprint; 0: in several ways
+  std::int64_t read_at = 0;   ///< when the run that read it began
 };
 
 /// One run of `mifdex index`, as far as it was committed.
@@ -39,8 +42,10 @@ struct RunEntry {
   std::int64_t ended = 0;  ///< 0 while it goes on, and for ever where it was killed
   std::string version;     ///< of mifdex
   std::string command;
-  std::uint64_t files = 0;                                    ///< listed
-  std::uint64_t bytes = 0;                                    ///< read
+  std::uint64_t files = 0;      ///< listed
+  std::uint64_t bytes = 0;      ///< read
+  std::uint64_t unchanged = 0;  ///< of the files: known from an earlier run, not read again
+  std::uint64_t gone = 0;       ///< known from an earlier run, and not there any more
   std::array<std::uint64_t, kOutcomeCount + 1> by_outcome{};  ///< at the number of the Outcome
 };
 

@@ -9,6 +9,8 @@ namespace {
 
 // Sort entries, changed rows and group counts of one place while it is committed.
 constexpr std::size_t kCommitBytesPerPlace = 96;
+// The row that a commit makes of a gone file.
+constexpr std::size_t kCommitBytesPerGone = 160;
 
 /// A copy of `pair_key`, or where `path` begins with it, as it mostly does, a part of that.
 std::string_view keep_pair_key(ByteBlocks& bytes, std::string_view pair_key,
@@ -103,12 +105,17 @@ void Pending::add_target(const TargetRow& row) {
   add_observation(record, file, {});
 }
 
+void Pending::add_gone(std::uint32_t box, std::string_view path) {
+  gone.push_back({box, bytes.copy(path)});
+}
+
 std::size_t Pending::held() const {
   return bytes.held() + places.capacity() * sizeof(Place) + places.size() * kCommitBytesPerPlace +
          instructions.capacity() * sizeof(PendingInstruction) +
          identities.capacity() * sizeof(PendingIdentity) + jobs.capacity() * sizeof(JobFact) +
          file_lines.capacity() * sizeof(PendingFileLine) +
-         rejects.capacity() * sizeof(PendingReject);
+         rejects.capacity() * sizeof(PendingReject) +
+         gone.capacity() * (sizeof(PendingGone) + kCommitBytesPerGone);
 }
 
 void Pending::clear() { *this = Pending(); }

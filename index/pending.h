@@ -83,6 +83,12 @@ struct PendingReject {
   io::Reject reject;
 };
 
+/// A file that lies in its box no more.
+struct PendingGone {
+  std::uint32_t box = 0;
+  std::string_view path;
+};
+
 struct Pending {
   std::vector<Place> places;
   std::vector<PendingInstruction> instructions;
@@ -90,6 +96,7 @@ struct Pending {
   std::vector<PendingReject> rejects;
   std::vector<JobFact> jobs;
   std::vector<PendingFileLine> file_lines;
+  std::vector<PendingGone> gone;
   ByteBlocks bytes;
 
   void add_observation(const Record& record, const FileRow& row, std::string_view pair_key);
@@ -100,6 +107,7 @@ struct Pending {
   void add_job(const JobFact& job);
   void add_file_line(const FileLineRow& row);
   void add_target(const TargetRow& row);
+  void add_gone(std::uint32_t box, std::string_view path);
 
   /// Bytes held, and those that a commit will need to sort them.
   std::size_t held() const;

@@ -35,8 +35,31 @@ bool decode_file(std::string_view key, std::string_view value, const BoxTable& b
             details.hash,
             static_cast<Outcome>(value.front()),
             details.kind,
-            details.reason};
+            details.reason,
+            0};
   return true;
+}
+
+/// The run since which the file is gone; 0 where it lies there.
+io::Result<std::uint64_t> gone_since(const Store& store, const PlaceKey& place) {
+  std::string key;
+  append_gone_key(key, place.box, place.path);
+  auto value = store.get(Family::kFacts, key);
+  if (!value) return io::pass(value);
+  std::uint64_t run = 0;
+  if (*value && !decode_gone(**value, run)) {
+    return std::unexpected(damaged_row("facts", store.dir()));
+  }
+  return run;
+}
+
+/// Tells `visit` of one file, with what its own row does not say. Gives what visit gives.
+io::Result<bool> tell(const Store& store, FileAnswer& answer,
+                      const std::function<bool(const FileAnswer&)>& visit) {
+  auto gone = gone_since(store, {answer.box, answer.path});
+  if (!gone) return io::pass(gone);
+  answer.gone_since = *gone;
+  return visit(answer);
 }
 
 bool named(std::string_view whole, std::string_view path) {
@@ -69,7 +92,7 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
   }
   if (answer.outcome == Outcome::kTarget) return true;
   ++visited;
-  return visit(answer);
+  return tell(store, answer, visit);
 }
 
 io::Result<bool> visit_relative(const Store& store, const BoxTable& boxes, std::uint32_t box,
@@ -83,7 +106,8 @@ io::Result<bool> visit_relative(const Store& store, const BoxTable& boxes, std::
     if (!decode_file(scan.key(), scan.value(), boxes, answer)) return scan.damaged();
     if (answer.outcome == Outcome::kTarget) continue;
     ++visited;
-    if (!visit(answer)) return false;
+    auto go_on = tell(store, answer, visit);
+    if (!go_on || !*go_on) return go_on;
   }
   if (auto end = scan.finish(); !end) return io::pass(end);
   return true;
@@ -162,8 +186,10 @@ io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes
   });
   std::uint64_t visited = 0;
   for (const auto& [box, path] : places) {
+    auto gone = gone_since(store, {box, path});
+    if (!gone) return io::pass(gone);
     ++visited;
-    if (!visit({box, boxes.name(box), path})) break;
+    if (!visit({box, boxes.name(box), path, *gone})) break;
   }
   return visited;
 }

@@ -137,6 +137,25 @@ bool decode_file_details(std::string_view bytes, FileDetails& details) {
          peek_row(details.said).standing != Standing::kObservation;
 }
 
+bool peek_file(std::string_view value, KnownFile& file) {
+  WireReader reader(value);
+  file.outcome = reader.enumerator(reader.byte(), Outcome::kTarget);
+  static_cast<void>(reader.byte());  // the kind
+  file.size = reader.varint();
+  file.time = reader.signed_varint();
+  return reader.ok() && file.outcome != Outcome{};
+}
+
+void encode_gone(std::string& out, std::uint64_t run) {
+  append_encoded(out, kVarintBound, [&](WireWriter& writer) { writer.varint(run); });
+}
+
+bool decode_gone(std::string_view value, std::uint64_t& run) {
+  WireReader reader(value);
+  run = reader.varint();
+  return reader.done() && run != 0;
+}
+
 void encode_counts(std::string& out, const GroupCounts& counts) {
   std::uint64_t mask = 0;
   for (std::size_t i = 0; i < kCountFields; ++i) {
@@ -195,9 +214,13 @@ bool decode_reject(std::string_view value, io::Reject& reject) {
 }
 
 void encode_box(std::string& out, const BoxEntry& box) {
-  append_encoded(out, text_bound(box.name) + text_bound(box.location), [&](WireWriter& writer) {
+  const std::size_t bound = text_bound(box.name) + text_bound(box.location) + 8 + 2 * kVarintBound;
+  append_encoded(out, bound, [&](WireWriter& writer) {
     writer.text(box.name);
     writer.text(box.location);
+    writer.varint(box.files);
+    writer.fixed64(box.reading);
+    writer.signed_varint(box.read_at);
   });
 }
 
@@ -205,11 +228,14 @@ bool decode_box(std::string_view value, BoxEntry& box) {
   WireReader reader(value);
   box.name = reader.text();
   box.location = reader.text();
+  box.files = reader.varint();
+  box.reading = reader.fixed64();
+  box.read_at = reader.signed_varint();
   return reader.done();
 }
 
 void encode_run(std::string& out, const RunEntry& run) {
-  const std::size_t bound = (4 + run.by_outcome.size()) * kVarintBound + text_bound(run.version) +
+  const std::size_t bound = (6 + run.by_outcome.size()) * kVarintBound + text_bound(run.version) +
                             text_bound(run.command);
   append_encoded(out, bound, [&](WireWriter& writer) {
     writer.signed_varint(run.started);
@@ -218,6 +244,8 @@ void encode_run(std::string& out, const RunEntry& run) {
     writer.text(run.command);
     writer.varint(run.files);
     writer.varint(run.bytes);
+    writer.varint(run.unchanged);
+    writer.varint(run.gone);
     for (std::size_t i = 1; i < run.by_outcome.size(); ++i) writer.varint(run.by_outcome[i]);
   });
 }
@@ -230,17 +258,20 @@ bool decode_run(std::string_view value, RunEntry& run) {
   run.command = reader.text();
   run.files = reader.varint();
   run.bytes = reader.varint();
+  run.unchanged = reader.varint();
+  run.gone = reader.varint();
   for (std::size_t i = 1; i < run.by_outcome.size(); ++i) run.by_outcome[i] = reader.varint();
   return reader.done();
 }
 
 void encode_totals(std::string& out, const Totals& totals) {
-  append_encoded(out, 5 * kVarintBound, [&](WireWriter& writer) {
+  append_encoded(out, 6 * kVarintBound, [&](WireWriter& writer) {
     writer.varint(totals.lines);
     writer.varint(totals.observations);
     writer.varint(totals.files);
     writer.varint(totals.rejects);
     writer.varint(totals.file_line_parts);
+    writer.varint(totals.gone);
   });
 }
 
@@ -251,6 +282,7 @@ bool decode_totals(std::string_view value, Totals& totals) {
   totals.files = reader.varint();
   totals.rejects = reader.varint();
   totals.file_line_parts = reader.varint();
+  totals.gone = reader.varint();
   return reader.done();
 }
 

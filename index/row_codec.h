@@ -56,6 +56,14 @@ char* encode_observed_details(char* out, const FileRow& file, const Record& reco
                               std::string_view pair_key);
 bool decode_file_details(std::string_view bytes, FileDetails& details);
 
+/// The front of a file's whole value, which is all that tells whether it is as it is known;
+/// KnownFile::path is left alone.
+bool peek_file(std::string_view value, KnownFile& file);
+
+/// Since which run a file is gone: the value of its `G` fact.
+void encode_gone(std::string& out, std::uint64_t run);
+bool decode_gone(std::string_view value, std::uint64_t& run);
+
 /// Counts of one (job, machine), which also know of the rows that are not counted.
 struct GroupCounts : StatusCounts {
   std::uint64_t kept_places = 0;  ///< rows that only keep a place (RowPeek::keeps_place)
@@ -87,6 +95,7 @@ struct Totals {
   std::uint64_t rejects = 0;
   /// The most parts that the path of a manifest's file line has; 0: there is none.
   std::uint64_t file_line_parts = 0;
+  std::uint64_t gone = 0;  ///< of the files, those that lie in their boxes no more
 };
 void encode_totals(std::string& out, const Totals& totals);
 bool decode_totals(std::string_view value, Totals& totals);

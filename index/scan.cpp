@@ -5,9 +5,11 @@
 
 namespace mifdex::index {
 
-Scan::Scan(const Store& store, Family family, const std::string& lower, std::string upper)
+Scan::Scan(const Store& store, Family family, const std::string& lower, std::string upper,
+           const rocksdb::Snapshot* snapshot)
     : store_(&store), family_(family), upper_(std::make_unique<std::string>(std::move(upper))) {
   rocksdb::ReadOptions options;
+  options.snapshot = snapshot;
   if (!upper_->empty()) {
     upper_slice_ = std::make_unique<rocksdb::Slice>(as_slice(*upper_));
     options.iterate_upper_bound = upper_slice_.get();

@@ -14,7 +14,8 @@
 
 namespace mifdex::index {
 
-/// A walk over the rows of one family with lower <= key < upper (an empty upper: to the end).
+/// A walk over the rows of one family with lower <= key < upper (an empty upper: to the end), as
+/// they are, or as they were when `snapshot` was taken.
 ///
 ///     Scan scan(store, Family::kJobs, lower, upper);
 ///     for (; scan.valid(); scan.next()) ...
@@ -23,7 +24,8 @@ namespace mifdex::index {
 /// Keys and values hold until the scan moves.
 class Scan {
  public:
-  Scan(const Store& store, Family family, const std::string& lower = {}, std::string upper = {});
+  Scan(const Store& store, Family family, const std::string& lower = {}, std::string upper = {},
+       const rocksdb::Snapshot* snapshot = nullptr);
 
   /// All rows whose key begins with `prefix`.
   static Scan of_prefix(const Store& store, Family family, std::string_view prefix);

@@ -1,5 +1,6 @@
 // First stage of a commit: the added files against the files family.
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <tuple>
 
@@ -24,6 +25,32 @@ void count_known(const Place& place, Outcome stored, CommitReport& report) {
   ++(stored == Outcome::kDuplicate ? report.duplicates : report.observations);
 }
 
+/// The facts of files that are gone, walked along with the added places.
+class GoneFiles {
+ public:
+  explicit GoneFiles(CommitWork& work) : work_(work) {
+    if (work.totals.gone != 0) facts_.emplace(work.store, Family::kFacts);
+  }
+
+  /// `place` was added; where its file was gone, it is so no more.
+  io::Result<void> lies_there_again(const Place& place) {
+    if (!facts_) return {};
+    key_.clear();
+    append_gone_key(key_, place.box, place.path);
+    auto gone = facts_->find(key_);
+    if (!gone) return io::pass(gone);
+    if (!*gone) return {};
+    work_.erase(Family::kFacts, key_);
+    --work_.totals.gone;
+    return {};
+  }
+
+ private:
+  CommitWork& work_;
+  std::optional<StoredRows> facts_;  // where there are any
+  std::string key_;
+};
+
 class PlaceSettler {
  public:
   explicit PlaceSettler(CommitWork& work) : work_(work) {}
@@ -34,6 +61,7 @@ class PlaceSettler {
       return {};
     }
     StoredRows files(work_.store, Family::kFiles);
+    GoneFiles gone(work_);
     std::string key;
     for (const std::uint32_t index : work_.by_place) {
       Place& place = work_.places()[index];
@@ -46,6 +74,7 @@ class PlaceSettler {
         continue;
       }
       if (files.value().empty()) return files.damaged();
+      if (auto back = gone.lies_there_again(place); !back) return io::pass(back);
       if (auto settled = settle_known(place, files.value()); !settled) return io::pass(settled);
     }
     return remove_lost_instructions();
@@ -53,7 +82,9 @@ class PlaceSettler {
 
  private:
   void count_file(const Place& place) {
-    if (place.outcome != Outcome::kTarget) ++work_.totals.files;
+    if (place.outcome == Outcome::kTarget) return;
+    ++work_.totals.files;
+    ++work_.new_files[place.box];
   }
 
   /// `value` is of the row that stands at the same place: the same again, or to be replaced.
@@ -199,11 +230,51 @@ io::Result<void> settle_rejects(CommitWork& work) {
   return {};
 }
 
+/// Whether this commit adds the file that is said to be gone.
+bool is_added(const CommitWork& work, const PendingGone& gone) {
+  const auto at = std::ranges::lower_bound(
+      work.by_place, std::tie(gone.box, gone.path), {},
+      [&](std::uint32_t i) { return std::tie(work.place(i).box, work.place(i).path); });
+  return at != work.by_place.end() && work.place(*at).box == gone.box &&
+         work.place(*at).path == gone.path;
+}
+
+/// Files that lie in their boxes no more. Of one that is gone already the first run stays; what the
+/// index never knew cannot go.
+io::Result<void> settle_gone(CommitWork& work) {
+  std::vector<PendingGone>& all = work.pending.gone;
+  if (all.empty() || work.first) return {};
+  std::ranges::sort(all, {}, [](const PendingGone& g) { return std::tie(g.box, g.path); });
+  StoredRows files(work.store, Family::kFiles);
+  StoredRows facts(work.store, Family::kFacts);
+  std::string key;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool again = i != 0 && all[i].box == all[i - 1].box && all[i].path == all[i - 1].path;
+    if (again || is_added(work, all[i])) continue;
+    key.clear();
+    append_file_key(key, all[i].box, all[i].path);
+    auto known = files.find(key);
+    if (!known) return io::pass(known);
+    if (!*known) continue;
+    key.clear();
+    append_gone_key(key, all[i].box, all[i].path);
+    auto gone = facts.find(key);
+    if (!gone) return io::pass(gone);
+    if (*gone) continue;
+    std::string value;
+    encode_gone(value, work.run);
+    work.put(Family::kFacts, key, std::move(value));
+    ++work.totals.gone;
+  }
+  return {};
+}
+
 }  // namespace
 
 io::Result<void> settle_places(CommitWork& work) {
   order_places(work);
   if (auto settled = PlaceSettler(work).settle_all(); !settled) return io::pass(settled);
+  if (auto settled = settle_gone(work); !settled) return io::pass(settled);
   return settle_rejects(work);
 }
 

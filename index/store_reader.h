@@ -70,6 +70,7 @@ struct FileAnswer {
   Outcome outcome = Outcome::kOther;
   std::uint8_t kind = 0;
   std::string_view reason;
+  std::uint64_t gone_since = 0;  ///< the run that did not meet it any more; 0: it lies there
 };
 
 struct RejectAnswer {
@@ -83,6 +84,7 @@ struct PlaceAnswer {
   std::uint32_t box = 0;
   std::string_view box_name;
   std::string_view path;
+  std::uint64_t gone_since = 0;  ///< as in FileAnswer
 };
 
 struct StoreInfo {

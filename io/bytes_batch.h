@@ -21,9 +21,10 @@
 namespace mifdex::io {
 
 enum class ReadState : std::uint8_t {
-  kWhole,     ///< `bytes` is all of the file
-  kTooLarge,  ///< larger than max_file_bytes: `bytes` is a glance at its beginning
-  kRejected,  ///< not read: see BytesBatch::reject()
+  kWhole,      ///< `bytes` is all of the file
+  kTooLarge,   ///< larger than max_file_bytes: `bytes` is a glance at its beginning
+  kRejected,   ///< not read: see BytesBatch::reject()
+  kUnchanged,  ///< not read: it has the size and time that it is known by
 };
 
 /// One file as it was read.

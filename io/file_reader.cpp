@@ -81,8 +81,9 @@ SlabReader::SlabReader(const ReadOptions& options) : options_(options) {
   options_.max_file_bytes = std::min(options_.max_file_bytes, kLargestFile);
 }
 
-void SlabReader::start(const FileBatch& files, BoxId box) {
+void SlabReader::start(const FileBatch& files, BoxId box, std::span<const KnownStat> known) {
   files_ = &files;
+  known_ = known;
   box_ = box;
   next_ = 0;
   opened_.fd.close();
@@ -91,12 +92,26 @@ void SlabReader::start(const FileBatch& files, BoxId box) {
 bool SlabReader::next(BytesBatch& part) {
   part.clear(options_.slab_bytes);
   for (; files_ != nullptr && next_ < files_->size(); ++next_) {
-    if (!opened_.fd.is_open() && !open_file(part)) continue;
+    if (!opened_.fd.is_open() && (pass_unchanged(part) || !open_file(part))) continue;
     if (!has_room(part)) break;
     read_file(part);
     opened_.fd.close();
   }
   return !part.files_.empty();
+}
+
+bool SlabReader::pass_unchanged(BytesBatch& part) const {
+  if (known_.empty() || !known_[next_].known) return false;
+  const KnownStat& known = known_[next_];
+  struct stat facts{};
+  const char* name = files_->c_name(next_);
+  if (::fstatat(files_->folder_fd(next_), name, &facts, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  const bool same = S_ISREG(facts.st_mode) && facts.st_mtim.tv_sec == known.mtime &&
+                    static_cast<std::uint64_t>(facts.st_size) == known.size;
+  if (!same) return false;
+  part.files_.push_back(
+      {{}, origin(), known.size, known.mtime, ReadState::kUnchanged, FileBytes::kNone});
+  return true;
 }
 
 bool SlabReader::open_file(BytesBatch& part) {

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "io/bytes_batch.h"
 #include "io/descriptor.h"
@@ -29,6 +30,14 @@ struct ReadOptions {
   std::uint64_t max_file_bytes = 5'000'000;
 };
 
+/// What is known of a file from an earlier look: if it still has this size and time, it need not be
+/// read again.
+struct KnownStat {
+  std::uint64_t size = 0;
+  std::int64_t mtime = 0;  ///< seconds since 1970, UTC
+  bool known = false;
+};
+
 class SlabReader {
  public:
   /// What is read of a file that is too large, to tell what it is: enough for a glance.
@@ -40,7 +49,9 @@ class SlabReader {
   explicit SlabReader(const ReadOptions& options = {});
 
   /// Takes up `files`, which must live until next() has given false; `box` goes into each origin.
-  void start(const FileBatch& files, BoxId box);
+  /// `known` is empty or has an entry for each file: one that still is as it is known costs a stat
+  /// and comes as ReadState::kUnchanged.
+  void start(const FileBatch& files, BoxId box, std::span<const KnownStat> known = {});
 
   /// Fills `part`, whose memory is reused, with the next files; false when all have been given.
   /// Every file of the batch comes in exactly one part, in order.
@@ -53,6 +64,7 @@ class SlabReader {
     std::int64_t mtime = 0;
   };
 
+  bool pass_unchanged(BytesBatch& part) const;
   bool open_file(BytesBatch& part);
   bool has_room(const BytesBatch& part) const;
   void read_file(BytesBatch& part);
@@ -67,6 +79,7 @@ class SlabReader {
 
   ReadOptions options_;
   const FileBatch* files_ = nullptr;
+  std::span<const KnownStat> known_;
   BoxId box_ = 0;
   std::size_t next_ = 0;  ///< the file at hand, in files_
   Opened opened_;         ///< that file; stays open from part to part when it did not fit

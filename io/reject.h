@@ -23,6 +23,7 @@ enum class RejectKind : std::uint8_t {
   kBadEncoding = 10,      ///< text that the encoding does not explain
   kBadManifestLine = 11,  ///< a manifest line that is not what a manifest line is
   kNameTooLong = 12,      ///< a path too long for the index
+  kEndedProcess = 13,     ///< reading it ended the process, more than once
 };
 
 /// What is wrong and where in the file; the file itself is known to whoever carries the reject.

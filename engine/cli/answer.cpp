@@ -21,6 +21,7 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   if (!style) return io::pass(style);
   auto query = plan_query(arguments, style->zone);
   if (!query) return io::pass(query);
+  if (auto sorted = plan_sorting(arguments, *query, *style); !sorted) return io::pass(sorted);
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   auto options = plan_judge(arguments, style->zone,
                             std::chrono::duration_cast<std::chrono::seconds>(now).count());

@@ -79,6 +79,7 @@ CommandResult run_events(const Arguments& arguments, Terminal& terminal) {
     });
     if (!rows) return io::pass(rows);
     printer.finish();
+    if (auto printed = printer.failure(); !printed) return io::pass(printed);
     return end_of_list(*rows);
   };
   if (question->style.format == Format::kEvtxXml) {

@@ -40,6 +40,7 @@ CommandResult print_lines(Question& question, Output& output) {
   });
   if (!rows) return io::pass(rows);
   printer.finish();
+  if (auto printed = printer.failure(); !printed) return io::pass(printed);
   return end_of_list(*rows);
 }
 

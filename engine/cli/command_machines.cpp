@@ -26,6 +26,7 @@ CommandResult run_machines(const Arguments& arguments, Terminal& terminal) {
   if (!read) return io::pass(read);
   if (counts_only) return print_count(rows, question->style, terminal);
   printer.finish();
+  if (auto printed = printer.failure(); !printed) return io::pass(printed);
   return end_of_list(rows);
 }
 

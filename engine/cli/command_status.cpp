@@ -32,6 +32,7 @@ CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   if (!rows) return io::pass(rows);
   if (!judge->failure()) return io::pass(judge->failure());
   printer.finish();
+  if (auto printed = printer.failure(); !printed) return io::pass(printed);
   return end_of_list(*rows);
 }
 

@@ -26,5 +26,6 @@ CommandResult run_census(const Arguments& arguments, Terminal& terminal);
 CommandResult run_check(const Arguments& arguments, Terminal& terminal);
 CommandResult run_dump(const Arguments& arguments, Terminal& terminal);
 CommandResult run_info(const Arguments& arguments, Terminal& terminal);
+CommandResult run_verify(const Arguments& arguments, Terminal& terminal);
 
 }  // namespace mifdex::cli

@@ -20,6 +20,7 @@ class EventXmlPrinter {
 
   /// Closes the document; called once.
   void finish();
+  io::Result<void> failure() { return {}; }
 
  private:
   Output& output_;

@@ -56,6 +56,11 @@ constexpr std::array kCommands = {
                  "Or, with --mif, as canonical MIF text that reads the same."},
     CommandEntry{Command::kInfo, "info", "", 0, 0, "about the index itself",
                  "Format version, counts, size, boxes read, when, by which version."},
+    CommandEntry{
+        Command::kVerify, "verify", "", 0, 0, "check the index against itself",
+        "Quick: its files, its sums and counts. With --full every checksum, every row, both "
+        "directions of every key, and every file of a box that looks unchanged. Says which "
+        "boxes to index again; the exit status is 4 where anything is damaged."},
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "this text, or that of a command", ""},
 };
 
@@ -66,8 +71,8 @@ constexpr Commands kJudged = kFiltered | commands(Command::kShow);
 constexpr Commands kLists = kLines | commands(Command::kRejects);
 constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
 constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
-constexpr Commands kQueries =
-    kLists | commands(Command::kShow, Command::kWhy, Command::kInfo, Command::kExport);
+constexpr Commands kQueries = kLists | commands(Command::kShow, Command::kWhy, Command::kInfo,
+                                                Command::kExport, Command::kVerify);
 constexpr Commands kAll = kQueries | kReaders | kFiles | commands(Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
@@ -160,6 +165,10 @@ constexpr std::array kFlags = {
           "The end is known from a manifest. In the forms of --since."),
     toggle(kAnswer, commands(Command::kStatus, Command::kExport), FlagId::kHistory, 0, "history",
            "every observation, not only the newest of each line"),
+    value(kAnswer, kLists | commands(Command::kExport), FlagId::kSort, 0, "sort", "FIELD",
+          "in the order of a field of JSON, e.g. time; --sort=-time for the greatest first",
+          "Of the whole answer, before --limit and --offset. Rows that are equal keep their usual "
+          "order; rows without a value come last."),
     value(kAnswer, kLists, FlagId::kLimit, 0, "limit", "N", "at most N rows in all"),
     value(kAnswer, kLists, FlagId::kOffset, 0, "offset", "N", "pass over the first N rows"),
     toggle(kAnswer, kLists, FlagId::kCount, 0, "count", "only the number of rows",
@@ -189,6 +198,11 @@ constexpr std::array kFlags = {
           "what paths tell, e.g. '{site}/{job}/{machine}.mif'",
           "Fields are {site}, {job}, {machine}, {smsid} and {domain}; * is any text within a part "
           "of the path, ** any number of parts. Every other source goes before it."),
+    toggle(kReading, commands(Command::kIndex), FlagId::kReread, 0, "reread",
+           "read files again that have not changed",
+           "Otherwise a file that has the size and time it was read with costs one look. After "
+           "another --encoding, --layout or --max-file, or by another version, all are read again "
+           "anyway."),
     toggle(kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
            "read and count everything, write nothing"),
     choice(
@@ -198,6 +212,10 @@ constexpr std::array kFlags = {
         "compiled this?"),
     toggle(kAnswer, commands(Command::kDump), FlagId::kMifText, 0, "mif",
            "canonical MIF text in place of JSON"),
+    toggle(kReading, commands(Command::kVerify), FlagId::kFull, 0, "full",
+           "every checksum, row and key, and the bytes of the boxes"),
+    value(kReading, commands(Command::kVerify), FlagId::kFrom, 0, "from", "POSITION",
+          "go on where a verify --full was stopped"),
     file(kFolder, kAll, FlagId::kIndexDir, 'x', "index", "DIR",
          "the index (default: $MIFDEX_INDEX, else ./mifdex.idx)"),
     choice(kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT",

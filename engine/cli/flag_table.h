@@ -27,6 +27,7 @@ enum class Command : std::uint8_t {
   kCheck,
   kDump,
   kInfo,
+  kVerify,
   kHelp,
 };
 
@@ -68,6 +69,7 @@ enum class FlagId : std::uint8_t {
   kSmsVersion,
   kAsOf,
   kHistory,
+  kSort,
   kLimit,
   kOffset,
   kCount,
@@ -78,9 +80,12 @@ enum class FlagId : std::uint8_t {
   kEncoding,
   kManifest,
   kLayout,
+  kReread,
   kDryRun,
   kStrict,
   kMifText,
+  kFull,
+  kFrom,
   kIndexDir,
   kFormat,
   kJson,

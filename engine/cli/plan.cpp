@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "engine/cli/quantity.h"
+#include "engine/cli/rows.h"
 #include "engine/cli/version.h"
 #include "engine/status/event.h"
 
@@ -209,7 +210,7 @@ Result<Style> plan_style(const Arguments& arguments) {
   }
   auto zone = Zone::parse(arguments.value(FlagId::kTimeZone, "UTC"));
   if (!zone) return io::pass(zone);
-  return Style{*format, *std::move(zone), false};
+  return Style{*format, *std::move(zone), false, {}};
 }
 
 Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
@@ -226,6 +227,28 @@ Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
     query.offset = 0;
   }
   return query;
+}
+
+Result<void> plan_sorting(const Arguments& arguments, index::Query& query, Style& style) {
+  if (!arguments.has(FlagId::kSort)) return {};
+  std::string_view field = arguments.value(FlagId::kSort);
+  const bool descending = field.starts_with('-');
+  if (descending) field.remove_prefix(1);
+  const std::vector<Column> columns = columns_of_list(arguments.command);
+  const bool known =
+      !field.empty() && std::ranges::find(columns, field, &Column::name) != columns.end();
+  if (!known) {
+    std::string names;
+    for (const Column& column : columns) {
+      if (!column.name.empty()) names += (names.empty() ? "" : ", ") + std::string(column.name);
+    }
+    return fail(ErrorKind::kUsage, fmt::format("--sort: no field is called '{}'", field), {}, 0,
+                names);
+  }
+  style.sorting = {std::string(field), descending, query.offset, query.limit};
+  query.offset = 0;
+  query.limit = index::Query().limit;
+  return {};
 }
 
 Result<JudgeOptions> plan_judge(const Arguments& arguments, const Zone& zone, std::int64_t now) {
@@ -306,6 +329,7 @@ Result<engine::RunOptions> plan_run(const Arguments& arguments) {
     return io::pass(done);
   }
   options.dry_run = arguments.has(FlagId::kDryRun);
+  options.reread = arguments.has(FlagId::kReread);
   for (const std::string& manifest : arguments.values(FlagId::kManifest)) {
     options.manifests.push_back(manifest);
   }
@@ -313,6 +337,7 @@ Result<engine::RunOptions> plan_run(const Arguments& arguments) {
     auto layout = engine::Layout::compile(arguments.value(FlagId::kLayout));
     if (!layout) return io::pass(layout);
     options.layout = *std::move(layout);
+    options.layout_text = arguments.value(FlagId::kLayout);
   }
   if (auto valid = options.validate(); !valid) return io::pass(valid);
   return options;

@@ -43,6 +43,10 @@ io::Result<JudgeOptions> plan_judge(const Arguments& arguments, const Zone& zone
 /// --id: the numbers of the events asked for; none for any.
 std::vector<std::uint32_t> plan_event_ids(const Arguments& arguments);
 
+/// Puts --sort, with --limit and --offset, into `style`, and takes the latter out of `query`: what
+/// is sorted has to be read whole. Fails with kUsage where the list has no such field.
+io::Result<void> plan_sorting(const Arguments& arguments, index::Query& query, Style& style);
+
 /// Whether a filter other than those in `own` was used, so that single lines decide which rows are
 /// shown.
 bool filters_beyond(std::initializer_list<FlagId> own, const Arguments& arguments);

@@ -35,8 +35,10 @@ std::string value_text(const Value& value, const Zone& zone) {
   return std::visit(AsText{zone}, value);
 }
 
-std::unique_ptr<Printer> make_printer(std::vector<Column> columns, const Style& style,
-                                      Output& output) {
+namespace {
+
+std::unique_ptr<Printer> make_plain_printer(std::vector<Column> columns, const Style& style,
+                                            Output& output) {
   switch (style.format) {
     case Format::kJson:
     case Format::kNdjson:
@@ -49,6 +51,17 @@ std::unique_ptr<Printer> make_printer(std::vector<Column> columns, const Style& 
       break;
   }
   return make_table_printer(std::move(columns), style, output);
+}
+
+}  // namespace
+
+std::unique_ptr<Printer> make_printer(std::vector<Column> columns, const Style& style,
+                                      Output& output) {
+  if (style.sorting.field.empty() || style.single) {
+    return make_plain_printer(std::move(columns), style, output);
+  }
+  return make_sorting_printer(columns, style.sorting, make_plain_printer(columns, style, output),
+                              output);
 }
 
 }  // namespace mifdex::cli

@@ -13,6 +13,7 @@
 
 #include "engine/cli/fields.h"
 #include "engine/cli/time_text.h"
+#include "io/result.h"
 
 namespace mifdex::cli {
 
@@ -31,6 +32,14 @@ class Output {
   virtual std::size_t width() const { return 0; }
 };
 
+/// The order and the part of an answer that --sort asks for.
+struct Sorting {
+  std::string field;  ///< as in JSON; empty: rows are printed as they come
+  bool descending = false;
+  std::uint64_t offset = 0;  ///< of the sorted rows
+  std::uint64_t limit = 0;
+};
+
 /// What a printer needs to know beside the columns.
 struct Style {
   Format format = Format::kTable;
@@ -38,6 +47,7 @@ struct Style {
   /// The answer is one thing and not a list: json writes no array round it, a table writes
   /// "heading  value" lines.
   bool single = false;
+  Sorting sorting{};
 };
 
 class Printer {
@@ -47,6 +57,8 @@ class Printer {
   virtual void row(std::span<const Value> values) = 0;
   /// What stands behind the last row; called once.
   virtual void finish() = 0;
+  /// What went wrong, once finished.
+  virtual io::Result<void> failure() { return {}; }
 };
 
 std::unique_ptr<Printer> make_printer(std::vector<Column> columns, const Style& style,
@@ -59,6 +71,10 @@ std::unique_ptr<Printer> make_json_printer(std::vector<Column> columns, const St
                                            Output& output);
 std::unique_ptr<Printer> make_csv_printer(std::vector<Column> columns, const Style& style,
                                           Output& output);
+/// Sorts, and hands the rows asked for to `printer`.
+std::unique_ptr<Printer> make_sorting_printer(const std::vector<Column>& columns,
+                                              const Sorting& sorting,
+                                              std::unique_ptr<Printer> printer, Output& output);
 
 /// A value as one text: what CSV holds and what a table shows before it is escaped. UTF-8, repaired
 /// where it was not; lists with a blank between.
@@ -76,6 +92,7 @@ class RowPrinter {
     printer_->row(values_);
   }
   void finish() { printer_->finish(); }
+  io::Result<void> failure() { return printer_->failure(); }
 
  private:
   Fields<Row> fields_;

@@ -75,6 +75,8 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_check(arguments, terminal);
     case Command::kDump:
       return run_dump(arguments, terminal);
+    case Command::kVerify:
+      return run_verify(arguments, terminal);
     case Command::kInfo:
       return run_info(arguments, terminal);
     case Command::kHelp:

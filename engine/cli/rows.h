@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/cli/fields.h"
+#include "engine/cli/flag_table.h"
 #include "engine/ingest/ingest.h"
 #include "engine/mif/diagnostic.h"
 #include "engine/status/event.h"
@@ -99,6 +100,9 @@ Fields<index::BoxEntry> box_fields();
 Fields<index::RunEntry> run_fields();
 Fields<SummaryRow> summary_fields();
 Fields<PlaceRow> place_fields();
+
+/// The columns of the list that `command` prints; none for a command that prints no list.
+std::vector<Column> columns_of_list(Command command);
 
 /// "xxh3:0123456789abcdef"; no value for 0, the hash of what was not read.
 Value hash_value(std::uint64_t hash);

@@ -90,6 +90,10 @@ constexpr std::array kFileFields = {
                    [](const FileRow& row) { return text_or_null(row.file.reason); }},
     Field<FileRow>{{"time", "TIME"},
                    [](const FileRow& row) -> Value { return Time{row.file.time}; }},
+    number<FileRow>("gone_since_run", "GONE SINCE RUN",
+                    [](const FileRow& row) -> Value {
+                      return row.file.gone_since == 0 ? Value() : Value(row.file.gone_since);
+                    }),
     Field<FileRow>{{"line_of.job", "JOB"},
                    [](const FileRow& row) { return text_or_null(row.job); }},
     Field<FileRow>{{"line_of.machine", "MACHINE"},
@@ -214,6 +218,10 @@ constexpr std::array kSummaryFields = {
     number<SummaryRow>("other", "  other files", sum_of<Outcome::kOther>),
     number<SummaryRow>("reject", "  rejects", sum_of<Outcome::kReject>),
     number<SummaryRow>("duplicate", "  duplicates", sum_of<Outcome::kDuplicate>),
+    number<SummaryRow>("unchanged", "unchanged",
+                       [](const SummaryRow& row) -> Value { return row.report.run.unchanged; }),
+    number<SummaryRow>("gone", "gone",
+                       [](const SummaryRow& row) -> Value { return row.report.run.gone; }),
     number<SummaryRow>("skipped", "skipped",
                        [](const SummaryRow& row) -> Value { return row.report.skipped; }),
     number<SummaryRow>("boxes_unreadable", "boxes unreadable",
@@ -260,6 +268,24 @@ Fields<BoxEntry> box_fields() { return kBoxFields; }
 Fields<RunEntry> run_fields() { return kRunFields; }
 Fields<SummaryRow> summary_fields() { return kSummaryFields; }
 Fields<PlaceRow> place_fields() { return kPlaceFields; }
+
+std::vector<Column> columns_of_list(Command command) {
+  switch (command) {
+    case Command::kStatus:
+    case Command::kExport:
+      return columns_of(status_fields());
+    case Command::kJobs:
+      return columns_of(job_fields());
+    case Command::kMachines:
+      return columns_of(machine_fields());
+    case Command::kEvents:
+      return columns_of(event_fields());
+    case Command::kRejects:
+      return columns_of(reject_fields());
+    default:
+      return {};
+  }
+}
 
 Value hash_value(std::uint64_t hash) {
   return hash == 0 ? Value() : Value(fmt::format("xxh3:{:016x}", hash));

@@ -25,7 +25,7 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
   if (!opened) return io::pass(opened);
   std::vector<NumberedBox> boxes;
   for (io::Box& box : *opened) {
-    boxes.push_back({std::move(box), static_cast<io::BoxId>(boxes.size() + 1), {}});
+    boxes.push_back({std::move(box), static_cast<io::BoxId>(boxes.size() + 1), {}, {}});
   }
   Lister lister(std::move(boxes));
   PipelineOptions pipeline;

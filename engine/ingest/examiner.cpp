@@ -55,15 +55,27 @@ bool tells_its_kind(const mif::Component& component) {
 
 }  // namespace
 
-void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
-                       RecordBatch& batch) {
-  scratch_.reset();
+Examiner::Subject Examiner::subject_of(const io::FileBytes& file, std::string_view path,
+                                       RecordBatch& batch) {
   Subject subject{file, {}, batch, path.substr(path.rfind('/') + 1)};
   subject.row.box = file.origin.box;
   subject.row.path = path;
   subject.row.size = file.size;
   subject.row.time = file.mtime;
   subject.row.kind = static_cast<std::uint8_t>(FileKind::kOther);
+  return subject;
+}
+
+void Examiner::refuse(const io::FileBytes& file, std::string_view path, io::RejectKind why,
+                      RecordBatch& batch) {
+  Subject subject = subject_of(file, path, batch);
+  reject(subject, why);
+}
+
+void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
+                       RecordBatch& batch) {
+  scratch_.reset();
+  Subject subject = subject_of(file, path, batch);
   if (file.state == io::ReadState::kRejected) {
     const io::Reject& why = part.reject(file);
     reject(subject, why.kind, why.detail);

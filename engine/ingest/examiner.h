@@ -51,6 +51,10 @@ class Examiner {
   void examine(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
                RecordBatch& batch);
 
+  /// Rejects `file` without a look at its bytes.
+  void refuse(const io::FileBytes& file, std::string_view path, io::RejectKind why,
+              RecordBatch& batch);
+
  private:
   /// The file at hand: its row, which the rules complete, and where its rows go.
   struct Subject {
@@ -60,6 +64,7 @@ class Examiner {
     std::string_view name;  ///< the last part of the path
   };
 
+  static Subject subject_of(const io::FileBytes& file, std::string_view path, RecordBatch& batch);
   void examine_bytes(Subject& subject);
   void examine_empty(Subject& subject);
   void examine_instruction(Subject& subject);

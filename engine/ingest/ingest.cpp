@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "engine/ingest/box_reading.h"
 #include "engine/ingest/landing.h"
 #include "engine/ingest/machine_limits.h"
 #include "engine/ingest/manifest_landing.h"
@@ -89,6 +90,8 @@ class Run {
     tell_limits(observer_, *pipeline, pending);
     io::Result<Lister> lister = open(pipeline->threads, pending);
     if (!lister) return io::pass(lister);
+    pipeline->known = writer_.get();
+    pipeline->journal = journal_.get();
 
     Landing landing(writer_.get(), pending, observer_, report_);
     if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
@@ -96,6 +99,7 @@ class Run {
     io::Result<void> ran = run_pipeline(*lister, *pipeline, progress, stop, land);
     if (!ran) return io::pass(ran);
     report_.stopped = stop.load() != 0;
+    if (reading_ && !report_.stopped) reading_->finish();
     if (stop.load() < 2) {
       report_.run.ended = report_.stopped ? 0 : now_seconds();
       if (io::Result<void> done = landing.commit(); !done) return io::pass(done);
@@ -123,8 +127,24 @@ class Run {
                                                        .command = options_.command});
       if (!writer) return io::pass(writer);
       writer_ = std::move(*writer);
+      reading_.emplace(*writer_, options_, report_.run.started);
+      auto journal = CrashJournal::open(options_.index_dir, threads, options_.reread);
+      if (!journal) return io::pass(journal);
+      journal_ = std::move(*journal);
+      if (io::Result<void> told = tell_interruption(); !told) return io::pass(told);
     }
     return number(std::move(*boxes));
+  }
+
+  io::Result<void> tell_interruption() {
+    io::Result<std::optional<index::RunEntry>> last = writer_->last_run();
+    if (!last) return io::pass(last);
+    if (*last && (*last)->ended == 0) {
+      observer_.message(0, fmt::format("run {} was cut short after {} files; what it committed "
+                                       "holds, and files that have not changed are not read again",
+                                       (*last)->number, (*last)->files));
+    }
+    return {};
   }
 
   // Before the boxes: what they tell then finds its way to the files as these land. A manifest that
@@ -144,14 +164,17 @@ class Run {
   io::Result<Lister> number(std::vector<io::Box> boxes) {
     std::vector<NumberedBox> numbered;
     for (io::Box& box : boxes) {
-      io::BoxId id = static_cast<io::BoxId>(numbered.size() + 1);
+      NumberedBox one{std::move(box), static_cast<io::BoxId>(numbered.size() + 1), {}, {}};
       if (writer_) {
-        io::Result<std::uint32_t> known = writer_->register_box(box.location, box.name);
-        if (!known) return io::pass(known);
-        id = *known;
+        io::Result<std::uint32_t> id = writer_->register_box(one.box.location, one.box.name);
+        if (!id) return io::pass(id);
+        one.id = *id;
+        io::Result<std::optional<std::int64_t>> known_at = reading_->begin(*id);
+        if (!known_at) return io::pass(known_at);
+        one.known_at = *known_at;
       }
-      std::string left_out = index_in_box(box.location, real_path(options_.index_dir));
-      numbered.push_back({std::move(box), id, std::move(left_out)});
+      one.left_out = index_in_box(one.box.location, real_path(options_.index_dir));
+      numbered.push_back(std::move(one));
     }
     return Lister(std::move(numbered));
   }
@@ -159,6 +182,8 @@ class Run {
   const RunOptions& options_;
   const RunObserver& observer_;
   std::unique_ptr<index::BulkWriter> writer_;
+  std::optional<BoxReading> reading_;  // where there is a writer
+  std::unique_ptr<CrashJournal> journal_;
   RunReport report_;
 };
 

@@ -24,6 +24,7 @@ struct RunOptions {
   std::vector<std::string> boxes;      ///< paths of folders or files; none: manifests alone
   std::vector<std::string> manifests;  ///< paths of manifests (interface.md, "Manifest")
   std::optional<Layout> layout;        ///< what the paths of files tell
+  std::string layout_text;             ///< as it was given
   std::string index_dir;
   std::string version;            ///< of the program, for the ledger
   std::string command;            ///< how the run was called, for the lock and the ledger
@@ -32,6 +33,7 @@ struct RunOptions {
   std::uint64_t memory_bytes = 300'000'000;  ///< smaller: more, smaller commits
   std::uint64_t max_file_bytes = 5'000'000;  ///< the dataloader's own limit ("Max MIF Size")
   bool dry_run = false;                      ///< read and count everything, write nothing
+  bool reread = false;  ///< also files that lie as they lay when they were read before
 
   io::Result<void> validate() const;
 };

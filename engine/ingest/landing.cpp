@@ -19,8 +19,10 @@ io::Result<void> Landing::land(const RecordBatch& batch) {
 }
 
 io::Result<void> Landing::commit_if_full() {
-  if (writer_ == nullptr || writer_->pending_bytes() < pending_bytes_) return {};
-  return commit();
+  if (writer_ == nullptr) return {};
+  const bool full = writer_->pending_bytes() >= pending_bytes_;
+  const bool long_ago = std::chrono::steady_clock::now() - committed_ >= kCommitSeconds;
+  return full || long_ago ? commit() : io::Result<void>();
 }
 
 void Landing::add_rows(const RecordBatch& batch) {
@@ -28,6 +30,7 @@ void Landing::add_rows(const RecordBatch& batch) {
   for (const index::IdentityRow& row : batch.identities) writer_->add_identity(row);
   for (const index::FileRow& row : batch.files) writer_->add_file(row);
   for (const index::RejectRow& row : batch.rejects) writer_->add_reject(row);
+  for (const GoneFile& file : batch.gone) writer_->add_gone(file.box, file.path);
   for (const ObservationRow& row : batch.observations) {
     writer_->add_observation(row.record, row.file, row.pair_key);
   }
@@ -40,6 +43,8 @@ void Landing::count(const RecordBatch& batch) {
   index::RunEntry& run = report_.run;
   run.files += batch.file_count;
   run.bytes += batch.bytes;
+  run.unchanged += batch.unchanged;
+  run.gone += batch.gone.size();
   for (std::size_t i = 0; i < run.by_outcome.size(); ++i) run.by_outcome[i] += batch.by_outcome[i];
   report_.skipped += batch.skipped;
 }
@@ -49,6 +54,7 @@ io::Result<void> Landing::commit() {
   io::Result<index::CommitReport> committed = writer_->commit(report_.run);
   if (!committed) return io::pass(committed);
   ++report_.commits;
+  committed_ = std::chrono::steady_clock::now();
   observer_.message(2, fmt::format("commit {}: {} observations, {} duplicates", report_.commits,
                                    committed->observations, committed->duplicates));
   return {};

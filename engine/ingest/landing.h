@@ -4,6 +4,7 @@
 // Threads: one at a time.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -12,6 +13,9 @@
 #include "index/bulk_writer.h"
 
 namespace mifdex::engine {
+
+/// How much of a run may be lost where it is killed.
+inline constexpr std::chrono::seconds kCommitSeconds{60};
 
 class Landing {
  public:
@@ -23,7 +27,8 @@ class Landing {
   /// Takes in the rows of `batch`; commits when they would pass the memory given to pending rows.
   io::Result<void> land(const RecordBatch& batch);
 
-  /// Commits when what is pending has reached the memory given to it.
+  /// Commits when what is pending has reached the memory given to it, or the last commit is long
+  /// ago: a run that is killed loses no more than kCommitSeconds of its work.
   io::Result<void> commit_if_full();
 
   /// Makes all that has landed durable.
@@ -37,6 +42,7 @@ class Landing {
   std::size_t pending_bytes_;
   const RunObserver& observer_;
   RunReport& report_;
+  std::chrono::steady_clock::time_point committed_ = std::chrono::steady_clock::now();
 };
 
 /// Whether every file of `run` ended in exactly one outcome (design.md, promise 3); an internal

@@ -5,13 +5,25 @@
 namespace mifdex::engine {
 
 bool Lister::next(ListedFiles& listed) {
-  for (; box_ < boxes_.size(); ++box_, reader_.reset()) {
-    if (!reader_) reader_.emplace(boxes_[box_].box);
-    listed.box = boxes_[box_].id;
-    listed.left_out = boxes_[box_].left_out;
-    if (reader_->next(listed.files)) return true;
+  if (box_ == boxes_.size()) return false;
+  const NumberedBox& box = boxes_[box_];
+  if (!reader_) {
+    reader_.emplace(box.box);
+    last_path_.clear();
   }
-  return false;
+  listed.box = box.id;
+  listed.left_out = box.left_out;
+  listed.known_at = box.known_at;
+  listed.after = last_path_;
+  listed.to_end = !reader_->next(listed.files);
+  if (listed.to_end) {
+    listed.files.reset(listed.files.sequence() + 1);
+    reader_.reset();
+    ++box_;
+  } else if (listed.files.size() != 0) {
+    last_path_ = listed.files.path(listed.files.size() - 1);
+  }
+  return true;
 }
 
 std::string index_in_box(const std::string& location, const std::string& index_dir) {

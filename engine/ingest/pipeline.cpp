@@ -59,7 +59,9 @@ class Pipeline {
         stop_(stop),
         land_(land),
         tokens_(options.tokens()),
-        workers_([&options] { return Worker(options.read, options.examine); }) {
+        workers_([&options] {
+          return Worker(options.read, options.examine, options.known, options.journal);
+        }) {
     for (Token& token : tokens_) free_.push(&token);
   }
 
@@ -123,10 +125,15 @@ class Pipeline {
     progress_.files_done += records.file_count;
     progress_.mifs += records.observations.size();
     progress_.bytes += records.bytes;
-    if (io::Result<void> landed = land_(records); !landed) {
-      failure_ = std::move(landed).error();
-      failed_ = true;
+    io::Result<void> landed;
+    if (records.failure) {
+      landed = std::unexpected(*records.failure);
+    } else {
+      landed = land_(records);
     }
+    if (landed) return;
+    failure_ = std::move(landed).error();
+    failed_ = true;
   }
 
   Lister& lister_;

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 
+#include "engine/ingest/crash_journal.h"
 #include "engine/ingest/examiner.h"
 #include "engine/ingest/ingest.h"
 #include "engine/ingest/lister.h"
@@ -22,6 +23,8 @@ struct PipelineOptions {
   unsigned threads = 1;
   io::ReadOptions read;
   ExaminerOptions examine;
+  const index::BulkWriter* known = nullptr;  ///< the index of earlier runs; null: none
+  CrashJournal* journal = nullptr;           ///< of what is being read; null: none
 
   /// Batches alive at once: they are the back-pressure.
   std::size_t tokens() const { return std::size_t{2} * threads + 1; }

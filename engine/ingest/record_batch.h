@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,11 @@ struct ObservationRow {
   std::string_view pair_key;
 };
 
+struct GoneFile {
+  std::uint32_t box = 0;
+  std::string_view path;
+};
+
 struct RecordBatch {
   std::vector<ObservationRow> observations;
   /// Files that are no status MIF and keep the place of one: instructions, and what lies under the
@@ -33,10 +39,13 @@ struct RecordBatch {
   std::vector<index::RejectRow> rejects;
   std::vector<index::InstructionRow> instructions;
   std::vector<index::IdentityRow> identities;
+  std::vector<GoneFile> gone;  ///< known, and not met where they should lie
 
-  std::uint64_t file_count = 0;  ///< files listed: the sum of by_outcome
-  std::uint64_t bytes = 0;       ///< of these, read
-  std::uint64_t skipped = 0;     ///< links, pipes, devices
+  std::uint64_t file_count = 0;      ///< files listed: the sum of by_outcome
+  std::uint64_t bytes = 0;           ///< of these, read
+  std::uint64_t skipped = 0;         ///< links, pipes, devices
+  std::uint64_t unchanged = 0;       ///< of the files: known, and not read again
+  std::optional<io::Error> failure;  ///< of the index, asked what it knows
   std::array<std::uint64_t, index::kOutcomeCount + 1> by_outcome{};
 
   io::Arena arena{kArenaBlock};
@@ -73,8 +82,18 @@ struct RecordBatch {
   /// Empties the batch; its memory is kept.
   void clear() {
     rewind({});
+    gone.clear();
     skipped = 0;
+    unchanged = 0;
+    failure.reset();
     arena.reset();
+  }
+
+  /// Counts a file that is in the index as it lies in its box.
+  void count_unchanged(index::Outcome outcome) {
+    ++file_count;
+    ++unchanged;
+    ++by_outcome[static_cast<std::size_t>(outcome)];
   }
 
   /// Counts a file whose rows are being added.

@@ -51,16 +51,34 @@ void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
   const io::FileBatch& files = listed.files;
   records.skipped += files.skipped().size();
   for (const io::ListProblem& problem : files.problems()) add_problem(problem, listed.box, records);
-  reader_.start(files, listed.box);
+  if (io::Result<void> asked = known_.look_up(listed, records); !asked) {
+    records.failure = std::move(asked).error();
+    return;
+  }
+  reader_.start(files, listed.box, known_.stats());
   while (reader_.next(part_)) {
     for (const io::FileBytes& file : part_.files()) {
       if (is_left_out(files, file.origin.file, listed.left_out)) {
         ++records.skipped;
         continue;
       }
-      examiner_.examine(part_, file, make_path(files, file.origin.file, records.arena), records);
+      if (file.state == io::ReadState::kUnchanged) {
+        records.count_unchanged(known_.outcome(file.origin.file));
+        continue;
+      }
+      examine(file, make_path(files, file.origin.file, records.arena), records);
     }
   }
+}
+
+void Worker::examine(const io::FileBytes& file, std::string_view path, RecordBatch& records) {
+  if (journal_ != nullptr && journal_->is_deadly(file.origin.box, path)) {
+    examiner_.refuse(file, path, io::RejectKind::kEndedProcess, records);
+    return;
+  }
+  if (slot_) slot_->begin(file.origin.box, path);
+  examiner_.examine(part_, file, path, records);
+  if (slot_) slot_->end();
 }
 
 }  // namespace mifdex::engine

@@ -3,7 +3,12 @@
 // Threads: a Worker belongs to one thread at a time; its memory is used again from batch to batch.
 #pragma once
 
+#include <optional>
+#include <string_view>
+
+#include "engine/ingest/crash_journal.h"
 #include "engine/ingest/examiner.h"
+#include "engine/ingest/known_box.h"
 #include "engine/ingest/lister.h"
 #include "engine/ingest/record_batch.h"
 #include "io/file_reader.h"
@@ -12,16 +17,27 @@ namespace mifdex::engine {
 
 class Worker {
  public:
-  Worker(const io::ReadOptions& read, const ExaminerOptions& examine)
-      : reader_(read), examiner_(examine) {}
+  /// `known` is the index that earlier runs were landed in, `journal` notes what is being read;
+  /// null where there is none.
+  Worker(const io::ReadOptions& read, const ExaminerOptions& examine,
+         const index::BulkWriter* known = nullptr, CrashJournal* journal = nullptr)
+      : known_(known), reader_(read), examiner_(examine), journal_(journal) {
+    if (journal_ != nullptr) slot_ = journal_->take_slot();
+  }
 
-  /// Reads every file of `listed` and adds what it turned out to be to `records`.
+  /// Reads every file of `listed` that is not known already, and adds what it turned out to be to
+  /// `records`.
   void understand(const ListedFiles& listed, RecordBatch& records);
 
  private:
+  void examine(const io::FileBytes& file, std::string_view path, RecordBatch& records);
+
+  KnownBox known_;
   io::SlabReader reader_;
   io::BytesBatch part_;
   Examiner examiner_;
+  CrashJournal* journal_;
+  std::optional<CrashJournal::Slot> slot_;
 };
 
 }  // namespace mifdex::engine

@@ -235,15 +235,16 @@ TEST(Rows, ASummaryHoldsEveryOutcome) {
   report.run.bytes = 1000;
   report.seconds = 0.5;
   report.commits = 1;
-  EXPECT_EQ(printed(summary_fields(), SummaryRow{report, "a.idx", false, 3, "done, with rejects"},
-                    Format::kJson, true),
-            R"({"type":"summary","schema":1,"index":"a.idx","run":1,"dry_run":false,"files":28,)"
-            R"("observation":1,"instruction":2,"identity":3,"other_mif":4,"other":5,"reject":6,)"
-            R"("duplicate":7,"skipped":0,"boxes_unreadable":0,"manifest_lines":0,)"
-            R"("manifest_rejects":0,"manifests_unreadable":0,"commits":1,"bytes":1000,)"
-            R"("seconds":0.5,"files_per_second":56,"bytes_per_second":2000,"exit_code":3,)"
-            R"("reason":"done, with rejects"})"
-            "\n");
+  EXPECT_EQ(
+      printed(summary_fields(), SummaryRow{report, "a.idx", false, 3, "done, with rejects"},
+              Format::kJson, true),
+      R"({"type":"summary","schema":1,"index":"a.idx","run":1,"dry_run":false,"files":28,)"
+      R"("observation":1,"instruction":2,"identity":3,"other_mif":4,"other":5,"reject":6,)"
+      R"("duplicate":7,"unchanged":0,"gone":0,"skipped":0,"boxes_unreadable":0,"manifest_lines":0,)"
+      R"("manifest_rejects":0,"manifests_unreadable":0,"commits":1,"bytes":1000,)"
+      R"("seconds":0.5,"files_per_second":56,"bytes_per_second":2000,"exit_code":3,)"
+      R"("reason":"done, with rejects"})"
+      "\n");
 }
 
 TEST(Rows, AStoryNamesTheArticleAndTheEvent) {

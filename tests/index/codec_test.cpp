@@ -328,14 +328,17 @@ TEST(RowCodec, RejectGolden) {
 
 TEST(RowCodec, MetaGolden) {
   std::string bytes;
-  encode_box(bytes, {1, "VAQ", "/b/VAQ"});
-  EXPECT_EQ(shown(bytes), "<03>VAQ<06>/b/VAQ");
+  encode_box(bytes, {1, "VAQ", "/b/VAQ", 300, 0x0102030405060708, 5});
+  EXPECT_EQ(shown(bytes), "<03>VAQ<06>/b/VAQ<ac><02><08><07><06><05><04><03><02><01><0a>");
   bytes.clear();
-  encode_run(bytes, {9, 1, 2, "0.1", "x", 3, 4, {0, 1, 2, 3, 4, 5, 6, 7}});
-  EXPECT_EQ(shown(bytes), "<02><04><03>0.1<01>x<03><04><01><02><03><04><05><06><07>");
+  encode_run(bytes, {9, 1, 2, "0.1", "x", 3, 4, 8, 9, {0, 1, 2, 3, 4, 5, 6, 7}});
+  EXPECT_EQ(shown(bytes), "<02><04><03>0.1<01>x<03><04><08><09><01><02><03><04><05><06><07>");
   bytes.clear();
-  encode_totals(bytes, {1, 2, 3, 4, 5});
-  EXPECT_EQ(shown(bytes), "<01><02><03><04><05>");
+  encode_totals(bytes, {1, 2, 3, 4, 5, 6});
+  EXPECT_EQ(shown(bytes), "<01><02><03><04><05><06>");
+  bytes.clear();
+  encode_gone(bytes, 300);
+  EXPECT_EQ(shown(bytes), "<ac><02>");
 }
 
 }  // namespace

@@ -139,6 +139,7 @@ TEST_P(OrderIndependence, ShuffledRowsAndCommitsGiveTheSameIndex) {
     must_commit(*writer);
     ASSERT_EQ(dump(*must_read(dir), rows), whole) << "seed " << GetParam() << " round " << round;
     expect_counts_recounted(*must_read(dir));
+    expect_sound(dir);
   }
 }
 

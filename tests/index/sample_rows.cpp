@@ -10,6 +10,8 @@
 #include <sstream>
 #include <utility>
 
+#include "index/verify.h"
+
 namespace mifdex::index {
 namespace {
 
@@ -311,6 +313,15 @@ void expect_counts_recounted(const StoreReader& reader) {
   EXPECT_TRUE(machines.empty());
   EXPECT_EQ(reader.info()->observations, all.observations);
   EXPECT_EQ(reader.info()->lines, std::accumulate(all.lines.begin(), all.lines.end(), 0ULL));
+}
+
+void expect_sound(const std::string& dir) {
+  const auto report = verify(dir, {true, {}});
+  ASSERT_TRUE(report) << error_text(report.error());
+  EXPECT_EQ(report->damage_count, 0U);
+  for (const Damage& damage : report->damages) {
+    ADD_FAILURE() << damage.family << ' ' << damage.key << ": " << damage.what;
+  }
 }
 
 std::vector<std::string> line_texts(const StoreReader& reader, const Query& query) {

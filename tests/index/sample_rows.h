@@ -100,6 +100,9 @@ std::string dump(const StoreReader& reader, const std::vector<SampleRow>& rows);
 /// Expects that the counts of jobs, machines and the index are those of its lines, counted again.
 void expect_counts_recounted(const StoreReader& reader);
 
+/// Expects that a full verify of the index in `dir` finds nothing.
+void expect_sound(const std::string& dir);
+
 /// "JOB MACHINE status observations path" of the lines that `query` gives, a row each.
 std::vector<std::string> line_texts(const StoreReader& reader, const Query& query);
 

@@ -299,6 +299,32 @@ TEST(SlabReader, ViewsLiveOnWhenTheBatchIsMoved) {
   EXPECT_EQ(moved.files()[1].bytes.view(), "small");
 }
 
+TEST(SlabReader, WhatIsAsItIsKnownIsNotReadAgain) {
+  const TempFolder folder;
+  for (const char* name : {"1", "2", "3", "4"}) folder.write(name, "text");
+  const FileBatch files = list_all(folder.path());
+  BytesBatch part;
+  SlabReader reader;
+  reader.start(files, 7);
+  ASSERT_TRUE(reader.next(part));
+  const std::int64_t mtime = part.files()[0].mtime;
+  const std::vector<KnownStat> known = {{4, part.files()[0].mtime, true},
+                                        {5, part.files()[1].mtime, true},
+                                        {4, part.files()[2].mtime - 1, true},
+                                        {4, part.files()[3].mtime, false}};
+  reader.start(files, 7, known);
+  ASSERT_TRUE(reader.next(part));
+  ASSERT_EQ(part.files().size(), 4U);
+  EXPECT_EQ(part.files()[0].state, ReadState::kUnchanged);
+  EXPECT_EQ(part.files()[0].size, 4U);
+  EXPECT_EQ(part.files()[0].mtime, mtime);
+  EXPECT_FALSE(part.was_cut(part.files()[0]));
+  for (std::size_t i = 1; i < 4; ++i) {
+    EXPECT_EQ(part.files()[i].state, ReadState::kWhole) << i;
+    EXPECT_EQ(part.files()[i].bytes.view(), "text") << i;
+  }
+}
+
 TEST(SlabReader, MayBeStartedAgainBeforeItsEnd) {
   const TempFolder temp;
   for (int i = 0; i < 10; ++i) temp.write("f" + std::to_string(i), std::string(3000, 'x'));

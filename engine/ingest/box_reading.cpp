@@ -1,0 +1,42 @@
+#include "engine/ingest/box_reading.h"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+
+namespace mifdex::engine {
+namespace {
+
+constexpr std::uint64_t kSeveralWays = 0;
+
+// What a file is read with decides what it is read as.
+std::uint64_t way_of(const RunOptions& options) {
+  const std::string text = fmt::format("{}\n{}\n{}\n{}", options.version, options.encoding,
+                                       options.layout_text, options.max_file_bytes);
+  return std::max<std::uint64_t>(XXH3_64bits(text.data(), text.size()), 1);
+}
+
+}  // namespace
+
+BoxReading::BoxReading(index::BulkWriter& writer, const RunOptions& options, std::int64_t started)
+    : writer_(writer), way_(way_of(options)), reread_(options.reread), started_(started) {}
+
+io::Result<std::optional<std::int64_t>> BoxReading::begin(std::uint32_t box) {
+  io::Result<index::BoxState> state = writer_.box_state(box);
+  if (!state) return io::pass(state);
+  boxes_.push_back(box);
+  if (state->files == 0) {
+    writer_.set_box_reading(box, way_, started_);
+    return std::nullopt;
+  }
+  if (state->reading == way_ && !reread_) return state->read_at;
+  writer_.set_box_reading(box, kSeveralWays, state->read_at);
+  return std::nullopt;
+}
+
+void BoxReading::finish() {
+  for (const std::uint32_t box : boxes_) writer_.set_box_reading(box, way_, started_);
+}
+
+}  // namespace mifdex::engine

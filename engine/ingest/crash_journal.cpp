@@ -1,0 +1,174 @@
+#include "engine/ingest/crash_journal.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "io/descriptor.h"
+
+namespace mifdex::engine {
+namespace {
+
+constexpr std::uint32_t kMagic = 0x4D4A3031;
+constexpr std::array kDeadlySignals = {SIGSEGV, SIGILL, SIGFPE, SIGABRT};
+
+// Where the handler notes that the process dies of its own doing. A signal's handler knows nothing
+// else of us.
+std::atomic<std::uint32_t*> died_note = nullptr;
+
+extern "C" void note_death(int signal) {
+  if (std::uint32_t* note = died_note.load()) *note = 1;
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
+void watch_signals() {
+  struct sigaction action{};
+  action.sa_handler = note_death;
+  action.sa_flags = SA_NODEFER;
+  for (const int signal : kDeadlySignals) ::sigaction(signal, &action, nullptr);
+}
+
+void unwatch_signals() {
+  died_note = nullptr;
+  for (const int signal : kDeadlySignals) ::signal(signal, SIG_DFL);
+}
+
+std::unexpected<io::Error> failed(const char* what, const std::string& file) {
+  const int why = errno;
+  return io::fail(why == ENOSPC ? io::ErrorKind::kFull : io::ErrorKind::kIo, what, file, why);
+}
+
+}  // namespace
+
+struct CrashJournal::Header {
+  std::uint32_t magic;
+  std::uint32_t died;   ///< set by the signal handler
+  std::uint32_t slots;  ///< how many notes follow
+  std::atomic<std::uint32_t> taken;
+  char unused[Slot::kSize - 4 * sizeof(std::uint32_t)];
+
+  Slot::Note* notes() { return reinterpret_cast<Slot::Note*>(this + 1); }
+};
+
+void CrashJournal::Slot::begin(std::uint32_t box, std::string_view path) {
+  note_->box = box;
+  const std::size_t size = std::min(path.size(), sizeof note_->path);
+  std::memcpy(note_->path, path.data(), size);
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  note_->size = static_cast<std::uint32_t>(size);
+}
+
+void CrashJournal::Slot::end() { note_->size = 0; }
+
+io::Result<std::unique_ptr<CrashJournal>> CrashJournal::open(const std::string& folder,
+                                                             unsigned threads, bool forget) {
+  std::unique_ptr<CrashJournal> journal(new CrashJournal);
+  journal->suspects_file_ = folder + "/mifdex.suspects";
+  if (forget) {
+    std::error_code none;
+    std::filesystem::remove(journal->suspects_file_, none);
+  }
+  if (auto loaded = journal->load_suspects(); !loaded) return io::pass(loaded);
+  journal->file_ = folder + "/mifdex.reading";
+  if (auto mapped = journal->map(journal->file_, threads); !mapped) return io::pass(mapped);
+  died_note = &journal->header_->died;
+  watch_signals();
+  return journal;
+}
+
+CrashJournal::~CrashJournal() {
+  if (header_ == nullptr) return;
+  unwatch_signals();
+  ::munmap(header_, mapped_);
+  ::unlink(file_.c_str());
+}
+
+// What an earlier process left in the file is counted before the file is made new.
+io::Result<void> CrashJournal::map(const std::string& file, unsigned threads) {
+  io::Descriptor fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+  struct stat facts{};
+  if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return failed("cannot open", file);
+  const std::size_t wanted = sizeof(Header) + threads * Slot::kSize;
+  mapped_ = std::max(wanted, static_cast<std::size_t>(facts.st_size));
+  // Room is taken now: a full disk must not become a signal later.
+  if (const int why = ::posix_fallocate(fd.get(), 0, static_cast<off_t>(mapped_)); why != 0) {
+    errno = why;
+    return failed("cannot make room for", file);
+  }
+  void* at = ::mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED, fd.get(), 0);
+  if (at == MAP_FAILED) return failed("cannot map", file);
+  header_ = static_cast<Header*>(at);
+  if (auto counted = count_suspects(); !counted) return counted;
+  std::memset(at, 0, mapped_);
+  header_->magic = kMagic;
+  header_->slots = threads;
+  slots_ = threads;
+  return {};
+}
+
+io::Result<void> CrashJournal::count_suspects() {
+  if (header_->magic != kMagic || header_->died == 0) return {};
+  const std::size_t held = (mapped_ - sizeof(Header)) / Slot::kSize;
+  for (std::size_t i = 0; i < std::min<std::size_t>(header_->slots, held); ++i) {
+    const Slot::Note& note = header_->notes()[i];
+    if (note.size == 0 || note.size > sizeof note.path) continue;
+    ++suspects_[{note.box, std::string(note.path, note.size)}];
+  }
+  return save_suspects();
+}
+
+// One suspect after another: count, blank, box, blank, path, NUL.
+io::Result<void> CrashJournal::load_suspects() {
+  std::ifstream file(suspects_file_, std::ios::binary);
+  for (std::string entry; std::getline(file, entry, '\0');) {
+    unsigned count = 0;
+    std::uint32_t box = 0;
+    const char* end = entry.data() + entry.size();
+    const auto counted = std::from_chars(entry.data(), end, count);
+    if (counted.ec != std::errc() || counted.ptr == end) continue;
+    const auto numbered = std::from_chars(counted.ptr + 1, end, box);
+    if (numbered.ec != std::errc() || numbered.ptr == end) continue;
+    suspects_[{box, std::string(numbered.ptr + 1, end)}] = count;
+  }
+  return {};
+}
+
+io::Result<void> CrashJournal::save_suspects() const {
+  const std::string partial = suspects_file_ + ".new";
+  std::ofstream file(partial, std::ios::binary | std::ios::trunc);
+  for (const auto& [suspect, count] : suspects_) {
+    file << count << ' ' << suspect.first << ' ' << suspect.second << '\0';
+  }
+  file.close();
+  if (!file || std::rename(partial.c_str(), suspects_file_.c_str()) != 0) {
+    return failed("cannot write", suspects_file_);
+  }
+  return {};
+}
+
+CrashJournal::Slot CrashJournal::take_slot() {
+  const std::uint32_t number = header_->taken.fetch_add(1);
+  return Slot(header_->notes() + number % slots_);
+}
+
+bool CrashJournal::is_deadly(std::uint32_t box, std::string_view path) const {
+  if (suspects_.empty()) return false;
+  const auto found = suspects_.find({box, std::string(path)});
+  return found != suspects_.end() && found->second >= kDeadly;
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,32 @@
+// The files of the boxes against what the index knows of them: does a file that looks unchanged
+// still hold the bytes that were indexed?
+//
+// Threads: one at a time. What is not there any more, or has another size or time, is only counted:
+// boxes change, and the next run reads what did.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "index/ledger.h"
+#include "io/result.h"
+
+namespace mifdex::engine {
+
+struct OriginReport {
+  std::uint64_t equal = 0;             ///< files whose bytes are those that were indexed
+  std::uint64_t changed = 0;           ///< of another size or time
+  std::uint64_t missing = 0;           ///< not there, or not to be read
+  std::uint64_t differing = 0;         ///< of the same size and time, with other bytes
+  std::vector<std::string> different;  ///< the first of these, as absolute paths
+};
+
+/// Looks at every file of `boxes`, those of the index in `index_dir`. `going` is asked before each
+/// file and gives false to stop. Fails as the index does.
+io::Result<OriginReport> check_origins(const std::string& index_dir,
+                                       const std::vector<index::BoxEntry>& boxes,
+                                       const std::function<bool()>& going);
+
+}  // namespace mifdex::engine

@@ -1,0 +1,40 @@
+// The files that a run may know again, as they stood when the run opened the index.
+//
+// Threads: visit() may be called by many at once, also beside commits: each call walks on its own
+// over one RocksDB snapshot. Ownership: must not outlive its Store.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "index/bulk_writer.h"
+#include "index/store.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+class KnownFiles {
+ public:
+  /// Keeps the index as it is now. `any` is whether it has files, `any_gone` whether some of them
+  /// lie in their boxes no more: what holds nothing is not walked over.
+  KnownFiles(const Store& store, bool any, bool any_gone);
+  ~KnownFiles();
+  KnownFiles(const KnownFiles&) = delete;
+  KnownFiles& operator=(const KnownFiles&) = delete;
+
+  /// The files of `box` with after < path <= last (no `last`: to the end of the box), by path.
+  /// Views hold until `use` returns. Fails with kStore or kIo.
+  io::Result<void> visit(std::uint32_t box, std::string_view after,
+                         std::optional<std::string_view> last,
+                         const std::function<void(const KnownFile&)>& use) const;
+
+ private:
+  const Store& store_;
+  bool any_gone_;
+  const rocksdb::Snapshot* snapshot_ = nullptr;  // null where there is nothing to be known
+};
+
+}  // namespace mifdex::index

@@ -1,0 +1,199 @@
+// The walks over files, rejects and facts.
+#include <algorithm>
+
+#include "index/fact_codec.h"
+#include "index/file_line_book.h"
+#include "index/keys.h"
+#include "index/verify_work.h"
+
+namespace mifdex::index {
+
+bool pair_key_of(const FileDetails& details, std::string_view path, std::string& pair_key) {
+  if (details.own.pair_shared > path.size()) return false;
+  pair_key.assign(path.substr(0, static_cast<std::size_t>(details.own.pair_shared)));
+  pair_key.append(details.own.pair_rest);
+  return true;
+}
+
+FileImplies implied_by_file(std::string_view key, std::string_view value) {
+  FileImplies implies;
+  FileDetails details;
+  KnownFile front;
+  std::string pair_key;
+  if (!parse_file_key(key, implies.place) || !peek_file(value, front) ||
+      !decode_file_details(value.substr(1), details) ||
+      !pair_key_of(details, implies.place.path, pair_key)) {
+    return implies;
+  }
+  implies.decoded = true;
+  implies.outcome = front.outcome;
+  if (!details.observed) return implies;
+  const auto [box, path] = implies.place;
+  append_observation_key(implies.observation_key, details.hash, box, path);
+  const Standing standing = details.standing();
+  implies.observation = standing == Standing::kObservation || standing == Standing::kTarget;
+  implies.maybe = standing == Standing::kUnreadable;
+  implies.lone = standing == Standing::kInstruction;
+  if (pair_key.empty()) return implies;
+  if (standing == Standing::kInstruction) {
+    append_pair_key(implies.instruction_key, kInstructionFact, box, pair_key, path);
+    append_pair_prefix(implies.wait_prefix, kWaitingFact, box, pair_key);
+  } else if (standing != Standing::kTarget) {
+    append_pair_key(implies.wait_key, kWaitingFact, box, pair_key, path);
+  }
+  return implies;
+}
+
+io::Result<bool> must_be_observed(const Store& store, Scan& waits, const FileImplies& file) {
+  if (file.maybe) {
+    auto row = store.get(Family::kObservations, file.observation_key);
+    if (!row) return io::pass(row);
+    return row->has_value();
+  }
+  if (!file.lone || file.wait_prefix.empty()) return file.observation || file.lone;
+  waits.seek(file.wait_prefix);
+  const bool waited = waits.valid() && waits.key().starts_with(file.wait_prefix);
+  if (auto end = waits.finish(); !end) return io::pass(end);
+  return !waited;
+}
+
+bool verify_files(VerifyWork& work) {
+  work.begin(Family::kFiles);
+  VerifyState& state = work.state;
+  Scan files(work.store, Family::kFiles, work.first_key());
+  Scan waits(work.store, Family::kFacts);
+  for (; files.valid(); files.next()) {
+    const FileImplies file = implied_by_file(files.key(), files.value());
+    if (!file.decoded) {
+      work.damage("the row cannot be decoded", Family::kFiles, files.key(), file.place.box);
+      continue;
+    }
+    if (work.boxes.find(file.place.box) == nullptr) {
+      work.damage("its box is not known", Family::kFiles, files.key());
+    }
+    if (file.outcome != Outcome::kTarget) {
+      ++state.counted.files;
+      ++state.box_files[file.place.box];
+    }
+    const auto observed = must_be_observed(work.store, waits, file);
+    if (!observed) {
+      work.damage(observed.error().what, Family::kFacts, files.key(), file.place.box);
+      state.unread = true;
+    } else if (*observed) {
+      state.places.add(file.observation_key);
+    }
+    if (!file.wait_key.empty()) state.waits.add(file.wait_key);
+    if (!file.instruction_key.empty()) state.instructions.add(file.instruction_key);
+    if (!work.row_done(files.key())) return false;
+  }
+  work.end_of(files, Family::kFiles);
+  return true;
+}
+
+bool verify_rejects(VerifyWork& work) {
+  work.begin(Family::kRejects);
+  Scan rejects(work.store, Family::kRejects, work.first_key());
+  KeyScratch scratch;
+  for (; rejects.valid(); rejects.next()) {
+    PlaceKey place;
+    io::Reject reject;
+    if (!parse_reject_key(rejects.key(), scratch, place, reject.offset) ||
+        !decode_reject(rejects.value(), reject)) {
+      work.damage("the row cannot be decoded", Family::kRejects, rejects.key(), place.box);
+    } else if (work.boxes.find(place.box) == nullptr) {
+      work.damage("its box is not known", Family::kRejects, rejects.key());
+    }
+    ++work.state.counted.rejects;
+    if (!work.row_done(rejects.key())) return false;
+  }
+  work.end_of(rejects, Family::kRejects);
+  return true;
+}
+
+namespace {
+
+bool whole_name(std::string_view key) {
+  std::string scratch;
+  std::string_view name;
+  key.remove_prefix(1);
+  return take_name(key, scratch, name) && key.empty();
+}
+
+/// A fact about the places of a box: its key's box, and whether it can be read.
+bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view value) {
+  std::uint64_t run = 0;
+  PlaceKey place;
+  InstructionFact instruction;
+  switch (key.front()) {
+    case kGoneFact: {
+      if (!parse_gone_key(key, place) || !decode_gone(value, run)) return false;
+      ++work.state.counted.gone;
+      std::string file;
+      append_file_key(file, place.box, place.path);
+      const auto stored = work.store.get(Family::kFiles, file);
+      if (!stored || !*stored) {
+        work.damage("a file is said to be gone that has no row", Family::kFacts, key, place.box);
+      }
+      return true;
+    }
+    case kInstructionFact:
+      work.state.instructions.take(key);
+      return decode_instruction(value, instruction);
+    default:
+      work.state.waits.take(key);
+      return value.empty();
+  }
+}
+
+bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value) {
+  KeyScratch scratch;
+  std::string_view name;
+  std::string_view other;
+  Identity identity;
+  JobFact job;
+  FileLineFact line;
+  std::uint64_t& parts = work.state.counted.file_line_parts;
+  switch (key.empty() ? '\0' : key.front()) {
+    case kFileLineFact:
+      parts = std::max<std::uint64_t>(parts, parts_of(key));
+      return whole_name(key) && decode_file_line(value, line);
+    case kJobFact:
+      return parse_job_fact_key(key, scratch, job.job) && decode_job(value, job);
+    case kIdentityFact:
+      return whole_name(key) && decode_identity(value, identity);
+    case kAliasFact:
+      return parse_alias_key(key, scratch, name, other) && value.empty();
+    case kGoneFact:
+    case kInstructionFact:
+    case kWaitingFact:
+      return decode_place_fact(work, key, value);
+    default:
+      return false;
+  }
+}
+
+std::optional<std::uint32_t> box_of_fact(std::string_view key) {
+  const char kind = key.empty() ? '\0' : key.front();
+  PlaceKey place;
+  const bool of_place = kind == kGoneFact || kind == kInstructionFact || kind == kWaitingFact;
+  if (!of_place || !parse_file_key(key.substr(1), place)) return std::nullopt;
+  return place.box;
+}
+
+}  // namespace
+
+bool verify_facts(VerifyWork& work) {
+  work.begin(Family::kFacts);
+  Scan facts(work.store, Family::kFacts, work.first_key());
+  for (; facts.valid(); facts.next()) {
+    if (!decode_fact(work, facts.key(), facts.value())) {
+      work.damage("the row cannot be decoded", Family::kFacts, facts.key(),
+                  box_of_fact(facts.key()));
+    }
+    if (!work.row_done(facts.key())) return false;
+  }
+  work.end_of(facts, Family::kFacts);
+  return true;
+}
+
+}  // namespace mifdex::index

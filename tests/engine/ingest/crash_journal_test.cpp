@@ -1,0 +1,88 @@
+// A process that dies is a child of the test.
+#include "engine/ingest/crash_journal.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+namespace mifdex::engine {
+namespace {
+
+class CrashJournalTest : public ::testing::Test {
+ protected:
+  CrashJournalTest() {
+    std::string pattern = ::testing::TempDir() + "mifdex_journal_XXXXXX";
+    EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+  }
+  ~CrashJournalTest() override { std::filesystem::remove_all(folder_); }
+
+  std::unique_ptr<CrashJournal> open(bool forget = false) const {
+    auto journal = CrashJournal::open(folder_, 2, forget);
+    EXPECT_TRUE(journal);
+    return *std::move(journal);
+  }
+
+  /// A child that dies of `signal` while it reads A.PCK and, in another thread's slot, B.PCK; C.PCK
+  /// it has read.
+  void die_of(int signal) const {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const rlimit none{0, 0};
+      ::setrlimit(RLIMIT_CORE, &none);
+      const auto journal = open();
+      CrashJournal::Slot one = journal->take_slot();
+      CrashJournal::Slot two = journal->take_slot();
+      one.begin(7, "R/C.PCK");
+      one.end();
+      one.begin(7, "R/A.PCK");
+      two.begin(8, "R/B.PCK");
+      ::raise(signal);
+      ::_exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    EXPECT_EQ(WTERMSIG(status), signal);
+  }
+
+  std::string folder_;
+};
+
+TEST_F(CrashJournalTest, AFileThatKilledTwiceIsDeadly) {
+  EXPECT_FALSE(open()->is_deadly(7, "R/A.PCK"));
+  die_of(SIGSEGV);
+  EXPECT_FALSE(open()->is_deadly(7, "R/A.PCK"));
+  die_of(SIGABRT);
+  const auto journal = open();
+  EXPECT_TRUE(journal->is_deadly(7, "R/A.PCK"));
+  EXPECT_TRUE(journal->is_deadly(8, "R/B.PCK"));
+  EXPECT_FALSE(journal->is_deadly(8, "R/A.PCK"));
+  EXPECT_FALSE(journal->is_deadly(7, "R/C.PCK"));
+}
+
+TEST_F(CrashJournalTest, AProcessThatWasKilledSuspectsNobody) {
+  for (int i = 0; i < 3; ++i) die_of(SIGKILL);
+  EXPECT_FALSE(open()->is_deadly(7, "R/A.PCK"));
+}
+
+TEST_F(CrashJournalTest, OneDeathIsCountedOnce) {
+  die_of(SIGSEGV);
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(open()->is_deadly(7, "R/A.PCK"));
+}
+
+TEST_F(CrashJournalTest, ForgetsWhenAskedTo) {
+  die_of(SIGSEGV);
+  die_of(SIGSEGV);
+  EXPECT_TRUE(open()->is_deadly(7, "R/A.PCK"));
+  EXPECT_FALSE(open(true)->is_deadly(7, "R/A.PCK"));
+  EXPECT_FALSE(open()->is_deadly(7, "R/A.PCK"));
+}
+
+}  // namespace
+}  // namespace mifdex::engine

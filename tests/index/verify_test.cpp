@@ -1,0 +1,287 @@
+// That a verify finds what is wrong, names it, and finds nothing in what is sound.
+#include "index/verify.h"
+
+#include <gtest/gtest.h>
+#include <rocksdb/db.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <set>
+
+#include "index/key_format.h"
+#include "index/rocksdb_options.h"
+#include "tests/index/commit_fixture.h"
+
+namespace mifdex::index {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Rows in every family: pairs, lone instructions, names, a manifest, rejects; in two boxes.
+std::vector<SampleRow> rows_of_all_kinds(int count) {
+  std::vector<SampleRow> rows;
+  for (int i = 0; i < count; ++i) {
+    const std::string stem = "R/" + std::to_string(i);
+    auto row = unpaired(stem, static_cast<std::uint64_t>(i % 5 == 0 ? 7 : i + 10));
+    row.box = i % 3 == 0 ? "Other" : "VAQ";
+    row.time = i;
+    row.status = i % 4 == 0 ? LineStatus::kFailed : LineStatus::kComplete;
+    if (i % 7 != 0) rows.push_back(row);
+    if (i % 6 == 0) continue;
+    SampleInstruction instruction;
+    instruction.box = row.box;
+    instruction.pair_key = stem;
+    instruction.path = stem + ".SNI";
+    instruction.job = "J" + std::to_string(i % 3);
+    instruction.smsid = "X" + std::to_string(i % 10);
+    instruction.lone_line = true;
+    rows.push_back(instruction);
+  }
+  rows.push_back(SampleIdentity{"X1", "MANGO", "D", "S", 3});
+  rows.push_back(SampleJob{"J1", "job one", 7, 3});
+  rows.push_back(SampleTarget{"manifest", "J1", "X99", true});
+  rows.push_back(SampleFileLine{"R/3.PCK", "J9", "FIG"});
+  rows.push_back(SampleReject{"VAQ", "bad.MIF", 3, "why"});
+  return rows;
+}
+
+class VerifyTest : public CommitTest {
+ protected:
+  void SetUp() override {
+    const std::vector<SampleRow> rows = rows_of_all_kinds(60);
+    index({rows.begin(), rows.begin() + 40});
+    index(rows);
+    const auto writer = must_write(dir_);
+    writer->add_gone(writer->register_box("/boxes/VAQ", "VAQ").value_or(0), "R/1.PCK");
+    must_commit(*writer);
+  }
+
+  VerifyReport verified(bool full = true) {
+    auto report = verify(dir_, {full, {}});
+    EXPECT_TRUE(report) << error_text(report.error());
+    return report.value_or(VerifyReport{});
+  }
+
+  /// Opens RocksDB itself and changes rows behind the index's back.
+  void change(const std::function<void(rocksdb::DB&, rocksdb::ColumnFamilyHandle*)>& use,
+              Family family) const {
+    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+    for (std::size_t i = 0; i < kFamilyCount; ++i) {
+      descriptors.emplace_back(std::string(kFamilyNames[i]),
+                               family_options(static_cast<Family>(i)));
+    }
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* raw = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open(database_options(), dir_, descriptors, &handles, &raw).ok());
+    const std::unique_ptr<rocksdb::DB> db(raw);
+    use(*db, handles[static_cast<std::size_t>(family)]);
+    for (auto* handle : handles) EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
+  }
+
+  std::vector<std::string> keys(Family family) const {
+    std::vector<std::string> keys;
+    change(
+        [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+          const std::unique_ptr<rocksdb::Iterator> rows(db.NewIterator({}, handle));
+          for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
+            keys.push_back(rows->key().ToString());
+          }
+        },
+        family);
+    return keys;
+  }
+};
+
+TEST_F(VerifyTest, FindsNothingInASoundIndex) {
+  for (const bool full : {false, true}) {
+    const VerifyReport report = verified(full);
+    EXPECT_EQ(report.damage_count, 0U);
+    for (const Damage& damage : report.damages) {
+      ADD_FAILURE() << damage.family << ' ' << damage.key << ": " << damage.what;
+    }
+    EXPECT_TRUE(report.boxes.empty());
+    EXPECT_FALSE(report.all_boxes);
+    EXPECT_TRUE(report.stopped_at.empty());
+    EXPECT_GT(report.rows, 5U);
+    EXPECT_EQ(report.files != 0, full);
+  }
+}
+
+TEST_F(VerifyTest, AnyRowThatIsMissingIsFound) {
+  const std::string whole = folder_ / "whole";
+  fs::copy(dir_, whole, fs::copy_options::recursive);
+  // Rows that nothing else implies: what a reject or a manifest said is known from them alone, but
+  // for the totals of rejects.
+  for (const Family family : {Family::kLines, Family::kByMachine, Family::kObservations,
+                              Family::kFiles, Family::kRejects, Family::kJobs, Family::kMachines}) {
+    for (const std::string& key : keys(family)) {
+      change(
+          [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+            EXPECT_TRUE(db.Delete({}, handle, key).ok());
+          },
+          family);
+      EXPECT_GT(verified().damage_count, 0U)
+          << kFamilyNames[static_cast<std::size_t>(family)] << ' ' << testing::PrintToString(key);
+      fs::remove_all(dir_);
+      fs::copy(whole, dir_, fs::copy_options::recursive);
+    }
+  }
+}
+
+TEST_F(VerifyTest, ARowThatCannotBeDecodedIsNamedWithItsBox) {
+  const std::string key = keys(Family::kFiles).front();
+  change(
+      [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+        EXPECT_TRUE(db.Put({}, handle, key, "\x01rubbish").ok());
+      },
+      Family::kFiles);
+  const VerifyReport report = verified();
+  ASSERT_FALSE(report.damages.empty());
+  EXPECT_EQ(report.damages.front().family, "files");
+  ASSERT_FALSE(report.boxes.empty());
+  EXPECT_EQ(verified(false).damage_count, 0U) << "a quick one does not decode files";
+}
+
+TEST_F(VerifyTest, WrongTotalsAreFoundQuickly) {
+  change(
+      [](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+        EXPECT_TRUE(db.Put({}, handle, rocksdb::Slice(kTotalsKey.data(), kTotalsKey.size()),
+                           std::string("\x01\x02\x03\x04\x05\x06"))
+                        .ok());
+      },
+      Family::kMeta);
+  EXPECT_GT(verified(false).damage_count, 2U);
+}
+
+TEST_F(VerifyTest, GoesOnWhereItWasBrokenOff) {
+  std::vector<SampleRow> rows;
+  for (int i = 0; i < 9000; ++i) {  // several reports a step
+    rows.push_back(observation("M/" + std::to_string(i), "J" + std::to_string(i % 7),
+                               "M" + std::to_string(i), i, static_cast<std::uint64_t>(i)));
+  }
+  index(rows);
+  VerifyOptions options{true, {}};
+  std::uint64_t parts = 0;
+  std::uint64_t read = 0;
+  do {
+    int calls = 0;
+    const auto report = verify(dir_, options, [&](const VerifyProgress&) { return ++calls < 2; });
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->damage_count, 0U) << report->damages.front().what;
+    read += report->rows;
+    options.from = report->stopped_at;
+  } while (!options.from.empty() && ++parts < 1000);
+  EXPECT_GT(parts, 5U);
+  EXPECT_LT(parts, 1000U);
+  EXPECT_GE(read, verified().rows);
+}
+
+TEST_F(VerifyTest, APositionOfAnotherCommitIsOfNoUse) {
+  const auto half = verify(dir_, {true, {}}, [](const VerifyProgress&) { return false; });
+  ASSERT_TRUE(half);
+  ASSERT_FALSE(half->stopped_at.empty());
+  index({observation("new", "J", "M", 1, 1)});
+  for (const std::string& from : {half->stopped_at, std::string("rubbish")}) {
+    const auto report = verify(dir_, {true, from});
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->damage_count, 0U);
+    EXPECT_EQ(report->rows, verified().rows);
+  }
+}
+
+TEST_F(VerifyTest, FlippedBitsAreFoundOrHarmless) {
+  const std::vector<SampleRow> rows = rows_of_all_kinds(60);
+  const std::string before = dump(*must_read(dir_), rows);
+  std::vector<fs::path> tables;
+  for (const auto& entry : fs::directory_iterator(dir_)) {
+    if (entry.path().extension() == ".sst") tables.push_back(entry.path());
+  }
+  std::mt19937 random(11);
+  int found = 0;
+  for (int round = 0; round < 100; ++round) {
+    const fs::path& table = tables[random() % tables.size()];
+    std::fstream file(table, std::ios::in | std::ios::out | std::ios::binary);
+    const auto at = static_cast<std::streamoff>(random() % fs::file_size(table));
+    const auto flip = [&](char bit) {
+      file.seekg(at);
+      const auto byte = static_cast<char>(file.get() ^ bit);
+      file.seekp(at);
+      file.put(byte);
+      file.flush();
+    };
+    const auto bit = static_cast<char>(1 << (random() % 7));
+    flip(bit);
+    const VerifyReport report = verified();
+    if (report.damage_count != 0) {
+      ++found;
+      const auto named = [&](const Damage& d) { return d.key == table.filename(); };
+      EXPECT_TRUE(std::ranges::any_of(report.damages, named))
+          << table << ' ' << at << ": " << report.damages.front().what;
+      EXPECT_TRUE(report.all_boxes);
+    } else {
+      EXPECT_EQ(dump(*must_read(dir_), rows), before) << table << ' ' << at;
+    }
+    flip(bit);
+  }
+  EXPECT_GT(found, 80);
+}
+
+TEST_F(VerifyTest, FilesThatAreGoneOrCutAreNamed) {
+  const std::string whole = folder_ / "whole";
+  fs::copy(dir_, whole, fs::copy_options::recursive);
+  for (const auto& entry : fs::directory_iterator(whole)) {
+    const std::string name = entry.path().filename();
+    const bool table = entry.path().extension() == ".sst";
+    if (!table && name != "CURRENT" && !name.starts_with("MANIFEST-")) continue;
+    for (const bool cut : {false, true}) {
+      fs::remove_all(dir_);
+      fs::copy(whole, dir_, fs::copy_options::recursive);
+      if (cut) {
+        fs::resize_file(fs::path(dir_) / name, entry.file_size() / 2);
+      } else {
+        fs::remove(fs::path(dir_) / name);
+      }
+      for (const bool full : {false, true}) {
+        const VerifyReport report = verified(full);
+        std::set<std::string> named;
+        for (const Damage& damage : report.damages) named.insert(damage.key);
+        EXPECT_TRUE(named.contains(name))
+            << name << (cut ? " cut" : " gone") << ", named: " << testing::PrintToString(named);
+        if (table) {
+          EXPECT_TRUE(report.all_boxes);
+        }
+      }
+    }
+  }
+}
+
+TEST_F(VerifyTest, WhatIsNoIndexIsAnError) {
+  const auto report = verify(folder_ / "nothing", {true, {}});
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().kind, io::ErrorKind::kStore);
+}
+
+TEST_F(VerifyTest, HashesAreGivenForWhatLiesInItsBox) {
+  std::vector<std::string> all;
+  ASSERT_TRUE(for_each_file_hash(dir_, 0, {}, [&](const FileHash& file) {
+    all.push_back(std::to_string(file.box) + ' ' + std::string(file.path));
+    EXPECT_NE(file.hash, 0U);
+    return true;
+  }));
+  ASSERT_GT(all.size(), 20U);
+  EXPECT_EQ(std::ranges::count(all, "1 R/1.PCK") + std::ranges::count(all, "2 R/1.PCK"), 0);
+  std::vector<std::string> rest;
+  const auto space = all[4].find(' ');
+  ASSERT_TRUE(for_each_file_hash(dir_, static_cast<std::uint32_t>(std::stoul(all[4])),
+                                 all[4].substr(space + 1), [&](const FileHash& file) {
+                                   rest.push_back(std::to_string(file.box) + ' ' +
+                                                  std::string(file.path));
+                                   return true;
+                                 }));
+  EXPECT_EQ(rest, std::vector<std::string>(all.begin() + 5, all.end()));
+}
+
+}  // namespace
+}  // namespace mifdex::index

@@ -1,0 +1,136 @@
+// What other programs get of the index, and whether it can be trusted.
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "tests/cli/ran_program.h"
+#include "tests/cli/small_box.h"
+#include "tests/whole/whole_run.h"
+
+namespace mifdex {
+namespace {
+
+namespace fs = std::filesystem;
+using cli::Ran;
+using cli::run_mifdex;
+using cli::Scratch;
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The first cell of what `sql` gives.
+std::string ask_sqlite(const std::string& path, const std::string& sql) {
+  sqlite3* database = nullptr;
+  EXPECT_EQ(sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
+  std::string cell;
+  const auto keep = [](void* to, int count, char** cells, char**) {
+    if (count > 0 && cells[0] != nullptr) *static_cast<std::string*>(to) = cells[0];
+    return 0;
+  };
+  EXPECT_EQ(sqlite3_exec(database, sql.c_str(), keep, &cell, nullptr), SQLITE_OK)
+      << sql << ": " << sqlite3_errmsg(database);
+  sqlite3_close(database);
+  return cell;
+}
+
+class Export : public testing::Test {
+ protected:
+  void SetUp() override {
+    cli::write_small_box(scratch_, "VAQ");
+    index_box(scratch_ / "idx", {scratch_ / "VAQ"});
+  }
+  Ran run(std::vector<std::string> words) const {
+    words.insert(words.begin(), {"-x", scratch_ / "idx"});
+    return run_mifdex(words);
+  }
+  Scratch scratch_;
+};
+
+TEST_F(Export, NdjsonIsTheListing) {
+  EXPECT_EQ(run({"export"}).out, run({"status", "--format", "ndjson"}).out);
+  EXPECT_EQ(run({"export", "--history"}).out, listing(scratch_ / "idx"));
+  const Ran file = run({"export", "--format", "csv", "-o", scratch_ / "lines.csv"});
+  EXPECT_EQ(file.exit_code, 0) << file.err;
+  EXPECT_EQ(file.out, "");
+  EXPECT_EQ(read_file(scratch_ / "lines.csv"), run({"status", "--format", "csv"}).out);
+  EXPECT_FALSE(fs::exists(scratch_ / "lines.csv.partial"));
+}
+
+TEST_F(Export, SqliteHoldsEveryTable) {
+  const std::string path = scratch_ / "lines.db";
+  const Ran ran = run({"export", "--format", "sqlite", "--output", path});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  const auto rows = [&](const std::string& command, std::vector<std::string> more = {}) {
+    more.insert(more.begin(), command);
+    more.insert(more.end(), {"--format", "ndjson"});
+    const std::string text = run(more).out;
+    return std::to_string(std::count(text.begin(), text.end(), '\n'));
+  };
+  EXPECT_EQ(ask_sqlite(path, "select count(*) from lines"), rows("status"));
+  EXPECT_EQ(ask_sqlite(path, "select count(*) from observations"), rows("status", {"--history"}));
+  EXPECT_EQ(ask_sqlite(path, "select count(*) from jobs"), rows("jobs"));
+  EXPECT_EQ(ask_sqlite(path, "select count(*) from machines"), rows("machines"));
+  EXPECT_EQ(ask_sqlite(path, "select count(*) from rejects"), rows("rejects"));
+  EXPECT_EQ(ask_sqlite(path, "select typeof(origin_length) from lines"), "integer");
+  EXPECT_EQ(ask_sqlite(path, "pragma integrity_check"), "ok");
+}
+
+TEST_F(Export, ADatabaseNeedsAFileAndATableIsNoExport) {
+  EXPECT_EQ(run({"export", "--format", "sqlite"}).exit_code, 2);
+  EXPECT_EQ(run({"export", "--format", "table"}).exit_code, 2);
+  EXPECT_EQ(run({"status", "--format", "sqlite"}).exit_code, 2);
+  const Ran nowhere = run({"export", "-o", scratch_ / "no/such/folder/f"});
+  EXPECT_NE(nowhere.exit_code, 0);
+  EXPECT_NE(nowhere.err.find("no/such/folder"), std::string::npos) << nowhere.err;
+}
+
+TEST_F(Export, SortingIsOfTheWholeAnswer) {
+  const Ran all = run({"status", "--sort=-time", "--format", "ndjson"});
+  const Ran first = run({"status", "--sort=-time", "--limit", "1", "--format", "ndjson"});
+  ASSERT_FALSE(first.out.empty());
+  EXPECT_TRUE(all.out.starts_with(first.out));
+  EXPECT_EQ(run({"status", "--sort", "nonsense"}).exit_code, 2);
+}
+
+TEST_F(Export, VerifyTellsASoundIndexFromADamagedOne) {
+  EXPECT_EQ(run({"verify"}).exit_code, 0);
+  const Ran full = run({"verify", "--full", "--json"});
+  EXPECT_EQ(full.exit_code, 0) << full.out << full.err;
+  EXPECT_NE(full.out.find("\"damage\":0"), std::string::npos) << full.out;
+  std::string damaged;
+  for (const auto& entry : fs::directory_iterator(scratch_ / "idx")) {
+    if (entry.path().extension() == ".sst") damaged = entry.path();
+  }
+  std::string bytes = read_file(damaged);
+  bytes[bytes.size() / 3] = static_cast<char>(~bytes[bytes.size() / 3]);
+  std::ofstream(damaged, std::ios::binary) << bytes;
+  const Ran found = run({"verify", "--full"});
+  EXPECT_EQ(found.exit_code, 4) << found.out << found.err;
+  EXPECT_NE(found.err.find(fs::path(damaged).filename().string()), std::string::npos) << found.err;
+}
+
+TEST_F(Export, VerifyLooksAtTheBoxesToo) {
+  for (const auto& entry : fs::recursive_directory_iterator(scratch_ / "VAQ")) {
+    if (entry.path().extension() != ".PCK") continue;
+    const auto time = fs::last_write_time(entry.path());
+    std::string bytes = read_file(entry.path());
+    if (bytes.empty()) continue;
+    bytes.back() = bytes.back() == '\n' ? ' ' : '\n';
+    std::ofstream(entry.path(), std::ios::binary) << bytes;
+    fs::last_write_time(entry.path(), time);
+    break;
+  }
+  const Ran found = run({"verify", "--full"});
+  EXPECT_EQ(found.exit_code, 4) << found.out << found.err;
+  EXPECT_NE(found.err.find("holds other bytes"), std::string::npos) << found.err;
+}
+
+}  // namespace
+}  // namespace mifdex
