@@ -131,15 +131,23 @@ class RocksWriter final : public BulkWriter {
     entry.by_outcome[static_cast<std::size_t>(Outcome::kDuplicate)] += work.report.duplicates;
     const std::vector<BoxEntry> boxes = boxes_after(work);
     put_meta(work, entry, boxes);
+    reach(CommitPoint::kSettled);
     auto runs = build_runs(work);
     if (!runs) return io::pass(runs);
+    reach(CommitPoint::kStaged);
     if (auto ingested = ingest_runs(*store_, *runs); !ingested) return io::pass(ingested);
+    reach(CommitPoint::kIngested);
     run = entry;
     if (!last_run_ || last_run_->number <= entry.number) last_run_ = entry;
     for (const BoxEntry& box : boxes) boxes_.replace(box);
     totals_ = work.totals;
     first_ = false;
+    reach(CommitPoint::kTold);
     return work.report;
+  }
+
+  void reach(CommitPoint point) const {
+    if (options_.at_point) options_.at_point(point);
   }
 
   /// All boxes as they stand with this commit.
@@ -192,7 +200,7 @@ class RocksWriter final : public BulkWriter {
 
 io::Result<std::unique_ptr<BulkWriter>> BulkWriter::open(const std::string& dir,
                                                          WriterOptions options) {
-  auto store = Store::open_to_write(dir, options.create, options.command);
+  auto store = Store::open_to_write(dir, options.create, options.command, options.env);
   if (!store) return io::pass(store);
   auto boxes = BoxTable::load(**store);
   if (!boxes) return io::pass(boxes);

@@ -22,6 +22,10 @@
 #include "io/reject.h"
 #include "io/result.h"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace mifdex::index {
 
 /// One file of a box and what became of it. `path` in bytes as the box gave it.
@@ -102,12 +106,23 @@ struct BoxState {
   std::int64_t read_at = 0;   ///< when the run that read it began
 };
 
+/// Where a commit stands, as tests of crashes are told.
+enum class CommitPoint : std::uint8_t {
+  kSettled,   ///< what is written is known; nothing of it is on disk
+  kStaged,    ///< all runs lie in the staging folder, synced; the index knows none of them
+  kIngested,  ///< the index has them; the writer does not know it yet
+  kTold,      ///< the caller is about to be told
+};
+
 struct WriterOptions {
   std::size_t memory_bytes =
-      192U << 20U;       ///< what pending rows may hold; larger: fewer, larger commits
-  unsigned threads = 1;  ///< for sorting and building
-  bool create = true;    ///< make the index where there is none
-  std::string command;   ///< for the lock and the ledger: how the run was called
+      192U << 20U;              ///< what pending rows may hold; larger: fewer, larger commits
+  unsigned threads = 1;         ///< for sorting and building
+  bool create = true;           ///< make the index where there is none
+  std::string command;          ///< for the lock and the ledger: how the run was called
+  rocksdb::Env* env = nullptr;  ///< for tests: through which RocksDB writes; outlives the writer
+  std::function<void(CommitPoint)> at_point =
+      {};  ///< for tests: called at every point; may be empty
 };
 
 /// What a commit found out that the caller cannot know: how many of the observations added since

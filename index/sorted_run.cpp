@@ -4,7 +4,6 @@
 #include <array>
 
 #include "index/rocksdb_error.h"
-#include "index/rocksdb_options.h"
 
 namespace mifdex::index {
 
@@ -25,8 +24,7 @@ SortedRun::SortedRun(const Store& store, Family family, const std::string& name,
                      std::span<const RowChange> changes)
     : file_{family, store.staging_dir() + "/" + name + ".sst"},
       changes_(changes),
-      writer_(rocksdb::EnvOptions(), rocksdb::Options(database_options(), family_options(family)),
-              store.family(family)) {}
+      writer_(rocksdb::EnvOptions(), store.file_options(family), store.family(family)) {}
 
 void SortedRun::open_once() {
   if (open_) return;

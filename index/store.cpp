@@ -108,11 +108,13 @@ io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir) {
 }
 
 io::Result<std::unique_ptr<Store>> Store::open_to_write(const std::string& dir, bool create,
-                                                        const std::string& command) {
+                                                        const std::string& command,
+                                                        rocksdb::Env* env) {
   if (auto folder = check_folder_to_write(dir, create); !folder) return io::pass(folder);
   auto lock = LockFile::take(dir, command);
   if (!lock) return io::pass(lock);
   std::unique_ptr<Store> store(new Store(dir, std::move(*lock)));
+  store->env_ = env;
   if (auto staging = clear_staging(store->staging_dir()); !staging) return io::pass(staging);
   if (auto opened = store->open_db(true); !opened) return io::pass(opened);
   if (auto ready = store->prepare_to_write(); !ready) return io::pass(ready);
@@ -134,6 +136,7 @@ io::Result<void> Store::open_db(bool to_write) {
     descriptors.emplace_back(std::string(kFamilyNames[i]), family_options(static_cast<Family>(i)));
   }
   rocksdb::DBOptions options = database_options();
+  if (env_ != nullptr) options.env = env_;
   options.create_if_missing = to_write;
   options.create_missing_column_families = to_write;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -145,6 +148,12 @@ io::Result<void> Store::open_db(bool to_write) {
   db_.reset(db);
   std::copy(handles.begin(), handles.end(), families_.begin());
   return {};
+}
+
+rocksdb::Options Store::file_options(Family family) const {
+  rocksdb::Options options(database_options(), family_options(family));
+  if (env_ != nullptr) options.env = env_;
+  return options;
 }
 
 io::Result<void> Store::check_format() const {

@@ -31,13 +31,17 @@ class Store {
 
   /// Takes the lock; makes the index where there is none and `create` holds; clears what a killed
   /// run left in the staging folder. Fails with kLocked, kStore, kFull or kIo.
+  /// RocksDB writes through `env`; null: its own.
   static io::Result<std::unique_ptr<Store>> open_to_write(const std::string& dir, bool create,
-                                                          const std::string& command);
+                                                          const std::string& command,
+                                                          rocksdb::Env* env = nullptr);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
   const std::string& dir() const { return dir_; }
+  /// How files of `family` are written here.
+  rocksdb::Options file_options(Family family) const;
   std::string staging_dir() const { return dir_ + "/" + std::string(kStagingFolderName); }
   rocksdb::DB& db() const { return *db_; }
   rocksdb::ColumnFamilyHandle* family(Family family) const {
@@ -56,6 +60,7 @@ class Store {
 
   std::string dir_;
   std::optional<LockFile> lock_;
+  rocksdb::Env* env_ = nullptr;  // null: RocksDB's own
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families_{};
 };

@@ -49,7 +49,7 @@ struct VerifyOptions {
   bool full = false;
   /// Where a broken off full verify goes on. Of no use after another commit: then all is looked at
   /// from the start.
-  std::string from;
+  std::string from = {};
 };
 
 struct VerifyProgress {

@@ -1,0 +1,180 @@
+// What a run leaves that is killed, loses power or runs out of disk: some commit, sound and whole,
+// from which the next run comes to the same end.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <random>
+#include <thread>
+
+#include "tests/index/failing_disk.h"
+#include "tests/index/sample_rows.h"
+#include "tests/index/scratch_folder.h"
+
+namespace mifdex::index {
+namespace {
+
+constexpr int kCommits = 6;
+constexpr int kRowsPerCommit = 60;
+
+/// Pairs of which one half comes a commit late, names that change, a manifest that tells more.
+std::vector<SampleRow> rows_of(int commit) {
+  std::vector<SampleRow> rows;
+  for (int i = 0; i < kRowsPerCommit; ++i) {
+    const std::string stem = "R/" + std::to_string(commit) + "-" + std::to_string(i);
+    SampleObservation row;
+    row.path = stem + ".PCK";
+    row.pair_key = stem;
+    row.hash = static_cast<std::uint64_t>(commit * kRowsPerCommit + i);
+    row.time = i;
+    rows.push_back(row);
+    const std::string before = "R/" + std::to_string(commit - 1) + "-" + std::to_string(i);
+    rows.push_back(SampleInstruction{"VAQ", before, before + ".SNI", "J" + std::to_string(i % 5),
+                                     "X" + std::to_string(i % 20), "VAQ", 0, true});
+  }
+  const std::string name = std::to_string(commit);
+  rows.push_back(SampleIdentity{"X" + name, "NAME" + name, "D", "S", commit});
+  rows.push_back(SampleTarget{"manifest", "J" + name, "X" + name, true});
+  rows.push_back(SampleFileLine{name + "-1.PCK", "J" + name, "NAME" + name});
+  return rows;
+}
+
+/// The whole run, or as far as it comes.
+io::Result<void> ingest(const std::string& dir, const WriterOptions& options = {}) {
+  auto writer = BulkWriter::open(dir, options);
+  if (!writer) return io::pass(writer);
+  for (int commit = 0; commit < kCommits; ++commit) {
+    for (const SampleRow& row : rows_of(commit)) add(**writer, row);
+    RunEntry run;
+    run.number = 1;
+    if (auto done = (*writer)->commit(run); !done) return io::pass(done);
+  }
+  return {};
+}
+
+class Crash : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(ingest(folder_ / "unbroken"));
+    unbroken_ = dump(*must_read(folder_ / "unbroken"), all_rows());
+  }
+
+  static std::vector<SampleRow> all_rows() {
+    std::vector<SampleRow> rows;
+    for (int commit = 0; commit < kCommits; ++commit) {
+      for (SampleRow& row : rows_of(commit)) rows.push_back(std::move(row));
+    }
+    return rows;
+  }
+
+  /// Lets `work` run in a process of its own; gives how that ended.
+  template <class Work>
+  static int in_child(const Work& work, int kill_after_us = -1) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      work();
+      ::_exit(0);
+    }
+    if (kill_after_us >= 0) {
+      std::this_thread::sleep_for(std::chrono::microseconds(kill_after_us));
+      ::kill(child, SIGKILL);
+    }
+    int status = 0;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    return status;
+  }
+
+  /// That what lies in `dir` is sound, and that the same run again ends as the unbroken one.
+  void expect_recovers(const std::string& dir, const std::string& what) {
+    SCOPED_TRACE(what);
+    must_write(dir).reset();  // takes up whatever was left, even the making itself
+    expect_sound(dir);
+    const auto again = ingest(dir);
+    ASSERT_TRUE(again) << error_text(again.error());
+    expect_sound(dir);
+    EXPECT_EQ(dump(*must_read(dir), all_rows()), unbroken_);
+  }
+
+  ScratchFolder folder_;
+  std::string unbroken_;
+};
+
+TEST_F(Crash, KilledAtEveryPointOfEveryCommit) {
+  constexpr int kPoints = 4;
+  for (int fatal = 0; fatal < kCommits * kPoints; ++fatal) {
+    const std::string dir = folder_ / std::to_string(fatal);
+    const int status = in_child([&] {
+      int reached = 0;
+      WriterOptions options;
+      options.at_point = [&](CommitPoint) {
+        if (reached++ == fatal) ::kill(::getpid(), SIGKILL);
+      };
+      static_cast<void>(ingest(dir, options).has_value());
+    });
+    ASSERT_TRUE(WIFSIGNALED(status)) << fatal;
+    expect_recovers(dir, "point " + std::to_string(fatal));
+  }
+}
+
+TEST_F(Crash, KilledAtRandomMoments) {
+  std::mt19937 random(5);
+  int broken_off = 0;
+  for (int round = 0; round < 20; ++round) {
+    const std::string dir = folder_ / std::to_string(round);
+    const int status = in_child([&] { static_cast<void>(ingest(dir).has_value()); },
+                                static_cast<int>(random() % 150'000));
+    if (WIFSIGNALED(status)) ++broken_off;
+    expect_recovers(dir, "round " + std::to_string(round));
+  }
+  EXPECT_GT(broken_off, 0);
+}
+
+TEST_F(Crash, PowerIsLostAtEveryPointOfEveryCommit) {
+  constexpr int kPoints = 4;
+  for (int fatal = 0; fatal < kCommits * kPoints; ++fatal) {
+    const std::string dir = folder_ / std::to_string(fatal);
+    const int status = in_child([&] {
+      const auto disk = std::make_shared<FailingDisk>();
+      const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
+      int reached = 0;
+      WriterOptions options;
+      options.env = env.get();
+      options.at_point = [&](CommitPoint) {
+        if (reached++ != fatal) return;
+        disk->lose_power();
+        ::kill(::getpid(), SIGKILL);
+      };
+      static_cast<void>(ingest(dir, options).has_value());
+    });
+    ASSERT_TRUE(WIFSIGNALED(status)) << fatal;
+    expect_recovers(dir, "point " + std::to_string(fatal));
+  }
+}
+
+TEST_F(Crash, TheDiskIsFullAtAnyWrite) {
+  const auto disk = std::make_shared<FailingDisk>();
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
+  WriterOptions options;
+  options.env = env.get();
+  ASSERT_TRUE(ingest(folder_ / "counted", options));
+  const std::uint64_t writes = disk->writes;
+  ASSERT_GT(writes, 100U);
+  const std::uint64_t step = writes / 40;
+  for (std::uint64_t full = 1; full < writes; full += step) {
+    SCOPED_TRACE(full);
+    const std::string dir = folder_ / std::to_string(full);
+    disk->writes = 0;
+    disk->full_at = full;
+    const auto failed = ingest(dir, options);
+    disk->full_at = 0;
+    if (failed) continue;  // the write that failed was none that matters
+    EXPECT_EQ(failed.error().kind, io::ErrorKind::kFull) << error_text(failed.error());
+    EXPECT_FALSE(failed.error().advice.empty());
+    expect_recovers(dir, "write " + std::to_string(full));
+  }
+}
+
+}  // namespace
+}  // namespace mifdex::index
