@@ -114,7 +114,7 @@ void complete(Said& winner, const Said& said) {
 /// Which source told the name that the machine goes under.
 Attribution source_of(const Said& machine) {
   const std::string_view name = machine.identity_name();
-  if (name.empty() || machine.source == Attribution::kManifest ||
+  if (machine.identity == nullptr || name.empty() || machine.source == Attribution::kManifest ||
       same_letters(name, machine.name)) {
     return machine.source;
   }
@@ -146,7 +146,7 @@ void attribute(Record& record, const FileLineFact* file_line, const InstructionF
   record.machine = machine.shown();
   record.machine_source = source_of(machine);
   record.smsid = machine.smsid;
-  if (!machine.identity_name().empty()) {
+  if (machine.identity != nullptr && !machine.identity_name().empty()) {
     const IdentityFact& identity = machine.identity->speaks;
     if (!identity.domain.empty()) record.domain = identity.domain;
     if (!identity.site.empty()) record.site = identity.site;

@@ -23,7 +23,7 @@ enum Sign : std::uint32_t {
 };
 
 /// The size up to which Package Command Manager took a status MIF (Q122178).
-inline constexpr std::uint64_t kPcmLimit = 64 * 1024;
+inline constexpr std::uint64_t kPcmLimit = std::uint64_t{64} * 1024;
 
 /// The signs that `findings`, a checker's on the whole file, are of.
 std::uint32_t signs_of_findings(std::span<const mif::Diagnostic> findings);
