@@ -26,6 +26,7 @@ std::string damage_text(const index::Damage& damage) {
 
 Value damages(const VerifyRow& row) {
   std::vector<std::string> texts;
+  texts.reserve(row.report.damages.size() + row.origins.different.size());
   for (const index::Damage& damage : row.report.damages) texts.push_back(damage_text(damage));
   for (const std::string& place : row.origins.different) {
     texts.push_back(place + ": holds other bytes than were indexed, at the same size and time");
@@ -35,6 +36,7 @@ Value damages(const VerifyRow& row) {
 
 Value boxes_to_index_again(const VerifyRow& row) {
   std::vector<std::string> places;
+  places.reserve(row.report.boxes.size());
   for (const index::BoxEntry& box : row.report.boxes) places.push_back(box.location);
   return places;
 }
