@@ -129,12 +129,14 @@ class Mutants {
     batch_.clear();
     examiner_.examine(io::BytesBatch(), file, path, batch_);
     Verdict verdict;
-    verdict.rows = batch_.observations.size() + batch_.files.size();
+    verdict.rows = batch_.observations.size() + batch_.placeholders.size() + batch_.files.size();
     if (!batch_.observations.empty()) {
       const ObservationRow& row = batch_.observations[0];
       verdict.outcome = row.file.outcome;
       verdict.status = row.record.mif_status;
       verdict.status_text = row.record.mif_text;
+    } else if (!batch_.placeholders.empty()) {
+      verdict.outcome = batch_.placeholders[0].file.outcome;
     } else if (!batch_.files.empty()) {
       verdict.outcome = batch_.files[0].outcome;
     }
@@ -148,7 +150,7 @@ class Mutants {
   }
 
  private:
-  Examiner examiner_{io::Encoding()};
+  Examiner examiner_{ExaminerOptions{}};
   RecordBatch batch_;
   io::Arena arena_;
 };
