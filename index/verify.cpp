@@ -28,6 +28,7 @@ std::string why_not_opened(const std::string& dir) {
   }
   if (!any_file) return {};
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(kFamilyCount);
   for (std::size_t i = 0; i < kFamilyCount; ++i) {
     descriptors.emplace_back(std::string(kFamilyNames[i]), family_options(static_cast<Family>(i)));
   }

@@ -68,12 +68,13 @@ class KnownBox::Walk {
 io::Result<void> KnownBox::look_up(const ListedFiles& listed, RecordBatch& records) {
   stats_.clear();
   const io::FileBatch& files = listed.files;
-  if (index_ == nullptr || !listed.known_at || (files.size() == 0 && !listed.to_end)) return {};
-  stats_.resize(files.size());
-  outcomes_.resize(files.size());
+  const std::size_t count = files.size();
+  if (index_ == nullptr || !listed.known_at || (count == 0 && !listed.to_end)) return {};
+  stats_.resize(count);
+  outcomes_.resize(count);
   std::optional<std::string_view> last;
   if (!listed.to_end) {
-    last_ = files.path(files.size() - 1);
+    last_ = files.path(count - 1);
     last = last_;
   }
   Walk walk(*this, listed, records);

@@ -20,8 +20,8 @@ bool Lister::next(ListedFiles& listed) {
     listed.files.reset(listed.files.sequence() + 1);
     reader_.reset();
     ++box_;
-  } else if (listed.files.size() != 0) {
-    last_path_ = listed.files.path(listed.files.size() - 1);
+  } else if (const std::size_t count = listed.files.size(); count != 0) {
+    last_path_ = listed.files.path(count - 1);
   }
   return true;
 }
