@@ -98,7 +98,8 @@ void verify_unopened(const std::string& dir, const std::string& why, VerifyRepor
   }
   std::map<std::uint32_t, BoxEntry> boxes;
   for (const std::string& name : tables_in(dir)) {
-    const std::string path = dir + "/" + name;
+    std::string path = dir;
+    path.append("/").append(name);
     ++report.files;
     const std::string wrong = wrong_with_table(path);
     if (!wrong.empty() && report.damages.size() < kMostDamages) tell(wrong, name);
@@ -136,6 +137,7 @@ bool verify_tables(VerifyWork& work) {
   std::vector<rocksdb::LiveFileMetaData> files;
   work.store.db().GetLiveFilesMetaData(&files);
   std::vector<std::string> names;
+  names.reserve(files.size());
   for (const rocksdb::LiveFileMetaData& file : files) {
     names.push_back(file.name.substr(file.name.rfind('/') + 1));
   }

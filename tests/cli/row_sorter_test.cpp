@@ -77,6 +77,7 @@ TEST(RowSorter, EveryKindOfValueComesBackAsItWas) {
 TEST(RowSorter, RunsOnDiskMakeNoDifference) {
   std::mt19937 random(1);
   std::vector<Value> keys;
+  keys.reserve(2000);
   for (int i = 0; i < 2000; ++i) keys.emplace_back(std::uint64_t{random() % 50});
   EXPECT_EQ(sorted(keys, false, 4096), sorted(keys, false));
   EXPECT_EQ(sorted(keys, true, 4096), sorted(keys, true));
