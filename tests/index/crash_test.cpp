@@ -27,7 +27,8 @@ std::vector<SampleRow> rows_of(int commit) {
     SampleObservation row;
     row.path = stem + ".PCK";
     row.pair_key = stem;
-    row.hash = static_cast<std::uint64_t>(commit * kRowsPerCommit + i);
+    const int number = commit * kRowsPerCommit + i;
+    row.hash = static_cast<std::uint64_t>(number);
     row.time = i;
     rows.push_back(row);
     const std::string before = "R/" + std::to_string(commit - 1) + "-" + std::to_string(i);
