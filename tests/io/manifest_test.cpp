@@ -312,7 +312,8 @@ TEST(Manifest, ChunksLeaveNoTrace) {
   };
   const auto expected = lines_of(1 << 20);
   EXPECT_EQ(expected.size(), 40U + 6U + 2U);
-  for (const std::size_t chunk : {1, 2, 3, 7, 64, 299, 300, 301, 401, 4096}) {
+  constexpr std::array<std::size_t, 10> kChunks = {1, 2, 3, 7, 64, 299, 300, 301, 401, 4096};
+  for (const std::size_t chunk : kChunks) {
     EXPECT_EQ(lines_of(chunk), expected) << chunk;
   }
 }
