@@ -17,6 +17,9 @@ struct VerifyRow {
   const index::VerifyReport& report;
   const engine::OriginReport& origins;
   bool full = false;
+  /// What mends it: boxes to read into a new index where this one is damaged, else those to read
+  /// into it once more.
+  std::vector<std::string> index_again;
 };
 
 std::string damage_text(const index::Damage& damage) {
@@ -32,13 +35,6 @@ Value damages(const VerifyRow& row) {
     texts.push_back(place + ": holds other bytes than were indexed, at the same size and time");
   }
   return texts;
-}
-
-Value boxes_to_index_again(const VerifyRow& row) {
-  std::vector<std::string> places;
-  places.reserve(row.report.boxes.size());
-  for (const index::BoxEntry& box : row.report.boxes) places.push_back(box.location);
-  return places;
 }
 
 template <std::uint64_t index::VerifyReport::* kCount>
@@ -71,7 +67,8 @@ constexpr std::array kVerifyFields = {
                        return row.report.damage_count + row.origins.differing;
                      }},
     Field<VerifyRow>{{"damages", ""}, damages},
-    Field<VerifyRow>{{"index_again", ""}, boxes_to_index_again},
+    Field<VerifyRow>{{"index_again", ""},
+                     [](const VerifyRow& row) -> Value { return row.index_again; }},
     Field<VerifyRow>{{"stopped_at", "STOPPED AT"},
                      [](const VerifyRow& row) { return text_or_null(row.report.stopped_at); }},
 };
@@ -81,12 +78,25 @@ void tell_damages(const VerifyRow& row, Terminal& terminal) {
   for (const std::string& place : row.origins.different) {
     terminal.message(0, place + ": holds other bytes than were indexed");
   }
-  for (const index::BoxEntry& box : row.report.boxes) {
-    terminal.message(0, fmt::format("to mend it: mifdex index --reread {}", box.location));
+  if (row.index_again.empty()) return;
+  const bool anew = row.report.damage_count != 0;
+  terminal.message(
+      0, fmt::format("to mend it: mifdex index {} {}", anew ? "--index NEW_INDEX" : "--reread",
+                     fmt::join(row.index_again, " ")));
+}
+
+/// A damaged index is not mended in place: what reads it stops at the damage. So every box that it
+/// knows goes into a new one, of which those that can still be read from it are named.
+std::vector<std::string> boxes_for_a_new_index(const std::string& folder,
+                                               const index::VerifyReport& report) {
+  std::vector<index::BoxEntry> boxes = report.boxes;
+  if (auto reader = index::StoreReader::open(folder)) {
+    if (auto info = (*reader)->info()) boxes = std::move(info->boxes);
   }
-  if (row.report.all_boxes) {
-    terminal.message(0, "to mend it: index every box again, into a new index");
-  }
+  std::vector<std::string> places;
+  places.reserve(boxes.size());
+  for (index::BoxEntry& box : boxes) places.push_back(std::move(box.location));
+  return places;
 }
 
 io::Result<engine::OriginReport> origins_of(const std::string& folder,
@@ -98,31 +108,47 @@ io::Result<engine::OriginReport> origins_of(const std::string& folder,
   return engine::check_origins(folder, info->boxes, [&stop] { return stop.load() == 0; });
 }
 
+io::Result<index::VerifyReport> verify_index(const Arguments& arguments, When when,
+                                             const engine::StopRequest& stop, Terminal& terminal) {
+  const bool on_terminal = terminal.error_is_terminal() && !terminal.is_quiet();
+  const bool shown = when == When::kAlways || (when == When::kAuto && on_terminal);
+  const index::VerifyOptions options{arguments.has(FlagId::kFull),
+                                     std::string(arguments.value(FlagId::kFrom))};
+  auto report =
+      index::verify(index_folder(arguments), options, [&](const index::VerifyProgress& progress) {
+        if (shown) terminal.progress(fmt::format("{}: {}", progress.step, progress.done));
+        return stop.load() == 0;
+      });
+  if (shown) terminal.progress("");
+  return report;
+}
+
 }  // namespace
 
 CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
   auto style = plan_style(arguments);
   if (!style) return io::pass(style);
-  const std::string folder = index_folder(arguments);
-  const index::VerifyOptions options{arguments.has(FlagId::kFull),
-                                     std::string(arguments.value(FlagId::kFrom))};
+  auto when = plan_progress(arguments);
+  if (!when) return io::pass(when);
   engine::StopRequest stop{0};
   const SignalWatch watch(stop);
-  auto report = index::verify(folder, options, [&](const index::VerifyProgress& progress) {
-    terminal.progress(
-        fmt::format("{}: {} of about {}", progress.step, progress.done, progress.all));
-    return stop.load() == 0;
-  });
-  terminal.progress("");
+  auto report = verify_index(arguments, *when, stop, terminal);
   if (!report) return io::pass(report);
-  engine::OriginReport origins;
+
+  const std::string folder = index_folder(arguments);
+  const bool full = arguments.has(FlagId::kFull);
   const bool whole = report->stopped_at.empty();
-  if (options.full && whole && report->damage_count == 0) {
+  engine::OriginReport origins;
+  std::vector<std::string> again;
+  if (report->damage_count != 0) {
+    again = boxes_for_a_new_index(folder, *report);
+  } else if (full && whole) {
     auto checked = origins_of(folder, stop);
     if (!checked) return io::pass(checked);
     origins = *std::move(checked);
+    again.assign(origins.boxes.begin(), origins.boxes.end());
   }
-  const VerifyRow row{*report, origins, options.full};
+  const VerifyRow row{*report, origins, full, std::move(again)};
   style->single = true;
   RowPrinter<VerifyRow> printer(kVerifyFields, *style, terminal);
   printer.row(row);

@@ -169,8 +169,10 @@ constexpr std::array kFlags = {
           "in the order of a field of JSON, e.g. time; --sort=-time for the greatest first",
           "Of the whole answer, before --limit and --offset. Rows that are equal keep their usual "
           "order; rows without a value come last."),
-    value(kAnswer, kLists, FlagId::kLimit, 0, "limit", "N", "at most N rows in all"),
-    value(kAnswer, kLists, FlagId::kOffset, 0, "offset", "N", "pass over the first N rows"),
+    value(kAnswer, kLists | commands(Command::kExport), FlagId::kLimit, 0, "limit", "N",
+          "at most N rows in all"),
+    value(kAnswer, kLists | commands(Command::kExport), FlagId::kOffset, 0, "offset", "N",
+          "pass over the first N rows"),
     toggle(kAnswer, kLists, FlagId::kCount, 0, "count", "only the number of rows",
            "Of all rows that fit: --limit and --offset do not change it."),
     in_group(kAnswer, file(kFile, commands(Command::kExport), FlagId::kOutput, 'o', "output",

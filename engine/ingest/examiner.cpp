@@ -140,7 +140,7 @@ void Examiner::examine_instruction(Subject& subject) {
     subject.row.outcome = Outcome::kInstruction;
     add_placeholder(subject, index::Standing::kInstruction);
     subject.batch.instructions.push_back({.box = subject.row.box,
-                                          .pair_key = arena.copy(pair_key_),
+                                          .pair_key = subject.batch.placeholders.back().pair_key,
                                           .path = subject.row.path,
                                           .job = upper_copy(instruction.job, arena),
                                           .smsid = upper_copy(instruction.smsid, arena),

@@ -57,7 +57,7 @@ class OriginCheck {
                facts.st_mtim.tv_sec != file.time) {
       ++report_.changed;
     } else {
-      compare(hash_of(fd, buffer_), file.hash, place);
+      compare(hash_of(fd, buffer_), file.hash, place, *box);
     }
   }
 
@@ -71,13 +71,15 @@ class OriginCheck {
     return nullptr;
   }
 
-  void compare(std::optional<std::uint64_t> found, std::uint64_t known, const std::string& place) {
+  void compare(std::optional<std::uint64_t> found, std::uint64_t known, const std::string& place,
+               const index::BoxEntry& box) {
     if (!found) {
       ++report_.missing;
     } else if (*found == known) {
       ++report_.equal;
     } else {
       ++report_.differing;
+      report_.boxes.insert(box.location);
       if (report_.different.size() < kMostNamed) report_.different.push_back(place);
     }
   }

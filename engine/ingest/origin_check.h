@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct OriginReport {
   std::uint64_t missing = 0;           ///< not there, or not to be read
   std::uint64_t differing = 0;         ///< of the same size and time, with other bytes
   std::vector<std::string> different;  ///< the first of these, as absolute paths
+  std::set<std::string> boxes;         ///< where they lie: to be read again
 };
 
 /// Looks at every file of `boxes`, those of the index in `index_dir`. `going` is asked before each

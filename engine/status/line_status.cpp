@@ -151,7 +151,7 @@ constexpr FlagRule kFlagRules[] = {
      [](const Situation& s) {
        return !s.record.other_job.value.empty() || !s.record.other_machine.value.empty();
      }},
-    {kManyInstructions, "instruction-without-mif",
+    {kLoneInstruction, "instruction-without-mif",
      [](const Situation& s) { return s.observed() && s.context.lone_instruction.has_value(); }},
 };
 

@@ -24,13 +24,13 @@ enum class SmsVersion : std::uint8_t { k10, k11, k12, k20 };
 
 /// What a reader of the line should know beside its status. Bits of Record::flags.
 enum LineFlag : std::uint32_t {
-  kBeforeJobStart = 1U << 0U,    ///< older than its job: PCM would not have collected it (Q166833)
-  kClockAhead = 1U << 1U,        ///< its machine's clock was ahead (Q172899)
-  kOverLimit = 1U << 2U,         ///< over 64 KB (Q122178)
-  kNoDescription = 1U << 3U,     ///< an empty Description, which only gave a warning (Q169491)
-  kDigitUnknown = 1U << 4U,      ///< a Z stands for a digit of the job id (Q235805)
-  kContradicted = 1U << 5U,      ///< another source named another job or machine
-  kManyInstructions = 1U << 6U,  ///< an instruction without a MIF lies beside it
+  kBeforeJobStart = 1U << 0U,   ///< older than its job: PCM would not have collected it (Q166833)
+  kClockAhead = 1U << 1U,       ///< its machine's clock was ahead (Q172899)
+  kOverLimit = 1U << 2U,        ///< over 64 KB (Q122178)
+  kNoDescription = 1U << 3U,    ///< an empty Description, which only gave a warning (Q169491)
+  kDigitUnknown = 1U << 4U,     ///< a Z stands for a digit of the job id (Q235805)
+  kContradicted = 1U << 5U,     ///< another source named another job or machine
+  kLoneInstruction = 1U << 6U,  ///< an instruction without a MIF lies beside it
 };
 
 /// The word for each flag that is set, in the order of the bits: "before-job-start", ...

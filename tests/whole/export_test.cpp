@@ -97,10 +97,17 @@ TEST_F(Export, SortingIsOfTheWholeAnswer) {
   ASSERT_FALSE(first.out.empty());
   EXPECT_TRUE(all.out.starts_with(first.out));
   EXPECT_EQ(run({"status", "--sort", "nonsense"}).exit_code, 2);
+  EXPECT_EQ(run({"export", "--sort=-time", "--limit", "1"}).out, first.out);
+  // These two have no order of their own: refused, and not printed as if it had been asked for.
+  EXPECT_EQ(run({"export", "--format", "sqlite", "-o", scratch_ / "f", "--sort", "time"}).exit_code,
+            2);
+  EXPECT_EQ(run({"events", "--format", "evtx-xml", "--sort", "time"}).exit_code, 2);
 }
 
 TEST_F(Export, VerifyTellsASoundIndexFromADamagedOne) {
-  EXPECT_EQ(run({"verify"}).exit_code, 0);
+  const Ran quick = run({"verify"});
+  EXPECT_EQ(quick.exit_code, 0);
+  EXPECT_EQ(quick.err, "");  // no progress but on a terminal
   const Ran full = run({"verify", "--full", "--json"});
   EXPECT_EQ(full.exit_code, 0) << full.out << full.err;
   EXPECT_NE(full.out.find("\"damage\":0"), std::string::npos) << full.out;
@@ -114,6 +121,10 @@ TEST_F(Export, VerifyTellsASoundIndexFromADamagedOne) {
   const Ran found = run({"verify", "--full"});
   EXPECT_EQ(found.exit_code, 4) << found.out << found.err;
   EXPECT_NE(found.err.find(fs::path(damaged).filename().string()), std::string::npos) << found.err;
+  // What it advises does mend it: every box into a new index.
+  EXPECT_NE(found.err.find("mifdex index --index NEW_INDEX " + (scratch_ / "VAQ")),
+            std::string::npos)
+      << found.err;
 }
 
 TEST_F(Export, VerifyLooksAtTheBoxesToo) {
@@ -130,6 +141,9 @@ TEST_F(Export, VerifyLooksAtTheBoxesToo) {
   const Ran found = run({"verify", "--full"});
   EXPECT_EQ(found.exit_code, 4) << found.out << found.err;
   EXPECT_NE(found.err.find("holds other bytes"), std::string::npos) << found.err;
+  EXPECT_NE(found.err.find("mifdex index --reread " + (scratch_ / "VAQ")), std::string::npos);
+  index_box(scratch_ / "idx", {"--reread", scratch_ / "VAQ"});
+  EXPECT_EQ(run({"verify", "--full"}).exit_code, 0);
 }
 
 }  // namespace
