@@ -48,16 +48,14 @@ class IdentityBook final : public IdentitySource {
       return &own->second;
     }
     if (work_.first) return nullptr;
-    std::string key;
-    append_identity_key(key, smsid);
-    auto value = work_.store.get(Family::kFacts, key);
+    auto value = work_.identity_cache.value(work_.store, smsid);
     if (!value) {
       failure_ = value.error();
       return nullptr;
     }
     if (!*value) return nullptr;
     Identity& identity = stored_.emplace_back();
-    if (decode_identity(work_.bytes.copy(**value), identity)) return &identity;
+    if (decode_identity(**value, identity)) return &identity;
     failure_ = damaged_row("facts", work_.store.dir());
     return nullptr;
   }

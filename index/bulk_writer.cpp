@@ -115,7 +115,7 @@ class RocksWriter final : public BulkWriter {
 
  private:
   io::Result<CommitReport> commit_pending(RunEntry& run) {
-    CommitWork work(*store_, boxes_, pending_);
+    CommitWork work(*store_, boxes_, identity_cache_, pending_);
     work.threads = options_.threads == 0 ? 1 : options_.threads;
     RunEntry entry = run;
     if (entry.number == 0) entry.number = last_run_ ? last_run_->number + 1 : 1;
@@ -137,6 +137,8 @@ class RocksWriter final : public BulkWriter {
     reach(CommitPoint::kStaged);
     if (auto ingested = ingest_runs(*store_, *runs); !ingested) return io::pass(ingested);
     reach(CommitPoint::kIngested);
+    for (const auto& changed : work.identities) identity_cache_.forget(changed.first);
+    identity_cache_.trim();
     run = entry;
     if (!last_run_ || last_run_->number <= entry.number) last_run_ = entry;
     for (const BoxEntry& box : boxes) boxes_.replace(box);
@@ -183,6 +185,7 @@ class RocksWriter final : public BulkWriter {
   std::unique_ptr<Store> store_;
   BoxTable boxes_;
   WriterOptions options_;
+  IdentityCache identity_cache_;
   Pending pending_;
   /// How a box is read, to be written with the next commit.
   struct Reading {

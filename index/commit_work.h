@@ -28,12 +28,14 @@
 
 #include "index/box_table.h"
 #include "index/bulk_writer.h"
+#include "index/identity_cache.h"
 #include "index/keys.h"
 #include "index/name_table.h"
 #include "index/pending.h"
 #include "index/row_codec.h"
 #include "index/sorted_run.h"
 #include "index/store.h"
+#include "index/stored_jobs.h"
 
 namespace mifdex::index {
 
@@ -103,11 +105,13 @@ struct GroupRow {
 };
 
 struct CommitWork {
-  CommitWork(const Store& the_store, const BoxTable& the_boxes, Pending& the_pending)
-      : store(the_store), boxes(the_boxes), pending(the_pending) {}
+  CommitWork(const Store& the_store, const BoxTable& the_boxes, IdentityCache& the_cache,
+             Pending& the_pending)
+      : store(the_store), boxes(the_boxes), identity_cache(the_cache), pending(the_pending) {}
 
   const Store& store;
   const BoxTable& boxes;
+  IdentityCache& identity_cache;
   Pending& pending;  ///< places that are loaded are appended to pending.places
   unsigned threads = 1;
   bool first = false;                                ///< nothing is stored yet
@@ -119,6 +123,7 @@ struct CommitWork {
 
   ByteBlocks bytes;
   NameTable names;
+  StoredJobs stored_jobs{store, names};
   std::vector<std::uint32_t> ranks;  ///< of names, once all are known
 
   std::vector<std::uint32_t> by_place;  ///< added places by (box, path), superseded ones left out

@@ -37,6 +37,7 @@ rocksdb::DBOptions database_options() {
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.max_background_jobs = 2;
+  options.max_file_opening_threads = 1;  // more are started for every family, few files or many
   return options;
 }
 
@@ -46,6 +47,10 @@ rocksdb::ColumnFamilyOptions family_options(Family family) {
   table.block_size = kBlockBytes;
   if (asked_by_whole_key(family)) {
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+    // In parts: a commit asks in ascending order, so that each part of a filter is read once,
+    // whatever the size of the index. A whole filter falls out of the cache between two keys.
+    table.partition_filters = true;
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   }
   table.cache_index_and_filter_blocks = true;  // a point question never reads the filters
   rocksdb::ColumnFamilyOptions options;

@@ -112,7 +112,9 @@ class GroupRoller {
     for (std::size_t i = 0; i < work_.group_changes.size(); ++i) {
       const GroupChange& change = work_.group_changes[i];
       key.clear();
-      if (!work_.first) {
+      auto may_be_stored = work_.first ? false : work_.stored_jobs.contain(change.job);
+      if (!may_be_stored) return io::pass(may_be_stored);
+      if (*may_be_stored) {
         append_group_key(key, work_.names.text(change.machine), work_.names.text(change.job));
       }
       stored_.add(key);

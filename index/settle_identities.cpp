@@ -27,13 +27,11 @@ class IdentitySettler {
 
  private:
   io::Result<void> settle(std::string_view smsid, Identity identity) {
-    std::string key;
-    append_identity_key(key, smsid);
     if (!work_.first) {
-      auto value = work_.store.get(Family::kFacts, key);
+      auto value = work_.identity_cache.value(work_.store, smsid);
       if (!value) return io::pass(value);
       Identity stored;
-      if (*value && !decode_identity(work_.bytes.copy(**value), stored)) {
+      if (*value && !decode_identity(**value, stored)) {
         return std::unexpected(damaged_row("facts", work_.store.dir()));
       }
       if (*value) identity.merge(stored);
@@ -43,6 +41,8 @@ class IdentitySettler {
         if (!touched) return io::pass(touched);
       }
     }
+    std::string key;
+    append_identity_key(key, smsid);
     std::string value;
     encode_identity(value, identity);
     work_.put(Family::kFacts, std::move(key), std::move(value));

@@ -132,7 +132,9 @@ class LineSettler {
         settled_old_.push_back(static_cast<std::size_t>(old - work_.old_lines.cbegin()));
       }
       const bool touched = old != work_.old_lines.cend() && old->key == key;
-      lines.add(touched ? std::string_view() : std::string_view(key));
+      auto may_be_stored = work_.stored_jobs.contain(head(twins).job);
+      if (!may_be_stored) return io::pass(may_be_stored);
+      lines.add(touched || !*may_be_stored ? std::string_view() : std::string_view(key));
       batch.push_back(twins);
       old_of_batch_.push_back(touched ? &*old : nullptr);
       if (!lines.full()) continue;

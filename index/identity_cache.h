@@ -1,0 +1,40 @@
+// What the index says of each SMSID, kept from commit to commit: nearly every commit asks for the
+// same machines.
+//
+// Threads: one owner. Ownership: values hold until trim() or clear().
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "index/store.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+class IdentityCache {
+ public:
+  /// The stored value of the identity of `smsid`, encoded; nothing where there is none. Asks
+  /// `store` only the first time. Fails as a read does.
+  io::Result<std::optional<std::string_view>> value(const Store& store, std::string_view smsid);
+
+  /// The value has changed: it will be asked for again.
+  void forget(std::string_view smsid);
+
+  /// Between two commits: gives all up where it has grown too large.
+  void trim();
+  void clear();
+
+ private:
+  /// Enough for 100,000 machines.
+  static constexpr std::size_t kMostBytes = 16U << 20U;
+  static constexpr std::size_t kEntryBytes = 128;  // of the table, beside the texts
+
+  std::unordered_map<std::string, std::optional<std::string>> values_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace mifdex::index
