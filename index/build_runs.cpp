@@ -6,6 +6,7 @@
 #include <span>
 
 #include "index/commit_work.h"
+#include "index/fetch_ahead.h"
 #include "index/keys.h"
 #include "index/parallel.h"
 #include "index/record_codec.h"
@@ -17,11 +18,6 @@ namespace {
 // A family with fewer rows is not worth a second file.
 constexpr std::size_t kRowsWorthAFile = 1U << 16U;
 
-// Rows of most families lie in memory in another order than their keys': what they are made of is
-// fetched so many rows ahead, the struct first, then the bytes it points to.
-constexpr std::size_t kStructAhead = 24;
-constexpr std::size_t kBytesAhead = 12;
-
 /// The rows of one family, `row(i)` for i in [0, count) in ascending order of their keys; the
 /// family's single changes come in between.
 struct FamilyRows {
@@ -30,22 +26,6 @@ struct FamilyRows {
   std::function<void(std::size_t i, std::string& key, std::string& value)> row;
   std::function<const Place*(std::size_t i)> place{};  ///< what row(i) is made of, where it is one
 };
-
-/// Fetches what the rows behind row `i` of `rows` are made of.
-void fetch_ahead(const FamilyRows& rows, std::size_t i) {
-  if (i + kStructAhead < rows.count) {
-    const char* place = reinterpret_cast<const char*>(rows.place(i + kStructAhead));
-    __builtin_prefetch(place);
-    __builtin_prefetch(place + 64);
-    __builtin_prefetch(place + 128);
-  }
-  if (i + kBytesAhead < rows.count) {
-    const Place* place = rows.place(i + kBytesAhead);
-    __builtin_prefetch(place->details.data());
-    __builtin_prefetch(place->said.data());
-    __builtin_prefetch(place->path.data());
-  }
-}
 
 /// One file to be built.
 struct Piece {
@@ -209,7 +189,7 @@ void build(const Store& store, Piece& piece) {
     for (std::size_t i = piece.begin; i < piece.end; ++i) {
       key.clear();
       value.clear();
-      if (piece.rows->place) fetch_ahead(*piece.rows, i);
+      if (piece.rows->place) fetch_ahead(piece.rows->place, i, piece.end);
       piece.rows->row(i, key, value);
       run.put(key, value);
     }

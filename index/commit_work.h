@@ -10,6 +10,7 @@
 //   settle_lines       twins, origins, and which lines are written
 //   roll_groups        counts of (job, machine)
 //   roll_up            counts of job, machine and index
+//   add_zones          what the written lines hold, in short
 //   build_runs         one or more sorted files a family, to be ingested together
 //
 // In an index that is empty no stage looks anything up. Threads: one owner; stages use their own
@@ -189,6 +190,7 @@ io::Result<void> attribute_places(CommitWork& work);
 io::Result<void> settle_lines(CommitWork& work);
 io::Result<void> roll_groups(CommitWork& work);
 io::Result<void> roll_up(CommitWork& work);
+io::Result<void> add_zones(CommitWork& work);
 io::Result<std::vector<RunFile>> build_runs(CommitWork& work);
 
 }  // namespace mifdex::index

@@ -11,8 +11,11 @@
 
 namespace mifdex::index {
 
-/// Read before anything else. A reader takes exactly this one.
-inline constexpr std::uint32_t kFormatVersion = 2;
+/// Read before anything else. A writer takes exactly this one.
+inline constexpr std::uint32_t kFormatVersion = 3;
+/// The oldest one that is read, without the zones that came with version 3; `mifdex migrate` adds
+/// them. No release wrote version 1.
+inline constexpr std::uint32_t kOldestFormatVersion = 2;
 
 /// The column families, in the order in which they are opened.
 enum class Family : std::uint8_t {
@@ -45,6 +48,7 @@ inline constexpr char kAliasFact = 'N';     ///< SMSID or older name, machine: w
 inline constexpr char kJobFact = 'J';       ///< job: what a manifest says of it
 inline constexpr char kFileLineFact = 'F';  ///< path, upper case: whose file a manifest says it is
 inline constexpr char kGoneFact = 'G';      ///< box, path: a file that lies in its box no more
+inline constexpr char kZoneFact = 'Z';  ///< key of a line, hash: what it and the next lines hold
 
 // Strings in keys: the bytes, escaped so that the terminator sorts before every byte.
 inline constexpr char kNameEnd = '\x00';

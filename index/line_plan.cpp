@@ -10,6 +10,8 @@ namespace {
 
 // With more ranges than this a walk over all lines costs less than to gather and sort them first.
 constexpr std::size_t kMostRanges = 1U << 16U;
+// And of more machines than this the first rows are found soon enough by walking.
+constexpr std::size_t kMostMachines = 1U << 8U;
 
 /// Every key that a name fitting the glob's front can begin with.
 std::string name_prefix(const Glob& glob) {
@@ -27,16 +29,17 @@ void sort_unique(std::vector<std::string>& texts) {
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
 
-/// Appends the names at the front of the keys of `names` (by_machine or machines) under `prefix`.
-io::Result<void> add_names(const Store& store, Family names, const std::string& prefix,
-                           std::vector<std::string>& found) {
+/// Appends the names that fit at the front of the keys of `names` (by_machine or machines) under
+/// `prefix`.
+io::Result<void> add_names(const Store& store, Family names, const Glob& machine,
+                           const std::string& prefix, std::vector<std::string>& found) {
   KeyScratch scratch;
   Scan scan = Scan::of_prefix(store, names, prefix);
   while (scan.valid()) {
     std::string_view rest = scan.key();
     std::string_view name;
     if (!take_name(rest, scratch.first, name)) return scan.damaged();
-    found.emplace_back(name);
+    if (machine.matches(name)) found.emplace_back(name);
     std::string this_name;
     append_name(this_name, name);
     scan.seek(after_prefix(this_name));
@@ -44,16 +47,16 @@ io::Result<void> add_names(const Store& store, Family names, const std::string& 
   return scan.finish();
 }
 
-/// Appends the machines that go, or went, by an SMSID or a name under `prefix`.
-io::Result<void> add_aliases(const Store& store, const std::string& prefix,
+/// Appends the machines that go, or went, by an SMSID or a name that fits, under `prefix`.
+io::Result<void> add_aliases(const Store& store, const Glob& machine, const std::string& prefix,
                              std::vector<std::string>& found) {
   KeyScratch scratch;
   Scan scan = Scan::of_prefix(store, Family::kFacts, kAliasFact + prefix);
   for (; scan.valid(); scan.next()) {
     std::string_view alias;
-    std::string_view machine;
-    if (!parse_alias_key(scan.key(), scratch, alias, machine)) return scan.damaged();
-    found.emplace_back(machine);
+    std::string_view name;
+    if (!parse_alias_key(scan.key(), scratch, alias, name)) return scan.damaged();
+    if (machine.matches(alias)) found.emplace_back(name);
   }
   return scan.finish();
 }
@@ -84,9 +87,11 @@ std::vector<std::string> one_range(const Filter& filter) {
 }
 
 io::Result<std::vector<std::string>> pairs_of_machines(const Store& store, const Filter& filter) {
-  auto names = machine_names(store, Family::kByMachine, filter.machine);
+  auto names = machine_names(store, Family::kMachines, filter.machine);
   if (!names) return io::pass(names);
   std::vector<std::string> prefixes;
+  const bool any_front = filter.machine.literal_prefix().empty();
+  if (any_front && names->size() > kMostMachines) return one_range(filter);
   for (const std::string& name : *names) {
     if (prefixes.size() > kMostRanges) return one_range(filter);
     if (filter.job.is_literal()) {
@@ -117,8 +122,8 @@ io::Result<std::vector<std::string>> machine_names(const Store& store, Family na
                                                    const Glob& machine) {
   const std::string prefix = name_prefix(machine);
   std::vector<std::string> found;
-  if (auto added = add_names(store, names, prefix, found); !added) return io::pass(added);
-  if (auto added = add_aliases(store, prefix, found); !added) return io::pass(added);
+  if (auto added = add_names(store, names, machine, prefix, found); !added) return io::pass(added);
+  if (auto added = add_aliases(store, machine, prefix, found); !added) return io::pass(added);
   sort_unique(found);
   return found;
 }
@@ -126,7 +131,8 @@ io::Result<std::vector<std::string>> machine_names(const Store& store, Family na
 io::Result<std::vector<std::string>> plan_lines(const Store& store, const Filter& filter) {
   const bool job_front = !filter.job.literal_prefix().empty();
   const bool machine_front = !filter.machine.literal_prefix().empty();
-  if (machine_front && (filter.machine.is_literal() || !job_front)) {
+  const bool by_machine = filter.machine.is_literal() ? machine_front : !filter.machine.empty();
+  if (by_machine && (filter.machine.is_literal() || !job_front)) {
     return pairs_of_machines(store, filter);
   }
   if (filter.unattributed && !job_front) return unattributed_pairs(store);

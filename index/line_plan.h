@@ -16,13 +16,13 @@ namespace mifdex::index {
 ///
 ///   job and machine known     the ranges of these (job, machine)
 ///   the front of a job known  one range of lines
-///   the front of a machine    its (job, machine) pairs from by_machine, in the order of jobs
+///   the front of a machine, or a glob that few fit   their pairs from by_machine, by job
 ///   only unattributed         the lines without a job, and the pairs without a machine
 ///   anything else, or too many of these   all: one empty prefix
 io::Result<std::vector<std::string>> plan_lines(const Store& store, const Filter& filter);
 
-/// The machine names that `machine`, which has a literal front, may mean: names that begin with it,
-/// and those of machines with an SMSID or an older name that does. Sorted.
+/// The machine names that `machine` may mean: names that fit it, and those of machines with an
+/// SMSID or an older name that does. Sorted.
 io::Result<std::vector<std::string>> machine_names(const Store& store, Family names,
                                                    const Glob& machine);
 

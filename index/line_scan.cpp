@@ -10,6 +10,8 @@
 #include "index/machine_names.h"
 #include "index/record_codec.h"
 #include "index/scan.h"
+#include "index/zone.h"
+#include "index/zone_walk.h"
 
 namespace mifdex::index {
 namespace {
@@ -100,7 +102,8 @@ class LineScan {
         machines_(store, query.filter.machine),
         rest_(query.filter),
         to_skip_(query.offset),
-        rows_(query.history) {
+        rows_(query.history),
+        chooses_jobs_(!query.filter.job.empty() || query.wants_job) {
     rest_.machine = {};  // machines_ asks for it
     if (query.judge) jobs_.emplace(store);
   }
@@ -108,7 +111,35 @@ class LineScan {
   /// Takes all groups under `prefix`. False where the answer is complete or failed.
   bool take(Scan& scan, std::string_view prefix) {
     scan.seek(prefix);
-    while (scan.valid() && scan.key().starts_with(prefix)) {
+    return take_until(scan, prefix, {});
+  }
+
+  /// The same, without those that no zone tells of: for a filter that asks_zones().
+  bool take_zones(Scan& scan, ZoneWalk& zones, std::string_view prefix) {
+    scan.seek(prefix);
+    for (;;) {
+      auto more = zones.next();
+      if (!more) {
+        failure_ = io::pass(more);
+        return false;
+      }
+      if (!*more) return true;
+      // The whole of its first group. Where the zone before went as far, the scan goes on.
+      const std::string_view group = zones.first().substr(0, group_prefix_size(zones.first()));
+      if (scan.valid() && scan.key() < group) scan.seek(group);
+      if (!take_until(scan, prefix, zones.last())) return false;
+    }
+  }
+
+  std::uint64_t visited() const { return visited_; }
+  const io::Result<void>& failure() const { return failure_; }
+
+ private:
+  /// Takes the groups from the scan on as long as they begin with `prefix`, and not behind the key
+  /// `last`, where it is not empty.
+  bool take_until(Scan& scan, std::string_view prefix, std::string_view last) {
+    while (scan.valid() && scan.key().starts_with(prefix) && (last.empty() || scan.key() <= last)) {
+      if (chooses_jobs_ && passes_over_job(scan)) continue;
       if (visited_ == query_.limit) return false;
       if (!gather(scan)) {
         failure_ = scan.damaged();
@@ -124,10 +155,21 @@ class LineScan {
     return true;
   }
 
-  std::uint64_t visited() const { return visited_; }
-  const io::Result<void>& failure() const { return failure_; }
+  /// Moves the scan behind the job it stands on where no line of it is of the answer.
+  bool passes_over_job(Scan& scan) {
+    if (!wanted_job_.empty() && scan.key().starts_with(wanted_job_)) return false;
+    std::string_view rest = scan.key();
+    std::string_view job;
+    if (!take_name(rest, scratch_.first, job)) return false;  // gather() tells of it
+    std::string prefix(scan.key().substr(0, scan.key().size() - rest.size()));
+    if (query_.filter.job.matches(job) && (!query_.wants_job || query_.wants_job(job))) {
+      wanted_job_ = std::move(prefix);
+      return false;
+    }
+    scan.seek(after_prefix(prefix));
+    return true;
+  }
 
- private:
   /// Keeps the rows that may be shown of the group at the scan, and moves the scan behind it. False
   /// where a row is damaged.
   bool gather(Scan& scan) {
@@ -184,6 +226,8 @@ class LineScan {
   std::uint64_t visited_ = 0;
   io::Result<void> failure_;
   GroupRows rows_;
+  bool chooses_jobs_;
+  std::string wanted_job_;  // the front of its keys
   std::string group_;
   KeyScratch scratch_;
 };
@@ -197,7 +241,14 @@ io::Result<std::uint64_t> scan_lines(const Store& store, const BoxTable& boxes, 
   LineScan lines(store, boxes, query, visit);
   if (prefixes->empty()) return 0;
   Scan scan(store, Family::kLines, prefixes->front());
+  // Of many ranges each is short.
+  const bool by_zones = prefixes->size() == 1 && store.has_zones() && asks_zones(query.filter);
   for (const std::string& prefix : *prefixes) {
+    if (by_zones) {
+      ZoneWalk zones(store, query.filter, prefix);
+      lines.take_zones(scan, zones, prefix);
+      break;
+    }
     if (!lines.take(scan, prefix)) break;
   }
   if (!lines.failure()) return std::unexpected(lines.failure().error());

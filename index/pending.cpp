@@ -3,6 +3,7 @@
 #include "index/letter_case.h"
 #include "index/record_codec.h"
 #include "index/row_codec.h"
+#include "index/stable_hash.h"
 
 namespace mifdex::index {
 namespace {
@@ -17,14 +18,6 @@ std::string_view keep_pair_key(ByteBlocks& bytes, std::string_view pair_key,
                                std::string_view kept_path) {
   return kept_path.starts_with(pair_key) ? kept_path.substr(0, pair_key.size())
                                          : bytes.copy(pair_key);
-}
-
-/// FNV-1a. A target has no bytes of its own; what it has instead spreads its rows, so that rows of
-/// observations with one hash stay few.
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  return hash;
 }
 
 }  // namespace
@@ -93,7 +86,8 @@ void Pending::add_target(const TargetRow& row) {
   FileRow file;
   file.box = row.box;
   file.path = path;
-  file.hash = hash_of(path);
+  // Spreads its rows, so that rows of observations with one hash stay few.
+  file.hash = stable_hash(path);
   file.outcome = Outcome::kTarget;
   Record record;
   record.job = row.job;

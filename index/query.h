@@ -40,6 +40,34 @@ class Glob {
   bool literal_ = false;
 };
 
+/// What a judge goes by, as far as rows tell it; of a set of rows all that any of them has.
+struct Traits {
+  // Bits of `more`. Do not renumber: on disk (format.md).
+  static constexpr std::uint8_t kRetries = 1U << 0U;
+  static constexpr std::uint8_t kCollected = 1U << 1U;
+  static constexpr std::uint8_t kExitCode = 1U << 2U;
+  static constexpr std::uint8_t kJobByManifest = 1U << 3U;
+
+  std::uint32_t signs = 0;        ///< Record::signs
+  std::uint8_t standings = 0;     ///< bits by Standing
+  std::uint8_t mif_statuses = 0;  ///< bits by MifStatus
+  std::uint8_t more = 0;          ///< which of these a row has
+
+  void add(const Record& record);
+  void add(const Traits& other);
+  bool any() const { return meet(*this); }
+  /// Whether the two have any in common.
+  bool meet(const Traits& other) const {
+    return (signs & other.signs) != 0 || (standings & other.standings) != 0 ||
+           (mif_statuses & other.mif_statuses) != 0 || (more & other.more) != 0;
+  }
+  /// Whether a set with these has all that `other` has.
+  bool hold(const Traits& other) const {
+    return (other.signs & ~signs) == 0 && (other.standings & ~standings) == 0 &&
+           (other.mif_statuses & ~mif_statuses) == 0 && (other.more & ~more) == 0;
+  }
+};
+
 struct Filter {
   Glob job;
   Glob machine;  ///< the name or the SMSID
@@ -56,6 +84,10 @@ struct Filter {
   bool unattributed = false;          ///< only lines without job or without machine
   bool differs = false;               ///< only where SMS showed something else
   std::uint32_t differs_article = 0;  ///< and, where not 0, for this KB number
+
+  /// A promise of the judge: what it lets through has, or lies in one (job, machine) with a row
+  /// that has, one of these. Only saves looking; nothing: it promises nothing.
+  std::optional<Traits> traits;
 
   /// Whether `record` passes every condition.
   bool matches(const Record& record) const;
@@ -89,7 +121,10 @@ using Judge = std::function<bool(Record&, const LineContext&)>;
 
 struct Query {
   Filter filter;
-  Judge judge;           ///< may be empty
+  Judge judge;  ///< may be empty
+  /// Lines of the jobs that it says yes to; empty: of all. Asked once for each job that is met; the
+  /// name "" stands for what nothing attributes.
+  std::function<bool(std::string_view job)> wants_job;
   bool history = false;  ///< every observation, not only the newest of each (job, machine); a row
                          ///< that stands on none (LineStatus::kNone) only where there is no other
   std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();

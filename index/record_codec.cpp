@@ -201,6 +201,12 @@ std::string_view said_part(std::string_view value) {
   return reader.ok() ? value.substr(0, value.size() - reader.rest().size()) : std::string_view();
 }
 
+bool decode_said_part(std::string_view said, Record& record) {
+  WireReader reader(said);
+  decode_said(reader, record);
+  return reader.done();
+}
+
 RowPeek peek_row(std::string_view value) {
   WireReader reader(value.substr(0, 2));
   const LineStatus status = reader.enumerator(low_nibble(reader.byte()), LineStatus::kUnreadable);

@@ -46,6 +46,9 @@ bool decode_line_value(std::string_view value, Record& record);
 /// The bytes of the part `said` at the front of a value; empty where the value is damaged.
 std::string_view said_part(std::string_view value);
 
+/// Fills the part of `record` that `said`, all of it, tells.
+bool decode_said_part(std::string_view said, Record& record);
+
 /// What counts need to know of a line.
 struct RowPeek {
   LineStatus status = LineStatus::kUnreadable;

@@ -103,13 +103,13 @@ io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir) {
     opened = store->open_db(false);
   }
   if (!opened) return io::pass(opened);
-  if (auto format = store->check_format(); !format) return io::pass(format);
+  if (auto format = store->read_format(); !format) return io::pass(format);
   return store;
 }
 
-io::Result<std::unique_ptr<Store>> Store::open_to_write(const std::string& dir, bool create,
-                                                        const std::string& command,
-                                                        rocksdb::Env* env) {
+io::Result<std::unique_ptr<Store>> Store::open_locked(const std::string& dir, bool create,
+                                                      const std::string& command,
+                                                      rocksdb::Env* env) {
   if (auto folder = check_folder_to_write(dir, create); !folder) return io::pass(folder);
   auto lock = LockFile::take(dir, command);
   if (!lock) return io::pass(lock);
@@ -117,7 +117,23 @@ io::Result<std::unique_ptr<Store>> Store::open_to_write(const std::string& dir, 
   store->env_ = env;
   if (auto staging = clear_staging(store->staging_dir()); !staging) return io::pass(staging);
   if (auto opened = store->open_db(true); !opened) return io::pass(opened);
-  if (auto ready = store->prepare_to_write(); !ready) return io::pass(ready);
+  return store;
+}
+
+io::Result<std::unique_ptr<Store>> Store::open_to_write(const std::string& dir, bool create,
+                                                        const std::string& command,
+                                                        rocksdb::Env* env) {
+  auto store = open_locked(dir, create, command, env);
+  if (!store) return io::pass(store);
+  if (auto ready = (*store)->prepare_to_write(); !ready) return io::pass(ready);
+  return store;
+}
+
+io::Result<std::unique_ptr<Store>> Store::open_to_migrate(const std::string& dir,
+                                                          const std::string& command) {
+  auto store = open_locked(dir, false, command, nullptr);
+  if (!store) return io::pass(store);
+  if (auto format = (*store)->read_format(); !format) return io::pass(format);
   return store;
 }
 
@@ -156,10 +172,15 @@ rocksdb::Options Store::file_options(Family family) const {
   return options;
 }
 
-io::Result<void> Store::check_format() const {
+io::Result<void> Store::read_format() {
   auto value = get(Family::kMeta, kFormatKey);
   if (!value) return io::pass(value);
-  if (*value) return check_format_version(**value, dir_);
+  if (*value) {
+    auto version = read_format_version(**value, dir_);
+    if (!version) return io::pass(version);
+    format_version_ = *version;
+    return {};
+  }
   return io::fail(io::ErrorKind::kStore, "the index was never finished being made", dir_, 0,
                   "run `mifdex index BOX...` again");
 }
@@ -168,15 +189,18 @@ io::Result<void> Store::check_format() const {
 io::Result<void> Store::prepare_to_write() {
   auto value = get(Family::kMeta, kFormatKey);
   if (!value) return io::pass(value);
-  if (*value) return check_format_version(**value, dir_);
-  std::string version(kVarintBound, '\0');
-  WireWriter writer(version.data());
-  writer.varint(kFormatVersion);
-  version.resize(static_cast<std::size_t>(writer.at() - version.data()));
+  if (*value) {
+    if (auto read = read_format(); !read) return io::pass(read);
+    if (format_version_ == kFormatVersion) return {};
+    return io::fail(io::ErrorKind::kStore,
+                    "the index is of format version " + std::to_string(format_version_) +
+                        ", this mifdex writes version " + std::to_string(kFormatVersion),
+                    dir_, 0, "run `mifdex migrate`; it can be read without that");
+  }
   std::string totals;
   encode_totals(totals, Totals{});
   SortedRun run(*this, Family::kMeta, "new");
-  run.put(kFormatKey, version);
+  run.put(kFormatKey, encoded_format_version());
   run.put(kTotalsKey, totals);
   auto file = run.finish();
   if (!file) return io::pass(file);

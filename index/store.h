@@ -35,6 +35,9 @@ class Store {
   static io::Result<std::unique_ptr<Store>> open_to_write(const std::string& dir, bool create,
                                                           const std::string& command,
                                                           rocksdb::Env* env = nullptr);
+  /// The same for an index that is there, of any version that is read; writes nothing.
+  static io::Result<std::unique_ptr<Store>> open_to_migrate(const std::string& dir,
+                                                            const std::string& command);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
@@ -48,19 +51,28 @@ class Store {
     return families_[static_cast<std::size_t>(family)];
   }
 
+  /// The version its rows were written in: kOldestFormatVersion to kFormatVersion.
+  std::uint32_t format_version() const { return format_version_; }
+  /// Whether zones (zone.h) tell of every line.
+  bool has_zones() const { return format_version_ >= 3; }
+
   /// One row; nothing where there is none.
   io::Result<std::optional<std::string>> get(Family family, std::string_view key) const;
 
  private:
   Store(std::string dir, std::optional<LockFile> lock)
       : dir_(std::move(dir)), lock_(std::move(lock)) {}
+  static io::Result<std::unique_ptr<Store>> open_locked(const std::string& dir, bool create,
+                                                        const std::string& command,
+                                                        rocksdb::Env* env);
   io::Result<void> open_db(bool to_write);
-  io::Result<void> check_format() const;
+  io::Result<void> read_format();
   io::Result<void> prepare_to_write();
 
   std::string dir_;
   std::optional<LockFile> lock_;
   rocksdb::Env* env_ = nullptr;  // null: RocksDB's own
+  std::uint32_t format_version_ = kFormatVersion;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families_{};
 };

@@ -40,21 +40,29 @@ io::Result<FolderKind> look_at_database(const std::string& dir, bool has_lock_fi
   if (status.IsNotFound() && has_lock_file) return FolderKind::kUnmade;
   if (status.IsNotFound()) return not_an_index(dir, "holds the database of another program");
   if (!status.ok()) return std::unexpected(store_error(status, "cannot read the index", dir));
-  if (auto good = check_format_version(value, dir); !good) return io::pass(good);
+  if (auto good = read_format_version(value, dir); !good) return io::pass(good);
   return FolderKind::kIndex;
 }
 
 }  // namespace
 
-io::Result<void> check_format_version(std::string_view value, const std::string& dir) {
+io::Result<std::uint32_t> read_format_version(std::string_view value, const std::string& dir) {
   WireReader reader(value);
   const std::uint64_t version = reader.varint();
   if (!reader.done()) return std::unexpected(damaged_row("default", dir));
-  if (version == kFormatVersion) return {};
+  if (version >= kOldestFormatVersion && version <= kFormatVersion) {
+    return static_cast<std::uint32_t>(version);
+  }
   return io::fail(io::ErrorKind::kStore,
                   "the index is of format version " + std::to_string(version) +
                       ", this mifdex reads version " + std::to_string(kFormatVersion),
                   dir, 0, "use the mifdex that wrote it, or index its boxes into a new folder");
+}
+
+std::string encoded_format_version() {
+  std::string value;
+  append_encoded(value, kVarintBound, [](WireWriter& writer) { writer.varint(kFormatVersion); });
+  return value;
 }
 
 io::Result<FolderKind> look_at_folder(const std::string& dir) {

@@ -3,6 +3,7 @@
 // Threads: functions without state.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,7 +23,11 @@ enum class FolderKind {
 /// named); kIo where the folder cannot be looked into.
 io::Result<FolderKind> look_at_folder(const std::string& dir);
 
-/// Whether `value`, of the format key, is the version this program reads; else kStore, naming both.
-io::Result<void> check_format_version(std::string_view value, const std::string& dir);
+/// The version that `value`, of the format key, tells, where this program reads it; else kStore,
+/// naming both.
+io::Result<std::uint32_t> read_format_version(std::string_view value, const std::string& dir);
+
+/// The value of the format key of an index that this program makes.
+std::string encoded_format_version();
 
 }  // namespace mifdex::index

@@ -98,7 +98,7 @@ io::Result<std::optional<StatusCounts>> RocksReader::job_counts(std::string_view
 
 io::Result<StoreInfo> RocksReader::info() const {
   StoreInfo info;
-  info.format_version = kFormatVersion;
+  info.format_version = store_->format_version();
   auto stored = store_->get(Family::kMeta, kTotalsKey);
   if (!stored) return io::pass(stored);
   Totals totals;

@@ -1,9 +1,11 @@
 // The walk over the lines: every row decoded, every group and every job counted again.
 #include <algorithm>
+#include <memory>
 
 #include "index/keys.h"
 #include "index/record_codec.h"
 #include "index/verify_work.h"
+#include "index/zone.h"
 
 namespace mifdex::index {
 
@@ -100,6 +102,48 @@ class AliasCheck {
   std::string alias_;
 };
 
+/// Whether a zone holds each line, so that filters find it. Lines are asked in the order of their
+/// keys; zones whose stretch they are in are kept in memory.
+class ZoneCheck {
+ public:
+  explicit ZoneCheck(VerifyWork& work)
+      : work_(work), zones_(Scan::of_prefix(work.store, Family::kFacts, {&kZoneFact, 1})) {}
+
+  void check(std::string_view key, const Record& record) {
+    if (!work_.store.has_zones()) return;
+    take_up_to(key);
+    std::erase_if(here_, [key](const Held& held) { return held.zone.last < key; });
+    const auto holder = std::ranges::find_if(
+        here_, [&record](const Held& held) { return held.zone.may_hold(record); });
+    if (holder == here_.end()) {
+      work_.damage("no zone holds it, so that filters miss it", Family::kLines, key, record.box);
+    } else if (holder != here_.begin()) {
+      std::iter_swap(holder, here_.begin());  // the next line, too, most likely
+    }
+  }
+
+ private:
+  /// A zone, and the row that its views are of.
+  struct Held {
+    std::unique_ptr<std::pair<std::string, std::string>> row;
+    Zone zone;
+  };
+
+  void take_up_to(std::string_view key) {
+    for (; zones_.valid() && zone_first(zones_.key()) <= key; zones_.next()) {
+      Held held{std::make_unique<std::pair<std::string, std::string>>(zones_.key(), zones_.value()),
+                {}};
+      // A damaged one is told of when facts are walked.
+      if (!decode_zone(held.row->first, held.row->second, held.zone)) continue;
+      if (held.zone.last >= key) here_.push_back(std::move(held));
+    }
+  }
+
+  VerifyWork& work_;
+  Scan zones_;
+  std::vector<Held> here_;
+};
+
 }  // namespace
 
 bool verify_lines(VerifyWork& work) {
@@ -110,6 +154,7 @@ bool verify_lines(VerifyWork& work) {
   if (!state.key.empty()) append_name(job_key, state.name);
   Scan jobs(work.store, Family::kJobs, job_key);
   AliasCheck aliases(work);
+  ZoneCheck zones(work);
   bool any = !state.key.empty();
   std::string text;
   std::string job;
@@ -127,6 +172,7 @@ bool verify_lines(VerifyWork& work) {
                           work.damage("its box is not known", Family::kLines, key);
                         }
                         aliases.check(key, line, record);
+                        zones.check(key, record);
                       });
     if (!group) continue;
     if (any && job != state.name) {

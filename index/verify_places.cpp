@@ -5,6 +5,7 @@
 #include "index/file_line_book.h"
 #include "index/keys.h"
 #include "index/verify_work.h"
+#include "index/zone.h"
 
 namespace mifdex::index {
 
@@ -161,6 +162,12 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
       return parse_job_fact_key(key, scratch, job.job) && decode_job(value, job);
     case kIdentityFact:
       return whole_name(key) && decode_identity(value, identity);
+    case kZoneFact: {
+      Zone zone;
+      LineKey end;
+      return decode_zone(key, value, zone) && parse_line_key(zone.first, scratch, end) &&
+             parse_line_key(zone.last, scratch, end);
+    }
     case kAliasFact:
       return parse_alias_key(key, scratch, name, other) && value.empty();
     case kGoneFact:

@@ -36,6 +36,8 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   if (style->format == Format::kTable) terminal.page_long_answers();
   auto judge = std::make_unique<LineJudge>(**reader, *std::move(options));
   query->judge = judge->judge();
+  query->wants_job = judge->wanted_jobs();
+  query->filter.traits = engine::traits_of(query->filter.differs_article);
   return Question{*std::move(style), *std::move(query), *std::move(reader), std::move(judge)};
 }
 

@@ -12,7 +12,11 @@ bool LineJudge::wants(std::optional<engine::JobStatus> status) const {
 bool LineJudge::judge_one(index::Record& record, const index::LineContext& context) {
   engine::judge_line(record, context, options_.version);
   if (options_.job_status.empty() || !failure_) return failure_.has_value();
-  auto status = jobs_.of(record.job);
+  return wants_job(record.job);
+}
+
+bool LineJudge::wants_job(std::string_view job) {
+  auto status = jobs_.of(job);
   if (!status) failure_ = io::pass(status);
   return status && wants(*status);
 }

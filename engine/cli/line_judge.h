@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <string_view>
 #include <vector>
 
 #include "engine/cli/job_status_cache.h"
@@ -30,6 +32,12 @@ class LineJudge {
     };
   }
 
+  /// Which jobs' lines are asked for, as far as their status tells; empty: all.
+  std::function<bool(std::string_view job)> wanted_jobs() {
+    if (options_.job_status.empty()) return {};
+    return [this](std::string_view job) { return wants_job(job); };
+  }
+
   JobStatusCache& jobs() { return jobs_; }
   const JudgeOptions& options() const { return options_; }
 
@@ -41,6 +49,7 @@ class LineJudge {
 
  private:
   bool judge_one(index::Record& record, const index::LineContext& context);
+  bool wants_job(std::string_view job);
 
   JudgeOptions options_;
   JobStatusCache jobs_;

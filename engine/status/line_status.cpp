@@ -17,6 +17,7 @@ using index::MifStatus;
 using index::Record;
 using index::Showed;
 using index::Standing;
+using index::Traits;
 
 // A line and all that bears on what SMS made of it.
 struct Situation {
@@ -50,57 +51,79 @@ bool expired(const Situation& s) {
   return lone && *lone >= *job->end && (!s.observed() || *lone >= s.record.time);
 }
 
-// A row of section 4: in this situation SMS displayed this, and the article tells of it.
+// A row of section 4: in this situation SMS displayed this, and the article tells of it. Where it
+// applies, the row, or one beside it, has one of `needs`; none there: rows do not tell.
 struct Rule {
   std::uint32_t article;
   Showed showed;
+  Traits needs;
   bool (*applies)(const Situation&);
 };
+
+constexpr Traits with_sign(std::uint32_t signs) { return {.signs = signs}; }
+constexpr Traits with_standing(Standing standing, std::uint8_t more = 0) {
+  return {.standings = static_cast<std::uint8_t>(1U << static_cast<unsigned>(standing)),
+          .more = more};
+}
+constexpr Traits with_status(MifStatus status, std::uint32_t signs = 0) {
+  return {.signs = signs,
+          .mif_statuses = static_cast<std::uint8_t>(1U << static_cast<unsigned>(status))};
+}
+constexpr Traits with_more(std::uint8_t more) { return {.more = more}; }
 
 // In the order in which things happened to a file, so that the first rule that applies decides:
 // named, collected, moved, compiled, paired, shown. Every later one that would have come to the
 // same explains it too.
 constexpr Rule kRules[] = {
-    {235805, Showed::kNone, [](const Situation& s) { return has_unknown_digit(s.record.job); }},
-    {122178, Showed::kNone, [](const Situation& s) { return s.signs(kOverPcmLimit); }},
-    {172899, Showed::kNone,
+    {235805, Showed::kNone, {}, [](const Situation& s) { return has_unknown_digit(s.record.job); }},
+    {122178, Showed::kNone, with_sign(kOverPcmLimit),
+     [](const Situation& s) { return s.signs(kOverPcmLimit); }},
+    {172899,
+     Showed::kNone,
+     {.signs = kAheadOfClock, .more = Traits::kCollected},
      [](const Situation& s) { return s.observed() && clock_ahead(s.record); }},
-    {140810, Showed::kNone,
+    {140810, Showed::kNone, with_sign(kEscapedQuote),
      [](const Situation& s) { return s.version <= SmsVersion::k11 && s.signs(kEscapedQuote); }},
-    {160776, Showed::kComplete, [](const Situation& s) { return s.signs(kQuoteOrBlank); }},
-    {190135, Showed::kComplete,
+    {160776, Showed::kComplete, with_sign(kQuoteOrBlank),
+     [](const Situation& s) { return s.signs(kQuoteOrBlank); }},
+    {190135, Showed::kComplete, with_status(MifStatus::kUnreadable, kDoesNotCompile),
      [](const Situation& s) {
        return s.signs(kDoesNotCompile) || s.record.mif_status == MifStatus::kUnreadable;
      }},
-    {152229, Showed::kRetrying,
+    {152229, Showed::kRetrying, with_standing(Standing::kInstruction),
      [](const Situation& s) { return s.version == SmsVersion::k10 && expired(s); }},
-    {152229, Showed::kCanceled,
+    {152229, Showed::kCanceled, with_standing(Standing::kInstruction),
      [](const Situation& s) { return s.version == SmsVersion::k11 && expired(s); }},
-    {138241, Showed::kComplete,
+    {138241, Showed::kComplete, with_standing(Standing::kInstruction, Traits::kJobByManifest),
      [](const Situation& s) {
        return s.record.standing == Standing::kInstruction || came_late(s);
      }},
-    {149672, Showed::kRetrying,
+    {149672, Showed::kRetrying, with_more(Traits::kRetries),
      [](const Situation& s) {
        return s.version == SmsVersion::k11 && s.record.mif_status == MifStatus::kSuccess &&
               s.record.retries != 0;
      }},
-    {216744, Showed::kFailed,
+    {216744, Showed::kFailed, with_more(Traits::kExitCode),
      [](const Situation& s) {
        return s.version == SmsVersion::k20 && s.record.mif_status == MifStatus::kSuccess &&
               s.record.exit_code.value_or(0) != 0;
      }},
-    {140374, Showed::kRetrying,
+    {140374, Showed::kRetrying, with_status(MifStatus::kFailed),
      [](const Situation& s) {
        return s.record.mif_status == MifStatus::kFailed && s.context.failed > index::kExhausted;
      }},
-    {166833, Showed::kRetrying,
+    {166833, Showed::kRetrying, with_status(MifStatus::kFailed),
      [](const Situation& s) { return s.record.mif_status == MifStatus::kFailed; }},
-    {0, Showed::kComplete,
+    {0,
+     Showed::kComplete,
+     {},
      [](const Situation& s) { return s.record.mif_status == MifStatus::kSuccess; }},
-    {0, Showed::kNone, [](const Situation& s) { return s.record.standing == Standing::kTarget; }},
+    {0,
+     Showed::kNone,
+     {},
+     [](const Situation& s) { return s.record.standing == Standing::kTarget; }},
     // Another word than these two, or no Status at all: what SMS did with it no source tells.
-    {0, Showed::kNothingKnown, [](const Situation&) { return true; }},
+    {0, Showed::kNothingKnown, {}, [](const Situation&) { return true; }},
 };
 
 // What SMS would have displayed, had it told the truth.
@@ -192,6 +215,18 @@ void judge_line(Record& record, const LineContext& context, SmsVersion version) 
   for (const FlagRule& rule : kFlagRules) {
     if (rule.applies(situation)) record.flags |= rule.flag;
   }
+}
+
+std::optional<Traits> traits_of(std::uint32_t article) {
+  std::optional<Traits> traits;
+  if (article == 0) return traits;
+  for (const Rule& rule : kRules) {
+    if (rule.article != article) continue;
+    if (!rule.needs.any()) return std::nullopt;
+    if (!traits) traits.emplace();
+    traits->add(rule.needs);
+  }
+  return traits;
 }
 
 }  // namespace mifdex::engine

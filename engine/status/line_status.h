@@ -42,4 +42,8 @@ index::LineStatus status_of(index::MifStatus mif_status);
 /// Sets sms_showed, differs and flags of `record` as an SMS of `version` would have had it.
 void judge_line(index::Record& record, const index::LineContext& context, SmsVersion version);
 
+/// What a row has, or one beside it in its (job, machine), that `article` explains; nothing where
+/// rows do not tell, or for 0.
+std::optional<index::Traits> traits_of(std::uint32_t article);
+
 }  // namespace mifdex::engine

@@ -1,6 +1,7 @@
 // What a commit promises: twice is once, facts speak whenever they come, counters are exact.
 #include <gtest/gtest.h>
 
+#include "index/key_format.h"
 #include "tests/index/commit_fixture.h"
 
 namespace mifdex::index {
@@ -186,7 +187,7 @@ TEST_F(CommitTest, TheLedgerKnowsTheRuns) {
   EXPECT_EQ(info->runs[0].by_outcome, run.by_outcome);
   ASSERT_EQ(info->boxes.size(), 1U);
   EXPECT_EQ(info->boxes[0].location, "/boxes/VAQ");
-  EXPECT_EQ(info->format_version, 2U);
+  EXPECT_EQ(info->format_version, kFormatVersion);
   EXPECT_GT(info->bytes_on_disk, 0U);
 }
 

@@ -87,7 +87,7 @@ TEST(Store, RefusesTheDatabaseOfAnotherProgram) {
 TEST(Store, RefusesAnotherFormatVersionAndNamesBoth) {
   const ScratchFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x07");
-  expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 2");
+  expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 3");
 }
 
 TEST(Store, AReaderFindsNothingWhereThereIsNothing) {

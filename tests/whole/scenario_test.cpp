@@ -121,6 +121,31 @@ TEST_P(ScenarioTest, ShowsWhatTheArticleSays) {
   }
 }
 
+// A filter by article passes over stretches of lines; it must find what a look at each line finds.
+TEST_P(ScenarioTest, TheFilterByArticleFindsWhatEachLineTells) {
+  const std::string index = scratch_ / "idx";
+  index_box(index, told({box()}));
+  const std::string article(GetParam()->article);
+  for (const char* version : {"1.0", "1.1", "1.2", "2.0"}) {
+    for (const char* as_of : {"1997-05-22", "2026-01-01"}) {
+      const std::vector<std::string> all = {"status", "--history", "--sms-version",
+                                            version,  "--as-of",   as_of};
+      std::vector<std::string> expected;
+      for (const std::string& line : lines_of(answer(index, all))) {
+        const std::size_t differs = line.find("\"differs\":[");
+        const std::size_t end = line.find(']', differs);
+        ASSERT_NE(end, std::string::npos) << line;
+        if (line.substr(differs, end - differs).find(article) != std::string::npos) {
+          expected.push_back(line);
+        }
+      }
+      std::vector<std::string> filtered = all;
+      filtered.insert(filtered.end(), {"--differs", article});
+      EXPECT_EQ(lines_of(answer(index, filtered)), expected) << version << ' ' << as_of;
+    }
+  }
+}
+
 TEST_P(ScenarioTest, OrderMakesNoDifference) {
   const std::vector<std::string> half = halves();
   const std::vector<std::string> told_alone = told({});

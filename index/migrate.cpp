@@ -1,0 +1,93 @@
+#include "index/migrate.h"
+
+#include <memory>
+#include <vector>
+
+#include "index/key_format.h"
+#include "index/record_codec.h"
+#include "index/scan.h"
+#include "index/sorted_run.h"
+#include "index/store.h"
+#include "index/store_folder.h"
+#include "index/zone.h"
+
+namespace mifdex::index {
+namespace {
+
+/// Lines in the order of their keys, made into zones as they come.
+class ZoneMaker {
+ public:
+  ZoneMaker(const Store& store, SortedRun& zones) : lines_(store, Family::kLines), run_(zones) {}
+
+  /// Makes the next zone; false behind the last line. Fails for a line that does not decode.
+  io::Result<bool> make_next() {
+    if (!lines_.valid()) {
+      if (auto end = lines_.finish(); !end) return io::pass(end);
+      return false;
+    }
+    rows_.clear();
+    Zone zone;
+    for (std::size_t i = 0; i < Zone::kLines && lines_.valid(); ++i, lines_.next()) {
+      // The zone's texts are views: the rows stay until it is written.
+      Row& row = *rows_.emplace_back(std::make_unique<Row>(lines_.key(), lines_.value()));
+      Record line;
+      if (!decode_line(row.key, row.value, row.scratch, line)) return lines_.damaged();
+      zone.add(line);
+    }
+    zone.first = rows_.front()->key;
+    zone.last = rows_.back()->key;
+    std::string key;
+    std::string value;
+    encode_zone(zone, key, value);
+    run_.put(key, value);
+    lines_done_ += rows_.size();
+    return true;
+  }
+
+  std::uint64_t lines_done() const { return lines_done_; }
+
+ private:
+  struct Row {
+    Row(std::string_view the_key, std::string_view the_value) : key(the_key), value(the_value) {}
+    std::string key;
+    std::string value;
+    KeyScratch scratch;
+  };
+
+  Scan lines_;
+  SortedRun& run_;
+  std::vector<std::unique_ptr<Row>> rows_;
+  std::uint64_t lines_done_ = 0;
+};
+
+}  // namespace
+
+io::Result<MigrateReport> migrate(const std::string& dir, const std::string& command,
+                                  const std::function<bool(std::uint64_t lines)>& progress) {
+  auto store = Store::open_to_migrate(dir, command);
+  if (!store) return io::pass(store);
+  MigrateReport report{(*store)->format_version(), (*store)->format_version(), 0};
+  if (report.from == kFormatVersion) return report;
+  SortedRun zones(**store, Family::kFacts, "zones");
+  ZoneMaker maker(**store, zones);
+  for (;;) {
+    auto more = maker.make_next();
+    if (!more) return io::pass(more);
+    if (!*more) break;
+    if (progress && !progress(maker.lines_done())) return report;
+  }
+  SortedRun version(**store, Family::kMeta, "version");
+  version.put(kFormatKey, encoded_format_version());
+  std::vector<RunFile> runs;
+  for (SortedRun* run : {&zones, &version}) {
+    auto file = run->finish();
+    if (!file) return io::pass(file);
+    if (*file) runs.push_back(std::move(**file));
+  }
+  if (auto ingested = ingest_runs(**store, runs); !ingested) return io::pass(ingested);
+  report.to = kFormatVersion;
+  report.lines = maker.lines_done();
+  return report;
+}
+
+}  // namespace mifdex::index

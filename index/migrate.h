@@ -1,0 +1,29 @@
+// Brings an index of an older format version to this program's.
+//
+// Version 3 added zones (zone.h): they are made of the lines that are there, and land with the new
+// version in one atomic commit. Killed before that, the index is as it was.
+//
+// Threads: the caller's. Errors: as BulkWriter::open has them, and kStore for damaged lines.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "io/result.h"
+
+namespace mifdex::index {
+
+struct MigrateReport {
+  std::uint32_t from = 0;   ///< the version it had
+  std::uint32_t to = 0;     ///< the version it has: where equal, nothing was written
+  std::uint64_t lines = 0;  ///< read again for it
+};
+
+/// Migrates the index at `dir`, which no other process may write meanwhile; readers may read.
+/// `progress` is told the lines done; where it gives false, nothing is written and the report's
+/// `to` is `from`. `command` is for the lock.
+io::Result<MigrateReport> migrate(const std::string& dir, const std::string& command,
+                                  const std::function<bool(std::uint64_t lines)>& progress);
+
+}  // namespace mifdex::index
