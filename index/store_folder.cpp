@@ -51,10 +51,13 @@ io::Result<void> check_format_version(std::string_view value, const std::string&
   const std::uint64_t version = reader.varint();
   if (!reader.done()) return std::unexpected(damaged_row("default", dir));
   if (version == kFormatVersion) return {};
+  const bool newer = version > kFormatVersion;
   return io::fail(io::ErrorKind::kStore,
                   "the index is of format version " + std::to_string(version) +
                       ", this mifdex reads version " + std::to_string(kFormatVersion),
-                  dir, 0, "use the mifdex that wrote it, or index its boxes into a new folder");
+                  dir, 0,
+                  newer ? "use the newer mifdex that wrote it, or index its boxes into a new folder"
+                        : "no release wrote that version: index its boxes into a new folder");
 }
 
 io::Result<FolderKind> look_at_folder(const std::string& dir) {
