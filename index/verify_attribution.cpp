@@ -107,8 +107,11 @@ io::Result<const FileLineFact*> StoredAttribution::file_line_of(std::string_view
     key_.clear();
     append_file_line_key(key_, suffix);
     auto value = store_.get(Family::kFacts, key_);
-    if (!value) failure = std::move(value).error();
-    if (failure || !*value) return failure.has_value();
+    if (!value) {
+      failure = std::move(value).error();
+      return true;
+    }
+    if (!*value) return false;
     file_line_bytes_ = std::move(**value);
     if (!decode_file_line(file_line_bytes_, file_line_)) {
       failure = damaged_row("facts", store_.dir());
