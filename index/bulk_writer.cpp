@@ -1,8 +1,10 @@
 #include "index/bulk_writer.h"
 
+#include <filesystem>
 #include <map>
 #include <new>
 #include <optional>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -110,6 +112,10 @@ class RocksWriter final : public BulkWriter {
     }();
     pending_.clear();
     readings_.clear();
+    if (std::error_code code; !report && !std::filesystem::exists(store_->dir(), code)) {
+      return io::fail(io::ErrorKind::kStore, "the folder of the index was removed meanwhile",
+                      store_->dir(), 0, "run the same command again: it makes the index anew");
+    }
     return report;
   }
 

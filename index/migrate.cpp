@@ -64,10 +64,13 @@ class ZoneMaker {
 
 io::Result<MigrateReport> migrate(const std::string& dir, const std::string& command,
                                   const std::function<bool(std::uint64_t lines)>& progress) {
+  auto before = Store::open_to_read(dir);
+  if (!before) return io::pass(before);
+  MigrateReport report{(*before)->format_version(), (*before)->format_version(), 0};
+  if (report.from == kFormatVersion) return report;
+  before->reset();
   auto store = Store::open_to_migrate(dir, command);
   if (!store) return io::pass(store);
-  MigrateReport report{(*store)->format_version(), (*store)->format_version(), 0};
-  if (report.from == kFormatVersion) return report;
   SortedRun zones(**store, Family::kFacts, "zones");
   ZoneMaker maker(**store, zones);
   for (;;) {

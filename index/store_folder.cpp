@@ -53,10 +53,13 @@ io::Result<std::uint32_t> read_format_version(std::string_view value, const std:
   if (version >= kOldestFormatVersion && version <= kFormatVersion) {
     return static_cast<std::uint32_t>(version);
   }
+  const bool newer = version > kFormatVersion;
   return io::fail(io::ErrorKind::kStore,
                   "the index is of format version " + std::to_string(version) +
                       ", this mifdex reads version " + std::to_string(kFormatVersion),
-                  dir, 0, "use the mifdex that wrote it, or index its boxes into a new folder");
+                  dir, 0,
+                  newer ? "use the newer mifdex that wrote it, or index its boxes into a new folder"
+                        : "no release wrote that version: index its boxes into a new folder");
 }
 
 std::string encoded_format_version() {

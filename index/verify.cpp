@@ -59,7 +59,7 @@ io::Result<std::string> commit_of(const Store& store) {
   return std::to_string(sum) + " " + std::to_string(store.db().GetLatestSequenceNumber());
 }
 
-/// Adds the rows of jobs, or of machines, up.
+/// Adds the rows of jobs, of machines or of by_machine up.
 GroupCounts sum_of(VerifyWork& work, Family family) {
   GroupCounts sum;
   Scan rows(work.store, family);
@@ -90,6 +90,19 @@ std::optional<Totals> stored_totals(VerifyWork& work) {
   if (value && *value && decode_totals(**value, totals)) return totals;
   work.damage("the row cannot be decoded", Family::kMeta, kTotalsKey);
   return std::nullopt;
+}
+
+std::uint64_t lines_of(const GroupCounts& counts) {
+  return std::accumulate(counts.lines.begin(), counts.lines.end(), std::uint64_t{0});
+}
+
+void compare_groups(VerifyWork& work) {
+  const GroupCounts groups = sum_of(work, Family::kByMachine);
+  const auto totals = stored_totals(work);
+  if (!totals || work.state.unread) return;
+  compare_total(work, "lines of jobs on machines", lines_of(groups), totals->lines);
+  compare_total(work, "observations of jobs on machines", groups.observations,
+                totals->observations);
 }
 
 void verify_runs(VerifyWork& work) {
@@ -142,9 +155,6 @@ bool verify_meta(VerifyWork& work) {
   const GroupCounts machines = sum_of(work, Family::kMachines);
   const auto totals = stored_totals(work);
   if (!totals || work.state.unread) return true;
-  const auto lines_of = [](const GroupCounts& counts) {
-    return std::accumulate(counts.lines.begin(), counts.lines.end(), std::uint64_t{0});
-  };
   compare_total(work, "lines of jobs", lines_of(jobs), totals->lines);
   compare_total(work, "lines of machines", lines_of(machines), totals->lines);
   compare_total(work, "observations of jobs", jobs.observations, totals->observations);
@@ -200,6 +210,7 @@ io::Result<VerifyReport> verify(const std::string& dir, const VerifyOptions& opt
   if (!options.full) {
     work.state.step = VerifyStep::kMeta;
     static_cast<void>(verify_meta(work));
+    compare_groups(work);  // a full one counts each of them again
   } else {
     if (!options.from.empty() && !work.go_on_from(options.from)) work.state = {};
     if (!run_steps(work)) report.stopped_at = work.position();

@@ -168,6 +168,11 @@ bool verify_lines(VerifyWork& work) {
                         text.clear();
                         append_head(text, key, record.box, record.path);
                         state.heads.add(text);
+                        if (record.standing == Standing::kObservation) {
+                          text.clear();
+                          append_observation_key(text, record.hash, record.box, record.path);
+                          state.firsts.take(text);
+                        }
                         if (work.boxes.find(record.box) == nullptr) {
                           work.damage("its box is not known", Family::kLines, key);
                         }

@@ -60,7 +60,7 @@ class HeadsOfHash {
       if (first) work_.damage("the row cannot be decoded", Family::kObservations, rows.key());
       return;
     }
-    if (first) work_.state.places.take(rows.key());
+    if (first) work_.state.places.take(std::string(rows.key()).append(rows.value()));
     const std::uint64_t fingerprint = std::hash<std::string_view>()(line_key_);
     if (fingerprint < lower_ || fingerprint > upper_) return;
     const auto [found, is_new] = heads_.try_emplace(fingerprint);

@@ -14,21 +14,26 @@ std::optional<std::uint32_t> box_of_line(std::string_view value) {
 
 class Pinpointer {
  public:
-  explicit Pinpointer(VerifyWork& work) : work_(work), waits_(work.store, Family::kFacts) {}
+  explicit Pinpointer(VerifyWork& work) : work_(work), placing_(work) {}
 
   void files() {
     for (Scan files(work_.store, Family::kFiles); files.valid(); files.next()) {
       const FileImplies file = implied_by_file(files.key(), files.value());
       if (!file.decoded) continue;
-      const auto observed = must_be_observed(work_.store, waits_, file);
       const auto tell = [&](const char* what) {
         work_.damage(what, Family::kFiles, files.key(), file.place.box);
       };
-      if (observed && *observed && !has(Family::kObservations, file.observation_key)) {
-        tell("its row of observations is missing");
-      }
-      if (observed && !*observed && file.lone && has(Family::kObservations, file.observation_key)) {
-        tell("an instruction that something waits for has a row of observations");
+      if (const auto wanted = placing_.row_of(file)) {
+        const auto stored = work_.store.get(Family::kObservations, file.observation_key);
+        const bool there = stored && *stored;
+        if (*wanted && !there) tell("its row of observations is missing");
+        if (*wanted && there && **stored != **wanted) {
+          tell("its facts put it under another job, machine or time than its line stands under");
+        }
+        if (!*wanted && file.observed && there) {
+          tell("it has a row of observations, and by its facts it is no line");
+        }
+        if (*wanted && there) outcome(file, **wanted, tell);
       }
       if (!file.wait_key.empty() && !has(Family::kFacts, file.wait_key)) {
         tell("no fact tells that it waits for an instruction");
@@ -124,6 +129,23 @@ class Pinpointer {
   }
 
  private:
+  /// Of the places of a line the first, and it alone, is an observation; the others are duplicates.
+  template <class Tell>
+  void outcome(const FileImplies& file, std::string_view row, const Tell& tell) const {
+    if (file.own.standing != Standing::kObservation) return;
+    std::string key(row);
+    append_u64(key, file.own.hash);
+    const auto line = work_.store.get(Family::kLines, key);
+    Record record;
+    if (!line || !*line || !decode_line_value(**line, record)) return;
+    const bool first = record.box == file.place.box && record.path == file.place.path;
+    if (first && file.outcome == Outcome::kDuplicate) {
+      tell("it is told to be a duplicate, and is the place that its line names");
+    } else if (!first && file.outcome == Outcome::kObservation) {
+      tell("it is told to be an observation, and its line names another place");
+    }
+  }
+
   bool has(Family family, std::string_view key) const {
     const auto stored = work_.store.get(family, key);
     return stored && *stored;
@@ -137,6 +159,7 @@ class Pinpointer {
     if (!stored || !*stored) return std::nullopt;
     FileImplies file = implied_by_file(file_key_, **stored);
     if (!file.decoded) return std::nullopt;
+    file.own = {};  // its views end here
     return file;
   }
 
@@ -171,7 +194,7 @@ class Pinpointer {
   }
 
   VerifyWork& work_;
-  Scan waits_;
+  Placing placing_;
   std::string file_key_;
 };
 
@@ -181,7 +204,8 @@ void pinpoint(VerifyWork& work) {
   const VerifyState& state = work.state;
   Pinpointer search(work);
   const std::uint64_t told = work.report.damage_count;
-  const bool of_files = !state.places.even() || !state.waits.even() || !state.instructions.even();
+  const bool of_files = !state.places.even() || !state.firsts.even() || !state.waits.even() ||
+                        !state.instructions.even();
   if (of_files) search.files();
   if (!state.places.even() || !state.heads.even()) search.observations();
   if (!state.heads.even()) search.lines();

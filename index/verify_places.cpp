@@ -20,49 +20,36 @@ FileImplies implied_by_file(std::string_view key, std::string_view value) {
   FileImplies implies;
   FileDetails details;
   KnownFile front;
-  std::string pair_key;
   if (!parse_file_key(key, implies.place) || !peek_file(value, front) ||
       !decode_file_details(value.substr(1), details) ||
-      !pair_key_of(details, implies.place.path, pair_key)) {
+      !pair_key_of(details, implies.place.path, implies.pair_key)) {
     return implies;
   }
   implies.decoded = true;
   implies.outcome = front.outcome;
+  implies.observed = details.observed;
   if (!details.observed) return implies;
+  implies.own = details.own.record;
+  implies.own.hash = details.hash;
+  implies.own.standing = details.standing();
   const auto [box, path] = implies.place;
   append_observation_key(implies.observation_key, details.hash, box, path);
-  const Standing standing = details.standing();
-  implies.observation = standing == Standing::kObservation || standing == Standing::kTarget;
-  implies.maybe = standing == Standing::kUnreadable;
-  implies.lone = standing == Standing::kInstruction;
+  const std::string& pair_key = implies.pair_key;
   if (pair_key.empty()) return implies;
-  if (standing == Standing::kInstruction) {
+  if (implies.own.standing == Standing::kInstruction) {
     append_pair_key(implies.instruction_key, kInstructionFact, box, pair_key, path);
     append_pair_prefix(implies.wait_prefix, kWaitingFact, box, pair_key);
-  } else if (standing != Standing::kTarget) {
+  } else if (implies.own.standing != Standing::kTarget) {
     append_pair_key(implies.wait_key, kWaitingFact, box, pair_key, path);
   }
   return implies;
-}
-
-io::Result<bool> must_be_observed(const Store& store, Scan& waits, const FileImplies& file) {
-  if (file.maybe) {
-    auto row = store.get(Family::kObservations, file.observation_key);
-    if (!row) return io::pass(row);
-    return row->has_value();
-  }
-  if (!file.lone || file.wait_prefix.empty()) return file.observation || file.lone;
-  waits.seek(file.wait_prefix);
-  const bool waited = waits.valid() && waits.key().starts_with(file.wait_prefix);
-  if (auto end = waits.finish(); !end) return io::pass(end);
-  return !waited;
 }
 
 bool verify_files(VerifyWork& work) {
   work.begin(Family::kFiles);
   VerifyState& state = work.state;
   Scan files(work.store, Family::kFiles, work.first_key());
-  Scan waits(work.store, Family::kFacts);
+  Placing placing(work);
   for (; files.valid(); files.next()) {
     const FileImplies file = implied_by_file(files.key(), files.value());
     if (!file.decoded) {
@@ -76,12 +63,13 @@ bool verify_files(VerifyWork& work) {
       ++state.counted.files;
       ++state.box_files[file.place.box];
     }
-    const auto observed = must_be_observed(work.store, waits, file);
-    if (!observed) {
-      work.damage(observed.error().what, Family::kFacts, files.key(), file.place.box);
+    const auto row = placing.row_of(file);
+    if (!row) {
+      work.damage(row.error().what, Family::kFacts, files.key(), file.place.box);
       state.unread = true;
-    } else if (*observed) {
-      state.places.add(file.observation_key);
+    } else if (*row) {
+      state.places.add(std::string(file.observation_key).append(**row));
+      if (placing.is_first(file, **row)) state.firsts.add(file.observation_key);
     }
     if (!file.wait_key.empty()) state.waits.add(file.wait_key);
     if (!file.instruction_key.empty()) state.instructions.add(file.instruction_key);

@@ -21,6 +21,7 @@
 #include "index/scan.h"
 #include "index/store.h"
 #include "index/verify.h"
+#include "index/verify_attribution.h"
 
 namespace mifdex::index {
 
@@ -58,8 +59,9 @@ struct Balance {
 struct VerifyState {
   VerifyStep step = VerifyStep::kTables;
   std::string key;       ///< the last one done of this step; empty: none yet
-  Balance places;        ///< files against observations
+  Balance places;        ///< files, and where their facts put them, against observations
   Balance heads;         ///< lines against the first of their observations
+  Balance firsts;        ///< first places of lines against files that are told to be one
   Balance groups;        ///< lines counted against by_machine
   Balance waits;         ///< files that wait against `W` facts
   Balance instructions;  ///< files of instructions against `I` facts
@@ -144,12 +146,13 @@ void append_head(std::string& text, std::string_view line_key, std::uint32_t box
 /// The pair key of a file; false where its details do not fit its path.
 bool pair_key_of(const FileDetails& details, std::string_view path, std::string& pair_key);
 
-/// What implies one another of a file and its facts, and its row of observations.
+/// What implies one another of a file and its facts, and its row of observations. Of a file that
+/// keeps no place for an observation nothing does.
 struct FileImplies {
   bool decoded = false;
-  bool observation = false;  ///< must have its row
-  bool maybe = false;        ///< has one where job and machine are told
-  bool lone = false;         ///< has one where nothing waits for it
+  bool observed = false;  ///< it holds an observation, or keeps a place for one
+  Record own;             ///< then: what it said itself; views of the row's value
+  std::string pair_key;
   std::string observation_key;
   std::string wait_key;         ///< empty: it does not wait
   std::string instruction_key;  ///< empty: it is none
@@ -158,8 +161,23 @@ struct FileImplies {
   Outcome outcome{};
 };
 FileImplies implied_by_file(std::string_view key, std::string_view value);
-/// Whether a row of observations must stand for the file.
-io::Result<bool> must_be_observed(const Store& store, Scan& waits, const FileImplies& file);
+
+/// Makes again what the rows of observations must hold.
+class Placing {
+ public:
+  explicit Placing(VerifyWork& work);
+
+  /// The value that the row of observations of `file` must have, which names its line; nothing
+  /// where there must be no row. Fails with kStore where a fact cannot be read.
+  io::Result<std::optional<std::string>> row_of(const FileImplies& file);
+  /// Whether `file`, whose row of observations holds `row`, is the place that its line names.
+  bool is_first(const FileImplies& file, std::string_view row) const;
+
+ private:
+  const Store& store_;
+  Scan waits_;
+  StoredAttribution attribution_;
+};
 
 // The steps. Each gives false where it was stopped.
 bool verify_tables(VerifyWork& work);

@@ -61,6 +61,10 @@ constexpr std::array kCommands = {
         "Quick: its files, its sums and counts. With --full every checksum, every row, both "
         "directions of every key, and every file of a box that looks unchanged. Says which "
         "boxes to index again; the exit status is 4 where anything is damaged."},
+    CommandEntry{
+        Command::kMigrate, "migrate", "", 0, 0, "bring the index to the present format version",
+        "An index of this version is left as it is. One of a newer version, or of one that "
+        "no release wrote, is refused with both versions named; the exit status is 4."},
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "this text, or that of a command", ""},
 };
 
@@ -71,8 +75,9 @@ constexpr Commands kJudged = kFiltered | commands(Command::kShow);
 constexpr Commands kLists = kLines | commands(Command::kRejects);
 constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
 constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
-constexpr Commands kQueries = kLists | commands(Command::kShow, Command::kWhy, Command::kInfo,
-                                                Command::kExport, Command::kVerify);
+constexpr Commands kQueries =
+    kLists | commands(Command::kShow, Command::kWhy, Command::kInfo, Command::kExport,
+                      Command::kVerify, Command::kMigrate);
 constexpr Commands kAll = kQueries | kReaders | kFiles | commands(Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,

@@ -28,6 +28,7 @@ enum class Command : std::uint8_t {
   kDump,
   kInfo,
   kVerify,
+  kMigrate,
   kHelp,
 };
 

@@ -77,6 +77,8 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_dump(arguments, terminal);
     case Command::kVerify:
       return run_verify(arguments, terminal);
+    case Command::kMigrate:
+      return run_migrate(arguments, terminal);
     case Command::kInfo:
       return run_info(arguments, terminal);
     case Command::kHelp:

@@ -22,16 +22,29 @@
 namespace mifdex::engine {
 namespace {
 
-constexpr std::uint32_t kMagic = 0x4D4A3031;
+constexpr std::uint32_t kMagic = 0x4D4A3032;
 constexpr std::array kDeadlySignals = {SIGSEGV, SIGILL, SIGFPE, SIGABRT};
+
+// Slots beyond the threads a journal was opened for, so that whoever runs the threads may replace
+// one before it is quite done.
+constexpr unsigned kSlotsToSpare = 4;
 
 // Where the handler notes that the process dies of its own doing. A signal's handler knows nothing
 // else of us.
 std::atomic<std::uint32_t*> died_note = nullptr;
 
+// What handled each of kDeadlySignals before; written before note_death() can run.
+std::array<struct sigaction, kDeadlySignals.size()> handled_before{};
+
+void hand_back(int signal) {
+  for (std::size_t i = 0; i < kDeadlySignals.size(); ++i) {
+    if (kDeadlySignals[i] == signal) ::sigaction(signal, &handled_before[i], nullptr);
+  }
+}
+
 extern "C" void note_death(int signal) {
   if (std::uint32_t* note = died_note.load()) *note = 1;
-  ::signal(signal, SIG_DFL);
+  hand_back(signal);
   ::raise(signal);
 }
 
@@ -39,17 +52,23 @@ void watch_signals() {
   struct sigaction action{};
   action.sa_handler = note_death;
   action.sa_flags = SA_NODEFER;
-  for (const int signal : kDeadlySignals) ::sigaction(signal, &action, nullptr);
+  for (std::size_t i = 0; i < kDeadlySignals.size(); ++i) {
+    ::sigaction(kDeadlySignals[i], nullptr, &handled_before[i]);
+    ::sigaction(kDeadlySignals[i], &action, nullptr);
+  }
 }
 
 void unwatch_signals() {
   died_note = nullptr;
-  for (const int signal : kDeadlySignals) ::signal(signal, SIG_DFL);
+  for (const int signal : kDeadlySignals) hand_back(signal);
 }
 
 std::unexpected<io::Error> failed(const char* what, const std::string& file) {
   const int why = errno;
-  return io::fail(why == ENOSPC ? io::ErrorKind::kFull : io::ErrorKind::kIo, what, file, why);
+  const bool full = why == ENOSPC || why == EDQUOT;
+  return io::fail(full ? io::ErrorKind::kFull : io::ErrorKind::kIo, what, file, why,
+                  full ? "free some space and run the same command again; what was committed holds"
+                       : "see that the folder of the index can be written");
 }
 
 }  // namespace
@@ -58,13 +77,19 @@ struct CrashJournal::Header {
   std::uint32_t magic;
   std::uint32_t died;   ///< set by the signal handler
   std::uint32_t slots;  ///< how many notes follow
-  std::atomic<std::uint32_t> taken;
-  char unused[Slot::kSize - 4 * sizeof(std::uint32_t)];
+  char unused[Slot::kSize - 3 * sizeof(std::uint32_t)];
 
   Slot::Note* notes() { return reinterpret_cast<Slot::Note*>(this + 1); }
 };
 
+CrashJournal::Slot::~Slot() {
+  if (note_ == nullptr) return;
+  note_->size = 0;
+  note_->lent.store(0, std::memory_order_release);
+}
+
 void CrashJournal::Slot::begin(std::uint32_t box, std::string_view path) {
+  if (note_ == nullptr) return;
   note_->box = box;
   const std::size_t size = std::min(path.size(), sizeof note_->path);
   std::memcpy(note_->path, path.data(), size);
@@ -72,7 +97,9 @@ void CrashJournal::Slot::begin(std::uint32_t box, std::string_view path) {
   note_->size = static_cast<std::uint32_t>(size);
 }
 
-void CrashJournal::Slot::end() { note_->size = 0; }
+void CrashJournal::Slot::end() {
+  if (note_ != nullptr) note_->size = 0;
+}
 
 io::Result<std::unique_ptr<CrashJournal>> CrashJournal::open(const std::string& folder,
                                                              unsigned threads, bool forget) {
@@ -84,7 +111,8 @@ io::Result<std::unique_ptr<CrashJournal>> CrashJournal::open(const std::string& 
   }
   if (auto loaded = journal->load_suspects(); !loaded) return io::pass(loaded);
   journal->file_ = folder + "/mifdex.reading";
-  if (auto mapped = journal->map(journal->file_, threads); !mapped) return io::pass(mapped);
+  if (auto mapped = journal->map(journal->file_, threads + kSlotsToSpare); !mapped)
+    return io::pass(mapped);
   died_note = &journal->header_->died;
   watch_signals();
   return journal;
@@ -98,25 +126,26 @@ CrashJournal::~CrashJournal() {
 }
 
 // What an earlier process left in the file is counted before the file is made new.
-io::Result<void> CrashJournal::map(const std::string& file, unsigned threads) {
+io::Result<void> CrashJournal::map(const std::string& file, unsigned slots) {
   io::Descriptor fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
   struct stat facts{};
-  if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return failed("cannot open", file);
-  const std::size_t wanted = sizeof(Header) + threads * Slot::kSize;
+  if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0)
+    return failed("cannot open the note of what is being read", file);
+  const std::size_t wanted = sizeof(Header) + slots * Slot::kSize;
   mapped_ = std::max(wanted, static_cast<std::size_t>(facts.st_size));
   // Room is taken now: a full disk must not become a signal later.
   if (const int why = ::posix_fallocate(fd.get(), 0, static_cast<off_t>(mapped_)); why != 0) {
     errno = why;
-    return failed("cannot make room for", file);
+    return failed("cannot note what is being read", file);
   }
   void* at = ::mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED, fd.get(), 0);
-  if (at == MAP_FAILED) return failed("cannot map", file);
+  if (at == MAP_FAILED) return failed("cannot map the note of what is being read", file);
   header_ = static_cast<Header*>(at);
   if (auto counted = count_suspects(); !counted) return counted;
   std::memset(at, 0, mapped_);
   header_->magic = kMagic;
-  header_->slots = threads;
-  slots_ = threads;
+  header_->slots = slots;
+  slots_ = slots;
   return {};
 }
 
@@ -161,8 +190,10 @@ io::Result<void> CrashJournal::save_suspects() const {
 }
 
 CrashJournal::Slot CrashJournal::take_slot() {
-  const std::uint32_t number = header_->taken.fetch_add(1);
-  return Slot(header_->notes() + number % slots_);
+  for (Slot::Note* note = header_->notes(); note != header_->notes() + slots_; ++note) {
+    if (note->lent.exchange(1, std::memory_order_acquire) == 0) return Slot(note);
+  }
+  return {};
 }
 
 bool CrashJournal::is_deadly(std::uint32_t box, std::string_view path) const {

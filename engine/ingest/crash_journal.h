@@ -6,10 +6,13 @@
 // it died of its own doing, and not of kill. The next run takes what it finds for suspects and
 // counts them in a second file. Costs a copy of the path for each file that is read.
 //
-// Threads: a Slot belongs to one thread; all else to the thread that opened it. One journal for a
-// process at a time: signals are the process's. Errors: kIo, kFull.
+// Threads: take_slot() and is_deadly() may be called by any; a Slot belongs to one thread at a
+// time; all else to the thread that opened it. One journal for a process at a time: signals are the
+// process's, and what handled them before handles them again when the journal goes. Errors: kIo,
+// kFull.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -27,17 +30,23 @@ class CrashJournal {
   /// A file is rejected that so many processes died of.
   static constexpr unsigned kDeadly = 2;
 
-  /// Takes up the journal in `folder`, which is there and held by this process alone; `forget`
-  /// starts with no suspects.
+  /// Takes up the journal in `folder`, which is there and held by this process alone. `threads`
+  /// read at once; a few more find a slot too. `forget` starts with no suspects.
   static io::Result<std::unique_ptr<CrashJournal>> open(const std::string& folder, unsigned threads,
                                                         bool forget);
   ~CrashJournal();
   CrashJournal(const CrashJournal&) = delete;
   CrashJournal& operator=(const CrashJournal&) = delete;
 
-  /// The place of one thread's note.
+  /// The place of one thread's note, lent to it and given back when it goes. One that is made
+  /// without a journal notes nothing. Must not outlive its journal.
   class Slot {
    public:
+    Slot() = default;
+    Slot(Slot&& other) noexcept : note_(std::exchange(other.note_, nullptr)) {}
+    Slot& operator=(Slot&&) = delete;
+    ~Slot();
+
     void begin(std::uint32_t box, std::string_view path);
     void end();
 
@@ -47,14 +56,15 @@ class CrashJournal {
     struct Note {
       std::uint32_t box;
       std::uint32_t size;  ///< of the path; 0: no file is at hand
-      char path[kSize - 2 * sizeof(std::uint32_t)];
+      std::atomic<std::uint32_t> lent;
+      char path[kSize - 3 * sizeof(std::uint32_t)];
     };
     static_assert(sizeof(Note) == kSize);
     explicit Slot(Note* note) : note_(note) {}
-    Note* note_;
+    Note* note_ = nullptr;
   };
 
-  /// A slot that no other thread has. May be called by any thread, as often as there are threads.
+  /// A slot that nobody else has until it goes; where all are lent, one that notes nothing.
   Slot take_slot();
 
   /// Whether processes died of this file often enough.
@@ -65,7 +75,7 @@ class CrashJournal {
   using Suspects = std::map<std::pair<std::uint32_t, std::string>, unsigned>;
 
   CrashJournal() = default;
-  io::Result<void> map(const std::string& file, unsigned threads);
+  io::Result<void> map(const std::string& file, unsigned slots);
   io::Result<void> count_suspects();
   io::Result<void> load_suspects();
   io::Result<void> save_suspects() const;

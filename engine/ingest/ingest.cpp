@@ -99,6 +99,7 @@ class Run {
     io::Result<void> ran = run_pipeline(*lister, *pipeline, progress, stop, land);
     if (!ran) return io::pass(ran);
     report_.stopped = stop.load() != 0;
+    tell_vanished();
     if (reading_ && !report_.stopped) reading_->finish();
     if (stop.load() < 2) {
       report_.run.ended = report_.stopped ? 0 : now_seconds();
@@ -161,6 +162,18 @@ class Run {
     return {};
   }
 
+  // Of a box that was taken away under the run each file left is a reject: why is said once.
+  void tell_vanished() {
+    for (const std::string& location : locations_) {
+      std::error_code unknown;
+      if (std::filesystem::exists(location, unknown) || unknown) continue;
+      ++report_.boxes_unreadable;
+      observer_.message(
+          0, io::error_text({io::ErrorKind::kBox, "the box vanished while it was read", location, 0,
+                             "index it again when it is back"}));
+    }
+  }
+
   io::Result<Lister> number(std::vector<io::Box> boxes) {
     std::vector<NumberedBox> numbered;
     for (io::Box& box : boxes) {
@@ -174,6 +187,7 @@ class Run {
         one.known_at = *known_at;
       }
       one.left_out = index_in_box(one.box.location, real_path(options_.index_dir));
+      locations_.push_back(one.box.location);
       numbered.push_back(std::move(one));
     }
     return Lister(std::move(numbered));
@@ -184,6 +198,7 @@ class Run {
   std::unique_ptr<index::BulkWriter> writer_;
   std::optional<BoxReading> reading_;  // where there is a writer
   std::unique_ptr<CrashJournal> journal_;
+  std::vector<std::string> locations_;  // of the boxes
   RunReport report_;
 };
 

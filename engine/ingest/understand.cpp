@@ -55,6 +55,8 @@ void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
     records.failure = std::move(asked).error();
     return;
   }
+  // For this batch only: there may be more workers over a run than threads at once.
+  CrashJournal::Slot slot = journal_ == nullptr ? CrashJournal::Slot() : journal_->take_slot();
   reader_.start(files, listed.box, known_.stats());
   while (reader_.next(part_)) {
     for (const io::FileBytes& file : part_.files()) {
@@ -66,19 +68,20 @@ void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
         records.count_unchanged(known_.outcome(file.origin.file));
         continue;
       }
-      examine(file, make_path(files, file.origin.file, records.arena), records);
+      examine(file, make_path(files, file.origin.file, records.arena), slot, records);
     }
   }
 }
 
-void Worker::examine(const io::FileBytes& file, std::string_view path, RecordBatch& records) {
+void Worker::examine(const io::FileBytes& file, std::string_view path, CrashJournal::Slot& slot,
+                     RecordBatch& records) {
   if (journal_ != nullptr && journal_->is_deadly(file.origin.box, path)) {
     examiner_.refuse(file, path, io::RejectKind::kEndedProcess, records);
     return;
   }
-  if (slot_) slot_->begin(file.origin.box, path);
+  slot.begin(file.origin.box, path);
   examiner_.examine(part_, file, path, records);
-  if (slot_) slot_->end();
+  slot.end();
 }
 
 }  // namespace mifdex::engine

@@ -3,7 +3,6 @@
 // Threads: a Worker belongs to one thread at a time; its memory is used again from batch to batch.
 #pragma once
 
-#include <optional>
 #include <string_view>
 
 #include "engine/ingest/crash_journal.h"
@@ -21,23 +20,21 @@ class Worker {
   /// null where there is none.
   Worker(const io::ReadOptions& read, const ExaminerOptions& examine,
          const index::BulkWriter* known = nullptr, CrashJournal* journal = nullptr)
-      : known_(known), reader_(read), examiner_(examine), journal_(journal) {
-    if (journal_ != nullptr) slot_ = journal_->take_slot();
-  }
+      : known_(known), reader_(read), examiner_(examine), journal_(journal) {}
 
   /// Reads every file of `listed` that is not known already, and adds what it turned out to be to
   /// `records`.
   void understand(const ListedFiles& listed, RecordBatch& records);
 
  private:
-  void examine(const io::FileBytes& file, std::string_view path, RecordBatch& records);
+  void examine(const io::FileBytes& file, std::string_view path, CrashJournal::Slot& slot,
+               RecordBatch& records);
 
   KnownBox known_;
   io::SlabReader reader_;
   io::BytesBatch part_;
   Examiner examiner_;
   CrashJournal* journal_;
-  std::optional<CrashJournal::Slot> slot_;
 };
 
 }  // namespace mifdex::engine

@@ -234,24 +234,26 @@ bool ReferenceParser::read_value() {
   if (access_.empty()) access_ = "READ-ONLY";
   advance();
   if (!read_equals(Code::kAttributeEquals)) return false;
-  std::size_t size = 0;
-  switch (token_.kind) {
-    case TokenKind::kLiteral:
-      if ((token_.flags & kOddQuotes) != 0) return fail(Code::kNoValue);
-      return read_literals(numbers, size);
-    case TokenKind::kMinus:
-    case TokenKind::kInteger:
-      return read_signed_integer(numbers);
-    case TokenKind::kStar:
-      advance();
-      return read_literals(numbers, size);
-    default:
-      break;
-  }
+  const bool odd = token_.kind == TokenKind::kLiteral && (token_.flags & kOddQuotes) != 0;
+  if (odd) return fail(Code::kNoValue);
+  if (stands_on_plain_value()) return read_plain_value(numbers);
   if (!token_.is(Keyword::kUnsupported) && !token_.is(Keyword::kUnknown))
     return fail(Code::kNoValue);
   advance();
   return true;
+}
+
+bool ReferenceParser::stands_on_plain_value() const {
+  return token_.kind == TokenKind::kLiteral || token_.kind == TokenKind::kInteger ||
+         token_.kind == TokenKind::kMinus || token_.kind == TokenKind::kStar;
+}
+
+bool ReferenceParser::read_plain_value(const Numbers& numbers) {
+  std::size_t size = 0;
+  if (token_.kind == TokenKind::kLiteral) return read_literals(numbers, size);
+  if (token_.kind != TokenKind::kStar) return read_signed_integer(numbers);
+  advance();
+  return read_literals(numbers, size);
 }
 
 bool ReferenceParser::read_enum(bool inlined) {
@@ -321,27 +323,13 @@ bool ReferenceParser::read_row() {
     advance();
     return true;
   }
-  const bool value = token_.kind == TokenKind::kLiteral || token_.kind == TokenKind::kInteger ||
-                     token_.kind == TokenKind::kMinus || token_.kind == TokenKind::kStar;
-  return fail(value ? Code::kNoComma : Code::kRowValue);
+  return fail(stands_on_plain_value() ? Code::kNoComma : Code::kRowValue);
 }
 
 bool ReferenceParser::read_cell() {
-  const Numbers& numbers = numbers_of(Keyword::kTable);
-  std::size_t size = 0;
-  switch (token_.kind) {
-    case TokenKind::kLiteral:
-      return read_literals(numbers, size);
-    case TokenKind::kMinus:
-    case TokenKind::kInteger:
-      return read_signed_integer(numbers);
-    case TokenKind::kStar:
-      advance();
-      return read_literals(numbers, size);
-    default:
-      if (token_.is(Keyword::kUnsupported) || token_.is(Keyword::kUnknown)) advance();
-      return true;
-  }
+  if (stands_on_plain_value()) return read_plain_value(numbers_of(Keyword::kTable));
+  if (token_.is(Keyword::kUnsupported) || token_.is(Keyword::kUnknown)) advance();
+  return true;
 }
 
 }  // namespace mifdex::engine::mif

@@ -92,6 +92,8 @@ class ReferenceParser {
   bool read_type();
   bool read_size();
   bool read_value();
+  bool stands_on_plain_value() const;
+  bool read_plain_value(const Numbers& numbers);  // a text, a number, or a text behind a star
   bool read_enum(bool inlined);
   bool read_enum_item();
   bool read_path();

@@ -31,7 +31,8 @@ std::string_view attribution_name(index::Attribution source);
 /// it, whose bytes the answer then is a view of.
 std::string_view text_encoding_name(index::TextEncoding encoding, std::string_view name);
 
-/// "observation", "instruction", "identity", "other MIF", "other", "reject" or "duplicate".
+/// "observation", "instruction", "identity", "other MIF", "other", "reject", "duplicate" or,
+/// for what is no file, "target".
 std::string_view outcome_name(index::Outcome outcome);
 
 /// The status that `word` names, upper or lower case; nothing where it names none.

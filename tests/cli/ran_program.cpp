@@ -48,19 +48,39 @@ void redirect(int descriptor, const char* path, int flags) {
 
 }  // namespace
 
-Ran run_mifdex(const std::vector<std::string>& words, const RunSettings& settings) {
-  const Scratch scratch;
-  const std::string out = scratch / "out";
-  const std::string err = scratch / "err";
-  const pid_t process = ::fork();
-  if (process == 0) become_mifdex(words, settings, out, err);
+StartedMifdex::StartedMifdex(const std::vector<std::string>& words, const RunSettings& settings)
+    : process_(::fork()) {
+  if (process_ == 0) become_mifdex(words, settings, scratch_ / "out", scratch_ / "err");
+}
+
+StartedMifdex::~StartedMifdex() {
+  if (process_ < 0) return;
+  ::kill(process_, SIGKILL);
+  ::waitpid(process_, nullptr, 0);
+}
+
+bool StartedMifdex::stop() const {
+  ::kill(process_, SIGSTOP);
+  siginfo_t state{};
+  ::waitid(P_PID, static_cast<id_t>(process_), &state, WSTOPPED | WEXITED | WNOWAIT);
+  return state.si_code == CLD_STOPPED;
+}
+
+void StartedMifdex::go_on() const { ::kill(process_, SIGCONT); }
+
+Ran StartedMifdex::wait() {
   int status = 0;
-  ::waitpid(process, &status, 0);
+  ::waitpid(process_, &status, 0);
+  process_ = -1;
   Ran ran;
   ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  ran.out = text_of(out);
-  ran.err = text_of(err);
+  ran.out = text_of(scratch_ / "out");
+  ran.err = text_of(scratch_ / "err");
   return ran;
+}
+
+Ran run_mifdex(const std::vector<std::string>& words, const RunSettings& settings) {
+  return StartedMifdex(words, settings).wait();
 }
 
 Scratch::Scratch() {

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "tests/index/failing_disk.h"
+#include "tests/index/sample_commits.h"
 #include "tests/index/sample_rows.h"
 #include "tests/index/scratch_folder.h"
 
@@ -19,35 +20,12 @@ namespace {
 constexpr int kCommits = 6;
 constexpr int kRowsPerCommit = 60;
 
-/// Pairs of which one half comes a commit late, names that change, a manifest that tells more.
-std::vector<SampleRow> rows_of(int commit) {
-  std::vector<SampleRow> rows;
-  for (int i = 0; i < kRowsPerCommit; ++i) {
-    const std::string stem = "R/" + std::to_string(commit) + "-" + std::to_string(i);
-    SampleObservation row;
-    row.path = stem + ".PCK";
-    row.pair_key = stem;
-    const int number = commit * kRowsPerCommit + i;
-    row.hash = static_cast<std::uint64_t>(number);
-    row.time = i;
-    rows.push_back(row);
-    const std::string before = "R/" + std::to_string(commit - 1) + "-" + std::to_string(i);
-    rows.push_back(SampleInstruction{"VAQ", before, before + ".SNI", "J" + std::to_string(i % 5),
-                                     "X" + std::to_string(i % 20), "VAQ", 0, true});
-  }
-  const std::string name = std::to_string(commit);
-  rows.push_back(SampleIdentity{"X" + name, "NAME" + name, "D", "S", commit});
-  rows.push_back(SampleTarget{"manifest", "J" + name, "X" + name, true});
-  rows.push_back(SampleFileLine{name + "-1.PCK", "J" + name, "NAME" + name});
-  return rows;
-}
-
 /// The whole run, or as far as it comes.
 io::Result<void> ingest(const std::string& dir, const WriterOptions& options = {}) {
   auto writer = BulkWriter::open(dir, options);
   if (!writer) return io::pass(writer);
   for (int commit = 0; commit < kCommits; ++commit) {
-    for (const SampleRow& row : rows_of(commit)) add(**writer, row);
+    for (const SampleRow& row : rows_of_commit(commit, kRowsPerCommit)) add(**writer, row);
     RunEntry run;
     run.number = 1;
     if (auto done = (*writer)->commit(run); !done) return io::pass(done);
@@ -65,7 +43,7 @@ class Crash : public testing::Test {
   static std::vector<SampleRow> all_rows() {
     std::vector<SampleRow> rows;
     for (int commit = 0; commit < kCommits; ++commit) {
-      for (SampleRow& row : rows_of(commit)) rows.push_back(std::move(row));
+      for (SampleRow& row : rows_of_commit(commit, kRowsPerCommit)) rows.push_back(std::move(row));
     }
     return rows;
   }

@@ -11,6 +11,7 @@
 #include <random>
 #include <thread>
 
+#include "tests/index/sample_commits.h"
 #include "tests/index/sample_rows.h"
 #include "tests/index/scratch_folder.h"
 
@@ -22,34 +23,10 @@ namespace fs = std::filesystem;
 constexpr int kCommits = 12;
 constexpr int kRowsPerCommit = 300;
 
-/// Rows of which each commit moves some of the one before: instructions come late, so that for most
-/// a MIF waits, machines are renamed, and a manifest tells more and more.
-std::vector<SampleRow> rows_of_commit(int commit) {
-  std::vector<SampleRow> rows;
-  for (int i = 0; i < kRowsPerCommit; ++i) {
-    const std::string stem = "R/" + std::to_string(commit) + "-" + std::to_string(i);
-    SampleObservation row;
-    row.path = stem + ".PCK";
-    row.pair_key = stem;
-    row.hash = static_cast<std::uint64_t>(commit) * kRowsPerCommit + static_cast<std::uint64_t>(i);
-    row.time = i;
-    rows.push_back(row);
-    const std::string before = "R/" + std::to_string(commit - 1) + "-" + std::to_string(i);
-    rows.push_back(SampleInstruction{"VAQ", before, before + ".SNI", "J" + std::to_string(i % 5),
-                                     "X" + std::to_string(i % 50), "VAQ", 0, true});
-  }
-  const std::string name = std::to_string(commit);
-  rows.push_back(SampleIdentity{"X" + std::to_string(commit), "NAME" + name, "D", "S", commit});
-  rows.push_back(SampleJob{"J" + name, "job " + name, 7, 300});
-  rows.push_back(SampleTarget{"manifest", "J" + name, "X" + name, true});
-  rows.push_back(SampleFileLine{name + "-1.PCK", "J" + name, "NAME" + name});
-  return rows;
-}
-
 void write_all(const std::string& dir, int commits) {
   const auto writer = must_write(dir, 2);
   for (int commit = 0; commit < commits; ++commit) {
-    for (const SampleRow& row : rows_of_commit(commit)) add(*writer, row);
+    for (const SampleRow& row : rows_of_commit(commit, kRowsPerCommit)) add(*writer, row);
     RunEntry run;
     run.number = 1;
     run.files = static_cast<std::uint64_t>(commit) + 1;
@@ -91,9 +68,10 @@ TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
     if (!whole.contains(commits)) {
       const std::string unbroken = folder / ("unbroken" + std::to_string(commits));
       write_all(unbroken, commits);
-      whole[commits] = dump(*must_read(unbroken), rows_of_commit(commits));
+      whole[commits] = dump(*must_read(unbroken), rows_of_commit(commits, kRowsPerCommit));
     }
-    EXPECT_EQ(dump(*reader, rows_of_commit(commits)), whole[commits]) << "commits " << commits;
+    EXPECT_EQ(dump(*reader, rows_of_commit(commits, kRowsPerCommit)), whole[commits])
+        << "commits " << commits;
   }
   EXPECT_GT(broken_off, 0);
 }

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "index/key_format.h"
+#include "index/migrate.h"
 #include "tests/index/sample_rows.h"
 #include "tests/index/scratch_folder.h"
 
@@ -88,6 +89,38 @@ TEST(Store, RefusesAnotherFormatVersionAndNamesBoth) {
   const ScratchFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x07");
   expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 3");
+  expect_refused(folder.path(), folder / "idx", "the newer mifdex that wrote it");
+}
+
+TEST(Store, RefusesAVersionThatNoReleaseWroteAndSaysWhatToDo) {
+  const ScratchFolder folder;
+  make_database(folder / "idx", std::string(kFormatKey), "\x01");
+  expect_refused(folder.path(), folder / "idx", "format version 1, this mifdex reads version 3");
+  expect_refused(folder.path(), folder / "idx", "no release wrote that version: index its boxes");
+}
+
+TEST(Store, MigrateLeavesThePresentVersionAsItIs) {
+  const ScratchFolder folder;
+  index_rows(folder / "idx", {observation(1)});
+  const auto before = contents(folder / "idx");
+  const auto migration = migrate(folder / "idx", "test", {});
+  ASSERT_TRUE(migration) << error_text(migration.error());
+  EXPECT_EQ(migration->from, kFormatVersion);
+  EXPECT_EQ(migration->to, kFormatVersion);
+  EXPECT_EQ(contents(folder / "idx"), before);
+}
+
+TEST(Store, MigrateRefusesWhatItCannotBringUp) {
+  const ScratchFolder folder;
+  make_database(folder / "idx", std::string(kFormatKey), "\x07");
+  const auto before = contents(folder / "idx");
+  for (const char* place : {"idx", "nowhere"}) {
+    const auto migration = migrate(folder / place, "test", {});
+    ASSERT_FALSE(migration) << place;
+    EXPECT_EQ(migration.error().kind, io::ErrorKind::kStore);
+  }
+  EXPECT_EQ(contents(folder / "idx"), before);
+  EXPECT_FALSE(fs::exists(folder / "nowhere"));
 }
 
 TEST(Store, AReaderFindsNothingWhereThereIsNothing) {

@@ -80,15 +80,17 @@ class VerifyTest : public CommitTest {
     for (auto* handle : handles) EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
   }
 
+  static std::vector<std::string> keys_of(rocksdb::DB& db, rocksdb::ColumnFamilyHandle& handle) {
+    std::vector<std::string> keys;
+    const std::unique_ptr<rocksdb::Iterator> rows(db.NewIterator({}, &handle));
+    for (rows->SeekToFirst(); rows->Valid(); rows->Next()) keys.push_back(rows->key().ToString());
+    return keys;
+  }
+
   std::vector<std::string> keys(Family family) const {
     std::vector<std::string> keys;
     change(
-        [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
-          const std::unique_ptr<rocksdb::Iterator> rows(db.NewIterator({}, handle));
-          for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
-            keys.push_back(rows->key().ToString());
-          }
-        },
+        [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) { keys = keys_of(db, *handle); },
         family);
     return keys;
   }
@@ -110,23 +112,106 @@ TEST_F(VerifyTest, FindsNothingInASoundIndex) {
 }
 
 TEST_F(VerifyTest, AnyRowThatIsMissingIsFound) {
-  const std::string whole = folder_ / "whole";
-  fs::copy(dir_, whole, fs::copy_options::recursive);
-  // Rows that nothing else implies: what a reject or a manifest said is known from them alone, but
-  // for the totals of rejects.
-  for (const Family family : {Family::kLines, Family::kByMachine, Family::kObservations,
-                              Family::kFiles, Family::kRejects, Family::kJobs, Family::kMachines}) {
-    for (const std::string& key : keys(family)) {
+  for (const Family family :
+       {Family::kLines, Family::kByMachine, Family::kObservations, Family::kFiles, Family::kRejects,
+        Family::kJobs, Family::kMachines, Family::kFacts}) {
+    const std::vector<std::string> all = keys(family);
+    for (std::size_t i = 0; i < all.size(); i += 1 + all.size() / 20) {
+      const std::string& key = all[i];
+      // What a manifest says of a job nothing else in the index follows from.
+      if (family == Family::kFacts && key.front() == kJobFact) continue;
+      std::string value;
       change(
           [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+            EXPECT_TRUE(db.Get({}, handle, key, &value).ok());
             EXPECT_TRUE(db.Delete({}, handle, key).ok());
           },
           family);
       EXPECT_GT(verified().damage_count, 0U)
           << kFamilyNames[static_cast<std::size_t>(family)] << ' ' << testing::PrintToString(key);
-      fs::remove_all(dir_);
-      fs::copy(whole, dir_, fs::copy_options::recursive);
+      change(
+          [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+            EXPECT_TRUE(db.Put({}, handle, key, value).ok());
+          },
+          family);
     }
+    EXPECT_EQ(verified().damage_count, 0U);
+  }
+}
+
+TEST_F(VerifyTest, AMissingRowOfCountsIsFoundQuickly) {
+  const std::string whole = folder_ / "whole";
+  fs::copy(dir_, whole, fs::copy_options::recursive);
+  for (const Family family : {Family::kByMachine, Family::kJobs, Family::kMachines}) {
+    const std::string key = keys(family).back();
+    change(
+        [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+          EXPECT_TRUE(db.Delete({}, handle, key).ok());
+        },
+        family);
+    EXPECT_GT(verified(false).damage_count, 0U) << kFamilyNames[static_cast<std::size_t>(family)];
+    fs::remove_all(dir_);
+    fs::copy(whole, dir_, fs::copy_options::recursive);
+  }
+}
+
+TEST_F(VerifyTest, AWrongFirstOfTwinsIsNamed) {
+  index({observation("T/1.MIF", "J", "M", 1, 99), observation("T/2.MIF", "J", "M", 1, 99),
+         observation("T/3.MIF", "J", "M", 1, 99)});
+  const auto set_outcome = [&](const std::string& path, Outcome outcome) {
+    change(
+        [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+          for (const std::string& key : keys_of(db, *handle)) {
+            if (!key.ends_with(path)) continue;
+            std::string value;
+            EXPECT_TRUE(db.Get({}, handle, key, &value).ok());
+            value.front() = static_cast<char>(outcome);
+            EXPECT_TRUE(db.Put({}, handle, key, value).ok());
+          }
+        },
+        Family::kFiles);
+  };
+  EXPECT_EQ(verified().damage_count, 0U);
+  set_outcome("T/1.MIF", Outcome::kDuplicate);
+  EXPECT_EQ(verified().damage_count, 1U);
+  set_outcome("T/3.MIF", Outcome::kObservation);  // as many as there must be, and not these
+  const VerifyReport report = verified();
+  ASSERT_EQ(report.damage_count, 2U);
+  EXPECT_TRUE(report.damages[0].key.ends_with("T/1.MIF")) << report.damages[0].key;
+  EXPECT_TRUE(report.damages[1].key.ends_with("T/3.MIF")) << report.damages[1].key;
+  set_outcome("T/1.MIF", Outcome::kObservation);
+  set_outcome("T/3.MIF", Outcome::kDuplicate);
+  EXPECT_EQ(verified().damage_count, 0U);
+}
+
+// A row that decodes and says something else: what its lines stand under no longer follows.
+TEST_F(VerifyTest, AFactThatSaysAnotherThingIsFound) {
+  const auto swap_values = [&](char kind) {
+    change(
+        [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
+          std::vector<std::string> some;
+          for (std::string& key : keys_of(db, *handle)) {
+            if (key.front() == kind) some.push_back(std::move(key));
+          }
+          ASSERT_GT(some.size(), 1U);
+          std::string first;
+          std::string second;
+          EXPECT_TRUE(db.Get({}, handle, some[0], &first).ok());
+          EXPECT_TRUE(db.Get({}, handle, some[1], &second).ok());
+          EXPECT_TRUE(db.Put({}, handle, some[0], second).ok());
+          EXPECT_TRUE(db.Put({}, handle, some[1], first).ok());
+        },
+        Family::kFacts);
+  };
+  index({SampleIdentity{"X2", "KIWI", "D", "S", 3}, SampleFileLine{"R/4.PCK", "J8", "PLUM"}});
+  for (const char kind : {kInstructionFact, kIdentityFact, kFileLineFact}) {
+    EXPECT_EQ(verified().damage_count, 0U) << kind;
+    swap_values(kind);
+    const VerifyReport report = verified();
+    ASSERT_GT(report.damage_count, 0U) << kind;
+    EXPECT_EQ(report.damages.front().family, "files") << kind << report.damages.front().what;
+    EXPECT_FALSE(report.boxes.empty());
+    swap_values(kind);
   }
 }
 

@@ -105,5 +105,16 @@ TEST(Sources, WhatASourceLeavesOutAnotherMayTell) {
   EXPECT_FALSE(line.is_null("/domain"));
 }
 
+// A target is no file, though the index keeps it among them: no question about files finds it.
+TEST(Sources, AManifestsTargetIsALineAndNoFile) {
+  const Scratch scratch;
+  scratch.write("manifest.ndjson", R"({"type":"job","id":"VAQ0000F","targets":["VAQ00005"]})");
+  index_box(scratch / "idx", {"--manifest", scratch / "manifest.ndjson"});
+  EXPECT_EQ(JsonText(answer(scratch / "idx", {"status"})).text("/status"), "None");
+  for (const char* path : {"VAQ0000F/VAQ00005", "VAQ00005", "manifest.ndjson"}) {
+    EXPECT_EQ(answer(scratch / "idx", {"why", path}), "") << path;
+  }
+}
+
 }  // namespace
 }  // namespace mifdex

@@ -9,6 +9,9 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace mifdex::engine {
 namespace {
@@ -31,24 +34,30 @@ class CrashJournalTest : public ::testing::Test {
   /// A child that dies of `signal` while it reads A.PCK and, in another thread's slot, B.PCK; C.PCK
   /// it has read.
   void die_of(int signal) const {
-    const pid_t child = ::fork();
-    if (child == 0) {
-      const rlimit none{0, 0};
-      ::setrlimit(RLIMIT_CORE, &none);
-      const auto journal = open();
-      CrashJournal::Slot one = journal->take_slot();
-      CrashJournal::Slot two = journal->take_slot();
+    die_with([signal](CrashJournal& journal) {
+      CrashJournal::Slot one = journal.take_slot();
+      CrashJournal::Slot two = journal.take_slot();
       one.begin(7, "R/C.PCK");
       one.end();
       one.begin(7, "R/A.PCK");
       two.begin(8, "R/B.PCK");
       ::raise(signal);
+    });
+  }
+
+  /// A child that does `work`, which ends it by a signal.
+  template <class Work>
+  void die_with(const Work& work) const {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const rlimit none{0, 0};
+      ::setrlimit(RLIMIT_CORE, &none);
+      work(*open());
       ::_exit(0);
     }
     int status = 0;
     ASSERT_EQ(::waitpid(child, &status, 0), child);
-    ASSERT_TRUE(WIFSIGNALED(status));
-    EXPECT_EQ(WTERMSIG(status), signal);
+    ASSERT_TRUE(WIFSIGNALED(status)) << status;
   }
 
   std::string folder_;
@@ -74,6 +83,56 @@ TEST_F(CrashJournalTest, AProcessThatWasKilledSuspectsNobody) {
 TEST_F(CrashJournalTest, OneDeathIsCountedOnce) {
   die_of(SIGSEGV);
   for (int i = 0; i < 3; ++i) EXPECT_FALSE(open()->is_deadly(7, "R/A.PCK"));
+}
+
+TEST_F(CrashJournalTest, ASlotIsLentToOneAtATime) {
+  die_with([](CrashJournal& journal) {
+    for (int i = 0; i < 100; ++i) journal.take_slot().begin(7, "R/C.PCK");
+    std::vector<CrashJournal::Slot> slots;
+    slots.reserve(2);
+    for (int i = 0; i < 2; ++i) {
+      slots.push_back(journal.take_slot());
+      slots.back().begin(7, "R/" + std::to_string(i));
+    }
+    ::raise(SIGSEGV);
+  });
+  die_with([](CrashJournal& journal) {
+    std::vector<CrashJournal::Slot> slots;
+    slots.reserve(50);
+    for (int i = 0; i < 50; ++i) {  // more than there are: none of the first is written over
+      slots.push_back(journal.take_slot());
+      slots.back().begin(7, "R/" + std::to_string(i));
+    }
+    ::raise(SIGSEGV);
+  });
+  const auto journal = open();
+  EXPECT_TRUE(journal->is_deadly(7, "R/0"));
+  EXPECT_TRUE(journal->is_deadly(7, "R/1"));
+  EXPECT_FALSE(journal->is_deadly(7, "R/C.PCK"));
+}
+
+TEST_F(CrashJournalTest, WhoHandledASignalBeforeHandlesItAgain) {
+  struct sigaction before{};
+  struct sigaction ours{};
+  ours.sa_handler = [](int) { ::_exit(42); };
+  ASSERT_EQ(::sigaction(SIGFPE, &ours, &before), 0);
+  open().reset();
+  struct sigaction after{};
+  ASSERT_EQ(::sigaction(SIGFPE, &before, &after), 0);
+  EXPECT_EQ(after.sa_handler, ours.sa_handler);
+}
+
+TEST_F(CrashJournalTest, WhoHandledASignalBeforeIsCalledWhenItComes) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::signal(SIGFPE, [](int) { ::_exit(42); });
+    const auto journal = open();
+    ::raise(SIGFPE);
+    ::_exit(0);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 42) << status;
 }
 
 TEST_F(CrashJournalTest, ForgetsWhenAskedTo) {

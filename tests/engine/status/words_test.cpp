@@ -38,6 +38,7 @@ TEST(Words, AreThoseOfTheContract) {
   EXPECT_EQ(text_encoding_name(index::TextEncoding::kNamed, "cp437"), "cp437");
   EXPECT_EQ(outcome_name(index::Outcome::kObservation), "observation");
   EXPECT_EQ(outcome_name(index::Outcome::kDuplicate), "duplicate");
+  EXPECT_EQ(outcome_name(index::Outcome::kTarget), "target");
 }
 
 TEST(Words, AnUnknownNumberIsNoWrongWord) {

@@ -1,0 +1,68 @@
+// mifdex migrate: the index brought to the present format version.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "engine/cli/answer.h"
+#include "engine/cli/commands.h"
+#include "engine/cli/rows.h"
+#include "engine/cli/signals.h"
+#include "index/migrate.h"
+
+namespace mifdex::cli {
+namespace {
+
+struct MigrateRow {
+  const std::string& location;
+  index::MigrateReport migration;
+};
+
+constexpr std::array kMigrateFields = {
+    Field<MigrateRow>{{"type", ""},
+                      [](const MigrateRow&) -> Value { return std::string_view("migrate"); }},
+    Field<MigrateRow>{{"schema", ""}, [](const MigrateRow&) -> Value { return std::uint64_t{1}; }},
+    Field<MigrateRow>{{"index", "INDEX"},
+                      [](const MigrateRow& row) -> Value { return row.location; }},
+    Field<MigrateRow>{
+        {"from", "FROM FORMAT VERSION", Look::kNumber},
+        [](const MigrateRow& row) -> Value { return std::uint64_t{row.migration.from}; }},
+    Field<MigrateRow>{
+        {"to", "TO FORMAT VERSION", Look::kNumber},
+        [](const MigrateRow& row) -> Value { return std::uint64_t{row.migration.to}; }},
+    Field<MigrateRow>{{"lines", "LINES", Look::kNumber},
+                      [](const MigrateRow& row) -> Value { return row.migration.lines; }},
+    Field<MigrateRow>{
+        {"changed", "CHANGED", Look::kTruth},
+        [](const MigrateRow& row) -> Value { return row.migration.from != row.migration.to; }},
+};
+
+}  // namespace
+
+CommandResult run_migrate(const Arguments& arguments, Terminal& terminal) {
+  auto style = plan_style(arguments);
+  if (!style) return io::pass(style);
+  auto when = plan_progress(arguments);
+  if (!when) return io::pass(when);
+  const std::string location = index_folder(arguments);
+  const bool shown = *when == When::kAlways ||
+                     (*when == When::kAuto && terminal.error_is_terminal() && !terminal.is_quiet());
+  engine::StopRequest stop{0};
+  const SignalWatch watch(stop);
+  auto migration = index::migrate(location, "mifdex migrate", [&](std::uint64_t lines) {
+    if (shown) terminal.progress(fmt::format("lines: {}", lines));
+    return stop.load() == 0;
+  });
+  if (shown) terminal.progress("");
+  if (!migration) return io::pass(migration);
+  style->single = true;
+  RowPrinter<MigrateRow> printer(kMigrateFields, *style, terminal);
+  printer.row({location, *migration});
+  printer.finish();
+  if (stop.load() != 0) return stopped_by(watch.caught());
+  if (migration->from == migration->to) {
+    terminal.message(0, "the index is of the present format version; nothing was changed");
+  }
+  return ExitCode::kDone;
+}
+
+}  // namespace mifdex::cli

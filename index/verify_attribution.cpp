@@ -1,0 +1,173 @@
+#include "index/verify_attribution.h"
+
+#include <optional>
+
+#include "index/file_line_book.h"
+#include "index/keys.h"
+#include "index/letter_case.h"
+#include "index/record_codec.h"
+#include "index/rocksdb_error.h"
+#include "index/verify_work.h"
+
+namespace mifdex::index {
+
+/// Machines recur from job to job: those that were asked for are kept, up to a bound.
+class StoredIdentities final : public IdentitySource {
+ public:
+  explicit StoredIdentities(const Store& store) : store_(store) {}
+
+  const Identity* identity_of(std::string_view smsid) override {
+    const auto [entry, is_new] = known_.try_emplace(std::string(smsid));
+    if (is_new) read(smsid, entry->second);
+    return entry->second.there ? &entry->second.identity : nullptr;
+  }
+
+  /// Before a file: nothing that was given is needed any more.
+  void begin() {
+    if (known_.size() > kRemembered) known_.clear();
+    failure_.reset();
+  }
+  const std::optional<io::Error>& failure() const { return failure_; }
+
+ private:
+  struct Known {
+    std::string bytes;  // that the identity's texts are views of
+    Identity identity;
+    bool there = false;
+  };
+  static constexpr std::size_t kRemembered = 1U << 16U;
+
+  void read(std::string_view smsid, Known& known) {
+    std::string key;
+    append_identity_key(key, smsid);
+    auto value = store_.get(Family::kFacts, key);
+    if (!value) {
+      failure_ = std::move(value).error();
+    } else if (*value) {
+      known.bytes = std::move(**value);
+      known.there = decode_identity(known.bytes, known.identity);
+      if (!known.there) failure_ = damaged_row("facts", store_.dir());
+    }
+  }
+
+  const Store& store_;
+  std::map<std::string, Known, std::less<>> known_;
+  std::optional<io::Error> failure_;
+};
+
+StoredAttribution::StoredAttribution(const Store& store, std::uint64_t file_line_parts)
+    : store_(store),
+      file_line_parts_(file_line_parts),
+      instructions_(store, Family::kFacts),
+      identities_(std::make_unique<StoredIdentities>(store)) {}
+
+StoredAttribution::~StoredAttribution() = default;
+
+io::Result<void> StoredAttribution::attribute(Record& own, std::uint32_t box, std::string_view path,
+                                              std::string_view pair_key) {
+  auto instruction = instruction_of(box, pair_key);
+  if (!instruction) return io::pass(instruction);
+  io::Result<const FileLineFact*> file_line = nullptr;
+  if (own.standing != Standing::kTarget) file_line = file_line_of(path);
+  if (!file_line) return io::pass(file_line);
+  identities_->begin();
+  index::attribute(own, *file_line, *instruction, *identities_);
+  if (identities_->failure()) return std::unexpected(*identities_->failure());
+  return {};
+}
+
+/// Of several the one whose path comes first.
+io::Result<const InstructionFact*> StoredAttribution::instruction_of(std::uint32_t box,
+                                                                     std::string_view pair_key) {
+  if (pair_key.empty()) return nullptr;
+  key_.clear();
+  append_pair_prefix(key_, kInstructionFact, box, pair_key);
+  std::optional<std::string> least;
+  instructions_.seek(key_);
+  for (; instructions_.valid() && instructions_.key().starts_with(key_); instructions_.next()) {
+    std::string path;
+    if (!parse_pair_path(instructions_.key(), key_.size(), pair_key, path)) {
+      return instructions_.damaged();
+    }
+    if (least && *least < path) continue;
+    instruction_bytes_ = instructions_.value();
+    least = std::move(path);
+  }
+  if (auto end = instructions_.finish(); !end) return io::pass(end);
+  if (!least) return nullptr;
+  if (!decode_instruction(instruction_bytes_, instruction_)) return instructions_.damaged();
+  return &instruction_;
+}
+
+io::Result<const FileLineFact*> StoredAttribution::file_line_of(std::string_view path) {
+  if (file_line_parts_ == 0) return nullptr;
+  std::optional<io::Error> failure;
+  const auto parts = static_cast<std::size_t>(file_line_parts_);
+  const bool found = any_suffix(upper_case(path), parts, [&](std::string_view suffix) {
+    key_.clear();
+    append_file_line_key(key_, suffix);
+    auto value = store_.get(Family::kFacts, key_);
+    if (!value) {
+      failure = std::move(value).error();
+      return true;
+    }
+    if (!*value) return false;
+    file_line_bytes_ = std::move(**value);
+    if (!decode_file_line(file_line_bytes_, file_line_)) {
+      failure = damaged_row("facts", store_.dir());
+    }
+    return true;
+  });
+  if (failure) return std::unexpected(*std::move(failure));
+  return found ? &file_line_ : nullptr;
+}
+
+namespace {
+
+std::uint64_t file_line_parts_of(const Store& store) {
+  const auto value = store.get(Family::kMeta, kTotalsKey);
+  Totals totals;
+  return value && *value && decode_totals(**value, totals) ? totals.file_line_parts : 0;
+}
+
+}  // namespace
+
+Placing::Placing(VerifyWork& work)
+    : store_(work.store),
+      waits_(work.store, Family::kFacts),
+      attribution_(work.store, file_line_parts_of(work.store)) {}
+
+io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) {
+  std::optional<std::string> row;
+  if (!file.observed) return row;
+  if (!file.wait_prefix.empty()) {
+    waits_.seek(file.wait_prefix);
+    const bool waited = waits_.valid() && waits_.key().starts_with(file.wait_prefix);
+    if (auto end = waits_.finish(); !end) return io::pass(end);
+    if (waited) return row;
+  }
+  Record record = file.own;
+  auto attributed = attribution_.attribute(record, file.place.box, file.place.path, file.pair_key);
+  if (!attributed) return io::pass(attributed);
+  const bool open = record.job.empty() || record.machine.empty();
+  if (record.standing == Standing::kUnreadable && open) return row;
+  append_line_key(row.emplace(), {record.job, record.machine, record.time,
+                                  file_name(file.place.path), record.hash});
+  row->resize(row->size() - sizeof(record.hash));
+  return row;
+}
+
+bool Placing::is_first(const FileImplies& file, std::string_view row) const {
+  if (file.own.standing != Standing::kObservation) return false;
+  if (file.outcome == Outcome::kObservation) return true;
+  if (file.outcome == Outcome::kDuplicate) return false;
+  // What its outcome does not tell, its line does.
+  std::string key(row);
+  append_u64(key, file.own.hash);
+  const auto line = store_.get(Family::kLines, key);
+  Record record;
+  return line && *line && decode_line_value(**line, record) && record.box == file.place.box &&
+         record.path == file.place.path;
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,78 @@
+// Questions beside a writer: each is answered as of some commit, and never of half of one.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <map>
+#include <set>
+
+#include "tests/index/sample_commits.h"
+#include "tests/index/sample_rows.h"
+#include "tests/index/scratch_folder.h"
+
+namespace mifdex::index {
+namespace {
+
+constexpr int kCommits = 10;
+constexpr int kRowsPerCommit = 300;
+
+void write_commits(const std::string& dir, int commits) {
+  const auto writer = must_write(dir, 2);
+  for (int commit = 0; commit < commits; ++commit) {
+    for (const SampleRow& row : rows_of_commit(commit, kRowsPerCommit)) add(*writer, row);
+    RunEntry run;
+    run.number = 1;
+    run.files = static_cast<std::uint64_t>(commit) + 1;
+    if (!writer->commit(run)) ::_exit(2);
+  }
+}
+
+/// How many commits the index holds, from its ledger.
+int commits_in(const StoreReader& reader) {
+  const auto info = reader.info();
+  EXPECT_TRUE(info);
+  return !info || info->runs.empty() ? 0 : static_cast<int>(info->runs.front().files);
+}
+
+/// What a reader tells after each number of commits, by itself.
+std::map<int, std::string> dumps_of_whole_commits(const std::string& root) {
+  std::map<int, std::string> whole;
+  for (int commits = 0; commits <= kCommits; ++commits) {
+    const std::string dir = root + "/whole" + std::to_string(commits);
+    write_commits(dir, commits);
+    whole[commits] = dump(*must_read(dir), {});
+  }
+  return whole;
+}
+
+TEST(Beside, AReaderSeesWholeCommitsOnly) {
+#if defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "ThreadSanitizer ends a child that starts threads after the fork";
+#endif
+  const ScratchFolder folder;
+  const std::map<int, std::string> whole = dumps_of_whole_commits(folder.path());
+  const std::string dir = folder / "idx";
+  must_write(dir).reset();
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    write_commits(dir, kCommits);
+    ::_exit(0);
+  }
+  std::set<int> seen;
+  int status = 0;
+  for (bool over = false; !over;) {
+    over = ::waitpid(child, &status, WNOHANG) == child;
+    const auto reader = must_read(dir);
+    const int commits = commits_in(*reader);
+    EXPECT_TRUE(dump(*reader, {}) == whole.at(commits)) << "after " << commits << " commits";
+    EXPECT_EQ(commits_in(*reader), commits) << "a reader keeps what it saw first";
+    seen.insert(commits);
+  }
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  EXPECT_TRUE(seen.contains(kCommits));
+  EXPECT_GT(seen.size(), 2U) << "it did not run beside the writer";
+}
+
+}  // namespace
+}  // namespace mifdex::index

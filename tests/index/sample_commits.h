@@ -1,0 +1,37 @@
+// The rows of a run of several commits, each of which moves some of what the one before landed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/index/sample_rows.h"
+
+namespace mifdex::index {
+
+/// Of commit number `commit`, from 0: `count` status MIFs; the instructions of the commit before,
+/// so that for most a MIF waits; machines that are renamed; and a manifest that tells more.
+inline std::vector<SampleRow> rows_of_commit(int commit, int count) {
+  std::vector<SampleRow> rows;
+  for (int i = 0; i < count; ++i) {
+    const std::string stem = "R/" + std::to_string(commit) + "-" + std::to_string(i);
+    SampleObservation row;
+    row.path = stem + ".PCK";
+    row.pair_key = stem;
+    row.hash = static_cast<std::uint64_t>(commit) * static_cast<std::uint64_t>(count) +
+               static_cast<std::uint64_t>(i);
+    row.time = i;
+    rows.push_back(row);
+    const std::string before = "R/" + std::to_string(commit - 1) + "-" + std::to_string(i);
+    rows.push_back(SampleInstruction{"VAQ", before, before + ".SNI", "J" + std::to_string(i % 5),
+                                     "X" + std::to_string(i % (count / 6 + 1)), "VAQ", 0, true});
+  }
+  const std::string name = std::to_string(commit);
+  rows.push_back(SampleIdentity{"X" + name, "NAME" + name, "D", "S", commit});
+  rows.push_back(SampleJob{"J" + name, "job " + name, 7, 300});
+  rows.push_back(SampleTarget{"manifest", "J" + name, "X" + name, true});
+  rows.push_back(SampleFileLine{name + "-1.PCK", "J" + name, "NAME" + name});
+  return rows;
+}
+
+}  // namespace mifdex::index
