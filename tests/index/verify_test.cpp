@@ -116,10 +116,12 @@ TEST_F(VerifyTest, AnyRowThatIsMissingIsFound) {
        {Family::kLines, Family::kByMachine, Family::kObservations, Family::kFiles, Family::kRejects,
         Family::kJobs, Family::kMachines, Family::kFacts}) {
     const std::vector<std::string> all = keys(family);
-    for (std::size_t i = 0; i < all.size(); i += 1 + all.size() / 20) {
+    for (std::size_t i = 0; i < all.size(); i += 1 + all.size() / 12) {
       const std::string& key = all[i];
-      // What a manifest says of a job nothing else in the index follows from.
-      if (family == Family::kFacts && key.front() == kJobFact) continue;
+      // What a manifest says of a job nothing else in the index follows from; and the zone of
+      // another commit may hold what this one holds (zone_test).
+      const bool fact = family == Family::kFacts;
+      if (fact && (key.front() == kJobFact || key.front() == kZoneFact)) continue;
       std::string value;
       change(
           [&](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* handle) {
