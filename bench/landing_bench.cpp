@@ -24,7 +24,21 @@ using namespace mifdex;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kMachines = 20'000;
-constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz     0123456789";
+// What setup programs say, most of them with a number in it.
+constexpr const char* kDescriptions[] = {
+    "Installation completed successfully",
+    "Setup has finished",
+    "disk full",
+    "Error %llu: not enough disk space on drive C",
+    "The application was already installed",
+    "Setup could not open file WIN%llu.INI for writing",
+    "User cancelled the installation",
+    "Restart required, code %llu",
+    "Version conflict in module MFC%llu.DLL",
+    "Program files were copied, %llu files in all",
+    "",
+    "Insufficient memory: %llu KB free",
+};
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -56,9 +70,7 @@ T must(io::Result<T> result) {
 
 class RowMaker {
  public:
-  explicit RowMaker(index::BulkWriter& writer, std::uint32_t box) : writer_(writer), box_(box) {
-    for (int i = 0; i < 4096; ++i) text_.push_back(kAlphabet[random_() % kAlphabet.size()]);
-  }
+  explicit RowMaker(index::BulkWriter& writer, std::uint32_t box) : writer_(writer), box_(box) {}
 
   void add_identities() {
     for (std::uint64_t machine = 0; machine < kMachines; ++machine) {
@@ -82,7 +94,9 @@ class RowMaker {
     record.status = line % 7 == 0 ? index::LineStatus::kFailed : index::LineStatus::kComplete;
     record.mif_status = line % 7 == 0 ? index::MifStatus::kFailed : index::MifStatus::kSuccess;
     record.mif_text = line % 7 == 0 ? "FAILED" : "SUCCESS";
-    record.description = std::string_view(text_).substr(random_() % 3800, random_() % 120);
+    const std::string description =
+        numbered(kDescriptions[random_() % std::size(kDescriptions)], random_() % 1000);
+    record.description = description;
     record.manufacturer = "Jamalz";
     record.product = "JamalTest";
     record.version = "3.15";
@@ -117,7 +131,6 @@ class RowMaker {
   index::BulkWriter& writer_;
   std::uint32_t box_;
   std::mt19937_64 random_{1};
-  std::string text_;
 };
 
 void land(const std::string& dir, std::uint64_t lines, unsigned threads, std::size_t memory) {

@@ -40,6 +40,10 @@ io::Result<void> add_names(const Store& store, Family names, const Glob& machine
     std::string_view name;
     if (!take_name(rest, scratch.first, name)) return scan.damaged();
     if (machine.matches(name)) found.emplace_back(name);
+    if (names == Family::kMachines) {
+      scan.next();  // a row for each
+      continue;
+    }
     std::string this_name;
     append_name(this_name, name);
     scan.seek(after_prefix(this_name));

@@ -9,6 +9,7 @@
 #include "index/content_rows.h"
 #include "index/job_facts.h"
 #include "index/keys.h"
+#include "index/line_count.h"
 #include "index/line_scan.h"
 #include "index/machine_rows.h"
 #include "index/place_rows.h"
@@ -37,6 +38,13 @@ class RocksReader final : public StoreReader {
   io::Result<std::uint64_t> lines(const Query& query,
                                   const std::function<bool(const Line&)>& visit) const override {
     return scan_lines(*store_, boxes_, query, visit);
+  }
+
+  io::Result<std::uint64_t> count_lines(const Query& query) const override {
+    auto counted = count_by_jobs(*store_, query);
+    if (!counted) return io::pass(counted);
+    if (*counted) return **counted;
+    return scan_lines(*store_, boxes_, query, [](const Line&) { return true; });
   }
 
   io::Result<std::uint64_t> jobs(const Glob& job,

@@ -110,6 +110,10 @@ class StoreReader {
   virtual io::Result<std::uint64_t> lines(const Query& query,
                                           const std::function<bool(const Line&)>& visit) const = 0;
 
+  /// How many rows lines() gives, without reading them where counts tell: where nothing but jobs
+  /// and statuses is asked for.
+  virtual io::Result<std::uint64_t> count_lines(const Query& query) const = 0;
+
   /// Jobs by name. A literal pattern costs one lookup.
   virtual io::Result<std::uint64_t> jobs(const Glob& job,
                                          const std::function<bool(const JobRow&)>& visit) const = 0;

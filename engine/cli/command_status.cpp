@@ -11,7 +11,7 @@ CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   auto& [style, query, reader, judge] = *question;
 
   if (arguments.has(FlagId::kCount)) {
-    auto count = reader->lines(query, [&](const index::Line&) { return !terminal.closed(); });
+    auto count = reader->count_lines(query);
     if (!count) return io::pass(count);
     if (!judge->failure()) return io::pass(judge->failure());
     return print_count(*count, style, terminal);

@@ -165,6 +165,41 @@ TEST_F(Lines, EveryPlanGivesWhatAFullWalkGives) {
   }
 }
 
+TEST_F(Lines, ACountIsTheNumberOfRows) {
+  for (const char* job : {"", "JOB1", "J*", "*1", "NONE"}) {
+    for (const std::vector<LineStatus>& statuses :
+         {std::vector<LineStatus>{},
+          {LineStatus::kFailed},
+          {LineStatus::kNone},
+          {LineStatus::kComplete, LineStatus::kUnknown}}) {
+      for (const char* machine : {"", "PC1"}) {
+        Query query;
+        query.filter.job = glob(job);
+        query.filter.machine = glob(machine);
+        query.filter.status = statuses;
+        for (const bool history : {false, true}) {
+          query.history = history;
+          EXPECT_EQ(reader_->count_lines(query).value_or(9999), line_texts(*reader_, query).size())
+              << job << ' ' << machine << ' ' << history;
+        }
+      }
+    }
+  }
+  Query cut;
+  const std::uint64_t all = reader_->count_lines(cut).value_or(0);
+  cut.offset = 3;
+  EXPECT_EQ(reader_->count_lines(cut).value_or(0), all - 3);
+  cut.limit = 5;
+  EXPECT_EQ(reader_->count_lines(cut).value_or(0), 5U);
+  cut.offset = all + 1;
+  EXPECT_EQ(reader_->count_lines(cut).value_or(9), 0U);
+  cut = {};
+  cut.wants_job = [](std::string_view job) { return job == "JOB1"; };
+  Query one;
+  one.filter.job = glob("JOB1");
+  EXPECT_EQ(reader_->count_lines(cut).value_or(0), line_texts(*reader_, one).size());
+}
+
 TEST_F(Lines, AnOldSmsidStillFindsTheMachine) {
   Query query;
   query.filter.machine = glob("VAQ3");
