@@ -4,6 +4,7 @@
 // Threads: one owner.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "index/scan.h"
@@ -25,6 +26,17 @@ class StoredRows {
     }
   }
 
+  /// The same for keys that mostly ascend: where one does not, a seek. No key may begin with
+  /// another.
+  void move_to(std::string_view key) {
+    if (key <= last_) {
+      scan_.seek(key);
+    } else {
+      advance_to(key);
+    }
+    last_ = key;
+  }
+
   /// Whether a row has this very key; then value() is its value.
   io::Result<bool> find(std::string_view key) {
     advance_to(key);
@@ -43,6 +55,7 @@ class StoredRows {
  private:
   static constexpr int kStepsBeforeSeek = 4;
   Scan scan_;
+  std::string last_;  // that move_to went to
 };
 
 }  // namespace mifdex::index

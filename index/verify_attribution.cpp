@@ -83,7 +83,7 @@ io::Result<const InstructionFact*> StoredAttribution::instruction_of(std::uint32
   key_.clear();
   append_pair_prefix(key_, kInstructionFact, box, pair_key);
   std::optional<std::string> least;
-  instructions_.seek(key_);
+  instructions_.move_to(key_);
   for (; instructions_.valid() && instructions_.key().starts_with(key_); instructions_.next()) {
     std::string path;
     if (!parse_pair_path(instructions_.key(), key_.size(), pair_key, path)) {
@@ -141,7 +141,7 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
   std::optional<std::string> row;
   if (!file.observed) return row;
   if (!file.wait_prefix.empty()) {
-    waits_.seek(file.wait_prefix);
+    waits_.move_to(file.wait_prefix);
     const bool waited = waits_.valid() && waits_.key().starts_with(file.wait_prefix);
     if (auto end = waits_.finish(); !end) return io::pass(end);
     if (waited) return row;

@@ -13,6 +13,7 @@
 #include "index/attribution.h"
 #include "index/scan.h"
 #include "index/store.h"
+#include "index/stored_rows.h"
 
 namespace mifdex::index {
 
@@ -36,7 +37,7 @@ class StoredAttribution {
 
   const Store& store_;
   std::uint64_t file_line_parts_;
-  Scan instructions_;
+  StoredRows instructions_;
   std::unique_ptr<StoredIdentities> identities_;
   std::string key_;
   std::string instruction_bytes_;

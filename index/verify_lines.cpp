@@ -1,6 +1,6 @@
 // The walk over the lines: every row decoded, every group and every job counted again.
 #include <algorithm>
-#include <memory>
+#include <list>
 
 #include "index/keys.h"
 #include "index/record_codec.h"
@@ -113,35 +113,36 @@ class ZoneCheck {
     if (!work_.store.has_zones()) return;
     take_up_to(key);
     std::erase_if(here_, [key](const Held& held) { return held.zone.last < key; });
-    const auto holder = std::ranges::find_if(
-        here_, [&record](const Held& held) { return held.zone.may_hold(record); });
+    const auto holder =
+        std::ranges::find_if(here_, [&](const Held& held) { return held.zone.may_hold(record); });
     if (holder == here_.end()) {
       work_.damage("no zone holds it, so that filters miss it", Family::kLines, key, record.box);
-    } else if (holder != here_.begin()) {
-      std::iter_swap(holder, here_.begin());  // the next line, too, most likely
+    } else {
+      here_.splice(here_.begin(), here_, holder);  // it holds the next line, too, most likely
     }
   }
 
  private:
   /// A zone, and the row that its views are of.
   struct Held {
-    std::unique_ptr<std::pair<std::string, std::string>> row;
+    Held(std::string_view the_key, std::string_view the_value) : key(the_key), value(the_value) {}
+    std::string key;
+    std::string value;
     Zone zone;
   };
 
   void take_up_to(std::string_view key) {
     for (; zones_.valid() && zone_first(zones_.key()) <= key; zones_.next()) {
-      Held held{std::make_unique<std::pair<std::string, std::string>>(zones_.key(), zones_.value()),
-                {}};
+      Held& held = here_.emplace_back(zones_.key(), zones_.value());
       // A damaged one is told of when facts are walked.
-      if (!decode_zone(held.row->first, held.row->second, held.zone)) continue;
-      if (held.zone.last >= key) here_.push_back(std::move(held));
+      const bool decoded = decode_zone(held.key, held.value, held.zone);
+      if (!decoded || held.zone.last < key) here_.pop_back();
     }
   }
 
   VerifyWork& work_;
   Scan zones_;
-  std::vector<Held> here_;
+  std::list<Held> here_;
 };
 
 }  // namespace

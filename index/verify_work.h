@@ -175,7 +175,7 @@ class Placing {
 
  private:
   const Store& store_;
-  Scan waits_;
+  StoredRows waits_;
   StoredAttribution attribution_;
 };
 
