@@ -28,7 +28,6 @@ FILTERS = {
     "--until": ["--until", "1997-05-19T00:10:00Z"],
     "--grep": ["--grep", "abc"],
     "--differs": ["--differs"],
-    "--sort": ["--sort", "time"],
 }
 
 
