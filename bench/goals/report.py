@@ -38,6 +38,8 @@ def box_tables(run):
 
 
 def landing_tables(run):
+    if not run["landing"]:
+        return "Failed."
     heads = ["lines", "lines/s", "us a line", "bytes a line", "commits", "last / first commit", "us a MIF on top", "peak MB"]
     rows = []
     for entry in run["landing"]:
@@ -63,6 +65,7 @@ def markdown(run):
     machine = run["machine"]
     tools = ", ".join(f"{name}: {version}" for name, version in machine["tools"].items() if version)
     absent = "".join(f"- {who}: {why}\n" for who, why in run["absent"].items())
+    failures = "".join(f"- {each}\n" for each in run["failures"])
     return f"""# {machine['date'][:10]}, {machine['cpu']}, {machine['cores']} cores
 
 `{run['command']}` at {machine['commit']}, {machine['mifdex']}; {machine['memory_mb']:,} MB of memory, {machine['filesystem']},
@@ -85,4 +88,7 @@ the rounds' ratios. Each timed answer was checked. {tools}.
 ## Not run
 
 {absent or 'nothing was left out'}
+## Failed
+
+{failures or 'nothing'}
 """

@@ -33,7 +33,10 @@ def _one(programs, box, contender, place, cold):
 
 
 def measure(programs, box, count, place, *, names=None, cold=False):
-    """Samples of `count` rounds, and why which contender has none: ([...], {name: reason})."""
+    """Samples of `count` rounds, why which contender has none, and who failed: ([...], {name: reason}, [sentence]).
+
+    A contender that fails or answers wrongly once is out: its samples are thrown away, and the others go on.
+    """
     form = contenders.form_of(box)
     able, absent = [], {}
     for contender in contenders.all_contenders(programs):
@@ -46,9 +49,17 @@ def measure(programs, box, count, place, *, names=None, cold=False):
             absent[f"{contender.name} on {box.name}"] = reason
         else:
             able.append(contender)
-    samples = []
+    samples, failures = [], []
     for number in range(count):
-        for contender in able:
-            samples.append(_one(programs, box, contender, place, cold) | {"round": number})
-            print(f"  {samples[-1]['box']}, {contender.name}: {samples[-1]['seconds']:.3f} s", file=sys.stderr)
-    return samples, absent
+        for contender in list(able):
+            try:
+                sample = _one(programs, box, contender, place, cold) | {"round": number}
+            except timing.Failed as failure:
+                able.remove(contender)
+                samples = [each for each in samples if each["who"] != contender.name]
+                absent[f"{contender.name} on {box.name}"] = str(failure)
+                failures.append(str(failure))
+                continue
+            samples.append(sample)
+            print(f"  {sample['box']}, {contender.name}: {sample['seconds']:.3f} s", file=sys.stderr)
+    return samples, absent, failures

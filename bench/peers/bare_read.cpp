@@ -14,6 +14,7 @@
 #include <cstdlib>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -23,24 +24,40 @@ struct File {
   std::string name;
 };
 
-/// Opens a folder and names what lies under it; the descriptors stay open to the end of the
-/// program.
-void list(int parent, const char* name, std::vector<File>& files) {
-  const int folder = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  DIR* entries = folder < 0 ? nullptr : fdopendir(folder);
-  if (entries == nullptr) return;
-  std::vector<std::string> folders;
-  while (const dirent* entry = readdir(entries)) {
-    const std::string child = entry->d_name;
-    if (child == "." || child == "..") continue;
-    if (entry->d_type == DT_DIR) {
-      folders.push_back(child);
-    } else if (entry->d_type == DT_REG) {
-      files.push_back({folder, child});
-    }
+/// The names of a box; its folders stay open to the end.
+class Listing {
+ public:
+  Listing() = default;
+  Listing(const Listing&) = delete;
+  Listing& operator=(const Listing&) = delete;
+  ~Listing() {
+    for (DIR* folder : folders_) closedir(folder);
   }
-  for (const std::string& child : folders) list(folder, child.c_str(), files);
-}
+
+  void add(int parent, const char* name) {
+    const int descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR* folder = descriptor < 0 ? nullptr : fdopendir(descriptor);
+    if (folder == nullptr) return;
+    folders_.push_back(folder);
+    std::vector<std::string> below;
+    while (const dirent* entry = readdir(folder)) {
+      std::string child = entry->d_name;
+      if (child == "." || child == "..") continue;
+      if (entry->d_type == DT_DIR) {
+        below.push_back(std::move(child));
+      } else if (entry->d_type == DT_REG) {
+        files_.push_back({descriptor, std::move(child)});
+      }
+    }
+    for (const std::string& child : below) add(descriptor, child.c_str());
+  }
+
+  [[nodiscard]] const std::vector<File>& files() const { return files_; }
+
+ private:
+  std::vector<DIR*> folders_;
+  std::vector<File> files_;
+};
 
 /// Bytes of one file, -1 where it does not open. The buffer grows to the largest file.
 long long read_one(const File& file, std::vector<char>& buffer) {
@@ -64,8 +81,9 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "mifdex_bare_read BOX [THREADS=2]\n");
     return 2;
   }
-  std::vector<File> files;
-  list(AT_FDCWD, argv[1], files);
+  Listing listing;
+  listing.add(AT_FDCWD, argv[1]);
+  const std::vector<File>& files = listing.files();
   std::atomic<std::size_t> next{0};
   std::atomic<long long> count{0};
   std::atomic<long long> bytes{0};
