@@ -28,7 +28,7 @@ class Programs:
 
 @dataclasses.dataclass(frozen=True)
 class Contender:
-    """`command(box, out)` writes under `out`, a path that is not there; `answer(box, out, text)` is what it found.
+    """`command(box, out)` writes under `out`, a path that is not there; `answer(box, out, file)` reads what it found off its output.
 
     A contender that counts MIFs says "mifs" and maybe "failed"; `exact` fields must be these very numbers.
     """
@@ -45,26 +45,26 @@ def form_of(box):
 
 
 def _lines(field):
-    return lambda _box, _out, text: {field: text.count(b"\n")}
+    return lambda _box, _out, file: {field: sum(1 for _ in file)}
 
 
-def _hits(_box, _out, text):
-    return {"mifs": sum(not line.endswith(b":0") for line in text.splitlines())}
+def _hits(_box, _out, file):
+    return {"mifs": sum(not line.endswith(b":0\n") for line in file)}
 
 
-def _counted(_box, _out, text):
-    found = re.search(rb"mifs (\d+) failed (\d+)", text)
+def _counted(_box, _out, file):
+    found = re.search(rb"mifs (\d+) failed (\d+)", file.read(1000))
     return {"mifs": int(found[1]), "failed": int(found[2])} if found else {}
 
 
-def _read(_box, _out, text):
-    return {"files": int(re.search(rb"files (\d+)", text)[1])}
+def _read(_box, _out, file):
+    return {"files": int(re.search(rb"files (\d+)", file.read(1000))[1])}
 
 
 def _mifdex(programs, name, *more):
-    def answer(_box, out, text):
+    def answer(_box, out, file):
         failed = timing.text([programs.mifdex, "-x", out, "status", "--history", "--count", "--mif", "failed"], (0, 1))
-        return {"observations": json.loads(text)["observation"], "failed_observations": int(failed)}
+        return {"observations": json.load(file)["observation"], "failed_observations": int(failed)}
 
     return Contender(
         name,

@@ -109,7 +109,7 @@ def measure(programs, counts, rounds, place, growth_machines=GROWTH_MACHINES):
             landed.append(_landed(timing.text([programs.landing, lines, 2, MEMORY_MB, index])))
             print(f"  landing {lines}: {landed[-1]['seconds']:.2f} s", file=sys.stderr)
             if number:
-                shutil.rmtree(place / f"land{lines}-{number - 1}")
+                boxes.remove(place / f"land{lines}-{number - 1}")
         entries.append({"lines": lines, "landed": landed, "index": index})
     largest = max(entries, key=lambda entry: entry["lines"])
     largest["asked"] = _questions(programs, largest["index"], largest["lines"], place)
@@ -120,7 +120,7 @@ def measure(programs, counts, rounds, place, growth_machines=GROWTH_MACHINES):
         box = boxes.make_folder(programs, place, f"growth{number}", growth_machines, 2, site="NEW", seed=number + 1)
         for entry in entries:
             entry["seconds_a_mif_more"].append(_grow(programs, entry["index"], box))
-        shutil.rmtree(box.path)
+        boxes.remove(box.path)
     for entry in entries:
-        shutil.rmtree(entry.pop("index"))
+        boxes.remove(entry.pop("index"))
     return entries

@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import shutil
 import sys
 
 from . import boxes, contenders, timing
@@ -12,7 +11,7 @@ _fresh = itertools.count()  # no place is used twice: ext4 is slow where a folde
 
 def _remove(path):
     if path.is_dir():
-        shutil.rmtree(path)
+        boxes.remove(path)
     else:
         path.unlink(missing_ok=True)
 
@@ -23,8 +22,7 @@ def _one(programs, box, contender, place, cold):
     os.sync()
     if cold:
         boxes.chill()
-    sample, text = timing.run(contender.command(box, out))
-    answer = contender.answer(box, out, text)
+    sample, answer = timing.run(contender.command(box, out), read=lambda file: contender.answer(box, out, file))
     fault = contenders.wrong(box, answer)
     if fault:
         raise timing.Failed(f"{contender.name} on {box.name}: {fault}")

@@ -1,4 +1,8 @@
-"""One process from start to end: its wall time, CPU time and peak memory, and what it wrote."""
+"""One process from start to end: its wall time, CPU time and peak memory, and what it wrote.
+
+Linux counts the most memory that this program ever had into the peak of each process it starts (getrusage(2), ru_maxrss):
+so nothing here may hold a large output, a large listing or a large file at once.
+"""
 
 import os
 import statistics
@@ -11,8 +15,12 @@ class Failed(Exception):
     """A run that ended wrongly or answered wrongly: no time of it means anything."""
 
 
-def run(command, codes=(0,)):
-    """Runs to the end, output to a file: {"seconds", "cpu", "peak_mb"} and the output's bytes."""
+def _all(file):
+    return file.read()
+
+
+def run(command, codes=(0,), read=_all):
+    """Runs to the end, output to a file: {"seconds", "cpu", "peak_mb"}, and what `read` makes of the output (its bytes)."""
     words = [str(word) for word in command]
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
@@ -30,7 +38,7 @@ def run(command, codes=(0,)):
             "cpu": round(usage.ru_utime + usage.ru_stime, 6),
             "peak_mb": round(usage.ru_maxrss / 1024, 1),
         }
-        return sample, out.read()
+        return sample, read(out)
 
 
 def text(command, codes=(0,)):
