@@ -26,7 +26,7 @@ FILTERS = {
     "--domain": ["--domain", "FRUIT"],
     "--since": ["--since", "1997-05-20"],
     "--until": ["--until", "1997-05-19T00:10:00Z"],
-    "--grep": ["--grep", "abc"],
+    "--grep": ["--grep", "ab"],
     "--differs": ["--differs"],
 }
 
@@ -57,19 +57,23 @@ def _questions(programs, index, lines, place):
     middle = json.loads(timing.text([*mifdex, "status", "--offset", lines // 2, "--limit", "1", "--format", "ndjson"]))
     job, machine = middle["job"], middle["machine"]
     point = [*mifdex, "status", "--job", job, "--machine", machine, "--format", "ndjson"]
-    asked = {"point": [], "jobs": [], "start of a process": [], "first 20": {name: [] for name in FILTERS}}
+    asked = {"point": [], "jobs": [], "start of any process": [], "mifdex --version": [],
+             "all lines, none fits": [], "first 20": {name: [] for name in FILTERS}}
     sqlite = None
     if shutil.which("sqlite3") and lines <= 1_000_000:
         sqlite = place / f"{index.name}.db"
         timing.run([*mifdex, "export", "--format", "sqlite", "-o", sqlite])
         asked["point, sqlite3"] = []
     for _ in range(QUESTIONS):
-        asked["start of a process"].append(timing.run(["true"])[0]["seconds"])
+        asked["start of any process"].append(timing.run(["true"])[0]["seconds"])
+        asked["mifdex --version"].append(_ask([programs.mifdex, "--version"], 1))
         asked["point"].append(_ask(point, 1))
         if sqlite:
             query = f"SELECT * FROM lines WHERE job = '{job}' AND machine = '{machine}'"
             asked["point, sqlite3"].append(_ask(["sqlite3", sqlite, query], 1))
         asked["jobs"].append(_ask([*mifdex, "jobs", "--format", "ndjson"], -(-lines // 20_000)))
+        if len(asked["all lines, none fits"]) < 3:
+            asked["all lines, none fits"].append(_ask([*mifdex, "status", "--grep", "no such text", "--format", "ndjson"], 0))
         for name, words in FILTERS.items():
             command = [*mifdex, "status", *words, "--limit", "20", "--format", "ndjson"]
             asked["first 20"][name].append(_ask(command, (0, 20)))

@@ -55,8 +55,9 @@ def measure(programs, box, count, place, *, names=None, cold=False):
             except timing.Failed as failure:
                 able.remove(contender)
                 samples = [each for each in samples if each["who"] != contender.name]
-                absent[f"{contender.name} on {box.name}"] = str(failure)
-                failures.append(str(failure))
+                reason = str(failure).replace(f"{place}/", "")
+                absent[f"{contender.name} on {box.name}"] = reason
+                failures.append(reason)
                 continue
             samples.append(sample)
             print(f"  {sample['box']}, {contender.name}: {sample['seconds']:.3f} s", file=sys.stderr)

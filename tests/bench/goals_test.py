@@ -33,7 +33,7 @@ def stored_run():
     for number, drift in enumerate((1, 1.1, 4)):
         samples += [sample("night", "mifdex", number, 0.15 * drift), sample("night", "bare reading", number, 0.1 * drift),
                     sample("night", "rg -c", number, 0.14 * drift), sample("night", "mifdex -j1", number, 0.3 * drift)]
-    asked = {"point": [0.004, 0.005, 0.009], "jobs": [0.02] * 3, "start of a process": [0.001] * 3,
+    asked = {"point": [0.004, 0.005, 0.009], "jobs": [0.02] * 3, "start of any process": [0.001] * 3,
              "point, sqlite3": [0.002, 0.002, 0.002], "export": [1.0],
              "first 20": {"nothing": [0.01] * 3, "--grep": [0.03] * 3}}
     few = {"lines": 100, "landed": [landed(100, 0.02)], "seconds_a_mif_more": [1e-5] * 3}
