@@ -26,6 +26,15 @@ Result<SharedBytes> ArchiveBytes::map(int fd, std::size_t size) {
   return archive;
 }
 
+Result<SharedBytes> ArchiveBytes::map_decoded(int fd, std::uint64_t offset, std::size_t size) {
+  Result<MappedFile> mapped = MappedFile::map(fd, size, offset);
+  if (!mapped) return pass(mapped);
+  std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
+  archive->map_.emplace(std::move(*mapped));
+  archive->bytes_ = archive->map_->bytes();
+  return archive;
+}
+
 SharedBytes ArchiveBytes::hold(std::unique_ptr<char[]> bytes, std::size_t size) {
   std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
   archive->memory_ = std::move(bytes);

@@ -25,8 +25,13 @@ using SharedBytes = std::shared_ptr<const ArchiveBytes>;
 
 class ArchiveBytes {
  public:
-  /// Maps the first `size` bytes (more than 0) of the regular file at `fd`, which may be closed.
+  /// Maps the first `size` bytes (more than 0) of the regular file at `fd`, which may be closed
+  /// then.
   static Result<SharedBytes> map(int fd, std::size_t size);
+
+  /// Maps `size` bytes from `offset`, a whole number of pages, of a file that has no place in any
+  /// box (io/spool.h).
+  static Result<SharedBytes> map_decoded(int fd, std::uint64_t offset, std::size_t size);
 
   /// Takes `bytes`, of which `size` count and PaddedBytes::kPadding more can be read.
   static SharedBytes hold(std::unique_ptr<char[]> bytes, std::size_t size);

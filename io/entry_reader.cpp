@@ -170,4 +170,30 @@ char* EntryReader::take_room(BytesBatch& part, std::size_t size) {
   return part.own_buffers_.back().get();
 }
 
+Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
+                                  const ArchiveEntry& entry, std::uint64_t most) {
+  const Bytes whole = archive.bytes().view();
+  const std::optional<std::uint64_t> content = find_zip_content(whole, entry.offset);
+  if (!content || entry.packed > whole.size() - *content) {
+    return fail(ErrorKind::kFormat, "no header where the directory says");
+  }
+  constexpr std::size_t kPiece = std::size_t{256} * 1024;
+  const auto buffer = std::make_unique_for_overwrite<char[]>(kPiece);
+  InflateStream stream(whole.substr(*content, entry.packed));
+  std::uint32_t crc = 0;
+  Result<SpoolPiece> piece = spool.append(
+      [&]() -> std::optional<Bytes> {
+        const std::optional<std::size_t> made = stream.read(buffer.get(), kPiece);
+        if (!made) return std::nullopt;
+        crc = libdeflate_crc32(crc, buffer.get(), *made);
+        return Bytes(buffer.get(), *made);
+      },
+      std::min(most, entry.size));
+  if (!piece) return piece;
+  if (piece->size != entry.size || crc != entry.crc) {
+    return fail(ErrorKind::kFormat, "its length or checksum is not what the directory says");
+  }
+  return piece;
+}
+
 }  // namespace mifdex::io

@@ -18,6 +18,8 @@
 #include "io/bytes_batch.h"
 #include "io/file_reader.h"
 #include "io/origin.h"
+#include "io/result.h"
+#include "io/spool.h"
 
 struct libdeflate_decompressor;
 
@@ -58,5 +60,11 @@ class EntryReader {
   std::size_t next_ = 0;
   std::unique_ptr<libdeflate_decompressor, FreeDecoder> decoder_;
 };
+
+/// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`. Fails with
+/// kFormat where it is not what its directory says, or has more than `most` bytes, and as Spool
+/// does.
+Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
+                                  const ArchiveEntry& entry, std::uint64_t most);
 
 }  // namespace mifdex::io
