@@ -39,12 +39,23 @@ std::uint64_t end_of(const ZipEntry& entry) {
          std::min(entry.packed, kFar);
 }
 
-/// The bytes of one entry.
+/// The bytes that an entry says are its own.
 struct Extent {
   std::uint64_t begin;
   std::uint64_t end;
   std::uint64_t number;
+  std::uint64_t central;  ///< where the directory says so
 };
+
+/// Whether a local header stands where `extent` begins, with the name that the directory has.
+bool has_header(Bytes archive, const ZipDirectory& directory, const Extent& extent) {
+  std::uint64_t place = extent.central;
+  const auto told = read_zip_entry(archive, directory, place);
+  const auto content = find_zip_content(archive, extent.begin);
+  return told && content &&
+         archive.substr(extent.begin + kZipLocalSize, *content - extent.begin - kZipLocalSize)
+             .starts_with(told->name);
+}
 
 }  // namespace
 
@@ -64,34 +75,38 @@ ZipReader::ZipReader(SharedBytes archive, const WalkOptions& options)
   find_overlaps();
 }
 
-/// Entries that share bytes with another: the trick of bombs, and of archives that show different
-/// contents to different programs. The one that begins first holds; of those that begin together,
-/// the one that is named first.
+/// Entries that share bytes: the trick of bombs, and of archives that show different contents to
+/// different programs, or damage. One that reaches over the header of another lies; one that begins
+/// inside another where there is no header of its own lies; of two with one header the first holds.
 void ZipReader::find_overlaps() {
-  std::vector<Extent> extents;
   bool ascending = true;
   std::uint64_t end = 0;
   std::uint64_t number = 0;
   for (std::uint64_t at = at_; const auto entry = read_zip_entry(bytes_, directory_, at);) {
     if (entry->offset < end) ascending = false;
     end = end_of(*entry);
-    ++number;
-    if (number > options_.tally->limits().max_entries) break;
+    if (++number > options_.tally->limits().max_entries) break;
   }
   if (ascending) return;
+  std::vector<Extent> extents;
   extents.reserve(number);
   for (std::uint64_t at = at_; extents.size() < number;) {
+    const std::uint64_t central = at;
     const auto entry = read_zip_entry(bytes_, directory_, at);
     if (!entry) break;
-    extents.push_back({entry->offset, end_of(*entry), extents.size()});
+    extents.push_back({entry->offset, end_of(*entry), extents.size(), central});
   }
   std::ranges::sort(extents, [](const Extent& a, const Extent& b) {
     return std::tie(a.begin, a.number) < std::tie(b.begin, b.number);
   });
-  end = 0;
+  const Extent* before = nullptr;  // the last one that holds so far
   for (const Extent& extent : extents) {
-    if (extent.begin < end) overlapping_.push_back(extent.number);
-    end = std::max(end, extent.end);
+    if (before != nullptr && extent.begin < before->end) {
+      const bool lies = extent.begin == before->begin || !has_header(bytes_, directory_, extent);
+      overlapping_.push_back(lies ? extent.number : before->number);
+      if (lies) continue;
+    }
+    before = &extent;
   }
   std::ranges::sort(overlapping_);
 }
