@@ -34,7 +34,7 @@ std::string index_in_box(const std::string& location, const std::string& index_d
 
 class Lister {
  public:
-  Lister(std::vector<NumberedBox> boxes, ArchiveOptions archives)
+  explicit Lister(std::vector<NumberedBox> boxes, ArchiveOptions archives = {})
       : boxes_(std::move(boxes)), archives_(std::make_unique<ArchiveLister>(std::move(archives))) {}
 
   /// Fills `listed`, whose memory is used again; false when all boxes are through, and all archives
