@@ -66,6 +66,9 @@ struct SpooledEntry {
   std::uint64_t size = 0;
 };
 
+namespace cage {
+struct JobOrder;
+}
 class CagedEntries;
 
 class ArchiveReader {
@@ -101,6 +104,8 @@ class ArchiveReader {
   std::uint64_t decoded_bytes() const;
 
  private:
+  friend Result<ArchiveReader> open_archive(const ArchivePlace& place, cage::JobOrder order,
+                                            ArchiveOptions options);
   explicit ArchiveReader(std::unique_ptr<CagedEntries> entries);
   std::unique_ptr<CagedEntries> entries_;
 };

@@ -60,6 +60,7 @@ class BytesBatch {
 
  private:
   friend class SlabReader;
+  friend class PartFiller;
 
   void clear(std::size_t slab_bytes);
   void add_reject(const Origin& origin, RejectKind kind, std::string detail);
