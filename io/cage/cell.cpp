@@ -1,12 +1,9 @@
 #include "io/cage/cell.h"
 
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <time.h>
 #include <unistd.h>
 
-#include <clocale>
 #include <new>
 
 #include "io/cage/process_end.h"
@@ -17,14 +14,6 @@ namespace {
 
 constexpr int kNoSharedMemory = 3;
 
-/// Names in archives are converted to UTF-8, and local times of DOS are taken as UTC: both are
-/// settled before the walls stand, as they may read files.
-void settle_locale() {
-  static_cast<void>(std::setlocale(LC_CTYPE, "C.UTF-8"));
-  ::setenv("TZ", "UTC0", 1);
-  ::tzset();
-}
-
 }  // namespace
 
 void live_in_cell(const JobOrder& order, std::span<const int> fds, pid_t keeper) {
@@ -34,10 +23,8 @@ void live_in_cell(const JobOrder& order, std::span<const int> fds, pid_t keeper)
   void* const shared = ::mmap(nullptr, kSharedBytes, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
   if (shared == MAP_FAILED) end_process(kNoSharedMemory);
   ::close(memory);
-  settle_locale();
   const std::uint32_t walls =
-      put_up_walls({order.limits.max_memory_bytes, order.limits.max_seconds, control});
-  if (::getppid() != keeper) end_process(0);
+      put_up_walls({order.limits.max_memory_bytes, order.limits.max_seconds, control, keeper});
 
   Outbox out(static_cast<char*>(shared), control);
   try {

@@ -1,14 +1,17 @@
 #include "io/cage/keeper.h"
 
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <clocale>
 #include <cstring>
 
 #include "io/cage/cell.h"
@@ -91,6 +94,14 @@ void close_all_but(int socket) {
   ::syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0);
 }
 
+/// Names in archives are converted to UTF-8, and local times of DOS are taken as UTC. Settled here,
+/// once, as it reads files, which no cage can.
+void settle_locale() {
+  static_cast<void>(std::setlocale(LC_CTYPE, "C.UTF-8"));
+  ::setenv("TZ", "UTC0", 1);
+  ::tzset();
+}
+
 }  // namespace
 
 struct Keeper::Request {
@@ -165,6 +176,7 @@ Result<int> Keeper::ask(const Request& request, std::span<const int> fds) {
 void Keeper::keep(int socket) {
   ignore_signals_of_the_terminal();
   ::prctl(PR_SET_NAME, "mifdex-keeper");
+  settle_locale();
   close_all_but(socket);
   Request request;
   std::array<int, kMaxFds> fds{};

@@ -16,6 +16,8 @@
 #include <cstdio>
 #include <memory>
 
+#include "io/cage/process_end.h"
+
 namespace mifdex::io::cage {
 namespace {
 
@@ -41,6 +43,7 @@ std::uint64_t address_space_bytes() {
 }
 
 bool put_up_limits(const WallPlan& plan) {
+  const std::uint64_t now = address_space_bytes();  // while a file can still be opened
   bool all = limit(RLIMIT_CORE, 0);
   all = limit(RLIMIT_FSIZE, 0) && all;
   all = limit(RLIMIT_NPROC, 0) && all;
@@ -48,7 +51,7 @@ bool put_up_limits(const WallPlan& plan) {
   // The soft limit ends it by SIGXCPU, the hard one by SIGKILL.
   const rlimit cpu{plan.cpu_seconds, rlim_t{plan.cpu_seconds} + 1};
   all = ::setrlimit(RLIMIT_CPU, &cpu) == 0 && all;
-  if (!kSanitized) all = limit(RLIMIT_AS, address_space_bytes() + plan.memory_bytes) && all;
+  if (!kSanitized) all = limit(RLIMIT_AS, now + plan.memory_bytes) && all;
   return all;
 }
 
@@ -172,6 +175,7 @@ std::uint32_t put_up_walls(const WallPlan& plan) {
   if (become_nobody()) walls |= kNobody;
   // After the change of user, which forgets it.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != plan.parent) end_process(0);  // it had gone before
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) walls |= kNoPrivileges;
   if (filter_system_calls(plan.control)) walls |= kSystemCalls;
   return walls;

@@ -9,6 +9,8 @@
 // refuses is missing in the answer.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <string>
 
@@ -26,6 +28,7 @@ struct WallPlan {
   std::uint64_t memory_bytes = 0;  ///< beyond what the process has now
   std::uint32_t cpu_seconds = 0;
   int control = -1;  ///< the one descriptor that may be written to
+  pid_t parent = 0;  ///< with whose end this process ends
 };
 
 /// Puts them up; a combination of Wall bits says which stand. What is open stays so; nothing can be
