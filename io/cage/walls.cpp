@@ -42,19 +42,6 @@ std::uint64_t address_space_bytes() {
   return std::uint64_t{pages} * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-bool put_up_limits(const WallPlan& plan) {
-  const std::uint64_t now = address_space_bytes();  // while a file can still be opened
-  bool all = limit(RLIMIT_CORE, 0);
-  all = limit(RLIMIT_FSIZE, 0) && all;
-  all = limit(RLIMIT_NPROC, 0) && all;
-  all = limit(RLIMIT_NOFILE, 0) && all;
-  // The soft limit ends it by SIGXCPU, the hard one by SIGKILL.
-  const rlimit cpu{plan.cpu_seconds, rlim_t{plan.cpu_seconds} + 1};
-  all = ::setrlimit(RLIMIT_CPU, &cpu) == 0 && all;
-  if (!kSanitized) all = limit(RLIMIT_AS, now + plan.memory_bytes) && all;
-  return all;
-}
-
 /// Root's rights reach round limits; nobody's do not.
 bool become_nobody() {
   constexpr uid_t kNobodyId = 65534;
@@ -168,6 +155,19 @@ bool filter_system_calls(int /*control*/) { return false; }
 #endif
 
 }  // namespace
+
+bool put_up_limits(const WallPlan& plan) {
+  const std::uint64_t now = address_space_bytes();  // while a file can still be opened
+  bool all = limit(RLIMIT_CORE, 0);
+  all = limit(RLIMIT_FSIZE, 0) && all;
+  all = limit(RLIMIT_NPROC, 0) && all;
+  all = limit(RLIMIT_NOFILE, 0) && all;
+  // The soft limit ends it by SIGXCPU, the hard one by SIGKILL.
+  const rlimit cpu{plan.cpu_seconds, rlim_t{plan.cpu_seconds} + 1};
+  all = ::setrlimit(RLIMIT_CPU, &cpu) == 0 && all;
+  if (!kSanitized) all = limit(RLIMIT_AS, now + plan.memory_bytes) && all;
+  return all;
+}
 
 std::uint32_t put_up_walls(const WallPlan& plan) {
   std::uint32_t walls = 0;

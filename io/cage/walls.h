@@ -35,6 +35,10 @@ struct WallPlan {
 /// opened any more.
 std::uint32_t put_up_walls(const WallPlan& plan);
 
+/// The first of them, which hold where the kernel refuses the others; false when one does not
+/// stand.
+bool put_up_limits(const WallPlan& plan);
+
 /// The same in words, with what is missing.
 std::string describe_walls(std::uint32_t walls);
 
