@@ -48,13 +48,13 @@ struct ArchiveOptions {
   BoxId box = 0;  ///< goes into each origin
   /// The file name of the archive: names the file inside where the archive does not (A.MIF.gz has
   /// A.MIF, SETUP.MI_ has SETUP.MIF).
-  std::string name;
+  std::string name = {};
   std::int64_t mtime = 0;  ///< of the archive; taken for entries that have no time
   /// The cabinets that follow in a split set, in their order (io/cab_header.h tells their names).
-  std::vector<ArchivePlace> further_parts;
+  std::vector<ArchivePlace> further_parts = {};
   /// Gives an empty file, open for reading and writing, for an entry that is an archive itself and
   /// larger than max_file_bytes. Without it such an entry is kTooLarge like any other.
-  std::function<Result<Descriptor>()> make_spool;
+  std::function<Result<Descriptor>()> make_spool = {};
   std::size_t files_per_batch = 256;
   std::size_t slab_bytes = std::size_t{2} << 20;
 };

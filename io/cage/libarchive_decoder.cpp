@@ -56,6 +56,7 @@ class LibarchiveDecoder {
   bool give_zeros(std::uint64_t count);
   void give_again(Bytes path, std::int64_t mtime);
   void end_by_error(int code);
+  bool has_its_filter();
   void check_end();
   std::string single_name() const;
 
@@ -84,15 +85,24 @@ void LibarchiveDecoder::decode() {
       const RejectKind kind = kind_of_error(archive_, RejectKind::kArchiveDamaged);
       return sender_.problem(kind, text_or_empty(::archive_error_string(archive_)));
     }
+    if (!has_its_filter()) return;
     take_entry(entry);
   }
 }
 
+/// What is packed otherwise than its kind says would pass through as a file of its own.
+bool LibarchiveDecoder::has_its_filter() {
+  if (!is_single_stream(job_.order.kind)) return true;
+  if (::archive_filter_code(archive_, 0) != ARCHIVE_FILTER_NONE) return true;
+  sender_.problem(RejectKind::kArchiveDamaged, "its sign is wrong");
+  return false;
+}
+
 void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
   // A name that is not UTF-8 where the format promises Unicode comes as nullptr.
-  const std::string path = ::archive_format(archive_) == ARCHIVE_FORMAT_RAW
-                               ? single_name()
-                               : std::string(text_or_empty(::archive_entry_pathname(entry)));
+  std::string path(text_or_empty(::archive_entry_pathname(entry)));
+  // What libarchive calls the one file of a stream, where the stream has no name for it.
+  if (::archive_format(archive_) == ARCHIVE_FORMAT_RAW && path == "data") path = single_name();
   const std::int64_t mtime =
       ::archive_entry_mtime_is_set(entry) != 0 ? ::archive_entry_mtime(entry) : kNoTime;
   if (::archive_entry_hardlink(entry) != nullptr) {
@@ -190,6 +200,7 @@ void LibarchiveDecoder::end_by_error(int code) {
 
 /// What an archive that was read to its end without an error may still have wrong.
 void LibarchiveDecoder::check_end() {
+  if (!has_its_filter()) return;
   if (::archive_format(archive_) == ARCHIVE_FORMAT_EMPTY) {
     if (sender_.begin(single_name(), kNoTime)) sender_.end();
     return;
