@@ -50,7 +50,7 @@ struct ArchiveOptions {
   /// A.MIF, SETUP.MI_ has SETUP.MIF).
   std::string name = {};
   std::int64_t mtime = 0;  ///< of the archive; taken for entries that have no time
-  /// The cabinets that follow in a split set, in their order (io/cab_header.h tells their names).
+  /// The cabinets that follow in a split set, in their order (io/cab_set.h opens them).
   std::vector<ArchivePlace> further_parts = {};
   /// Gives an empty file, open for reading and writing, for an entry that is an archive itself and
   /// larger than max_file_bytes. Without it such an entry is kTooLarge like any other.

@@ -174,6 +174,68 @@ std::string make_cab(const SampleEntries& entries, bool mszip) {
          little(mszip ? 1 : 0, 2) + files + data;
 }
 
+std::vector<std::string> make_cab_set(const SampleEntries& entries, std::size_t bytes,
+                                      const std::string& name) {
+  // As MAKECAB does: a folder ends with the file that goes over the end of a cabinet, so that it
+  // has one block, cut in two.
+  struct Place {
+    std::size_t begin;
+    std::size_t folder_begin;
+  };
+  std::string content;
+  std::vector<Place> places;
+  std::vector<std::size_t> folder_begins = {0};
+  for (const SampleEntry& entry : entries) {
+    places.push_back({content.size(), folder_begins.back()});
+    content += entry.content;
+    if (content.size() > folder_begins.size() * bytes) folder_begins.push_back(content.size());
+  }
+  const std::size_t parts = (content.size() + bytes - 1) / bytes;
+  folder_begins.push_back(content.size());
+  const auto block = [&](std::size_t begin, std::size_t end, std::size_t size) {
+    return little(0, 4) + little(end - begin, 2) + little(size, 2) +
+           content.substr(begin, end - begin);
+  };
+  const auto called = [&](std::size_t number) {
+    return name + std::to_string(number + 1) + ".CAB" + '\0' + "disk" + '\0';
+  };
+
+  std::vector<std::string> set;
+  for (std::size_t part = 0; part < parts; ++part) {
+    const bool first = part == 0;
+    const bool last = part + 1 == parts;
+    const std::size_t from = part * bytes;
+    const std::size_t to = std::min(content.size(), from + bytes);
+    const std::size_t middle = folder_begins[part];  // where the folder of the part before ends
+    std::string files;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const std::size_t begin = places[i].begin;
+      const std::size_t end = begin + entries[i].content.size();
+      if (end <= from || begin >= to) continue;  // no byte of it lies here
+      const std::uint64_t folder = begin < from ? 0xFFFD : end > to ? 0xFFFE : first ? 0 : 1;
+      const auto [date, time] = dos_time(entries[i].mtime);
+      files += little(entries[i].content.size(), 4) + little(begin - places[i].folder_begin, 4) +
+               little(folder, 2) + little(date, 2) + little(time, 2) + little(0x20, 2) +
+               entries[i].path + '\0';
+      ++count;
+    }
+    const std::string neighbours = (first ? "" : called(part - 1)) + (last ? "" : called(part + 1));
+    const std::string tail = first ? "" : block(from, middle, middle - folder_begins[part - 1]);
+    const std::string head = block(middle, to, last ? to - middle : 0);
+    const std::size_t folders = first ? 1 : 2;
+    const std::size_t files_at = 36 + neighbours.size() + 8 * folders;
+    const std::size_t data_at = files_at + files.size();
+    const std::string table = (first ? "" : little(data_at, 4) + little(1, 2) + little(0, 2)) +
+                              little(data_at + tail.size(), 4) + little(1, 2) + little(0, 2);
+    set.push_back("MSCF"s + little(0, 4) + little(data_at + tail.size() + head.size(), 4) +
+                  little(0, 4) + little(files_at, 4) + little(0, 4) + "\3\1"s + little(folders, 2) +
+                  little(count, 2) + little((first ? 0 : 1) | (last ? 0 : 2), 2) + little(7, 2) +
+                  little(part, 2) + neighbours + table + files + tail + head);
+  }
+  return set;
+}
+
 std::string make_szdd(std::string_view content, char missing) {
   std::string out = "SZDD\x88\xF0\x27\x33"s + 'A' + missing + little(content.size(), 4);
   for (std::size_t begin = 0; begin < content.size(); begin += 8) {

@@ -34,6 +34,11 @@ std::string make_tar(const SampleEntries& entries);
 /// A cabinet: stored, or MSZIP.
 std::string make_cab(const SampleEntries& entries, bool mszip);
 
+/// A set of cabinets, stored, called NAME1.CAB, NAME2.CAB, ...: the files are cut anew after every
+/// `bytes` of content, so that some go on in the next cabinet.
+std::vector<std::string> make_cab_set(const SampleEntries& entries, std::size_t bytes,
+                                      const std::string& name);
+
 /// SZDD by literals only; `missing` is the letter that the packed name lacks.
 std::string make_szdd(std::string_view content, char missing);
 
