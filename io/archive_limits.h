@@ -55,6 +55,7 @@ class ArchiveTally {
     return std::nullopt;
   }
 
+  const ArchiveLimits& limits() const { return limits_; }
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t entries() const { return entries_; }
 

@@ -1,6 +1,7 @@
 #include "io/archive_reader.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,7 +29,7 @@ Result<cage::SourceRange> range_of(const ArchivePlace& place) {
 
 /// A decoder that tells what stands round it, and nothing else.
 void tell_walls(cage::CageJob& job) {
-  job.out.begin_entry("walls", 1, cage::kNoTime);
+  job.out.begin_entry("walls", cage::kNoTime);
   job.out.data(Bytes(reinterpret_cast<const char*>(&job.walls), sizeof job.walls));
   job.out.end_entry(cage::EntryState::kWhole, sizeof job.walls);
 }
@@ -82,6 +83,18 @@ Result<bool> ArchiveReader::next(FileBatch& files, BytesBatch& part) {
 const std::optional<Reject>& ArchiveReader::problem() const { return entries_->problem(); }
 std::vector<SpooledEntry>& ArchiveReader::spooled() { return entries_->spooled(); }
 std::uint64_t ArchiveReader::decoded_bytes() const { return entries_->decoded_bytes(); }
+
+Result<Descriptor> hold_in_file(Bytes archive) {
+  Descriptor file(::memfd_create("mifdex-archive", MFD_CLOEXEC));
+  while (file.is_open() && !archive.empty()) {
+    const ssize_t done = ::write(file.get(), archive.data(), archive.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) file.close();
+    if (done > 0) archive.remove_prefix(static_cast<std::size_t>(done));
+  }
+  if (!file.is_open()) return fail(ErrorKind::kFull, "cannot keep an archive in memory", {}, errno);
+  return file;
+}
 
 Result<bool> start_cages() { return cage::Keeper::instance().start(); }
 

@@ -29,6 +29,7 @@
 #include "io/archive_limits.h"
 #include "io/bytes_batch.h"
 #include "io/descriptor.h"
+#include "io/entry_names.h"
 #include "io/file_batch.h"
 #include "io/reject.h"
 #include "io/result.h"
@@ -49,7 +50,12 @@ struct ArchiveOptions {
   /// The file name of the archive: names the file inside where the archive does not (A.MIF.gz has
   /// A.MIF, SETUP.MI_ has SETUP.MIF).
   std::string name = {};
-  std::int64_t mtime = 0;  ///< of the archive; taken for entries that have no time
+  std::int64_t mtime = 0;              ///< of the archive; taken for entries that have no time
+  std::string prefix = {};             ///< of every path: EntryNames
+  std::shared_ptr<MetPaths> met = {};  ///< of the outermost archive; none: of this alone
+  std::shared_ptr<ArchiveTally> tally = {};  ///< the same; next() adds to it
+  std::uint64_t consumed =
+      0;  ///< for the tally: bytes of the outermost archive that led to this one
   /// The cabinets that follow in a split set, in their order (io/cab_set.h opens them).
   std::vector<ArchivePlace> further_parts = {};
   /// Gives an empty file, open for reading and writing, for an entry that is an archive itself and
@@ -86,7 +92,7 @@ class ArchiveReader {
   /// files.skipped(). False when all has been given: then look at problem(). Fails (kIo) only where
   /// a spool cannot be made or written.
   ///
-  /// Names are labels (entry_label): never give one to open(). Times are seconds since 1970; what
+  /// Names are labels (EntryNames): never give one to open(). Times are seconds since 1970; what
   /// a cabinet, zip or lzh says in local time is taken as UTC. `offset` of each origin is 0.
   /// The state of an entry: kWhole; kTooLarge over max_file_bytes, with a glance at its beginning;
   /// kRejected with kEntryDamaged, kEncrypted, kArchiveUnsupported, kNameTooLong or, for the entry
@@ -109,6 +115,9 @@ class ArchiveReader {
   explicit ArchiveReader(std::unique_ptr<CagedEntries> entries);
   std::unique_ptr<CagedEntries> entries_;
 };
+
+/// A file without a name that has these bytes: for an archive that lies in memory only.
+Result<Descriptor> hold_in_file(Bytes archive);
 
 /// Forks the keeper of the cages, now, while the process is small and has one thread. Twice is
 /// once.

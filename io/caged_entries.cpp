@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <memory>
 #include <utility>
 
 #include "io/cage/record.h"
-#include "io/entry_label.h"
 #include "io/file_reader.h"
 
 namespace mifdex::io {
@@ -55,7 +55,8 @@ CagedEntries::CagedEntries(cage::Cage cage, const ArchiveLimits& limits, Archive
       inbox_(cage_.shared(), cage_.control(), std::chrono::seconds(limits.max_seconds)),
       limits_(limits),
       options_(std::move(options)),
-      filler_(options_.slab_bytes, limits.max_file_bytes) {}
+      filler_(options_.slab_bytes, limits.max_file_bytes),
+      names_(options_.prefix, options_.met ? options_.met : std::make_shared<MetPaths>()) {}
 
 Result<bool> CagedEntries::next(FileBatch& files, BytesBatch& part) {
   files_ = &files;
@@ -63,7 +64,6 @@ Result<bool> CagedEntries::next(FileBatch& files, BytesBatch& part) {
   files.reset(sequence_++);
   filler_.start(part);
   spooled_.clear();
-  has_folder_ = false;
   while (!ended_) {
     if (!in_entry_ && (filler_.is_full() || files.weight() >= options_.files_per_batch)) break;
     Record record;
@@ -106,23 +106,27 @@ bool CagedEntries::begin_entry(Bytes payload) {
   cage::EntryHead head;
   if (in_entry_ || !take(payload, head) || payload.size() > cage::kMaxNameBytes) return false;
   if (++entries_ > limits_.max_entries) return false;
-  EntryLabel label = entry_label(payload, head.number);
-  if (!has_folder_ || label.folder != folder_) {
-    folder_ = label.folder;
-    folder_number_ = files_->add_folder(nullptr, std::move(label.folder));
-    has_folder_ = true;
-  }
   const auto file = static_cast<std::uint32_t>(files_->size());
-  files_->add_file(folder_number_, label.name);
+  name_fits_ = names_.add(*files_, payload);
   const bool timed = head.mtime >= kFirstTime && head.mtime <= kLastTime;
   filler_.begin({options_.box, file, 0}, timed ? head.mtime : options_.mtime);
   in_entry_ = true;
+  if (options_.tally) within(options_.tally->add_entry());
   return true;
+}
+
+/// Breaks the reading off where all that lies in the outermost archive has come to a limit.
+bool CagedEntries::within(std::optional<RejectKind> limit) {
+  if (limit) break_off({*limit, 0, 0, {}});
+  return !limit;
 }
 
 Result<bool> CagedEntries::add_data(Bytes bytes) {
   decoded_bytes_ += bytes.size();
   if (!in_entry_ || decoded_bytes_ > limits_.max_total_bytes) return false;
+  if (options_.tally && !within(options_.tally->add_bytes(bytes.size(), options_.consumed))) {
+    return true;
+  }
   if (!spool_) {
     const std::size_t before = filler_.so_far().size();
     if (filler_.append(bytes)) return true;
@@ -155,7 +159,11 @@ bool CagedEntries::end_entry(Bytes payload) {
   switch (end.state) {
     case cage::EntryState::kWhole:
       if (spool) return false;
-      filler_.finish_whole();
+      if (name_fits_) {
+        filler_.finish_whole();
+      } else {
+        filler_.finish_rejected(RejectKind::kNameTooLong, {});
+      }
       break;
     case cage::EntryState::kTooLarge:
       filler_.finish_too_large(end.size);
@@ -177,10 +185,8 @@ bool CagedEntries::add_skipped(Bytes payload) {
   if (in_entry_ || !take(payload, head) || payload.size() > cage::kMaxNameBytes) return false;
   if (head.reason > static_cast<std::uint32_t>(SkipReason::kUnknown)) return false;
   if (++entries_ > limits_.max_entries) return false;
-  EntryLabel label = entry_label(payload, entries_);
-  std::string path = std::move(label.folder);
-  if (!path.empty()) path += '/';
-  files_->add_skipped(path + label.name, static_cast<SkipReason>(head.reason));
+  files_->add_skipped(names_.path_of(payload), static_cast<SkipReason>(head.reason));
+  if (options_.tally) within(options_.tally->add_entry());
   return true;
 }
 

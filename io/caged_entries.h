@@ -11,6 +11,7 @@
 #include "io/archive_reader.h"
 #include "io/cage/cage.h"
 #include "io/cage/inbox.h"
+#include "io/entry_names.h"
 #include "io/part_filler.h"
 
 namespace mifdex::io {
@@ -27,6 +28,7 @@ class CagedEntries {
  private:
   Result<bool> take_record(const cage::Record& record);
   bool begin_entry(Bytes payload);
+  bool within(std::optional<RejectKind> limit);
   Result<bool> add_data(Bytes bytes);
   Result<bool> begin_spool();
   bool end_entry(Bytes payload);
@@ -46,9 +48,8 @@ class CagedEntries {
   std::uint64_t sequence_ = 0;
   std::uint64_t entries_ = 0;
   std::uint64_t decoded_bytes_ = 0;
-  std::string folder_;  ///< of the last entry in files_
-  std::uint32_t folder_number_ = 0;
-  bool has_folder_ = false;  ///< files_ holds folder_
+  EntryNames names_;
+  bool name_fits_ = true;  ///< of the entry at hand
   bool in_entry_ = false;
   bool ended_ = false;                 ///< nothing more comes from the cage
   std::optional<Reject> fate_;         ///< why the cage has ended, while what it left is read

@@ -325,7 +325,7 @@ Result<engine::RunOptions> plan_run(const Arguments& arguments) {
   if (auto done = plan_size(arguments, FlagId::kMemory, options.memory_bytes); !done) {
     return io::pass(done);
   }
-  if (auto done = plan_size(arguments, FlagId::kMaxFile, options.max_file_bytes); !done) {
+  if (auto done = plan_size(arguments, FlagId::kMaxFile, options.archives.max_file_bytes); !done) {
     return io::pass(done);
   }
   options.dry_run = arguments.has(FlagId::kDryRun);

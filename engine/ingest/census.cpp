@@ -27,11 +27,12 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
   for (io::Box& box : *opened) {
     boxes.push_back({std::move(box), static_cast<io::BoxId>(boxes.size() + 1), {}, {}});
   }
-  Lister lister(std::move(boxes));
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
   pipeline.examine.fallback = *fallback;
-  pipeline.read.max_file_bytes = options.max_file_bytes;
+  pipeline.read.max_file_bytes = options.archives.max_file_bytes;
+  pipeline.archives = {options.archives, temporary_folder()};
+  Lister lister(std::move(boxes), pipeline.archives);
   Census census;
   io::Result<void> ran = run_pipeline(lister, pipeline, progress, stop,
                                       [&census](const RecordBatch& batch) -> io::Result<void> {

@@ -4,9 +4,12 @@
 
 namespace mifdex::engine {
 
-bool Lister::next(ListedFiles& listed) {
+bool Lister::next(ListedFiles& listed) { return archives_->next(listed) || next_of_boxes(listed); }
+
+bool Lister::next_of_boxes(ListedFiles& listed) {
   if (box_ == boxes_.size()) return false;
   const NumberedBox& box = boxes_[box_];
+  listed.entries.clear();
   if (!reader_) {
     reader_.emplace(box.box);
     last_path_.clear();
@@ -14,6 +17,7 @@ bool Lister::next(ListedFiles& listed) {
   listed.box = box.id;
   listed.left_out = box.left_out;
   listed.known_at = box.known_at;
+  listed.single = box.box.kind == io::BoxKind::kFile ? box.box.name : std::string();
   listed.after = last_path_;
   listed.to_end = !reader_->next(listed.files);
   if (listed.to_end) {

@@ -17,11 +17,11 @@ namespace {
 std::int64_t time_of(const struct mscabd_file& file) {
   struct tm parts{};
   parts.tm_year = file.date_y - 1900;
-  parts.tm_mon = file.date_m - 1;
-  parts.tm_mday = file.date_d;
-  parts.tm_hour = file.time_h;
-  parts.tm_min = file.time_m;
-  parts.tm_sec = file.time_s;
+  parts.tm_mon = static_cast<unsigned char>(file.date_m) - 1;
+  parts.tm_mday = static_cast<unsigned char>(file.date_d);
+  parts.tm_hour = static_cast<unsigned char>(file.time_h);
+  parts.tm_min = static_cast<unsigned char>(file.time_m);
+  parts.tm_sec = static_cast<unsigned char>(file.time_s);
   const bool sound = parts.tm_mon >= 0 && parts.tm_mon < 12 && parts.tm_mday >= 1;
   return sound ? static_cast<std::int64_t>(::timegm(&parts)) : kNoTime;
 }

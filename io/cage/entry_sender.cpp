@@ -9,9 +9,8 @@ EntrySender::EntrySender(CageJob& job) : job_(job), tally_(job.order.limits) {
 }
 
 bool EntrySender::begin(Bytes path, std::int64_t mtime) {
-  const std::uint64_t number = next_number();
   if (!count(tally_.add_entry())) return false;
-  job_.out.begin_entry(path, number, mtime);
+  job_.out.begin_entry(path, mtime);
   beginning_.clear();
   size_ = 0;
   in_entry_ = true;

@@ -17,8 +17,8 @@ class EntrySender {
  public:
   explicit EntrySender(CageJob& job);
 
-  /// The number of the next entry, from 1.
-  std::uint64_t next_number() const { return tally_.entries() + 1; }
+  /// Entries so far, folders and links included.
+  std::uint64_t entries() const { return tally_.entries(); }
 
   /// Begins a file; `path` as the archive has it. False when there are too many entries.
   bool begin(Bytes path, std::int64_t mtime);

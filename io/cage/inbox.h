@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 
 #include "io/bytes.h"
@@ -59,7 +58,7 @@ class Inbox {
 template <class T>
 bool take(Bytes& payload, T& value) {
   if (payload.size() < sizeof value) return false;
-  std::memcpy(&value, payload.data(), sizeof value);
+  payload.copy(reinterpret_cast<char*>(&value), sizeof value);
   payload.remove_prefix(sizeof value);
   return true;
 }

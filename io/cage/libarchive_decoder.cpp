@@ -13,7 +13,7 @@
 #include "io/cage/entry_sender.h"
 #include "io/cage/libarchive_input.h"
 #include "io/cage/zip_count.h"
-#include "io/entry_label.h"
+#include "io/inner_name.h"
 
 namespace mifdex::io::cage {
 namespace {
@@ -212,7 +212,7 @@ void LibarchiveDecoder::check_end() {
                     std::to_string(size - used) + " bytes follow its end");
   }
   if (job_.order.kind != ArchiveKind::kZip) return;
-  const std::uint64_t found = sender_.next_number() - 1;
+  const std::uint64_t found = sender_.entries();
   const std::optional<std::uint64_t> told = zip_entry_count(job_.parts[0]);
   if (!told || *told != found) {
     sender_.problem(RejectKind::kArchiveDamaged,

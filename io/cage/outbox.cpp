@@ -31,8 +31,8 @@ void must(Call call) {
 Outbox::Outbox(char* shared, int control)
     : head_(new(shared) SlotHead), slot_(shared + kSlotHeadBytes), control_(control) {}
 
-void Outbox::begin_entry(Bytes path, std::uint64_t number, std::int64_t mtime) {
-  const EntryHead head{mtime, number};
+void Outbox::begin_entry(Bytes path, std::int64_t mtime) {
+  const EntryHead head{mtime};
   put(RecordKind::kEntry, &head, sizeof head, path.substr(0, kMaxNameBytes));
 }
 

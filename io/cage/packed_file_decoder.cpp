@@ -8,7 +8,7 @@
 
 #include "io/cage/entry_sender.h"
 #include "io/cage/mspack_files.h"
-#include "io/entry_label.h"
+#include "io/inner_name.h"
 
 namespace mifdex::io::cage {
 namespace {

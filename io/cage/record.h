@@ -39,8 +39,7 @@ struct RecordHead {
 };
 
 struct EntryHead {
-  std::int64_t mtime = 0;    ///< seconds since 1970; kNoTime where the archive has none
-  std::uint64_t number = 0;  ///< of the entry in the archive, from 1
+  std::int64_t mtime = 0;  ///< seconds since 1970; kNoTime where the archive has none
 };
 inline constexpr std::int64_t kNoTime = INT64_MIN;
 

@@ -74,7 +74,7 @@ constexpr std::uint32_t kRefuse = SECCOMP_RET_ERRNO | 1;  // EPERM
 
 /// Where the low half of a system call's argument lies.
 constexpr std::uint32_t argument(unsigned which) {
-  return static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 8U * which);
+  return static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 8UL * which);
 }
 
 constexpr sock_filter statement(std::uint16_t code, std::uint32_t value) {

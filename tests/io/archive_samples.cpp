@@ -119,8 +119,8 @@ SampleEntries sample_entries(std::size_t count) {
     entries.push_back({"BOX/RECEIVE" + std::to_string(i % 3) + "/" + number + ".MIF",
                        content + "END COMPONENT\r\n"});
   }
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(entries.begin(), entries.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   return entries;
 }
 

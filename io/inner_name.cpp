@@ -1,6 +1,5 @@
-#include "io/entry_label.h"
+#include "io/inner_name.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -38,27 +37,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kEndings
     {"-z", ""},
 }};
 
-std::string numbered(std::uint64_t number) { return "entry-" + std::to_string(number); }
-
 }  // namespace
-
-EntryLabel entry_label(Bytes path, std::uint64_t number) {
-  EntryLabel label;
-  std::size_t begin = 0;
-  while (begin <= path.size()) {
-    const std::size_t slash = std::min(path.find('/', begin), path.size());
-    const Bytes part = path.substr(begin, slash - begin);
-    begin = slash + 1;
-    if (part.empty() || part == ".") continue;
-    if (!label.name.empty()) {
-      if (!label.folder.empty()) label.folder += '/';
-      label.folder += label.name;
-    }
-    label.name = part;
-  }
-  if (label.name.empty()) label.name = numbered(number);
-  return label;
-}
 
 std::string inner_name(ArchiveKind kind, Bytes archive_name, char missing) {
   std::string name(archive_name.substr(archive_name.rfind('/') + 1));
@@ -77,7 +56,7 @@ std::string inner_name(ArchiveKind kind, Bytes archive_name, char missing) {
       }
     }
   }
-  return name.empty() || name == "." || name == ".." ? numbered(1) : name;
+  return name.empty() || name == "." || name == ".." ? "(no name)" : name;
 }
 
 }  // namespace mifdex::io

@@ -1,0 +1,53 @@
+// Walks over the entries of a zip by its central directory, which is read where it is mapped.
+//
+// What the directory says is not believed further than it can be checked here: entries that share
+// bytes, that reach over the directory or the file, or whose numbers are missing are rejects, and
+// so is the archive when the count of its end record is another. Local headers, checksums and sizes
+// are checked by EntryReader, where the bytes are read.
+//
+// Threads: one at a time. Ownership: the batches share the archive's bytes. Errors: ArchiveWalk.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "io/archive_walk.h"
+#include "io/zip_records.h"
+
+namespace mifdex::io {
+
+class ZipReader : public ArchiveWalk {
+ public:
+  ZipReader(SharedBytes archive, const WalkOptions& options);
+
+  bool next(FileBatch& files, EntryBatch& entries) override;
+
+  /// How many entries are packed in a way that only a general decoder knows; asked at the end.
+  std::uint64_t foreign() const { return foreign_; }
+
+ private:
+  void find_overlaps();
+  bool take_entry(FileBatch& files, EntryBatch& entries);
+  void take_file(const ZipEntry& told, FileBatch& files, EntryBatch& entries);
+  const std::string& name_of(const ZipEntry& told);
+  void end_walk();
+
+  SharedBytes archive_;
+  Bytes bytes_;
+  WalkOptions options_;
+  EntryNames names_;
+  ZipDirectory directory_;
+  bool ended_ = false;
+  std::uint64_t at_ = 0;      // the central header to come
+  std::uint64_t number_ = 0;  // of the entry to come
+  std::uint64_t sequence_ = 0;
+  std::uint64_t batch_bytes_ = 0;
+  std::uint64_t consumed_ = 0;  // packed bytes so far
+  std::uint64_t foreign_ = 0;
+  std::vector<std::uint64_t> overlapping_;  // numbers, ascending
+  std::size_t next_overlap_ = 0;
+  std::string name_;
+};
+
+}  // namespace mifdex::io
