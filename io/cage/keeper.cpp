@@ -91,7 +91,10 @@ void close_all_but(int socket) {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   ::close(STDERR_FILENO);
 #endif
-  ::syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0);
+  if (::syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0) == 0) return;
+  // A kernel before 5.9: one by one.
+  const long most = ::sysconf(_SC_OPEN_MAX);
+  for (int fd = STDERR_FILENO + 1; fd < most; ++fd) ::close(fd);
 }
 
 /// Names in archives are converted to UTF-8, and local times of DOS are taken as UTC. Settled here,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "tests/io/archive_run.h"
@@ -195,6 +196,65 @@ TEST(ArchiveReader, WhatCannotBeReadIsAnError) {
   EXPECT_FALSE(ArchiveReader::open({-1}, ArchiveKind::kZip, {}).has_value());
   const Descriptor file = testing::file_of("x");
   EXPECT_FALSE(ArchiveReader::open({file.get()}, ArchiveKind::kNone, {}).has_value());
+}
+
+TEST(ArchiveReader, EntriesUnderAPasswordAreRejectsAndTheOthersAreNot) {
+  for (const char* const method : {"traditional", "aes256"}) {
+    const ArchiveRun run = read_archive(
+        testing::make_encrypted_zip(testing::sample_entries(3), method), ArchiveKind::kZip);
+    ASSERT_EQ(run.entries.size(), 3U) << method;
+    for (const testing::ReadEntry& entry : run.entries) {
+      ASSERT_EQ(entry.state, ReadState::kRejected) << method;
+      EXPECT_EQ(entry.reject->kind, RejectKind::kEncrypted) << method;
+    }
+  }
+}
+
+TEST(ArchiveReader, PathsAreThoseOfTheOutermostArchive) {
+  ArchiveOptions options;
+  options.prefix = "OLD/N.tgz!/";
+  options.met = std::make_shared<MetPaths>();
+  options.met->insert("OLD/N.tgz!/A.MIF");
+  const SampleEntries entries = {{"A.MIF", "one"}, {"./B.MIF", "two"}, {"B.MIF", "three"}};
+  const ArchiveRun run = read_archive(testing::make_archive(ArchiveKind::kGzip, entries),
+                                      ArchiveKind::kGzip, {}, options);
+  ASSERT_EQ(run.entries.size(), 3U);
+  EXPECT_EQ(run.entries[0].path, "OLD/N.tgz!/!2/A.MIF");
+  EXPECT_EQ(run.entries[1].path, "OLD/N.tgz!/B.MIF");
+  EXPECT_EQ(run.entries[2].path, "OLD/N.tgz!/!2/B.MIF");
+}
+
+TEST(ArchiveReader, WhatTheOutermostArchiveMayHoldCountsAcrossThoseInside) {
+  ArchiveLimits all;
+  all.max_entries = 10;
+  ArchiveOptions options;
+  options.tally = std::make_shared<ArchiveTally>(all);
+  const std::string tar = testing::make_tar(testing::sample_entries(7));
+  const ArchiveRun first = read_archive(tar, ArchiveKind::kTar, {}, options);
+  EXPECT_EQ(first.whole(), 7U);
+  EXPECT_FALSE(first.problem.has_value());
+  const ArchiveRun second = read_archive(tar, ArchiveKind::kTar, {}, options);
+  EXPECT_EQ(second.whole(), 3U);
+  EXPECT_EQ(second.problem_kind(), RejectKind::kArchiveEntries);
+}
+
+TEST(ArchiveReader, ANameThatIsTooLongIsARejectOfItsEntry) {
+  const std::string name(9000, 'n');
+  const std::string zip = testing::make_archive(ArchiveKind::kZip, {{name, "one"}, {"B", "two"}});
+  const ArchiveRun run = read_archive(zip, ArchiveKind::kZip);
+  ASSERT_EQ(run.entries.size(), 2U);
+  ASSERT_TRUE(run.entries[0].reject.has_value());
+  EXPECT_EQ(run.entries[0].reject->kind, RejectKind::kNameTooLong);
+  EXPECT_EQ(run.entries[1].content, "two");
+}
+
+TEST(ArchiveReader, BytesInMemoryAreReadFromAFileWithoutAName) {
+  const std::string tar = testing::make_tar(testing::sample_entries(2));
+  const Result<Descriptor> file = hold_in_file(tar);
+  ASSERT_TRUE(file.has_value());
+  const ArchiveRun run =
+      testing::read_to_end(ArchiveReader::open({file->get()}, ArchiveKind::kTar, {}));
+  EXPECT_EQ(run.whole(), 2U);
 }
 
 }  // namespace

@@ -57,12 +57,17 @@ int format_of(ArchiveKind kind) {
 }
 
 /// Writes entries in `format` under `filter`.
-std::string write_archive(int format, int filter, const SampleEntries& entries) {
+std::string write_archive(int format, int filter, const SampleEntries& entries,
+                          const std::string& encryption = "") {
   std::string out;
   struct ::archive* const archive = ::archive_write_new();
   EXPECT_EQ(::archive_write_add_filter(archive, filter), ARCHIVE_OK);
   EXPECT_EQ(::archive_write_set_format(archive, format), ARCHIVE_OK);
   ::archive_write_set_bytes_in_last_block(archive, 1);
+  if (!encryption.empty()) {
+    ::archive_write_set_option(archive, "zip", "encryption", encryption.c_str());
+    ::archive_write_set_passphrase(archive, "secret");
+  }
   EXPECT_EQ(::archive_write_open(archive, &out, nullptr, &append, nullptr), ARCHIVE_OK);
   for (const SampleEntry& sample : entries) {
     struct ::archive_entry* const entry = ::archive_entry_new();
@@ -122,6 +127,10 @@ SampleEntries sample_entries(std::size_t count) {
   std::sort(entries.begin(), entries.end(),
             [](const auto& a, const auto& b) { return a.path < b.path; });
   return entries;
+}
+
+std::string make_encrypted_zip(const SampleEntries& entries, const std::string& method) {
+  return write_archive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, entries, method);
 }
 
 std::string make_tar(const SampleEntries& entries) {

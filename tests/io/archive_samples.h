@@ -28,6 +28,9 @@ std::string make_archive(ArchiveKind kind, const SampleEntries& entries);
 /// The content of one file packed as `kind`, which must be one that packs one stream.
 std::string pack_stream(ArchiveKind kind, std::string_view content);
 
+/// A zip whose files are under a password: "traditional" PKWARE or "aes256".
+std::string make_encrypted_zip(const SampleEntries& entries, const std::string& method);
+
 /// A tar, ustar.
 std::string make_tar(const SampleEntries& entries);
 
