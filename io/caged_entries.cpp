@@ -73,7 +73,10 @@ Result<bool> CagedEntries::next(FileBatch& files, BytesBatch& part) {
       continue;
     }
     Result<bool> understood = take_record(record);
-    if (!understood) return pass(understood);
+    if (!understood) {
+      break_off({RejectKind::kUnreadable, 0, 0, understood.error().what});
+      return pass(understood);
+    }
     if (!*understood)
       break_off({RejectKind::kArchiveCrashed, 0, 0, "it says what no decoder says"});
   }

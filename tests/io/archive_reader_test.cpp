@@ -182,6 +182,8 @@ TEST(ArchiveReader, ASpoolThatCannotBeMadeIsAnError) {
   const Result<bool> more = reader->next(files, part);
   ASSERT_FALSE(more.has_value());
   EXPECT_EQ(more.error().kind, ErrorKind::kFull);
+  const Result<bool> after = reader->next(files, part);
+  EXPECT_TRUE(after.has_value() && !*after) << "and nothing comes after it";
 }
 
 TEST(ArchiveReader, WhatIsNoArchiveIsAProblemAndNoError) {
