@@ -183,6 +183,18 @@ constexpr std::array kFlags = {
           "Sizes take k, M or G: 1000, or 1024 times each with Ki, Mi, Gi."),
     value(kReading, kReaders, FlagId::kMaxFile, 0, "max-file", "SIZE",
           "a larger file is a reject (default: 5M)", "5 MB was the dataloader's own limit."),
+    value(kReading, kReaders, FlagId::kMaxTotal, 0, "max-total", "SIZE",
+          "what may come out of one archive (default: 16Gi)",
+          "This and the next four are for each archive that lies in no other, and all in it. An "
+          "archive that reaches one is a reject; what came before holds."),
+    value(kReading, kReaders, FlagId::kMaxRatio, 0, "max-ratio", "N",
+          "bytes out of an archive for each of its own (default: 1000)", "Counts from 64 MiB on."),
+    value(kReading, kReaders, FlagId::kMaxEntries, 0, "max-entries", "N",
+          "entries of one archive (default: 10000000)"),
+    value(kReading, kReaders, FlagId::kMaxDepth, 0, "max-depth", "N",
+          "archives in archives (default: 8)", "1: those that lie in no other."),
+    value(kReading, kReaders, FlagId::kMaxSeconds, 0, "max-seconds", "N",
+          "of decoding one archive (default: 300)"),
     value(kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "NAME",
           "of files without a byte order mark (default: auto)",
           "auto reads what is not UTF-16 or UTF-8 as windows-1252. Others by name: cp437, cp850, "

@@ -1,0 +1,66 @@
+// What `index` and `census` are asked to do.
+#include <fmt/format.h>
+
+#include "engine/cli/plan.h"
+#include "engine/cli/plan_values.h"
+#include "engine/cli/version.h"
+
+namespace mifdex::cli {
+namespace {
+
+using io::ErrorKind;
+using io::fail;
+using io::Result;
+
+Result<void> plan_archives(const Arguments& arguments, io::ArchiveLimits& limits) {
+  if (auto done = plan_size(arguments, FlagId::kMaxFile, limits.max_file_bytes); !done) return done;
+  if (auto done = plan_size(arguments, FlagId::kMaxTotal, limits.max_total_bytes); !done) {
+    return done;
+  }
+  std::uint32_t ratio = static_cast<std::uint32_t>(limits.max_ratio);
+  if (auto done = plan_bound(arguments, FlagId::kMaxRatio, ratio); !done) return done;
+  limits.max_ratio = ratio;
+  if (auto done = plan_number(arguments, FlagId::kMaxEntries, limits.max_entries); !done) {
+    return done;
+  }
+  if (auto done = plan_bound(arguments, FlagId::kMaxDepth, limits.max_depth); !done) return done;
+  return plan_bound(arguments, FlagId::kMaxSeconds, limits.max_seconds);
+}
+
+}  // namespace
+
+Result<engine::RunOptions> plan_run(const Arguments& arguments) {
+  engine::RunOptions options;
+  options.boxes = arguments.operands;
+  options.index_dir = index_folder(arguments);
+  options.version = kVersion;
+  options.command = arguments.line;
+  if (arguments.has(FlagId::kEncoding)) options.encoding = arguments.value(FlagId::kEncoding);
+  std::uint64_t threads = 0;
+  if (auto done = plan_number(arguments, FlagId::kThreads, threads); !done) return io::pass(done);
+  constexpr std::uint64_t kMostThreads = 1024;
+  if (threads > kMostThreads) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("--threads: {} is more than {}", threads, kMostThreads));
+  }
+  options.threads = static_cast<unsigned>(threads);
+  if (auto done = plan_size(arguments, FlagId::kMemory, options.memory_bytes); !done) {
+    return io::pass(done);
+  }
+  if (auto done = plan_archives(arguments, options.archives); !done) return io::pass(done);
+  options.dry_run = arguments.has(FlagId::kDryRun);
+  options.reread = arguments.has(FlagId::kReread);
+  for (const std::string& manifest : arguments.values(FlagId::kManifest)) {
+    options.manifests.push_back(manifest);
+  }
+  if (arguments.has(FlagId::kLayout)) {
+    auto layout = engine::Layout::compile(arguments.value(FlagId::kLayout));
+    if (!layout) return io::pass(layout);
+    options.layout = *std::move(layout);
+    options.layout_text = arguments.value(FlagId::kLayout);
+  }
+  if (auto valid = options.validate(); !valid) return io::pass(valid);
+  return options;
+}
+
+}  // namespace mifdex::cli
