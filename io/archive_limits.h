@@ -18,7 +18,7 @@ struct ArchiveLimits {
   /// --max-total: decoded bytes of all entries, also of those that are too large to be kept.
   std::uint64_t max_total_bytes = std::uint64_t{16} << 30;
   /// --max-ratio: decoded bytes for each byte of the archive, beyond kFreeBytes. A night of nearly
-  /// equal MIFs in a solid 7z comes to some 400, a bomb to 18,000.
+  /// equal MIFs in a solid 7z comes to some 400, a bomb to 18,000. 0: unbounded.
   std::uint64_t max_ratio = 1000;
   /// --max-entries: files, folders and links together.
   std::uint64_t max_entries = 10'000'000;
@@ -49,7 +49,8 @@ class ArchiveTally {
   std::optional<RejectKind> add_bytes(std::uint64_t decoded, std::uint64_t consumed) {
     bytes_ += decoded;
     if (bytes_ > limits_.max_total_bytes) return RejectKind::kArchiveTotal;
-    if (bytes_ > ArchiveLimits::kFreeBytes && bytes_ / limits_.max_ratio > consumed) {
+    const bool bounded = limits_.max_ratio != 0 && bytes_ > ArchiveLimits::kFreeBytes;
+    if (bounded && bytes_ / limits_.max_ratio > consumed) {
       return RejectKind::kArchiveRatio;
     }
     return std::nullopt;

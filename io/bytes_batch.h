@@ -63,6 +63,7 @@ class BytesBatch {
 
  private:
   friend class SlabReader;
+  friend class PartFiller;
   friend class EntryReader;
 
   void clear(std::size_t slab_bytes);
