@@ -158,7 +158,7 @@ TEST(SlabReader, TooLargeGivesAGlanceAndTheTrueSize) {
     EXPECT_EQ(copies.at("a_large").size, 50'001U);
     EXPECT_EQ(copies.at("a_large").content, std::string(SlabReader::kGlanceBytes, 'a'));
     EXPECT_EQ(copies.at("at_limit").state, ReadState::kWhole);
-    EXPECT_EQ(copies.at("at_limit").content, std::string(5000, 'b'));
+    EXPECT_EQ(copies.at("at_limit").content, std::string(50'000, 'b'));
     EXPECT_EQ(copies.at("z_small").content, "c");
   }
 }
