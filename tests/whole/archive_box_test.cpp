@@ -204,7 +204,8 @@ TEST(ArchiveAgain, WhatHasChangedReplacesWhatItSaid) {
   EXPECT_TRUE(holds(summary, "\"unchanged\":0") && holds(summary, "\"gone\":29")) << summary;
   const std::string file = answer(scratch / "idx", {"why", "a.tar!/R/00000000.PCK"});
   EXPECT_TRUE(holds(file, "\"gone_since_run\":null")) << file;
-  EXPECT_TRUE(holds(answer(scratch / "idx", {"why", "a.tar!/R/00000001.PCK"}), "\"gone_since_run\":2"));
+  EXPECT_TRUE(
+      holds(answer(scratch / "idx", {"why", "a.tar!/R/00000001.PCK"}), "\"gone_since_run\":2"));
   EXPECT_TRUE(holds(listing(scratch / "idx"), "another text"));
   EXPECT_EQ(run_mifdex({"-x", scratch / "idx", "verify", "--full"}).exit_code, 0);
 }
