@@ -73,6 +73,9 @@ struct WalkOptions {
   std::shared_ptr<ArchiveTally> tally;  ///< of the outermost archive
   std::uint64_t consumed = 0;           ///< bytes of the outermost archive that led to this one
   std::uint64_t max_file_bytes = 5'000'000;
+  /// A zip's entries that are packed otherwise than by deflate are left out, for
+  /// ZipReader::spool_foreign(); else they are rejects.
+  bool leave_foreign = false;
 };
 
 class ArchiveWalk {

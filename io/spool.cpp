@@ -22,15 +22,22 @@ std::unexpected<Error> cannot_keep(const std::string& folder, int errno_value) {
 
 }  // namespace
 
+Result<Descriptor> make_nameless_file(const std::string& folder) {
+  Descriptor file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (file.is_open()) return file;
+  // Some file systems have no files without a name: one that loses it at once.
+  std::string pattern = folder + "/.mifdex-spool-XXXXXX";
+  file = Descriptor(::mkostemp(pattern.data(), O_CLOEXEC));
+  if (!file.is_open()) return cannot_keep(folder, errno);
+  ::unlink(pattern.c_str());
+  return file;
+}
+
 Result<void> Spool::open() {
   if (file_.is_open()) return {};
-  file_ = Descriptor(::open(folder_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-  if (file_.is_open()) return {};
-  // Some file systems have no files without a name: one that loses it at once.
-  std::string pattern = folder_ + "/.mifdex-spool-XXXXXX";
-  file_ = Descriptor(::mkostemp(pattern.data(), O_CLOEXEC));
-  if (!file_.is_open()) return cannot_keep(folder_, errno);
-  ::unlink(pattern.c_str());
+  Result<Descriptor> made = make_nameless_file(folder_);
+  if (!made) return pass(made);
+  file_ = *std::move(made);
   return {};
 }
 

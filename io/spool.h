@@ -25,6 +25,9 @@ struct SpoolPiece {
   std::uint64_t size = 0;
 };
 
+/// An empty file without a name in `folder`, open for reading and writing. Errors: as Spool.
+Result<Descriptor> make_nameless_file(const std::string& folder);
+
 class Spool {
  public:
   /// The file lies in `folder`, which must allow files to be made in it.
@@ -40,6 +43,8 @@ class Spool {
 
   /// The bytes of a piece (more than 0); they hold without the spool.
   Result<SharedBytes> map(const SpoolPiece& piece) const;
+
+  const std::string& folder() const { return folder_; }
 
   /// The file itself, open for reading at all offsets; -1 before anything was appended.
   int fd() const { return file_.get(); }

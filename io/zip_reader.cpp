@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "io/zip_excerpt.h"
 #include "io/zip_names.h"
 
 namespace mifdex::io {
@@ -46,6 +47,12 @@ struct Extent {
   std::uint64_t number;
   std::uint64_t central;  ///< where the directory says so
 };
+
+/// Whether only a general decoder can read `entry`. Names that end with '/' are folders.
+bool is_foreign(const ZipEntry& entry) {
+  return entry.method != kStored && entry.method != kDeflated && !entry.encrypted && entry.whole &&
+         !entry.name.ends_with('/') && !skip_reason(entry.mode);
+}
 
 /// Whether a local header stands where `extent` begins, with the name that the directory has.
 bool has_header(Bytes archive, const ZipDirectory& directory, const Extent& extent) {
@@ -140,6 +147,13 @@ bool ZipReader::take_entry(FileBatch& files, EntryBatch& entries) {
   const std::uint64_t place = at_;
   const auto told = read_zip_entry(bytes_, directory_, at_);
   if (!told) return false;
+  const bool overlaps =
+      next_overlap_ < overlapping_.size() && overlapping_[next_overlap_] == number_;
+  if (options_.leave_foreign && !overlaps && is_foreign(*told) && leave_out(*told)) {
+    foreign_.push_back(place);
+    ++number_;
+    return true;
+  }
   if (const auto limit = options_.tally->add_entry()) {
     fail(*limit, place, {});
     ended_ = true;
@@ -152,6 +166,18 @@ bool ZipReader::take_entry(FileBatch& files, EntryBatch& entries) {
     take_file(*told, files, entries);
   }
   ++number_;
+  return true;
+}
+
+/// Whether an entry for another decoder can be handed to it.
+bool ZipReader::leave_out(const ZipEntry& told) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 31U;  // of all of them
+  const auto content = find_zip_content(bytes_, told.offset);
+  if (!content || told.packed > bytes_.size() - *content) return false;
+  const std::uint64_t length = told.packed + 4 * (told.name.size() + told.unicode_name.size()) +
+                               kZipLocalSize + kZipCentralSize;
+  if (length > kMost - foreign_bytes_ || told.size > kMost) return false;
+  foreign_bytes_ += length;
   return true;
 }
 
@@ -184,7 +210,6 @@ void ZipReader::take_file(const ZipEntry& told, FileBatch& files, EntryBatch& en
   } else if (overlaps) {
     entries.add_reject(entry, RejectKind::kEntryDamaged, "its bytes are those of another entry");
   } else if (told.method != kStored && told.method != kDeflated) {
-    ++foreign_;
     entries.add_reject(entry, RejectKind::kArchiveUnsupported, zip_method_name(told.method));
   } else if (told.offset > directory_.begin || told.packed > directory_.begin - told.offset) {
     entries.add_reject(entry, RejectKind::kEntryDamaged, "its bytes would lie behind the archive");
@@ -192,6 +217,10 @@ void ZipReader::take_file(const ZipEntry& told, FileBatch& files, EntryBatch& en
     entries.add(entry, std::min(end_of(told), directory_.begin));
     batch_bytes_ += decoded;
   }
+}
+
+Result<SpoolPiece> ZipReader::spool_foreign(Spool& spool) const {
+  return spool_zip_excerpt(bytes_, directory_, foreign_, spool);
 }
 
 const std::string& ZipReader::name_of(const ZipEntry& told) {

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "io/archive_walk.h"
+#include "io/result.h"
+#include "io/spool.h"
 #include "io/zip_records.h"
 
 namespace mifdex::io {
@@ -23,13 +25,17 @@ class ZipReader : public ArchiveWalk {
 
   bool next(FileBatch& files, EntryBatch& entries) override;
 
-  /// How many entries are packed in a way that only a general decoder knows; asked at the end.
-  std::uint64_t foreign() const { return foreign_; }
+  /// Whether entries were left out that only a general decoder can read; asked at the end.
+  bool has_foreign() const { return !foreign_.empty(); }
+
+  /// Those entries as a zip of their own, in `spool`, with their names in UTF-8. Errors: as Spool.
+  Result<SpoolPiece> spool_foreign(Spool& spool) const;
 
  private:
   void find_overlaps();
   bool take_entry(FileBatch& files, EntryBatch& entries);
   void take_file(const ZipEntry& told, FileBatch& files, EntryBatch& entries);
+  bool leave_out(const ZipEntry& told);
   const std::string& name_of(const ZipEntry& told);
   void end_walk();
 
@@ -43,8 +49,9 @@ class ZipReader : public ArchiveWalk {
   std::uint64_t number_ = 0;  // of the entry to come
   std::uint64_t sequence_ = 0;
   std::uint64_t batch_bytes_ = 0;
-  std::uint64_t consumed_ = 0;  // packed bytes so far
-  std::uint64_t foreign_ = 0;
+  std::uint64_t consumed_ = 0;              // packed bytes so far
+  std::vector<std::uint64_t> foreign_;      // places of the central headers of what was left out
+  std::uint64_t foreign_bytes_ = 0;         // that an excerpt of these takes at most
   std::vector<std::uint64_t> overlapping_;  // numbers, ascending
   std::size_t next_overlap_ = 0;
   std::string name_;

@@ -1,24 +1,8 @@
 #include "engine/ingest/archive_lister.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
-#include <cerrno>
 #include <utility>
 
-#include "io/tar_reader.h"
-#include "io/zip_reader.h"
-
 namespace mifdex::engine {
-namespace {
-
-using io::RejectKind;
-
-io::Reject reject_of(const io::Error& error) {
-  return {RejectKind::kUnreadable, 0, 0, io::error_text(error)};
-}
-
-}  // namespace
 
 void ArchiveLister::add(MetArchive archive) {
   const std::lock_guard lock(mutex_);
@@ -74,65 +58,8 @@ void ArchiveLister::begin(MetArchive archive) {
     archive.outer->met->insert(archive.facts.path);
   }
   current_ = std::move(archive);
-  problem_.reset();
-  if (!fits_limits(*current_)) return;
-  io::Result<io::SharedBytes> bytes = bytes_of(*current_);
+  entries_.emplace(*current_, options_.limits, options_.slab_bytes);
   current_->folder.reset();
-  if (!bytes) {
-    problem_ = reject_of(bytes.error());
-    return;
-  }
-  open_walk(*bytes);
-}
-
-/// What had to be decoded to get at an archive in another counts against the limits.
-bool ArchiveLister::fits_limits(const MetArchive& archive) {
-  if (!archive.piece) return true;
-  const OuterArchive& outer = *archive.outer;
-  const auto limit = outer.tally->add_bytes(archive.facts.size, outer.facts.size);
-  if (limit) problem_ = io::Reject{*limit, 0, 0, {}};
-  return !limit;
-}
-
-void ArchiveLister::open_walk(const io::SharedBytes& bytes) {
-  const OuterArchive& outer = *current_->outer;
-  io::WalkOptions options;
-  options.prefix = current_->facts.prefix;
-  options.met = outer.met;
-  options.tally = outer.tally;
-  options.consumed = current_->depth == 1 ? 0 : outer.facts.size;
-  options.max_file_bytes = options_.limits.max_file_bytes;
-  switch (current_->facts.kind) {
-    case io::ArchiveKind::kTar:
-      walk_ = std::make_unique<io::TarReader>(bytes, options);
-      break;
-    case io::ArchiveKind::kZip:
-      walk_ = std::make_unique<io::ZipReader>(bytes, options);
-      break;
-    default:
-      problem_ = io::Reject{RejectKind::kArchiveUnsupported, 0, 0,
-                            std::string(io::archive_kind_name(current_->facts.kind))};
-      break;
-  }
-}
-
-io::Result<io::SharedBytes> ArchiveLister::bytes_of(const MetArchive& archive) const {
-  if (archive.bytes != nullptr) return archive.bytes;
-  if (archive.piece) return archive.outer->spool.map(*archive.piece);
-  return open_file(archive);
-}
-
-io::Result<io::SharedBytes> ArchiveLister::open_file(const MetArchive& archive) const {
-  const io::Descriptor file(::openat(archive.folder->get(), archive.name.c_str(),
-                                     O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat facts{};
-  if (!file.is_open() || ::fstat(file.get(), &facts) != 0) {
-    return io::fail(io::ErrorKind::kIo, "cannot open the archive", {}, errno);
-  }
-  const bool same = S_ISREG(facts.st_mode) && facts.st_mtim.tv_sec == archive.facts.mtime &&
-                    static_cast<std::uint64_t>(facts.st_size) == archive.facts.size;
-  if (!same) return io::fail(io::ErrorKind::kIo, "it changed while its box was read");
-  return io::ArchiveBytes::map(file.get(), static_cast<std::size_t>(facts.st_size));
 }
 
 /// Fills `listed` with the next entries of the current archive, at the end with its own row.
@@ -142,10 +69,11 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   entries.clear();
   listed.box = outer.facts.box;
   listed.known_at = outer.known_at;
-  const bool has_entries = walk_ != nullptr && walk_->next(listed.files, entries.batch);
+  io::Result<bool> has_entries = entries_->next(listed.files, entries);
   entries.outer = current_->outer;
   entries.depth = current_->depth;
-  if (has_entries) {
+  if (!has_entries) entries.failure = std::move(has_entries).error();
+  if (has_entries && *has_entries) {
     const std::lock_guard lock(mutex_);
     ++outer.under_way;
     return;
@@ -153,15 +81,15 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   listed.files.reset(0);
   entries.batch.clear();
   entries.is_last = true;
-  if (walk_ != nullptr) problem_ = walk_->problem();
-  if (problem_) outer.hidden.push_back(current_->facts.prefix);
+  std::optional<io::Reject> problem = entries_->problem();
+  if (problem) outer.hidden.push_back(current_->facts.prefix);
   if (current_->depth == 1) {
-    outer.problem = std::move(problem_);
+    outer.problem = std::move(problem);
   } else {
     entries.walked = std::move(current_->facts);
-    entries.problem = std::move(problem_);
+    entries.problem = std::move(problem);
   }
-  walk_.reset();
+  entries_.reset();
   current_.reset();
 }
 

@@ -17,10 +17,10 @@
 #include <optional>
 #include <string>
 
+#include "engine/ingest/archive_entries.h"
 #include "engine/ingest/listed_files.h"
 #include "engine/ingest/met_archive.h"
 #include "io/archive_limits.h"
-#include "io/archive_walk.h"
 
 namespace mifdex::engine {
 
@@ -28,6 +28,7 @@ namespace mifdex::engine {
 struct ArchiveOptions {
   io::ArchiveLimits limits;
   std::string spool_folder = "/tmp";  ///< for archives in archives that cannot be read in place
+  std::size_t slab_bytes = std::size_t{2} << 20;  ///< of what is decoded for one batch
 };
 
 class ArchiveLister {
@@ -49,16 +50,11 @@ class ArchiveLister {
  private:
   bool take_next(ListedFiles& listed);
   void begin(MetArchive archive);
-  void open_walk(const io::SharedBytes& bytes);
-  io::Result<io::SharedBytes> bytes_of(const MetArchive& archive) const;
-  io::Result<io::SharedBytes> open_file(const MetArchive& archive) const;
-  bool fits_limits(const MetArchive& archive);
   void list_entries(ListedFiles& listed);
 
   ArchiveOptions options_;
   std::optional<MetArchive> current_;      // whose entries are being listed
-  std::unique_ptr<io::ArchiveWalk> walk_;  // over them; null: it cannot be read
-  std::optional<io::Reject> problem_;      // of current_, where there is no walk
+  std::optional<ArchiveEntries> entries_;  // these
 
   std::mutex mutex_;  // over what follows
   std::deque<MetArchive> outer_;

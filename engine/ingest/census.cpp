@@ -31,7 +31,8 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
   pipeline.examine.fallback = *fallback;
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
-  pipeline.archives = {options.archives, temporary_folder()};
+  pipeline.archives.limits = options.archives;
+  pipeline.archives.spool_folder = temporary_folder();
   Lister lister(std::move(boxes), pipeline.archives);
   Census census;
   io::Result<void> ran = run_pipeline(lister, pipeline, progress, stop,

@@ -49,7 +49,8 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   pipeline.examine.layout = options.layout ? &*options.layout : nullptr;
   pipeline.examine.now = now_seconds();
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
-  pipeline.archives = {options.archives, options.dry_run ? temporary_folder() : options.index_dir};
+  pipeline.archives.limits = options.archives;
+  pipeline.archives.spool_folder = options.dry_run ? temporary_folder() : options.index_dir;
   return pipeline;
 }
 

@@ -8,30 +8,48 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/ingest/met_archive.h"
 #include "io/archive_walk.h"
+#include "io/bytes_batch.h"
+#include "io/descriptor.h"
 #include "io/file_batch.h"
 #include "io/origin.h"
+#include "io/result.h"
 
 namespace mifdex::engine {
+
+/// An archive among the entries of another, too large to be a file, as it came out of a cage.
+struct SpooledArchive {
+  std::uint32_t file = 0;  ///< its number among the entries
+  std::shared_ptr<const io::Descriptor> bytes;
+  std::uint64_t size = 0;
+};
 
 /// What a batch of an archive's entries is of.
 struct ListedEntries {
   std::shared_ptr<OuterArchive> outer;  ///< null: the files are those of a folder
   std::uint32_t depth = 0;              ///< of the archive they lie in
+  bool decoded = false;                 ///< the bytes are in `part`; else in the archive of `batch`
   io::EntryBatch batch;
+  io::BytesBatch part;
+  std::vector<SpooledArchive> spooled;
   /// An archive in `outer` that was listed to its end with this: it is a file of the box as well.
   std::optional<ArchiveFacts> walked;
   std::optional<io::Reject> problem;  ///< of `walked`
   bool is_last = false;               ///< of its archive
   bool ends_outer = false;            ///< all of `outer` has landed: its own row is due
+  std::optional<io::Error> failure;   ///< of a file of the moment; it ends the run
 
   void clear() {
     outer.reset();
+    decoded = false;
     batch.clear();
+    spooled.clear();
     walked.reset();
     problem.reset();
+    failure.reset();
     is_last = ends_outer = false;
   }
 };

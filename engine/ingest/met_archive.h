@@ -56,12 +56,14 @@ struct MetArchive {
   ArchiveFacts facts;
   std::uint32_t depth = 1;  ///< 1: it lies in no other
   std::optional<std::int64_t> known_at;
-  // One of these three ways to its bytes:
+  bool counted = false;  ///< its bytes were counted against the limits when they were decoded
+  // One of these four ways to its bytes:
   std::shared_ptr<const io::Descriptor> folder;  ///< a file `name` in this folder
   std::string name;
-  io::SharedBytes bytes;                ///< in memory or mapped
-  std::optional<io::SpoolPiece> piece;  ///< in the spool of `outer`
-  std::shared_ptr<OuterArchive> outer;  ///< that it lies in; null where it is one
+  io::SharedBytes bytes;                       ///< in memory or mapped
+  std::optional<io::SpoolPiece> piece;         ///< in the spool of `outer`
+  std::shared_ptr<const io::Descriptor> file;  ///< all of a file that has no name
+  std::shared_ptr<OuterArchive> outer;         ///< that it lies in; null where it is one
 };
 
 }  // namespace mifdex::engine

@@ -163,7 +163,8 @@ class Pipeline {
 }  // namespace
 
 std::size_t PipelineOptions::memory_bound() const {
-  const std::size_t slabs = tokens() * (read.slab_bytes + RecordBatch::kArenaBlock);
+  const std::size_t slabs =
+      tokens() * (read.slab_bytes + archives.slab_bytes + RecordBatch::kArenaBlock);
   return slabs + threads * kMemoryPerFileByte * static_cast<std::size_t>(read.max_file_bytes);
 }
 

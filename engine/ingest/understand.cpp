@@ -76,19 +76,6 @@ void announce_archive(const ArchiveFacts& facts, RecordBatch& records) {
   records.files.push_back(row);
 }
 
-ArchiveFacts facts_of(const io::FileBytes& file, io::ArchiveKind kind, std::string_view path,
-                      std::string prefix) {
-  return {file.origin.box, std::string(path), std::move(prefix), file.size, file.mtime, kind};
-}
-
-io::ArchiveKind kind_of(const io::FileBytes& file) {
-  const bool read = file.state == io::ReadState::kWhole || file.state == io::ReadState::kTooLarge;
-  const io::ArchiveKind kind =
-      read ? io::find_archive_kind(file.bytes.view()) : io::ArchiveKind::kNone;
-  const bool package = kind == io::ArchiveKind::kSzdd || kind == io::ArchiveKind::kKwaj;
-  return package ? io::ArchiveKind::kNone : kind;
-}
-
 }  // namespace
 
 void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
@@ -115,11 +102,12 @@ io::Result<void> Worker::understand_files(const ListedFiles& listed, RecordBatch
         continue;
       }
       const std::string_view path = make_path(files, number, records.arena);
-      if (const io::ArchiveKind kind = kind_of(file); kind != io::ArchiveKind::kNone) {
+      const io::ArchiveKind kind = archive_kind_of(file, path, !listed.single.empty());
+      if (kind != io::ArchiveKind::kNone) {
         meet_in_folder(listed, file, kind, path, records);
         continue;
       }
-      look_at(file, path, records);
+      look_at(part_, file, path, records);
       if (known_.was_archive(number) && file.state != io::ReadState::kRejected) {
         if (auto lost = known_.lose_inside(listed, path, records); !lost) return lost;
       }
@@ -143,27 +131,28 @@ io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBat
     return known_.lose_unmet(*entries.outer, records);
   }
   if (entries.walked) add_archive(*entries.walked, entries.problem, records);
+  if (entries.failure) return std::unexpected(*entries.failure);
   if (entries.is_last) return {};
-  entry_reader_.start(entries.batch, listed.box);
-  while (entry_reader_.next(part_)) {
-    for (const io::FileBytes& file : part_.files()) {
+  entries_.start(listed);
+  while (const io::BytesBatch* part = entries_.next()) {
+    for (const io::FileBytes& file : part->files()) {
       const std::string_view path = make_path(listed.files, file.origin.file, records.arena);
-      const io::ArchiveKind kind = kind_of(file);
+      const io::ArchiveKind kind = archive_kind_of(file, path);
       if (kind == io::ArchiveKind::kNone) {
-        look_at(file, path, records);
+        look_at(*part, file, path, records);
       } else if (auto met = meet_in_archive(listed, file, kind, path, records); !met) {
         return met;
       }
     }
   }
-  entries.batch.archive->drop(entries.batch.begin, entries.batch.end - entries.batch.begin);
+  entries_.finish();
   return {};
 }
 
 void Worker::meet_in_folder(const ListedFiles& listed, const io::FileBytes& file,
                             io::ArchiveKind kind, std::string_view path, RecordBatch& records) {
   MetArchive archive;
-  archive.facts = facts_of(file, kind, path, entry_prefix(listed.single, path));
+  archive.facts = archive_facts(file, kind, path, entry_prefix(listed.single, path));
   archive.known_at = listed.known_at;
   archive.folder = listed.files.shared_folder(file.origin.file);
   archive.name = listed.files.c_name(file.origin.file);
@@ -174,55 +163,30 @@ void Worker::meet_in_folder(const ListedFiles& listed, const io::FileBytes& file
 io::Result<void> Worker::meet_in_archive(const ListedFiles& listed, const io::FileBytes& file,
                                          io::ArchiveKind kind, std::string_view path,
                                          RecordBatch& records) {
-  const ListedEntries& entries = listed.entries;
-  MetArchive archive;
-  archive.facts = facts_of(file, kind, path, entry_prefix({}, path));
-  archive.depth = entries.depth + 1;
-  archive.outer = entries.outer;
-  if (archive.depth > limits_.max_depth) {
-    add_archive(archive.facts, io::Reject{io::RejectKind::kArchiveDepth, 0, 0, {}}, records);
+  if (listed.entries.depth >= limits_.max_depth) {
+    add_archive(archive_facts(file, kind, path, {}),
+                io::Reject{io::RejectKind::kArchiveDepth, 0, 0, {}}, records);
     return {};
   }
-  io::Result<void> kept = keep_bytes(entries, file, archive);
-  if (!kept && kept.error().kind != io::ErrorKind::kFormat) return kept;
+  io::Result<MetArchive> kept = entries_.keep(file, kind, path);
+  if (!kept && kept.error().kind != io::ErrorKind::kFormat) return io::pass(kept);
   if (!kept) {
-    add_archive(archive.facts, io::Reject{io::RejectKind::kEntryDamaged, 0, 0, kept.error().what},
-                records);
+    add_archive(archive_facts(file, kind, path, {}),
+                io::Reject{io::RejectKind::kEntryDamaged, 0, 0, kept.error().what}, records);
     return {};
   }
-  records.archives.push_back(std::move(archive));
+  records.archives.push_back(*std::move(kept));
   return {};
 }
 
-// What is needed to read an archive that lies in another when its turn comes.
-io::Result<void> Worker::keep_bytes(const ListedEntries& entries, const io::FileBytes& file,
-                                    MetArchive& archive) {
-  const io::SharedBytes& whole = entries.batch.archive;
-  const io::ArchiveEntry& entry = entries.batch.entries[file.origin.file];
-  if (entry.packing != io::Packing::kDeflated) {
-    const auto offset = static_cast<std::uint64_t>(file.bytes.data() - whole->bytes().data());
-    archive.bytes = io::ArchiveBytes::range(whole, offset, file.size);
-    return {};
-  }
-  io::Spool& spool = entries.outer->spool;
-  io::Result<io::SpoolPiece> piece;
-  if (file.state == io::ReadState::kWhole) {
-    piece = spool.append(file.bytes.view());
-  } else {
-    piece = io::spool_deflated(spool, *whole, entry, limits_.max_total_bytes);
-  }
-  if (!piece) return io::pass(piece);
-  archive.piece = *piece;
-  return {};
-}
-
-void Worker::look_at(const io::FileBytes& file, std::string_view path, RecordBatch& records) {
+void Worker::look_at(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
+                     RecordBatch& records) {
   if (journal_ != nullptr && journal_->is_deadly(file.origin.box, path)) {
     examiner_.refuse(file, path, io::RejectKind::kEndedProcess, records);
     return;
   }
   if (slot_) slot_->begin(file.origin.box, path);
-  examiner_.examine(part_, file, path, records);
+  examiner_.examine(part, file, path, records);
   if (slot_) slot_->end();
 }
 

@@ -7,12 +7,12 @@
 #include <string_view>
 
 #include "engine/ingest/crash_journal.h"
+#include "engine/ingest/entry_source.h"
 #include "engine/ingest/examiner.h"
 #include "engine/ingest/known_box.h"
 #include "engine/ingest/lister.h"
 #include "engine/ingest/record_batch.h"
 #include "io/archive_limits.h"
-#include "io/entry_reader.h"
 #include "io/file_reader.h"
 
 namespace mifdex::engine {
@@ -28,7 +28,7 @@ class Worker {
         known_(known),
         has_index_(known != nullptr),
         reader_(read),
-        entry_reader_(read),
+        entries_(read, archives),
         examiner_(examine),
         journal_(journal) {
     if (journal_ != nullptr) slot_ = journal_->take_slot();
@@ -43,21 +43,20 @@ class Worker {
   io::Result<void> understand_entries(const ListedFiles& listed, RecordBatch& records);
   io::Result<void> pass_unchanged(const ListedFiles& listed, const io::FileBytes& file,
                                   RecordBatch& records);
-  void look_at(const io::FileBytes& file, std::string_view path, RecordBatch& records);
+  void look_at(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
+               RecordBatch& records);
   void meet_in_folder(const ListedFiles& listed, const io::FileBytes& file, io::ArchiveKind kind,
                       std::string_view path, RecordBatch& records);
   io::Result<void> meet_in_archive(const ListedFiles& listed, const io::FileBytes& file,
                                    io::ArchiveKind kind, std::string_view path,
                                    RecordBatch& records);
-  io::Result<void> keep_bytes(const ListedEntries& entries, const io::FileBytes& file,
-                              MetArchive& archive);
 
   io::ArchiveLimits limits_;
   KnownBox known_;
   bool has_index_;
   io::SlabReader reader_;
-  io::EntryReader entry_reader_;
   io::BytesBatch part_;
+  EntrySource entries_;
   Examiner examiner_;
   CrashJournal* journal_;
   std::optional<CrashJournal::Slot> slot_;
