@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -219,8 +220,8 @@ void ZipReader::take_file(const ZipEntry& told, FileBatch& files, EntryBatch& en
   }
 }
 
-Result<SpoolPiece> ZipReader::spool_foreign(Spool& spool) const {
-  return spool_zip_excerpt(bytes_, directory_, foreign_, spool);
+Result<SpoolPiece> ZipReader::spool_foreign(Spool& spool, std::size_t first) const {
+  return spool_zip_excerpt(bytes_, directory_, std::span(foreign_).subspan(first), spool);
 }
 
 const std::string& ZipReader::name_of(const ZipEntry& told) {

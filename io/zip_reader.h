@@ -25,11 +25,12 @@ class ZipReader : public ArchiveWalk {
 
   bool next(FileBatch& files, EntryBatch& entries) override;
 
-  /// Whether entries were left out that only a general decoder can read; asked at the end.
-  bool has_foreign() const { return !foreign_.empty(); }
+  /// How many entries were left out that only a general decoder can read; asked at the end.
+  std::size_t foreign() const { return foreign_.size(); }
 
-  /// Those entries as a zip of their own, in `spool`, with their names in UTF-8. Errors: as Spool.
-  Result<SpoolPiece> spool_foreign(Spool& spool) const;
+  /// Those entries, without the `first` ones, as a zip of their own in `spool`, with their names in
+  /// UTF-8. Errors: as Spool.
+  Result<SpoolPiece> spool_foreign(Spool& spool, std::size_t first) const;
 
  private:
   void find_overlaps();

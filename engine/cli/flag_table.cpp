@@ -44,6 +44,11 @@ constexpr std::array kCommands = {
     CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "what became of one file of a box",
                  "Which observation, or which rule made it other, duplicate or reject. PATH is the "
                  "path in its box, the whole path, or its last components."},
+    CommandEntry{Command::kCat, "cat", "ORIGIN", 1, 1, "the bytes of a file of a box again",
+                 "ORIGIN is a path as `why` takes it, as answers show it (BOX/path, with !/ behind "
+                 "each archive on the way), or, for what is in no index, a file on disk or a path "
+                 "in an archive there. Nothing is written where the bytes are not those that were "
+                 "indexed; the exit status is 5 then, and where box or file is gone."},
     CommandEntry{Command::kCensus, "census", "BOX...", 1, kAny,
                  "count a box by kind of file, by content", "Writes nothing and needs no index."},
     CommandEntry{
@@ -70,10 +75,11 @@ constexpr Commands kFiltered = kLines | commands(Command::kExport);
 constexpr Commands kJudged = kFiltered | commands(Command::kShow);
 constexpr Commands kLists = kLines | commands(Command::kRejects);
 constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
+constexpr Commands kDecoders = kReaders | commands(Command::kCat);
 constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
 constexpr Commands kQueries = kLists | commands(Command::kShow, Command::kWhy, Command::kInfo,
                                                 Command::kExport, Command::kVerify);
-constexpr Commands kAll = kQueries | kReaders | kFiles | commands(Command::kHelp, Command::kNone);
+constexpr Commands kAll = kQueries | kDecoders | kFiles | commands(Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
                      std::string_view value_name, std::string_view help,
@@ -181,19 +187,19 @@ constexpr std::array kFlags = {
     value(kReading, commands(Command::kIndex), FlagId::kMemory, 0, "memory", "SIZE",
           "what may be held in memory (default: 300M)",
           "Sizes take k, M or G: 1000, or 1024 times each with Ki, Mi, Gi."),
-    value(kReading, kReaders, FlagId::kMaxFile, 0, "max-file", "SIZE",
+    value(kReading, kDecoders, FlagId::kMaxFile, 0, "max-file", "SIZE",
           "a larger file is a reject (default: 5M)", "5 MB was the dataloader's own limit."),
-    value(kReading, kReaders, FlagId::kMaxTotal, 0, "max-total", "SIZE",
+    value(kReading, kDecoders, FlagId::kMaxTotal, 0, "max-total", "SIZE",
           "what may come out of one archive (default: 16Gi)",
           "This and the next four are for each archive that lies in no other, and all in it. An "
           "archive that reaches one is a reject; what came before holds."),
-    value(kReading, kReaders, FlagId::kMaxRatio, 0, "max-ratio", "N",
+    value(kReading, kDecoders, FlagId::kMaxRatio, 0, "max-ratio", "N",
           "bytes out of an archive for each of its own (default: 1000)", "Counts from 64 MiB on."),
-    value(kReading, kReaders, FlagId::kMaxEntries, 0, "max-entries", "N",
+    value(kReading, kDecoders, FlagId::kMaxEntries, 0, "max-entries", "N",
           "entries of one archive (default: 10000000)"),
-    value(kReading, kReaders, FlagId::kMaxDepth, 0, "max-depth", "N",
+    value(kReading, kDecoders, FlagId::kMaxDepth, 0, "max-depth", "N",
           "archives in archives (default: 8)", "1: those that lie in no other."),
-    value(kReading, kReaders, FlagId::kMaxSeconds, 0, "max-seconds", "N",
+    value(kReading, kDecoders, FlagId::kMaxSeconds, 0, "max-seconds", "N",
           "of decoding one archive (default: 300)"),
     value(kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "NAME",
           "of files without a byte order mark (default: auto)",

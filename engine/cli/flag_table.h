@@ -23,6 +23,7 @@ enum class Command : std::uint8_t {
   kExport,
   kRejects,
   kWhy,
+  kCat,
   kCensus,
   kCheck,
   kDump,

@@ -29,6 +29,12 @@ Result<void> plan_archives(const Arguments& arguments, io::ArchiveLimits& limits
 
 }  // namespace
 
+Result<io::ArchiveLimits> plan_limits(const Arguments& arguments) {
+  io::ArchiveLimits limits;
+  if (auto done = plan_archives(arguments, limits); !done) return io::pass(done);
+  return limits;
+}
+
 Result<engine::RunOptions> plan_run(const Arguments& arguments) {
   engine::RunOptions options;
   options.boxes = arguments.operands;

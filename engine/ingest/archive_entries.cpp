@@ -51,6 +51,10 @@ std::optional<io::CabHeader> cab_header_of(const io::Descriptor& file) {
   return io::read_cab_header(io::Bytes(begin.data(), static_cast<std::size_t>(got)));
 }
 
+bool is_limit(RejectKind kind) {
+  return kind >= RejectKind::kArchiveTotal && kind <= RejectKind::kArchiveSeconds;
+}
+
 /// An error of the archive, which costs the archive alone, or one that ends the run.
 bool ends_run(const io::Error& error) { return error.kind == io::ErrorKind::kFull; }
 
@@ -90,9 +94,7 @@ io::Result<void> ArchiveEntries::open_walk(const MetArchive& archive) {
   if (facts_.kind == io::ArchiveKind::kTar) {
     walk_ = std::make_unique<io::TarReader>(*std::move(bytes), options);
   } else {
-    auto zip = std::make_unique<io::ZipReader>(*std::move(bytes), options);
-    zip_ = zip.get();
-    walk_ = std::move(zip);
+    walk_ = std::make_unique<io::ZipReader>(*std::move(bytes), options);
   }
   return {};
 }
@@ -158,16 +160,25 @@ io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntrie
   entries.decoded = false;
   if (walk_->next(files, entries.batch)) return true;
   set_problem(walk_->problem());
-  io::Result<void> opened;
-  if (zip_ != nullptr && zip_->has_foreign()) {
-    auto piece = zip_->spool_foreign(outer_->spool);
-    if (!piece) return io::pass(piece);
-    opened = start_cage({outer_->spool.fd(), piece->offset, piece->size}, io::ArchiveKind::kZip);
+  if (facts_.kind == io::ArchiveKind::kZip) {
+    foreign_.reset(static_cast<io::ZipReader*>(walk_.release()));
+    if (io::Result<void> started = start_foreign(); !started) return io::pass(started);
   }
-  zip_ = nullptr;
   walk_.reset();
-  if (!opened) set_problem(reject_of(opened.error()));
   return false;
+}
+
+/// Puts what the zip left out, and was not given yet, into a cage.
+io::Result<void> ArchiveEntries::start_foreign() {
+  reader_.reset();
+  if (foreign_given_ >= foreign_->foreign()) return {};
+  foreign_begun_ = foreign_given_;
+  auto piece = foreign_->spool_foreign(outer_->spool, foreign_given_);
+  if (!piece) return io::pass(piece);
+  const io::Result<void> started =
+      start_cage({outer_->spool.fd(), piece->offset, piece->size}, io::ArchiveKind::kZip);
+  if (!started) set_problem(reject_of(started.error()));
+  return {};
 }
 
 io::Result<bool> ArchiveEntries::next_of_cage(io::FileBatch& files, ListedEntries& entries) {
@@ -186,10 +197,21 @@ io::Result<bool> ArchiveEntries::next_of_cage(io::FileBatch& files, ListedEntrie
                                std::make_shared<const io::Descriptor>(std::move(spooled.fd)),
                                spooled.size});
   }
+  if (foreign_ != nullptr) foreign_given_ += files.size();
   if (*more) return true;
-  set_problem(reader_->problem());
+  if (io::Result<void> ended = end_cage(); !ended) return io::pass(ended);
+  return reader_ ? next_of_cage(files, entries) : io::Result<bool>(false);
+}
+
+/// The cage has given all. A damaged entry ends a decoder; in a zip it costs no neighbour.
+io::Result<void> ArchiveEntries::end_cage() {
+  const std::optional<io::Reject> problem = reader_->problem();
+  const bool of_entry = foreign_ != nullptr && problem && !is_limit(problem->kind);
+  if (!of_entry || problem->kind == RejectKind::kArchiveCrashed) set_problem(problem);
   reader_.reset();
-  return false;
+  if (!of_entry) return {};
+  if (foreign_given_ == foreign_begun_) ++foreign_given_;
+  return start_foreign();
 }
 
 void ArchiveEntries::set_problem(const std::optional<io::Reject>& problem) {

@@ -43,6 +43,8 @@ class ArchiveEntries {
   io::Result<void> start_cage(const io::ArchivePlace& place, io::ArchiveKind kind,
                               std::vector<io::ArchivePlace> further_parts = {});
   io::Result<bool> next_of_walk(io::FileBatch& files, ListedEntries& entries);
+  io::Result<void> start_foreign();
+  io::Result<void> end_cage();
   io::Result<bool> next_of_cage(io::FileBatch& files, ListedEntries& entries);
   void set_problem(const std::optional<io::Reject>& problem);
 
@@ -52,7 +54,9 @@ class ArchiveEntries {
   ArchiveFacts facts_;
   std::uint64_t consumed_;  // bytes of the outermost archive that lead to this one
   std::unique_ptr<io::ArchiveWalk> walk_;
-  io::ZipReader* zip_ = nullptr;  // walk_, where it is one
+  std::unique_ptr<io::ZipReader> foreign_;  // a zip that was walked, for what it left out
+  std::size_t foreign_given_ = 0;           // of that
+  std::size_t foreign_begun_ = 0;           // where the excerpt in the cage begins
   std::optional<io::ArchiveReader> reader_;
   std::optional<io::Reject> problem_;
 };

@@ -153,14 +153,22 @@ TEST(ArchiveKinds, APackedFileIsReadAsWhatItHolds) {
 
 TEST(ArchiveKinds, WhatAZipHoldsBeyondDeflateIsDecodedToo) {
   const Scratch scratch;
-  // Stored entries that say they are LZMA: no decoder takes them, and the neighbours hold.
+  const std::string mif = cli::status_mif("Failed", "by bzip2");
   io::testing::ZipMaker zip;
   zip.add("R/A.PCK", cli::status_mif("Failed", "before"), 8);
   zip.put({.name = "R/B.MIF", .content = "no lzma", .method = 14});
+  zip.put({.name = "R/\x81.PCK",  // a u with two dots, in code page 437
+           .content = pack_stream(ArchiveKind::kBzip2, mif),
+           .method = 12,
+           .made_by = 20,
+           .size = static_cast<std::uint32_t>(mif.size()),
+           .crc = libdeflate_crc32(0, mif.data(), mif.size())});
   zip.add("R/C.PCK", cli::status_mif("Failed", "behind"), 8);
   scratch.write("box.zip", zip.bytes());
   index_box(scratch / "idx", {scratch / "box.zip"});
-  EXPECT_EQ(lines_of(listing(scratch / "idx")).size(), 2U);
+  const std::string lines = listing(scratch / "idx");
+  EXPECT_EQ(lines_of(lines).size(), 3U);
+  EXPECT_TRUE(holds(lines, "by bzip2") && holds(lines, "R/\xC3\xBC.PCK")) << lines;
   const std::string rejects = answer(scratch / "idx", {"rejects"});
   EXPECT_TRUE(holds(rejects, "\"path\":\"R/B.MIF\"")) << rejects;
 }
