@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/cli/answer.h"
+#include "engine/cli/cages.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/signals.h"
 #include "engine/ingest/origin_check.h"
@@ -106,6 +107,7 @@ CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
   const std::string folder = index_folder(arguments);
   const index::VerifyOptions options{arguments.has(FlagId::kFull),
                                      std::string(arguments.value(FlagId::kFrom))};
+  if (options.full) prepare_cages(arguments, terminal);
   engine::StopRequest stop{0};
   const SignalWatch watch(stop);
   auto report = index::verify(folder, options, [&](const index::VerifyProgress& progress) {

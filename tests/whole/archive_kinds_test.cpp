@@ -95,6 +95,34 @@ TEST_F(Night, IsTheSameInEveryKindOfArchive) {
   }
 }
 
+TEST_F(Night, IsComparedWithItsArchivesByVerify) {
+  for (const ArchiveKind kind : {ArchiveKind::kTar, ArchiveKind::kCab}) {
+    const std::string name = "box" + std::to_string(static_cast<int>(kind));
+    const auto write = [&](const SampleEntries& entries) {
+      scratch_.write(name + "/ARCH/a.zip",
+                     make_archive(ArchiveKind::kZip, {{"b", make_archive(kind, entries)}}));
+    };
+    const auto verified = [&] {
+      return run_mifdex({"-x", scratch_ / ("idx" + name), "verify", "--full", "--json"});
+    };
+    write(entries_);
+    index_box(scratch_ / ("idx" + name), {scratch_ / name});
+    const Ran sound = verified();
+    EXPECT_EQ(sound.exit_code, 0) << sound.err;
+    EXPECT_TRUE(holds(sound.out, "\"origins_changed\":0,\"origins_missing\":0")) << sound.out;
+    EXPECT_FALSE(holds(sound.out, "\"origins_equal\":0")) << sound.out;
+    SampleEntries changed = entries_;
+    changed[7].content[0] ^= 1;
+    changed[8].mtime += 2;
+    changed.erase(changed.begin() + 9);
+    write(changed);
+    const Ran damaged = verified();
+    EXPECT_EQ(damaged.exit_code, 4) << damaged.err;
+    EXPECT_TRUE(holds(damaged.out, "\"origins_changed\":1,\"origins_missing\":1")) << damaged.out;
+    EXPECT_TRUE(holds(damaged.err, "a.zip!/b!/" + changed[7].path)) << damaged.err;
+  }
+}
+
 TEST_F(Night, IsTheSameInArchivesInAFolderAndInEachOther) {
   for (const ArchiveKind kind : {ArchiveKind::kGzip, ArchiveKind::kSevenZip, ArchiveKind::kIso}) {
     for (const ArchiveKind inner : {ArchiveKind::kTar, ArchiveKind::kZip, ArchiveKind::kCab}) {
