@@ -12,6 +12,7 @@
 #include "engine/cli/file_search.h"
 #include "engine/cli/plan.h"
 #include "engine/ingest/origin_bytes.h"
+#include "engine/ingest/stream_box.h"
 #include "index/store_reader.h"
 
 namespace mifdex::cli {
@@ -60,6 +61,11 @@ io::Result<void> check_one(const std::string& origin, const std::vector<Known>& 
 }
 
 CommandResult write_known(const Known& file, io::ArchiveLimits limits, Terminal& terminal) {
+  if (engine::is_stream(file.box.location)) {
+    return io::fail(io::ErrorKind::kBox, "came from standard input, which is not kept",
+                    file.box.name + "/" + file.path, 0,
+                    "keep the archive in a file, and index that");
+  }
   limits.max_file_bytes = std::max(limits.max_file_bytes, file.size);
   const auto place = engine::place_in_box(file.box.location, file.box.name, file.path);
   auto done = engine::read_origin(place, limits, [&](io::Bytes bytes) -> io::Result<void> {

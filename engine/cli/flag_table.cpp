@@ -13,10 +13,14 @@ using enum ValueKind;
 constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
 
 constexpr std::array kCommands = {
-    CommandEntry{Command::kIndex, "index", "BOX...", 0, kAny, "read boxes into the index",
-                 "A box is a folder tree or a single file of a despooler. The same box twice "
-                 "changes nothing; interrupted, the same command goes on. With --manifest alone, "
-                 "lines that are in the index are completed without their boxes."},
+    CommandEntry{
+        Command::kIndex, "index", "BOX...", 0, kAny, "read boxes into the index",
+        "A box is a folder tree, a single file or an archive of what a despooler left, "
+        "told by its content: tar, zip, 7z, cabinets and sets of them, ISO 9660, lzh, and "
+        "what gzip, bzip2, xz, zstd, compress or COMPRESS.EXE packed; - is an archive from "
+        "standard input. Folders may hold archives, and archives others. The same box "
+        "twice changes nothing; interrupted, the same command goes on. With --manifest "
+        "alone, lines that are in the index are completed without their boxes."},
     CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1, "lines, one per job and machine",
                  "A line is the newest observation of a job on a machine; --history shows every "
                  "observation. In order of job, machine and time, newest first."},
@@ -205,6 +209,10 @@ constexpr std::array kFlags = {
           "of files without a byte order mark (default: auto)",
           "auto reads what is not UTF-16 or UTF-8 as windows-1252. Others by name: cp437, cp850, "
           "shift_jis, gbk, big5, euc-kr."),
+    in_group(kReading, file(kFile, kReaders, FlagId::kFilesFrom, 0, "files-from", "FILE",
+                            "more boxes, a path a line; - for standard input")),
+    toggle(kReading, kReaders, FlagId::kNull, '0', "null",
+           "each path of --files-from ends with a NUL, as find -print0 writes them"),
     repeated(in_group(
         kReading,
         file(kFile, commands(Command::kIndex), FlagId::kManifest, 0, "manifest", "FILE",

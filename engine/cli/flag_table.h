@@ -84,6 +84,8 @@ enum class FlagId : std::uint8_t {
   kMaxDepth,
   kMaxSeconds,
   kEncoding,
+  kFilesFrom,
+  kNull,
   kManifest,
   kLayout,
   kReread,

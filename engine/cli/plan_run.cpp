@@ -1,6 +1,9 @@
 // What `index` and `census` are asked to do.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "engine/cli/path_list.h"
 #include "engine/cli/plan.h"
 #include "engine/cli/plan_values.h"
 #include "engine/cli/version.h"
@@ -27,6 +30,26 @@ Result<void> plan_archives(const Arguments& arguments, io::ArchiveLimits& limits
   return plan_bound(arguments, FlagId::kMaxSeconds, limits.max_seconds);
 }
 
+/// Operands, and what --files-from lists.
+Result<void> plan_boxes(const Arguments& arguments, std::vector<std::string>& boxes) {
+  boxes = arguments.operands;
+  if (!arguments.has(FlagId::kFilesFrom)) {
+    if (arguments.has(FlagId::kNull)) {
+      return fail(ErrorKind::kUsage, "--null: needs --files-from FILE");
+    }
+    return {};
+  }
+  const std::string list(arguments.value(FlagId::kFilesFrom));
+  auto more = read_path_list(list, arguments.has(FlagId::kNull));
+  if (!more) return io::pass(more);
+  boxes.insert(boxes.end(), more->begin(), more->end());
+  if (list == "-" && std::ranges::find(boxes, list) != boxes.end()) {
+    return fail(ErrorKind::kUsage,
+                "standard input cannot be a box and the list of --files-from at once");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<io::ArchiveLimits> plan_limits(const Arguments& arguments) {
@@ -37,7 +60,7 @@ Result<io::ArchiveLimits> plan_limits(const Arguments& arguments) {
 
 Result<engine::RunOptions> plan_run(const Arguments& arguments) {
   engine::RunOptions options;
-  options.boxes = arguments.operands;
+  if (auto done = plan_boxes(arguments, options.boxes); !done) return io::pass(done);
   options.index_dir = index_folder(arguments);
   options.version = kVersion;
   options.command = arguments.line;

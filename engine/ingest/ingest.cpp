@@ -12,6 +12,7 @@
 #include "engine/ingest/landing.h"
 #include "engine/ingest/machine_limits.h"
 #include "engine/ingest/manifest_landing.h"
+#include "engine/ingest/opened_boxes.h"
 #include "engine/ingest/pipeline.h"
 
 namespace mifdex::engine {
@@ -90,7 +91,7 @@ class Run {
     if (!pipeline) return io::pass(pipeline);
     const std::size_t pending = pending_share(options_, *pipeline);
     tell_limits(observer_, *pipeline, pending);
-    io::Result<Lister> lister = open(*pipeline, pending);
+    io::Result<Lister> lister = open(*pipeline, pending, stop);
     if (!lister) return io::pass(lister);
     pipeline->known = writer_.get();
     pipeline->journal = journal_.get();
@@ -114,12 +115,12 @@ class Run {
 
  private:
   // Opens the boxes, then the index, so that a mistyped box makes no index.
-  io::Result<Lister> open(const PipelineOptions& pipeline, std::size_t pending) {
-    io::Result<std::vector<io::Box>> boxes =
-        open_boxes(options_.boxes, [this](const io::Error& error) {
-          ++report_.boxes_unreadable;
-          observer_.message(0, io::error_text(error));
-        });
+  io::Result<Lister> open(const PipelineOptions& pipeline, std::size_t pending,
+                          const StopRequest& stop) {
+    io::Result<OpenedBoxes> boxes = open_boxes(options_.boxes, [this](const io::Error& error) {
+      ++report_.boxes_unreadable;
+      observer_.message(0, io::error_text(error));
+    });
     if (!boxes) return io::pass(boxes);
     if (!options_.dry_run) {
       io::Result<std::unique_ptr<index::BulkWriter>> writer =
@@ -135,7 +136,7 @@ class Run {
       journal_ = std::move(*journal);
       if (io::Result<void> told = tell_interruption(); !told) return io::pass(told);
     }
-    return number(std::move(*boxes), pipeline.archives);
+    return number(*std::move(boxes), pipeline.archives, stop);
   }
 
   io::Result<void> tell_interruption() {
@@ -163,10 +164,12 @@ class Run {
     return {};
   }
 
-  io::Result<Lister> number(std::vector<io::Box> boxes, const ArchiveOptions& archives) {
-    std::vector<NumberedBox> numbered;
-    for (io::Box& box : boxes) {
-      NumberedBox one{std::move(box), static_cast<io::BoxId>(numbered.size() + 1), {}, {}};
+  io::Result<Lister> number(OpenedBoxes opened, const ArchiveOptions& archives,
+                            const StopRequest& stop) {
+    io::Result<std::vector<NumberedBox>> boxes =
+        number_boxes(std::move(opened), archives.spool_folder, stop);
+    if (!boxes) return io::pass(boxes);
+    for (NumberedBox& one : *boxes) {
       if (writer_) {
         io::Result<std::uint32_t> id = writer_->register_box(one.box.location, one.box.name);
         if (!id) return io::pass(id);
@@ -176,9 +179,8 @@ class Run {
         one.known_at = *known_at;
       }
       one.left_out = index_in_box(one.box.location, real_path(options_.index_dir));
-      numbered.push_back(std::move(one));
     }
-    return Lister(std::move(numbered), archives);
+    return Lister(*std::move(boxes), archives);
   }
 
   const RunOptions& options_;

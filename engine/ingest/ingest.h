@@ -22,7 +22,8 @@ namespace mifdex::engine {
 
 /// What a run is asked to do. Checked once, by validate(), before anything is opened.
 struct RunOptions {
-  std::vector<std::string> boxes;      ///< paths of folders or files; none: manifests alone
+  /// Paths of folders or files, "-" for an archive from standard input; none: manifests alone.
+  std::vector<std::string> boxes;
   std::vector<std::string> manifests;  ///< paths of manifests (interface.md, "Manifest")
   std::optional<Layout> layout;        ///< what the paths of files tell
   std::string layout_text;             ///< as it was given

@@ -26,6 +26,7 @@ struct NumberedBox {
   io::BoxId id = 0;
   std::string left_out;                    ///< as in ListedFiles
   std::optional<std::int64_t> known_at{};  ///< as in ListedFiles
+  std::optional<MetArchive> stream{};      ///< the box, where it lies in no folder
 };
 
 /// The path, in a box at `location`, of the index at `index_dir` (both absolute), so that an index
@@ -53,11 +54,5 @@ class Lister {
   std::optional<io::TreeReader> reader_;  // of boxes_[box_]
   std::string last_path_;                 // that it gave
 };
-
-/// Opens the boxes at `paths`, the same place named twice once. What cannot be opened is told to
-/// `failed` and left out; where none can, the last failure is the error and only those before it
-/// are told, so that each is said once.
-io::Result<std::vector<io::Box>> open_boxes(const std::vector<std::string>& paths,
-                                            const std::function<void(const io::Error&)>& failed);
 
 }  // namespace mifdex::engine

@@ -15,6 +15,7 @@ struct Ran {
 struct RunSettings {
   std::string folder;                    ///< to run in; empty: where the test runs
   std::vector<std::string> environment;  ///< NAME=value, beside what the test has
+  std::string input = "/dev/null";       ///< a file: standard input
 };
 
 /// `words` without the program's name.
