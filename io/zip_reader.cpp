@@ -75,7 +75,11 @@ ZipReader::ZipReader(SharedBytes archive, const WalkOptions& options)
   auto found = find_zip_directory(bytes_);
   if (const Reject* reject = std::get_if<Reject>(&found)) {
     fail(reject->kind, reject->offset, reject->detail);
-    ended_ = true;
+    const auto first = find_first_local(bytes_);
+    ended_ = reject->kind != RejectKind::kArchiveDamaged || !first;
+    by_local_headers_ = !ended_;
+    at_ = first.value_or(0);
+    directory_.begin = directory_.end = bytes_.size();
     return;
   }
   directory_ = std::get<ZipDirectory>(found);
@@ -133,6 +137,7 @@ bool ZipReader::next(FileBatch& files, EntryBatch& entries) {
 
 void ZipReader::end_walk() {
   ended_ = true;
+  if (by_local_headers_) return;
   constexpr std::uint64_t kShort = 0xFFFF;
   const std::uint64_t all = directory_.short_count ? number_ & kShort : number_;
   if (at_ < directory_.end && number_ < directory_.entries) {
@@ -146,11 +151,13 @@ void ZipReader::end_walk() {
 
 bool ZipReader::take_entry(FileBatch& files, EntryBatch& entries) {
   const std::uint64_t place = at_;
-  const auto told = read_zip_entry(bytes_, directory_, at_);
+  const auto told =
+      by_local_headers_ ? read_zip_local(bytes_, at_) : read_zip_entry(bytes_, directory_, at_);
   if (!told) return false;
   const bool overlaps =
       next_overlap_ < overlapping_.size() && overlapping_[next_overlap_] == number_;
-  if (options_.leave_foreign && !overlaps && is_foreign(*told) && leave_out(*told)) {
+  if (options_.leave_foreign && !by_local_headers_ && !overlaps && is_foreign(*told) &&
+      leave_out(*told)) {
     foreign_.push_back(place);
     ++number_;
     return true;

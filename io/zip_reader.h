@@ -5,6 +5,9 @@
 // so is the archive when the count of its end record is another. Local headers, checksums and sizes
 // are checked by EntryReader, where the bytes are read.
 //
+// A zip whose end is missing has no directory: then its entries are found by their local headers,
+// one behind the other, so that what came before the damage is read; the archive has a problem.
+//
 // Threads: one at a time. Ownership: the batches share the archive's bytes. Errors: ArchiveWalk.
 #pragma once
 
@@ -46,8 +49,9 @@ class ZipReader : public ArchiveWalk {
   EntryNames names_;
   ZipDirectory directory_;
   bool ended_ = false;
-  std::uint64_t at_ = 0;      // the central header to come
-  std::uint64_t number_ = 0;  // of the entry to come
+  bool by_local_headers_ = false;  // for want of a directory
+  std::uint64_t at_ = 0;           // the central header to come
+  std::uint64_t number_ = 0;       // of the entry to come
   std::uint64_t sequence_ = 0;
   std::uint64_t batch_bytes_ = 0;
   std::uint64_t consumed_ = 0;              // packed bytes so far

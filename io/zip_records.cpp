@@ -17,6 +17,7 @@ constexpr Bytes kEnd64Sign = "PK\6\6"sv;
 constexpr Bytes kCentralSign = "PK\1\2"sv;
 constexpr Bytes kLocalSign = "PK\3\4"sv;
 constexpr Bytes kSpannedSign = "PK\7\10"sv;
+constexpr Bytes kDescriptorSign = kSpannedSign;  // APPNOTE has one sign for two things
 
 constexpr std::uint64_t kEndSize = 22;
 constexpr std::uint64_t kLocatorSize = 20;
@@ -181,6 +182,27 @@ void take_extras(Bytes extras, WideFields wide, std::uint64_t bias, ZipEntry& en
   if (unix_time || ntfs) entry.mtime = unix_time ? *unix_time : *ntfs;
 }
 
+/// Takes checksum and sizes from the descriptor behind the bytes at `content`: the first whose
+/// length is that of what stands before it.
+bool take_descriptor(Bytes archive, std::uint64_t content, ZipEntry& entry) {
+  constexpr std::uint64_t kShort = 16;
+  constexpr std::uint64_t kWide = 24;
+  for (std::size_t at = archive.find(kDescriptorSign, content); at != Bytes::npos;
+       at = archive.find(kDescriptorSign, at + 1)) {
+    const std::uint64_t length = at - content;
+    if (archive.size() - at < kShort) return false;
+    entry.crc = zip_u32(archive, at + 4);
+    entry.packed = zip_u32(archive, at + 8);
+    entry.size = zip_u32(archive, at + 12);
+    if (entry.packed == length) return true;
+    if (archive.size() - at < kWide) continue;
+    entry.packed = zip_u64(archive, at + 8);
+    entry.size = zip_u64(archive, at + 16);
+    if (entry.packed == length) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::uint16_t zip_u16(Bytes bytes, std::uint64_t place) {
@@ -248,6 +270,42 @@ std::optional<ZipEntry> read_zip_entry(Bytes archive, const ZipDirectory& direct
                zip_u32(header, 42) == kFull32},
               directory.bias, entry);
   place += length;
+  return entry;
+}
+
+std::optional<std::uint64_t> find_first_local(Bytes archive) {
+  const std::size_t at = archive.substr(0, kSearched).find(kLocalSign);
+  if (at == Bytes::npos) return std::nullopt;
+  return at;
+}
+
+std::optional<ZipEntry> read_zip_local(Bytes archive, std::uint64_t& place) {
+  if (has_sign(archive, place, kDescriptorSign)) {  // of the entry before it
+    const std::size_t next = archive.substr(0, place + 32).find(kLocalSign, place);
+    if (next == Bytes::npos) return std::nullopt;
+    place = next;
+  }
+  const std::optional<std::uint64_t> content = find_zip_content(archive, place);
+  if (!content) return std::nullopt;
+  const Bytes header = archive.substr(place);
+  const unsigned flags = zip_u16(header, 6);
+  const std::size_t name = zip_u16(header, 26);
+  ZipEntry entry;
+  entry.offset = place;
+  entry.method = zip_u16(header, 8);
+  entry.mtime = dos_time(zip_u16(header, 12), zip_u16(header, 10));
+  entry.crc = zip_u32(header, 14);
+  entry.packed = zip_u32(header, 18);
+  entry.size = zip_u32(header, 22);
+  entry.name = header.substr(kZipLocalSize, name);
+  entry.encrypted = (flags & 0x2041U) != 0;
+  entry.utf8 = (flags & 0x0800U) != 0;
+  entry.from_dos = true;  // what made it stands in the directory
+  take_extras(header.substr(kZipLocalSize + name, *content - place - kZipLocalSize - name),
+              {entry.size == kFull32, entry.packed == kFull32, false}, 0, entry);
+  const bool sized_behind = (flags & 8U) != 0 && entry.packed == 0;
+  if (sized_behind && !take_descriptor(archive, *content, entry)) return std::nullopt;
+  place = entry.packed > archive.size() - *content ? archive.size() : *content + entry.packed;
   return entry;
 }
 

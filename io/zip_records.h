@@ -60,6 +60,14 @@ struct ZipEntry {
 std::optional<ZipEntry> read_zip_entry(Bytes archive, const ZipDirectory& directory,
                                        std::uint64_t& place);
 
+/// Where the first local header of an archive without a directory stands.
+std::optional<std::uint64_t> find_first_local(Bytes archive);
+
+/// Reads the local header at `place` for want of a directory, and moves `place` behind its entry,
+/// if it is whole, else to the archive's end. Where the sizes stand behind the entry's bytes
+/// (4.3.9), they are looked for. Nothing where there is no local header, or its end cannot be told.
+std::optional<ZipEntry> read_zip_local(Bytes archive, std::uint64_t& place);
+
 /// Where the bytes behind the local header at `place` begin; nothing where there is no such header.
 std::optional<std::uint64_t> find_zip_content(Bytes archive, std::uint64_t place);
 

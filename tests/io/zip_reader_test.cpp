@@ -271,5 +271,40 @@ TEST(ZipReader, AnyBytesChangedAndAnyCutAreSurvived) {
   }
 }
 
+TEST(ZipWithoutDirectory, GivesWhatCameBeforeTheCut) {
+  ZipMaker zip;
+  zip.add("A.MIF", "stored", 0).add("R/B.MIF", std::string(3000, 'b'), 8);
+  zip.put({.name = "C.MIF", .content = std::string(500, 'c'), .method = 8, .descriptor = true});
+  zip.put({.name = "D.MIF", .content = "PK\7\10 is no end of it", .descriptor = true});
+  zip.add("E.MIF", std::string(4000, 'e') + "the end", 0);
+  const std::string whole = zip.bytes();
+  const std::size_t last = whole.find("the end");
+  for (const std::size_t size : {last, last + 7, whole.size() - 30, whole.size() - 1}) {
+    const WalkedArchive walked = walk_all<ZipReader>(in_memory(whole.substr(0, size)));
+    ASSERT_EQ(walked.paths(), "A.MIF R/B.MIF C.MIF D.MIF E.MIF") << size;
+    EXPECT_EQ(walked.at("R/B.MIF").content, std::string(3000, 'b'));
+    EXPECT_EQ(walked.at("C.MIF").content, std::string(500, 'c'));
+    EXPECT_EQ(walked.at("D.MIF").content, "PK\7\10 is no end of it");
+    EXPECT_EQ(walked.at("E.MIF").state, size == last ? ReadState::kRejected : ReadState::kWhole);
+    ASSERT_TRUE(walked.problem);
+    EXPECT_EQ(walked.problem->kind, RejectKind::kArchiveDamaged);
+  }
+}
+
+TEST(ZipWithoutDirectory, EndsAtEveryCutWithoutACrash) {
+  ZipMaker zip;
+  zip.add("A.MIF", "stored", 0).add("B.MIF", std::string(300, 'b'), 8);
+  zip.put({.name = "C.MIF", .content = std::string(50, 'c'), .method = 8, .descriptor = true});
+  const std::string whole = zip.bytes();
+  std::size_t before = 0;
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    const WalkedArchive walked = walk_all<ZipReader>(in_memory(whole.substr(0, size)));
+    ASSERT_TRUE(walked.problem) << size;
+    EXPECT_GE(walked.files.size(), before) << size;
+    before = walked.files.size();
+  }
+  EXPECT_EQ(before, 3U);
+}
+
 }  // namespace
 }  // namespace mifdex::io
