@@ -74,8 +74,13 @@ class RocksWriter final : public BulkWriter {
 
   io::Result<void> known_files(std::uint32_t box, std::string_view after,
                                std::optional<std::string_view> last,
-                               const std::function<void(const KnownFile&)>& use) const override {
+                               const KnownVisitor& use) const override {
     return known_files_->visit(box, after, last, use);
+  }
+
+  io::Result<std::optional<KnownFile>> known_file(std::uint32_t box,
+                                                  std::string_view path) const override {
+    return known_files_->find(box, path);
   }
 
   void add_gone(std::uint32_t box, std::string_view path) override { pending_.add_gone(box, path); }

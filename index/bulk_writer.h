@@ -97,7 +97,12 @@ struct KnownFile {
   std::uint64_t size = 0;
   std::int64_t time = 0;
   Outcome outcome = Outcome::kOther;
+  std::uint8_t kind = 0;  ///< as FileRow::kind
 };
+
+/// Takes a known file; gives the least path it wants next (what comes before is passed over), or an
+/// empty one for the next there is.
+using KnownVisitor = std::function<std::string_view(const KnownFile&)>;
 
 /// What the index knows of a box as a whole.
 struct BoxState {
@@ -160,7 +165,11 @@ class BulkWriter {
   /// and committed.
   virtual io::Result<void> known_files(std::uint32_t box, std::string_view after,
                                        std::optional<std::string_view> last,
-                                       const std::function<void(const KnownFile&)>& use) const = 0;
+                                       const KnownVisitor& use) const = 0;
+
+  /// The file at `path` of `box`, as known_files would give it.
+  virtual io::Result<std::optional<KnownFile>> known_file(std::uint32_t box,
+                                                          std::string_view path) const = 0;
 
   /// A file of an earlier run lies in its box no more: its rows stay, and say since which run.
   /// Added again, it lies there again.

@@ -7,24 +7,28 @@
 #include "index/scan.h"
 
 namespace mifdex::index {
-namespace {
 
-/// Keys of one box: `prefix`, then the paths of a range.
-struct KeyRange {
+/// Keys of one box.
+struct KnownFiles::KeyRange {
   std::string lower;
   std::string upper;
+
+  /// `prefix`, then the paths of a range.
+  static KeyRange behind(std::string prefix, std::uint32_t box, std::string_view after,
+                         std::optional<std::string_view> last) {
+    append_u32(prefix, box);
+    KeyRange range{prefix, after_prefix(prefix)};
+    range.lower.append(after).push_back('\0');  // the first key behind it
+    if (last) range.upper = prefix.append(*last).append(1, '\0');
+    return range;
+  }
+
+  static KeyRange of_one(std::string prefix, std::uint32_t box, std::string_view path) {
+    append_u32(prefix, box);
+    prefix.append(path);
+    return {prefix, prefix + '\0'};
+  }
 };
-
-KeyRange range_of(std::string prefix, std::uint32_t box, std::string_view after,
-                  std::optional<std::string_view> last) {
-  append_u32(prefix, box);
-  KeyRange range{prefix, after_prefix(prefix)};
-  range.lower.append(after).push_back('\0');  // the first key behind it
-  if (last) range.upper = prefix.append(*last).append(1, '\0');
-  return range;
-}
-
-}  // namespace
 
 KnownFiles::KnownFiles(const Store& store, bool any, bool any_gone)
     : store_(store), any_gone_(any_gone) {
@@ -37,28 +41,59 @@ KnownFiles::~KnownFiles() {
 
 io::Result<void> KnownFiles::visit(std::uint32_t box, std::string_view after,
                                    std::optional<std::string_view> last,
-                                   const std::function<void(const KnownFile&)>& use) const {
+                                   const KnownVisitor& use) const {
+  return walk(box, KeyRange::behind({}, box, after, last),
+              KeyRange::behind(std::string(1, kGoneFact), box, after, last), use);
+}
+
+io::Result<std::optional<KnownFile>> KnownFiles::find(std::uint32_t box,
+                                                      std::string_view path) const {
+  std::optional<KnownFile> found;
+  auto walked =
+      walk(box, KeyRange::of_one({}, box, path),
+           KeyRange::of_one(std::string(1, kGoneFact), box, path), [&found](const KnownFile& file) {
+             found = file;
+             found->path = {};
+             return std::string_view();
+           });
+  if (!walked) return io::pass(walked);
+  return found;
+}
+
+io::Result<void> KnownFiles::walk(std::uint32_t box, const KeyRange& keys,
+                                  const KeyRange& gone_keys, const KnownVisitor& use) const {
   if (snapshot_ == nullptr) return {};
-  const KeyRange files_range = range_of({}, box, after, last);
-  Scan files(store_, Family::kFiles, files_range.lower, files_range.upper, snapshot_);
+  Scan files(store_, Family::kFiles, keys.lower, keys.upper, snapshot_);
   std::optional<Scan> gone;
   if (any_gone_) {
-    const KeyRange gone_range = range_of(std::string(1, kGoneFact), box, after, last);
-    gone.emplace(store_, Family::kFacts, gone_range.lower, gone_range.upper, snapshot_);
+    gone.emplace(store_, Family::kFacts, gone_keys.lower, gone_keys.upper, snapshot_);
   }
-  for (; files.valid(); files.next()) {
+  std::string target;
+  while (files.valid()) {
     PlaceKey place;
     KnownFile file;
     if (!parse_file_key(files.key(), place) || !peek_file(files.value(), file)) {
       return files.damaged();
     }
+    bool is_gone = false;
     if (gone) {
       while (gone->valid() && gone->key().substr(1) < files.key()) gone->next();
-      if (gone->valid() && gone->key().substr(1) == files.key()) continue;
+      is_gone = gone->valid() && gone->key().substr(1) == files.key();
     }
-    if (file.outcome == Outcome::kTarget) continue;
-    file.path = place.path;
-    use(file);
+    std::string_view wanted;
+    if (!is_gone && file.outcome != Outcome::kTarget) {
+      file.path = place.path;
+      wanted = use(file);
+    }
+    if (wanted <= place.path) {
+      files.next();
+      continue;
+    }
+    target.clear();
+    append_file_key(target, box, wanted);
+    files.seek(target);
+    if (!gone) continue;
+    gone->seek(target.insert(0, 1, kGoneFact));
   }
   if (gone) {
     if (auto end = gone->finish(); !end) return io::pass(end);

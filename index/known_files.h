@@ -28,10 +28,16 @@ class KnownFiles {
   /// The files of `box` with after < path <= last (no `last`: to the end of the box), by path.
   /// Views hold until `use` returns. Fails with kStore or kIo.
   io::Result<void> visit(std::uint32_t box, std::string_view after,
-                         std::optional<std::string_view> last,
-                         const std::function<void(const KnownFile&)>& use) const;
+                         std::optional<std::string_view> last, const KnownVisitor& use) const;
+
+  /// The file at `path`, its own path left empty.
+  io::Result<std::optional<KnownFile>> find(std::uint32_t box, std::string_view path) const;
 
  private:
+  struct KeyRange;
+  io::Result<void> walk(std::uint32_t box, const KeyRange& keys, const KeyRange& gone_keys,
+                        const KnownVisitor& use) const;
+
   const Store& store_;
   bool any_gone_;
   const rocksdb::Snapshot* snapshot_ = nullptr;  // null where there is nothing to be known

@@ -140,7 +140,7 @@ bool decode_file_details(std::string_view bytes, FileDetails& details) {
 bool peek_file(std::string_view value, KnownFile& file) {
   WireReader reader(value);
   file.outcome = reader.enumerator(reader.byte(), Outcome::kTarget);
-  static_cast<void>(reader.byte());  // the kind
+  file.kind = reader.byte();
   file.size = reader.varint();
   file.time = reader.signed_varint();
   return reader.ok() && file.outcome != Outcome{};

@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "io/archive_bytes.h"
 #include "io/bytes.h"
 #include "io/mapped_file.h"
 #include "io/origin.h"
@@ -30,7 +31,8 @@ enum class ReadState : std::uint8_t {
 /// One file as it was read.
 struct FileBytes {
   PaddedBytes bytes;
-  Origin origin;  ///< origin.file is the number in the FileBatch, offset is 0
+  Origin origin;  ///< origin.file is the number in the FileBatch; offset is 0 but for bytes that
+                  ///< lie in an archive as they are
   std::uint64_t size =
       0;  ///< bytes of the whole file: what was read, or, too large, what it claims
   std::int64_t mtime = 0;  ///< last written, in seconds since 1970, UTC; 0 if rejected
@@ -51,8 +53,9 @@ class BytesBatch {
   /// True when `file` lost bytes while it was looked at, so that what was made of it is worth
   /// nothing (RejectKind::kChanged). Ask after the last look; only a mapped file can say yes.
   bool was_cut(const FileBytes& file) const {
-    return file.state != ReadState::kRejected && file.detail != FileBytes::kNone &&
-           mappings_[file.detail].was_cut();
+    if (file.state == ReadState::kRejected) return false;
+    if (archive_ != nullptr && archive_->was_cut()) return true;
+    return file.detail != FileBytes::kNone && mappings_[file.detail].was_cut();
   }
 
   /// Memory in use for bytes of files, mapped files included.
@@ -60,6 +63,8 @@ class BytesBatch {
 
  private:
   friend class SlabReader;
+  friend class PartFiller;
+  friend class EntryReader;
 
   void clear(std::size_t slab_bytes);
   void add_reject(const Origin& origin, RejectKind kind, std::string detail);
@@ -70,6 +75,7 @@ class BytesBatch {
   std::vector<FileBytes> files_;
   std::vector<Reject> rejects_;
   std::vector<MappedFile> mappings_;
+  SharedBytes archive_;  ///< that the files are entries of, if they are
   std::vector<std::unique_ptr<char[]>> own_buffers_;  ///< of files that fit no slab and no map
   std::size_t outside_bytes_ = 0;                     ///< in mappings_ and own_buffers_
 };

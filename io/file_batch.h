@@ -69,8 +69,14 @@ class FileBatch {
   /// The name with a NUL after it, as openat(folder_fd(file), ...) takes it.
   const char* c_name(std::size_t file) const { return names_.data() + files_[file].name; }
 
-  /// Open for as long as the batch keeps it; use it for openat only.
+  /// Open for as long as the batch keeps it; use it for openat only. Files that are entries of an
+  /// archive have none.
   int folder_fd(std::size_t file) const { return folders_[files_[file].folder].fd->get(); }
+
+  /// The same, to be kept for as long as the file may have to be opened.
+  const std::shared_ptr<const Descriptor>& shared_folder(std::size_t file) const {
+    return folders_[files_[file].folder].fd;
+  }
 
   std::uint32_t folder(std::size_t file) const { return files_[file].folder; }
   std::size_t folder_count() const { return folders_.size(); }
@@ -89,6 +95,7 @@ class FileBatch {
 
   /// Empties the batch, closes what only it held open and keeps its memory.
   void reset(std::uint64_t sequence);
+  /// `fd` is null for a folder in an archive.
   std::uint32_t add_folder(std::shared_ptr<const Descriptor> fd, std::string path);
   /// `name`: at most 65,535 bytes (Linux gives 255).
   void add_file(std::uint32_t folder, Bytes name);

@@ -62,6 +62,7 @@ void BytesBatch::clear(std::size_t slab_bytes) {
   files_.clear();
   rejects_.clear();
   mappings_.clear();
+  archive_.reset();
   own_buffers_.clear();
   outside_bytes_ = 0;
 }

@@ -26,14 +26,15 @@ std::unexpected<Error> cannot_map(int errno_value) {
 
 }  // namespace
 
-Result<MappedFile> MappedFile::map(int fd, std::size_t size) {
+Result<MappedFile> MappedFile::map(int fd, std::size_t size, std::uint64_t offset) {
   if (size == 0) return cannot_map(EINVAL);
   const std::size_t file_pages = whole_pages(size);
   const std::size_t reserved = whole_pages(size + PaddedBytes::kPadding);
   // The file's map is made longer than the file, and what is beyond replaced: so the kernel chooses
   // the place for a file, where it can map large pages. Anonymous pages reserved first, with the
   // file over them, cost twice as much at 4 MiB. Nor is MAP_POPULATE any faster than faults.
-  void* const mapped = ::mmap(nullptr, reserved, PROT_READ, MAP_PRIVATE, fd, 0);
+  void* const mapped =
+      ::mmap(nullptr, reserved, PROT_READ, MAP_PRIVATE, fd, static_cast<off_t>(offset));
   if (mapped == MAP_FAILED) return cannot_map(errno);
   char* const begin = static_cast<char*>(mapped);
   if (reserved != file_pages &&

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "io/bytes.h"
 #include "io/result.h"
@@ -30,7 +31,8 @@ class MappedFile {
   /// Maps the first `size` bytes (more than 0) of the regular file open for reading at `fd`.
   /// Fails (kIo with errno) where the file system cannot map, and when kMaxMappings are in use
   /// (ENFILE): then read the file instead.
-  static Result<MappedFile> map(int fd, std::size_t size);
+  /// `offset`, a whole number of pages: the bytes from there.
+  static Result<MappedFile> map(int fd, std::size_t size, std::uint64_t offset = 0);
 
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&& other) noexcept;

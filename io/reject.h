@@ -24,6 +24,19 @@ enum class RejectKind : std::uint8_t {
   kBadManifestLine = 11,  ///< a manifest line that is not what a manifest line is
   kNameTooLong = 12,      ///< a path too long for the index
   kEndedProcess = 13,     ///< reading it ended the process, more than once
+  // Of archives: the limits of io/archive_limits.h first, each of which a flag raises.
+  kArchiveTotal = 14,        ///< more decoded bytes than --max-total
+  kArchiveRatio = 15,        ///< more decoded bytes for each of its own than --max-ratio
+  kArchiveEntries = 16,      ///< more entries than --max-entries
+  kArchiveDepth = 17,        ///< an archive deeper in others than --max-depth
+  kArchiveSeconds = 18,      ///< decoding took longer than --max-seconds
+  kArchiveMemory = 19,       ///< decoding needs more memory than a decoder is given
+  kArchiveDamaged = 20,      ///< an archive that ends early or contradicts itself
+  kArchiveCrashed = 21,      ///< the decoder crashed, or said what no decoder says
+  kArchiveUnsupported = 22,  ///< a variant of the format that nothing here decodes
+  kArchiveSplit = 23,        ///< one part of a set whose other parts are not there
+  kEncrypted = 24,           ///< an archive or an entry under a password
+  kEntryDamaged = 25,        ///< one entry of an archive that cannot be decoded, or not to its end
 };
 
 /// What is wrong and where in the file; the file itself is known to whoever carries the reject.

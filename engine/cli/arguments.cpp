@@ -139,7 +139,7 @@ class Parser {
 
   Result<void> check_operands(const CommandEntry& command) const {
     const std::size_t count = arguments_.operands.size();
-    if (count < command.least) {
+    if (count < command.least && !arguments_.has(FlagId::kFilesFrom)) {
       return wrong(fmt::format("`{}` needs {}", command.name, command.operands));
     }
     if (count > command.most) {

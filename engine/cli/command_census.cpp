@@ -1,4 +1,5 @@
 // mifdex census: counts a box by kind of file, by content, writing nothing.
+#include "engine/cli/cages.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/plan.h"
 #include "engine/cli/progress_line.h"
@@ -29,6 +30,7 @@ CommandResult run_census(const Arguments& arguments, Terminal& terminal) {
   if (!when) return io::pass(when);
   auto options = plan_run(arguments);
   if (!options) return io::pass(options);
+  prepare_cages(arguments, terminal);
 
   engine::Progress progress;
   engine::StopRequest stop{0};

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include "engine/cli/cages.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/plan.h"
 #include "engine/cli/progress_line.h"
@@ -79,6 +80,7 @@ CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
   if (!when) return io::pass(when);
   auto options = plan_run(arguments);
   if (!options) return io::pass(options);
+  prepare_cages(arguments, terminal);
 
   engine::Progress progress;
   engine::StopRequest stop{0};

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "engine/cli/answer.h"
+#include "engine/cli/cages.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/signals.h"
 #include "engine/ingest/origin_check.h"
@@ -130,6 +131,7 @@ CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
   if (!style) return io::pass(style);
   auto when = plan_progress(arguments);
   if (!when) return io::pass(when);
+  if (arguments.has(FlagId::kFull)) prepare_cages(arguments, terminal);
   engine::StopRequest stop{0};
   const SignalWatch watch(stop);
   auto report = verify_index(arguments, *when, stop, terminal);

@@ -1,11 +1,10 @@
 // mifdex why: what became of one file of a box, and by which rule.
-#include <filesystem>
-#include <functional>
 #include <optional>
 #include <string>
 
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/file_search.h"
 #include "engine/cli/rows.h"
 
 namespace mifdex::cli {
@@ -73,40 +72,16 @@ class Why {
         terminal_(terminal),
         printer_(file_fields(), question.style, terminal) {}
 
-  /// As given: a path in a box or its end; else from the current folder; else as answers show it,
-  /// "box/path".
   io::Result<std::uint64_t> find(const std::string& path) {
-    if (auto done = print(path, {}); !done) return io::pass(done);
-    if (rows_ == 0 && !path.starts_with('/')) {
-      std::error_code unknown;  // a folder that is gone: then this way leads nowhere
-      const std::filesystem::path here = std::filesystem::current_path(unknown);
-      if (auto done = print((here / path).lexically_normal().string(), {}); !done) {
-        return io::pass(done);
-      }
-    }
-    const std::size_t slash = path.find('/');
-    if (rows_ == 0 && slash != std::string::npos && slash != 0) {
-      if (auto done = print(path.substr(slash + 1), path.substr(0, slash)); !done) {
-        return io::pass(done);
-      }
-    }
+    auto found = find_files(reader_, path, [this](const FileAnswer& file) -> io::Result<bool> {
+      if (auto printed = print_file(file); !printed) return io::pass(printed);
+      return !terminal_.closed();
+    });
     printer_.finish();
-    return rows_;
+    return found;
   }
 
  private:
-  io::Result<void> print(const std::string& path, const std::string& only_box) {
-    io::Result<void> failed;
-    auto read = reader_.files_named(path, [&](const FileAnswer& file) {
-      if (!only_box.empty() && file.box_name != only_box) return true;
-      failed = print_file(file);
-      return failed.has_value() && !terminal_.closed();
-    });
-    if (!failed) return failed;
-    if (!read) return io::pass(read);
-    return {};
-  }
-
   io::Result<void> print_file(const FileAnswer& file) {
     auto line = line_of(reader_, file);
     if (!line) return io::pass(line);
@@ -119,14 +94,12 @@ class Why {
       row.status = (*line)->status;
     }
     printer_.row(row);
-    ++rows_;
     return {};
   }
 
   const StoreReader& reader_;
   Terminal& terminal_;
   RowPrinter<FileRow> printer_;
-  std::uint64_t rows_ = 0;
 };
 
 }  // namespace

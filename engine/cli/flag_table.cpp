@@ -13,10 +13,14 @@ using enum ValueKind;
 constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
 
 constexpr std::array kCommands = {
-    CommandEntry{Command::kIndex, "index", "BOX...", 0, kAny, "read boxes into the index",
-                 "A box is a folder tree or a single file of a despooler. The same box twice "
-                 "changes nothing; interrupted, the same command goes on. With --manifest alone, "
-                 "lines that are in the index are completed without their boxes."},
+    CommandEntry{
+        Command::kIndex, "index", "BOX...", 0, kAny, "read boxes into the index",
+        "A box is a folder tree, a single file or an archive of what a despooler left, "
+        "told by its content: tar, zip, 7z, cabinets and sets of them, ISO 9660, lzh, and "
+        "what gzip, bzip2, xz, zstd, compress or COMPRESS.EXE packed; - is an archive from "
+        "standard input. Folders may hold archives, and archives others. The same box "
+        "twice changes nothing; interrupted, the same command goes on. With --manifest "
+        "alone, lines that are in the index are completed without their boxes."},
     CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1, "lines, one per job and machine",
                  "A line is the newest observation of a job on a machine; --history shows every "
                  "observation. In order of job, machine and time, newest first."},
@@ -44,6 +48,11 @@ constexpr std::array kCommands = {
     CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "what became of one file of a box",
                  "Which observation, or which rule made it other, duplicate or reject. PATH is the "
                  "path in its box, the whole path, or its last components."},
+    CommandEntry{Command::kCat, "cat", "ORIGIN", 1, 1, "the bytes of a file of a box again",
+                 "ORIGIN is a path as `why` takes it, as answers show it (BOX/path, with !/ behind "
+                 "each archive on the way), or, for what is in no index, a file on disk or a path "
+                 "in an archive there. Nothing is written where the bytes are not those that were "
+                 "indexed; the exit status is 5 then, and where box or file is gone."},
     CommandEntry{Command::kCensus, "census", "BOX...", 1, kAny,
                  "count a box by kind of file, by content", "Writes nothing and needs no index."},
     CommandEntry{
@@ -74,11 +83,12 @@ constexpr Commands kFiltered = kLines | commands(Command::kExport);
 constexpr Commands kJudged = kFiltered | commands(Command::kShow);
 constexpr Commands kLists = kLines | commands(Command::kRejects);
 constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
+constexpr Commands kDecoders = kReaders | commands(Command::kCat);
 constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
 constexpr Commands kQueries =
     kLists | commands(Command::kShow, Command::kWhy, Command::kInfo, Command::kExport,
                       Command::kVerify, Command::kMigrate);
-constexpr Commands kAll = kQueries | kReaders | kFiles | commands(Command::kHelp, Command::kNone);
+constexpr Commands kAll = kQueries | kDecoders | kFiles | commands(Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
                      std::string_view value_name, std::string_view help,
@@ -188,12 +198,28 @@ constexpr std::array kFlags = {
     value(kReading, commands(Command::kIndex), FlagId::kMemory, 0, "memory", "SIZE",
           "what may be held in memory (default: 300M)",
           "Sizes take k, M or G: 1000, or 1024 times each with Ki, Mi, Gi."),
-    value(kReading, kReaders, FlagId::kMaxFile, 0, "max-file", "SIZE",
+    value(kReading, kDecoders, FlagId::kMaxFile, 0, "max-file", "SIZE",
           "a larger file is a reject (default: 5M)", "5 MB was the dataloader's own limit."),
+    value(kReading, kDecoders, FlagId::kMaxTotal, 0, "max-total", "SIZE",
+          "what may come out of one archive (default: 16Gi)",
+          "This and the next four are for each archive that lies in no other, and all in it. An "
+          "archive that reaches one is a reject; what came before holds."),
+    value(kReading, kDecoders, FlagId::kMaxRatio, 0, "max-ratio", "N",
+          "bytes out of an archive for each of its own (default: 1000)", "Counts from 64 MiB on."),
+    value(kReading, kDecoders, FlagId::kMaxEntries, 0, "max-entries", "N",
+          "entries of one archive (default: 10000000)"),
+    value(kReading, kDecoders, FlagId::kMaxDepth, 0, "max-depth", "N",
+          "archives in archives (default: 8)", "1: those that lie in no other."),
+    value(kReading, kDecoders, FlagId::kMaxSeconds, 0, "max-seconds", "N",
+          "of decoding one archive (default: 300)"),
     value(kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "NAME",
           "of files without a byte order mark (default: auto)",
           "auto reads what is not UTF-16 or UTF-8 as windows-1252. Others by name: cp437, cp850, "
           "shift_jis, gbk, big5, euc-kr."),
+    in_group(kReading, file(kFile, kReaders, FlagId::kFilesFrom, 0, "files-from", "FILE",
+                            "more boxes, a path a line; - for standard input")),
+    toggle(kReading, kReaders, FlagId::kNull, '0', "null",
+           "each path of --files-from ends with a NUL, as find -print0 writes them"),
     repeated(in_group(
         kReading,
         file(kFile, commands(Command::kIndex), FlagId::kManifest, 0, "manifest", "FILE",

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "engine/cli/plan_values.h"
 #include "engine/cli/quantity.h"
 #include "engine/cli/rows.h"
 #include "engine/status/event.h"
@@ -73,14 +74,6 @@ Result<void> plan_moment(const Arguments& arguments, FlagId id, const Zone& zone
     return io::pass(time);
   }
   moment = *time;
-  return {};
-}
-
-Result<void> plan_number(const Arguments& arguments, FlagId id, std::uint64_t& number) {
-  if (!arguments.has(id)) return {};
-  auto count = parse_count(arguments.value(id), entry_of(id).name);
-  if (!count) return io::pass(count);
-  number = *count;
   return {};
 }
 
@@ -222,11 +215,6 @@ Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
 
 Result<void> plan_sorting(const Arguments& arguments, index::Query& query, Style& style) {
   if (!arguments.has(FlagId::kSort)) return {};
-  if (style.format == Format::kSqlite || style.format == Format::kEvtxXml) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("--sort is not for --format {}", arguments.value(FlagId::kFormat)), {},
-                0, "for ndjson, json, csv and tables");
-  }
   std::string_view field = arguments.value(FlagId::kSort);
   const bool descending = field.starts_with('-');
   if (descending) field.remove_prefix(1);
@@ -296,6 +284,11 @@ Result<Glob> exactly(std::string_view text) {
     pattern += c;
   }
   return Glob::compile(std::move(pattern));
+}
+
+Result<io::Encoding> plan_encoding(const Arguments& arguments) {
+  const bool named = arguments.has(FlagId::kEncoding);
+  return io::find_encoding(named ? arguments.value(FlagId::kEncoding) : "auto");
 }
 
 }  // namespace mifdex::cli

@@ -15,6 +15,7 @@
 #include "engine/cli/terminal.h"
 #include "engine/ingest/ingest.h"
 #include "index/query.h"
+#include "io/archive_limits.h"
 #include "io/result.h"
 #include "io/text_encoding.h"
 
@@ -59,6 +60,9 @@ io::Result<index::Glob> exactly(std::string_view text);
 
 /// --encoding, of files without a byte order mark.
 io::Result<io::Encoding> plan_encoding(const Arguments& arguments);
+
+/// --max-file and what bounds archives.
+io::Result<io::ArchiveLimits> plan_limits(const Arguments& arguments);
 
 /// What `index` and `census` are asked to do, validated.
 io::Result<engine::RunOptions> plan_run(const Arguments& arguments);

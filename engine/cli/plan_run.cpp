@@ -1,8 +1,11 @@
 // What `index` and `census` are asked to do.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "engine/cli/path_list.h"
 #include "engine/cli/plan.h"
-#include "engine/cli/quantity.h"
+#include "engine/cli/plan_values.h"
 #include "engine/cli/version.h"
 
 namespace mifdex::cli {
@@ -12,34 +15,58 @@ using io::ErrorKind;
 using io::fail;
 using io::Result;
 
-Result<void> plan_size(const Arguments& arguments, FlagId id, std::uint64_t& bytes) {
-  if (!arguments.has(id)) return {};
-  auto size = parse_size(arguments.value(id), entry_of(id).name);
-  if (!size) return io::pass(size);
-  bytes = *size;
+Result<void> plan_archives(const Arguments& arguments, io::ArchiveLimits& limits) {
+  if (auto done = plan_size(arguments, FlagId::kMaxFile, limits.max_file_bytes); !done) return done;
+  if (auto done = plan_size(arguments, FlagId::kMaxTotal, limits.max_total_bytes); !done) {
+    return done;
+  }
+  std::uint32_t ratio = static_cast<std::uint32_t>(limits.max_ratio);
+  if (auto done = plan_bound(arguments, FlagId::kMaxRatio, ratio); !done) return done;
+  limits.max_ratio = ratio;
+  if (auto done = plan_number(arguments, FlagId::kMaxEntries, limits.max_entries); !done) {
+    return done;
+  }
+  if (auto done = plan_bound(arguments, FlagId::kMaxDepth, limits.max_depth); !done) return done;
+  return plan_bound(arguments, FlagId::kMaxSeconds, limits.max_seconds);
+}
+
+/// Operands, and what --files-from lists.
+Result<void> plan_boxes(const Arguments& arguments, std::vector<std::string>& boxes) {
+  boxes = arguments.operands;
+  if (!arguments.has(FlagId::kFilesFrom)) {
+    if (arguments.has(FlagId::kNull)) {
+      return fail(ErrorKind::kUsage, "--null: needs --files-from FILE");
+    }
+    return {};
+  }
+  const std::string list(arguments.value(FlagId::kFilesFrom));
+  auto more = read_path_list(list, arguments.has(FlagId::kNull));
+  if (!more) return io::pass(more);
+  boxes.insert(boxes.end(), more->begin(), more->end());
+  if (list == "-" && std::ranges::find(boxes, list) != boxes.end()) {
+    return fail(ErrorKind::kUsage,
+                "standard input cannot be a box and the list of --files-from at once");
+  }
   return {};
 }
 
 }  // namespace
 
-Result<io::Encoding> plan_encoding(const Arguments& arguments) {
-  const bool named = arguments.has(FlagId::kEncoding);
-  return io::find_encoding(named ? arguments.value(FlagId::kEncoding) : "auto");
+Result<io::ArchiveLimits> plan_limits(const Arguments& arguments) {
+  io::ArchiveLimits limits;
+  if (auto done = plan_archives(arguments, limits); !done) return io::pass(done);
+  return limits;
 }
 
 Result<engine::RunOptions> plan_run(const Arguments& arguments) {
   engine::RunOptions options;
-  options.boxes = arguments.operands;
+  if (auto done = plan_boxes(arguments, options.boxes); !done) return io::pass(done);
   options.index_dir = index_folder(arguments);
   options.version = kVersion;
   options.command = arguments.line;
   if (arguments.has(FlagId::kEncoding)) options.encoding = arguments.value(FlagId::kEncoding);
   std::uint64_t threads = 0;
-  if (arguments.has(FlagId::kThreads)) {
-    auto count = parse_count(arguments.value(FlagId::kThreads), "threads");
-    if (!count) return io::pass(count);
-    threads = *count;
-  }
+  if (auto done = plan_number(arguments, FlagId::kThreads, threads); !done) return io::pass(done);
   constexpr std::uint64_t kMostThreads = 1024;
   if (threads > kMostThreads) {
     return fail(ErrorKind::kUsage,
@@ -49,9 +76,7 @@ Result<engine::RunOptions> plan_run(const Arguments& arguments) {
   if (auto done = plan_size(arguments, FlagId::kMemory, options.memory_bytes); !done) {
     return io::pass(done);
   }
-  if (auto done = plan_size(arguments, FlagId::kMaxFile, options.max_file_bytes); !done) {
-    return io::pass(done);
-  }
+  if (auto done = plan_archives(arguments, options.archives); !done) return io::pass(done);
   options.dry_run = arguments.has(FlagId::kDryRun);
   options.reread = arguments.has(FlagId::kReread);
   for (const std::string& manifest : arguments.values(FlagId::kManifest)) {

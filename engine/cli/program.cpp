@@ -69,6 +69,8 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_rejects(arguments, terminal);
     case Command::kWhy:
       return run_why(arguments, terminal);
+    case Command::kCat:
+      return run_cat(arguments, terminal);
     case Command::kCensus:
       return run_census(arguments, terminal);
     case Command::kCheck:

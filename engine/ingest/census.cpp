@@ -2,6 +2,7 @@
 
 #include "engine/ingest/lister.h"
 #include "engine/ingest/machine_limits.h"
+#include "engine/ingest/opened_boxes.h"
 #include "engine/ingest/pipeline.h"
 
 namespace mifdex::engine {
@@ -19,19 +20,19 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
                                Progress& progress, const StopRequest& stop) {
   io::Result<io::Encoding> fallback = io::find_encoding(options.encoding);
   if (!fallback) return io::pass(fallback);
-  io::Result<std::vector<io::Box>> opened = open_boxes(
-      options.boxes,
-      [&observer](const io::Error& error) { observer.message(0, io::error_text(error)); });
+  io::Result<OpenedBoxes> opened = open_boxes(options.boxes, [&observer](const io::Error& error) {
+    observer.message(0, io::error_text(error));
+  });
   if (!opened) return io::pass(opened);
-  std::vector<NumberedBox> boxes;
-  for (io::Box& box : *opened) {
-    boxes.push_back({std::move(box), static_cast<io::BoxId>(boxes.size() + 1), {}, {}});
-  }
-  Lister lister(std::move(boxes));
+  auto boxes = number_boxes(*std::move(opened), temporary_folder(), stop);
+  if (!boxes) return io::pass(boxes);
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
   pipeline.examine.fallback = *fallback;
-  pipeline.read.max_file_bytes = options.max_file_bytes;
+  pipeline.read.max_file_bytes = options.archives.max_file_bytes;
+  pipeline.archives.limits = options.archives;
+  pipeline.archives.spool_folder = temporary_folder();
+  Lister lister(*std::move(boxes), pipeline.archives);
   Census census;
   io::Result<void> ran = run_pipeline(lister, pipeline, progress, stop,
                                       [&census](const RecordBatch& batch) -> io::Result<void> {

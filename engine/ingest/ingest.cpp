@@ -12,6 +12,7 @@
 #include "engine/ingest/landing.h"
 #include "engine/ingest/machine_limits.h"
 #include "engine/ingest/manifest_landing.h"
+#include "engine/ingest/opened_boxes.h"
 #include "engine/ingest/pipeline.h"
 
 namespace mifdex::engine {
@@ -48,7 +49,9 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   pipeline.examine.fallback = *fallback;
   pipeline.examine.layout = options.layout ? &*options.layout : nullptr;
   pipeline.examine.now = now_seconds();
-  pipeline.read.max_file_bytes = options.max_file_bytes;
+  pipeline.read.max_file_bytes = options.archives.max_file_bytes;
+  pipeline.archives.limits = options.archives;
+  pipeline.archives.spool_folder = options.dry_run ? temporary_folder() : options.index_dir;
   return pipeline;
 }
 
@@ -88,7 +91,7 @@ class Run {
     if (!pipeline) return io::pass(pipeline);
     const std::size_t pending = pending_share(options_, *pipeline);
     tell_limits(observer_, *pipeline, pending);
-    io::Result<Lister> lister = open(pipeline->threads, pending);
+    io::Result<Lister> lister = open(*pipeline, pending, stop);
     if (!lister) return io::pass(lister);
     pipeline->known = writer_.get();
     pipeline->journal = journal_.get();
@@ -113,28 +116,28 @@ class Run {
 
  private:
   // Opens the boxes, then the index, so that a mistyped box makes no index.
-  io::Result<Lister> open(unsigned threads, std::size_t pending) {
-    io::Result<std::vector<io::Box>> boxes =
-        open_boxes(options_.boxes, [this](const io::Error& error) {
-          ++report_.boxes_unreadable;
-          observer_.message(0, io::error_text(error));
-        });
+  io::Result<Lister> open(const PipelineOptions& pipeline, std::size_t pending,
+                          const StopRequest& stop) {
+    io::Result<OpenedBoxes> boxes = open_boxes(options_.boxes, [this](const io::Error& error) {
+      ++report_.boxes_unreadable;
+      observer_.message(0, io::error_text(error));
+    });
     if (!boxes) return io::pass(boxes);
     if (!options_.dry_run) {
       io::Result<std::unique_ptr<index::BulkWriter>> writer =
           index::BulkWriter::open(options_.index_dir, {.memory_bytes = pending,
-                                                       .threads = threads,
+                                                       .threads = pipeline.threads,
                                                        .create = true,
                                                        .command = options_.command});
       if (!writer) return io::pass(writer);
       writer_ = std::move(*writer);
       reading_.emplace(*writer_, options_, report_.run.started);
-      auto journal = CrashJournal::open(options_.index_dir, threads, options_.reread);
+      auto journal = CrashJournal::open(options_.index_dir, pipeline.threads, options_.reread);
       if (!journal) return io::pass(journal);
       journal_ = std::move(*journal);
       if (io::Result<void> told = tell_interruption(); !told) return io::pass(told);
     }
-    return number(std::move(*boxes));
+    return number(*std::move(boxes), pipeline.archives, stop);
   }
 
   io::Result<void> tell_interruption() {
@@ -174,10 +177,12 @@ class Run {
     }
   }
 
-  io::Result<Lister> number(std::vector<io::Box> boxes) {
-    std::vector<NumberedBox> numbered;
-    for (io::Box& box : boxes) {
-      NumberedBox one{std::move(box), static_cast<io::BoxId>(numbered.size() + 1), {}, {}};
+  io::Result<Lister> number(OpenedBoxes opened, const ArchiveOptions& archives,
+                            const StopRequest& stop) {
+    io::Result<std::vector<NumberedBox>> boxes =
+        number_boxes(std::move(opened), archives.spool_folder, stop);
+    if (!boxes) return io::pass(boxes);
+    for (NumberedBox& one : *boxes) {
       if (writer_) {
         io::Result<std::uint32_t> id = writer_->register_box(one.box.location, one.box.name);
         if (!id) return io::pass(id);
@@ -187,10 +192,9 @@ class Run {
         one.known_at = *known_at;
       }
       one.left_out = index_in_box(one.box.location, real_path(options_.index_dir));
-      locations_.push_back(one.box.location);
-      numbered.push_back(std::move(one));
+      if (!is_stream(one.box.location)) locations_.push_back(one.box.location);
     }
-    return Lister(std::move(numbered));
+    return Lister(*std::move(boxes), archives);
   }
 
   const RunOptions& options_;
@@ -213,7 +217,7 @@ io::Result<void> RunOptions::validate() const {
     return io::fail(ErrorKind::kUsage, "less than 64 MB is too little to work with", "--memory");
   }
   if (threads > 256) return io::fail(ErrorKind::kUsage, "at most 256 threads", "-j");
-  if (max_file_bytes > (std::uint64_t{1} << 32U)) {
+  if (archives.max_file_bytes > (std::uint64_t{1} << 32U)) {
     return io::fail(ErrorKind::kUsage, "at most 4 GiB", "--max-file");
   }
   if (io::Result<io::Encoding> known = io::find_encoding(encoding); !known) return io::pass(known);

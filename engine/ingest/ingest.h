@@ -15,13 +15,15 @@
 
 #include "engine/status/layout.h"
 #include "index/ledger.h"
+#include "io/archive_limits.h"
 #include "io/result.h"
 
 namespace mifdex::engine {
 
 /// What a run is asked to do. Checked once, by validate(), before anything is opened.
 struct RunOptions {
-  std::vector<std::string> boxes;      ///< paths of folders or files; none: manifests alone
+  /// Paths of folders or files, "-" for an archive from standard input; none: manifests alone.
+  std::vector<std::string> boxes;
   std::vector<std::string> manifests;  ///< paths of manifests (interface.md, "Manifest")
   std::optional<Layout> layout;        ///< what the paths of files tell
   std::string layout_text;             ///< as it was given
@@ -31,7 +33,7 @@ struct RunOptions {
   std::string encoding = "auto";  ///< of files without a byte order mark; see io/text_encoding.h
   unsigned threads = 0;           ///< 0: as many as the process may use
   std::uint64_t memory_bytes = 300'000'000;  ///< smaller: more, smaller commits
-  std::uint64_t max_file_bytes = 5'000'000;  ///< the dataloader's own limit ("Max MIF Size")
+  io::ArchiveLimits archives;                ///< max_file_bytes is for all files
   bool dry_run = false;                      ///< read and count everything, write nothing
   bool reread = false;  ///< also files that lie as they lay when they were read before
 

@@ -1,6 +1,7 @@
 #include "engine/ingest/known_box.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace mifdex::engine {
 namespace {
@@ -8,6 +9,9 @@ namespace {
 // File systems and archives keep times to two seconds at worst: what was written so shortly before
 // a run may have been written again after it, and look the same.
 constexpr std::int64_t kClockResolution = 2;
+
+// Sorts behind every path of a box that anyone has.
+constexpr std::string_view kFar = "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
 
 // Whether `path` lies below a folder that could not be listed: it may be there all the same.
 bool is_hidden(const io::FileBatch& files, std::string_view path) {
@@ -19,6 +23,10 @@ bool is_hidden(const io::FileBatch& files, std::string_view path) {
       });
 }
 
+bool is_archive(const index::KnownFile& known) {
+  return known.kind == static_cast<std::uint8_t>(FileKind::kArchive);
+}
+
 }  // namespace
 
 // The files of a batch, walked along beside those the index knows.
@@ -27,24 +35,62 @@ class KnownBox::Walk {
   Walk(KnownBox& box, const ListedFiles& listed, RecordBatch& records)
       : box_(box), listed_(listed), records_(records) {}
 
-  void meet(const index::KnownFile& known) {
+  // Gives the path to go on at; empty: the next.
+  std::string_view meet(const index::KnownFile& known) {
+    if (is_inside(known.path)) return behind_;
+    if (is_archive(known)) archive_ = known.path;
     const io::FileBatch& files = listed_.files;
     while (next_ < files.size()) {
       const auto order = path_of_next().compare(known.path);
       if (order > 0) break;
       if (order == 0) {
         note(known);
-        return;
+        return {};
       }
       ++next_;
       path_.clear();
     }
-    if (!is_hidden(files, known.path)) {
-      records_.gone.push_back({listed_.box, records_.arena.copy(known.path)});
-    }
+    if (!is_hidden(files, known.path)) lose(known);
+    return {};
   }
 
+  io::Result<void> take_failure() { return std::move(failure_); }
+
  private:
+  // Whether `path` lies in an archive the index knows; then behind_ is where that ends.
+  bool is_inside(std::string_view path) {
+    if (!listed_.single.empty()) return is_inside_box(path);
+    for (std::size_t at = path.find("!/"); at != std::string_view::npos;
+         at = path.find("!/", at + 1)) {
+      const std::string_view archive = path.substr(0, at);
+      if (!is_known_archive(archive)) continue;
+      behind_.assign(archive);
+      behind_ += "!0";  // '0' is behind '/'
+      return true;
+    }
+    return false;
+  }
+
+  // The box is one file: if that was an archive, all else lies in it.
+  bool is_inside_box(std::string_view path) {
+    if (path == listed_.single || !is_known_archive(listed_.single)) return false;
+    behind_ = path < listed_.single ? std::string_view(listed_.single) : kFar;
+    return true;
+  }
+
+  bool is_known_archive(std::string_view path) {
+    if (path == archive_) return true;
+    if (path == no_archive_ || !failure_) return false;
+    auto known = box_.index_->known_file(listed_.box, path);
+    if (!known) {
+      failure_ = io::pass(known);
+      return false;
+    }
+    const bool archive = *known && is_archive(**known);
+    (archive ? archive_ : no_archive_) = path;
+    return archive;
+  }
+
   const std::string& path_of_next() {
     if (path_.empty()) path_ = listed_.files.path(next_);
     return path_;
@@ -53,9 +99,16 @@ class KnownBox::Walk {
   void note(const index::KnownFile& known) {
     const bool settled = known.time + kClockResolution < *listed_.known_at;
     box_.stats_[next_] = {known.size, known.time, settled};
-    box_.outcomes_[next_] = known.outcome;
+    box_.known_[next_] = {known.outcome, is_archive(known)};
     ++next_;
     path_.clear();
+  }
+
+  void lose(const index::KnownFile& known) {
+    records_.gone.push_back({listed_.box, records_.arena.copy(known.path)});
+    if (!is_archive(known)) return;
+    auto lost = box_.lose_inside(listed_, known.path, records_);
+    if (!lost) failure_ = io::pass(lost);
   }
 
   KnownBox& box_;
@@ -63,23 +116,72 @@ class KnownBox::Walk {
   RecordBatch& records_;
   std::size_t next_ = 0;  // the file at hand
   std::string path_;      // of it, once asked for
+  std::string behind_;
+  std::string archive_;     // the last path that was found to be one
+  std::string no_archive_;  // and to be none
+  io::Result<void> failure_;
 };
 
 io::Result<void> KnownBox::look_up(const ListedFiles& listed, RecordBatch& records) {
   stats_.clear();
+  known_.clear();
   const io::FileBatch& files = listed.files;
   const std::size_t count = files.size();
   if (index_ == nullptr || !listed.known_at || (count == 0 && !listed.to_end)) return {};
   stats_.resize(count);
-  outcomes_.resize(count);
+  known_.resize(count);
   std::optional<std::string_view> last;
   if (!listed.to_end) {
     last_ = files.path(count - 1);
     last = last_;
   }
   Walk walk(*this, listed, records);
-  return index_->known_files(listed.box, listed.after, last,
-                             [&walk](const index::KnownFile& known) { walk.meet(known); });
+  auto walked =
+      index_->known_files(listed.box, listed.after, last,
+                          [&walk](const index::KnownFile& known) { return walk.meet(known); });
+  if (!walked) return walked;
+  return walk.take_failure();
+}
+
+io::Result<void> KnownBox::visit_inside(
+    io::BoxId box, std::string_view prefix, std::string_view own,
+    const std::function<void(const index::KnownFile&)>& use) const {
+  std::string last(prefix);
+  if (!last.empty()) ++last.back();  // '/' and what follows it
+  const auto visit = [&](const index::KnownFile& known) {
+    if (known.path.starts_with(prefix) && known.path != own) use(known);
+    return std::string_view();
+  };
+  return index_->known_files(
+      box, prefix, last.empty() ? std::nullopt : std::optional<std::string_view>(last), visit);
+}
+
+io::Result<void> KnownBox::count_inside(const ListedFiles& listed, std::string_view path,
+                                        RecordBatch& records) const {
+  return visit_inside(
+      listed.box, entry_prefix(listed.single, path), path,
+      [&records](const index::KnownFile& known) { records.count_unchanged(known.outcome); });
+}
+
+io::Result<void> KnownBox::lose_inside(const ListedFiles& listed, std::string_view path,
+                                       RecordBatch& records) const {
+  return visit_inside(listed.box, entry_prefix(listed.single, path), path,
+                      [&](const index::KnownFile& known) {
+                        records.gone.push_back({listed.box, records.arena.copy(known.path)});
+                      });
+}
+
+io::Result<void> KnownBox::lose_unmet(const OuterArchive& outer, RecordBatch& records) const {
+  if (index_ == nullptr || !outer.known_at) return {};
+  const ArchiveFacts& facts = outer.facts;
+  const auto is_unread = [&outer](std::string_view path) {
+    return std::any_of(outer.hidden.begin(), outer.hidden.end(),
+                       [path](const std::string& prefix) { return path.starts_with(prefix); });
+  };
+  return visit_inside(facts.box, facts.prefix, facts.path, [&](const index::KnownFile& known) {
+    if (outer.met->contains(known.path) || is_unread(known.path)) return;
+    records.gone.push_back({facts.box, records.arena.copy(known.path)});
+  });
 }
 
 }  // namespace mifdex::engine

@@ -1,14 +1,17 @@
 // What the index knows of the files of a box, laid beside the files that are listed now.
 //
 // Both come in the order of their paths, so that one walk over both tells what need not be read
-// again and what lies in the box no more.
+// again and what lies in the box no more. What lies in an archive goes by the archive: it is as it
+// was while the archive is, and it is compared with what is found there when that is read again.
 //
 // Threads: one KnownBox belongs to one thread; the index it asks may be shared.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/ingest/lister.h"
@@ -31,14 +34,35 @@ class KnownBox {
   std::span<const io::KnownStat> stats() const { return stats_; }
 
   /// What became of the file of this number when it was read.
-  index::Outcome outcome(std::uint32_t file) const { return outcomes_[file]; }
+  index::Outcome outcome(std::uint32_t file) const { return known_[file].outcome; }
+
+  /// Whether it was an archive then.
+  bool was_archive(std::uint32_t file) const { return !known_.empty() && known_[file].archive; }
+
+  /// Counts all that lay in the archive at `path` of the batch's box, which is as it was.
+  io::Result<void> count_inside(const ListedFiles& listed, std::string_view path,
+                                RecordBatch& records) const;
+
+  /// All that lay in it is gone: `path` is no archive any more.
+  io::Result<void> lose_inside(const ListedFiles& listed, std::string_view path,
+                               RecordBatch& records) const;
+
+  /// Of what lay in `outer`, which has been read, what was not met is gone.
+  io::Result<void> lose_unmet(const OuterArchive& outer, RecordBatch& records) const;
 
  private:
   class Walk;
+  struct Known {
+    index::Outcome outcome = index::Outcome::kOther;
+    bool archive = false;
+  };
+
+  io::Result<void> visit_inside(io::BoxId box, std::string_view prefix, std::string_view own,
+                                const std::function<void(const index::KnownFile&)>& use) const;
 
   const index::BulkWriter* index_;
   std::vector<io::KnownStat> stats_;
-  std::vector<index::Outcome> outcomes_;
+  std::vector<Known> known_;
   std::string last_;  // path of the last file of the batch
 };
 

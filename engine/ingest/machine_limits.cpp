@@ -1,6 +1,7 @@
 #include "engine/ingest/machine_limits.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -23,6 +24,11 @@ unsigned quota_threads() {
 unsigned usable_threads() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   return std::min(cores, quota_threads());
+}
+
+std::string temporary_folder() {
+  const char* told = std::getenv("TMPDIR");
+  return told != nullptr && *told != '\0' ? told : "/tmp";
 }
 
 }  // namespace mifdex::engine

@@ -5,9 +5,14 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <optional>
+#include <utility>
 
+#include "engine/ingest/archive_visit.h"
+#include "engine/ingest/origin_bytes.h"
 #include "index/verify.h"
 #include "io/descriptor.h"
 
@@ -33,22 +38,69 @@ std::optional<std::uint64_t> hash_of(const io::Descriptor& fd, std::vector<char>
   }
 }
 
-// Where a file of a box lies. A box may be a single file.
-std::string place_of(const index::BoxEntry& box, std::string_view path) {
-  struct stat facts{};
-  const bool is_file = ::stat(box.location.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
-  return is_file ? box.location : box.location + "/" + std::string(path);
+/// What is known of a file in an archive.
+struct KnownEntry {
+  std::uint64_t path;  ///< XXH3-64
+  std::uint64_t size;
+  std::int64_t time;
+  std::uint64_t hash;
+};
+
+/// Nothing that was indexed is to be missed for a limit: the archive was read within some before.
+io::ArchiveLimits wide_limits(const std::vector<KnownEntry>& entries) {
+  io::ArchiveLimits limits;
+  limits.max_total_bytes = std::numeric_limits<std::uint64_t>::max() / 4;
+  limits.max_entries = limits.max_total_bytes;
+  limits.max_ratio = 0;
+  limits.max_depth = 1000;
+  limits.max_seconds = 24 * 60 * 60;
+  for (const KnownEntry& entry : entries) {
+    limits.max_file_bytes = std::max(limits.max_file_bytes, entry.size);
+  }
+  return limits;
 }
 
 class OriginCheck {
  public:
-  explicit OriginCheck(const std::vector<index::BoxEntry>& boxes)
-      : boxes_(boxes), buffer_(kChunk) {}
+  OriginCheck(const std::vector<index::BoxEntry>& boxes, const std::function<bool()>& going)
+      : boxes_(boxes), going_(going), buffer_(kChunk) {}
 
-  void look_at(const index::FileHash& file) {
+  io::Result<void> look_at(const index::FileHash& file) {
+    const bool same = archive_box_ != nullptr && file.box == archive_box_->id &&
+                      file.path.starts_with(archive_.prefix);
+    if (same) {
+      note(file);
+      return {};
+    }
+    if (io::Result<void> done = finish_archive(); !done) return done;
     const index::BoxEntry* box = box_of(file.box);
-    if (box == nullptr) return;
-    const std::string place = place_of(*box, file.path);
+    if (box == nullptr) return {};
+    OriginPlace place = place_in_box(box->location, box->name, file.path);
+    if (place.path.empty()) {
+      look_at_file(file, place.file, *box);
+    } else {
+      archive_ = std::move(place);
+      archive_box_ = box;
+      note(file);
+    }
+    return {};
+  }
+
+  /// Compares the archive that the last files lie in, if they do.
+  io::Result<void> finish_archive() {
+    if (archive_.file.empty()) return {};
+    io::Result<void> done = compare_archive();
+    archive_ = {};
+    archive_box_ = nullptr;
+    entries_.clear();
+    return done;
+  }
+
+  OriginReport take() { return std::move(report_); }
+
+ private:
+  void look_at_file(const index::FileHash& file, const std::string& place,
+                    const index::BoxEntry& box) {
     const io::Descriptor fd(::open(place.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat facts{};
     if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
@@ -57,13 +109,52 @@ class OriginCheck {
                facts.st_mtim.tv_sec != file.time) {
       ++report_.changed;
     } else {
-      compare(hash_of(fd, buffer_), file.hash, place, *box);
+      compare(hash_of(fd, buffer_), file.hash, place, box);
     }
   }
 
-  OriginReport take() { return std::move(report_); }
+  void note(const index::FileHash& file) {
+    entries_.push_back(
+        {XXH3_64bits(file.path.data(), file.path.size()), file.size, file.time, file.hash});
+  }
 
- private:
+  io::Result<void> compare_archive() {
+    std::ranges::sort(entries_, {}, &KnownEntry::path);
+    std::uint64_t met = 0;
+    auto archive = meet_archive(archive_.file, archive_.prefix);
+    if (archive && *archive) {
+      const ArchiveVisitor visitor{
+          [](std::string_view) { return true; },
+          [&](std::string_view path, const io::BytesBatch& part, const io::FileBytes& file) {
+            if (compare_entry(path, part, file)) ++met;
+            return going_();
+          }};
+      auto visited = visit_archive(**std::move(archive), wide_limits(entries_), visitor);
+      if (!visited) return io::pass(visited);
+    }
+    if (going_()) report_.missing += entries_.size() - met;
+    return {};
+  }
+
+  /// False for what is not known, or could not be read: it is missing then.
+  bool compare_entry(std::string_view path, const io::BytesBatch& part, const io::FileBytes& file) {
+    const std::uint64_t hash = XXH3_64bits(path.data(), path.size());
+    const auto known = std::ranges::lower_bound(entries_, hash, {}, &KnownEntry::path);
+    if (known == entries_.end() || known->path != hash) return false;
+    if (file.state == io::ReadState::kRejected) return false;
+    if (file.state != io::ReadState::kWhole || file.size != known->size ||
+        file.mtime != known->time) {
+      ++report_.changed;
+      return true;
+    }
+    const std::uint64_t found = XXH3_64bits(file.bytes.data(), file.bytes.size());
+    if (part.was_cut(file)) return false;
+    const std::size_t inside = archive_.prefix.size();
+    compare(found, known->hash, archive_.file + "!/" + std::string(path.substr(inside)),
+            *archive_box_);
+    return true;
+  }
+
   const index::BoxEntry* box_of(std::uint32_t id) const {
     for (const index::BoxEntry& box : boxes_) {
       if (box.id == id) return &box;
@@ -85,7 +176,11 @@ class OriginCheck {
   }
 
   const std::vector<index::BoxEntry>& boxes_;
+  const std::function<bool()>& going_;
   std::vector<char> buffer_;
+  OriginPlace archive_;  // that the files at hand lie in; its file is empty for none
+  const index::BoxEntry* archive_box_ = nullptr;  // of these
+  std::vector<KnownEntry> entries_;
   OriginReport report_;
 };
 
@@ -94,14 +189,17 @@ class OriginCheck {
 io::Result<OriginReport> check_origins(const std::string& index_dir,
                                        const std::vector<index::BoxEntry>& boxes,
                                        const std::function<bool()>& going) {
-  OriginCheck check(boxes);
+  OriginCheck check(boxes, going);
+  io::Result<void> failed;
   io::Result<void> walked =
       index::for_each_file_hash(index_dir, 0, {}, [&](const index::FileHash& file) {
         if (!going()) return false;
-        check.look_at(file);
-        return true;
+        failed = check.look_at(file);
+        return failed.has_value();
       });
   if (!walked) return io::pass(walked);
+  if (!failed) return io::pass(failed);
+  if (io::Result<void> done = check.finish_archive(); !done) return io::pass(done);
   return check.take();
 }
 

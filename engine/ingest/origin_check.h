@@ -1,6 +1,9 @@
 // The files of the boxes against what the index knows of them: does a file that looks unchanged
 // still hold the bytes that were indexed?
 //
+// An archive is read once for all that was indexed of it; what is known of that is held meanwhile,
+// 32 bytes for each file.
+//
 // Threads: one at a time. What is not there any more, or has another size or time, is only counted:
 // boxes change, and the next run reads what did.
 #pragma once

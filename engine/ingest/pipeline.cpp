@@ -60,7 +60,8 @@ class Pipeline {
         land_(land),
         tokens_(options.tokens()),
         workers_([&options] {
-          return Worker(options.read, options.examine, options.known, options.journal);
+          return Worker(options.read, options.examine, options.archives.limits, options.known,
+                        options.journal);
         }) {
     for (Token& token : tokens_) free_.push(&token);
   }
@@ -75,8 +76,11 @@ class Pipeline {
     tbb::task_arena arena(static_cast<int>(options_.threads));
     lister_turns_.pass_on();
     try {
-      arena.execute(
-          [&] { tbb::parallel_pipeline(tokens_.size(), read & understand_filter & landing); });
+      // Again as long as what landed last has archives in it.
+      do {
+        arena.execute(
+            [&] { tbb::parallel_pipeline(tokens_.size(), read & understand_filter & landing); });
+      } while (stop_.load() == 0 && !failed_.load() && lister_.archives().has_more());
     } catch (const std::bad_alloc&) {
       return io::fail(io::ErrorKind::kFull, "out of memory", {}, 0,
                       "give a smaller --memory or -j");
@@ -98,9 +102,11 @@ class Pipeline {
     const Turn turn(token->handover);
     if (!lister_.next(token->listed)) {
       progress_.listing_done = true;
+      free_.push(token);
       flow.stop();
       return nullptr;
     }
+    progress_.listing_done = false;
     progress_.files_listed += token->listed.files.size();
     return token;
   }
@@ -117,6 +123,10 @@ class Pipeline {
     {
       const Turn turn(token->handover);
       if (!failed_.load() && stop_.load() < 2) land_records(token->records);
+      for (MetArchive& archive : token->records.archives) {
+        lister_.archives().add(std::move(archive));
+      }
+      lister_.archives().landed(token->listed);
     }
     free_.push(token);
   }
@@ -153,7 +163,8 @@ class Pipeline {
 }  // namespace
 
 std::size_t PipelineOptions::memory_bound() const {
-  const std::size_t slabs = tokens() * (read.slab_bytes + RecordBatch::kArenaBlock);
+  const std::size_t slabs =
+      tokens() * (read.slab_bytes + archives.slab_bytes + RecordBatch::kArenaBlock);
   return slabs + threads * kMemoryPerFileByte * static_cast<std::size_t>(read.max_file_bytes);
 }
 

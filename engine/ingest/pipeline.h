@@ -23,6 +23,7 @@ struct PipelineOptions {
   unsigned threads = 1;
   io::ReadOptions read;
   ExaminerOptions examine;
+  ArchiveOptions archives;
   const index::BulkWriter* known = nullptr;  ///< the index of earlier runs; null: none
   CrashJournal* journal = nullptr;           ///< of what is being read; null: none
 

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/ingest/met_archive.h"
 #include "engine/status/file_kind.h"
 #include "index/bulk_writer.h"
 #include "io/arena.h"
@@ -39,7 +40,8 @@ struct RecordBatch {
   std::vector<index::RejectRow> rejects;
   std::vector<index::InstructionRow> instructions;
   std::vector<index::IdentityRow> identities;
-  std::vector<GoneFile> gone;  ///< known, and not met where they should lie
+  std::vector<GoneFile> gone;        ///< known, and not met where they should lie
+  std::vector<MetArchive> archives;  ///< whose own rows come when they have been read
 
   std::uint64_t file_count = 0;      ///< files listed: the sum of by_outcome
   std::uint64_t bytes = 0;           ///< of these, read
@@ -83,6 +85,7 @@ struct RecordBatch {
   void clear() {
     rewind({});
     gone.clear();
+    archives.clear();
     skipped = 0;
     unchanged = 0;
     failure.reset();

@@ -2,6 +2,9 @@
 
 #include <cstring>
 #include <system_error>
+#include <utility>
+
+#include "io/archive_kind.h"
 
 namespace mifdex::engine {
 namespace {
@@ -45,42 +48,148 @@ bool is_left_out(const io::FileBatch& files, std::size_t file, std::string_view 
          (folder.size() == left_out.size() || folder[left_out.size()] == '/');
 }
 
+// An archive as a file of its box: other, or a reject where not all of it could be read.
+void add_archive(const ArchiveFacts& facts, const std::optional<io::Reject>& problem,
+                 RecordBatch& records) {
+  index::FileRow row;
+  row.box = facts.box;
+  row.path = records.arena.copy(facts.path);
+  row.size = facts.size;
+  row.time = facts.mtime;
+  row.outcome = problem ? index::Outcome::kReject : index::Outcome::kOther;
+  row.kind = static_cast<std::uint8_t>(FileKind::kArchive);
+  row.reason = io::archive_kind_name(facts.kind);
+  records.count(row);
+  records.files.push_back(row);
+  if (problem) records.rejects.push_back({facts.box, row.path, *problem});
+}
+
+// The row by which an archive is known until all of it has landed: that of no file that could be
+// met, so that it is read again should the run end before.
+void announce_archive(const ArchiveFacts& facts, RecordBatch& records) {
+  index::FileRow row;
+  row.box = facts.box;
+  row.path = records.arena.copy(facts.path);
+  row.outcome = index::Outcome::kOther;
+  row.kind = static_cast<std::uint8_t>(FileKind::kArchive);
+  row.reason = "an archive that was not read to its end";
+  records.files.push_back(row);
+}
+
 }  // namespace
 
 void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
+  records.skipped += listed.files.skipped().size();
+  io::Result<void> done = listed.entries.outer == nullptr ? understand_files(listed, records)
+                                                          : understand_entries(listed, records);
+  if (!done) records.failure = std::move(done).error();
+}
+
+io::Result<void> Worker::understand_files(const ListedFiles& listed, RecordBatch& records) {
   const io::FileBatch& files = listed.files;
-  records.skipped += files.skipped().size();
   for (const io::ListProblem& problem : files.problems()) add_problem(problem, listed.box, records);
-  if (io::Result<void> asked = known_.look_up(listed, records); !asked) {
-    records.failure = std::move(asked).error();
-    return;
-  }
+  if (io::Result<void> asked = known_.look_up(listed, records); !asked) return asked;
   // For this batch only: there may be more workers over a run than threads at once.
   CrashJournal::Slot slot = journal_ == nullptr ? CrashJournal::Slot() : journal_->take_slot();
   reader_.start(files, listed.box, known_.stats());
   while (reader_.next(part_)) {
     for (const io::FileBytes& file : part_.files()) {
-      if (is_left_out(files, file.origin.file, listed.left_out)) {
+      const std::uint32_t number = file.origin.file;
+      if (is_left_out(files, number, listed.left_out)) {
         ++records.skipped;
         continue;
       }
       if (file.state == io::ReadState::kUnchanged) {
-        records.count_unchanged(known_.outcome(file.origin.file));
+        if (auto passed = pass_unchanged(listed, file, records); !passed) return passed;
         continue;
       }
-      examine(file, make_path(files, file.origin.file, records.arena), slot, records);
+      const std::string_view path = make_path(files, number, records.arena);
+      const io::ArchiveKind kind = archive_kind_of(file, path, !listed.single.empty());
+      if (kind != io::ArchiveKind::kNone) {
+        meet_in_folder(listed, file, kind, path, records);
+        continue;
+      }
+      look_at(part_, file, path, slot, records);
+      if (known_.was_archive(number) && file.state != io::ReadState::kRejected) {
+        if (auto lost = known_.lose_inside(listed, path, records); !lost) return lost;
+      }
     }
   }
+  return {};
 }
 
-void Worker::examine(const io::FileBytes& file, std::string_view path, CrashJournal::Slot& slot,
-                     RecordBatch& records) {
+io::Result<void> Worker::pass_unchanged(const ListedFiles& listed, const io::FileBytes& file,
+                                        RecordBatch& records) {
+  const std::uint32_t number = file.origin.file;
+  records.count_unchanged(known_.outcome(number));
+  if (!known_.was_archive(number)) return {};
+  return known_.count_inside(listed, listed.files.path(number), records);
+}
+
+io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBatch& records) {
+  const ListedEntries& entries = listed.entries;
+  if (entries.ends_outer) {
+    add_archive(entries.outer->facts, entries.outer->problem, records);
+    return known_.lose_unmet(*entries.outer, records);
+  }
+  if (entries.walked) add_archive(*entries.walked, entries.problem, records);
+  if (entries.failure) return std::unexpected(*entries.failure);
+  if (entries.is_last) return {};
+  CrashJournal::Slot slot = journal_ == nullptr ? CrashJournal::Slot() : journal_->take_slot();
+  entries_.start(listed);
+  while (const io::BytesBatch* part = entries_.next()) {
+    for (const io::FileBytes& file : part->files()) {
+      const std::string_view path = make_path(listed.files, file.origin.file, records.arena);
+      const io::ArchiveKind kind = archive_kind_of(file, path);
+      if (kind == io::ArchiveKind::kNone) {
+        look_at(*part, file, path, slot, records);
+      } else if (auto met = meet_in_archive(listed, file, kind, path, records); !met) {
+        return met;
+      }
+    }
+  }
+  entries_.finish();
+  return {};
+}
+
+void Worker::meet_in_folder(const ListedFiles& listed, const io::FileBytes& file,
+                            io::ArchiveKind kind, std::string_view path, RecordBatch& records) {
+  MetArchive archive;
+  archive.facts = archive_facts(file, kind, path, entry_prefix(listed.single, path));
+  archive.known_at = listed.known_at;
+  archive.folder = listed.files.shared_folder(file.origin.file);
+  archive.name = listed.files.c_name(file.origin.file);
+  if (has_index_) announce_archive(archive.facts, records);
+  records.archives.push_back(std::move(archive));
+}
+
+io::Result<void> Worker::meet_in_archive(const ListedFiles& listed, const io::FileBytes& file,
+                                         io::ArchiveKind kind, std::string_view path,
+                                         RecordBatch& records) {
+  if (listed.entries.depth >= limits_.max_depth) {
+    add_archive(archive_facts(file, kind, path, {}),
+                io::Reject{io::RejectKind::kArchiveDepth, 0, 0, {}}, records);
+    return {};
+  }
+  io::Result<MetArchive> kept = entries_.keep(file, kind, path);
+  if (!kept && kept.error().kind != io::ErrorKind::kFormat) return io::pass(kept);
+  if (!kept) {
+    add_archive(archive_facts(file, kind, path, {}),
+                io::Reject{io::RejectKind::kEntryDamaged, 0, 0, kept.error().what}, records);
+    return {};
+  }
+  records.archives.push_back(*std::move(kept));
+  return {};
+}
+
+void Worker::look_at(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
+                     CrashJournal::Slot& slot, RecordBatch& records) {
   if (journal_ != nullptr && journal_->is_deadly(file.origin.box, path)) {
     examiner_.refuse(file, path, io::RejectKind::kEndedProcess, records);
     return;
   }
   slot.begin(file.origin.box, path);
-  examiner_.examine(part_, file, path, records);
+  examiner_.examine(part, file, path, records);
   slot.end();
 }
 

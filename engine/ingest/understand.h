@@ -6,10 +6,12 @@
 #include <string_view>
 
 #include "engine/ingest/crash_journal.h"
+#include "engine/ingest/entry_source.h"
 #include "engine/ingest/examiner.h"
 #include "engine/ingest/known_box.h"
 #include "engine/ingest/lister.h"
 #include "engine/ingest/record_batch.h"
+#include "io/archive_limits.h"
 #include "io/file_reader.h"
 
 namespace mifdex::engine {
@@ -19,20 +21,39 @@ class Worker {
   /// `known` is the index that earlier runs were landed in, `journal` notes what is being read;
   /// null where there is none.
   Worker(const io::ReadOptions& read, const ExaminerOptions& examine,
-         const index::BulkWriter* known = nullptr, CrashJournal* journal = nullptr)
-      : known_(known), reader_(read), examiner_(examine), journal_(journal) {}
+         const io::ArchiveLimits& archives = {}, const index::BulkWriter* known = nullptr,
+         CrashJournal* journal = nullptr)
+      : limits_(archives),
+        known_(known),
+        has_index_(known != nullptr),
+        reader_(read),
+        entries_(read, archives),
+        examiner_(examine),
+        journal_(journal) {}
 
   /// Reads every file of `listed` that is not known already, and adds what it turned out to be to
-  /// `records`.
+  /// `records`. Archives among them are only named there, for the lister.
   void understand(const ListedFiles& listed, RecordBatch& records);
 
  private:
-  void examine(const io::FileBytes& file, std::string_view path, CrashJournal::Slot& slot,
-               RecordBatch& records);
+  io::Result<void> understand_files(const ListedFiles& listed, RecordBatch& records);
+  io::Result<void> understand_entries(const ListedFiles& listed, RecordBatch& records);
+  io::Result<void> pass_unchanged(const ListedFiles& listed, const io::FileBytes& file,
+                                  RecordBatch& records);
+  void look_at(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
+               CrashJournal::Slot& slot, RecordBatch& records);
+  void meet_in_folder(const ListedFiles& listed, const io::FileBytes& file, io::ArchiveKind kind,
+                      std::string_view path, RecordBatch& records);
+  io::Result<void> meet_in_archive(const ListedFiles& listed, const io::FileBytes& file,
+                                   io::ArchiveKind kind, std::string_view path,
+                                   RecordBatch& records);
 
+  io::ArchiveLimits limits_;
   KnownBox known_;
+  bool has_index_;
   io::SlabReader reader_;
   io::BytesBatch part_;
+  EntrySource entries_;
   Examiner examiner_;
   CrashJournal* journal_;
 };

@@ -201,7 +201,7 @@ TEST(Plan, ARunIsWhatTheFlagsSay) {
   EXPECT_EQ(run->index_dir, "i");
   EXPECT_EQ(run->threads, 3U);
   EXPECT_EQ(run->memory_bytes, 1'000'000'000U);
-  EXPECT_EQ(run->max_file_bytes, 64'000U);
+  EXPECT_EQ(run->archives.max_file_bytes, 64'000U);
   EXPECT_TRUE(run->dry_run);
   EXPECT_FALSE(plan_run(parsed({"index", "a", "-j", "many"})));
   EXPECT_FALSE(plan_run(parsed({"index", "a", "-j", "100000"})));

@@ -30,7 +30,7 @@ void redirect(int descriptor, const char* path, int flags) {
                                 const std::string& out, const std::string& err) {
   redirect(1, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
   redirect(2, err.c_str(), O_WRONLY | O_CREAT | O_TRUNC);
-  redirect(0, "/dev/null", O_RDONLY);
+  redirect(0, settings.input.c_str(), O_RDONLY);
   if (!settings.folder.empty() && ::chdir(settings.folder.c_str()) != 0) ::_exit(126);
   ::unsetenv("MIFDEX_INDEX");
   for (const std::string& variable : settings.environment) {

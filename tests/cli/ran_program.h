@@ -17,6 +17,7 @@ struct Ran {
 struct RunSettings {
   std::string folder;                    ///< to run in; empty: where the test runs
   std::vector<std::string> environment;  ///< NAME=value, beside what the test has
+  std::string input = "/dev/null";       ///< a file: standard input
 };
 
 /// A folder of its own for a test, removed with it.

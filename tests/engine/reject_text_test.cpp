@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace mifdex::engine {
 namespace {
@@ -26,7 +29,7 @@ TEST(RejectText, APlaceIsOnlyGivenWhereThereIsOne) {
 TEST(RejectText, EveryKindHasWordsOfItsOwn) {
   std::set<std::string_view> names;
   std::set<std::string> messages;
-  for (int kind = 1; kind <= static_cast<int>(RejectKind::kNameTooLong); ++kind) {
+  for (int kind = 1; kind <= static_cast<int>(RejectKind::kEntryDamaged); ++kind) {
     const Reject reject{static_cast<RejectKind>(kind), 0, 0, ""};
     const RejectText text = reject_text(reject, "x");
     EXPECT_TRUE(names.insert(reject_kind_name(reject.kind)).second) << kind;
@@ -36,6 +39,18 @@ TEST(RejectText, EveryKindHasWordsOfItsOwn) {
     EXPECT_FALSE(text.message.ends_with('.')) << kind;
   }
   EXPECT_EQ(reject_kind_name(static_cast<RejectKind>(250)), "unknown");
+}
+
+TEST(RejectText, ALimitNamesTheFlagThatRaisesIt) {
+  const std::pair<RejectKind, std::string_view> limits[] = {
+      {RejectKind::kTooLarge, "--max-file"},      {RejectKind::kArchiveTotal, "--max-total"},
+      {RejectKind::kArchiveRatio, "--max-ratio"}, {RejectKind::kArchiveEntries, "--max-entries"},
+      {RejectKind::kArchiveDepth, "--max-depth"}, {RejectKind::kArchiveSeconds, "--max-seconds"},
+  };
+  for (const auto& [kind, flag] : limits) {
+    const RejectText text = reject_text({kind, 0, 0, ""}, "x");
+    EXPECT_NE(text.advice.find("raise " + std::string(flag)), std::string_view::npos) << flag;
+  }
 }
 
 }  // namespace

@@ -35,6 +35,7 @@ class KnownFilesTest : public CommitTest {
       texts.push_back(std::string(file.path) + ' ' + std::to_string(file.size) + ' ' +
                       std::to_string(file.time) + ' ' +
                       std::to_string(static_cast<int>(file.outcome)));
+      return std::string_view();
     });
     EXPECT_TRUE(told) << error_text(told.error());
     return texts;

@@ -121,9 +121,9 @@ TEST(SlabReader, TimeIsThatOfTheFile) {
 
 TEST(SlabReader, PartsHoldNoMoreThanTheirSlab) {
   const TempFolder temp;
-  for (int i = 0; i < 100; ++i) temp.write("f" + std::to_string(i), std::string(1000, 'x'));
+  for (int i = 0; i < 100; ++i) temp.write("f" + std::to_string(i), std::string(10'000, 'x'));
   std::size_t parts = 0;
-  const ReadOptions options{.slab_bytes = 10'000, .map_from_bytes = 9000};
+  const ReadOptions options{.slab_bytes = 100'000, .map_from_bytes = 90'000};
   const auto copies = read_all(list_all(temp.path()), options, &parts);
   EXPECT_EQ(copies.size(), 100U);
   EXPECT_GE(parts, 100U / 9);
@@ -148,17 +148,17 @@ TEST(SlabReader, PartsHoldNoMoreMappedThanTheirLimit) {
 
 TEST(SlabReader, TooLargeGivesAGlanceAndTheTrueSize) {
   const TempFolder temp;
-  temp.write("a_large", std::string(5001, 'a'));
-  temp.write("at_limit", std::string(5000, 'b'));
+  temp.write("a_large", std::string(50'001, 'a'));
+  temp.write("at_limit", std::string(50'000, 'b'));
   temp.write("z_small", "c");
   for (const std::size_t map_from : {10U, 1'000'000U}) {
     const auto copies =
-        read_all(list_all(temp.path()), {.map_from_bytes = map_from, .max_file_bytes = 5000});
+        read_all(list_all(temp.path()), {.map_from_bytes = map_from, .max_file_bytes = 50'000});
     EXPECT_EQ(copies.at("a_large").state, ReadState::kTooLarge);
-    EXPECT_EQ(copies.at("a_large").size, 5001U);
+    EXPECT_EQ(copies.at("a_large").size, 50'001U);
     EXPECT_EQ(copies.at("a_large").content, std::string(SlabReader::kGlanceBytes, 'a'));
     EXPECT_EQ(copies.at("at_limit").state, ReadState::kWhole);
-    EXPECT_EQ(copies.at("at_limit").content, std::string(5000, 'b'));
+    EXPECT_EQ(copies.at("at_limit").content, std::string(50'000, 'b'));
     EXPECT_EQ(copies.at("z_small").content, "c");
   }
 }

@@ -1,0 +1,109 @@
+// mifdex cat: the bytes of a file of a box again.
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/cli/cages.h"
+#include "engine/cli/commands.h"
+#include "engine/cli/file_search.h"
+#include "engine/cli/plan.h"
+#include "engine/ingest/origin_bytes.h"
+#include "engine/ingest/stream_box.h"
+#include "index/store_reader.h"
+
+namespace mifdex::cli {
+namespace {
+
+/// A file of a box, as the index has it.
+struct Known {
+  index::BoxEntry box;
+  std::string path;
+  std::uint64_t size = 0;
+  std::uint64_t hash = 0;  // 0: its bytes were never all read
+  bool gone = false;
+};
+
+/// All that `origin` can mean in the index; none where there is no index.
+io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std::string& origin) {
+  std::vector<Known> files;
+  auto reader = index::StoreReader::open(index_folder(arguments));
+  if (!reader) {
+    if (arguments.has(FlagId::kIndexDir)) return io::pass(reader);
+    return files;
+  }
+  auto info = (*reader)->info();
+  if (!info) return io::pass(info);
+  const auto visit = [&](const index::FileAnswer& file) -> io::Result<bool> {
+    const auto box = std::ranges::find(info->boxes, file.box, &index::BoxEntry::id);
+    if (box == info->boxes.end()) return true;
+    files.push_back({*box, std::string(file.path), file.size, file.hash, file.gone_since != 0});
+    return true;
+  };
+  if (auto done = find_files(**reader, origin, visit); !done) return io::pass(done);
+  // What still lies there goes before what is gone; the same bytes are one answer.
+  std::ranges::stable_sort(files, {}, &Known::gone);
+  return files;
+}
+
+io::Result<void> check_one(const std::string& origin, const std::vector<Known>& files) {
+  const auto other = std::ranges::find_if(files, [&files](const Known& file) {
+    return file.hash != files.front().hash && file.gone == files.front().gone;
+  });
+  if (other == files.end()) return {};
+  return io::fail(io::ErrorKind::kUsage,
+                  fmt::format("can mean {}/{} and {}/{}", files.front().box.location,
+                              files.front().path, other->box.location, other->path),
+                  origin, 0, "give more of the path");
+}
+
+CommandResult write_known(const Known& file, io::ArchiveLimits limits, Terminal& terminal) {
+  if (engine::is_stream(file.box.location)) {
+    return io::fail(io::ErrorKind::kBox, "came from standard input, which is not kept",
+                    file.box.name + "/" + file.path, 0,
+                    "keep the archive in a file, and index that");
+  }
+  limits.max_file_bytes = std::max(limits.max_file_bytes, file.size);
+  const auto place = engine::place_in_box(file.box.location, file.box.name, file.path);
+  auto done = engine::read_origin(place, limits, [&](io::Bytes bytes) -> io::Result<void> {
+    if (file.hash != 0 && XXH3_64bits(bytes.data(), bytes.size()) != file.hash) {
+      return io::fail(io::ErrorKind::kBox, "holds other bytes than were indexed",
+                      file.box.location + "/" + file.path, 0, "index the box again");
+    }
+    terminal.write(bytes);
+    return {};
+  });
+  if (!done) return io::pass(done);
+  return ExitCode::kDone;
+}
+
+}  // namespace
+
+CommandResult run_cat(const Arguments& arguments, Terminal& terminal) {
+  auto limits = plan_limits(arguments);
+  if (!limits) return io::pass(limits);
+  prepare_cages(arguments, terminal);
+  const std::string& origin = arguments.operands.front();
+  auto files = known_files(arguments, origin);
+  if (!files) return io::pass(files);
+  if (!files->empty()) {
+    if (auto one = check_one(origin, *files); !one) return io::pass(one);
+    return write_known(files->front(), *limits, terminal);
+  }
+  const auto place = engine::place_by_hand(origin);
+  if (!place) {
+    terminal.message(0, origin + ": no file of an indexed box, and no file or archive on disk");
+    return ExitCode::kNothing;
+  }
+  auto done = engine::read_origin(*place, *limits, [&](io::Bytes bytes) -> io::Result<void> {
+    terminal.write(bytes);
+    return {};
+  });
+  if (!done) return io::pass(done);
+  return ExitCode::kDone;
+}
+
+}  // namespace mifdex::cli

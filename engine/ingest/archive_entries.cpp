@@ -1,0 +1,221 @@
+#include "engine/ingest/archive_entries.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+#include "io/cab_set.h"
+#include "io/tar_reader.h"
+
+namespace mifdex::engine {
+namespace {
+
+using io::RejectKind;
+
+io::Reject reject_of(const io::Error& error) {
+  return {RejectKind::kUnreadable, 0, 0, io::error_text(error)};
+}
+
+/// Opens an archive that lies in a folder, if it is the one that was met there.
+io::Result<io::Descriptor> open_file(const MetArchive& archive) {
+  io::Descriptor file(::openat(archive.folder->get(), archive.name.c_str(),
+                               O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat facts{};
+  if (!file.is_open() || ::fstat(file.get(), &facts) != 0) {
+    return io::fail(io::ErrorKind::kIo, "cannot open the archive", {}, errno);
+  }
+  const bool same = S_ISREG(facts.st_mode) && facts.st_mtim.tv_sec == archive.facts.mtime &&
+                    static_cast<std::uint64_t>(facts.st_size) == archive.facts.size;
+  if (!same) return io::fail(io::ErrorKind::kIo, "it changed while its box was read");
+  return file;
+}
+
+io::Result<io::SharedBytes> bytes_of(const MetArchive& archive) {
+  if (archive.bytes != nullptr) return archive.bytes;
+  if (archive.piece) return archive.outer->spool.map(*archive.piece);
+  const auto size = static_cast<std::size_t>(archive.facts.size);
+  if (archive.file != nullptr) return io::ArchiveBytes::map_decoded(archive.file->get(), 0, size);
+  io::Result<io::Descriptor> file = open_file(archive);
+  if (!file) return io::pass(file);
+  return io::ArchiveBytes::map(file->get(), size);
+}
+
+std::optional<io::CabHeader> cab_header_of(const io::Descriptor& file) {
+  std::array<char, 2048> begin{};
+  const ssize_t got = ::pread(file.get(), begin.data(), begin.size(), 0);
+  if (got <= 0) return std::nullopt;
+  return io::read_cab_header(io::Bytes(begin.data(), static_cast<std::size_t>(got)));
+}
+
+bool is_limit(RejectKind kind) {
+  return kind >= RejectKind::kArchiveTotal && kind <= RejectKind::kArchiveSeconds;
+}
+
+/// An error of the archive, which costs the archive alone, or one that ends the run.
+bool ends_run(const io::Error& error) { return error.kind == io::ErrorKind::kFull; }
+
+}  // namespace
+
+ArchiveEntries::ArchiveEntries(const MetArchive& archive, const io::ArchiveLimits& limits,
+                               std::size_t slab_bytes)
+    : limits_(limits),
+      slab_bytes_(slab_bytes),
+      outer_(archive.outer),
+      facts_(archive.facts),
+      consumed_(archive.depth == 1 ? 0 : archive.outer->facts.size) {
+  if (!fits_limits(archive)) return;
+  const bool mapped = facts_.kind == io::ArchiveKind::kTar || facts_.kind == io::ArchiveKind::kZip;
+  const io::Result<void> opened = mapped ? open_walk(archive) : open_caged(archive);
+  if (!opened) problem_ = reject_of(opened.error());
+}
+
+/// What had to be decoded to get at an archive in another counts against the limits.
+bool ArchiveEntries::fits_limits(const MetArchive& archive) {
+  if (!archive.piece || archive.counted) return true;
+  const auto limit = outer_->tally->add_bytes(facts_.size, outer_->facts.size);
+  if (limit) problem_ = io::Reject{*limit, 0, 0, {}};
+  return !limit;
+}
+
+io::Result<void> ArchiveEntries::open_walk(const MetArchive& archive) {
+  io::Result<io::SharedBytes> bytes = bytes_of(archive);
+  if (!bytes) return io::pass(bytes);
+  io::WalkOptions options;
+  options.prefix = facts_.prefix;
+  options.met = outer_->met;
+  options.tally = outer_->tally;
+  options.consumed = consumed_;
+  options.max_file_bytes = limits_.max_file_bytes;
+  options.leave_foreign = true;
+  if (facts_.kind == io::ArchiveKind::kTar) {
+    walk_ = std::make_unique<io::TarReader>(*std::move(bytes), options);
+  } else {
+    walk_ = std::make_unique<io::ZipReader>(*std::move(bytes), options);
+  }
+  return {};
+}
+
+io::Result<void> ArchiveEntries::open_caged(const MetArchive& archive) {
+  const io::Spool& spool = outer_->spool;
+  if (archive.piece) {
+    return start_cage({spool.fd(), archive.piece->offset, archive.piece->size}, facts_.kind);
+  }
+  if (archive.file != nullptr) return start_cage({archive.file->get()}, facts_.kind);
+  if (archive.bytes != nullptr) {
+    auto piece = outer_->spool.append(archive.bytes->bytes().view());
+    if (!piece) return io::pass(piece);
+    return start_cage({spool.fd(), piece->offset, piece->size}, facts_.kind);
+  }
+  io::Result<io::Descriptor> file = open_file(archive);
+  if (!file) return io::pass(file);
+  const auto header = facts_.kind == io::ArchiveKind::kCab ? cab_header_of(*file) : std::nullopt;
+  if (!header) return start_cage({file->get()}, facts_.kind);
+  // The cabinets of a set are read from the first of them on.
+  if (io::has_previous_cabinet(archive.folder->get(), *header)) return {};
+  const std::vector<io::Descriptor> following =
+      io::open_following_cabinets(archive.folder->get(), *header);
+  std::vector<io::ArchivePlace> places;
+  for (const io::Descriptor& part : following) places.push_back({part.get()});
+  return start_cage({file->get()}, facts_.kind, std::move(places));
+}
+
+io::Result<void> ArchiveEntries::start_cage(const io::ArchivePlace& place, io::ArchiveKind kind,
+                                            std::vector<io::ArchivePlace> further_parts) {
+  io::ArchiveOptions options;
+  options.box = facts_.box;
+  options.name = facts_.path.substr(facts_.path.rfind('/') + 1);
+  options.mtime = facts_.mtime;
+  options.prefix = facts_.prefix;
+  options.met = outer_->met;
+  options.tally = outer_->tally;
+  options.consumed = outer_->facts.size;
+  for (const io::ArchivePlace& part : further_parts) {
+    struct stat facts{};
+    if (::fstat(part.fd, &facts) == 0)
+      options.consumed += static_cast<std::uint64_t>(facts.st_size);
+  }
+  options.further_parts = std::move(further_parts);
+  options.make_spool = [folder = outer_->spool.folder()] { return io::make_nameless_file(folder); };
+  options.slab_bytes = slab_bytes_;
+  auto reader = io::ArchiveReader::open(place, kind, limits_, std::move(options));
+  if (!reader) return io::pass(reader);
+  reader_.emplace(*std::move(reader));
+  return {};
+}
+
+io::Result<bool> ArchiveEntries::next(io::FileBatch& files, ListedEntries& entries) {
+  if (walk_ != nullptr) {
+    auto more = next_of_walk(files, entries);
+    if (!more || *more) return more;
+  }
+  if (reader_) return next_of_cage(files, entries);
+  return false;
+}
+
+io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntries& entries) {
+  entries.decoded = false;
+  if (walk_->next(files, entries.batch)) return true;
+  set_problem(walk_->problem());
+  if (facts_.kind == io::ArchiveKind::kZip) {
+    foreign_.reset(static_cast<io::ZipReader*>(walk_.release()));
+    if (io::Result<void> started = start_foreign(); !started) return io::pass(started);
+  }
+  walk_.reset();
+  return false;
+}
+
+/// Puts what the zip left out, and was not given yet, into a cage.
+io::Result<void> ArchiveEntries::start_foreign() {
+  reader_.reset();
+  if (foreign_given_ >= foreign_->foreign()) return {};
+  foreign_begun_ = foreign_given_;
+  auto piece = foreign_->spool_foreign(outer_->spool, foreign_given_);
+  if (!piece) return io::pass(piece);
+  const io::Result<void> started =
+      start_cage({outer_->spool.fd(), piece->offset, piece->size}, io::ArchiveKind::kZip);
+  if (!started) set_problem(reject_of(started.error()));
+  return {};
+}
+
+io::Result<bool> ArchiveEntries::next_of_cage(io::FileBatch& files, ListedEntries& entries) {
+  entries.decoded = true;
+  entries.batch.clear();
+  entries.spooled.clear();
+  io::Result<bool> more = reader_->next(files, entries.part);
+  if (!more) {
+    if (ends_run(more.error())) return more;
+    set_problem(reject_of(more.error()));
+    reader_.reset();
+    return false;
+  }
+  for (io::SpooledEntry& spooled : reader_->spooled()) {
+    entries.spooled.push_back({spooled.file,
+                               std::make_shared<const io::Descriptor>(std::move(spooled.fd)),
+                               spooled.size});
+  }
+  if (foreign_ != nullptr) foreign_given_ += files.size();
+  if (*more) return true;
+  if (io::Result<void> ended = end_cage(); !ended) return io::pass(ended);
+  return reader_ ? next_of_cage(files, entries) : io::Result<bool>(false);
+}
+
+/// The cage has given all. A damaged entry ends a decoder; in a zip it costs no neighbour.
+io::Result<void> ArchiveEntries::end_cage() {
+  const std::optional<io::Reject> problem = reader_->problem();
+  const bool of_entry = foreign_ != nullptr && problem && !is_limit(problem->kind);
+  if (!of_entry || problem->kind == RejectKind::kArchiveCrashed) set_problem(problem);
+  reader_.reset();
+  if (!of_entry) return {};
+  if (foreign_given_ == foreign_begun_) ++foreign_given_;
+  return start_foreign();
+}
+
+void ArchiveEntries::set_problem(const std::optional<io::Reject>& problem) {
+  if (!problem_) problem_ = problem;
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,64 @@
+// The entries of one archive, batch by batch, in whichever way its kind is read: a tar or zip where
+// it is mapped, anything else out of a cage (io/archive_reader.h). What a zip holds in other
+// packings than deflate comes out of a cage too, after the rest.
+//
+// Threads: one at a time, that of the lister. Ownership: it keeps what it needs. Errors: what is
+// wrong with the archive is its problem(); a file of the moment that cannot be made or written
+// (kIo, kFull) ends the run.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/ingest/listed_files.h"
+#include "engine/ingest/met_archive.h"
+#include "io/archive_limits.h"
+#include "io/archive_reader.h"
+#include "io/archive_walk.h"
+#include "io/descriptor.h"
+#include "io/file_batch.h"
+#include "io/result.h"
+#include "io/zip_reader.h"
+
+namespace mifdex::engine {
+
+class ArchiveEntries {
+ public:
+  /// Opens `archive`, whose `outer` is set. `slab_bytes`: of what is decoded at a time.
+  ArchiveEntries(const MetArchive& archive, const io::ArchiveLimits& limits,
+                 std::size_t slab_bytes);
+
+  /// Fills both with the next entries; false when nothing is left: then ask problem().
+  io::Result<bool> next(io::FileBatch& files, ListedEntries& entries);
+
+  const std::optional<io::Reject>& problem() const { return problem_; }
+
+ private:
+  bool fits_limits(const MetArchive& archive);
+  io::Result<void> open_walk(const MetArchive& archive);
+  io::Result<void> open_caged(const MetArchive& archive);
+  io::Result<void> start_cage(const io::ArchivePlace& place, io::ArchiveKind kind,
+                              std::vector<io::ArchivePlace> further_parts = {});
+  io::Result<bool> next_of_walk(io::FileBatch& files, ListedEntries& entries);
+  io::Result<void> start_foreign();
+  io::Result<void> end_cage();
+  io::Result<bool> next_of_cage(io::FileBatch& files, ListedEntries& entries);
+  void set_problem(const std::optional<io::Reject>& problem);
+
+  io::ArchiveLimits limits_;
+  std::size_t slab_bytes_;
+  std::shared_ptr<OuterArchive> outer_;
+  ArchiveFacts facts_;
+  std::uint64_t consumed_;  // bytes of the outermost archive that lead to this one
+  std::unique_ptr<io::ArchiveWalk> walk_;
+  std::unique_ptr<io::ZipReader> foreign_;  // a zip that was walked, for what it left out
+  std::size_t foreign_given_ = 0;           // of that
+  std::size_t foreign_begun_ = 0;           // where the excerpt in the cage begins
+  std::optional<io::ArchiveReader> reader_;
+  std::optional<io::Reject> problem_;
+};
+
+}  // namespace mifdex::engine

@@ -1,0 +1,93 @@
+#include "engine/ingest/entry_source.h"
+
+#include <string>
+#include <utility>
+
+#include "engine/ascii.h"
+
+namespace mifdex::engine {
+
+void EntrySource::start(const ListedFiles& listed) {
+  listed_ = &listed;
+  given_ = false;
+  if (!listed.entries.decoded) reader_.start(listed.entries.batch, listed.box);
+}
+
+const io::BytesBatch* EntrySource::next() {
+  if (!listed_->entries.decoded) return reader_.next(part_) ? &part_ : nullptr;
+  if (std::exchange(given_, true)) return nullptr;
+  return &listed_->entries.part;
+}
+
+void EntrySource::finish() {
+  const io::EntryBatch& batch = listed_->entries.batch;
+  if (batch.archive != nullptr) batch.archive->drop(batch.begin, batch.end - batch.begin);
+}
+
+io::Result<MetArchive> EntrySource::keep(const io::FileBytes& file, io::ArchiveKind kind,
+                                         std::string_view path) {
+  MetArchive archive;
+  archive.facts = archive_facts(file, kind, path, entry_prefix({}, path));
+  archive.depth = listed_->entries.depth + 1;
+  archive.outer = listed_->entries.outer;
+  io::Result<void> kept =
+      listed_->entries.decoded ? keep_decoded(file, archive) : keep_mapped(file, archive);
+  if (!kept) return io::pass(kept);
+  return archive;
+}
+
+io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file, MetArchive& archive) const {
+  const ListedEntries& entries = listed_->entries;
+  archive.counted = true;
+  if (file.state == io::ReadState::kWhole) {
+    auto piece = entries.outer->spool.append(file.bytes.view());
+    if (!piece) return io::pass(piece);
+    archive.piece = *piece;
+    return {};
+  }
+  for (const SpooledArchive& spooled : entries.spooled) {
+    if (spooled.file != file.origin.file) continue;
+    archive.file = spooled.bytes;
+    archive.facts.size = spooled.size;
+    return {};
+  }
+  return io::fail(io::ErrorKind::kFormat, "larger than --max-file, which hides what it is");
+}
+
+io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file, MetArchive& archive) const {
+  const ListedEntries& entries = listed_->entries;
+  const io::SharedBytes& whole = entries.batch.archive;
+  const io::ArchiveEntry& entry = entries.batch.entries[file.origin.file];
+  if (entry.packing != io::Packing::kDeflated) {
+    const auto offset = static_cast<std::uint64_t>(file.bytes.data() - whole->bytes().data());
+    archive.bytes = io::ArchiveBytes::range(whole, offset, file.size);
+    return {};
+  }
+  io::Spool& spool = entries.outer->spool;
+  io::Result<io::SpoolPiece> piece;
+  if (file.state == io::ReadState::kWhole) {
+    piece = spool.append(file.bytes.view());
+  } else {
+    piece = io::spool_deflated(spool, *whole, entry, limits_.max_total_bytes);
+  }
+  if (!piece) return io::pass(piece);
+  archive.piece = *piece;
+  return {};
+}
+
+io::ArchiveKind archive_kind_of(const io::FileBytes& file, std::string_view path, bool is_box) {
+  const bool read = file.state == io::ReadState::kWhole || file.state == io::ReadState::kTooLarge;
+  if (!read) return io::ArchiveKind::kNone;
+  const io::ArchiveKind kind = io::find_archive_kind(file.bytes.view());
+  if (kind != io::ArchiveKind::kSzdd && kind != io::ArchiveKind::kKwaj) return kind;
+  const bool named =
+      path.ends_with('_') || ascii::ends_with(path, ".MIF") || ascii::ends_with(path, ".SNI");
+  return named || is_box ? kind : io::ArchiveKind::kNone;
+}
+
+ArchiveFacts archive_facts(const io::FileBytes& file, io::ArchiveKind kind, std::string_view path,
+                           std::string prefix) {
+  return {file.origin.box, std::string(path), std::move(prefix), file.size, file.mtime, kind};
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,59 @@
+// The bytes of the entries that a lister gave, whether they lie in a mapped archive or came out of
+// a cage; and the archives among them, kept until their turn to be read comes.
+//
+// Memory and threads: as io::EntryReader. Errors: as keep() says.
+#pragma once
+
+#include <string_view>
+
+#include "engine/ingest/listed_files.h"
+#include "io/archive_kind.h"
+#include "io/archive_limits.h"
+#include "io/bytes_batch.h"
+#include "io/entry_reader.h"
+#include "io/file_reader.h"
+#include "io/result.h"
+
+namespace mifdex::engine {
+
+class EntrySource {
+ public:
+  EntrySource(const io::ReadOptions& read, const io::ArchiveLimits& limits)
+      : limits_(limits), reader_(read) {}
+
+  /// Takes up the entries of `listed`, which must live until next() has given null.
+  void start(const ListedFiles& listed);
+
+  /// The next entries, in order; null when all were given. They hold until the next call.
+  const io::BytesBatch* next();
+
+  /// What is needed to read the archive that `file`, an entry of what was started last, is. Fails
+  /// with kFormat where it cannot be decoded, and as io::Spool does.
+  io::Result<MetArchive> keep(const io::FileBytes& file, io::ArchiveKind kind,
+                              std::string_view path);
+
+  /// Lets go of what was started: it is not looked at again soon.
+  void finish();
+
+ private:
+  io::Result<void> keep_decoded(const io::FileBytes& file, MetArchive& archive) const;
+  io::Result<void> keep_mapped(const io::FileBytes& file, MetArchive& archive) const;
+
+  io::ArchiveLimits limits_;
+  io::EntryReader reader_;
+  io::BytesBatch part_;
+  const ListedFiles* listed_ = nullptr;
+  bool given_ = false;  // what came out of a cage
+};
+
+/// The kind of archive that an entry or a file named `path` is. What COMPRESS.EXE packed is one
+/// where its name says so (SETUP.MI_) or claims a MIF or an instruction; otherwise it is a package,
+/// as jobs bring them, and no archive. `is_box`: it is all of a box, and then always one.
+io::ArchiveKind archive_kind_of(const io::FileBytes& file, std::string_view path,
+                                bool is_box = false);
+
+/// The file as an archive of its box. `prefix`: of the paths of what lies in it.
+ArchiveFacts archive_facts(const io::FileBytes& file, io::ArchiveKind kind, std::string_view path,
+                           std::string prefix);
+
+}  // namespace mifdex::engine

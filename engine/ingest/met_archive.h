@@ -1,0 +1,69 @@
+// An archive on its way: met among the files of a box or of another archive, and waiting for its
+// turn to be read itself.
+//
+// Threads: values; what OuterArchive says about threads. Ownership: a MetArchive keeps what it
+// needs to be read: the folder it lies in, or its bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/archive_bytes.h"
+#include "io/archive_kind.h"
+#include "io/archive_limits.h"
+#include "io/descriptor.h"
+#include "io/entry_names.h"
+#include "io/origin.h"
+#include "io/reject.h"
+#include "io/spool.h"
+
+namespace mifdex::engine {
+
+/// The archive as a file of its box.
+struct ArchiveFacts {
+  io::BoxId box = 0;
+  std::string path;  ///< in the box
+  std::string
+      prefix;  ///< of the paths of its entries: "ARCH/1997.zip!/"; empty where it is the box
+  std::uint64_t size = 0;
+  std::int64_t mtime = 0;
+  io::ArchiveKind kind = io::ArchiveKind::kNone;
+};
+
+/// An archive that lies in no other, with all that is kept while it and those in it are read.
+/// Limits count for all of them together, so that no nest of archives gets round them.
+struct OuterArchive {
+  OuterArchive(ArchiveFacts own, const io::ArchiveLimits& limits, std::string spool_folder)
+      : facts(std::move(own)),
+        tally(std::make_shared<io::ArchiveTally>(limits)),
+        spool(std::move(spool_folder)) {}
+
+  ArchiveFacts facts;
+  std::optional<std::int64_t> known_at;  ///< as ListedFiles::known_at
+  std::shared_ptr<io::MetPaths> met = std::make_shared<io::MetPaths>();  ///< the listing stage's
+  std::shared_ptr<io::ArchiveTally> tally;                               ///< the listing stage's
+  io::Spool spool;                                                       ///< any thread's
+  std::size_t under_way = 0;        ///< batches and archives in it; ArchiveLister's alone
+  std::vector<std::string> hidden;  ///< prefixes of archives that were not read to their ends
+  std::optional<io::Reject> problem;
+};
+
+struct MetArchive {
+  ArchiveFacts facts;
+  std::uint32_t depth = 1;  ///< 1: it lies in no other
+  std::optional<std::int64_t> known_at;
+  bool counted = false;  ///< its bytes were counted against the limits when they were decoded
+  // One of these four ways to its bytes:
+  std::shared_ptr<const io::Descriptor> folder;  ///< a file `name` in this folder
+  std::string name;
+  io::SharedBytes bytes;                       ///< in memory or mapped
+  std::optional<io::SpoolPiece> piece;         ///< in the spool of `outer`
+  std::shared_ptr<const io::Descriptor> file;  ///< all of a file that has no name
+  std::shared_ptr<OuterArchive> outer;         ///< that it lies in; null where it is one
+};
+
+}  // namespace mifdex::engine

@@ -1,0 +1,23 @@
+#include "io/cage/cab_decoder.h"
+#include "io/cage/job.h"
+#include "io/cage/libarchive_decoder.h"
+#include "io/cage/packed_file_decoder.h"
+
+namespace mifdex::io::cage {
+
+Decoder decoder_of(ArchiveKind kind) {
+  switch (kind) {
+    case ArchiveKind::kNone:
+      return nullptr;
+    case ArchiveKind::kCab:
+      return &decode_cabinet;
+    case ArchiveKind::kSzdd:
+      return &decode_szdd;
+    case ArchiveKind::kKwaj:
+      return &decode_kwaj;
+    default:
+      return &decode_with_libarchive;
+  }
+}
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,232 @@
+#include "io/cage/libarchive_decoder.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "io/cage/entry_sender.h"
+#include "io/cage/libarchive_input.h"
+#include "io/cage/zip_count.h"
+#include "io/inner_name.h"
+
+namespace mifdex::io::cage {
+namespace {
+
+/// A reader that says "again" without end is stuck.
+constexpr int kMostRetries = 16;
+
+Bytes text_or_empty(const char* text) { return text == nullptr ? Bytes() : Bytes(text); }
+
+bool has_word(Bytes text, std::string_view word) { return text.find(word) != Bytes::npos; }
+
+/// What an error of libarchive means; `otherwise` where it does not say.
+RejectKind kind_of_error(struct ::archive* archive, RejectKind otherwise) {
+  if (::archive_errno(archive) == ENOMEM) return RejectKind::kArchiveMemory;
+  const Bytes text = text_or_empty(::archive_error_string(archive));
+  if (has_word(text, "ncrypt") || has_word(text, "assphrase") || has_word(text, "Crypto")) {
+    return RejectKind::kEncrypted;
+  }
+  if (has_word(text, "nsupported") || has_word(text, "not supported")) {
+    return RejectKind::kArchiveUnsupported;
+  }
+  return otherwise;
+}
+
+class LibarchiveDecoder {
+ public:
+  explicit LibarchiveDecoder(CageJob& job)
+      : job_(job),
+        sender_(job),
+        cursor_(job.parts[0]),
+        reader_(make_reader(job.order.kind)),
+        archive_(reader_.get()) {}
+
+  void decode();
+
+ private:
+  void take_entry(struct ::archive_entry* entry);
+  void take_file(struct ::archive_entry* entry, Bytes path, std::int64_t mtime);
+  void send_content(struct ::archive_entry* entry);
+  bool give_zeros(std::uint64_t count);
+  void give_again(Bytes path, std::int64_t mtime);
+  void end_by_error(int code);
+  bool has_its_filter();
+  void check_end();
+  std::string single_name() const;
+
+  CageJob& job_;
+  EntrySender sender_;
+  SourceCursor cursor_;
+  OpenArchive reader_;
+  struct ::archive* archive_;
+  bool fatal_ = false;
+  std::string last_content_;  ///< of an ISO image, whose files may share their bytes
+};
+
+void LibarchiveDecoder::decode() {
+  if (archive_ == nullptr) return sender_.problem(RejectKind::kArchiveMemory, {});
+  if (open_on(archive_, cursor_) < ARCHIVE_WARN) {
+    const RejectKind kind = kind_of_error(archive_, RejectKind::kArchiveDamaged);
+    return sender_.problem(kind, text_or_empty(::archive_error_string(archive_)));
+  }
+  int retries = 0;
+  while (!sender_.stopped() && !fatal_) {
+    struct ::archive_entry* entry = nullptr;
+    const int code = ::archive_read_next_header(archive_, &entry);
+    if (code == ARCHIVE_EOF) return check_end();
+    if (code == ARCHIVE_RETRY && ++retries <= kMostRetries) continue;
+    if (code < ARCHIVE_WARN) {
+      const RejectKind kind = kind_of_error(archive_, RejectKind::kArchiveDamaged);
+      return sender_.problem(kind, text_or_empty(::archive_error_string(archive_)));
+    }
+    if (!has_its_filter()) return;
+    take_entry(entry);
+  }
+}
+
+/// What is packed otherwise than its kind says would pass through as a file of its own.
+bool LibarchiveDecoder::has_its_filter() {
+  if (!is_single_stream(job_.order.kind)) return true;
+  if (::archive_filter_code(archive_, 0) != ARCHIVE_FILTER_NONE) return true;
+  sender_.problem(RejectKind::kArchiveDamaged, "its sign is wrong");
+  return false;
+}
+
+void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
+  // A name that is not UTF-8 where the format promises Unicode comes as nullptr.
+  std::string path(text_or_empty(::archive_entry_pathname(entry)));
+  // What libarchive calls the one file of a stream, where the stream has no name for it.
+  if (::archive_format(archive_) == ARCHIVE_FORMAT_RAW && path == "data") path = single_name();
+  const std::int64_t mtime =
+      ::archive_entry_mtime_is_set(entry) != 0 ? ::archive_entry_mtime(entry) : kNoTime;
+  if (::archive_entry_hardlink(entry) != nullptr) {
+    if (job_.order.kind == ArchiveKind::kIso) return give_again(path, mtime);
+    sender_.skip(SkipReason::kLink, path);
+    return;
+  }
+  switch (::archive_entry_filetype(entry)) {
+    case AE_IFREG:
+      return take_file(entry, path, mtime);
+    case AE_IFDIR:
+      sender_.pass_folder();
+      return;
+    case AE_IFLNK:
+      sender_.skip(SkipReason::kLink, path);
+      return;
+    case AE_IFIFO:
+      sender_.skip(SkipReason::kPipe, path);
+      return;
+    case AE_IFSOCK:
+      sender_.skip(SkipReason::kSocket, path);
+      return;
+    case AE_IFCHR:
+    case AE_IFBLK:
+      sender_.skip(SkipReason::kDevice, path);
+      return;
+    default:
+      sender_.skip(SkipReason::kUnknown, path);
+  }
+}
+
+void LibarchiveDecoder::take_file(struct ::archive_entry* entry, Bytes path, std::int64_t mtime) {
+  if (!sender_.begin(path, mtime)) return;
+  last_content_.clear();
+  if (::archive_entry_is_encrypted(entry) != 0) {
+    return sender_.end_rejected(RejectKind::kEncrypted, {});
+  }
+  send_content(entry);
+}
+
+/// Blocks may leave holes between them, and may say more or less than the entry claims.
+void LibarchiveDecoder::send_content(struct ::archive_entry* entry) {
+  std::uint64_t size = 0;
+  int retries = 0;
+  while (true) {
+    const void* block = nullptr;
+    std::size_t length = 0;
+    la_int64_t offset = 0;
+    const int code = ::archive_read_data_block(archive_, &block, &length, &offset);
+    if (code == ARCHIVE_EOF) break;
+    if (code == ARCHIVE_RETRY && ++retries <= kMostRetries) continue;
+    if (code != ARCHIVE_OK) return end_by_error(code);
+    if (offset < 0 || static_cast<std::uint64_t>(offset) < size) {
+      return sender_.end_rejected(RejectKind::kEntryDamaged, "its blocks overlap");
+    }
+    const std::uint64_t hole = static_cast<std::uint64_t>(offset) - size;
+    if (!give_zeros(hole)) return;
+    const Bytes bytes(static_cast<const char*>(block), length);
+    if (job_.order.kind == ArchiveKind::kIso &&
+        last_content_.size() <= job_.order.limits.max_file_bytes) {
+      last_content_ += bytes;
+    }
+    if (!sender_.give(bytes)) return;
+    size += hole + length;
+  }
+  if (::archive_entry_size_is_set(entry) == 0) return sender_.end();
+  sender_.end_sized(static_cast<std::uint64_t>(::archive_entry_size(entry)));
+}
+
+bool LibarchiveDecoder::give_zeros(std::uint64_t count) {
+  static constexpr std::array<char, 65536> kZeros{};
+  while (count > 0) {
+    const std::size_t step =
+        count < kZeros.size() ? static_cast<std::size_t>(count) : kZeros.size();
+    if (!sender_.give(Bytes(kZeros.data(), step))) return false;
+    count -= step;
+  }
+  return true;
+}
+
+/// Two files of an image at one place are one file to libarchive, and a link to it; they are two.
+void LibarchiveDecoder::give_again(Bytes path, std::int64_t mtime) {
+  if (sender_.begin(path, mtime) && sender_.give(last_content_)) sender_.end();
+}
+
+/// After a warning bytes are not to be trusted; after a fatal error nothing more comes.
+void LibarchiveDecoder::end_by_error(int code) {
+  const Bytes text = text_or_empty(::archive_error_string(archive_));
+  const RejectKind kind = kind_of_error(archive_, RejectKind::kEntryDamaged);
+  sender_.end_rejected(kind, text);
+  if (code > ARCHIVE_FATAL) return;
+  fatal_ = true;
+  sender_.problem(kind_of_error(archive_, RejectKind::kArchiveDamaged), text);
+}
+
+/// What an archive that was read to its end without an error may still have wrong.
+void LibarchiveDecoder::check_end() {
+  if (!has_its_filter()) return;
+  if (::archive_format(archive_) == ARCHIVE_FORMAT_EMPTY) {
+    if (sender_.begin(single_name(), kNoTime)) sender_.end();
+    return;
+  }
+  const std::uint64_t size = job_.parts[0].size();
+  const auto used = static_cast<std::uint64_t>(::archive_filter_bytes(archive_, -1));
+  if (is_single_stream(job_.order.kind) && used < size) {
+    sender_.problem(RejectKind::kArchiveDamaged,
+                    std::to_string(size - used) + " bytes follow its end");
+  }
+  if (job_.order.kind != ArchiveKind::kZip) return;
+  const std::uint64_t found = sender_.entries();
+  const std::optional<std::uint64_t> told = zip_entry_count(job_.parts[0]);
+  if (!told || *told != found) {
+    sender_.problem(RejectKind::kArchiveDamaged,
+                    std::to_string(found) + " entries were found where its end record says " +
+                        (told ? std::to_string(*told) : "nothing"));
+  }
+}
+
+std::string LibarchiveDecoder::single_name() const {
+  return inner_name(job_.order.kind, job_.name(), '\0');
+}
+
+}  // namespace
+
+void decode_with_libarchive(CageJob& job) { LibarchiveDecoder(job).decode(); }
+
+}  // namespace mifdex::io::cage

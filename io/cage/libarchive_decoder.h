@@ -1,0 +1,14 @@
+// Decodes what libarchive reads: compressed tars and single files, 7z, ISO 9660, lzh, and zip and
+// tar where the readers of io/ leave them to it.
+//
+// Formats and filters are enabled one by one: libarchive's "all" runs programs on magic bytes.
+// Runs in a cage only.
+#pragma once
+
+#include "io/cage/job.h"
+
+namespace mifdex::io::cage {
+
+void decode_with_libarchive(CageJob& job);
+
+}  // namespace mifdex::io::cage

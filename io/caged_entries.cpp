@@ -1,0 +1,233 @@
+#include "io/caged_entries.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "io/cage/record.h"
+#include "io/file_reader.h"
+
+namespace mifdex::io {
+namespace {
+
+using cage::Inbox;
+using cage::Record;
+using cage::RecordKind;
+using cage::take;
+
+/// Years 1 to 9999; what an archive says beyond them is no time.
+constexpr std::int64_t kFirstTime = -62'135'596'800;
+constexpr std::int64_t kLastTime = 253'402'300'799;
+
+bool is_reject_kind(std::uint32_t value) {
+  return value >= static_cast<std::uint32_t>(RejectKind::kUnreadable) &&
+         value <= static_cast<std::uint32_t>(RejectKind::kEntryDamaged);
+}
+
+/// Words from the cage may hold anything.
+std::string plain_text(Bytes text) {
+  std::string plain(text.substr(0, cage::kMaxDetailBytes));
+  std::replace_if(plain.begin(), plain.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  return plain;
+}
+
+Result<bool> write_all(int fd, Bytes bytes) {
+  while (!bytes.empty()) {
+    const ssize_t done = ::write(fd, bytes.data(), bytes.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) {
+      return fail(errno == ENOSPC ? ErrorKind::kFull : ErrorKind::kIo,
+                  "cannot write an archive of an archive to a temporary file", {}, errno);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(done));
+  }
+  return true;
+}
+
+}  // namespace
+
+CagedEntries::CagedEntries(cage::Cage cage, const ArchiveLimits& limits, ArchiveOptions options)
+    : cage_(std::move(cage)),
+      inbox_(cage_.shared(), cage_.control(), std::chrono::seconds(limits.max_seconds)),
+      limits_(limits),
+      options_(std::move(options)),
+      filler_(options_.slab_bytes, limits.max_file_bytes),
+      names_(options_.prefix, options_.met ? options_.met : std::make_shared<MetPaths>()) {}
+
+Result<bool> CagedEntries::next(FileBatch& files, BytesBatch& part) {
+  files_ = &files;
+  part_ = &part;
+  files.reset(sequence_++);
+  filler_.start(part);
+  spooled_.clear();
+  while (!ended_) {
+    if (!in_entry_ && (filler_.is_full() || files.weight() >= options_.files_per_batch)) break;
+    Record record;
+    const Inbox::Answer answer = inbox_.next(record);
+    if (answer != Inbox::Answer::kRecord) {
+      meet_end(answer);
+      continue;
+    }
+    Result<bool> understood = take_record(record);
+    if (!understood) {
+      break_off({RejectKind::kUnreadable, 0, 0, understood.error().what});
+      return pass(understood);
+    }
+    if (!*understood)
+      break_off({RejectKind::kArchiveCrashed, 0, 0, "it says what no decoder says"});
+  }
+  return !files.empty();
+}
+
+/// False when the record is nothing that a decoder sends at this place.
+Result<bool> CagedEntries::take_record(const Record& record) {
+  switch (record.kind) {
+    case RecordKind::kEntry:
+      return begin_entry(record.payload);
+    case RecordKind::kData:
+      return add_data(record.payload);
+    case RecordKind::kEntryEnd:
+      return end_entry(record.payload);
+    case RecordKind::kSkipped:
+      return add_skipped(record.payload);
+    case RecordKind::kProblem:
+      return note_problem(record.payload);
+    case RecordKind::kEnd:
+      if (in_entry_) return false;
+      ended_ = true;
+      static_cast<void>(cage_.end());
+      return true;
+  }
+  return false;
+}
+
+bool CagedEntries::begin_entry(Bytes payload) {
+  cage::EntryHead head;
+  if (in_entry_ || !take(payload, head) || payload.size() > cage::kMaxNameBytes) return false;
+  if (++entries_ > limits_.max_entries) return false;
+  const auto file = static_cast<std::uint32_t>(files_->size());
+  name_fits_ = names_.add(*files_, payload);
+  const bool timed = head.mtime >= kFirstTime && head.mtime <= kLastTime;
+  filler_.begin({options_.box, file, 0}, timed ? head.mtime : options_.mtime);
+  in_entry_ = true;
+  if (options_.tally) within(options_.tally->add_entry());
+  return true;
+}
+
+/// Breaks the reading off where all that lies in the outermost archive has come to a limit.
+bool CagedEntries::within(std::optional<RejectKind> limit) {
+  if (limit) break_off({*limit, 0, 0, {}});
+  return !limit;
+}
+
+Result<bool> CagedEntries::add_data(Bytes bytes) {
+  decoded_bytes_ += bytes.size();
+  if (!in_entry_ || decoded_bytes_ > limits_.max_total_bytes) return false;
+  if (options_.tally && !within(options_.tally->add_bytes(bytes.size(), options_.consumed))) {
+    return true;
+  }
+  if (!spool_) {
+    const std::size_t before = filler_.so_far().size();
+    if (filler_.append(bytes)) return true;
+    bytes.remove_prefix(filler_.so_far().size() - before);
+    Result<bool> begun = begin_spool();
+    if (!begun) return pass(begun);
+    if (!*begun) return true;
+  }
+  spool_->size += bytes.size();
+  return write_all(spool_->fd.get(), bytes);
+}
+
+/// An archive that is too large to be a file of the box may still hold some.
+Result<bool> CagedEntries::begin_spool() {
+  const Bytes beginning = filler_.so_far();
+  if (!options_.make_spool || find_archive_kind(beginning) == ArchiveKind::kNone) return false;
+  Result<Descriptor> made = options_.make_spool();
+  if (!made) return pass(made);
+  spool_.emplace();
+  spool_->fd = std::move(*made);
+  spool_->size = beginning.size();
+  spool_->file = static_cast<std::uint32_t>(files_->size() - 1);
+  return write_all(spool_->fd.get(), beginning);
+}
+
+bool CagedEntries::end_entry(Bytes payload) {
+  cage::EntryEnd end;
+  if (!in_entry_ || !take(payload, end)) return false;
+  std::optional<SpooledEntry> spool = std::exchange(spool_, std::nullopt);
+  switch (end.state) {
+    case cage::EntryState::kWhole:
+      if (spool) return false;
+      if (name_fits_) {
+        filler_.finish_whole();
+      } else {
+        filler_.finish_rejected(RejectKind::kNameTooLong, {});
+      }
+      break;
+    case cage::EntryState::kTooLarge:
+      filler_.finish_too_large(end.size);
+      if (spool) spooled_.push_back(std::move(*spool));
+      break;
+    case cage::EntryState::kRejected:
+      if (!is_reject_kind(end.reject)) return false;
+      filler_.finish_rejected(static_cast<RejectKind>(end.reject), plain_text(payload));
+      break;
+    default:
+      return false;
+  }
+  in_entry_ = false;
+  return true;
+}
+
+bool CagedEntries::add_skipped(Bytes payload) {
+  cage::SkippedHead head;
+  if (in_entry_ || !take(payload, head) || payload.size() > cage::kMaxNameBytes) return false;
+  if (head.reason > static_cast<std::uint32_t>(SkipReason::kUnknown)) return false;
+  if (++entries_ > limits_.max_entries) return false;
+  files_->add_skipped(names_.path_of(payload), static_cast<SkipReason>(head.reason));
+  if (options_.tally) within(options_.tally->add_entry());
+  return true;
+}
+
+bool CagedEntries::note_problem(Bytes payload) {
+  cage::ProblemHead head;
+  if (!take(payload, head) || !is_reject_kind(head.reject)) return false;
+  set_problem({static_cast<RejectKind>(head.reject), 0, 0, plain_text(payload)});
+  return true;
+}
+
+/// The child has ended or is too slow: what it had written comes first, then why.
+void CagedEntries::meet_end(Inbox::Answer answer) {
+  if (answer == Inbox::Answer::kBroken) {
+    return break_off({RejectKind::kArchiveCrashed, 0, 0, "it says what no decoder says"});
+  }
+  if (fate_) return break_off(*fate_);
+  std::optional<Reject> crash = cage_.end();
+  if (answer == Inbox::Answer::kSlow) {
+    fate_ = Reject{RejectKind::kArchiveSeconds, 0, 0, {}};
+  } else {
+    fate_ = crash ? std::move(*crash)
+                  : Reject{RejectKind::kArchiveCrashed, 0, 0, "it was ended from outside"};
+  }
+  inbox_.salvage();
+}
+
+void CagedEntries::break_off(Reject reason) {
+  if (in_entry_) filler_.finish_rejected(reason.kind, reason.detail);
+  in_entry_ = false;
+  spool_.reset();
+  ended_ = true;
+  set_problem(std::move(reason));
+  static_cast<void>(cage_.end());
+}
+
+/// The first counts, except that a crash is never hidden.
+void CagedEntries::set_problem(Reject problem) {
+  if (!problem_ || problem.kind == RejectKind::kArchiveCrashed) problem_ = std::move(problem);
+}
+
+}  // namespace mifdex::io

@@ -1,0 +1,62 @@
+#include "io/inner_name.h"
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+namespace mifdex::io {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool ends_with(Bytes text, Bytes ending) {
+  if (text.size() < ending.size()) return false;
+  const Bytes end = text.substr(text.size() - ending.size());
+  for (std::size_t i = 0; i < end.size(); ++i) {
+    if (lower(end[i]) != ending[i]) return false;
+  }
+  return true;
+}
+
+/// Endings of packed files, and what stands there without the packing.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kEndings = {{
+    {".gz", ""},
+    {".bz2", ""},
+    {".xz", ""},
+    {".zst", ""},
+    {".z", ""},
+    {".tgz", ".tar"},
+    {".taz", ".tar"},
+    {".tbz2", ".tar"},
+    {".tbz", ".tar"},
+    {".txz", ".tar"},
+    {".tzst", ".tar"},
+    {".lzma", ""},
+    {"-gz", ""},
+    {"-z", ""},
+}};
+
+}  // namespace
+
+std::string inner_name(ArchiveKind kind, Bytes archive_name, char missing) {
+  std::string name(archive_name.substr(archive_name.rfind('/') + 1));
+  if (kind == ArchiveKind::kSzdd || kind == ArchiveKind::kKwaj) {
+    if (name.ends_with('_')) {
+      name.pop_back();
+      if (missing != '\0') name += missing;
+      if (name.ends_with('.')) name.pop_back();
+    }
+  } else {
+    for (const auto& [packed, plain] : kEndings) {
+      if (name.size() > packed.size() && ends_with(name, packed)) {
+        name.resize(name.size() - packed.size());
+        name += plain;
+        break;
+      }
+    }
+  }
+  return name.empty() || name == "." || name == ".." ? "(no name)" : name;
+}
+
+}  // namespace mifdex::io

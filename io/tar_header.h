@@ -1,0 +1,42 @@
+// One 512-byte header of a tar, and the records of a pax header: what they say, checked.
+//
+// Formats: v7, ustar (POSIX.1-1988, with prefix), GNU (base-256 numbers, long names) and pax
+// (POSIX.1-2001). Threads: functions of their arguments. Ownership: views into the archive.
+// Errors: a header that is none is nothing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "io/bytes.h"
+
+namespace mifdex::io {
+
+inline constexpr std::uint64_t kTarBlock = 512;
+
+struct TarHeader {
+  Bytes name;
+  Bytes prefix;  ///< of ustar: goes before the name, with a '/' between; mostly empty
+  std::uint64_t size = 0;
+  std::int64_t mtime = 0;
+  char type = '0';
+};
+
+/// Reads the header in `block`, which has kTarBlock bytes. Nothing where its checksum does not
+/// hold, or a number of it is none.
+std::optional<TarHeader> read_tar_header(Bytes block);
+
+/// What a pax header says of the entry behind it; what it does not say is left alone.
+struct PaxFacts {
+  std::optional<std::string> path;
+  std::optional<std::uint64_t> size;
+  std::optional<std::int64_t> mtime;
+  bool sparse = false;  ///< the bytes are not what lies behind the header, but a map of holes first
+};
+
+/// Takes the records in `records` ("27 path=RECEIVE/0000002A.PCK\n", ...) into `facts`. False where
+/// they are no such records; those before the damage are taken.
+bool read_pax_records(Bytes records, PaxFacts& facts);
+
+}  // namespace mifdex::io

@@ -1,0 +1,48 @@
+// Walks over the entries of a tar that is not compressed.
+//
+// Only headers are looked at here; what the entries hold is read where it lies. After the end of an
+// archive (blocks of zeros) what follows is looked at: another archive is read on, anything else is
+// a problem. A header that is none ends the walk, since sizes alone tell where the next one is.
+//
+// Threads: one at a time. Ownership: the batches share the archive's bytes. Errors: ArchiveWalk.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "io/archive_walk.h"
+#include "io/tar_header.h"
+
+namespace mifdex::io {
+
+class TarReader : public ArchiveWalk {
+ public:
+  TarReader(SharedBytes archive, const WalkOptions& options);
+
+  bool next(FileBatch& files, EntryBatch& entries) override;
+
+ private:
+  bool take_header(FileBatch& files, EntryBatch& entries);
+  bool skip_zeros();
+  bool take_extension(const TarHeader& header, Bytes content);
+  void take_entry(const TarHeader& header, FileBatch& files, EntryBatch& entries);
+  bool take_file(const TarHeader& header, Bytes name, FileBatch& files, EntryBatch& entries);
+  bool is_full(const EntryBatch& entries, const FileBatch& files) const;
+  std::string name_of(const TarHeader& header) const;
+  void stop(RejectKind kind, std::uint64_t offset, std::string detail);
+
+  SharedBytes archive_;
+  Bytes bytes_;
+  WalkOptions options_;
+  EntryNames names_;
+  std::uint64_t at_ = 0;         // the header to come
+  std::uint64_t populated_ = 0;  // up to here
+  std::uint64_t sequence_ = 0;
+  std::uint64_t batch_bytes_ = 0;
+  bool ended_ = false;                    // zeros were met: what follows is another archive
+  std::optional<std::string> long_name_;  // of the entry to come, from an 'L' entry
+  PaxFacts pax_;                          // of the entry to come
+};
+
+}  // namespace mifdex::io

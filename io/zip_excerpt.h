@@ -1,0 +1,22 @@
+// Some entries of a zip as a zip of their own: for a decoder that is to see nothing else of it.
+//
+// Bytes are taken over as they are packed; names are written in UTF-8, times in seconds (the extra
+// field 0x5455). Threads: any. Errors: as Spool; an entry that has no header, or lies behind 4 GiB
+// of the excerpt, is left out.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "io/bytes.h"
+#include "io/result.h"
+#include "io/spool.h"
+#include "io/zip_records.h"
+
+namespace mifdex::io {
+
+/// Writes the entries of `archive` whose central headers stand at `places` into `spool`.
+Result<SpoolPiece> spool_zip_excerpt(Bytes archive, const ZipDirectory& directory,
+                                     std::span<const std::uint64_t> places, Spool& spool);
+
+}  // namespace mifdex::io

@@ -1,0 +1,54 @@
+// Archives that tests make themselves: by libarchive's writers, or byte by byte where it has none.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/archive_kind.h"
+
+namespace mifdex::io::testing {
+
+struct SampleEntry {
+  std::string path;
+  std::string content;
+  std::int64_t mtime = 864'234'566;  ///< an even second: DOS times have no odd ones
+};
+
+using SampleEntries = std::vector<SampleEntry>;
+
+/// `count` files as a despooler leaves them, of different sizes, in folders.
+SampleEntries sample_entries(std::size_t count);
+
+/// An archive of `kind` with these files. A kind that packs one stream holds a tar of them, except
+/// SZDD and KWAJ, which hold the first file.
+std::string make_archive(ArchiveKind kind, const SampleEntries& entries);
+
+/// The content of one file packed as `kind`, which must be one that packs one stream.
+std::string pack_stream(ArchiveKind kind, std::string_view content);
+
+/// A zip whose files are under a password: "traditional" PKWARE or "aes256".
+std::string make_encrypted_zip(const SampleEntries& entries, const std::string& method);
+
+/// A tar, ustar.
+std::string make_tar(const SampleEntries& entries);
+
+/// A cabinet: stored, or MSZIP.
+std::string make_cab(const SampleEntries& entries, bool mszip);
+
+/// A set of cabinets, stored, called NAME1.CAB, NAME2.CAB, ...: the files are cut anew after every
+/// `bytes` of content, so that some go on in the next cabinet.
+std::vector<std::string> make_cab_set(const SampleEntries& entries, std::size_t bytes,
+                                      const std::string& name);
+
+/// SZDD by literals only; `missing` is the letter that the packed name lacks.
+std::string make_szdd(std::string_view content, char missing);
+
+/// KWAJ, stored, with its length and `name` (up to 8 characters) in the header.
+std::string make_kwaj(std::string_view content, std::string_view name);
+
+/// One file in an lzh, stored, header level 0.
+std::string make_lzh(const SampleEntries& entries);
+
+}  // namespace mifdex::io::testing
