@@ -24,7 +24,7 @@ constexpr std::uint64_t kLocatorSize = 20;
 constexpr std::uint64_t kEnd64Size = 56;
 // How far before the end of a file its end record is looked for: a comment has at most 65,535
 // bytes, and as many again may have been added by a transfer.
-constexpr std::uint64_t kSearched = 2 * 65'536;
+constexpr std::uint64_t kSearched = std::uint64_t{2} * 65'536;
 
 constexpr std::uint32_t kFull16 = 0xFFFF;  // the true number stands elsewhere
 constexpr std::uint32_t kFull32 = 0xFFFFFFFF;

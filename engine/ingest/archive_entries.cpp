@@ -119,6 +119,7 @@ io::Result<void> ArchiveEntries::open_caged(const MetArchive& archive) {
   const std::vector<io::Descriptor> following =
       io::open_following_cabinets(archive.folder->get(), *header);
   std::vector<io::ArchivePlace> places;
+  places.reserve(following.size());
   for (const io::Descriptor& part : following) places.push_back({part.get()});
   return start_cage({file->get()}, facts_.kind, std::move(places));
 }

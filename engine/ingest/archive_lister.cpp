@@ -72,8 +72,9 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   io::Result<bool> has_entries = entries_->next(listed.files, entries);
   entries.outer = current_->outer;
   entries.depth = current_->depth;
+  const bool more = has_entries && *has_entries;
   if (!has_entries) entries.failure = std::move(has_entries).error();
-  if (has_entries && *has_entries) {
+  if (more) {
     const std::lock_guard lock(mutex_);
     ++outer.under_way;
     return;

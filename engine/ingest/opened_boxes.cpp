@@ -59,7 +59,7 @@ io::Result<std::vector<NumberedBox>> number_boxes(OpenedBoxes opened,
   box.location = opened.stream->location();
   box.name = kStreamName;
   box.kind = io::BoxKind::kFile;
-  boxes.push_back({std::move(box), next_id(), {}, {}, **std::move(archive)});
+  boxes.push_back({std::move(box), next_id(), {}, {}, *std::move(archive)});
   return boxes;
 }
 

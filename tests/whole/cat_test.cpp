@@ -22,9 +22,8 @@ using io::ArchiveKind;
 using io::testing::make_archive;
 
 const std::string kMif = cli::status_mif("Failed", "the wanted one");
-const io::testing::SampleEntries kEntries = {{"R/A.PCK", cli::status_mif("Success", "another")},
-                                             {"R/B.PCK", kMif},
-                                             {"R/C.TXT", "text\0\r\n"}};
+const io::testing::SampleEntries kEntries = {
+    {"R/A.PCK", cli::status_mif("Success", "another")}, {"R/B.PCK", kMif}, {"R/C.TXT", "text\r\n"}};
 
 class Cat : public testing::Test {
  protected:
