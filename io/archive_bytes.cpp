@@ -59,25 +59,25 @@ bool ArchiveBytes::was_cut() const {
 void ArchiveBytes::populate(std::uint64_t offset, std::uint64_t size) const {
   if (!root().map_ || offset >= bytes_.size()) return;
   size = std::min<std::uint64_t>(size, bytes_.size() - offset);
-  const auto begin = reinterpret_cast<std::uintptr_t>(bytes_.data() + offset);
-  const std::uintptr_t first = begin / page_bytes() * page_bytes();
 #ifdef MADV_POPULATE_READ
+  char* begin = const_cast<char*>(bytes_.data() + offset);  // madvise takes it so, and only reads
+  const std::uintptr_t in_page = reinterpret_cast<std::uintptr_t>(begin) % page_bytes();
   // Refused by older kernels, and where the file has become shorter: then pages come one by one.
-  static_cast<void>(
-      ::madvise(reinterpret_cast<void*>(first), begin + size - first, MADV_POPULATE_READ));
+  static_cast<void>(::madvise(begin - in_page, in_page + size, MADV_POPULATE_READ));
 #endif
 }
 
 void ArchiveBytes::drop(std::uint64_t offset, std::uint64_t size) const {
   if (!root().map_ || offset >= bytes_.size()) return;
   size = std::min<std::uint64_t>(size, bytes_.size() - offset);
-  const auto begin = reinterpret_cast<std::uintptr_t>(bytes_.data() + offset);
-  const std::uintptr_t first = (begin + page_bytes() - 1) / page_bytes() * page_bytes();
-  const std::uintptr_t last = (begin + size) / page_bytes() * page_bytes();
-  if (last <= first) return;
+  char* begin = const_cast<char*>(bytes_.data() + offset);
+  const std::uintptr_t in_page = reinterpret_cast<std::uintptr_t>(begin) % page_bytes();
+  const std::uintptr_t to_first = in_page == 0 ? 0 : page_bytes() - in_page;
+  if (size < to_first + page_bytes()) return;
+  const std::uint64_t whole = (size - to_first) / page_bytes() * page_bytes();
   // Pages that the guard of a cut file put there stay: they are not of the file.
   if (was_cut()) return;
-  static_cast<void>(::madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED));
+  static_cast<void>(::madvise(begin + to_first, whole, MADV_DONTNEED));
 }
 
 }  // namespace mifdex::io

@@ -14,6 +14,7 @@
 #include "engine/ingest/manifest_landing.h"
 #include "engine/ingest/opened_boxes.h"
 #include "engine/ingest/pipeline.h"
+#include "engine/ingest/stream_box.h"
 
 namespace mifdex::engine {
 namespace {
