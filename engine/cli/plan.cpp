@@ -215,6 +215,11 @@ Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
 
 Result<void> plan_sorting(const Arguments& arguments, index::Query& query, Style& style) {
   if (!arguments.has(FlagId::kSort)) return {};
+  if (style.format == Format::kSqlite || style.format == Format::kEvtxXml) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("--sort is not for --format {}", arguments.value(FlagId::kFormat)), {},
+                0, "for ndjson, json, csv and tables");
+  }
   std::string_view field = arguments.value(FlagId::kSort);
   const bool descending = field.starts_with('-');
   if (descending) field.remove_prefix(1);
