@@ -178,7 +178,7 @@ class Zones : public CommitTest {
     change([](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* facts) {
       const std::string from(1, kZoneFact);
       EXPECT_TRUE(db.DeleteRange({}, facts, from, after_prefix(from)).ok());
-      EXPECT_TRUE(db.Put({}, kFormatKey.data(), "\x02").ok());
+      EXPECT_TRUE(db.Put({}, std::string(kFormatKey), "\x02").ok());
       EXPECT_TRUE(db.Flush({}, facts).ok());
       EXPECT_TRUE(db.Flush({}).ok());
     });
