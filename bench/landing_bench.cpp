@@ -87,7 +87,7 @@ class RowMaker {
     // Machines report in no order.
     const std::string smsid = numbered("VAQ%05llX", line * 7919 % kMachines);
     writer_.add_instruction({box_, stem, instruction, job, smsid, "VAQ", time(line)});
-    writer_.add_file(file(line, instruction, 200, index::Outcome::kInstruction));
+    add_placeholder(file(line, instruction, 200, index::Outcome::kInstruction), stem);
     const std::string path = stem + ".PCK";
     const index::FileRow row = file(line, path, 1893, index::Outcome::kObservation);
     index::Record record;
@@ -112,6 +112,19 @@ class RowMaker {
   }
 
  private:
+  /// An instruction is a line where no MIF pairs with it, so it is added as what may be one.
+  void add_placeholder(const index::FileRow& row, const std::string& pair_key) {
+    index::Record record;
+    record.standing = index::Standing::kInstruction;
+    record.status = index::LineStatus::kNone;
+    record.time = row.time;
+    record.hash = row.hash;
+    record.box = box_;
+    record.path = row.path;
+    record.length = row.size;
+    writer_.add_observation(record, row, pair_key);
+  }
+
   static std::int64_t time(std::uint64_t line) {
     return 864'000'000 + static_cast<std::int64_t>(line / 3);
   }

@@ -16,30 +16,12 @@ namespace {
 constexpr int kCommits = 10;
 constexpr int kRowsPerCommit = 300;
 
-void write_commits(const std::string& dir, int commits) {
-  const auto writer = must_write(dir, 2);
-  for (int commit = 0; commit < commits; ++commit) {
-    for (const SampleRow& row : rows_of_commit(commit, kRowsPerCommit)) add(*writer, row);
-    RunEntry run;
-    run.number = 1;
-    run.files = static_cast<std::uint64_t>(commit) + 1;
-    if (!writer->commit(run)) ::_exit(2);
-  }
-}
-
-/// How many commits the index holds, from its ledger.
-int commits_in(const StoreReader& reader) {
-  const auto info = reader.info();
-  EXPECT_TRUE(info);
-  return !info || info->runs.empty() ? 0 : static_cast<int>(info->runs.front().files);
-}
-
 /// What a reader tells after each number of commits, by itself.
 std::map<int, std::string> dumps_of_whole_commits(const std::string& root) {
   std::map<int, std::string> whole;
   for (int commits = 0; commits <= kCommits; ++commits) {
     const std::string dir = root + "/whole" + std::to_string(commits);
-    write_commits(dir, commits);
+    write_commits(dir, commits, kRowsPerCommit);
     whole[commits] = dump(*must_read(dir), {});
   }
   return whole;
@@ -56,7 +38,7 @@ TEST(Beside, AReaderSeesWholeCommitsOnly) {
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
-    write_commits(dir, kCommits);
+    write_commits(dir, kCommits, kRowsPerCommit);
     ::_exit(0);
   }
   std::set<int> seen;

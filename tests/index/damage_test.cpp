@@ -23,24 +23,6 @@ namespace fs = std::filesystem;
 constexpr int kCommits = 12;
 constexpr int kRowsPerCommit = 300;
 
-void write_all(const std::string& dir, int commits) {
-  const auto writer = must_write(dir, 2);
-  for (int commit = 0; commit < commits; ++commit) {
-    for (const SampleRow& row : rows_of_commit(commit, kRowsPerCommit)) add(*writer, row);
-    RunEntry run;
-    run.number = 1;
-    run.files = static_cast<std::uint64_t>(commit) + 1;
-    if (!writer->commit(run)) ::_exit(2);
-  }
-}
-
-/// How many commits the index holds, from its ledger.
-int commits_in(const StoreReader& reader) {
-  const auto info = reader.info();
-  EXPECT_TRUE(info);
-  return !info || info->runs.empty() ? 0 : static_cast<int>(info->runs.front().files);
-}
-
 TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
 #if defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "ThreadSanitizer ends a child that starts threads after the fork";
@@ -54,7 +36,7 @@ TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
     const pid_t child = ::fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
-      write_all(dir, kCommits);
+      write_commits(dir, kCommits, kRowsPerCommit);
       ::_exit(0);
     }
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 400'000));
@@ -67,7 +49,7 @@ TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
     const int commits = commits_in(*reader);
     if (!whole.contains(commits)) {
       const std::string unbroken = folder / ("unbroken" + std::to_string(commits));
-      write_all(unbroken, commits);
+      write_commits(unbroken, commits, kRowsPerCommit);
       whole[commits] = dump(*must_read(unbroken), rows_of_commit(commits, kRowsPerCommit));
     }
     EXPECT_EQ(dump(*reader, rows_of_commit(commits, kRowsPerCommit)), whole[commits])
@@ -78,9 +60,9 @@ TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
 
 TEST(Crash, TheSameRunAgainGivesTheUnbrokenIndex) {
   const ScratchFolder folder;
-  write_all(folder / "unbroken", kCommits);
-  write_all(folder / "again", 5);
-  write_all(folder / "again", kCommits);
+  write_commits(folder / "unbroken", kCommits, kRowsPerCommit);
+  write_commits(folder / "again", 5, kRowsPerCommit);
+  write_commits(folder / "again", kCommits, kRowsPerCommit);
   EXPECT_EQ(dump(*must_read(folder / "again"), {}), dump(*must_read(folder / "unbroken"), {}));
 }
 
@@ -115,7 +97,7 @@ bool reads_well(const std::string& dir) {
 
 TEST(Damage, AFlippedByteIsAnErrorAndNeverAnEnd) {
   const ScratchFolder folder;
-  write_all(folder / "idx", 2);
+  write_commits(folder / "idx", 2, kRowsPerCommit);
   ASSERT_TRUE(reads_well(folder / "idx"));
   std::mt19937 random(3);
   int found = 0;
@@ -146,7 +128,7 @@ TEST(Damage, AFlippedByteIsAnErrorAndNeverAnEnd) {
 
 TEST(Damage, AMissingFileIsAnError) {
   const ScratchFolder folder;
-  write_all(folder / "idx", 1);
+  write_commits(folder / "idx", 1, kRowsPerCommit);
   for (const auto& entry : fs::directory_iterator(folder / "idx")) {
     if (entry.path().extension() != ".sst") continue;
     fs::remove(entry.path());
@@ -157,7 +139,7 @@ TEST(Damage, AMissingFileIsAnError) {
 
 TEST(Damage, ACutFileIsAnError) {
   const ScratchFolder folder;
-  write_all(folder / "idx", 1);
+  write_commits(folder / "idx", 1, kRowsPerCommit);
   for (const auto& entry : fs::directory_iterator(folder / "idx")) {
     if (entry.path().extension() == ".sst") fs::resize_file(entry.path(), entry.file_size() / 2);
   }

@@ -1,6 +1,9 @@
 // The rows of a run of several commits, each of which moves some of what the one before landed.
 #pragma once
 
+#include <gtest/gtest.h>
+#include <unistd.h>
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -32,6 +35,26 @@ inline std::vector<SampleRow> rows_of_commit(int commit, int count) {
   rows.push_back(SampleTarget{"manifest", "J" + name, "X" + name, true});
   rows.push_back(SampleFileLine{name + "-1.PCK", "J" + name, "NAME" + name});
   return rows;
+}
+
+/// Lands so many commits as one run, whose number of files is that of
+/// the commits. Ends the process where one fails: it may be one that a test forked.
+inline void write_commits(const std::string& dir, int commits, int rows_per_commit) {
+  const auto writer = must_write(dir, 2);
+  for (int commit = 0; commit < commits; ++commit) {
+    for (const SampleRow& row : rows_of_commit(commit, rows_per_commit)) add(*writer, row);
+    RunEntry run;
+    run.number = 1;
+    run.files = static_cast<std::uint64_t>(commit) + 1;
+    if (!writer->commit(run)) ::_exit(2);
+  }
+}
+
+/// How many commits of write_commits() the index holds, from its ledger.
+inline int commits_in(const StoreReader& reader) {
+  const auto info = reader.info();
+  EXPECT_TRUE(info);
+  return !info || info->runs.empty() ? 0 : static_cast<int>(info->runs.front().files);
 }
 
 }  // namespace mifdex::index

@@ -11,7 +11,7 @@
 #include <set>
 
 #include "index/key_format.h"
-#include "index/rocksdb_options.h"
+#include "tests/index/behind_the_index.h"
 #include "tests/index/commit_fixture.h"
 
 namespace mifdex::index {
@@ -67,17 +67,7 @@ class VerifyTest : public CommitTest {
   /// Opens RocksDB itself and changes rows behind the index's back.
   void change(const std::function<void(rocksdb::DB&, rocksdb::ColumnFamilyHandle*)>& use,
               Family family) const {
-    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-    for (std::size_t i = 0; i < kFamilyCount; ++i) {
-      descriptors.emplace_back(std::string(kFamilyNames[i]),
-                               family_options(static_cast<Family>(i)));
-    }
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
-    rocksdb::DB* raw = nullptr;
-    ASSERT_TRUE(rocksdb::DB::Open(database_options(), dir_, descriptors, &handles, &raw).ok());
-    const std::unique_ptr<rocksdb::DB> db(raw);
-    use(*db, handles[static_cast<std::size_t>(family)]);
-    for (auto* handle : handles) EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
+    change_behind(dir_, family, use);
   }
 
   static std::vector<std::string> keys_of(rocksdb::DB& db, rocksdb::ColumnFamilyHandle& handle) {

@@ -14,8 +14,8 @@
 #include "index/key_format.h"
 #include "index/keys.h"
 #include "index/migrate.h"
-#include "index/rocksdb_options.h"
 #include "index/verify.h"
+#include "tests/index/behind_the_index.h"
 #include "tests/index/commit_fixture.h"
 
 namespace mifdex::index {
@@ -160,17 +160,7 @@ class Zones : public CommitTest {
   /// Changes rows of facts and of the format behind the index's back.
   void change(
       const std::function<void(rocksdb::DB&, rocksdb::ColumnFamilyHandle* facts)>& use) const {
-    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-    for (std::size_t i = 0; i < kFamilyCount; ++i) {
-      descriptors.emplace_back(std::string(kFamilyNames[i]),
-                               family_options(static_cast<Family>(i)));
-    }
-    std::vector<rocksdb::ColumnFamilyHandle*> handles;
-    rocksdb::DB* raw = nullptr;
-    ASSERT_TRUE(rocksdb::DB::Open(database_options(), dir_, descriptors, &handles, &raw).ok());
-    const std::unique_ptr<rocksdb::DB> db(raw);
-    use(*db, handles[static_cast<std::size_t>(Family::kFacts)]);
-    for (auto* handle : handles) EXPECT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
+    change_behind(dir_, Family::kFacts, use);
   }
 
   /// Makes it what the program of format version 2 would have left.
