@@ -1,4 +1,4 @@
-// Where the files of a box go: a folder tree today, any container that takes them one by one.
+// Where the files of a box go: a folder tree, a tar, any container that takes them one by one.
 //
 // Threads: one writer, one thread.
 #pragma once

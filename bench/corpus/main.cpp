@@ -13,10 +13,12 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "bench/corpus/corpus.h"
 #include "bench/corpus/moment.h"
 #include "bench/corpus/scenario.h"
+#include "bench/corpus/tar_writer.h"
 #include "bench/corpus/tree_writer.h"
 
 namespace mifdex::corpus {
@@ -34,6 +36,8 @@ struct Arguments {
   std::string truth;
   std::string scenario;
   CorpusOptions corpus;
+
+  bool to_standard_output() const { return form == "tar" && dir == "-"; }
 };
 
 /// Every write is flushed and checked before, so that closing has nothing left to say.
@@ -57,13 +61,14 @@ int complain(const io::Error& error) {
 /// Fills `app` with the options, bound to `arguments`.
 void declare(CLI::App& app, Arguments& arguments) {
   CorpusOptions& corpus = arguments.corpus;
-  app.add_option("DIR", arguments.dir, "where the box goes: a new or an empty folder");
+  app.add_option("DIR", arguments.dir,
+                 "where the box goes: a new or an empty folder; with --form tar a new "
+                 "file, or - for standard output");
   app.add_option("--machines", corpus.machines, "machines of the site")->capture_default_str();
   app.add_option("--jobs", corpus.jobs, "jobs that every machine answers")->capture_default_str();
   app.add_option("--seed", corpus.seed, "the same seed makes the same box")->capture_default_str();
-  app.add_option("--form", arguments.form, "what the box is")
-      ->check(CLI::IsMember({"tree"}))
-      ->capture_default_str();
+  auto* form = app.add_option("--form", arguments.form, "what the box is");
+  form->check(CLI::IsMember({"tree", "tar"}))->capture_default_str();
   app.add_option("--truth", arguments.truth,
                  "also write what `mifdex status --history --format ndjson` must print");
   app.add_option("--site", corpus.site, "site code, three characters")->capture_default_str();
@@ -72,7 +77,8 @@ void declare(CLI::App& app, Arguments& arguments) {
                  "files that are neither status MIF nor inventory (default: 1 for 50 answers)");
   app.add_option("--scenario", arguments.scenario,
                  "in place of a night the box of one Knowledge Base article, as Q138241, with its "
-                 "manifest and with what must be shown of it; list: print what there is");
+                 "manifest and with what must be shown of it; list: print what there is")
+      ->excludes(form);
   app.footer("Exit status: 0 done, 2 wrong usage, 5 box or truth cannot be written, 6 disk full.");
 }
 
@@ -119,6 +125,15 @@ io::Result<void> make_scenario(const Arguments& arguments) {
   return {};
 }
 
+io::Result<std::unique_ptr<BoxWriter>> open_box(const Arguments& arguments) {
+  const auto kept = [](auto box) -> io::Result<std::unique_ptr<BoxWriter>> {
+    if (!box) return io::pass(box);
+    return std::make_unique<typename decltype(box)::value_type>(std::move(*box));
+  };
+  return arguments.form == "tar" ? kept(TarWriter::open(arguments.dir))
+                                 : kept(TreeWriter::open(arguments.dir));
+}
+
 io::Result<void> make_night(Arguments& arguments) {
   const auto start = parse_moment(arguments.start);
   if (!start) {
@@ -133,27 +148,30 @@ io::Result<void> make_night(Arguments& arguments) {
   if (!file) {
     return io::pass(file);
   }
-  auto box = TreeWriter::open(arguments.dir);
+  auto box = open_box(arguments);
   if (!box) {
     return io::pass(box);
   }
   Truth truth;
-  auto counts = make_corpus(arguments.corpus, *box, truth);
+  auto counts = make_corpus(arguments.corpus, **box, truth);
   if (!counts) {
     return io::pass(counts);
   }
   if (*file) {
-    const std::string name = std::filesystem::canonical(arguments.dir).filename().string();
+    const std::string name = arguments.to_standard_output()
+                                 ? arguments.dir
+                                 : std::filesystem::canonical(arguments.dir).filename().string();
     const Fleet fleet(arguments.corpus.site, arguments.corpus.seed);
     if (auto written = truth.write(fleet, arguments.corpus.seed, name, file->get()); !written) {
       return written;
     }
   }
-  fmt::print(
-      "{}: {} status MIFs ({} bytes each), {} instructions, {} inventories, {} other files, "
-      "{} bytes; {} observations\n",
-      arguments.dir, counts->status_mifs, counts->status_bytes / counts->status_mifs,
-      counts->instructions, counts->inventories, counts->other_files, counts->bytes, truth.size());
+  fmt::print(arguments.to_standard_output() ? stderr : stdout,
+             "{}: {} status MIFs ({} bytes each), {} instructions, {} inventories, {} other files, "
+             "{} bytes; {} observations\n",
+             arguments.dir, counts->status_mifs, counts->status_bytes / counts->status_mifs,
+             counts->instructions, counts->inventories, counts->other_files, counts->bytes,
+             truth.size());
   return {};
 }
 

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
 
@@ -47,6 +49,12 @@ struct Made {
     counts = *made;
   }
 };
+
+/// The bytes of a file; none where there is no file.
+inline std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 /// A new folder under the system's temporary one, removed with all it holds.
 class ScratchFolder {

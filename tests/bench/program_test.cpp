@@ -55,6 +55,20 @@ TEST(CorpusProgram, MakesABoxAndItsTruth) {
   EXPECT_TRUE(std::filesystem::exists(box + "/SITE.SRV/DESPOOLR.BOX/RECEIVE"));
 }
 
+TEST(CorpusProgram, WritesATarToStandardOutputAndWordsBesideIt) {
+  const ScratchFolder scratch;
+  const std::string file = scratch.path / "file.tar";
+  const std::string piped = scratch.path / "piped.tar";
+  const std::string options = " --form tar --machines 30 --jobs 2 --seed 5";
+  EXPECT_EQ(run(file + options).status, 0);
+  const Ran ran = run("-" + options + " 2>/dev/null | cat > " + piped);
+  EXPECT_EQ(ran.status, 0) << ran.output;
+  EXPECT_FALSE(read_file(file).empty());
+  EXPECT_TRUE(read_file(file) == read_file(piped));
+  EXPECT_EQ(run(file + options).status, 2);  // it is there already
+  EXPECT_EQ(run("--scenario Q138241 --form tar " + file).status, 2);
+}
+
 TEST(CorpusProgram, MakesTheBoxOfAnArticle) {
   const ScratchFolder scratch;
   const Ran list = run("--scenario list");

@@ -4,17 +4,11 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <iterator>
 
 #include "tests/bench/memory_box.h"
 
 namespace mifdex::corpus {
 namespace {
-
-std::string read(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 TEST(CorpusTreeWriter, WritesBytesAndTimes) {
   const ScratchFolder scratch;
@@ -24,12 +18,12 @@ TEST(CorpusTreeWriter, WritesBytesAndTimes) {
   ASSERT_TRUE(writer->add("A/B/1.PCK", std::string_view("x\0y", 3), 864'230'402));
   ASSERT_TRUE(writer->add("TOP", "", 864'230'400));
   ASSERT_TRUE(writer->finish());
-  EXPECT_EQ(read(dir + "/A/B/1.PCK"), std::string("x\0y", 3));
+  EXPECT_EQ(read_file(dir + "/A/B/1.PCK"), std::string("x\0y", 3));
   struct stat seen{};
   ASSERT_EQ(::stat((dir + "/A/B/1.PCK").c_str(), &seen), 0);
   EXPECT_EQ(seen.st_mtim.tv_sec, 864'230'402);
   EXPECT_EQ(seen.st_mtim.tv_nsec, 0);
-  EXPECT_EQ(read(dir + "/TOP"), "");
+  EXPECT_EQ(read_file(dir + "/TOP"), "");
 }
 
 TEST(CorpusTreeWriter, TakesMoreFoldersThanItKeepsOpen) {
@@ -42,7 +36,7 @@ TEST(CorpusTreeWriter, TakesMoreFoldersThanItKeepsOpen) {
       ASSERT_TRUE(writer->add(path, path, 2));
     }
   }
-  EXPECT_EQ(read(scratch.path / "F149" / "1"), "F149/1");
+  EXPECT_EQ(read_file(scratch.path / "F149" / "1"), "F149/1");
 }
 
 TEST(CorpusTreeWriter, RefusesAFolderThatHoldsAnything) {
@@ -51,7 +45,7 @@ TEST(CorpusTreeWriter, RefusesAFolderThatHoldsAnything) {
   const auto writer = TreeWriter::open(scratch.path.string());
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().kind, io::ErrorKind::kUsage);
-  EXPECT_EQ(read(scratch.path / "mine"), "kept");
+  EXPECT_EQ(read_file(scratch.path / "mine"), "kept");
 }
 
 TEST(CorpusTreeWriter, RefusesWhatIsNoFolder) {
@@ -73,7 +67,7 @@ TEST(CorpusTreeWriter, NeverWritesOverAFile) {
   const auto again = writer->add("A/1", "second", 2);
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().kind, io::ErrorKind::kIo);
-  EXPECT_EQ(read(scratch.path / "A" / "1"), "first");
+  EXPECT_EQ(read_file(scratch.path / "A" / "1"), "first");
 }
 
 }  // namespace
