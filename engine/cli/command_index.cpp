@@ -1,5 +1,6 @@
 // mifdex index: reads boxes into the index.
 #include <fmt/format.h>
+#include <malloc.h>
 #include <signal.h>
 
 #include "engine/cli/cages.h"
@@ -71,6 +72,16 @@ void print_summary(const SummaryRow& row, Style style, Terminal& terminal) {
   printer.finish();
 }
 
+/// --memory counts what is in use. A commit takes and frees a hundred megabytes, which malloc would
+/// keep in each thread's arena (measured: 268 MB where 256 were given, 172 with this).
+void give_freed_memory_back() {
+  constexpr int kWorthGivingBack = 4'000'000;
+  constexpr int kArenas = 2;
+  ::mallopt(M_MMAP_THRESHOLD, kWorthGivingBack);
+  ::mallopt(M_TRIM_THRESHOLD, kWorthGivingBack);
+  ::mallopt(M_ARENA_MAX, kArenas);
+}
+
 }  // namespace
 
 CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
@@ -81,6 +92,7 @@ CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
   auto options = plan_run(arguments);
   if (!options) return io::pass(options);
   prepare_cages(arguments, terminal);
+  give_freed_memory_back();
 
   engine::Progress progress;
   engine::StopRequest stop{0};
