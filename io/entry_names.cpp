@@ -1,65 +1,15 @@
 #include "io/entry_names.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <utility>
 
 namespace mifdex::io {
 namespace {
 
-constexpr std::size_t kFirstSlots = 1024;
-
 // What an entry without a name is called.
 constexpr Bytes kNameless = "(no name)";
 
-std::uint64_t hash_of(Bytes path) {
-  return std::max<std::uint64_t>(XXH3_64bits(path.data(), path.size()), 1);
-}
-
 }  // namespace
-
-MetPaths::MetPaths() : slots_(kFirstSlots) {}
-
-bool MetPaths::insert(Bytes path) {
-  if (size_ + size_ / 2 >= slots_.size()) grow();
-  const std::uint64_t hash = hash_of(path);
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
-    if (slots_[at] == hash) return false;
-    if (slots_[at] != 0) continue;
-    slots_[at] = hash;
-    ++size_;
-    return true;
-  }
-}
-
-bool MetPaths::contains(Bytes path) const {
-  const std::uint64_t hash = hash_of(path);
-  const std::size_t mask = slots_.size() - 1;
-  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
-    if (slots_[at] == hash) return true;
-    if (slots_[at] == 0) return false;
-  }
-}
-
-std::uint32_t MetPaths::count_again(Bytes path) {
-  std::uint32_t& times = again_[hash_of(path)];
-  times = std::max<std::uint32_t>(times + 1, 2);
-  return times;
-}
-
-void MetPaths::grow() {
-  std::vector<std::uint64_t> larger(slots_.size() * 2);
-  const std::size_t mask = larger.size() - 1;
-  for (const std::uint64_t hash : slots_) {
-    if (hash == 0) continue;
-    std::size_t at = hash & mask;
-    while (larger[at] != 0) at = (at + 1) & mask;
-    larger[at] = hash;
-  }
-  slots_ = std::move(larger);
-}
 
 EntryNames::EntryNames(std::string prefix, std::shared_ptr<MetPaths> met)
     : prefix_(std::move(prefix)), met_(std::move(met)) {}
@@ -67,12 +17,8 @@ EntryNames::EntryNames(std::string prefix, std::shared_ptr<MetPaths> met)
 bool EntryNames::add(FileBatch& files, Bytes name) {
   const bool fits = clean(name);
   if (!met_->insert(path_)) {
-    std::string again;
-    do {
-      again = prefix_ + "!" + std::to_string(met_->count_again(path_)) + "/" +
-              path_.substr(prefix_.size());
-    } while (!met_->insert(again));
-    path_ = std::move(again);
+    path_ = name_again();
+    met_->insert(path_);
   }
   const std::size_t slash = path_.rfind('/');
   const Bytes folder = Bytes(path_).substr(0, slash == std::string::npos ? 0 : slash);
@@ -84,6 +30,22 @@ bool EntryNames::add(FileBatch& files, Bytes name) {
                                     : files.add_folder(nullptr, std::string(folder));
   files.add_file(number, last);
   return fits;
+}
+
+/// What path_, which was met before, is called here: with the first number that is free. Numbers
+/// are given out in their order, so that a name met k times costs log k looks.
+std::string EntryNames::name_again() const {
+  const auto named = [this](std::uint64_t number) {
+    return prefix_ + "!" + std::to_string(number) + "/" + path_.substr(prefix_.size());
+  };
+  std::uint64_t met = 1;
+  std::uint64_t open = 2;
+  while (met_->contains(named(open))) met = std::exchange(open, open * 2);
+  while (open - met > 1) {
+    const std::uint64_t middle = met + (open - met) / 2;
+    (met_->contains(named(middle)) ? met : open) = middle;
+  }
+  return named(open);
 }
 
 std::string EntryNames::path_of(Bytes name) {

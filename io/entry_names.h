@@ -12,34 +12,12 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
-#include <vector>
 
 #include "io/bytes.h"
 #include "io/file_batch.h"
+#include "io/met_paths.h"
 
 namespace mifdex::io {
-
-/// The paths met in one outermost archive and all that lies in it, as hashes: 8 to 16 bytes each.
-class MetPaths {
- public:
-  MetPaths();
-
-  /// False when `path` was met before.
-  bool insert(Bytes path);
-  bool contains(Bytes path) const;
-  std::size_t size() const { return size_; }
-
-  /// Which time this is that `path` is met again: 2, 3, ...
-  std::uint32_t count_again(Bytes path);
-
- private:
-  void grow();
-
-  std::vector<std::uint64_t> slots_;  // 0: free
-  std::size_t size_ = 0;
-  std::unordered_map<std::uint64_t, std::uint32_t> again_;
-};
 
 class EntryNames {
  public:
@@ -58,6 +36,7 @@ class EntryNames {
 
  private:
   bool clean(Bytes name);
+  std::string name_again() const;
 
   std::string prefix_;
   std::shared_ptr<MetPaths> met_;

@@ -16,7 +16,7 @@
 #include "io/archive_kind.h"
 #include "io/archive_limits.h"
 #include "io/descriptor.h"
-#include "io/entry_names.h"
+#include "io/met_paths.h"
 #include "io/origin.h"
 #include "io/reject.h"
 #include "io/spool.h"
@@ -39,15 +39,16 @@ struct ArchiveFacts {
 struct OuterArchive {
   OuterArchive(ArchiveFacts own, const io::ArchiveLimits& limits, std::string spool_folder)
       : facts(std::move(own)),
+        met(std::make_shared<io::MetPaths>(spool_folder)),
         tally(std::make_shared<io::ArchiveTally>(limits)),
         spool(std::move(spool_folder)) {}
 
   ArchiveFacts facts;
-  std::optional<std::int64_t> known_at;  ///< as ListedFiles::known_at
-  std::shared_ptr<io::MetPaths> met = std::make_shared<io::MetPaths>();  ///< the listing stage's
-  std::shared_ptr<io::ArchiveTally> tally;                               ///< the listing stage's
-  io::Spool spool;                                                       ///< any thread's
-  std::size_t under_way = 0;        ///< batches and archives in it; ArchiveLister's alone
+  std::optional<std::int64_t> known_at;     ///< as ListedFiles::known_at
+  std::shared_ptr<io::MetPaths> met;        ///< the listing stage's
+  std::shared_ptr<io::ArchiveTally> tally;  ///< the listing stage's
+  io::Spool spool;                          ///< any thread's
+  std::size_t under_way = 0;                ///< batches and archives in it; ArchiveLister's alone
   std::vector<std::string> hidden;  ///< prefixes of archives that were not read to their ends
   std::optional<io::Reject> problem;
 };
