@@ -186,6 +186,17 @@ TEST(ZipGuards, Guard6EntriesThatShareBytesAreRejects) {
 }
 
 // libraries.md, guard 7.
+TEST(ZipGuards, Guard6AFolderThatSharesBytesHidesNoneThatFollow) {
+  ZipMaker zip;
+  zip.put({.name = "A", .content = kText});
+  zip.put({.name = "folder/", .offset = 0});
+  zip.put({.name = "link", .mode = 0120777, .offset = 0});
+  zip.put({.name = "B", .content = kText, .offset = 0});
+  const WalkedArchive walked = walk(zip.bytes());
+  EXPECT_EQ(walked.at("A").content, kText);
+  EXPECT_EQ(walked.at("B").kind, RejectKind::kEntryDamaged);
+}
+
 TEST(ZipGuards, Guard7ADirectoryThatIsNotThereIsAReject) {
   std::string bytes = two_entries().bytes();
   const std::size_t central = bytes.find("PK\1\2");
