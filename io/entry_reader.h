@@ -61,10 +61,10 @@ class EntryReader {
   std::unique_ptr<libdeflate_decompressor, FreeDecoder> decoder_;
 };
 
-/// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`. Fails with
-/// kFormat where it is not what its directory says, or has more than `most` bytes, and as Spool
+/// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`: no more than the
+/// size that it says. Fails with kFormat where it is not what its directory says, and as Spool
 /// does.
 Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
-                                  const ArchiveEntry& entry, std::uint64_t most);
+                                  const ArchiveEntry& entry);
 
 }  // namespace mifdex::io

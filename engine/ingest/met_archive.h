@@ -15,6 +15,7 @@
 #include "io/archive_bytes.h"
 #include "io/archive_kind.h"
 #include "io/archive_limits.h"
+#include "io/archive_walk.h"
 #include "io/descriptor.h"
 #include "io/entry_names.h"
 #include "io/origin.h"
@@ -56,11 +57,11 @@ struct MetArchive {
   ArchiveFacts facts;
   std::uint32_t depth = 1;  ///< 1: it lies in no other
   std::optional<std::int64_t> known_at;
-  bool counted = false;  ///< its bytes were counted against the limits when they were decoded
   // One of these four ways to its bytes:
   std::shared_ptr<const io::Descriptor> folder;  ///< a file `name` in this folder
   std::string name;
   io::SharedBytes bytes;                       ///< in memory or mapped
+  std::optional<io::ArchiveEntry> packed;      ///< deflated, in the zip that `bytes` then is
   std::optional<io::SpoolPiece> piece;         ///< in the spool of `outer`
   std::shared_ptr<const io::Descriptor> file;  ///< all of a file that has no name
   std::shared_ptr<OuterArchive> outer;         ///< that it lies in; null where it is one
