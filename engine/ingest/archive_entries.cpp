@@ -53,6 +53,10 @@ std::optional<io::CabHeader> cab_header_of(const io::Descriptor& file) {
   return io::read_cab_header(io::Bytes(begin.data(), static_cast<std::size_t>(got)));
 }
 
+/// How often a zip's entries for a decoder are given to one. Each damaged entry ends a decoder, and
+/// each decoder gets a copy of all that is left.
+constexpr unsigned kMostForeignCages = 32;
+
 bool is_limit(RejectKind kind) {
   return kind >= RejectKind::kArchiveTotal && kind <= RejectKind::kArchiveSeconds;
 }
@@ -109,6 +113,7 @@ io::Result<void> ArchiveEntries::open_walk(const MetArchive& archive) {
   options.consumed = consumed_;
   options.max_file_bytes = limits_.max_file_bytes;
   options.leave_foreign = true;
+  walked_ = *bytes;
   if (facts_.kind == io::ArchiveKind::kTar) {
     walk_ = std::make_unique<io::TarReader>(*std::move(bytes), options);
   } else {
@@ -179,6 +184,7 @@ io::Result<bool> ArchiveEntries::next(io::FileBatch& files, ListedEntries& entri
 io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntries& entries) {
   entries.decoded = false;
   if (walk_->next(files, entries.batch)) return true;
+  if (walked_->was_cut()) set_problem(io::Reject{RejectKind::kChanged, 0, 0, {}});
   set_problem(walk_->problem());
   if (facts_.kind == io::ArchiveKind::kZip) {
     foreign_.reset(static_cast<io::ZipReader*>(walk_.release()));
@@ -192,6 +198,10 @@ io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntrie
 io::Result<void> ArchiveEntries::start_foreign() {
   reader_.reset();
   if (foreign_given_ >= foreign_->foreign()) return {};
+  if (++foreign_cages_ > kMostForeignCages) {
+    set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, "too many entries that are damaged"});
+    return {};
+  }
   foreign_begun_ = foreign_given_;
   auto piece = foreign_->spool_foreign(outer_->spool, foreign_given_);
   if (!piece) return take_error(std::move(piece).error());

@@ -56,9 +56,11 @@ class ArchiveEntries {
   ArchiveFacts facts_;
   std::uint64_t consumed_;  // bytes of the outermost archive that lead to this one
   std::unique_ptr<io::ArchiveWalk> walk_;
+  io::SharedBytes walked_;                  // the bytes it walks through
   std::unique_ptr<io::ZipReader> foreign_;  // a zip that was walked, for what it left out
   std::size_t foreign_given_ = 0;           // of that
   std::size_t foreign_begun_ = 0;           // where the excerpt in the cage begins
+  unsigned foreign_cages_ = 0;              // so far
   std::optional<io::ArchiveReader> reader_;
   std::optional<io::Reject> problem_;
   std::optional<io::Error> failure_;  // of the opening: it ends the run

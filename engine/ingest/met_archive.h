@@ -51,6 +51,9 @@ struct OuterArchive {
   std::size_t under_way = 0;        ///< batches and archives in it; ArchiveLister's alone
   std::vector<std::string> hidden;  ///< prefixes of archives that were not read to their ends
   std::optional<io::Reject> problem;
+  /// What it could not give, or an archive in it, may be had another time although it has not
+  /// changed: a later run reads it again.
+  bool is_unsettled = false;
 };
 
 struct MetArchive {
