@@ -56,7 +56,7 @@ bool EntryReader::next(BytesBatch& part) {
 
 bool EntryReader::has_room(const BytesBatch& part, const ArchiveEntry& entry) const {
   if (entry.packing != Packing::kDeflated) return true;
-  if (part.outside_bytes_ >= SlabReader::kOutsideBytes) return false;
+  if (part.outside_bytes_ != 0) return false;
   const std::size_t wanted = entry.size > options_.max_file_bytes
                                  ? SlabReader::kGlanceBytes
                                  : static_cast<std::size_t>(entry.size);

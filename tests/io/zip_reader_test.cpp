@@ -149,6 +149,24 @@ TEST(ZipReader, ATooLargeEntryIsGlancedAt) {
   }
 }
 
+TEST(ZipReader, APartHoldsOneEntryThatItsSlabHasNoRoomFor) {
+  ZipMaker zip;
+  for (const char* name : {"A", "B", "C", "D"}) zip.add(name, std::string(3'000'000, *name));
+  FileBatch names;
+  EntryBatch entries;
+  BytesBatch part;
+  ZipReader walk(in_memory(zip.bytes()),
+                 {.met = std::make_shared<MetPaths>(),
+                  .tally = std::make_shared<ArchiveTally>(ArchiveLimits())});
+  EntryReader reader;
+  std::size_t read = 0;
+  while (walk.next(names, entries)) {
+    reader.start(entries, 1);
+    for (; reader.next(part); ++read) EXPECT_LT(part.held_bytes(), 6'000'000U);
+  }
+  EXPECT_EQ(read, 4U);
+}
+
 // libraries.md, guard 4.
 TEST(ZipGuards, Guard4NamesAreLabels) {
   ZipMaker zip;
