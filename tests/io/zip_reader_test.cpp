@@ -155,9 +155,10 @@ TEST(ZipReader, APartHoldsOneEntryThatItsSlabHasNoRoomFor) {
   FileBatch names;
   EntryBatch entries;
   BytesBatch part;
-  ZipReader walk(in_memory(zip.bytes()),
-                 {.met = std::make_shared<MetPaths>(),
-                  .tally = std::make_shared<ArchiveTally>(ArchiveLimits())});
+  WalkOptions options;
+  options.met = std::make_shared<MetPaths>();
+  options.tally = std::make_shared<ArchiveTally>(ArchiveLimits());
+  ZipReader walk(in_memory(zip.bytes()), options);
   EntryReader reader;
   std::size_t read = 0;
   while (walk.next(names, entries)) {
