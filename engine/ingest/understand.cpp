@@ -135,7 +135,7 @@ io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBat
   const ListedEntries& entries = listed.entries;
   if (entries.ends_outer) {
     add_archive(entries.outer->facts, entries.outer->problem, records);
-    if (entries.outer->is_unsettled) records.files.back().size = kNoSize;
+    if (has_index_ && entries.outer->is_unsettled) records.files.back().size = kNoSize;
     return known_.lose_unmet(*entries.outer, records);
   }
   if (entries.walked) add_archive(*entries.walked, entries.problem, records);

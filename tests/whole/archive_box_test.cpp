@@ -162,6 +162,20 @@ TEST(ArchiveBox, ArchivesInArchivesAreReadWhateverHoldsThem) {
   EXPECT_TRUE(holds(why.out, "\"machine\":\"PC3\"")) << why.out << why.err;
 }
 
+TEST(ArchiveBox, ManyArchivesOfArchivesWaitForTheirTurn) {
+  const Scratch scratch;
+  ZipMaker year;
+  for (int i = 0; i < 600; ++i) {
+    const std::string text = "day " + std::to_string(i) + ".";
+    const std::string night = tar_of("R/A.PCK", cli::status_mif("Failed", text));
+    year.add(std::to_string(i) + ".zip", zip_of("night.tar", night, 0));
+  }
+  scratch.write("year.zip", year.bytes());
+  index_box(scratch / "idx", {scratch / "year.zip"});
+  EXPECT_EQ(answer(scratch / "idx", {"rejects"}), "");
+  EXPECT_EQ(lines_of(listing(scratch / "idx")).size(), 600U);
+}
+
 TEST(ArchiveBox, EveryFileIsCountedAndSoIsTheArchive) {
   const Scratch scratch;
   scratch.write("box/a.tar", small_tar());
