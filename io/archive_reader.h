@@ -89,8 +89,8 @@ class ArchiveReader {
 
   /// Fills `files` and `part`, whose memory is reused, with the next entries: files().size() ==
   /// part.files().size(), in one order. Folders are left out; links, devices and pipes are among
-  /// files.skipped(). False when all has been given: then look at problem(). Fails (kIo) only where
-  /// a spool cannot be made or written.
+  /// files.skipped(). False when all has been given: then look at problem(). Fails (kFull) only
+  /// where there is no room for a spool.
   ///
   /// Names are labels (EntryNames): never give one to open(). Times are seconds since 1970; what
   /// a cabinet, zip or lzh says in local time is taken as UTC. `offset` of each origin is 0.

@@ -40,7 +40,8 @@ Result<bool> write_all(int fd, Bytes bytes) {
     const ssize_t done = ::write(fd, bytes.data(), bytes.size());
     if (done < 0 && errno == EINTR) continue;
     if (done <= 0) {
-      return fail(errno == ENOSPC ? ErrorKind::kFull : ErrorKind::kIo,
+      const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+      return fail(full ? ErrorKind::kFull : ErrorKind::kIo,
                   "cannot write an archive of an archive to a temporary file", {}, errno);
     }
     bytes.remove_prefix(static_cast<std::size_t>(done));
@@ -74,11 +75,11 @@ Result<bool> CagedEntries::next(FileBatch& files, BytesBatch& part) {
     }
     Result<bool> understood = take_record(record);
     if (!understood) {
-      break_off({RejectKind::kUnreadable, 0, 0, understood.error().what});
-      return pass(understood);
-    }
-    if (!*understood)
+      break_off({RejectKind::kUnreadable, 0, 0, error_text(understood.error())});
+      if (understood.error().kind == ErrorKind::kFull) return pass(understood);
+    } else if (!*understood) {
       break_off({RejectKind::kArchiveCrashed, 0, 0, "it says what no decoder says"});
+    }
   }
   return !files.empty();
 }

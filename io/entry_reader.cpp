@@ -56,7 +56,7 @@ bool EntryReader::next(BytesBatch& part) {
 
 bool EntryReader::has_room(const BytesBatch& part, const ArchiveEntry& entry) const {
   if (entry.packing != Packing::kDeflated) return true;
-  if (part.outside_bytes_ >= SlabReader::kOutsideBytes) return false;
+  if (part.outside_bytes_ != 0) return false;
   const std::size_t wanted = entry.size > options_.max_file_bytes
                                  ? SlabReader::kGlanceBytes
                                  : static_cast<std::size_t>(entry.size);
@@ -171,7 +171,7 @@ char* EntryReader::take_room(BytesBatch& part, std::size_t size) {
 }
 
 Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
-                                  const ArchiveEntry& entry, std::uint64_t most) {
+                                  const ArchiveEntry& entry) {
   const Bytes whole = archive.bytes().view();
   const std::optional<std::uint64_t> content = find_zip_content(whole, entry.offset);
   if (!content || entry.packed > whole.size() - *content) {
@@ -188,7 +188,7 @@ Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
         crc = libdeflate_crc32(crc, buffer.get(), *made);
         return Bytes(buffer.get(), *made);
       },
-      std::min(most, entry.size));
+      entry.size);
   if (!piece) return piece;
   if (piece->size != entry.size || crc != entry.crc) {
     return fail(ErrorKind::kFormat, "its length or checksum is not what the directory says");

@@ -4,9 +4,10 @@
 // A zip's entry is checked against what its directory said: local header, length, checksum. A
 // declared size is a claim: it bounds what is decoded, and is met or the entry is a reject.
 //
-// Memory: as SlabReader. Threads: one EntryReader and its BytesBatch belong to one thread at a
-// time; many may read one archive at once. Errors: each entry's trouble is its own: a Reject in the
-// BytesBatch.
+// Memory: a part holds slab_bytes, and at most one decoded entry that the slab has no room for, of
+// max_file_bytes; views of the archive apart. Threads: one EntryReader and its BytesBatch belong to
+// one thread at a time; many may read one archive at once. Errors: each entry's trouble is its own:
+// a Reject in the BytesBatch.
 #pragma once
 
 #include <cstddef>
@@ -61,10 +62,10 @@ class EntryReader {
   std::unique_ptr<libdeflate_decompressor, FreeDecoder> decoder_;
 };
 
-/// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`. Fails with
-/// kFormat where it is not what its directory says, or has more than `most` bytes, and as Spool
+/// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`: no more than the
+/// size that it says. Fails with kFormat where it is not what its directory says, and as Spool
 /// does.
 Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
-                                  const ArchiveEntry& entry, std::uint64_t most);
+                                  const ArchiveEntry& entry);
 
 }  // namespace mifdex::io

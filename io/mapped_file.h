@@ -25,8 +25,9 @@ namespace mifdex::io {
 class MappedFile {
  public:
   /// How many files can be mapped at one time, in the whole process. It is fixed because a signal
-  /// handler may neither allocate nor lock.
-  static constexpr std::size_t kMaxMappings = 512;
+  /// handler may neither allocate nor lock. Archives that wait for their turn in an archive hold
+  /// its map: some for each folder of archives of archives.
+  static constexpr std::size_t kMaxMappings = 8192;
 
   /// Maps the first `size` bytes (more than 0) of the regular file open for reading at `fd`.
   /// Fails (kIo with errno) where the file system cannot map, and when kMaxMappings are in use

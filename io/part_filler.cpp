@@ -30,7 +30,7 @@ void PartFiller::start(BytesBatch& part) {
 
 bool PartFiller::is_full() const {
   const std::size_t free = part_->slab_bytes_ - part_->slab_used_;
-  return free < slab_bytes_ / 4 || part_->outside_bytes_ >= SlabReader::kOutsideBytes ||
+  return free < slab_bytes_ / 4 || part_->outside_bytes_ != 0 ||
          part_->files_.size() >= kFilesPerPart;
 }
 

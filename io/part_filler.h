@@ -1,8 +1,9 @@
 // Fills a BytesBatch with files whose bytes come in pieces, of sizes that nobody knows beforehand.
 //
-// Memory: the slab, and a buffer for each file that does not fit into it, which grows as bytes come
-// and never by what someone claims: at most twice max_file_bytes.
-// Threads: one at a time. Errors: memory that is not to be had makes the file at hand a reject.
+// Memory: the slab, and a buffer for a file that does not fit into it, which grows as bytes come
+// and never by what someone claims: max_file_bytes, and as many again while it grows. A part that
+// has such a file is full. Threads: one at a time. Errors: memory that is not to be had makes the
+// file at hand a reject.
 #pragma once
 
 #include <cstddef>

@@ -157,8 +157,8 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
   entry.size = pax_.size.value_or(header.size);
   entry.packed = entry.size;
   entry.mtime = pax_.mtime.value_or(header.mtime);
-  if (const auto limit = options_.tally->add_bytes(std::min(entry.size, left),
-                                                   options_.consumed + content + entry.size)) {
+  const std::uint64_t there = std::min(entry.size, left);
+  if (const auto limit = options_.tally->add_bytes(there, options_.consumed + content + there)) {
     stop(*limit, at_, {});
     return false;
   }

@@ -156,6 +156,7 @@ bool ZipReader::take_entry(FileBatch& files, EntryBatch& entries) {
   if (!told) return false;
   const bool overlaps =
       next_overlap_ < overlapping_.size() && overlapping_[next_overlap_] == number_;
+  if (overlaps) ++next_overlap_;
   if (options_.leave_foreign && !by_local_headers_ && !overlaps && is_foreign(*told) &&
       leave_out(*told)) {
     foreign_.push_back(place);
@@ -171,7 +172,7 @@ bool ZipReader::take_entry(FileBatch& files, EntryBatch& entries) {
   if (const auto skipped = skip_reason(told->mode)) {
     files.add_skipped(names_.path_of(name), *skipped);
   } else if (!name.ends_with('/')) {
-    take_file(*told, files, entries);
+    take_file(*told, overlaps, files, entries);
   }
   ++number_;
   return true;
@@ -189,7 +190,8 @@ bool ZipReader::leave_out(const ZipEntry& told) {
   return true;
 }
 
-void ZipReader::take_file(const ZipEntry& told, FileBatch& files, EntryBatch& entries) {
+void ZipReader::take_file(const ZipEntry& told, bool overlaps, FileBatch& files,
+                          EntryBatch& entries) {
   ArchiveEntry entry;
   entry.offset = told.offset;
   entry.packed = told.packed;
@@ -197,9 +199,6 @@ void ZipReader::take_file(const ZipEntry& told, FileBatch& files, EntryBatch& en
   entry.mtime = told.mtime;
   entry.crc = told.crc;
   entry.packing = told.method == kStored ? Packing::kStored : Packing::kDeflated;
-  const bool overlaps =
-      next_overlap_ < overlapping_.size() && overlapping_[next_overlap_] == number_;
-  if (overlaps) ++next_overlap_;
   // Nothing but a glance is made of what is too large.
   const std::uint64_t decoded = told.size > options_.max_file_bytes ? 0 : told.size;
   consumed_ += std::min<std::uint64_t>(told.packed, bytes_.size());

@@ -38,7 +38,7 @@ class ZipReader : public ArchiveWalk {
  private:
   void find_overlaps();
   bool take_entry(FileBatch& files, EntryBatch& entries);
-  void take_file(const ZipEntry& told, FileBatch& files, EntryBatch& entries);
+  void take_file(const ZipEntry& told, bool overlaps, FileBatch& files, EntryBatch& entries);
   bool leave_out(const ZipEntry& told);
   const std::string& name_of(const ZipEntry& told);
   void end_walk();

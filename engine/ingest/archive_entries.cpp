@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "io/cab_set.h"
+#include "io/entry_reader.h"
 #include "io/tar_reader.h"
 
 namespace mifdex::engine {
@@ -17,6 +18,7 @@ namespace {
 using io::RejectKind;
 
 io::Reject reject_of(const io::Error& error) {
+  if (error.kind == io::ErrorKind::kFormat) return {RejectKind::kEntryDamaged, 0, 0, error.what};
   return {RejectKind::kUnreadable, 0, 0, io::error_text(error)};
 }
 
@@ -51,12 +53,13 @@ std::optional<io::CabHeader> cab_header_of(const io::Descriptor& file) {
   return io::read_cab_header(io::Bytes(begin.data(), static_cast<std::size_t>(got)));
 }
 
+/// How often a zip's entries for a decoder are given to one. Each damaged entry ends a decoder, and
+/// each decoder gets a copy of all that is left.
+constexpr unsigned kMostForeignCages = 32;
+
 bool is_limit(RejectKind kind) {
   return kind >= RejectKind::kArchiveTotal && kind <= RejectKind::kArchiveSeconds;
 }
-
-/// An error of the archive, which costs the archive alone, or one that ends the run.
-bool ends_run(const io::Error& error) { return error.kind == io::ErrorKind::kFull; }
 
 }  // namespace
 
@@ -67,18 +70,37 @@ ArchiveEntries::ArchiveEntries(const MetArchive& archive, const io::ArchiveLimit
       outer_(archive.outer),
       facts_(archive.facts),
       consumed_(archive.depth == 1 ? 0 : archive.outer->facts.size) {
-  if (!fits_limits(archive)) return;
-  const bool mapped = facts_.kind == io::ArchiveKind::kTar || facts_.kind == io::ArchiveKind::kZip;
-  const io::Result<void> opened = mapped ? open_walk(archive) : open_caged(archive);
-  if (!opened) problem_ = reject_of(opened.error());
+  io::Result<void> opened = archive.packed ? open_packed(archive) : open(archive);
+  if (!opened) opened = take_error(std::move(opened).error());
+  if (!opened) failure_ = std::move(opened).error();
 }
 
-/// What had to be decoded to get at an archive in another counts against the limits.
-bool ArchiveEntries::fits_limits(const MetArchive& archive) {
-  if (!archive.piece || archive.counted) return true;
-  const auto limit = outer_->tally->add_bytes(facts_.size, outer_->facts.size);
-  if (limit) problem_ = io::Reject{*limit, 0, 0, {}};
-  return !limit;
+/// For want of room the run ends, and goes on when there is some; any other error costs the archive
+/// alone.
+io::Result<void> ArchiveEntries::take_error(io::Error error) {
+  if (error.kind == io::ErrorKind::kFull) return std::unexpected(std::move(error));
+  set_problem(reject_of(error));
+  return {};
+}
+
+io::Result<void> ArchiveEntries::open(const MetArchive& archive) {
+  const bool mapped = facts_.kind == io::ArchiveKind::kTar || facts_.kind == io::ArchiveKind::kZip;
+  return mapped ? open_walk(archive) : open_caged(archive);
+}
+
+/// Decodes an archive in a zip, as far as the limits allow the size that is said of it.
+io::Result<void> ArchiveEntries::open_packed(const MetArchive& archive) {
+  if (const auto limit = outer_->tally->add_bytes(facts_.size, outer_->facts.size)) {
+    problem_ = io::Reject{*limit, 0, 0, {}};
+    return {};
+  }
+  auto piece = io::spool_deflated(outer_->spool, *archive.bytes, *archive.packed);
+  if (!piece) return io::pass(piece);
+  MetArchive decoded = archive;
+  decoded.bytes.reset();
+  decoded.packed.reset();
+  decoded.piece = *piece;
+  return open(decoded);
 }
 
 io::Result<void> ArchiveEntries::open_walk(const MetArchive& archive) {
@@ -91,6 +113,7 @@ io::Result<void> ArchiveEntries::open_walk(const MetArchive& archive) {
   options.consumed = consumed_;
   options.max_file_bytes = limits_.max_file_bytes;
   options.leave_foreign = true;
+  walked_ = *bytes;
   if (facts_.kind == io::ArchiveKind::kTar) {
     walk_ = std::make_unique<io::TarReader>(*std::move(bytes), options);
   } else {
@@ -149,6 +172,7 @@ io::Result<void> ArchiveEntries::start_cage(const io::ArchivePlace& place, io::A
 }
 
 io::Result<bool> ArchiveEntries::next(io::FileBatch& files, ListedEntries& entries) {
+  if (failure_) return std::unexpected(*failure_);
   if (walk_ != nullptr) {
     auto more = next_of_walk(files, entries);
     if (!more || *more) return more;
@@ -160,6 +184,7 @@ io::Result<bool> ArchiveEntries::next(io::FileBatch& files, ListedEntries& entri
 io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntries& entries) {
   entries.decoded = false;
   if (walk_->next(files, entries.batch)) return true;
+  if (walked_->was_cut()) set_problem(io::Reject{RejectKind::kChanged, 0, 0, {}});
   set_problem(walk_->problem());
   if (facts_.kind == io::ArchiveKind::kZip) {
     foreign_.reset(static_cast<io::ZipReader*>(walk_.release()));
@@ -173,13 +198,16 @@ io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntrie
 io::Result<void> ArchiveEntries::start_foreign() {
   reader_.reset();
   if (foreign_given_ >= foreign_->foreign()) return {};
+  if (++foreign_cages_ > kMostForeignCages) {
+    set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, "too many entries that are damaged"});
+    return {};
+  }
   foreign_begun_ = foreign_given_;
   auto piece = foreign_->spool_foreign(outer_->spool, foreign_given_);
-  if (!piece) return io::pass(piece);
-  const io::Result<void> started =
+  if (!piece) return take_error(std::move(piece).error());
+  io::Result<void> started =
       start_cage({outer_->spool.fd(), piece->offset, piece->size}, io::ArchiveKind::kZip);
-  if (!started) set_problem(reject_of(started.error()));
-  return {};
+  return started ? started : take_error(std::move(started).error());
 }
 
 io::Result<bool> ArchiveEntries::next_of_cage(io::FileBatch& files, ListedEntries& entries) {
@@ -188,10 +216,7 @@ io::Result<bool> ArchiveEntries::next_of_cage(io::FileBatch& files, ListedEntrie
   entries.spooled.clear();
   io::Result<bool> more = reader_->next(files, entries.part);
   if (!more) {
-    if (ends_run(more.error())) return more;
-    set_problem(reject_of(more.error()));
-    reader_.reset();
-    return false;
+    return more;
   }
   for (io::SpooledEntry& spooled : reader_->spooled()) {
     entries.spooled.push_back({spooled.file,

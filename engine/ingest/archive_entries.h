@@ -3,8 +3,8 @@
 // packings than deflate comes out of a cage too, after the rest.
 //
 // Threads: one at a time, that of the lister. Ownership: it keeps what it needs. Errors: what is
-// wrong with the archive is its problem(); a file of the moment that cannot be made or written
-// (kIo, kFull) ends the run.
+// wrong with the archive is its problem(); kFull, where there is no room for what is decoded, ends
+// the run.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,8 @@ class ArchiveEntries {
   const std::optional<io::Reject>& problem() const { return problem_; }
 
  private:
-  bool fits_limits(const MetArchive& archive);
+  io::Result<void> open(const MetArchive& archive);
+  io::Result<void> open_packed(const MetArchive& archive);
   io::Result<void> open_walk(const MetArchive& archive);
   io::Result<void> open_caged(const MetArchive& archive);
   io::Result<void> start_cage(const io::ArchivePlace& place, io::ArchiveKind kind,
@@ -46,6 +47,7 @@ class ArchiveEntries {
   io::Result<void> start_foreign();
   io::Result<void> end_cage();
   io::Result<bool> next_of_cage(io::FileBatch& files, ListedEntries& entries);
+  io::Result<void> take_error(io::Error error);
   void set_problem(const std::optional<io::Reject>& problem);
 
   io::ArchiveLimits limits_;
@@ -54,11 +56,14 @@ class ArchiveEntries {
   ArchiveFacts facts_;
   std::uint64_t consumed_;  // bytes of the outermost archive that lead to this one
   std::unique_ptr<io::ArchiveWalk> walk_;
+  io::SharedBytes walked_;                  // the bytes it walks through
   std::unique_ptr<io::ZipReader> foreign_;  // a zip that was walked, for what it left out
   std::size_t foreign_given_ = 0;           // of that
   std::size_t foreign_begun_ = 0;           // where the excerpt in the cage begins
+  unsigned foreign_cages_ = 0;              // so far
   std::optional<io::ArchiveReader> reader_;
   std::optional<io::Reject> problem_;
+  std::optional<io::Error> failure_;  // of the opening: it ends the run
 };
 
 }  // namespace mifdex::engine

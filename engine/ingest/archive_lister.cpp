@@ -3,6 +3,23 @@
 #include <utility>
 
 namespace mifdex::engine {
+namespace {
+
+/// Whether the archive by itself is not all that `kind` comes from: a part that is not there, a
+/// decoder that was ended, a file that this user may not read today.
+bool may_pass(io::RejectKind kind) {
+  switch (kind) {
+    case io::RejectKind::kUnreadable:
+    case io::RejectKind::kChanged:
+    case io::RejectKind::kArchiveSplit:
+    case io::RejectKind::kArchiveCrashed:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
 
 void ArchiveLister::add(MetArchive archive) {
   const std::lock_guard lock(mutex_);
@@ -83,7 +100,10 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   entries.batch.clear();
   entries.is_last = true;
   std::optional<io::Reject> problem = entries_->problem();
-  if (problem) outer.hidden.push_back(current_->facts.prefix);
+  if (problem) {
+    outer.hidden.push_back(current_->facts.prefix);
+    outer.is_unsettled |= may_pass(problem->kind);
+  }
   if (current_->depth == 1) {
     outer.problem = std::move(problem);
   } else {

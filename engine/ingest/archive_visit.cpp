@@ -25,7 +25,7 @@ class Visit {
  public:
   Visit(const io::ArchiveLimits& limits, const ArchiveVisitor& visitor)
       : lister_({limits, temporary_folder()}),
-        source_(read_options(limits), limits),
+        source_(read_options(limits)),
         visitor_(visitor),
         max_depth_(limits.max_depth) {}
 

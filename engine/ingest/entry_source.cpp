@@ -38,7 +38,6 @@ io::Result<MetArchive> EntrySource::keep(const io::FileBytes& file, io::ArchiveK
 
 io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file, MetArchive& archive) const {
   const ListedEntries& entries = listed_->entries;
-  archive.counted = true;
   if (file.state == io::ReadState::kWhole) {
     auto piece = entries.outer->spool.append(file.bytes.view());
     if (!piece) return io::pass(piece);
@@ -63,13 +62,12 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file, MetArchive&
     archive.bytes = io::ArchiveBytes::range(whole, offset, file.size);
     return {};
   }
-  io::Spool& spool = entries.outer->spool;
-  io::Result<io::SpoolPiece> piece;
-  if (file.state == io::ReadState::kWhole) {
-    piece = spool.append(file.bytes.view());
-  } else {
-    piece = io::spool_deflated(spool, *whole, entry, limits_.max_total_bytes);
+  if (file.state != io::ReadState::kWhole) {  // decoded when its turn and the limits allow it
+    archive.bytes = whole;
+    archive.packed = entry;
+    return {};
   }
+  auto piece = entries.outer->spool.append(file.bytes.view());
   if (!piece) return io::pass(piece);
   archive.piece = *piece;
   return {};

@@ -8,7 +8,6 @@
 
 #include "engine/ingest/listed_files.h"
 #include "io/archive_kind.h"
-#include "io/archive_limits.h"
 #include "io/bytes_batch.h"
 #include "io/entry_reader.h"
 #include "io/file_reader.h"
@@ -18,8 +17,7 @@ namespace mifdex::engine {
 
 class EntrySource {
  public:
-  EntrySource(const io::ReadOptions& read, const io::ArchiveLimits& limits)
-      : limits_(limits), reader_(read) {}
+  explicit EntrySource(const io::ReadOptions& read) : reader_(read) {}
 
   /// Takes up the entries of `listed`, which must live until next() has given null.
   void start(const ListedFiles& listed);
@@ -28,7 +26,7 @@ class EntrySource {
   const io::BytesBatch* next();
 
   /// What is needed to read the archive that `file`, an entry of what was started last, is. Fails
-  /// with kFormat where it cannot be decoded, and as io::Spool does.
+  /// with kFormat where its bytes were not kept, and as io::Spool does.
   io::Result<MetArchive> keep(const io::FileBytes& file, io::ArchiveKind kind,
                               std::string_view path);
 
@@ -39,7 +37,6 @@ class EntrySource {
   io::Result<void> keep_decoded(const io::FileBytes& file, MetArchive& archive) const;
   io::Result<void> keep_mapped(const io::FileBytes& file, MetArchive& archive) const;
 
-  io::ArchiveLimits limits_;
   io::EntryReader reader_;
   io::BytesBatch part_;
   const ListedFiles* listed_ = nullptr;

@@ -15,6 +15,7 @@
 #include "io/archive_bytes.h"
 #include "io/archive_kind.h"
 #include "io/archive_limits.h"
+#include "io/archive_walk.h"
 #include "io/descriptor.h"
 #include "io/met_paths.h"
 #include "io/origin.h"
@@ -51,17 +52,20 @@ struct OuterArchive {
   std::size_t under_way = 0;                ///< batches and archives in it; ArchiveLister's alone
   std::vector<std::string> hidden;  ///< prefixes of archives that were not read to their ends
   std::optional<io::Reject> problem;
+  /// What it could not give, or an archive in it, may be had another time although it has not
+  /// changed: a later run reads it again.
+  bool is_unsettled = false;
 };
 
 struct MetArchive {
   ArchiveFacts facts;
   std::uint32_t depth = 1;  ///< 1: it lies in no other
   std::optional<std::int64_t> known_at;
-  bool counted = false;  ///< its bytes were counted against the limits when they were decoded
   // One of these four ways to its bytes:
   std::shared_ptr<const io::Descriptor> folder;  ///< a file `name` in this folder
   std::string name;
   io::SharedBytes bytes;                       ///< in memory or mapped
+  std::optional<io::ArchiveEntry> packed;      ///< deflated, in the zip that `bytes` then is
   std::optional<io::SpoolPiece> piece;         ///< in the spool of `outer`
   std::shared_ptr<const io::Descriptor> file;  ///< all of a file that has no name
   std::shared_ptr<OuterArchive> outer;         ///< that it lies in; null where it is one

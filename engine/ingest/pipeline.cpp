@@ -163,9 +163,9 @@ class Pipeline {
 }  // namespace
 
 std::size_t PipelineOptions::memory_bound() const {
-  const std::size_t slabs =
-      tokens() * (read.slab_bytes + archives.slab_bytes + RecordBatch::kArenaBlock);
-  return slabs + threads * kMemoryPerFileByte * static_cast<std::size_t>(read.max_file_bytes);
+  const auto file = static_cast<std::size_t>(read.max_file_bytes);
+  const std::size_t batch = read.slab_bytes + archives.slab_bytes + file + RecordBatch::kArenaBlock;
+  return tokens() * batch + threads * (1 + kMemoryPerFileByte) * file;
 }
 
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,

@@ -30,8 +30,9 @@ struct PipelineOptions {
   /// Batches alive at once: they are the back-pressure.
   std::size_t tokens() const { return std::size_t{2} * threads + 1; }
 
-  /// What the batches alive can hold, mapped files apart: each a slab, and for the one file its
-  /// thread looks at, the text and the tree made of it, which are a few times the file.
+  /// What the batches alive can hold, mapped files apart: each a slab and a file that came out of a
+  /// cage and did not fit into it; and each thread the same of a zip, with, for the one file it
+  /// looks at, the text and the tree made of it, which are a few times the file.
   std::size_t memory_bound() const;
 };
 

@@ -64,12 +64,17 @@ void add_archive(const ArchiveFacts& facts, const std::optional<io::Reject>& pro
   if (problem) records.rejects.push_back({facts.box, row.path, *problem});
 }
 
-// The row by which an archive is known until all of it has landed: that of no file that could be
-// met, so that it is read again should the run end before.
+// Of an archive that is to be read again although it has not changed: none that could be met is so
+// short.
+constexpr std::uint64_t kNoSize = 0;
+
+// The row by which an archive is known until all of it has landed, so that it is read again should
+// the run end before.
 void announce_archive(const ArchiveFacts& facts, RecordBatch& records) {
   index::FileRow row;
   row.box = facts.box;
   row.path = records.arena.copy(facts.path);
+  row.size = kNoSize;
   row.outcome = index::Outcome::kOther;
   row.kind = static_cast<std::uint8_t>(FileKind::kArchive);
   row.reason = "an archive that was not read to its end";
@@ -130,6 +135,7 @@ io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBat
   const ListedEntries& entries = listed.entries;
   if (entries.ends_outer) {
     add_archive(entries.outer->facts, entries.outer->problem, records);
+    if (has_index_ && entries.outer->is_unsettled) records.files.back().size = kNoSize;
     return known_.lose_unmet(*entries.outer, records);
   }
   if (entries.walked) add_archive(*entries.walked, entries.problem, records);

@@ -27,7 +27,7 @@ class Worker {
         known_(known),
         has_index_(known != nullptr),
         reader_(read),
-        entries_(read, archives),
+        entries_(read),
         examiner_(examine),
         journal_(journal) {}
 

@@ -54,6 +54,7 @@ TEST(PartFiller, AFileThatOutgrowsTheSlabHasABufferOfItsOwn) {
   EXPECT_EQ(part.files()[1].bytes.view(), text_of(400'000));
   EXPECT_EQ(part.files()[2].bytes.view(), text_of(500));
   EXPECT_LE(part.held_bytes(), kSlab + 802'000);
+  EXPECT_TRUE(filler.is_full());
 }
 
 TEST(PartFiller, PaddingIsZeroAlsoAtTheEndOfTheSlab) {

@@ -149,6 +149,25 @@ TEST(ZipReader, ATooLargeEntryIsGlancedAt) {
   }
 }
 
+TEST(ZipReader, APartHoldsOneEntryThatItsSlabHasNoRoomFor) {
+  ZipMaker zip;
+  for (const char* name : {"A", "B", "C", "D"}) zip.add(name, std::string(3'000'000, *name));
+  FileBatch names;
+  EntryBatch entries;
+  BytesBatch part;
+  WalkOptions options;
+  options.met = std::make_shared<MetPaths>();
+  options.tally = std::make_shared<ArchiveTally>(ArchiveLimits());
+  ZipReader walk(in_memory(zip.bytes()), options);
+  EntryReader reader;
+  std::size_t read = 0;
+  while (walk.next(names, entries)) {
+    reader.start(entries, 1);
+    for (; reader.next(part); ++read) EXPECT_LT(part.held_bytes(), 6'000'000U);
+  }
+  EXPECT_EQ(read, 4U);
+}
+
 // libraries.md, guard 4.
 TEST(ZipGuards, Guard4NamesAreLabels) {
   ZipMaker zip;
@@ -186,6 +205,17 @@ TEST(ZipGuards, Guard6EntriesThatShareBytesAreRejects) {
 }
 
 // libraries.md, guard 7.
+TEST(ZipGuards, Guard6AFolderThatSharesBytesHidesNoneThatFollow) {
+  ZipMaker zip;
+  zip.put({.name = "A", .content = kText});
+  zip.put({.name = "folder/", .offset = 0});
+  zip.put({.name = "link", .mode = 0120777, .offset = 0});
+  zip.put({.name = "B", .content = kText, .offset = 0});
+  const WalkedArchive walked = walk(zip.bytes());
+  EXPECT_EQ(walked.at("A").content, kText);
+  EXPECT_EQ(walked.at("B").kind, RejectKind::kEntryDamaged);
+}
+
 TEST(ZipGuards, Guard7ADirectoryThatIsNotThereIsAReject) {
   std::string bytes = two_entries().bytes();
   const std::size_t central = bytes.find("PK\1\2");

@@ -48,10 +48,6 @@ std::string index_again(const Scratch& scratch, const std::vector<std::string>& 
   return ran.out;
 }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 TEST(Again, WhatHasNotChangedIsNotReadAgain) {
   const Scratch scratch;
   write_old_box(scratch);

@@ -1,7 +1,6 @@
 // What becomes of a run whose disk is full, read-only, or taken away under it: one clear line, the
 // right exit status, and an index that is whole.
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,6 +15,7 @@
 
 #include "tests/cli/ran_program.h"
 #include "tests/cli/small_box.h"
+#include "tests/whole/small_disk.h"
 #include "tests/whole/whole_run.h"
 
 namespace mifdex {
@@ -26,35 +26,6 @@ using cli::Ran;
 using cli::run_mifdex;
 using cli::Scratch;
 using cli::StartedMifdex;
-
-/// A disk of its own size for a test; unmounted with it.
-class SmallDisk {
- public:
-  explicit SmallDisk(std::string path) : path_(std::move(path)) { fs::create_directory(path_); }
-  ~SmallDisk() {
-    if (mounted_) ::umount2(path_.c_str(), MNT_DETACH);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-
-  /// False where this process may not mount.
-  bool mount(std::uint64_t bytes) {
-    const std::string size = "size=" + std::to_string(bytes);
-    mounted_ = ::mount("tmpfs", path_.c_str(), "tmpfs", 0, size.c_str()) == 0;
-    return mounted_;
-  }
-  void give(std::uint64_t bytes) const {
-    const std::string size = "size=" + std::to_string(bytes);
-    ASSERT_EQ(::mount("tmpfs", path_.c_str(), "tmpfs", MS_REMOUNT, size.c_str()), 0);
-  }
-  void make_read_only() const {
-    ASSERT_EQ(::mount("tmpfs", path_.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, nullptr), 0);
-  }
-
- private:
-  std::string path_;
-  bool mounted_ = false;
-};
 
 constexpr std::uint64_t kRoom = 64'000'000;
 

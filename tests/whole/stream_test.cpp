@@ -20,10 +20,6 @@ using cli::Scratch;
 using io::ArchiveKind;
 using io::testing::make_archive;
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 class Stream : public testing::Test {
  protected:
   Ran run(std::vector<std::string> words, const std::string& input = "/dev/null") const {

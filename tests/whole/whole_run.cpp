@@ -45,6 +45,22 @@ void expect_same(const std::string& left, const std::string& right) {
   EXPECT_TRUE(left == right) << first_difference(left, right);
 }
 
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string without(std::string text, const std::string& begin, const std::string& end) {
+  std::string rest;
+  std::size_t at = 0;
+  for (std::size_t cut = text.find(begin); cut != std::string::npos; cut = text.find(begin, at)) {
+    rest.append(text, at, cut - at);
+    const std::size_t behind = text.find(end, cut + begin.size());
+    if (behind == std::string::npos) return rest;
+    at = behind + end.size();
+  }
+  return rest.append(text, at);
+}
+
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream stream(text);

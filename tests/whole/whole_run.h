@@ -20,6 +20,11 @@ std::string listing(const std::string& index);
 /// Fails the test with the first line in which two listings differ.
 void expect_same(const std::string& left, const std::string& right);
 
+bool holds(const std::string& text, const std::string& part);
+
+/// `text` without every part from `begin` on, up to the next `end` and with it.
+std::string without(std::string text, const std::string& begin, const std::string& end);
+
 /// The lines of `text`, without their ends.
 std::vector<std::string> lines_of(const std::string& text);
 
