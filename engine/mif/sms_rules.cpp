@@ -1,7 +1,7 @@
 #include "engine/mif/sms_rules.h"
 
 #include <algorithm>
-#include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "engine/ascii.h"
@@ -16,6 +16,36 @@ constexpr std::size_t kMostText = 255;  // of a value; the rest was cut (SRK)
 struct FirstSeen {
   std::string_view name;
   std::size_t size = 0;  // declared, or derived from the value (SRK)
+};
+
+/// An attribute of a class; both are compared in upper case (SRK).
+struct AttributeKey {
+  std::string_view class_string;
+  std::string_view name;
+};
+
+struct SameAttribute {
+  static bool same(std::string_view a, std::string_view b) {
+    return a == b || std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char one, char other) {
+             return ascii::upper(one) == ascii::upper(other);
+           });
+  }
+  bool operator()(const AttributeKey& a, const AttributeKey& b) const {
+    return same(a.name, b.name) && same(a.class_string, b.class_string);
+  }
+};
+
+struct HashOfAttribute {
+  static void add(std::string_view text, std::uint64_t& hash) {
+    constexpr std::uint64_t kPrime = 0x100000001B3;  // of FNV
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(ascii::upper(c))) * kPrime;
+  }
+  std::size_t operator()(const AttributeKey& key) const {
+    std::uint64_t hash = key.class_string.size();
+    add(key.class_string, hash);
+    add(key.name, hash);
+    return hash;
+  }
 };
 
 class SmsRules {
@@ -39,17 +69,14 @@ class SmsRules {
     findings_.push_back({code, index_.offset_of(Keyword::kAttribute, attribute, statement, start)});
   }
 
-  // Classes are compared in upper case (SRK).
   void check_first_seen(const Group& group, std::size_t index) {
     const Attribute& attribute = component_.attributes[index];
     const Type& type = index_.details().attributes[index].type;
-    std::string key = std::to_string(group.class_string.size()) + ':';
-    for (const char c : group.class_string) key += ascii::upper(c);
-    for (const char c : attribute.name) key += ascii::upper(c);
     const bool derives = is_string(type.kind) && attribute.value_kind == ValueKind::kLiteral;
     const std::size_t size = octets_of(attribute.value);
-    const auto [found, first] = first_seen_.try_emplace(
-        std::move(key), FirstSeen{attribute.name, type.has_size ? type.size : size});
+    const auto [found, first] =
+        first_seen_.try_emplace(AttributeKey{group.class_string, attribute.name},
+                                FirstSeen{attribute.name, type.has_size ? type.size : size});
     if (first) return;
     if (found->second.name != attribute.name) note(Code::kNameCase, index, Keyword::kName);
     if (derives && !type.has_size && size > found->second.size)
@@ -74,7 +101,7 @@ class SmsRules {
   const ComponentIndex& index_;
   const Component& component_;
   std::vector<Diagnostic>& findings_;
-  std::unordered_map<std::string, FirstSeen> first_seen_;
+  std::unordered_map<AttributeKey, FirstSeen, HashOfAttribute, SameAttribute> first_seen_;
 };
 
 }  // namespace
