@@ -206,7 +206,7 @@ class GroupRules {
       if (!type.has_size && !literal) {
         note(Code::kNoSize, at(Keyword::kAttribute, index, Keyword::kType, attribute.offset));
       }
-      const bool over = type.has_size && octets_of(attribute.value) > type.size;
+      const bool over = type.has_size && is_over(attribute.value, type.size);
       if (over && (literal || kind == ValueKind::kBare)) note(Code::kOverSize, offset());
     }
     if (kind == ValueKind::kPath && index_.path(attribute.value, attribute.offset) == nullptr) {

@@ -127,6 +127,9 @@ void Parser::skip_operands() {
 // Decimal, octal with a leading 0, hexadecimal with 0x (mif-grammar, section 2); 0 for what is too
 // large.
 std::uint32_t Parser::number_of(std::string_view digits) {
+  if (digits.size() == 1 && digits[0] >= '0' && digits[0] <= '9') {
+    return static_cast<std::uint32_t>(digits[0] - '0');
+  }
   int base = 10;
   if (digits.size() > 2 && digits[0] == '0' && (digits[1] | 0x20) == 'x') {
     base = 16;

@@ -22,6 +22,7 @@ struct FirstSeen {
 struct AttributeKey {
   std::string_view class_string;
   std::string_view name;
+  std::uint64_t hash = 0;  // of both
 };
 
 struct SameAttribute {
@@ -36,17 +37,15 @@ struct SameAttribute {
 };
 
 struct HashOfAttribute {
-  static void add(std::string_view text, std::uint64_t& hash) {
-    constexpr std::uint64_t kPrime = 0x100000001B3;  // of FNV
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(ascii::upper(c))) * kPrime;
-  }
-  std::size_t operator()(const AttributeKey& key) const {
-    std::uint64_t hash = key.class_string.size();
-    add(key.class_string, hash);
-    add(key.name, hash);
-    return hash;
-  }
+  std::size_t operator()(const AttributeKey& key) const { return key.hash; }
 };
+
+/// `hash` with `text`, in upper case, added.
+std::uint64_t add_to_hash(std::uint64_t hash, std::string_view text) {
+  constexpr std::uint64_t kPrime = 0x100000001B3;  // of FNV
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(ascii::upper(c))) * kPrime;
+  return hash;
+}
 
 class SmsRules {
  public:
@@ -55,9 +54,10 @@ class SmsRules {
 
   void check() {
     for (const Group& group : component_.groups) {
+      const std::uint64_t class_hash = add_to_hash(group.class_string.size(), group.class_string);
       for (std::uint32_t i = 0; i < group.attribute_count; ++i) {
         const std::size_t attribute = group.first_attribute + i;
-        check_first_seen(group, attribute);
+        check_first_seen(group, class_hash, attribute);
         check_value(attribute);
       }
     }
@@ -69,14 +69,14 @@ class SmsRules {
     findings_.push_back({code, index_.offset_of(Keyword::kAttribute, attribute, statement, start)});
   }
 
-  void check_first_seen(const Group& group, std::size_t index) {
+  void check_first_seen(const Group& group, std::uint64_t class_hash, std::size_t index) {
     const Attribute& attribute = component_.attributes[index];
     const Type& type = index_.details().attributes[index].type;
     const bool derives = is_string(type.kind) && attribute.value_kind == ValueKind::kLiteral;
-    const std::size_t size = octets_of(attribute.value);
-    const auto [found, first] =
-        first_seen_.try_emplace(AttributeKey{group.class_string, attribute.name},
-                                FirstSeen{attribute.name, type.has_size ? type.size : size});
+    const std::size_t size = type.has_size ? type.size : octets_of(attribute.value);
+    const auto [found, first] = first_seen_.try_emplace(
+        AttributeKey{group.class_string, attribute.name, add_to_hash(class_hash, attribute.name)},
+        FirstSeen{attribute.name, size});
     if (first) return;
     if (found->second.name != attribute.name) note(Code::kNameCase, index, Keyword::kName);
     if (derives && !type.has_size && size > found->second.size)
@@ -89,7 +89,7 @@ class SmsRules {
     const bool date = index_.details().attributes[index].type.kind == TypeKind::kDate;
     if (date && !is_sms_date(attribute.value)) {
       note(Code::kSmsDate, index, Keyword::kValue);
-    } else if (octets_of(attribute.value) > kMostText) {
+    } else if (is_over(attribute.value, kMostText)) {
       note(Code::kSmsCut, index, Keyword::kValue);
     } else if (attribute.value.find('\0') != std::string_view::npos) {
       note(Code::kEscapedNul, index, Keyword::kValue);
