@@ -37,7 +37,9 @@ constexpr bool ends_with(std::string_view text, std::string_view upper_case) {
 
 /// Whether `upper_case` stands anywhere in `text`, letters of `text` taken as upper case.
 constexpr bool contains(std::string_view text, std::string_view upper_case) {
+  if (upper_case.empty()) return true;
   for (std::size_t at = 0; at + upper_case.size() <= text.size(); ++at) {
+    if (upper(text[at]) != upper_case[0]) continue;
     if (equals(text.substr(at, upper_case.size()), upper_case)) return true;
   }
   return false;

@@ -53,10 +53,29 @@ std::string EntryNames::path_of(Bytes name) {
   return path_;
 }
 
-/// Makes path_ of the prefix and what counts of `name`.
+/// Makes path_ of the prefix and what counts of `name`. Neighbours mostly lie in one folder, whose
+/// parts need not be looked at again.
 bool EntryNames::clean(Bytes name) {
   const bool fits = name.size() <= kLongest;
   name = name.substr(0, kLongest);
+  const std::size_t slash = name.rfind('/');
+  const Bytes last = name.substr(slash == Bytes::npos ? 0 : slash + 1);
+  const Bytes folder = name.substr(0, name.size() - last.size());
+  const bool counts = !last.empty() && last != ".";
+  if (counts && folder == folder_ && !folder_path_.empty()) {
+    path_.assign(folder_path_);
+    path_ += last;
+    return fits;
+  }
+  clean_parts(name);
+  if (counts) {
+    folder_ = folder;
+    folder_path_.assign(path_, 0, path_.size() - last.size());
+  }
+  return fits;
+}
+
+void EntryNames::clean_parts(Bytes name) {
   path_ = prefix_;
   for (std::size_t at = 0; at <= name.size();) {
     const std::size_t end = std::min(name.find('/', at), name.size());
@@ -68,7 +87,6 @@ bool EntryNames::clean(Bytes name) {
     at = end + 1;
   }
   if (path_.size() == prefix_.size()) path_ += kNameless;
-  return fits;
 }
 
 }  // namespace mifdex::io

@@ -37,10 +37,13 @@ class EntryNames {
  private:
   bool clean(Bytes name);
   std::string name_again() const;
+  void clean_parts(Bytes name);
 
   std::string prefix_;
   std::shared_ptr<MetPaths> met_;
-  std::string path_;  // of the entry at hand
+  std::string path_;         // of the entry at hand
+  std::string folder_;       // before the last part of the last name, as the archive has it
+  std::string folder_path_;  // what path_ began with then, up to the last part
 };
 
 }  // namespace mifdex::io

@@ -1,6 +1,8 @@
 #include "io/tar_header.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <limits>
 
 namespace mifdex::io {
@@ -71,24 +73,37 @@ std::optional<std::int64_t> read_time(Bytes field) {
   return static_cast<std::int64_t>(*number);
 }
 
+/// The sum of the bytes of `block`, eight at a time: of every second byte in lanes of 16 bits,
+/// which a block cannot overflow.
+std::uint32_t sum_of_bytes(Bytes block) {
+  constexpr std::uint64_t kLanes = 0x00FF00FF00FF00FF;
+  static_assert(kTarBlock / 8 * 2 * 0xFF <= 0xFFFF);
+  std::uint64_t sums = 0;
+  for (std::size_t at = 0; at < kTarBlock; at += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, block.data() + at, sizeof word);
+    sums += (word & kLanes) + (word >> 8U & kLanes);
+  }
+  std::uint32_t sum = 0;
+  for (; sums != 0; sums >>= 16U) sum += static_cast<std::uint32_t>(sums & 0xFFFF);
+  return sum;
+}
+
+std::uint32_t count_high(Bytes bytes) {
+  return static_cast<std::uint32_t>(std::count_if(
+      bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
+}
+
 /// The sum of all bytes, its own field as blanks; some old tars added them as signed.
 bool checksum_holds(Bytes block) {
-  const auto told = read_octal(block.substr(kChecksum, kChecksumSize));
+  const Bytes field = block.substr(kChecksum, kChecksumSize);
+  const auto told = read_octal(field);
   if (!told) return false;
-  std::uint32_t sum = 0;
-  std::uint32_t high = 0;
-  for (std::size_t i = 0; i < kTarBlock; ++i) {
-    const auto byte = static_cast<unsigned char>(block[i]);
-    sum += byte;
-    high += byte >> 7U;
-  }
-  for (std::size_t i = kChecksum; i < kChecksum + kChecksumSize; ++i) {
-    const auto byte = static_cast<unsigned char>(block[i]);
-    sum -= byte;
-    high -= byte >> 7U;
-  }
-  sum += ' ' * static_cast<std::uint32_t>(kChecksumSize);
-  return *told == sum || *told == sum - 256 * high;
+  std::uint32_t sum = sum_of_bytes(block) + ' ' * static_cast<std::uint32_t>(kChecksumSize);
+  for (const char c : field) sum -= static_cast<unsigned char>(c);
+  if (*told == sum) return true;
+  const std::uint32_t high = count_high(block) - count_high(field);
+  return *told == sum - 256 * high;
 }
 
 template <class Number>

@@ -126,7 +126,7 @@ bool TarReader::take_extension(const TarHeader& header, Bytes content) {
 }
 
 void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch& entries) {
-  const std::string name = name_of(header);
+  const Bytes name = name_of(header);
   const std::optional<SkipReason> skipped = skip_reason(header.type);
   const bool folder = is_no_file(header.type) || (header.type == '\0' && name.ends_with('/'));
   // Links, devices and folders have no content, whatever size they claim (but a 'D', which lists).
@@ -134,6 +134,7 @@ void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch
   const std::uint64_t size = has_content ? pax_.size.value_or(header.size) : 0;
   if (const auto limit = options_.tally->add_entry()) return stop(*limit, at_, {});
   const std::uint64_t left = bytes_.size() - at_ - kTarBlock;
+  if (size <= left) fetch(at_ + kTarBlock + whole_blocks(size));
   if (skipped) {
     files.add_skipped(names_.path_of(name), *skipped);
   } else if (!folder && !take_file(header, name, files, entries)) {
@@ -183,13 +184,24 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
   return true;
 }
 
-std::string TarReader::name_of(const TarHeader& header) const {
+/// Holds until the next header is taken.
+Bytes TarReader::name_of(const TarHeader& header) {
   if (pax_.path) return *pax_.path;
   if (long_name_) return *long_name_;
-  std::string name(header.prefix);
-  if (!name.empty()) name += '/';
-  name += header.name;
-  return name;
+  if (header.prefix.empty()) return header.name;
+  name_.assign(header.prefix);
+  name_ += '/';
+  name_ += header.name;
+  return name_;
+}
+
+/// Has the header at `at` on its way while its neighbour is taken.
+void TarReader::fetch(std::uint64_t at) const {
+  constexpr std::size_t kLine = 64;
+  if (at + kTarBlock > std::min<std::uint64_t>(populated_, bytes_.size())) return;
+  for (std::size_t line = 0; line < kTarBlock; line += kLine) {
+    __builtin_prefetch(bytes_.data() + at + line);
+  }
 }
 
 void TarReader::stop(RejectKind kind, std::uint64_t offset, std::string detail) {

@@ -29,7 +29,8 @@ class TarReader : public ArchiveWalk {
   void take_entry(const TarHeader& header, FileBatch& files, EntryBatch& entries);
   bool take_file(const TarHeader& header, Bytes name, FileBatch& files, EntryBatch& entries);
   bool is_full(const EntryBatch& entries, const FileBatch& files) const;
-  std::string name_of(const TarHeader& header) const;
+  Bytes name_of(const TarHeader& header);
+  void fetch(std::uint64_t at) const;
   void stop(RejectKind kind, std::uint64_t offset, std::string detail);
 
   SharedBytes archive_;
@@ -41,6 +42,7 @@ class TarReader : public ArchiveWalk {
   std::uint64_t sequence_ = 0;
   std::uint64_t batch_bytes_ = 0;
   bool ended_ = false;                    // zeros were met: what follows is another archive
+  std::string name_;                      // of the entry at hand, where it has two parts
   std::optional<std::string> long_name_;  // of the entry to come, from an 'L' entry
   PaxFacts pax_;                          // of the entry to come
 };

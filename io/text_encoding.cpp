@@ -172,6 +172,59 @@ std::size_t most_utf8(Bytes bytes, const Encoding& encoding) {
   return bytes.size() + 2 * static_cast<std::size_t>(high);
 }
 
+/// What a run of ASCII took of the text, and what it became.
+struct AsciiRun {
+  std::size_t read = 0;
+  std::size_t written = 0;
+};
+
+/// Copies the ASCII that begins `bytes` to `out`, a word at a time: text is ASCII but for a letter
+/// here and there. Up to seven bytes more are written behind it. For encodings in which a byte
+/// below 80 that begins a character is ASCII.
+AsciiRun copy_ascii(Bytes bytes, char* out) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::size_t at = 0;
+  for (; bytes.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + at, sizeof word);
+    std::memcpy(out + at, &word, sizeof word);
+    const std::uint64_t high = word & kHighBits;
+    if (high == 0) continue;
+    const bool little = std::endian::native == std::endian::little;
+    at += static_cast<std::size_t>(little ? std::countr_zero(high) : std::countl_zero(high)) / 8;
+    break;
+  }
+  return {at, at};
+}
+
+/// The same for UTF-16, four characters at a time.
+template <std::endian kOrder>
+AsciiRun copy_ascii_units(Bytes bytes, char* out) {
+  constexpr bool kNative = kOrder == std::endian::native;
+  constexpr std::uint64_t kNotAscii = kNative ? 0xFF80FF80FF80FF80 : 0x80FF80FF80FF80FF;
+  std::size_t units = 0;
+  for (; bytes.size() - 2 * units >= sizeof(std::uint64_t); units += 4) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data() + 2 * units, sizeof word);
+    if ((word & kNotAscii) != 0) break;
+    if constexpr (!kNative) word >>= 8U;
+    word = (word | word >> 8U) & 0x0000FFFF0000FFFF;
+    const auto packed = static_cast<std::uint32_t>(word | word >> 16U);
+    std::memcpy(out + units, &packed, sizeof packed);
+  }
+  return {2 * units, units};
+}
+
+template <class Reader>
+AsciiRun copy_run(const Reader&, Bytes bytes, char* out) {
+  return copy_ascii(bytes, out);
+}
+
+template <std::endian kOrder>
+AsciiRun copy_run(const Utf16Reader<kOrder>&, Bytes bytes, char* out) {
+  return copy_ascii_units<kOrder>(bytes, out);
+}
+
 DecodedText convert(Bytes bytes, const Encoding& encoding, Arena& arena) {
   char* const begin =
       arena.allocate(most_utf8(bytes, encoding) + PaddedBytes::kPadding, alignof(std::uint64_t));
@@ -179,6 +232,10 @@ DecodedText convert(Bytes bytes, const Encoding& encoding, Arena& arena) {
   char* const end = with_reader(encoding, [&](auto read) {
     char* out = begin;
     for (std::size_t at = 0; at < bytes.size();) {
+      const AsciiRun run = copy_run(read, bytes.substr(at), out);
+      out += run.written;
+      at += run.read;
+      if (at == bytes.size()) break;
       const Character character = read(bytes, at);
       decoded.lossy |= !character.valid;
       out = put_utf8(out, character.code);

@@ -130,13 +130,14 @@ void Examiner::examine_instruction(Subject& subject) {
     return;
   }
   const bool whole = !instruction.job.empty() && !instruction.smsid.empty();
-  if (instruction.is_result() && !whole) {
+  const bool result = instruction.is_result();
+  if (result && !whole) {
     reject(subject, RejectKind::kBadInstruction,
            instruction.job.empty() ? "no job id in it" : "no SMSID in it");
     return;
   }
   io::Arena& arena = subject.batch.arena;
-  if (instruction.is_result()) {
+  if (result) {
     subject.row.outcome = Outcome::kInstruction;
     add_placeholder(subject, index::Standing::kInstruction);
     subject.batch.instructions.push_back({.box = subject.row.box,

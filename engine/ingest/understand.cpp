@@ -1,5 +1,6 @@
 #include "engine/ingest/understand.h"
 
+#include <algorithm>
 #include <cstring>
 #include <system_error>
 #include <utility>
@@ -21,6 +22,15 @@ std::string_view make_path(const io::FileBatch& files, std::size_t file, io::Are
   }
   std::memcpy(path + prefix, name.data(), name.size());
   return {path, prefix + name.size()};
+}
+
+// Has the begin of a file that lies in a map on its way while the one before it is looked at.
+void fetch_begin(const io::PaddedBytes& bytes) {
+  constexpr std::size_t kLine = 64;
+  constexpr std::size_t kMost = 2048;
+  for (std::size_t at = 0; at < std::min(bytes.size(), kMost); at += kLine) {
+    __builtin_prefetch(bytes.data() + at);
+  }
 }
 
 // A folder that could not be listed stands for files nobody can name: it is counted and rejected as
@@ -145,6 +155,7 @@ io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBat
   entries_.start(listed);
   while (const io::BytesBatch* part = entries_.next()) {
     for (const io::FileBytes& file : part->files()) {
+      if (&file != &part->files().back()) fetch_begin((&file + 1)->bytes);
       const std::string_view path = make_path(listed.files, file.origin.file, records.arena);
       const io::ArchiveKind kind = archive_kind_of(file, path);
       if (kind == io::ArchiveKind::kNone) {

@@ -1,12 +1,9 @@
 #include "engine/mif/component_index.h"
 
+#include <algorithm>
+
 namespace mifdex::engine::mif {
 namespace {
-
-std::uint64_t key_of(Keyword block, std::uint64_t index, Keyword statement) {
-  return index << 16U | static_cast<std::uint64_t>(block) << 8U |
-         static_cast<std::uint64_t>(statement);
-}
 
 template <class Named>
 const Named* find_before(const std::unordered_map<std::string_view, const Named*>& named,
@@ -24,8 +21,12 @@ ComponentIndex::ComponentIndex(const Component& component)
     if (!one.inlined) enums_.emplace(one.name, &one);
   }
   for (const Group& group : component.groups) classes_.emplace(group.class_string, &group);
+  of_attributes_.reserve(details_.statements.size());
   for (const Statement& one : details_.statements) {
-    statements_.emplace(key_of(one.block, one.index, one.keyword), one.offset);
+    auto& statements = one.block == Keyword::kAttribute ? of_attributes_
+                       : one.block == Keyword::kGroup   ? of_groups_
+                                                        : of_component_;
+    statements.push_back(one);
   }
 }
 
@@ -49,8 +50,16 @@ const Enum* ComponentIndex::enum_of(const Type& type, std::uint64_t offset) cons
 
 std::uint64_t ComponentIndex::offset_of(Keyword block, std::size_t index, Keyword statement,
                                         std::uint64_t otherwise) const {
-  const auto found = statements_.find(key_of(block, index, statement));
-  return found == statements_.end() ? otherwise : found->second;
+  const auto& statements = block == Keyword::kAttribute ? of_attributes_
+                           : block == Keyword::kGroup   ? of_groups_
+                                                        : of_component_;
+  auto one =
+      std::lower_bound(statements.begin(), statements.end(), index,
+                       [](const Statement& row, std::size_t number) { return row.index < number; });
+  for (; one != statements.end() && one->index == index; ++one) {
+    if (one->keyword == statement) return one->offset;
+  }
+  return otherwise;
 }
 
 }  // namespace mifdex::engine::mif

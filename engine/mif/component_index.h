@@ -1,7 +1,8 @@
 // The names, classes and statements of a component, to be asked for by rules that compare blocks.
 //
 // Ownership: views and pointers into the component, which must outlive the index. Threads: after
-// construction, any. Time: linear in the component to make, constant to ask.
+// construction, any. Time: linear in the component to make; to ask for a statement, in those of its
+// block.
 #pragma once
 
 #include <cstdint>
@@ -52,7 +53,10 @@ class ComponentIndex {
   std::unordered_map<std::string_view, const Path*> paths_;
   std::unordered_map<std::string_view, const Enum*> enums_;
   std::unordered_map<std::string_view, const Group*> classes_;
-  std::unordered_map<std::uint64_t, std::uint64_t> statements_;
+  // Of each kind of block, in the order of the text, which is that of the blocks.
+  std::vector<Statement> of_component_;
+  std::vector<Statement> of_groups_;
+  std::vector<Statement> of_attributes_;
 };
 
 }  // namespace mifdex::engine::mif

@@ -1,8 +1,6 @@
 #include "engine/mif/component_rules.h"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
 #include <unordered_set>
 
 #include "engine/ascii.h"
@@ -12,7 +10,31 @@
 namespace mifdex::engine::mif {
 namespace {
 
-using Ids = std::unordered_set<std::uint32_t>;
+// The ids met in a group. Writers count upwards, so that most are behind all others.
+class Ids {
+ public:
+  // False when `id` was met before.
+  bool insert(std::uint32_t id) {
+    if (rising_.empty() || id > rising_.back()) {
+      rising_.push_back(id);
+      return true;
+    }
+    return !has_risen(id) && others_.insert(id).second;
+  }
+  bool contains(std::uint32_t id) const { return has_risen(id) || others_.contains(id); }
+  void clear() {
+    rising_.clear();
+    others_.clear();
+  }
+
+ private:
+  bool has_risen(std::uint32_t id) const {
+    return std::binary_search(rising_.begin(), rising_.end(), id);
+  }
+
+  std::vector<std::uint32_t> rising_;
+  std::unordered_set<std::uint32_t> others_;
+};
 
 class GroupRules {
  public:
@@ -89,15 +111,16 @@ class GroupRules {
                                               component_.groups[block.index].offset);
       if (id == 0) {
         note(!dmi_ ? Code::kIdZero : table ? Code::kTableValue : Code::kGroupValue, offset);
-      } else if (!ids.insert(id).second) {
+      } else if (!ids.insert(id)) {
         note(table ? Code::kTableIdTwice : Code::kGroupIdTwice, offset);
       }
     }
   }
 
-  void check_name(std::string_view name, std::uint64_t offset) {
-    if (name.empty() && !dmi_) note(Code::kNoName, offset);
-    if (name.ends_with(' ')) note(Code::kBlankAfterName, offset);
+  void check_name(std::string_view name, Keyword block, std::size_t index, std::uint64_t start) {
+    const auto offset = [&] { return at(block, index, Keyword::kName, start); };
+    if (name.empty() && !dmi_) note(Code::kNoName, offset());
+    if (name.ends_with(' ')) note(Code::kBlankAfterName, offset());
   }
 
   void check_group(std::size_t index) {
@@ -106,7 +129,7 @@ class GroupRules {
     const auto statement = [&](Keyword word) {
       return at(Keyword::kGroup, index, word, group.offset);
     };
-    check_name(group.name, statement(Keyword::kName));
+    check_name(group.name, Keyword::kGroup, index, group.offset);
     const auto bars = std::count(group.class_string.begin(), group.class_string.end(), '|');
     const bool empty_field = group.class_string.starts_with('|') ||
                              group.class_string.ends_with('|') ||
@@ -125,31 +148,32 @@ class GroupRules {
     if (read_pragma(detail.pragma).sms == SmsAction::kUnknown) {
       note(Code::kUnknownPragma, statement(Keyword::kPragma));
     }
-    const Ids ids = check_attributes(group);
-    check_keys(detail.keys, ids, statement(Keyword::kKey));
+    check_attributes(group);
+    if (detail.keys.count != 0) check_keys(detail.keys, statement(Keyword::kKey));
   }
 
-  Ids check_attributes(const Group& group) {
-    Ids ids;
+  // Leaves their ids in ids_.
+  void check_attributes(const Group& group) {
+    ids_.clear();
     for (std::uint32_t i = 0; i < group.attribute_count; ++i) {
       const std::size_t index = group.first_attribute + i;
       const Attribute& attribute = component_.attributes[index];
       const AttributeDetail& detail = details_.attributes[index];
-      const std::uint64_t id_offset =
-          at(Keyword::kAttribute, index, Keyword::kId, attribute.offset);
-      check_name(attribute.name, at(Keyword::kAttribute, index, Keyword::kName, attribute.offset));
+      const auto id_offset = [&] {
+        return at(Keyword::kAttribute, index, Keyword::kId, attribute.offset);
+      };
+      check_name(attribute.name, Keyword::kAttribute, index, attribute.offset);
       if (!detail.has_id) {
-        const bool written = id_offset != attribute.offset;  // and no number: the parser said so
+        const bool written = id_offset() != attribute.offset;  // and no number: the parser said so
         if (!dmi_ && !written) note(Code::kNoAttributeId, attribute.offset);
       } else if (attribute.id == 0) {
-        note(dmi_ ? Code::kValueForType : Code::kIdZero, id_offset);
-      } else if (!ids.insert(attribute.id).second) {
-        note(Code::kAttributeIdTwice, id_offset);
+        note(dmi_ ? Code::kValueForType : Code::kIdZero, id_offset());
+      } else if (!ids_.insert(attribute.id)) {
+        note(Code::kAttributeIdTwice, id_offset());
       }
       check_words(index, attribute, detail);
       check_value(index, attribute, detail);
     }
-    return ids;
   }
 
   // The words of ACCESS, STORAGE and TYPE, and the enum that TYPE names.
@@ -173,45 +197,62 @@ class GroupRules {
 
   void check_value(std::size_t index, const Attribute& attribute, const AttributeDetail& detail) {
     const Type& type = detail.type;
-    const std::uint64_t offset = at(Keyword::kAttribute, index, Keyword::kValue, attribute.offset);
+    const auto offset = [&] {
+      return at(Keyword::kAttribute, index, Keyword::kValue, attribute.offset);
+    };
     const ValueKind kind = attribute.value_kind;
     const bool literal = kind == ValueKind::kLiteral;
     if (is_string(type.kind)) {
       if (!type.has_size && !literal) {
         note(Code::kNoSize, at(Keyword::kAttribute, index, Keyword::kType, attribute.offset));
       }
-      const bool over = type.has_size && octets_of(attribute.value) > type.size;
-      if (over && (literal || kind == ValueKind::kBare)) note(Code::kOverSize, offset);
+      const bool over = type.has_size && is_over(attribute.value, type.size);
+      if (over && (literal || kind == ValueKind::kBare)) note(Code::kOverSize, offset());
     }
     if (kind == ValueKind::kPath && index_.path(attribute.value, attribute.offset) == nullptr) {
-      note(Code::kNoSuchPath, offset);
+      note(Code::kNoSuchPath, offset());
     }
     const bool written = literal || kind == ValueKind::kInteger;
-    if (written && ascii::equals(detail.access, "WRITE-ONLY")) note(Code::kWriteOnlyValue, offset);
+    if (written && ascii::equals(detail.access, "WRITE-ONLY"))
+      note(Code::kWriteOnlyValue, offset());
     const Enum* values = index_.enum_of(type, attribute.offset);
     const bool other_date =
         dmi_ && type.kind == TypeKind::kDate && literal && !is_dmi_date(attribute.value);
     if (other_date || !fits_type(kind, attribute.value, type, values, details_))
-      note(Code::kValueForType, offset);
+      note(Code::kValueForType, offset());
   }
 
-  void check_keys(Range keys, const Ids& ids, std::uint64_t offset) {
+  void check_keys(Range keys, std::uint64_t offset) {
     Ids seen;
     for (std::uint32_t i = 0; i < keys.count; ++i) {
       const std::uint32_t key = details_.keys[keys.first + i];
-      if (!seen.insert(key).second) note(Code::kKeyTwice, offset);
-      if (!ids.contains(key)) note(Code::kKeyUnknown, offset);
+      if (!seen.insert(key)) note(Code::kKeyTwice, offset);
+      if (!ids_.contains(key)) note(Code::kKeyUnknown, offset);
     }
   }
 
-  // One of each statement in a block, and TYPE before VALUE (section 4).
+  // One of each statement in a block, and TYPE before VALUE (section 4). The statements of a block
+  // come before those of the next one of its kind.
   void check_statements() {
-    std::set<std::tuple<Keyword, std::uint32_t, Keyword>> seen;
+    struct Seen {
+      std::uint32_t index = 0;
+      std::uint32_t statements = 0;  // a bit for each
+    };
+    Seen of_component;
+    Seen of_group;
+    Seen of_attribute;
+    const auto bit = [](Keyword statement) { return 1U << static_cast<unsigned>(statement); };
+    static_assert(static_cast<unsigned>(Keyword::kUnknown) < 32);
     for (const Statement& one : details_.statements) {
-      const bool second = !seen.insert({one.block, one.index, one.keyword}).second;
-      if (second) note(Code::kStatementTwice, one.offset);
-      const bool late = one.keyword == Keyword::kType && one.block == Keyword::kAttribute &&
-                        seen.contains({one.block, one.index, Keyword::kValue});
+      const bool attribute = one.block == Keyword::kAttribute;
+      Seen& seen = attribute                      ? of_attribute
+                   : one.block == Keyword::kGroup ? of_group
+                                                  : of_component;
+      if (seen.index != one.index) seen = {one.index, 0};
+      if ((seen.statements & bit(one.keyword)) != 0) note(Code::kStatementTwice, one.offset);
+      seen.statements |= bit(one.keyword);
+      const bool late = one.keyword == Keyword::kType && attribute &&
+                        (seen.statements & bit(Keyword::kValue)) != 0;
       if (late) note(Code::kNoType, one.offset);
     }
   }
@@ -221,6 +262,7 @@ class GroupRules {
   const Details& details_;
   const bool dmi_;
   std::vector<Diagnostic>& findings_;
+  Ids ids_;  // of the attributes of the group at hand
 };
 
 }  // namespace

@@ -6,7 +6,7 @@
 namespace mifdex::engine::mif {
 
 const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
-  tokenizer_ = Tokenizer(text);
+  tokenizer_.restart(text);
   arena_ = &arena;
   text_end_ = text.end();
   component_ = Component();
@@ -44,16 +44,16 @@ void Parser::note(Code code, std::uint64_t offset) {
 
 void Parser::read_all() {
   advance();
-  while (token_.kind != TokenKind::kEnd) {
-    if (token_.is(Keyword::kStart)) {
+  while (token_->kind != TokenKind::kEnd) {
+    if (token_->is(Keyword::kStart)) {
       start_block();
-    } else if (token_.is(Keyword::kEnd)) {
+    } else if (token_->is(Keyword::kEnd)) {
       end_block();
-    } else if (is_statement(token_.keyword)) {
+    } else if (is_statement(token_->keyword)) {
       read_statement();
     } else {
       note(component_.ended && !component_open_ ? Code::kTextAfterEnd : Code::kOddByteInText,
-           tokenizer_.offset_of(token_));
+           tokenizer_.offset_of(*token_));
       advance();
       skip_to_statement();
     }
@@ -63,11 +63,11 @@ void Parser::read_all() {
 // To the next token that may begin something: the first of a line, or START or END. It may be in
 // hand already.
 void Parser::skip_to_statement() {
-  while (!at_boundary() && !token_.first_on_line) advance();
+  while (!at_boundary() && !token_->first_on_line) advance();
 }
 
 void Parser::start_block() {
-  const std::uint64_t offset = tokenizer_.offset_of(token_);
+  const std::uint64_t offset = tokenizer_.offset_of(*token_);
   advance();
   const Keyword block = block_in_hand(offset);
   if (!is_block(block)) {
@@ -103,12 +103,12 @@ void Parser::start_block() {
 // The block that the word behind START or END names, also where its end is lost or misspelt:
 // ATTR, ATTRIBUT, COMPONANT. A word at the end of the text is cut and says nothing.
 Keyword Parser::block_in_hand(std::uint64_t offset) {
-  if (!is_plain_word()) return token_.keyword;
-  const bool cut = token_.text.data() + token_.text.size() == text_end_;
+  if (!is_plain_word()) return token_->keyword;
+  const bool cut = token_->text.data() + token_->text.size() == text_end_;
   Keyword block = Keyword::kNone;
-  if (ascii::starts_with(token_.text, "ATTR")) block = Keyword::kAttribute;
-  if (ascii::starts_with(token_.text, "COMP")) block = Keyword::kComponent;
-  if (ascii::starts_with(token_.text, "GRO")) block = Keyword::kGroup;
+  if (ascii::starts_with(token_->text, "ATTR")) block = Keyword::kAttribute;
+  if (ascii::starts_with(token_->text, "COMP")) block = Keyword::kComponent;
+  if (ascii::starts_with(token_->text, "GRO")) block = Keyword::kGroup;
   if (cut || block == Keyword::kNone) return Keyword::kNone;
   note(Code::kUnknownStatement, offset);
   return block;
@@ -117,23 +117,23 @@ Keyword Parser::block_in_hand(std::uint64_t offset) {
 // Whether the table, path or enum in hand ends here: at its END, which is used up, or at a boundary
 // that cannot lie inside it, so that its END is missing.
 bool Parser::ends_list(Keyword block) {
-  const std::uint64_t offset = tokenizer_.offset_of(token_);
-  if (token_.kind == TokenKind::kEnd) {
+  const std::uint64_t offset = tokenizer_.offset_of(*token_);
+  if (token_->kind == TokenKind::kEnd) {
     note(Code::kCut, offset);
     return true;
   }
-  if (token_.is(Keyword::kStart)) {
+  if (token_->is(Keyword::kStart)) {
     note(Code::kMissingEnd, offset);
     return true;
   }
-  if (!token_.is(Keyword::kEnd)) return false;
+  if (!token_->is(Keyword::kEnd)) return false;
   advance();
-  if (token_.is(block)) {
+  if (token_->is(block)) {
     advance();
     return true;
   }
   note(Code::kMissingEnd, offset);
-  if (is_block(token_.keyword)) end_named_block(offset);
+  if (is_block(token_->keyword)) end_named_block(offset);
   return true;
 }
 
@@ -142,7 +142,7 @@ void Parser::skip_list(Keyword block) {
 }
 
 void Parser::end_block() {
-  const std::uint64_t offset = tokenizer_.offset_of(token_);
+  const std::uint64_t offset = tokenizer_.offset_of(*token_);
   advance();
   end_named_block(offset);
 }

@@ -39,10 +39,11 @@ class Parser {
   const Component& parse(io::PaddedBytes text, io::Arena& arena);
 
  private:
-  void advance() { token_ = tokenizer_.next(); }
+  void advance() { token_ = &tokenizer_.next(); }
   /// START, END or the end of the text: no statement goes on over it.
   bool at_boundary() const {
-    return token_.kind == TokenKind::kEnd || token_.is(Keyword::kStart) || token_.is(Keyword::kEnd);
+    return token_->kind == TokenKind::kEnd || token_->is(Keyword::kStart) ||
+           token_->is(Keyword::kEnd);
   }
   void read_all();
   Keyword block_in_hand(std::uint64_t offset);
@@ -62,7 +63,7 @@ class Parser {
   void read_component_statement(Keyword statement);
   bool is_operand(bool wants_more) const;
   bool is_plain_word() const {
-    return token_.kind == TokenKind::kWord && token_.is(Keyword::kNone);
+    return token_->kind == TokenKind::kWord && token_->is(Keyword::kNone);
   }
   void skip_operands();
   Attribute* attribute_for(Keyword statement);
@@ -98,7 +99,7 @@ class Parser {
   void note(Code code, std::uint64_t offset);
 
   Tokenizer tokenizer_{io::PaddedBytes()};
-  Token token_;
+  const Token* token_ = nullptr;  ///< in hand; the tokenizer's
   const char* text_end_ = nullptr;
   io::Arena* arena_ = nullptr;
   Component component_;

@@ -45,12 +45,12 @@ void Parser::record_statement(Keyword statement, std::uint64_t offset) {
 
 // The word or number in hand; empty where there is none.
 std::string_view Parser::word_in_hand() const {
-  return is_plain_word() || token_.kind == TokenKind::kInteger ? token_.text : std::string_view();
+  return is_plain_word() || token_->kind == TokenKind::kInteger ? token_->text : std::string_view();
 }
 
 // A word, and past all that stands with it; or a text in its place.
 std::string_view Parser::read_operand() {
-  if (token_.kind == TokenKind::kLiteral) return read_text();
+  if (token_->kind == TokenKind::kLiteral) return read_text();
   const std::string_view text = word_in_hand();
   skip_operands();
   return text;
@@ -99,7 +99,7 @@ void Parser::read_group_detail(Keyword statement) {
       whole_ ? read_keys() : skip_operands();
       break;
     default:
-      note(Code::kUnknownStatement, tokenizer_.offset_of(token_));
+      note(Code::kUnknownStatement, tokenizer_.offset_of(*token_));
       skip_operands();
       break;
   }
@@ -111,30 +111,30 @@ void Parser::read_keys() {
   keys.first = size_of(details_.keys);
   bool wants_more = true;
   while (is_operand(wants_more)) {
-    wants_more = token_.kind == TokenKind::kComma;
-    if (token_.kind == TokenKind::kInteger) details_.keys.push_back(number_of(token_.text));
+    wants_more = token_->kind == TokenKind::kComma;
+    if (token_->kind == TokenKind::kInteger) details_.keys.push_back(number_of(token_->text));
     advance();
   }
   keys.count = size_of(details_.keys) - keys.first;
 }
 
 void Parser::read_type(Type& type) {
-  if (token_.kind == TokenKind::kLiteral) {
+  if (token_->kind == TokenKind::kLiteral) {
     type.kind = TypeKind::kEnumName;
     type.word = read_text();
     return;
   }
-  type_open_ = token_.is(Keyword::kStart);  // TYPE = START ENUM: the block that comes next
+  type_open_ = token_->is(Keyword::kStart);  // TYPE = START ENUM: the block that comes next
   if (is_plain_word()) {
-    type.word = token_.text;
-    type.kind = type_kind(token_.text);
+    type.word = token_->text;
+    type.kind = type_kind(token_->text);
   }
   bool wants_more = true;
   while (is_operand(wants_more)) {
-    wants_more = token_.kind == TokenKind::kComma;
-    if (token_.kind == TokenKind::kInteger && !type.has_size) {
+    wants_more = token_->kind == TokenKind::kComma;
+    if (token_->kind == TokenKind::kInteger && !type.has_size) {
       type.has_size = true;
-      type.size = number_of(token_.text);
+      type.size = number_of(token_->text);
     }
     advance();
   }
@@ -166,11 +166,11 @@ std::uint32_t Parser::read_enum(bool inlined, std::uint64_t offset) {
   std::string_view name;
   std::string_view type;
   while (!ends_list(Keyword::kEnum)) {
-    if (token_.is(Keyword::kName) || token_.is(Keyword::kType)) {
-      const bool is_name = token_.is(Keyword::kName);
+    if (token_->is(Keyword::kName) || token_->is(Keyword::kType)) {
+      const bool is_name = token_->is(Keyword::kName);
       advance();
-      if (token_.kind == TokenKind::kEquals) advance();
-      if (is_name || token_.kind == TokenKind::kLiteral) {
+      if (token_->kind == TokenKind::kEquals) advance();
+      if (is_name || token_->kind == TokenKind::kLiteral) {
         (is_name ? name : type) = read_text();
       } else {
         type = word_in_hand();
@@ -189,18 +189,18 @@ std::uint32_t Parser::read_enum(bool inlined, std::uint64_t offset) {
 
 // [-]number = "text"
 void Parser::read_enum_item() {
-  const std::uint64_t offset = tokenizer_.offset_of(token_);
-  const bool negative = token_.kind == TokenKind::kMinus;
+  const std::uint64_t offset = tokenizer_.offset_of(*token_);
+  const bool negative = token_->kind == TokenKind::kMinus;
   if (negative) advance();
-  if (token_.kind != TokenKind::kInteger) {
-    note(Code::kOddByteInText, tokenizer_.offset_of(token_));
+  if (token_->kind != TokenKind::kInteger) {
+    note(Code::kOddByteInText, tokenizer_.offset_of(*token_));
     if (!negative) advance();
     skip_to_statement();
     return;
   }
-  const auto value = static_cast<std::int64_t>(number_of(token_.text));
+  const auto value = static_cast<std::int64_t>(number_of(token_->text));
   advance();
-  if (token_.kind == TokenKind::kEquals) advance();
+  if (token_->kind == TokenKind::kEquals) advance();
   details_.enum_items.push_back({negative ? -value : value, read_text(), offset});
 }
 
@@ -210,9 +210,9 @@ void Parser::read_path(std::uint64_t offset) {
   details_.blocks.push_back({Keyword::kPath, index});
   const std::uint32_t first = size_of(details_.path_entries);
   while (!ends_list(Keyword::kPath)) {
-    if (token_.is(Keyword::kName)) {
+    if (token_->is(Keyword::kName)) {
       advance();
-      if (token_.kind == TokenKind::kEquals) advance();
+      if (token_->kind == TokenKind::kEquals) advance();
       details_.paths[index].name = read_text();
     } else {
       read_path_entry();
@@ -224,16 +224,17 @@ void Parser::read_path(std::uint64_t offset) {
 // system = "file", or system = direct-interface
 void Parser::read_path_entry() {
   PathEntry entry;
-  if (token_.kind == TokenKind::kWord) entry.system = token_.text;
-  const std::uint64_t offset = entry.offset = tokenizer_.offset_of(token_);
+  if (token_->kind == TokenKind::kWord) entry.system = token_->text;
+  const std::uint64_t offset = entry.offset = tokenizer_.offset_of(*token_);
   advance();
-  if (entry.system.empty() || token_.kind != TokenKind::kEquals) {
+  if (entry.system.empty() || token_->kind != TokenKind::kEquals) {
     note(Code::kOddByteInText, offset);
     skip_to_statement();
     return;
   }
   advance();
-  entry.direct = token_.kind == TokenKind::kWord && ascii::equals(token_.text, "DIRECT-INTERFACE");
+  entry.direct =
+      token_->kind == TokenKind::kWord && ascii::equals(token_->text, "DIRECT-INTERFACE");
   if (entry.direct) {
     advance();
   } else {
@@ -248,26 +249,26 @@ void Parser::read_table(std::uint64_t offset) {
   details_.blocks.push_back({Keyword::kTable, index});
   const std::uint32_t first = size_of(details_.rows);
   while (!ends_list(Keyword::kTable)) {
-    const Keyword statement = token_.keyword;
-    if (token_.kind == TokenKind::kOpenBrace) {
+    const Keyword statement = token_->keyword;
+    if (token_->kind == TokenKind::kOpenBrace) {
       read_row();
     } else if (is_statement(statement)) {
       advance();
-      if (token_.kind == TokenKind::kEquals) advance();
+      if (token_->kind == TokenKind::kEquals) advance();
       Table& table = details_.tables[index];
       if (statement == Keyword::kName) {
         table.name = read_text();
       } else if (statement == Keyword::kClass) {
         table.class_string = read_text();
       } else if (statement == Keyword::kId) {
-        table.has_id = token_.kind == TokenKind::kInteger;
+        table.has_id = token_->kind == TokenKind::kInteger;
         table.id = read_id();
       } else {
-        note(Code::kUnknownStatement, tokenizer_.offset_of(token_));
+        note(Code::kUnknownStatement, tokenizer_.offset_of(*token_));
         skip_operands();
       }
     } else {
-      note(Code::kOddByteInText, tokenizer_.offset_of(token_));
+      note(Code::kOddByteInText, tokenizer_.offset_of(*token_));
       advance();
       skip_to_row();
     }
@@ -277,24 +278,25 @@ void Parser::read_table(std::uint64_t offset) {
 
 // To the next token that may begin a row or end the table. It may be in hand already.
 void Parser::skip_to_row() {
-  while (!at_boundary() && token_.kind != TokenKind::kOpenBrace && !token_.first_on_line) advance();
+  while (!at_boundary() && token_->kind != TokenKind::kOpenBrace && !token_->first_on_line)
+    advance();
 }
 
 // { cell , cell , ... }: a row ends with its brace, or where another row or a block begins.
 void Parser::read_row() {
   const std::uint32_t first = size_of(details_.cells);
-  details_.rows.push_back({{}, tokenizer_.offset_of(token_)});
+  details_.rows.push_back({{}, tokenizer_.offset_of(*token_)});
   advance();
   while (true) {
     read_cell();
-    if (token_.kind != TokenKind::kComma) break;
+    if (token_->kind != TokenKind::kComma) break;
     advance();
   }
   details_.rows.back().cells = {first, size_of(details_.cells) - first};
-  if (token_.kind == TokenKind::kCloseBrace) {
+  if (token_->kind == TokenKind::kCloseBrace) {
     advance();
   } else {
-    note(Code::kOddByteInText, tokenizer_.offset_of(token_));
+    note(Code::kOddByteInText, tokenizer_.offset_of(*token_));
     skip_to_row();
   }
 }
@@ -302,10 +304,10 @@ void Parser::read_row() {
 // One cell; kNone, and nothing used up, where none stands between two commas.
 void Parser::read_cell() {
   Attribute holder;
-  const std::uint64_t offset = tokenizer_.offset_of(token_);
-  const bool value = token_.kind == TokenKind::kLiteral || token_.kind == TokenKind::kInteger ||
-                     token_.kind == TokenKind::kMinus || token_.kind == TokenKind::kStar ||
-                     token_.is(Keyword::kUnknown) || token_.is(Keyword::kUnsupported);
+  const std::uint64_t offset = tokenizer_.offset_of(*token_);
+  const bool value = token_->kind == TokenKind::kLiteral || token_->kind == TokenKind::kInteger ||
+                     token_->kind == TokenKind::kMinus || token_->kind == TokenKind::kStar ||
+                     token_->is(Keyword::kUnknown) || token_->is(Keyword::kUnsupported);
   if (value) read_value(holder);
   details_.cells.push_back({holder.value_kind, holder.value, offset});
 }

@@ -10,15 +10,15 @@
 namespace mifdex::engine::mif {
 
 void Parser::read_statement() {
-  const Keyword statement = token_.keyword;
-  const std::uint64_t offset = tokenizer_.offset_of(token_);
+  const Keyword statement = token_->keyword;
+  const std::uint64_t offset = tokenizer_.offset_of(*token_);
   type_open_ = false;
   advance();
-  if (token_.kind == TokenKind::kEquals) {
-    if (token_.text == ":") note(Code::kOddEquals, offset);
+  if (token_->kind == TokenKind::kEquals) {
+    if (token_->text == ":") note(Code::kOddEquals, offset);
     advance();
-  } else if (token_.first_on_line ||
-             (token_.kind != TokenKind::kLiteral && token_.kind != TokenKind::kInteger)) {
+  } else if (token_->first_on_line ||
+             (token_->kind != TokenKind::kLiteral && token_->kind != TokenKind::kInteger)) {
     note(Code::kOddByteInText, offset);
     skip_to_statement();
     return;
@@ -58,7 +58,7 @@ void Parser::read_attribute_statement(Keyword statement, Attribute& attribute) {
       attribute.name = read_text();
       break;
     case Keyword::kId:
-      if (whole_) details_.attributes.back().has_id = token_.kind == TokenKind::kInteger;
+      if (whole_) details_.attributes.back().has_id = token_->kind == TokenKind::kInteger;
       attribute.id = read_id();
       break;
     case Keyword::kValue:
@@ -79,7 +79,7 @@ void Parser::read_group_statement(Keyword statement, Group& group) {
       group.class_string = read_text();
       break;
     case Keyword::kId:
-      if (whole_) details_.groups.back().has_id = token_.kind == TokenKind::kInteger;
+      if (whole_) details_.groups.back().has_id = token_->kind == TokenKind::kInteger;
       group.id = read_id();
       break;
     default:
@@ -103,7 +103,7 @@ void Parser::read_component_statement(Keyword statement) {
       details_.pragma = read_text();
       break;
     default:
-      note(Code::kUnknownStatement, tokenizer_.offset_of(token_));
+      note(Code::kUnknownStatement, tokenizer_.offset_of(*token_));
       skip_operands();
       break;
   }
@@ -113,13 +113,13 @@ void Parser::read_component_statement(Keyword statement) {
 // up to the next statement or line, but for a comma or `=` at the end of a line before what it
 // leads to.
 bool Parser::is_operand(bool wants_more) const {
-  return !at_boundary() && !is_statement(token_.keyword) && (wants_more || !token_.first_on_line);
+  return (wants_more || !token_->first_on_line) && !at_boundary() && !is_statement(token_->keyword);
 }
 
 void Parser::skip_operands() {
   bool wants_more = true;
   while (is_operand(wants_more)) {
-    wants_more = token_.kind == TokenKind::kComma;
+    wants_more = token_->kind == TokenKind::kComma;
     advance();
   }
 }
@@ -127,6 +127,9 @@ void Parser::skip_operands() {
 // Decimal, octal with a leading 0, hexadecimal with 0x (mif-grammar, section 2); 0 for what is too
 // large.
 std::uint32_t Parser::number_of(std::string_view digits) {
+  if (digits.size() == 1 && digits[0] >= '0' && digits[0] <= '9') {
+    return static_cast<std::uint32_t>(digits[0] - '0');
+  }
   int base = 10;
   if (digits.size() > 2 && digits[0] == '0' && (digits[1] | 0x20) == 'x') {
     base = 16;
@@ -140,30 +143,30 @@ std::uint32_t Parser::number_of(std::string_view digits) {
 }
 
 std::uint32_t Parser::read_id() {
-  const bool number = token_.kind == TokenKind::kInteger;
-  if (!number) note(Code::kAttributeInteger, tokenizer_.offset_of(token_));
-  const std::uint32_t id = number ? number_of(token_.text) : 0;
+  const bool number = token_->kind == TokenKind::kInteger;
+  if (!number) note(Code::kAttributeInteger, tokenizer_.offset_of(*token_));
+  const std::uint32_t id = number ? number_of(token_->text) : 0;
   skip_operands();
   return id;
 }
 
 // The text of the literal in hand, with what its flags tell noted.
 std::string_view Parser::read_literal() {
-  const std::uint64_t offset = tokenizer_.offset_of(token_);
-  if (token_.flags == 0 && !token_.text.ends_with('\0')) return token_.text;
-  if ((token_.flags & kHasNewline) != 0) note(Code::kNewlineInLiteral, offset);
-  if ((token_.flags & kHasInnerQuote) != 0) note(Code::kInnerQuote, offset);
-  if ((token_.flags & kUnterminated) != 0) note(Code::kEndInLiteral, offset);
-  if ((token_.flags & kOddQuotes) != 0) note(Code::kOddQuotes, offset);
-  const LiteralText literal = read_literal_text(token_.text, token_.flags, *arena_);
+  const std::uint64_t offset = tokenizer_.offset_of(*token_);
+  if (token_->flags == 0 && !token_->text.ends_with('\0')) return token_->text;
+  if ((token_->flags & kHasNewline) != 0) note(Code::kNewlineInLiteral, offset);
+  if ((token_->flags & kHasInnerQuote) != 0) note(Code::kInnerQuote, offset);
+  if ((token_->flags & kUnterminated) != 0) note(Code::kEndInLiteral, offset);
+  if ((token_->flags & kOddQuotes) != 0) note(Code::kOddQuotes, offset);
+  const LiteralText literal = read_literal_text(token_->text, token_->flags, *arena_);
   if (literal.illegal_escape) note(Code::kIllegalEscape, offset);
   std::string_view text = literal.text;
-  if (token_.text.ends_with('\0')) {  // a buffer written whole: SMS cuts a text there (section 3)
+  if (token_->text.ends_with('\0')) {  // a buffer written whole: SMS cuts a text there (section 3)
     note(Code::kNulsBehindText, offset);
     text = text.substr(0, text.find_last_not_of('\0') + 1);
   }
   // ""text"", as a shell's echo leaves quotes that were doubled for it.
-  const bool doubled = (token_.flags & kHasInnerQuote) != 0 && text.size() >= 2 &&
+  const bool doubled = (token_->flags & kHasInnerQuote) != 0 && text.size() >= 2 &&
                        text.starts_with('"') && text.ends_with('"');
   return doubled ? text.substr(1, text.size() - 2) : text;
 }
@@ -171,11 +174,11 @@ std::string_view Parser::read_literal() {
 // A quote too many before the next line's MIF begins a literal of that line alone, which says
 // nothing of a text before it.
 void Parser::skip_stray_quote() {
-  if (token_.kind != TokenKind::kLiteral || (token_.flags & kUnterminated) == 0) return;
-  const std::string_view content = token_.text;
-  if (!token_.first_on_line || !is_boundary_line(content.data(), content.data() + content.size()))
+  if (token_->kind != TokenKind::kLiteral || (token_->flags & kUnterminated) == 0) return;
+  const std::string_view content = token_->text;
+  if (!token_->first_on_line || !is_boundary_line(content.data(), content.data() + content.size()))
     return;
-  note(Code::kEndInLiteral, tokenizer_.offset_of(token_));
+  note(Code::kEndInLiteral, tokenizer_.offset_of(*token_));
   advance();
 }
 
@@ -183,17 +186,17 @@ void Parser::skip_stray_quote() {
 // `source` is widened from the first of them to the last.
 std::string_view Parser::read_literals(std::string_view& source) {
   std::string_view text = read_literal();
-  source = token_.text;
+  source = token_->text;
   advance();
   skip_stray_quote();
-  if (token_.kind != TokenKind::kLiteral) return text;
+  if (token_->kind != TokenKind::kLiteral) return text;
   std::vector<std::string_view> parts{text};
   std::size_t size = text.size();
-  for (; token_.kind == TokenKind::kLiteral; advance(), skip_stray_quote()) {
+  for (; token_->kind == TokenKind::kLiteral; advance(), skip_stray_quote()) {
     parts.push_back(read_literal());
     size += parts.back().size();
     const char* begin = source.data();
-    const char* end = token_.text.data() + token_.text.size();
+    const char* end = token_->text.data() + token_->text.size();
     source = std::string_view(begin, static_cast<std::size_t>(end - begin));
   }
   char* joined = arena_->allocate(size, 1);
@@ -208,12 +211,12 @@ std::string_view Parser::read_literals(std::string_view& source) {
 
 std::string_view Parser::read_text() {
   std::string_view source;
-  if (token_.kind == TokenKind::kLiteral) return read_literals(source);
+  if (token_->kind == TokenKind::kLiteral) return read_literals(source);
   std::string_view text;
-  const bool word = is_plain_word() || token_.kind == TokenKind::kInteger;
-  if (token_.kind == TokenKind::kBareValue || (word && !token_.first_on_line)) {
-    note(Code::kBareValue, tokenizer_.offset_of(token_));
-    text = token_.text;
+  const bool word = is_plain_word() || token_->kind == TokenKind::kInteger;
+  if (token_->kind == TokenKind::kBareValue || (word && !token_->first_on_line)) {
+    note(Code::kBareValue, tokenizer_.offset_of(*token_));
+    text = token_->text;
     advance();
   }
   return text;
@@ -222,16 +225,16 @@ std::string_view Parser::read_text() {
 void Parser::read_value(Attribute& attribute) {
   attribute.value = {};  // a second VALUE overrides the first (mif-grammar, section 7)
   attribute.value_kind = ValueKind::kNone;
-  attribute.value_source = token_.text;
-  attribute.value_cut = (token_.flags & kUnterminated) != 0 || token_.kind == TokenKind::kEnd;
-  switch (token_.kind) {
+  attribute.value_source = token_->text;
+  attribute.value_cut = (token_->flags & kUnterminated) != 0 || token_->kind == TokenKind::kEnd;
+  switch (token_->kind) {
     case TokenKind::kLiteral:
       attribute.value_kind = ValueKind::kLiteral;
       attribute.value = read_literals(attribute.value_source);
       return;
     case TokenKind::kBareValue:
       read_bare_value(attribute);
-      attribute.value_cut = token_.kind == TokenKind::kEnd && !token_.first_on_line;
+      attribute.value_cut = token_->kind == TokenKind::kEnd && !token_->first_on_line;
       return;
     case TokenKind::kMinus:
     case TokenKind::kInteger:
@@ -240,12 +243,12 @@ void Parser::read_value(Attribute& attribute) {
     case TokenKind::kStar:
       advance();
       attribute.value_kind = ValueKind::kPath;
-      if (token_.kind == TokenKind::kLiteral)
+      if (token_->kind == TokenKind::kLiteral)
         attribute.value = read_literals(attribute.value_source);
       return;
     case TokenKind::kWord:
       attribute.value_kind =
-          token_.is(Keyword::kUnknown) ? ValueKind::kUnknown : ValueKind::kUnsupported;
+          token_->is(Keyword::kUnknown) ? ValueKind::kUnknown : ValueKind::kUnsupported;
       advance();
       return;
     default:
@@ -255,8 +258,8 @@ void Parser::read_value(Attribute& attribute) {
 
 // Text to the end of the line. Behind a second `=` it stands in its quotes, if it has them.
 void Parser::read_bare_value(Attribute& attribute) {
-  const std::uint64_t offset = tokenizer_.offset_of(token_);
-  std::string_view text = token_.text;
+  const std::uint64_t offset = tokenizer_.offset_of(*token_);
+  std::string_view text = token_->text;
   Code code = text.empty() ? Code::kNoValue : Code::kBareValue;
   if (text.starts_with('=')) {
     code = Code::kOddEquals;
@@ -265,18 +268,18 @@ void Parser::read_bare_value(Attribute& attribute) {
     if (quoted && text.starts_with('"')) text = text.substr(1, text.size() - 2);
   }
   note(code, offset);
-  attribute.value_kind = token_.text.empty() ? ValueKind::kNone : ValueKind::kBare;
+  attribute.value_kind = token_->text.empty() ? ValueKind::kNone : ValueKind::kBare;
   attribute.value = text;
   advance();
 }
 
 // [-]digits; blanks and comments between the two are not the number's.
 void Parser::read_number(Attribute& attribute) {
-  const char* const from = token_.text.data();
-  const bool negative = token_.kind == TokenKind::kMinus;
+  const char* const from = token_->text.data();
+  const bool negative = token_->kind == TokenKind::kMinus;
   if (negative) advance();
-  if (token_.kind != TokenKind::kInteger) return;
-  const std::string_view digits = token_.text;
+  if (token_->kind != TokenKind::kInteger) return;
+  const std::string_view digits = token_->text;
   attribute.value_kind = ValueKind::kInteger;
   attribute.value_source = {from, static_cast<std::size_t>(digits.data() + digits.size() - from)};
   attribute.value = attribute.value_source;

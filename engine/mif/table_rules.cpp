@@ -136,7 +136,7 @@ class ListRules {
       const Enum* values = index_.enum_of(type, row.offset);
       if (!fits_type(cell.kind, cell.text, type, values, details_))
         note(Code::kTableValue, cell.offset);
-      const bool over = is_string(type.kind) && type.has_size && octets_of(cell.text) > type.size;
+      const bool over = is_string(type.kind) && type.has_size && is_over(cell.text, type.size);
       if (over && cell.kind == ValueKind::kLiteral) note(Code::kCellOverSize, cell.offset);
       if (cell.kind == ValueKind::kPath && index_.path(cell.text, row.offset) == nullptr)
         note(Code::kNoSuchPath, cell.offset);

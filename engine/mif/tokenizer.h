@@ -60,14 +60,22 @@ class Tokenizer {
  public:
   /// `text` is UTF-8 or any text that agrees with ASCII in its first 128 characters. `level` is one
   /// that the CPU has; it makes no difference but speed.
-  explicit Tokenizer(io::PaddedBytes text, ScanLevel level = best_scan_level())
-      : begin_(text.data()), level_(level) {
-    state_.at = text.data();
-    state_.end = text.end();
+  explicit Tokenizer(io::PaddedBytes text, ScanLevel level = best_scan_level()) : level_(level) {
+    restart(text);
   }
 
-  /// The next token; kEnd for ever after the last.
-  Token next() {
+  /// Begins anew with `text`, what was learnt kept.
+  void restart(io::PaddedBytes text) {
+    begin_ = text.data();
+    state_ = ReadingState();
+    state_.at = text.data();
+    state_.end = text.end();
+    literal_search_ = LiteralSearch();
+    queue_.fill(0);
+  }
+
+  /// The next token, which holds until one more is asked for; kEnd for ever after the last.
+  const Token& next() {
     if (queue_.empty()) read_ahead();
     return queue_.take();
   }
@@ -82,7 +90,7 @@ class Tokenizer {
   std::size_t read_tokens(Token* out);
   std::size_t read_lines(Token* out);
 
-  const char* begin_;
+  const char* begin_ = nullptr;
   ScanLevel level_;
   ReadingState state_;
   LiteralSearch literal_search_;

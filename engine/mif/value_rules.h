@@ -38,6 +38,11 @@ bool is_sms_date(std::string_view text);
 /// for those of the Far East.
 std::size_t octets_of(std::string_view text);
 
+/// Whether that is more than `most`; short texts are not counted, as no byte makes more than two.
+inline bool is_over(std::string_view text, std::size_t most) {
+  return text.size() > most / 2 && octets_of(text) > most;
+}
+
 /// Whether a value may stand under `type`. A value without a type, a path, unknown, unsupported and
 /// no value may stand everywhere, and so may every text where `values` is no enum: null.
 bool fits_type(ValueKind kind, std::string_view value, const Type& type, const Enum* values,

@@ -70,6 +70,37 @@ TEST(TextEncoding, AsciiIsAViewAtAnyLength) {
   }
 }
 
+// ASCII is copied in words: whatever stands before, behind or between two other letters.
+TEST(TextEncoding, AsciiAroundOtherLettersIsKeptAtAnyLength) {
+  const auto utf16 = [](std::string_view text, bool big) {
+    std::string bytes = big ? "\xFE\xFF"s : "\xFF\xFE"s;
+    for (const char c : text) {
+      const std::string unit = big ? "\0"s + c : c + "\0"s;
+      bytes += c == '#' ? (big ? "\x20\xAC"s : "\xAC\x20"s) : unit;
+    }
+    return bytes;
+  };
+  const auto with = [](std::string text, std::string_view letter) {
+    for (std::size_t at = text.find('#'); at != std::string::npos; at = text.find('#')) {
+      text.replace(at, 1, letter);
+    }
+    return text;
+  };
+  for (std::size_t before = 0; before < 20; ++before) {
+    for (std::size_t between = 0; between < 20; ++between) {
+      std::string text = std::string("abcdefghijklmnopqrstuvwxyz").substr(0, before) + '#' +
+                         std::string("ABCDEFGHIJKLMNOPQRSTUVWXYZ").substr(0, between) + "#xy\x7F";
+      const std::string euros = with(text, "\xE2\x82\xAC");
+      EXPECT_EQ(decode(utf16(text, false)).text, euros);
+      EXPECT_EQ(decode(utf16(text, true)).text, euros);
+      expect_text(decode(with(text, "\x80")), euros, "windows-1252");
+      expect_text(decode(with(text, "\x83\x41"), "shift_jis"), with(text, "\xE3\x82\xA2"),
+                  "shift_jis");
+      expect_text(decode(with(text, "\xE2\x82"), "utf-8"), with(text, kLost), "utf-8", true);
+    }
+  }
+}
+
 TEST(TextEncoding, Utf8MarkDecidesAndIsRemoved) {
   const Decoded decoded = decode("\xEF\xBB\xBFgr\xC3\xBC\xC3\x9F\xE2\x82\xAC");
   expect_text(decoded, "gr\xC3\xBC\xC3\x9F\xE2\x82\xAC", "utf-8");
