@@ -51,6 +51,16 @@ io::Result<void> add_names(const Store& store, Family names, const Glob& machine
   return scan.finish();
 }
 
+/// Appends the one name that can fit a glob without wildcards, where `machines` has it. The newest
+/// of the runs that have the row tells it, where a walk reads a block of each.
+io::Result<void> add_literal_name(const Store& store, const Glob& machine,
+                                  const std::string& prefix, std::vector<std::string>& found) {
+  auto row = store.get(Family::kMachines, prefix);
+  if (!row) return io::pass(row);
+  if (*row) found.push_back(machine.literal_prefix());
+  return {};
+}
+
 /// Appends the machines that go, or went, by an SMSID or a name that fits, under `prefix`.
 io::Result<void> add_aliases(const Store& store, const Glob& machine, const std::string& prefix,
                              std::vector<std::string>& found) {
@@ -126,7 +136,10 @@ io::Result<std::vector<std::string>> machine_names(const Store& store, Family na
                                                    const Glob& machine) {
   const std::string prefix = name_prefix(machine);
   std::vector<std::string> found;
-  if (auto added = add_names(store, names, machine, prefix, found); !added) return io::pass(added);
+  const bool one_row = names == Family::kMachines && machine.is_literal();
+  auto named = one_row ? add_literal_name(store, machine, prefix, found)
+                       : add_names(store, names, machine, prefix, found);
+  if (!named) return io::pass(named);
   if (auto added = add_aliases(store, machine, prefix, found); !added) return io::pass(added);
   sort_unique(found);
   return found;

@@ -240,7 +240,9 @@ io::Result<std::uint64_t> scan_lines(const Store& store, const BoxTable& boxes, 
   if (!prefixes) return io::pass(prefixes);
   LineScan lines(store, boxes, query, visit);
   if (prefixes->empty()) return 0;
-  Scan scan(store, Family::kLines, prefixes->front());
+  // What lies behind the only range is not read ahead of it.
+  const std::string upper = prefixes->size() == 1 ? after_prefix(prefixes->front()) : std::string();
+  Scan scan(store, Family::kLines, prefixes->front(), upper);
   // Of many ranges each is short.
   const bool by_zones = prefixes->size() == 1 && store.has_zones() && asks_zones(query.filter);
   for (const std::string& prefix : *prefixes) {

@@ -5,6 +5,7 @@
 #include <rocksdb/table.h>
 
 #include <memory>
+#include <utility>
 
 namespace mifdex::index {
 namespace {
@@ -14,6 +15,11 @@ constexpr int kZstdLevel = 1;
 constexpr double kFilterBitsPerKey = 10;
 // Commits overlap one another, so their files lie in level 0 until there are this many.
 constexpr int kRunsBeforeCompaction = 8;
+// More than there are: RocksDB then looks into few files at its start, and into the rest when they
+// are asked for the first time.
+constexpr int kReaderFiles = 1 << 20;
+constexpr std::size_t kReaderCacheBytes = 64U << 20U;
+constexpr int kReaderCacheShardBits = 2;
 
 class SilentLog : public rocksdb::Logger {
  public:
@@ -31,7 +37,6 @@ bool asked_by_whole_key(Family family) {
 rocksdb::DBOptions database_options() {
   rocksdb::DBOptions options;
   options.info_log = std::make_shared<SilentLog>();
-  options.max_open_files = -1;  // with fewer, a reader's files can vanish under it (libraries.md)
   options.skip_stats_update_on_db_open = true;
   options.skip_checking_sst_file_sizes_on_db_open = true;
   options.stats_dump_period_sec = 0;
@@ -41,10 +46,21 @@ rocksdb::DBOptions database_options() {
   return options;
 }
 
-rocksdb::ColumnFamilyOptions family_options(Family family) {
+rocksdb::DBOptions reader_options() {
+  rocksdb::DBOptions options = database_options();
+  options.max_open_files = kReaderFiles;
+  return options;
+}
+
+std::shared_ptr<rocksdb::Cache> reader_cache() {
+  return rocksdb::NewLRUCache(kReaderCacheBytes, kReaderCacheShardBits);
+}
+
+rocksdb::ColumnFamilyOptions family_options(Family family, std::shared_ptr<rocksdb::Cache> cache) {
   rocksdb::BlockBasedTableOptions table;
   table.format_version = 5;
   table.block_size = kBlockBytes;
+  table.block_cache = std::move(cache);
   if (asked_by_whole_key(family)) {
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
     // In parts: a commit asks in ascending order, so that each part of a filter is read once,

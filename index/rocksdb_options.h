@@ -1,16 +1,27 @@
 // How mifdex sets RocksDB up: the one place for what performance.md and libraries.md found out.
 #pragma once
 
+#include <rocksdb/cache.h>
 #include <rocksdb/options.h>
+
+#include <memory>
 
 #include "index/key_format.h"
 
 namespace mifdex::index {
 
-/// For a reader and for a writer alike. RocksDB keeps no log file: an index holds the index only.
+/// For a writer. RocksDB keeps no log file: an index holds the index only.
 rocksdb::DBOptions database_options();
 
+/// For a reader, whose files ReaderFiles holds.
+rocksdb::DBOptions reader_options();
+
 /// How a family is laid out on disk; block size and compression as measured in README.md.
-rocksdb::ColumnFamilyOptions family_options(Family family);
+/// `cache`: for its blocks; null: one of its own.
+rocksdb::ColumnFamilyOptions family_options(Family family,
+                                            std::shared_ptr<rocksdb::Cache> cache = nullptr);
+
+/// One for all families: RocksDB would make one for each, and a question asks few of them.
+std::shared_ptr<rocksdb::Cache> reader_cache();
 
 }  // namespace mifdex::index

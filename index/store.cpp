@@ -80,6 +80,17 @@ io::Result<void> check_folder_to_read(const std::string& dir) {
   return {};
 }
 
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors_of_families(
+    const std::shared_ptr<rocksdb::Cache>& cache) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(kFamilyCount);
+  for (std::size_t i = 0; i < kFamilyCount; ++i) {
+    descriptors.emplace_back(std::string(kFamilyNames[i]),
+                             family_options(static_cast<Family>(i), cache));
+  }
+  return descriptors;
+}
+
 io::Result<void> check_folder_to_write(const std::string& dir, bool create) {
   auto kind = look_at_folder(dir);
   if (!kind) return io::pass(kind);
@@ -95,12 +106,12 @@ io::Result<void> check_folder_to_write(const std::string& dir, bool create) {
 
 io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir) {
   std::unique_ptr<Store> store(new Store(dir, std::nullopt));
-  auto opened = store->open_db(false);
+  auto opened = store->open_db_to_read();
   for (int attempt = 1; !opened && attempt < kReadAttempts; ++attempt) {
     // Why it did not open may be told better by what lies there.
     if (auto folder = check_folder_to_read(dir); !folder) return io::pass(folder);
     std::this_thread::sleep_for(kBetweenAttempts);
-    opened = store->open_db(false);
+    opened = store->open_db_to_read();
   }
   if (!opened) return io::pass(opened);
   if (auto format = store->read_format(); !format) return io::pass(format);
@@ -116,7 +127,7 @@ io::Result<std::unique_ptr<Store>> Store::open_locked(const std::string& dir, bo
   std::unique_ptr<Store> store(new Store(dir, std::move(*lock)));
   store->env_ = env;
   if (auto staging = clear_staging(store->staging_dir()); !staging) return io::pass(staging);
-  if (auto opened = store->open_db(true); !opened) return io::pass(opened);
+  if (auto opened = store->open_db_to_write(); !opened) return io::pass(opened);
   return store;
 }
 
@@ -137,32 +148,59 @@ io::Result<std::unique_ptr<Store>> Store::open_to_migrate(const std::string& dir
   return store;
 }
 
-Store::~Store() {
+Store::~Store() { close_db(); }
+
+void Store::close_db() {
   if (!db_) return;
-  for (rocksdb::ColumnFamilyHandle* handle : families_) {
+  for (rocksdb::ColumnFamilyHandle*& handle : families_) {
     if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    handle = nullptr;
   }
   db_->Close().PermitUncheckedError();
+  db_.reset();
 }
 
-io::Result<void> Store::open_db(bool to_write) {
-  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  descriptors.reserve(kFamilyCount);
-  for (std::size_t i = 0; i < kFamilyCount; ++i) {
-    descriptors.emplace_back(std::string(kFamilyNames[i]), family_options(static_cast<Family>(i)));
-  }
+io::Result<void> Store::open_db_to_read() {
+  close_db();
+  files_ = std::make_unique<ReaderFiles>();
+  rocksdb::DBOptions options = reader_options();
+  options.env = files_.get();
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
+      options, dir_, descriptors_of_families(reader_cache()), &handles, &db);
+  if (auto kept = keep_db(status, db, handles); !kept) return kept;
+  return hold_files();
+}
+
+io::Result<void> Store::open_db_to_write() {
   rocksdb::DBOptions options = database_options();
   if (env_ != nullptr) options.env = env_;
-  options.create_if_missing = to_write;
-  options.create_missing_column_families = to_write;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
-      to_write ? rocksdb::DB::Open(options, dir_, descriptors, &handles, &db)
-               : rocksdb::DB::OpenForReadOnly(options, dir_, descriptors, &handles, &db);
-  if (!status.ok()) return std::unexpected(store_error(status, "cannot open the index", dir_));
+      rocksdb::DB::Open(options, dir_, descriptors_of_families(nullptr), &handles, &db);
+  return keep_db(status, db, handles);
+}
+
+io::Result<void> Store::keep_db(const rocksdb::Status& opened, rocksdb::DB* db,
+                                const std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+  if (!opened.ok()) return std::unexpected(store_error(opened, "cannot open the index", dir_));
   db_.reset(db);
   std::copy(handles.begin(), handles.end(), families_.begin());
+  return {};
+}
+
+/// From here on no file can vanish under a reader.
+io::Result<void> Store::hold_files() {
+  std::vector<rocksdb::LiveFileMetaData> live;
+  db_->GetLiveFilesMetaData(&live);
+  for (const rocksdb::LiveFileMetaData& file : live) {
+    const rocksdb::Status status = files_->hold(file.db_path + file.name);
+    if (!status.ok()) return std::unexpected(store_error(status, "cannot open the index", dir_));
+  }
   return {};
 }
 

@@ -12,9 +12,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "index/key_format.h"
 #include "index/lock_file.h"
+#include "index/reader_files.h"
 #include "io/result.h"
 
 namespace mifdex::index {
@@ -65,13 +67,19 @@ class Store {
   static io::Result<std::unique_ptr<Store>> open_locked(const std::string& dir, bool create,
                                                         const std::string& command,
                                                         rocksdb::Env* env);
-  io::Result<void> open_db(bool to_write);
+  io::Result<void> open_db_to_read();
+  io::Result<void> open_db_to_write();
+  io::Result<void> keep_db(const rocksdb::Status& opened, rocksdb::DB* db,
+                           const std::vector<rocksdb::ColumnFamilyHandle*>& handles);
+  io::Result<void> hold_files();
+  void close_db();
   io::Result<void> read_format();
   io::Result<void> prepare_to_write();
 
   std::string dir_;
   std::optional<LockFile> lock_;
-  rocksdb::Env* env_ = nullptr;  // null: RocksDB's own
+  rocksdb::Env* env_ = nullptr;         // null: RocksDB's own
+  std::unique_ptr<ReaderFiles> files_;  // of a reader
   std::uint32_t format_version_ = kFormatVersion;
   std::unique_ptr<rocksdb::DB> db_;
   std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families_{};

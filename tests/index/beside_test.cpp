@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "tests/index/behind_the_index.h"
 #include "tests/index/sample_commits.h"
 #include "tests/index/sample_rows.h"
 #include "tests/index/scratch_folder.h"
@@ -54,6 +55,23 @@ TEST(Beside, AReaderSeesWholeCommitsOnly) {
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
   EXPECT_TRUE(seen.contains(kCommits));
   EXPECT_GT(seen.size(), 2U) << "it did not run beside the writer";
+}
+
+TEST(Beside, AReaderKeepsFilesThatCompactionRemoves) {
+  const ScratchFolder folder;
+  const std::string dir = folder / "idx";
+  write_commits(dir, kCommits / 2, kRowsPerCommit);
+  const std::string before = dump(*must_read(dir), {});
+  const auto reader = must_read(dir);
+  for (std::size_t family = 0; family < kFamilyCount; ++family) {
+    change_behind(dir, static_cast<Family>(family),
+                  [](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* rows) {
+                    rocksdb::CompactRangeOptions all;
+                    all.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+                    ASSERT_TRUE(db.CompactRange(all, rows, nullptr, nullptr).ok());
+                  });
+  }
+  EXPECT_TRUE(dump(*reader, {}) == before);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ io::Result<void> ingest(const std::string& dir, const WriterOptions& options = {
   for (int commit = 0; commit < kCommits; ++commit) {
     for (const SampleRow& row : rows_of_commit(commit, kRowsPerCommit)) add(**writer, row);
     RunEntry run;
-    run.number = 1;
+    run.number = static_cast<std::uint32_t>(commit) + 1;
     if (auto done = (*writer)->commit(run); !done) return io::pass(done);
   }
   return {};
@@ -66,10 +66,14 @@ class Crash : public testing::Test {
   }
 
   /// That what lies in `dir` is sound, and that the same run again ends as the unbroken one.
-  void expect_recovers(const std::string& dir, const std::string& what) {
+  /// `commits`: how many are in it at least.
+  void expect_recovers(const std::string& dir, const std::string& what, std::size_t commits = 0) {
     SCOPED_TRACE(what);
     must_write(dir).reset();  // takes up whatever was left, even the making itself
     expect_sound(dir);
+    const auto info = must_read(dir)->info();
+    ASSERT_TRUE(info);
+    EXPECT_GE(info->runs.size(), commits);
     const auto again = ingest(dir);
     ASSERT_TRUE(again) << error_text(again.error());
     expect_sound(dir);
@@ -112,10 +116,11 @@ TEST_F(Crash, KilledAtRandomMoments) {
 
 TEST_F(Crash, PowerIsLostAtEveryPointOfEveryCommit) {
   constexpr int kPoints = 4;
+  constexpr int kIngested = static_cast<int>(CommitPoint::kIngested);
   for (int fatal = 0; fatal < kCommits * kPoints; ++fatal) {
     const std::string dir = folder_ / std::to_string(fatal);
     const int status = in_child([&] {
-      const auto disk = std::make_shared<FailingDisk>();
+      const auto disk = std::make_shared<FailingDisk>(dir + ".side");
       const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
       int reached = 0;
       WriterOptions options;
@@ -128,12 +133,36 @@ TEST_F(Crash, PowerIsLostAtEveryPointOfEveryCommit) {
       static_cast<void>(ingest(dir, options).has_value());
     });
     ASSERT_TRUE(WIFSIGNALED(status)) << fatal;
-    expect_recovers(dir, "point " + std::to_string(fatal));
+    const bool ingested = fatal % kPoints >= kIngested;
+    const int commits = fatal / kPoints + (ingested ? 1 : 0);
+    expect_recovers(dir, "point " + std::to_string(fatal), static_cast<std::size_t>(commits));
+  }
+}
+
+TEST_F(Crash, PowerIsLostAtAnyWrite) {
+  const auto disk = std::make_shared<FailingDisk>(folder_ / "side");
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
+  WriterOptions options;
+  options.env = env.get();
+  ASSERT_TRUE(ingest(folder_ / "counted", options));
+  const std::uint64_t steps = disk->steps;
+  ASSERT_GT(steps, 200U);
+  // All of what makes the index, where most names are new, and some of the rest.
+  const std::uint64_t first = 60;
+  const std::uint64_t stride = (steps - first) / 25;
+  for (std::uint64_t dark = 1; dark < steps; dark += dark < first ? 2 : stride) {
+    const std::string dir = folder_ / std::to_string(dark);
+    const int status = in_child([&] {
+      disk->steps = 0;
+      disk->dark_at = dark;
+      static_cast<void>(ingest(dir, options).has_value());
+    });
+    if (WIFSIGNALED(status)) expect_recovers(dir, "step " + std::to_string(dark));
   }
 }
 
 TEST_F(Crash, TheDiskIsFullAtAnyWrite) {
-  const auto disk = std::make_shared<FailingDisk>();
+  const auto disk = std::make_shared<FailingDisk>(folder_ / "side");
   const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
   WriterOptions options;
   options.env = env.get();

@@ -1,0 +1,53 @@
+// The files of an index as a reader has them: all opened when it opens the index, each looked into
+// when it is asked.
+//
+// A writer's compaction removes files that a reader may still ask, so the reader holds them from
+// its look at the manifest on. That is a descriptor each; RocksDB's own way (max_open_files = -1)
+// is to read the footer, the properties and the index of each as well, which for hundreds of files
+// costs more than the question.
+//
+// Threads: any. Errors: those of RocksDB; a file that is gone already is NotFound. Ownership: the
+// descriptors are closed with the last RandomAccessFile and this.
+#pragma once
+
+#include <rocksdb/env.h>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace mifdex::index {
+
+class ReaderFiles final : public rocksdb::EnvWrapper {
+ public:
+  ReaderFiles() : rocksdb::EnvWrapper(rocksdb::Env::Default()) {}
+  const char* Name() const override { return "ReaderFiles"; }
+
+  /// Opens `path`, unless it is held already. What is asked for later under this name is this file,
+  /// whether it still has the name or not.
+  rocksdb::Status hold(const std::string& path);
+
+  rocksdb::Status NewRandomAccessFile(const std::string& path,
+                                      std::unique_ptr<rocksdb::RandomAccessFile>* file,
+                                      const rocksdb::EnvOptions& options) override;
+
+  /// RocksDB starts threads when it opens an index, a reader's too, which has no work for them;
+  /// here they start with the first piece of work.
+  void IncBackgroundThreadsIfNeeded(int /*number*/, Priority /*pool*/) override {}
+  void Schedule(void (*function)(void*), void* argument, Priority pool, void* tag,
+                void (*unschedule)(void*)) override {
+    target()->IncBackgroundThreadsIfNeeded(1, pool);
+    target()->Schedule(function, argument, pool, tag, unschedule);
+  }
+
+ private:
+  class HeldFile;
+
+  rocksdb::Status held(const std::string& path, std::shared_ptr<const HeldFile>& file);
+
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<const HeldFile>> held_;
+};
+
+}  // namespace mifdex::index
