@@ -9,7 +9,6 @@
 #include "index/commit_work.h"
 #include "index/file_line_book.h"
 #include "index/keys.h"
-#include "index/parallel.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
 #include "index/stored_rows.h"
@@ -121,12 +120,13 @@ class InstructionBook {
 /// others are, as nothing has changed what they were touched for.
 std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
   std::vector<std::uint32_t> instructions;
-  for (std::uint32_t i = 0; i < work.places().size(); ++i) {
+  const auto take = [&](std::uint32_t i) {
     const Place& place = work.place(i);
     if (place.active() && place.standing == Standing::kInstruction) instructions.push_back(i);
-  }
-  sort_parallel(instructions, work.threads,
-                [&](std::uint32_t a, std::uint32_t b) { return work.comes_before_by_pair(a, b); });
+  };
+  for (const std::uint32_t i : work.by_place) take(i);
+  for (std::uint32_t i = work.added_places; i < work.places().size(); ++i) take(i);
+  sort_by_pair(work, instructions);
   auto speaker = work.speakers.cbegin();
   std::erase_if(instructions, [&](std::uint32_t i) {
     const Place& place = work.place(i);
@@ -141,16 +141,14 @@ std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
 /// Adds what was loaded, and instructions without a MIF, to the added places.
 void complete_by_pair(CommitWork& work) {
   std::vector<std::uint32_t> others = instructions_without_mif(work);
-  for (std::uint32_t i = 0; i < work.places().size(); ++i) {
-    const Place& place = work.place(i);
-    if (place.state != PlaceState::kLoaded || place.standing == Standing::kInstruction) continue;
-    others.push_back(i);
+  for (std::uint32_t i = work.added_places; i < work.places().size(); ++i) {
+    if (work.place(i).standing != Standing::kInstruction) others.push_back(i);
   }
   if (others.empty()) return;
   const auto less = [&](std::uint32_t a, std::uint32_t b) {
     return work.comes_before_by_pair(a, b);
   };
-  sort_parallel(others, work.threads, less);
+  sort_by_pair(work, others);
   const auto middle = static_cast<std::ptrdiff_t>(work.by_pair.size());
   work.by_pair.insert(work.by_pair.end(), others.begin(), others.end());
   std::inplace_merge(work.by_pair.begin(), work.by_pair.begin() + middle, work.by_pair.end(), less);

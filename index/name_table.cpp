@@ -1,9 +1,10 @@
 #include "index/name_table.h"
 
-#include <algorithm>
 #include <functional>
 #include <numeric>
 #include <utility>
+
+#include "index/text_order.h"
 
 namespace mifdex::index {
 namespace {
@@ -45,8 +46,7 @@ void NameTable::grow() {
 std::vector<std::uint32_t> NameTable::ranks() const {
   std::vector<NameId> order(names_.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(),
-            [this](NameId a, NameId b) { return names_[a] < names_[b]; });
+  sort_by_text(order, [this](NameId id) { return OrderedText{0, names_[id]}; }, std::less<>());
   std::vector<std::uint32_t> ranks(names_.size());
   for (std::uint32_t rank = 0; rank < order.size(); ++rank) ranks[order[rank]] = rank;
   return ranks;
