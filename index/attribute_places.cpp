@@ -19,7 +19,9 @@ namespace {
 /// What is known of each SMSID, asked for once: this commit's own, else the stored one.
 class IdentityBook final : public IdentitySource {
  public:
-  explicit IdentityBook(CommitWork& work) : work_(work) {}
+  explicit IdentityBook(CommitWork& work) : work_(work), known_(work.names.size()) {
+    for (const auto& [smsid, identity] : work.identities) known_[smsid] = &identity;
+  }
 
   const Identity* identity_of(std::string_view smsid) override {
     const NameId id = work_.names.intern(smsid);
@@ -43,9 +45,6 @@ class IdentityBook final : public IdentitySource {
 
  private:
   const Identity* ask(std::string_view smsid) {
-    if (const auto own = work_.identities.find(smsid); own != work_.identities.end()) {
-      return &own->second;
-    }
     if (work_.first) return nullptr;
     auto value = work_.identity_cache.value(work_.store, smsid);
     if (!value) {

@@ -137,7 +137,7 @@ struct CommitWork {
   std::vector<PendingInstruction> removed_instructions;  ///< whose files hold something else now
   std::vector<RemovedWait> removed_waits;
   std::vector<Speaker> speakers;  ///< by (box, pair key): those this commit decided
-  std::map<std::string_view, Identity> identities;  ///< by SMSID: those this commit changed
+  std::vector<std::pair<NameId, Identity>> identities;  ///< by SMSID: those this commit changed
   std::unordered_map<std::string_view, FileLineFact> file_lines;  ///< by path: those added
 
   /// Observations, and what keeps a place for one, by pair; of instructions only those without a
