@@ -1,132 +1,32 @@
 // Sixth stage of a commit: file lines, instructions and identities joined to the places they speak
 // for.
 #include <algorithm>
-#include <deque>
-#include <optional>
+#include <new>
 #include <tuple>
 
 #include "index/attribution.h"
+#include "index/attribution_books.h"
 #include "index/commit_work.h"
 #include "index/file_line_book.h"
 #include "index/keys.h"
 #include "index/parallel.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
-#include "index/stored_rows.h"
 
 namespace mifdex::index {
 namespace {
-
-/// What is known of each SMSID, asked for once: this commit's own, else the stored one.
-class IdentityBook final : public IdentitySource {
- public:
-  explicit IdentityBook(CommitWork& work) : work_(work) {}
-
-  const Identity* identity_of(std::string_view smsid) override {
-    const NameId id = work_.names.intern(smsid);
-    asked_.push_back(id);
-    return known(id);
-  }
-
-  /// The SMSIDs asked for since the last forget().
-  const std::vector<NameId>& asked() const { return asked_; }
-  void forget() { asked_.clear(); }
-
-  /// As identity_of, for a name of the commit's table.
-  const Identity* known(NameId id) {
-    if (known_.size() <= id) known_.resize(work_.names.size());
-    if (!known_[id]) known_[id] = ask(work_.names.text(id));
-    return *known_[id];
-  }
-
-  /// The first failure of a lookup; attribute() cannot give one.
-  const std::optional<io::Error>& failure() const { return failure_; }
-
- private:
-  const Identity* ask(std::string_view smsid) {
-    if (const auto own = work_.identities.find(smsid); own != work_.identities.end()) {
-      return &own->second;
-    }
-    if (work_.first) return nullptr;
-    auto value = work_.identity_cache.value(work_.store, smsid);
-    if (!value) {
-      failure_ = value.error();
-      return nullptr;
-    }
-    if (!*value) return nullptr;
-    Identity& identity = stored_.emplace_back();
-    if (decode_identity(**value, identity)) return &identity;
-    failure_ = damaged_row("facts", work_.store.dir());
-    return nullptr;
-  }
-
-  CommitWork& work_;
-  std::vector<std::optional<const Identity*>> known_;  // by NameId
-  std::deque<Identity> stored_;
-  std::vector<NameId> asked_;
-  std::optional<io::Error> failure_;
-};
-
-/// The instruction of each pair key, in ascending order of (box, pair key).
-class InstructionBook {
- public:
-  explicit InstructionBook(CommitWork& work) : work_(work) {
-    if (!work.first) stored_.emplace(work.store, Family::kFacts);
-  }
-
-  /// Null where none speaks. Holds until the next call.
-  io::Result<const InstructionFact*> instruction_of(std::uint32_t box, std::string_view pair_key) {
-    const auto wanted = std::tie(box, pair_key);
-    while (next_ < work_.speakers.size() && id_of(work_.speakers[next_]) < wanted) ++next_;
-    if (next_ < work_.speakers.size() && id_of(work_.speakers[next_]) == wanted) {
-      const Speaker& speaker = work_.speakers[next_];
-      return speaker.speaks ? &speaker.fact : nullptr;
-    }
-    if (work_.first) return nullptr;
-    return stored_instruction(box, pair_key);
-  }
-
- private:
-  static std::tuple<const std::uint32_t&, const std::string_view&> id_of(const Speaker& speaker) {
-    return std::tie(speaker.box, speaker.pair_key);
-  }
-
-  io::Result<const InstructionFact*> stored_instruction(std::uint32_t box,
-                                                        std::string_view pair_key) {
-    prefix_.clear();
-    append_pair_prefix(prefix_, kInstructionFact, box, pair_key);
-    std::optional<std::string> least;
-    for (stored_->advance_to(prefix_); stored_->valid() && stored_->key().starts_with(prefix_);
-         stored_->next()) {
-      std::string path;
-      if (!parse_pair_path(stored_->key(), prefix_.size(), pair_key, path)) {
-        return stored_->damaged();
-      }
-      if (least && *least < path) continue;
-      if (!decode_instruction(work_.bytes.copy(stored_->value()), fact_)) return stored_->damaged();
-      least = std::move(path);
-    }
-    if (auto end = stored_->finish(); !end) return io::pass(end);
-    return least ? &fact_ : nullptr;
-  }
-
-  CommitWork& work_;
-  std::size_t next_ = 0;
-  std::optional<StoredRows> stored_;
-  std::string prefix_;
-  InstructionFact fact_;
-};
 
 /// Marks the instructions that this commit knows something to wait for: they are no lines. The
 /// others are, as nothing has changed what they were touched for.
 std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
   std::vector<std::uint32_t> instructions;
-  for (std::uint32_t i = 0; i < work.places().size(); ++i) {
+  const auto take = [&](std::uint32_t i) {
     const Place& place = work.place(i);
     if (place.active() && place.standing == Standing::kInstruction) instructions.push_back(i);
-  }
-  sort_parallel(instructions, work.threads,
-                [&](std::uint32_t a, std::uint32_t b) { return work.comes_before_by_pair(a, b); });
+  };
+  for (const std::uint32_t i : work.by_place) take(i);
+  for (std::uint32_t i = work.added_places; i < work.places().size(); ++i) take(i);
+  sort_by_pair(work, instructions);
   auto speaker = work.speakers.cbegin();
   std::erase_if(instructions, [&](std::uint32_t i) {
     const Place& place = work.place(i);
@@ -141,26 +41,51 @@ std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
 /// Adds what was loaded, and instructions without a MIF, to the added places.
 void complete_by_pair(CommitWork& work) {
   std::vector<std::uint32_t> others = instructions_without_mif(work);
-  for (std::uint32_t i = 0; i < work.places().size(); ++i) {
-    const Place& place = work.place(i);
-    if (place.state != PlaceState::kLoaded || place.standing == Standing::kInstruction) continue;
-    others.push_back(i);
+  for (std::uint32_t i = work.added_places; i < work.places().size(); ++i) {
+    if (work.place(i).standing != Standing::kInstruction) others.push_back(i);
   }
   if (others.empty()) return;
   const auto less = [&](std::uint32_t a, std::uint32_t b) {
     return work.comes_before_by_pair(a, b);
   };
-  sort_parallel(others, work.threads, less);
+  sort_by_pair(work, others);
   const auto middle = static_cast<std::ptrdiff_t>(work.by_pair.size());
   work.by_pair.insert(work.by_pair.end(), others.begin(), others.end());
   std::inplace_merge(work.by_pair.begin(), work.by_pair.begin() + middle, work.by_pair.end(), less);
 }
 
+/// Places that one thread attributes, and what it makes of them: names are numbers of its own table
+/// until they are joined to the commit's.
+struct Stretch {
+  std::size_t begin = 0;  ///< of by_pair
+  std::size_t end = 0;
+  NameTable own_names;
+  NameTable* names = &own_names;
+  ByteBlocks bytes;
+  std::vector<MoreOfPlace> more{1};  ///< the first stands for nothing
+  std::vector<std::uint64_t> aliases;
+  io::Result<void> done;
+};
+
 class PlaceAttributor {
  public:
-  explicit PlaceAttributor(CommitWork& work)
-      : work_(work), identities_(work), instructions_(work), file_lines_(work) {}
+  PlaceAttributor(CommitWork& work, OwnIdentities& identities, Stretch& stretch)
+      : work_(work),
+        stretch_(stretch),
+        names_(*stretch.names),
+        identities_(identities, names_),
+        instructions_(work, stretch.bytes),
+        file_lines_(work) {}
 
+  io::Result<void> attribute_all() {
+    for (std::size_t i = stretch_.begin; i < stretch_.end; ++i) {
+      auto attributed = attribute_next(work_.places()[work_.by_pair[i]]);
+      if (!attributed) return io::pass(attributed);
+    }
+    return {};
+  }
+
+ private:
   io::Result<void> attribute_next(Place& place) {
     FileDetails details;
     if (!decode_file_details(place.details, details)) {
@@ -188,9 +113,8 @@ class PlaceAttributor {
     return {};
   }
 
- private:
   void keep(Place& place, const Record& record) {
-    NameTable& names = work_.names;
+    NameTable& names = names_;
     place.job = names.intern(record.job);
     place.machine = names.intern(record.machine);
     place.smsid = names.intern(record.smsid);
@@ -203,11 +127,11 @@ class PlaceAttributor {
     const bool more = !record.other_job.value.empty() || !record.other_machine.value.empty() ||
                       record.retries != 0 || record.collected || record.exit_code;
     if (!more) return;
-    place.more = static_cast<std::uint32_t>(work_.more.size());
-    work_.more.push_back({names.intern(record.other_job.value),
-                          names.intern(record.other_machine.value), record.other_job.source,
-                          record.other_machine.source, record.retries, record.collected,
-                          record.exit_code});
+    place.more = static_cast<std::uint32_t>(stretch_.more.size());
+    stretch_.more.push_back({names.intern(record.other_job.value),
+                             names.intern(record.other_machine.value), record.other_job.source,
+                             record.other_machine.source, record.retries, record.collected,
+                             record.exit_code});
   }
 
   /// Where a later identity of a SMSID that was asked for must look for this place, beside the
@@ -215,23 +139,26 @@ class PlaceAttributor {
   void keep_aliases(const Place& place) {
     for (const NameId smsid : identities_.asked()) {
       const Identity* identity = identities_.known(smsid);
-      const std::string_view machine = work_.names.text(place.machine);
+      const std::string_view machine = names_.text(place.machine);
       if (smsid != place.machine && (identity == nullptr || identity->speaks.name != machine)) {
         add_alias(smsid, place.machine);
       }
       if (identity == nullptr || smsid != place.smsid) continue;
       for (const NameTime& name : identity->names) {
-        if (name.name != machine) add_alias(work_.names.intern(name.name), place.machine);
+        if (name.name != machine) add_alias(names_.intern(name.name), place.machine);
       }
     }
   }
 
   void add_alias(NameId alias, NameId machine) {
     const std::uint64_t both = std::uint64_t{alias} << 32U | machine;
-    if (work_.aliases.empty() || work_.aliases.back() != both) work_.aliases.push_back(both);
+    std::vector<std::uint64_t>& aliases = stretch_.aliases;
+    if (aliases.empty() || aliases.back() != both) aliases.push_back(both);
   }
 
   CommitWork& work_;
+  Stretch& stretch_;
+  NameTable& names_;
   IdentityBook identities_;
   InstructionBook instructions_;
   FileLineBook file_lines_;
@@ -239,15 +166,82 @@ class PlaceAttributor {
   const InstructionFact* instruction_ = nullptr;
 };
 
+/// Cuts what is to be attributed into as many stretches as are worth a thread. File lines are read
+/// by one thread only.
+std::vector<Stretch> cut(CommitWork& work) {
+  constexpr std::size_t kWorthAThread = 4096;
+  const std::size_t places = work.by_pair.size();
+  const std::size_t most = work.totals.file_line_parts != 0 ? 1 : work.threads;
+  std::vector<Stretch> stretches(std::clamp<std::size_t>(places / kWorthAThread, 1, most));
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    stretches[i].begin = places * i / stretches.size();
+    stretches[i].end = places * (i + 1) / stretches.size();
+    stretches[i].names = stretches.size() == 1 ? &work.names : &stretches[i].own_names;
+  }
+  return stretches;
+}
+
+/// Turns a stretch's numbers of names into those of the commit.
+class Renumbered {
+ public:
+  Renumbered(CommitWork& work, Stretch& stretch)
+      : work_(work),
+        stretch_(stretch),
+        names_(stretch.names == &work.names ? 0 : stretch.names->size()),
+        more_before_(static_cast<std::uint32_t>(work.more.size() - 1)) {
+    for (NameId id = 0; id < names_.size(); ++id) {
+      names_[id] = work.names.intern(stretch.names->text(id));
+    }
+    for (std::size_t i = 1; i < stretch.more.size(); ++i) {
+      MoreOfPlace& more = work.more.emplace_back(stretch.more[i]);
+      for (NameId* name : {&more.other_job, &more.other_machine}) *name = name_of(*name);
+    }
+    for (const std::uint64_t alias : stretch.aliases) {
+      work.aliases.push_back(std::uint64_t{name_of(static_cast<NameId>(alias >> 32U))} << 32U |
+                             name_of(static_cast<NameId>(alias)));
+    }
+  }
+
+  void renumber_places() const {
+    if (names_.empty()) return;
+    for (std::size_t i = stretch_.begin; i < stretch_.end; ++i) {
+      Place& place = work_.places()[work_.by_pair[i]];
+      for (const auto name :
+           {&Place::job, &Place::machine, &Place::smsid, &Place::domain, &Place::site}) {
+        place.*name = names_[place.*name];
+      }
+      if (place.more != 0) place.more += more_before_;
+    }
+  }
+
+ private:
+  NameId name_of(NameId id) const { return names_.empty() ? id : names_[id]; }
+
+  CommitWork& work_;
+  const Stretch& stretch_;
+  std::vector<NameId> names_;  // by the stretch's number; empty: the commit's own
+  std::uint32_t more_before_;
+};
+
 }  // namespace
 
 io::Result<void> attribute_places(CommitWork& work) {
   complete_by_pair(work);
-  PlaceAttributor attributor(work);
-  for (const std::uint32_t index : work.by_pair) {
-    auto attributed = attributor.attribute_next(work.places()[index]);
-    if (!attributed) return io::pass(attributed);
+  std::vector<Stretch> stretches = cut(work);
+  OwnIdentities identities(work);
+  for_each_piece(stretches.size(), work.threads, [&](std::size_t i) {
+    try {
+      stretches[i].done = PlaceAttributor(work, identities, stretches[i]).attribute_all();
+    } catch (const std::bad_alloc&) {
+      stretches[i].done = io::fail(io::ErrorKind::kFull, "out of memory while a commit is built");
+    }
+  });
+  std::vector<Renumbered> joined;
+  for (Stretch& stretch : stretches) {
+    if (!stretch.done) return io::pass(stretch.done);
+    joined.emplace_back(work, stretch);
   }
+  for_each_piece(joined.size(), work.threads, [&](std::size_t i) { joined[i].renumber_places(); });
   work.ranks = work.names.ranks();
   return {};
 }

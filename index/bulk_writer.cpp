@@ -149,7 +149,9 @@ class RocksWriter final : public BulkWriter {
     reach(CommitPoint::kStaged);
     if (auto ingested = ingest_runs(*store_, *runs); !ingested) return io::pass(ingested);
     reach(CommitPoint::kIngested);
-    for (const auto& changed : work.identities) identity_cache_.forget(changed.first);
+    for (const auto& changed : work.identities) {
+      identity_cache_.forget(work.names.text(changed.first));
+    }
     identity_cache_.trim();
     run = entry;
     if (!last_run_ || last_run_->number <= entry.number) last_run_ = entry;

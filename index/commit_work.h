@@ -127,6 +127,7 @@ struct CommitWork {
   StoredJobs stored_jobs{store, names};
   std::vector<std::uint32_t> ranks;  ///< of names, once all are known
 
+  std::uint32_t added_places = 0;       ///< so many of `places`; then come those that were loaded
   std::vector<std::uint32_t> by_place;  ///< added places by (box, path), superseded ones left out
   std::vector<std::string>
       touched;                     ///< keys of stored lines that may change; sorted by load_touched
@@ -136,7 +137,7 @@ struct CommitWork {
   std::vector<PendingInstruction> removed_instructions;  ///< whose files hold something else now
   std::vector<RemovedWait> removed_waits;
   std::vector<Speaker> speakers;  ///< by (box, pair key): those this commit decided
-  std::map<std::string_view, Identity> identities;  ///< by SMSID: those this commit changed
+  std::vector<std::pair<NameId, Identity>> identities;  ///< by SMSID: those this commit changed
   std::unordered_map<std::string_view, FileLineFact> file_lines;  ///< by path: those added
 
   /// Observations, and what keeps a place for one, by pair; of instructions only those without a
@@ -180,6 +181,9 @@ struct CommitWork {
             place.hash};
   }
 };
+
+/// Sorts numbers of places as comes_before_by_pair says.
+void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places);
 
 io::Result<void> settle_places(CommitWork& work);
 io::Result<void> settle_pairs(CommitWork& work);

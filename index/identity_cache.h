@@ -21,6 +21,11 @@ class IdentityCache {
   /// `store` only the first time. Fails as a read does.
   io::Result<std::optional<std::string_view>> value(const Store& store, std::string_view smsid);
 
+  /// What is kept of `smsid`; null where that was not asked for.
+  const std::optional<std::string>* kept(std::string_view smsid) const;
+  /// Keeps what the index says of `smsid`, unless it is kept already.
+  const std::optional<std::string>& keep(std::string_view smsid, std::optional<std::string> value);
+
   /// The value has changed: it will be asked for again.
   void forget(std::string_view smsid);
 

@@ -98,6 +98,7 @@ class TouchedLoader {
     place.outcome = static_cast<Outcome>(stored.front());
     place.state = PlaceState::kLoaded;
     place.standing = details.standing();
+    place.status = peek_row(place.said).status;
     place.had_line = line != nullptr;
     work_.places().push_back(place);
     return {};

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,8 @@ class NameTable {
   NameTable();
 
   NameId intern(std::string_view name);
+  /// The number of `name`; nothing where the table does not have it.
+  std::optional<NameId> find(std::string_view name) const;
   std::string_view text(NameId id) const { return names_[id]; }
   std::size_t size() const { return names_.size(); }
 
@@ -32,7 +35,7 @@ class NameTable {
     NameId id = 0;  ///< 0: free
   };
 
-  Slot& find(std::string_view name, std::uint32_t hash);
+  std::size_t slot_of(std::string_view name, std::uint32_t hash) const;
   void grow();
 
   std::vector<Slot> slots_;

@@ -33,6 +33,7 @@ void Pending::add_observation(const Record& record, const FileRow& row, std::str
   room = bytes.room(said_bound(record));
   place.said = bytes.keep_until(encode_said(room, record));
   place.standing = record.standing;
+  place.status = record.status;
   place.hash = file.hash;
   place.time = record.time;
   place.box = file.box;

@@ -35,6 +35,7 @@ struct Place {
   Outcome outcome = Outcome::kOther;
   PlaceState state = PlaceState::kAdded;
   Standing standing = Standing::kObservation;
+  LineStatus status{};    ///< as `said` begins with it
   bool had_line = false;  ///< loaded: a row of observations stands for it
   // Attribution, by the commit.
   bool has_line = false;    ///< it is, or shares, a line after this commit

@@ -1,10 +1,15 @@
 // Eighth stage of a commit: counts of every (job, machine) that changed.
 #include <algorithm>
+#include <compare>
+#include <functional>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "index/commit_work.h"
 #include "index/keys.h"
 #include "index/line_overlay.h"
+#include "index/parallel.h"
 #include "index/point_lookups.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
@@ -27,21 +32,34 @@ void add_side(GroupChange::Side& to, const GroupChange::Side& from) {
   to.observations += from.observations;
 }
 
+/// A change as it is sorted.
+struct RankedChange {
+  std::uint64_t rank = 0;  ///< of machine and job
+  std::uint32_t change = 0;
+
+  friend auto operator<=>(const RankedChange&, const RankedChange&) = default;
+};
+
 /// By machine and job, which is the order of by_machine's keys; one entry each.
 void order_changes(CommitWork& work) {
-  std::vector<GroupChange>& changes = work.group_changes;
-  const auto rank = [&](const GroupChange& c) { return work.rank_of(c.machine, c.job); };
-  std::ranges::sort(changes, {}, rank);
-  std::size_t kept = 0;
-  for (std::size_t i = 1; i < changes.size(); ++i) {
-    if (rank(changes[i]) == rank(changes[kept])) {
-      add_side(changes[kept].come, changes[i].come);
-      add_side(changes[kept].go, changes[i].go);
-    } else {
-      changes[++kept] = changes[i];
-    }
+  const std::vector<GroupChange> changes = std::exchange(work.group_changes, {});
+  std::vector<RankedChange> order(changes.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    order[i] = {work.rank_of(changes[i].machine, changes[i].job), i};
   }
-  if (!changes.empty()) changes.resize(kept + 1);
+  sort_parallel(order, work.threads, std::less<>());
+  work.group_changes.reserve(order.size());
+  std::optional<std::uint64_t> last;
+  for (const RankedChange& next : order) {
+    const GroupChange& change = changes[next.change];
+    if (last == next.rank) {
+      add_side(work.group_changes.back().come, change.come);
+      add_side(work.group_changes.back().go, change.go);
+    } else {
+      work.group_changes.push_back(change);
+    }
+    last = next.rank;
+  }
 }
 
 /// A line is one (job, machine), under the status of its newest observation, or None where there

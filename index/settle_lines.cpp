@@ -69,12 +69,17 @@ void add_line(GroupChange::Side& side, std::int64_t time, std::uint64_t hash, Ro
   if (row.status == LineStatus::kFailed) ++side.failed;
 }
 
+RowPeek row_of(const Place& place) {
+  return place.status == LineStatus{} ? RowPeek{} : RowPeek{place.status, place.standing};
+}
+
 class LineSettler {
  public:
   explicit LineSettler(CommitWork& work) : work_(work) {}
 
   io::Result<void> settle_all() {
     order();
+    twins_.reserve(entries_.size());
     for (std::size_t i = 0; i < entries_.size();) {
       std::size_t end = i + 1;
       while (end < entries_.size() && same_line(work_, entries_[i], entries_[end])) ++end;
@@ -163,7 +168,7 @@ class LineSettler {
   void write_new(const Twins& twins) {
     const Place& first = head(twins);
     write(twins);
-    add_line(group_of(first.job, first.machine).come, first.time, first.hash, peek_row(first.said));
+    add_line(group_of(first.job, first.machine).come, first.time, first.hash, row_of(first));
   }
 
   /// A touched line: all its places are in memory.
@@ -205,7 +210,7 @@ class LineSettler {
   }
 
   void change_status(const Place& place, RowPeek before) {
-    const RowPeek now = peek_row(place.said);
+    const RowPeek now = row_of(place);
     if (now == before) return;
     GroupChange& group = group_of(place.job, place.machine);
     add_line(group.come, place.time, place.hash, now);

@@ -3,14 +3,16 @@
 // line itself (Q138241, Q152229).
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <tuple>
+#include <utility>
 
 #include "index/commit_work.h"
 #include "index/keys.h"
-#include "index/parallel.h"
 #include "index/stored_rows.h"
+#include "index/text_order.h"
 #include "index/touch_place.h"
 
 namespace mifdex::index {
@@ -23,22 +25,34 @@ void order_instructions(std::vector<PendingInstruction>& instructions) {
   const auto id = [](const PendingInstruction& i) { return std::tie(i.box, i.pair_key, i.path); };
   const auto disorder = [&](const auto& a, const auto& b) { return id(a) >= id(b); };
   if (std::ranges::adjacent_find(instructions, disorder) == instructions.end()) return;
-  std::ranges::reverse(instructions);
-  std::ranges::stable_sort(instructions, {}, id);
-  const auto same = [&](const auto& a, const auto& b) { return id(a) == id(b); };
-  const auto again = std::ranges::unique(instructions, same);
-  instructions.erase(again.begin(), again.end());
+  std::vector<std::uint32_t> order(instructions.size());
+  std::iota(order.begin(), order.end(), 0U);
+  sort_by_text(
+      order,
+      [&](std::uint32_t i) { return OrderedText{instructions[i].box, instructions[i].pair_key}; },
+      [&](std::uint32_t a, std::uint32_t b) {
+        return std::tie(instructions[a].path, b) < std::tie(instructions[b].path, a);
+      });
+  std::vector<PendingInstruction> ordered;
+  ordered.reserve(order.size());
+  for (const std::uint32_t i : order) {
+    const bool again = !ordered.empty() && id(ordered.back()) == id(instructions[i]);
+    if (!again) ordered.push_back(instructions[i]);
+  }
+  instructions = std::move(ordered);
 }
 
-/// Added places by pair: all that are observed but instructions.
+/// Added places by pair: all that are observed but instructions. Places of different pairs mostly
+/// stand by path as they do by pair.
 void order_places(CommitWork& work) {
-  for (std::uint32_t i = 0; i < work.places().size(); ++i) {
-    const Place& place = work.place(i);
-    if (!place.active() || !place.observed() || place.standing == Standing::kInstruction) continue;
-    work.by_pair.push_back(i);
+  for (const bool paired : {false, true}) {
+    for (const std::uint32_t i : work.by_place) {
+      const Place& place = work.place(i);
+      if (place.pair_key.empty() == paired || !place.active() || !place.observed()) continue;
+      if (place.standing != Standing::kInstruction) work.by_pair.push_back(i);
+    }
   }
-  sort_parallel(work.by_pair, work.threads,
-                [&](std::uint32_t a, std::uint32_t b) { return work.comes_before_by_pair(a, b); });
+  sort_by_pair(work, work.by_pair);
 }
 
 /// Items in the order of their pairs, handed out a pair at a time.
@@ -234,6 +248,16 @@ class PairSettler {
 };
 
 }  // namespace
+
+void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places) {
+  const auto suffix = [&](std::uint32_t i) {
+    return pair_suffix(work.place(i).pair_key, work.place(i).path);
+  };
+  sort_by_text(
+      places,
+      [&](std::uint32_t i) { return OrderedText{work.place(i).box, work.place(i).pair_key}; },
+      [&](std::uint32_t a, std::uint32_t b) { return suffix(a) < suffix(b); });
+}
 
 bool CommitWork::comes_before_by_pair(std::uint32_t a, std::uint32_t b) const {
   const Place& x = place(a);

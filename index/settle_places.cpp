@@ -1,15 +1,16 @@
 // First stage of a commit: the added files against the files family.
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <set>
 #include <tuple>
 
 #include "index/commit_work.h"
 #include "index/keys.h"
-#include "index/parallel.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
 #include "index/stored_rows.h"
+#include "index/text_order.h"
 
 namespace mifdex::index {
 namespace {
@@ -190,9 +191,10 @@ void order_places(CommitWork& work) {
   std::vector<std::uint32_t>& order = work.by_place;
   order.resize(places.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  sort_parallel(order, work.threads, [&](std::uint32_t a, std::uint32_t b) {
-    return std::tie(places[a].box, places[a].path, a) < std::tie(places[b].box, places[b].path, b);
-  });
+  work.added_places = static_cast<std::uint32_t>(order.size());
+  sort_by_text(
+      order, [&](std::uint32_t i) { return OrderedText{places[i].box, places[i].path}; },
+      std::less<>());
   std::size_t kept = 0;
   for (std::size_t i = 0; i < order.size(); ++i) {
     Place& place = places[order[i]];

@@ -1,0 +1,105 @@
+// What one thread of a commit asks while it attributes places: who goes by an SMSID, and which
+// instruction speaks for a pair key.
+//
+// Threads: one owner each; the books of several threads share an OwnIdentities. Ownership: what
+// they give holds as long as the commit, where no other time is named.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/attribution.h"
+#include "index/byte_blocks.h"
+#include "index/commit_work.h"
+#include "index/name_table.h"
+#include "index/stored_rows.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+/// The identities that this commit changed, and the way to the stored ones. May be asked by many
+/// threads; the commit's names may grow meanwhile where there is but one.
+class OwnIdentities {
+ public:
+  explicit OwnIdentities(CommitWork& work) : work_(work), by_name_(work.names.size()) {
+    for (const auto& [smsid, identity] : work.identities) by_name_[smsid] = &identity;
+  }
+
+  /// Null where this commit says nothing of `smsid`.
+  const Identity* find(std::string_view smsid) const {
+    const std::optional<NameId> id = work_.names.find(smsid);
+    return id && *id < by_name_.size() ? by_name_[*id] : nullptr;
+  }
+
+  /// The stored value; nothing where there is none.
+  io::Result<std::optional<std::string_view>> stored(std::string_view smsid) {
+    if (work_.first) return std::optional<std::string_view>();
+    const std::scoped_lock lock(cache_);
+    return work_.identity_cache.value(work_.store, smsid);
+  }
+
+  const std::string& dir() const { return work_.store.dir(); }
+
+ private:
+  CommitWork& work_;
+  std::vector<const Identity*> by_name_;  // of the commit's names
+  std::mutex cache_;
+};
+
+/// What is known of each SMSID, asked for once: this commit's own, else the stored one.
+class IdentityBook final : public IdentitySource {
+ public:
+  /// `names` is the asking thread's table.
+  IdentityBook(OwnIdentities& own, NameTable& names) : own_(own), names_(names) {}
+
+  const Identity* identity_of(std::string_view smsid) override;
+
+  /// The SMSIDs asked for since the last forget(), as the table names them.
+  const std::vector<NameId>& asked() const { return asked_; }
+  void forget() { asked_.clear(); }
+
+  /// As identity_of, for a name of the table.
+  const Identity* known(NameId id);
+
+  /// The first failure of a lookup; attribute() cannot give one.
+  const std::optional<io::Error>& failure() const { return failure_; }
+
+ private:
+  const Identity* ask(std::string_view smsid);
+
+  OwnIdentities& own_;
+  NameTable& names_;
+  std::vector<std::optional<const Identity*>> known_;  // by NameId
+  std::deque<Identity> stored_;
+  std::vector<NameId> asked_;
+  std::optional<io::Error> failure_;
+};
+
+/// The instruction of each pair key, in ascending order of (box, pair key).
+class InstructionBook {
+ public:
+  /// `bytes` keeps what is read; it must live as long as the commit.
+  InstructionBook(const CommitWork& work, ByteBlocks& bytes);
+
+  /// Null where none speaks. Holds until the next call.
+  io::Result<const InstructionFact*> instruction_of(std::uint32_t box, std::string_view pair_key);
+
+ private:
+  io::Result<const InstructionFact*> stored_instruction(std::uint32_t box,
+                                                        std::string_view pair_key);
+
+  const CommitWork& work_;
+  ByteBlocks& bytes_;
+  std::optional<std::size_t> next_;  // of the speakers; nothing before the first call
+  std::optional<StoredRows> stored_;
+  std::string prefix_;
+  InstructionFact fact_;
+};
+
+}  // namespace mifdex::index
