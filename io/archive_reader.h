@@ -15,6 +15,7 @@
 // gives kIo or kFull when no child can be made; all else is data.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -61,6 +62,9 @@ struct ArchiveOptions {
   /// Gives an empty file, open for reading and writing, for an entry that is an archive itself and
   /// larger than max_file_bytes. Without it such an entry is kTooLarge like any other.
   std::function<Result<Descriptor>()> make_spool = {};
+  /// Not 0 ends a wait for the decoder, as if it were too slow: what next() then gives is not to
+  /// be kept. Outlives the reader.
+  const std::atomic<int>* stop = nullptr;
   std::size_t files_per_batch = 256;
   std::size_t slab_bytes = std::size_t{2} << 20;
 };

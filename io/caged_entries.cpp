@@ -53,7 +53,8 @@ Result<bool> write_all(int fd, Bytes bytes) {
 
 CagedEntries::CagedEntries(cage::Cage cage, const ArchiveLimits& limits, ArchiveOptions options)
     : cage_(std::move(cage)),
-      inbox_(cage_.shared(), cage_.control(), std::chrono::seconds(limits.max_seconds)),
+      inbox_(cage_.shared(), cage_.control(), std::chrono::seconds(limits.max_seconds),
+             options.stop),
       limits_(limits),
       options_(std::move(options)),
       filler_(options_.slab_bytes, limits.max_file_bytes),

@@ -64,9 +64,10 @@ bool is_limit(RejectKind kind) {
 }  // namespace
 
 ArchiveEntries::ArchiveEntries(const MetArchive& archive, const io::ArchiveLimits& limits,
-                               std::size_t slab_bytes)
+                               std::size_t slab_bytes, const std::atomic<int>* stop)
     : limits_(limits),
       slab_bytes_(slab_bytes),
+      stop_(stop),
       outer_(archive.outer),
       facts_(archive.facts),
       consumed_(archive.depth == 1 ? 0 : archive.outer->facts.size) {
@@ -165,6 +166,7 @@ io::Result<void> ArchiveEntries::start_cage(const io::ArchivePlace& place, io::A
   options.further_parts = std::move(further_parts);
   options.make_spool = [folder = outer_->spool.folder()] { return io::make_nameless_file(folder); };
   options.slab_bytes = slab_bytes_;
+  options.stop = stop_;
   auto reader = io::ArchiveReader::open(place, kind, limits_, std::move(options));
   if (!reader) return io::pass(reader);
   reader_.emplace(*std::move(reader));

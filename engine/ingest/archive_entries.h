@@ -7,6 +7,7 @@
 // the run.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -27,9 +28,10 @@ namespace mifdex::engine {
 
 class ArchiveEntries {
  public:
-  /// Opens `archive`, whose `outer` is set. `slab_bytes`: of what is decoded at a time.
-  ArchiveEntries(const MetArchive& archive, const io::ArchiveLimits& limits,
-                 std::size_t slab_bytes);
+  /// Opens `archive`, whose `outer` is set. `slab_bytes`: of what is decoded at a time; `stop`: as
+  /// io::ArchiveOptions has it.
+  ArchiveEntries(const MetArchive& archive, const io::ArchiveLimits& limits, std::size_t slab_bytes,
+                 const std::atomic<int>* stop);
 
   /// Fills both with the next entries; false when nothing is left: then ask problem().
   io::Result<bool> next(io::FileBatch& files, ListedEntries& entries);
@@ -52,6 +54,7 @@ class ArchiveEntries {
 
   io::ArchiveLimits limits_;
   std::size_t slab_bytes_;
+  const std::atomic<int>* stop_;
   std::shared_ptr<OuterArchive> outer_;
   ArchiveFacts facts_;
   std::uint64_t consumed_;  // bytes of the outermost archive that lead to this one

@@ -11,6 +11,7 @@
 // Threads: next() one at a time; add() and landed() one at a time, also beside next().
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -29,6 +30,7 @@ struct ArchiveOptions {
   io::ArchiveLimits limits;
   std::string spool_folder = "/tmp";  ///< for archives in archives that cannot be read in place
   std::size_t slab_bytes = std::size_t{2} << 20;  ///< of what is decoded for one batch
+  const std::atomic<int>* stop = nullptr;         ///< not 0: what next() gives is not wanted
 };
 
 class ArchiveLister {

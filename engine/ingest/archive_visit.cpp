@@ -24,7 +24,7 @@ std::unexpected<io::Error> cannot_read(const std::string& file) {
 class Visit {
  public:
   Visit(const io::ArchiveLimits& limits, const ArchiveVisitor& visitor)
-      : lister_({limits, temporary_folder()}),
+      : lister_({.limits = limits, .spool_folder = temporary_folder()}),
         source_(read_options(limits)),
         visitor_(visitor),
         max_depth_(limits.max_depth) {}

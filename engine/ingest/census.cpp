@@ -32,6 +32,7 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
   pipeline.archives.limits = options.archives;
   pipeline.archives.spool_folder = temporary_folder();
+  pipeline.archives.stop = &stop;
   Lister lister(*std::move(boxes), pipeline.archives);
   Census census;
   io::Result<void> ran = run_pipeline(lister, pipeline, progress, stop,

@@ -138,7 +138,9 @@ class Run {
       journal_ = std::move(*journal);
       if (io::Result<void> told = tell_interruption(); !told) return io::pass(told);
     }
-    return number(*std::move(boxes), pipeline.archives, stop);
+    ArchiveOptions archives = pipeline.archives;
+    archives.stop = &stop;
+    return number(*std::move(boxes), archives, stop);
   }
 
   io::Result<void> tell_interruption() {

@@ -100,8 +100,10 @@ class Pipeline {
       return nullptr;
     }
     const Turn turn(token->handover);
-    if (!lister_.next(token->listed)) {
-      progress_.listing_done = true;
+    const bool listed = lister_.next(token->listed);
+    // A decoder that was not waited for has not given all of the last batch.
+    if (!listed || stop_.load() != 0) {
+      progress_.listing_done = !listed;
       free_.push(token);
       flow.stop();
       return nullptr;

@@ -13,6 +13,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// How often a wait looks whether it is to end.
+constexpr std::chrono::milliseconds kGlance{100};
+
 int poll_timeout(std::chrono::milliseconds left) {
   constexpr std::int64_t kMost = std::numeric_limits<int>::max();
   return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, kMost));
@@ -20,11 +23,13 @@ int poll_timeout(std::chrono::milliseconds left) {
 
 }  // namespace
 
-Inbox::Inbox(const char* shared, int control, std::chrono::milliseconds patience)
+Inbox::Inbox(const char* shared, int control, std::chrono::milliseconds patience,
+             const std::atomic<int>* stop)
     : head_(reinterpret_cast<const SlotHead*>(shared)),
       slot_(shared + kSlotHeadBytes),
       control_(control),
       patience_(patience),
+      stop_(stop),
       copy_(std::make_unique_for_overwrite<char[]>(kSlotBytes)) {}
 
 Inbox::Answer Inbox::next(Record& record) {
@@ -51,11 +56,14 @@ Inbox::Answer Inbox::wait_for_slot() {
   int ready = 0;
   while (true) {
     const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
-    ready = ::poll(&waiting, 1, poll_timeout(patience_ - waited));
-    if (ready >= 0 || errno != EINTR) break;
+    const std::chrono::milliseconds left = patience_ - waited;
+    const std::chrono::milliseconds step = stop_ == nullptr ? left : std::min(left, kGlance);
+    ready = ::poll(&waiting, 1, poll_timeout(step));
+    if (ready > 0 || (ready < 0 && errno != EINTR) || (ready == 0 && step == left)) break;
+    if (stop_ != nullptr && stop_->load() != 0) break;
   }
   patience_ -= std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
-  if (ready == 0) return Answer::kSlow;
+  if (ready <= 0) return Answer::kSlow;
 
   SlotMessage message;
   const ssize_t got = ::recv(control_, &message, sizeof message, MSG_DONTWAIT | MSG_TRUNC);

@@ -5,6 +5,7 @@
 // Memory: kSlotBytes.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -25,13 +26,14 @@ class Inbox {
   enum class Answer {
     kRecord,
     kGone,    ///< the child has ended, or closed its end, without RecordKind::kEnd
-    kSlow,    ///< the time given is used up
+    kSlow,    ///< the time given is used up, or nobody wants to wait any longer
     kBroken,  ///< what it sent is nothing that a decoder sends
   };
 
   /// `shared` is mapped for as long as the Inbox lives; `patience`: how long the parent waits in
-  /// all.
-  Inbox(const char* shared, int control, std::chrono::milliseconds patience);
+  /// all; `stop`, where there is one: not 0 ends a wait. It outlives the Inbox.
+  Inbox(const char* shared, int control, std::chrono::milliseconds patience,
+        const std::atomic<int>* stop = nullptr);
 
   Answer next(Record& record);
 
@@ -49,6 +51,7 @@ class Inbox {
   bool ended_ = false;
   std::uint32_t generation_ = 0;  ///< of the slot that was read last
   std::chrono::milliseconds patience_;
+  const std::atomic<int>* stop_;
   std::unique_ptr<char[]> copy_;
   std::size_t used_ = 0;
   std::size_t next_ = 0;

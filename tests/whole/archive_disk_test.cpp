@@ -64,7 +64,9 @@ TEST(ArchiveDisk, IsNotFilledBeyondTheLimits) {
   const Scratch scratch;
   SmallDisk disk(scratch / "disk");
   if (!disk.mount(kSmall)) GTEST_SKIP() << "needs the right to mount";
-  const std::string inner = TarMaker().add("zeros", std::string(10'000'000, '\0')).end().bytes();
+  std::string zeros;
+  zeros.resize(10'000'000);
+  const std::string inner = TarMaker().add("zeros", zeros).end().bytes();
   ZipMaker zip;
   for (int i = 0; i < 8; ++i) zip.add("a" + std::to_string(i) + ".tar", inner);
   zip.add("R/A.PCK", cli::status_mif("Failed", "a neighbour"));

@@ -1,8 +1,11 @@
 // Boxes that no path names: an archive from standard input, and lists of paths.
 #include <gtest/gtest.h>
+#include <signal.h>
 
+#include <chrono>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/cli/ran_program.h"
@@ -60,6 +63,34 @@ TEST_F(Stream, LeavesNothingBehindAndWritesNothingInADryRun) {
   }
   const Ran census = run({"census", "-", "--format", "ndjson"}, input);
   EXPECT_TRUE(holds(census.out, R"("kind":"archive","files":1)")) << census.out;
+}
+
+/// A zstd file of a few MB that holds more zeros than anyone decodes in a minute.
+std::string endless_zstd() {
+  std::string bytes = "\x28\xB5\x2F\xFD";
+  bytes.append({'\0', '\x38'});                            // a window of 128 KiB
+  const std::string block = {'\x02', '\0', '\x10', '\0'};  // as many zeros
+  for (int i = 0; i < 4'000'000; ++i) bytes += block;
+  return bytes;
+}
+
+TEST(Interrupted, ARunWaitsForNoDecoder) {
+  const Scratch scratch;
+  scratch.write("box/a.PCK", cli::status_mif("Failed", "a neighbour"));
+  scratch.write("box/endless", endless_zstd());
+  cli::StartedMifdex run({"-x", scratch / "idx", "index", scratch / "box", "--max-total", "900T",
+                          "--max-ratio", "4000000000"});
+  const auto begun = std::chrono::steady_clock::now();
+  while (!fs::exists(scratch / "idx/mifdex.reading") && ::kill(run.process(), 0) == 0) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  std::this_thread::sleep_for(std::chrono::seconds(1));
+  ::kill(run.process(), SIGINT);
+  EXPECT_EQ(run.wait().exit_code, 130);
+  // Far from what decoding takes: that it was not waited for, not how fast this machine is.
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(25));
+  EXPECT_TRUE(holds(listing(scratch / "idx"), "a neighbour"));
+  EXPECT_EQ(answer(scratch / "idx", {"rejects"}), "");
 }
 
 TEST_F(Stream, ThatIsNoArchiveIsNoBox) {

@@ -49,7 +49,7 @@ bool holds(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-std::string without(std::string text, const std::string& begin, const std::string& end) {
+std::string without(const std::string& text, const std::string& begin, const std::string& end) {
   std::string rest;
   std::size_t at = 0;
   for (std::size_t cut = text.find(begin); cut != std::string::npos; cut = text.find(begin, at)) {

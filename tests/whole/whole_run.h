@@ -23,7 +23,7 @@ void expect_same(const std::string& left, const std::string& right);
 bool holds(const std::string& text, const std::string& part);
 
 /// `text` without every part from `begin` on, up to the next `end` and with it.
-std::string without(std::string text, const std::string& begin, const std::string& end);
+std::string without(const std::string& text, const std::string& begin, const std::string& end);
 
 /// The lines of `text`, without their ends.
 std::vector<std::string> lines_of(const std::string& text);
