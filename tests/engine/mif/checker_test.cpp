@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
@@ -74,6 +75,25 @@ TEST(Checker, ValuesAndTypes) {
   EXPECT_TRUE(finds(check(attribute("TYPE = STRING(3)\nVALUE = * \"p\"\n")), Code::kNoSuchPath));
   EXPECT_TRUE(finds(check(attribute("TYPE = STRING(3)\nTYPE = STRING(4)\nVALUE = \"a\"\n")),
                     Code::kStatementTwice));
+}
+
+TEST(Checker, EachIdThatCameBeforeIsTold) {
+  const auto repeated = [](std::initializer_list<int> ids) {
+    std::string group = "START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"a|b|c\"\n";
+    for (const int id : ids) {
+      group += "START ATTRIBUTE\nNAME = \"n" + std::to_string(id) +
+               "\"\nID = " + std::to_string(id) + "\nTYPE = INTEGER\nVALUE = 1\nEND ATTRIBUTE\n";
+    }
+    const auto findings = check(component(group + "END GROUP\n"));
+    return std::count_if(findings.begin(), findings.end(), [](const Diagnostic& finding) {
+      return finding.code == Code::kAttributeIdTwice;
+    });
+  };
+  EXPECT_EQ(repeated({1, 2, 3}), 0);
+  EXPECT_EQ(repeated({3, 2, 1}), 0);
+  EXPECT_EQ(repeated({1, 2, 1}), 1);
+  EXPECT_EQ(repeated({3, 1, 2, 1, 3, 2, 4}), 3);
+  EXPECT_EQ(repeated({5, 5, 5}), 2);
 }
 
 TEST(Checker, Dates) {

@@ -11,9 +11,7 @@ namespace mifdex::engine::mif {
 namespace {
 
 // Tokens as words: literals in quotes, bare values in < >, everything else as it stands.
-std::vector<std::string> read_all(std::string_view text) {
-  const testing::PaddedText padded(text);
-  Tokenizer tokenizer(padded.padded());
+std::vector<std::string> read_rest(Tokenizer& tokenizer) {
   std::vector<std::string> words;
   for (Token token = tokenizer.next(); token.kind != TokenKind::kEnd; token = tokenizer.next()) {
     std::string word(token.text);
@@ -24,11 +22,39 @@ std::vector<std::string> read_all(std::string_view text) {
   return words;
 }
 
+std::vector<std::string> read_all(std::string_view text) {
+  const testing::PaddedText padded(text);
+  Tokenizer tokenizer(padded.padded());
+  return read_rest(tokenizer);
+}
+
 using Words = std::vector<std::string>;
 
 TEST(Tokenizer, ReadsStatementsBlanksAndComments) {
   EXPECT_EQ(read_all("START COMPONENT // the whole\n  NAME = \"WORKSTATION\"\r\nID=0x1F"),
             (Words{"START", "COMPONENT", "NAME", "=", "\"WORKSTATION\"", "ID", "=", "0x1F"}));
+}
+
+TEST(Tokenizer, BegunAnewItKnowsNothingOfTheTextBefore) {
+  const std::string_view texts[] = {"START GROUP\n NAME = \"a\"\nEND GROUP\n",
+                                    "VALUE = ",
+                                    "VALUE = \"no end\nNAME",
+                                    "1 = ",
+                                    "{ \"a\", \"b\" }",
+                                    ""};
+  Tokenizer tokenizer{io::PaddedBytes()};
+  for (const std::string_view before : texts) {
+    for (const std::string_view text : texts) {
+      const testing::PaddedText first(before);
+      const testing::PaddedText second(text);
+      tokenizer.restart(first.padded());
+      tokenizer.next();
+      tokenizer.restart(second.padded());
+      EXPECT_EQ(tokenizer.offset_of(tokenizer.next()), 0U);
+      tokenizer.restart(second.padded());
+      EXPECT_EQ(read_rest(tokenizer), read_all(text)) << before << " then " << text;
+    }
+  }
 }
 
 TEST(Tokenizer, TakesHyphenatedWordsAsOne) {
