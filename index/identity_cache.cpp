@@ -2,23 +2,7 @@
 
 #include <utility>
 
-#include "index/keys.h"
-
 namespace mifdex::index {
-
-io::Result<std::optional<std::string_view>> IdentityCache::value(const Store& store,
-                                                                 std::string_view smsid) {
-  const std::optional<std::string>* found = kept(smsid);
-  if (found == nullptr) {
-    std::string key;
-    append_identity_key(key, smsid);
-    auto stored = store.get(Family::kFacts, key);
-    if (!stored) return io::pass(stored);
-    found = &keep(smsid, std::move(*stored));
-  }
-  if (!*found) return std::optional<std::string_view>();
-  return std::optional<std::string_view>(**found);
-}
 
 const std::optional<std::string>* IdentityCache::kept(std::string_view smsid) const {
   const auto at = values_.find(std::string(smsid));
