@@ -11,8 +11,12 @@ const std::optional<std::string>* IdentityCache::kept(std::string_view smsid) co
 
 const std::optional<std::string>& IdentityCache::keep(std::string_view smsid,
                                                       std::optional<std::string> value) {
-  const auto [at, is_new] = values_.try_emplace(std::string(smsid), std::move(value));
-  if (is_new) bytes_ += kEntryBytes + smsid.size() + (at->second ? at->second->size() : 0);
+  std::string name(smsid);
+  auto at = values_.find(name);
+  if (at == values_.end()) {
+    bytes_ += kEntryBytes + name.size() + (value ? value->size() : 0);
+    at = values_.emplace(std::move(name), std::move(value)).first;
+  }
   return at->second;
 }
 
