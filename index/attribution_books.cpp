@@ -16,6 +16,37 @@ std::tuple<std::uint32_t, std::string_view> id_of(const Speaker& speaker) {
 
 }  // namespace
 
+io::Result<std::optional<std::string_view>> OwnIdentities::stored(std::string_view smsid) {
+  if (work_.first) return std::optional<std::string_view>();
+  const std::scoped_lock lock(stored_);
+  const std::optional<std::string>* kept = work_.identity_cache.kept(smsid);
+  if (kept == nullptr) {
+    auto value = look_up(smsid);
+    if (!value) return io::pass(value);
+    kept = &work_.identity_cache.keep(smsid, std::move(*value));
+  }
+  return *kept ? std::optional<std::string_view>(**kept) : std::nullopt;
+}
+
+io::Result<std::optional<std::string>> OwnIdentities::look_up(std::string_view smsid) {
+  std::string key;
+  append_identity_key(key, smsid);
+  const bool nothing = facts_ && key >= nothing_from_ && facts_->valid() && key < facts_->key();
+  if (nothing) return std::optional<std::string>();
+  if (facts_) {
+    facts_->seek(key);
+  } else {
+    facts_.emplace(work_.store, Family::kFacts, key);
+  }
+  nothing_from_ = key;
+  if (!facts_->valid()) {
+    if (auto end = facts_->finish(); !end) return io::pass(end);
+    return std::optional<std::string>();
+  }
+  if (facts_->key() != key) return std::optional<std::string>();
+  return std::string(facts_->value());
+}
+
 const Identity* IdentityBook::identity_of(std::string_view smsid) {
   const NameId id = names_.intern(smsid);
   asked_.push_back(id);

@@ -18,6 +18,7 @@
 #include "index/byte_blocks.h"
 #include "index/commit_work.h"
 #include "index/name_table.h"
+#include "index/scan.h"
 #include "index/stored_rows.h"
 #include "io/result.h"
 
@@ -37,19 +38,20 @@ class OwnIdentities {
     return id && *id < by_name_.size() ? by_name_[*id] : nullptr;
   }
 
-  /// The stored value; nothing where there is none.
-  io::Result<std::optional<std::string_view>> stored(std::string_view smsid) {
-    if (work_.first) return std::optional<std::string_view>();
-    const std::scoped_lock lock(cache_);
-    return work_.identity_cache.value(work_.store, smsid);
-  }
+  /// The stored value; nothing where there is none. Of SMSIDs between two that are stored only the
+  /// least costs a look: those of a new site all stand there.
+  io::Result<std::optional<std::string_view>> stored(std::string_view smsid);
 
   const std::string& dir() const { return work_.store.dir(); }
 
  private:
+  io::Result<std::optional<std::string>> look_up(std::string_view smsid);
+
   CommitWork& work_;
   std::vector<const Identity*> by_name_;  // of the commit's names
-  std::mutex cache_;
+  std::mutex stored_;                     // over what is below, and the cache
+  std::optional<Scan> facts_;             // stands behind ...
+  std::string nothing_from_;              // ... keys from here on that are not there
 };
 
 /// What is known of each SMSID, asked for once: this commit's own, else the stored one.

@@ -10,17 +10,10 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "index/store.h"
-#include "io/result.h"
-
 namespace mifdex::index {
 
 class IdentityCache {
  public:
-  /// The stored value of the identity of `smsid`, encoded; nothing where there is none. Asks
-  /// `store` only the first time. Fails as a read does.
-  io::Result<std::optional<std::string_view>> value(const Store& store, std::string_view smsid);
-
   /// What is kept of `smsid`; null where that was not asked for.
   const std::optional<std::string>* kept(std::string_view smsid) const;
   /// Keeps what the index says of `smsid`, unless it is kept already.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <limits>
 
 #include "index/key_format.h"
@@ -33,6 +34,25 @@ bool take_big_endian(std::string_view& rest, Integer& value) {
 
 bool needs_escape(char c) { return c == kNameEnd || c == kNameEscape; }
 
+/// Whether one of eight characters is below kNameEscape + 1, asked of all at once.
+bool any_needs_escape_of_eight(const char* at) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighs = kOnes << 7U;
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, at, sizeof(eight));
+  return ((eight - kOnes * (kNameEscape + 1)) & ~eight & kHighs) != 0;
+}
+
+bool any_needs_escape(std::string_view name) {
+  constexpr std::size_t kEight = sizeof(std::uint64_t);
+  if (name.size() < kEight) return std::ranges::any_of(name, needs_escape);
+  const char* last = name.data() + name.size() - kEight;
+  for (const char* at = name.data(); at < last; at += kEight) {
+    if (any_needs_escape_of_eight(at)) return true;
+  }
+  return any_needs_escape_of_eight(last);
+}
+
 bool take_newest_first(std::string_view& rest, std::int64_t& time) {
   std::uint64_t value = 0;
   if (!take_big_endian(rest, value)) return false;
@@ -46,7 +66,7 @@ void append_u32(std::string& key, std::uint32_t value) { append_big_endian(key, 
 void append_u64(std::string& key, std::uint64_t value) { append_big_endian(key, value); }
 
 void append_name_prefix(std::string& key, std::string_view name) {
-  if (std::none_of(name.begin(), name.end(), needs_escape)) {
+  if (!any_needs_escape(name)) {
     key.append(name);
     return;
   }
