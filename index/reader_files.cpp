@@ -1,6 +1,7 @@
 #include "index/reader_files.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,6 +15,20 @@ rocksdb::Status error_of(const std::string& path, int number) {
   const std::string why = std::generic_category().message(number);
   return number == ENOENT ? rocksdb::Status::NotFound(path, why)
                           : rocksdb::Status::IOError(path, why);
+}
+
+/// Allows this process as many descriptors as it may allow itself; false where it had as many.
+bool allow_more_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) return false;
+  limit.rlim_cur = limit.rlim_max;
+  return ::setrlimit(RLIMIT_NOFILE, &limit) == 0;
+}
+
+int open_to_read(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor >= 0 || errno != EMFILE || !allow_more_descriptors()) return descriptor;
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
 }
 
 }  // namespace
@@ -66,7 +81,7 @@ rocksdb::Status ReaderFiles::held(const std::string& path, std::shared_ptr<const
   const std::lock_guard guard(mutex_);
   std::shared_ptr<const HeldFile>& place = held_[path];
   if (!place) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int descriptor = open_to_read(path);
     if (descriptor < 0) return error_of(path, errno);
     place = std::make_shared<const HeldFile>(descriptor);
   }

@@ -4,7 +4,8 @@
 // A writer's compaction removes files that a reader may still ask, so the reader holds them from
 // its look at the manifest on. That is a descriptor each; RocksDB's own way (max_open_files = -1)
 // is to read the footer, the properties and the index of each as well, which for hundreds of files
-// costs more than the question.
+// costs more than the question. Where the usual 1024 descriptors are too few, the process is
+// allowed as many as it may have.
 //
 // Threads: any. Errors: those of RocksDB; a file that is gone already is NotFound. Ownership: the
 // descriptors are closed with the last RandomAccessFile and this.

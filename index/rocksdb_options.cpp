@@ -32,6 +32,35 @@ bool asked_by_whole_key(Family family) {
   return family == Family::kLines || family == Family::kByMachine;
 }
 
+rocksdb::BlockBasedTableOptions table_options(Family family) {
+  rocksdb::BlockBasedTableOptions table;
+  table.format_version = 5;
+  table.block_size = kBlockBytes;
+  // A file's index is read as a whole where a question asks the file for the first time, and hardly
+  // gets smaller.
+  table.enable_index_compression = false;
+  if (asked_by_whole_key(family)) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+    // In parts: a commit asks in ascending order, so that each part of a filter is read once,
+    // whatever the size of the index. A whole filter falls out of the cache between two keys.
+    table.partition_filters = true;
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  }
+  table.cache_index_and_filter_blocks = true;  // a point question never reads the filters
+  return table;
+}
+
+rocksdb::ColumnFamilyOptions with_tables(const rocksdb::BlockBasedTableOptions& table) {
+  rocksdb::ColumnFamilyOptions options;
+  options.compression = rocksdb::kZSTD;
+  options.compression_opts.level = kZstdLevel;
+  options.level0_file_num_compaction_trigger = kRunsBeforeCompaction;
+  options.level0_slowdown_writes_trigger = 1 << 20;  // ingesting never waits for compaction
+  options.level0_stop_writes_trigger = 1 << 20;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
 }  // namespace
 
 rocksdb::DBOptions database_options() {
@@ -56,27 +85,17 @@ std::shared_ptr<rocksdb::Cache> reader_cache() {
   return rocksdb::NewLRUCache(kReaderCacheBytes, kReaderCacheShardBits);
 }
 
-rocksdb::ColumnFamilyOptions family_options(Family family, std::shared_ptr<rocksdb::Cache> cache) {
-  rocksdb::BlockBasedTableOptions table;
-  table.format_version = 5;
-  table.block_size = kBlockBytes;
+rocksdb::ColumnFamilyOptions family_options(Family family) {
+  return with_tables(table_options(family));
+}
+
+rocksdb::ColumnFamilyOptions reader_family_options(Family family,
+                                                   std::shared_ptr<rocksdb::Cache> cache) {
+  rocksdb::BlockBasedTableOptions table = table_options(family);
   table.block_cache = std::move(cache);
-  if (asked_by_whole_key(family)) {
-    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
-    // In parts: a commit asks in ascending order, so that each part of a filter is read once,
-    // whatever the size of the index. A whole filter falls out of the cache between two keys.
-    table.partition_filters = true;
-    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
-  }
-  table.cache_index_and_filter_blocks = true;  // a point question never reads the filters
-  rocksdb::ColumnFamilyOptions options;
-  options.compression = rocksdb::kZSTD;
-  options.compression_opts.level = kZstdLevel;
-  options.level0_file_num_compaction_trigger = kRunsBeforeCompaction;
-  options.level0_slowdown_writes_trigger = 1 << 20;  // ingesting never waits for compaction
-  options.level0_stop_writes_trigger = 1 << 20;
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  return options;
+  // A file that is looked into late has all of its filter read, which no question asks.
+  table.filter_policy = nullptr;
+  return with_tables(table);
 }
 
 }  // namespace mifdex::index

@@ -17,9 +17,11 @@ rocksdb::DBOptions database_options();
 rocksdb::DBOptions reader_options();
 
 /// How a family is laid out on disk; block size and compression as measured in README.md.
-/// `cache`: for its blocks; null: one of its own.
-rocksdb::ColumnFamilyOptions family_options(Family family,
-                                            std::shared_ptr<rocksdb::Cache> cache = nullptr);
+rocksdb::ColumnFamilyOptions family_options(Family family);
+
+/// How a reader has them, with `cache` for the blocks.
+rocksdb::ColumnFamilyOptions reader_family_options(Family family,
+                                                   std::shared_ptr<rocksdb::Cache> cache);
 
 /// One for all families: RocksDB would make one for each, and a question asks few of them.
 std::shared_ptr<rocksdb::Cache> reader_cache();

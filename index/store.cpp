@@ -80,13 +80,13 @@ io::Result<void> check_folder_to_read(const std::string& dir) {
   return {};
 }
 
-std::vector<rocksdb::ColumnFamilyDescriptor> descriptors_of_families(
-    const std::shared_ptr<rocksdb::Cache>& cache) {
+/// `options_of(family)` for each.
+template <class Options>
+std::vector<rocksdb::ColumnFamilyDescriptor> families(const Options& options_of) {
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
   descriptors.reserve(kFamilyCount);
   for (std::size_t i = 0; i < kFamilyCount; ++i) {
-    descriptors.emplace_back(std::string(kFamilyNames[i]),
-                             family_options(static_cast<Family>(i), cache));
+    descriptors.emplace_back(std::string(kFamilyNames[i]), options_of(static_cast<Family>(i)));
   }
   return descriptors;
 }
@@ -167,8 +167,10 @@ io::Result<void> Store::open_db_to_read() {
   options.env = files_.get();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(
-      options, dir_, descriptors_of_families(reader_cache()), &handles, &db);
+  const std::shared_ptr<rocksdb::Cache> cache = reader_cache();
+  const auto options_of = [&](Family family) { return reader_family_options(family, cache); };
+  const rocksdb::Status status =
+      rocksdb::DB::OpenForReadOnly(options, dir_, families(options_of), &handles, &db);
   if (auto kept = keep_db(status, db, handles); !kept) return kept;
   return hold_files();
 }
@@ -181,7 +183,7 @@ io::Result<void> Store::open_db_to_write() {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
-      rocksdb::DB::Open(options, dir_, descriptors_of_families(nullptr), &handles, &db);
+      rocksdb::DB::Open(options, dir_, families(family_options), &handles, &db);
   return keep_db(status, db, handles);
 }
 

@@ -1,5 +1,6 @@
 // Questions beside a writer: each is answered as of some commit, and never of half of one.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -72,6 +73,20 @@ TEST(Beside, AReaderKeepsFilesThatCompactionRemoves) {
                   });
   }
   EXPECT_TRUE(dump(*reader, {}) == before);
+}
+
+TEST(Beside, AReaderMayHaveMoreFilesThanTheUsualLimit) {
+  const ScratchFolder folder;
+  const std::string dir = folder / "idx";
+  write_commits(dir, kCommits / 2, kRowsPerCommit);
+  const std::string before = dump(*must_read(dir), {});
+  rlimit usual{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &usual), 0);
+  const rlimit few{24, usual.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+  const std::string with_few = dump(*must_read(dir), {});
+  EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &usual), 0);
+  EXPECT_TRUE(with_few == before);
 }
 
 }  // namespace
