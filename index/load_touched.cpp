@@ -1,6 +1,8 @@
 // Fifth stage of a commit: the stored places of every line that may move, as if they had been
 // added.
 #include <algorithm>
+#include <span>
+#include <tuple>
 
 #include "index/commit_work.h"
 #include "index/keys.h"
@@ -21,42 +23,87 @@ void sort_unique(std::vector<Item>& items) {
 
 class TouchedLoader {
  public:
-  explicit TouchedLoader(CommitWork& work) : work_(work), lines_(work.store, Family::kLines) {}
+  explicit TouchedLoader(CommitWork& work) : work_(work) {}
 
-  io::Result<void> load(const std::string& key) {
-    auto found = lines_.find(key);
-    if (!found) return io::pass(found);
-    if (!*found) return lines_.damaged();
-    LineKey parts;
-    if (!parse_line_key(key, scratch_, parts)) return lines_.damaged();
-    const OldLine line{work_.bytes.copy(key),
-                       work_.bytes.copy(lines_.value()),
-                       work_.names.intern(parts.job),
-                       work_.names.intern(parts.machine),
-                       parts.time,
-                       parts.hash};
-    work_.old_lines.push_back(line);
-    return load_places(line);
+  /// Keys ascend.
+  io::Result<void> load_lines(const std::vector<std::string>& keys) {
+    StoredRows lines(work_.store, Family::kLines);
+    KeyScratch scratch;
+    work_.old_lines.reserve(keys.size());
+    for (const std::string& key : keys) {
+      auto found = lines.find(key);
+      if (!found) return io::pass(found);
+      LineKey parts;
+      if (!*found || !parse_line_key(key, scratch, parts)) return lines.damaged();
+      work_.old_lines.push_back({work_.bytes.copy(key), work_.bytes.copy(lines.value()),
+                                 work_.names.intern(parts.job), work_.names.intern(parts.machine),
+                                 parts.time, parts.hash});
+    }
+    return {};
+  }
+
+  /// Finds the places of all lines loaded: in one walk, since each block of observations serves
+  /// many of them.
+  io::Result<void> find_places() {
+    std::vector<const OldLine*> by_hash;
+    by_hash.reserve(work_.old_lines.size());
+    for (const OldLine& line : work_.old_lines) by_hash.push_back(&line);
+    std::ranges::stable_sort(by_hash, {}, &OldLine::hash);
+    StoredRows observations(work_.store, Family::kObservations);
+    for (auto first = by_hash.begin(); first != by_hash.end();) {
+      const std::uint64_t hash = (*first)->hash;
+      const auto end = std::find_if(first, by_hash.end(),
+                                    [&](const OldLine* line) { return line->hash != hash; });
+      auto found = find_places_of({first, end}, observations);
+      if (!found) return io::pass(found);
+      first = end;
+    }
+    return {};
   }
 
   /// A place that has no line.
-  io::Result<void> load_alone(const PlaceKey& at) {
-    return replaced(at) ? io::Result<void>() : load_place(at, nullptr);
+  void add_alone(const PlaceKey& at) {
+    if (!replaced(at)) found_.push_back({{at.box, work_.bytes.copy(at.path)}, nullptr});
+  }
+
+  /// Loads all places that were found or added.
+  io::Result<void> load_places() {
+    std::ranges::sort(
+        found_, {}, [](const FoundPlace& place) { return std::tie(place.at.box, place.at.path); });
+    StoredRows files(work_.store, Family::kFiles);
+    std::string key;
+    for (const FoundPlace& place : found_) {
+      key.clear();
+      append_file_key(key, place.at.box, place.at.path);
+      auto found = files.find(key);
+      if (!found) return io::pass(found);
+      if (!*found) return files.damaged();
+      if (auto loaded = load_place(place, files.value()); !loaded) return io::pass(loaded);
+    }
+    return {};
   }
 
  private:
-  io::Result<void> load_places(const OldLine& line) {
-    const std::string_view without_hash = line.key.substr(0, line.key.size() - sizeof(line.hash));
+  struct FoundPlace {
+    PlaceKey at;
+    const OldLine* line = nullptr;  ///< that it is part of; null where it has none
+  };
+
+  /// All of `lines` have one hash, and none of the walk's hashes descend.
+  io::Result<void> find_places_of(std::span<const OldLine* const> lines, StoredRows& observations) {
     std::string prefix;
-    append_u64(prefix, line.hash);
-    Scan observations = Scan::of_prefix(work_.store, Family::kObservations, prefix);
-    for (; observations.valid(); observations.next()) {
-      if (observations.value() != without_hash) continue;
+    append_u64(prefix, lines.front()->hash);
+    for (observations.advance_to(prefix);
+         observations.valid() && observations.key().starts_with(prefix); observations.next()) {
+      const auto line = std::ranges::find(lines, observations.value(), [](const OldLine* each) {
+        return each->key.substr(0, each->key.size() - sizeof(each->hash));
+      });
+      if (line == lines.end()) continue;
       std::uint64_t hash = 0;
-      PlaceKey place;
-      if (!parse_observation_key(observations.key(), hash, place)) return observations.damaged();
-      if (replaced(place)) continue;
-      if (auto loaded = load_place(place, &line); !loaded) return io::pass(loaded);
+      PlaceKey at;
+      if (!parse_observation_key(observations.key(), hash, at)) return observations.damaged();
+      if (replaced(at)) continue;
+      found_.push_back({{at.box, work_.bytes.copy(at.path)}, *line});
     }
     return observations.finish();
   }
@@ -74,13 +121,10 @@ class TouchedLoader {
     return found.box == place.box && found.path == place.path && found.state == PlaceState::kAdded;
   }
 
-  /// `line` is the place's, or null where it has none.
-  io::Result<void> load_place(const PlaceKey& at, const OldLine* line) {
-    std::string key;
-    append_file_key(key, at.box, at.path);
-    auto value = work_.store.get(Family::kFiles, key);
-    if (!value) return io::pass(value);
-    const std::string_view stored = *value ? work_.bytes.copy(**value) : std::string_view();
+  io::Result<void> load_place(const FoundPlace& from, std::string_view value) {
+    const OldLine* line = from.line;
+    const PlaceKey& at = from.at;
+    const std::string_view stored = work_.bytes.copy(value);
     FileDetails details;
     Place place;
     if (stored.empty() || !decode_file_details(stored.substr(1), details) || !details.observed ||
@@ -89,7 +133,7 @@ class TouchedLoader {
     }
     place.said = details.said.empty() && line != nullptr ? said_part(line->value) : details.said;
     if (place.said.empty()) return std::unexpected(damaged_row("lines", work_.store.dir()));
-    place.path = work_.bytes.copy(at.path);
+    place.path = at.path;
     place.details = stored.substr(1);
     place.pair_key = pair_key_of(place.path, details.own);
     place.hash = details.hash;
@@ -111,8 +155,7 @@ class TouchedLoader {
   }
 
   CommitWork& work_;
-  StoredRows lines_;
-  KeyScratch scratch_;
+  std::vector<FoundPlace> found_;
 };
 
 }  // namespace
@@ -121,14 +164,11 @@ io::Result<void> load_touched(CommitWork& work) {
   if (work.touched.empty() && work.without_line.empty()) return {};
   TouchedLoader loader(work);
   sort_unique(work.touched);
-  for (const std::string& key : work.touched) {
-    if (auto loaded = loader.load(key); !loaded) return io::pass(loaded);
-  }
+  if (auto loaded = loader.load_lines(work.touched); !loaded) return io::pass(loaded);
+  if (auto found = loader.find_places(); !found) return io::pass(found);
   sort_unique(work.without_line);
-  for (const auto& [box, path] : work.without_line) {
-    if (auto loaded = loader.load_alone({box, path}); !loaded) return io::pass(loaded);
-  }
-  return {};
+  for (const auto& [box, path] : work.without_line) loader.add_alone({box, path});
+  return loader.load_places();
 }
 
 }  // namespace mifdex::index

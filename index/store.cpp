@@ -7,8 +7,11 @@
 #include <cerrno>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
+#include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "index/rocksdb_error.h"
@@ -24,8 +27,10 @@ namespace {
 namespace fs = std::filesystem;
 
 // A writer's compaction may remove a file between a reader's look at the manifest and its open; the
-// next look finds the file's heir.
-constexpr int kReadAttempts = 5;
+// next look finds the file's heir. So it looks again at once while the manifest changes, and a few
+// times where it does not.
+constexpr int kAttempts = 1000;
+constexpr int kAttemptsAtOneManifest = 20;
 constexpr std::chrono::milliseconds kBetweenAttempts{20};
 
 constexpr const char* kHowToMakeOne =
@@ -60,6 +65,15 @@ io::Result<void> clear_staging(const std::string& staging) {
   return io::fail(code.value() == ENOSPC ? io::ErrorKind::kFull : io::ErrorKind::kIo,
                   "cannot clear the staging folder of the index", staging, code.value(),
                   "see that it can be written");
+}
+
+/// The manifest that holds now, and how long it is: RocksDB only ever appends to one. Empty where
+/// there is none.
+std::string manifest_of(const std::string& dir) {
+  std::string name;
+  if (!(std::ifstream(dir + "/CURRENT") >> name)) return {};
+  std::error_code error;
+  return name + ' ' + std::to_string(fs::file_size(dir + '/' + name, error));
 }
 
 io::Result<void> check_folder_to_read(const std::string& dir) {
@@ -106,12 +120,19 @@ io::Result<void> check_folder_to_write(const std::string& dir, bool create) {
 
 io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir) {
   std::unique_ptr<Store> store(new Store(dir, std::nullopt));
+  std::string manifest = manifest_of(dir);
   auto opened = store->open_db_to_read();
-  for (int attempt = 1; !opened && attempt < kReadAttempts; ++attempt) {
+  int at_this_manifest = 1;
+  for (int attempt = 1; !opened && !manifest.empty() && attempt < kAttempts; ++attempt) {
+    const std::string before = std::exchange(manifest, manifest_of(dir));
+    at_this_manifest = manifest == before ? at_this_manifest + 1 : 1;
+    if (at_this_manifest > kAttemptsAtOneManifest) break;
+    if (manifest == before) std::this_thread::sleep_for(kBetweenAttempts);
+    opened = store->open_db_to_read();
+  }
+  if (!opened) {
     // Why it did not open may be told better by what lies there.
     if (auto folder = check_folder_to_read(dir); !folder) return io::pass(folder);
-    std::this_thread::sleep_for(kBetweenAttempts);
-    opened = store->open_db_to_read();
   }
   if (!opened) return io::pass(opened);
   if (auto format = store->read_format(); !format) return io::pass(format);

@@ -120,8 +120,8 @@ def measure(programs, counts, rounds, place, growth_machines=GROWTH_MACHINES):
     for entry in entries:
         entry["seconds_a_mif_more"] = []
     for number in range(rounds):
-        # A site of its own: its jobs and machines are new to every index.
-        box = boxes.make_folder(programs, place, f"growth{number}", growth_machines, 2, site="NEW", seed=number + 1)
+        # A site of its own each time: its jobs and machines are new to every index.
+        box = boxes.make_folder(programs, place, f"growth{number}", growth_machines, 2, site=f"NW{number}", seed=number + 1)
         for entry in entries:
             entry["seconds_a_mif_more"].append(_grow(programs, entry["index"], box))
         boxes.remove(box.path)

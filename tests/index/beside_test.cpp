@@ -4,8 +4,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
+#include <string>
+#include <thread>
 
 #include "tests/index/behind_the_index.h"
 #include "tests/index/sample_commits.h"
@@ -14,6 +19,8 @@
 
 namespace mifdex::index {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr int kCommits = 10;
 constexpr int kRowsPerCommit = 300;
@@ -73,6 +80,32 @@ TEST(Beside, AReaderKeepsFilesThatCompactionRemoves) {
                   });
   }
   EXPECT_TRUE(dump(*reader, {}) == before);
+}
+
+TEST(Beside, AReaderLooksAgainWhileTheManifestChanges) {
+  const ScratchFolder folder;
+  const fs::path dir = folder / "idx";
+  write_commits(dir, 2, kRowsPerCommit);
+  fs::path table;
+  fs::path manifest;
+  for (const auto& entry : fs::directory_iterator(dir)) {
+    if (entry.path().extension() == ".sst") table = entry.path();
+    if (entry.path().filename().string().starts_with("MANIFEST-")) manifest = entry.path();
+  }
+  // As compactions without end would: a table is missing, and the manifest is another each time.
+  fs::rename(table, folder / "aside");
+  const std::jthread writer([&] {
+    for (int i = 100'000; i < 100'100; ++i) {
+      const std::string name = "MANIFEST-" + std::to_string(i);
+      fs::copy_file(manifest, dir / name);
+      std::ofstream(dir / "NEXT") << name << '\n';
+      fs::rename(dir / "NEXT", dir / "CURRENT");
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    fs::rename(folder / "aside", table);
+  });
+  const auto reader = StoreReader::open(dir);
+  EXPECT_TRUE(reader) << error_text(reader.error());
 }
 
 TEST(Beside, AReaderMayHaveMoreFilesThanTheUsualLimit) {
