@@ -3,7 +3,7 @@
 //
 //   settle_places      which added files are new, changed or known; what changed ones leave behind
 //   settle_pairs       which instruction speaks for which pair key, and whether anything waits
-//   there settle_identities  who goes by which SMSID; which stored lines that concerns
+//   settle_identities  who goes by which SMSID; which stored lines that concerns
 //   settle_manifest    jobs and file lines; which stored places file lines concern
 //   load_touched       the stored places of all lines that may move
 //   attribute_places   whose each observation is
