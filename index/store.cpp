@@ -184,7 +184,7 @@ void Store::close_db() {
 io::Result<void> Store::open_db_to_read() {
   close_db();
   files_ = std::make_unique<ReaderFiles>();
-  rocksdb::DBOptions options = reader_options();
+  rocksdb::DBOptions options = database_options();
   options.env = files_.get();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
