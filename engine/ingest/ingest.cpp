@@ -56,15 +56,19 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   return pipeline;
 }
 
-// What sorting, building and ingesting hold beside the rows themselves while a commit goes on
-// (measured: index/README.md).
+// What sorting, building and ingesting hold beside the rows themselves while a commit goes on: at
+// least so much, and a quarter of the rows (measured: index/README.md).
 constexpr std::uint64_t kCommitMemory = 120'000'000;
+constexpr double kRowsOfCommit = 0.8;
 
 // What the batches under way and a commit leave of the memory, at least a quarter of it.
 std::size_t pending_share(const RunOptions& options, const PipelineOptions& pipeline) {
-  const std::size_t others = pipeline.memory_bound() + kCommitMemory;
   const std::size_t least = options.memory_bytes / 4;
-  return options.memory_bytes > others + least ? options.memory_bytes - others : least;
+  const std::size_t batches = pipeline.memory_bound();
+  if (options.memory_bytes <= batches + kCommitMemory + least) return least;
+  const std::size_t rest = options.memory_bytes - batches;
+  return std::min<std::size_t>(rest - kCommitMemory,
+                               static_cast<std::size_t>(static_cast<double>(rest) * kRowsOfCommit));
 }
 
 void tell_limits(const RunObserver& observer, const PipelineOptions& pipeline,
