@@ -17,7 +17,7 @@ constexpr double kFilterBitsPerKey = 10;
 constexpr int kRunsBeforeCompaction = 8;
 // More than there are: RocksDB then looks into few files at its start, and into the rest when they
 // are asked for the first time.
-constexpr int kMostFiles = 1 << 20;
+constexpr int kReaderFiles = 1 << 20;
 constexpr std::size_t kReaderCacheBytes = 64U << 20U;
 constexpr int kReaderCacheShardBits = 2;
 
@@ -72,7 +72,12 @@ rocksdb::DBOptions database_options() {
   options.stats_persist_period_sec = 0;
   options.max_background_jobs = 2;
   options.max_file_opening_threads = 1;  // more are started for every family, few files or many
-  options.max_open_files = kMostFiles;
+  return options;
+}
+
+rocksdb::DBOptions reader_options() {
+  rocksdb::DBOptions options = database_options();
+  options.max_open_files = kReaderFiles;
   return options;
 }
 

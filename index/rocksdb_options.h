@@ -10,9 +10,11 @@
 
 namespace mifdex::index {
 
-/// For a reader, whose files ReaderFiles holds, and for a writer alike. RocksDB keeps no log file:
-/// an index holds the index only.
+/// For a writer. RocksDB keeps no log file: an index holds the index only.
 rocksdb::DBOptions database_options();
+
+/// For a reader, whose files ReaderFiles holds.
+rocksdb::DBOptions reader_options();
 
 /// How a family is laid out on disk; block size and compression as measured in README.md.
 rocksdb::ColumnFamilyOptions family_options(Family family);

@@ -30,7 +30,7 @@ namespace fs = std::filesystem;
 // next look finds the file's heir. So it looks again at once while the manifest changes, and a few
 // times where it does not.
 constexpr int kAttempts = 1000;
-constexpr int kAttemptsAtOneManifest = 20;
+constexpr int kAttemptsAtOneManifest = 5;
 constexpr std::chrono::milliseconds kBetweenAttempts{20};
 
 constexpr const char* kHowToMakeOne =
@@ -184,7 +184,7 @@ void Store::close_db() {
 io::Result<void> Store::open_db_to_read() {
   close_db();
   files_ = std::make_unique<ReaderFiles>();
-  rocksdb::DBOptions options = database_options();
+  rocksdb::DBOptions options = reader_options();
   options.env = files_.get();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;

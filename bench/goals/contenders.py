@@ -5,6 +5,7 @@ import json
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -38,6 +39,7 @@ class Contender:
     answer: Callable
     tool: str = ""  # a program that must be installed
     forms: tuple = ("folder",)
+    probe: tuple = ()  # a command that ends well where all of the tool is there
 
 
 def form_of(box):
@@ -86,14 +88,18 @@ def all_contenders(programs):
                   lambda box, out: [sys.executable, scripts / "python_sqlite.py", box.path, out], _counted,
                   forms=("folder", "tar")),
         Contender("ugrep -c", lambda box, _: ["ugrep", "--hidden", "-rci", PATTERN, box.path], _hits, "ugrep"),
-        Contender("Perl", lambda box, _: ["perl", scripts / "hash.pl", box.path], _counted, "perl"),
+        Contender("Perl", lambda box, _: ["perl", scripts / "hash.pl", box.path], _counted, "perl",
+                  probe=("perl", "-MEncode", "-MFile::Find", "-e1")),  # perl-base has neither
         _mifdex(programs, "mifdex -j1", "-j", "1"),
     ]
 
 
 def why_absent(contender):
     """Empty where the contender can run."""
-    return f"{contender.tool} is not installed" if contender.tool and not shutil.which(contender.tool) else ""
+    whole = not contender.tool or shutil.which(contender.tool)
+    if whole and contender.probe:
+        whole = subprocess.run(contender.probe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    return "" if whole else f"{contender.tool} is not installed"
 
 
 def why_unreadable(programs, box):
