@@ -4,6 +4,7 @@
 
 #include "index/keys.h"
 #include "index/scan.h"
+#include "index/sort_unique.h"
 
 namespace mifdex::index {
 namespace {
@@ -22,11 +23,6 @@ std::string name_prefix(const Glob& glob) {
     append_name_prefix(prefix, glob.literal_prefix());
   }
   return prefix;
-}
-
-void sort_unique(std::vector<std::string>& texts) {
-  std::sort(texts.begin(), texts.end());
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
 
 /// Appends the names that fit at the front of the keys of `names` (by_machine or machines) under

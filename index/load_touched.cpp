@@ -9,17 +9,11 @@
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
+#include "index/sort_unique.h"
 #include "index/stored_rows.h"
 
 namespace mifdex::index {
 namespace {
-
-template <class Item>
-void sort_unique(std::vector<Item>& items) {
-  std::ranges::sort(items);
-  const auto again = std::ranges::unique(items);
-  items.erase(again.begin(), again.end());
-}
 
 class TouchedLoader {
  public:

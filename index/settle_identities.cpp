@@ -9,17 +9,12 @@
 #include "index/commit_work.h"
 #include "index/keys.h"
 #include "index/rocksdb_error.h"
+#include "index/sort_unique.h"
 #include "index/stored_rows.h"
 #include "index/text_order.h"
 
 namespace mifdex::index {
 namespace {
-
-void sort_unique(std::vector<std::string>& texts) {
-  std::ranges::sort(texts);
-  const auto again = std::ranges::unique(texts);
-  texts.erase(again.begin(), again.end());
-}
 
 /// Calls `use` with each row of `rows` whose key begins with `prefix`; prefixes ascend from call to
 /// call.
