@@ -9,6 +9,9 @@ namespace {
 // What an entry without a name is called.
 constexpr Bytes kNameless = "(no name)";
 
+// More often than an archive can repeat a name.
+constexpr std::uint64_t kMostAgain = std::uint64_t{1} << 40;
+
 }  // namespace
 
 EntryNames::EntryNames(std::string prefix, std::shared_ptr<MetPaths> met)
@@ -33,19 +36,26 @@ bool EntryNames::add(FileBatch& files, Bytes name) {
 }
 
 /// What path_, which was met before, is called here: with the first number that is free. Numbers
-/// are given out in their order, so that a name met k times costs log k looks.
+/// are given out in their order, so that a name met k times costs log k looks. Where an archive has
+/// taken the numbers by names of its own, one more is put in front of one of those.
 std::string EntryNames::name_again() const {
-  const auto named = [this](std::uint64_t number) {
-    return prefix_ + "!" + std::to_string(number) + "/" + path_.substr(prefix_.size());
+  std::string tail = path_.substr(prefix_.size());
+  const auto named = [&](std::uint64_t number) {
+    return prefix_ + "!" + std::to_string(number) + "/" + tail;
   };
-  std::uint64_t met = 1;
-  std::uint64_t open = 2;
-  while (met_->contains(named(open))) met = std::exchange(open, open * 2);
-  while (open - met > 1) {
-    const std::uint64_t middle = met + (open - met) / 2;
-    (met_->contains(named(middle)) ? met : open) = middle;
+  while (true) {
+    std::uint64_t met = 1;
+    std::uint64_t open = 2;
+    while (open < kMostAgain && met_->contains(named(open))) met = std::exchange(open, open * 2);
+    if (open < kMostAgain) {
+      while (open - met > 1) {
+        const std::uint64_t middle = met + (open - met) / 2;
+        (met_->contains(named(middle)) ? met : open) = middle;
+      }
+      return named(open);
+    }
+    tail.insert(0, "!2/");
   }
-  return named(open);
 }
 
 std::string EntryNames::path_of(Bytes name) {

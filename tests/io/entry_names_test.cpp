@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace mifdex::io {
@@ -43,6 +45,39 @@ TEST(EntryNames, ARepeatedNameMovesNoNeighbour) {
   EXPECT_EQ(files.path(2), "A!/d/b");
   EXPECT_EQ(files.path(3), "A!/!3/d/a");
   EXPECT_EQ(files.path(4), "A!/d/c");
+}
+
+TEST(EntryNames, AgainAndAgainAreNumberedInTheirOrder) {
+  EntryNames names("", std::make_shared<MetPaths>());
+  FileBatch files;
+  for (int i = 0; i < 1000; ++i) ASSERT_TRUE(names.add(files, "A/B.PCK"));
+  EXPECT_EQ(files.path(0), "A/B.PCK");
+  EXPECT_EQ(files.path(1), "!2/A/B.PCK");
+  EXPECT_EQ(files.path(999), "!1000/A/B.PCK");
+}
+
+TEST(EntryNames, AnEntryThatIsNamedLikeARepeatTakesNoOthersName) {
+  EntryNames names("", std::make_shared<MetPaths>());
+  FileBatch files;
+  for (const char* name : {"A", "!2/A", "A", "!2/A", "A"}) ASSERT_TRUE(names.add(files, name));
+  EXPECT_EQ(files.path(2), "!3/A");
+  EXPECT_EQ(files.path(3), "!2/!2/A");
+  EXPECT_EQ(files.path(4), "!4/A");
+}
+
+// Names that stand where the search for a free number looks: it ends, and gives a name of its own.
+TEST(EntryNames, NamesThatTakeAllTheNumbersEndNoSearch) {
+  const auto met = std::make_shared<MetPaths>();
+  EntryNames entries("", met);
+  FileBatch files;
+  ASSERT_TRUE(entries.add(files, "!0/A"));
+  for (int bit = 0; bit < 64; ++bit) {
+    ASSERT_TRUE(entries.add(files, "!" + std::to_string(std::uint64_t{1} << bit) + "/A"));
+  }
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(entries.add(files, "A"));
+  std::set<std::string> paths;
+  for (std::size_t i = 0; i < files.size(); ++i) paths.insert(files.path(i));
+  EXPECT_EQ(paths.size(), files.size());
 }
 
 }  // namespace

@@ -3,10 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
-#include <memory>
 #include <string>
 
-#include "io/entry_names.h"
 #include "tests/io/temp_folder.h"
 
 namespace mifdex::io {
@@ -47,24 +45,6 @@ TEST(MetPaths, StayInMemoryWhereNoFileCanBeMade) {
   MetPaths met("/no/such/folder");
   meet_many(met);
   EXPECT_FALSE(met.in_file());
-}
-
-TEST(EntryNames, AgainAndAgainAreNumberedInTheirOrder) {
-  EntryNames names("", std::make_shared<MetPaths>());
-  FileBatch files;
-  for (int i = 0; i < 1000; ++i) ASSERT_TRUE(names.add(files, "A/B.PCK"));
-  EXPECT_EQ(files.path(0), "A/B.PCK");
-  EXPECT_EQ(files.path(1), "!2/A/B.PCK");
-  EXPECT_EQ(files.path(999), "!1000/A/B.PCK");
-}
-
-TEST(EntryNames, AnEntryThatIsNamedLikeARepeatTakesNoOthersName) {
-  EntryNames names("", std::make_shared<MetPaths>());
-  FileBatch files;
-  for (const char* name : {"A", "!2/A", "A", "!2/A", "A"}) ASSERT_TRUE(names.add(files, name));
-  EXPECT_EQ(files.path(2), "!3/A");
-  EXPECT_EQ(files.path(3), "!2/!2/A");
-  EXPECT_EQ(files.path(4), "!4/A");
 }
 
 }  // namespace
