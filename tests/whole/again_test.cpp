@@ -18,11 +18,6 @@
 namespace mifdex {
 namespace {
 
-namespace fs = std::filesystem;
-using cli::Ran;
-using cli::run_mifdex;
-using cli::Scratch;
-
 constexpr auto kLongAgo = std::chrono::hours(24);
 
 /// A box of ten machines whose files were last written yesterday.

@@ -16,10 +16,6 @@
 namespace mifdex {
 namespace {
 
-namespace fs = std::filesystem;
-using cli::Ran;
-using cli::run_mifdex;
-using cli::Scratch;
 using io::testing::TarMaker;
 using io::testing::ZipMaker;
 

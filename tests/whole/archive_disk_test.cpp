@@ -14,9 +14,6 @@
 namespace mifdex {
 namespace {
 
-using cli::Ran;
-using cli::run_mifdex;
-using cli::Scratch;
 using io::ArchiveKind;
 using io::testing::make_archive;
 using io::testing::TarMaker;

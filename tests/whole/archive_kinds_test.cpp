@@ -20,10 +20,6 @@
 namespace mifdex {
 namespace {
 
-namespace fs = std::filesystem;
-using cli::Ran;
-using cli::run_mifdex;
-using cli::Scratch;
 using io::ArchiveKind;
 using io::testing::make_archive;
 using io::testing::make_cab_set;

@@ -16,7 +16,6 @@ namespace mifdex {
 namespace {
 
 using cli::JsonText;
-using cli::Scratch;
 using cli::StartedMifdex;
 
 constexpr int kBoxes = 6;

@@ -14,10 +14,6 @@
 namespace mifdex {
 namespace {
 
-namespace fs = std::filesystem;
-using cli::Ran;
-using cli::run_mifdex;
-using cli::Scratch;
 using io::ArchiveKind;
 using io::testing::make_archive;
 

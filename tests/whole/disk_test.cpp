@@ -21,10 +21,6 @@
 namespace mifdex {
 namespace {
 
-namespace fs = std::filesystem;
-using cli::Ran;
-using cli::run_mifdex;
-using cli::Scratch;
 using cli::StartedMifdex;
 
 constexpr std::uint64_t kRoom = 64'000'000;

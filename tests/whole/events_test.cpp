@@ -16,9 +16,6 @@ namespace mifdex {
 namespace {
 
 using cli::JsonText;
-using cli::Ran;
-using cli::run_mifdex;
-using cli::Scratch;
 
 void write_failure(const Scratch& scratch, const std::string& mif) {
   scratch.write("box/R/0000002A.PCK", mif);

@@ -16,9 +16,6 @@ namespace mifdex {
 namespace {
 
 using cli::JsonText;
-using cli::Ran;
-using cli::run_mifdex;
-using cli::Scratch;
 
 constexpr std::string_view kClass = "MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE";
 

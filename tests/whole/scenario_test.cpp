@@ -20,8 +20,6 @@
 namespace mifdex {
 namespace {
 
-namespace fs = std::filesystem;
-using cli::Scratch;
 using simdjson::dom::element;
 
 std::string bytes_of(const std::string& path) {

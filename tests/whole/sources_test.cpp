@@ -16,7 +16,6 @@ namespace mifdex {
 namespace {
 
 using cli::JsonText;
-using cli::Scratch;
 
 constexpr const char* kPck = "box/R/0000002A.PCK";
 

@@ -1,12 +1,19 @@
-// What tests of the whole way share: boxes into an index, listings out of it, listings compared.
+// What tests of the whole way share: boxes into an index, listings out of it, listings compared;
+// and the words of the command line's tests, which all of them speak.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "tests/cli/ran_program.h"
 
 namespace mifdex {
+
+namespace fs = std::filesystem;
+using cli::Ran;
+using cli::run_mifdex;
+using cli::Scratch;
 
 /// `mifdex index` with `words`; the test fails unless it ends with 0 or, for rejects, 3.
 void index_box(const std::string& index, std::vector<std::string> words);
