@@ -31,7 +31,7 @@ class Programs:
 class Contender:
     """`command(box, out)` writes under `out`, a path that is not there; `answer(box, out, file)` reads what it found off its output.
 
-    A contender that counts MIFs says "mifs" and maybe "failed"; `exact` fields must be these very numbers.
+    An answer is numbers by field: those that wrong() has limits for.
     """
 
     name: str

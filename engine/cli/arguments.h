@@ -46,4 +46,7 @@ class Arguments {
 /// With --help or --version neither command nor operands are checked.
 io::Result<Arguments> parse_arguments(std::span<const std::string_view> words);
 
+/// `word` as a POSIX shell reads it as one word: for commands that a message tells to type.
+std::string shell_quoted(std::string_view word);
+
 }  // namespace mifdex::cli

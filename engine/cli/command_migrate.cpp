@@ -7,6 +7,7 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/rows.h"
 #include "engine/cli/signals.h"
+#include "engine/cli/step_progress.h"
 #include "index/migrate.h"
 
 namespace mifdex::cli {
@@ -44,15 +45,15 @@ CommandResult run_migrate(const Arguments& arguments, Terminal& terminal) {
   auto when = plan_progress(arguments);
   if (!when) return io::pass(when);
   const std::string location = index_folder(arguments);
-  const bool shown = *when == When::kAlways ||
-                     (*when == When::kAuto && terminal.error_is_terminal() && !terminal.is_quiet());
   engine::StopRequest stop{0};
   const SignalWatch watch(stop);
-  auto migration = index::migrate(location, "mifdex migrate", [&](std::uint64_t lines) {
-    if (shown) terminal.progress(fmt::format("lines: {}", lines));
-    return stop.load() == 0;
-  });
-  if (shown) terminal.progress("");
+  auto migration = [&] {
+    StepProgress progress(terminal, *when);
+    return index::migrate(location, "mifdex migrate", [&](std::uint64_t lines) {
+      progress.show(fmt::format("lines: {}", lines));
+      return stop.load() == 0;
+    });
+  }();
   if (!migration) return io::pass(migration);
   style->single = true;
   RowPrinter<MigrateRow> printer(kMigrateFields, *style, terminal);

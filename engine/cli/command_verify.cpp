@@ -8,6 +8,7 @@
 #include "engine/cli/cages.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/signals.h"
+#include "engine/cli/step_progress.h"
 #include "engine/ingest/origin_check.h"
 #include "index/verify.h"
 
@@ -80,10 +81,10 @@ void tell_damages(const VerifyRow& row, Terminal& terminal) {
     terminal.message(0, place + ": holds other bytes than were indexed");
   }
   if (row.index_again.empty()) return;
-  const bool anew = row.report.damage_count != 0;
-  terminal.message(
-      0, fmt::format("to mend it: mifdex index {} {}", anew ? "--index NEW_INDEX" : "--reread",
-                     fmt::join(row.index_again, " ")));
+  std::string command = "mifdex index ";
+  command += row.report.damage_count != 0 ? "--index NEW_INDEX" : "--reread";
+  for (const std::string& box : row.index_again) command += ' ' + shell_quoted(box);
+  terminal.message(0, "to mend it: " + command);
 }
 
 /// A damaged index is not mended in place: what reads it stops at the damage. So every box that it
@@ -111,17 +112,14 @@ io::Result<engine::OriginReport> origins_of(const std::string& folder,
 
 io::Result<index::VerifyReport> verify_index(const Arguments& arguments, When when,
                                              const engine::StopRequest& stop, Terminal& terminal) {
-  const bool on_terminal = terminal.error_is_terminal() && !terminal.is_quiet();
-  const bool shown = when == When::kAlways || (when == When::kAuto && on_terminal);
+  StepProgress shown(terminal, when);
   const index::VerifyOptions options{arguments.has(FlagId::kFull),
                                      std::string(arguments.value(FlagId::kFrom))};
-  auto report =
-      index::verify(index_folder(arguments), options, [&](const index::VerifyProgress& progress) {
-        if (shown) terminal.progress(fmt::format("{}: {}", progress.step, progress.done));
-        return stop.load() == 0;
-      });
-  if (shown) terminal.progress("");
-  return report;
+  return index::verify(index_folder(arguments), options,
+                       [&](const index::VerifyProgress& progress) {
+                         shown.show(fmt::format("{}: {}", progress.step, progress.done));
+                         return stop.load() == 0;
+                       });
 }
 
 }  // namespace
@@ -159,7 +157,7 @@ CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
   if (stop.load() != 0) {
     if (!whole) {
       terminal.message(
-          0, fmt::format("go on with: mifdex verify --full --from '{}'", report->stopped_at));
+          0, "go on with: mifdex verify --full --from " + shell_quoted(report->stopped_at));
     }
     return stopped_by(watch.caught());
   }

@@ -70,10 +70,11 @@ constexpr std::array kCommands = {
         "Quick: its files, its sums and counts. With --full every checksum, every row, both "
         "directions of every key, and every file of a box that looks unchanged. Says which "
         "boxes to index again; the exit status is 4 where anything is damaged."},
-    CommandEntry{
-        Command::kMigrate, "migrate", "", 0, 0, "bring the index to the present format version",
-        "An index of this version is left as it is. One of a newer version, or of one that "
-        "no release wrote, is refused with both versions named; the exit status is 4."},
+    CommandEntry{Command::kMigrate, "migrate", "", 0, 0,
+                 "bring the index to the present format version",
+                 "An older index gets what it lacks, in one commit; one of this version is left as "
+                 "it is. One of a newer version, or of one that "
+                 "no release wrote, is refused with both versions named; the exit status is 4."},
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "this text, or that of a command", ""},
 };
 

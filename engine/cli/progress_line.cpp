@@ -10,8 +10,8 @@ using std::chrono::milliseconds;
 
 ProgressLine::ProgressLine(Terminal& terminal, const engine::Progress& progress, When when)
     : terminal_(terminal), progress_(progress) {
+  if (!terminal.shows_progress(when)) return;
   const bool in_place = terminal.error_is_terminal();
-  if (when == When::kNever || (when == When::kAuto && (!in_place || terminal.is_quiet()))) return;
   const milliseconds every = in_place ? milliseconds(500) : milliseconds(10'000);
   thread_ = std::thread([this, every, in_place] { run(every, in_place); });
 }

@@ -63,6 +63,10 @@ class Terminal : public Output {
 
   bool is_quiet() const { return options_.verbosity < 0; }
   bool error_is_terminal() const { return error_is_terminal_; }
+  /// By itself progress is for a terminal on which nobody asked for silence.
+  bool shows_progress(When when) const {
+    return when == When::kAlways || (when == When::kAuto && error_is_terminal_ && !is_quiet());
+  }
 
  private:
   void flush();

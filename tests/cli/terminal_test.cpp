@@ -9,6 +9,9 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string>
+
+#include "engine/cli/step_progress.h"
 
 namespace mifdex::cli {
 namespace {
@@ -147,6 +150,27 @@ TEST(Terminal, AProgressLineIsTakenAwayBeforeAMessage) {
     terminal.message(0, "another");
   }
   EXPECT_EQ(err.text(), "10 of 20 files\r\x1b[Kmifdex: warning\nmifdex: another\n");
+}
+
+TEST(Terminal, ProgressInAPipeIsShownWhereAskedForAlone) {
+  Pipe out;
+  Pipe err;
+  Terminal terminal(out.writer(), err.writer());
+  EXPECT_FALSE(terminal.shows_progress(When::kAuto));
+  EXPECT_FALSE(terminal.shows_progress(When::kNever));
+  EXPECT_TRUE(terminal.shows_progress(When::kAlways));
+}
+
+TEST(Terminal, StepsInAPipeAreNeverRedrawn) {
+  Pipe out;
+  Pipe err;
+  {
+    Terminal terminal(out.writer(), err.writer());
+    StepProgress progress(terminal, When::kAlways);
+    for (int i = 0; i < 1000; ++i) progress.show("lines: " + std::to_string(i));
+    terminal.progress_note("done");
+  }
+  EXPECT_EQ(err.text(), "mifdex: done\n");
 }
 
 }  // namespace
