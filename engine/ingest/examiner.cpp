@@ -6,10 +6,12 @@
 
 #include "engine/ascii.h"
 #include "engine/ingest/observation.h"
+#include "engine/mif/component_line.h"
 #include "engine/mif/line_ends.h"
 #include "engine/status/content.h"
 #include "engine/status/instruction.h"
 #include "engine/status/pairing.h"
+#include "engine/status/quotation.h"
 #include "io/sms_ini.h"
 
 namespace mifdex::engine {
@@ -19,8 +21,9 @@ using index::Outcome;
 using io::RejectKind;
 
 // A text of this size or less is decoded whole at once; of a larger one the begin is looked at
-// first.
+// first, and more of it if that does not tell its kind.
 constexpr std::size_t kDecodeAtOnce = std::size_t{64} * 1024;
+constexpr std::size_t kDecodeNext = 2 * (kCommentBytes + mif::kMostTextBefore);  // as UTF-16
 
 bool claims_mif(std::string_view name) { return ascii::ends_with(name, ".MIF"); }
 
@@ -37,6 +40,10 @@ bool claims_anything(std::string_view name) {
 bool stands_for_mif(const index::FileRow& row, std::string_view name) {
   const bool named = claims_mif(name) || ascii::ends_with(name, ".PCK");
   return named && row.kind != static_cast<std::uint8_t>(FileKind::kCompressed);
+}
+
+bool mentions_status(std::string_view text) {
+  return ascii::contains(text, "JOBSTATUS") || ascii::contains(text, "INSTALLSTATUS");
 }
 
 std::string_view upper_copy(std::string_view text, io::Arena& arena) {
@@ -124,6 +131,10 @@ void Examiner::examine_empty(Subject& subject) {
 
 void Examiner::examine_instruction(Subject& subject) {
   const std::string_view raw = subject.file.bytes.view();
+  if (!is_instruction_name(subject.name) && is_text_around_instruction(raw)) {
+    add_quotation(subject);
+    return;
+  }
   const Instruction instruction = read_instruction(raw);
   if (!instruction.class_string.empty() && raw.ends_with(instruction.class_string)) {
     reject(subject, RejectKind::kBadInstruction, "it ends inside its class");
@@ -161,17 +172,26 @@ io::DecodedText Examiner::decode(io::PaddedBytes raw) {
 
 void Examiner::examine_text(Subject& subject) {
   const io::FileBytes& file = subject.file;
-  const bool whole_at_once = file.bytes.size() <= kDecodeAtOnce;
-  const io::PaddedBytes begin =
-      io::PaddedBytes::assume_padded(file.bytes.data(), std::min(file.bytes.size(), kDecodeAtOnce));
-  const io::DecodedText decoded = decode(begin);
-  const FileKind kind = glance_at_text(decoded.text.view());
+  std::size_t size = std::min(file.bytes.size(), kDecodeAtOnce);
+  io::DecodedText decoded = decode(io::PaddedBytes::assume_padded(file.bytes.data(), size));
+  FileKind kind = glance_at_text(decoded.text.view());
+  if (kind != FileKind::kOtherMif && size < file.bytes.size()) {
+    size = std::min(file.bytes.size(), kDecodeNext);
+    decoded = decode(io::PaddedBytes::assume_padded(file.bytes.data(), size));
+    kind = glance_at_text(decoded.text.view());
+  }
+  const bool whole_at_once = size == file.bytes.size();
   subject.row.kind = static_cast<std::uint8_t>(kind);
   const bool is_mif = kind == FileKind::kOtherMif;
   if (file.state == io::ReadState::kTooLarge && (is_mif || claims_mif(subject.name))) {
     reject(subject, RejectKind::kTooLarge);
   } else if (is_mif) {
-    examine_mif(subject, whole_at_once ? decoded : decode(file.bytes));
+    const io::DecodedText whole = whole_at_once ? decoded : decode(file.bytes);
+    if (!is_mif_name(subject.name) && is_text_around_mif(whole.text.view())) {
+      add_quotation(subject);
+    } else {
+      examine_mif(subject, whole);
+    }
   } else if (kind == FileKind::kSmsIni) {
     examine_sms_ini(subject, whole_at_once ? decoded : decode(file.bytes));
   } else if (claims_mif(subject.name)) {
@@ -179,13 +199,28 @@ void Examiner::examine_text(Subject& subject) {
            std::string(kind == FileKind::kOther ? "" : file_kind_name(kind)));
   } else if (claims_instruction(subject.name)) {
     reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
+  } else if (!is_mif_name(subject.name) && mentions_mif(decoded.text.view())) {
+    add_quotation(subject);
   } else {
     add_file(subject, Outcome::kOther, "claims to be neither a MIF nor an instruction");
   }
 }
 
+// Enums and tables, which may have the Status, are rare and cost more to read.
+const mif::Component& Examiner::parse(io::PaddedBytes text) {
+  const mif::Component& component = parser_.parse(text, scratch_);
+  const bool suspect =
+      component.has_lists && (is_status_mif(component) || mentions_status(text.view()));
+  return suspect ? whole_parser_.parse(text, scratch_) : component;
+}
+
+void Examiner::add_quotation(Subject& subject) {
+  subject.row.kind = static_cast<std::uint8_t>(FileKind::kQuotation);
+  add_file(subject, Outcome::kOther, "a text that only quotes a MIF or an instruction");
+}
+
 void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
-  const mif::Component& component = parser_.parse(decoded.text, scratch_);
+  const mif::Component& component = parse(decoded.text);
   const FileKind kind = kind_of_mif(component);
   subject.row.kind = static_cast<std::uint8_t>(kind);
   if (const auto status = read_status_mif(component)) {

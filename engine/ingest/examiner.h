@@ -4,6 +4,8 @@
 //   what could not be read                       reject
 //   0 bytes under a name that claims something   reject, else other
 //   compressed                                   other (packages travel as .PCK too)
+//   quotes a MIF or an instruction, and the      other
+//   name is none that SMS gives
 //   an instruction by content                    instruction; a reject where it should name a job
 //                                                and a machine and does not (Q168130)
 //   too large                                    reject where it claims to be a MIF, else other
@@ -70,6 +72,8 @@ class Examiner {
   void examine_instruction(Subject& subject);
   void examine_text(Subject& subject);
   void examine_mif(Subject& subject, const io::DecodedText& decoded);
+  const mif::Component& parse(io::PaddedBytes text);
+  void add_quotation(Subject& subject);
   io::DecodedText decode(io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
@@ -85,6 +89,7 @@ class Examiner {
   ExaminerOptions options_;
   io::Arena scratch_;
   mif::Parser parser_;
+  mif::Parser whole_parser_{mif::Depth::kWhole};  ///< for the few files that parser_ cannot judge
   SignReader signs_;
   std::string pair_key_;
 };

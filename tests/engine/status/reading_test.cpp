@@ -107,7 +107,7 @@ TEST(StatusMif, EndGroupTooEarlyLosesNothing) {
                          attribute("Status", "Failed") + "END GROUP\n" +
                          attribute("Description", "disk full") + "END COMPONENT\n");
   const auto mif = read_status_mif(parsed.component());
-  ASSERT_TRUE(mif && mif->description != nullptr);
+  ASSERT_TRUE(mif && mif->description);
   EXPECT_EQ(mif->mif_status, MifStatus::kFailed);
   EXPECT_EQ(mif->description->text(), "disk full");
 }
