@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -136,6 +137,8 @@ struct CommitWork {
       without_line;  ///< stored places to be loaded that have no line: (box, path)
   std::vector<PendingInstruction> removed_instructions;  ///< whose files hold something else now
   std::vector<RemovedWait> removed_waits;
+  /// Parts (box, path) whose file holds something else now: their rows go.
+  std::set<std::pair<std::uint32_t, std::string_view>> removed_parts;
   std::vector<Speaker> speakers;  ///< by (box, pair key): those this commit decided
   std::vector<std::pair<NameId, Identity>> identities;  ///< by SMSID: those this commit changed
   std::unordered_map<std::string_view, FileLineFact> file_lines;  ///< by path: those added

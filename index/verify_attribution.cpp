@@ -5,6 +5,7 @@
 #include "index/file_line_book.h"
 #include "index/keys.h"
 #include "index/letter_case.h"
+#include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
 #include "index/verify_work.h"
@@ -103,7 +104,7 @@ io::Result<const FileLineFact*> StoredAttribution::file_line_of(std::string_view
   if (file_line_parts_ == 0) return nullptr;
   std::optional<io::Error> failure;
   const auto parts = static_cast<std::size_t>(file_line_parts_);
-  const bool found = any_suffix(upper_case(path), parts, [&](std::string_view suffix) {
+  const bool found = any_suffix(upper_case(file_path(path)), parts, [&](std::string_view suffix) {
     key_.clear();
     append_file_line_key(key_, suffix);
     auto value = store_.get(Family::kFacts, key_);

@@ -59,7 +59,7 @@ bool verify_files(VerifyWork& work) {
     if (work.boxes.find(file.place.box) == nullptr) {
       work.damage("its box is not known", Family::kFiles, files.key());
     }
-    if (file.outcome != Outcome::kTarget) {
+    if (is_file(file.outcome)) {
       ++state.counted.files;
       ++state.box_files[file.place.box];
     }

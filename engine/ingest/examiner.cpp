@@ -6,6 +6,7 @@
 
 #include "engine/ascii.h"
 #include "engine/ingest/observation.h"
+#include "engine/ingest/reports.h"
 #include "engine/mif/component_line.h"
 #include "engine/mif/line_ends.h"
 #include "engine/status/content.h"
@@ -207,11 +208,11 @@ void Examiner::examine_text(Subject& subject) {
 }
 
 // Enums and tables, which may have the Status, are rare and cost more to read.
-const mif::Component& Examiner::parse(io::PaddedBytes text) {
-  const mif::Component& component = parser_.parse(text, scratch_);
+const mif::Component& Examiner::parse_first(io::PaddedBytes text) {
+  const mif::Component& component = parser_.parse_first(text, scratch_);
   const bool suspect =
       component.has_lists && (is_status_mif(component) || mentions_status(text.view()));
-  return suspect ? whole_parser_.parse(text, scratch_) : component;
+  return suspect ? whole_parser_.parse_first(text, scratch_) : component;
 }
 
 void Examiner::add_quotation(Subject& subject) {
@@ -220,7 +221,16 @@ void Examiner::add_quotation(Subject& subject) {
 }
 
 void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
-  const mif::Component& component = parse(decoded.text);
+  const mif::Component& first = parse_first(decoded.text);
+  if (parser_.next_component() == decoded.text.size()) {
+    examine_component(subject, decoded, first);
+    return;
+  }
+  examine_several(subject, decoded);
+}
+
+void Examiner::examine_component(Subject& subject, const io::DecodedText& decoded,
+                                 const mif::Component& component) {
   const FileKind kind = kind_of_mif(component);
   subject.row.kind = static_cast<std::uint8_t>(kind);
   if (const auto status = read_status_mif(component)) {
@@ -240,6 +250,53 @@ void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
   }
 }
 
+// Each report of a file that holds several is an observation. The one that decides, a Failed if
+// there is one, is in the file's own row; the others are parts of it.
+void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded) {
+  Reports reports(subject.file, decoded);
+  const io::PaddedBytes text = decoded.text;
+  for (std::size_t at = 0; at < text.size();) {
+    const mif::Component& component =
+        parse_first(io::PaddedBytes::assume_padded(text.data() + at, text.size() - at));
+    const std::size_t next = at + parser_.next_component();
+    if (const auto identity = read_identity(component)) {
+      reports.identify(*identity);
+      add_identity(subject, *identity);
+    }
+    if (const auto status = read_status_mif(component)) {
+      io::DecodedText own = decoded;
+      own.text = io::PaddedBytes::assume_padded(text.data() + at, next - at);
+      index::Record record =
+          make_record(subject.file, decoded, component, *status, subject.batch.arena);
+      record.signs = signs_.read(subject.file, own, component, *status, scratch_);
+      reports.add(record, at, next);
+    }
+    at = next;
+  }
+  if (reports.empty()) {
+    examine_component(subject, decoded, parser_.parse(text, scratch_));
+    return;
+  }
+  make_pair_key(subject.row.path, pair_key_);
+  subject.row.kind = static_cast<std::uint8_t>(
+      reports.identity() ? FileKind::kJobStatusMif : FileKind::kStatusMif);
+  for (const ObservationRow& row : reports.take(subject.row, subject.batch.arena)) {
+    add_report(subject, row, reports.identity());
+  }
+}
+
+void Examiner::add_report(Subject& subject, ObservationRow row,
+                          const std::optional<Identity>& identity) {
+  attribute(subject, identity, row.record);
+  row.pair_key = subject.batch.arena.copy(pair_key_);
+  subject.batch.count(row.file);
+  subject.batch.observations.push_back(row);
+  if (row.file.outcome != Outcome::kReject) return;
+  subject.batch.rejects.push_back({row.file.box, row.file.path,
+                                   io::Reject{RejectKind::kNoStatus, row.record.length, 0,
+                                              "a report in it ends before its Status"}});
+}
+
 void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
                           const mif::Component& component, const StatusMif& status) {
   const bool unreadable = status.mif_status == index::MifStatus::kUnreadable;
@@ -249,7 +306,7 @@ void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
   record.path = subject.row.path;
   record.hash = subject.row.hash;
   record.signs = signs_.read(subject.file, decoded, component, status, scratch_);
-  attribute(subject, component, record);
+  attribute(subject, read_identity(component), record);
   make_pair_key(subject.row.path, pair_key_);
   subject.batch.count(subject.row);
   subject.batch.observations.push_back({record, subject.row, arena.copy(pair_key_)});
@@ -261,9 +318,9 @@ void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
 }
 
 // What the file itself tells of its job and machine; the index asks the others (attribution.h).
-void Examiner::attribute(const Subject& subject, const mif::Component& component,
+void Examiner::attribute(const Subject& subject, const std::optional<Identity>& identity,
                          index::Record& record) {
-  if (const auto identity = read_identity(component)) {
+  if (identity) {
     io::Arena& arena = subject.batch.arena;
     record.machine = upper_copy(identity->name, arena);
     record.smsid = upper_copy(identity->smsid, arena);

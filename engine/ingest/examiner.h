@@ -23,6 +23,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -72,13 +73,18 @@ class Examiner {
   void examine_instruction(Subject& subject);
   void examine_text(Subject& subject);
   void examine_mif(Subject& subject, const io::DecodedText& decoded);
-  const mif::Component& parse(io::PaddedBytes text);
+  const mif::Component& parse_first(io::PaddedBytes text);
+  void examine_component(Subject& subject, const io::DecodedText& decoded,
+                         const mif::Component& component);
+  void examine_several(Subject& subject, const io::DecodedText& decoded);
+  void add_report(Subject& subject, ObservationRow row, const std::optional<Identity>& identity);
   void add_quotation(Subject& subject);
   io::DecodedText decode(io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
   void add_identity(Subject& subject, const Identity& identity);
-  void attribute(const Subject& subject, const mif::Component& component, index::Record& record);
+  void attribute(const Subject& subject, const std::optional<Identity>& identity,
+                 index::Record& record);
   void attribute_by_layout(const Subject& subject, index::Record& record) const;
   void add_placeholder(Subject& subject, index::Standing standing);
   void examine_sms_ini(Subject& subject, const io::DecodedText& decoded);
