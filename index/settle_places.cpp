@@ -142,6 +142,9 @@ class PlaceSettler {
 
   /// What stood at `place` goes: its row, its wait for an instruction, its line's touch.
   io::Result<void> retract(const PlaceKey& place, const FileDetails& details) {
+    if (auto forgotten = forget_copy(work_, place, details); !forgotten) {
+      return io::pass(forgotten);
+    }
     std::string key;
     append_observation_key(key, details.hash, place.box, place.path);
     auto line = work_.store.get(Family::kObservations, key);
