@@ -247,7 +247,8 @@ class CopySettler {
     std::ranges::sort(reports_, order);
     for (const std::uint32_t i : open_) {
       Place& place = work_.places()[i];
-      const auto first = std::ranges::lower_bound(reports_, content_of(place), {}, &Report::content);
+      const auto first =
+          std::ranges::lower_bound(reports_, content_of(place), {}, &Report::content);
       if (first == reports_.end() || first->content != content_of(place)) continue;
       place.is_copy = true;
       place.job = first->job;

@@ -28,10 +28,9 @@ void count_known(const Place& place, Outcome stored, CommitReport& report) {
 
 /// Whether this commit adds a file or part at `path` of `box`.
 bool is_added(const CommitWork& work, std::uint32_t box, std::string_view path) {
-  const auto at =
-      std::ranges::lower_bound(work.by_place, std::tie(box, path), {}, [&](std::uint32_t i) {
-        return std::tie(work.place(i).box, work.place(i).path);
-      });
+  const auto at = std::ranges::lower_bound(
+      work.by_place, std::tie(box, path), {},
+      [&](std::uint32_t i) { return std::tie(work.place(i).box, work.place(i).path); });
   return at != work.by_place.end() && work.place(*at).box == box && work.place(*at).path == path;
 }
 

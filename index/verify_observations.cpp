@@ -94,7 +94,7 @@ class HeadsOfHash {
   }
 
   VerifyWork& work_;
-  std::string prefix_;                   // the hash as keys have it
+  std::string prefix_;                                      // the hash as keys have it
   std::set<std::pair<std::uint32_t, std::string>> copies_;  // with that hash
   std::map<std::uint64_t, Head> heads_;  // by fingerprint of the line, from lower_ to upper_
   std::uint64_t lower_ = 0;

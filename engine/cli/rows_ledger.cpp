@@ -123,10 +123,9 @@ constexpr std::array kFileFields = {
                     }),
     number<FileRow>("origin.length", "SIZE",
                     [](const FileRow& row) -> Value { return row.file.size; }),
-    Field<FileRow>{{"origin.hash", ""},
-                   [](const FileRow& row) {
-                     return row.file.part ? Value() : hash_value(row.file.hash);
-                   }},
+    Field<FileRow>{
+        {"origin.hash", ""},
+        [](const FileRow& row) { return row.file.part ? Value() : hash_value(row.file.hash); }},
 };
 
 constexpr std::array kCensusFields = {

@@ -278,8 +278,8 @@ void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded)
     return;
   }
   make_pair_key(subject.row.path, pair_key_);
-  subject.row.kind = static_cast<std::uint8_t>(
-      reports.identity() ? FileKind::kJobStatusMif : FileKind::kStatusMif);
+  subject.row.kind = static_cast<std::uint8_t>(reports.identity() ? FileKind::kJobStatusMif
+                                                                  : FileKind::kStatusMif);
   for (const ObservationRow& row : reports.take(subject.row, subject.batch.arena)) {
     add_report(subject, row, reports.identity());
   }

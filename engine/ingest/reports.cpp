@@ -59,7 +59,8 @@ std::vector<ObservationRow> Reports::take(const index::FileRow& row, io::Arena& 
       if (several) added.file.reason = "holds several reports";
     } else {
       record.hash = index::part_hash(
-          row.hash, XXH3_64bits(file_.bytes.data() + offset, static_cast<std::size_t>(record.length)));
+          row.hash,
+          XXH3_64bits(file_.bytes.data() + offset, static_cast<std::size_t>(record.length)));
       record.path = arena.copy(index::part_path(row.path, offset));
       added.file.outcome = index::Outcome::kPart;
       added.file.reason = "a further report of its file";

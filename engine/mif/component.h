@@ -55,8 +55,9 @@ struct Group {
 
 struct Details;
 
-/// What a file holds. Parser::parse reads all components of a file as one: a second one is a mistake
-/// of its writer (Code::kSeveralComponents), and its groups count. Parser::parse_first reads one.
+/// What a file holds. Parser::parse reads all components of a file as one: a second one is a
+/// mistake of its writer (Code::kSeveralComponents), and its groups count. Parser::parse_first
+/// reads one.
 struct Component {
   std::string_view name;
   std::string_view header_architecture;  ///< //Architecture<...> (mif-grammar, section 7)

@@ -27,9 +27,8 @@ std::string_view without_backup_suffix(std::string_view name) {
 
 template <std::size_t kCount>
 bool ends_with_any(std::string_view name, const std::array<std::string_view, kCount>& suffixes) {
-  return std::ranges::any_of(suffixes, [name](std::string_view suffix) {
-    return ascii::ends_with(name, suffix);
-  });
+  return std::ranges::any_of(
+      suffixes, [name](std::string_view suffix) { return ascii::ends_with(name, suffix); });
 }
 
 /// The line at the front of `text`, which is shortened by it.
@@ -101,8 +100,7 @@ bool is_text_around_instruction(std::string_view raw) {
   if (begin == std::string_view::npos) return false;
   std::size_t readable = 0;
   while (readable < begin && is_printable(raw[begin - readable - 1])) ++readable;
-  return readable >= kReadable ||
-         raw.find(kInstructionClass, begin + 1) != std::string_view::npos;
+  return readable >= kReadable || raw.find(kInstructionClass, begin + 1) != std::string_view::npos;
 }
 
 }  // namespace mifdex::engine

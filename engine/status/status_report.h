@@ -18,12 +18,12 @@ struct StatusReport {
   std::optional<mif::Attribute> description;  ///< of a row: name and value alone
 };
 
-/// Returns true if `group` is one that reports a Status: it is called InstallStatus or has the class
-/// MICROSOFT|JOBSTATUS|1.0, or its attributes are in no group and are Status and Description.
+/// Returns true if `group` is one that reports a Status: it is called InstallStatus or has the
+/// class MICROSOFT|JOBSTATUS|1.0, or its attributes are in no group and are Status and Description.
 bool reports_status(const mif::Component& component, const mif::Group& group);
 
-/// Returns true if a table of `component` has rows of such a group. Knows tables only if `component`
-/// is from a parser of Depth::kWhole.
+/// Returns true if a table of `component` has rows of such a group. Knows tables only if
+/// `component` is from a parser of Depth::kWhole.
 bool has_status_table(const mif::Component& component);
 
 /// Returns what `component` reports. If it has several Statuses and one of them says Failed, that

@@ -13,10 +13,10 @@ using namespace std::string_view_literals;
 
 // UTF-8 of the blanks of Unicode and of the characters without width.
 constexpr std::array kUnicodeBlanks = {
-    "\u00A0"sv, "\u0085"sv, "\u00AD"sv, "\u1680"sv, "\u180E"sv, "\u2000"sv, "\u2001"sv, "\u2002"sv,
-    "\u2003"sv, "\u2004"sv, "\u2005"sv, "\u2006"sv, "\u2007"sv, "\u2008"sv, "\u2009"sv, "\u200A"sv,
-    "\u200B"sv, "\u200C"sv, "\u200D"sv, "\u200E"sv, "\u200F"sv, "\u2028"sv, "\u2029"sv, "\u202F"sv,
-    "\u205F"sv, "\u2060"sv, "\u3000"sv, "\uFEFF"sv,
+    "\u00A0"sv, "\u0085"sv, "\u00AD"sv, "\u1680"sv, "\u180E"sv, "\u2000"sv, "\u2001"sv,
+    "\u2002"sv, "\u2003"sv, "\u2004"sv, "\u2005"sv, "\u2006"sv, "\u2007"sv, "\u2008"sv,
+    "\u2009"sv, "\u200A"sv, "\u200B"sv, "\u200C"sv, "\u200D"sv, "\u200E"sv, "\u200F"sv,
+    "\u2028"sv, "\u2029"sv, "\u202F"sv, "\u205F"sv, "\u2060"sv, "\u3000"sv, "\uFEFF"sv,
 };
 
 bool is_ascii_blank(char c) { return ascii::is_blank(c); }

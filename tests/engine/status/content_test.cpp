@@ -97,9 +97,9 @@ TEST(Quotation, NamesOfClientsAndDespoolersAreNone) {
 
 TEST(Quotation, HasTextAroundTheMif) {
   const std::string mif = "START COMPONENT\nNAME = \"x\"\nEND COMPONENT\n";
-  for (const std::string& whole : {mif, "// by setup\n\n" + mif, mif + "\x1A", mif + mif,
-                                   "LANGUAGE = \"en|US|iso8859-1\"\n" + mif,
-                                   mif + std::string(8, '\0') + "\n"}) {
+  for (const std::string& whole :
+       {mif, "// by setup\n\n" + mif, mif + "\x1A", mif + mif,
+        "LANGUAGE = \"en|US|iso8859-1\"\n" + mif, mif + std::string(8, '\0') + "\n"}) {
     EXPECT_FALSE(is_text_around_mif(whole)) << whole;
   }
   EXPECT_TRUE(is_text_around_mif("A note:\n\n" + mif));

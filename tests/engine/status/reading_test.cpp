@@ -71,8 +71,8 @@ TEST(StatusMif, WordsHaveNoCaseAndNoBlanksAndAreNeverFolded) {
 }
 
 TEST(StatusMif, BlanksOfUnicodeAndANulEndTheWord) {
-  for (const char* word : {"\u00A0Failed\u00A0", "Failed\u3000", "\uFEFFFAILED", "\u2003failed\u200B",
-                           "Failed\\0", "Failed\\0Success"}) {
+  for (const char* word : {"\u00A0Failed\u00A0", "Failed\u3000", "\uFEFFFAILED",
+                           "\u2003failed\u200B", "Failed\\0", "Failed\\0Success"}) {
     EXPECT_EQ(status_of(status_mif(word)), MifStatus::kFailed) << word;
   }
   EXPECT_EQ(status_of(status_mif("\u00A0")), MifStatus::kMissing);
@@ -104,10 +104,11 @@ TEST(StatusMif, AnEnumsNumberIsItsText) {
                   "TYPE = START ENUM\n" + items + "END ENUM\n" + value)),
               MifStatus::kFailed)
         << number;
-    EXPECT_EQ(whole_status_of(in_component(
-                  "START ENUM\nNAME = \"Words\"\n" + items + "END ENUM\n" + kGroupHead +
-                  "ID = 1\nSTART ATTRIBUTE\nNAME = \"Status\"\nID = 1\nTYPE = \"Words\"\n" + value)),
-              MifStatus::kFailed)
+    EXPECT_EQ(
+        whole_status_of(in_component(
+            "START ENUM\nNAME = \"Words\"\n" + items + "END ENUM\n" + kGroupHead +
+            "ID = 1\nSTART ATTRIBUTE\nNAME = \"Status\"\nID = 1\nTYPE = \"Words\"\n" + value)),
+        MifStatus::kFailed)
         << number;
   }
   EXPECT_EQ(whole_status_of(in_component(
@@ -118,7 +119,8 @@ TEST(StatusMif, AnEnumsNumberIsItsText) {
 
 // `rows` of a table whose template has Status, with `fallback` as its default, and Description.
 std::string table(const std::string& rows, const std::string& fallback) {
-  return in_component(std::string(kGroupHead) + "KEY = 1\nSTART ATTRIBUTE\nNAME = \"Description\"\n" +
+  return in_component(std::string(kGroupHead) +
+                      "KEY = 1\nSTART ATTRIBUTE\nNAME = \"Description\"\n" +
                       "ID = 2\nTYPE = STRING(9)\nVALUE = \"none\"\nEND ATTRIBUTE\n" +
                       "START ATTRIBUTE\nNAME = \"Status\"\nID = 1\nTYPE = STRING(9)\n" + fallback +
                       "END ATTRIBUTE\nEND GROUP\nSTART TABLE\nNAME = \"InstallStatus\"\nID = 1\n" +
