@@ -139,7 +139,7 @@ const Deviation kDeviations[] = {
      "Failed",
      "000 copying \"a\" ... = ok\n<x y=\"1\">\n[SMS]\n" + status(kWord)},
     {"component_behind_control_z",
-     {5030},
+     {5040},
      "Failed",
      status(kWord) + "\x1ASTART COMPONENT\nEND COMPONENT\n"},
     {"text_after_component", {3417}, "Failed", status(kWord) + "and more\n"},
