@@ -5,8 +5,10 @@
 //   settle_pairs       which instruction speaks for which pair key, and whether anything waits
 //   settle_identities  who goes by which SMSID; which stored lines that concerns
 //   settle_manifest    jobs and file lines; which stored places file lines concern
+//   touch_copies       stored copies of reports that move, and what may become one
 //   load_touched       the stored places of all lines that may move
 //   attribute_places   whose each observation is
+//   settle_copies      which of what nothing attributes is a copy of an attributed report
 //   settle_lines       twins, origins, and which lines are written
 //   roll_groups        counts of (job, machine)
 //   roll_up            counts of job, machine and index
@@ -21,6 +23,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -136,9 +139,15 @@ struct CommitWork {
       without_line;  ///< stored places to be loaded that have no line: (box, path)
   std::vector<PendingInstruction> removed_instructions;  ///< whose files hold something else now
   std::vector<RemovedWait> removed_waits;
+  /// Parts (box, path) whose file holds something else now: their rows go.
+  std::set<std::pair<std::uint32_t, std::string_view>> removed_parts;
   std::vector<Speaker> speakers;  ///< by (box, pair key): those this commit decided
   std::vector<std::pair<NameId, Identity>> identities;  ///< by SMSID: those this commit changed
   std::unordered_map<std::string_view, FileLineFact> file_lines;  ///< by path: those added
+
+  std::optional<bool> any_copies;  ///< as has_copies() found
+  /// `C` facts by key: written, or removed.
+  std::map<std::string, std::optional<std::string>> copy_changes;
 
   /// Observations, and what keeps a place for one, by pair; of instructions only those without a
   /// MIF.
@@ -160,6 +169,9 @@ struct CommitWork {
   const Place& place(std::uint32_t index) const { return pending.places[index]; }
 
   const GroupCounts& before(const GroupRow& group) const { return groups_before[group.before]; }
+
+  /// Returns true if the index held copies of reports before this commit. Fails as a read does.
+  io::Result<bool> has_copies();
 
   void put(Family family, std::string key, std::string value) {
     changes_of(family).push_back({std::move(key), std::move(value)});
@@ -185,12 +197,17 @@ struct CommitWork {
 /// Sorts numbers of places as comes_before_by_pair says.
 void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places);
 
+/// Removes the `C` fact of a place that held the content of `details` and holds another now.
+io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const FileDetails& details);
+
 io::Result<void> settle_places(CommitWork& work);
 io::Result<void> settle_pairs(CommitWork& work);
 io::Result<void> settle_identities(CommitWork& work);
 io::Result<void> settle_manifest(CommitWork& work);
+io::Result<void> touch_copies(CommitWork& work);
 io::Result<void> load_touched(CommitWork& work);
 io::Result<void> attribute_places(CommitWork& work);
+io::Result<void> settle_copies(CommitWork& work);
 io::Result<void> settle_lines(CommitWork& work);
 io::Result<void> roll_groups(CommitWork& work);
 io::Result<void> roll_up(CommitWork& work);

@@ -5,6 +5,7 @@
 
 #include "index/job_facts.h"
 #include "index/keys.h"
+#include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
@@ -83,6 +84,7 @@ io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable&
     if (!*value || !decode_line(key, **value, scratch, line.record)) {
       return std::unexpected(damaged_row("lines", store.dir()));
     }
+    show_under_file(line.record);
     auto around = surroundings_of(store, key, line.record);
     if (!around) return io::pass(around);
     if (around->hidden) continue;

@@ -21,7 +21,14 @@ enum class Outcome : std::uint8_t {
   kReject = 6,    ///< claims to be a status MIF or an instruction and cannot be read as one
   kDuplicate = 7,  ///< the same observation as another file
   kTarget = 8,     ///< no file: a machine that a manifest's job lists. In no sum, in no answer
+  kPart = 9,       ///< no file: a further report of one that holds several (part_path.h)
 };
+
+/// Returns true if a row with this outcome is a file, which sums count.
+constexpr bool is_file(Outcome outcome) {
+  return outcome != Outcome::kTarget && outcome != Outcome::kPart;
+}
+
 /// Of files: those that sums know.
 inline constexpr std::size_t kOutcomeCount = 7;
 

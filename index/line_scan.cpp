@@ -8,6 +8,7 @@
 #include "index/keys.h"
 #include "index/line_plan.h"
 #include "index/machine_names.h"
+#include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/scan.h"
 #include "index/zone.h"
@@ -190,6 +191,7 @@ class LineScan {
     if (visited_ == query_.limit) return false;
     Line line;
     if (!decode_line(key, value, scratch_, line.record)) return scan.damaged();
+    show_under_file(line.record);
     auto fits = passes(line.record);
     if (!fits) return io::pass(fits);
     if (!*fits) return true;

@@ -139,7 +139,7 @@ bool decode_file_details(std::string_view bytes, FileDetails& details) {
 
 bool peek_file(std::string_view value, KnownFile& file) {
   WireReader reader(value);
-  file.outcome = reader.enumerator(reader.byte(), Outcome::kTarget);
+  file.outcome = reader.enumerator(reader.byte(), Outcome::kPart);
   file.kind = reader.byte();
   file.size = reader.varint();
   file.time = reader.signed_varint();

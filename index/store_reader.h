@@ -70,7 +70,8 @@ struct FileAnswer {
   Outcome outcome = Outcome::kOther;
   std::uint8_t kind = 0;
   std::string_view reason;
-  std::uint64_t gone_since = 0;  ///< the run that did not meet it any more; 0: it lies there
+  std::uint64_t gone_since = 0;         ///< the run that did not meet it any more; 0: it lies there
+  std::optional<std::uint64_t> part{};  ///< a further report of the file: its offset in it
 };
 
 struct RejectAnswer {
@@ -84,7 +85,8 @@ struct PlaceAnswer {
   std::uint32_t box = 0;
   std::string_view box_name;
   std::string_view path;
-  std::uint64_t gone_since = 0;  ///< as in FileAnswer
+  std::uint64_t gone_since = 0;         ///< as in FileAnswer
+  std::optional<std::uint64_t> part{};  ///< as in FileAnswer
 };
 
 struct StoreInfo {

@@ -242,8 +242,7 @@ io::Result<void> for_each_file_hash(const std::string& dir, std::uint32_t after_
     while (behind()) gone.next();
     const bool is_gone =
         gone.valid() && gone.key().front() == kGoneFact && gone.key().substr(1) == files.key();
-    if (is_gone || details.hash == 0 ||
-        static_cast<Outcome>(files.value().front()) == Outcome::kTarget) {
+    if (is_gone || details.hash == 0 || !is_file(static_cast<Outcome>(files.value().front()))) {
       continue;
     }
     if (!visit({place.box, place.path, details.size, details.time, details.hash})) break;

@@ -5,6 +5,7 @@
 #include "index/file_line_book.h"
 #include "index/keys.h"
 #include "index/letter_case.h"
+#include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
 #include "index/verify_work.h"
@@ -103,7 +104,7 @@ io::Result<const FileLineFact*> StoredAttribution::file_line_of(std::string_view
   if (file_line_parts_ == 0) return nullptr;
   std::optional<io::Error> failure;
   const auto parts = static_cast<std::size_t>(file_line_parts_);
-  const bool found = any_suffix(upper_case(path), parts, [&](std::string_view suffix) {
+  const bool found = any_suffix(upper_case(file_path(path)), parts, [&](std::string_view suffix) {
     key_.clear();
     append_file_line_key(key_, suffix);
     auto value = store_.get(Family::kFacts, key_);
@@ -132,8 +133,24 @@ std::uint64_t file_line_parts_of(const Store& store) {
 
 }  // namespace
 
+StoredCopies::StoredCopies(const Store& store) : store_(store) {
+  const Scan copies = Scan::of_prefix(store, Family::kFacts, std::string(1, kCopyFact));
+  any_ = copies.valid();
+}
+
+io::Result<bool> StoredCopies::report_of(const FileImplies& file, std::string& names) const {
+  if (!any_) return false;
+  std::string key;
+  append_copy_key(key, file.own.hash, file.own.time, file.place.box, file.place.path);
+  auto value = store_.get(Family::kFacts, key);
+  if (!value) return io::pass(value);
+  if (*value) names = std::move(**value);
+  return value->has_value();
+}
+
 Placing::Placing(VerifyWork& work)
     : store_(work.store),
+      copies_(work.store),
       waits_(work.store, Family::kFacts),
       attribution_(work.store, file_line_parts_of(work.store)) {}
 
@@ -151,6 +168,17 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
   if (!attributed) return io::pass(attributed);
   const bool open = record.job.empty() || record.machine.empty();
   if (record.standing == Standing::kUnreadable && open) return row;
+  std::string copied;
+  KeyScratch scratch;
+  if (record.standing == Standing::kObservation && record.job.empty() && record.machine.empty()) {
+    auto copy = copies_.report_of(file, copied);
+    if (!copy) return io::pass(copy);
+    std::string_view names = copied;
+    if (*copy && (!take_name(names, scratch.first, record.job) ||
+                  !take_name(names, scratch.second, record.machine))) {
+      return std::unexpected(damaged_row("facts", store_.dir()));
+    }
+  }
   append_line_key(row.emplace(), {record.job, record.machine, record.time,
                                   file_name(file.place.path), record.hash});
   row->resize(row->size() - sizeof(record.hash));

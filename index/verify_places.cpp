@@ -59,7 +59,7 @@ bool verify_files(VerifyWork& work) {
     if (work.boxes.find(file.place.box) == nullptr) {
       work.damage("its box is not known", Family::kFiles, files.key());
     }
-    if (file.outcome != Outcome::kTarget) {
+    if (is_file(file.outcome)) {
       ++state.counted.files;
       ++state.box_files[file.place.box];
     }
@@ -134,6 +134,27 @@ bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view 
   }
 }
 
+/// A copy's fact, and the row of observations that puts it into the line of its report.
+bool decode_copy(VerifyWork& work, std::string_view key, std::string_view value) {
+  std::uint64_t hash = 0;
+  PlaceKey place;
+  KeyScratch scratch;
+  std::string_view job;
+  std::string_view machine;
+  std::string_view names = value;
+  if (!parse_copy_key(key, hash, place) || !take_name(names, scratch.first, job) ||
+      !take_name(names, scratch.second, machine) || !names.empty()) {
+    return false;
+  }
+  std::string row;
+  append_observation_key(row, hash, place.box, place.path);
+  const auto line = work.store.get(Family::kObservations, row);
+  if (!line || !*line || !(**line).starts_with(value)) {
+    work.damage("a copy is not in the line of its report", Family::kFacts, key, place.box);
+  }
+  return true;
+}
+
 bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value) {
   KeyScratch scratch;
   std::string_view name;
@@ -156,6 +177,8 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
       return decode_zone(key, value, zone) && parse_line_key(zone.first, scratch, end) &&
              parse_line_key(zone.last, scratch, end);
     }
+    case kCopyFact:
+      return decode_copy(work, key, value);
     case kAliasFact:
       return parse_alias_key(key, scratch, name, other) && value.empty();
     case kGoneFact:

@@ -162,6 +162,21 @@ struct FileImplies {
 };
 FileImplies implied_by_file(std::string_view key, std::string_view value);
 
+/// The `C` facts, for a verify.
+class StoredCopies {
+ public:
+  explicit StoredCopies(const Store& store);
+
+  bool any() const { return any_; }
+  /// Returns true if `file` is a copy of a report; `names` are then job and machine as the fact has
+  /// them. Fails as a read does.
+  io::Result<bool> report_of(const FileImplies& file, std::string& names) const;
+
+ private:
+  const Store& store_;
+  bool any_ = false;
+};
+
 /// Makes again what the rows of observations must hold.
 class Placing {
  public:
@@ -175,6 +190,7 @@ class Placing {
 
  private:
   const Store& store_;
+  StoredCopies copies_;
   StoredRows waits_;
   StoredAttribution attribution_;
 };

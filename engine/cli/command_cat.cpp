@@ -39,7 +39,7 @@ io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std
   if (!info) return io::pass(info);
   const auto visit = [&](const index::FileAnswer& file) -> io::Result<bool> {
     const auto box = std::ranges::find(info->boxes, file.box, &index::BoxEntry::id);
-    if (box == info->boxes.end()) return true;
+    if (box == info->boxes.end() || file.part) return true;
     files.push_back({*box, std::string(file.path), file.size, file.hash, file.gone_since != 0});
     return true;
   };

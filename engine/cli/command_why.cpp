@@ -25,7 +25,7 @@ io::Result<bool> lies_at(const StoreReader& reader, const index::Record& record,
                          const FileAnswer& file) {
   bool found = false;
   auto places = reader.places(record, [&](const index::PlaceAnswer& place) {
-    found = place.box == file.box && place.path == file.path;
+    found = place.box == file.box && place.path == file.path && place.part == file.part;
     return !found;
   });
   if (!places) return io::pass(places);

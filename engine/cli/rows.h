@@ -106,6 +106,8 @@ std::vector<Column> columns_of_list(Command command);
 
 /// "xxh3:0123456789abcdef"; no value for 0, the hash of what was not read.
 Value hash_value(std::uint64_t hash);
+/// The same for the file of `record`; null for a further report of a file that holds several.
+Value hash_value(const index::Record& record);
 
 /// base64 of a path that is not UTF-8; no value for one that is.
 Value path_bytes(std::string_view path);

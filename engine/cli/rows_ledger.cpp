@@ -117,10 +117,15 @@ constexpr std::array kFileFields = {
                    [](const FileRow& row) { return text_or_null(row.file.path); }},
     Field<FileRow>{{"origin.path_bytes", "", Look::kText, true},
                    [](const FileRow& row) { return path_bytes(row.file.path); }},
+    number<FileRow>("origin.part_offset", "BEGINS AT",
+                    [](const FileRow& row) -> Value {
+                      return row.file.part ? Value(*row.file.part) : Value();
+                    }),
     number<FileRow>("origin.length", "SIZE",
                     [](const FileRow& row) -> Value { return row.file.size; }),
-    Field<FileRow>{{"origin.hash", ""},
-                   [](const FileRow& row) { return hash_value(row.file.hash); }},
+    Field<FileRow>{
+        {"origin.hash", ""},
+        [](const FileRow& row) { return row.file.part ? Value() : hash_value(row.file.hash); }},
 };
 
 constexpr std::array kCensusFields = {
@@ -289,6 +294,10 @@ std::vector<Column> columns_of_list(Command command) {
 
 Value hash_value(std::uint64_t hash) {
   return hash == 0 ? Value() : Value(fmt::format("xxh3:{:016x}", hash));
+}
+
+Value hash_value(const index::Record& record) {
+  return record.is_part ? Value() : hash_value(record.hash);
 }
 
 Value path_bytes(std::string_view path) { return is_utf8(path) ? Value() : Value(base64(path)); }

@@ -156,7 +156,7 @@ constexpr std::array kStatusFields = {
     Field<StatusRow>{{"origin.length", "", Look::kNumber},
                      [](const StatusRow& row) -> Value { return record_of(row).length; }},
     Field<StatusRow>{{"origin.hash", ""},
-                     [](const StatusRow& row) { return hash_value(record_of(row).hash); }},
+                     [](const StatusRow& row) { return hash_value(record_of(row)); }},
     Field<StatusRow>{{"origin.encoding", ""}, encoding_name},
 };
 

@@ -9,6 +9,7 @@ namespace mifdex::engine {
 namespace {
 
 void count_file(const index::FileRow& file, Census& census) {
+  if (!index::is_file(file.outcome)) return;
   Census::Count& count = census.by_kind[file.kind];
   ++count.files;
   count.bytes += file.size;

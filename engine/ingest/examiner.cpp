@@ -6,10 +6,13 @@
 
 #include "engine/ascii.h"
 #include "engine/ingest/observation.h"
+#include "engine/ingest/reports.h"
+#include "engine/mif/component_line.h"
 #include "engine/mif/line_ends.h"
 #include "engine/status/content.h"
 #include "engine/status/instruction.h"
 #include "engine/status/pairing.h"
+#include "engine/status/quotation.h"
 #include "io/sms_ini.h"
 
 namespace mifdex::engine {
@@ -19,8 +22,9 @@ using index::Outcome;
 using io::RejectKind;
 
 // A text of this size or less is decoded whole at once; of a larger one the begin is looked at
-// first.
+// first, and more of it if that does not tell its kind.
 constexpr std::size_t kDecodeAtOnce = std::size_t{64} * 1024;
+constexpr std::size_t kDecodeNext = 2 * (kCommentBytes + mif::kMostTextBefore);  // as UTF-16
 
 bool claims_mif(std::string_view name) { return ascii::ends_with(name, ".MIF"); }
 
@@ -37,6 +41,10 @@ bool claims_anything(std::string_view name) {
 bool stands_for_mif(const index::FileRow& row, std::string_view name) {
   const bool named = claims_mif(name) || ascii::ends_with(name, ".PCK");
   return named && row.kind != static_cast<std::uint8_t>(FileKind::kCompressed);
+}
+
+bool mentions_status(std::string_view text) {
+  return ascii::contains(text, "JOBSTATUS") || ascii::contains(text, "INSTALLSTATUS");
 }
 
 std::string_view upper_copy(std::string_view text, io::Arena& arena) {
@@ -124,6 +132,10 @@ void Examiner::examine_empty(Subject& subject) {
 
 void Examiner::examine_instruction(Subject& subject) {
   const std::string_view raw = subject.file.bytes.view();
+  if (!is_instruction_name(subject.name) && is_text_around_instruction(raw)) {
+    add_quotation(subject);
+    return;
+  }
   const Instruction instruction = read_instruction(raw);
   if (!instruction.class_string.empty() && raw.ends_with(instruction.class_string)) {
     reject(subject, RejectKind::kBadInstruction, "it ends inside its class");
@@ -161,17 +173,26 @@ io::DecodedText Examiner::decode(io::PaddedBytes raw) {
 
 void Examiner::examine_text(Subject& subject) {
   const io::FileBytes& file = subject.file;
-  const bool whole_at_once = file.bytes.size() <= kDecodeAtOnce;
-  const io::PaddedBytes begin =
-      io::PaddedBytes::assume_padded(file.bytes.data(), std::min(file.bytes.size(), kDecodeAtOnce));
-  const io::DecodedText decoded = decode(begin);
-  const FileKind kind = glance_at_text(decoded.text.view());
+  std::size_t size = std::min(file.bytes.size(), kDecodeAtOnce);
+  io::DecodedText decoded = decode(io::PaddedBytes::assume_padded(file.bytes.data(), size));
+  FileKind kind = glance_at_text(decoded.text.view());
+  if (kind != FileKind::kOtherMif && size < file.bytes.size()) {
+    size = std::min(file.bytes.size(), kDecodeNext);
+    decoded = decode(io::PaddedBytes::assume_padded(file.bytes.data(), size));
+    kind = glance_at_text(decoded.text.view());
+  }
+  const bool whole_at_once = size == file.bytes.size();
   subject.row.kind = static_cast<std::uint8_t>(kind);
   const bool is_mif = kind == FileKind::kOtherMif;
   if (file.state == io::ReadState::kTooLarge && (is_mif || claims_mif(subject.name))) {
     reject(subject, RejectKind::kTooLarge);
   } else if (is_mif) {
-    examine_mif(subject, whole_at_once ? decoded : decode(file.bytes));
+    const io::DecodedText whole = whole_at_once ? decoded : decode(file.bytes);
+    if (!is_mif_name(subject.name) && is_text_around_mif(whole.text.view())) {
+      add_quotation(subject);
+    } else {
+      examine_mif(subject, whole);
+    }
   } else if (kind == FileKind::kSmsIni) {
     examine_sms_ini(subject, whole_at_once ? decoded : decode(file.bytes));
   } else if (claims_mif(subject.name)) {
@@ -179,13 +200,37 @@ void Examiner::examine_text(Subject& subject) {
            std::string(kind == FileKind::kOther ? "" : file_kind_name(kind)));
   } else if (claims_instruction(subject.name)) {
     reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
+  } else if (!is_mif_name(subject.name) && mentions_mif(decoded.text.view())) {
+    add_quotation(subject);
   } else {
     add_file(subject, Outcome::kOther, "claims to be neither a MIF nor an instruction");
   }
 }
 
+// Enums and tables, which may have the Status, are rare and cost more to read.
+const mif::Component& Examiner::parse_first(io::PaddedBytes text) {
+  const mif::Component& component = parser_.parse_first(text, scratch_);
+  const bool suspect =
+      component.has_lists && (is_status_mif(component) || mentions_status(text.view()));
+  return suspect ? whole_parser_.parse_first(text, scratch_) : component;
+}
+
+void Examiner::add_quotation(Subject& subject) {
+  subject.row.kind = static_cast<std::uint8_t>(FileKind::kQuotation);
+  add_file(subject, Outcome::kOther, "a text that only quotes a MIF or an instruction");
+}
+
 void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
-  const mif::Component& component = parser_.parse(decoded.text, scratch_);
+  const mif::Component& first = parse_first(decoded.text);
+  if (parser_.next_component() == decoded.text.size()) {
+    examine_component(subject, decoded, first);
+    return;
+  }
+  examine_several(subject, decoded);
+}
+
+void Examiner::examine_component(Subject& subject, const io::DecodedText& decoded,
+                                 const mif::Component& component) {
   const FileKind kind = kind_of_mif(component);
   subject.row.kind = static_cast<std::uint8_t>(kind);
   if (const auto status = read_status_mif(component)) {
@@ -205,6 +250,53 @@ void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
   }
 }
 
+// Each report of a file that holds several is an observation. The one that decides, a Failed if
+// there is one, is in the file's own row; the others are parts of it.
+void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded) {
+  Reports reports(subject.file, decoded);
+  const io::PaddedBytes text = decoded.text;
+  for (std::size_t at = 0; at < text.size();) {
+    const mif::Component& component =
+        parse_first(io::PaddedBytes::assume_padded(text.data() + at, text.size() - at));
+    const std::size_t next = at + parser_.next_component();
+    if (const auto identity = read_identity(component)) {
+      reports.identify(*identity);
+      add_identity(subject, *identity);
+    }
+    if (const auto status = read_status_mif(component)) {
+      io::DecodedText own = decoded;
+      own.text = io::PaddedBytes::assume_padded(text.data() + at, next - at);
+      index::Record record =
+          make_record(subject.file, decoded, component, *status, subject.batch.arena);
+      record.signs = signs_.read(subject.file, own, component, *status, scratch_);
+      reports.add(record, at, next);
+    }
+    at = next;
+  }
+  if (reports.empty()) {
+    examine_component(subject, decoded, parser_.parse(text, scratch_));
+    return;
+  }
+  make_pair_key(subject.row.path, pair_key_);
+  subject.row.kind = static_cast<std::uint8_t>(reports.identity() ? FileKind::kJobStatusMif
+                                                                  : FileKind::kStatusMif);
+  for (const ObservationRow& row : reports.take(subject.row, subject.batch.arena)) {
+    add_report(subject, row, reports.identity());
+  }
+}
+
+void Examiner::add_report(Subject& subject, ObservationRow row,
+                          const std::optional<Identity>& identity) {
+  attribute(subject, identity, row.record);
+  row.pair_key = subject.batch.arena.copy(pair_key_);
+  subject.batch.count(row.file);
+  subject.batch.observations.push_back(row);
+  if (row.file.outcome != Outcome::kReject) return;
+  subject.batch.rejects.push_back({row.file.box, row.file.path,
+                                   io::Reject{RejectKind::kNoStatus, row.record.length, 0,
+                                              "a report in it ends before its Status"}});
+}
+
 void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
                           const mif::Component& component, const StatusMif& status) {
   const bool unreadable = status.mif_status == index::MifStatus::kUnreadable;
@@ -214,7 +306,7 @@ void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
   record.path = subject.row.path;
   record.hash = subject.row.hash;
   record.signs = signs_.read(subject.file, decoded, component, status, scratch_);
-  attribute(subject, component, record);
+  attribute(subject, read_identity(component), record);
   make_pair_key(subject.row.path, pair_key_);
   subject.batch.count(subject.row);
   subject.batch.observations.push_back({record, subject.row, arena.copy(pair_key_)});
@@ -226,9 +318,9 @@ void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
 }
 
 // What the file itself tells of its job and machine; the index asks the others (attribution.h).
-void Examiner::attribute(const Subject& subject, const mif::Component& component,
+void Examiner::attribute(const Subject& subject, const std::optional<Identity>& identity,
                          index::Record& record) {
-  if (const auto identity = read_identity(component)) {
+  if (identity) {
     io::Arena& arena = subject.batch.arena;
     record.machine = upper_copy(identity->name, arena);
     record.smsid = upper_copy(identity->smsid, arena);

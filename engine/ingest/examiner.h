@@ -4,6 +4,8 @@
 //   what could not be read                       reject
 //   0 bytes under a name that claims something   reject, else other
 //   compressed                                   other (packages travel as .PCK too)
+//   quotes a MIF or an instruction, and the      other
+//   name is none that SMS gives
 //   an instruction by content                    instruction; a reject where it should name a job
 //                                                and a machine and does not (Q168130)
 //   too large                                    reject where it claims to be a MIF, else other
@@ -21,6 +23,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -70,11 +73,18 @@ class Examiner {
   void examine_instruction(Subject& subject);
   void examine_text(Subject& subject);
   void examine_mif(Subject& subject, const io::DecodedText& decoded);
+  const mif::Component& parse_first(io::PaddedBytes text);
+  void examine_component(Subject& subject, const io::DecodedText& decoded,
+                         const mif::Component& component);
+  void examine_several(Subject& subject, const io::DecodedText& decoded);
+  void add_report(Subject& subject, ObservationRow row, const std::optional<Identity>& identity);
+  void add_quotation(Subject& subject);
   io::DecodedText decode(io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
   void add_identity(Subject& subject, const Identity& identity);
-  void attribute(const Subject& subject, const mif::Component& component, index::Record& record);
+  void attribute(const Subject& subject, const std::optional<Identity>& identity,
+                 index::Record& record);
   void attribute_by_layout(const Subject& subject, index::Record& record) const;
   void add_placeholder(Subject& subject, index::Standing standing);
   void examine_sms_ini(Subject& subject, const io::DecodedText& decoded);
@@ -85,6 +95,7 @@ class Examiner {
   ExaminerOptions options_;
   io::Arena scratch_;
   mif::Parser parser_;
+  mif::Parser whole_parser_{mif::Depth::kWhole};  ///< for the few files that parser_ cannot judge
   SignReader signs_;
   std::string pair_key_;
 };

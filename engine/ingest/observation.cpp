@@ -36,7 +36,7 @@ std::string_view source_bytes(const io::FileBytes& file, const io::DecodedText& 
 
 void put_description(const io::FileBytes& file, const io::DecodedText& decoded,
                      const mif::Attribute& attribute, io::Arena& arena, index::Record& record) {
-  const std::string_view description = attribute.text();
+  const std::string_view description = text_before_nul(attribute.text());
   record.description = arena.copy(description);
   const bool lost_bytes = decoded.lossy && description.find(kReplacement) != std::string_view::npos;
   if (lost_bytes) {
@@ -80,7 +80,7 @@ index::Record make_record(const io::FileBytes& file, const io::DecodedText& deco
   record.mif_status = status.mif_status;
   record.parse = parse_outcome(component, status);
   record.mif_text = arena.copy(status.status_text);
-  if (status.description != nullptr) {
+  if (status.description) {
     put_description(file, decoded, *status.description, arena, record);
   }
   record.manufacturer = arena.copy(status.manufacturer);

@@ -99,8 +99,9 @@ struct RecordBatch {
     ++by_outcome[static_cast<std::size_t>(outcome)];
   }
 
-  /// Counts a file whose rows are being added.
+  /// Counts a file whose rows are being added; a part of one is not counted.
   void count(const index::FileRow& file) {
+    if (!index::is_file(file.outcome)) return;
     ++file_count;
     ++by_outcome[static_cast<std::size_t>(file.outcome)];
   }

@@ -155,6 +155,7 @@ enum class Code : std::uint16_t {
   kEscapedQuote = 5021,
   kEscapedNul = 5022,
   kNulsBehindText = 5023,
+  kComponentBehindEnd = 5040,
 };
 
 /// One finding. `offset` in bytes from the start of the decoded text.

@@ -275,6 +275,8 @@ constexpr std::array kTexts = {
     CodeText{Code::kNulsBehindText, kNote, false, false,
              "NULs between a text and its quote; left out",
              "write the text, and not the buffer it was in"},
+    CodeText{Code::kComponentBehindEnd, kWarning, false, false,
+             "another component behind a ^Z, which ends the file", "write one component to a file"},
 };
 
 }  // namespace

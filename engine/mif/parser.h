@@ -38,6 +38,14 @@ class Parser {
   /// tree.
   const Component& parse(io::PaddedBytes text, io::Arena& arena);
 
+  /// The same, but ends before the next component of `text`, if there is one: a START COMPONENT
+  /// behind END COMPONENT or behind a group, also behind a ^Z (mif-grammar, section 1).
+  const Component& parse_first(io::PaddedBytes text, io::Arena& arena);
+
+  /// The offset of START of the component at which the last parse_first() ended; the size of its
+  /// text if there was none.
+  std::size_t next_component() const { return next_component_; }
+
  private:
   void advance() { token_ = &tokenizer_.next(); }
   /// START, END or the end of the text: no statement goes on over it.
@@ -45,6 +53,9 @@ class Parser {
     return token_->kind == TokenKind::kEnd || token_->is(Keyword::kStart) ||
            token_->is(Keyword::kEnd);
   }
+  void begin(io::PaddedBytes text, io::Arena& arena);
+  const Component& read(io::PaddedBytes text);
+  void look_behind_end(std::string_view text);
   void read_all();
   Keyword block_in_hand(std::uint64_t offset);
   void start_block();
@@ -107,7 +118,9 @@ class Parser {
   std::vector<Attribute> attributes_;
   std::vector<Diagnostic> diagnostics_;
   Details details_;
+  std::size_t next_component_ = 0;
   const bool whole_;
+  bool first_only_ = false;  ///< parse_first() reads
   bool component_open_ = false;
   bool group_open_ = false;
   bool attribute_open_ = false;

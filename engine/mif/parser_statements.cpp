@@ -25,7 +25,7 @@ void Parser::read_statement() {
   } else {
     note(Code::kOddEquals, offset);
   }
-  if (statement == Keyword::kName && !attribute_open_ && begins_attribute()) {
+  if (statement == Keyword::kName && begins_attribute()) {
     note(Code::kMissingStart, offset);
     open_attribute(offset);
   }
@@ -43,10 +43,15 @@ void Parser::read_statement() {
   }
 }
 
-// Whether a NAME in the open group, outside its attributes, must be that of an attribute whose
-// START was lost or misspelt: the group has had its NAME and CLASS, or an attribute.
+// Whether a NAME in the open group must be that of an attribute whose START was lost or misspelt:
+// the group has had its NAME and CLASS, or an attribute; the open attribute has had its NAME and
+// VALUE. A text with raw line ends may quote such a NAME: it must not rename the text's attribute.
 bool Parser::begins_attribute() const {
   if (!group_open_) return false;
+  if (attribute_open_) {
+    const Attribute& open = attributes_.back();
+    return !open.name.empty() && open.value_kind != ValueKind::kNone;
+  }
   const Group& group = groups_.back();
   return attributes_.size() > group.first_attribute ||
          (!group.name.empty() && !group.class_string.empty());

@@ -80,6 +80,12 @@ class Tokenizer {
     return queue_.take();
   }
 
+  /// Passes over the text before `offset`, the begin of a line. Only before the first next().
+  void skip_to(std::uint64_t offset) { state_.at = begin_ + offset; }
+
+  /// Where the text ended once next() has given kEnd: its size, or the offset of a ^Z.
+  std::uint64_t end_offset() const { return static_cast<std::uint64_t>(state_.end - begin_); }
+
   /// Where `token` begins, in bytes from the start of the text.
   std::uint64_t offset_of(const Token& token) const {
     return static_cast<std::uint64_t>(token.text.data() - begin_);

@@ -176,6 +176,7 @@ constexpr FlagRule kFlagRules[] = {
      }},
     {kLoneInstruction, "instruction-without-mif",
      [](const Situation& s) { return s.observed() && s.context.lone_instruction.has_value(); }},
+    {kOneOfSeveral, "several-reports", [](const Situation& s) { return s.signs(kSeveralReports); }},
 };
 
 }  // namespace

@@ -28,9 +28,9 @@ constexpr std::array<std::string_view, 5> kAttribution = {"", "manifest", "instr
                                                           "identification", "layout"};
 constexpr std::array<std::string_view, 5> kTextEncoding = {"ascii", "utf-8", "utf-16le", "utf-16be",
                                                            "windows-1252"};
-constexpr std::array<std::string_view, index::kOutcomeCount + 1> kOutcome = {
-    "observation", "instruction", "identity",  "other MIF",
-    "other",       "reject",      "duplicate", "target"};
+constexpr std::array<std::string_view, index::kOutcomeCount + 2> kOutcome = {
+    "observation", "instruction", "identity", "other MIF",     "other",
+    "reject",      "duplicate",   "target",   "further report"};
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

@@ -78,6 +78,57 @@ std::string instruction(const std::string& class_string, const std::string& ids)
   return "\x01\0\0\0"s + class_string + "\0VAQ\0"s + ids;
 }
 
+TEST_F(ExaminerTest, EachReportOfAFileIsAnObservation) {
+  const std::string success = status_mif("Success", "done");
+  const std::string failed = status_mif("Failed");
+  for (const std::string& between : {""s, "\x1A"s, "\r\n\x1A"s, "copied\r\n"s}) {
+    for (const bool failed_first : {false, true}) {
+      const std::string first = (failed_first ? failed : success) + between;
+      const std::string bytes = first + (failed_first ? success : failed);
+      write("A.MIF", bytes);
+      const RecordBatch& batch = read();
+      ASSERT_EQ(batch.observations.size(), 2U) << between;
+      EXPECT_EQ(batch.file_count, 1U);
+      const ObservationRow& own = batch.observations[0];
+      EXPECT_EQ(own.file.outcome, Outcome::kObservation);
+      EXPECT_EQ(own.record.mif_status, index::MifStatus::kFailed);
+      EXPECT_EQ(own.record.description, "disk full");
+      EXPECT_EQ(own.record.offset, failed_first ? 0U : first.size());
+      EXPECT_EQ(own.record.parse, index::ParseOutcome::kRecovered);
+      EXPECT_NE(own.record.signs & kSeveralReports, 0U);
+      const ObservationRow& part = batch.observations[1];
+      EXPECT_EQ(part.file.outcome, Outcome::kPart);
+      EXPECT_EQ(part.record.mif_status, index::MifStatus::kSuccess);
+      EXPECT_EQ(part.record.offset, failed_first ? first.size() : 0U);
+      EXPECT_GT(part.record.hash, own.record.hash);
+    }
+  }
+}
+
+TEST_F(ExaminerTest, AReportThatIsCutOffIsNeverHiddenBehindASuccess) {
+  const std::string failed = status_mif("Failed");
+  write("A.MIF", status_mif("Success") + failed.substr(0, failed.find("Failed")));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.observations.size(), 2U);
+  EXPECT_EQ(batch.observations[0].record.mif_status, index::MifStatus::kUnreadable);
+  EXPECT_EQ(batch.observations[0].file.outcome, Outcome::kReject);
+  EXPECT_EQ(batch.rejects.size(), 1U);
+}
+
+TEST_F(ExaminerTest, TextThatQuotesAMifReportsNothing) {
+  for (const char* name : {"NOTES.TXT", "DEPLOY.PS1", "A.LOG", "STATUS"}) {
+    write(name, "this is written:\r\n" + status_mif("Failed") + "and so on\r\n");
+    const RecordBatch& batch = read();
+    fs::remove(folder_ / name);
+    EXPECT_TRUE(batch.observations.empty()) << name;
+    ASSERT_EQ(batch.files.size(), 1U);
+    EXPECT_EQ(batch.files[0].kind, static_cast<std::uint8_t>(FileKind::kQuotation));
+    EXPECT_EQ(batch.files[0].outcome, Outcome::kOther);
+  }
+  EXPECT_EQ(outcome_of("A.EMF", "this is written:\r\n" + status_mif("Failed")),
+            Outcome::kObservation);
+}
+
 TEST_F(ExaminerTest, EveryFileHasOneOutcome) {
   EXPECT_EQ(outcome_of("A.PCK", status_mif("Failed")), Outcome::kObservation);
   EXPECT_EQ(outcome_of("A.TXT", status_mif("Failed")), Outcome::kObservation);

@@ -70,6 +70,113 @@ TEST(StatusMif, WordsHaveNoCaseAndNoBlanksAndAreNeverFolded) {
   EXPECT_EQ(status_of(status_mif("")), MifStatus::kMissing);
 }
 
+TEST(StatusMif, BlanksOfUnicodeAndANulEndTheWord) {
+  for (const char* word : {"\u00A0Failed\u00A0", "Failed\u3000", "\uFEFFFAILED",
+                           "\u2003failed\u200B", "Failed\\0", "Failed\\0Success"}) {
+    EXPECT_EQ(status_of(status_mif(word)), MifStatus::kFailed) << word;
+  }
+  EXPECT_EQ(status_of(status_mif("\u00A0")), MifStatus::kMissing);
+}
+
+// A Status of DMI, read by a parser of Depth::kWhole.
+MifStatus whole_status_of(const std::string& text) {
+  const testing::PaddedText padded(text);
+  io::Arena arena;
+  mif::Parser parser(mif::Depth::kWhole);
+  const auto mif = read_status_mif(parser.parse(padded.padded(), arena));
+  EXPECT_TRUE(mif) << text;
+  return mif ? mif->mif_status : MifStatus{};
+}
+
+std::string in_component(const std::string& blocks) {
+  return "START COMPONENT\nNAME = \"W\"\n" + blocks + "END COMPONENT\n";
+}
+
+constexpr const char* kGroupHead =
+    "START GROUP\nNAME = \"InstallStatus\"\nCLASS = \"MICROSOFT|JOBSTATUS|1.0\"\n";
+
+TEST(StatusMif, AnEnumsNumberIsItsText) {
+  const std::string items = "0 = \"Success\"\n0x1 = \"Failed\"\n-2 = \"FAILED\"\n";
+  for (const char* number : {"1", "0x01", "01", "-2"}) {
+    const std::string value = "VALUE = " + std::string(number) + "\nEND ATTRIBUTE\nEND GROUP\n";
+    EXPECT_EQ(whole_status_of(in_component(
+                  kGroupHead + std::string("ID = 1\nSTART ATTRIBUTE\nNAME = \"Status\"\nID = 1\n") +
+                  "TYPE = START ENUM\n" + items + "END ENUM\n" + value)),
+              MifStatus::kFailed)
+        << number;
+    EXPECT_EQ(
+        whole_status_of(in_component(
+            "START ENUM\nNAME = \"Words\"\n" + items + "END ENUM\n" + kGroupHead +
+            "ID = 1\nSTART ATTRIBUTE\nNAME = \"Status\"\nID = 1\nTYPE = \"Words\"\n" + value)),
+        MifStatus::kFailed)
+        << number;
+  }
+  EXPECT_EQ(whole_status_of(in_component(
+                kGroupHead + std::string("ID = 1\nSTART ATTRIBUTE\nNAME = \"Status\"\nID = 1\n") +
+                "TYPE = START ENUM\n" + items + "END ENUM\nVALUE = 7\nEND ATTRIBUTE\nEND GROUP\n")),
+            MifStatus::kOther);
+}
+
+// `rows` of a table whose template has Status, with `fallback` as its default, and Description.
+std::string table(const std::string& rows, const std::string& fallback) {
+  return in_component(std::string(kGroupHead) +
+                      "KEY = 1\nSTART ATTRIBUTE\nNAME = \"Description\"\n" +
+                      "ID = 2\nTYPE = STRING(9)\nVALUE = \"none\"\nEND ATTRIBUTE\n" +
+                      "START ATTRIBUTE\nNAME = \"Status\"\nID = 1\nTYPE = STRING(9)\n" + fallback +
+                      "END ATTRIBUTE\nEND GROUP\nSTART TABLE\nNAME = \"InstallStatus\"\nID = 1\n" +
+                      "CLASS = \"MICROSOFT|JOBSTATUS|1.0\"\n" + rows + "END TABLE\n");
+}
+
+TEST(StatusMif, TheRowsOfATableCountAndNotTheirTemplate) {
+  EXPECT_EQ(whole_status_of(table("{\"Failed\", \"x\"}\n", "VALUE = \"Success\"\n")),
+            MifStatus::kFailed);
+  EXPECT_EQ(whole_status_of(table("{\"Success\", \"x\"}\n", "VALUE = \"Failed\"\n")),
+            MifStatus::kSuccess);
+  EXPECT_EQ(whole_status_of(table("{\"Failed\"}\n{\"Success\", \"x\"}\n", "")), MifStatus::kFailed);
+  EXPECT_EQ(whole_status_of(table("{, \"x\"}\n", "VALUE = \"Failed\"\n")), MifStatus::kFailed)
+      << "an empty cell has the default";
+  EXPECT_EQ(whole_status_of(table("", "VALUE = \"Failed\"\n")), MifStatus::kFailed)
+      << "without rows the template is all there is";
+}
+
+TEST(StatusMif, OneFailedOfSeveralStatusesDecides) {
+  const std::string failed = attribute("Status", "Failed");
+  const std::string success = attribute("Status", "Success");
+  const auto groups = [](const std::string& one, const std::string& other) {
+    return in_component(kGroupHead + one + "END GROUP\n" + kGroupHead + other + "END GROUP\n");
+  };
+  EXPECT_EQ(status_of(groups(failed, success)), MifStatus::kFailed);
+  EXPECT_EQ(status_of(groups(success, failed)), MifStatus::kFailed);
+  EXPECT_EQ(status_of(groups(success, success)), MifStatus::kSuccess);
+  EXPECT_EQ(status_of(in_component(kGroupHead + failed + success + "END GROUP\n")),
+            MifStatus::kFailed);
+}
+
+// A Description with raw line ends may quote a Status; it never becomes the file's.
+TEST(StatusMif, AStatusQuotedInADescriptionIsNone) {
+  for (const char* quoted : {"x = \"y\"\nNAME = \"Status\"\nVALUE = \"Success\"\nz",
+                             "\"\nNAME = \"Status\"\nVALUE = \"Success\"\n",
+                             "say \"\nSTART ATTRIBUTE\nNAME = \"Status\"\nID = 1\nVALUE = "
+                             "\"Success\"\nEND ATTRIBUTE\n\""}) {
+    const std::string description = attribute("Description", quoted);
+    const std::string status = attribute("Status", "Failed");
+    for (const std::string& both : {status + description, description + status}) {
+      const MifStatus read = status_of(in_component(kGroupHead + both + "END GROUP\n"));
+      EXPECT_TRUE(read == MifStatus::kFailed || read == MifStatus::kUnreadable) << quoted;
+    }
+  }
+}
+
+TEST(StatusMif, AStatusThatIsPresentIsNeverMissing) {
+  for (const char* value : {"UNKNOWN", "unsupported", "* \"path\"", "5", "done"}) {
+    EXPECT_EQ(status_of(in_component(std::string(kGroupHead) +
+                                     "START ATTRIBUTE\nNAME = \"Status\"\nVALUE = " + value +
+                                     "\nEND ATTRIBUTE\nEND GROUP\n")),
+              MifStatus::kOther)
+        << value;
+  }
+}
+
 TEST(StatusMif, OtherComponentsAreNone) {
   const ParsedMif parsed(
       "START COMPONENT\nSTART GROUP\nNAME = \"Processors\"\nCLASS = \"AM|P|001\"\n" +
@@ -107,7 +214,7 @@ TEST(StatusMif, EndGroupTooEarlyLosesNothing) {
                          attribute("Status", "Failed") + "END GROUP\n" +
                          attribute("Description", "disk full") + "END COMPONENT\n");
   const auto mif = read_status_mif(parsed.component());
-  ASSERT_TRUE(mif && mif->description != nullptr);
+  ASSERT_TRUE(mif && mif->description);
   EXPECT_EQ(mif->mif_status, MifStatus::kFailed);
   EXPECT_EQ(mif->description->text(), "disk full");
 }
