@@ -27,7 +27,9 @@ class TarReader : public ArchiveWalk {
   bool skip_zeros();
   bool take_extension(const TarHeader& header, Bytes content);
   void take_entry(const TarHeader& header, FileBatch& files, EntryBatch& entries);
+  std::uint64_t stored_bytes(const TarHeader& header) const;
   bool take_file(const TarHeader& header, Bytes name, FileBatch& files, EntryBatch& entries);
+  void take_sparse(ArchiveEntry entry, EntryBatch& entries);
   bool is_full(const EntryBatch& entries, const FileBatch& files) const;
   Bytes name_of(const TarHeader& header);
   void fetch(std::uint64_t at) const;
