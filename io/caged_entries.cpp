@@ -10,6 +10,7 @@
 
 #include "io/cage/record.h"
 #include "io/file_reader.h"
+#include "io/found_archive.h"
 
 namespace mifdex::io {
 namespace {
@@ -147,7 +148,7 @@ Result<bool> CagedEntries::add_data(Bytes bytes) {
 /// An archive that is too large to be a file of the box may still hold some.
 Result<bool> CagedEntries::begin_spool() {
   const Bytes beginning = filler_.so_far();
-  if (!options_.make_spool || find_archive_kind(beginning) == ArchiveKind::kNone) return false;
+  if (!options_.make_spool || !may_hold_archive(beginning)) return false;
   Result<Descriptor> made = options_.make_spool();
   if (!made) return pass(made);
   spool_.emplace();
