@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <memory>
 #include <utility>
@@ -23,6 +24,9 @@ namespace {
 constexpr std::size_t kMostParts = 999;
 /// How many parts behind a gap are looked for, to tell a gap from the end of a set.
 constexpr std::size_t kGap = 3;
+
+/// The first volume descriptor of an ISO image.
+constexpr std::size_t kIsoVolume = 0x8000;
 
 enum class Extent { kWhole, kPart, kUnknown };
 
@@ -54,6 +58,11 @@ Extent extent_by_beginning(ArchiveKind kind, Bytes beginning, std::uint64_t size
   if (kind == ArchiveKind::kCab && beginning.size() >= 36) {
     return zip_u32(beginning, 8) <= size ? Extent::kWhole : Extent::kPart;
   }
+  if (kind == ArchiveKind::kIso && beginning.size() >= kIsoVolume + 132) {
+    const std::uint64_t blocks = zip_u32(beginning, kIsoVolume + 80);
+    const std::uint64_t block_size = zip_u16(beginning, kIsoVolume + 128);
+    return blocks * block_size <= size ? Extent::kWhole : Extent::kPart;
+  }
   return Extent::kUnknown;
 }
 
@@ -61,6 +70,16 @@ Extent extent_of(ArchiveKind kind, Bytes archive) {
   if (kind != ArchiveKind::kZip) return extent_by_beginning(kind, archive, archive.size());
   const bool has_directory = std::holds_alternative<ZipDirectory>(find_zip_directory(archive));
   return has_directory ? Extent::kWhole : Extent::kPart;
+}
+
+/// A tar ends with blocks of zeros; one that is cut between two files shows it by nothing else.
+bool ends_as_tar(int fd) {
+  std::array<char, 512> end{};
+  const std::uint64_t size = size_of(fd);
+  if (size < end.size()) return false;
+  const ssize_t got = ::pread(fd, end.data(), end.size(), static_cast<off_t>(size - end.size()));
+  return got == static_cast<ssize_t>(end.size()) &&
+         std::ranges::all_of(end, [](char c) { return c == '\0'; });
 }
 
 bool is_binary(Bytes beginning) { return beginning.substr(0, 4096).find('\0') != Bytes::npos; }
@@ -112,7 +131,9 @@ SplitSet find_pieces(int folder, const SplitName& name, ArchiveKind kind, Bytes 
   const std::size_t count = set.behind.size() + 1;
   std::uint64_t size = archive.size();
   for (const Descriptor& part : set.behind) size += size_of(part.get());
-  const bool is_short = extent_by_beginning(kind, archive, size) == Extent::kPart ||
+  const bool is_cut = kind == ArchiveKind::kTar && !set.behind.empty() &&
+                      !ends_as_tar(set.behind.back().get());
+  const bool is_short = is_cut || extent_by_beginning(kind, archive, size) == Extent::kPart ||
                         (set.behind.empty() && extent == Extent::kPart);
   if (is_short || goes_on_behind_gap(folder, name, count + 1)) {
     set.missing = name_of_part(name, count + 1);
