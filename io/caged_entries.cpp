@@ -10,6 +10,7 @@
 
 #include "io/cage/record.h"
 #include "io/file_reader.h"
+#include "io/found_archive.h"
 
 namespace mifdex::io {
 namespace {
@@ -151,7 +152,7 @@ Result<bool> CagedEntries::begin_spool(Bytes next) {
   if (!options_.make_spool) return false;
   std::string sniffed(beginning.substr(0, kArchiveGlance));
   sniffed += next.substr(0, kArchiveGlance - sniffed.size());
-  if (find_archive_kind(sniffed) == ArchiveKind::kNone) return false;
+  if (!may_hold_archive(sniffed)) return false;
   Result<Descriptor> made = options_.make_spool();
   if (!made) return pass(made);
   spool_.emplace();

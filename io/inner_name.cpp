@@ -20,7 +20,7 @@ bool ends_with(Bytes text, Bytes ending) {
 }
 
 /// Endings of packed files, and what stands there without the packing.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kEndings = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kEndings = {{
     {".gz", ""},
     {".bz2", ""},
     {".xz", ""},
@@ -33,6 +33,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kEndings
     {".txz", ".tar"},
     {".tzst", ".tar"},
     {".lzma", ""},
+    {".lz4", ""},
+    {".lz", ""},
+    {".tlz", ".tar"},
+    {".tz", ".tar"},
+    {".tb2", ".tar"},
+    {".tzs", ".tar"},
     {"-gz", ""},
     {"-z", ""},
 }};

@@ -17,6 +17,7 @@ constexpr std::size_t kNumberSize = 12;
 constexpr std::size_t kChecksum = 148;
 constexpr std::size_t kChecksumSize = 8;
 constexpr std::size_t kType = 156;
+constexpr std::size_t kLink = 157;
 constexpr std::size_t kMagic = 257;
 constexpr std::size_t kPrefix = 345;
 constexpr std::size_t kPrefixSize = 155;
@@ -123,6 +124,8 @@ std::optional<std::int64_t> read_pax_time(Bytes text) {
 void take_record(Bytes key, Bytes value, PaxFacts& facts) {
   if (key == "path") {
     facts.path = std::string(value);
+  } else if (key == "linkpath") {
+    facts.link = std::string(value);
   } else if (key == "size") {
     if (const auto size = read_decimal<std::uint64_t>(value)) facts.size = size;
   } else if (key == "mtime") {
@@ -153,6 +156,7 @@ std::optional<TarHeader> read_tar_header(Bytes block) {
   header.size = *size;
   header.mtime = *mtime;
   header.type = block[kType];
+  header.link = until_nul(block.substr(kLink, kNameSize));
   // GNU's own magic has blanks there, and other things than a prefix behind it.
   if (block.substr(kMagic, 6) == Bytes("ustar\0", 6)) {
     header.prefix = until_nul(block.substr(kPrefix, kPrefixSize));

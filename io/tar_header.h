@@ -22,6 +22,7 @@ struct TarHeader {
   std::uint64_t size = 0;
   std::int64_t mtime = 0;
   char type = '0';
+  Bytes link;  ///< the name of another entry, if this is a link
 };
 
 /// Reads the header in `block`, which has kTarBlock bytes. Nothing where its checksum does not
@@ -34,6 +35,7 @@ std::optional<std::uint64_t> read_tar_number(Bytes field);
 /// What a pax header says of the entry behind it; what it does not say is left alone.
 struct PaxFacts {
   std::optional<std::string> path;
+  std::optional<std::string> link;
   std::optional<std::uint64_t> size;
   std::optional<std::int64_t> mtime;
   PaxSparse sparse;

@@ -1,9 +1,11 @@
 #include "io/tar_reader.h"
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <utility>
 
 namespace mifdex::io {
@@ -23,7 +25,6 @@ std::uint64_t whole_blocks(std::uint64_t size) {
 
 std::optional<SkipReason> skip_reason(char type) {
   switch (type) {
-    case '1':
     case '2':
       return SkipReason::kLink;
     case '3':
@@ -38,6 +39,12 @@ std::optional<SkipReason> skip_reason(char type) {
 
 bool is_extension(char type) {
   return type == 'L' || type == 'K' || type == 'x' || type == 'X' || type == 'g';
+}
+
+/// The same for a name and for a link to it, which may differ in a "./" or '/' before it.
+std::uint64_t target_key(Bytes name) {
+  while (name.starts_with("./") || name.starts_with('/')) name.remove_prefix(name.find('/') + 1);
+  return XXH3_64bits(name.data(), name.size());
 }
 
 /// A folder, a list of one, or the name of the volume: nothing that is a file of the box.
@@ -73,7 +80,7 @@ bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
     populated_ = at_ + kWindow;
   }
   const std::uint64_t left = bytes_.size() - std::min<std::uint64_t>(at_, bytes_.size());
-  if (left == 0) return false;
+  if (left == 0 || at_ >= until_) return false;
   if (bytes_[at_] == '\0' && skip_zeros()) return at_ < bytes_.size();
   if (left < kTarBlock) {
     stop(RejectKind::kArchiveDamaged, at_, "it ends inside a header");
@@ -98,6 +105,7 @@ bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
   }
   take_entry(*header, files, entries);
   long_name_.reset();
+  long_link_.reset();
   pax_ = {};
   return at_ < bytes_.size();
 }
@@ -118,12 +126,15 @@ bool TarReader::take_extension(const TarHeader& header, Bytes content) {
     case 'L':
       long_name_ = std::string(content.substr(0, content.find('\0')));
       return true;
+    case 'K':
+      long_link_ = std::string(content.substr(0, content.find('\0')));
+      return true;
     case 'x':
     case 'X':
       if (read_pax_records(content, pax_)) return true;
       stop(RejectKind::kArchiveDamaged, at_, "a pax header that cannot be read");
       return false;
-    default:  // the target of a link, or what is said of all entries: of no use here
+    default:  // what is said of all entries: of no use here
       return true;
   }
 }
@@ -133,15 +144,19 @@ void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch
   const std::optional<SkipReason> skipped = skip_reason(header.type);
   const bool folder = is_no_file(header.type) || (header.type == '\0' && name.ends_with('/'));
   // Links, devices and folders have no content, whatever size they claim (but a 'D', which lists).
-  const bool has_content = !skipped && header.type != '5';
+  const bool is_link = header.type == '1';
+  const bool has_content = !skipped && !is_link && header.type != '5';
   const std::uint64_t size = has_content ? stored_bytes(header) : 0;
   if (const auto limit = options_.tally->add_entry()) return stop(*limit, at_, {});
   const std::uint64_t left = bytes_.size() - at_ - kTarBlock;
   if (size <= left) fetch(at_ + kTarBlock + whole_blocks(size));
   if (skipped) {
     files.add_skipped(names_.path_of(name), *skipped);
-  } else if (!folder && !take_file(header, name, files, entries)) {
-    return;
+  } else if (is_link) {
+    take_link(header, name, files, entries);
+  } else if (!folder) {
+    if (!take_file(header, name, files, entries)) return;
+    if (targets_) note_target(name, entries);
   }
   if (size > left) {
     if (folder) stop(RejectKind::kArchiveDamaged, at_, "it ends inside a folder's list");
@@ -224,6 +239,68 @@ void TarReader::take_sparse(ArchiveEntry entry, EntryBatch& entries) {
   entries.maps.push_back(std::move(map->extents));
   entries.add(entry, end);
   batch_bytes_ += filled;
+}
+
+/// A hard link is a file with the bytes of its target, which comes before it.
+void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
+                          EntryBatch& entries) {
+  if (!targets_) learn_targets();
+  const std::string target = link_of(header);
+  const auto found = targets_->find(target_key(target));
+  ArchiveEntry entry;
+  entry.mtime = pax_.mtime.value_or(header.mtime);
+  if (!names_.add(files, name)) {
+    entries.add_reject(entry, RejectKind::kNameTooLong, {});
+  } else if (found == targets_->end()) {
+    entries.add_reject(entry, RejectKind::kEntryDamaged,
+                       fmt::format("a hard link to {}, which the archive does not have", target));
+  } else if (found->second.entry.reject != ArchiveEntry::kNone) {
+    entries.add_reject(entry, RejectKind::kEntryDamaged,
+                       fmt::format("a hard link to {}, which cannot be read", target));
+  } else {
+    const std::int64_t mtime = entry.mtime;
+    entry = found->second.entry;
+    entry.mtime = mtime;
+    if (entry.packing == Packing::kSparse) {
+      entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
+      entries.maps.push_back(found->second.extents);
+    }
+    if (const auto limit = options_.tally->add_bytes(entry.size, options_.consumed + at_)) {
+      entries.add_reject(entry, *limit, {});
+      return stop(*limit, at_, {});
+    }
+    entries.entries.push_back(entry);
+    batch_bytes_ += std::min(entry.size, options_.max_file_bytes);
+  }
+  note_target(name, entries);
+}
+
+/// The last of `entries` may be the target of a link that follows.
+void TarReader::note_target(Bytes name, const EntryBatch& entries) {
+  LinkTarget target{entries.entries.back(), {}};
+  if (target.entry.packing == Packing::kSparse) target.extents = entries.maps[target.entry.sparse];
+  targets_->insert_or_assign(target_key(name), std::move(target));
+}
+
+/// Walks over what came before the first link once more.
+void TarReader::learn_targets() {
+  WalkOptions quiet = options_;
+  quiet.prefix.clear();
+  quiet.met = std::make_shared<MetPaths>();
+  quiet.tally = std::make_shared<ArchiveTally>(options_.tally->limits());
+  TarReader before(archive_, quiet);
+  before.targets_.emplace();
+  before.until_ = at_;
+  FileBatch files;
+  EntryBatch entries;
+  while (before.next(files, entries)) {
+  }
+  targets_ = std::move(before.targets_);
+}
+
+std::string TarReader::link_of(const TarHeader& header) const {
+  if (pax_.link) return *pax_.link;
+  return long_link_ ? *long_link_ : std::string(header.link);
 }
 
 /// Holds until the next header is taken.

@@ -26,6 +26,7 @@
 #include "io/descriptor.h"
 #include "io/file_batch.h"
 #include "io/result.h"
+#include "io/split_set.h"
 #include "io/zip_reader.h"
 
 namespace mifdex::engine {
@@ -42,8 +43,15 @@ class ArchiveEntries {
 
   const std::optional<io::Reject>& problem() const { return problem_; }
 
+  /// Its kind, once it has been opened; kNone if a large file has no archive in it.
+  io::ArchiveKind kind() const { return facts_.kind; }
+
  private:
   io::Result<void> open(const MetArchive& archive);
+  io::Result<void> open_unsearched(const MetArchive& archive);
+  io::Result<bool> open_set(const MetArchive& archive);
+  io::Result<void> open_joined(const MetArchive& archive, const io::SplitSet& set);
+  void name_missing_part();
   io::Result<void> open_packed(const MetArchive& archive);
   io::Result<void> open_walk(const MetArchive& archive);
   void walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes);
@@ -72,6 +80,8 @@ class ArchiveEntries {
   std::size_t foreign_begun_ = 0;           // where the excerpt in the cage begins
   unsigned foreign_cages_ = 0;              // so far
   std::optional<io::ArchiveReader> reader_;
+  std::uint64_t joined_bytes_ = 0;  // of the parts of a split archive
+  std::string missing_part_;  // that the archive may go on in, should it end early
   std::optional<io::Reject> problem_;
   std::optional<io::Error> failure_;  // of the opening: it ends the run
 };

@@ -100,6 +100,9 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   entries.batch.clear();
   entries.is_last = true;
   std::optional<io::Reject> problem = entries_->problem();
+  // Of a large file it is known only now whether an archive is in it.
+  current_->facts.kind = entries_->kind();
+  if (current_->depth == 1) outer.facts.kind = entries_->kind();
   if (problem) {
     outer.hidden.push_back(current_->facts.prefix);
     outer.is_unsettled |= may_pass(problem->kind);

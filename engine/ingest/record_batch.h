@@ -43,6 +43,8 @@ struct RecordBatch {
   std::vector<GoneFile> gone;        ///< known, and not met where they should lie
   std::vector<MetArchive> archives;  ///< whose own rows come when they have been read
 
+  std::vector<std::string> unreadable_boxes;  ///< boxes of which nothing can be read, and why
+
   std::uint64_t file_count = 0;      ///< files listed: the sum of by_outcome
   std::uint64_t bytes = 0;           ///< of these, read
   std::uint64_t skipped = 0;         ///< links, pipes, devices
@@ -86,6 +88,7 @@ struct RecordBatch {
     rewind({});
     gone.clear();
     archives.clear();
+    unreadable_boxes.clear();
     skipped = 0;
     unchanged = 0;
     failure.reset();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "io/found_archive.h"
+
 namespace mifdex::io::cage {
 
 EntrySender::EntrySender(CageJob& job) : job_(job), tally_(job.order.limits) {
@@ -39,9 +41,7 @@ bool EntrySender::wants_more(Bytes bytes) {
     beginning_.append(bytes.substr(0, kArchiveGlance - beginning_.size()));
   }
   if (size_ > job_.order.limits.max_file_bytes && !dropping_) {
-    const bool spooled =
-        job_.order.spool_archives && find_archive_kind(beginning_) != ArchiveKind::kNone;
-    dropping_ = !spooled;
+    dropping_ = !(job_.order.spool_archives && may_hold_archive(beginning_));
   }
   return !dropping_;
 }

@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <string_view>
 
 #include "io/cage/entry_sender.h"
+#include "io/cage/hard_links.h"
 #include "io/cage/libarchive_input.h"
 #include "io/cage/zip_count.h"
 #include "io/inner_name.h"
@@ -38,18 +40,22 @@ RejectKind kind_of_error(struct ::archive* archive, RejectKind otherwise) {
   return otherwise;
 }
 
+bool is_cpio(struct ::archive* archive) {
+  return (::archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_CPIO;
+}
+
 class LibarchiveDecoder {
  public:
   explicit LibarchiveDecoder(CageJob& job)
-      : job_(job),
-        sender_(job),
-        cursor_(job.parts[0]),
-        reader_(make_reader(job.order.kind)),
-        archive_(reader_.get()) {}
+      : job_(job), sender_(job), cursor_(job.parts[0]) {}
 
   void decode();
 
  private:
+  ArchiveKind find_inner_kind();
+  int open();
+  void read_entries();
+  void take_link(struct ::archive_entry* entry, Bytes path, std::int64_t mtime);
   void take_entry(struct ::archive_entry* entry);
   void take_file(struct ::archive_entry* entry, Bytes path, std::int64_t mtime);
   void send_content(struct ::archive_entry* entry);
@@ -63,18 +69,51 @@ class LibarchiveDecoder {
   CageJob& job_;
   EntrySender sender_;
   SourceCursor cursor_;
+  ArchiveKind inner_ = ArchiveKind::kNone;  ///< of the one file in what packs a stream
   OpenArchive reader_;
-  struct ::archive* archive_;
+  struct ::archive* archive_ = nullptr;
+  HardLinks links_;
   bool fatal_ = false;
   std::string last_content_;  ///< of an ISO image, whose files may share their bytes
 };
 
+/// Reads the beginning of what packs a stream, to tell whether a tar is in it.
+ArchiveKind LibarchiveDecoder::find_inner_kind() {
+  if (!is_single_stream(job_.order.kind)) return ArchiveKind::kNone;
+  std::string beginning(kArchiveGlance, '\0');
+  la_ssize_t got = 0;
+  struct ::archive_entry* entry = nullptr;
+  if (open() >= ARCHIVE_WARN && ::archive_read_next_header(archive_, &entry) >= ARCHIVE_WARN) {
+    got = ::archive_read_data(archive_, beginning.data(), beginning.size());
+  }
+  beginning.resize(static_cast<std::size_t>(std::max<la_ssize_t>(got, 0)));
+  return find_archive_kind(beginning);
+}
+
+/// Opens the archive at its beginning; gives libarchive's code.
+int LibarchiveDecoder::open() {
+  cursor_.position = 0;
+  reader_ = make_reader(job_.order.kind, inner_);
+  archive_ = reader_.get();
+  return archive_ == nullptr ? ARCHIVE_FATAL : open_on(archive_, cursor_);
+}
+
 void LibarchiveDecoder::decode() {
+  inner_ = find_inner_kind();
+  const int opened = open();
   if (archive_ == nullptr) return sender_.problem(RejectKind::kArchiveMemory, {});
-  if (open_on(archive_, cursor_) < ARCHIVE_WARN) {
+  if (opened < ARCHIVE_WARN) {
     const RejectKind kind = kind_of_error(archive_, RejectKind::kArchiveDamaged);
     return sender_.problem(kind, text_or_empty(::archive_error_string(archive_)));
   }
+  read_entries();
+  if (links_.empty() || sender_.stopped()) return;
+  if (open() >= ARCHIVE_WARN) {
+    links_.send(archive_, sender_, job_.order.limits.max_file_bytes);
+  }
+}
+
+void LibarchiveDecoder::read_entries() {
   int retries = 0;
   while (!sender_.stopped() && !fatal_) {
     struct ::archive_entry* entry = nullptr;
@@ -105,13 +144,12 @@ void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
   if (::archive_format(archive_) == ARCHIVE_FORMAT_RAW && path == "data") path = single_name();
   const std::int64_t mtime =
       ::archive_entry_mtime_is_set(entry) != 0 ? ::archive_entry_mtime(entry) : kNoTime;
-  if (::archive_entry_hardlink(entry) != nullptr) {
-    if (job_.order.kind == ArchiveKind::kIso) return give_again(path, mtime);
-    sender_.skip(SkipReason::kLink, path);
-    return;
-  }
+  if (::archive_entry_hardlink(entry) != nullptr) return take_link(entry, path, mtime);
   switch (::archive_entry_filetype(entry)) {
     case AE_IFREG:
+      if (is_cpio(archive_) && ::archive_entry_nlink(entry) > 1 && ::archive_entry_size(entry) == 0) {
+        return links_.note(path, path, mtime);
+      }
       return take_file(entry, path, mtime);
     case AE_IFDIR:
       sender_.pass_folder();
@@ -132,6 +170,14 @@ void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
     default:
       sender_.skip(SkipReason::kUnknown, path);
   }
+}
+
+/// A link has no bytes of its own but in a cpio, whose last link has those of all.
+void LibarchiveDecoder::take_link(struct ::archive_entry* entry, Bytes path, std::int64_t mtime) {
+  if (job_.order.kind == ArchiveKind::kIso) return give_again(path, mtime);
+  const bool has_bytes = ::archive_entry_size_is_set(entry) != 0 && ::archive_entry_size(entry) > 0;
+  if (has_bytes && is_cpio(archive_)) return take_file(entry, path, mtime);
+  links_.note(text_or_empty(::archive_entry_hardlink(entry)), path, mtime);
 }
 
 void LibarchiveDecoder::take_file(struct ::archive_entry* entry, Bytes path, std::int64_t mtime) {

@@ -42,32 +42,67 @@ la_int64_t skip(struct ::archive* /*archive*/, void* context, la_int64_t wanted)
   return static_cast<la_int64_t>(step);
 }
 
-/// The one filter and the formats that may be under it.
-void enable_stream(struct ::archive* archive, int filter) {
-  ::archive_read_support_filter_by_code(archive, filter);
+void enable_tar(struct ::archive* archive) {
   ::archive_read_support_format_tar(archive);
-  ::archive_read_support_format_raw(archive);
-  ::archive_read_support_format_empty(archive);
   // A tar may hold tars one behind the other; else what follows the first is passed over in
   // silence.
   ::archive_read_set_option(archive, "tar", "read_concatenated_archives", "1");
 }
 
-void enable(struct ::archive* archive, ArchiveKind kind) {
+/// The one filter, and the one format under it: libarchive's own guess takes an ISO image, which
+/// begins with zeros, for an empty tar.
+void enable_stream(struct ::archive* archive, int filter, ArchiveKind inner) {
+  ::archive_read_support_filter_by_code(archive, filter);
+  ::archive_read_support_format_empty(archive);
+  if (inner == ArchiveKind::kTar) {
+    enable_tar(archive);
+  } else {
+    ::archive_read_support_format_raw(archive);
+  }
+}
+
+void enable_rpm(struct ::archive* archive) {
+  for (const int filter : {ARCHIVE_FILTER_RPM, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2,
+                           ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_LZMA, ARCHIVE_FILTER_ZSTD}) {
+    ::archive_read_support_filter_by_code(archive, filter);
+  }
+  ::archive_read_support_format_cpio(archive);
+}
+
+void enable(struct ::archive* archive, ArchiveKind kind, ArchiveKind inner) {
   switch (kind) {
     case ArchiveKind::kGzip:
-      return enable_stream(archive, ARCHIVE_FILTER_GZIP);
+      return enable_stream(archive, ARCHIVE_FILTER_GZIP, inner);
     case ArchiveKind::kBzip2:
-      return enable_stream(archive, ARCHIVE_FILTER_BZIP2);
+      return enable_stream(archive, ARCHIVE_FILTER_BZIP2, inner);
     case ArchiveKind::kXz:
-      return enable_stream(archive, ARCHIVE_FILTER_XZ);
+      return enable_stream(archive, ARCHIVE_FILTER_XZ, inner);
     case ArchiveKind::kZstd:
-      return enable_stream(archive, ARCHIVE_FILTER_ZSTD);
+      return enable_stream(archive, ARCHIVE_FILTER_ZSTD, inner);
     case ArchiveKind::kCompress:
-      return enable_stream(archive, ARCHIVE_FILTER_COMPRESS);
+      return enable_stream(archive, ARCHIVE_FILTER_COMPRESS, inner);
+    case ArchiveKind::kLz4:
+      return enable_stream(archive, ARCHIVE_FILTER_LZ4, inner);
+    case ArchiveKind::kLzip:
+      return enable_stream(archive, ARCHIVE_FILTER_LZIP, inner);
+    case ArchiveKind::kLzma:
+      return enable_stream(archive, ARCHIVE_FILTER_LZMA, inner);
     case ArchiveKind::kTar:
-      ::archive_read_support_format_tar(archive);
-      ::archive_read_set_option(archive, "tar", "read_concatenated_archives", "1");
+      return enable_tar(archive);
+    case ArchiveKind::kCpio:
+      ::archive_read_support_format_cpio(archive);
+      return;
+    case ArchiveKind::kAr:
+      ::archive_read_support_format_ar(archive);
+      return;
+    case ArchiveKind::kRpm:
+      return enable_rpm(archive);
+    case ArchiveKind::kRar:
+      ::archive_read_support_format_rar(archive);
+      ::archive_read_support_format_rar5(archive);
+      return;
+    case ArchiveKind::kWarc:
+      ::archive_read_support_format_warc(archive);
       return;
     case ArchiveKind::kZip:
       ::archive_read_support_format_zip_seekable(archive);
@@ -85,19 +120,16 @@ void enable(struct ::archive* archive, ArchiveKind kind) {
     case ArchiveKind::kLzh:
       ::archive_read_support_format_lha(archive);
       return;
-    case ArchiveKind::kNone:
-    case ArchiveKind::kCab:
-    case ArchiveKind::kSzdd:
-    case ArchiveKind::kKwaj:
+    default:
       return;
   }
 }
 
 }  // namespace
 
-OpenArchive make_reader(ArchiveKind kind) {
+OpenArchive make_reader(ArchiveKind kind, ArchiveKind inner) {
   OpenArchive archive(::archive_read_new());
-  if (archive != nullptr) enable(archive.get(), kind);
+  if (archive != nullptr) enable(archive.get(), kind, inner);
   return archive;
 }
 

@@ -24,7 +24,9 @@ class EachKind : public ::testing::TestWithParam<ArchiveKind> {};
 constexpr ArchiveKind kOfManyFiles[] = {
     ArchiveKind::kTar, ArchiveKind::kZip,  ArchiveKind::kGzip,     ArchiveKind::kBzip2,
     ArchiveKind::kXz,  ArchiveKind::kZstd, ArchiveKind::kCompress, ArchiveKind::kSevenZip,
-    ArchiveKind::kCab, ArchiveKind::kIso,  ArchiveKind::kLzh,
+    ArchiveKind::kCab, ArchiveKind::kIso,  ArchiveKind::kLzh,      ArchiveKind::kLz4,
+    ArchiveKind::kLzip, ArchiveKind::kLzma, ArchiveKind::kCpio,     ArchiveKind::kRar,
+    ArchiveKind::kRpm,
 };
 
 std::string test_name(const ::testing::TestParamInfo<ArchiveKind>& info) {
@@ -63,7 +65,8 @@ TEST_P(EachKind, OfNothingGivesNothing) {
 
 constexpr ArchiveKind kOfOneFile[] = {
     ArchiveKind::kGzip,     ArchiveKind::kBzip2, ArchiveKind::kXz,  ArchiveKind::kZstd,
-    ArchiveKind::kCompress, ArchiveKind::kSzdd,  ArchiveKind::kKwaj};
+    ArchiveKind::kCompress, ArchiveKind::kSzdd,  ArchiveKind::kKwaj, ArchiveKind::kLz4,
+    ArchiveKind::kLzip,     ArchiveKind::kLzma};
 
 class EachStream : public EachKind {};
 
