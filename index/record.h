@@ -132,7 +132,8 @@ struct Record {
   std::uint64_t offset = 0;  ///< of the file's bytes in its container
   std::uint64_t length = 0;  ///< of the file
   TextEncoding encoding = TextEncoding::kAscii;
-  std::string_view encoding_name;  ///< for kNamed: as --encoding had it
+  std::string_view encoding_name;  ///< for kNamed: "cp850", "shift_jis", ...
+  bool encoding_guessed = false;   ///< nothing named the code page: `encoding` is a guess
 };
 
 /// The file name at the end of `path` (behind the last '/').

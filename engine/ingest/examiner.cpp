@@ -6,6 +6,7 @@
 
 #include "engine/ascii.h"
 #include "engine/ingest/observation.h"
+#include "engine/mif/component_text.h"
 #include "engine/mif/line_ends.h"
 #include "engine/status/content.h"
 #include "engine/status/instruction.h"
@@ -153,8 +154,12 @@ void Examiner::examine_instruction(Subject& subject) {
   }
 }
 
-io::DecodedText Examiner::decode(io::PaddedBytes raw) {
-  io::DecodedText decoded = io::decode_text(raw, options_.fallback, scratch_);
+const io::Encoding& Examiner::encoding_of(const Subject& subject) const {
+  return options_.encodings.of(subject.row.path);
+}
+
+io::DecodedText Examiner::decode(const Subject& subject, io::PaddedBytes raw) {
+  io::DecodedText decoded = io::decode_text(raw, encoding_of(subject), scratch_);
   decoded.text = mif::with_newlines(decoded.text, scratch_);
   return decoded;
 }
@@ -164,16 +169,16 @@ void Examiner::examine_text(Subject& subject) {
   const bool whole_at_once = file.bytes.size() <= kDecodeAtOnce;
   const io::PaddedBytes begin =
       io::PaddedBytes::assume_padded(file.bytes.data(), std::min(file.bytes.size(), kDecodeAtOnce));
-  const io::DecodedText decoded = decode(begin);
+  const io::DecodedText decoded = decode(subject, begin);
   const FileKind kind = glance_at_text(decoded.text.view());
   subject.row.kind = static_cast<std::uint8_t>(kind);
   const bool is_mif = kind == FileKind::kOtherMif;
   if (file.state == io::ReadState::kTooLarge && (is_mif || claims_mif(subject.name))) {
     reject(subject, RejectKind::kTooLarge);
   } else if (is_mif) {
-    examine_mif(subject, whole_at_once ? decoded : decode(file.bytes));
+    examine_mif(subject, whole_at_once ? decoded : decode(subject, file.bytes));
   } else if (kind == FileKind::kSmsIni) {
-    examine_sms_ini(subject, whole_at_once ? decoded : decode(file.bytes));
+    examine_sms_ini(subject, whole_at_once ? decoded : decode(subject, file.bytes));
   } else if (claims_mif(subject.name)) {
     reject(subject, RejectKind::kNotMif,
            std::string(kind == FileKind::kOther ? "" : file_kind_name(kind)));
@@ -184,8 +189,9 @@ void Examiner::examine_text(Subject& subject) {
   }
 }
 
-void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
-  const mif::Component& component = parser_.parse(decoded.text, scratch_);
+void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
+  const mif::Component& component =
+      mif::read_component(parser_, decoded, encoding_of(subject), scratch_);
   const FileKind kind = kind_of_mif(component);
   subject.row.kind = static_cast<std::uint8_t>(kind);
   if (const auto status = read_status_mif(component)) {

@@ -24,6 +24,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/ingest/file_encodings.h"
 #include "engine/ingest/record_batch.h"
 #include "engine/ingest/sign_reader.h"
 #include "engine/mif/parser.h"
@@ -37,7 +38,7 @@ namespace mifdex::engine {
 
 /// What holds for all files of a run.
 struct ExaminerOptions {
-  io::Encoding fallback;           ///< of files without a byte order mark
+  FileEncodings encodings;         ///< of files that do not show theirs
   const Layout* layout = nullptr;  ///< what paths tell; must outlive the run; null: nothing
   std::int64_t now = 0;            ///< when the run began, seconds since 1970 UTC
 };
@@ -69,8 +70,9 @@ class Examiner {
   void examine_empty(Subject& subject);
   void examine_instruction(Subject& subject);
   void examine_text(Subject& subject);
-  void examine_mif(Subject& subject, const io::DecodedText& decoded);
-  io::DecodedText decode(io::PaddedBytes raw);
+  void examine_mif(Subject& subject, io::DecodedText decoded);
+  const io::Encoding& encoding_of(const Subject& subject) const;
+  io::DecodedText decode(const Subject& subject, io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
   void add_identity(Subject& subject, const Identity& identity);

@@ -5,7 +5,8 @@
 
 namespace mifdex::engine::mif {
 
-const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
+const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena,
+                               std::span<const Diagnostic> of_text) {
   tokenizer_.restart(text);
   arena_ = &arena;
   text_end_ = text.end();
@@ -19,7 +20,10 @@ const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
   const HeaderComments header = read_header_comments(text.view());
   component_.header_architecture = header.architecture;
   component_.header_unique_id = header.unique_id;
+  component_.of_text = of_text;
+  for (const Diagnostic& finding : of_text) note(finding.code, finding.offset);
   read_all();
+  if (const auto odd = tokenizer_.odd_blank()) note(Code::kOddBlank, *odd);
 
   component_.cut = group_open_;
   if (group_open_) {

@@ -8,6 +8,7 @@
 // Threads: a Parser belongs to one thread; its memory is used again from file to file.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "engine/mif/component.h"
@@ -34,9 +35,13 @@ class Parser {
   static constexpr std::size_t kMostOfWhole = 65536;
 
   /// Reads `text` (UTF-8, from io::decode_text). The component and all its views hold until the
-  /// next parse(), as long as `text` and `arena` do. Never fails: what cannot be read is not in the
-  /// tree.
-  const Component& parse(io::PaddedBytes text, io::Arena& arena);
+  /// next parse(), as long as `text`, `arena` and `of_text` do. Never fails: what cannot be read is
+  /// not in the tree. `of_text` are findings about the text as a whole; the component has them too.
+  const Component& parse(io::PaddedBytes text, io::Arena& arena,
+                         std::span<const Diagnostic> of_text = {});
+
+  /// What the last parse() returned.
+  const Component& component() const { return component_; }
 
  private:
   void advance() { token_ = &tokenizer_.next(); }
@@ -58,6 +63,7 @@ class Parser {
   void close_group();
   void read_statement();
   bool begins_attribute() const;
+  bool takes_bare_text(Keyword statement) const;
   void read_attribute_statement(Keyword statement, Attribute& attribute);
   void read_group_statement(Keyword statement, Group& group);
   void read_component_statement(Keyword statement);
@@ -68,6 +74,7 @@ class Parser {
   void skip_operands();
   Attribute* attribute_for(Keyword statement);
   std::string_view read_text();
+  std::string_view read_name_text();
   std::string_view read_literals(std::string_view& source);
   std::string_view read_literal();
   void skip_stray_quote();

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "engine/mif/literal_end.h"
 #include "engine/mif/scan_level.h"
@@ -78,6 +79,13 @@ class Tokenizer {
   const Token& next() {
     if (queue_.empty()) read_ahead();
     return queue_.take();
+  }
+
+  /// Where the first blank beyond ASCII lies outside literals and comments, in bytes from the start
+  /// of the text, among the tokens read so far; nothing where there is none.
+  std::optional<std::uint64_t> odd_blank() const {
+    if (state_.odd_blank == nullptr) return std::nullopt;
+    return static_cast<std::uint64_t>(state_.odd_blank - begin_);
   }
 
   /// Where `token` begins, in bytes from the start of the text.

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "engine/ascii.h"
+#include "engine/mif/look_alikes.h"
 #include "engine/status/group_class.h"
 
 namespace mifdex::engine {
@@ -82,7 +83,7 @@ const mif::Group* find_status_group(const mif::Component& component) {
 }
 
 index::MifStatus read_status_word(std::string_view text) {
-  text = ascii::trim(text);
+  text = mif::trim_any_blanks(text);
   if (text.empty()) return index::MifStatus::kMissing;
   if (ascii::equals(text, "SUCCESS")) return index::MifStatus::kSuccess;
   if (ascii::equals(text, "FAILED")) return index::MifStatus::kFailed;

@@ -1,0 +1,21 @@
+// A component out of a decoded file: parsed as it is and, if that needed recovery, again with what
+// a mail or a web page made of the text turned back.
+//
+// Ownership: the tree and the changed text live in the arena. Threads: a function of its arguments;
+// the parser belongs to one thread.
+#pragma once
+
+#include "engine/mif/component.h"
+#include "engine/mif/parser.h"
+#include "io/arena.h"
+#include "io/text_encoding.h"
+
+namespace mifdex::engine::mif {
+
+/// Parses `decoded`, whose text is replaced by the one that the component's views and offsets refer
+/// to if another was read. `fallback` is the encoding of bytes that quoted-printable names. A clean
+/// text costs one parse and no look at anything else.
+const Component& read_component(Parser& parser, io::DecodedText& decoded,
+                                const io::Encoding& fallback, io::Arena& arena);
+
+}  // namespace mifdex::engine::mif
