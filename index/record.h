@@ -133,7 +133,8 @@ struct Record {
   std::uint64_t length = 0;  ///< of the file, or of the report if its file holds several
   bool is_part = false;      ///< a further report of its file: offset, length and hash are its own
   TextEncoding encoding = TextEncoding::kAscii;
-  std::string_view encoding_name;  ///< for kNamed: as --encoding had it
+  std::string_view encoding_name;  ///< for kNamed: "cp850", "shift_jis", ...
+  bool encoding_guessed = false;   ///< nothing named the code page: `encoding` is a guess
 };
 
 /// The file name at the end of `path` (behind the last '/'); of a part that of its file.

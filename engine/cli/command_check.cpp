@@ -161,12 +161,12 @@ class Check {
 CommandResult run_check(const Arguments& arguments, Terminal& terminal) {
   auto style = plan_style(arguments);
   if (!style) return io::pass(style);
-  auto encoding = plan_encoding(arguments);
-  if (!encoding) return io::pass(encoding);
+  auto encodings = plan_encodings(arguments);
+  if (!encodings) return io::pass(encodings);
   Check check(*style, plan_compiler(arguments), terminal);
   ExitCode worst = ExitCode::kDone;
   for (const std::string& path : arguments.operands)
-    worst = worse(worst, check.file(path, *encoding));
+    worst = worse(worst, check.file(path, encodings->of(path)));
   check.finish();
   return worst;
 }

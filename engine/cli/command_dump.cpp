@@ -53,8 +53,8 @@ class Dump {
 CommandResult run_dump(const Arguments& arguments, Terminal& terminal) {
   auto style = plan_style(arguments);
   if (!style) return io::pass(style);
-  auto encoding = plan_encoding(arguments);
-  if (!encoding) return io::pass(encoding);
+  auto encodings = plan_encodings(arguments);
+  if (!encodings) return io::pass(encodings);
   if (style->format == Format::kCsv) {
     return io::fail(io::ErrorKind::kUsage, "a MIF is a tree and no table", "--format csv", 0,
                     "take json, ndjson or --mif");
@@ -62,7 +62,7 @@ CommandResult run_dump(const Arguments& arguments, Terminal& terminal) {
   Dump dump(style->format, arguments.has(FlagId::kMifText), terminal);
   ExitCode worst = ExitCode::kDone;
   for (const std::string& path : arguments.operands)
-    worst = worse(worst, dump.file(path, *encoding));
+    worst = worse(worst, dump.file(path, encodings->of(path)));
   dump.finish();
   return worst;
 }

@@ -213,10 +213,12 @@ constexpr std::array kFlags = {
           "archives in archives (default: 8)", "1: those that lie in no other."),
     value(kReading, kDecoders, FlagId::kMaxSeconds, 0, "max-seconds", "N",
           "of decoding one archive (default: 300)"),
-    value(kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "NAME",
-          "of files without a byte order mark (default: auto)",
-          "auto reads what is not UTF-16 or UTF-8 as windows-1252. Others by name: cp437, cp850, "
-          "shift_jis, gbk, big5, euc-kr."),
+    repeated(value(
+        kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "[PATTERN=]NAME",
+        "of files that are neither ASCII, UTF-8 nor UTF-16 (default: auto); again for more",
+        "auto guesses the code page and marks the guess (encoding-guessed). By name: cp437, cp850, "
+        "windows-1250, shift_jis, gbk, big5, euc-kr and others. 'TOKYO/**=shift_jis' is for the "
+        "paths in their box that fit the pattern; the last one that fits holds.")),
     in_group(kReading, file(kFile, kReaders, FlagId::kFilesFrom, 0, "files-from", "FILE",
                             "more boxes, a path a line; - for standard input")),
     toggle(kReading, kReaders, FlagId::kNull, '0', "null",

@@ -291,9 +291,8 @@ Result<Glob> exactly(std::string_view text) {
   return Glob::compile(std::move(pattern));
 }
 
-Result<io::Encoding> plan_encoding(const Arguments& arguments) {
-  const bool named = arguments.has(FlagId::kEncoding);
-  return io::find_encoding(named ? arguments.value(FlagId::kEncoding) : "auto");
+Result<engine::FileEncodings> plan_encodings(const Arguments& arguments) {
+  return engine::FileEncodings::compile(arguments.values(FlagId::kEncoding));
 }
 
 }  // namespace mifdex::cli

@@ -158,6 +158,10 @@ constexpr std::array kStatusFields = {
     Field<StatusRow>{{"origin.hash", ""},
                      [](const StatusRow& row) { return hash_value(record_of(row)); }},
     Field<StatusRow>{{"origin.encoding", ""}, encoding_name},
+    Field<StatusRow>{{"origin.encoding_guessed", "", Look::kTruth},
+                     [](const StatusRow& row) -> Value {
+                       return has_file(row) ? Value(record_of(row).encoding_guessed) : Value();
+                     }},
 };
 
 }  // namespace

@@ -85,7 +85,8 @@ void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
   out.fact("serial number", record.serial_number);
   out.fact("installation", record.installation);
   out.fact("read", engine::parse_outcome_name(record.parse),
-           engine::text_encoding_name(record.encoding, record.encoding_name));
+           fmt::format("{}{}", engine::text_encoding_name(record.encoding, record.encoding_name),
+                       record.encoding_guessed ? ", a guess" : ""));
 }
 
 void tell_files(const LineStory& story, Paragraphs& out) {

@@ -8,6 +8,7 @@
 #include "engine/ingest/observation.h"
 #include "engine/ingest/reports.h"
 #include "engine/mif/component_line.h"
+#include "engine/mif/component_text.h"
 #include "engine/mif/line_ends.h"
 #include "engine/status/content.h"
 #include "engine/status/instruction.h"
@@ -165,8 +166,12 @@ void Examiner::examine_instruction(Subject& subject) {
   }
 }
 
-io::DecodedText Examiner::decode(io::PaddedBytes raw) {
-  io::DecodedText decoded = io::decode_text(raw, options_.fallback, scratch_);
+const io::Encoding& Examiner::encoding_of(const Subject& subject) const {
+  return options_.encodings.of(subject.row.path);
+}
+
+io::DecodedText Examiner::decode(const Subject& subject, io::PaddedBytes raw) {
+  io::DecodedText decoded = io::decode_text(raw, encoding_of(subject), scratch_);
   decoded.text = mif::with_newlines(decoded.text, scratch_);
   return decoded;
 }
@@ -174,11 +179,12 @@ io::DecodedText Examiner::decode(io::PaddedBytes raw) {
 void Examiner::examine_text(Subject& subject) {
   const io::FileBytes& file = subject.file;
   std::size_t size = std::min(file.bytes.size(), kDecodeAtOnce);
-  io::DecodedText decoded = decode(io::PaddedBytes::assume_padded(file.bytes.data(), size));
+  io::DecodedText decoded =
+      decode(subject, io::PaddedBytes::assume_padded(file.bytes.data(), size));
   FileKind kind = glance_at_text(decoded.text.view());
   if (kind != FileKind::kOtherMif && size < file.bytes.size()) {
     size = std::min(file.bytes.size(), kDecodeNext);
-    decoded = decode(io::PaddedBytes::assume_padded(file.bytes.data(), size));
+    decoded = decode(subject, io::PaddedBytes::assume_padded(file.bytes.data(), size));
     kind = glance_at_text(decoded.text.view());
   }
   const bool whole_at_once = size == file.bytes.size();
@@ -187,14 +193,14 @@ void Examiner::examine_text(Subject& subject) {
   if (file.state == io::ReadState::kTooLarge && (is_mif || claims_mif(subject.name))) {
     reject(subject, RejectKind::kTooLarge);
   } else if (is_mif) {
-    const io::DecodedText whole = whole_at_once ? decoded : decode(file.bytes);
+    const io::DecodedText whole = whole_at_once ? decoded : decode(subject, file.bytes);
     if (!is_mif_name(subject.name) && is_text_around_mif(whole.text.view())) {
       add_quotation(subject);
     } else {
       examine_mif(subject, whole);
     }
   } else if (kind == FileKind::kSmsIni) {
-    examine_sms_ini(subject, whole_at_once ? decoded : decode(file.bytes));
+    examine_sms_ini(subject, whole_at_once ? decoded : decode(subject, file.bytes));
   } else if (claims_mif(subject.name)) {
     reject(subject, RejectKind::kNotMif,
            std::string(kind == FileKind::kOther ? "" : file_kind_name(kind)));
@@ -208,11 +214,12 @@ void Examiner::examine_text(Subject& subject) {
 }
 
 // Enums and tables, which may have the Status, are rare and cost more to read.
-const mif::Component& Examiner::parse_first(io::PaddedBytes text) {
-  const mif::Component& component = parser_.parse_first(text, scratch_);
+const mif::Component& Examiner::parse_first(io::PaddedBytes text,
+                                            std::span<const mif::Diagnostic> of_text) {
+  const mif::Component& component = parser_.parse_first(text, scratch_, of_text);
   const bool suspect =
       component.has_lists && (is_status_mif(component) || mentions_status(text.view()));
-  return suspect ? whole_parser_.parse_first(text, scratch_) : component;
+  return suspect ? whole_parser_.parse_first(text, scratch_, of_text) : component;
 }
 
 void Examiner::add_quotation(Subject& subject) {
@@ -220,13 +227,22 @@ void Examiner::add_quotation(Subject& subject) {
   add_file(subject, Outcome::kOther, "a text that only quotes a MIF or an instruction");
 }
 
-void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
-  const mif::Component& first = parse_first(decoded.text);
-  if (parser_.next_component() == decoded.text.size()) {
-    examine_component(subject, decoded, first);
-    return;
+void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
+  const mif::Component* first = &parse_first(decoded.text);
+  bool is_only = parser_.next_component() == decoded.text.size();
+  std::span<const mif::Diagnostic> of_text;
+  if (first->recovered || decoded.mixed || !is_only) {
+    of_text = mif::restore_text(decoded, encoding_of(subject), scratch_);
+    if (!of_text.empty()) {
+      first = &parse_first(decoded.text, of_text);
+      is_only = parser_.next_component() == decoded.text.size();
+    }
   }
-  examine_several(subject, decoded);
+  if (is_only) {
+    examine_component(subject, decoded, *first);
+  } else {
+    examine_several(subject, decoded, of_text);
+  }
 }
 
 void Examiner::examine_component(Subject& subject, const io::DecodedText& decoded,
@@ -252,12 +268,13 @@ void Examiner::examine_component(Subject& subject, const io::DecodedText& decode
 
 // Each report of a file that holds several is an observation. The one that decides, a Failed if
 // there is one, is in the file's own row; the others are parts of it.
-void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded) {
+void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
+                               std::span<const mif::Diagnostic> of_text) {
   Reports reports(subject.file, decoded);
   const io::PaddedBytes text = decoded.text;
   for (std::size_t at = 0; at < text.size();) {
     const mif::Component& component =
-        parse_first(io::PaddedBytes::assume_padded(text.data() + at, text.size() - at));
+        parse_first(io::PaddedBytes::assume_padded(text.data() + at, text.size() - at), of_text);
     const std::size_t next = at + parser_.next_component();
     if (const auto identity = read_identity(component)) {
       reports.identify(*identity);
@@ -274,7 +291,7 @@ void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded)
     at = next;
   }
   if (reports.empty()) {
-    examine_component(subject, decoded, parser_.parse(text, scratch_));
+    examine_component(subject, decoded, parser_.parse(text, scratch_, of_text));
     return;
   }
   make_pair_key(subject.row.path, pair_key_);

@@ -24,9 +24,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "engine/ingest/file_encodings.h"
 #include "engine/ingest/record_batch.h"
 #include "engine/ingest/sign_reader.h"
 #include "engine/mif/parser.h"
@@ -40,7 +42,7 @@ namespace mifdex::engine {
 
 /// What holds for all files of a run.
 struct ExaminerOptions {
-  io::Encoding fallback;           ///< of files without a byte order mark
+  FileEncodings encodings;         ///< of files that do not show theirs
   const Layout* layout = nullptr;  ///< what paths tell; must outlive the run; null: nothing
   std::int64_t now = 0;            ///< when the run began, seconds since 1970 UTC
 };
@@ -72,14 +74,17 @@ class Examiner {
   void examine_empty(Subject& subject);
   void examine_instruction(Subject& subject);
   void examine_text(Subject& subject);
-  void examine_mif(Subject& subject, const io::DecodedText& decoded);
-  const mif::Component& parse_first(io::PaddedBytes text);
+  void examine_mif(Subject& subject, io::DecodedText decoded);
+  const mif::Component& parse_first(io::PaddedBytes text,
+                                    std::span<const mif::Diagnostic> of_text = {});
   void examine_component(Subject& subject, const io::DecodedText& decoded,
                          const mif::Component& component);
-  void examine_several(Subject& subject, const io::DecodedText& decoded);
+  void examine_several(Subject& subject, const io::DecodedText& decoded,
+                       std::span<const mif::Diagnostic> of_text);
   void add_report(Subject& subject, ObservationRow row, const std::optional<Identity>& identity);
   void add_quotation(Subject& subject);
-  io::DecodedText decode(io::PaddedBytes raw);
+  const io::Encoding& encoding_of(const Subject& subject) const;
+  io::DecodedText decode(const Subject& subject, io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
   void add_identity(Subject& subject, const Identity& identity);

@@ -28,10 +28,11 @@ struct RunOptions {
   std::optional<Layout> layout;        ///< what the paths of files tell
   std::string layout_text;             ///< as it was given
   std::string index_dir;
-  std::string version;            ///< of the program, for the ledger
-  std::string command;            ///< how the run was called, for the lock and the ledger
-  std::string encoding = "auto";  ///< of files without a byte order mark; see io/text_encoding.h
-  unsigned threads = 0;           ///< 0: as many as the process may use
+  std::string version;  ///< of the program, for the ledger
+  std::string command;  ///< how the run was called, for the lock and the ledger
+  /// Of files whose bytes do not show theirs: NAME or PATTERN=NAME, as FileEncodings takes them.
+  std::vector<std::string> encodings;
+  unsigned threads = 0;                      ///< 0: as many as the process may use
   std::uint64_t memory_bytes = 300'000'000;  ///< smaller: more, smaller commits
   io::ArchiveLimits archives;                ///< max_file_bytes is for all files
   bool dry_run = false;                      ///< read and count everything, write nothing

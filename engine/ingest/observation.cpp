@@ -90,6 +90,7 @@ index::Record make_record(const io::FileBytes& file, const io::DecodedText& deco
   record.serial_number = arena.copy(status.serial_number);
   record.installation = arena.copy(status.installation);
   record.encoding = stored_encoding(decoded.encoding.kind());
+  record.encoding_guessed = decoded.guessed;
   if (record.encoding == index::TextEncoding::kNamed)
     record.encoding_name = decoded.encoding.name();
   return record;

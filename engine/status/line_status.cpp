@@ -176,6 +176,8 @@ constexpr FlagRule kFlagRules[] = {
      }},
     {kLoneInstruction, "instruction-without-mif",
      [](const Situation& s) { return s.observed() && s.context.lone_instruction.has_value(); }},
+    {kEncodingGuessed, "encoding-guessed",
+     [](const Situation& s) { return s.record.encoding_guessed; }},
     {kOneOfSeveral, "several-reports", [](const Situation& s) { return s.signs(kSeveralReports); }},
 };
 
