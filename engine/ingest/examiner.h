@@ -6,6 +6,8 @@
 //   compressed                                   other (packages travel as .PCK too)
 //   an instruction by content                    instruction; a reject where it should name a job
 //                                                and a machine and does not (Q168130)
+//   a text named .SNI with an instruction's class  the same: Notepad saved it (Q172899), or a
+//                                                despooler dumped it (Q140374)
 //   too large                                    reject where it claims to be a MIF, else other
 //   a MIF by content                             observation; a reject (and an Unreadable line)
 //                                                where its Status cannot be read (Q190135);
@@ -67,7 +69,8 @@ class Examiner {
   static Subject subject_of(const io::FileBytes& file, std::string_view path, RecordBatch& batch);
   void examine_bytes(Subject& subject);
   void examine_empty(Subject& subject);
-  void examine_instruction(Subject& subject);
+  void examine_instruction(Subject& subject, std::string_view raw);
+  void examine_instruction_text(Subject& subject, std::string_view text);
   void examine_text(Subject& subject);
   void examine_mif(Subject& subject, const io::DecodedText& decoded);
   io::DecodedText decode(io::PaddedBytes raw);

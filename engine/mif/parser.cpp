@@ -19,6 +19,8 @@ const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
   const HeaderComments header = read_header_comments(text.view());
   component_.header_architecture = header.architecture;
   component_.header_unique_id = header.unique_id;
+  component_.header_netbios_name = header.netbios_name;
+  component_.header_lines = header.lines;
   read_all();
 
   component_.cut = group_open_;

@@ -31,6 +31,7 @@ enum LineFlag : std::uint32_t {
   kDigitUnknown = 1U << 4U,     ///< a Z stands for a digit of the job id (Q235805)
   kContradicted = 1U << 5U,     ///< another source named another job or machine
   kLoneInstruction = 1U << 6U,  ///< an instruction without a MIF lies beside it
+  kExpiryNotice = 1U << 7U,     ///< which is later than its job's end, and so no result (Q188042)
 };
 
 /// The word for each flag that is set, in the order of the bits: "before-job-start", ...
