@@ -78,7 +78,7 @@ struct FileLineRow {
   std::string_view path;     ///< '/' between its parts; letters compare without regard to case
   std::string_view job;      ///< upper case; may be empty
   std::string_view machine;  ///< a name or an SMSID, upper case; may be empty
-  bool is_smsid = false;     ///< which of both
+  bool is_smsid = false;     ///< what it is taken for if the index knows it as neither
   std::optional<std::int64_t> collected;
   std::optional<std::int64_t> exit_code;
 };
@@ -87,7 +87,7 @@ struct FileLineRow {
 struct TargetRow {
   std::string_view job;      ///< upper case
   std::string_view machine;  ///< a name or an SMSID, upper case
-  bool is_smsid = false;     ///< which of both
+  bool is_smsid = false;     ///< what it is taken for if the index knows it as neither
   std::uint32_t box = 0;     ///< the manifest, registered as a box is
 };
 

@@ -61,6 +61,7 @@ struct Speaker {
   bool speaks = false;
   bool waited = false;  ///< something waits for it, so that it is no line itself
   InstructionFact fact;
+  std::optional<InstructionFact> rival;  ///< another one that names another job or machine
 };
 
 /// A place that waited for an instruction and holds something else now.

@@ -12,9 +12,9 @@
 namespace mifdex::index {
 
 /// Read before anything else. A writer takes exactly this one.
-inline constexpr std::uint32_t kFormatVersion = 3;
-/// The oldest one that is read, without the zones that came with version 3; `mifdex migrate` adds
-/// them. No release wrote version 1.
+inline constexpr std::uint32_t kFormatVersion = 4;
+/// The oldest one that is read, without the zones that came with version 3 and the `R` facts of
+/// version 4; `mifdex migrate` adds both. No release wrote version 1.
 inline constexpr std::uint32_t kOldestFormatVersion = 2;
 
 /// The column families, in the order in which they are opened.
@@ -45,6 +45,7 @@ inline constexpr char kInstructionFact = 'I';  ///< box, pair key, path: what an
 inline constexpr char kWaitingFact = 'W';   ///< box, pair key, path: an observation it speaks for
 inline constexpr char kIdentityFact = 'M';  ///< SMSID: the identity that speaks for it
 inline constexpr char kAliasFact = 'N';     ///< SMSID or older name, machine: who to look for there
+inline constexpr char kNamedFact = 'R';     ///< name, SMSID: which SMSIDs a name was told of
 inline constexpr char kJobFact = 'J';       ///< job: what a manifest says of it
 inline constexpr char kFileLineFact = 'F';  ///< path, upper case: whose file a manifest says it is
 inline constexpr char kGoneFact = 'G';      ///< box, path: a file that lies in its box no more

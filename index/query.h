@@ -112,7 +112,8 @@ struct LineContext {
   const JobFact* job = nullptr;  ///< null where no manifest tells of it
   /// The newest instruction without a MIF for this (job, machine).
   std::optional<std::int64_t> lone_instruction;
-  std::uint64_t failed = 0;  ///< Failed MIFs of this (job, machine)
+  std::optional<std::int64_t> oldest_lone_instruction;  ///< the oldest of them
+  std::uint64_t failed = 0;                             ///< Failed MIFs of this (job, machine)
 };
 
 /// Makes of a record what depends on more than its file: `sms_showed`, `differs`, `flags`. Called

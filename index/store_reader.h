@@ -57,6 +57,8 @@ struct MachineRow {
   std::string_view domain;
   std::string_view site;
   std::vector<std::string_view> names;  ///< all it went by, the newest first; at least `machine`
+  /// All that are known of it, `smsid` first: more than one if it was given another (Q162165).
+  std::vector<std::string> smsids;
   StatusCounts counts;
 };
 
@@ -127,6 +129,11 @@ class StoreReader {
   /// Machines by name; `machine` is matched against name and SMSID.
   virtual io::Result<std::uint64_t> machines(
       const Glob& machine, const std::function<bool(const MachineRow&)>& visit) const = 0;
+
+  /// The name by which `smsid` was known at `time`, of several that it went by (Q277674); empty if
+  /// none is known.
+  virtual io::Result<std::string> name_known_at(std::string_view smsid,
+                                                std::int64_t time) const = 0;
 
   /// Rejects by box name and path. The number visited.
   virtual io::Result<std::uint64_t> rejects(

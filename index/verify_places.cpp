@@ -169,8 +169,21 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
       return whole_name(key) && decode_file_line(value, line);
     case kJobFact:
       return parse_job_fact_key(key, scratch, job.job) && decode_job(value, job);
-    case kIdentityFact:
-      return whole_name(key) && decode_identity(value, identity);
+    case kIdentityFact: {
+      if (!whole_name(key) || !decode_identity(value, identity)) return false;
+      std::string named;
+      if (work.store.has_named_facts() && !identity.speaks.name.empty()) {
+        append_named_prefix(named, identity.speaks.name);
+        named.append(key.substr(1));
+        const auto stored = work.store.get(Family::kFacts, named);
+        if (!stored || !*stored) {
+          work.damage("no fact tells of which SMSID the name is", Family::kFacts, key);
+        }
+      }
+      return true;
+    }
+    case kNamedFact:
+      return parse_named_key(key, scratch, name, other) && value.empty();
     case kZoneFact: {
       Zone zone;
       LineKey end;

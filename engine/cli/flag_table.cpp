@@ -181,6 +181,11 @@ constexpr std::array kFlags = {
           "The end is known from a manifest. In the forms of --since."),
     toggle(kAnswer, commands(Command::kStatus, Command::kExport), FlagId::kHistory, 0, "history",
            "every observation, not only the newest of each line"),
+    toggle(kAnswer, commands(Command::kMachines), FlagId::kDuplicates, 0, "duplicates",
+           "only machines with several names or several SMSIDs",
+           "An SMSID with several names is of a machine that was renamed, or of cloned machines "
+           "that share it (Q277674). A name with several SMSIDs is of a machine that was given "
+           "another one (Q162165)."),
     value(kAnswer, kLists | commands(Command::kExport), FlagId::kSort, 0, "sort", "FIELD",
           "in the order of a field of JSON, e.g. time; --sort=-time for the greatest first",
           "Of the whole answer, before --limit and --offset. Rows that are equal keep their usual "

@@ -71,6 +71,7 @@ enum class FlagId : std::uint8_t {
   kSmsVersion,
   kAsOf,
   kHistory,
+  kDuplicates,
   kSort,
   kLimit,
   kOffset,

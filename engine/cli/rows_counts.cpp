@@ -116,10 +116,18 @@ constexpr std::array kMachineFields = {
                       [](const MachineRow& row) { return text_or_null(row.domain); }},
     Field<MachineRow>{{"site", "SITE"},
                       [](const MachineRow& row) { return text_or_null(row.site); }},
-    // Two or more where it was renamed: the newest first.
+    // Two or more where it was renamed, or where others share its SMSID: the newest first.
     Field<MachineRow>{{"names", ""},
                       [](const MachineRow& row) -> Value {
                         return std::vector<std::string>(row.names.begin(), row.names.end());
+                      }},
+    Field<MachineRow>{{"smsids", ""}, [](const MachineRow& row) -> Value { return row.smsids; }},
+    Field<MachineRow>{{"articles", ""},
+                      [](const MachineRow& row) -> Value {
+                        std::vector<std::string> articles;
+                        if (has_second_smsid(row)) articles.emplace_back("Q162165");
+                        if (shares_smsid(row)) articles.emplace_back("Q277674");
+                        return articles;
                       }},
     count_field<MachineRow>("lines", "JOBS", all_lines<MachineRow>),
     count_field<MachineRow>("complete", "COMPLETE", lines_of<MachineRow, LineStatus::kComplete>),
@@ -133,8 +141,27 @@ constexpr std::array kMachineFields = {
     Field<MachineRow>{{"last", "LAST"}, time_of<MachineRow, &StatusCounts::last>},
 };
 
+/// The same fields, of which a table shows what makes a machine doubtful instead of its counts.
+constexpr auto make_duplicate_fields() {
+  auto fields = kMachineFields;
+  for (Field<MachineRow>& field : fields) {
+    Column& column = field.column;
+    if (column.look == Look::kNumber) column.heading = {};
+    if (column.name == "names") column.heading = "NAMES";
+    if (column.name == "smsids") column.heading = "SMSIDS";
+    if (column.name == "smsid") column.heading = {};
+    if (column.name == "articles") column.heading = "ARTICLES";
+  }
+  return fields;
+}
+constexpr auto kDuplicateFields = make_duplicate_fields();
+
 }  // namespace
 
+bool has_second_smsid(const index::MachineRow& row) { return row.smsids.size() > 1; }
+bool shares_smsid(const index::MachineRow& row) { return row.names.size() > 1; }
+
+Fields<index::MachineRow> duplicate_fields() { return kDuplicateFields; }
 Fields<JobAnswer> job_fields() { return kJobFields; }
 Fields<MachineRow> machine_fields() { return kMachineFields; }
 

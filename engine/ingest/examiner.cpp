@@ -31,6 +31,13 @@ bool claims_mif(std::string_view name) { return ascii::ends_with(name, ".MIF"); 
 
 bool claims_instruction(std::string_view name) { return ascii::ends_with(name, ".SNI"); }
 
+// Whether something is told of an SMSID. Macintosh clients have no name (Q129125); their domain and
+// site are known all the same.
+bool tells_more(const Identity& identity) {
+  const bool more = !identity.name.empty() || !identity.domain.empty() || !identity.site.empty();
+  return !identity.smsid.empty() && more;
+}
+
 // The names under which despoolers keep MIFs and instructions (mif-grammar, file names): with
 // content anything may be called so, but an empty one lost what it held.
 bool claims_anything(std::string_view name) {
@@ -53,6 +60,14 @@ std::string_view upper_copy(std::string_view text, io::Arena& arena) {
   char* copy = arena.allocate(text.size(), 1);
   std::transform(text.begin(), text.end(), copy, ascii::upper);
   return {copy, text.size()};
+}
+
+// Whether more than a class stands in the class: the strings behind it run on without a separator,
+// as where a program dropped the NULs.
+bool runs_on(const Instruction& instruction) {
+  constexpr std::string_view kResult = "WIREMOVE";
+  const std::size_t at = instruction.class_string.find(kResult);
+  return at != std::string_view::npos && at + kResult.size() < instruction.class_string.size();
 }
 
 // Whether a group says what the component is about: any but ComponentID, which all of them have.
@@ -115,7 +130,7 @@ void Examiner::examine_bytes(Subject& subject) {
       add_file(subject, Outcome::kOther, "a compressed file, as packages are");
       break;
     case FileKind::kInstruction:
-      examine_instruction(subject);
+      examine_instruction(subject, file.bytes.view());
       break;
     default:
       examine_text(subject);
@@ -131,15 +146,16 @@ void Examiner::examine_empty(Subject& subject) {
   }
 }
 
-void Examiner::examine_instruction(Subject& subject) {
-  const std::string_view raw = subject.file.bytes.view();
+void Examiner::examine_instruction(Subject& subject, std::string_view raw) {
   if (!is_instruction_name(subject.name) && is_text_around_instruction(raw)) {
     add_quotation(subject);
     return;
   }
   const Instruction instruction = read_instruction(raw);
   if (!instruction.class_string.empty() && raw.ends_with(instruction.class_string)) {
-    reject(subject, RejectKind::kBadInstruction, "it ends inside its class");
+    reject(subject, RejectKind::kBadInstruction,
+           runs_on(instruction) ? "the bytes between its strings are lost"
+                                : "it ends inside its class");
     return;
   }
   const bool whole = !instruction.job.empty() && !instruction.smsid.empty();
@@ -164,6 +180,18 @@ void Examiner::examine_instruction(Subject& subject) {
   } else {
     add_file(subject, Outcome::kInstruction, arena.copy(instruction.class_string));
   }
+}
+
+// An instruction that was opened in Notepad and saved, so that its NULs are blanks and its text may
+// be UTF-16 (Q172899), or that a despooler dumped (Q140374). Only the name .SNI makes one of a
+// text: others quote instructions.
+void Examiner::examine_instruction_text(Subject& subject, std::string_view text) {
+  if (text.find(kInstructionClass) == std::string_view::npos) {
+    reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
+    return;
+  }
+  subject.row.kind = static_cast<std::uint8_t>(FileKind::kInstruction);
+  examine_instruction(subject, text);
 }
 
 const io::Encoding& Examiner::encoding_of(const Subject& subject) const {
@@ -205,7 +233,7 @@ void Examiner::examine_text(Subject& subject) {
     reject(subject, RejectKind::kNotMif,
            std::string(kind == FileKind::kOther ? "" : file_kind_name(kind)));
   } else if (claims_instruction(subject.name)) {
-    reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
+    examine_instruction_text(subject, decoded.text.view());
   } else if (!is_mif_name(subject.name) && mentions_mif(decoded.text.view())) {
     add_quotation(subject);
   } else {
@@ -251,14 +279,12 @@ void Examiner::examine_component(Subject& subject, const io::DecodedText& decode
   subject.row.kind = static_cast<std::uint8_t>(kind);
   if (const auto status = read_status_mif(component)) {
     add_status(subject, decoded, component, *status);
-    if (kind != FileKind::kJobStatusMif) return;
     if (const auto identity = read_identity(component)) add_identity(subject, *identity);
   } else if (component.started && !component.ended && !tells_its_kind(component)) {
     reject(subject, RejectKind::kCut, "before any group that says what it reports");
   } else if (!component.started && claims_mif(subject.name)) {
     reject(subject, RejectKind::kFragment);
-  } else if (const auto identity = read_identity(component);
-             identity && !identity->smsid.empty() && !identity->name.empty()) {
+  } else if (const auto identity = read_identity(component); identity && tells_more(*identity)) {
     add_identity(subject, *identity);
     add_file(subject, Outcome::kIdentity, {});
   } else {
@@ -361,9 +387,8 @@ void Examiner::attribute_by_layout(const Subject& subject, index::Record& record
   if (record.domain.empty()) record.domain = upper_copy(match->domain, arena);
   const std::string_view machine = upper_copy(match->machine, arena);
   if (record.machine.empty() && record.smsid.empty()) {
-    const bool by_id = is_site_identifier(machine);
-    record.smsid = by_id ? machine : upper_copy(match->smsid, arena);
-    if (!by_id) record.machine = machine;
+    record.machine = machine;
+    record.smsid = upper_copy(match->smsid, arena);
     record.machine_source = index::Attribution::kLayout;
   } else if (!machine.empty() && machine != record.machine && machine != record.smsid) {
     record.other_machine = {machine, index::Attribution::kLayout};
@@ -383,17 +408,18 @@ void Examiner::add_placeholder(Subject& subject, index::Standing standing) {
 
 void Examiner::examine_sms_ini(Subject& subject, const io::DecodedText& decoded) {
   const io::SmsIni ini = io::read_sms_ini(decoded.text.view());
-  if (ini.smsid.empty() || ini.machine.empty()) {
+  const Identity identity{
+      .smsid = ini.smsid, .name = ini.machine, .domain = ini.domain, .site = ini.site};
+  if (!tells_more(identity)) {
     add_file(subject, Outcome::kOther, "an SMS.INI that names no machine");
     return;
   }
-  add_identity(subject,
-               {.smsid = ini.smsid, .name = ini.machine, .domain = ini.domain, .site = ini.site});
+  add_identity(subject, identity);
   add_file(subject, Outcome::kIdentity, "SMS.INI");
 }
 
 void Examiner::add_identity(Subject& subject, const Identity& identity) {
-  if (identity.smsid.empty() || identity.name.empty()) return;
+  if (!tells_more(identity)) return;
   io::Arena& arena = subject.batch.arena;
   subject.batch.identities.push_back({.smsid = upper_copy(identity.smsid, arena),
                                       .name = upper_copy(identity.name, arena),

@@ -8,6 +8,8 @@
 //   name is none that SMS gives
 //   an instruction by content                    instruction; a reject where it should name a job
 //                                                and a machine and does not (Q168130)
+//   a text named .SNI with an instruction's class  the same: Notepad saved it (Q172899), or a
+//                                                despooler dumped it (Q140374)
 //   too large                                    reject where it claims to be a MIF, else other
 //   a MIF by content                             observation; a reject (and an Unreadable line)
 //                                                where its Status cannot be read (Q190135);
@@ -72,7 +74,8 @@ class Examiner {
   static Subject subject_of(const io::FileBytes& file, std::string_view path, RecordBatch& batch);
   void examine_bytes(Subject& subject);
   void examine_empty(Subject& subject);
-  void examine_instruction(Subject& subject);
+  void examine_instruction(Subject& subject, std::string_view raw);
+  void examine_instruction_text(Subject& subject, std::string_view text);
   void examine_text(Subject& subject);
   void examine_mif(Subject& subject, io::DecodedText decoded);
   const mif::Component& parse_first(io::PaddedBytes text,

@@ -62,6 +62,8 @@ struct Component {
   std::string_view name;
   std::string_view header_architecture;  ///< //Architecture<...> (mif-grammar, section 7)
   std::string_view header_unique_id;     ///< //UniqueID<...>
+  std::string_view header_netbios_name;  ///< HOST of //KeyAttribute<NetBIOS Name><HOST>
+  std::string_view header_lines;         ///< the comment lines that the text begins with
   std::span<const Group> groups;
   std::span<const Attribute> attributes;
   std::span<const Diagnostic> diagnostics;

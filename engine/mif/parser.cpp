@@ -43,6 +43,8 @@ const Component& Parser::read(io::PaddedBytes text, std::span<const Diagnostic> 
   const HeaderComments header = read_header_comments(text.view());
   component_.header_architecture = header.architecture;
   component_.header_unique_id = header.unique_id;
+  component_.header_netbios_name = header.netbios_name;
+  component_.header_lines = header.lines;
   component_.of_text = of_text;
   for (const Diagnostic& finding : of_text) note(finding.code, finding.offset);
   if (!begins_with_mif(text.view())) {

@@ -103,6 +103,24 @@ TEST(DumpProgram, PrintsAllOfAMif) {
       << ran.out;
 }
 
+TEST(DumpProgram, PrintsTheCommentsBeforeTheComponentInFull) {
+  const Scratch scratch;
+  scratch.write("sms2.mif",
+                "//Architecture<System>\r\n//UniqueID<GUID:37EC>\r\n"
+                "//KeyAttribute<NetBIOS Name><MANGO>\r\n//AgentID<Inventory Agent>\r\n"
+                "//Timestamp<20030521160000.000000+000>\r\n" +
+                    status_mif("Failed", "disk full"));
+  const Ran ran = run_mifdex({"dump", "--format", "ndjson", scratch / "sms2.mif"});
+  EXPECT_NE(ran.out.find("\"architecture\":\"System\",\"unique_id\":\"GUID:37EC\","
+                         "\"netbios_name\":\"MANGO\",\"header_comments\":["
+                         "\"//Architecture<System>\",\"//UniqueID<GUID:37EC>\","
+                         "\"//KeyAttribute<NetBIOS Name><MANGO>\","
+                         "\"//AgentID<Inventory Agent>\","
+                         "\"//Timestamp<20030521160000.000000+000>\"]"),
+            std::string::npos)
+      << ran.out;
+}
+
 TEST(DumpProgram, SaysWhatAPragmaMeans) {
   const Scratch scratch;
   std::string text = kUnquoted;
