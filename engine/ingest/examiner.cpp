@@ -1,5 +1,6 @@
 #include "engine/ingest/examiner.h"
 
+#include <fmt/format.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "engine/status/instruction.h"
 #include "engine/status/pairing.h"
 #include "engine/status/quotation.h"
+#include "io/claimed_archive.h"
 #include "io/sms_ini.h"
 
 namespace mifdex::engine {
@@ -53,6 +55,15 @@ bool stands_for_mif(const index::FileRow& row, std::string_view name) {
 
 bool mentions_status(std::string_view text) {
   return ascii::contains(text, "JOBSTATUS") || ascii::contains(text, "INSTALLSTATUS");
+}
+
+// Whether an archive of `kind` with these bytes is sound and holds nothing: a tar is blocks of
+// zeros then, up to the 20 that tar writes at a time, and an LZH is one zero.
+bool is_archive_of_nothing(io::ArchiveKind kind, std::string_view bytes) {
+  constexpr std::size_t kTarBlocks = std::size_t{20} * 512;
+  const bool may_be = (kind == io::ArchiveKind::kTar && bytes.size() <= kTarBlocks) ||
+                      (kind == io::ArchiveKind::kLzh && bytes.size() == 1);
+  return may_be && bytes.find_first_not_of('\0') == std::string_view::npos;
 }
 
 std::string_view upper_copy(std::string_view text, io::Arena& arena) {
@@ -139,7 +150,8 @@ void Examiner::examine_bytes(Subject& subject) {
 }
 
 void Examiner::examine_empty(Subject& subject) {
-  if (claims_anything(subject.name)) {
+  const bool is_archive = io::claimed_archive_kind(subject.name) != io::ArchiveKind::kNone;
+  if (claims_anything(subject.name) || is_archive) {
     reject(subject, RejectKind::kEmpty);
   } else {
     add_file(subject, Outcome::kOther, "empty");
@@ -237,7 +249,21 @@ void Examiner::examine_text(Subject& subject) {
   } else if (!is_mif_name(subject.name) && mentions_mif(decoded.text.view())) {
     add_quotation(subject);
   } else {
+    examine_other(subject);
+  }
+}
+
+/// Only its name tells that a file is an archive whose beginning is damaged, with files in it.
+void Examiner::examine_other(Subject& subject) {
+  const io::ArchiveKind claimed = io::claimed_archive_kind(subject.name);
+  if (claimed == io::ArchiveKind::kNone) {
     add_file(subject, Outcome::kOther, "claims to be neither a MIF nor an instruction");
+  } else if (is_archive_of_nothing(claimed, subject.file.bytes.view())) {
+    add_file(subject, Outcome::kOther, "an archive without files");
+  } else {
+    reject(subject, RejectKind::kArchiveDamaged,
+           fmt::format("it has the name of a {}, but does not begin as one",
+                       io::archive_kind_name(claimed)));
   }
 }
 

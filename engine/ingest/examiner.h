@@ -15,7 +15,7 @@
 //                                                where its Status cannot be read (Q190135);
 //                                                identity; other MIF
 //   a client's SMS.INI                           identity, where it names the machine (Q135768)
-//   named .MIF or .SNI                           reject: it claims what it is not
+//   named .MIF, .SNI, or as an archive           reject: it claims what it is not
 //   anything else                                other
 //
 // An instruction, and what lies under the name of a status MIF without being one, keeps a place for
@@ -76,6 +76,7 @@ class Examiner {
   void examine_empty(Subject& subject);
   void examine_instruction(Subject& subject, std::string_view raw);
   void examine_instruction_text(Subject& subject, std::string_view text);
+  void examine_other(Subject& subject);
   void examine_text(Subject& subject);
   void examine_mif(Subject& subject, io::DecodedText decoded);
   const mif::Component& parse_first(io::PaddedBytes text,
