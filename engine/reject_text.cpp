@@ -70,7 +70,8 @@ constexpr std::array kKinds = {
              "what came before is indexed; please report it with the file"},
     KindText{RejectKind::kArchiveUnsupported, "archive_unsupported",
              "an archive of a kind that mifdex cannot decode",
-             "unpack it with the program that made it, and index the folder"},
+             "unpack it, or mount it if it is an image, with a program that can, and index the "
+             "folder"},
     KindText{RejectKind::kArchiveSplit, "archive_split", "part of a split archive",
              "put all parts into one folder, or join them, and index that"},
     KindText{RejectKind::kEncrypted, "encrypted", "encrypted",

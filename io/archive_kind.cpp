@@ -253,7 +253,8 @@ bool is_cpio(Bytes bytes) {
   }
   const bool little = bytes.starts_with("\xC7\x71"sv);
   if (bytes.size() < 28 || !(little || bytes.starts_with("\x71\xC7"sv))) return false;
-  const std::size_t length = byte_at(bytes, little ? 20 : 21) | byte_at(bytes, little ? 21 : 20) << 8U;
+  const std::size_t length = byte_at(bytes, little ? 20 : 21) | byte_at(bytes, little ? 21 : 20)
+                                                                    << 8U;
   return length >= 2 && length <= 4096 && bytes.size() >= 26 + length &&
          bytes.substr(26, length).find('\0') == length - 1;
 }

@@ -35,9 +35,9 @@ enum class ArchiveKind : std::uint8_t {
   kRpm,       ///
   kRar,       ///< RAR 1.5 to 5, alone or one volume of a set
   kWarc,      ///< a web archive
-  kXar,       ///
   // What mifdex recognises and does not read: rejected by name.
   kArj,
+  kXar,
   kAce,
   kArc,
   kZoo,
@@ -66,7 +66,7 @@ enum class ArchiveKind : std::uint8_t {
   kPack,    ///< the .z of Unix pack
   kFreeze,  ///< the .F of Unix freeze
   kZpaq,
-  kSplitPart,  ///< a later part of a split archive, by its name (io/split_set.h)
+  kSplitPart,   ///< a later part of a split archive, by its name (io/split_set.h)
   kUnsearched,  ///< a large file, not yet searched for an archive (io/found_archive.h)
 };
 
@@ -74,8 +74,8 @@ enum class ArchiveKind : std::uint8_t {
 inline constexpr std::size_t kArchiveGlance = 0x8006;
 
 /// Tells the kind from the first bytes of a file: kArchiveGlance of them, or all that it has. With
-/// fewer, a kind whose sign is further behind is not seen. No MIF is taken for an archive: each sign
-/// has a byte that no text has, or (ar, cpio, WARC) a header whose every field is checked.
+/// fewer, a kind whose sign is further behind is not seen. No MIF is taken for an archive: each
+/// sign has a byte that no text has, or (ar, cpio, WARC) a header whose every field is checked.
 ArchiveKind find_archive_kind(Bytes beginning);
 
 /// "zip archive", "ISO 9660 image", ... ; "file" for kNone.

@@ -39,7 +39,10 @@ constexpr std::array kSigns = {
     Sign{20, "\xDC\xA7\xC4\xFD"sv, ArchiveKind::kZoo},
     Sign{0, "StuffIt (c)1997"sv, ArchiveKind::kStuffIt},
     Sign{0, "\x13\x5D\x65\x8C"sv, ArchiveKind::kInstallShield},
-    Sign{0, "\x8B" "BACKUP "sv, ArchiveKind::kDosBackup},
+    Sign{0,
+         "\x8B"
+         "BACKUP "sv,
+         ArchiveKind::kDosBackup},
     Sign{0, "\xCC\x33\xCC\x33"sv, ArchiveKind::kQic},
     Sign{0, "\x55\xAA\x55\xAA"sv, ArchiveKind::kQic},
     Sign{0, "MSWIM\0\0\0"sv, ArchiveKind::kWim},
@@ -78,8 +81,8 @@ constexpr Bytes kVmdkText = "# Disk DescriptorFile"sv;
 bool is_arj(Bytes bytes) {
   if (bytes.size() < 12 || !bytes.starts_with("\x60\xEA"sv)) return false;
   const unsigned length = u16_at(bytes, 2);
-  return length >= 30 && length <= 2600 && byte_at(bytes, 4) >= 30 &&
-         byte_at(bytes, 4) <= length && byte_at(bytes, 10) <= 5;
+  return length >= 30 && length <= 2600 && byte_at(bytes, 4) >= 30 && byte_at(bytes, 4) <= length &&
+         byte_at(bytes, 10) <= 5;
 }
 
 /// ^Z, a method that SEA ARC and its like have, and a name of DOS in 13 bytes with a NUL.
@@ -126,8 +129,8 @@ bool is_power_of_two(unsigned number) { return number != 0 && (number & (number 
 bool is_disk_image(Bytes bytes) {
   constexpr std::size_t kSector = 512;
   if (bytes.size() < kSector || !has_at(bytes, 510, "\x55\xAA"sv)) return false;
-  const bool jumps = (byte_at(bytes, 0) == 0xEB && byte_at(bytes, 2) == 0x90) ||
-                     byte_at(bytes, 0) == 0xE9;
+  const bool jumps =
+      (byte_at(bytes, 0) == 0xEB && byte_at(bytes, 2) == 0x90) || byte_at(bytes, 0) == 0xE9;
   if (jumps && is_power_of_two(u16_at(bytes, 11)) && u16_at(bytes, 11) >= kSector &&
       is_power_of_two(byte_at(bytes, 13))) {
     return true;

@@ -8,8 +8,8 @@
 
 namespace mifdex::io {
 
-/// Returns the kind of a file by its first bytes (kArchiveGlance, or all that it has) if is_foreign()
-/// holds for it; else kNone.
+/// Returns the kind of a file by its first bytes (kArchiveGlance, or all that it has) if
+/// is_foreign() holds for it; else kNone.
 ArchiveKind find_foreign_kind(Bytes beginning);
 
 }  // namespace mifdex::io

@@ -27,7 +27,9 @@ unsigned byte_at(Bytes bytes, std::size_t place) {
 }
 
 bool is_program(Bytes bytes) {
-  return bytes.starts_with("MZ"sv) || bytes.starts_with("\x7F" "ELF"sv);
+  return bytes.starts_with("MZ"sv) || bytes.starts_with(
+                                          "\x7F"
+                                          "ELF"sv);
 }
 
 bool is_script(Bytes bytes) { return bytes.starts_with("#!"sv); }
@@ -130,7 +132,9 @@ FoundArchive archive_noticed(Bytes file, std::size_t place) {
 /// What a script unpacks begins on a line of its own.
 FoundArchive find_behind_script(Bytes file) {
   const Bytes searched = file.substr(0, kProgramSearched);
-  for (const Bytes sign : {"\n\x1F\x8B\x08"sv, "\nBZh"sv, "\n\xFD" "7zXZ\0"sv}) {
+  for (const Bytes sign : {"\n\x1F\x8B\x08"sv, "\nBZh"sv,
+                           "\n\xFD"
+                           "7zXZ\0"sv}) {
     const std::size_t place = searched.find(sign);
     if (place == Bytes::npos) continue;
     const ArchiveKind kind = find_archive_kind(file.substr(place + 1));

@@ -10,8 +10,9 @@
 
 namespace mifdex::io {
 
-/// Opens the regular file `name` in the open folder `folder`, read-only; a name with a path in it is
-/// not there. Windows ignores the letter case of names, so a set that was copied from it may differ.
+/// Opens the regular file `name` in the open folder `folder`, read-only; a name with a path in it
+/// is not there. Windows ignores the letter case of names, so a set that was copied from it may
+/// differ.
 Descriptor open_neighbour(int folder, const std::string& name);
 
 }  // namespace mifdex::io

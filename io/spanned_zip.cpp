@@ -48,8 +48,7 @@ Result<std::string> read_at(int file, std::uint64_t place, std::uint64_t size) {
 }
 
 Result<void> write_at(int file, std::uint64_t place, const std::string& bytes) {
-  const ssize_t put_bytes =
-      ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(place));
+  const ssize_t put_bytes = ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(place));
   if (put_bytes == static_cast<ssize_t>(bytes.size())) return {};
   return fail(ErrorKind::kIo, "cannot join a split archive in a temporary file", {}, errno);
 }

@@ -1,4 +1,5 @@
-// A zip over several disks (APPNOTE 8.3), whose records say on which disk an entry begins and where.
+// A zip over several disks (APPNOTE 8.3), whose records say on which disk an entry begins and
+// where.
 //
 // Threads: pure, but for the file written. Errors: kFormat for a directory that does not fit the
 // disks, kIo or kFull if it cannot be written.

@@ -23,9 +23,9 @@ std::string lowered(Bytes text) {
 
 /// Endings of archives that are split into numbered pieces.
 constexpr std::array kArchiveEndings = {
-    ".7z."sv,  ".zip."sv, ".rar."sv, ".tar."sv, ".gz."sv,  ".tgz."sv, ".bz2."sv, ".tbz."sv,
-    ".xz."sv,  ".txz."sv, ".zst."sv, ".z."sv,   ".taz."sv, ".lz4."sv, ".lzma."sv, ".lz."sv,
-    ".cab."sv, ".iso."sv, ".arj."sv, ".lzh."sv, ".lha."sv, ".cpio."sv, ".ace."sv, ".wim."sv,
+    ".7z."sv,  ".zip."sv, ".rar."sv, ".tar."sv, ".gz."sv,  ".tgz."sv,  ".bz2."sv,  ".tbz."sv,
+    ".xz."sv,  ".txz."sv, ".zst."sv, ".z."sv,   ".taz."sv, ".lz4."sv,  ".lzma."sv, ".lz."sv,
+    ".cab."sv, ".iso."sv, ".arj."sv, ".lzh."sv, ".lha."sv, ".cpio."sv, ".ace."sv,  ".wim."sv,
 };
 
 bool follows_archive_name(const std::string& before) {
@@ -50,8 +50,13 @@ std::optional<SplitName> read_numbered(Bytes name) {
   const Bytes digits = digits_at_end(name);
   const std::size_t place = name.size() - digits.size();
   if (digits.size() != 3 || place == 0 || name[place - 1] != '.') return std::nullopt;
-  SplitName split{SplitStyle::kNumbered, std::string(name.substr(0, place)), {},
-                  number_of(digits), 3, false, false};
+  SplitName split{SplitStyle::kNumbered,
+                  std::string(name.substr(0, place)),
+                  {},
+                  number_of(digits),
+                  3,
+                  false,
+                  false};
   split.is_sure = follows_archive_name(lowered(split.before));
   if (split.number == 0) return std::nullopt;
   return split;
@@ -66,8 +71,13 @@ std::optional<SplitName> read_lettered(Bytes name) {
   const bool set_apart = before == '.' || before == '_' || before == '-';
   if (!set_apart && !(name.size() == 3 && before == 'x')) return std::nullopt;
   const auto number = static_cast<std::size_t>((lower(first) - 'a') * 26 + (lower(second) - 'a'));
-  return SplitName{SplitStyle::kLettered, std::string(name.substr(0, name.size() - 2)), {},
-                   number + 1, 2, first != lower(first), false};
+  return SplitName{SplitStyle::kLettered,
+                   std::string(name.substr(0, name.size() - 2)),
+                   {},
+                   number + 1,
+                   2,
+                   first != lower(first),
+                   false};
 }
 
 /// BOX.Z01, BOX.R00 and their like: a letter and two digits or more.
@@ -83,8 +93,8 @@ std::optional<SplitName> read_letter_and_digits(Bytes name) {
   }
   if (lower(letter) < 'r' || lower(letter) > 'y' || digits.size() != 2) return std::nullopt;
   const auto hundreds = static_cast<std::size_t>(lower(letter) - 'r');
-  return SplitName{SplitStyle::kRarOld, before,   {}, hundreds * 100 + number_of(digits) + 2, 2,
-                   is_upper,            false};
+  return SplitName{
+      SplitStyle::kRarOld, before, {}, hundreds * 100 + number_of(digits) + 2, 2, is_upper, false};
 }
 
 /// BOX.ZIP, BOX.RAR, BOX.PART1.RAR, and the self-extracting first part of the latter.
@@ -99,8 +109,13 @@ std::optional<SplitName> read_leading(Bytes name) {
   const Bytes digits = digits_at_end(stem);
   const std::string start = lowered(stem.substr(0, stem.size() - digits.size()));
   if (!digits.empty() && (start.ends_with(".part") || start.ends_with("_part"))) {
-    return SplitName{SplitStyle::kRarNumbered, std::string(stem.substr(0, start.size())),
-                     is_upper ? ".RAR" : ".rar", number_of(digits), digits.size(), is_upper, false};
+    return SplitName{SplitStyle::kRarNumbered,
+                     std::string(stem.substr(0, start.size())),
+                     is_upper ? ".RAR" : ".rar",
+                     number_of(digits),
+                     digits.size(),
+                     is_upper,
+                     false};
   }
   return SplitName{SplitStyle::kRarOld, before, {}, 1, 2, is_upper, false};
 }
@@ -142,8 +157,6 @@ std::string name_of_part(const SplitName& name, std::size_t number) {
   return {};
 }
 
-std::size_t leading_part(const SplitName& name) {
-  return name.style == SplitStyle::kZip ? 0 : 1;
-}
+std::size_t leading_part(const SplitName& name) { return name.style == SplitStyle::kZip ? 0 : 1; }
 
 }  // namespace mifdex::io

@@ -21,11 +21,11 @@ enum class SplitStyle {
 
 struct SplitName {
   SplitStyle style = SplitStyle::kNumbered;
-  std::string before;       ///< the number
-  std::string behind;       ///< it
-  std::size_t number = 1;   ///< of the part, from 1; of a BOX.ZIP 0
-  std::size_t digits = 0;   ///< that the number is written with, at least
-  bool is_upper = false;    ///< the letters that belong to the number
+  std::string before;      ///< the number
+  std::string behind;      ///< it
+  std::size_t number = 1;  ///< of the part, from 1; of a BOX.ZIP 0
+  std::size_t digits = 0;  ///< that the number is written with, at least
+  bool is_upper = false;   ///< the letters that belong to the number
   /// The name alone says that this is a part: an archive's name is before the number.
   bool is_sure = false;
 };
@@ -36,8 +36,8 @@ std::optional<SplitName> read_split_name(Bytes name);
 /// Returns the name of part `number` of the set that `name` belongs to.
 std::string name_of_part(const SplitName& name, std::size_t number);
 
-/// Returns the number of the part under whose name a set is read: the first, of a kZip set the last,
-/// which has the directory.
+/// Returns the number of the part under whose name a set is read: the first, of a kZip set the
+/// last, which has the directory.
 std::size_t leading_part(const SplitName& name);
 
 }  // namespace mifdex::io

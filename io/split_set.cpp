@@ -49,7 +49,8 @@ std::string glance_at(int fd) {
   return glance;
 }
 
-/// Whether a file of `size` bytes that begins so is all of its archive, where the beginning says it.
+/// Whether a file of `size` bytes that begins so is all of its archive, where the beginning says
+/// it.
 Extent extent_by_beginning(ArchiveKind kind, Bytes beginning, std::uint64_t size) {
   if (kind == ArchiveKind::kSevenZip && beginning.size() >= 32) {
     const std::uint64_t end = 32 + zip_u64(beginning, 12) + zip_u64(beginning, 20);
@@ -84,8 +85,18 @@ bool ends_as_tar(int fd) {
 
 bool is_binary(Bytes beginning) { return beginning.substr(0, 4096).find('\0') != Bytes::npos; }
 
+/// Nearly every name ends otherwise, and costs no more than this look.
+bool may_name_later_part(Bytes name) {
+  if (name.size() < 3) return false;
+  const char last = name.back();
+  if (last >= '0' && last <= '9') return true;
+  const char before = name[name.size() - 3];
+  return before == '.' || before == '_' || before == '-' || name.size() == 3;
+}
+
 bool has_zip_records(Bytes bytes) {
-  for (std::size_t at = bytes.find("PK\3\4"); at != Bytes::npos; at = bytes.find("PK\3\4", at + 1)) {
+  for (std::size_t at = bytes.find("PK\3\4"); at != Bytes::npos;
+       at = bytes.find("PK\3\4", at + 1)) {
     if (find_zip_content(bytes, at) && zip_u16(bytes, at + 4) <= 100) return true;
   }
   return bytes.find("PK\1\2") != Bytes::npos;
@@ -131,8 +142,8 @@ SplitSet find_pieces(int folder, const SplitName& name, ArchiveKind kind, Bytes 
   const std::size_t count = set.behind.size() + 1;
   std::uint64_t size = archive.size();
   for (const Descriptor& part : set.behind) size += size_of(part.get());
-  const bool is_cut = kind == ArchiveKind::kTar && !set.behind.empty() &&
-                      !ends_as_tar(set.behind.back().get());
+  const bool is_cut =
+      kind == ArchiveKind::kTar && !set.behind.empty() && !ends_as_tar(set.behind.back().get());
   const bool is_short = is_cut || extent_by_beginning(kind, archive, size) == Extent::kPart ||
                         (set.behind.empty() && extent == Extent::kPart);
   if (is_short || goes_on_behind_gap(folder, name, count + 1)) {
@@ -162,12 +173,12 @@ SplitSet find_rar_set(int folder, const std::optional<SplitName>& name, Bytes ar
   const std::optional<RarVolume> volume = read_rar_volume(archive);
   if (!volume || !volume->is_volume) return set;
   const bool is_first = volume->is_first.value_or(!name || name->number <= 1);
-  const bool has_part_name = name && (name->style == SplitStyle::kRarNumbered ||
-                                      name->style == SplitStyle::kRarOld);
+  const bool has_part_name =
+      name && (name->style == SplitStyle::kRarNumbered || name->style == SplitStyle::kRarOld);
   if (!is_first) {
     const std::string first = has_part_name ? name_of_part(*name, 1) : std::string();
-    const bool is_there = !first.empty() && name->number != 1 &&
-                          open_neighbour(folder, first).is_open();
+    const bool is_there =
+        !first.empty() && name->number != 1 && open_neighbour(folder, first).is_open();
     (is_there ? set.read_with : set.missing) = first.empty() ? "its first volume" : first;
     return set;
   }
@@ -225,6 +236,7 @@ Result<void> append_file(int from, int to) {
 }  // namespace
 
 bool is_later_part(int folder, Bytes name, Bytes beginning) {
+  if (!may_name_later_part(name)) return false;
   const std::optional<SplitName> split = read_split_name(name);
   if (!split || split->number == leading_part(*split)) return false;
   if (split->style == SplitStyle::kRarNumbered || split->style == SplitStyle::kRarOld) return false;
@@ -233,8 +245,7 @@ bool is_later_part(int folder, Bytes name, Bytes beginning) {
   }
   if (split->is_sure) return true;
   if (find_archive_kind(beginning) != ArchiveKind::kNone) return false;
-  const Descriptor lead =
-      folder < 0 ? Descriptor() : open_neighbour(folder, missing_first(*split));
+  const Descriptor lead = folder < 0 ? Descriptor() : open_neighbour(folder, missing_first(*split));
   if (!lead.is_open()) {
     return split->style == SplitStyle::kNumbered && has_zip_records(beginning);
   }

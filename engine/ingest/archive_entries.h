@@ -81,7 +81,7 @@ class ArchiveEntries {
   unsigned foreign_cages_ = 0;              // so far
   std::optional<io::ArchiveReader> reader_;
   std::uint64_t joined_bytes_ = 0;  // of the parts of a split archive
-  std::string missing_part_;  // that the archive may go on in, should it end early
+  std::string missing_part_;        // that the archive may go on in, should it end early
   std::optional<io::Reject> problem_;
   std::optional<io::Error> failure_;  // of the opening: it ends the run
 };

@@ -9,9 +9,9 @@
 #include "engine/ingest/listed_files.h"
 #include "io/archive_kind.h"
 #include "io/bytes_batch.h"
-#include "io/found_archive.h"
 #include "io/entry_reader.h"
 #include "io/file_reader.h"
+#include "io/found_archive.h"
 #include "io/result.h"
 
 namespace mifdex::engine {
@@ -44,10 +44,11 @@ class EntrySource {
   bool given_ = false;  // what came out of a cage
 };
 
-/// The archive that an entry or a file named `path` is or has in it. What COMPRESS.EXE packed is one
-/// where its name says so (SETUP.MI_) or claims a MIF or an instruction; otherwise it is a package,
-/// as jobs bring them, and no archive. `is_box`: it is all of a box, and then always one. `folder`:
-/// in which its neighbours are looked for, to tell whether it is a part of a split archive; -1: none.
+/// The archive that an entry or a file named `path` is or has in it. What COMPRESS.EXE packed is
+/// one where its name says so (SETUP.MI_) or claims a MIF or an instruction; otherwise it is a
+/// package, as jobs bring them, and no archive. `is_box`: it is all of a box, and then always one.
+/// `folder`: in which its neighbours are looked for, to tell whether it is a part of a split
+/// archive; -1: none.
 io::FoundArchive archive_of(const io::FileBytes& file, std::string_view path, bool is_box = false,
                             int folder = -1);
 

@@ -132,8 +132,8 @@ io::Result<void> Worker::understand_files(const ListedFiles& listed, RecordBatch
         continue;
       }
       const std::string_view path = make_path(files, number, records.arena);
-      const io::FoundArchive found = archive_of(file, path, !listed.single.empty(),
-                                                files.folder_fd(number));
+      const io::FoundArchive found =
+          archive_of(file, path, !listed.single.empty(), files.folder_fd(number));
       if (found.kind != io::ArchiveKind::kNone) {
         meet_in_folder(listed, file, found, path, records);
         continue;
@@ -175,7 +175,7 @@ io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBat
       const io::FoundArchive found = archive_of(file, path);
       const bool is_archive = found.kind != io::ArchiveKind::kNone;
       auto met = is_archive ? meet_in_archive(listed, file, found, path, records)
-                                  : io::Result<bool>(false);
+                            : io::Result<bool>(false);
       if (!met) return io::pass(met);
       if (!*met) look_at(*part, file, path, slot, records);
     }

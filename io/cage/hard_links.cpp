@@ -21,8 +21,7 @@ void HardLinks::note(Bytes target, Bytes path, std::int64_t mtime) {
   links_[plain_name(target)].links.push_back({std::string(path), mtime});
 }
 
-void HardLinks::send(struct ::archive* archive, EntrySender& sender,
-                     std::uint64_t max_file_bytes) {
+void HardLinks::send(struct ::archive* archive, EntrySender& sender, std::uint64_t max_file_bytes) {
   struct ::archive_entry* entry = nullptr;
   while (!links_.empty() && !sender.stopped() &&
          ::archive_read_next_header(archive, &entry) >= ARCHIVE_WARN) {
@@ -37,9 +36,10 @@ void HardLinks::send(struct ::archive* archive, EntrySender& sender,
     links_.erase(found);
   }
   for (const auto& [target, group] : links_) {
-    send_group(group, {{}, group.met ? "" : "a hard link to " + target +
-                                                ", which the archive does not have"},
-               sender);
+    send_group(
+        group,
+        {{}, group.met ? "" : "a hard link to " + target + ", which the archive does not have"},
+        sender);
   }
   links_.clear();
 }

@@ -1,8 +1,8 @@
 // The hard links of an archive that is decoded as a stream: files that have the bytes of another.
 //
 // When a link is met, the bytes of its target are gone by (tar), or yet to come (cpio, whose last
-// link has the bytes). So the links are noted, and a second pass over the archive sends the bytes of
-// each target under the names of its links. An archive without links is decoded once.
+// link has the bytes). So the links are noted, and a second pass over the archive sends the bytes
+// of each target under the names of its links. An archive without links is decoded once.
 //
 // Runs in a cage only. Threads: one. Memory: the names of the links, and one file of at most
 // max_file_bytes.
@@ -22,7 +22,8 @@ namespace mifdex::io::cage {
 
 class HardLinks {
  public:
-  /// Notes the file `path`, which has the bytes of `target`, or of a link to `target` that has some.
+  /// Notes the file `path`, which has the bytes of `target`, or of a link to `target` that has
+  /// some.
   void note(Bytes target, Bytes path, std::int64_t mtime);
 
   bool empty() const { return links_.empty(); }

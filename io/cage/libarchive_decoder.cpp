@@ -46,8 +46,7 @@ bool is_cpio(struct ::archive* archive) {
 
 class LibarchiveDecoder {
  public:
-  explicit LibarchiveDecoder(CageJob& job)
-      : job_(job), sender_(job), cursor_(job.parts[0]) {}
+  explicit LibarchiveDecoder(CageJob& job) : job_(job), sender_(job), cursor_(job.parts[0]) {}
 
   void decode();
 
@@ -147,7 +146,8 @@ void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
   if (::archive_entry_hardlink(entry) != nullptr) return take_link(entry, path, mtime);
   switch (::archive_entry_filetype(entry)) {
     case AE_IFREG:
-      if (is_cpio(archive_) && ::archive_entry_nlink(entry) > 1 && ::archive_entry_size(entry) == 0) {
+      if (is_cpio(archive_) && ::archive_entry_nlink(entry) > 1 &&
+          ::archive_entry_size(entry) == 0) {
         return links_.note(path, path, mtime);
       }
       return take_file(entry, path, mtime);

@@ -22,9 +22,9 @@ using testing::SampleEntry;
 class EachKind : public ::testing::TestWithParam<ArchiveKind> {};
 
 constexpr ArchiveKind kOfManyFiles[] = {
-    ArchiveKind::kTar, ArchiveKind::kZip,  ArchiveKind::kGzip,     ArchiveKind::kBzip2,
-    ArchiveKind::kXz,  ArchiveKind::kZstd, ArchiveKind::kCompress, ArchiveKind::kSevenZip,
-    ArchiveKind::kCab, ArchiveKind::kIso,  ArchiveKind::kLzh,      ArchiveKind::kLz4,
+    ArchiveKind::kTar,  ArchiveKind::kZip,  ArchiveKind::kGzip,     ArchiveKind::kBzip2,
+    ArchiveKind::kXz,   ArchiveKind::kZstd, ArchiveKind::kCompress, ArchiveKind::kSevenZip,
+    ArchiveKind::kCab,  ArchiveKind::kIso,  ArchiveKind::kLzh,      ArchiveKind::kLz4,
     ArchiveKind::kLzip, ArchiveKind::kLzma, ArchiveKind::kCpio,     ArchiveKind::kRar,
     ArchiveKind::kRpm,
 };
@@ -64,7 +64,7 @@ TEST_P(EachKind, OfNothingGivesNothing) {
 }
 
 constexpr ArchiveKind kOfOneFile[] = {
-    ArchiveKind::kGzip,     ArchiveKind::kBzip2, ArchiveKind::kXz,  ArchiveKind::kZstd,
+    ArchiveKind::kGzip,     ArchiveKind::kBzip2, ArchiveKind::kXz,   ArchiveKind::kZstd,
     ArchiveKind::kCompress, ArchiveKind::kSzdd,  ArchiveKind::kKwaj, ArchiveKind::kLz4,
     ArchiveKind::kLzip,     ArchiveKind::kLzma};
 

@@ -24,8 +24,8 @@ std::string stub(std::size_t size) {
 }
 
 TEST(FoundArchive, BehindAProgramIsFoundWhereItBegins) {
-  for (const ArchiveKind kind : {ArchiveKind::kSevenZip, ArchiveKind::kRar, ArchiveKind::kCab,
-                                 ArchiveKind::kLzh}) {
+  for (const ArchiveKind kind :
+       {ArchiveKind::kSevenZip, ArchiveKind::kRar, ArchiveKind::kCab, ArchiveKind::kLzh}) {
     const std::string archive = make_archive(kind, sample_entries(5));
     for (const std::size_t size : {std::size_t{64}, std::size_t{70'001}, std::size_t{300'000}}) {
       const FoundArchive found = find_archive(stub(size) + archive);
@@ -37,8 +37,8 @@ TEST(FoundArchive, BehindAProgramIsFoundWhereItBegins) {
 
 TEST(FoundArchive, AZipIsFoundByItsEnd) {
   const std::string zip = make_archive(ArchiveKind::kZip, sample_entries(5));
-  for (const std::string& before : {stub(5000), "#!/bin/sh\nexit\n"s, std::string(100, '\0'),
-                                    "a text before it\n"s}) {
+  for (const std::string& before :
+       {stub(5000), "#!/bin/sh\nexit\n"s, std::string(100, '\0'), "a text before it\n"s}) {
     EXPECT_EQ(find_archive(before + zip).kind, ArchiveKind::kZip);
     EXPECT_EQ(find_archive(before + zip + std::string(40'000, '\0')).kind, ArchiveKind::kZip);
   }

@@ -42,8 +42,7 @@ std::uint32_t dos_time(std::int64_t mtime) {
 }
 
 std::string block(unsigned type, unsigned flags, const std::string& rest) {
-  const std::string body =
-      little(type, 1) + little(flags, 2) + little(7 + rest.size(), 2) + rest;
+  const std::string body = little(type, 1) + little(flags, 2) + little(7 + rest.size(), 2) + rest;
   return little(crc32(body) & 0xFFFFU, 2) + body;
 }
 
@@ -55,8 +54,7 @@ std::string begin_volume(unsigned flags) {
 std::string file_block(const SampleEntry& entry, std::size_t offset, std::size_t length) {
   const bool whole = offset + length == entry.content.size();
   const std::string data = entry.content.substr(offset, length);
-  const unsigned flags =
-      kHasData | (offset == 0 ? 0 : kSplitBefore) | (whole ? 0 : kSplitAfter);
+  const unsigned flags = kHasData | (offset == 0 ? 0 : kSplitBefore) | (whole ? 0 : kSplitAfter);
   std::string name = entry.path;
   std::ranges::replace(name, '/', '\\');
   const std::string rest = little(length, 4) + little(entry.content.size(), 4) + little(0, 1) +

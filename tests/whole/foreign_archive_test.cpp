@@ -37,7 +37,9 @@ std::vector<std::pair<std::string, std::string>> foreign_kinds() {
       {"ISc(\x0C\x10\0\1\0\0"s, "InstallShield archive"},
       {"TAPE\0\0\3\0\x8C\0\x0E"s, "NTBackup archive"},
       {"VTBL\1\0\0\0"s, "QIC backup archive"},
-      {"\x8B" "BACKUP  \1\xFF"s, "MS-DOS backup archive"},
+      {"\x8B"
+       "BACKUP  \1\xFF"s,
+       "MS-DOS backup archive"},
       {"MSWIM\0\0\0\xD0"s, "WIM image"},
       {udf, "UDF image"},
       {"\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0\2\0\1"s, "raw CD image"},
@@ -97,7 +99,8 @@ TEST(ForeignArchives, WithAReportStoredInThemGiveNoReport) {
   const Scratch scratch;
   const std::string inside =
       cli::status_mif("Failed", "one") + "\0\0"s + cli::status_mif("Success", "two");
-  scratch.write("box/A.ARJ", "\x60\xEA\x2C\0\x22\x0B\1\x0B\x10\0\2"s + std::string(60, '\2') + inside);
+  scratch.write("box/A.ARJ",
+                "\x60\xEA\x2C\0\x22\x0B\1\x0B\x10\0\2"s + std::string(60, '\2') + inside);
   scratch.write("box/B.BKF", "TAPE\0\0\3\0\x8C\0\x0E"s + std::string(60, '\0') + inside);
   const Ran ran = run_mifdex({"-x", scratch / "idx", "index", scratch / "box"});
   EXPECT_EQ(ran.exit_code, 3) << ran.err;
@@ -123,7 +126,8 @@ TEST(HiddenArchives, BehindAProgramAreReadWhateverTheSize) {
     for (const char* most : {"5M", "2k"}) {
       const Scratch scratch;
       const std::string program = "MZ"s + std::string(3'000, '\x90');
-      const std::string bytes = program + make_archive(kind, two_reports()) + std::string(700, '\0');
+      const std::string bytes =
+          program + make_archive(kind, two_reports()) + std::string(700, '\0');
       scratch.write("box/SETUP.EXE", bytes);
       index_box(scratch / "idx", {scratch / "box", "--max-file", most});
       expect_both(scratch / "idx");
