@@ -310,14 +310,14 @@ int score_letter(const Candidate& candidate, const Place& place) {
   const Glyph& glyph = place.glyph;
   // 0xA0 is a no-break space more often than the letter that DOS pages have there.
   int score = glyph.first == 0xA0 ? -5 : 0;
-  score += candidate.frequent.find(glyph.code) != std::u32string_view::npos ? 3 : 0;
+  const bool frequent = candidate.frequent.find(glyph.code) != std::u32string_view::npos;
   bool joined = false;
   for (const Glyph* beside : {&place.before, &place.after}) {
     if (!is_letter(*beside)) continue;
     joined = true;
     if (beside->script != glyph.script) score -= 6;
   }
-  score += joined ? 2 : -2;
+  score += !joined ? -2 : frequent ? 5 : 2;
   const Case own = glyph.letter_case;
   if (place.before.letter_case == Case::kLower && own == Case::kUpper) score -= 6;
   if (own == Case::kLower && place.after.letter_case == Case::kUpper) score -= 6;

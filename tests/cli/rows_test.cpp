@@ -74,7 +74,7 @@ TEST(Rows, ALineIsTheLineOfTheContract) {
       R"("parse":"clean",)"
       R"("attributed_by":{"job":"instruction","machine":"identification"},)"
       R"("origin":{"box":"VAQ.tar","path":"DESPOOLR.BOX/RECEIVE/0000002A.PCK","offset":88064,)"
-      R"("length":1893,"hash":"xxh3:0123456789abcdef","encoding":"windows-1252"}})"
+      R"("length":1893,"hash":"xxh3:0123456789abcdef","encoding":"windows-1252","encoding_guessed":false}})"
       "\n");
 }
 
@@ -99,7 +99,7 @@ TEST(Rows, WhatNothingAttributesIsNull) {
       R"("installation_assumed":null,"observations":0,"sms_showed":null,)"
       R"("differs":[],"flags":[],"parse":"clean","attributed_by":{"job":null,"machine":null},)"
       R"("origin":{"box":"box","path":"A.MIF","offset":0,"length":0,"hash":null,)"
-      R"("encoding":"ascii"}})"
+      R"("encoding":"ascii","encoding_guessed":false}})"
       "\n");
 }
 
@@ -163,8 +163,9 @@ TEST(Rows, ATargetThatNeverReportedHasNoMif) {
   line.record.standing = index::Standing::kTarget;
   line.record.sms_showed = index::Showed::kNone;
   const std::string text = ndjson(line);
-  for (const char* part : {R"("status":"None")", R"("mif_status":null)", R"("time":null)",
-                           R"("sms_showed":"None")", R"("parse":null)", R"("encoding":null)"}) {
+  for (const char* part :
+       {R"("status":"None")", R"("mif_status":null)", R"("time":null)", R"("sms_showed":"None")",
+        R"("parse":null)", R"("encoding":null,"encoding_guessed":null)"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
   }
 }

@@ -51,6 +51,7 @@ Record sample_record() {
   record.length = 1893;
   record.encoding = TextEncoding::kNamed;
   record.encoding_name = "cp437";
+  record.encoding_guessed = true;
   return record;
 }
 
@@ -105,6 +106,7 @@ void expect_equal(const Record& a, const Record& b) {
   EXPECT_EQ(a.length, b.length);
   EXPECT_EQ(a.encoding, b.encoding);
   EXPECT_EQ(a.encoding_name, b.encoding_name);
+  EXPECT_EQ(a.encoding_guessed, b.encoding_guessed);
 }
 
 TEST(RecordCodec, GoldenBytes) {

@@ -53,7 +53,7 @@ class ExaminerTest : public ::testing::Test {
   }
 
   fs::path folder_;
-  ExaminerOptions options_{*io::find_encoding("auto"), nullptr, 4'000'000'000};
+  ExaminerOptions options_{FileEncodings(), nullptr, 4'000'000'000};
   RecordBatch batch_;
 };
 
@@ -161,7 +161,29 @@ TEST_F(ExaminerTest, EveryFileHasOneOutcome) {
   EXPECT_EQ(outcome_of("A.SNI", "text"), Outcome::kReject);
 }
 
+TEST_F(ExaminerTest, EncodingIsChosenByPathAndAGuessIsMarked) {
+  const std::vector<std::string> choices = {"cp437", "TOKYO*=shift_jis", "tokyo-old.*=cp850"};
+  options_.encodings = *FileEncodings::compile(choices);
+  write("TOKYO.MIF", status_mif("Failed", "\x95\x5C"));
+  write("TOKYO-OLD.MIF", status_mif("Failed", "Gr\x94\xE1 e"));
+  write("ROME.MIF", status_mif("Failed", "\x9B 5"));
+  for (const ObservationRow& row : read().observations) {
+    const bool old = row.record.path == "TOKYO-OLD.MIF";
+    const bool tokyo = row.record.path == "TOKYO.MIF";
+    EXPECT_EQ(row.record.description, tokyo ? "\u8868" : old ? "Gr\u00F6\u00DF e" : "\u00A2 5");
+    EXPECT_FALSE(row.record.encoding_guessed);
+  }
+  options_.encodings = FileEncodings();
+  for (const ObservationRow& row : read().observations) {
+    EXPECT_TRUE(row.record.encoding_guessed) << row.record.path;
+  }
+  for (const char* bad : {"=cp437", "x=klingon", "[x=cp437"}) {
+    EXPECT_FALSE(FileEncodings::compile(std::vector<std::string>{bad})) << bad;
+  }
+}
+
 TEST_F(ExaminerTest, ObservationHoldsWhatTheMifSaid) {
+  options_.encodings = *FileEncodings::compile(std::vector<std::string>{"windows-1252"});
   write("0000002a.PCK", status_mif("FAILED", "Pl\xE4tze \x81 belegt"));
   const RecordBatch& batch = read();
   ASSERT_EQ(batch.observations.size(), 1U);
