@@ -6,7 +6,10 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "io/encoding_parts.h"
 
 namespace mifdex::io {
 namespace {
@@ -72,63 +75,34 @@ struct Word {
 
 // Words of ASCII letters, lower case, that texts about installations have in these languages.
 constexpr std::array kWords = std::to_array<Word>({
-    {"und", Region::kWestern},
-    {"der", Region::kWestern},
-    {"die", Region::kWestern},
-    {"nicht", Region::kWestern},
-    {"fehler", Region::kWestern},
-    {"datei", Region::kWestern},
-    {"auf", Region::kWestern},
-    {"le", Region::kWestern},
-    {"les", Region::kWestern},
-    {"pas", Region::kWestern},
-    {"est", Region::kWestern},
-    {"disque", Region::kWestern},
-    {"erreur", Region::kWestern},
-    {"espace", Region::kWestern},
-    {"el", Region::kWestern},
-    {"los", Region::kWestern},
-    {"espacio", Region::kWestern},
-    {"disco", Region::kWestern},
-    {"non", Region::kWestern},
-    {"errore", Region::kWestern},
-    {"ikke", Region::kWestern},
-    {"inte", Region::kWestern},
-    {"det", Region::kWestern},
-    {"fel", Region::kWestern},
-    {"nao", Region::kWestern},
-    {"erro", Region::kWestern},
-    {"het", Region::kWestern},
-    {"chyba", Region::kCentral},
-    {"disku", Region::kCentral},
-    {"nelze", Region::kCentral},
-    {"instalace", Region::kCentral},
-    {"soubor", Region::kCentral},
-    {"dostatek", Region::kCentral},
-    {"nie", Region::kCentral},
-    {"dysk", Region::kCentral},
-    {"dysku", Region::kCentral},
-    {"brak", Region::kCentral},
-    {"miejsca", Region::kCentral},
-    {"instalacja", Region::kCentral},
-    {"plik", Region::kCentral},
-    {"hiba", Region::kCentral},
-    {"nem", Region::kCentral},
-    {"lemez", Region::kCentral},
-    {"hely", Region::kCentral},
-    {"napaka", Region::kCentral},
-    {"prostora", Region::kCentral},
-    {"eroare", Region::kCentral},
-    {"spatiu", Region::kCentral},
-    {"se", Region::kAny},
-    {"hata", Region::kTurkish},
-    {"yetersiz", Region::kTurkish},
-    {"dolu", Region::kTurkish},
-    {"kurulum", Region::kTurkish},
-    {"dosya", Region::kTurkish},
-    {"diske", Region::kBaltic},
-    {"klaida", Region::kBaltic},
-    {"viga", Region::kBaltic},
+    {"und", Region::kWestern},        {"der", Region::kWestern},
+    {"die", Region::kWestern},        {"nicht", Region::kWestern},
+    {"fehler", Region::kWestern},     {"datei", Region::kWestern},
+    {"auf", Region::kWestern},        {"le", Region::kWestern},
+    {"les", Region::kWestern},        {"pas", Region::kWestern},
+    {"est", Region::kWestern},        {"disque", Region::kWestern},
+    {"erreur", Region::kWestern},     {"espace", Region::kWestern},
+    {"el", Region::kWestern},         {"los", Region::kWestern},
+    {"espacio", Region::kWestern},    {"disco", Region::kWestern},
+    {"non", Region::kWestern},        {"errore", Region::kWestern},
+    {"ikke", Region::kWestern},       {"inte", Region::kWestern},
+    {"det", Region::kWestern},        {"fel", Region::kWestern},
+    {"nao", Region::kWestern},        {"erro", Region::kWestern},
+    {"het", Region::kWestern},        {"chyba", Region::kCentral},
+    {"disku", Region::kCentral},      {"nelze", Region::kCentral},
+    {"instalace", Region::kCentral},  {"soubor", Region::kCentral},
+    {"dostatek", Region::kCentral},   {"nie", Region::kCentral},
+    {"dysk", Region::kCentral},       {"dysku", Region::kCentral},
+    {"brak", Region::kCentral},       {"miejsca", Region::kCentral},
+    {"instalacja", Region::kCentral}, {"plik", Region::kCentral},
+    {"hiba", Region::kCentral},       {"nem", Region::kCentral},
+    {"lemez", Region::kCentral},      {"hely", Region::kCentral},
+    {"napaka", Region::kCentral},     {"prostora", Region::kCentral},
+    {"eroare", Region::kCentral},     {"spatiu", Region::kCentral},
+    {"hata", Region::kTurkish},       {"yetersiz", Region::kTurkish},
+    {"dolu", Region::kTurkish},       {"kurulum", Region::kTurkish},
+    {"dosya", Region::kTurkish},      {"diske", Region::kBaltic},
+    {"klaida", Region::kBaltic},      {"viga", Region::kBaltic},
 });
 
 struct Language {
@@ -417,8 +391,8 @@ std::vector<Bytes> lines_to_try(Bytes bytes) {
   for (std::size_t at = 0; at < bytes.size() && size < kMostBytes;) {
     const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
     const Bytes line = bytes.substr(at, end - at);
-    const auto high = std::ranges::find_if(line, is_high);
-    if (high != line.end()) {
+    if (!is_ascii(line)) {
+      const auto high = std::ranges::find_if(line, is_high);
       // Of a long line what stands round its first byte beyond ASCII.
       const auto place = static_cast<std::size_t>(high - line.begin());
       const std::size_t from = place > kMostLine / 2 ? place - kMostLine / 2 : 0;
@@ -457,7 +431,7 @@ struct LanguageStatement {
 std::optional<LanguageStatement> find_language(Bytes file) {
   constexpr std::string_view kWord = "language";
   constexpr std::size_t kHead = 4096;
-  const Bytes head = file.substr(0, kHead);
+  const Bytes head = file.substr(0, std::min(kHead, file.find("COMPONENT")));
   const auto word = std::ranges::search(head, kWord, {}, lower).begin();
   if (word == head.end()) return std::nullopt;
   const auto at = static_cast<std::size_t>(word - head.begin());
@@ -489,6 +463,35 @@ int score_language(std::string_view page, std::string_view language) {
   return page == found->pages[0] || page == found->pages[1] ? kLanguageWeight : 0;
 }
 
+// Letters that windows-1252 shares with the pages of its neighbours, each beside an ASCII letter,
+// where every DOS page has signs or other scripts: most texts of western Europe need no more.
+bool is_surely_western(const std::vector<Bytes>& lines) {
+  constexpr Bytes kShared = "\xC4\xD6\xDC\xE4\xF6\xFC\xDF\xE9";
+  for (const Bytes line : lines) {
+    for (std::size_t at = 0; at < line.size(); ++at) {
+      if (!is_high(line[at])) continue;
+      const bool joined = (at > 0 && is_ascii_letter(line[at - 1])) ||
+                          (at + 1 < line.size() && is_ascii_letter(line[at + 1]));
+      if (!joined || kShared.find(line[at]) == Bytes::npos) return false;
+    }
+  }
+  return !lines.empty();
+}
+
+/// The candidates' encodings; those that the C library lacks are not there.
+const std::vector<std::pair<const Candidate*, Encoding>>& candidate_pages() {
+  static const auto pages = [] {
+    std::vector<std::pair<const Candidate*, Encoding>> made;
+    for (const Candidate& candidate : kCandidates) {
+      if (const auto encoding = find_encoding(candidate.name)) {
+        made.emplace_back(&candidate, *encoding);
+      }
+    }
+    return made;
+  }();
+  return pages;
+}
+
 }  // namespace
 
 bool reads_whole(const CodePage& page, Bytes bytes) {
@@ -508,21 +511,21 @@ PageGuess guess_code_page(Bytes bytes, Bytes file) {
   const std::vector<Bytes> lines = lines_to_try(bytes);
   std::vector<Glyph> glyphs;
   PageGuess best;
+  if (!statement && is_surely_western(lines)) return best;
   std::optional<int> best_score;
-  for (const Candidate& candidate : kCandidates) {
-    const Result<Encoding> encoding = find_encoding(candidate.name);
-    if (!encoding) continue;  // the C library lacks it: the others are tried
+  for (const auto& [page, encoding] : candidate_pages()) {
+    const Candidate& candidate = *page;
     int score = candidate.region == Region::kAny || candidate.region == Region::kFar
                     ? 0
                     : score_region(lines, candidate.region);
     if (statement) score += score_language(candidate.name, statement->language);
     for (const Bytes line : lines) {
-      read_line(candidate, *encoding->page(), line, glyphs);
+      read_line(candidate, *encoding.page(), line, glyphs);
       score += score_line(candidate, glyphs);
     }
     if (best_score && score <= *best_score) continue;
     best_score = score;
-    best.encoding = *encoding;
+    best.encoding = encoding;
   }
   return best;
 }

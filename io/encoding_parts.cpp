@@ -74,16 +74,27 @@ bool contains_keyword(Bytes bytes) {
 }
 
 /// Whether `run`, which holds no NUL, is 8-bit text rather than UTF-16 in another script: Chinese
-/// has such runs too, but hardly ever one of ASCII letters alone.
-bool is_8bit_run(Bytes run) {
-  if (run.size() < kLeast8Bit) return false;
-  if (contains_keyword(run)) return true;
+/// has such runs too, but hardly ever one of ASCII letters alone. `first`: a file without a mark
+/// begins with it.
+bool is_8bit_run(Bytes run, bool first) {
+  if (contains_keyword(run) || run.find("\r\n") != Bytes::npos) return true;
+  if (run.size() < kLeast8Bit && !first) return false;
   std::size_t words = 0;
   for (std::size_t at = 0; at < run.size(); ++at) {
     if (!is_plain(byte_at(run, at))) return false;
     words += is_word_byte(byte_at(run, at)) ? 1 : 0;
   }
-  return words * 4 >= run.size() * 3;
+  return first || words * 4 >= run.size() * 3;
+}
+
+/// How many of the characters that follow `at` are plain in UTF-16.
+std::size_t plain_units(Bytes bytes, std::size_t at, std::size_t low) {
+  const std::size_t end = std::min(bytes.size(), at + kNulBytes * 2);
+  std::size_t units = 0;
+  for (; at + 1 < end; at += 2) {
+    units += is_plain(byte_at(bytes, at + low)) && bytes[at + 1 - low] == '\0' ? 1 : 0;
+  }
+  return units;
 }
 
 /// Walks a file from part to part.
@@ -94,16 +105,17 @@ class PartFinder {
   TextParts find() {
     std::size_t at = 0;
     Mode mode = first_mode(at);
-    while (at < raw_.size() || found_.parts.empty()) {
-      Next next = mode == Mode::k8Bit ? end_of_8bit(at) : end_of_utf16(at, mode);
+    while (at < raw_.size()) {
+      const Next next = mode == Mode::k8Bit ? end_of_8bit(at) : end_of_utf16(at, mode);
       if (mode == Mode::k8Bit) {
         add_8bit(at, next.at);
       } else {
-        add(at, next.at, mode == Mode::kLittle ? Encoding::utf16le() : Encoding::utf16be());
+        add(at, next.at, encoding_of(mode));
       }
       at = next.at;
       mode = next.mode;
     }
+    if (found_.parts.empty()) found_.parts.push_back({at, at, encoding_of(mode)});
     return std::move(found_);
   }
 
@@ -113,6 +125,13 @@ class PartFinder {
     std::size_t at;
     Mode mode;
   };
+
+  /// Of a part that holds nothing beyond ASCII.
+  Encoding encoding_of(Mode mode) const {
+    if (mode == Mode::kLittle) return Encoding::utf16le();
+    if (mode == Mode::kBig) return Encoding::utf16be();
+    return utf8_marked_ ? Encoding::utf8() : Encoding::ascii();
+  }
 
   Mode first_mode(std::size_t& at) {
     const auto mark = [&](Bytes bytes) {
@@ -133,19 +152,27 @@ class PartFinder {
   Next end_of_8bit(std::size_t begin) const {
     for (std::size_t nul = raw_.find('\0', begin); nul != Bytes::npos;
          nul = raw_.find('\0', nul + 1)) {
-      // Behind an 8-bit line, its LF is no character of the UTF-16 that follows.
-      const bool behind_line = nul >= begin + 2 && raw_[nul - 1] == '\n' && raw_[nul - 2] != '\0';
-      if (nul > begin && !behind_line && utf16_begins(raw_, nul - 1, 0)) {
-        return {before_mark(begin, nul - 1, kUtf16LeMark), Mode::kLittle};
-      }
-      if (utf16_begins(raw_, nul, 1)) {
-        return {before_mark(begin, nul, kUtf16BeMark), Mode::kBig};
-      }
+      bool little = nul > begin && utf16_begins(raw_, nul - 1, 0);
+      const bool big = utf16_begins(raw_, nul, 1);
+      if (little && big) little = is_little(nul);
+      if (little) return {before_mark(begin, nul - 1, kUtf16LeMark), Mode::kLittle};
+      if (big) return {before_mark(begin, nul, kUtf16BeMark), Mode::kBig};
       const std::size_t other = raw_.find_first_not_of('\0', nul);
       if (other == Bytes::npos) break;
       nul = std::max(nul, other - 1);
     }
     return {raw_.size(), Mode::k8Bit};
+  }
+
+  /// Which of two readings of ASCII characters round the NUL at `nul` holds: the one that makes
+  /// more of what follows plain. The LF of an 8-bit line is no character of UTF-16; else the
+  /// reading that leaves no half character.
+  bool is_little(std::size_t nul) const {
+    const std::size_t little = plain_units(raw_, nul - 1, 0);
+    const std::size_t big = plain_units(raw_, nul, 1);
+    if (little != big) return little > big;
+    const bool behind_line = nul >= 2 && raw_[nul - 1] == '\n' && raw_[nul - 2] != '\0';
+    return !behind_line && (raw_.size() - nul) % 2 != 0;
   }
 
   std::size_t before_mark(std::size_t begin, std::size_t at, Bytes mark) const {
@@ -165,7 +192,7 @@ class PartFinder {
       // The byte before a NUL is the low byte of a little-endian character again.
       const bool low_byte = mode == Mode::kLittle && nul < raw_.size() && (nul - at) % 2 != 0;
       const std::size_t end = low_byte ? nul - 1 : nul;
-      if (is_8bit_run(raw_.substr(at, nul - at))) return {at, Mode::k8Bit};
+      if (is_8bit_run(raw_.substr(at, nul - at), at == 0)) return {at, Mode::k8Bit};
       at += (std::max(end, at + 2) - at) / 2 * 2;
     }
     return {raw_.size(), mode};
@@ -173,7 +200,7 @@ class PartFinder {
 
   void add(std::size_t begin, std::size_t end, const Encoding& encoding) {
     std::vector<TextPart>& parts = found_.parts;
-    if (begin == end && !parts.empty()) return;
+    if (begin == end) return;
     const bool same = !parts.empty() && parts.back().encoding.name() == encoding.name();
     if (same) {
       parts.back().end = end;

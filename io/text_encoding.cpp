@@ -139,13 +139,12 @@ char* convert_part(Bytes bytes, const Encoding& encoding, char* out, bool& lossy
   });
 }
 
-/// The encoding that most bytes are in.
+/// The encoding that most bytes are in, ASCII not counted unless there is no other.
 const Encoding& main_encoding(const std::vector<TextPart>& parts) {
-  const TextPart* most = &parts.front();
-  for (const TextPart& part : parts) {
-    if (part.end - part.begin > most->end - most->begin) most = &part;
-  }
-  return most->encoding;
+  const auto weight = [](const TextPart& part) {
+    return part.encoding.kind() == EncodingKind::kAscii ? 0 : part.end - part.begin;
+  };
+  return std::ranges::max_element(parts, {}, weight)->encoding;
 }
 
 DecodedText convert(Bytes raw, const TextParts& found, Arena& arena) {

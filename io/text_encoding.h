@@ -71,7 +71,7 @@ Result<Encoding> find_encoding(std::string_view name);
 
 struct DecodedText {
   PaddedBytes text;                       ///< UTF-8 without byte order mark; NULs are kept
-  Encoding encoding = Encoding::ascii();  ///< what it was found to be; of a mixed one most of it
+  Encoding encoding = Encoding::ascii();  ///< what it was found to be; if mixed, most of it
   bool lossy = false;                     ///< some bytes stood for nothing and are U+FFFD now
   bool converted = false;  ///< `text` lies in the arena; otherwise it is a view of the raw bytes
   bool guessed = false;    ///< its code page, or that of a part, was guessed

@@ -109,7 +109,7 @@ const Deviation kDeviations[] = {
     {"odd_blank_in_name", {5030}, "Failed", with("\"InstallStatus\"", "\"InstallStatus\u00A0\"")},
     {"wide_equals", {5031}, "Failed", with("VALUE = \"Failed\"", "VALUE \uFF1D \"Failed\"")},
     {"bare_without_equals",
-     {5009, 5001},
+     {5009},
      "disk is full",
      with("VALUE = \"Failed\"", "VALUE disk is full")},
     {"two_encodings",
