@@ -222,7 +222,8 @@ void Examiner::examine_text(Subject& subject) {
   io::DecodedText decoded =
       decode(subject, io::PaddedBytes::assume_padded(file.bytes.data(), size));
   FileKind kind = glance_at_text(decoded.text.view());
-  if (kind != FileKind::kOtherMif && size < file.bytes.size()) {
+  const bool is_text = decoded.text.view().find('\0') == std::string_view::npos;
+  if (kind != FileKind::kOtherMif && is_text && size < file.bytes.size()) {
     size = std::min(file.bytes.size(), kDecodeNext);
     decoded = decode(subject, io::PaddedBytes::assume_padded(file.bytes.data(), size));
     kind = glance_at_text(decoded.text.view());

@@ -46,7 +46,8 @@ bool begins_with_mif(std::string_view text) {
     const std::size_t end = text.find('\n');
     text = end == std::string_view::npos ? std::string_view() : skip_blanks(text.substr(end));
   }
-  return ascii::starts_with(text, "START") || ascii::starts_with(text, "LANGUAGE");
+  const bool word = ascii::starts_with(text, "START") || ascii::starts_with(text, "LANGUAGE");
+  return word && is_boundary_line(text.data(), text.data() + text.size());
 }
 
 std::size_t find_component_line(std::string_view text) {
