@@ -99,7 +99,6 @@ constexpr std::array kSigns = {
     Sign{"\xFD"
          "7zXZ\0"sv,
          ArchiveKind::kXz},
-    Sign{"\x28\xB5\x2F\xFD"sv, ArchiveKind::kZstd},
     Sign{"7z\xBC\xAF\x27\x1C\0"sv, ArchiveKind::kSevenZip},
     Sign{"MSCF\0\0\0\0"sv, ArchiveKind::kCab},
     Sign{"SZDD\x88\xF0\x27\x33"sv, ArchiveKind::kSzdd},
@@ -184,9 +183,26 @@ bool checksum_holds(Bytes block) {
   return *told == sum || static_cast<int>(*told) == signed_sum;
 }
 
+/// A frame, also behind frames that decoders skip (RFC 8878, section 3.1.2): pzstd writes one
+/// before each. LZ4 has the same sign for such frames, so what comes after them tells.
+bool is_zstd(Bytes bytes) {
+  constexpr std::size_t kSkippableHeader = 8;
+  while (bytes.size() >= kSkippableHeader && (byte_at(bytes, 0) & 0xF0U) == 0x50 &&
+         bytes.substr(1, 3) == "\x2A\x4D\x18"sv) {
+    std::uint64_t length = kSkippableHeader;
+    for (std::size_t i = 0; i < 4; ++i) length += std::uint64_t{byte_at(bytes, 4 + i)} << (8 * i);
+    if (length >= bytes.size()) return true;
+    bytes.remove_prefix(length);
+  }
+  return bytes.starts_with("\x28\xB5\x2F\xFD"sv);
+}
+
 /// A header with a sum that holds; without the word "ustar" (v7) also nothing in the bytes that v7
 /// leaves empty, which text cannot say of itself.
+/// Blocks of zeros may come first, as on tapes.
 bool is_tar(Bytes bytes) {
+  const std::size_t zeros = std::min(bytes.find_first_not_of('\0'), bytes.size());
+  bytes.remove_prefix(zeros / kTarBlock * kTarBlock);
   if (bytes.size() < kTarBlock) return false;
   const Bytes block = bytes.substr(0, kTarBlock);
   if (!checksum_holds(block)) return false;
@@ -271,6 +287,7 @@ ArchiveKind find_archive_kind(Bytes beginning) {
   }
   if (is_gzip(beginning)) return ArchiveKind::kGzip;
   if (is_bzip2(beginning)) return ArchiveKind::kBzip2;
+  if (is_zstd(beginning)) return ArchiveKind::kZstd;
   if (is_compress(beginning)) return ArchiveKind::kCompress;
   if (is_lzh(beginning)) return ArchiveKind::kLzh;
   if (is_lzip(beginning)) return ArchiveKind::kLzip;

@@ -74,6 +74,11 @@ void PartFiller::finish_whole() {
   finish(size_, ReadState::kWhole, size_);
 }
 
+void PartFiller::finish_cut(std::size_t size) {
+  size_ = std::min(size, size_);
+  finish_whole();
+}
+
 void PartFiller::finish_too_large(std::uint64_t size) {
   finish(std::min(size_, SlabReader::kGlanceBytes), ReadState::kTooLarge,
          std::max<std::uint64_t>(size, size_));
@@ -81,6 +86,7 @@ void PartFiller::finish_too_large(std::uint64_t size) {
 
 void PartFiller::finish_rejected(RejectKind kind, std::string detail) {
   part_->add_reject(origin_, kind, std::move(detail));
+  part_->files_.back().mtime = mtime_;
   own_.reset();
 }
 

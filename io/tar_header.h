@@ -10,6 +10,7 @@
 #include <string>
 
 #include "io/bytes.h"
+#include "io/tar_sparse.h"
 
 namespace mifdex::io {
 
@@ -28,13 +29,16 @@ struct TarHeader {
 /// hold, or a number of it is none.
 std::optional<TarHeader> read_tar_header(Bytes block);
 
+/// Reads a number as headers have it: octal digits, or base-256; an empty field is 0.
+std::optional<std::uint64_t> read_tar_number(Bytes field);
+
 /// What a pax header says of the entry behind it; what it does not say is left alone.
 struct PaxFacts {
   std::optional<std::string> path;
   std::optional<std::string> link;
   std::optional<std::uint64_t> size;
   std::optional<std::int64_t> mtime;
-  bool sparse = false;  ///< the bytes are not what lies behind the header, but a map of holes first
+  PaxSparse sparse;
 };
 
 /// Takes the records in `records` ("27 path=RECEIVE/0000002A.PCK\n", ...) into `facts`. False where

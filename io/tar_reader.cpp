@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -15,6 +16,8 @@ constexpr std::uint64_t kWindow = std::uint64_t{4} << 20;
 
 // Names and pax headers have some hundred bytes; nobody needs more than this.
 constexpr std::uint64_t kLongestExtension = std::uint64_t{1} << 20;
+
+constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
 std::uint64_t whole_blocks(std::uint64_t size) {
   return (size + kTarBlock - 1) / kTarBlock * kTarBlock;
@@ -143,7 +146,7 @@ void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch
   // Links, devices and folders have no content, whatever size they claim (but a 'D', which lists).
   const bool is_link = header.type == '1';
   const bool has_content = !skipped && !is_link && header.type != '5';
-  const std::uint64_t size = has_content ? pax_.size.value_or(header.size) : 0;
+  const std::uint64_t size = has_content ? stored_bytes(header) : 0;
   if (const auto limit = options_.tally->add_entry()) return stop(*limit, at_, {});
   const std::uint64_t left = bytes_.size() - at_ - kTarBlock;
   if (size <= left) fetch(at_ + kTarBlock + whole_blocks(size));
@@ -153,7 +156,7 @@ void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch
     take_link(header, name, files, entries);
   } else if (!folder) {
     if (!take_file(header, name, files, entries)) return;
-    if (targets_) note_target(name, entries.entries.back());
+    if (targets_) note_target(name, entries);
   }
   if (size > left) {
     if (folder) stop(RejectKind::kArchiveDamaged, at_, "it ends inside a folder's list");
@@ -163,6 +166,14 @@ void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch
   at_ = std::min<std::uint64_t>(at_ + kTarBlock + whole_blocks(size), bytes_.size());
 }
 
+/// What the entry has in the archive, after its header.
+std::uint64_t TarReader::stored_bytes(const TarHeader& header) const {
+  const std::uint64_t size = pax_.size.value_or(header.size);
+  if (header.type != 'S' || pax_.sparse.is_sparse) return size;
+  const std::uint64_t extension = gnu_sparse_extension(bytes_.substr(at_));
+  return extension > kNever - size ? kNever : size + extension;
+}
+
 /// False when the walk ends here.
 bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
                           EntryBatch& entries) {
@@ -170,10 +181,10 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
   const std::uint64_t left = bytes_.size() - content;
   ArchiveEntry entry;
   entry.offset = content;
-  entry.size = pax_.size.value_or(header.size);
+  entry.size = stored_bytes(header);
   entry.packed = entry.size;
   entry.mtime = pax_.mtime.value_or(header.mtime);
-  const std::uint64_t there = std::min(entry.size, left);
+  const std::uint64_t there = options_.counts_bytes ? std::min(entry.size, left) : 0;
   if (const auto limit = options_.tally->add_bytes(there, options_.consumed + content + there)) {
     stop(*limit, at_, {});
     return false;
@@ -186,9 +197,8 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
     const std::string cut = fmt::format("{} of {} bytes are there", left, entry.size);
     entries.add_reject(entry, RejectKind::kEntryDamaged, cut);
     stop(RejectKind::kArchiveDamaged, at_, fmt::format("it ends inside {}: {}", name, cut));
-  } else if (header.type == 'S' || pax_.sparse) {
-    entries.add_reject(entry, RejectKind::kArchiveUnsupported,
-                       "a file with holes; pack it again without --sparse");
+  } else if (header.type == 'S' || pax_.sparse.is_sparse) {
+    take_sparse(entry, entries);
   } else if (header.type == 'M') {
     entries.add_reject(entry, RejectKind::kArchiveSplit,
                        "it began in the volume before; join the volumes first");
@@ -212,13 +222,17 @@ void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
   } else if (found == targets_->end()) {
     entries.add_reject(entry, RejectKind::kEntryDamaged,
                        fmt::format("a hard link to {}, which the archive does not have", target));
-  } else if (found->second.reject != ArchiveEntry::kNone) {
+  } else if (found->second.entry.reject != ArchiveEntry::kNone) {
     entries.add_reject(entry, RejectKind::kEntryDamaged,
                        fmt::format("a hard link to {}, which cannot be read", target));
   } else {
     const std::int64_t mtime = entry.mtime;
-    entry = found->second;
+    entry = found->second.entry;
     entry.mtime = mtime;
+    if (entry.packing == Packing::kSparse) {
+      entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
+      entries.maps.push_back(found->second.map);
+    }
     if (const auto limit = options_.tally->add_bytes(entry.size, options_.consumed + at_)) {
       entries.add_reject(entry, *limit, {});
       return stop(*limit, at_, {});
@@ -226,11 +240,14 @@ void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
     entries.entries.push_back(entry);
     batch_bytes_ += std::min(entry.size, options_.max_file_bytes);
   }
-  note_target(name, entries.entries.back());
+  note_target(name, entries);
 }
 
-void TarReader::note_target(Bytes name, ArchiveEntry entry) {
-  targets_->insert_or_assign(target_key(name), entry);
+/// Keeps the last of `entries`, which has this name.
+void TarReader::note_target(Bytes name, const EntryBatch& entries) {
+  Target target{entries.entries.back(), {}};
+  if (target.entry.packing == Packing::kSparse) target.map = entries.maps[target.entry.sparse];
+  targets_->insert_or_assign(target_key(name), std::move(target));
 }
 
 /// Walks over what came before the first link once more.
@@ -254,8 +271,41 @@ std::string TarReader::link_of(const TarHeader& header) const {
   return long_link_ ? *long_link_ : std::string(header.link);
 }
 
+/// A file with holes, of which `entry` has what is stored.
+void TarReader::take_sparse(ArchiveEntry entry, EntryBatch& entries) {
+  const Bytes stored = bytes_.substr(entry.offset, entry.packed);
+  std::optional<SparseMap> map = pax_.sparse.is_sparse
+                                     ? read_pax_sparse(pax_.sparse, stored, entry.packed)
+                                     : read_gnu_sparse(bytes_.substr(at_), entry.packed);
+  if (!map && pax_.sparse.is_unknown) {
+    return entries.add_reject(entry, RejectKind::kArchiveUnsupported,
+                              "a sparse file (with holes) in a format that is not known");
+  }
+  if (!map) {
+    return entries.add_reject(entry, RejectKind::kEntryDamaged,
+                              "it is sparse (has holes), and its map is damaged or unknown");
+  }
+  const std::uint64_t end = entry.offset + entry.packed;
+  entry.offset += map->map_bytes;
+  entry.packed -= map->map_bytes;
+  entry.size = map->size;
+  // A hole costs nothing in the archive, but is filled if the file is read.
+  const std::uint64_t filled = std::min(entry.size, options_.max_file_bytes);
+  const std::uint64_t holes = filled - std::min(filled, entry.packed);
+  if (const auto limit = options_.tally->add_bytes(holes, options_.consumed + end)) {
+    entries.add_reject(entry, *limit, {});
+    return stop(*limit, at_, {});
+  }
+  entry.packing = Packing::kSparse;
+  entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
+  entries.maps.push_back(std::move(map->extents));
+  entries.add(entry, end);
+  batch_bytes_ += filled;
+}
+
 /// Holds until the next header is taken.
 Bytes TarReader::name_of(const TarHeader& header) {
+  if (pax_.sparse.name) return *pax_.sparse.name;
   if (pax_.path) return *pax_.path;
   if (long_name_) return *long_name_;
   if (header.prefix.empty()) return header.name;

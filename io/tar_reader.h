@@ -29,10 +29,12 @@ class TarReader : public ArchiveWalk {
   bool skip_zeros();
   bool take_extension(const TarHeader& header, Bytes content);
   void take_entry(const TarHeader& header, FileBatch& files, EntryBatch& entries);
+  std::uint64_t stored_bytes(const TarHeader& header) const;
   bool take_file(const TarHeader& header, Bytes name, FileBatch& files, EntryBatch& entries);
   void take_link(const TarHeader& header, Bytes name, FileBatch& files, EntryBatch& entries);
-  void note_target(Bytes name, ArchiveEntry entry);
+  void note_target(Bytes name, const EntryBatch& entries);
   void learn_targets();
+  void take_sparse(ArchiveEntry entry, EntryBatch& entries);
   bool is_full(const EntryBatch& entries, const FileBatch& files) const;
   Bytes name_of(const TarHeader& header);
   std::string link_of(const TarHeader& header) const;
@@ -54,7 +56,11 @@ class TarReader : public ArchiveWalk {
   PaxFacts pax_;                          // of the entry to come
   // What hard links may be to: the entries so far by the hash of their names, kept from the first
   // link on, since nearly every tar has none.
-  std::optional<std::unordered_map<std::uint64_t, ArchiveEntry>> targets_;
+  struct Target {
+    ArchiveEntry entry;
+    SparseExtents map;  // of a file with holes
+  };
+  std::optional<std::unordered_map<std::uint64_t, Target>> targets_;
   std::uint64_t until_ = std::numeric_limits<std::uint64_t>::max();  // no header from here on
 };
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "io/cab_set.h"
@@ -197,20 +198,25 @@ io::Result<void> ArchiveEntries::open_packed(const MetArchive& archive) {
 io::Result<void> ArchiveEntries::open_walk(const MetArchive& archive) {
   io::Result<io::SharedBytes> bytes = bytes_of(archive);
   if (!bytes) return io::pass(bytes);
+  walk_through(*std::move(bytes), facts_.kind, true);
+  return {};
+}
+
+void ArchiveEntries::walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes) {
   io::WalkOptions options;
   options.prefix = facts_.prefix;
   options.met = outer_->met;
   options.tally = outer_->tally;
   options.consumed = consumed_;
   options.max_file_bytes = limits_.max_file_bytes;
+  options.counts_bytes = counts_bytes;
   options.leave_foreign = true;
-  walked_ = *bytes;
-  if (facts_.kind == io::ArchiveKind::kTar) {
-    walk_ = std::make_unique<io::TarReader>(*std::move(bytes), options);
+  walked_ = bytes;
+  if (kind == io::ArchiveKind::kTar) {
+    walk_ = std::make_unique<io::TarReader>(std::move(bytes), options);
   } else {
-    walk_ = std::make_unique<io::ZipReader>(*std::move(bytes), options);
+    walk_ = std::make_unique<io::ZipReader>(std::move(bytes), options);
   }
-  return {};
 }
 
 io::Result<void> ArchiveEntries::open_caged(const MetArchive& archive) {
@@ -247,7 +253,9 @@ io::Result<void> ArchiveEntries::start_cage(const io::ArchivePlace& place, io::A
   options.name = facts_.path.substr(facts_.path.rfind('/') + 1);
   options.mtime = facts_.mtime;
   options.prefix = facts_.prefix;
-  options.met = outer_->met;
+  // The one file of a stream cannot share its path with another.
+  if (!io::is_single_stream(kind)) options.met = outer_->met;
+  options.keeps_cut_tar = io::is_single_stream(kind);
   options.tally = outer_->tally;
   options.consumed = std::max(outer_->facts.size, joined_bytes_);
   for (const io::ArchivePlace& part : further_parts) {
@@ -322,9 +330,54 @@ io::Result<bool> ArchiveEntries::next_of_cage(io::FileBatch& files, ListedEntrie
                                spooled.size});
   }
   if (foreign_ != nullptr) foreign_given_ += files.size();
+  if (*more && io::is_single_stream(facts_.kind)) {
+    io::Result<bool> entered = enter_tar(entries);
+    if (!entered) return entered;
+    if (*entered) return next_of_walk(files, entries);
+  }
   if (*more) return true;
   if (io::Result<void> ended = end_cage(); !ended) return io::pass(ended);
   return reader_ ? next_of_cage(files, entries) : io::Result<bool>(false);
+}
+
+/// Walks through the tar that a stream unpacked to. Returns false if it unpacked to another file.
+io::Result<bool> ArchiveEntries::enter_tar(ListedEntries& entries) {
+  const io::FileBytes& file = entries.part.files().front();
+  const bool is_tar = file.state != io::ReadState::kRejected &&
+                      (file.state == io::ReadState::kWhole || !entries.spooled.empty()) &&
+                      io::find_archive_kind(file.bytes.view()) == io::ArchiveKind::kTar;
+  if (!is_tar) return false;
+  io::Result<io::SharedBytes> bytes = tar_bytes(entries);
+  if (!bytes) {
+    io::Result<void> taken = take_error(std::move(bytes).error());
+    return taken ? io::Result<bool>(false) : io::pass(taken);
+  }
+  io::FileBatch none;
+  io::BytesBatch nothing;
+  io::Result<bool> more = true;
+  while (more && *more) more = reader_->next(none, nothing);
+  if (!more) return more;
+  set_problem(reader_->problem());
+  reader_.reset();
+  entries.spooled.clear();
+  outer_->tally->forget_entry();
+  walk_through(*std::move(bytes), io::ArchiveKind::kTar, false);
+  return true;
+}
+
+/// The tar that is the one file of `entries`: its bytes in memory, or a map of a file without a
+/// name.
+io::Result<io::SharedBytes> ArchiveEntries::tar_bytes(ListedEntries& entries) const {
+  const io::FileBytes& file = entries.part.files().front();
+  if (file.state == io::ReadState::kTooLarge) {
+    const SpooledArchive& spooled = entries.spooled.front();
+    return io::ArchiveBytes::map_decoded(spooled.bytes->get(), 0,
+                                         static_cast<std::size_t>(spooled.size));
+  }
+  const io::Bytes view = file.bytes.view();
+  auto memory = std::make_unique<char[]>(view.size() + io::PaddedBytes::kPadding);
+  std::memcpy(memory.get(), view.data(), view.size());
+  return io::ArchiveBytes::hold(std::move(memory), view.size());
 }
 
 /// The cage has given all. A damaged entry ends a decoder; in a zip it costs no neighbour.

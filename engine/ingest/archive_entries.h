@@ -2,6 +2,10 @@
 // it is mapped, anything else out of a cage (io/archive_reader.h). What a zip holds in other
 // packings than deflate comes out of a cage too, after the rest.
 //
+// A compressed tar (gzip, bzip2, xz, zstd, .Z) is decoded to its end first, so that no entry is
+// read before the checksums of the stream were verified. Then the tar is walked; its entries have
+// the paths that they would have in a tar that is not compressed.
+//
 // Threads: one at a time, that of the lister. Ownership: it keeps what it needs. Errors: what is
 // wrong with the archive is its problem(); kFull, where there is no room for what is decoded, ends
 // the run.
@@ -50,10 +54,13 @@ class ArchiveEntries {
   void name_missing_part();
   io::Result<void> open_packed(const MetArchive& archive);
   io::Result<void> open_walk(const MetArchive& archive);
+  void walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes);
   io::Result<void> open_caged(const MetArchive& archive);
   io::Result<void> start_cage(const io::ArchivePlace& place, io::ArchiveKind kind,
                               std::vector<io::ArchivePlace> further_parts = {});
   io::Result<bool> next_of_walk(io::FileBatch& files, ListedEntries& entries);
+  io::Result<bool> enter_tar(ListedEntries& entries);
+  io::Result<io::SharedBytes> tar_bytes(ListedEntries& entries) const;
   io::Result<void> start_foreign();
   io::Result<void> end_cage();
   io::Result<bool> next_of_cage(io::FileBatch& files, ListedEntries& entries);

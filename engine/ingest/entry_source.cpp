@@ -58,10 +58,13 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file, MetArchive&
   const ListedEntries& entries = listed_->entries;
   const io::SharedBytes& whole = entries.batch.archive;
   const io::ArchiveEntry& entry = entries.batch.entries[file.origin.file];
-  if (entry.packing != io::Packing::kDeflated) {
+  if (entry.packing == io::Packing::kPlain || entry.packing == io::Packing::kStored) {
     const auto offset = static_cast<std::uint64_t>(file.bytes.data() - whole->bytes().data());
     archive.bytes = io::ArchiveBytes::range(whole, offset, file.size);
     return {};
+  }
+  if (file.state != io::ReadState::kWhole && entry.packing == io::Packing::kSparse) {
+    return io::fail(io::ErrorKind::kFormat, "larger than --max-file, and stored with holes");
   }
   if (file.state != io::ReadState::kWhole) {  // decoded when its turn and the limits allow it
     archive.bytes = whole;

@@ -25,7 +25,7 @@ bool EntrySender::give(Bytes bytes) {
   for (const Source& part : job_.parts) consumed += part.bytes_read();
   const std::optional<RejectKind> limit = tally_.add_bytes(bytes.size(), consumed);
   if (limit) {
-    end_rejected(*limit, {});
+    end_cut(*limit, size_, {});
     return count(limit);
   }
   if (wants_more(bytes)) {
@@ -62,6 +62,12 @@ void EntrySender::end_sized(std::uint64_t claimed) {
 void EntrySender::end_rejected(RejectKind kind, Bytes detail) {
   if (!in_entry_) return;
   job_.out.reject_entry(kind, size_, detail);
+  in_entry_ = false;
+}
+
+void EntrySender::end_cut(RejectKind kind, std::uint64_t sound, Bytes detail) {
+  if (!in_entry_) return;
+  job_.out.cut_entry(kind, sound, detail);
   in_entry_ = false;
 }
 

@@ -58,6 +58,7 @@ TEST_P(EachKind, GivesEveryFileAsItWentIn) {
 
 TEST_P(EachKind, OfNothingGivesNothing) {
   if (GetParam() == ArchiveKind::kLzh) return;  // an lzh of nothing is one NUL
+  if (is_single_stream(GetParam())) return;     // a tar of nothing is blocks of zeros, a file
   const ArchiveRun run = read_archive(testing::make_archive(GetParam(), {}), GetParam());
   EXPECT_TRUE(run.entries.empty());
 }
@@ -148,10 +149,10 @@ TEST(ArchiveReader, AnArchiveOverTheLimitInsideGoesToASpool) {
   const SampleEntries outer = {{"A.MIF", "one"}, {"ARCH/N.tar", nested}, {"B.MIF", "two"}};
   ArchiveLimits limits;
   limits.max_file_bytes = 20'000;
-  const std::string archive = testing::make_archive(ArchiveKind::kGzip, outer);
+  const std::string archive = testing::make_archive(ArchiveKind::kSevenZip, outer);
   ArchiveOptions options;
   options.make_spool = []() -> Result<Descriptor> { return testing::file_of(""); };
-  ArchiveRun run = read_archive(archive, ArchiveKind::kGzip, limits, options);
+  ArchiveRun run = read_archive(archive, ArchiveKind::kSevenZip, limits, options);
   ASSERT_EQ(run.entries.size(), 3U);
   EXPECT_EQ(run.entries[1].state, ReadState::kTooLarge);
   EXPECT_EQ(run.entries[1].size, nested.size());
@@ -163,7 +164,7 @@ TEST(ArchiveReader, AnArchiveOverTheLimitInsideGoesToASpool) {
   EXPECT_FALSE(second.problem.has_value());
   EXPECT_EQ(run.entries[2].content, "two");
 
-  run = read_archive(archive, ArchiveKind::kGzip, limits);
+  run = read_archive(archive, ArchiveKind::kSevenZip, limits);
   EXPECT_EQ(run.entries.at(1).state, ReadState::kTooLarge) << "without a spool a glance is all";
   EXPECT_TRUE(run.spooled.empty());
 }

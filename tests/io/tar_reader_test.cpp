@@ -183,12 +183,13 @@ TEST(TarReader, SizesThatLieLeadNowhere) {
   EXPECT_EQ(walk(pax).at("A").kind, RejectKind::kEntryDamaged);
 }
 
-TEST(TarReader, FilesWithHolesAndPartsOfVolumesSayWhatToDo) {
+TEST(TarReader, FilesWithHolesOfUnknownFormatsAndPartsOfVolumesSayWhatToDo) {
   TarMaker tar;
-  tar.put({.name = "old", .type = 'S'}, "x").add_pax({{"GNU.sparse.major", "1"}}).add("new", "x");
+  tar.add_pax({{"SCHILY.realsize", "10"}}).add("star", "x");
+  tar.add_pax({{"GNU.sparse.major", "2"}}).add("new", "x");
   tar.put({.name = "rest", .type = 'M'}, "x").end();
   const WalkedArchive walked = walk(tar);
-  EXPECT_EQ(walked.at("old").kind, RejectKind::kArchiveUnsupported);
+  EXPECT_EQ(walked.at("star").kind, RejectKind::kArchiveUnsupported);
   EXPECT_EQ(walked.at("new").kind, RejectKind::kArchiveUnsupported);
   EXPECT_EQ(walked.at("rest").kind, RejectKind::kArchiveSplit);
 }
