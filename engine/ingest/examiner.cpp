@@ -1,5 +1,6 @@
 #include "engine/ingest/examiner.h"
 
+#include <fmt/format.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include "engine/status/content.h"
 #include "engine/status/instruction.h"
 #include "engine/status/pairing.h"
+#include "io/claimed_archive.h"
 #include "io/sms_ini.h"
 
 namespace mifdex::engine {
@@ -37,6 +39,15 @@ bool claims_anything(std::string_view name) {
 bool stands_for_mif(const index::FileRow& row, std::string_view name) {
   const bool named = claims_mif(name) || ascii::ends_with(name, ".PCK");
   return named && row.kind != static_cast<std::uint8_t>(FileKind::kCompressed);
+}
+
+// Whether an archive of `kind` with these bytes is sound and holds nothing: a tar is blocks of
+// zeros then, up to the 20 that tar writes at a time, and an LZH is one zero.
+bool is_archive_of_nothing(io::ArchiveKind kind, std::string_view bytes) {
+  constexpr std::size_t kTarBlocks = std::size_t{20} * 512;
+  const bool may_be = (kind == io::ArchiveKind::kTar && bytes.size() <= kTarBlocks) ||
+                      (kind == io::ArchiveKind::kLzh && bytes.size() == 1);
+  return may_be && bytes.find_first_not_of('\0') == std::string_view::npos;
 }
 
 std::string_view upper_copy(std::string_view text, io::Arena& arena) {
@@ -115,7 +126,8 @@ void Examiner::examine_bytes(Subject& subject) {
 }
 
 void Examiner::examine_empty(Subject& subject) {
-  if (claims_anything(subject.name)) {
+  const bool is_archive = io::claimed_archive_kind(subject.name) != io::ArchiveKind::kNone;
+  if (claims_anything(subject.name) || is_archive) {
     reject(subject, RejectKind::kEmpty);
   } else {
     add_file(subject, Outcome::kOther, "empty");
@@ -180,7 +192,21 @@ void Examiner::examine_text(Subject& subject) {
   } else if (claims_instruction(subject.name)) {
     reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
   } else {
+    examine_other(subject);
+  }
+}
+
+/// Only its name tells that a file is an archive whose beginning is damaged, with files in it.
+void Examiner::examine_other(Subject& subject) {
+  const io::ArchiveKind claimed = io::claimed_archive_kind(subject.name);
+  if (claimed == io::ArchiveKind::kNone) {
     add_file(subject, Outcome::kOther, "claims to be neither a MIF nor an instruction");
+  } else if (is_archive_of_nothing(claimed, subject.file.bytes.view())) {
+    add_file(subject, Outcome::kOther, "an archive without files");
+  } else {
+    reject(subject, RejectKind::kArchiveDamaged,
+           fmt::format("it has the name of a {}, but does not begin as one",
+                       io::archive_kind_name(claimed)));
   }
 }
 

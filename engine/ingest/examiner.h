@@ -11,7 +11,7 @@
 //                                                where its Status cannot be read (Q190135);
 //                                                identity; other MIF
 //   a client's SMS.INI                           identity, where it names the machine (Q135768)
-//   named .MIF or .SNI                           reject: it claims what it is not
+//   named .MIF, .SNI, or as an archive           reject: it claims what it is not
 //   anything else                                other
 //
 // An instruction, and what lies under the name of a status MIF without being one, keeps a place for
@@ -68,6 +68,7 @@ class Examiner {
   void examine_bytes(Subject& subject);
   void examine_empty(Subject& subject);
   void examine_instruction(Subject& subject);
+  void examine_other(Subject& subject);
   void examine_text(Subject& subject);
   void examine_mif(Subject& subject, const io::DecodedText& decoded);
   io::DecodedText decode(io::PaddedBytes raw);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "tests/cli/ran_program.h"
 #include "tests/cli/small_box.h"
@@ -106,6 +107,35 @@ TEST(ArchiveChecksum, ASparseReportIsPairedAndItsBytesComeBack) {
     const Ran cat = run_mifdex({"-x", index, "cat", "R/00000020.PCK"});
     EXPECT_EQ(cat.out, failed + std::string(4096, '\0')) << box;
   }
+}
+
+TEST(ArchiveChecksum, AnArchiveThatLostItsBeginningIsRejectedByItsName) {
+  const Scratch scratch;
+  const std::pair<ArchiveKind, const char*> kinds[] = {
+      {ArchiveKind::kTar, "A.TAR"},     {ArchiveKind::kZip, "A.zip"},
+      {ArchiveKind::kGzip, "A.tgz"},    {ArchiveKind::kBzip2, "A.MIF.bz2"},
+      {ArchiveKind::kXz, "A.tar.xz"},   {ArchiveKind::kZstd, "A.Zst"},
+      {ArchiveKind::kSevenZip, "A.7z"}, {ArchiveKind::kCab, "A.CAB"},
+      {ArchiveKind::kLzh, "A.LZH"},
+  };
+  for (const auto& [kind, name] : kinds) {
+    const std::string sound = make_archive(kind, pair());
+    std::string flipped = sound;
+    flipped[kind == ArchiveKind::kTar ? 100 : 2] ^= 0x20;
+    std::size_t number = 0;
+    for (const std::string& damaged :
+         {flipped, sound.substr(0, 9), sound.substr(0, 2), std::string()}) {
+      const std::string box = std::string(name) + std::to_string(number++);
+      scratch.write(box + "/" + name, damaged);
+      const std::string index = scratch / ("idx " + box);
+      const Ran ran = run_mifdex({"-x", index, "index", scratch / box});
+      EXPECT_EQ(ran.exit_code, 3) << box << ran.err;
+      EXPECT_EQ(lines_of(answer(index, {"rejects"})).size(), 1U) << box;
+    }
+  }
+  scratch.write("empty/A.tar", std::string(10'240, '\0'));
+  const Ran ran = run_mifdex({"-x", scratch / "e", "index", scratch / "empty"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
 }
 
 TEST(ArchiveChecksum, AMissingDictionaryIsReportedAsMissing) {
