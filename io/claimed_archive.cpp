@@ -19,9 +19,13 @@ constexpr std::array kClaims = {
     Claim{"bz2", ArchiveKind::kBzip2},  Claim{"tbz", ArchiveKind::kBzip2},
     Claim{"tbz2", ArchiveKind::kBzip2}, Claim{"xz", ArchiveKind::kXz},
     Claim{"txz", ArchiveKind::kXz},     Claim{"zst", ArchiveKind::kZstd},
-    Claim{"tzst", ArchiveKind::kZstd},  Claim{"7z", ArchiveKind::kSevenZip},
+    Claim{"tzst", ArchiveKind::kZstd},  Claim{"lz4", ArchiveKind::kLz4},
+    Claim{"lz", ArchiveKind::kLzip},    Claim{"tlz", ArchiveKind::kLzip},
+    Claim{"lzma", ArchiveKind::kLzma},  Claim{"7z", ArchiveKind::kSevenZip},
     Claim{"cab", ArchiveKind::kCab},    Claim{"iso", ArchiveKind::kIso},
     Claim{"lzh", ArchiveKind::kLzh},    Claim{"lha", ArchiveKind::kLzh},
+    Claim{"rar", ArchiveKind::kRar},    Claim{"cpio", ArchiveKind::kCpio},
+    Claim{"rpm", ArchiveKind::kRpm},
 };
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

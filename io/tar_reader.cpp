@@ -209,6 +209,68 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
   return true;
 }
 
+/// A hard link is a file with the bytes of its target, which comes before it.
+void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
+                          EntryBatch& entries) {
+  if (!targets_) learn_targets();
+  const std::string target = link_of(header);
+  const auto found = targets_->find(target_key(target));
+  ArchiveEntry entry;
+  entry.mtime = pax_.mtime.value_or(header.mtime);
+  if (!names_.add(files, name)) {
+    entries.add_reject(entry, RejectKind::kNameTooLong, {});
+  } else if (found == targets_->end()) {
+    entries.add_reject(entry, RejectKind::kEntryDamaged,
+                       fmt::format("a hard link to {}, which the archive does not have", target));
+  } else if (found->second.entry.reject != ArchiveEntry::kNone) {
+    entries.add_reject(entry, RejectKind::kEntryDamaged,
+                       fmt::format("a hard link to {}, which cannot be read", target));
+  } else {
+    const std::int64_t mtime = entry.mtime;
+    entry = found->second.entry;
+    entry.mtime = mtime;
+    if (entry.packing == Packing::kSparse) {
+      entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
+      entries.maps.push_back(found->second.map);
+    }
+    if (const auto limit = options_.tally->add_bytes(entry.size, options_.consumed + at_)) {
+      entries.add_reject(entry, *limit, {});
+      return stop(*limit, at_, {});
+    }
+    entries.entries.push_back(entry);
+    batch_bytes_ += std::min(entry.size, options_.max_file_bytes);
+  }
+  note_target(name, entries);
+}
+
+/// Keeps the last of `entries`, which has this name.
+void TarReader::note_target(Bytes name, const EntryBatch& entries) {
+  Target target{entries.entries.back(), {}};
+  if (target.entry.packing == Packing::kSparse) target.map = entries.maps[target.entry.sparse];
+  targets_->insert_or_assign(target_key(name), std::move(target));
+}
+
+/// Walks over what came before the first link once more.
+void TarReader::learn_targets() {
+  WalkOptions quiet = options_;
+  quiet.prefix.clear();
+  quiet.met = std::make_shared<MetPaths>();
+  quiet.tally = std::make_shared<ArchiveTally>(options_.tally->limits());
+  TarReader before(archive_, quiet);
+  before.targets_.emplace();
+  before.until_ = at_;
+  FileBatch files;
+  EntryBatch entries;
+  while (before.next(files, entries)) {
+  }
+  targets_ = std::move(before.targets_);
+}
+
+std::string TarReader::link_of(const TarHeader& header) const {
+  if (pax_.link) return *pax_.link;
+  return long_link_ ? *long_link_ : std::string(header.link);
+}
+
 /// A file with holes, of which `entry` has what is stored.
 void TarReader::take_sparse(ArchiveEntry entry, EntryBatch& entries) {
   const Bytes stored = bytes_.substr(entry.offset, entry.packed);
@@ -239,68 +301,6 @@ void TarReader::take_sparse(ArchiveEntry entry, EntryBatch& entries) {
   entries.maps.push_back(std::move(map->extents));
   entries.add(entry, end);
   batch_bytes_ += filled;
-}
-
-/// A hard link is a file with the bytes of its target, which comes before it.
-void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
-                          EntryBatch& entries) {
-  if (!targets_) learn_targets();
-  const std::string target = link_of(header);
-  const auto found = targets_->find(target_key(target));
-  ArchiveEntry entry;
-  entry.mtime = pax_.mtime.value_or(header.mtime);
-  if (!names_.add(files, name)) {
-    entries.add_reject(entry, RejectKind::kNameTooLong, {});
-  } else if (found == targets_->end()) {
-    entries.add_reject(entry, RejectKind::kEntryDamaged,
-                       fmt::format("a hard link to {}, which the archive does not have", target));
-  } else if (found->second.entry.reject != ArchiveEntry::kNone) {
-    entries.add_reject(entry, RejectKind::kEntryDamaged,
-                       fmt::format("a hard link to {}, which cannot be read", target));
-  } else {
-    const std::int64_t mtime = entry.mtime;
-    entry = found->second.entry;
-    entry.mtime = mtime;
-    if (entry.packing == Packing::kSparse) {
-      entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
-      entries.maps.push_back(found->second.extents);
-    }
-    if (const auto limit = options_.tally->add_bytes(entry.size, options_.consumed + at_)) {
-      entries.add_reject(entry, *limit, {});
-      return stop(*limit, at_, {});
-    }
-    entries.entries.push_back(entry);
-    batch_bytes_ += std::min(entry.size, options_.max_file_bytes);
-  }
-  note_target(name, entries);
-}
-
-/// The last of `entries` may be the target of a link that follows.
-void TarReader::note_target(Bytes name, const EntryBatch& entries) {
-  LinkTarget target{entries.entries.back(), {}};
-  if (target.entry.packing == Packing::kSparse) target.extents = entries.maps[target.entry.sparse];
-  targets_->insert_or_assign(target_key(name), std::move(target));
-}
-
-/// Walks over what came before the first link once more.
-void TarReader::learn_targets() {
-  WalkOptions quiet = options_;
-  quiet.prefix.clear();
-  quiet.met = std::make_shared<MetPaths>();
-  quiet.tally = std::make_shared<ArchiveTally>(options_.tally->limits());
-  TarReader before(archive_, quiet);
-  before.targets_.emplace();
-  before.until_ = at_;
-  FileBatch files;
-  EntryBatch entries;
-  while (before.next(files, entries)) {
-  }
-  targets_ = std::move(before.targets_);
-}
-
-std::string TarReader::link_of(const TarHeader& header) const {
-  if (pax_.link) return *pax_.link;
-  return long_link_ ? *long_link_ : std::string(header.link);
 }
 
 /// Holds until the next header is taken.

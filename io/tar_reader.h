@@ -12,7 +12,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
 #include "io/archive_walk.h"
 #include "io/tar_header.h"
@@ -32,21 +31,15 @@ class TarReader : public ArchiveWalk {
   void take_entry(const TarHeader& header, FileBatch& files, EntryBatch& entries);
   std::uint64_t stored_bytes(const TarHeader& header) const;
   bool take_file(const TarHeader& header, Bytes name, FileBatch& files, EntryBatch& entries);
-  void take_sparse(ArchiveEntry entry, EntryBatch& entries);
   void take_link(const TarHeader& header, Bytes name, FileBatch& files, EntryBatch& entries);
   void note_target(Bytes name, const EntryBatch& entries);
   void learn_targets();
+  void take_sparse(ArchiveEntry entry, EntryBatch& entries);
   bool is_full(const EntryBatch& entries, const FileBatch& files) const;
   Bytes name_of(const TarHeader& header);
   std::string link_of(const TarHeader& header) const;
   void fetch(std::uint64_t at) const;
   void stop(RejectKind kind, std::uint64_t offset, std::string detail);
-
-  /// An entry that a hard link may name; `extents` are those of a sparse one.
-  struct LinkTarget {
-    ArchiveEntry entry;
-    std::vector<SparseExtent> extents;
-  };
 
   SharedBytes archive_;
   Bytes bytes_;
@@ -63,7 +56,11 @@ class TarReader : public ArchiveWalk {
   PaxFacts pax_;                          // of the entry to come
   // What hard links may be to: the entries so far by the hash of their names, kept from the first
   // link on, since nearly every tar has none.
-  std::optional<std::unordered_map<std::uint64_t, LinkTarget>> targets_;
+  struct Target {
+    ArchiveEntry entry;
+    SparseExtents map;  // of a file with holes
+  };
+  std::optional<std::unordered_map<std::uint64_t, Target>> targets_;
   std::uint64_t until_ = std::numeric_limits<std::uint64_t>::max();  // no header from here on
 };
 

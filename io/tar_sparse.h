@@ -20,10 +20,12 @@ struct SparseExtent {
   std::uint64_t size = 0;
 };
 
+using SparseExtents = std::vector<SparseExtent>;
+
 struct SparseMap {
-  std::vector<SparseExtent> extents;  ///< ascending, within the file
-  std::uint64_t size = 0;             ///< of the file, in bytes
-  std::uint64_t map_bytes = 0;        ///< before the stored bytes, whole blocks
+  SparseExtents extents;        ///< ascending, within the file
+  std::uint64_t size = 0;       ///< of the file, in bytes
+  std::uint64_t map_bytes = 0;  ///< before the stored bytes, whole blocks
 };
 
 /// What the records of a pax header say of a file with holes.

@@ -24,6 +24,9 @@ Decoder decoder_of(ArchiveKind kind) {
     case ArchiveKind::kXz:
     case ArchiveKind::kZstd:
     case ArchiveKind::kCompress:
+    case ArchiveKind::kLz4:
+    case ArchiveKind::kLzip:
+    case ArchiveKind::kLzma:
       return &decode_stream;
     default:
       return &decode_with_libarchive;

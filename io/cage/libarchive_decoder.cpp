@@ -15,7 +15,6 @@
 #include "io/cage/hard_links.h"
 #include "io/cage/libarchive_input.h"
 #include "io/cage/zip_count.h"
-#include "io/inner_name.h"
 
 namespace mifdex::io::cage {
 namespace {
@@ -51,7 +50,6 @@ class LibarchiveDecoder {
   void decode();
 
  private:
-  ArchiveKind find_inner_kind();
   int open();
   void read_entries();
   void take_link(struct ::archive_entry* entry, Bytes path, std::int64_t mtime);
@@ -61,14 +59,11 @@ class LibarchiveDecoder {
   bool give_zeros(std::uint64_t count);
   void give_again(Bytes path, std::int64_t mtime);
   void end_by_error(int code);
-  bool has_its_filter();
   void check_end();
-  std::string single_name() const;
 
   CageJob& job_;
   EntrySender sender_;
   SourceCursor cursor_;
-  ArchiveKind inner_ = ArchiveKind::kNone;  ///< of the one file in what packs a stream
   OpenArchive reader_;
   struct ::archive* archive_ = nullptr;
   HardLinks links_;
@@ -76,29 +71,15 @@ class LibarchiveDecoder {
   std::string last_content_;  ///< of an ISO image, whose files may share their bytes
 };
 
-/// Reads the beginning of what packs a stream, to tell whether a tar is in it.
-ArchiveKind LibarchiveDecoder::find_inner_kind() {
-  if (!is_single_stream(job_.order.kind)) return ArchiveKind::kNone;
-  std::string beginning(kArchiveGlance, '\0');
-  la_ssize_t got = 0;
-  struct ::archive_entry* entry = nullptr;
-  if (open() >= ARCHIVE_WARN && ::archive_read_next_header(archive_, &entry) >= ARCHIVE_WARN) {
-    got = ::archive_read_data(archive_, beginning.data(), beginning.size());
-  }
-  beginning.resize(static_cast<std::size_t>(std::max<la_ssize_t>(got, 0)));
-  return find_archive_kind(beginning);
-}
-
 /// Opens the archive at its beginning; gives libarchive's code.
 int LibarchiveDecoder::open() {
   cursor_.position = 0;
-  reader_ = make_reader(job_.order.kind, inner_);
+  reader_ = make_reader(job_.order.kind);
   archive_ = reader_.get();
   return archive_ == nullptr ? ARCHIVE_FATAL : open_on(archive_, cursor_);
 }
 
 void LibarchiveDecoder::decode() {
-  inner_ = find_inner_kind();
   const int opened = open();
   if (archive_ == nullptr) return sender_.problem(RejectKind::kArchiveMemory, {});
   if (opened < ARCHIVE_WARN) {
@@ -123,24 +104,13 @@ void LibarchiveDecoder::read_entries() {
       const RejectKind kind = kind_of_error(archive_, RejectKind::kArchiveDamaged);
       return sender_.problem(kind, text_or_empty(::archive_error_string(archive_)));
     }
-    if (!has_its_filter()) return;
     take_entry(entry);
   }
 }
 
-/// What is packed otherwise than its kind says would pass through as a file of its own.
-bool LibarchiveDecoder::has_its_filter() {
-  if (!is_single_stream(job_.order.kind)) return true;
-  if (::archive_filter_code(archive_, 0) != ARCHIVE_FILTER_NONE) return true;
-  sender_.problem(RejectKind::kArchiveDamaged, "its sign is wrong");
-  return false;
-}
-
 void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
   // A name that is not UTF-8 where the format promises Unicode comes as nullptr.
-  std::string path(text_or_empty(::archive_entry_pathname(entry)));
-  // What libarchive calls the one file of a stream, where the stream has no name for it.
-  if (::archive_format(archive_) == ARCHIVE_FORMAT_RAW && path == "data") path = single_name();
+  const std::string path(text_or_empty(::archive_entry_pathname(entry)));
   const std::int64_t mtime =
       ::archive_entry_mtime_is_set(entry) != 0 ? ::archive_entry_mtime(entry) : kNoTime;
   if (::archive_entry_hardlink(entry) != nullptr) return take_link(entry, path, mtime);
@@ -246,17 +216,6 @@ void LibarchiveDecoder::end_by_error(int code) {
 
 /// What an archive that was read to its end without an error may still have wrong.
 void LibarchiveDecoder::check_end() {
-  if (!has_its_filter()) return;
-  if (::archive_format(archive_) == ARCHIVE_FORMAT_EMPTY) {
-    if (sender_.begin(single_name(), kNoTime)) sender_.end();
-    return;
-  }
-  const std::uint64_t size = job_.parts[0].size();
-  const auto used = static_cast<std::uint64_t>(::archive_filter_bytes(archive_, -1));
-  if (is_single_stream(job_.order.kind) && used < size) {
-    sender_.problem(RejectKind::kArchiveDamaged,
-                    std::to_string(size - used) + " bytes follow its end");
-  }
   if (job_.order.kind != ArchiveKind::kZip) return;
   const std::uint64_t found = sender_.entries();
   const std::optional<std::uint64_t> told = zip_entry_count(job_.parts[0]);
@@ -265,10 +224,6 @@ void LibarchiveDecoder::check_end() {
                     std::to_string(found) + " entries were found where its end record says " +
                         (told ? std::to_string(*told) : "nothing"));
   }
-}
-
-std::string LibarchiveDecoder::single_name() const {
-  return inner_name(job_.order.kind, job_.name(), '\0');
 }
 
 }  // namespace

@@ -49,18 +49,6 @@ void enable_tar(struct ::archive* archive) {
   ::archive_read_set_option(archive, "tar", "read_concatenated_archives", "1");
 }
 
-/// The one filter, and the one format under it: libarchive's own guess takes an ISO image, which
-/// begins with zeros, for an empty tar.
-void enable_stream(struct ::archive* archive, int filter, ArchiveKind inner) {
-  ::archive_read_support_filter_by_code(archive, filter);
-  ::archive_read_support_format_empty(archive);
-  if (inner == ArchiveKind::kTar) {
-    enable_tar(archive);
-  } else {
-    ::archive_read_support_format_raw(archive);
-  }
-}
-
 void enable_rpm(struct ::archive* archive) {
   for (const int filter : {ARCHIVE_FILTER_RPM, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2,
                            ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_LZMA, ARCHIVE_FILTER_ZSTD}) {
@@ -69,24 +57,8 @@ void enable_rpm(struct ::archive* archive) {
   ::archive_read_support_format_cpio(archive);
 }
 
-void enable(struct ::archive* archive, ArchiveKind kind, ArchiveKind inner) {
+void enable(struct ::archive* archive, ArchiveKind kind) {
   switch (kind) {
-    case ArchiveKind::kGzip:
-      return enable_stream(archive, ARCHIVE_FILTER_GZIP, inner);
-    case ArchiveKind::kBzip2:
-      return enable_stream(archive, ARCHIVE_FILTER_BZIP2, inner);
-    case ArchiveKind::kXz:
-      return enable_stream(archive, ARCHIVE_FILTER_XZ, inner);
-    case ArchiveKind::kZstd:
-      return enable_stream(archive, ARCHIVE_FILTER_ZSTD, inner);
-    case ArchiveKind::kCompress:
-      return enable_stream(archive, ARCHIVE_FILTER_COMPRESS, inner);
-    case ArchiveKind::kLz4:
-      return enable_stream(archive, ARCHIVE_FILTER_LZ4, inner);
-    case ArchiveKind::kLzip:
-      return enable_stream(archive, ARCHIVE_FILTER_LZIP, inner);
-    case ArchiveKind::kLzma:
-      return enable_stream(archive, ARCHIVE_FILTER_LZMA, inner);
     case ArchiveKind::kTar:
       return enable_tar(archive);
     case ArchiveKind::kCpio:
@@ -127,9 +99,9 @@ void enable(struct ::archive* archive, ArchiveKind kind, ArchiveKind inner) {
 
 }  // namespace
 
-OpenArchive make_reader(ArchiveKind kind, ArchiveKind inner) {
+OpenArchive make_reader(ArchiveKind kind) {
   OpenArchive archive(::archive_read_new());
-  if (archive != nullptr) enable(archive.get(), kind, inner);
+  if (archive != nullptr) enable(archive.get(), kind);
   return archive;
 }
 

@@ -30,9 +30,8 @@ struct FreeArchive {
 };
 using OpenArchive = std::unique_ptr<struct ::archive, FreeArchive>;
 
-/// Returns a reader for `kind` with its formats enabled; nullptr if there is no memory. `inner` is
-/// what a kind that packs one stream holds: kTar, or anything else for a file as it is.
-OpenArchive make_reader(ArchiveKind kind, ArchiveKind inner = ArchiveKind::kNone);
+/// Returns a reader for `kind` with its formats enabled; nullptr if there is no memory.
+OpenArchive make_reader(ArchiveKind kind);
 
 /// Opens `archive` on `cursor`, which must outlive it; libarchive's code.
 int open_on(struct ::archive* archive, SourceCursor& cursor);

@@ -1,10 +1,11 @@
 // Decodes one member of a compressed stream: a gzip member, a bzip2 stream, an xz stream, a zstd
-// frame, or all of a .Z.
+// frame, an LZ4 frame, a lzip member, or all of a .lzma or .Z.
 //
 // Every decoder verifies what its format provides: gzip the CRC-32 and the length (RFC 1952),
 // bzip2 the CRC of each block and of the stream, xz the check of each block and its index, zstd the
-// content size and the checksum if a frame has them (RFC 8878). A .Z has no checksum: only codes
-// that were never defined, and an end inside a code, are errors.
+// content size and the checksum if a frame has them (RFC 8878), LZ4 the same, lzip the CRC-32 and
+// the sizes. A .lzma has no checksum, at most a size. A .Z has no checksum: only codes that were
+// never defined, and an end inside a code, are errors.
 //
 // Threads: one. Ownership: input and output are the caller's. Errors: values, see MemberStep.
 // Runs in a cage only.
@@ -63,6 +64,9 @@ inline constexpr std::uint64_t kLongestZstdWindow = std::uint64_t{2} << 30;
 // The parts that make_member_decoder chooses from.
 std::unique_ptr<MemberDecoder> make_gzip_member();
 std::unique_ptr<MemberDecoder> make_bzip2_member();
+std::unique_ptr<MemberDecoder> make_lz4_member();
+std::unique_ptr<MemberDecoder> make_lzip_member();
+std::unique_ptr<MemberDecoder> make_lzma_member();
 std::unique_ptr<MemberDecoder> make_xz_member();
 std::unique_ptr<MemberDecoder> make_zstd_member();
 std::unique_ptr<MemberDecoder> make_compress_member();

@@ -8,18 +8,20 @@
 namespace mifdex::io::cage {
 namespace {
 
+/// Sets up liblzma for one member of a format; the memory limit is that of the process.
+using Starter = lzma_ret (*)(lzma_stream*);
+
+constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
+
+/// xz, lzip and lzma: all that liblzma decodes.
 class XzMember final : public MemberDecoder {
  public:
-  XzMember() = default;
+  explicit XzMember(Starter start) : start_(start) {}
   ~XzMember() override { lzma_end(&stream_); }
   XzMember(const XzMember&) = delete;
   XzMember& operator=(const XzMember&) = delete;
 
-  /// The memory limit is that of the process.
-  bool begin() override {
-    constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
-    return lzma_stream_decoder(&stream_, kNoLimit, LZMA_TELL_UNSUPPORTED_CHECK) == LZMA_OK;
-  }
+  bool begin() override { return start_(&stream_) == LZMA_OK; }
 
   MemberStep step(Bytes input, bool /*is_last*/, std::span<char> output) override {
     stream_.next_in = reinterpret_cast<const std::uint8_t*>(input.data());
@@ -52,11 +54,26 @@ class XzMember final : public MemberDecoder {
   }
 
  private:
+  Starter start_;
   lzma_stream stream_ = LZMA_STREAM_INIT;
 };
 
 }  // namespace
 
-std::unique_ptr<MemberDecoder> make_xz_member() { return std::make_unique<XzMember>(); }
+std::unique_ptr<MemberDecoder> make_xz_member() {
+  return std::make_unique<XzMember>([](lzma_stream* stream) {
+    return lzma_stream_decoder(stream, kNoLimit, LZMA_TELL_UNSUPPORTED_CHECK);
+  });
+}
+
+std::unique_ptr<MemberDecoder> make_lzip_member() {
+  return std::make_unique<XzMember>(
+      [](lzma_stream* stream) { return lzma_lzip_decoder(stream, kNoLimit, 0); });
+}
+
+std::unique_ptr<MemberDecoder> make_lzma_member() {
+  return std::make_unique<XzMember>(
+      [](lzma_stream* stream) { return lzma_alone_decoder(stream, kNoLimit); });
+}
 
 }  // namespace mifdex::io::cage

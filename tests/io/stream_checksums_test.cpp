@@ -53,7 +53,8 @@ class Verified : public ::testing::TestWithParam<ArchiveKind> {};
 
 INSTANTIATE_TEST_SUITE_P(Streams, Verified,
                          ::testing::Values(ArchiveKind::kGzip, ArchiveKind::kBzip2,
-                                           ArchiveKind::kXz, ArchiveKind::kZstd),
+                                           ArchiveKind::kXz, ArchiveKind::kZstd, ArchiveKind::kLz4,
+                                           ArchiveKind::kLzip),
                          [](const auto& kind) {
                            return "k" + std::to_string(static_cast<int>(kind.param));
                          });
