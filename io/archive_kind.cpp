@@ -222,7 +222,8 @@ bool is_lzip(Bytes bytes) {
 /// LZMA has no sign: the usual properties, a dictionary that LZMA Utils gives, a length that is
 /// unknown or below 1 TiB, and the zero with which each range coder begins.
 bool is_lzma(Bytes bytes) {
-  if (bytes.size() < 18 || byte_at(bytes, 0) != 0x5D || bytes[13] != '\0') return false;
+  const bool usual = bytes.size() >= 18 && (bytes[0] == '\x5D' || bytes[0] == '\x5E');
+  if (!usual || bytes[13] != '\0') return false;
   std::uint64_t size = 0;
   for (std::size_t i = 12; i >= 5; --i) size = size << 8U | byte_at(bytes, i);
   const bool sized = size != 0 && size < std::uint64_t{1} << 40U;
