@@ -69,6 +69,7 @@ void append_job_fact_key(std::string& key, std::string_view job);
 void append_file_line_key(std::string& key, std::string_view upper_path);
 void append_alias_key(std::string& key, std::string_view alias, std::string_view machine);
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path);
+void append_inexact_key(std::string& key, std::uint32_t box);
 
 /// Takes one name off the front of `rest`; false where it has no end or a wrong escape. Needs
 /// `scratch` only for a name with an escape; a view into it holds until scratch changes.

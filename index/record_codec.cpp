@@ -93,12 +93,23 @@ void decode_place(WireReader& reader, Record& record) {
   record.path = reader.text();
   record.offset = reader.varint();
   record.length = reader.varint();
-  record.encoding = reader.enumerator(reader.byte(), TextEncoding::kNamed);
-  record.encoding_name =
-      record.encoding == TextEncoding::kNamed ? reader.text() : std::string_view();
+  read_encoding(reader, record);
 }
 
 }  // namespace
+
+void write_encoding(WireWriter& writer, const Record& record) {
+  writer.byte(nibbles(record.encoding, record.time_source));
+  if (record.encoding == TextEncoding::kNamed) writer.text(record.encoding_name);
+}
+
+void read_encoding(WireReader& reader, Record& record) {
+  const std::uint8_t byte = reader.byte();
+  record.encoding = reader.enumerator(low_nibble(byte), TextEncoding::kNamed);
+  record.time_source = reader.enumerator(high_nibble(byte), io::TimeSource::kMatched);
+  record.encoding_name =
+      record.encoding == TextEncoding::kNamed ? reader.text() : std::string_view();
+}
 
 std::size_t said_bound(const Record& record) {
   std::size_t bound = 2 + kVarintBound * 2;
@@ -166,8 +177,7 @@ char* encode_place(char* out, const Record& record) {
   writer.text(record.path);
   writer.varint(record.offset);
   writer.varint(record.length);
-  writer.byte(static_cast<std::uint8_t>(record.encoding));
-  if (record.encoding == TextEncoding::kNamed) writer.text(record.encoding_name);
+  write_encoding(writer, record);
   return writer.at();
 }
 

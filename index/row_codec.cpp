@@ -32,8 +32,7 @@ void write_own_part(WireWriter& writer, const FileRow& file, const Record& recor
                                                  static_cast<std::uint64_t>(file.time)));
   writer.signed_varint(static_cast<std::int64_t>(record.length - file.size));
   writer.varint(record.offset);
-  writer.byte(static_cast<std::uint8_t>(record.encoding));
-  if (record.encoding == TextEncoding::kNamed) writer.text(record.encoding_name);
+  write_encoding(writer, record);
   writer.byte(static_cast<std::uint8_t>(record.job_source));
   writer.byte(static_cast<std::uint8_t>(record.machine_source));
   std::uint8_t mask = 0;
@@ -55,9 +54,7 @@ void read_own_part(WireReader& reader, FileDetails& details) {
                                           static_cast<std::uint64_t>(reader.signed_varint()));
   record.length = details.size + static_cast<std::uint64_t>(reader.signed_varint());
   record.offset = reader.varint();
-  record.encoding = reader.enumerator(reader.byte(), TextEncoding::kNamed);
-  record.encoding_name =
-      record.encoding == TextEncoding::kNamed ? reader.text() : std::string_view();
+  read_encoding(reader, record);
   record.job_source = reader.enumerator(reader.byte(), Attribution::kLayout);
   record.machine_source = reader.enumerator(reader.byte(), Attribution::kLayout);
   const std::uint8_t mask = reader.byte();

@@ -21,7 +21,9 @@
 #include "io/archive_limits.h"
 #include "io/entry_names.h"
 #include "io/file_batch.h"
+#include "io/file_time.h"
 #include "io/reject.h"
+#include "io/text_encoding.h"
 
 namespace mifdex::io {
 
@@ -37,9 +39,10 @@ struct ArchiveEntry {
   std::uint64_t offset = 0;  ///< in the archive
   std::uint64_t packed = 0;  ///< bytes it takes there, without a header
   std::uint64_t size = 0;    ///< bytes it says it has
-  std::int64_t mtime = 0;    ///< seconds since 1970; a time without a zone is taken as UTC
+  std::int64_t mtime = kNoTime;  ///< seconds since 1970; without a zone, by whatever clocks
   std::uint32_t crc = 0;     ///< of a zip's entry
   Packing packing = Packing::kPlain;
+  TimeSource time_source = TimeSource::kNone;
   std::uint32_t reject = kNone;  ///< which of EntryBatch::rejects says why it cannot be read
 
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
@@ -73,6 +76,8 @@ struct WalkOptions {
   std::shared_ptr<ArchiveTally> tally;  ///< of the outermost archive
   std::uint64_t consumed = 0;           ///< bytes of the outermost archive that led to this one
   std::uint64_t max_file_bytes = 5'000'000;
+  /// Of names whose code page a zip does not tell, as the user has it; none: guessed.
+  std::optional<Encoding> name_encoding = {};
   /// A zip's entries that are packed otherwise than by deflate are left out, for
   /// ZipReader::spool_foreign(); else they are rejects.
   bool leave_foreign = false;

@@ -157,7 +157,8 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
   entry.offset = content;
   entry.size = pax_.size.value_or(header.size);
   entry.packed = entry.size;
-  entry.mtime = pax_.mtime.value_or(header.mtime);
+  entry.mtime = time_or_none(pax_.mtime.value_or(header.mtime));
+  entry.time_source = entry.mtime == kNoTime ? TimeSource::kNone : TimeSource::kEntry;
   const std::uint64_t there = std::min(entry.size, left);
   if (const auto limit = options_.tally->add_bytes(there, options_.consumed + content + there)) {
     stop(*limit, at_, {});

@@ -63,11 +63,11 @@ bool is_limit(RejectKind kind) {
 
 }  // namespace
 
-ArchiveEntries::ArchiveEntries(const MetArchive& archive, const io::ArchiveLimits& limits,
-                               std::size_t slab_bytes, const std::atomic<int>* stop)
-    : limits_(limits),
-      slab_bytes_(slab_bytes),
-      stop_(stop),
+ArchiveEntries::ArchiveEntries(const MetArchive& archive, const ArchiveOptions& options)
+    : limits_(options.limits),
+      slab_bytes_(options.slab_bytes),
+      stop_(options.stop),
+      name_encoding_(options.name_encoding),
       outer_(archive.outer),
       facts_(archive.facts),
       consumed_(archive.depth == 1 ? 0 : archive.outer->facts.size) {
@@ -114,6 +114,7 @@ io::Result<void> ArchiveEntries::open_walk(const MetArchive& archive) {
   options.consumed = consumed_;
   options.max_file_bytes = limits_.max_file_bytes;
   options.leave_foreign = true;
+  options.name_encoding = name_encoding_;
   walked_ = *bytes;
   if (facts_.kind == io::ArchiveKind::kTar) {
     walk_ = std::make_unique<io::TarReader>(*std::move(bytes), options);
@@ -153,7 +154,7 @@ io::Result<void> ArchiveEntries::start_cage(const io::ArchivePlace& place, io::A
   io::ArchiveOptions options;
   options.box = facts_.box;
   options.name = facts_.path.substr(facts_.path.rfind('/') + 1);
-  options.mtime = facts_.mtime;
+  options.name_encoding = name_encoding_;
   options.prefix = facts_.prefix;
   options.met = outer_->met;
   options.tally = outer_->tally;

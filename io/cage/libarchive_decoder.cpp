@@ -12,8 +12,10 @@
 
 #include "io/cage/entry_sender.h"
 #include "io/cage/libarchive_input.h"
+#include "io/cage/lzh_time.h"
 #include "io/cage/zip_count.h"
 #include "io/inner_name.h"
+#include "io/zip_excerpt.h"
 
 namespace mifdex::io::cage {
 namespace {
@@ -38,6 +40,11 @@ RejectKind kind_of_error(struct ::archive* archive, RejectKind otherwise) {
   return otherwise;
 }
 
+struct EntryTime {
+  std::int64_t mtime = kNoTime;
+  TimeSource source = TimeSource::kEntry;
+};
+
 class LibarchiveDecoder {
  public:
   explicit LibarchiveDecoder(CageJob& job)
@@ -51,10 +58,11 @@ class LibarchiveDecoder {
 
  private:
   void take_entry(struct ::archive_entry* entry);
-  void take_file(struct ::archive_entry* entry, Bytes path, std::int64_t mtime);
+  EntryTime time_of(struct ::archive_entry* entry);
+  void take_file(struct ::archive_entry* entry, Bytes path, const EntryTime& time);
   void send_content(struct ::archive_entry* entry);
   bool give_zeros(std::uint64_t count);
-  void give_again(Bytes path, std::int64_t mtime);
+  void give_again(Bytes path, const EntryTime& time);
   void end_by_error(int code);
   bool has_its_filter();
   void check_end();
@@ -103,16 +111,15 @@ void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
   std::string path(text_or_empty(::archive_entry_pathname(entry)));
   // What libarchive calls the one file of a stream, where the stream has no name for it.
   if (::archive_format(archive_) == ARCHIVE_FORMAT_RAW && path == "data") path = single_name();
-  const std::int64_t mtime =
-      ::archive_entry_mtime_is_set(entry) != 0 ? ::archive_entry_mtime(entry) : kNoTime;
+  const EntryTime time = time_of(entry);
   if (::archive_entry_hardlink(entry) != nullptr) {
-    if (job_.order.kind == ArchiveKind::kIso) return give_again(path, mtime);
+    if (job_.order.kind == ArchiveKind::kIso) return give_again(path, time);
     sender_.skip(SkipReason::kLink, path);
     return;
   }
   switch (::archive_entry_filetype(entry)) {
     case AE_IFREG:
-      return take_file(entry, path, mtime);
+      return take_file(entry, path, time);
     case AE_IFDIR:
       sender_.pass_folder();
       return;
@@ -134,8 +141,25 @@ void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
   }
 }
 
-void LibarchiveDecoder::take_file(struct ::archive_entry* entry, Bytes path, std::int64_t mtime) {
-  if (!sender_.begin(path, mtime)) return;
+EntryTime LibarchiveDecoder::time_of(struct ::archive_entry* entry) {
+  if (::archive_entry_mtime_is_set(entry) == 0) return {};
+  const std::int64_t mtime = ::archive_entry_mtime(entry);
+  if (job_.order.kind == ArchiveKind::kLzh) {
+    const auto place = static_cast<std::uint64_t>(::archive_read_header_position(archive_));
+    const LzhTime time = read_lzh_time(job_.parts[0], place, mtime);
+    return {time.mtime, time.source};
+  }
+  // libarchive makes a time of the zeros that an image without a date has.
+  if (job_.order.kind == ArchiveKind::kIso && mtime < 0) return {};
+  const bool local = job_.order.kind == ArchiveKind::kZip &&
+                     ::archive_entry_ctime_is_set(entry) != 0 &&
+                     ::archive_entry_ctime(entry) == kLocalTimeMark;
+  return {time_or_none(mtime), local ? TimeSource::kEntryLocal : TimeSource::kEntry};
+}
+
+void LibarchiveDecoder::take_file(struct ::archive_entry* entry, Bytes path,
+                                  const EntryTime& time) {
+  if (!sender_.begin(path, time.mtime, time.source)) return;
   last_content_.clear();
   if (::archive_entry_is_encrypted(entry) != 0) {
     return sender_.end_rejected(RejectKind::kEncrypted, {});
@@ -184,8 +208,8 @@ bool LibarchiveDecoder::give_zeros(std::uint64_t count) {
 }
 
 /// Two files of an image at one place are one file to libarchive, and a link to it; they are two.
-void LibarchiveDecoder::give_again(Bytes path, std::int64_t mtime) {
-  if (sender_.begin(path, mtime) && sender_.give(last_content_)) sender_.end();
+void LibarchiveDecoder::give_again(Bytes path, const EntryTime& time) {
+  if (sender_.begin(path, time.mtime, time.source) && sender_.give(last_content_)) sender_.end();
 }
 
 /// After a warning bytes are not to be trusted; after a fatal error nothing more comes.
