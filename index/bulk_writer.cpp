@@ -136,7 +136,7 @@ class RocksWriter final : public BulkWriter {
     work.stored_file_line_parts = totals_.file_line_parts;
     for (const auto stage : {settle_places, settle_pairs, settle_identities, settle_manifest,
                              touch_copies, load_touched, attribute_places, settle_copies,
-                             settle_lines, roll_groups, roll_up, add_zones}) {
+                             settle_times, settle_lines, roll_groups, roll_up, add_zones}) {
       if (auto done = stage(work); !done) return io::pass(done);
     }
     entry.by_outcome[static_cast<std::size_t>(Outcome::kObservation)] -= work.report.duplicates;

@@ -9,6 +9,7 @@
 //   load_touched       the stored places of all lines that may move
 //   attribute_places   whose each observation is
 //   settle_copies      which of what nothing attributes is a copy of an attributed report
+//   settle_times       which exact times the inexact ones stand for
 //   settle_lines       twins, origins, and which lines are written
 //   roll_groups        counts of (job, machine)
 //   roll_up            counts of job, machine and index
@@ -200,6 +201,10 @@ void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places);
 
 /// Removes the `C` fact of a place that held the content of `details` and holds another now.
 io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const FileDetails& details);
+/// Loads the places of further stored lines, whose keys ascend and are not loaded yet.
+io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& keys);
+/// Attributes the places from number `first` on, which attribute_places has not seen.
+io::Result<void> attribute_more(CommitWork& work, std::uint32_t first);
 
 io::Result<void> settle_places(CommitWork& work);
 io::Result<void> settle_pairs(CommitWork& work);
@@ -209,6 +214,7 @@ io::Result<void> touch_copies(CommitWork& work);
 io::Result<void> load_touched(CommitWork& work);
 io::Result<void> attribute_places(CommitWork& work);
 io::Result<void> settle_copies(CommitWork& work);
+io::Result<void> settle_times(CommitWork& work);
 io::Result<void> settle_lines(CommitWork& work);
 io::Result<void> roll_groups(CommitWork& work);
 io::Result<void> roll_up(CommitWork& work);

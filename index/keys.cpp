@@ -167,6 +167,11 @@ void append_file_line_key(std::string& key, std::string_view upper_path) {
   append_name(key, upper_path);
 }
 
+void append_inexact_key(std::string& key, std::uint32_t box) {
+  key.push_back(kInexactFact);
+  append_u32(key, box);
+}
+
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path) {
   key.push_back(kGoneFact);
   append_file_key(key, box, path);

@@ -43,6 +43,7 @@ void Traits::add(const Traits& other) {
 
 bool Filter::matches(const Record& record) const {
   if (!any_of(status, record.status) || !any_of(mif, record.mif_status)) return false;
+  if ((since || until) && record.time == io::kNoTime) return false;
   if (since && record.time < *since) return false;
   if (until && record.time >= *until) return false;
   if (unattributed && !record.job.empty() && !record.machine.empty()) return false;

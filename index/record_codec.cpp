@@ -29,7 +29,7 @@ constexpr std::uint8_t kExitCode = 1U << 4U;
 constexpr std::uint8_t kKnownMore = (kExitCode << 1U) - 1;
 
 // In the byte of the encoding.
-constexpr std::uint8_t kGuessedBit = 0x80;
+constexpr std::uint8_t kGuessedBit = 0x08;
 
 // Two small enums share a byte: the first in the low half.
 template <class Low, class High>
@@ -102,16 +102,19 @@ void decode_place(WireReader& reader, Record& record) {
 }  // namespace
 
 void write_encoding(WireWriter& writer, const Record& record) {
-  const auto encoding = static_cast<std::uint8_t>(record.encoding);
-  writer.byte(record.encoding_guessed ? encoding | kGuessedBit : encoding);
+  auto encoding = static_cast<std::uint8_t>(record.encoding);
+  if (record.encoding_guessed) encoding |= kGuessedBit;
+  writer.byte(nibbles(encoding, record.time_source));
   if (record.encoding == TextEncoding::kNamed) writer.text(record.encoding_name);
 }
 
 void read_encoding(WireReader& reader, Record& record) {
   const std::uint8_t byte = reader.byte();
-  record.encoding_guessed = (byte & kGuessedBit) != 0;
+  const std::uint8_t encoding = low_nibble(byte);
+  record.encoding_guessed = (encoding & kGuessedBit) != 0;
   record.encoding =
-      reader.enumerator(static_cast<std::uint8_t>(byte & ~kGuessedBit), TextEncoding::kNamed);
+      reader.enumerator(static_cast<std::uint8_t>(encoding & ~kGuessedBit), TextEncoding::kNamed);
+  record.time_source = reader.enumerator(high_nibble(byte), io::TimeSource::kMatched);
   record.encoding_name =
       record.encoding == TextEncoding::kNamed ? reader.text() : std::string_view();
 }

@@ -82,6 +82,11 @@ class RocksReader final : public StoreReader {
     return visit_files_named(*store_, boxes_, path, visit);
   }
 
+  io::Result<std::uint64_t> files_spelled(
+      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const override {
+    return visit_files_spelled(*store_, boxes_, path, visit);
+  }
+
   io::Result<std::uint64_t> places(
       const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const override {
     return visit_places(*store_, boxes_, record, visit);

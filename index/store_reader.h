@@ -144,6 +144,10 @@ class StoreReader {
   virtual io::Result<std::uint64_t> files_named(
       std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
 
+  /// The same for a path in another spelling: other case of letters, '\' for '/'.
+  virtual io::Result<std::uint64_t> files_spelled(
+      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
+
   /// All places of the observation `record` is, the first by box name and path first.
   virtual io::Result<std::uint64_t> places(
       const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const = 0;

@@ -8,6 +8,7 @@
 #include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
+#include "index/time_match.h"
 #include "index/verify_work.h"
 
 namespace mifdex::index {
@@ -188,7 +189,24 @@ Placing::Placing(VerifyWork& work)
     : store_(work.store),
       copies_(work.store),
       waits_(work.store, Family::kFacts),
-      attribution_(work.store, file_line_parts_of(work.store)) {}
+      attribution_(work.store, file_line_parts_of(work.store)),
+      reports_(work.store) {}
+
+io::Result<void> Placing::match_time_of(Record& record, std::string_view path) {
+  const bool of_file = record.standing == Standing::kObservation ||
+                       record.standing == Standing::kUnreadable;
+  if (io::is_exact(record.time_source) || !of_file) return {};
+  auto found = reports_.find(
+      {record.job, record.machine, record.time, file_name(path), record.hash}, found_);
+  if (!found) return found;
+  ReportTimes times;
+  for (const ReportLine& line : found_) {
+    if (io::is_exact(line.source)) times.exact.push_back(line.time);
+    if (line.source == io::TimeSource::kEntryLocal) times.local.push_back(line.time);
+  }
+  record.time = match_time(record.time, record.time_source, times).time;
+  return {};
+}
 
 io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) {
   std::optional<std::string> row;
@@ -215,6 +233,7 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
       return std::unexpected(damaged_row("facts", store_.dir()));
     }
   }
+  if (auto matched = match_time_of(record, file.place.path); !matched) return io::pass(matched);
   append_line_key(row.emplace(), {record.job, record.machine, record.time,
                                   file_name(file.place.path), record.hash});
   row->resize(row->size() - sizeof(record.hash));

@@ -17,6 +17,7 @@
 
 #include "index/box_table.h"
 #include "index/key_format.h"
+#include "index/report_lines.h"
 #include "index/row_codec.h"
 #include "index/scan.h"
 #include "index/store.h"
@@ -189,10 +190,15 @@ class Placing {
   bool is_first(const FileImplies& file, std::string_view row) const;
 
  private:
+  /// Puts an inexact time under the exact one that it stands for by the stored lines.
+  io::Result<void> match_time_of(Record& record, std::string_view path);
+
   const Store& store_;
   StoredCopies copies_;
   StoredRows waits_;
   StoredAttribution attribution_;
+  ReportLines reports_;
+  std::vector<ReportLine> found_;
 };
 
 // The steps. Each gives false where it was stopped.

@@ -30,7 +30,7 @@ Result<cage::SourceRange> range_of(const ArchivePlace& place) {
 
 /// A decoder that tells what stands round it, and nothing else.
 void tell_walls(cage::CageJob& job) {
-  job.out.begin_entry("walls", cage::kNoTime);
+  job.out.begin_entry("walls", {});
   job.out.data(Bytes(reinterpret_cast<const char*>(&job.walls), sizeof job.walls));
   job.out.end_entry(cage::EntryState::kWhole, sizeof job.walls);
 }

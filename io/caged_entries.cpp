@@ -20,10 +20,6 @@ using cage::Record;
 using cage::RecordKind;
 using cage::take;
 
-/// Years 1 to 9999; what an archive says beyond them is no time.
-constexpr std::int64_t kFirstTime = -62'135'596'800;
-constexpr std::int64_t kLastTime = 253'402'300'799;
-
 bool is_reject_kind(std::uint32_t value) {
   return value >= static_cast<std::uint32_t>(RejectKind::kUnreadable) &&
          value <= static_cast<std::uint32_t>(RejectKind::kEntryDamaged);
@@ -111,11 +107,17 @@ Result<bool> CagedEntries::take_record(const Record& record) {
 bool CagedEntries::begin_entry(Bytes payload) {
   cage::EntryHead head;
   if (in_entry_ || !take(payload, head) || payload.size() > cage::kMaxNameBytes) return false;
+  if (head.page > kLastNamePage || head.local > 1) return false;
   if (++entries_ > limits_.max_entries) return false;
   const auto file = static_cast<std::uint32_t>(files_->size());
+  if (const auto page = static_cast<NamePage>(head.page); page != NamePage::kUtf8) {
+    decode_dos_name(payload, page, options_.name_encoding ? &*options_.name_encoding : nullptr,
+                    decoded_name_);
+    payload = decoded_name_;
+  }
   name_fits_ = names_.add(*files_, payload);
-  const bool timed = head.mtime >= kFirstTime && head.mtime <= kLastTime;
-  filler_.begin({options_.box, file, 0}, timed ? head.mtime : options_.mtime);
+  filler_.begin({options_.box, file, 0}, time_or_none(head.mtime),
+                head.local == 0 ? TimeSource::kEntry : TimeSource::kEntryLocal);
   in_entry_ = true;
   if (options_.tally) within(options_.tally->add_entry());
   return true;

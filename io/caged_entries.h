@@ -50,6 +50,7 @@ class CagedEntries {
   std::uint64_t entries_ = 0;
   std::uint64_t decoded_bytes_ = 0;
   EntryNames names_;
+  std::string decoded_name_;
   bool name_fits_ = true;  ///< of the entry at hand
   bool in_entry_ = false;
   bool ended_ = false;                 ///< nothing more comes from the cage

@@ -167,12 +167,14 @@ void EntryReader::add_view(BytesBatch& part, const ArchiveEntry& entry, std::uin
 
 void EntryReader::add(BytesBatch& part, const ArchiveEntry& entry, PaddedBytes bytes,
                       ReadState state) {
-  part.files_.push_back({bytes, origin(), entry.size, entry.mtime, state, FileBytes::kNone});
+  part.files_.push_back({bytes, origin(), entry.size, entry.mtime, state, entry.time_source,
+                         FileBytes::kNone});
 }
 
 void EntryReader::reject(BytesBatch& part, RejectKind kind, std::string detail) {
   part.add_reject(origin(), kind, std::move(detail));
   part.files_.back().mtime = entries_->entries[next_].mtime;
+  part.files_.back().time_source = entries_->entries[next_].time_source;
   part.files_.back().size = entries_->entries[next_].size;
 }
 

@@ -149,12 +149,11 @@ std::optional<std::uint64_t> read_tar_number(Bytes field) {
 std::optional<TarHeader> read_tar_header(Bytes block) {
   if (!checksum_holds(block)) return std::nullopt;
   const auto size = read_tar_number(block.substr(kSize, kNumberSize));
-  const auto mtime = read_time(block.substr(kMtime, kNumberSize));
-  if (!size || !mtime) return std::nullopt;
+  if (!size) return std::nullopt;
   TarHeader header;
   header.name = until_nul(block.substr(kName, kNameSize));
   header.size = *size;
-  header.mtime = *mtime;
+  header.mtime = time_or_none(read_time(block.substr(kMtime, kNumberSize)).value_or(kNoTime));
   header.type = block[kType];
   header.link = until_nul(block.substr(kLink, kNameSize));
   // GNU's own magic has blanks there, and other things than a prefix behind it.

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "io/bytes.h"
+#include "io/file_time.h"
 #include "io/tar_sparse.h"
 
 namespace mifdex::io {
@@ -20,13 +21,13 @@ struct TarHeader {
   Bytes name;
   Bytes prefix;  ///< of ustar: goes before the name, with a '/' between; mostly empty
   std::uint64_t size = 0;
-  std::int64_t mtime = 0;
+  std::int64_t mtime = kNoTime;  ///< kNoTime also where the field is empty or no number
   char type = '0';
   Bytes link;  ///< the name of another entry, if this is a link
 };
 
 /// Reads the header in `block`, which has kTarBlock bytes. Nothing where its checksum does not
-/// hold, or a number of it is none.
+/// hold, or its size is no number.
 std::optional<TarHeader> read_tar_header(Bytes block);
 
 /// Reads a number as headers have it: octal digits, or base-256; an empty field is 0.

@@ -183,7 +183,8 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
   entry.offset = content;
   entry.size = stored_bytes(header);
   entry.packed = entry.size;
-  entry.mtime = pax_.mtime.value_or(header.mtime);
+  entry.mtime = time_or_none(pax_.mtime.value_or(header.mtime));
+  entry.time_source = entry.mtime == kNoTime ? TimeSource::kNone : TimeSource::kEntry;
   const std::uint64_t there = options_.counts_bytes ? std::min(entry.size, left) : 0;
   if (const auto limit = options_.tally->add_bytes(there, options_.consumed + content + there)) {
     stop(*limit, at_, {});
@@ -216,7 +217,8 @@ void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
   const std::string target = link_of(header);
   const auto found = targets_->find(target_key(target));
   ArchiveEntry entry;
-  entry.mtime = pax_.mtime.value_or(header.mtime);
+  entry.mtime = time_or_none(pax_.mtime.value_or(header.mtime));
+  entry.time_source = entry.mtime == kNoTime ? TimeSource::kNone : TimeSource::kEntry;
   if (!names_.add(files, name)) {
     entries.add_reject(entry, RejectKind::kNameTooLong, {});
   } else if (found == targets_->end()) {
@@ -226,9 +228,10 @@ void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
     entries.add_reject(entry, RejectKind::kEntryDamaged,
                        fmt::format("a hard link to {}, which cannot be read", target));
   } else {
-    const std::int64_t mtime = entry.mtime;
+    const ArchiveEntry link = entry;
     entry = found->second.entry;
-    entry.mtime = mtime;
+    entry.mtime = link.mtime;
+    entry.time_source = link.time_source;
     if (entry.packing == Packing::kSparse) {
       entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
       entries.maps.push_back(found->second.map);

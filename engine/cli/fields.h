@@ -14,6 +14,8 @@
 #include <variant>
 #include <vector>
 
+#include "io/file_time.h"
+
 namespace mifdex::cli {
 
 /// A time in seconds since 1970 UTC, as against a plain number.
@@ -58,6 +60,11 @@ using Fields = std::span<const Field<Row>>;
 
 /// Text as a Value: no text is no value.
 inline Value text_or_null(std::string_view text) { return text.empty() ? Value() : Value(text); }
+
+/// A file's time as a Value: a file that nothing dates has none.
+inline Value time_or_null(std::int64_t seconds) {
+  return seconds == io::kNoTime ? Value() : Value(Time{seconds});
+}
 
 template <class Row>
 std::vector<Column> columns_of(Fields<Row> fields) {

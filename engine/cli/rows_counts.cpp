@@ -26,7 +26,7 @@ Value lines_of(const Row& row) {
 template <class Row, std::int64_t StatusCounts::* kTime>
 Value time_of(const Row& row) {
   if (counts_of(row).observations == 0) return {};
-  return Time{counts_of(row).*kTime};
+  return time_or_null(counts_of(row).*kTime);
 }
 
 template <class Row>

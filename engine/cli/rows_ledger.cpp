@@ -89,7 +89,7 @@ constexpr std::array kFileFields = {
     Field<FileRow>{{"rule", "RULE"},
                    [](const FileRow& row) { return text_or_null(row.file.reason); }},
     Field<FileRow>{{"time", "TIME"},
-                   [](const FileRow& row) -> Value { return Time{row.file.time}; }},
+                   [](const FileRow& row) -> Value { return time_or_null(row.file.time); }},
     number<FileRow>("gone_since_run", "GONE SINCE RUN",
                     [](const FileRow& row) -> Value {
                       return row.file.gone_since == 0 ? Value() : Value(row.file.gone_since);

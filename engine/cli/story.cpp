@@ -78,11 +78,17 @@ void tell_whose(const LineStory& story, Paragraphs& out) {
   out.fact("site", record.site);
 }
 
+void tell_time(const Record& record, const Zone& zone, Paragraphs& out) {
+  const bool is_usual = record.time_source == io::TimeSource::kFile;
+  out.fact("time", record.time == io::kNoTime ? "none" : format_time(record.time, zone),
+           is_usual ? "" : engine::time_source_name(record.time_source));
+}
+
 void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
   if (record.mif_text.empty()) out.fact("status", engine::mif_status_name(record.mif_status));
   out.fact("status", record.mif_text, engine::mif_status_name(record.mif_status));
   out.fact("description", record.description);
-  out.fact("time", format_time(record.time, zone));
+  tell_time(record, zone, out);
   out.fact("manufacturer", record.manufacturer);
   out.fact("product", record.product);
   out.fact("version", record.version);
@@ -113,7 +119,7 @@ void tell_box(const LineStory& story, const Zone& zone, Paragraphs& out) {
       break;
     case Standing::kInstruction:
       out.fact("", "an instruction, and no status MIF with it");
-      out.fact("time", format_time(record.time, zone));
+      tell_time(record, zone, out);
       break;
     case Standing::kTarget:
       out.fact("", "nothing: a manifest lists the machine among the job's targets");
@@ -165,7 +171,7 @@ void tell_truth(const LineStory& story, Paragraphs& out) {
 
 constexpr std::array kHistoryFields = {
     Field<StatusRow>{{"time", "TIME"},
-                     [](const StatusRow& row) -> Value { return Time{row.line.record.time}; }},
+                     [](const StatusRow& row) -> Value { return time_or_null(row.line.record.time); }},
     Field<StatusRow>{{"status", "STATUS", Look::kStatus},
                      [](const StatusRow& row) -> Value {
                        return engine::line_status_name(row.line.record.status);

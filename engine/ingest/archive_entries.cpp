@@ -79,11 +79,11 @@ bool is_limit(RejectKind kind) {
 
 }  // namespace
 
-ArchiveEntries::ArchiveEntries(const MetArchive& archive, const io::ArchiveLimits& limits,
-                               std::size_t slab_bytes, const std::atomic<int>* stop)
-    : limits_(limits),
-      slab_bytes_(slab_bytes),
-      stop_(stop),
+ArchiveEntries::ArchiveEntries(const MetArchive& archive, const ArchiveOptions& options)
+    : limits_(options.limits),
+      slab_bytes_(options.slab_bytes),
+      stop_(options.stop),
+      name_encoding_(options.name_encoding),
       outer_(archive.outer),
       facts_(archive.facts),
       consumed_(archive.depth == 1 ? 0 : archive.outer->facts.size) {
@@ -211,6 +211,7 @@ void ArchiveEntries::walk_through(io::SharedBytes bytes, io::ArchiveKind kind, b
   options.max_file_bytes = limits_.max_file_bytes;
   options.counts_bytes = counts_bytes;
   options.leave_foreign = true;
+  options.name_encoding = name_encoding_;
   walked_ = bytes;
   if (kind == io::ArchiveKind::kTar) {
     walk_ = std::make_unique<io::TarReader>(std::move(bytes), options);
@@ -251,7 +252,7 @@ io::Result<void> ArchiveEntries::start_cage(const io::ArchivePlace& place, io::A
   io::ArchiveOptions options;
   options.box = facts_.box;
   options.name = facts_.path.substr(facts_.path.rfind('/') + 1);
-  options.mtime = facts_.mtime;
+  options.name_encoding = name_encoding_;
   options.prefix = facts_.prefix;
   // The one file of a stream cannot share its path with another.
   if (!io::is_single_stream(kind)) options.met = outer_->met;

@@ -27,16 +27,25 @@
 #include "io/file_batch.h"
 #include "io/result.h"
 #include "io/split_set.h"
+#include "io/text_encoding.h"
 #include "io/zip_reader.h"
 
 namespace mifdex::engine {
 
+/// How archives are read.
+struct ArchiveOptions {
+  io::ArchiveLimits limits;
+  std::string spool_folder = "/tmp";  ///< for archives in archives that cannot be read in place
+  std::size_t slab_bytes = std::size_t{2} << 20;  ///< of what is decoded for one batch
+  const std::atomic<int>* stop = nullptr;         ///< not 0: what next() gives is not wanted
+  /// Of names whose code page an archive does not tell, as the user has it; none: guessed.
+  std::optional<io::Encoding> name_encoding = {};
+};
+
 class ArchiveEntries {
  public:
-  /// Opens `archive`, whose `outer` is set. `slab_bytes`: of what is decoded at a time; `stop`: as
-  /// io::ArchiveOptions has it.
-  ArchiveEntries(const MetArchive& archive, const io::ArchiveLimits& limits, std::size_t slab_bytes,
-                 const std::atomic<int>* stop);
+  /// Opens `archive`, whose `outer` is set.
+  ArchiveEntries(const MetArchive& archive, const ArchiveOptions& options);
 
   /// Fills both with the next entries; false when nothing is left: then ask problem().
   io::Result<bool> next(io::FileBatch& files, ListedEntries& entries);
@@ -70,6 +79,7 @@ class ArchiveEntries {
   io::ArchiveLimits limits_;
   std::size_t slab_bytes_;
   const std::atomic<int>* stop_;
+  std::optional<io::Encoding> name_encoding_;
   std::shared_ptr<OuterArchive> outer_;
   ArchiveFacts facts_;
   std::uint64_t consumed_;  // bytes of the outermost archive that lead to this one

@@ -75,7 +75,7 @@ void ArchiveLister::begin(MetArchive archive) {
     archive.outer->met->insert(archive.facts.path);
   }
   current_ = std::move(archive);
-  entries_.emplace(*current_, options_.limits, options_.slab_bytes, options_.stop);
+  entries_.emplace(*current_, options_);
   current_->folder.reset();
 }
 

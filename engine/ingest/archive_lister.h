@@ -25,14 +25,6 @@
 
 namespace mifdex::engine {
 
-/// How archives are read.
-struct ArchiveOptions {
-  io::ArchiveLimits limits;
-  std::string spool_folder = "/tmp";  ///< for archives in archives that cannot be read in place
-  std::size_t slab_bytes = std::size_t{2} << 20;  ///< of what is decoded for one batch
-  const std::atomic<int>* stop = nullptr;         ///< not 0: what next() gives is not wanted
-};
-
 class ArchiveLister {
  public:
   explicit ArchiveLister(ArchiveOptions options) : options_(std::move(options)) {}

@@ -12,6 +12,7 @@
 #include "engine/ingest/machine_limits.h"
 #include "io/found_archive.h"
 #include "io/mapped_file.h"
+#include "io/name_page.h"
 
 namespace mifdex::engine {
 namespace {
@@ -23,8 +24,11 @@ std::unexpected<io::Error> cannot_read(const std::string& file) {
 
 class Visit {
  public:
-  Visit(const io::ArchiveLimits& limits, const ArchiveVisitor& visitor)
-      : lister_({.limits = limits, .spool_folder = temporary_folder()}),
+  Visit(const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
+        const std::optional<io::Encoding>& name_encoding)
+      : lister_({.limits = limits,
+                 .spool_folder = temporary_folder(),
+                 .name_encoding = name_encoding}),
         source_(read_options(limits)),
         visitor_(visitor),
         max_depth_(limits.max_depth) {}
@@ -112,8 +116,21 @@ io::Result<std::optional<MetArchive>> meet_archive(const std::string& file,
 
 io::Result<std::optional<io::Reject>> visit_archive(MetArchive archive,
                                                     const io::ArchiveLimits& limits,
-                                                    const ArchiveVisitor& visitor) {
-  return Visit(limits, visitor).run(std::move(archive));
+                                                    const ArchiveVisitor& visitor,
+                                                    const std::optional<io::Encoding>& name_encoding) {
+  return Visit(limits, visitor, name_encoding).run(std::move(archive));
+}
+
+std::vector<std::optional<io::Encoding>> possible_name_encodings(std::string_view path) {
+  std::vector<std::optional<io::Encoding>> encodings(1);
+  if (io::is_ascii_name(path)) return encodings;
+  for (const std::string_view name :
+       {"shift_jis", "gbk", "big5", "euc-kr", "cp437", "cp850", "cp852", "cp866", "windows-1252",
+        "windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255",
+        "windows-1256", "windows-1257", "windows-1258", "iso-8859-1"}) {
+    if (const auto encoding = io::find_encoding(name)) encodings.emplace_back(*encoding);
+  }
+  return encodings;
 }
 
 }  // namespace mifdex::engine

@@ -101,14 +101,25 @@ Examiner::Subject Examiner::subject_of(const io::FileBytes& file, std::string_vi
   return subject;
 }
 
-void Examiner::refuse(const io::FileBytes& file, std::string_view path, io::RejectKind why,
+/// The file with its time in UTC.
+io::FileBytes Examiner::in_utc(const io::FileBytes& file) const {
+  io::FileBytes copy = file;
+  if (file.time_source == io::TimeSource::kEntryLocal && options_.from_local != nullptr) {
+    copy.mtime = (*options_.from_local)(file.mtime);
+  }
+  return copy;
+}
+
+void Examiner::refuse(const io::FileBytes& met, std::string_view path, io::RejectKind why,
                       RecordBatch& batch) {
+  const io::FileBytes file = in_utc(met);
   Subject subject = subject_of(file, path, batch);
   reject(subject, why);
 }
 
-void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
+void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& met, std::string_view path,
                        RecordBatch& batch) {
+  const io::FileBytes file = in_utc(met);
   scratch_.reset();
   Subject subject = subject_of(file, path, batch);
   if (file.state == io::ReadState::kRejected) {

@@ -25,6 +25,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,6 +48,8 @@ struct ExaminerOptions {
   FileEncodings encodings;         ///< of files that do not show theirs
   const Layout* layout = nullptr;  ///< what paths tell; must outlive the run; null: nothing
   std::int64_t now = 0;            ///< when the run began, seconds since 1970 UTC
+  /// RunOptions::from_local; must outlive the run; null: local times are UTC.
+  const std::function<std::int64_t(std::int64_t)>* from_local = nullptr;
 };
 
 class Examiner {
@@ -72,6 +75,7 @@ class Examiner {
   };
 
   static Subject subject_of(const io::FileBytes& file, std::string_view path, RecordBatch& batch);
+  io::FileBytes in_utc(const io::FileBytes& file) const;
   void examine_bytes(Subject& subject);
   void examine_empty(Subject& subject);
   void examine_instruction(Subject& subject, std::string_view raw);

@@ -51,8 +51,10 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   pipeline.examine.encodings = *std::move(encodings);
   pipeline.examine.layout = options.layout ? &*options.layout : nullptr;
   pipeline.examine.now = now_seconds();
+  if (options.from_local) pipeline.examine.from_local = &options.from_local;
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
   pipeline.archives.limits = options.archives;
+  if (options.encoding != "auto") pipeline.archives.name_encoding = *fallback;
   pipeline.archives.spool_folder = options.dry_run ? temporary_folder() : options.index_dir;
   return pipeline;
 }

@@ -30,6 +30,10 @@ struct RunOptions {
   std::string index_dir;
   std::string version;  ///< of the program, for the ledger
   std::string command;  ///< how the run was called, for the lock and the ledger
+  /// The zone of the clocks of who packed an archive whose times have none (zip, cab, lzh): makes
+  /// UTC of what they showed, in seconds; called from any thread. None: the clocks showed UTC.
+  std::function<std::int64_t(std::int64_t)> from_local;
+  std::string zone = "UTC";  ///< its name, as it was given
   /// Of files whose bytes do not show theirs: NAME or PATTERN=NAME, as FileEncodings takes them.
   std::vector<std::string> encodings;
   unsigned threads = 0;                      ///< 0: as many as the process may use

@@ -52,6 +52,7 @@ index::ParseOutcome parse_outcome(const mif::Component& component, const StatusM
 index::Record place_of(const io::FileBytes& file) {
   index::Record record;
   record.time = file.mtime;
+  record.time_source = file.time_source;
   record.box = file.origin.box;
   record.offset = file.origin.offset;
   record.length = file.size;

@@ -91,9 +91,6 @@ std::optional<OriginPlace> place_by_hand(const std::string& origin) {
 io::Result<void> read_origin(const OriginPlace& place, const io::ArchiveLimits& limits,
                              const std::function<io::Result<void>(io::Bytes)>& take) {
   if (place.path.empty()) return read_file(place, take);
-  auto archive = meet_archive(place.file, place.prefix);
-  if (!archive) return io::pass(archive);
-  if (!*archive) return gone(place.file + "!/" + place.path);
   std::optional<io::Result<void>> taken;
   const ArchiveVisitor visitor{
       [&place](std::string_view path) {
@@ -105,9 +102,15 @@ io::Result<void> read_origin(const OriginPlace& place, const io::ArchiveLimits& 
         taken = give(place, part, file, take);
         return false;
       }};
-  auto problem = visit_archive(**std::move(archive), limits, visitor);
-  if (!problem) return io::pass(problem);
-  if (taken) return *std::move(taken);
+  io::Result<std::optional<io::Reject>> problem;
+  for (const auto& names : possible_name_encodings(place.path)) {
+    auto archive = meet_archive(place.file, place.prefix);
+    if (!archive) return io::pass(archive);
+    if (!*archive) return gone(place.file + "!/" + place.path);
+    problem = visit_archive(**std::move(archive), limits, visitor, names);
+    if (!problem) return io::pass(problem);
+    if (taken) return *std::move(taken);
+  }
   if (!*problem) return gone(place.file + "!/" + place.path);
   const RejectText text = reject_text(**problem, place.file);
   return io::fail(io::ErrorKind::kBox,

@@ -173,7 +173,7 @@ constexpr FlagRule kFlagRules[] = {
     {kBeforeJobStart, "before-job-start",
      [](const Situation& s) {
        return s.observed() && s.context.job != nullptr && s.context.job->start &&
-              s.record.time < *s.context.job->start;
+              s.record.time != io::kNoTime && s.record.time < *s.context.job->start;
      }},
     {kClockAhead, "clock-ahead",
      [](const Situation& s) { return s.observed() && clock_ahead(s.record); }},

@@ -1,4 +1,5 @@
 #include "io/cage/cab_decoder.h"
+#include "io/cage/iso_decoder.h"
 #include "io/cage/job.h"
 #include "io/cage/libarchive_decoder.h"
 #include "io/cage/lzh_decoder.h"
@@ -13,6 +14,8 @@ Decoder decoder_of(ArchiveKind kind) {
       return nullptr;
     case ArchiveKind::kCab:
       return &decode_cabinet;
+    case ArchiveKind::kIso:
+      return &decode_iso;
     case ArchiveKind::kSzdd:
       return &decode_szdd;
     case ArchiveKind::kKwaj:

@@ -15,6 +15,7 @@
 #include "io/cage/hard_links.h"
 #include "io/cage/libarchive_input.h"
 #include "io/cage/zip_count.h"
+#include "io/zip_excerpt.h"
 
 namespace mifdex::io::cage {
 namespace {
@@ -43,6 +44,11 @@ bool is_cpio(struct ::archive* archive) {
   return (::archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_CPIO;
 }
 
+struct EntryTime {
+  std::int64_t mtime = kNoTime;
+  TimeSource source = TimeSource::kEntry;
+};
+
 class LibarchiveDecoder {
  public:
   explicit LibarchiveDecoder(CageJob& job) : job_(job), sender_(job), cursor_(job.parts[0]) {}
@@ -52,12 +58,13 @@ class LibarchiveDecoder {
  private:
   int open();
   void read_entries();
-  void take_link(struct ::archive_entry* entry, Bytes path, std::int64_t mtime);
+  void take_link(struct ::archive_entry* entry, Bytes path, const EntryTime& time);
   void take_entry(struct ::archive_entry* entry);
-  void take_file(struct ::archive_entry* entry, Bytes path, std::int64_t mtime);
+  EntryTime time_of(struct ::archive_entry* entry);
+  void take_file(struct ::archive_entry* entry, Bytes path, const EntryTime& time);
   void send_content(struct ::archive_entry* entry);
   bool give_zeros(std::uint64_t count);
-  void give_again(Bytes path, std::int64_t mtime);
+  void give_again(Bytes path, const EntryTime& time);
   void end_by_error(int code);
   void check_end();
 
@@ -111,16 +118,15 @@ void LibarchiveDecoder::read_entries() {
 void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
   // A name that is not UTF-8 where the format promises Unicode comes as nullptr.
   const std::string path(text_or_empty(::archive_entry_pathname(entry)));
-  const std::int64_t mtime =
-      ::archive_entry_mtime_is_set(entry) != 0 ? ::archive_entry_mtime(entry) : kNoTime;
-  if (::archive_entry_hardlink(entry) != nullptr) return take_link(entry, path, mtime);
+  const EntryTime time = time_of(entry);
+  if (::archive_entry_hardlink(entry) != nullptr) return take_link(entry, path, time);
   switch (::archive_entry_filetype(entry)) {
     case AE_IFREG:
       if (is_cpio(archive_) && ::archive_entry_nlink(entry) > 1 &&
           ::archive_entry_size(entry) == 0) {
-        return links_.note(path, path, mtime);
+        return links_.note(path, path, time.mtime);
       }
-      return take_file(entry, path, mtime);
+      return take_file(entry, path, time);
     case AE_IFDIR:
       sender_.pass_folder();
       return;
@@ -143,15 +149,28 @@ void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
 }
 
 /// A link has no bytes of its own but in a cpio, whose last link has those of all.
-void LibarchiveDecoder::take_link(struct ::archive_entry* entry, Bytes path, std::int64_t mtime) {
-  if (job_.order.kind == ArchiveKind::kIso) return give_again(path, mtime);
+void LibarchiveDecoder::take_link(struct ::archive_entry* entry, Bytes path,
+                                  const EntryTime& time) {
+  if (job_.order.kind == ArchiveKind::kIso) return give_again(path, time);
   const bool has_bytes = ::archive_entry_size_is_set(entry) != 0 && ::archive_entry_size(entry) > 0;
-  if (has_bytes && is_cpio(archive_)) return take_file(entry, path, mtime);
-  links_.note(text_or_empty(::archive_entry_hardlink(entry)), path, mtime);
+  if (has_bytes && is_cpio(archive_)) return take_file(entry, path, time);
+  links_.note(text_or_empty(::archive_entry_hardlink(entry)), path, time.mtime);
 }
 
-void LibarchiveDecoder::take_file(struct ::archive_entry* entry, Bytes path, std::int64_t mtime) {
-  if (!sender_.begin(path, mtime)) return;
+EntryTime LibarchiveDecoder::time_of(struct ::archive_entry* entry) {
+  if (::archive_entry_mtime_is_set(entry) == 0) return {};
+  const std::int64_t mtime = ::archive_entry_mtime(entry);
+  // libarchive makes a time of the zeros that an image without a date has.
+  if (job_.order.kind == ArchiveKind::kIso && mtime < 0) return {};
+  const bool local = job_.order.kind == ArchiveKind::kZip &&
+                     ::archive_entry_ctime_is_set(entry) != 0 &&
+                     ::archive_entry_ctime(entry) == kLocalTimeMark;
+  return {time_or_none(mtime), local ? TimeSource::kEntryLocal : TimeSource::kEntry};
+}
+
+void LibarchiveDecoder::take_file(struct ::archive_entry* entry, Bytes path,
+                                  const EntryTime& time) {
+  if (!sender_.begin(path, time.mtime, time.source)) return;
   last_content_.clear();
   if (::archive_entry_is_encrypted(entry) != 0) {
     return sender_.end_rejected(RejectKind::kEncrypted, {});
@@ -200,8 +219,8 @@ bool LibarchiveDecoder::give_zeros(std::uint64_t count) {
 }
 
 /// Two files of an image at one place are one file to libarchive, and a link to it; they are two.
-void LibarchiveDecoder::give_again(Bytes path, std::int64_t mtime) {
-  if (sender_.begin(path, mtime) && sender_.give(last_content_)) sender_.end();
+void LibarchiveDecoder::give_again(Bytes path, const EntryTime& time) {
+  if (sender_.begin(path, time.mtime, time.source) && sender_.give(last_content_)) sender_.end();
 }
 
 /// After a warning bytes are not to be trusted; after a fatal error nothing more comes.

@@ -85,8 +85,7 @@ void enable(struct ::archive* archive, ArchiveKind kind) {
       return;
     case ArchiveKind::kIso:
       ::archive_read_support_format_iso9660(archive);
-      // A loop of continuation areas in Rock Ridge never ends; Joliet, or else the plain names, are
-      // what a despooler's files had anyway.
+      // A loop of continuation areas in Rock Ridge never ends here; IsoDecoder reads such images.
       ::archive_read_set_option(archive, "iso9660", "rockridge", nullptr);
       return;
     case ArchiveKind::kLzh:

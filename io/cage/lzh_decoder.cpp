@@ -108,7 +108,7 @@ void LzhDecoder::decode() {
 }
 
 void LzhDecoder::take_file(const LzhEntry& entry) {
-  if (!sender_.begin(entry.path, entry.mtime)) return;
+  if (!sender_.begin(entry.path, entry.mtime, entry.time_source)) return;
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
   if (entry.packed > kMost || entry.size > kMost) {
     return sender_.end_rejected(RejectKind::kArchiveUnsupported, "an entry of 4 GiB or more");

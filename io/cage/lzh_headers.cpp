@@ -36,6 +36,12 @@ bool is_shift_jis(Bytes text) {
   return true;
 }
 
+/// A time that has a zone.
+void set_time(LzhEntry& entry, std::int64_t seconds) {
+  entry.mtime = time_or_none(seconds);
+  entry.time_source = TimeSource::kEntry;
+}
+
 std::string with_slashes(std::string name) {
   const bool in_pairs = is_shift_jis(name);
   for (std::size_t at = 0; at < name.size();) {
@@ -43,22 +49,6 @@ std::string with_slashes(std::string name) {
     at += in_pairs ? shift_jis_length(name, at) : 1;
   }
   return name;
-}
-
-std::int64_t time_of_dos(std::uint64_t dos) {
-  const auto part = [dos](unsigned shift, unsigned bits) {
-    return static_cast<int>(dos >> shift & ((1U << bits) - 1));
-  };
-  struct tm parts{};
-  parts.tm_sec = part(0, 5) * 2;
-  parts.tm_min = part(5, 6);
-  parts.tm_hour = part(11, 5);
-  parts.tm_mday = part(16, 5);
-  parts.tm_mon = part(21, 4) - 1;
-  parts.tm_year = part(25, 7) + 80;
-  const bool is_sound = parts.tm_mon >= 0 && parts.tm_mon < 12 && parts.tm_mday >= 1 &&
-                        parts.tm_hour < 24 && parts.tm_min < 60 && parts.tm_sec < 60;
-  return is_sound ? static_cast<std::int64_t>(::timegm(&parts)) : kNoTime;
 }
 
 /// 100 ns since 1601; 0 is no time.
@@ -155,14 +145,17 @@ bool LzhHeaders::read_level_0(LzhEntry& entry) {
   unsigned sum = 0;
   for (std::size_t i = 2; i < length; ++i) sum += byte_of(bytes_[i]);
   if ((sum & 0xFFU) != byte_of(bytes_[1])) return fail("a header's checksum is wrong");
-  entry.mtime = time_of_dos(number(15, 4));
+  entry.mtime = read_dos_time(static_cast<std::uint32_t>(number(17, 2)),
+                              static_cast<std::uint32_t>(number(15, 2)))
+                    .value_or(kNoTime);
+  entry.time_source = TimeSource::kEntryLocal;
   std::string path = bytes_.substr(22, name);
   std::replace(path.begin(), path.end(), '\xFF', '/');
   entry.path = with_slashes(std::move(path));
   if (24 + name <= length) entry.crc = static_cast<std::uint16_t>(number(22 + name, 2));
   const std::size_t unix_part = 24 + name;
   if (bytes_[kLevelAt] == 0 && unix_part + 12 <= length && bytes_[unix_part] == 'U') {
-    entry.mtime = static_cast<std::int64_t>(number(unix_part + 2, 4));
+    set_time(entry, static_cast<std::int64_t>(number(unix_part + 2, 4)));
   }
   entry.content = at_ + length;
   return true;
@@ -186,8 +179,7 @@ bool LzhHeaders::read_level_2_or_3(LzhEntry& entry, unsigned level) {
   if (!load(first)) return false;
   const std::size_t length = level == 2 ? number(0, 2) : number(24, 4);
   if (length < first || !load(length)) return false;
-  entry.mtime = static_cast<std::int64_t>(number(15, 4));
-  if (entry.mtime == 0) entry.mtime = kNoTime;
+  set_time(entry, static_cast<std::int64_t>(number(15, 4)));
   entry.crc = static_cast<std::uint16_t>(number(21, 2));
   std::size_t end = first;
   if (!read_extensions(entry, first, width, end) || end > length) return false;
@@ -221,12 +213,12 @@ void LzhHeaders::take_extension(LzhEntry& entry, unsigned type, std::size_t at,
     std::replace(folder_.begin(), folder_.end(), '\xFF', '/');
     folder_ = with_slashes(std::move(folder_));
   } else if (type == 0x41 && length >= 24) {
-    entry.mtime = time_of_windows(number(at + 8, 8));
+    set_time(entry, time_of_windows(number(at + 8, 8)));
   } else if (type == 0x42 && length >= 16) {
     entry.packed = number(at, 8);
     entry.size = number(at + 8, 8);
   } else if (type == 0x54 && length >= 4) {
-    entry.mtime = static_cast<std::int64_t>(number(at, 4));
+    set_time(entry, static_cast<std::int64_t>(number(at, 4)));
   }
 }
 

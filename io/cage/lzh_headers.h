@@ -15,16 +15,18 @@
 
 #include "io/bytes.h"
 #include "io/cage/source.h"
+#include "io/file_time.h"
 
 namespace mifdex::io::cage {
 
 struct LzhEntry {
   std::string path;
-  std::string method;         ///< "-lh5-", ...
-  std::int64_t mtime = 0;     ///< seconds since 1970, a local time taken as UTC; or kNoTime
-  std::uint64_t content = 0;  ///< where the packed bytes begin
-  std::uint64_t packed = 0;   ///< how many they are
-  std::uint64_t size = 0;     ///< bytes of the file
+  std::string method;            ///< "-lh5-", ...
+  std::int64_t mtime = kNoTime;  ///< seconds since 1970, in UTC or, if local, by its clocks
+  TimeSource time_source = TimeSource::kEntry;  ///< kEntry or kEntryLocal (levels 0 and 1)
+  std::uint64_t content = 0;                    ///< where the packed bytes begin
+  std::uint64_t packed = 0;                     ///< how many they are
+  std::uint64_t size = 0;                       ///< bytes of the file
   std::optional<std::uint16_t> crc;
   bool is_folder = false;
 };

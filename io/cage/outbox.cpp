@@ -31,8 +31,7 @@ void must(Call call) {
 Outbox::Outbox(char* shared, int control)
     : head_(new(shared) SlotHead), slot_(shared + kSlotHeadBytes), control_(control) {}
 
-void Outbox::begin_entry(Bytes path, std::int64_t mtime) {
-  const EntryHead head{mtime};
+void Outbox::begin_entry(Bytes path, const EntryHead& head) {
   put(RecordKind::kEntry, &head, sizeof head, path.substr(0, kMaxNameBytes));
 }
 

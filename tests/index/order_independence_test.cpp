@@ -72,6 +72,18 @@ class Maker {
     }
   }
 
+  /// Exact times, local ones with and without a difference of zones, and none.
+  void set_time(SampleObservation& row) {
+    row.time = 100 + below(4);
+    if (below(3) == 0) {
+      row.time_source = io::TimeSource::kEntryLocal;
+      row.time += std::int64_t{3600} * below(2);
+    } else if (below(6) == 0) {
+      row.time_source = io::TimeSource::kNone;
+      row.time = io::kNoTime;
+    }
+  }
+
   void add_observation(std::vector<SampleRow>& rows, int number) {
     const std::string stem = "RECEIVE/" + std::to_string(number);
     SampleObservation row;
@@ -88,7 +100,7 @@ class Maker {
     }
     row.signs = static_cast<std::uint32_t>(row.hash % 4);
     row.description = "text " + std::to_string(row.hash);
-    row.time = 100 + below(4);
+    set_time(row);
     if (below(5) == 0) {
       row.job = "JOB" + std::to_string(below(3));
       row.job_source = below(2) == 0 ? Attribution::kIdentification : Attribution::kLayout;

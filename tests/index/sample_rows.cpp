@@ -51,6 +51,7 @@ struct Adder {
     record.manufacturer = "Jamalz";
     record.product = "JamalTest";
     record.time = row.time;
+    record.time_source = row.time_source;
     record.hash = row.hash;
     record.box = file.box;
     record.path = row.path;

@@ -40,6 +40,7 @@ struct ReadEntry {
   std::int64_t mtime = 0;
   std::uint64_t size = 0;
   std::optional<Reject> reject;
+  TimeSource time_source = TimeSource::kNotRecorded;
 };
 
 struct ArchiveRun {
@@ -74,7 +75,8 @@ inline ArchiveRun read_to_end(Result<ArchiveReader> reader) {
       EXPECT_EQ(file.origin.file, i);
       ReadEntry entry{files.path(i), std::string(file.bytes.view()),
                       file.state,    file.mtime,
-                      file.size,     std::nullopt};
+                      file.size,     std::nullopt,
+                      file.time_source};
       if (file.state == ReadState::kRejected) entry.reject = part.reject(file);
       run.entries.push_back(std::move(entry));
     }

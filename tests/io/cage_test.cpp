@@ -276,7 +276,6 @@ TEST(Cage, MoreThanTheLimitsAllowIsNotBelieved) {
 
 TEST(Cage, TimesBeyondAllCalendarsAreNone) {
   ArchiveOptions options;
-  options.mtime = 42;
   cage::JobOrder order;
   order.decoder = [](CageJob& job) {
     EntrySender sender(job);
@@ -288,8 +287,8 @@ TEST(Cage, TimesBeyondAllCalendarsAreNone) {
   const Descriptor file = testing::file_of("x");
   const ArchiveRun run = testing::read_to_end(open_archive({file.get()}, order, options));
   ASSERT_EQ(run.entries.size(), 3U);
-  EXPECT_EQ(run.entries[0].mtime, 42);
-  EXPECT_EQ(run.entries[1].mtime, 42);
+  EXPECT_EQ(run.entries[0].mtime, kNoTime);
+  EXPECT_EQ(run.entries[1].mtime, kNoTime);
   EXPECT_EQ(run.entries[2].mtime, 5);
 }
 

@@ -36,7 +36,9 @@ constexpr ArchiveKind kAll[] = {ArchiveKind::kTar,      ArchiveKind::kZip,      
 
 /// Everything but where it lay.
 std::string exported(const std::string& index) {
-  return without(answer(index, {"export", "--history"}), "\"box\":\"", "\"length\":");
+  return without(
+      without(answer(index, {"export", "--history"}), "\"box\":\"", "\"length\":"),
+      "\"time_source\":", ",");
 }
 
 /// The files of a folder by path, each with an even time, which every kind can keep.

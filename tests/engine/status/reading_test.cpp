@@ -365,14 +365,21 @@ TEST(Content, KnowsAMifByItsFirstStatement) {
   }
 }
 
-TEST(Pairing, FolderAndStemWithoutCaseOfTheStem) {
+TEST(Pairing, FolderAndStemWithoutCase) {
   std::string left;
   std::string right;
   make_pair_key("Recv/0000002a.PCK", left);
   make_pair_key("Recv/0000002A.sni", right);
   EXPECT_EQ(left, right);
   make_pair_key("recv/0000002A.sni", right);
+  EXPECT_EQ(left, right);
+  make_pair_key("RECV\\0000002A.sni", right);
+  EXPECT_EQ(left, right);
+  make_pair_key("RECV2/0000002A.sni", right);
   EXPECT_NE(left, right);
+  make_pair_key("M\xC3\xBCnchen/\xC3\xA4.sni", left);
+  make_pair_key("M\xC3\x9CNCHEN/\xC3\x84.PCK", right);
+  EXPECT_EQ(left, right);
   make_pair_key(".sni", left);
   EXPECT_EQ(left, ".SNI");
 }
