@@ -74,6 +74,12 @@ void add_archive(const ArchiveFacts& facts, const std::optional<io::Reject>& pro
   if (problem) records.rejects.push_back({facts.box, row.path, *problem});
 }
 
+// An archive in an archive, of which nothing can be read.
+void leave_unread(const ArchiveFacts& facts, const io::Reject& problem, RecordBatch& records) {
+  add_archive(facts, problem, records);
+  records.unread.push_back(facts.prefix);
+}
+
 // Of an archive that is to be read again although it has not changed: none that could be met is so
 // short.
 constexpr std::uint64_t kNoSize = 0;
@@ -125,8 +131,11 @@ io::Result<void> Worker::understand_files(const ListedFiles& listed, RecordBatch
         continue;
       }
       look_at(part_, file, path, slot, records);
-      if (known_.was_archive(number) && file.state != io::ReadState::kRejected) {
-        if (auto lost = known_.lose_inside(listed, path, records); !lost) return lost;
+      if (known_.was_archive(number)) {
+        const bool readable = file.state != io::ReadState::kRejected;
+        auto missed = readable ? known_.lose_inside(listed, path, records)
+                               : known_.miss_inside(listed, path, records);
+        if (!missed) return missed;
       }
     }
   }
@@ -184,15 +193,15 @@ io::Result<void> Worker::meet_in_archive(const ListedFiles& listed, const io::Fi
                                          io::ArchiveKind kind, std::string_view path,
                                          RecordBatch& records) {
   if (listed.entries.depth >= limits_.max_depth) {
-    add_archive(archive_facts(file, kind, path, {}),
-                io::Reject{io::RejectKind::kArchiveDepth, 0, 0, {}}, records);
+    leave_unread(archive_facts(file, kind, path, entry_prefix(listed.single, path)),
+                 io::Reject{io::RejectKind::kArchiveDepth, 0, 0, {}}, records);
     return {};
   }
   io::Result<MetArchive> kept = entries_.keep(file, kind, path);
   if (!kept && kept.error().kind != io::ErrorKind::kFormat) return io::pass(kept);
   if (!kept) {
-    add_archive(archive_facts(file, kind, path, {}),
-                io::Reject{io::RejectKind::kEntryDamaged, 0, 0, kept.error().what}, records);
+    leave_unread(archive_facts(file, kind, path, entry_prefix(listed.single, path)),
+                 io::Reject{io::RejectKind::kEntryDamaged, 0, 0, kept.error().what}, records);
     return {};
   }
   records.archives.push_back(*std::move(kept));
