@@ -109,7 +109,8 @@ void write_folder(const Scratch& scratch, const std::string& box, const SampleEn
   for (const auto& entry : entries) {
     scratch.write(box + "/" + entry.path, entry.content);
     fs::last_write_time(scratch / (box + "/" + entry.path),
-                        fs::file_time_type::clock::now() - std::chrono::hours(48));
+                        std::chrono::file_clock::from_sys(
+                            std::chrono::sys_seconds(std::chrono::seconds(entry.mtime))));
   }
 }
 
@@ -255,7 +256,7 @@ class ChangingBox {
 
  private:
   std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(random_()) % bound; }
-  std::string text() { return cli::status_mif("Failed", "text " + std::to_string(below(12))); }
+  std::string text() { return cli::status_mif("Failed", std::string(below(12), 'x')); }
 
   void write_archive(bool cut) {
     SampleEntries entries;
