@@ -71,6 +71,13 @@ struct RemovedWait {
   std::string_view pair_key;
 };
 
+/// A stored file that is an observation now, and was a duplicate; or the other way round.
+struct OutcomeChange {
+  std::uint32_t box = 0;
+  std::string_view path;  ///< a view into CommitWork's or Pending's bytes
+  Outcome now = Outcome::kObservation;
+};
+
 /// What few places have beside job, machine and their like.
 struct MoreOfPlace {
   NameId other_job = 0;
@@ -126,6 +133,7 @@ struct CommitWork {
   Totals totals;                                     ///< as they will be
   std::map<std::uint32_t, std::uint64_t> new_files;  ///< by box: files that had no row
   CommitReport report;
+  std::vector<OutcomeChange> outcome_changes;
 
   ByteBlocks bytes;
   NameTable names;

@@ -37,6 +37,7 @@ inline constexpr std::array<std::string_view, kFamilyCount> kFamilyNames = {
 // Keys of the meta family.
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kTotalsKey = "totals";
+inline constexpr std::string_view kReachKey = "reach";
 inline constexpr std::string_view kBoxPrefix = "box/";  ///< then the box id, 4 bytes
 inline constexpr std::string_view kRunPrefix = "run/";  ///< then the run number, 8 bytes
 

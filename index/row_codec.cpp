@@ -262,6 +262,26 @@ bool decode_run(std::string_view value, RunEntry& run) {
   return reader.done();
 }
 
+void encode_reach(std::string& out, const RunReach& reach) {
+  const std::size_t bound = (2 + reach.boxes.size() + reach.unseen.size()) * kVarintBound;
+  append_encoded(out, bound, [&](WireWriter& writer) {
+    writer.varint(reach.run);
+    for (std::size_t i = 1; i < reach.unseen.size(); ++i) writer.varint(reach.unseen[i]);
+    for (const std::uint32_t box : reach.boxes) writer.varint(box);
+  });
+}
+
+bool decode_reach(std::string_view value, RunReach& reach) {
+  WireReader reader(value);
+  reach.run = reader.varint();
+  for (std::size_t i = 1; i < reach.unseen.size(); ++i) reach.unseen[i] = reader.varint();
+  reach.boxes.clear();
+  while (reader.ok() && !reader.rest().empty()) {
+    reach.boxes.push_back(static_cast<std::uint32_t>(reader.varint()));
+  }
+  return reader.done();
+}
+
 void encode_totals(std::string& out, const Totals& totals) {
   append_encoded(out, 6 * kVarintBound, [&](WireWriter& writer) {
     writer.varint(totals.lines);

@@ -62,6 +62,7 @@ bool verify_files(VerifyWork& work) {
     if (is_file(file.outcome)) {
       ++state.counted.files;
       ++state.box_files[file.place.box];
+      if (work.is_reached(file.place.box)) ++state.reached[static_cast<std::size_t>(file.outcome)];
     }
     const auto row = placing.row_of(file);
     if (!row) {
@@ -120,8 +121,11 @@ bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view 
       std::string file;
       append_file_key(file, place.box, place.path);
       const auto stored = work.store.get(Family::kFiles, file);
+      KnownFile front;
       if (!stored || !*stored) {
         work.damage("a file is said to be gone that has no row", Family::kFacts, key, place.box);
+      } else if (peek_file(**stored, front) && work.is_reached(place.box)) {
+        --work.state.reached[static_cast<std::size_t>(front.outcome)];
       }
       return true;
     }

@@ -45,7 +45,7 @@ class Visit {
         if (!going) return io::pass(going);
         if (!*going) return std::optional<io::Reject>();
       }
-      lister_.landed(listed);
+      lister_.landed(listed, {});
     }
     return std::optional<io::Reject>();
   }

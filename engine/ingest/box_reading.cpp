@@ -5,11 +5,15 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace mifdex::engine {
 namespace {
 
 constexpr std::uint64_t kSeveralWays = 0;
+
+// No file was last written before it.
+constexpr std::int64_t kReadAll = std::numeric_limits<std::int64_t>::min();
 
 // What a file is read with decides what it is read as.
 std::uint64_t way_of(const RunOptions& options) {
@@ -36,7 +40,7 @@ io::Result<std::optional<std::int64_t>> BoxReading::begin(std::uint32_t box) {
   }
   if (state->reading == way_ && !reread_) return state->read_at;
   writer_.set_box_reading(box, kSeveralWays, state->read_at);
-  return std::nullopt;
+  return kReadAll;
 }
 
 void BoxReading::finish() {

@@ -66,6 +66,7 @@ constexpr double kRowsOfCommit = 0.8;
 
 // What the batches under way and a commit leave of the memory, at least a quarter of it.
 std::size_t pending_share(const RunOptions& options, const PipelineOptions& pipeline) {
+  if (options.commit_bytes != 0) return options.commit_bytes;
   const std::size_t least = options.memory_bytes / 4;
   const std::size_t batches = pipeline.memory_bound();
   if (options.memory_bytes <= batches + kCommitMemory + least) return least;

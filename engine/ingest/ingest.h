@@ -38,9 +38,11 @@ struct RunOptions {
   std::vector<std::string> encodings;
   unsigned threads = 0;                      ///< 0: as many as the process may use
   std::uint64_t memory_bytes = 300'000'000;  ///< smaller: more, smaller commits
-  io::ArchiveLimits archives;                ///< max_file_bytes is for all files
-  bool dry_run = false;                      ///< read and count everything, write nothing
-  bool reread = false;  ///< also files that lie as they lay when they were read before
+  /// For tests: bytes of pending rows at which a commit is made; 0: as many as memory_bytes leaves.
+  std::uint64_t commit_bytes = 0;
+  io::ArchiveLimits archives;  ///< max_file_bytes is for all files
+  bool dry_run = false;        ///< read and count everything, write nothing
+  bool reread = false;         ///< also files that lie as they lay when they were read before
 
   io::Result<void> validate() const;
 };

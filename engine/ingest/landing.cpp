@@ -32,6 +32,9 @@ void Landing::add_rows(const RecordBatch& batch) {
   for (const index::FileRow& row : batch.files) writer_->add_file(row);
   for (const index::RejectRow& row : batch.rejects) writer_->add_reject(row);
   for (const GoneFile& file : batch.gone) writer_->add_gone(file.box, file.path);
+  for (const UnseenFile& file : batch.unseen) {
+    writer_->add_unseen(file.box, file.path, file.outcome);
+  }
   for (const ObservationRow& row : batch.observations) {
     writer_->add_observation(row.record, row.file, row.pair_key);
   }

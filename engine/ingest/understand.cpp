@@ -87,6 +87,12 @@ void note_box(const OuterArchive& outer, RecordBatch& records) {
   }
 }
 
+// An archive in an archive, of which nothing can be read.
+void leave_unread(const ArchiveFacts& facts, const io::Reject& problem, RecordBatch& records) {
+  add_archive(facts, problem, records);
+  records.unread.push_back(facts.prefix);
+}
+
 // Of an archive that is to be read again although it has not changed: none that could be met is so
 // short.
 constexpr std::uint64_t kNoSize = 0;
@@ -139,8 +145,11 @@ io::Result<void> Worker::understand_files(const ListedFiles& listed, RecordBatch
         continue;
       }
       look_at(part_, file, path, slot, records);
-      if (known_.was_archive(number) && file.state != io::ReadState::kRejected) {
-        if (auto lost = known_.lose_inside(listed, path, records); !lost) return lost;
+      if (known_.was_archive(number)) {
+        const bool readable = file.state != io::ReadState::kRejected;
+        auto missed = readable ? known_.lose_inside(listed, path, records)
+                               : known_.miss_inside(listed, path, records);
+        if (!missed) return missed;
       }
     }
   }
@@ -201,23 +210,23 @@ io::Result<bool> Worker::meet_in_archive(const ListedFiles& listed, const io::Fi
                                          const io::FoundArchive& found, std::string_view path,
                                          RecordBatch& records) {
   if (io::is_foreign(found.kind)) {
-    add_archive(archive_facts(file, found, path, {}),
-                io::Reject{io::RejectKind::kArchiveUnsupported, 0, 0,
-                           std::string(io::archive_kind_name(found.kind))},
-                records);
+    leave_unread(archive_facts(file, found, path, entry_prefix(listed.single, path)),
+                 io::Reject{io::RejectKind::kArchiveUnsupported, 0, 0,
+                            std::string(io::archive_kind_name(found.kind))},
+                 records);
     return true;
   }
   if (listed.entries.depth >= limits_.max_depth) {
-    add_archive(archive_facts(file, found, path, {}),
-                io::Reject{io::RejectKind::kArchiveDepth, 0, 0, {}}, records);
+    leave_unread(archive_facts(file, found, path, entry_prefix(listed.single, path)),
+                 io::Reject{io::RejectKind::kArchiveDepth, 0, 0, {}}, records);
     return true;
   }
   io::Result<MetArchive> kept = entries_.keep(file, found, path);
   if (!kept && kept.error().kind != io::ErrorKind::kFormat) return io::pass(kept);
   if (!kept && found.kind == io::ArchiveKind::kUnsearched) return false;
   if (!kept) {
-    add_archive(archive_facts(file, found, path, {}),
-                io::Reject{io::RejectKind::kEntryDamaged, 0, 0, kept.error().what}, records);
+    leave_unread(archive_facts(file, found, path, entry_prefix(listed.single, path)),
+                 io::Reject{io::RejectKind::kEntryDamaged, 0, 0, kept.error().what}, records);
     return true;
   }
   records.archives.push_back(*std::move(kept));

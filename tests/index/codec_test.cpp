@@ -343,5 +343,18 @@ TEST(RowCodec, MetaGolden) {
   EXPECT_EQ(shown(bytes), "<ac><02>");
 }
 
+TEST(RowCodec, ReachGoldenAndDamaged) {
+  std::string bytes;
+  encode_reach(bytes, {9, {1, 300}, {0, 1, 2, 3, 4, 5, 6, 7}});
+  EXPECT_EQ(shown(bytes), "<09><01><02><03><04><05><06><07><01><ac><02>");
+  RunReach reach;
+  ASSERT_TRUE(decode_reach(bytes, reach));
+  EXPECT_EQ(reach.run, 9U);
+  EXPECT_EQ(reach.boxes, (std::vector<std::uint32_t>{1, 300}));
+  EXPECT_EQ(reach.unseen[7], 7U);
+  EXPECT_FALSE(decode_reach(std::string_view(bytes).substr(0, 10), reach));
+  EXPECT_FALSE(decode_reach(std::string_view(bytes).substr(0, 4), reach));
+}
+
 }  // namespace
 }  // namespace mifdex::index
