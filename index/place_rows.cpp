@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "index/keys.h"
+#include "index/letter_case.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
 #include "index/scan.h"
@@ -62,15 +63,22 @@ io::Result<bool> tell(const Store& store, FileAnswer& answer,
   return visit(answer);
 }
 
-bool named(std::string_view whole, std::string_view path) {
-  if (!whole.ends_with(path)) return false;
-  return whole.size() == path.size() || whole[whole.size() - path.size() - 1] == '/';
+bool same(std::string_view a, std::string_view b, bool any_case) {
+  return any_case ? same_letters(a, b) : a == b;
+}
+
+/// Whether the path `whole` is `path` or ends in "/path".
+bool named(std::string_view whole, std::string_view path, bool any_case) {
+  if (whole.size() < path.size()) return false;
+  const std::size_t begin = whole.size() - path.size();
+  if (!same(whole.substr(begin), path, any_case)) return false;
+  return begin == 0 || whole[begin - 1] == '/';
 }
 
 /// The path inside the box at `location` that the absolute `path` stands for; empty where it lies
 /// elsewhere.
-std::string_view inside(std::string_view location, std::string_view path) {
-  if (location.empty() || !path.starts_with(location)) return {};
+std::string_view inside(std::string_view location, std::string_view path, bool any_case) {
+  if (location.empty() || !same(path.substr(0, location.size()), location, any_case)) return {};
   path.remove_prefix(location.size());
   if (path.empty()) return {};
   if (location.back() == '/') return path;
@@ -95,13 +103,15 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
   return tell(store, answer, visit);
 }
 
-io::Result<bool> visit_relative(const Store& store, const BoxTable& boxes, std::uint32_t box,
-                                std::string_view path,
-                                const std::function<bool(const FileAnswer&)>& visit,
-                                std::uint64_t& visited) {
+/// Visits the files of a box whose path is `path` or, unless `whole`, ends in it.
+io::Result<bool> visit_by_name(const Store& store, const BoxTable& boxes, std::uint32_t box,
+                               std::string_view path, bool any_case, bool whole,
+                               const std::function<bool(const FileAnswer&)>& visit,
+                               std::uint64_t& visited) {
   Scan scan = Scan::of_prefix(store, Family::kFiles, box_prefix(box));
   for (; scan.valid(); scan.next()) {
-    if (!named(scan.key().substr(sizeof(box)), path)) continue;
+    const std::string_view place = scan.key().substr(sizeof(box));
+    if (whole ? !same(place, path, any_case) : !named(place, path, any_case)) continue;
     FileAnswer answer;
     if (!decode_file(scan.key(), scan.value(), boxes, answer)) return scan.damaged();
     if (answer.outcome == Outcome::kTarget) continue;
@@ -133,6 +143,7 @@ io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxe
           !decode_reject(scan.value(), answer.reject)) {
         return scan.damaged();
       }
+      answer.box = box;
       answer.box_name = boxes.name(box);
       answer.path = place.path;
       ++visited;
@@ -144,7 +155,7 @@ io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxe
 }
 
 io::Result<std::uint64_t> visit_files_named(const Store& store, const BoxTable& boxes,
-                                            std::string_view path,
+                                            std::string_view path, bool any_case,
                                             const std::function<bool(const FileAnswer&)>& visit) {
   std::uint64_t visited = 0;
   if (path.empty()) return visited;
@@ -153,10 +164,11 @@ io::Result<std::uint64_t> visit_files_named(const Store& store, const BoxTable& 
     const auto entry = boxes.entries().find(box);
     const std::string_view location =
         entry == boxes.entries().end() ? std::string_view() : entry->second.location;
-    const std::string_view wanted = absolute ? inside(location, path) : path;
+    const std::string_view wanted = absolute ? inside(location, path, any_case) : path;
     if (wanted.empty()) continue;
-    auto go_on = absolute ? visit_absolute(store, boxes, box, wanted, visit, visited)
-                          : visit_relative(store, boxes, box, wanted, visit, visited);
+    auto go_on = absolute && !any_case
+                     ? visit_absolute(store, boxes, box, wanted, visit, visited)
+                     : visit_by_name(store, boxes, box, wanted, any_case, absolute, visit, visited);
     if (!go_on) return io::pass(go_on);
     if (!*go_on) break;
   }

@@ -21,7 +21,7 @@ io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxe
 /// Files by box name and path whose path is `path`, ends in "/path", or is `path` behind the box's
 /// location. An absolute path costs a lookup a box, another one a scan of all files' names.
 io::Result<std::uint64_t> visit_files_named(const Store& store, const BoxTable& boxes,
-                                            std::string_view path,
+                                            std::string_view path, bool any_case,
                                             const std::function<bool(const FileAnswer&)>& visit);
 
 /// The places of the observation that `record` is, by box name and path.

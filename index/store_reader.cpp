@@ -69,8 +69,9 @@ class RocksReader final : public StoreReader {
   }
 
   io::Result<std::uint64_t> files_named(
-      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const override {
-    return visit_files_named(*store_, boxes_, path, visit);
+      std::string_view path, bool any_case,
+      const std::function<bool(const FileAnswer&)>& visit) const override {
+    return visit_files_named(*store_, boxes_, path, any_case, visit);
   }
 
   io::Result<std::uint64_t> places(

@@ -74,6 +74,7 @@ struct FileAnswer {
 };
 
 struct RejectAnswer {
+  std::uint32_t box = 0;
   std::string_view box_name;
   std::string_view path;
   io::Reject reject;
@@ -131,9 +132,15 @@ class StoreReader {
       const std::function<bool(const RejectAnswer&)>& visit) const = 0;
 
   /// Every file whose path in its box, or location + path, is `path`; also any box's file whose
-  /// path ends in "/path". What `mifdex why` asks.
+  /// path ends in "/path". With `any_case`, ASCII letters match in either case. What `mifdex why`
+  /// asks.
   virtual io::Result<std::uint64_t> files_named(
-      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
+      std::string_view path, bool any_case,
+      const std::function<bool(const FileAnswer&)>& visit) const = 0;
+  io::Result<std::uint64_t> files_named(std::string_view path,
+                                        const std::function<bool(const FileAnswer&)>& visit) const {
+    return files_named(path, false, visit);
+  }
 
   /// All places of the observation `record` is, the first by box name and path first.
   virtual io::Result<std::uint64_t> places(
