@@ -120,6 +120,7 @@ std::string bash_completion() {
       "  case \"$plain\" in '~/'*) plain=\"$HOME/${{plain:2}}\" ;; esac\n"
       "  mapfile -t COMPREPLY < <(compgen \"$1\" -- \"$plain\")\n"
       "  compopt -o filenames 2>/dev/null\n"
+      "  return 0\n"
       "}}\n"
       "_mifdex() {{\n"
       "  local word=\"${{COMP_WORDS[COMP_CWORD]}}\" before=\"${{COMP_WORDS[COMP_CWORD-1]}}\"\n"
