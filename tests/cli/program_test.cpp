@@ -260,7 +260,7 @@ TEST(Program, IgnoringCaseKnowsEveryAlphabet) {
   const Scratch scratch;
   const std::string text = "Schl\u00DCssel f\u00FCr \u0414\u0418\u0421\u041A fehlt";
   scratch.write("box/A.MIF", status_mif("Failed", text));
-  run_mifdex({"index", scratch / "box", "-x", scratch / "idx"});
+  run_mifdex({"index", scratch / "box", "-x", scratch / "idx", "--encoding", "utf-8"});
   const auto count = [&](std::vector<std::string> words) {
     words.insert(words.end(), {"status", "--count", "-x", scratch / "idx"});
     return run_mifdex(words).out;
