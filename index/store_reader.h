@@ -77,6 +77,7 @@ struct FileAnswer {
 };
 
 struct RejectAnswer {
+  std::uint32_t box = 0;
   std::string_view box_name;
   std::string_view path;
   io::Reject reject;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/cli/commands.h"
+#include "engine/cli/input_file.h"
 #include "engine/cli/plan.h"
 #include "engine/cli/printable.h"
 #include "engine/cli/rows.h"
@@ -72,8 +73,11 @@ class Check {
   }
 
   ExitCode file(const std::string& path, const io::Encoding& encoding) {
-    io::Result<std::unique_ptr<MifFile>> read = MifFile::read(path, encoding);
+    auto input = InputFile::open(path);
+    io::Result<std::unique_ptr<MifFile>> read =
+        input ? MifFile::read(input->path(), encoding) : io::pass(input);
     if (!read) {
+      if (path == "-") read.error().where = "standard input";
       terminal_.error(read.error());
       return exit_code_of(read.error());
     }

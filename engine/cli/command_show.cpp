@@ -173,6 +173,7 @@ std::unique_ptr<ShowPrinter> make_show_printer(const Style& style, Terminal& ter
     case Format::kNdjson:
       return std::make_unique<JsonShow>(style, terminal);
     case Format::kCsv:
+    case Format::kTsv:
       return std::make_unique<CsvShow>(style, terminal);
     case Format::kTable:
     case Format::kEvtxXml:

@@ -31,7 +31,7 @@ std::string index_folder(const Arguments& arguments);
 io::Result<TerminalOptions> plan_terminal(const Arguments& arguments);
 io::Result<When> plan_progress(const Arguments& arguments);
 
-/// Format and zone.
+/// Format, zone, and how csv and tsv are written. Without --format the suffix of --output decides.
 io::Result<Style> plan_style(const Arguments& arguments);
 
 /// Filters (the operand of `status` is one), --limit, --offset and --history. With --count, limit

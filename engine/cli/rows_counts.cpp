@@ -85,8 +85,10 @@ constexpr std::array kJobFields = {
     count_field<JobAnswer>("unreadable", "UNREADABLE",
                            lines_of<JobAnswer, LineStatus::kUnreadable>),
     count_field<JobAnswer>("observations", "", observations<JobAnswer>),
-    Field<JobAnswer>{{"first", "FIRST"}, time_of<JobAnswer, &StatusCounts::first>},
-    Field<JobAnswer>{{"last", "LAST"}, time_of<JobAnswer, &StatusCounts::last>},
+    Field<JobAnswer>{{"first", "FIRST", Look::kText, false, "first_at"},
+                     time_of<JobAnswer, &StatusCounts::first>},
+    Field<JobAnswer>{{"last", "LAST", Look::kText, false, "last_at"},
+                     time_of<JobAnswer, &StatusCounts::last>},
     Field<JobAnswer>{
         {"sms_showed", "SMS SHOWED", Look::kStatus},
         [](const JobAnswer& answer) { return job_status_word(answer, answer.verdict.sms_showed); }},
@@ -100,8 +102,9 @@ constexpr std::array kJobFields = {
     Field<JobAnswer>{{"name", ""}, told<&index::JobFact::name>},
     Field<JobAnswer>{{"site", ""}, told<&index::JobFact::site>},
     Field<JobAnswer>{{"destination", ""}, told<&index::JobFact::destination>},
-    Field<JobAnswer>{{"start", ""}, told_time<&index::JobFact::start>},
-    Field<JobAnswer>{{"end", ""}, told_time<&index::JobFact::end>},
+    Field<JobAnswer>{{"start", "", Look::kText, false, "started_at"},
+                     told_time<&index::JobFact::start>},
+    Field<JobAnswer>{{"end", "", Look::kText, false, "ended_at"}, told_time<&index::JobFact::end>},
 };
 
 constexpr std::array kMachineFields = {
@@ -137,8 +140,10 @@ constexpr std::array kMachineFields = {
     count_field<MachineRow>("unreadable", "UNREADABLE",
                             lines_of<MachineRow, LineStatus::kUnreadable>),
     count_field<MachineRow>("observations", "", observations<MachineRow>),
-    Field<MachineRow>{{"first", "FIRST"}, time_of<MachineRow, &StatusCounts::first>},
-    Field<MachineRow>{{"last", "LAST"}, time_of<MachineRow, &StatusCounts::last>},
+    Field<MachineRow>{{"first", "FIRST", Look::kText, false, "first_at"},
+                      time_of<MachineRow, &StatusCounts::first>},
+    Field<MachineRow>{{"last", "LAST", Look::kText, false, "last_at"},
+                      time_of<MachineRow, &StatusCounts::last>},
 };
 
 /// The same fields, of which a table shows what makes a machine doubtful instead of its counts.

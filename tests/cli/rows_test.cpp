@@ -2,6 +2,9 @@
 #include "engine/cli/rows.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <set>
 
 #include "engine/cli/event_xml.h"
 #include "engine/cli/story.h"
@@ -59,6 +62,24 @@ std::string printed(Fields<Row> fields, const Row& row, Format format, bool sing
 std::string ndjson(const Line& line, bool history = false) {
   const StatusRow row{line, engine::JobStatus::kRetrying, history};
   return printed(status_fields(), row, Format::kNdjson);
+}
+
+TEST(Rows, FlatNamesAreNoKeywordsAndUnique) {
+  const std::vector<std::vector<Column>> lists = {
+      columns_of(status_fields()), columns_of(job_fields()),        columns_of(machine_fields()),
+      columns_of(event_fields()),  columns_of(reject_fields()),     columns_of(file_fields()),
+      columns_of(census_fields()), columns_of(diagnostic_fields()), columns_of(info_fields()),
+      columns_of(box_fields()),    columns_of(run_fields()),        columns_of(summary_fields())};
+  for (const std::vector<Column>& columns : lists) {
+    std::set<std::string> names;
+    for (const Column& column : columns) {
+      if (column.name.empty()) continue;
+      const std::string name = flat_name(column);
+      EXPECT_TRUE(names.insert(name).second) << name;
+      EXPECT_EQ(sqlite3_keyword_check(name.data(), static_cast<int>(name.size())), 0) << name;
+      EXPECT_EQ(name.find('.'), std::string::npos) << name;
+    }
+  }
 }
 
 TEST(Rows, ALineIsTheLineOfTheContract) {
