@@ -86,7 +86,11 @@ ArchiveKind LibarchiveDecoder::find_inner_kind() {
     got = ::archive_read_data(archive_, beginning.data(), beginning.size());
   }
   beginning.resize(static_cast<std::size_t>(std::max<la_ssize_t>(got, 0)));
-  return find_archive_kind(beginning);
+  // A tar without an entry is nothing but blocks of zeros; an ISO image has more of them.
+  const bool is_empty_tar = !beginning.empty() && beginning.size() < kArchiveGlance &&
+                            beginning.size() % 512 == 0 &&
+                            beginning.find_first_not_of('\0') == std::string::npos;
+  return is_empty_tar ? ArchiveKind::kTar : find_archive_kind(beginning);
 }
 
 /// Opens the archive at its beginning; gives libarchive's code.
