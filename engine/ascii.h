@@ -24,6 +24,15 @@ constexpr bool equals(std::string_view text, std::string_view upper_case) {
   return true;
 }
 
+/// Returns true if both texts are equal without regard to case.
+constexpr bool equals_blind(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (upper(a[i]) != upper(b[i])) return false;
+  }
+  return true;
+}
+
 /// Whether `text` begins with `upper_case`, letters of `text` taken as upper case.
 constexpr bool starts_with(std::string_view text, std::string_view upper_case) {
   return text.size() >= upper_case.size() && equals(text.substr(0, upper_case.size()), upper_case);

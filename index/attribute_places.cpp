@@ -97,21 +97,23 @@ class PlaceAttributor {
       return std::unexpected(damaged_row("files", work_.store.dir()));
     }
     if (place.pair_key.empty()) {
-      instruction_ = nullptr;
+      voices_ = nullptr;
     } else if (last_ == nullptr || last_->box != place.box || last_->pair_key != place.pair_key) {
-      auto found = instructions_.instruction_of(place.box, place.pair_key);
+      auto found = instructions_.voices_of(place.box, place.pair_key);
       if (!found) return io::pass(found);
-      instruction_ = *found;
+      voices_ = *found;
     }
     last_ = &place;
-    const FileLineFact* file_line = nullptr;
+    Speaking speaking;
+    if (voices_ != nullptr && voices_->first) speaking.instruction = &*voices_->first;
+    if (voices_ != nullptr && voices_->rival) speaking.rival = &*voices_->rival;
     if (place.standing != Standing::kTarget) {
       auto found = file_lines_.file_line_of(place.path);
       if (!found) return io::pass(found);
-      file_line = *found;
+      speaking.file_line = *found;
     }
     identities_.forget();
-    attribute(details.own.record, file_line, instruction_, identities_);
+    attribute(details.own.record, speaking, identities_);
     if (identities_.failure()) return std::unexpected(*identities_.failure());
     keep(place, details.own.record);
     keep_aliases(place);
@@ -168,7 +170,7 @@ class PlaceAttributor {
   InstructionBook instructions_;
   FileLineBook file_lines_;
   const Place* last_ = nullptr;
-  const InstructionFact* instruction_ = nullptr;
+  const Voices* voices_ = nullptr;
 };
 
 /// Cuts what is to be attributed into as many stretches as are worth a thread. File lines are read

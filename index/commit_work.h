@@ -5,8 +5,10 @@
 //   settle_pairs       which instruction speaks for which pair key, and whether anything waits
 //   settle_identities  who goes by which SMSID; which stored lines that concerns
 //   settle_manifest    jobs and file lines; which stored places file lines concern
+//   touch_copies       stored copies of reports that move, and what may become one
 //   load_touched       the stored places of all lines that may move
 //   attribute_places   whose each observation is
+//   settle_copies      which of what nothing attributes is a copy of an attributed report
 //   settle_times       which exact times the inexact ones stand for
 //   settle_lines       twins, origins, and which lines are written
 //   roll_groups        counts of (job, machine)
@@ -22,6 +24,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -59,12 +62,20 @@ struct Speaker {
   bool speaks = false;
   bool waited = false;  ///< something waits for it, so that it is no line itself
   InstructionFact fact;
+  std::optional<InstructionFact> rival;  ///< another one that names another job or machine
 };
 
 /// A place that waited for an instruction and holds something else now.
 struct RemovedWait {
   std::uint32_t box = 0;
   std::string_view pair_key;
+};
+
+/// A stored file that is an observation now, and was a duplicate; or the other way round.
+struct OutcomeChange {
+  std::uint32_t box = 0;
+  std::string_view path;  ///< a view into CommitWork's or Pending's bytes
+  Outcome now = Outcome::kObservation;
 };
 
 /// What few places have beside job, machine and their like.
@@ -122,6 +133,7 @@ struct CommitWork {
   Totals totals;                                     ///< as they will be
   std::map<std::uint32_t, std::uint64_t> new_files;  ///< by box: files that had no row
   CommitReport report;
+  std::vector<OutcomeChange> outcome_changes;
 
   ByteBlocks bytes;
   NameTable names;
@@ -137,9 +149,15 @@ struct CommitWork {
       without_line;  ///< stored places to be loaded that have no line: (box, path)
   std::vector<PendingInstruction> removed_instructions;  ///< whose files hold something else now
   std::vector<RemovedWait> removed_waits;
+  /// Parts (box, path) whose file holds something else now: their rows go.
+  std::set<std::pair<std::uint32_t, std::string_view>> removed_parts;
   std::vector<Speaker> speakers;  ///< by (box, pair key): those this commit decided
   std::vector<std::pair<NameId, Identity>> identities;  ///< by SMSID: those this commit changed
   std::unordered_map<std::string_view, FileLineFact> file_lines;  ///< by path: those added
+
+  std::optional<bool> any_copies;  ///< as has_copies() found
+  /// `C` facts by key: written, or removed.
+  std::map<std::string, std::optional<std::string>> copy_changes;
 
   /// Observations, and what keeps a place for one, by pair; of instructions only those without a
   /// MIF.
@@ -161,6 +179,9 @@ struct CommitWork {
   const Place& place(std::uint32_t index) const { return pending.places[index]; }
 
   const GroupCounts& before(const GroupRow& group) const { return groups_before[group.before]; }
+
+  /// Returns true if the index held copies of reports before this commit. Fails as a read does.
+  io::Result<bool> has_copies();
 
   void put(Family family, std::string key, std::string value) {
     changes_of(family).push_back({std::move(key), std::move(value)});
@@ -186,6 +207,8 @@ struct CommitWork {
 /// Sorts numbers of places as comes_before_by_pair says.
 void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places);
 
+/// Removes the `C` fact of a place that held the content of `details` and holds another now.
+io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const FileDetails& details);
 /// Loads the places of further stored lines, whose keys ascend and are not loaded yet.
 io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& keys);
 /// Attributes the places from number `first` on, which attribute_places has not seen.
@@ -195,8 +218,10 @@ io::Result<void> settle_places(CommitWork& work);
 io::Result<void> settle_pairs(CommitWork& work);
 io::Result<void> settle_identities(CommitWork& work);
 io::Result<void> settle_manifest(CommitWork& work);
+io::Result<void> touch_copies(CommitWork& work);
 io::Result<void> load_touched(CommitWork& work);
 io::Result<void> attribute_places(CommitWork& work);
+io::Result<void> settle_copies(CommitWork& work);
 io::Result<void> settle_times(CommitWork& work);
 io::Result<void> settle_lines(CommitWork& work);
 io::Result<void> roll_groups(CommitWork& work);

@@ -5,6 +5,7 @@
 
 #include "index/job_facts.h"
 #include "index/keys.h"
+#include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
@@ -37,7 +38,9 @@ io::Result<Surroundings> surroundings_of(const Store& store, std::string_view ke
   if (record.job.empty() || record.machine.empty()) {
     around.observations = keeps_place ? 0 : 1;
     around.context.failed = record.status == LineStatus::kFailed ? 1 : 0;
-    if (record.standing == Standing::kInstruction) around.context.lone_instruction = record.time;
+    if (record.standing == Standing::kInstruction) {
+      around.context.lone_instruction = around.context.oldest_lone_instruction = record.time;
+    }
     return around;
   }
   auto counts = group_counts(store, record);
@@ -49,14 +52,15 @@ io::Result<Surroundings> surroundings_of(const Store& store, std::string_view ke
   bool first = true;
   KeyScratch scratch;
   Scan rows = Scan::of_prefix(store, Family::kLines, key.substr(0, group_prefix_size(key)));
-  for (; rows.valid() && !around.context.lone_instruction; rows.next()) {
+  for (; rows.valid(); rows.next()) {
     const RowPeek row = peek_row(rows.value());
     if (keeps_place && first && rows.key() != key) around.hidden = true;
     first = false;
     if (row.standing != Standing::kInstruction) continue;
     LineKey line;
     if (!parse_line_key(rows.key(), scratch, line)) return rows.damaged();
-    around.context.lone_instruction = line.time;
+    if (!around.context.lone_instruction) around.context.lone_instruction = line.time;
+    around.context.oldest_lone_instruction = line.time;
   }
   if (auto end = rows.finish(); !end) return io::pass(end);
   return around;
@@ -83,6 +87,7 @@ io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable&
     if (!*value || !decode_line(key, **value, scratch, line.record)) {
       return std::unexpected(damaged_row("lines", store.dir()));
     }
+    show_under_file(line.record);
     auto around = surroundings_of(store, key, line.record);
     if (!around) return io::pass(around);
     if (around->hidden) continue;

@@ -4,6 +4,7 @@
 
 #include "index/keys.h"
 #include "index/letter_case.h"
+#include "index/part_path.h"
 #include "index/rocksdb_error.h"
 
 namespace mifdex::index {
@@ -15,8 +16,8 @@ std::size_t parts_of(std::string_view path) {
 io::Result<const FileLineFact*> FileLineBook::file_line_of(std::string_view path) {
   const auto parts = static_cast<std::size_t>(work_.totals.file_line_parts);
   if (parts == 0) return nullptr;
-  const bool found =
-      any_suffix(upper_case(path), parts, [&](std::string_view suffix) { return find(suffix); });
+  const bool found = any_suffix(upper_case(file_path(path)), parts,
+                                [&](std::string_view suffix) { return find(suffix); });
   if (!failure_) return io::pass(failure_);
   return found ? &found_ : nullptr;
 }

@@ -183,6 +183,16 @@ void append_alias_key(std::string& key, std::string_view alias, std::string_view
   append_name(key, machine);
 }
 
+void append_named_prefix(std::string& key, std::string_view name) {
+  key.push_back(kNamedFact);
+  append_name(key, name);
+}
+
+void append_named_key(std::string& key, std::string_view name, std::string_view smsid) {
+  append_named_prefix(key, name);
+  append_name(key, smsid);
+}
+
 bool take_name(std::string_view& rest, std::string& scratch, std::string_view& name) {
   const std::size_t end = rest.find(kNameEnd);
   if (end == std::string_view::npos) return false;
@@ -266,16 +276,52 @@ bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_v
   return take_name(key, scratch.first, job) && key.empty();
 }
 
+void append_copy_prefix(std::string& key, std::uint64_t hash, std::int64_t time) {
+  key.push_back(kCopyFact);
+  append_u64(key, hash);
+  append_newest_first(key, time);
+}
+
+void append_copy_key(std::string& key, std::uint64_t hash, std::int64_t time, std::uint32_t box,
+                     std::string_view path) {
+  append_copy_prefix(key, hash, time);
+  append_file_key(key, box, path);
+}
+
+bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place) {
+  constexpr std::size_t kFront = 1 + 2 * sizeof(std::uint64_t);
+  if (key.size() < kFront || !key.starts_with(kCopyFact)) return false;
+  hash = 0;
+  for (std::size_t i = 1; i <= sizeof hash; ++i) {
+    hash = hash << 8U | static_cast<unsigned char>(key[i]);
+  }
+  return parse_file_key(key.substr(kFront), place);
+}
+
 bool parse_gone_key(std::string_view key, PlaceKey& place) {
   return key.starts_with(kGoneFact) && parse_file_key(key.substr(1), place);
 }
 
+namespace {
+
+bool parse_two_names(std::string_view key, char fact, KeyScratch& scratch, std::string_view& first,
+                     std::string_view& second) {
+  if (key.empty() || key.front() != fact) return false;
+  key.remove_prefix(1);
+  return take_name(key, scratch.first, first) && take_name(key, scratch.second, second) &&
+         key.empty();
+}
+
+}  // namespace
+
 bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,
                      std::string_view& machine) {
-  if (key.empty() || key.front() != kAliasFact) return false;
-  key.remove_prefix(1);
-  return take_name(key, scratch.first, alias) && take_name(key, scratch.second, machine) &&
-         key.empty();
+  return parse_two_names(key, kAliasFact, scratch, alias, machine);
+}
+
+bool parse_named_key(std::string_view key, KeyScratch& scratch, std::string_view& name,
+                     std::string_view& smsid) {
+  return parse_two_names(key, kNamedFact, scratch, name, smsid);
 }
 
 std::size_t group_prefix_size(std::string_view line_key) {

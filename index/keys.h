@@ -68,7 +68,14 @@ void append_identity_key(std::string& key, std::string_view smsid);
 void append_job_fact_key(std::string& key, std::string_view job);
 void append_file_line_key(std::string& key, std::string_view upper_path);
 void append_alias_key(std::string& key, std::string_view alias, std::string_view machine);
+void append_named_key(std::string& key, std::string_view name, std::string_view smsid);
+/// The front of it, common to all SMSIDs of one name.
+void append_named_prefix(std::string& key, std::string_view name);
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path);
+/// The front of the facts about the copies of all reports with `hash` and `time`.
+void append_copy_prefix(std::string& key, std::uint64_t hash, std::int64_t time);
+void append_copy_key(std::string& key, std::uint64_t hash, std::int64_t time, std::uint32_t box,
+                     std::string_view path);
 void append_inexact_key(std::string& key, std::uint32_t box);
 
 /// Takes one name off the front of `rest`; false where it has no end or a wrong escape. Needs
@@ -92,9 +99,13 @@ bool parse_number_key(std::string_view key, std::string_view prefix, std::uint64
 bool parse_pair_path(std::string_view key, std::size_t prefix_size, std::string_view pair_key,
                      std::string& path);
 bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_view& job);
+bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place);
 bool parse_gone_key(std::string_view key, PlaceKey& place);
 bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,
                      std::string_view& machine);
+
+bool parse_named_key(std::string_view key, KeyScratch& scratch, std::string_view& name,
+                     std::string_view& smsid);
 
 /// The length of the part of a line's key that names job and machine; 0 where the key is damaged.
 std::size_t group_prefix_size(std::string_view line_key);

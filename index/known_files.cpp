@@ -81,7 +81,7 @@ io::Result<void> KnownFiles::walk(std::uint32_t box, const KeyRange& keys,
       is_gone = gone->valid() && gone->key().substr(1) == files.key();
     }
     std::string_view wanted;
-    if (!is_gone && file.outcome != Outcome::kTarget) {
+    if (!is_gone && is_file(file.outcome)) {
       file.path = place.path;
       wanted = use(file);
     }

@@ -8,6 +8,7 @@
 #include "index/keys.h"
 #include "index/line_plan.h"
 #include "index/machine_names.h"
+#include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/scan.h"
 #include "index/zone.h"
@@ -32,10 +33,11 @@ class GroupRows {
   /// long as it is the first and nothing else has come.
   bool add(std::string_view key, std::string_view value) {
     const RowPeek row = peek_row(value);
-    if (row.standing == Standing::kInstruction && !around_.lone_instruction) {
+    if (row.standing == Standing::kInstruction) {
       LineKey line;
       if (!parse_line_key(key, scratch_, line)) return false;
-      around_.lone_instruction = line.time;
+      if (!around_.lone_instruction) around_.lone_instruction = line.time;
+      around_.oldest_lone_instruction = line.time;
     }
     if (row.keeps_place()) {
       if (sizes_.empty()) keep(key, value);
@@ -190,6 +192,7 @@ class LineScan {
     if (visited_ == query_.limit) return false;
     Line line;
     if (!decode_line(key, value, scratch_, line.record)) return scan.damaged();
+    show_under_file(line.record);
     auto fits = passes(line.record);
     if (!fits) return io::pass(fits);
     if (!*fits) return true;

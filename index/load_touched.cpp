@@ -106,6 +106,7 @@ class TouchedLoader {
 
   /// Whether this commit puts something else in the place.
   bool replaced(const PlaceKey& place) const {
+    if (work_.removed_parts.contains({place.box, place.path})) return true;
     const auto at =
         std::lower_bound(work_.by_place.begin(), work_.by_place.end(), place,
                          [&](std::uint32_t index, const PlaceKey& wanted) {

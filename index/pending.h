@@ -41,6 +41,7 @@ struct Place {
   // Attribution, by the commit.
   bool has_line = false;    ///< it is, or shares, a line after this commit
   bool instructed = false;  ///< an instruction speaks for it
+  bool is_copy = false;     ///< job and machine are those of the report that it is a copy of
   Attribution job_source = Attribution::kNobody;
   Attribution machine_source = Attribution::kNobody;
   NameId job = 0;

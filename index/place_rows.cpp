@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "index/keys.h"
+#include "index/part_path.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
 #include "index/scan.h"
@@ -30,14 +31,15 @@ bool decode_file(std::string_view key, std::string_view value, const BoxTable& b
   }
   answer = {place.box,
             boxes.name(place.box),
-            place.path,
+            file_path(place.path),
             details.size,
             details.time,
             details.hash,
             static_cast<Outcome>(value.front()),
             details.kind,
             details.reason,
-            0};
+            0,
+            part_offset(place.path)};
   return true;
 }
 
@@ -93,7 +95,18 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
   }
   if (answer.outcome == Outcome::kTarget) return true;
   ++visited;
-  return tell(store, answer, visit);
+  auto go_on = tell(store, answer, visit);
+  if (!go_on || !*go_on) return go_on;
+  key.push_back('\0');
+  Scan parts = Scan::of_prefix(store, Family::kFiles, key);
+  for (; parts.valid(); parts.next()) {
+    if (!decode_file(parts.key(), parts.value(), boxes, answer)) return parts.damaged();
+    ++visited;
+    go_on = tell(store, answer, visit);
+    if (!go_on || !*go_on) return go_on;
+  }
+  if (auto end = parts.finish(); !end) return io::pass(end);
+  return true;
 }
 
 /// Tells `visit` of the files of a box whose path `fits`.
@@ -103,7 +116,7 @@ io::Result<bool> visit_fitting(const Store& store, const BoxTable& boxes, std::u
                                std::uint64_t& visited) {
   Scan scan = Scan::of_prefix(store, Family::kFiles, box_prefix(box));
   for (; scan.valid(); scan.next()) {
-    if (!fits(scan.key().substr(sizeof(box)))) continue;
+    if (!fits(file_path(scan.key().substr(sizeof(box))))) continue;
     FileAnswer answer;
     if (!decode_file(scan.key(), scan.value(), boxes, answer)) return scan.damaged();
     if (answer.outcome == Outcome::kTarget) continue;
@@ -240,10 +253,10 @@ io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes
   });
   std::uint64_t visited = 0;
   for (const auto& [box, path] : places) {
-    auto gone = gone_since(store, {box, path});
+    auto gone = gone_since(store, {box, file_path(path)});
     if (!gone) return io::pass(gone);
     ++visited;
-    if (!visit({box, boxes.name(box), path, *gone})) break;
+    if (!visit({box, boxes.name(box), file_path(path), *gone, part_offset(path)})) break;
   }
   return visited;
 }

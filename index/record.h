@@ -131,13 +131,15 @@ struct Record {
   std::uint64_t hash = 0;  ///< XXH3-64 of the file's bytes
   std::uint32_t box = 0;
   std::string_view path;     ///< in the box, bytes as the file system or archive gave them
-  std::uint64_t offset = 0;  ///< of the file's bytes in its container
-  std::uint64_t length = 0;  ///< of the file
+  std::uint64_t offset = 0;  ///< of the file's bytes in its container; of a report's in these
+  std::uint64_t length = 0;  ///< of the file, or of the report if its file holds several
+  bool is_part = false;      ///< a further report of its file: offset, length and hash are its own
   TextEncoding encoding = TextEncoding::kAscii;
-  std::string_view encoding_name;  ///< for kNamed: as --encoding had it
+  std::string_view encoding_name;  ///< for kNamed: "cp850", "shift_jis", ...
+  bool encoding_guessed = false;   ///< nothing named the code page: `encoding` is a guess
 };
 
-/// The file name at the end of `path` (behind the last '/').
+/// The file name at the end of `path` (behind the last '/'); of a part that of its file.
 std::string_view file_name(std::string_view path);
 
 }  // namespace mifdex::index

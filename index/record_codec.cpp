@@ -28,6 +28,9 @@ constexpr std::uint8_t kCollected = 1U << 3U;
 constexpr std::uint8_t kExitCode = 1U << 4U;
 constexpr std::uint8_t kKnownMore = (kExitCode << 1U) - 1;
 
+// In the byte of the encoding.
+constexpr std::uint8_t kGuessedBit = 0x08;
+
 // Two small enums share a byte: the first in the low half.
 template <class Low, class High>
 std::uint8_t nibbles(Low low, High high) {
@@ -99,13 +102,18 @@ void decode_place(WireReader& reader, Record& record) {
 }  // namespace
 
 void write_encoding(WireWriter& writer, const Record& record) {
-  writer.byte(nibbles(record.encoding, record.time_source));
+  auto encoding = static_cast<std::uint8_t>(record.encoding);
+  if (record.encoding_guessed) encoding |= kGuessedBit;
+  writer.byte(nibbles(encoding, record.time_source));
   if (record.encoding == TextEncoding::kNamed) writer.text(record.encoding_name);
 }
 
 void read_encoding(WireReader& reader, Record& record) {
   const std::uint8_t byte = reader.byte();
-  record.encoding = reader.enumerator(low_nibble(byte), TextEncoding::kNamed);
+  const std::uint8_t encoding = low_nibble(byte);
+  record.encoding_guessed = (encoding & kGuessedBit) != 0;
+  record.encoding =
+      reader.enumerator(static_cast<std::uint8_t>(encoding & ~kGuessedBit), TextEncoding::kNamed);
   record.time_source = reader.enumerator(high_nibble(byte), io::TimeSource::kMatched);
   record.encoding_name =
       record.encoding == TextEncoding::kNamed ? reader.text() : std::string_view();

@@ -40,8 +40,8 @@ inline std::size_t line_value_bound(const Record& record) {
 }
 char* encode_line_value(char* out, const Record& record);
 
-/// The encoding of the file's text and the source of its time, as both a line's place and a waiting
-/// file's own part have them.
+/// The encoding of the file's text, whether it was guessed, and the source of the file's time, as
+/// both a line's place and a waiting file's own part have them.
 void write_encoding(WireWriter& writer, const Record& record);
 void read_encoding(WireReader& reader, Record& record);
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "index/keys.h"
+#include "index/record_codec.h"
 #include "index/wire.h"
 
 namespace mifdex::index {
@@ -136,7 +137,7 @@ bool decode_file_details(std::string_view bytes, FileDetails& details) {
 
 bool peek_file(std::string_view value, KnownFile& file) {
   WireReader reader(value);
-  file.outcome = reader.enumerator(reader.byte(), Outcome::kTarget);
+  file.outcome = reader.enumerator(reader.byte(), Outcome::kPart);
   file.kind = reader.byte();
   file.size = reader.varint();
   file.time = reader.signed_varint();
@@ -258,6 +259,26 @@ bool decode_run(std::string_view value, RunEntry& run) {
   run.unchanged = reader.varint();
   run.gone = reader.varint();
   for (std::size_t i = 1; i < run.by_outcome.size(); ++i) run.by_outcome[i] = reader.varint();
+  return reader.done();
+}
+
+void encode_reach(std::string& out, const RunReach& reach) {
+  const std::size_t bound = (2 + reach.boxes.size() + reach.unseen.size()) * kVarintBound;
+  append_encoded(out, bound, [&](WireWriter& writer) {
+    writer.varint(reach.run);
+    for (std::size_t i = 1; i < reach.unseen.size(); ++i) writer.varint(reach.unseen[i]);
+    for (const std::uint32_t box : reach.boxes) writer.varint(box);
+  });
+}
+
+bool decode_reach(std::string_view value, RunReach& reach) {
+  WireReader reader(value);
+  reach.run = reader.varint();
+  for (std::size_t i = 1; i < reach.unseen.size(); ++i) reach.unseen[i] = reader.varint();
+  reach.boxes.clear();
+  while (reader.ok() && !reader.rest().empty()) {
+    reach.boxes.push_back(static_cast<std::uint32_t>(reader.varint()));
+  }
   return reader.done();
 }
 

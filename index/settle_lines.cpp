@@ -43,6 +43,7 @@ bool comes_before(const CommitWork& work, const LineEntry& a, const LineEntry& b
     if (names != 0) return names < 0;
   }
   if (x.hash != y.hash) return x.hash < y.hash;
+  if (x.is_copy != y.is_copy) return y.is_copy;  // a copy is never the origin
   return work.boxes.compare(x.box, x.path, y.box, y.path) < 0;
 }
 
@@ -185,7 +186,7 @@ class LineSettler {
     }
     const Place& first = head(twins);
     const auto order = work_.boxes.compare(stored.box, stored.path, first.box, first.path);
-    if (order <= 0) {
+    if (order <= 0 || first.is_copy) {
       for (std::size_t i = twins.begin; i < twins.end; ++i) set_outcome(i, Outcome::kDuplicate);
       return {};
     }
@@ -205,6 +206,7 @@ class LineSettler {
     std::string& row = **value;
     if (row.front() != static_cast<char>(Outcome::kObservation)) return {};
     row.front() = static_cast<char>(Outcome::kDuplicate);
+    work_.outcome_changes.push_back({box, work_.bytes.copy(path), Outcome::kDuplicate});
     work_.put(Family::kFiles, std::move(key), std::move(row));
     return {};
   }
@@ -238,6 +240,7 @@ class LineSettler {
       append_file_key(key, place.box, place.path);
       std::string value(1, static_cast<char>(outcome));
       work_.put(Family::kFiles, std::move(key), value.append(place.details));
+      work_.outcome_changes.push_back({place.box, place.path, outcome});
     }
     place.outcome = outcome;
   }

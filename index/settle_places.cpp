@@ -26,6 +26,14 @@ void count_known(const Place& place, Outcome stored, CommitReport& report) {
   ++(stored == Outcome::kDuplicate ? report.duplicates : report.observations);
 }
 
+/// Whether this commit adds a file or part at `path` of `box`.
+bool is_added(const CommitWork& work, std::uint32_t box, std::string_view path) {
+  const auto at = std::ranges::lower_bound(
+      work.by_place, std::tie(box, path), {},
+      [&](std::uint32_t i) { return std::tie(work.place(i).box, work.place(i).path); });
+  return at != work.by_place.end() && work.place(*at).box == box && work.place(*at).path == path;
+}
+
 /// The facts of files that are gone, walked along with the added places.
 class GoneFiles {
  public:
@@ -83,7 +91,7 @@ class PlaceSettler {
 
  private:
   void count_file(const Place& place) {
-    if (place.outcome == Outcome::kTarget) return;
+    if (!is_file(place.outcome)) return;
     ++work_.totals.files;
     ++work_.new_files[place.box];
   }
@@ -102,13 +110,40 @@ class PlaceSettler {
     }
     if (stored == Outcome::kInstruction) lost_instructions_.insert({place.box, place.path});
     if (details.observed) {
-      if (auto gone = retract(place, details); !gone) return io::pass(gone);
+      const PlaceKey at{place.box, place.path};
+      if (auto gone = retract(at, details); !gone) return io::pass(gone);
     }
+    if (place.outcome == Outcome::kPart) return {};
+    if (auto removed = remove_parts(place); !removed) return io::pass(removed);
     return remove_rejects(place);
   }
 
+  /// The parts of the content that `place` held before, but for those that its new one has too.
+  io::Result<void> remove_parts(const Place& place) {
+    std::string prefix;
+    append_file_key(prefix, place.box, place.path);
+    prefix.push_back('\0');
+    Scan files = Scan::of_prefix(work_.store, Family::kFiles, prefix);
+    for (; files.valid(); files.next()) {
+      PlaceKey part;
+      FileDetails details;
+      if (files.value().empty() || !parse_file_key(files.key(), part)) return files.damaged();
+      if (static_cast<Outcome>(files.value().front()) != Outcome::kPart) continue;
+      part.path = work_.bytes.copy(part.path);
+      if (is_added(work_, part.box, part.path)) continue;
+      if (!decode_file_details(files.value().substr(1), details)) return files.damaged();
+      if (auto gone = retract(part, details); !gone) return io::pass(gone);
+      work_.erase(Family::kFiles, std::string(files.key()));
+      work_.removed_parts.insert({part.box, part.path});
+    }
+    return files.finish();
+  }
+
   /// What stood at `place` goes: its row, its wait for an instruction, its line's touch.
-  io::Result<void> retract(const Place& place, const FileDetails& details) {
+  io::Result<void> retract(const PlaceKey& place, const FileDetails& details) {
+    if (auto forgotten = forget_copy(work_, place, details); !forgotten) {
+      return io::pass(forgotten);
+    }
     std::string key;
     append_observation_key(key, details.hash, place.box, place.path);
     auto line = work_.store.get(Family::kObservations, key);
@@ -196,11 +231,15 @@ void order_places(CommitWork& work) {
       order, [&](std::uint32_t i) { return OrderedText{places[i].box, places[i].path}; },
       std::less<>());
   std::size_t kept = 0;
+  std::uint32_t owner = 0;  // the file that the parts at hand are of
   for (std::size_t i = 0; i < order.size(); ++i) {
     Place& place = places[order[i]];
+    const bool part = place.outcome == Outcome::kPart;
+    const bool of_older = part && order[i] < owner;  // of a row that was superseded itself
     const bool again = i + 1 < order.size() && places[order[i + 1]].box == place.box &&
                        places[order[i + 1]].path == place.path;
-    if (!again) {
+    if (!again && !of_older) {
+      if (!part) owner = order[i];
       order[kept++] = order[i];
       continue;
     }
@@ -232,15 +271,6 @@ io::Result<void> settle_rejects(CommitWork& work) {
   return {};
 }
 
-/// Whether this commit adds the file that is said to be gone.
-bool is_added(const CommitWork& work, const PendingGone& gone) {
-  const auto at = std::ranges::lower_bound(
-      work.by_place, std::tie(gone.box, gone.path), {},
-      [&](std::uint32_t i) { return std::tie(work.place(i).box, work.place(i).path); });
-  return at != work.by_place.end() && work.place(*at).box == gone.box &&
-         work.place(*at).path == gone.path;
-}
-
 /// Files that lie in their boxes no more. Of one that is gone already the first run stays; what the
 /// index never knew cannot go.
 io::Result<void> settle_gone(CommitWork& work) {
@@ -252,7 +282,7 @@ io::Result<void> settle_gone(CommitWork& work) {
   std::string key;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool again = i != 0 && all[i].box == all[i - 1].box && all[i].path == all[i - 1].path;
-    if (again || is_added(work, all[i])) continue;
+    if (again || is_added(work, all[i].box, all[i].path)) continue;
     key.clear();
     append_file_key(key, all[i].box, all[i].path);
     auto known = files.find(key);

@@ -57,6 +57,8 @@ struct MachineRow {
   std::string_view domain;
   std::string_view site;
   std::vector<std::string_view> names;  ///< all it went by, the newest first; at least `machine`
+  /// All that are known of it, `smsid` first: more than one if it was given another (Q162165).
+  std::vector<std::string> smsids;
   StatusCounts counts;
 };
 
@@ -70,10 +72,12 @@ struct FileAnswer {
   Outcome outcome = Outcome::kOther;
   std::uint8_t kind = 0;
   std::string_view reason;
-  std::uint64_t gone_since = 0;  ///< the run that did not meet it any more; 0: it lies there
+  std::uint64_t gone_since = 0;         ///< the run that did not meet it any more; 0: it lies there
+  std::optional<std::uint64_t> part{};  ///< a further report of the file: its offset in it
 };
 
 struct RejectAnswer {
+  std::uint32_t box = 0;
   std::string_view box_name;
   std::string_view path;
   io::Reject reject;
@@ -84,7 +88,8 @@ struct PlaceAnswer {
   std::uint32_t box = 0;
   std::string_view box_name;
   std::string_view path;
-  std::uint64_t gone_since = 0;  ///< as in FileAnswer
+  std::uint64_t gone_since = 0;         ///< as in FileAnswer
+  std::optional<std::uint64_t> part{};  ///< as in FileAnswer
 };
 
 struct StoreInfo {
@@ -125,6 +130,11 @@ class StoreReader {
   /// Machines by name; `machine` is matched against name and SMSID.
   virtual io::Result<std::uint64_t> machines(
       const Glob& machine, const std::function<bool(const MachineRow&)>& visit) const = 0;
+
+  /// The name by which `smsid` was known at `time`, of several that it went by (Q277674); empty if
+  /// none is known.
+  virtual io::Result<std::string> name_known_at(std::string_view smsid,
+                                                std::int64_t time) const = 0;
 
   /// Rejects by box name and path. The number visited.
   virtual io::Result<std::uint64_t> rejects(

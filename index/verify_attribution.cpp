@@ -5,6 +5,7 @@
 #include "index/file_line_book.h"
 #include "index/keys.h"
 #include "index/letter_case.h"
+#include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
 #include "index/time_match.h"
@@ -23,9 +24,17 @@ class StoredIdentities final : public IdentitySource {
     return entry->second.there ? &entry->second.identity : nullptr;
   }
 
+  Named named(std::string_view name) override {
+    const auto [entry, is_new] = named_.try_emplace(std::string(name));
+    NamedSmsid& kept = entry->second;
+    if (is_new) read_named(name, kept);
+    return {kept.any, kept.only_smsid};
+  }
+
   /// Before a file: nothing that was given is needed any more.
   void begin() {
     if (known_.size() > kRemembered) known_.clear();
+    if (named_.size() > kRemembered) named_.clear();
     failure_.reset();
   }
   const std::optional<io::Error>& failure() const { return failure_; }
@@ -36,7 +45,31 @@ class StoredIdentities final : public IdentitySource {
     Identity identity;
     bool there = false;
   };
+  struct NamedSmsid {
+    bool any = false;
+    std::string only_smsid;
+  };
   static constexpr std::size_t kRemembered = 1U << 16U;
+
+  void read_named(std::string_view name, NamedSmsid& named) {
+    std::string prefix;
+    append_named_prefix(prefix, name);
+    KeyScratch scratch;
+    Scan rows = Scan::of_prefix(store_, Family::kFacts, prefix);
+    for (; rows.valid(); rows.next()) {
+      std::string_view told;
+      std::string_view smsid;
+      if (!parse_named_key(rows.key(), scratch, told, smsid)) {
+        failure_ = rows.damaged().error();
+        return;
+      }
+      const Identity* identity = identity_of(smsid);
+      if (identity == nullptr || identity->speaks.name != name) continue;
+      named.only_smsid = named.any ? std::string_view() : smsid;
+      named.any = true;
+    }
+    if (auto end = rows.finish(); !end) failure_ = std::move(end).error();
+  }
 
   void read(std::string_view smsid, Known& known) {
     std::string key;
@@ -53,6 +86,7 @@ class StoredIdentities final : public IdentitySource {
 
   const Store& store_;
   std::map<std::string, Known, std::less<>> known_;
+  std::map<std::string, NamedSmsid, std::less<>> named_;
   std::optional<io::Error> failure_;
 };
 
@@ -66,45 +100,48 @@ StoredAttribution::~StoredAttribution() = default;
 
 io::Result<void> StoredAttribution::attribute(Record& own, std::uint32_t box, std::string_view path,
                                               std::string_view pair_key) {
-  auto instruction = instruction_of(box, pair_key);
-  if (!instruction) return io::pass(instruction);
+  auto voices = voices_of(box, pair_key);
+  if (!voices) return io::pass(voices);
   io::Result<const FileLineFact*> file_line = nullptr;
   if (own.standing != Standing::kTarget) file_line = file_line_of(path);
   if (!file_line) return io::pass(file_line);
+  Speaking speaking{.file_line = *file_line};
+  if (voices->first) speaking.instruction = &*voices->first;
+  if (voices->rival) speaking.rival = &*voices->rival;
   identities_->begin();
-  index::attribute(own, *file_line, *instruction, *identities_);
+  index::attribute(own, speaking, *identities_);
   if (identities_->failure()) return std::unexpected(*identities_->failure());
   return {};
 }
 
-/// Of several the one whose path comes first.
-io::Result<const InstructionFact*> StoredAttribution::instruction_of(std::uint32_t box,
-                                                                     std::string_view pair_key) {
-  if (pair_key.empty()) return nullptr;
+io::Result<Voices> StoredAttribution::voices_of(std::uint32_t box, std::string_view pair_key) {
+  instruction_bytes_.clear();
+  if (pair_key.empty()) return Voices();
   key_.clear();
   append_pair_prefix(key_, kInstructionFact, box, pair_key);
-  std::optional<std::string> least;
   instructions_.move_to(key_);
   for (; instructions_.valid() && instructions_.key().starts_with(key_); instructions_.next()) {
     std::string path;
     if (!parse_pair_path(instructions_.key(), key_.size(), pair_key, path)) {
       return instructions_.damaged();
     }
-    if (least && *least < path) continue;
-    instruction_bytes_ = instructions_.value();
-    least = std::move(path);
+    instruction_bytes_.emplace(std::move(path), instructions_.value());
   }
   if (auto end = instructions_.finish(); !end) return io::pass(end);
-  if (!least) return nullptr;
-  if (!decode_instruction(instruction_bytes_, instruction_)) return instructions_.damaged();
-  return &instruction_;
+  Voices voices;
+  for (const auto& [path, bytes] : instruction_bytes_) {
+    InstructionFact fact;
+    if (!decode_instruction(bytes, fact)) return instructions_.damaged();
+    voices.hear(fact);
+  }
+  return voices;
 }
 
 io::Result<const FileLineFact*> StoredAttribution::file_line_of(std::string_view path) {
   if (file_line_parts_ == 0) return nullptr;
   std::optional<io::Error> failure;
   const auto parts = static_cast<std::size_t>(file_line_parts_);
-  const bool found = any_suffix(upper_case(path), parts, [&](std::string_view suffix) {
+  const bool found = any_suffix(upper_case(file_path(path)), parts, [&](std::string_view suffix) {
     key_.clear();
     append_file_line_key(key_, suffix);
     auto value = store_.get(Family::kFacts, key_);
@@ -133,8 +170,24 @@ std::uint64_t file_line_parts_of(const Store& store) {
 
 }  // namespace
 
+StoredCopies::StoredCopies(const Store& store) : store_(store) {
+  const Scan copies = Scan::of_prefix(store, Family::kFacts, std::string(1, kCopyFact));
+  any_ = copies.valid();
+}
+
+io::Result<bool> StoredCopies::report_of(const FileImplies& file, std::string& names) const {
+  if (!any_) return false;
+  std::string key;
+  append_copy_key(key, file.own.hash, file.own.time, file.place.box, file.place.path);
+  auto value = store_.get(Family::kFacts, key);
+  if (!value) return io::pass(value);
+  if (*value) names = std::move(**value);
+  return value->has_value();
+}
+
 Placing::Placing(VerifyWork& work)
     : store_(work.store),
+      copies_(work.store),
       waits_(work.store, Family::kFacts),
       attribution_(work.store, file_line_parts_of(work.store)),
       reports_(work.store) {}
@@ -169,6 +222,17 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
   if (!attributed) return io::pass(attributed);
   const bool open = record.job.empty() || record.machine.empty();
   if (record.standing == Standing::kUnreadable && open) return row;
+  std::string copied;
+  KeyScratch scratch;
+  if (record.standing == Standing::kObservation && record.job.empty() && record.machine.empty()) {
+    auto copy = copies_.report_of(file, copied);
+    if (!copy) return io::pass(copy);
+    std::string_view names = copied;
+    if (*copy && (!take_name(names, scratch.first, record.job) ||
+                  !take_name(names, scratch.second, record.machine))) {
+      return std::unexpected(damaged_row("facts", store_.dir()));
+    }
+  }
   if (auto matched = match_time_of(record, file.place.path); !matched) return io::pass(matched);
   append_line_key(row.emplace(), {record.job, record.machine, record.time,
                                   file_name(file.place.path), record.hash});

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "index/keys.h"
 #include "index/verify_work.h"
@@ -15,7 +17,10 @@ constexpr std::size_t kMostHeads = 1U << 16U;
 /// The first places of the lines that share one hash.
 class HeadsOfHash {
  public:
-  HeadsOfHash(VerifyWork& work, std::string prefix) : work_(work), prefix_(std::move(prefix)) {}
+  HeadsOfHash(VerifyWork& work, std::string prefix, bool any_copies)
+      : work_(work), prefix_(std::move(prefix)) {
+    if (any_copies) load_copies();
+  }
 
   /// `observations` stands on the first row of the hash; leaves it behind the last.
   void walk(Scan& observations) {
@@ -50,6 +55,16 @@ class HeadsOfHash {
     }
   }
 
+  /// A copy is never the place that a line names.
+  void load_copies() {
+    Scan facts = Scan::of_prefix(work_.store, Family::kFacts, std::string(1, kCopyFact) + prefix_);
+    for (; facts.valid(); facts.next()) {
+      std::uint64_t hash = 0;
+      PlaceKey place;
+      if (parse_copy_key(facts.key(), hash, place)) copies_.emplace(place.box, place.path);
+    }
+  }
+
   void take(const Scan& rows, bool first) {
     std::uint64_t hash = 0;
     PlaceKey place;
@@ -61,6 +76,7 @@ class HeadsOfHash {
       return;
     }
     if (first) work_.state.places.take(std::string(rows.key()).append(rows.value()));
+    if (!copies_.empty() && copies_.contains({place.box, std::string(place.path)})) return;
     const std::uint64_t fingerprint = std::hash<std::string_view>()(line_key_);
     if (fingerprint < lower_ || fingerprint > upper_) return;
     const auto [found, is_new] = heads_.try_emplace(fingerprint);
@@ -78,7 +94,8 @@ class HeadsOfHash {
   }
 
   VerifyWork& work_;
-  std::string prefix_;                   // the hash as keys have it
+  std::string prefix_;                                      // the hash as keys have it
+  std::set<std::pair<std::uint32_t, std::string>> copies_;  // with that hash
   std::map<std::uint64_t, Head> heads_;  // by fingerprint of the line, from lower_ to upper_
   std::uint64_t lower_ = 0;
   std::uint64_t upper_ = kAll;
@@ -94,6 +111,7 @@ bool verify_observations(VerifyWork& work) {
   const std::string from = work.state.key.empty() ? "" : after_prefix(work.state.key);
   if (!work.state.key.empty() && from.empty()) return true;
   Scan observations(work.store, Family::kObservations, from);
+  const bool any_copies = StoredCopies(work.store).any();
   while (observations.valid()) {
     if (observations.key().size() < sizeof(std::uint64_t)) {
       work.damage("the key cannot be read", Family::kObservations, observations.key());
@@ -102,7 +120,7 @@ bool verify_observations(VerifyWork& work) {
     }
     const std::string hash(observations.key().substr(0, sizeof(std::uint64_t)));
     const std::uint64_t before = work.report.rows;
-    HeadsOfHash(work, hash).walk(observations);
+    HeadsOfHash(work, hash, any_copies).walk(observations);
     work.done += work.report.rows - before - 1;
     --work.report.rows;  // row_done counts it
     if (!work.row_done(hash)) return false;

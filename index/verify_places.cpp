@@ -59,9 +59,10 @@ bool verify_files(VerifyWork& work) {
     if (work.boxes.find(file.place.box) == nullptr) {
       work.damage("its box is not known", Family::kFiles, files.key());
     }
-    if (file.outcome != Outcome::kTarget) {
+    if (is_file(file.outcome)) {
       ++state.counted.files;
       ++state.box_files[file.place.box];
+      if (work.is_reached(file.place.box)) ++state.reached[static_cast<std::size_t>(file.outcome)];
     }
     const auto row = placing.row_of(file);
     if (!row) {
@@ -120,8 +121,11 @@ bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view 
       std::string file;
       append_file_key(file, place.box, place.path);
       const auto stored = work.store.get(Family::kFiles, file);
+      KnownFile front;
       if (!stored || !*stored) {
         work.damage("a file is said to be gone that has no row", Family::kFacts, key, place.box);
+      } else if (peek_file(**stored, front) && work.is_reached(place.box)) {
+        --work.state.reached[static_cast<std::size_t>(front.outcome)];
       }
       return true;
     }
@@ -132,6 +136,27 @@ bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view 
       work.state.waits.take(key);
       return value.empty();
   }
+}
+
+/// A copy's fact, and the row of observations that puts it into the line of its report.
+bool decode_copy(VerifyWork& work, std::string_view key, std::string_view value) {
+  std::uint64_t hash = 0;
+  PlaceKey place;
+  KeyScratch scratch;
+  std::string_view job;
+  std::string_view machine;
+  std::string_view names = value;
+  if (!parse_copy_key(key, hash, place) || !take_name(names, scratch.first, job) ||
+      !take_name(names, scratch.second, machine) || !names.empty()) {
+    return false;
+  }
+  std::string row;
+  append_observation_key(row, hash, place.box, place.path);
+  const auto line = work.store.get(Family::kObservations, row);
+  if (!line || !*line || !(**line).starts_with(value)) {
+    work.damage("a copy is not in the line of its report", Family::kFacts, key, place.box);
+  }
+  return true;
 }
 
 bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value) {
@@ -148,14 +173,29 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
       return whole_name(key) && decode_file_line(value, line);
     case kJobFact:
       return parse_job_fact_key(key, scratch, job.job) && decode_job(value, job);
-    case kIdentityFact:
-      return whole_name(key) && decode_identity(value, identity);
+    case kIdentityFact: {
+      if (!whole_name(key) || !decode_identity(value, identity)) return false;
+      std::string named;
+      if (work.store.has_named_facts() && !identity.speaks.name.empty()) {
+        append_named_prefix(named, identity.speaks.name);
+        named.append(key.substr(1));
+        const auto stored = work.store.get(Family::kFacts, named);
+        if (!stored || !*stored) {
+          work.damage("no fact tells of which SMSID the name is", Family::kFacts, key);
+        }
+      }
+      return true;
+    }
+    case kNamedFact:
+      return parse_named_key(key, scratch, name, other) && value.empty();
     case kZoneFact: {
       Zone zone;
       LineKey end;
       return decode_zone(key, value, zone) && parse_line_key(zone.first, scratch, end) &&
              parse_line_key(zone.last, scratch, end);
     }
+    case kCopyFact:
+      return decode_copy(work, key, value);
     case kAliasFact:
       return parse_alias_key(key, scratch, name, other) && value.empty();
     case kInexactFact:

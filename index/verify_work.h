@@ -7,6 +7,7 @@
 // Threads: one owner.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -70,6 +71,8 @@ struct VerifyState {
   std::string name;    ///< the job, or machine, whose counts are being summed
   GroupCounts summed;  ///< of it
   std::map<std::uint32_t, std::uint64_t> box_files;
+  /// Of the boxes that the last run read: files that are not gone, by Outcome.
+  std::array<std::uint64_t, kOutcomeCount + 1> reached{};
   bool unread = false;  ///< a walk ended early: no balance means anything
 };
 
@@ -82,6 +85,9 @@ struct VerifyWork {
   VerifyReport& report;
   const std::function<bool(const VerifyProgress&)>* progress = nullptr;
   std::string commit;  ///< what tells this commit from others
+  /// The last run, if it came to its end and says what it looked at.
+  std::optional<RunEntry> run;
+  RunReach reach;  ///< of it
   VerifyState state;
   std::set<std::uint32_t> damaged_boxes;
   std::uint64_t done = 0;  ///< of this step
@@ -99,6 +105,8 @@ struct VerifyWork {
   bool row_done(std::string_view key);
   /// The walk of `scan` is over: whether it came to the end of the rows, it is told.
   void end_of(const Scan& scan, Family family);
+  /// Whether the last run counted the files of `box`.
+  bool is_reached(std::uint32_t box) const;
   /// The first key to be looked at in this step.
   std::string first_key() const { return state.key.empty() ? "" : state.key + '\0'; }
 
@@ -163,6 +171,21 @@ struct FileImplies {
 };
 FileImplies implied_by_file(std::string_view key, std::string_view value);
 
+/// The `C` facts, for a verify.
+class StoredCopies {
+ public:
+  explicit StoredCopies(const Store& store);
+
+  bool any() const { return any_; }
+  /// Returns true if `file` is a copy of a report; `names` are then job and machine as the fact has
+  /// them. Fails as a read does.
+  io::Result<bool> report_of(const FileImplies& file, std::string& names) const;
+
+ private:
+  const Store& store_;
+  bool any_ = false;
+};
+
 /// Makes again what the rows of observations must hold.
 class Placing {
  public:
@@ -179,6 +202,7 @@ class Placing {
   io::Result<void> match_time_of(Record& record, std::string_view path);
 
   const Store& store_;
+  StoredCopies copies_;
   StoredRows waits_;
   StoredAttribution attribution_;
   ReportLines reports_;
@@ -195,6 +219,8 @@ bool verify_groups(VerifyWork& work);
 bool verify_rejects(VerifyWork& work);
 bool verify_facts(VerifyWork& work);
 bool verify_sums(VerifyWork& work);
+/// The last run, and what it looked at, for VerifyWork.
+void load_reach(VerifyWork& work);
 /// Names the rows that make a balance uneven.
 void pinpoint(VerifyWork& work);
 

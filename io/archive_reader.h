@@ -64,6 +64,9 @@ struct ArchiveOptions {
   /// Gives an empty file, open for reading and writing, for an entry that is an archive itself and
   /// larger than max_file_bytes. Without it such an entry is kTooLarge like any other.
   std::function<Result<Descriptor>()> make_spool = {};
+  /// A tar that is not sound to its end is given up to there, as if that were all of it; the
+  /// archive then has a problem(). Otherwise it is a reject, as every other file is.
+  bool keeps_cut_tar = false;
   /// Not 0 ends a wait for the decoder, as if it were too slow: what next() then gives is not to
   /// be kept. Outlives the reader.
   const std::atomic<int>* stop = nullptr;

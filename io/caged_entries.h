@@ -30,8 +30,9 @@ class CagedEntries {
   bool begin_entry(Bytes payload);
   bool within(std::optional<RejectKind> limit);
   Result<bool> add_data(Bytes bytes);
-  Result<bool> begin_spool();
+  Result<bool> begin_spool(Bytes next);
   bool end_entry(Bytes payload);
+  void end_cut(RejectKind kind, std::uint64_t sound, std::string detail);
   bool add_skipped(Bytes payload);
   bool note_problem(Bytes payload);
   void meet_end(cage::Inbox::Answer answer);

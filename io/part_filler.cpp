@@ -75,6 +75,11 @@ void PartFiller::finish_whole() {
   finish(size_, ReadState::kWhole, size_);
 }
 
+void PartFiller::finish_cut(std::size_t size) {
+  size_ = std::min(size, size_);
+  finish_whole();
+}
+
 void PartFiller::finish_too_large(std::uint64_t size) {
   finish(std::min(size_, SlabReader::kGlanceBytes), ReadState::kTooLarge,
          std::max<std::uint64_t>(size, size_));

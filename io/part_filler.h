@@ -40,6 +40,8 @@ class PartFiller {
   Bytes so_far() const { return {place_, size_}; }
 
   void finish_whole();
+  /// The same with only the first `size` bytes of what came, or all if there are fewer.
+  void finish_cut(std::size_t size);
   /// Keeps a glance (SlabReader::kGlanceBytes) of what came. `size`: of the file, as far as known.
   void finish_too_large(std::uint64_t size);
   void finish_rejected(RejectKind kind, std::string detail);

@@ -1,8 +1,10 @@
 // mifdex cat: the bytes of a file of a box again.
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,7 +41,7 @@ io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std
   if (!info) return io::pass(info);
   const auto visit = [&](const index::FileAnswer& file) -> io::Result<bool> {
     const auto box = std::ranges::find(info->boxes, file.box, &index::BoxEntry::id);
-    if (box == info->boxes.end()) return true;
+    if (box == info->boxes.end() || file.part) return true;
     files.push_back({*box, std::string(file.path), file.size, file.hash, file.gone_since != 0});
     return true;
   };
@@ -95,6 +97,11 @@ CommandResult run_cat(const Arguments& arguments, Terminal& terminal) {
   }
   const auto place = engine::place_by_hand(origin);
   if (!place) {
+    struct stat facts{};
+    if (::stat(origin.c_str(), &facts) != 0 && errno == EACCES) {
+      return io::fail(io::ErrorKind::kBox, "cannot be read", origin, errno,
+                      "check the permissions of the folders above it");
+    }
     terminal.message(0, origin + ": no file of an indexed box, and no file or archive on disk");
     return ExitCode::kNothing;
   }

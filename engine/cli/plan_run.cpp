@@ -78,7 +78,7 @@ Result<engine::RunOptions> plan_run(const Arguments& arguments) {
   options.index_dir = index_folder(arguments);
   options.version = kVersion;
   options.command = arguments.line;
-  if (arguments.has(FlagId::kEncoding)) options.encoding = arguments.value(FlagId::kEncoding);
+  options.encodings = arguments.values(FlagId::kEncoding);
   if (auto done = plan_zone(arguments, options); !done) return io::pass(done);
   std::uint64_t threads = 0;
   if (auto done = plan_number(arguments, FlagId::kThreads, threads); !done) return io::pass(done);

@@ -90,6 +90,8 @@ struct PlaceRow {
 Fields<StatusRow> status_fields();
 Fields<JobAnswer> job_fields();
 Fields<index::MachineRow> machine_fields();
+/// The same, for a table of machines with several names or SMSIDs.
+Fields<index::MachineRow> duplicate_fields();
 Fields<EventRow> event_fields();
 Fields<RejectRow> reject_fields();
 Fields<FileRow> file_fields();
@@ -101,11 +103,18 @@ Fields<index::RunEntry> run_fields();
 Fields<SummaryRow> summary_fields();
 Fields<PlaceRow> place_fields();
 
+/// Whether the machine of a row was given another SMSID (Q162165).
+bool has_second_smsid(const index::MachineRow& row);
+/// Whether its SMSID went by several names: it was renamed, or cloned machines share it (Q277674).
+bool shares_smsid(const index::MachineRow& row);
+
 /// The columns of the list that `command` prints; none for a command that prints no list.
 std::vector<Column> columns_of_list(Command command);
 
 /// "xxh3:0123456789abcdef"; no value for 0, the hash of what was not read.
 Value hash_value(std::uint64_t hash);
+/// The same for the file of `record`; null for a further report of a file that holds several.
+Value hash_value(const index::Record& record);
 
 /// base64 of a path that is not UTF-8; no value for one that is.
 Value path_bytes(std::string_view path);

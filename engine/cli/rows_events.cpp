@@ -34,7 +34,7 @@ constexpr std::array kEventFields = {
     Field<EventRow>{{"origin.path_bytes", "", Look::kText, true},
                     [](const EventRow& row) { return path_bytes(row.line.record.path); }},
     Field<EventRow>{{"origin.hash", ""},
-                    [](const EventRow& row) { return hash_value(row.line.record.hash); }},
+                    [](const EventRow& row) { return hash_value(row.line.record); }},
 };
 
 }  // namespace

@@ -117,10 +117,15 @@ constexpr std::array kFileFields = {
                    [](const FileRow& row) { return text_or_null(row.file.path); }},
     Field<FileRow>{{"origin.path_bytes", "", Look::kText, true},
                    [](const FileRow& row) { return path_bytes(row.file.path); }},
+    number<FileRow>("origin.part_offset", "BEGINS AT",
+                    [](const FileRow& row) -> Value {
+                      return row.file.part ? Value(*row.file.part) : Value();
+                    }),
     number<FileRow>("origin.length", "SIZE",
                     [](const FileRow& row) -> Value { return row.file.size; }),
-    Field<FileRow>{{"origin.hash", ""},
-                   [](const FileRow& row) { return hash_value(row.file.hash); }},
+    Field<FileRow>{
+        {"origin.hash", ""},
+        [](const FileRow& row) { return row.file.part ? Value() : hash_value(row.file.hash); }},
 };
 
 constexpr std::array kCensusFields = {
@@ -137,7 +142,8 @@ constexpr std::array kCensusFields = {
 constexpr std::array kInfoFields = {
     Field<InfoRow>{{"type", ""}, [](const InfoRow&) -> Value { return std::string_view("info"); }},
     schema<InfoRow>(),
-    Field<InfoRow>{{"index", "INDEX"}, [](const InfoRow& row) -> Value { return row.location; }},
+    Field<InfoRow>{{"index", "INDEX", Look::kText, false, "index_folder"},
+                   [](const InfoRow& row) -> Value { return row.location; }},
     number<InfoRow>(
         "format_version", "FORMAT VERSION",
         [](const InfoRow& row) -> Value { return std::uint64_t{row.info.format_version}; }),
@@ -166,9 +172,9 @@ Value outcome_of(const RunEntry& run) {
 
 constexpr std::array kRunFields = {
     number<RunEntry>("number", "RUN", [](const RunEntry& run) -> Value { return run.number; }),
-    Field<RunEntry>{{"started", "STARTED"},
+    Field<RunEntry>{{"started", "STARTED", Look::kText, false, "started_at"},
                     [](const RunEntry& run) -> Value { return Time{run.started}; }},
-    Field<RunEntry>{{"ended", "ENDED"},
+    Field<RunEntry>{{"ended", "ENDED", Look::kText, false, "ended_at"},
                     [](const RunEntry& run) -> Value {
                       return run.ended == 0 ? Value() : Value(Time{run.ended});
                     }},
@@ -202,7 +208,8 @@ constexpr std::array kSummaryFields = {
     Field<SummaryRow>{{"type", ""},
                       [](const SummaryRow&) -> Value { return std::string_view("summary"); }},
     schema<SummaryRow>(),
-    Field<SummaryRow>{{"index", "index"}, [](const SummaryRow& row) -> Value { return row.index; }},
+    Field<SummaryRow>{{"index", "index", Look::kText, false, "index_folder"},
+                      [](const SummaryRow& row) -> Value { return row.index; }},
     number<SummaryRow>("run", "run",
                        [](const SummaryRow& row) -> Value {
                          const std::uint64_t run = row.report.run.number;
@@ -289,6 +296,10 @@ std::vector<Column> columns_of_list(Command command) {
 
 Value hash_value(std::uint64_t hash) {
   return hash == 0 ? Value() : Value(fmt::format("xxh3:{:016x}", hash));
+}
+
+Value hash_value(const index::Record& record) {
+  return record.is_part ? Value() : hash_value(record.hash);
 }
 
 Value path_bytes(std::string_view path) { return is_utf8(path) ? Value() : Value(base64(path)); }

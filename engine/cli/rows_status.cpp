@@ -162,8 +162,12 @@ constexpr std::array kStatusFields = {
     Field<StatusRow>{{"origin.length", "", Look::kNumber},
                      [](const StatusRow& row) -> Value { return record_of(row).length; }},
     Field<StatusRow>{{"origin.hash", ""},
-                     [](const StatusRow& row) { return hash_value(record_of(row).hash); }},
+                     [](const StatusRow& row) { return hash_value(record_of(row)); }},
     Field<StatusRow>{{"origin.encoding", ""}, encoding_name},
+    Field<StatusRow>{{"origin.encoding_guessed", "", Look::kTruth},
+                     [](const StatusRow& row) -> Value {
+                       return has_file(row) ? Value(record_of(row).encoding_guessed) : Value();
+                     }},
 };
 
 }  // namespace

@@ -67,8 +67,13 @@ void tell_whose(const LineStory& story, Paragraphs& out) {
   if (story.fact != nullptr) out.fact("job name", story.fact->name);
   out.fact("machine", record.machine, told_by(record.machine_source));
   out.fact("not", record.other_machine.value, told_by(record.other_machine.source));
-  for (std::size_t i = 1; i < story.names.size(); ++i) out.fact("once named", story.names[i]);
+  for (std::size_t i = 1; i < story.names.size(); ++i) {
+    out.fact("once named", story.names[i], "renamed, or one of several with its SMSID: Q277674");
+  }
   out.fact("SMSID", record.smsid);
+  for (const std::string& smsid : story.smsids) {
+    if (smsid != record.smsid) out.fact("SMSID too", smsid, "Q162165");
+  }
   out.fact("domain", record.domain);
   out.fact("site", record.site);
 }
@@ -91,7 +96,8 @@ void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
   out.fact("serial number", record.serial_number);
   out.fact("installation", record.installation);
   out.fact("read", engine::parse_outcome_name(record.parse),
-           engine::text_encoding_name(record.encoding, record.encoding_name));
+           fmt::format("{}{}", engine::text_encoding_name(record.encoding, record.encoding_name),
+                       record.encoding_guessed ? ", a guess" : ""));
 }
 
 void tell_files(const LineStory& story, Paragraphs& out) {
@@ -196,7 +202,9 @@ void write_story(const LineStory& story, const Zone& zone, Output& output) {
 std::vector<engine::Event> events_of(const LineStory& story) {
   std::vector<engine::Event> events;
   for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
-    if (auto event = make(story.line.record, story.fact)) events.push_back(*std::move(event));
+    index::Record known = story.line.record;
+    known.machine = story.known_as;
+    if (auto event = make(known, story.fact)) events.push_back(*std::move(event));
   }
   return events;
 }

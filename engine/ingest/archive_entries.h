@@ -2,6 +2,10 @@
 // it is mapped, anything else out of a cage (io/archive_reader.h). What a zip holds in other
 // packings than deflate comes out of a cage too, after the rest.
 //
+// A compressed tar (gzip, bzip2, xz, zstd, .Z) is decoded to its end first, so that no entry is
+// read before the checksums of the stream were verified. Then the tar is walked; its entries have
+// the paths that they would have in a tar that is not compressed.
+//
 // Threads: one at a time, that of the lister. Ownership: it keeps what it needs. Errors: what is
 // wrong with the archive is its problem(); kFull, where there is no room for what is decoded, ends
 // the run.
@@ -22,6 +26,7 @@
 #include "io/descriptor.h"
 #include "io/file_batch.h"
 #include "io/result.h"
+#include "io/split_set.h"
 #include "io/text_encoding.h"
 #include "io/zip_reader.h"
 
@@ -47,14 +52,24 @@ class ArchiveEntries {
 
   const std::optional<io::Reject>& problem() const { return problem_; }
 
+  /// Its kind, once it has been opened; kNone if a large file has no archive in it.
+  io::ArchiveKind kind() const { return facts_.kind; }
+
  private:
   io::Result<void> open(const MetArchive& archive);
+  io::Result<void> open_unsearched(const MetArchive& archive);
+  io::Result<bool> open_set(const MetArchive& archive);
+  io::Result<void> open_joined(const MetArchive& archive, const io::SplitSet& set);
+  void name_missing_part();
   io::Result<void> open_packed(const MetArchive& archive);
   io::Result<void> open_walk(const MetArchive& archive);
+  void walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes);
   io::Result<void> open_caged(const MetArchive& archive);
   io::Result<void> start_cage(const io::ArchivePlace& place, io::ArchiveKind kind,
                               std::vector<io::ArchivePlace> further_parts = {});
   io::Result<bool> next_of_walk(io::FileBatch& files, ListedEntries& entries);
+  io::Result<bool> enter_tar(ListedEntries& entries);
+  io::Result<io::SharedBytes> tar_bytes(ListedEntries& entries) const;
   io::Result<void> start_foreign();
   io::Result<void> end_cage();
   io::Result<bool> next_of_cage(io::FileBatch& files, ListedEntries& entries);
@@ -75,6 +90,8 @@ class ArchiveEntries {
   std::size_t foreign_begun_ = 0;           // where the excerpt in the cage begins
   unsigned foreign_cages_ = 0;              // so far
   std::optional<io::ArchiveReader> reader_;
+  std::uint64_t joined_bytes_ = 0;  // of the parts of a split archive
+  std::string missing_part_;        // that the archive may go on in, should it end early
   std::optional<io::Reject> problem_;
   std::optional<io::Error> failure_;  // of the opening: it ends the run
 };

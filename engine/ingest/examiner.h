@@ -4,14 +4,18 @@
 //   what could not be read                       reject
 //   0 bytes under a name that claims something   reject, else other
 //   compressed                                   other (packages travel as .PCK too)
+//   quotes a MIF or an instruction, and the      other
+//   name is none that SMS gives
 //   an instruction by content                    instruction; a reject where it should name a job
 //                                                and a machine and does not (Q168130)
+//   a text named .SNI with an instruction's class  the same: Notepad saved it (Q172899), or a
+//                                                despooler dumped it (Q140374)
 //   too large                                    reject where it claims to be a MIF, else other
 //   a MIF by content                             observation; a reject (and an Unreadable line)
 //                                                where its Status cannot be read (Q190135);
 //                                                identity; other MIF
 //   a client's SMS.INI                           identity, where it names the machine (Q135768)
-//   named .MIF or .SNI                           reject: it claims what it is not
+//   named .MIF, .SNI, or as an archive           reject: it claims what it is not
 //   anything else                                other
 //
 // An instruction, and what lies under the name of a status MIF without being one, keeps a place for
@@ -22,9 +26,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "engine/ingest/file_encodings.h"
 #include "engine/ingest/record_batch.h"
 #include "engine/ingest/sign_reader.h"
 #include "engine/mif/parser.h"
@@ -38,7 +45,7 @@ namespace mifdex::engine {
 
 /// What holds for all files of a run.
 struct ExaminerOptions {
-  io::Encoding fallback;           ///< of files without a byte order mark
+  FileEncodings encodings;         ///< of files that do not show theirs
   const Layout* layout = nullptr;  ///< what paths tell; must outlive the run; null: nothing
   std::int64_t now = 0;            ///< when the run began, seconds since 1970 UTC
   /// RunOptions::from_local; must outlive the run; null: local times are UTC.
@@ -71,14 +78,26 @@ class Examiner {
   io::FileBytes in_utc(const io::FileBytes& file) const;
   void examine_bytes(Subject& subject);
   void examine_empty(Subject& subject);
-  void examine_instruction(Subject& subject);
+  void examine_instruction(Subject& subject, std::string_view raw);
+  void examine_instruction_text(Subject& subject, std::string_view text);
+  void examine_other(Subject& subject);
   void examine_text(Subject& subject);
-  void examine_mif(Subject& subject, const io::DecodedText& decoded);
-  io::DecodedText decode(io::PaddedBytes raw);
+  void examine_mif(Subject& subject, io::DecodedText decoded);
+  const mif::Component& parse_first(io::PaddedBytes text,
+                                    std::span<const mif::Diagnostic> of_text = {});
+  void examine_component(Subject& subject, const io::DecodedText& decoded,
+                         const mif::Component& component);
+  void examine_several(Subject& subject, const io::DecodedText& decoded,
+                       std::span<const mif::Diagnostic> of_text);
+  void add_report(Subject& subject, ObservationRow row, const std::optional<Identity>& identity);
+  void add_quotation(Subject& subject);
+  const io::Encoding& encoding_of(const Subject& subject) const;
+  io::DecodedText decode(const Subject& subject, io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
   void add_identity(Subject& subject, const Identity& identity);
-  void attribute(const Subject& subject, const mif::Component& component, index::Record& record);
+  void attribute(const Subject& subject, const std::optional<Identity>& identity,
+                 index::Record& record);
   void attribute_by_layout(const Subject& subject, index::Record& record) const;
   void add_placeholder(Subject& subject, index::Standing standing);
   void examine_sms_ini(Subject& subject, const io::DecodedText& decoded);
@@ -89,6 +108,7 @@ class Examiner {
   ExaminerOptions options_;
   io::Arena scratch_;
   mif::Parser parser_;
+  mif::Parser whole_parser_{mif::Depth::kWhole};  ///< for the few files that parser_ cannot judge
   SignReader signs_;
   std::string pair_key_;
 };

@@ -36,7 +36,7 @@ std::string_view source_bytes(const io::FileBytes& file, const io::DecodedText& 
 
 void put_description(const io::FileBytes& file, const io::DecodedText& decoded,
                      const mif::Attribute& attribute, io::Arena& arena, index::Record& record) {
-  const std::string_view description = attribute.text();
+  const std::string_view description = text_before_nul(attribute.text());
   record.description = arena.copy(description);
   const bool lost_bytes = decoded.lossy && description.find(kReplacement) != std::string_view::npos;
   if (lost_bytes) {
@@ -81,7 +81,7 @@ index::Record make_record(const io::FileBytes& file, const io::DecodedText& deco
   record.mif_status = status.mif_status;
   record.parse = parse_outcome(component, status);
   record.mif_text = arena.copy(status.status_text);
-  if (status.description != nullptr) {
+  if (status.description) {
     put_description(file, decoded, *status.description, arena, record);
   }
   record.manufacturer = arena.copy(status.manufacturer);
@@ -91,6 +91,7 @@ index::Record make_record(const io::FileBytes& file, const io::DecodedText& deco
   record.serial_number = arena.copy(status.serial_number);
   record.installation = arena.copy(status.installation);
   record.encoding = stored_encoding(decoded.encoding.kind());
+  record.encoding_guessed = decoded.guessed;
   if (record.encoding == index::TextEncoding::kNamed)
     record.encoding_name = decoded.encoding.name();
   return record;

@@ -27,13 +27,22 @@ std::unexpected<io::Error> gone(const std::string& place, int errno_value = 0) {
                   "the box must lie where it was indexed; index it again where it lies now");
 }
 
+/// The file at `place` could not be opened: it no longer exists, or it may not be read.
+std::unexpected<io::Error> cannot_open(const std::string& place, int errno_value) {
+  if (errno_value == ENOENT || errno_value == ENOTDIR || errno_value == ELOOP) {
+    return gone(place, errno_value);
+  }
+  return io::fail(io::ErrorKind::kBox, "cannot be read", place, errno_value,
+                  "check the permissions of the file and of the folders above it");
+}
+
 /// A file in a folder, as it is.
 io::Result<void> read_file(const OriginPlace& place,
                            const std::function<io::Result<void>(io::Bytes)>& take) {
   const io::Descriptor fd(
       ::open(place.file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat facts{};
-  if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return gone(place.file, errno);
+  if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return cannot_open(place.file, errno);
   if (!S_ISREG(facts.st_mode)) return gone(place.file);
   if (facts.st_size == 0) return take({});
   auto mapped = io::MappedFile::map(fd.get(), static_cast<std::size_t>(facts.st_size));

@@ -96,6 +96,7 @@ struct Cell {
   ValueKind kind = ValueKind::kNone;  ///< kNone: an empty cell, which takes the template's default
   std::string_view text;
   std::uint64_t offset = 0;
+  std::string_view source;  ///< as Attribute::value_source
 };
 
 struct Row {

@@ -275,6 +275,22 @@ constexpr std::array kTexts = {
     CodeText{Code::kNulsBehindText, kNote, false, false,
              "NULs between a text and its quote; left out",
              "write the text, and not the buffer it was in"},
+    CodeText{Code::kOddBlank, kWarning, true, true,
+             "a blank beyond ASCII, such as a no-break space; read as a blank",
+             "write plain blanks"},
+    CodeText{Code::kWideEquals, kWarning, true, true,
+             "an equals sign or a colon beyond ASCII; read as =", "write ="},
+    CodeText{Code::kEntities, kWarning, true, true,
+             "character entities such as &quot;; read as the characters they name",
+             "write the characters themselves"},
+    CodeText{Code::kQuotedPrintable, kWarning, true, true,
+             "quoted-printable, such as =3D for =; read as the bytes it names",
+             "save the file from the mail, not the mail's source"},
+    CodeText{Code::kTwoEncodings, kWarning, true, true,
+             "the encoding changes inside the file; each part is read in its own",
+             "write the whole file in one encoding"},
+    CodeText{Code::kComponentBehindEnd, kWarning, false, false,
+             "another component behind a ^Z, which ends the file", "write one component to a file"},
 };
 
 }  // namespace

@@ -1,39 +1,88 @@
 #include "engine/mif/parser.h"
 
 #include "engine/ascii.h"
+#include "engine/mif/component_line.h"
 #include "engine/mif/header_comments.h"
 
 namespace mifdex::engine::mif {
 
-const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
+namespace {
+
+constexpr Token kEndOfComponent{};
+
+}  // namespace
+
+const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena,
+                               std::span<const Diagnostic> of_text) {
+  first_only_ = false;
+  begin(text, arena);
+  return read(text, of_text);
+}
+
+const Component& Parser::parse_first(io::PaddedBytes text, io::Arena& arena,
+                                     std::span<const Diagnostic> of_text) {
+  first_only_ = true;
+  begin(text, arena);
+  return read(text, of_text);
+}
+
+void Parser::begin(io::PaddedBytes text, io::Arena& arena) {
   tokenizer_.restart(text);
   arena_ = &arena;
   text_end_ = text.end();
+  next_component_ = text.size();
   component_ = Component();
   groups_.clear();
   attributes_.clear();
   diagnostics_.clear();
   if (whole_) details_.clear();
   component_open_ = group_open_ = attribute_open_ = type_open_ = late_statements_ = false;
+}
 
+const Component& Parser::read(io::PaddedBytes text, std::span<const Diagnostic> of_text) {
   const HeaderComments header = read_header_comments(text.view());
   component_.header_architecture = header.architecture;
   component_.header_unique_id = header.unique_id;
+  component_.header_netbios_name = header.netbios_name;
+  component_.header_lines = header.lines;
+  component_.of_text = of_text;
+  for (const Diagnostic& finding : of_text) note(finding.code, finding.offset);
+  if (!begins_with_mif(text.view())) {
+    const std::size_t at = find_component_line(text.view());
+    if (at != std::string_view::npos && at != 0) {
+      note(Code::kOddByteInText, 0);
+      tokenizer_.skip_to(at);
+    }
+  }
   read_all();
+  look_behind_end(text.view());
+  if (const auto odd = tokenizer_.odd_blank()) note(Code::kOddBlank, *odd);
 
   component_.cut = group_open_;
   if (group_open_) {
-    note(Code::kCut, text.size());
+    note(Code::kCut, next_component_);
     groups_.back().attribute_count =
         static_cast<std::uint32_t>(attributes_.size()) - groups_.back().first_attribute;
   } else if (component_open_) {
-    note(Code::kMissingEnd, text.size());
+    note(Code::kMissingEnd, next_component_);
   }
   component_.groups = groups_;
   component_.attributes = attributes_;
   component_.diagnostics = diagnostics_;
   component_.details = whole_ ? &details_ : nullptr;
   return component_;
+}
+
+// Behind a ^Z, which ends the text for a compiler, another component may follow: two files joined
+// by `copy` in its text mode.
+void Parser::look_behind_end(std::string_view text) {
+  const std::size_t end = tokenizer_.end_offset();
+  if (next_component_ < text.size() || end >= text.size()) return;
+  const std::string_view rest = text.substr(end + 1);
+  const std::size_t at = find_component_line(rest);
+  if (at == std::string_view::npos) return;
+  note(Code::kComponentBehindEnd, end + 1 + at);
+  if (first_only_) next_component_ = end + 1 + at;
 }
 
 void Parser::note(Code code, std::uint64_t offset) {
@@ -77,7 +126,14 @@ void Parser::start_block() {
   advance();
   switch (block) {
     case Keyword::kComponent:
-      if (component_.started) note(Code::kSeveralComponents, offset);
+      if (component_.started) {
+        note(Code::kSeveralComponents, offset);
+        if (first_only_ && (component_.ended || !groups_.empty())) {
+          next_component_ = offset;
+          token_ = &kEndOfComponent;
+          return;
+        }
+      }
       close_group();
       component_.started = component_open_ = true;
       component_.ended = false;
@@ -91,6 +147,7 @@ void Parser::start_block() {
     default:
       // What follows the block stands in no group again; but TYPE = START ENUM is the attribute's.
       if (group_open_ && groups_.back().nameless && !attribute_open_) close_group();
+      component_.has_lists = true;
       if (whole_) {
         read_list_block(block, offset);
       } else {

@@ -309,7 +309,7 @@ void Parser::read_cell() {
                      token_->kind == TokenKind::kMinus || token_->kind == TokenKind::kStar ||
                      token_->is(Keyword::kUnknown) || token_->is(Keyword::kUnsupported);
   if (value) read_value(holder);
-  details_.cells.push_back({holder.value_kind, holder.value, offset});
+  details_.cells.push_back({holder.value_kind, holder.value, offset, holder.value_source});
 }
 
 }  // namespace mifdex::engine::mif

@@ -4,8 +4,10 @@
 #include <array>
 
 #include "engine/ascii.h"
+#include "engine/mif/component_line.h"
 #include "engine/mif/literal_end.h"
 #include "engine/status/identity.h"
+#include "engine/status/instruction.h"
 #include "engine/status/status_mif.h"
 
 namespace mifdex::engine {
@@ -30,9 +32,6 @@ constexpr std::array kOtherFormats = {
     "#PRAGMA AUTORECOVER"sv,  // MOF
 };
 
-// Every class of an instruction begins so (Q172899).
-constexpr std::string_view kInstructionClass = "MICROSOFT|SMS|";
-
 bool begins_line(std::string_view text, std::size_t at) {
   while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t')) --at;
   return at == 0 || text[at - 1] == '\n';
@@ -51,15 +50,15 @@ bool has_block_line(std::string_view text) {
   return false;
 }
 
-// What stands behind the comments and blanks at the begin of `text`, of which no more than
-// kCommentBytes are read.
+/// The text behind the comments and blanks at the begin of `text`, of which at most kCommentBytes
+/// are read.
 std::string_view skip_comments(std::string_view text) {
-  text = text.substr(0, kCommentBytes + kGlanceBytes);
+  text = text.substr(0, kCommentBytes + mif::kMostTextBefore);
   while (true) {
     while (!text.empty() && (ascii::is_blank(text.front()) || text.front() == '\0')) {
       text.remove_prefix(1);
     }
-    if (!text.starts_with("//")) return text;
+    if (!text.starts_with("//")) return text.substr(0, mif::kMostTextBefore);
     text.remove_prefix(std::min(text.find('\n'), text.size()));
   }
 }
@@ -94,11 +93,12 @@ FileKind glance_at_bytes(std::string_view raw) {
 FileKind glance_at_text(std::string_view text) {
   const std::string_view begin = skip_comments(text);
   const std::string_view glance = begin.substr(0, kGlanceBytes);
+  if (mif::is_boundary_line(glance.data(), glance.data() + glance.size()))
+    return FileKind::kOtherMif;
+  if (mif::find_component_line(begin) != std::string_view::npos) return FileKind::kOtherMif;
   for (const std::string_view format : kOtherFormats) {
     if (ascii::starts_with(glance, format)) return FileKind::kOtherFormat;
   }
-  if (mif::is_boundary_line(glance.data(), glance.data() + glance.size()))
-    return FileKind::kOtherMif;
   if (glance.starts_with('[') && has_ini_section(glance)) return FileKind::kSmsIni;
   if (!glance.starts_with('<') && has_block_line(glance)) return FileKind::kOtherMif;
   return FileKind::kOther;
@@ -106,7 +106,7 @@ FileKind glance_at_text(std::string_view text) {
 
 FileKind kind_of_mif(const mif::Component& component) {
   const bool identified = find_identity_group(component) != nullptr;
-  if (find_status_group(component) != nullptr) {
+  if (is_status_mif(component)) {
     return identified ? FileKind::kJobStatusMif : FileKind::kStatusMif;
   }
   if (identified || !component.header_unique_id.empty()) return FileKind::kInventory;

@@ -3,8 +3,9 @@
 // The extension is never asked: .PCK names status MIFs and compressed packages alike, .MIF names
 // the files of half a dozen other programs (despooler, sections 1 and 7).
 //
-// Threads: functions of their arguments. Cost: the first kGlanceBytes at most, behind kCommentBytes
-// of comments; README.md has it beside that of a parse.
+// Threads: functions of their arguments. Cost: a MIF's first line; of other texts
+// the first mif::kMostTextBefore behind at most kCommentBytes of comments; README.md has it beside
+// that of a parse.
 #pragma once
 
 #include <cstddef>
@@ -15,9 +16,10 @@
 
 namespace mifdex::engine {
 
-/// How far into a file a glance looks, and how far it passes over comments and blanks before it.
+/// How far into a file a glance looks for all but START COMPONENT, and how many comments and blanks
+/// it passes over at the begin. START COMPONENT is looked for in mif::kMostTextBefore behind these.
 inline constexpr std::size_t kGlanceBytes = 4096;
-inline constexpr std::size_t kCommentBytes = 65536;
+inline constexpr std::size_t kCommentBytes = std::size_t{128} * 1024;
 
 /// The kind of a file that is told by its raw bytes, text or not: kEmpty, kCompressed, kInstruction
 /// or, for all that has to be looked at as text, kOther.

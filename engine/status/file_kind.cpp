@@ -8,7 +8,7 @@ constexpr std::array<std::string_view, kFileKindCount + 1> kNames = {
     "",        "status",          "job status",       "inventory", "inventory without identity",
     "event",   "user group",      "package location", "other MIF", "instruction",
     "SMS.INI", "compressed file", "other format",     "empty",     "other",
-    "archive",
+    "archive", "quotation",
 };
 
 }  // namespace

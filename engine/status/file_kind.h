@@ -27,9 +27,10 @@ enum class FileKind : std::uint8_t {
       12,  ///< a format of another program that also ends in .mif: FrameMaker, MapInfo, ...
   kEmpty = 13,
   kOther = 14,
-  kArchive = 15,  ///< holds files, which are files of the box
+  kArchive = 15,    ///< holds files, which are files of the box
+  kQuotation = 16,  ///< a document, script or log that only quotes a MIF or an instruction
 };
-inline constexpr std::size_t kFileKindCount = 15;
+inline constexpr std::size_t kFileKindCount = 16;
 
 /// The word for a kind in tables and JSON: "status", "job status", "inventory", ...
 std::string_view file_kind_name(FileKind kind);

@@ -17,8 +17,8 @@ std::uint32_t signs_of_findings(std::span<const mif::Diagnostic> findings) {
 }
 
 std::uint32_t signs_of_description(const StatusMif& status) {
-  const mif::Attribute* description = status.description;
-  if (description == nullptr || description->value_kind != mif::ValueKind::kLiteral) return 0;
+  const std::optional<mif::Attribute>& description = status.description;
+  if (!description || description->value_kind != mif::ValueKind::kLiteral) return 0;
   if (description->value.empty()) return kEmptyDescription;
   const std::string_view written = description->value_source;
   const bool escaped = written.find("\\\"") != std::string_view::npos;

@@ -20,6 +20,7 @@ enum Sign : std::uint32_t {
   kEmptyDescription = 1U << 3U,  ///< VALUE = "" for Description (Q169491)
   kOverPcmLimit = 1U << 4U,      ///< over 64 KB (Q122178)
   kAheadOfClock = 1U << 5U,      ///< its time lay in the future when it was read (Q172899)
+  kSeveralReports = 1U << 12U,   ///< it is one of several reports in one file
 };
 
 /// The size up to which Package Command Manager took a status MIF (Q122178).

@@ -4,21 +4,12 @@
 #include <iterator>
 
 #include "engine/ascii.h"
+#include "engine/mif/look_alikes.h"
 #include "engine/status/group_class.h"
+#include "engine/status/status_report.h"
 
 namespace mifdex::engine {
 namespace {
-
-bool is_status_group(const mif::Group& group) {
-  return class_is(group.class_string, "JOBSTATUS") ||
-         ascii::equals(ascii::trim(group.name), "INSTALLSTATUS");
-}
-
-// Attributes that stand in no group at all still report, where they are the two that a status has.
-bool is_nameless_status(const mif::Component& component, const mif::Group& group) {
-  return group.nameless && find_attribute(component, group, "STATUS") != nullptr &&
-         find_attribute(component, group, "DESCRIPTION") != nullptr;
-}
 
 bool is_component_id_group(const mif::Group& group) {
   return class_is(group.class_string, "COMPONENTID") ||
@@ -50,7 +41,7 @@ const ProductField* find_product_field(std::string_view name) {
 // An early print of Q166833 has NAME and VALUE exchanged: the value is then the field's name.
 void read_product_attribute(const mif::Attribute& attribute, StatusMif& status) {
   if (const ProductField* field = find_product_field(attribute.name)) {
-    status.*field->field = attribute.text();
+    status.*field->field = text_before_nul(attribute.text());
   } else if (const ProductField* exchanged = find_product_field(attribute.text())) {
     if ((status.*exchanged->field).empty()) status.*exchanged->field = attribute.name;
   }
@@ -67,42 +58,20 @@ void read_product(const mif::Component& component, StatusMif& status) {
 
 }  // namespace
 
-const mif::Group* find_status_group(const mif::Component& component) {
-  const mif::Group* found = nullptr;
-  bool found_status = false;
-  for (const mif::Group& group : component.groups) {
-    if (!is_status_group(group) && !(found == nullptr && is_nameless_status(component, group))) {
-      continue;
-    }
-    const bool has_status = find_attribute(component, group, "STATUS") != nullptr;
-    if (has_status || !found_status) found = &group;
-    found_status = found_status || has_status;
-  }
-  return found;
-}
-
-index::MifStatus read_status_word(std::string_view text) {
-  text = ascii::trim(text);
-  if (text.empty()) return index::MifStatus::kMissing;
-  if (ascii::equals(text, "SUCCESS")) return index::MifStatus::kSuccess;
-  if (ascii::equals(text, "FAILED")) return index::MifStatus::kFailed;
-  return index::MifStatus::kOther;
+bool is_status_mif(const mif::Component& component) {
+  return has_status_table(component) ||
+         std::any_of(
+             component.groups.begin(), component.groups.end(),
+             [&component](const mif::Group& group) { return reports_status(component, group); });
 }
 
 std::optional<StatusMif> read_status_mif(const mif::Component& component) {
-  const mif::Group* group = find_status_group(component);
-  if (group == nullptr) return std::nullopt;
+  if (!is_status_mif(component)) return std::nullopt;
   StatusMif mif;
-  const mif::Attribute* status = find_attribute(component, *group, "STATUS");
-  const bool lost = !group->whole && (status == nullptr || status->value_cut ||
-                                      status->value_kind == mif::ValueKind::kNone);
-  if (lost) {
-    mif.mif_status = index::MifStatus::kUnreadable;
-  } else if (status != nullptr) {
-    mif.status_text = status->text();
-    mif.mif_status = read_status_word(mif.status_text);
-  }
-  mif.description = find_attribute(component, *group, "DESCRIPTION");
+  const StatusReport report = read_status_report(component);
+  mif.mif_status = report.status;
+  mif.status_text = report.text;
+  mif.description = report.description;
   read_product(component, mif);
   return mif;
 }

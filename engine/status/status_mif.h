@@ -8,14 +8,15 @@
 #include <string_view>
 
 #include "engine/mif/component.h"
+#include "engine/status/status_word.h"
 #include "index/record.h"
 
 namespace mifdex::engine {
 
 struct StatusMif {
   index::MifStatus mif_status = index::MifStatus::kMissing;
-  std::string_view status_text;  ///< as written; empty where there is none
-  const mif::Attribute* description = nullptr;
+  std::string_view status_text;  ///< as written; an enum's text for its number; may be empty
+  std::optional<mif::Attribute> description;
   std::string_view manufacturer;
   std::string_view product;
   std::string_view version;
@@ -24,17 +25,13 @@ struct StatusMif {
   std::string_view installation;
 };
 
-/// The group that makes a component a status MIF: InstallStatus, class MICROSOFT|JOBSTATUS|1.0.
-/// Where there are several the last with a Status, else the last; nullptr where there is none.
-const mif::Group* find_status_group(const mif::Component& component);
+/// Returns true if `component` reports a status: by a group InstallStatus, class
+/// MICROSOFT|JOBSTATUS|1.0, or by rows of such a group in a table.
+bool is_status_mif(const mif::Component& component);
 
-/// What a Status value says: Success and Failed without regard to case, blanks round them not
-/// counted; no text is Missing; every other text is Other and never folded into these (despooler,
-/// section 3).
-index::MifStatus read_status_word(std::string_view text);
-
-/// Reads the status MIF in `component`; nothing where it is none. Where the file was cut inside the
-/// status group before its Status was whole, the status is Unreadable.
+/// Returns the status MIF in `component`; nothing if it is none. If the file was cut inside the
+/// status group before its Status was whole, the status is Unreadable. Enums and tables count only
+/// if `component` is from a parser of Depth::kWhole.
 std::optional<StatusMif> read_status_mif(const mif::Component& component);
 
 }  // namespace mifdex::engine

@@ -36,7 +36,7 @@ std::string_view text_encoding_name(index::TextEncoding encoding, std::string_vi
 std::string_view time_source_name(io::TimeSource source);
 
 /// "observation", "instruction", "identity", "other MIF", "other", "reject", "duplicate" or,
-/// for what is no file, "target".
+/// for what is no file, "target" or "further report".
 std::string_view outcome_name(index::Outcome outcome);
 
 /// The status that `word` names, upper or lower case; nothing where it names none.

@@ -39,6 +39,10 @@ class EntrySender {
   /// Ends the file, which is not all there, or not to be trusted.
   void end_rejected(RejectKind kind, Bytes detail);
 
+  /// Ends the file, of which only the first `sound` bytes are to be trusted. A limit that is
+  /// reached ends the entry at hand in the same way.
+  void end_cut(RejectKind kind, std::uint64_t sound, Bytes detail);
+
   /// Counts what is no regular file. False when there are too many entries.
   bool skip(SkipReason reason, Bytes path);
 

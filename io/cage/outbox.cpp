@@ -55,6 +55,11 @@ void Outbox::reject_entry(RejectKind kind, std::uint64_t size, Bytes detail) {
   put(RecordKind::kEntryEnd, &end, sizeof end, detail.substr(0, kMaxDetailBytes));
 }
 
+void Outbox::cut_entry(RejectKind kind, std::uint64_t sound, Bytes detail) {
+  const EntryEnd end{EntryState::kCut, static_cast<std::uint32_t>(kind), sound};
+  put(RecordKind::kEntryEnd, &end, sizeof end, detail.substr(0, kMaxDetailBytes));
+}
+
 void Outbox::skipped(SkipReason reason, Bytes path) {
   const SkippedHead head{static_cast<std::uint32_t>(reason), 0};
   put(RecordKind::kSkipped, &head, sizeof head, path.substr(0, kMaxNameBytes));

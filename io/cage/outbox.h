@@ -24,6 +24,7 @@ class Outbox {
   void data(Bytes bytes);
   void end_entry(EntryState state, std::uint64_t size);
   void reject_entry(RejectKind kind, std::uint64_t size, Bytes detail);
+  void cut_entry(RejectKind kind, std::uint64_t sound, Bytes detail);
   void skipped(SkipReason reason, Bytes path);
   void problem(RejectKind kind, Bytes detail);
 

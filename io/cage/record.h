@@ -53,11 +53,12 @@ enum class EntryState : std::uint32_t {
   kWhole,
   kTooLarge,  ///< more than max_file_bytes: what came is its beginning, or all of an archive
   kRejected,
+  kCut,  ///< only the first `size` bytes are sound: a reject, unless a beginning is of use
 };
 
 struct EntryEnd {
   EntryState state = EntryState::kWhole;
-  std::uint32_t reject = 0;  ///< RejectKind where state is kRejected
+  std::uint32_t reject = 0;  ///< RejectKind if state is kRejected or kCut
   std::uint64_t size = 0;    ///< bytes that came out, or that the archive claims if those are more
 };
 

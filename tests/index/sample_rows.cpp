@@ -238,6 +238,7 @@ std::string dump(const StoreReader& reader, const std::vector<SampleRow>& rows) 
     out << "machine " << row.machine << ' ' << row.smsid << ' ' << row.domain << ' ' << row.site
         << ' ';
     for (const std::string_view name : row.names) out << name << ',';
+    for (const std::string_view smsid : row.smsids) out << smsid << ',';
     print(out, row.counts);
     return true;
   }));

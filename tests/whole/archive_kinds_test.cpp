@@ -30,7 +30,9 @@ using io::testing::SampleEntries;
 constexpr ArchiveKind kAll[] = {ArchiveKind::kTar,      ArchiveKind::kZip,      ArchiveKind::kGzip,
                                 ArchiveKind::kBzip2,    ArchiveKind::kXz,       ArchiveKind::kZstd,
                                 ArchiveKind::kCompress, ArchiveKind::kSevenZip, ArchiveKind::kCab,
-                                ArchiveKind::kIso,      ArchiveKind::kLzh};
+                                ArchiveKind::kIso,      ArchiveKind::kLzh,      ArchiveKind::kLz4,
+                                ArchiveKind::kLzip,     ArchiveKind::kLzma,     ArchiveKind::kCpio,
+                                ArchiveKind::kRpm,      ArchiveKind::kRar};
 
 /// Everything but where it lay.
 std::string exported(const std::string& index) {

@@ -53,7 +53,7 @@ class ExaminerTest : public ::testing::Test {
   }
 
   fs::path folder_;
-  ExaminerOptions options_{*io::find_encoding("auto"), nullptr, 4'000'000'000};
+  ExaminerOptions options_{FileEncodings(), nullptr, 4'000'000'000};
   RecordBatch batch_;
 };
 
@@ -76,6 +76,57 @@ std::string status_mif(const std::string& status, const std::string& description
 
 std::string instruction(const std::string& class_string, const std::string& ids) {
   return "\x01\0\0\0"s + class_string + "\0VAQ\0"s + ids;
+}
+
+TEST_F(ExaminerTest, EachReportOfAFileIsAnObservation) {
+  const std::string success = status_mif("Success", "done");
+  const std::string failed = status_mif("Failed");
+  for (const std::string& between : {""s, "\x1A"s, "\r\n\x1A"s, "copied\r\n"s}) {
+    for (const bool failed_first : {false, true}) {
+      const std::string first = (failed_first ? failed : success) + between;
+      const std::string bytes = first + (failed_first ? success : failed);
+      write("A.MIF", bytes);
+      const RecordBatch& batch = read();
+      ASSERT_EQ(batch.observations.size(), 2U) << between;
+      EXPECT_EQ(batch.file_count, 1U);
+      const ObservationRow& own = batch.observations[0];
+      EXPECT_EQ(own.file.outcome, Outcome::kObservation);
+      EXPECT_EQ(own.record.mif_status, index::MifStatus::kFailed);
+      EXPECT_EQ(own.record.description, "disk full");
+      EXPECT_EQ(own.record.offset, failed_first ? 0U : first.size());
+      EXPECT_EQ(own.record.parse, index::ParseOutcome::kRecovered);
+      EXPECT_NE(own.record.signs & kSeveralReports, 0U);
+      const ObservationRow& part = batch.observations[1];
+      EXPECT_EQ(part.file.outcome, Outcome::kPart);
+      EXPECT_EQ(part.record.mif_status, index::MifStatus::kSuccess);
+      EXPECT_EQ(part.record.offset, failed_first ? first.size() : 0U);
+      EXPECT_GT(part.record.hash, own.record.hash);
+    }
+  }
+}
+
+TEST_F(ExaminerTest, AReportThatIsCutOffIsNeverHiddenBehindASuccess) {
+  const std::string failed = status_mif("Failed");
+  write("A.MIF", status_mif("Success") + failed.substr(0, failed.find("Failed")));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.observations.size(), 2U);
+  EXPECT_EQ(batch.observations[0].record.mif_status, index::MifStatus::kUnreadable);
+  EXPECT_EQ(batch.observations[0].file.outcome, Outcome::kReject);
+  EXPECT_EQ(batch.rejects.size(), 1U);
+}
+
+TEST_F(ExaminerTest, TextThatQuotesAMifReportsNothing) {
+  for (const char* name : {"NOTES.TXT", "DEPLOY.PS1", "A.LOG", "STATUS"}) {
+    write(name, "this is written:\r\n" + status_mif("Failed") + "and so on\r\n");
+    const RecordBatch& batch = read();
+    fs::remove(folder_ / name);
+    EXPECT_TRUE(batch.observations.empty()) << name;
+    ASSERT_EQ(batch.files.size(), 1U);
+    EXPECT_EQ(batch.files[0].kind, static_cast<std::uint8_t>(FileKind::kQuotation));
+    EXPECT_EQ(batch.files[0].outcome, Outcome::kOther);
+  }
+  EXPECT_EQ(outcome_of("A.EMF", "this is written:\r\n" + status_mif("Failed")),
+            Outcome::kObservation);
 }
 
 TEST_F(ExaminerTest, EveryFileHasOneOutcome) {
@@ -110,7 +161,29 @@ TEST_F(ExaminerTest, EveryFileHasOneOutcome) {
   EXPECT_EQ(outcome_of("A.SNI", "text"), Outcome::kReject);
 }
 
+TEST_F(ExaminerTest, EncodingIsChosenByPathAndAGuessIsMarked) {
+  const std::vector<std::string> choices = {"cp437", "TOKYO*=shift_jis", "tokyo-old.*=cp850"};
+  options_.encodings = *FileEncodings::compile(choices);
+  write("TOKYO.MIF", status_mif("Failed", "\x95\x5C"));
+  write("TOKYO-OLD.MIF", status_mif("Failed", "Gr\x94\xE1 e"));
+  write("ROME.MIF", status_mif("Failed", "\x9B 5"));
+  for (const ObservationRow& row : read().observations) {
+    const bool old = row.record.path == "TOKYO-OLD.MIF";
+    const bool tokyo = row.record.path == "TOKYO.MIF";
+    EXPECT_EQ(row.record.description, tokyo ? "\u8868" : old ? "Gr\u00F6\u00DF e" : "\u00A2 5");
+    EXPECT_FALSE(row.record.encoding_guessed);
+  }
+  options_.encodings = FileEncodings();
+  for (const ObservationRow& row : read().observations) {
+    EXPECT_TRUE(row.record.encoding_guessed) << row.record.path;
+  }
+  for (const char* bad : {"=cp437", "x=klingon", "[x=cp437"}) {
+    EXPECT_FALSE(FileEncodings::compile(std::vector<std::string>{bad})) << bad;
+  }
+}
+
 TEST_F(ExaminerTest, ObservationHoldsWhatTheMifSaid) {
+  options_.encodings = *FileEncodings::compile(std::vector<std::string>{"windows-1252"});
   write("0000002a.PCK", status_mif("FAILED", "Pl\xE4tze \x81 belegt"));
   const RecordBatch& batch = read();
   ASSERT_EQ(batch.observations.size(), 1U);
@@ -186,6 +259,64 @@ TEST_F(ExaminerTest, LinesThatEndWithReturnsAlone) {
   ASSERT_EQ(batch.observations.size(), 1U);
   EXPECT_EQ(batch.observations[0].record.status, index::LineStatus::kFailed);
   EXPECT_EQ(batch.observations[0].record.description_bytes, "Pl\xE4tze \x81");
+}
+
+std::string as_utf16(const std::string& text, bool little) {
+  std::string out = little ? "\xFF\xFE" : "\xFE\xFF";
+  for (const char c : text) {
+    if (little) out += {c, '\0'};
+    if (!little) out += {'\0', c};
+  }
+  return out;
+}
+
+// Q172899 tells to open an instruction in Notepad; who saves it there makes a text of it.
+TEST_F(ExaminerTest, AnInstructionThatWasSavedAsTextIsRead) {
+  const std::string text =
+      "    MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ VAQ0000F   FV  FVx   x   VAQ0000G \r\n";
+  const std::string dump =
+      "The execution time is 5/21/97\r\nThe number of retries is 3\r\nMICROSOFT|SMS|"
+      "DOMAIN_COMMISSAR_WIREMOVE\r\nVAQ0000F\r\nVAQ0000G\r\n";
+  for (const std::string& bytes : {text, "\xEF\xBB\xBF" + text, as_utf16(text, true),
+                                   as_utf16(text, false), dump, as_utf16(dump, true)}) {
+    write("0000002A.Sni", bytes);
+    const RecordBatch& batch = read();
+    ASSERT_EQ(batch.instructions.size(), 1U) << bytes;
+    EXPECT_EQ(batch.instructions[0].job, "VAQ0000F");
+    EXPECT_EQ(batch.instructions[0].smsid, "VAQ0000G");
+    EXPECT_EQ(batch.instructions[0].pair_key, "0000002A");
+    EXPECT_EQ(batch.placeholders.at(0).record.standing, index::Standing::kInstruction);
+    EXPECT_TRUE(batch.rejects.empty());
+  }
+  fs::remove(folder_ / "0000002A.Sni");
+  write("NOTES.TXT", text);  // quotes one
+  EXPECT_TRUE(read().instructions.empty());
+}
+
+TEST_F(ExaminerTest, AnInstructionThatNamesNoMachineIsRejectedForThat) {
+  const auto reason_of = [this](const std::string& bytes) {
+    write("1.SNI", bytes);
+    return read().rejects.at(0).reject.detail;
+  };
+  EXPECT_EQ(reason_of("nothing of the kind"), "no MICROSOFT|SMS| class in it");
+  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ VAQ0000F"), "no SMSID in it");
+  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ priority"), "no job id in it");
+  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMM"), "it ends inside its class");
+  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVEVAQVAQ0000FVAQ0000G"),
+            "the bytes between its strings are lost");
+}
+
+TEST_F(ExaminerTest, AMacintoshClientHasDomainAndSite) {
+  write("1.MIF", component("Identification", "MICROSOFT|IDENTIFICATION|1.0",
+                           attribute("Name", "") + attribute("SMSID", "LAM0000B") +
+                               attribute("SMSLocation", "LAM|LAMWORLD|")));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.identities.size(), 1U);
+  EXPECT_EQ(batch.identities[0].smsid, "LAM0000B");
+  EXPECT_EQ(batch.identities[0].name, "");
+  EXPECT_EQ(batch.identities[0].domain, "LAMWORLD");
+  EXPECT_EQ(batch.identities[0].site, "LAM");
+  EXPECT_EQ(batch.files.at(0).outcome, Outcome::kIdentity);
 }
 
 TEST_F(ExaminerTest, AnInstructionKeepsThePlaceOfItsMif) {
@@ -265,8 +396,8 @@ TEST_F(ExaminerTest, ALayoutTellsWhatThePathSays) {
   EXPECT_EQ(batch.observations[1].record.job, "VAQ0000F");
   EXPECT_EQ(batch.observations[1].record.machine, "MANGO");
   EXPECT_EQ(batch.observations[1].record.machine_source, index::Attribution::kLayout);
-  EXPECT_EQ(batch.observations[2].record.smsid, "VAQ00005");
-  EXPECT_EQ(batch.observations[2].record.machine, "");
+  EXPECT_EQ(batch.observations[2].record.smsid, "");
+  EXPECT_EQ(batch.observations[2].record.machine, "VAQ00005");  // what it is the index knows
 }
 
 TEST_F(ExaminerTest, SumsHoldOverAMixedFolder) {

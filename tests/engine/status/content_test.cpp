@@ -8,6 +8,9 @@
 #include <cstring>
 #include <string>
 
+#include "engine/mif/component_line.h"
+#include "engine/status/quotation.h"
+
 namespace mifdex::engine {
 namespace {
 
@@ -46,7 +49,7 @@ TEST(Glance, ReadsNoMoreOfTheBytesThanItSays) {
 }
 
 TEST(Glance, ReadsNoMoreOfTheTextThanItSays) {
-  BeginOfFile file(kCommentBytes + kGlanceBytes);
+  BeginOfFile file(kCommentBytes + mif::kMostTextBefore);
   for (const std::string_view begin : {"// a comment without an end ", "<MIFFile 5.00>",
                                        "Start Component", "words", "[SMS]", ""}) {
     file.write(std::string(40, ' '));
@@ -64,6 +67,51 @@ TEST(Glance, PassesOverLongComments) {
   while (text.size() < 60000) text += "// a line of many\r\n";
   EXPECT_EQ(glance_at_text(text + "START COMPONENT\r\n"), FileKind::kOtherMif);
   EXPECT_EQ(glance_at_text(text), FileKind::kOther);
+}
+
+TEST(Glance, PassesOverWhatComesBeforeAMif) {
+  const std::string log = [] {
+    std::string lines;
+    for (int i = 0; i < 1000; ++i) lines += "12:00 \"copied\" file = 3 of {300}\r\n";
+    return lines;
+  }();
+  for (const std::string& before :
+       {std::string("Version 2.3 of the wrapper\r\n"), std::string("<?xml version=\"1.0\"?>\n"),
+        std::string("[SMS]\nSMS Unique ID=VAQ00005\n"), std::string("\"\n"), std::string("DEPTH\n"),
+        std::string("\xEF\xBB\xBF\n"), log}) {
+    EXPECT_EQ(glance_at_text(before + "  Start\tComponent // x\r\n"), FileKind::kOtherMif)
+        << before.substr(0, 40);
+    EXPECT_NE(glance_at_text(before + "starting component\r\n"), FileKind::kOtherMif);
+    EXPECT_NE(glance_at_text(before + "start component installation\r\n"), FileKind::kOtherMif);
+  }
+}
+
+TEST(Quotation, NamesOfClientsAndDespoolersAreNone) {
+  for (const char* name : {"A.MIF", "a.pck", "1.EMF", "1.JMF", "x.tmp", "A.MIF.BAK", "A.PCK~"}) {
+    EXPECT_TRUE(is_mif_name(name)) << name;
+  }
+  for (const char* name : {"A.TXT", "A.PS1", "MIF", "A.LOG", "A.SNI"}) {
+    EXPECT_FALSE(is_mif_name(name)) << name;
+  }
+}
+
+TEST(Quotation, HasTextAroundTheMif) {
+  const std::string mif = "START COMPONENT\nNAME = \"x\"\nEND COMPONENT\n";
+  for (const std::string& whole :
+       {mif, "// by setup\n\n" + mif, mif + "\x1A", mif + mif,
+        "LANGUAGE = \"en|US|iso8859-1\"\n" + mif, mif + std::string(8, '\0') + "\n"}) {
+    EXPECT_FALSE(is_text_around_mif(whole)) << whole;
+  }
+  EXPECT_TRUE(is_text_around_mif("A note:\n\n" + mif));
+  EXPECT_TRUE(is_text_around_mif(mif + "\"@\n$t | Out-File setup.mif\n"));
+}
+
+TEST(Quotation, OfAnInstructionIsALogOrAQueue) {
+  using namespace std::string_literals;
+  const std::string class_string = "MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE";
+  EXPECT_FALSE(is_text_around_instruction("\x01\0\0"s + class_string + "\0VAQ"s));
+  EXPECT_TRUE(is_text_around_instruction("~instruction of type "s + class_string + "\0"s));
+  EXPECT_TRUE(is_text_around_instruction("\x01\0"s + class_string + "\0\x01\0"s + class_string));
 }
 
 }  // namespace

@@ -146,7 +146,7 @@ TEST_P(WritersMistake, LosesAndInventsNothing) {
   const std::optional<StatusMif> status = read_status_mif(parser.parse(text, arena));
   ASSERT_TRUE(status.has_value());
   EXPECT_EQ(status->mif_status, GetParam().status) << status->status_text;
-  ASSERT_NE(status->description, nullptr);
+  ASSERT_TRUE(status->description);
   EXPECT_EQ(status->description->text(), GetParam().description);
 }
 

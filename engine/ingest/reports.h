@@ -1,0 +1,52 @@
+// The reports of a file that holds several: joined by `copy`, appended, two products in one file.
+//
+// Threads: one owner. Ownership: texts are those of the records and the identity that were added;
+// what take() adds is in the arena given.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "engine/ingest/record_batch.h"
+#include "engine/status/identity.h"
+#include "index/bulk_writer.h"
+#include "index/record.h"
+#include "io/arena.h"
+#include "io/bytes_batch.h"
+#include "io/text_encoding.h"
+
+namespace mifdex::engine {
+
+class Reports {
+ public:
+  /// `decoded` is the text of `file`; both must outlive the Reports.
+  Reports(const io::FileBytes& file, const io::DecodedText& decoded)
+      : file_(file), decoded_(decoded) {}
+
+  /// Adds a report that begins at byte `begin` of the decoded text and ends at `end`.
+  void add(const index::Record& record, std::size_t begin, std::size_t end);
+
+  /// Notes who the machine is, by any component of the file: of several the first counts.
+  void identify(const Identity& identity) {
+    if (!identity_) identity_ = identity;
+  }
+  const std::optional<Identity>& identity() const { return identity_; }
+
+  bool empty() const { return records_.empty(); }
+
+  /// Returns the rows of all reports but for their pair keys: first that of the file, completed
+  /// from `row`, with the report that decides (Failed before Unreadable before Other and Missing
+  /// before Success; of equal ones the last); then a part for each of the others.
+  std::vector<ObservationRow> take(const index::FileRow& row, io::Arena& arena) const;
+
+ private:
+  std::size_t decisive() const;
+
+  const io::FileBytes& file_;
+  const io::DecodedText& decoded_;
+  std::vector<index::Record> records_;
+  std::optional<Identity> identity_;
+};
+
+}  // namespace mifdex::engine

@@ -1,0 +1,66 @@
+#include "engine/mif/component_line.h"
+
+#include <cstring>
+
+#include "engine/ascii.h"
+#include "engine/mif/literal_end.h"
+
+namespace mifdex::engine::mif {
+namespace {
+
+constexpr std::string_view kMark = "\xEF\xBB\xBF";  // a byte order mark, as UTF-8
+
+std::string_view skip_blanks(std::string_view text) {
+  while (!text.empty()) {
+    if (ascii::is_blank(text.front()) || text.front() == '\0') {
+      text.remove_prefix(1);
+    } else if (text.starts_with(kMark)) {
+      text.remove_prefix(kMark.size());
+    } else {
+      break;
+    }
+  }
+  return text;
+}
+
+/// `text` behind the word `upper_case` and the blanks that follow it; empty if it does not begin
+/// with that word.
+std::string_view behind_word(std::string_view text, std::string_view upper_case) {
+  if (!ascii::starts_with(text, upper_case)) return {};
+  return ascii::trim_front(text.substr(upper_case.size()));
+}
+
+bool is_component_line(std::string_view text) {
+  constexpr std::string_view kComponent = "COMPONENT";
+  const std::string_view second = behind_word(text, "START");
+  if (second.empty() || !ascii::starts_with(second, kComponent)) return false;
+  const std::string_view rest = second.substr(kComponent.size());
+  return may_follow_value(rest.data(), rest.data() + rest.size());
+}
+
+}  // namespace
+
+bool begins_with_mif(std::string_view text) {
+  text = skip_blanks(text);
+  while (text.starts_with("//")) {
+    const std::size_t end = text.find('\n');
+    text = end == std::string_view::npos ? std::string_view() : skip_blanks(text.substr(end));
+  }
+  const bool word = ascii::starts_with(text, "START") || ascii::starts_with(text, "LANGUAGE");
+  return word && is_boundary_line(text.data(), text.data() + text.size());
+}
+
+std::size_t find_component_line(std::string_view text) {
+  for (std::size_t line = 0; line < text.size();) {
+    const std::string_view rest = skip_blanks(text.substr(line));
+    if (rest.empty()) break;
+    line = text.size() - rest.size();
+    if (is_component_line(rest)) return line;
+    const std::size_t end = text.find('\n', line);
+    if (end == std::string_view::npos) break;
+    line = end + 1;
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace mifdex::engine::mif

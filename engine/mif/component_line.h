@@ -1,0 +1,24 @@
+// Where a MIF begins in a text that has something else before it: a banner, a log, the head of an
+// XML or INI file.
+//
+// Threads: functions of their arguments.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace mifdex::engine::mif {
+
+/// How much text before START COMPONENT is passed over, comments not counted.
+inline constexpr std::size_t kMostTextBefore = std::size_t{64} * 1024;
+
+/// Returns true if the first line of `text` that is neither blank nor a comment begins a block or
+/// states the LANGUAGE (mif-grammar, section 4).
+bool begins_with_mif(std::string_view text);
+
+/// Returns the offset of START in the first line of `text` that is `START COMPONENT` and holds no
+/// other text than MIF; npos if there is none. Blanks, NULs and byte order marks may precede START
+/// on its line. Example: "Setup 2.3\nSTART COMPONENT\n" returns 10.
+std::size_t find_component_line(std::string_view text);
+
+}  // namespace mifdex::engine::mif

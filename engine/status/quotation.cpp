@@ -1,0 +1,106 @@
+#include "engine/status/quotation.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "engine/ascii.h"
+#include "engine/mif/component_line.h"
+#include "engine/mif/literal_end.h"
+#include "engine/status/content.h"
+
+namespace mifdex::engine {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view kInstructionClass = "MICROSOFT|SMS|";
+
+/// `name` without what programs append to the name of a copy or backup.
+std::string_view without_backup_suffix(std::string_view name) {
+  constexpr std::array kSuffixes = {".BAK"sv, ".OLD"sv, ".ORIG"sv, ".SAV"sv, "~"sv};
+  for (const std::string_view suffix : kSuffixes) {
+    if (ascii::ends_with(name, suffix)) return name.substr(0, name.size() - suffix.size());
+  }
+  return name;
+}
+
+template <std::size_t kCount>
+bool ends_with_any(std::string_view name, const std::array<std::string_view, kCount>& suffixes) {
+  return std::ranges::any_of(
+      suffixes, [name](std::string_view suffix) { return ascii::ends_with(name, suffix); });
+}
+
+/// The line at the front of `text`, which is shortened by it.
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
+bool is_nothing(char c) { return ascii::is_blank(c) || c == '\0' || c == '\x1A'; }
+
+/// Whether `line` has words, and they are no MIF.
+bool is_prose(std::string_view line) {
+  while (!line.empty() && is_nothing(line.front())) line.remove_prefix(1);
+  if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  if (line.empty() || line.starts_with("//")) return false;
+  return !mif::is_boundary_line(line.data(), line.data() + line.size());
+}
+
+/// The text behind the last END COMPONENT; empty if there is none.
+std::string_view behind_last_end(std::string_view text) {
+  std::string_view behind;
+  while (!text.empty()) {
+    const std::string_view line = ascii::trim_front(take_line(text));
+    if (!ascii::starts_with(line, "END")) continue;
+    const std::string_view second = ascii::trim_front(line.substr(3));
+    if (ascii::starts_with(second, "COMPONENT")) behind = text;
+  }
+  return behind;
+}
+
+bool has_prose(std::string_view text) {
+  while (!text.empty()) {
+    if (is_prose(take_line(text))) return true;
+  }
+  return false;
+}
+
+bool is_printable(char c) { return c >= ' ' && c <= '~'; }
+
+}  // namespace
+
+bool is_mif_name(std::string_view name) {
+  constexpr std::array kNames = {".MIF"sv, ".PCK"sv, ".EMF"sv, ".JMF"sv, ".TMP"sv, ".NHM"sv};
+  return ends_with_any(without_backup_suffix(name), kNames);
+}
+
+bool is_instruction_name(std::string_view name) {
+  constexpr std::array kNames = {".SNI"sv, ".TMP"sv};
+  return ends_with_any(without_backup_suffix(name), kNames);
+}
+
+bool is_text_around_mif(std::string_view text) {
+  const std::size_t begin = mif::find_component_line(text);
+  if (begin == std::string_view::npos) return false;
+  return has_prose(text.substr(0, begin)) || has_prose(behind_last_end(text.substr(begin)));
+}
+
+bool mentions_mif(std::string_view text) {
+  text = text.substr(0, 4 * kGlanceBytes);
+  return ascii::contains(text, "START COMPONENT") || ascii::contains(text, "|JOBSTATUS|") ||
+         text.find(kInstructionClass) != std::string_view::npos;
+}
+
+bool is_text_around_instruction(std::string_view raw) {
+  constexpr std::size_t kReadable = 6;
+  const std::size_t begin = raw.substr(0, kGlanceBytes).find(kInstructionClass);
+  if (begin == std::string_view::npos) return false;
+  std::size_t readable = 0;
+  while (readable < begin && is_printable(raw[begin - readable - 1])) ++readable;
+  return readable >= kReadable || raw.find(kInstructionClass, begin + 1) != std::string_view::npos;
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,324 @@
+// Copies of a report: files of the same bytes and time as an attributed report that nothing
+// attributes themselves, such as "Copy of 00000020.PCK". They are duplicates of that report.
+//
+// A copy joins the line of the report, of several reports the one whose job and machine come first.
+// A `C` fact says that a place is one. touch_copies() loads what this commit may make a copy, or a
+// copy no more; settle_copies() decides, once all that is loaded is attributed.
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include "index/commit_work.h"
+#include "index/keys.h"
+#include "index/rocksdb_error.h"
+#include "index/scan.h"
+#include "index/sort_unique.h"
+#include "index/stored_rows.h"
+#include "index/touch_place.h"
+
+namespace mifdex::index {
+namespace {
+
+/// What reports and their copies have in common.
+struct Content {
+  std::int64_t time = 0;
+  std::uint64_t hash = 0;
+
+  friend auto operator<=>(const Content&, const Content&) = default;
+};
+
+/// The key of all lines without job and machine that have `time`, up to their file names.
+void append_open_prefix(std::string& key, std::int64_t time) {
+  append_name(key, {});
+  append_name(key, {});
+  append_newest_first(key, time);
+}
+
+io::Result<bool> has_prefix(const Store& store, Family family, std::string_view prefix) {
+  const Scan rows = Scan::of_prefix(store, family, std::string(prefix));
+  const bool any = rows.valid();
+  if (auto end = rows.finish(); !end) return io::pass(end);
+  return any;
+}
+
+io::Result<bool> has_open_lines(const Store& store) {
+  std::string prefix;
+  append_name(prefix, {});
+  append_name(prefix, {});
+  return has_prefix(store, Family::kLines, prefix);
+}
+
+io::Result<bool> has_attributed_lines(const Store& store) {
+  std::string none;
+  append_name(none, {});
+  Scan jobs(store, Family::kJobs);
+  if (jobs.valid() && jobs.key() == none) jobs.next();
+  const bool any = jobs.valid();
+  if (auto end = jobs.finish(); !end) return io::pass(end);
+  return any;
+}
+
+bool is_report(const Place& place) {
+  return place.active() && place.observed() && place.standing == Standing::kObservation;
+}
+
+/// Whether an instruction speaks for `place`, as far as this commit decided.
+bool has_speaker(const CommitWork& work, const Place& place) {
+  if (place.pair_key.empty()) return false;
+  const auto wanted = std::tie(place.box, place.pair_key);
+  const auto found = std::ranges::lower_bound(
+      work.speakers, wanted, {}, [](const Speaker& s) { return std::tie(s.box, s.pair_key); });
+  return found != work.speakers.end() && std::tie(found->box, found->pair_key) == wanted &&
+         found->speaks;
+}
+
+/// Whether anything may attribute `place`: false for most places that nothing does.
+bool may_be_attributed(const CommitWork& work, const Place& place) {
+  if (work.totals.file_line_parts != 0 || has_speaker(work, place)) return true;
+  FileDetails details;
+  if (!decode_file_details(place.details, details)) return true;
+  const Record& own = details.own.record;
+  return !own.job.empty() || !own.machine.empty() || !own.smsid.empty();
+}
+
+class CopyToucher {
+ public:
+  explicit CopyToucher(CommitWork& work) : work_(work) {}
+
+  io::Result<void> touch_all() {
+    auto open = has_open_lines(work_.store);
+    if (!open) return io::pass(open);
+    auto copies = work_.has_copies();
+    if (!copies) return io::pass(copies);
+    if (!*open && !*copies) return {};
+    if (auto found = find_contents(); !found) return io::pass(found);
+    if (*copies) {
+      if (auto touched = touch_stored_copies(); !touched) return io::pass(touched);
+    }
+    return *open ? touch_open_lines() : io::Result<void>();
+  }
+
+ private:
+  /// All that is added and may be attributed, and all lines that move.
+  io::Result<void> find_contents() {
+    for (const std::uint32_t i : work_.by_place) {
+      const Place& place = work_.place(i);
+      if (is_report(place) && may_be_attributed(work_, place)) {
+        contents_.push_back({place.time, place.hash});
+      }
+    }
+    KeyScratch scratch;
+    for (const std::string& key : work_.touched) {
+      LineKey line;
+      if (!parse_line_key(key, scratch, line)) {
+        return std::unexpected(damaged_row("lines", work_.store.dir()));
+      }
+      contents_.push_back({line.time, line.hash});
+    }
+    sort_unique(contents_);
+    return {};
+  }
+
+  io::Result<void> touch_stored_copies() {
+    std::string prefix;
+    for (const Content& content : contents_) {
+      prefix.clear();
+      append_copy_prefix(prefix, content.hash, content.time);
+      Scan rows = Scan::of_prefix(work_.store, Family::kFacts, prefix);
+      for (; rows.valid(); rows.next()) {
+        PlaceKey place;
+        if (!parse_file_key(rows.key().substr(prefix.size()), place)) return rows.damaged();
+        auto touched = touch_place(work_, place.box, place.path, Standing::kUnreadable);
+        if (!touched) return io::pass(touched);
+      }
+      if (auto end = rows.finish(); !end) return io::pass(end);
+    }
+    return {};
+  }
+
+  /// The lines of each time are walked once. The newest come first, as in the keys.
+  io::Result<void> touch_open_lines() {
+    StoredRows lines(work_.store, Family::kLines);
+    std::string prefix;
+    for (auto last = contents_.end(); last != contents_.begin();) {
+      auto first = std::prev(last);
+      while (first != contents_.begin() && std::prev(first)->time == first->time) --first;
+      prefix.clear();
+      append_open_prefix(prefix, first->time);
+      for (lines.advance_to(prefix); lines.valid() && lines.key().starts_with(prefix);
+           lines.next()) {
+        LineKey line;
+        if (!parse_line_key(lines.key(), scratch_, line)) return lines.damaged();
+        if (std::binary_search(first, last, Content{line.time, line.hash})) {
+          work_.touched.emplace_back(lines.key());
+        }
+      }
+      last = first;
+    }
+    return lines.finish();
+  }
+
+  CommitWork& work_;
+  std::vector<Content> contents_;  // ascending
+  KeyScratch scratch_;
+};
+
+/// Of an attributed line that has a content, job and machine.
+struct Report {
+  Content content;
+  NameId job = 0;
+  NameId machine = 0;
+};
+
+class CopySettler {
+ public:
+  explicit CopySettler(CommitWork& work) : work_(work) {}
+
+  io::Result<void> settle_all() {
+    for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
+      const Place& place = work_.place(i);
+      const bool open = is_report(place) && place.has_line && place.job == 0 && place.machine == 0;
+      if (open) open_.push_back(i);
+    }
+    if (!open_.empty()) {
+      for (const std::uint32_t i : open_) contents_.push_back(content_of(work_.place(i)));
+      sort_unique(contents_);
+      take_places();
+      if (auto taken = take_stored(); !taken) return io::pass(taken);
+      join_copies();
+    }
+    return settle_facts();
+  }
+
+ private:
+  static Content content_of(const Place& place) { return {place.time, place.hash}; }
+
+  bool is_wanted(const Content& content) const {
+    return std::binary_search(contents_.begin(), contents_.end(), content);
+  }
+
+  void take_places() {
+    for (const Place& place : work_.places()) {
+      if (!is_report(place) || !place.has_line || place.open()) continue;
+      if (is_wanted(content_of(place))) {
+        reports_.push_back({content_of(place), place.job, place.machine});
+      }
+    }
+  }
+
+  /// Stored lines that this commit does not touch.
+  io::Result<void> take_stored() {
+    if (work_.first) return {};
+    auto any = has_attributed_lines(work_.store);
+    if (!any) return io::pass(any);
+    if (!*any) return {};
+    std::vector<std::uint64_t> hashes;
+    for (const Content& content : contents_) hashes.push_back(content.hash);
+    sort_unique(hashes);
+    StoredRows rows(work_.store, Family::kObservations);
+    std::string prefix;
+    std::string key;
+    KeyScratch scratch;
+    for (const std::uint64_t hash : hashes) {
+      prefix.clear();
+      append_u64(prefix, hash);
+      for (rows.advance_to(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
+        key.assign(rows.value()).append(prefix);
+        LineKey line;
+        if (!parse_line_key(key, scratch, line)) return rows.damaged();
+        const Content content{line.time, hash};
+        if (line.open() || !is_wanted(content)) continue;
+        if (std::binary_search(work_.touched.begin(), work_.touched.end(), key)) continue;
+        reports_.push_back(
+            {content, work_.names.intern(line.job), work_.names.intern(line.machine)});
+      }
+    }
+    return rows.finish();
+  }
+
+  void join_copies() {
+    const auto order = [this](const Report& a, const Report& b) {
+      if (a.content != b.content) return a.content < b.content;
+      const auto names = [this](const Report& r) {
+        return std::tuple(work_.names.text(r.job), work_.names.text(r.machine));
+      };
+      return names(a) < names(b);
+    };
+    std::ranges::sort(reports_, order);
+    for (const std::uint32_t i : open_) {
+      Place& place = work_.places()[i];
+      const auto first =
+          std::ranges::lower_bound(reports_, content_of(place), {}, &Report::content);
+      if (first == reports_.end() || first->content != content_of(place)) continue;
+      place.is_copy = true;
+      place.job = first->job;
+      place.machine = first->machine;
+    }
+    work_.ranks = work_.names.ranks();
+  }
+
+  /// The `C` facts as they must be now.
+  io::Result<void> settle_facts() {
+    auto any = work_.has_copies();
+    if (!any) return io::pass(any);
+    if (!*any && reports_.empty()) return {};
+    std::string key;
+    for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
+      const Place& place = work_.place(i);
+      const bool may_have_fact = *any && place.state == PlaceState::kLoaded;
+      if (!is_report(place) || (!place.is_copy && !may_have_fact)) continue;
+      key.clear();
+      append_copy_key(key, place.hash, place.time, place.box, place.path);
+      if (place.is_copy) {
+        std::string value;
+        append_name(value, work_.names.text(place.job));
+        append_name(value, work_.names.text(place.machine));
+        work_.copy_changes.insert_or_assign(key, std::move(value));
+        continue;
+      }
+      auto stored = work_.store.get(Family::kFacts, key);
+      if (!stored) return io::pass(stored);
+      if (*stored) work_.copy_changes.insert_or_assign(key, std::nullopt);
+    }
+    for (auto& [fact, value] : work_.copy_changes) {
+      work_.changes_of(Family::kFacts).push_back({fact, std::move(value)});
+    }
+    return {};
+  }
+
+  CommitWork& work_;
+  std::vector<std::uint32_t> open_;  // places that nothing attributes
+  std::vector<Content> contents_;    // of these, ascending
+  std::vector<Report> reports_;      // attributed, of these contents
+};
+
+}  // namespace
+
+io::Result<bool> CommitWork::has_copies() {
+  if (any_copies) return *any_copies;
+  if (first) return false;
+  auto any = has_prefix(store, Family::kFacts, std::string(1, kCopyFact));
+  if (!any) return io::pass(any);
+  any_copies = *any;
+  return *any;
+}
+
+io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const FileDetails& details) {
+  auto any = work.has_copies();
+  if (!any) return io::pass(any);
+  if (!*any) return {};
+  std::string key;
+  append_copy_key(key, details.hash, details.own.record.time, place.box, place.path);
+  auto stored = work.store.get(Family::kFacts, key);
+  if (!stored) return io::pass(stored);
+  if (*stored) work.copy_changes.insert_or_assign(std::move(key), std::nullopt);
+  return {};
+}
+
+io::Result<void> touch_copies(CommitWork& work) {
+  return work.first ? io::Result<void>() : CopyToucher(work).touch_all();
+}
+
+io::Result<void> settle_copies(CommitWork& work) { return CopySettler(work).settle_all(); }
+
+}  // namespace mifdex::index
