@@ -210,7 +210,7 @@ TEST(CabAndLzhTimes, AreLocalAndNoneWithoutADate) {
 }
 
 TEST(TarTimes, AreNoneWhereTheFieldIsEmptyOrNoNumber) {
-  for (const std::string field : {std::string(12, '\0'), std::string(12, ' '),
+  for (const std::string& field : {std::string(12, '\0'), std::string(12, ' '),
                                   std::string("00000000000\0", 12), std::string("xxxxxxxxxxx\0", 12)}) {
     std::string block = testing::make_tar({{"A.MIF", "one"}});
     block.replace(136, 12, field);
