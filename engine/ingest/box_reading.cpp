@@ -14,10 +14,10 @@ constexpr std::uint64_t kSeveralWays = 0;
 // What a file is read with decides what it is read as.
 std::uint64_t way_of(const RunOptions& options) {
   const io::ArchiveLimits& limits = options.archives;
-  const std::string text =
-      fmt::format("{}\n{}\n{}\n{}\n{} {} {} {} {}", options.version, fmt::join(options.encodings, "\n"),
-                  options.layout_text, limits.max_file_bytes, limits.max_total_bytes,
-                  limits.max_ratio, limits.max_entries, limits.max_depth, limits.max_seconds);
+  const std::string text = fmt::format(
+      "{}\n{}\n{}\n{}\n{} {} {} {} {}", options.version, fmt::join(options.encodings, "\n"),
+      options.layout_text, limits.max_file_bytes, limits.max_total_bytes, limits.max_ratio,
+      limits.max_entries, limits.max_depth, limits.max_seconds);
   return std::max<std::uint64_t>(XXH3_64bits(text.data(), text.size()), 1);
 }
 
