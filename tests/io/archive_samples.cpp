@@ -154,6 +154,9 @@ std::string make_tar(const SampleEntries& entries) {
 std::string pack_stream(ArchiveKind kind, std::string_view content) {
   if (kind == ArchiveKind::kSzdd) return make_szdd(content, 'F');
   if (kind == ArchiveKind::kKwaj) return make_kwaj(content, "");
+  if (kind == ArchiveKind::kLz4 && content.empty()) {  // at which libarchive's writer crashes
+    return "\x04\x22\x4D\x18\x64\x40\xA7\0\0\0\0\x05\x5D\xCC\x02"s;
+  }
   std::string out;
   struct ::archive* const archive = ::archive_write_new();
   EXPECT_EQ(::archive_write_add_filter(archive, filter_of(kind)), ARCHIVE_OK);
