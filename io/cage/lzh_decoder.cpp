@@ -91,10 +91,12 @@ class LzhDecoder {
   Source& source_;
   EntrySender sender_;
   LzhHeaders headers_;
+  NameGuess names_{NamePage::kDos};  ///< of all entries
 };
 
 void LzhDecoder::decode() {
   LzhEntry entry;
+  for (LzhHeaders names(source_); names.next(entry);) names_.add(entry.path);
   while (!sender_.stopped() && headers_.next(entry)) {
     if (entry.is_folder) {
       sender_.pass_folder();
@@ -108,7 +110,10 @@ void LzhDecoder::decode() {
 }
 
 void LzhDecoder::take_file(const LzhEntry& entry) {
-  if (!sender_.begin(entry.path, entry.mtime, entry.time_source)) return;
+  const NamePage page = is_ascii_name(entry.path) ? NamePage::kUtf8 : names_.page();
+  std::string path = entry.path;
+  if (page == NamePage::kUtf8) std::ranges::replace(path, '\\', '/');
+  if (!sender_.begin(path, entry.mtime, entry.time_source, page)) return;
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
   if (entry.packed > kMost || entry.size > kMost) {
     return sender_.end_rejected(RejectKind::kArchiveUnsupported, "an entry of 4 GiB or more");

@@ -17,38 +17,10 @@ constexpr std::size_t kLevelAt = 20;
 
 unsigned byte_of(char c) { return static_cast<unsigned char>(c); }
 
-bool is_lead(unsigned c) { return (c >= 0x81 && c <= 0x9F) || (c >= 0xE0 && c <= 0xFC); }
-bool is_trail(unsigned c) { return c >= 0x40 && c <= 0xFC && c != 0x7F; }
-
-/// Returns the length of the Shift-JIS character at `at`, 0 if there is none.
-std::size_t shift_jis_length(Bytes text, std::size_t at) {
-  const unsigned c = byte_of(text[at]);
-  if (c < 0x80 || (c >= 0xA1 && c <= 0xDF)) return 1;
-  return is_lead(c) && at + 1 < text.size() && is_trail(byte_of(text[at + 1])) ? 2 : 0;
-}
-
-bool is_shift_jis(Bytes text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = shift_jis_length(text, at);
-    if (length == 0) return false;
-    at += length;
-  }
-  return true;
-}
-
 /// A time that has a zone.
 void set_time(LzhEntry& entry, std::int64_t seconds) {
   entry.mtime = time_or_none(seconds);
   entry.time_source = TimeSource::kEntry;
-}
-
-std::string with_slashes(std::string name) {
-  const bool in_pairs = is_shift_jis(name);
-  for (std::size_t at = 0; at < name.size();) {
-    if (name[at] == '\\') name[at] = '/';
-    at += in_pairs ? shift_jis_length(name, at) : 1;
-  }
-  return name;
 }
 
 /// 100 ns since 1601; 0 is no time.
@@ -149,9 +121,8 @@ bool LzhHeaders::read_level_0(LzhEntry& entry) {
                               static_cast<std::uint32_t>(number(15, 2)))
                     .value_or(kNoTime);
   entry.time_source = TimeSource::kEntryLocal;
-  std::string path = bytes_.substr(22, name);
-  std::replace(path.begin(), path.end(), '\xFF', '/');
-  entry.path = with_slashes(std::move(path));
+  entry.path = bytes_.substr(22, name);
+  std::ranges::replace(entry.path, '\xFF', '/');
   if (24 + name <= length) entry.crc = static_cast<std::uint16_t>(number(22 + name, 2));
   const std::size_t unix_part = 24 + name;
   if (bytes_[kLevelAt] == 0 && unix_part + 12 <= length && bytes_[unix_part] == 'U') {
@@ -207,11 +178,10 @@ void LzhHeaders::take_extension(LzhEntry& entry, unsigned type, std::size_t at,
   if (type == 0x00 && length >= 2) {
     crc_at_ = at;
   } else if (type == 0x01) {
-    entry.path = with_slashes(bytes_.substr(at, length));
+    entry.path = bytes_.substr(at, length);
   } else if (type == 0x02) {
     folder_ = bytes_.substr(at, length);
-    std::replace(folder_.begin(), folder_.end(), '\xFF', '/');
-    folder_ = with_slashes(std::move(folder_));
+    std::ranges::replace(folder_, '\xFF', '/');
   } else if (type == 0x41 && length >= 24) {
     set_time(entry, time_of_windows(number(at + 8, 8)));
   } else if (type == 0x42 && length >= 16) {

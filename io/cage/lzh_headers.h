@@ -1,8 +1,8 @@
 // Walks over the headers of an LZH archive, levels 0 to 3, and verifies their sums and CRCs.
 //
 // Names come as the bytes that the archive has, in whatever code page: libarchive refuses a name
-// that its locale does not explain. Separators ('\', and 0xFF in names of folders) become '/'; a
-// '\' that is the second byte of a Shift-JIS character is part of the name.
+// that its locale does not explain. 0xFF, which separates folders, becomes '/'; a '\' stays, since
+// it can be the second byte of a character (name_page.h).
 //
 // Threads: one. Ownership: entries own their bytes. Errors: damage() says why the walk ended.
 // Runs in a cage only.
