@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/io/archive_run.h"
 #include "tests/io/archive_samples.h"
