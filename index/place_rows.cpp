@@ -181,6 +181,7 @@ io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxe
           !decode_reject(scan.value(), answer.reject)) {
         return scan.damaged();
       }
+      answer.box = box;
       answer.box_name = boxes.name(box);
       answer.path = place.path;
       ++visited;

@@ -79,7 +79,7 @@ io::Result<void> RunAccount::move(const CommitWork& work, const KnownFiles& know
   auto gone = was_gone(work, change);
   if (!gone) return io::pass(gone);
   if (*gone) return {};
-  auto before = known.find(change.box, change.path);
+  auto before = known.has(change.box, change.path);
   if (!before) return io::pass(before);
   const int to_observation = change.now == Outcome::kObservation ? 1 : -1;
   if (!*before) {

@@ -96,20 +96,23 @@ Result<void> join_zip_disks(int file, std::span<const std::uint64_t> begins) {
   const std::uint64_t directory_size = zip_u32(*end, *place + 12);
   const std::uint64_t offset = zip_u32(*end, *place + 16);
   const bool wide = entries == kFull16 || directory_size == kFull32 || offset == kFull32;
-  if (wide || disk >= begins.size() || begins[disk] + offset + directory_size > size ||
-      begins[disk] + offset >= kFull32) {
-    return does_not_fit();
-  }
-  const std::uint64_t begin = begins[disk] + offset;
+  const std::uint64_t end_at = size - length + *place;
+  if (wide || directory_size > end_at) return does_not_fit();
+  const std::uint64_t begin = end_at - directory_size;
   Result<std::string> directory = read_at(file, begin, directory_size);
   if (!directory) return pass(directory);
-  if (!rebase(*directory, entries, begins)) return does_not_fit();
+  if (!directory->starts_with("PK\1\2")) return does_not_fit();
   put(*end, *place + 4, 0, 2);
   put(*end, *place + 6, 0, 2);
   put(*end, *place + 8, entries, 2);
-  put(*end, *place + 16, begin, 4);
-  if (Result<void> done = write_at(file, begin, *directory); !done) return done;
-  return write_at(file, size - length + *place, end->substr(*place));
+  // A zip that was cut by a program that knows nothing of zip keeps the offsets of one file.
+  const bool by_disk = disk < begins.size() && begins[disk] + offset == begin && begin < kFull32;
+  if (by_disk) {
+    if (!rebase(*directory, entries, begins)) return does_not_fit();
+    put(*end, *place + 16, begin, 4);
+    if (Result<void> done = write_at(file, begin, *directory); !done) return done;
+  }
+  return write_at(file, end_at, end->substr(*place));
 }
 
 }  // namespace mifdex::io

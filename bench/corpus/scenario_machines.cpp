@@ -37,10 +37,11 @@ void set_q127052(Stage& stage) {
   stage.pair({.stem = 0x2B, .machine = kBanana}, success_mif());
   stage.pair({.stem = 0x2C, .machine = kCitron}, failed_mif());
   stage.expect_status(
-      {}, {R"({"machine":"APPLE","smsid":"VAQ0000G","status":"Failed","domain":"FRUIT",)"
-           R"("attributed_by":{"job":"instruction","machine":"identification"}})",
-           R"({"machine":"BANANA","smsid":"VAQ00XZZ","status":"Complete","differs":[]})",
-           R"({"machine":"CITRON","smsid":"SIT0100V","status":"Failed"})"});
+      {"--status", "complete,failed"},
+      {R"({"machine":"APPLE","smsid":"VAQ0000G","status":"Failed","domain":"FRUIT",)"
+       R"("attributed_by":{"job":"instruction","machine":"identification"}})",
+       R"({"machine":"BANANA","smsid":"VAQ00XZZ","status":"Complete","differs":[]})",
+       R"({"machine":"CITRON","smsid":"SIT0100V","status":"Failed"})"});
   stage.expect({"status", "--status", "none"},
                {R"({"machine":"VAQ01ZZZ","smsid":"VAQ01ZZZ","status":"None"})"});
   stage.expect({"jobs", "VAQ0000F"}, {R"({"failed":2,"complete":3,"none":1,"lines":6})"});

@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/ingest/file_encodings.h"
 #include "engine/cli/arguments.h"
 #include "engine/cli/line_judge.h"
 #include "engine/cli/printer.h"
 #include "engine/cli/terminal.h"
+#include "engine/ingest/file_encodings.h"
 #include "engine/ingest/ingest.h"
 #include "index/query.h"
 #include "io/archive_limits.h"

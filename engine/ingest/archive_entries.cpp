@@ -163,6 +163,10 @@ io::Result<void> ArchiveEntries::open_joined(const MetArchive& archive, const io
   io::Result<io::Descriptor> joined = io::make_nameless_file(outer_->spool.folder());
   if (!joined) return io::pass(joined);
   io::Result<std::uint64_t> size = io::join_split_set(set, leading->get(), joined->get());
+  if (!size && size.error().kind == io::ErrorKind::kFormat) {
+    set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, size.error().what});
+    return {};
+  }
   if (!size) return io::pass(size);
   MetArchive whole = archive;
   whole.folder.reset();

@@ -54,7 +54,8 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   if (options.from_local) pipeline.examine.from_local = &options.from_local;
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
   pipeline.archives.limits = options.archives;
-  if (options.encoding != "auto") pipeline.archives.name_encoding = *fallback;
+  const io::Encoding& names = pipeline.examine.encodings.of({});
+  if (names.is_named()) pipeline.archives.name_encoding = names;
   pipeline.archives.spool_folder = options.dry_run ? temporary_folder() : options.index_dir;
   return pipeline;
 }

@@ -68,12 +68,12 @@ struct Component {
   std::span<const Attribute> attributes;
   std::span<const Diagnostic> diagnostics;
   std::span<const Diagnostic> of_text;  ///< those of `diagnostics` found before the text was parsed
-  const Details* details = nullptr;  ///< only from a Parser of Depth::kWhole
-  bool started = false;              ///< START COMPONENT was there
-  bool ended = false;                ///< END COMPONENT was there
-  bool cut = false;                  ///< the file ends inside a group
-  bool has_lists = false;            ///< tables, paths or enums are in it
-  bool recovered = false;            ///< something had to be forgiven that a compiler refuses
+  const Details* details = nullptr;     ///< only from a Parser of Depth::kWhole
+  bool started = false;                 ///< START COMPONENT was there
+  bool ended = false;                   ///< END COMPONENT was there
+  bool cut = false;                     ///< the file ends inside a group
+  bool has_lists = false;               ///< tables, paths or enums are in it
+  bool recovered = false;               ///< something had to be forgiven that a compiler refuses
 
   std::span<const Attribute> attributes_of(const Group& group) const {
     return attributes.subspan(group.first_attribute, group.attribute_count);

@@ -14,6 +14,7 @@
 #include "io/cage/entry_sender.h"
 #include "io/cage/libarchive_input.h"
 #include "io/cage/lzh_headers.h"
+#include "io/name_page.h"
 
 namespace mifdex::io::cage {
 namespace {
@@ -84,6 +85,7 @@ class LzhDecoder {
   void decode();
 
  private:
+  void guess_page();
   void take_file(const LzhEntry& entry);
   void decode_file(struct ::archive* archive, const LzhEntry& entry);
   void end_by_error(struct ::archive* archive);
@@ -91,12 +93,19 @@ class LzhDecoder {
   Source& source_;
   EntrySender sender_;
   LzhHeaders headers_;
-  NameGuess names_{NamePage::kDos};  ///< of all entries
+  NameGuess names_{NamePage::kDos};
 };
 
-void LzhDecoder::decode() {
+/// Looks at all names before the first is sent: together they tell the page of each.
+void LzhDecoder::guess_page() {
+  LzhHeaders headers(source_);
   LzhEntry entry;
-  for (LzhHeaders names(source_); names.next(entry);) names_.add(entry.path);
+  while (headers.next(entry)) names_.add(entry.path);
+}
+
+void LzhDecoder::decode() {
+  guess_page();
+  LzhEntry entry;
   while (!sender_.stopped() && headers_.next(entry)) {
     if (entry.is_folder) {
       sender_.pass_folder();
@@ -110,8 +119,8 @@ void LzhDecoder::decode() {
 }
 
 void LzhDecoder::take_file(const LzhEntry& entry) {
-  const NamePage page = is_ascii_name(entry.path) ? NamePage::kUtf8 : names_.page();
   std::string path = entry.path;
+  const NamePage page = is_ascii_name(path) ? NamePage::kUtf8 : names_.page();
   if (page == NamePage::kUtf8) std::ranges::replace(path, '\\', '/');
   if (!sender_.begin(path, entry.mtime, entry.time_source, page)) return;
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();

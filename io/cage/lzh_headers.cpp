@@ -17,16 +17,21 @@ constexpr std::size_t kLevelAt = 20;
 
 unsigned byte_of(char c) { return static_cast<unsigned char>(c); }
 
+/// In names of folders, and in those that Unix wrote at level 0, FF is a separator.
+std::string with_backslashes(std::string name) {
+  std::replace(name.begin(), name.end(), '\xFF', '\\');
+  return name;
+}
+
 /// A time that has a zone.
 void set_time(LzhEntry& entry, std::int64_t seconds) {
   entry.mtime = time_or_none(seconds);
   entry.time_source = TimeSource::kEntry;
 }
 
-/// 100 ns since 1601; 0 is no time.
+/// Of 100 ns since 1601.
 std::int64_t time_of_windows(std::uint64_t ticks) {
   constexpr std::int64_t kTo1970 = 11'644'473'600;
-  if (ticks == 0) return kNoTime;
   return static_cast<std::int64_t>(ticks / 10'000'000) - kTo1970;
 }
 
@@ -121,8 +126,7 @@ bool LzhHeaders::read_level_0(LzhEntry& entry) {
                               static_cast<std::uint32_t>(number(15, 2)))
                     .value_or(kNoTime);
   entry.time_source = TimeSource::kEntryLocal;
-  entry.path = bytes_.substr(22, name);
-  std::ranges::replace(entry.path, '\xFF', '/');
+  entry.path = with_backslashes(bytes_.substr(22, name));
   if (24 + name <= length) entry.crc = static_cast<std::uint16_t>(number(22 + name, 2));
   const std::size_t unix_part = 24 + name;
   if (bytes_[kLevelAt] == 0 && unix_part + 12 <= length && bytes_[unix_part] == 'U') {
@@ -180,9 +184,8 @@ void LzhHeaders::take_extension(LzhEntry& entry, unsigned type, std::size_t at,
   } else if (type == 0x01) {
     entry.path = bytes_.substr(at, length);
   } else if (type == 0x02) {
-    folder_ = bytes_.substr(at, length);
-    std::ranges::replace(folder_, '\xFF', '/');
-  } else if (type == 0x41 && length >= 24) {
+    folder_ = with_backslashes(bytes_.substr(at, length));
+  } else if (type == 0x41 && length >= 24 && number(at + 8, 8) != 0) {
     set_time(entry, time_of_windows(number(at + 8, 8)));
   } else if (type == 0x42 && length >= 16) {
     entry.packed = number(at, 8);

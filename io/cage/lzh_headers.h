@@ -1,8 +1,7 @@
 // Walks over the headers of an LZH archive, levels 0 to 3, and verifies their sums and CRCs.
 //
-// Names come as the bytes that the archive has, in whatever code page: libarchive refuses a name
-// that its locale does not explain. 0xFF, which separates folders, becomes '/'; a '\' stays, since
-// it can be the second byte of a character (name_page.h).
+// Names come as the bytes that the archive has, in whatever code page, with '\' between their
+// parts: libarchive refuses a name that its locale does not explain.
 //
 // Threads: one. Ownership: entries own their bytes. Errors: damage() says why the walk ended.
 // Runs in a cage only.
@@ -20,7 +19,7 @@
 namespace mifdex::io::cage {
 
 struct LzhEntry {
-  std::string path;
+  std::string path;              ///< '\' is a separator, or the second byte of a character
   std::string method;            ///< "-lh5-", ...
   std::int64_t mtime = kNoTime;  ///< seconds since 1970, in UTC or, if local, by its clocks
   TimeSource time_source = TimeSource::kEntry;  ///< kEntry or kEntryLocal (levels 0 and 1)

@@ -73,9 +73,9 @@ inline ArchiveRun read_to_end(Result<ArchiveReader> reader) {
     for (std::size_t i = 0; i < part.files().size(); ++i) {
       const FileBytes& file = part.files()[i];
       EXPECT_EQ(file.origin.file, i);
-      ReadEntry entry{files.path(i), std::string(file.bytes.view()),
-                      file.state,    file.mtime,
-                      file.size,     std::nullopt,
+      ReadEntry entry{files.path(i),   std::string(file.bytes.view()),
+                      file.state,      file.mtime,
+                      file.size,       std::nullopt,
                       file.time_source};
       if (file.state == ReadState::kRejected) entry.reject = part.reject(file);
       run.entries.push_back(std::move(entry));
@@ -117,7 +117,7 @@ inline void walk_tar(ArchiveRun& run, const std::string& tar, const ArchiveLimit
     while (bytes.next(part)) {
       for (const FileBytes& file : part.files()) {
         run.entries.push_back({files.path(file.origin.file), std::string(file.bytes.view()),
-                               file.state, file.mtime, file.size, std::nullopt});
+                               file.state, file.mtime, file.size, std::nullopt, file.time_source});
         if (file.state == ReadState::kRejected) run.entries.back().reject = part.reject(file);
       }
     }

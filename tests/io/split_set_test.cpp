@@ -127,6 +127,14 @@ TEST_F(SplitSets, DisksOfAZipBecomeOneZip) {
   EXPECT_FALSE(run.problem) << run.problem_detail();
   EXPECT_EQ(run.whole(), entries.size());
   EXPECT_TRUE(is_later_part(folder_fd_.get(), "box.z02", disks[1]));
+  // Cut by a program that knows nothing of zip: the offsets are those of one file.
+  std::string zip = make_archive(ArchiveKind::kZip, entries);
+  zip[zip.size() - 22 + 4] = '\1';  // this disk, and that of the directory
+  zip[zip.size() - 22 + 6] = '\1';
+  const auto halves = cut(zip, zip.size() / 2 + 1);
+  write({"cut.z01", "cut.zip"}, halves);
+  const std::string whole = joined(find("cut.zip", halves[1]), halves[1]);
+  EXPECT_EQ(testing::read_archive(whole, ArchiveKind::kZip).whole(), entries.size());
   remove("box.z02");
   EXPECT_EQ(find("box.zip", disks.back()).missing, "box.z02");
 }
