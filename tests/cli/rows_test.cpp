@@ -272,7 +272,13 @@ TEST(Rows, ASummaryHoldsEveryOutcome) {
 TEST(Rows, AStoryNamesTheArticleAndTheEvent) {
   const Line line = mango();
   StringOutput output;
-  LineStory story{line, engine::JobVerdict{}, nullptr, {"MANGO", "PEACH"}, {{"VAQ.tar", "A.PCK"}}};
+  LineStory story{.line = line,
+                  .job = engine::JobVerdict{},
+                  .fact = nullptr,
+                  .names = {"MANGO", "PEACH"},
+                  .smsids = {"VAQ00005"},
+                  .known_as = {},
+                  .places = {{"VAQ.tar", "A.PCK"}}};
   write_story(story, Zone(), output);
   EXPECT_NE(output.text_.find("VAQ0000F on MANGO: Failed\n"), std::string::npos);
   EXPECT_NE(output.text_.find("  once named    PEACH\n"), std::string::npos);
