@@ -69,9 +69,9 @@ void append_job_fact_key(std::string& key, std::string_view job);
 void append_file_line_key(std::string& key, std::string_view upper_path);
 void append_alias_key(std::string& key, std::string_view alias, std::string_view machine);
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path);
-/// The front of the facts about the copies of all reports with `hash` and `time`.
-void append_copy_prefix(std::string& key, std::uint64_t hash, std::int64_t time);
-void append_copy_key(std::string& key, std::uint64_t hash, std::int64_t time, std::uint32_t box,
+/// The front of the facts about the copies of all reports with `hash`.
+void append_copy_prefix(std::string& key, std::uint64_t hash);
+void append_copy_key(std::string& key, std::uint64_t hash, std::uint32_t box,
                      std::string_view path);
 
 /// Takes one name off the front of `rest`; false where it has no end or a wrong escape. Needs
