@@ -2,6 +2,7 @@
 // for.
 #include <algorithm>
 #include <new>
+#include <span>
 #include <tuple>
 
 #include "index/attribution.h"
@@ -38,6 +39,16 @@ std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
   return instructions;
 }
 
+/// Adds `others`, which are in the order of their pairs.
+void merge_by_pair(CommitWork& work, const std::vector<std::uint32_t>& others) {
+  const auto less = [&](std::uint32_t a, std::uint32_t b) {
+    return work.comes_before_by_pair(a, b);
+  };
+  const auto middle = static_cast<std::ptrdiff_t>(work.by_pair.size());
+  work.by_pair.insert(work.by_pair.end(), others.begin(), others.end());
+  std::inplace_merge(work.by_pair.begin(), work.by_pair.begin() + middle, work.by_pair.end(), less);
+}
+
 /// Adds what was loaded, and instructions without a MIF, to the added places.
 void complete_by_pair(CommitWork& work) {
   std::vector<std::uint32_t> others = instructions_without_mif(work);
@@ -45,20 +56,14 @@ void complete_by_pair(CommitWork& work) {
     if (work.place(i).standing != Standing::kInstruction) others.push_back(i);
   }
   if (others.empty()) return;
-  const auto less = [&](std::uint32_t a, std::uint32_t b) {
-    return work.comes_before_by_pair(a, b);
-  };
   sort_by_pair(work, others);
-  const auto middle = static_cast<std::ptrdiff_t>(work.by_pair.size());
-  work.by_pair.insert(work.by_pair.end(), others.begin(), others.end());
-  std::inplace_merge(work.by_pair.begin(), work.by_pair.begin() + middle, work.by_pair.end(), less);
+  merge_by_pair(work, others);
 }
 
 /// Places that one thread attributes, and what it makes of them: names are numbers of its own table
 /// until they are joined to the commit's.
 struct Stretch {
-  std::size_t begin = 0;  ///< of by_pair
-  std::size_t end = 0;
+  std::span<const std::uint32_t> places;  ///< by pair
   NameTable own_names;
   NameTable* names = &own_names;
   ByteBlocks bytes;
@@ -78,8 +83,8 @@ class PlaceAttributor {
         file_lines_(work) {}
 
   io::Result<void> attribute_all() {
-    for (std::size_t i = stretch_.begin; i < stretch_.end; ++i) {
-      auto attributed = attribute_next(work_.places()[work_.by_pair[i]]);
+    for (const std::uint32_t i : stretch_.places) {
+      auto attributed = attribute_next(work_.places()[i]);
       if (!attributed) return io::pass(attributed);
     }
     return {};
@@ -92,21 +97,23 @@ class PlaceAttributor {
       return std::unexpected(damaged_row("files", work_.store.dir()));
     }
     if (place.pair_key.empty()) {
-      instruction_ = nullptr;
+      voices_ = nullptr;
     } else if (last_ == nullptr || last_->box != place.box || last_->pair_key != place.pair_key) {
-      auto found = instructions_.instruction_of(place.box, place.pair_key);
+      auto found = instructions_.voices_of(place.box, place.pair_key);
       if (!found) return io::pass(found);
-      instruction_ = *found;
+      voices_ = *found;
     }
     last_ = &place;
-    const FileLineFact* file_line = nullptr;
+    Speaking speaking;
+    if (voices_ != nullptr && voices_->first) speaking.instruction = &*voices_->first;
+    if (voices_ != nullptr && voices_->rival) speaking.rival = &*voices_->rival;
     if (place.standing != Standing::kTarget) {
       auto found = file_lines_.file_line_of(place.path);
       if (!found) return io::pass(found);
-      file_line = *found;
+      speaking.file_line = *found;
     }
     identities_.forget();
-    attribute(details.own.record, file_line, instruction_, identities_);
+    attribute(details.own.record, speaking, identities_);
     if (identities_.failure()) return std::unexpected(*identities_.failure());
     keep(place, details.own.record);
     keep_aliases(place);
@@ -163,19 +170,20 @@ class PlaceAttributor {
   InstructionBook instructions_;
   FileLineBook file_lines_;
   const Place* last_ = nullptr;
-  const InstructionFact* instruction_ = nullptr;
+  const Voices* voices_ = nullptr;
 };
 
 /// Cuts what is to be attributed into as many stretches as are worth a thread. File lines are read
 /// by one thread only.
-std::vector<Stretch> cut(CommitWork& work) {
+std::vector<Stretch> cut(CommitWork& work, std::span<const std::uint32_t> by_pair) {
   constexpr std::size_t kWorthAThread = 4096;
-  const std::size_t places = work.by_pair.size();
+  const std::size_t places = by_pair.size();
   const std::size_t most = work.totals.file_line_parts != 0 ? 1 : work.threads;
   std::vector<Stretch> stretches(std::clamp<std::size_t>(places / kWorthAThread, 1, most));
   for (std::size_t i = 0; i < stretches.size(); ++i) {
-    stretches[i].begin = places * i / stretches.size();
-    stretches[i].end = places * (i + 1) / stretches.size();
+    const std::size_t begin = places * i / stretches.size();
+    const std::size_t end = places * (i + 1) / stretches.size();
+    stretches[i].places = by_pair.subspan(begin, end - begin);
     stretches[i].names = stretches.size() == 1 ? &work.names : &stretches[i].own_names;
   }
   return stretches;
@@ -204,8 +212,8 @@ class Renumbered {
 
   void renumber_places() const {
     if (names_.empty()) return;
-    for (std::size_t i = stretch_.begin; i < stretch_.end; ++i) {
-      Place& place = work_.places()[work_.by_pair[i]];
+    for (const std::uint32_t i : stretch_.places) {
+      Place& place = work_.places()[i];
       for (const auto name :
            {&Place::job, &Place::machine, &Place::smsid, &Place::domain, &Place::site}) {
         place.*name = names_[place.*name];
@@ -223,11 +231,9 @@ class Renumbered {
   std::uint32_t more_before_;
 };
 
-}  // namespace
-
-io::Result<void> attribute_places(CommitWork& work) {
-  complete_by_pair(work);
-  std::vector<Stretch> stretches = cut(work);
+/// Attributes `places`, which are in the order of their pairs.
+io::Result<void> attribute_all(CommitWork& work, std::span<const std::uint32_t> places) {
+  std::vector<Stretch> stretches = cut(work, places);
   OwnIdentities identities(work);
   for_each_piece(stretches.size(), work.threads, [&](std::size_t i) {
     try {
@@ -243,6 +249,22 @@ io::Result<void> attribute_places(CommitWork& work) {
   }
   for_each_piece(joined.size(), work.threads, [&](std::size_t i) { joined[i].renumber_places(); });
   work.ranks = work.names.ranks();
+  return {};
+}
+
+}  // namespace
+
+io::Result<void> attribute_places(CommitWork& work) {
+  complete_by_pair(work);
+  return attribute_all(work, work.by_pair);
+}
+
+io::Result<void> attribute_more(CommitWork& work, std::uint32_t first) {
+  std::vector<std::uint32_t> more;
+  for (std::uint32_t i = first; i < work.places().size(); ++i) more.push_back(i);
+  sort_by_pair(work, more);
+  if (auto done = attribute_all(work, more); !done) return done;
+  merge_by_pair(work, more);
   return {};
 }
 

@@ -1,5 +1,6 @@
 #include "index/attribution.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -48,10 +49,11 @@ bool same_machine(const Said& a, const Said& b) {
 /// The sources' words on one question, the strongest first.
 template <class Word>
 struct Ranked {
-  std::array<Word, 3> words;
+  std::array<Word, 4> words;
 
-  Ranked(Word file_line, Word instruction, Word own) : words{file_line, instruction, own} {
-    if (own.source == Attribution::kManifest) std::swap(words[1], words[2]);
+  Ranked(Word file_line, Word instruction, Word rival, Word own)
+      : words{file_line, instruction, rival, own} {
+    if (own.source == Attribution::kManifest) std::rotate(&words[1], &words[3], &words[3] + 1);
   }
 };
 
@@ -60,11 +62,20 @@ struct SaidJob {
   std::string_view job;
 };
 
-void attribute_job(Record& record, const FileLineFact* file_line,
-                   const InstructionFact* instruction) {
-  const Ranked<SaidJob> ranked({Attribution::kManifest, file_line ? file_line->job : ""},
-                               {Attribution::kInstruction, instruction ? instruction->job : ""},
-                               {record.job_source, record.job});
+std::string_view job_of(const InstructionFact* instruction) {
+  return instruction == nullptr ? std::string_view() : instruction->job;
+}
+
+std::string_view smsid_of(const InstructionFact* instruction) {
+  return instruction == nullptr ? std::string_view() : instruction->smsid;
+}
+
+void attribute_job(Record& record, const Speaking& speaking) {
+  const FileLineFact* file_line = speaking.file_line;
+  const Ranked<SaidJob> ranked(
+      {Attribution::kManifest, file_line == nullptr ? std::string_view() : file_line->job},
+      {Attribution::kInstruction, job_of(speaking.instruction)},
+      {Attribution::kInstruction, job_of(speaking.rival)}, {record.job_source, record.job});
   SaidJob winner;
   record.other_job = {};
   for (const SaidJob& said : ranked.words) {
@@ -84,19 +95,42 @@ Said with_identity(Said said, IdentitySource& identities) {
   return said;
 }
 
-Ranked<Said> said_machines(const Record& own, const FileLineFact* file_line,
-                           const InstructionFact* instruction, IdentitySource& identities) {
-  Said line{Attribution::kManifest, {}, {}, nullptr};
-  if (file_line != nullptr) {
-    (file_line->is_smsid ? line.smsid : line.name) = file_line->machine;
+/// As with_identity, of a source that says which machine, and not whether by name or by SMSID. A
+/// layout's {smsid} does say it.
+Said with_either(Said said, IdentitySource& identities) {
+  const bool told = !said.smsid.empty() && said.source == Attribution::kLayout;
+  if (told || said.name.empty() == said.smsid.empty()) return with_identity(said, identities);
+  const std::string_view word = said.name.empty() ? said.smsid : said.name;
+  // Asked in any case: a commit finds again what asked when the answer changes.
+  const Identity* identity = identities.identity_of(word);
+  if (identities.named(word).any) {
+    said.name = word;
+    said.smsid = {};
+  } else if (identity != nullptr) {
+    said.smsid = word;
+    said.name = {};
+    said.identity = identity;
   }
-  Said instructed{Attribution::kInstruction, {}, instruction ? instruction->smsid : "", nullptr};
+  return said;
+}
+
+Ranked<Said> said_machines(const Record& own, const Speaking& speaking,
+                           IdentitySource& identities) {
+  Said line{Attribution::kManifest, {}, {}, nullptr};
+  if (speaking.file_line != nullptr) {
+    const FileLineFact& told = *speaking.file_line;
+    (told.is_smsid ? line.smsid : line.name) = told.machine;
+  }
+  const Said instructed{Attribution::kInstruction, {}, smsid_of(speaking.instruction), nullptr};
+  const Said rival{Attribution::kInstruction, {}, smsid_of(speaking.rival), nullptr};
   Said self{own.machine_source, own.machine, own.smsid, nullptr};
   if (self.source == Attribution::kNobody && !self.smsid.empty()) {
     self.source = Attribution::kIdentification;
   }
-  return {with_identity(line, identities), with_identity(instructed, identities),
-          with_identity(self, identities)};
+  const bool either = self.source == Attribution::kLayout || self.source == Attribution::kManifest;
+  return {with_either(line, identities), with_identity(instructed, identities),
+          with_identity(rival, identities),
+          either ? with_either(self, identities) : with_identity(self, identities)};
 }
 
 /// Adds to `winner` what a weaker source knows of the same machine.
@@ -121,12 +155,18 @@ Attribution source_of(const Said& machine) {
   return machine.identity->speaks.manifest ? Attribution::kManifest : Attribution::kIdentification;
 }
 
+/// The SMSID of a machine that is told by its name alone.
+void complete_by_name(Said& machine, IdentitySource& identities) {
+  if (machine.name.empty() || !machine.smsid.empty()) return;
+  machine.smsid = identities.named(machine.name).only_smsid;
+  if (!machine.smsid.empty()) machine.identity = identities.identity_of(machine.smsid);
+}
+
 }  // namespace
 
-void attribute(Record& record, const FileLineFact* file_line, const InstructionFact* instruction,
-               IdentitySource& identities) {
-  attribute_job(record, file_line, instruction);
-  const Ranked<Said> ranked = said_machines(record, file_line, instruction, identities);
+void attribute(Record& record, const Speaking& speaking, IdentitySource& identities) {
+  attribute_job(record, speaking);
+  const Ranked<Said> ranked = said_machines(record, speaking, identities);
   Said machine;
   record.other_machine = {};
   for (const Said& said : ranked.words) {
@@ -143,14 +183,17 @@ void attribute(Record& record, const FileLineFact* file_line, const InstructionF
   if (!own.nothing() && own.source != Attribution::kLayout && !same_machine(machine, own)) {
     record.domain = record.site = {};
   }
+  complete_by_name(machine, identities);
   record.machine = machine.shown();
   record.machine_source = source_of(machine);
   record.smsid = machine.smsid;
-  if (machine.identity != nullptr && !machine.identity_name().empty()) {
+  if (machine.identity != nullptr) {
     const IdentityFact& identity = machine.identity->speaks;
     if (!identity.domain.empty()) record.domain = identity.domain;
     if (!identity.site.empty()) record.site = identity.site;
   }
+  const InstructionFact* instruction = speaking.instruction;
+  const FileLineFact* file_line = speaking.file_line;
   if (instruction != nullptr) fill(record.site, instruction->site);
   record.instructed = instruction != nullptr;
   record.retries = instruction != nullptr ? instruction->retries : 0;

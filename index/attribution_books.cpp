@@ -1,6 +1,7 @@
 #include "index/attribution_books.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -47,6 +48,34 @@ io::Result<std::optional<std::string>> OwnIdentities::look_up(std::string_view s
   return std::string(facts_->value());
 }
 
+io::Result<std::vector<std::string>> OwnIdentities::named(std::string_view name) {
+  std::call_once(by_name_made_, [this] {
+    for (const auto& [smsid, identity] : work_.identities) {
+      if (!identity.speaks.name.empty()) {
+        by_name_.emplace(identity.speaks.name, work_.names.text(smsid));
+      }
+    }
+  });
+  std::vector<std::string> smsids;
+  const auto [first, last] = by_name_.equal_range(name);
+  for (auto at = first; at != last; ++at) smsids.emplace_back(at->second);
+  if (work_.first) return smsids;
+  std::string prefix;
+  append_named_prefix(prefix, name);
+  KeyScratch scratch;
+  const std::scoped_lock lock(stored_);
+  if (!named_rows_) named_rows_.emplace(work_.store, Family::kFacts, prefix);
+  Scan& rows = *named_rows_;
+  for (rows.seek(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
+    std::string_view told;
+    std::string_view smsid;
+    if (!parse_named_key(rows.key(), scratch, told, smsid)) return rows.damaged();
+    smsids.emplace_back(smsid);
+  }
+  if (auto end = rows.finish(); !end) return io::pass(end);
+  return smsids;
+}
+
 const Identity* IdentityBook::identity_of(std::string_view smsid) {
   const NameId id = names_.intern(smsid);
   asked_.push_back(id);
@@ -73,13 +102,40 @@ const Identity* IdentityBook::ask(std::string_view smsid) {
   return nullptr;
 }
 
+Named IdentityBook::named(std::string_view name) {
+  const NameId id = names_.intern(name);
+  const auto [at, is_new] = named_.try_emplace(id);
+  if (is_new) at->second = ask_name(names_.text(id));
+  return at->second;
+}
+
+Named IdentityBook::ask_name(std::string_view name) {
+  auto smsids = own_.named(name);
+  if (!smsids) {
+    failure_ = smsids.error();
+    return {};
+  }
+  std::ranges::sort(*smsids);
+  const auto again = std::ranges::unique(*smsids);
+  smsids->erase(again.begin(), again.end());
+  Named named;
+  std::size_t speaking = 0;
+  for (const std::string& smsid : *smsids) {
+    const NameId id = names_.intern(smsid);
+    const Identity* identity = known(id);
+    if (identity == nullptr || identity->speaks.name != name) continue;
+    named.only_smsid = ++speaking == 1 ? names_.text(id) : std::string_view();
+  }
+  named.any = speaking != 0;
+  return named;
+}
+
 InstructionBook::InstructionBook(const CommitWork& work, ByteBlocks& bytes)
     : work_(work), bytes_(bytes) {
   if (!work.first) stored_.emplace(work.store, Family::kFacts);
 }
 
-io::Result<const InstructionFact*> InstructionBook::instruction_of(std::uint32_t box,
-                                                                   std::string_view pair_key) {
+io::Result<const Voices*> InstructionBook::voices_of(std::uint32_t box, std::string_view pair_key) {
   const std::tuple wanted(box, pair_key);
   const std::vector<Speaker>& speakers = work_.speakers;
   if (!next_) {
@@ -87,31 +143,34 @@ io::Result<const InstructionFact*> InstructionBook::instruction_of(std::uint32_t
     next_ = static_cast<std::size_t>(first - speakers.begin());
   }
   while (*next_ < speakers.size() && id_of(speakers[*next_]) < wanted) ++*next_;
+  voices_ = {};
   if (*next_ < speakers.size() && id_of(speakers[*next_]) == wanted) {
     const Speaker& speaker = speakers[*next_];
-    return speaker.speaks ? &speaker.fact : nullptr;
+    if (speaker.speaks) voices_.first = speaker.fact;
+    voices_.rival = speaker.rival;
+  } else if (!work_.first) {
+    if (auto read = read_stored(box, pair_key); !read) return io::pass(read);
   }
-  if (work_.first) return nullptr;
-  return stored_instruction(box, pair_key);
+  return &voices_;
 }
 
-io::Result<const InstructionFact*> InstructionBook::stored_instruction(std::uint32_t box,
-                                                                       std::string_view pair_key) {
+io::Result<void> InstructionBook::read_stored(std::uint32_t box, std::string_view pair_key) {
   prefix_.clear();
   append_pair_prefix(prefix_, kInstructionFact, box, pair_key);
-  std::optional<std::string> least;
+  std::map<std::string, InstructionFact> by_path;
   for (stored_->advance_to(prefix_); stored_->valid() && stored_->key().starts_with(prefix_);
        stored_->next()) {
     std::string path;
-    if (!parse_pair_path(stored_->key(), prefix_.size(), pair_key, path)) {
+    InstructionFact fact;
+    if (!parse_pair_path(stored_->key(), prefix_.size(), pair_key, path) ||
+        !decode_instruction(bytes_.copy(stored_->value()), fact)) {
       return stored_->damaged();
     }
-    if (least && *least < path) continue;
-    if (!decode_instruction(bytes_.copy(stored_->value()), fact_)) return stored_->damaged();
-    least = std::move(path);
+    by_path.emplace(std::move(path), fact);
   }
   if (auto end = stored_->finish(); !end) return io::pass(end);
-  return least ? &fact_ : nullptr;
+  for (const auto& [path, fact] : by_path) voices_.hear(fact);
+  return {};
 }
 
 }  // namespace mifdex::index

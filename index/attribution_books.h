@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "index/attribution.h"
@@ -28,19 +29,23 @@ namespace mifdex::index {
 /// threads; the commit's names may grow meanwhile where there is but one.
 class OwnIdentities {
  public:
-  explicit OwnIdentities(CommitWork& work) : work_(work), by_name_(work.names.size()) {
-    for (const auto& [smsid, identity] : work.identities) by_name_[smsid] = &identity;
+  explicit OwnIdentities(CommitWork& work) : work_(work), by_smsid_(work.names.size()) {
+    for (const auto& [smsid, identity] : work.identities) by_smsid_[smsid] = &identity;
   }
 
   /// Null where this commit says nothing of `smsid`.
   const Identity* find(std::string_view smsid) const {
     const std::optional<NameId> id = work_.names.find(smsid);
-    return id && *id < by_name_.size() ? by_name_[*id] : nullptr;
+    return id && *id < by_smsid_.size() ? by_smsid_[*id] : nullptr;
   }
 
   /// The stored value; nothing where there is none. Of SMSIDs between two that are stored only the
   /// least costs a look: those of a new site all stand there.
   io::Result<std::optional<std::string_view>> stored(std::string_view smsid);
+
+  /// The SMSIDs of which an identity that this commit changed speaks `name`, and those of which a
+  /// stored one did; the latter may speak another name now.
+  io::Result<std::vector<std::string>> named(std::string_view name);
 
   const std::string& dir() const { return work_.store.dir(); }
 
@@ -48,10 +53,13 @@ class OwnIdentities {
   io::Result<std::optional<std::string>> look_up(std::string_view smsid);
 
   CommitWork& work_;
-  std::vector<const Identity*> by_name_;  // of the commit's names
-  std::mutex stored_;                     // over what is below, and the cache
-  std::optional<Scan> facts_;             // stands behind ...
-  std::string nothing_from_;              // ... keys from here on that are not there
+  std::vector<const Identity*> by_smsid_;  // of the commit's names
+  std::once_flag by_name_made_;
+  std::unordered_multimap<std::string_view, std::string_view> by_name_;  // SMSIDs of this commit
+  std::mutex stored_;          // over the three below, and the cache
+  std::optional<Scan> facts_;  // stands behind ...
+  std::string nothing_from_;   // ... keys from here on that are not there
+  std::optional<Scan> named_rows_;
 };
 
 /// What is known of each SMSID, asked for once: this commit's own, else the stored one.
@@ -61,6 +69,7 @@ class IdentityBook final : public IdentitySource {
   IdentityBook(OwnIdentities& own, NameTable& names) : own_(own), names_(names) {}
 
   const Identity* identity_of(std::string_view smsid) override;
+  Named named(std::string_view name) override;
 
   /// The SMSIDs asked for since the last forget(), as the table names them.
   const std::vector<NameId>& asked() const { return asked_; }
@@ -74,10 +83,12 @@ class IdentityBook final : public IdentitySource {
 
  private:
   const Identity* ask(std::string_view smsid);
+  Named ask_name(std::string_view name);
 
   OwnIdentities& own_;
   NameTable& names_;
   std::vector<std::optional<const Identity*>> known_;  // by NameId
+  std::unordered_map<NameId, Named> named_;
   std::deque<Identity> stored_;
   std::vector<NameId> asked_;
   std::optional<io::Error> failure_;
@@ -89,19 +100,18 @@ class InstructionBook {
   /// `bytes` keeps what is read; it must live as long as the commit.
   InstructionBook(const CommitWork& work, ByteBlocks& bytes);
 
-  /// Null where none speaks. Holds until the next call.
-  io::Result<const InstructionFact*> instruction_of(std::uint32_t box, std::string_view pair_key);
+  /// Both are empty where none speaks. Holds until the next call.
+  io::Result<const Voices*> voices_of(std::uint32_t box, std::string_view pair_key);
 
  private:
-  io::Result<const InstructionFact*> stored_instruction(std::uint32_t box,
-                                                        std::string_view pair_key);
+  io::Result<void> read_stored(std::uint32_t box, std::string_view pair_key);
 
   const CommitWork& work_;
   ByteBlocks& bytes_;
   std::optional<std::size_t> next_;  // of the speakers; nothing before the first call
   std::optional<StoredRows> stored_;
   std::string prefix_;
-  InstructionFact fact_;
+  Voices voices_;
 };
 
 }  // namespace mifdex::index

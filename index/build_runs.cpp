@@ -56,6 +56,7 @@ void line_row(const CommitWork& work, std::size_t i, std::string& key, std::stri
   record.retries = more.retries;
   record.collected = more.collected;
   record.exit_code = more.exit_code;
+  record.time_source = place.time_source;
   record.box = place.box;
   record.path = place.path;
   value.resize(place.said.size() + attribution_bound(record) + place_bound(record));

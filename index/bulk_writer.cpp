@@ -4,6 +4,7 @@
 #include <map>
 #include <new>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "index/pending.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
+#include "index/run_account.h"
 #include "index/scan.h"
 #include "index/sorted_run.h"
 #include "index/store.h"
@@ -84,6 +86,9 @@ class RocksWriter final : public BulkWriter {
   }
 
   void add_gone(std::uint32_t box, std::string_view path) override { pending_.add_gone(box, path); }
+  void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) override {
+    account_.add_unseen(box, path, outcome);
+  }
 
   io::Result<std::uint32_t> register_box(std::string_view location,
                                          std::string_view name) override {
@@ -136,11 +141,13 @@ class RocksWriter final : public BulkWriter {
     work.stored_file_line_parts = totals_.file_line_parts;
     for (const auto stage : {settle_places, settle_pairs, settle_identities, settle_manifest,
                              touch_copies, load_touched, attribute_places, settle_copies,
-                             settle_lines, roll_groups, roll_up, add_zones}) {
+                             settle_times, settle_lines, roll_groups, roll_up, add_zones}) {
       if (auto done = stage(work); !done) return io::pass(done);
     }
-    entry.by_outcome[static_cast<std::size_t>(Outcome::kObservation)] -= work.report.duplicates;
-    entry.by_outcome[static_cast<std::size_t>(Outcome::kDuplicate)] += work.report.duplicates;
+    if (auto settled = account_.settle(work, *known_files_, entry); !settled) {
+      return io::pass(settled);
+    }
+    if (entry.ended != 0) put_reach(work, entry);
     const std::vector<BoxEntry> boxes = boxes_after(work);
     put_meta(work, entry, boxes);
     reach(CommitPoint::kSettled);
@@ -164,6 +171,15 @@ class RocksWriter final : public BulkWriter {
 
   void reach(CommitPoint point) const {
     if (options_.at_point) options_.at_point(point);
+  }
+
+  /// The run ends: its sums are settled for good, with what they can be compared with.
+  void put_reach(CommitWork& work, RunEntry& run) {
+    std::set<std::uint32_t> boxes;
+    for (const auto& [box, reading] : readings_) boxes.insert(box);
+    std::string value;
+    encode_reach(value, account_.finish(boxes, run));
+    work.put(Family::kMeta, std::string(kReachKey), value);
   }
 
   /// All boxes as they stand with this commit.
@@ -210,6 +226,7 @@ class RocksWriter final : public BulkWriter {
   Totals totals_;
   std::optional<RunEntry> last_run_;
   std::optional<KnownFiles> known_files_;
+  RunAccount account_;
   bool first_ = false;
 };
 

@@ -78,7 +78,7 @@ struct FileLineRow {
   std::string_view path;     ///< '/' between its parts; letters compare without regard to case
   std::string_view job;      ///< upper case; may be empty
   std::string_view machine;  ///< a name or an SMSID, upper case; may be empty
-  bool is_smsid = false;     ///< which of both
+  bool is_smsid = false;     ///< what it is taken for if the index knows it as neither
   std::optional<std::int64_t> collected;
   std::optional<std::int64_t> exit_code;
 };
@@ -87,7 +87,7 @@ struct FileLineRow {
 struct TargetRow {
   std::string_view job;      ///< upper case
   std::string_view machine;  ///< a name or an SMSID, upper case
-  bool is_smsid = false;     ///< which of both
+  bool is_smsid = false;     ///< what it is taken for if the index knows it as neither
   std::uint32_t box = 0;     ///< the manifest, registered as a box is
 };
 
@@ -175,6 +175,10 @@ class BulkWriter {
   /// Added again, it lies there again.
   virtual void add_gone(std::uint32_t box, std::string_view path) = 0;
 
+  /// A file of an earlier run, as known_files gave it, that this run cannot look for, since the
+  /// archive or the folder that it lay in cannot be read. Its rows stay. In no sum of the run.
+  virtual void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) = 0;
+
   /// Adds an observation and its file in one. An outcome of kObservation becomes kDuplicate when
   /// the commit finds a twin whose place (box name, then path) comes first; kReject stays (an
   /// Unreadable line). Where `record` has no job or no machine of its own, the instruction with
@@ -199,8 +203,11 @@ class BulkWriter {
   virtual std::size_t pending_bytes() const = 0;
 
   /// Makes all that was added durable at once, with `run` as the ledger's entry of this run so far
-  /// (`run.number` is set at the first commit; found duplicates are moved from kObservation to
-  /// kDuplicate in `run.by_outcome`). On failure nothing of it is in the index.
+  /// (`run.number` is set at the first commit; `run.by_outcome`, in which the caller has counted
+  /// every file that holds an observation under kObservation, or as known_files gave it, is
+  /// corrected to what the index has). A commit with `run.ended` set is the last of its run, which
+  /// then has read all boxes of set_box_reading to their ends. On failure nothing of it is in the
+  /// index, and the run is over.
   virtual io::Result<CommitReport> commit(RunEntry& run) = 0;
 };
 

@@ -9,6 +9,7 @@
 //   load_touched       the stored places of all lines that may move
 //   attribute_places   whose each observation is
 //   settle_copies      which of what nothing attributes is a copy of an attributed report
+//   settle_times       which exact times the inexact ones stand for
 //   settle_lines       twins, origins, and which lines are written
 //   roll_groups        counts of (job, machine)
 //   roll_up            counts of job, machine and index
@@ -61,12 +62,20 @@ struct Speaker {
   bool speaks = false;
   bool waited = false;  ///< something waits for it, so that it is no line itself
   InstructionFact fact;
+  std::optional<InstructionFact> rival;  ///< another one that names another job or machine
 };
 
 /// A place that waited for an instruction and holds something else now.
 struct RemovedWait {
   std::uint32_t box = 0;
   std::string_view pair_key;
+};
+
+/// A stored file that is an observation now, and was a duplicate; or the other way round.
+struct OutcomeChange {
+  std::uint32_t box = 0;
+  std::string_view path;  ///< a view into CommitWork's or Pending's bytes
+  Outcome now = Outcome::kObservation;
 };
 
 /// What few places have beside job, machine and their like.
@@ -124,6 +133,7 @@ struct CommitWork {
   Totals totals;                                     ///< as they will be
   std::map<std::uint32_t, std::uint64_t> new_files;  ///< by box: files that had no row
   CommitReport report;
+  std::vector<OutcomeChange> outcome_changes;
 
   ByteBlocks bytes;
   NameTable names;
@@ -199,6 +209,10 @@ void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places);
 
 /// Removes the `C` fact of a place that held the content of `details` and holds another now.
 io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const FileDetails& details);
+/// Loads the places of further stored lines, whose keys ascend and are not loaded yet.
+io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& keys);
+/// Attributes the places from number `first` on, which attribute_places has not seen.
+io::Result<void> attribute_more(CommitWork& work, std::uint32_t first);
 
 io::Result<void> settle_places(CommitWork& work);
 io::Result<void> settle_pairs(CommitWork& work);
@@ -208,6 +222,7 @@ io::Result<void> touch_copies(CommitWork& work);
 io::Result<void> load_touched(CommitWork& work);
 io::Result<void> attribute_places(CommitWork& work);
 io::Result<void> settle_copies(CommitWork& work);
+io::Result<void> settle_times(CommitWork& work);
 io::Result<void> settle_lines(CommitWork& work);
 io::Result<void> roll_groups(CommitWork& work);
 io::Result<void> roll_up(CommitWork& work);

@@ -38,7 +38,9 @@ io::Result<Surroundings> surroundings_of(const Store& store, std::string_view ke
   if (record.job.empty() || record.machine.empty()) {
     around.observations = keeps_place ? 0 : 1;
     around.context.failed = record.status == LineStatus::kFailed ? 1 : 0;
-    if (record.standing == Standing::kInstruction) around.context.lone_instruction = record.time;
+    if (record.standing == Standing::kInstruction) {
+      around.context.lone_instruction = around.context.oldest_lone_instruction = record.time;
+    }
     return around;
   }
   auto counts = group_counts(store, record);
@@ -50,14 +52,15 @@ io::Result<Surroundings> surroundings_of(const Store& store, std::string_view ke
   bool first = true;
   KeyScratch scratch;
   Scan rows = Scan::of_prefix(store, Family::kLines, key.substr(0, group_prefix_size(key)));
-  for (; rows.valid() && !around.context.lone_instruction; rows.next()) {
+  for (; rows.valid(); rows.next()) {
     const RowPeek row = peek_row(rows.value());
     if (keeps_place && first && rows.key() != key) around.hidden = true;
     first = false;
     if (row.standing != Standing::kInstruction) continue;
     LineKey line;
     if (!parse_line_key(rows.key(), scratch, line)) return rows.damaged();
-    around.context.lone_instruction = line.time;
+    if (!around.context.lone_instruction) around.context.lone_instruction = line.time;
+    around.context.oldest_lone_instruction = line.time;
   }
   if (auto end = rows.finish(); !end) return io::pass(end);
   return around;

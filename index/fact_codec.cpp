@@ -68,14 +68,17 @@ void take_stronger(std::string_view& text, Teller& teller, std::string_view othe
 void Identity::merge(const Identity& other) {
   spread();
   Teller named_by{speaks.manifest, speaks.time};
-  take_stronger(speaks.name, named_by, other.speaks.name,
-                {other.speaks.manifest, other.speaks.time});
+  const Teller other_named_by{other.speaks.manifest, other.speaks.time};
+  if (speaks.name.empty() && other.speaks.name.empty()) {
+    named_by = std::max(named_by, other_named_by);
+  }
+  take_stronger(speaks.name, named_by, other.speaks.name, other_named_by);
   speaks.manifest = named_by.manifest;
   speaks.time = named_by.time;
   take_stronger(speaks.domain, domain_by, other.speaks.domain, other.domain_by);
   take_stronger(speaks.site, site_by, other.speaks.site, other.site_by);
-  if (other.names.empty()) add_name(other.speaks.name, other.speaks.time);
-  for (const NameTime& name : other.names) add_name(name.name, name.time);
+  if (other.names.empty()) add_name({other.speaks.name, other.speaks.time, other.speaks.time});
+  for (const NameTime& name : other.names) add_name(name);
   // What nobody told has no teller of its own, so that equal facts are equal values.
   if (speaks.domain.empty()) domain_by = named_by;
   if (speaks.site.empty()) site_by = named_by;
@@ -102,7 +105,7 @@ bool Identity::says_the_same(const Identity& other) const {
 
 std::vector<std::string_view> Identity::newest_names() const {
   std::vector<NameTime> order = names;
-  std::ranges::stable_sort(order, std::greater<>(), &NameTime::time);
+  std::ranges::stable_sort(order, std::greater<>(), &NameTime::newest);
   std::vector<std::string_view> texts;
   if (!speaks.name.empty()) texts.push_back(speaks.name);
   for (const NameTime& name : order) {
@@ -111,22 +114,35 @@ std::vector<std::string_view> Identity::newest_names() const {
   return texts;
 }
 
-void Identity::add_name(std::string_view name, std::int64_t time) {
-  if (name.empty()) return;
-  const auto at = std::ranges::lower_bound(names, name, {}, &NameTime::name);
-  if (at == names.end() || at->name != name) {
-    names.insert(at, {name, time});
+std::string_view Identity::name_known_at(std::int64_t time) const {
+  if (names.empty() || speaks.manifest) return speaks.name;
+  // The best first: told before and after, by the later first time; told before; told after.
+  const auto rank = [time](const NameTime& one) {
+    const bool before = one.first <= time;
+    if (before && time <= one.newest) return std::tuple(2, one.first);
+    return before ? std::tuple(1, one.newest) : std::tuple(0, std::int64_t{-1} - one.first);
+  };
+  return std::ranges::max_element(names, {}, rank)->name;
+}
+
+void Identity::add_name(const NameTime& told) {
+  if (told.name.empty()) return;
+  const auto at = std::ranges::lower_bound(names, told.name, {}, &NameTime::name);
+  if (at == names.end() || at->name != told.name) {
+    names.insert(at, told);
   } else {
-    at->time = std::max(at->time, time);
+    at->first = std::min(at->first, told.first);
+    at->newest = std::max(at->newest, told.newest);
   }
 }
 
 void Identity::spread() {
-  if (names.empty()) add_name(speaks.name, speaks.time);
+  if (names.empty()) add_name({speaks.name, speaks.time, speaks.time});
 }
 
 void Identity::fold() {
-  if (names.size() == 1 && names.front() == NameTime{speaks.name, speaks.time}) names.clear();
+  const NameTime alone{speaks.name, speaks.time, speaks.time};
+  if (names.size() == 1 && names.front() == alone) names.clear();
 }
 
 namespace {
@@ -146,6 +162,12 @@ std::uint64_t extras_of(const Identity& identity) {
          (site ? kSiteByOther : 0) | std::uint64_t{identity.names.size()} << kNamesShift;
 }
 
+/// From the first time of a name to the newest: in unsigned numbers, since a manifest's word is
+/// older than any.
+std::uint64_t span_of(const NameTime& name) {
+  return static_cast<std::uint64_t>(name.newest) - static_cast<std::uint64_t>(name.first);
+}
+
 void write_teller(WireWriter& writer, const Teller& teller) {
   writer.byte(teller.manifest ? 1 : 0);
   writer.signed_varint(teller.time);
@@ -163,7 +185,7 @@ void encode_identity(std::string& out, const Identity& identity) {
   const IdentityFact& fact = identity.speaks;
   std::size_t bound = 4 * kVarintBound + 2 + text_bound(fact.name) + text_bound(fact.domain) +
                       text_bound(fact.site);
-  for (const NameTime& name : identity.names) bound += kVarintBound + text_bound(name.name);
+  for (const NameTime& name : identity.names) bound += 2 * kVarintBound + text_bound(name.name);
   append_encoded(out, bound, [&](WireWriter& writer) {
     writer.signed_varint(fact.time);
     writer.text(fact.name);
@@ -175,9 +197,13 @@ void encode_identity(std::string& out, const Identity& identity) {
     if ((extras & kDomainByOther) != 0) write_teller(writer, identity.domain_by);
     if ((extras & kSiteByOther) != 0) write_teller(writer, identity.site_by);
     for (const NameTime& name : identity.names) {
-      writer.signed_varint(name.time);
+      writer.signed_varint(name.newest);
       writer.text(name.name);
     }
+    const bool spans = std::ranges::any_of(
+        identity.names, [](const NameTime& name) { return name.first != name.newest; });
+    if (!spans) return;
+    for (const NameTime& name : identity.names) writer.varint(span_of(name));
   });
 }
 
@@ -195,10 +221,16 @@ bool decode_identity(std::string_view value, Identity& identity) {
   identity.domain_by = read_teller(reader, (extras & kDomainByOther) != 0, own);
   identity.site_by = read_teller(reader, (extras & kSiteByOther) != 0, own);
   for (std::uint64_t i = 0; i < extras >> kNamesShift && reader.ok(); ++i) {
-    const std::int64_t time = reader.signed_varint();
+    const std::int64_t newest = reader.signed_varint();
     const std::string_view name = reader.text();
     if (!identity.names.empty() && name <= identity.names.back().name) return false;
-    identity.names.push_back({name, time});
+    identity.names.push_back({name, newest, newest});
+  }
+  if (reader.rest().empty()) return reader.done();
+  for (NameTime& name : identity.names) {
+    const std::uint64_t first = static_cast<std::uint64_t>(name.newest) - reader.varint();
+    name.first = static_cast<std::int64_t>(first);
+    if (name.first > name.newest) return false;
   }
   return reader.done();
 }

@@ -24,10 +24,33 @@ struct InstructionFact {
   std::int64_t time = 0;
   std::uint64_t retries = 0;
 
+  /// Whether both say the same of whose it is.
+  bool names_the_same(const InstructionFact& other) const {
+    return job == other.job && smsid == other.smsid;
+  }
+
   friend bool operator==(const InstructionFact&, const InstructionFact&) = default;
 };
 void encode_instruction(std::string& out, const InstructionFact& fact);
 bool decode_instruction(std::string_view value, InstructionFact& fact);
+
+/// Of several instructions for one pair key: the first speaks; the first that names another job or
+/// machine than that one tells that it is in doubt.
+struct Voices {
+  std::optional<InstructionFact> first;
+  std::optional<InstructionFact> rival;
+
+  /// In the order of the instructions' paths.
+  void hear(const InstructionFact& fact) {
+    if (!first) {
+      first = fact;
+    } else if (!rival && !first->names_the_same(fact)) {
+      rival = fact;
+    }
+  }
+
+  friend bool operator==(const Voices&, const Voices&) = default;
+};
 
 /// What one row says of a SMSID's machine.
 struct IdentityFact {
@@ -40,10 +63,11 @@ struct IdentityFact {
   friend auto operator<=>(const IdentityFact&, const IdentityFact&) = default;
 };
 
-/// A name that a SMSID went by, and the newest time at which it did.
+/// A name that a SMSID went by, and when it is known to have done so.
 struct NameTime {
   std::string_view name;
-  std::int64_t time = 0;
+  std::int64_t first = 0;
+  std::int64_t newest = 0;
 
   friend bool operator==(const NameTime&, const NameTime&) = default;
 };
@@ -57,7 +81,8 @@ struct Teller {
 };
 
 /// All that is known of a SMSID: who speaks for it, and every name it ever went by. Begins with one
-/// fact and is a union of all: the order in which they are added does not matter.
+/// fact and is a union of all: the order in which they are added does not matter. A machine may
+/// have no name (Q129125), and then only domain and site are told.
 struct Identity {
   Identity() = default;
   explicit Identity(const IdentityFact& fact)
@@ -80,11 +105,15 @@ struct Identity {
   bool says_the_same(const Identity& other) const;
   /// Every name, the one that speaks first, then the newest first.
   std::vector<std::string_view> newest_names() const;
+  /// The name by which the SMSID was known at `time`: one that was told before and after, else the
+  /// one told last before, else the one told first after; the one that speaks if a manifest told
+  /// it. Cloned machines share an SMSID (Q277674), so that the newest name may be another's.
+  std::string_view name_known_at(std::int64_t time) const;
 
   friend bool operator==(const Identity&, const Identity&) = default;
 
  private:
-  void add_name(std::string_view name, std::int64_t time);
+  void add_name(const NameTime& told);
   void spread();
   void fold();
 };

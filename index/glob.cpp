@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "index/keys.h"
 #include "index/letter_case.h"
 #include "index/query.h"
 
@@ -75,9 +78,24 @@ io::Result<Glob> Glob::compile(std::string pattern) {
   return glob;
 }
 
+Glob Glob::any_of(std::vector<Glob> globs) {
+  Glob all = std::move(globs.front());
+  for (auto glob = globs.begin() + 1; glob != globs.end(); ++glob) {
+    all.literal_ = false;
+    all.prefix_.resize(common_prefix(all.prefix_, glob->prefix_));
+    all.others_.push_back(std::move(*glob));
+  }
+  return all;
+}
+
+bool Glob::matches(std::string_view text) const {
+  return matches_pattern(text) ||
+         std::ranges::any_of(others_, [text](const Glob& glob) { return glob.matches(text); });
+}
+
 // A star remembers where it stood; on a misfit the last star takes one byte more. Linear in most
 // cases, at worst pattern x text, and without recursion.
-bool Glob::matches(std::string_view text) const {
+bool Glob::matches_pattern(std::string_view text) const {
   if (pattern_.empty()) return true;
   const std::string_view pattern = pattern_;
   std::size_t p = 0;

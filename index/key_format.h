@@ -12,9 +12,9 @@
 namespace mifdex::index {
 
 /// Read before anything else. A writer takes exactly this one.
-inline constexpr std::uint32_t kFormatVersion = 3;
-/// The oldest one that is read, without the zones that came with version 3; `mifdex migrate` adds
-/// them. No release wrote version 1.
+inline constexpr std::uint32_t kFormatVersion = 4;
+/// The oldest one that is read, without the zones that came with version 3 and the `R` facts of
+/// version 4; `mifdex migrate` adds both. No release wrote version 1.
 inline constexpr std::uint32_t kOldestFormatVersion = 2;
 
 /// The column families, in the order in which they are opened.
@@ -37,6 +37,7 @@ inline constexpr std::array<std::string_view, kFamilyCount> kFamilyNames = {
 // Keys of the meta family.
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kTotalsKey = "totals";
+inline constexpr std::string_view kReachKey = "reach";
 inline constexpr std::string_view kBoxPrefix = "box/";  ///< then the box id, 4 bytes
 inline constexpr std::string_view kRunPrefix = "run/";  ///< then the run number, 8 bytes
 
@@ -45,10 +46,12 @@ inline constexpr char kInstructionFact = 'I';  ///< box, pair key, path: what an
 inline constexpr char kWaitingFact = 'W';   ///< box, pair key, path: an observation it speaks for
 inline constexpr char kIdentityFact = 'M';  ///< SMSID: the identity that speaks for it
 inline constexpr char kAliasFact = 'N';     ///< SMSID or older name, machine: who to look for there
+inline constexpr char kNamedFact = 'R';     ///< name, SMSID: which SMSIDs a name was told of
 inline constexpr char kJobFact = 'J';       ///< job: what a manifest says of it
 inline constexpr char kFileLineFact = 'F';  ///< path, upper case: whose file a manifest says it is
 inline constexpr char kGoneFact = 'G';      ///< box, path: a file that lies in its box no more
-inline constexpr char kCopyFact = 'C';  ///< hash, box, path: a copy of an attributed report
+inline constexpr char kCopyFact = 'C';     ///< hash, box, path: a copy of an attributed report
+inline constexpr char kInexactFact = 'T';  ///< box: it has files without an exact time
 inline constexpr char kZoneFact = 'Z';  ///< key of a line, hash: what it and the next lines hold
 
 // Strings in keys: the bytes, escaped so that the terminator sorts before every byte.

@@ -167,6 +167,11 @@ void append_file_line_key(std::string& key, std::string_view upper_path) {
   append_name(key, upper_path);
 }
 
+void append_inexact_key(std::string& key, std::uint32_t box) {
+  key.push_back(kInexactFact);
+  append_u32(key, box);
+}
+
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path) {
   key.push_back(kGoneFact);
   append_file_key(key, box, path);
@@ -176,6 +181,16 @@ void append_alias_key(std::string& key, std::string_view alias, std::string_view
   key.push_back(kAliasFact);
   append_name(key, alias);
   append_name(key, machine);
+}
+
+void append_named_prefix(std::string& key, std::string_view name) {
+  key.push_back(kNamedFact);
+  append_name(key, name);
+}
+
+void append_named_key(std::string& key, std::string_view name, std::string_view smsid) {
+  append_named_prefix(key, name);
+  append_name(key, smsid);
 }
 
 bool take_name(std::string_view& rest, std::string& scratch, std::string_view& name) {
@@ -280,12 +295,26 @@ bool parse_gone_key(std::string_view key, PlaceKey& place) {
   return key.starts_with(kGoneFact) && parse_file_key(key.substr(1), place);
 }
 
+namespace {
+
+bool parse_two_names(std::string_view key, char fact, KeyScratch& scratch, std::string_view& first,
+                     std::string_view& second) {
+  if (key.empty() || key.front() != fact) return false;
+  key.remove_prefix(1);
+  return take_name(key, scratch.first, first) && take_name(key, scratch.second, second) &&
+         key.empty();
+}
+
+}  // namespace
+
 bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,
                      std::string_view& machine) {
-  if (key.empty() || key.front() != kAliasFact) return false;
-  key.remove_prefix(1);
-  return take_name(key, scratch.first, alias) && take_name(key, scratch.second, machine) &&
-         key.empty();
+  return parse_two_names(key, kAliasFact, scratch, alias, machine);
+}
+
+bool parse_named_key(std::string_view key, KeyScratch& scratch, std::string_view& name,
+                     std::string_view& smsid) {
+  return parse_two_names(key, kNamedFact, scratch, name, smsid);
 }
 
 std::size_t group_prefix_size(std::string_view line_key) {

@@ -68,11 +68,15 @@ void append_identity_key(std::string& key, std::string_view smsid);
 void append_job_fact_key(std::string& key, std::string_view job);
 void append_file_line_key(std::string& key, std::string_view upper_path);
 void append_alias_key(std::string& key, std::string_view alias, std::string_view machine);
+void append_named_key(std::string& key, std::string_view name, std::string_view smsid);
+/// The front of it, common to all SMSIDs of one name.
+void append_named_prefix(std::string& key, std::string_view name);
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path);
 /// The front of the facts about the copies of all reports with `hash`.
 void append_copy_prefix(std::string& key, std::uint64_t hash);
 void append_copy_key(std::string& key, std::uint64_t hash, std::uint32_t box,
                      std::string_view path);
+void append_inexact_key(std::string& key, std::uint32_t box);
 
 /// Takes one name off the front of `rest`; false where it has no end or a wrong escape. Needs
 /// `scratch` only for a name with an escape; a view into it holds until scratch changes.
@@ -99,6 +103,9 @@ bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place);
 bool parse_gone_key(std::string_view key, PlaceKey& place);
 bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,
                      std::string_view& machine);
+
+bool parse_named_key(std::string_view key, KeyScratch& scratch, std::string_view& name,
+                     std::string_view& smsid);
 
 /// The length of the part of a line's key that names job and machine; 0 where the key is damaged.
 std::size_t group_prefix_size(std::string_view line_key);

@@ -1,8 +1,11 @@
 #include "index/known_files.h"
 
+#include <rocksdb/db.h>
+
 #include <string>
 
 #include "index/keys.h"
+#include "index/rocksdb_error.h"
 #include "index/row_codec.h"
 #include "index/scan.h"
 
@@ -44,6 +47,30 @@ io::Result<void> KnownFiles::visit(std::uint32_t box, std::string_view after,
                                    const KnownVisitor& use) const {
   return walk(box, KeyRange::behind({}, box, after, last),
               KeyRange::behind(std::string(1, kGoneFact), box, after, last), use);
+}
+
+io::Result<bool> KnownFiles::has_row(Family family, const std::string& key) const {
+  rocksdb::ReadOptions options;
+  options.snapshot = snapshot_;
+  rocksdb::PinnableSlice value;
+  const rocksdb::Status found =
+      store_.db().Get(options, store_.family(family), as_slice(key), &value);
+  if (found.ok()) return true;
+  if (found.IsNotFound()) return false;
+  return std::unexpected(store_error(found, "cannot read the index", store_.dir()));
+}
+
+io::Result<bool> KnownFiles::has(std::uint32_t box, std::string_view path) const {
+  if (snapshot_ == nullptr) return false;
+  std::string key;
+  append_file_key(key, box, path);
+  auto known = has_row(Family::kFiles, key);
+  if (!known || !*known || !any_gone_) return known;
+  key.clear();
+  append_gone_key(key, box, path);
+  auto gone = has_row(Family::kFacts, key);
+  if (!gone) return gone;
+  return !*gone;
 }
 
 io::Result<std::optional<KnownFile>> KnownFiles::find(std::uint32_t box,

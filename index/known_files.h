@@ -30,11 +30,15 @@ class KnownFiles {
   io::Result<void> visit(std::uint32_t box, std::string_view after,
                          std::optional<std::string_view> last, const KnownVisitor& use) const;
 
+  /// Whether the index had the file at `path`, and it was not gone.
+  io::Result<bool> has(std::uint32_t box, std::string_view path) const;
+
   /// The file at `path`, its own path left empty.
   io::Result<std::optional<KnownFile>> find(std::uint32_t box, std::string_view path) const;
 
  private:
   struct KeyRange;
+  io::Result<bool> has_row(Family family, const std::string& key) const;
   io::Result<void> walk(std::uint32_t box, const KeyRange& keys, const KeyRange& gone_keys,
                         const KnownVisitor& use) const;
 

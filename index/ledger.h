@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace mifdex::index {
 
@@ -54,6 +55,17 @@ struct RunEntry {
   std::uint64_t unchanged = 0;  ///< of the files: known from an earlier run, not read again
   std::uint64_t gone = 0;       ///< known from an earlier run, and not there any more
   std::array<std::uint64_t, kOutcomeCount + 1> by_outcome{};  ///< at the number of the Outcome
+};
+
+/// What the last run that came to its end looked at. Its files, and those it could not look for,
+/// are the files of `boxes` that are not gone: by_outcome and `unseen` add up to these, outcome by
+/// outcome, until another run commits.
+struct RunReach {
+  std::uint64_t run = 0;             ///< its number
+  std::vector<std::uint32_t> boxes;  ///< ids of those it read to their ends
+  /// Files of earlier runs in an archive or a folder that this run could not read: not in the sums
+  /// of the run, and not gone.
+  std::array<std::uint64_t, kOutcomeCount + 1> unseen{};
 };
 
 }  // namespace mifdex::index

@@ -33,10 +33,11 @@ class GroupRows {
   /// long as it is the first and nothing else has come.
   bool add(std::string_view key, std::string_view value) {
     const RowPeek row = peek_row(value);
-    if (row.standing == Standing::kInstruction && !around_.lone_instruction) {
+    if (row.standing == Standing::kInstruction) {
       LineKey line;
       if (!parse_line_key(key, scratch_, line)) return false;
-      around_.lone_instruction = line.time;
+      if (!around_.lone_instruction) around_.lone_instruction = line.time;
+      around_.oldest_lone_instruction = line.time;
     }
     if (row.keeps_place()) {
       if (sizes_.empty()) keep(key, value);

@@ -23,7 +23,7 @@ class TouchedLoader {
   io::Result<void> load_lines(const std::vector<std::string>& keys) {
     StoredRows lines(work_.store, Family::kLines);
     KeyScratch scratch;
-    work_.old_lines.reserve(keys.size());
+    work_.old_lines.reserve(work_.old_lines.size() + keys.size());
     for (const std::string& key : keys) {
       auto found = lines.find(key);
       if (!found) return io::pass(found);
@@ -36,12 +36,14 @@ class TouchedLoader {
     return {};
   }
 
-  /// Finds the places of all lines loaded: in one walk, since each block of observations serves
-  /// many of them.
-  io::Result<void> find_places() {
+  /// Finds the places of all lines loaded, but the `before` ones: in one walk, since each block of
+  /// observations serves many of them.
+  io::Result<void> find_places(std::size_t before) {
     std::vector<const OldLine*> by_hash;
-    by_hash.reserve(work_.old_lines.size());
-    for (const OldLine& line : work_.old_lines) by_hash.push_back(&line);
+    by_hash.reserve(work_.old_lines.size() - before);
+    for (std::size_t i = before; i < work_.old_lines.size(); ++i) {
+      by_hash.push_back(&work_.old_lines[i]);
+    }
     std::ranges::stable_sort(by_hash, {}, &OldLine::hash);
     StoredRows observations(work_.store, Family::kObservations);
     for (auto first = by_hash.begin(); first != by_hash.end();) {
@@ -133,6 +135,7 @@ class TouchedLoader {
     place.pair_key = pair_key_of(place.path, details.own);
     place.hash = details.hash;
     place.time = details.own.record.time;
+    place.time_source = details.own.record.time_source;
     place.box = at.box;
     place.outcome = static_cast<Outcome>(stored.front());
     place.state = PlaceState::kLoaded;
@@ -160,10 +163,20 @@ io::Result<void> load_touched(CommitWork& work) {
   TouchedLoader loader(work);
   sort_unique(work.touched);
   if (auto loaded = loader.load_lines(work.touched); !loaded) return io::pass(loaded);
-  if (auto found = loader.find_places(); !found) return io::pass(found);
+  if (auto found = loader.find_places(0); !found) return io::pass(found);
   sort_unique(work.without_line);
   for (const auto& [box, path] : work.without_line) loader.add_alone({box, path});
   return loader.load_places();
+}
+
+io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& keys) {
+  TouchedLoader loader(work);
+  const std::size_t before = work.old_lines.size();
+  if (auto loaded = loader.load_lines(keys); !loaded) return io::pass(loaded);
+  if (auto found = loader.find_places(before); !found) return io::pass(found);
+  if (auto loaded = loader.load_places(); !loaded) return io::pass(loaded);
+  std::ranges::sort(work.old_lines, {}, &OldLine::key);
+  return {};
 }
 
 }  // namespace mifdex::index

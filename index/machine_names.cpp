@@ -4,6 +4,7 @@
 
 #include "index/keys.h"
 #include "index/rocksdb_error.h"
+#include "index/scan.h"
 
 namespace mifdex::index {
 namespace {
@@ -22,6 +23,24 @@ io::Result<const Identity*> IdentityLookup::identity_of(std::string_view smsid) 
   value_ = std::move(**value);
   if (decode_identity(value_, identity_)) return &identity_;
   return std::unexpected(damaged_row("facts", store_.dir()));
+}
+
+io::Result<std::vector<std::string>> IdentityLookup::smsids_of(std::string_view name) {
+  std::vector<std::string> smsids;
+  std::string prefix;
+  append_named_prefix(prefix, name);
+  KeyScratch scratch;
+  Scan rows = Scan::of_prefix(store_, Family::kFacts, prefix);
+  for (; rows.valid(); rows.next()) {
+    std::string_view told;
+    std::string_view smsid;
+    if (!parse_named_key(rows.key(), scratch, told, smsid)) return rows.damaged();
+    auto identity = identity_of(smsid);
+    if (!identity) return io::pass(identity);
+    if (*identity != nullptr && (*identity)->speaks.name == name) smsids.emplace_back(smsid);
+  }
+  if (auto end = rows.finish(); !end) return io::pass(end);
+  return smsids;
 }
 
 io::Result<bool> MachineFilter::fits(std::string_view machine, std::string_view smsid) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "index/fact_codec.h"
 #include "index/query.h"
@@ -22,6 +23,10 @@ class IdentityLookup {
 
   /// Null where nobody named it. Holds until the next call.
   io::Result<const Identity*> identity_of(std::string_view smsid);
+
+  /// The SMSIDs whose identities speak `name`, ascending: more than one if its machine was given
+  /// another (Q162165). Empty in an index older than format version 4.
+  io::Result<std::vector<std::string>> smsids_of(std::string_view name);
 
  private:
   const Store& store_;

@@ -23,7 +23,7 @@ class MachineLookup {
   explicit MachineLookup(const Store& store)
       : groups_(store, Family::kByMachine), lines_(store, Family::kLines), identities_(store) {}
 
-  /// Fills SMSID, domain, site and names of `row` from the newest line of its machine. They hold
+  /// Fills SMSIDs, domain, site and names of `row` from the newest line of its machine. They hold
   /// until the next call.
   io::Result<void> describe(MachineRow& row) {
     row.names.push_back(row.machine);
@@ -48,6 +48,12 @@ class MachineLookup {
 
  private:
   io::Result<void> add_names(MachineRow& row) {
+    auto smsids = identities_.smsids_of(row.machine);
+    if (!smsids) return io::pass(smsids);
+    if (!row.smsid.empty()) row.smsids.emplace_back(row.smsid);
+    for (std::string& smsid : *smsids) {
+      if (smsid != row.smsid) row.smsids.push_back(std::move(smsid));
+    }
     if (row.smsid.empty()) return {};
     auto identity = identities_.identity_of(row.smsid);
     if (!identity) return io::pass(identity);
@@ -95,10 +101,10 @@ class MachineVisit {
 
   /// Offers one row of the machines family; gives whether to go on.
   io::Result<bool> offer(std::string_view name, const StatusCounts& counts) {
-    MachineRow row{name, {}, {}, {}, {}, counts};
+    MachineRow row{name, {}, {}, {}, {}, {}, counts};
     if (auto described = lookup_.describe(row); !described) return io::pass(described);
     const auto fits = [this](std::string_view text) { return machine_.matches(text); };
-    if (!std::ranges::any_of(row.names, fits) && (row.smsid.empty() || !fits(row.smsid))) {
+    if (!std::ranges::any_of(row.names, fits) && !std::ranges::any_of(row.smsids, fits)) {
       return true;
     }
     ++visited_;

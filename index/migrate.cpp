@@ -1,11 +1,15 @@
 #include "index/migrate.h"
 
 #include <memory>
+#include <string>
 #include <vector>
 
+#include "index/fact_codec.h"
 #include "index/key_format.h"
+#include "index/keys.h"
 #include "index/record_codec.h"
 #include "index/scan.h"
+#include "index/sort_unique.h"
 #include "index/sorted_run.h"
 #include "index/store.h"
 #include "index/store_folder.h"
@@ -60,6 +64,23 @@ class ZoneMaker {
   std::uint64_t lines_done_ = 0;
 };
 
+/// Puts an `R` fact for the name that each identity speaks. Memory: those keys.
+io::Result<void> put_names(const Store& store, SortedRun& run) {
+  std::vector<std::string> keys;
+  Scan rows = Scan::of_prefix(store, Family::kFacts, std::string(1, kIdentityFact));
+  for (; rows.valid(); rows.next()) {
+    Identity identity;
+    if (!decode_identity(rows.value(), identity)) return rows.damaged();
+    if (identity.speaks.name.empty()) continue;
+    append_named_prefix(keys.emplace_back(), identity.speaks.name);
+    keys.back().append(rows.key().substr(1));
+  }
+  if (auto end = rows.finish(); !end) return io::pass(end);
+  sort_unique(keys);
+  for (const std::string& key : keys) run.put(key, {});
+  return {};
+}
+
 }  // namespace
 
 io::Result<MigrateReport> migrate(const std::string& dir, const std::string& command,
@@ -71,9 +92,11 @@ io::Result<MigrateReport> migrate(const std::string& dir, const std::string& com
   before->reset();
   auto store = Store::open_to_migrate(dir, command);
   if (!store) return io::pass(store);
+  SortedRun names(**store, Family::kFacts, "names");
+  if (auto named = put_names(**store, names); !named) return io::pass(named);
   SortedRun zones(**store, Family::kFacts, "zones");
   ZoneMaker maker(**store, zones);
-  for (;;) {
+  while (!(*store)->has_zones()) {
     auto more = maker.make_next();
     if (!more) return io::pass(more);
     if (!*more) break;
@@ -82,7 +105,7 @@ io::Result<MigrateReport> migrate(const std::string& dir, const std::string& com
   SortedRun version(**store, Family::kMeta, "version");
   version.put(kFormatKey, encoded_format_version());
   std::vector<RunFile> runs;
-  for (SortedRun* run : {&zones, &version}) {
+  for (SortedRun* run : {&names, &zones, &version}) {
     auto file = run->finish();
     if (!file) return io::pass(file);
     if (*file) runs.push_back(std::move(**file));

@@ -32,6 +32,7 @@ struct Place {
   std::uint64_t hash = 0;
   std::int64_t time = 0;  ///< of the observation
   std::uint32_t box = 0;
+  io::TimeSource time_source = io::TimeSource::kNotRecorded;
   Outcome outcome = Outcome::kOther;
   PlaceState state = PlaceState::kAdded;
   Standing standing = Standing::kObservation;

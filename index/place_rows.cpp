@@ -9,6 +9,7 @@
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
 #include "index/scan.h"
+#include "io/path_spelling.h"
 
 namespace mifdex::index {
 namespace {
@@ -108,13 +109,14 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
   return true;
 }
 
-io::Result<bool> visit_relative(const Store& store, const BoxTable& boxes, std::uint32_t box,
-                                std::string_view path,
-                                const std::function<bool(const FileAnswer&)>& visit,
-                                std::uint64_t& visited) {
+/// Tells `visit` of the files of a box whose path `fits`.
+template <class Fits>
+io::Result<bool> visit_fitting(const Store& store, const BoxTable& boxes, std::uint32_t box,
+                               Fits fits, const std::function<bool(const FileAnswer&)>& visit,
+                               std::uint64_t& visited) {
   Scan scan = Scan::of_prefix(store, Family::kFiles, box_prefix(box));
   for (; scan.valid(); scan.next()) {
-    if (!named(file_path(scan.key().substr(sizeof(box))), path)) continue;
+    if (!fits(file_path(scan.key().substr(sizeof(box))))) continue;
     FileAnswer answer;
     if (!decode_file(scan.key(), scan.value(), boxes, answer)) return scan.damaged();
     if (answer.outcome == Outcome::kTarget) continue;
@@ -125,6 +127,39 @@ io::Result<bool> visit_relative(const Store& store, const BoxTable& boxes, std::
   if (auto end = scan.finish(); !end) return io::pass(end);
   return true;
 }
+
+/// What a spelling of a file's path can end in: its path behind the place of its box.
+class SpelledPath {
+ public:
+  SpelledPath(const BoxTable& boxes, std::uint32_t box, std::string_view wanted) {
+    const auto entry = boxes.entries().find(box);
+    const std::string name(boxes.name(box));
+    if (entry != boxes.entries().end()) fronts_.push_back(front(entry->second.location, "/"));
+    fronts_.push_back(front(name, "/"));
+    fronts_.push_back(front(name, "!/"));
+    io::append_spelling(wanted, wanted_);
+  }
+
+  bool fits(std::string_view path) {
+    for (const std::string& front : fronts_) {
+      spelled_ = front;
+      io::append_spelling(path, spelled_);
+      if (named(spelled_, wanted_)) return true;
+    }
+    return false;
+  }
+
+ private:
+  static std::string front(std::string_view place, std::string_view separator) {
+    std::string spelled;
+    io::append_spelling(place, spelled);
+    return spelled.append(separator);
+  }
+
+  std::vector<std::string> fronts_;
+  std::string wanted_;
+  std::string spelled_;
+};
 
 /// The key of a line without its hash: what the rows of observations hold.
 std::string_view without_hash(std::string_view line_key) {
@@ -146,6 +181,7 @@ io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxe
           !decode_reject(scan.value(), answer.reject)) {
         return scan.damaged();
       }
+      answer.box = box;
       answer.box_name = boxes.name(box);
       answer.path = place.path;
       ++visited;
@@ -169,7 +205,26 @@ io::Result<std::uint64_t> visit_files_named(const Store& store, const BoxTable& 
     const std::string_view wanted = absolute ? inside(location, path) : path;
     if (wanted.empty()) continue;
     auto go_on = absolute ? visit_absolute(store, boxes, box, wanted, visit, visited)
-                          : visit_relative(store, boxes, box, wanted, visit, visited);
+                          : visit_fitting(
+                                store, boxes, box,
+                                [path](std::string_view whole) { return named(whole, path); }, visit,
+                                visited);
+    if (!go_on) return io::pass(go_on);
+    if (!*go_on) break;
+  }
+  return visited;
+}
+
+io::Result<std::uint64_t> visit_files_spelled(const Store& store, const BoxTable& boxes,
+                                              std::string_view path,
+                                              const std::function<bool(const FileAnswer&)>& visit) {
+  std::uint64_t visited = 0;
+  if (path.empty()) return visited;
+  for (const std::uint32_t box : boxes.in_order()) {
+    SpelledPath wanted(boxes, box, path);
+    auto go_on = visit_fitting(
+        store, boxes, box, [&wanted](std::string_view whole) { return wanted.fits(whole); }, visit,
+        visited);
     if (!go_on) return io::pass(go_on);
     if (!*go_on) break;
   }

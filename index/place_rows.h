@@ -24,6 +24,12 @@ io::Result<std::uint64_t> visit_files_named(const Store& store, const BoxTable& 
                                             std::string_view path,
                                             const std::function<bool(const FileAnswer&)>& visit);
 
+/// Files by box name and path whose path, behind the box's name or location, `path` spells in some
+/// way (io/path_spelling.h), or ends in "/path" then. A scan of all files' names.
+io::Result<std::uint64_t> visit_files_spelled(const Store& store, const BoxTable& boxes,
+                                              std::string_view path,
+                                              const std::function<bool(const FileAnswer&)>& visit);
+
 /// The places of the observation that `record` is, by box name and path.
 io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes,
                                        const Record& record,

@@ -2,16 +2,10 @@
 
 #include <algorithm>
 
+#include "index/fold_case.h"
+
 namespace mifdex::index {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool contains(std::string_view text, std::string_view wanted, bool ignore_case) {
-  if (!ignore_case) return text.find(wanted) != std::string_view::npos;
-  return std::search(text.begin(), text.end(), wanted.begin(), wanted.end(),
-                     [](char a, char b) { return lower(a) == lower(b); }) != text.end();
-}
 
 template <class Value>
 bool any_of(const std::vector<Value>& wanted, Value value) {
@@ -43,6 +37,7 @@ void Traits::add(const Traits& other) {
 
 bool Filter::matches(const Record& record) const {
   if (!any_of(status, record.status) || !any_of(mif, record.mif_status)) return false;
+  if ((since || until) && record.time == io::kNoTime) return false;
   if (since && record.time < *since) return false;
   if (until && record.time >= *until) return false;
   if (unattributed && !record.job.empty() && !record.machine.empty()) return false;
@@ -55,7 +50,7 @@ bool Filter::matches(const Record& record) const {
   }
   if (!site.matches(record.site) || !domain.matches(record.domain)) return false;
   if (!product.matches(record.product) || !manufacturer.matches(record.manufacturer)) return false;
-  return grep.empty() || contains(record.description, grep, grep_ignores_case);
+  return holds_any(record.description, grep, grep_ignores_case);
 }
 
 }  // namespace mifdex::index

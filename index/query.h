@@ -24,20 +24,26 @@ class Glob {
   /// Fails with kUsage where a bracket is not closed.
   static io::Result<Glob> compile(std::string pattern);
 
+  /// A Glob that matches what any of `globs` matches. REQUIRES: at least one, none of them empty().
+  static Glob any_of(std::vector<Glob> globs);
+
   /// Whether `text` as a whole fits. An empty Glob fits everything.
   bool matches(std::string_view text) const;
 
   /// The text before the first wildcard, upper case: every match begins with it (case-blind).
-  /// The whole pattern where it holds no wildcard.
+  /// The whole pattern where it holds no wildcard. Of several patterns their common beginning.
   const std::string& literal_prefix() const { return prefix_; }
   bool is_literal() const { return literal_; }
   bool empty() const { return pattern_.empty(); }
   const std::string& pattern() const { return pattern_; }
 
  private:
+  bool matches_pattern(std::string_view text) const;
+
   std::string pattern_;
   std::string prefix_;
   bool literal_ = false;
+  std::vector<Glob> others_;  // of any_of(): all but the first
 };
 
 /// What a judge goes by, as far as rows tell it; of a set of rows all that any of them has.
@@ -79,8 +85,8 @@ struct Filter {
   std::vector<MifStatus> mif;         ///< any of these
   std::optional<std::int64_t> since;  ///< time >= since, seconds since 1970 UTC
   std::optional<std::int64_t> until;  ///< time < until
-  std::string grep;                   ///< found in the description
-  bool grep_ignores_case = false;     ///< ASCII letters
+  std::vector<std::string> grep;      ///< any of these is found in the description
+  bool grep_ignores_case = false;     ///< by fold_case()
   bool unattributed = false;          ///< only lines without job or without machine
   bool differs = false;               ///< only where SMS showed something else
   std::uint32_t differs_article = 0;  ///< and, where not 0, for this KB number
@@ -112,7 +118,8 @@ struct LineContext {
   const JobFact* job = nullptr;  ///< null where no manifest tells of it
   /// The newest instruction without a MIF for this (job, machine).
   std::optional<std::int64_t> lone_instruction;
-  std::uint64_t failed = 0;  ///< Failed MIFs of this (job, machine)
+  std::optional<std::int64_t> oldest_lone_instruction;  ///< the oldest of them
+  std::uint64_t failed = 0;                             ///< Failed MIFs of this (job, machine)
 };
 
 /// Makes of a record what depends on more than its file: `sms_showed`, `differs`, `flags`. Called

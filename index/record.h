@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 
+#include "io/file_time.h"
 #include "io/result.h"
 
 namespace mifdex::index {
@@ -125,7 +126,8 @@ struct Record {
   std::uint32_t flags = 0;                 ///< engine's bits, opaque here
 
   // Where and when.
-  std::int64_t time = 0;   ///< the file's own time
+  std::int64_t time = 0;   ///< the file's own time; io::kNoTime where nothing tells it
+  io::TimeSource time_source = io::TimeSource::kNotRecorded;  ///< what tells it
   std::uint64_t hash = 0;  ///< XXH3-64 of the file's bytes
   std::uint32_t box = 0;
   std::string_view path;     ///< in the box, bytes as the file system or archive gave them
@@ -133,7 +135,8 @@ struct Record {
   std::uint64_t length = 0;  ///< of the file, or of the report if its file holds several
   bool is_part = false;      ///< a further report of its file: offset, length and hash are its own
   TextEncoding encoding = TextEncoding::kAscii;
-  std::string_view encoding_name;  ///< for kNamed: as --encoding had it
+  std::string_view encoding_name;  ///< for kNamed: "cp850", "shift_jis", ...
+  bool encoding_guessed = false;   ///< nothing named the code page: `encoding` is a guess
 };
 
 /// The file name at the end of `path` (behind the last '/'); of a part that of its file.

@@ -28,6 +28,9 @@ constexpr std::uint8_t kCollected = 1U << 3U;
 constexpr std::uint8_t kExitCode = 1U << 4U;
 constexpr std::uint8_t kKnownMore = (kExitCode << 1U) - 1;
 
+// In the byte of the encoding.
+constexpr std::uint8_t kGuessedBit = 0x08;
+
 // Two small enums share a byte: the first in the low half.
 template <class Low, class High>
 std::uint8_t nibbles(Low low, High high) {
@@ -93,12 +96,28 @@ void decode_place(WireReader& reader, Record& record) {
   record.path = reader.text();
   record.offset = reader.varint();
   record.length = reader.varint();
-  record.encoding = reader.enumerator(reader.byte(), TextEncoding::kNamed);
-  record.encoding_name =
-      record.encoding == TextEncoding::kNamed ? reader.text() : std::string_view();
+  read_encoding(reader, record);
 }
 
 }  // namespace
+
+void write_encoding(WireWriter& writer, const Record& record) {
+  auto encoding = static_cast<std::uint8_t>(record.encoding);
+  if (record.encoding_guessed) encoding |= kGuessedBit;
+  writer.byte(nibbles(encoding, record.time_source));
+  if (record.encoding == TextEncoding::kNamed) writer.text(record.encoding_name);
+}
+
+void read_encoding(WireReader& reader, Record& record) {
+  const std::uint8_t byte = reader.byte();
+  const std::uint8_t encoding = low_nibble(byte);
+  record.encoding_guessed = (encoding & kGuessedBit) != 0;
+  record.encoding =
+      reader.enumerator(static_cast<std::uint8_t>(encoding & ~kGuessedBit), TextEncoding::kNamed);
+  record.time_source = reader.enumerator(high_nibble(byte), io::TimeSource::kMatched);
+  record.encoding_name =
+      record.encoding == TextEncoding::kNamed ? reader.text() : std::string_view();
+}
 
 std::size_t said_bound(const Record& record) {
   std::size_t bound = 2 + kVarintBound * 2;
@@ -166,8 +185,7 @@ char* encode_place(char* out, const Record& record) {
   writer.text(record.path);
   writer.varint(record.offset);
   writer.varint(record.length);
-  writer.byte(static_cast<std::uint8_t>(record.encoding));
-  if (record.encoding == TextEncoding::kNamed) writer.text(record.encoding_name);
+  write_encoding(writer, record);
   return writer.at();
 }
 

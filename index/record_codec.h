@@ -17,6 +17,9 @@
 
 namespace mifdex::index {
 
+class WireReader;
+class WireWriter;
+
 /// Status, parse outcome, standing, texts and signs.
 std::size_t said_bound(const Record& record);
 char* encode_said(char* out, const Record& record);
@@ -36,6 +39,11 @@ inline std::size_t line_value_bound(const Record& record) {
   return said_bound(record) + attribution_bound(record) + place_bound(record);
 }
 char* encode_line_value(char* out, const Record& record);
+
+/// The encoding of the file's text, whether it was guessed, and the source of the file's time, as
+/// both a line's place and a waiting file's own part have them.
+void write_encoding(WireWriter& writer, const Record& record);
+void read_encoding(WireReader& reader, Record& record);
 
 /// Fills `record` from a row of the lines family. Names with escapes stand in `scratch`.
 bool decode_line(std::string_view key, std::string_view value, KeyScratch& scratch, Record& record);

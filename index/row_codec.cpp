@@ -3,6 +3,7 @@
 #include <array>
 
 #include "index/keys.h"
+#include "index/record_codec.h"
 #include "index/wire.h"
 
 namespace mifdex::index {
@@ -32,8 +33,7 @@ void write_own_part(WireWriter& writer, const FileRow& file, const Record& recor
                                                  static_cast<std::uint64_t>(file.time)));
   writer.signed_varint(static_cast<std::int64_t>(record.length - file.size));
   writer.varint(record.offset);
-  writer.byte(static_cast<std::uint8_t>(record.encoding));
-  if (record.encoding == TextEncoding::kNamed) writer.text(record.encoding_name);
+  write_encoding(writer, record);
   writer.byte(static_cast<std::uint8_t>(record.job_source));
   writer.byte(static_cast<std::uint8_t>(record.machine_source));
   std::uint8_t mask = 0;
@@ -55,9 +55,7 @@ void read_own_part(WireReader& reader, FileDetails& details) {
                                           static_cast<std::uint64_t>(reader.signed_varint()));
   record.length = details.size + static_cast<std::uint64_t>(reader.signed_varint());
   record.offset = reader.varint();
-  record.encoding = reader.enumerator(reader.byte(), TextEncoding::kNamed);
-  record.encoding_name =
-      record.encoding == TextEncoding::kNamed ? reader.text() : std::string_view();
+  read_encoding(reader, record);
   record.job_source = reader.enumerator(reader.byte(), Attribution::kLayout);
   record.machine_source = reader.enumerator(reader.byte(), Attribution::kLayout);
   const std::uint8_t mask = reader.byte();
@@ -261,6 +259,26 @@ bool decode_run(std::string_view value, RunEntry& run) {
   run.unchanged = reader.varint();
   run.gone = reader.varint();
   for (std::size_t i = 1; i < run.by_outcome.size(); ++i) run.by_outcome[i] = reader.varint();
+  return reader.done();
+}
+
+void encode_reach(std::string& out, const RunReach& reach) {
+  const std::size_t bound = (2 + reach.boxes.size() + reach.unseen.size()) * kVarintBound;
+  append_encoded(out, bound, [&](WireWriter& writer) {
+    writer.varint(reach.run);
+    for (std::size_t i = 1; i < reach.unseen.size(); ++i) writer.varint(reach.unseen[i]);
+    for (const std::uint32_t box : reach.boxes) writer.varint(box);
+  });
+}
+
+bool decode_reach(std::string_view value, RunReach& reach) {
+  WireReader reader(value);
+  reach.run = reader.varint();
+  for (std::size_t i = 1; i < reach.unseen.size(); ++i) reach.unseen[i] = reader.varint();
+  reach.boxes.clear();
+  while (reader.ok() && !reader.rest().empty()) {
+    reach.boxes.push_back(static_cast<std::uint32_t>(reader.varint()));
+  }
   return reader.done();
 }
 

@@ -87,6 +87,9 @@ bool decode_box(std::string_view value, BoxEntry& box);
 void encode_run(std::string& out, const RunEntry& run);
 bool decode_run(std::string_view value, RunEntry& run);
 
+void encode_reach(std::string& out, const RunReach& reach);
+bool decode_reach(std::string_view value, RunReach& reach);
+
 /// Rows of the whole index.
 struct Totals {
   std::uint64_t lines = 0;

@@ -1,4 +1,5 @@
-// Third stage of a commit: who goes by which SMSID, and the stored lines that this concerns.
+// Third stage of a commit: who goes by which SMSID, and the stored lines that this concerns. They
+// are those of the SMSID, and those of machines that are told by the name alone.
 //
 // Many machines of a site mostly come at once, so each question is one walk in ascending order for
 // all of them: a new site costs no more in a large index than in a small one (Q162558).
@@ -36,6 +37,7 @@ class IdentitySettler {
       if (auto settled = settle(smsid, *added_[smsid]); !settled) return io::pass(settled);
     }
     if (asked_.empty()) return {};
+    if (auto named = add_likenamed_smsids(); !named) return io::pass(named);
     if (auto named = add_aliased_machines(); !named) return io::pass(named);
     return touch_machines();
   }
@@ -73,9 +75,10 @@ class IdentitySettler {
         return {};
       }
       if (!*value || !identity.says_the_same(stored)) {
-        asked_.push_back(smsid);
+        asked_.emplace_back(name);
         machines_.emplace_back(name);
-        if (!stored.speaks.name.empty()) machines_.emplace_back(stored.speaks.name);
+        touch_name(stored.speaks.name);
+        touch_name(identity.speaks.name);
       }
     }
     std::string key;
@@ -83,7 +86,39 @@ class IdentitySettler {
     std::string value;
     encode_identity(value, identity);
     work_.put(Family::kFacts, std::move(key), std::move(value));
+    if (!identity.speaks.name.empty()) {
+      std::string named;
+      append_named_key(named, identity.speaks.name, name);
+      work_.put(Family::kFacts, std::move(named), {});
+    }
     work_.identities.emplace_back(smsid, std::move(identity));
+    return {};
+  }
+
+  /// Another SMSID speaks `name` now, or this one does no more.
+  void touch_name(std::string_view name) {
+    if (name.empty()) return;
+    machines_.emplace_back(name);
+    likenamed_.emplace_back(name);
+  }
+
+  /// A word that was taken for an SMSID may be a machine's name now: its lines stand where lines of
+  /// that SMSID do.
+  io::Result<void> add_likenamed_smsids() {
+    sort_unique(likenamed_);
+    StoredRows identities(work_.store, Family::kFacts);
+    std::string key;
+    for (const std::string& name : likenamed_) {
+      key.clear();
+      append_identity_key(key, name);
+      auto found = identities.find(key);
+      if (!found) return io::pass(found);
+      if (!*found) continue;
+      Identity stored;
+      if (!decode_identity(identities.value(), stored)) return identities.damaged();
+      asked_.push_back(name);
+      if (!stored.speaks.name.empty()) machines_.emplace_back(stored.speaks.name);
+    }
     return {};
   }
 
@@ -104,12 +139,13 @@ class IdentitySettler {
   /// Lines for which an identity was asked stand under the name it had, under the SMSID itself, or
   /// under a machine that the aliases name.
   io::Result<void> add_aliased_machines() {
+    sort_unique(asked_);
     StoredRows aliases(work_.store, Family::kFacts);
     KeyScratch scratch;
     std::string prefix;
-    for (const NameId smsid : asked_) {
+    for (const std::string& smsid : asked_) {
       prefix.assign(1, kAliasFact);
-      append_name(prefix, work_.names.text(smsid));
+      append_name(prefix, smsid);
       auto walked = each_row(aliases, prefix, [&] {
         std::string_view alias;
         std::string_view machine;
@@ -164,7 +200,8 @@ class IdentitySettler {
   std::vector<std::optional<Identity>> added_;  // by the SMSID's number
   std::vector<NameId> order_;                   // those there are, by SMSID
   std::optional<StoredRows> stored_;
-  std::vector<NameId> asked_;  // whose identity says something new, by SMSID
+  std::vector<std::string> asked_;      // SMSIDs whose identity says something new, and their like
+  std::vector<std::string> likenamed_;  // names that an identity began or ceased to speak
   std::vector<std::string> machines_;
 };
 

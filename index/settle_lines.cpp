@@ -206,6 +206,7 @@ class LineSettler {
     std::string& row = **value;
     if (row.front() != static_cast<char>(Outcome::kObservation)) return {};
     row.front() = static_cast<char>(Outcome::kDuplicate);
+    work_.outcome_changes.push_back({box, work_.bytes.copy(path), Outcome::kDuplicate});
     work_.put(Family::kFiles, std::move(key), std::move(row));
     return {};
   }
@@ -239,6 +240,7 @@ class LineSettler {
       append_file_key(key, place.box, place.path);
       std::string value(1, static_cast<char>(outcome));
       work_.put(Family::kFiles, std::move(key), value.append(place.details));
+      work_.outcome_changes.push_back({place.box, place.path, outcome});
     }
     place.outcome = outcome;
   }

@@ -149,15 +149,13 @@ class PairSettler {
 
   io::Result<void> settle_pair(PairId pair, const Changes& changes) {
     if (work_.first) {
-      if (!changes.added.empty()) {
-        speak(pair, &changes.added.front().fact, changes.waits != 0);
-      }
+      if (!changes.added.empty()) speak(pair, in_order(changes.added), changes.waits != 0);
       return {};
     }
     auto stored = load_instructions(pair);
     if (!stored) return io::pass(stored);
     if (stored->empty() && changes.added.empty()) {
-      speak(pair, nullptr, true);
+      speak(pair, {}, true);
       return {};
     }
     Stored facts = *stored;
@@ -165,10 +163,12 @@ class PairSettler {
     for (const PendingInstruction& come : changes.added) facts[std::string(come.path)] = come.fact;
     auto waiting = load_waiting(pair);
     if (!waiting) return io::pass(waiting);
-    const bool other_speaks = !same_fact(first_of(*stored), first_of(facts));
+    const Voices before = in_order(*stored);
+    const Voices after = in_order(facts);
+    const bool other_speaks = before != after;
     const bool waited = !waiting->empty();
     const bool will_wait = waiting->size() + changes.waits > changes.no_waits;
-    speak(pair, first_of(facts), will_wait);
+    speak(pair, after, will_wait);
     if (other_speaks) {
       for (const std::string& path : *waiting) {
         auto touched = touch_place(work_, pair.first, path, Standing::kUnreadable);
@@ -185,19 +185,23 @@ class PairSettler {
     return {};
   }
 
-  /// `fact` is of the instruction that speaks; null where none does.
-  void speak(PairId pair, const InstructionFact* fact, bool waited) {
+  void speak(PairId pair, const Voices& voices, bool waited) {
     Speaker& speaker =
-        work_.speakers.emplace_back(pair.first, pair.second, fact != nullptr, waited);
-    if (fact != nullptr) speaker.fact = *fact;
+        work_.speakers.emplace_back(pair.first, pair.second, voices.first.has_value(), waited);
+    if (voices.first) speaker.fact = *voices.first;
+    speaker.rival = voices.rival;
   }
 
-  static const InstructionFact* first_of(const Stored& facts) {
-    return facts.empty() ? nullptr : &facts.begin()->second;
+  static Voices in_order(const Stored& facts) {
+    Voices voices;
+    for (const auto& [path, fact] : facts) voices.hear(fact);
+    return voices;
   }
 
-  static bool same_fact(const InstructionFact* a, const InstructionFact* b) {
-    return a == nullptr || b == nullptr ? a == b : *a == *b;
+  static Voices in_order(std::span<const PendingInstruction> instructions) {
+    Voices voices;
+    for (const PendingInstruction& one : instructions) voices.hear(one.fact);
+    return voices;
   }
 
   /// The instructions stored for `pair`; pairs ascend from call to call.

@@ -57,6 +57,8 @@ class Store {
   std::uint32_t format_version() const { return format_version_; }
   /// Whether zones (zone.h) tell of every line.
   bool has_zones() const { return format_version_ >= 3; }
+  /// Whether `R` facts tell the SMSIDs of every name that an identity speaks.
+  bool has_named_facts() const { return format_version_ >= 4; }
 
   /// One row; nothing where there is none.
   io::Result<std::optional<std::string>> get(Family family, std::string_view key) const;

@@ -11,6 +11,7 @@
 #include "index/keys.h"
 #include "index/line_count.h"
 #include "index/line_scan.h"
+#include "index/machine_names.h"
 #include "index/machine_rows.h"
 #include "index/place_rows.h"
 #include "index/rocksdb_error.h"
@@ -63,6 +64,14 @@ class RocksReader final : public StoreReader {
     return visit_machines(*store_, machine, visit);
   }
 
+  io::Result<std::string> name_known_at(std::string_view smsid, std::int64_t time) const override {
+    IdentityLookup lookup(*store_);
+    auto identity = lookup.identity_of(smsid);
+    if (!identity) return io::pass(identity);
+    if (*identity == nullptr) return std::string();
+    return std::string((*identity)->name_known_at(time));
+  }
+
   io::Result<std::uint64_t> rejects(
       const std::function<bool(const RejectAnswer&)>& visit) const override {
     return visit_rejects(*store_, boxes_, visit);
@@ -71,6 +80,11 @@ class RocksReader final : public StoreReader {
   io::Result<std::uint64_t> files_named(
       std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const override {
     return visit_files_named(*store_, boxes_, path, visit);
+  }
+
+  io::Result<std::uint64_t> files_spelled(
+      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const override {
+    return visit_files_spelled(*store_, boxes_, path, visit);
   }
 
   io::Result<std::uint64_t> places(

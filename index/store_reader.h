@@ -57,6 +57,8 @@ struct MachineRow {
   std::string_view domain;
   std::string_view site;
   std::vector<std::string_view> names;  ///< all it went by, the newest first; at least `machine`
+  /// All that are known of it, `smsid` first: more than one if it was given another (Q162165).
+  std::vector<std::string> smsids;
   StatusCounts counts;
 };
 
@@ -75,6 +77,7 @@ struct FileAnswer {
 };
 
 struct RejectAnswer {
+  std::uint32_t box = 0;
   std::string_view box_name;
   std::string_view path;
   io::Reject reject;
@@ -128,6 +131,11 @@ class StoreReader {
   virtual io::Result<std::uint64_t> machines(
       const Glob& machine, const std::function<bool(const MachineRow&)>& visit) const = 0;
 
+  /// The name by which `smsid` was known at `time`, of several that it went by (Q277674); empty if
+  /// none is known.
+  virtual io::Result<std::string> name_known_at(std::string_view smsid,
+                                                std::int64_t time) const = 0;
+
   /// Rejects by box name and path. The number visited.
   virtual io::Result<std::uint64_t> rejects(
       const std::function<bool(const RejectAnswer&)>& visit) const = 0;
@@ -135,6 +143,10 @@ class StoreReader {
   /// Every file whose path in its box, or location + path, is `path`; also any box's file whose
   /// path ends in "/path". What `mifdex why` asks.
   virtual io::Result<std::uint64_t> files_named(
+      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
+
+  /// The same for a path in another spelling: other case of letters, '\' for '/'.
+  virtual io::Result<std::uint64_t> files_spelled(
       std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
 
   /// All places of the observation `record` is, the first by box name and path first.

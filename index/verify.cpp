@@ -125,6 +125,19 @@ void verify_runs(VerifyWork& work) {
   work.end_of(runs, Family::kMeta);
 }
 
+/// The files of the boxes that the last run read, against what it counted.
+void compare_run(VerifyWork& work) {
+  if (!work.run) return;
+  for (std::size_t i = 1; i < work.state.reached.size(); ++i) {
+    const std::uint64_t counted = work.run->by_outcome[i] + work.reach.unseen[i];
+    if (counted == work.state.reached[i]) continue;
+    work.damage("the run counted " + std::to_string(counted) + " files of outcome " +
+                    std::to_string(i) + ", and its boxes have " +
+                    std::to_string(work.state.reached[i]),
+                Family::kMeta, run_key(work.run->number));
+  }
+}
+
 /// Runs `steps` in their order, from where the state is.
 bool run_steps(VerifyWork& work) {
   constexpr bool (*kSteps[])(VerifyWork&) = {verify_tables,       verify_meta,  verify_lines,
@@ -147,6 +160,27 @@ void name_boxes(VerifyWork& work) {
 }
 
 }  // namespace
+
+void load_reach(VerifyWork& work) {
+  Scan runs = Scan::of_prefix(work.store, Family::kMeta, kRunPrefix);
+  RunEntry last;
+  for (; runs.valid(); runs.next()) {
+    RunEntry run;
+    if (!parse_number_key(runs.key(), kRunPrefix, run.number) || !decode_run(runs.value(), run)) {
+      return;  // verify_runs reports it
+    }
+    last = std::move(run);
+  }
+  const auto value = work.store.get(Family::kMeta, kReachKey);
+  if (!value || !*value) return;
+  RunReach reach;
+  if (!decode_reach(**value, reach) || reach.run > last.number) {
+    work.damage("the row cannot be decoded", Family::kMeta, kReachKey);
+  } else if (reach.run == last.number && last.ended != 0) {
+    work.run = std::move(last);
+    work.reach = std::move(reach);
+  }
+}
 
 bool verify_meta(VerifyWork& work) {
   verify_presence(work);
@@ -185,6 +219,7 @@ bool verify_sums(VerifyWork& work) {
                     std::to_string(count),
                 Family::kMeta, box_key(id), id);
   }
+  compare_run(work);
   pinpoint(work);
   return true;
 }
@@ -212,6 +247,7 @@ io::Result<VerifyReport> verify(const std::string& dir, const VerifyOptions& opt
     static_cast<void>(verify_meta(work));
     compare_groups(work);  // a full one counts each of them again
   } else {
+    load_reach(work);
     if (!options.from.empty() && !work.go_on_from(options.from)) work.state = {};
     if (!run_steps(work)) report.stopped_at = work.position();
   }

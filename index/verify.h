@@ -2,9 +2,10 @@
 //
 // Quick: files present and as long as they should be, boxes and runs, and the sums of jobs, of
 // machines, of jobs on machines and of boxes against the totals. Full: also the checksum of every
-// block, every row decoded, every count made again from the lines, and each row that one family has
-// because of another found in both. Bytes of the boxes themselves are not looked at here:
-// for_each_file_hash gives what a caller needs for that.
+// block, every row decoded, every count made again from the lines, each row that one family has
+// because of another found in both, and what the last run counted against the files of its boxes.
+// Bytes of the boxes themselves are not looked at here: for_each_file_hash gives what a caller
+// needs for that.
 //
 // Memory: rows are walked over in their order and balanced by sums; what is held does not grow
 // with the index. Threads: one call, one thread; works beside readers and a writer and sees the

@@ -8,6 +8,7 @@
 #include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
+#include "index/time_match.h"
 #include "index/verify_work.h"
 
 namespace mifdex::index {
@@ -23,9 +24,17 @@ class StoredIdentities final : public IdentitySource {
     return entry->second.there ? &entry->second.identity : nullptr;
   }
 
+  Named named(std::string_view name) override {
+    const auto [entry, is_new] = named_.try_emplace(std::string(name));
+    NamedSmsid& kept = entry->second;
+    if (is_new) read_named(name, kept);
+    return {kept.any, kept.only_smsid};
+  }
+
   /// Before a file: nothing that was given is needed any more.
   void begin() {
     if (known_.size() > kRemembered) known_.clear();
+    if (named_.size() > kRemembered) named_.clear();
     failure_.reset();
   }
   const std::optional<io::Error>& failure() const { return failure_; }
@@ -36,7 +45,31 @@ class StoredIdentities final : public IdentitySource {
     Identity identity;
     bool there = false;
   };
+  struct NamedSmsid {
+    bool any = false;
+    std::string only_smsid;
+  };
   static constexpr std::size_t kRemembered = 1U << 16U;
+
+  void read_named(std::string_view name, NamedSmsid& named) {
+    std::string prefix;
+    append_named_prefix(prefix, name);
+    KeyScratch scratch;
+    Scan rows = Scan::of_prefix(store_, Family::kFacts, prefix);
+    for (; rows.valid(); rows.next()) {
+      std::string_view told;
+      std::string_view smsid;
+      if (!parse_named_key(rows.key(), scratch, told, smsid)) {
+        failure_ = rows.damaged().error();
+        return;
+      }
+      const Identity* identity = identity_of(smsid);
+      if (identity == nullptr || identity->speaks.name != name) continue;
+      named.only_smsid = named.any ? std::string_view() : smsid;
+      named.any = true;
+    }
+    if (auto end = rows.finish(); !end) failure_ = std::move(end).error();
+  }
 
   void read(std::string_view smsid, Known& known) {
     std::string key;
@@ -53,6 +86,7 @@ class StoredIdentities final : public IdentitySource {
 
   const Store& store_;
   std::map<std::string, Known, std::less<>> known_;
+  std::map<std::string, NamedSmsid, std::less<>> named_;
   std::optional<io::Error> failure_;
 };
 
@@ -66,38 +100,41 @@ StoredAttribution::~StoredAttribution() = default;
 
 io::Result<void> StoredAttribution::attribute(Record& own, std::uint32_t box, std::string_view path,
                                               std::string_view pair_key) {
-  auto instruction = instruction_of(box, pair_key);
-  if (!instruction) return io::pass(instruction);
+  auto voices = voices_of(box, pair_key);
+  if (!voices) return io::pass(voices);
   io::Result<const FileLineFact*> file_line = nullptr;
   if (own.standing != Standing::kTarget) file_line = file_line_of(path);
   if (!file_line) return io::pass(file_line);
+  Speaking speaking{.file_line = *file_line};
+  if (voices->first) speaking.instruction = &*voices->first;
+  if (voices->rival) speaking.rival = &*voices->rival;
   identities_->begin();
-  index::attribute(own, *file_line, *instruction, *identities_);
+  index::attribute(own, speaking, *identities_);
   if (identities_->failure()) return std::unexpected(*identities_->failure());
   return {};
 }
 
-/// Of several the one whose path comes first.
-io::Result<const InstructionFact*> StoredAttribution::instruction_of(std::uint32_t box,
-                                                                     std::string_view pair_key) {
-  if (pair_key.empty()) return nullptr;
+io::Result<Voices> StoredAttribution::voices_of(std::uint32_t box, std::string_view pair_key) {
+  instruction_bytes_.clear();
+  if (pair_key.empty()) return Voices();
   key_.clear();
   append_pair_prefix(key_, kInstructionFact, box, pair_key);
-  std::optional<std::string> least;
   instructions_.move_to(key_);
   for (; instructions_.valid() && instructions_.key().starts_with(key_); instructions_.next()) {
     std::string path;
     if (!parse_pair_path(instructions_.key(), key_.size(), pair_key, path)) {
       return instructions_.damaged();
     }
-    if (least && *least < path) continue;
-    instruction_bytes_ = instructions_.value();
-    least = std::move(path);
+    instruction_bytes_.emplace(std::move(path), instructions_.value());
   }
   if (auto end = instructions_.finish(); !end) return io::pass(end);
-  if (!least) return nullptr;
-  if (!decode_instruction(instruction_bytes_, instruction_)) return instructions_.damaged();
-  return &instruction_;
+  Voices voices;
+  for (const auto& [path, bytes] : instruction_bytes_) {
+    InstructionFact fact;
+    if (!decode_instruction(bytes, fact)) return instructions_.damaged();
+    voices.hear(fact);
+  }
+  return voices;
 }
 
 io::Result<const FileLineFact*> StoredAttribution::file_line_of(std::string_view path) {
@@ -152,7 +189,24 @@ Placing::Placing(VerifyWork& work)
     : store_(work.store),
       copies_(work.store),
       waits_(work.store, Family::kFacts),
-      attribution_(work.store, file_line_parts_of(work.store)) {}
+      attribution_(work.store, file_line_parts_of(work.store)),
+      reports_(work.store) {}
+
+io::Result<void> Placing::match_time_of(Record& record, std::string_view path) {
+  const bool of_file = record.standing == Standing::kObservation ||
+                       record.standing == Standing::kUnreadable;
+  if (io::is_exact(record.time_source) || !of_file) return {};
+  auto found = reports_.find(
+      {record.job, record.machine, record.time, file_name(path), record.hash}, found_);
+  if (!found) return found;
+  ReportTimes times;
+  for (const ReportLine& line : found_) {
+    if (io::is_exact(line.source)) times.exact.push_back(line.time);
+    if (line.source == io::TimeSource::kEntryLocal) times.local.push_back(line.time);
+  }
+  record.time = match_time(record.time, record.time_source, times).time;
+  return {};
+}
 
 io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) {
   std::optional<std::string> row;
@@ -179,6 +233,7 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
       return std::unexpected(damaged_row("facts", store_.dir()));
     }
   }
+  if (auto matched = match_time_of(record, file.place.path); !matched) return io::pass(matched);
   append_line_key(row.emplace(), {record.job, record.machine, record.time,
                                   file_name(file.place.path), record.hash});
   row->resize(row->size() - sizeof(record.hash));

@@ -32,7 +32,7 @@ class StoredAttribution {
                              std::string_view pair_key);
 
  private:
-  io::Result<const InstructionFact*> instruction_of(std::uint32_t box, std::string_view pair_key);
+  io::Result<Voices> voices_of(std::uint32_t box, std::string_view pair_key);
   io::Result<const FileLineFact*> file_line_of(std::string_view path);
 
   const Store& store_;
@@ -40,8 +40,7 @@ class StoredAttribution {
   StoredRows instructions_;
   std::unique_ptr<StoredIdentities> identities_;
   std::string key_;
-  std::string instruction_bytes_;
-  InstructionFact instruction_;
+  std::map<std::string, std::string> instruction_bytes_;  // by path
   std::string file_line_bytes_;
   FileLineFact file_line_;
 };

@@ -62,6 +62,7 @@ bool verify_files(VerifyWork& work) {
     if (is_file(file.outcome)) {
       ++state.counted.files;
       ++state.box_files[file.place.box];
+      if (work.is_reached(file.place.box)) ++state.reached[static_cast<std::size_t>(file.outcome)];
     }
     const auto row = placing.row_of(file);
     if (!row) {
@@ -120,8 +121,11 @@ bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view 
       std::string file;
       append_file_key(file, place.box, place.path);
       const auto stored = work.store.get(Family::kFiles, file);
+      KnownFile front;
       if (!stored || !*stored) {
         work.damage("a file is said to be gone that has no row", Family::kFacts, key, place.box);
+      } else if (peek_file(**stored, front) && work.is_reached(place.box)) {
+        --work.state.reached[static_cast<std::size_t>(front.outcome)];
       }
       return true;
     }
@@ -169,8 +173,21 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
       return whole_name(key) && decode_file_line(value, line);
     case kJobFact:
       return parse_job_fact_key(key, scratch, job.job) && decode_job(value, job);
-    case kIdentityFact:
-      return whole_name(key) && decode_identity(value, identity);
+    case kIdentityFact: {
+      if (!whole_name(key) || !decode_identity(value, identity)) return false;
+      std::string named;
+      if (work.store.has_named_facts() && !identity.speaks.name.empty()) {
+        append_named_prefix(named, identity.speaks.name);
+        named.append(key.substr(1));
+        const auto stored = work.store.get(Family::kFacts, named);
+        if (!stored || !*stored) {
+          work.damage("no fact tells of which SMSID the name is", Family::kFacts, key);
+        }
+      }
+      return true;
+    }
+    case kNamedFact:
+      return parse_named_key(key, scratch, name, other) && value.empty();
     case kZoneFact: {
       Zone zone;
       LineKey end;
@@ -181,6 +198,8 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
       return decode_copy(work, key, value);
     case kAliasFact:
       return parse_alias_key(key, scratch, name, other) && value.empty();
+    case kInexactFact:
+      return key.size() == 1 + sizeof(std::uint32_t) && value.empty();
     case kGoneFact:
     case kInstructionFact:
     case kWaitingFact:

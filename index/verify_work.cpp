@@ -66,6 +66,10 @@ void VerifyWork::begin(Family family) {
   store.db().GetIntProperty(store.family(family), rocksdb::DB::Properties::kEstimateNumKeys, &all);
 }
 
+bool VerifyWork::is_reached(std::uint32_t box) const {
+  return run && std::ranges::binary_search(reach.boxes, box);
+}
+
 bool VerifyWork::row_done(std::string_view key) {
   ++report.rows;
   if (++done < next_report) return true;
@@ -86,7 +90,7 @@ void VerifyWork::end_of(const Scan& scan, Family family) {
 std::string VerifyWork::position() const {
   std::string text;
   const std::size_t bound = commit.size() + state.key.size() + state.name.size() +
-                            (40 + 2 * state.box_files.size()) * kVarintBound;
+                            (50 + 2 * state.box_files.size()) * kVarintBound;
   std::string counts;
   encode_counts(counts, state.summed);
   append_encoded(text, bound + counts.size(), [&](WireWriter& writer) {
@@ -102,6 +106,7 @@ std::string VerifyWork::position() const {
     writer.text(state.name);
     writer.text(counts);
     writer.byte(state.unread ? 1 : 0);
+    for (const std::uint64_t files : state.reached) writer.varint(files);
     for (const auto& [box, files] : state.box_files) {
       writer.varint(box);
       writer.varint(files);
@@ -125,6 +130,7 @@ bool VerifyWork::go_on_from(std::string_view position) {
   from.name = reader.text();
   if (!decode_counts(reader.text(), from.summed)) return false;
   from.unread = reader.byte() != 0;
+  for (std::uint64_t& files : from.reached) files = reader.varint();
   while (reader.ok() && !reader.rest().empty()) {
     const auto box = static_cast<std::uint32_t>(reader.varint());
     from.box_files[box] = reader.varint();

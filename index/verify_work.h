@@ -7,6 +7,7 @@
 // Threads: one owner.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -17,6 +18,7 @@
 
 #include "index/box_table.h"
 #include "index/key_format.h"
+#include "index/report_lines.h"
 #include "index/row_codec.h"
 #include "index/scan.h"
 #include "index/store.h"
@@ -69,6 +71,8 @@ struct VerifyState {
   std::string name;    ///< the job, or machine, whose counts are being summed
   GroupCounts summed;  ///< of it
   std::map<std::uint32_t, std::uint64_t> box_files;
+  /// Of the boxes that the last run read: files that are not gone, by Outcome.
+  std::array<std::uint64_t, kOutcomeCount + 1> reached{};
   bool unread = false;  ///< a walk ended early: no balance means anything
 };
 
@@ -81,6 +85,9 @@ struct VerifyWork {
   VerifyReport& report;
   const std::function<bool(const VerifyProgress&)>* progress = nullptr;
   std::string commit;  ///< what tells this commit from others
+  /// The last run, if it came to its end and says what it looked at.
+  std::optional<RunEntry> run;
+  RunReach reach;  ///< of it
   VerifyState state;
   std::set<std::uint32_t> damaged_boxes;
   std::uint64_t done = 0;  ///< of this step
@@ -98,6 +105,8 @@ struct VerifyWork {
   bool row_done(std::string_view key);
   /// The walk of `scan` is over: whether it came to the end of the rows, it is told.
   void end_of(const Scan& scan, Family family);
+  /// Whether the last run counted the files of `box`.
+  bool is_reached(std::uint32_t box) const;
   /// The first key to be looked at in this step.
   std::string first_key() const { return state.key.empty() ? "" : state.key + '\0'; }
 
@@ -189,10 +198,15 @@ class Placing {
   bool is_first(const FileImplies& file, std::string_view row) const;
 
  private:
+  /// Puts an inexact time under the exact one that it stands for by the stored lines.
+  io::Result<void> match_time_of(Record& record, std::string_view path);
+
   const Store& store_;
   StoredCopies copies_;
   StoredRows waits_;
   StoredAttribution attribution_;
+  ReportLines reports_;
+  std::vector<ReportLine> found_;
 };
 
 // The steps. Each gives false where it was stopped.
@@ -205,6 +219,8 @@ bool verify_groups(VerifyWork& work);
 bool verify_rejects(VerifyWork& work);
 bool verify_facts(VerifyWork& work);
 bool verify_sums(VerifyWork& work);
+/// The last run, and what it looked at, for VerifyWork.
+void load_reach(VerifyWork& work);
 /// Names the rows that make a balance uneven.
 void pinpoint(VerifyWork& work);
 

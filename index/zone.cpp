@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "index/fold_case.h"
 #include "index/key_format.h"
 #include "index/keys.h"
 #include "index/stable_hash.h"
@@ -68,6 +69,19 @@ std::size_t values_bound(const ZoneValues& values) {
   return bound;
 }
 
+/// Whether trigrams can exclude a zone: not if any of the texts is shorter than one.
+bool asks_trigrams(const Filter& filter) {
+  return !filter.grep.empty() &&
+         std::ranges::all_of(filter.grep, [](const std::string& text) { return text.size() >= 3; });
+}
+
+bool may_hold_any(const Trigrams& descriptions, const Filter& filter) {
+  return filter.grep.empty() || std::ranges::any_of(filter.grep, [&](const std::string& text) {
+           return filter.grep_ignores_case ? descriptions.may_hold_folded(text)
+                                           : descriptions.may_hold(text);
+         });
+}
+
 }  // namespace
 
 void ZoneValues::add(std::string_view value) {
@@ -100,6 +114,17 @@ bool Trigrams::may_hold(std::string_view text) const {
                     [this](std::uint32_t at) { return (bytes_[at / 8] >> at % 8 & 1U) != 0; });
 }
 
+bool Trigrams::may_hold_folded(std::string_view text) const {
+  // Only runs of letters that nothing but the same ASCII letters fold to.
+  while (!text.empty()) {
+    std::size_t size = 0;
+    while (size < text.size() && folds_from_ascii_alone(text[size])) ++size;
+    if (!may_hold(text.substr(0, size))) return false;
+    text.remove_prefix(std::min(size + 1, text.size()));
+  }
+  return true;
+}
+
 bool Trigrams::crowded() const {
   std::size_t set = 0;
   for (const std::uint8_t byte : bytes_) set += static_cast<std::size_t>(std::popcount(byte));
@@ -127,7 +152,7 @@ bool Zone::may_match(const Filter& filter) const {
   if (filter.unattributed && !open) return false;
   return sites.may_match(filter.site) && domains.may_match(filter.domain) &&
          products.may_match(filter.product) && manufacturers.may_match(filter.manufacturer) &&
-         descriptions.may_hold(filter.grep);
+         may_hold_any(descriptions, filter);
 }
 
 bool Zone::may_hold(const Record& line) const {
@@ -144,7 +169,7 @@ bool Zone::may_hold(const Record& line) const {
 bool asks_zones(const Filter& filter) {
   return !filter.status.empty() || !filter.mif.empty() || filter.since || filter.until ||
          filter.unattributed || filter.traits || !filter.site.empty() || !filter.domain.empty() ||
-         !filter.product.empty() || !filter.manufacturer.empty() || filter.grep.size() >= 3;
+         !filter.product.empty() || !filter.manufacturer.empty() || asks_trigrams(filter);
 }
 
 void encode_zone(const Zone& zone, std::string& key, std::string& value) {

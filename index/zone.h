@@ -51,6 +51,8 @@ class Trigrams {
   void add(std::string_view text);
   /// Always where `text` is shorter than three bytes.
   bool may_hold(std::string_view text) const;
+  /// The same for a text that any letter case of it matches, by fold_case().
+  bool may_hold_folded(std::string_view text) const;
   /// Holds everything: nothing is told.
   void set_all() { bytes_.fill(0xFF); }
   /// Too many are set for the rest to tell anything.

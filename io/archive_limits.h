@@ -44,6 +44,9 @@ class ArchiveTally {
     return std::nullopt;
   }
 
+  /// Takes back an entry that was counted and is no file of the archive.
+  void forget_entry() { --entries_; }
+
   /// Counts `decoded` bytes more, after `consumed` bytes of the archive in all were read:
   /// kArchiveTotal or kArchiveRatio when they are too many.
   std::optional<RejectKind> add_bytes(std::uint64_t decoded, std::uint64_t consumed) {

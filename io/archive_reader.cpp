@@ -12,6 +12,7 @@
 
 #include "io/cage/cage.h"
 #include "io/cage/keeper.h"
+#include "io/cage/member_decoder.h"
 #include "io/cage/walls.h"
 #include "io/caged_entries.h"
 #include "io/open_archive.h"
@@ -29,7 +30,7 @@ Result<cage::SourceRange> range_of(const ArchivePlace& place) {
 
 /// A decoder that tells what stands round it, and nothing else.
 void tell_walls(cage::CageJob& job) {
-  job.out.begin_entry("walls", cage::kNoTime);
+  job.out.begin_entry("walls", {});
   job.out.data(Bytes(reinterpret_cast<const char*>(&job.walls), sizeof job.walls));
   job.out.end_entry(cage::EntryState::kWhole, sizeof job.walls);
 }
@@ -65,6 +66,7 @@ Result<ArchiveReader> ArchiveReader::open(const ArchivePlace& place, ArchiveKind
   order.decoder = cage::decoder_of(kind);
   order.kind = kind;
   order.limits = limits;
+  if (kind == ArchiveKind::kZstd) order.limits.max_memory_bytes += cage::kLongestZstdWindow;
   if (order.decoder == nullptr) {
     return fail(ErrorKind::kInternal, "is no archive to be decoded", options.name);
   }

@@ -34,6 +34,7 @@
 #include "io/file_batch.h"
 #include "io/reject.h"
 #include "io/result.h"
+#include "io/text_encoding.h"
 
 namespace mifdex::io {
 
@@ -51,8 +52,9 @@ struct ArchiveOptions {
   /// The file name of the archive: names the file inside where the archive does not (A.MIF.gz has
   /// A.MIF, SETUP.MI_ has SETUP.MIF).
   std::string name = {};
-  std::int64_t mtime = 0;              ///< of the archive; taken for entries that have no time
   std::string prefix = {};             ///< of every path: EntryNames
+  /// Of names whose code page the archive does not tell, as the user has it; none: guessed.
+  std::optional<Encoding> name_encoding = {};
   std::shared_ptr<MetPaths> met = {};  ///< of the outermost archive; none: of this alone
   std::shared_ptr<ArchiveTally> tally = {};  ///< the same; next() adds to it
   std::uint64_t consumed =
@@ -62,6 +64,9 @@ struct ArchiveOptions {
   /// Gives an empty file, open for reading and writing, for an entry that is an archive itself and
   /// larger than max_file_bytes. Without it such an entry is kTooLarge like any other.
   std::function<Result<Descriptor>()> make_spool = {};
+  /// A tar that is not sound to its end is given up to there, as if that were all of it; the
+  /// archive then has a problem(). Otherwise it is a reject, as every other file is.
+  bool keeps_cut_tar = false;
   /// Not 0 ends a wait for the decoder, as if it were too slow: what next() then gives is not to
   /// be kept. Outlives the reader.
   const std::atomic<int>* stop = nullptr;
@@ -97,7 +102,7 @@ class ArchiveReader {
   /// where there is no room for a spool.
   ///
   /// Names are labels (EntryNames): never give one to open(). Times are seconds since 1970; what
-  /// a cabinet, zip or lzh says in local time is taken as UTC. `offset` of each origin is 0.
+  /// a cabinet, zip or lzh says in local time is marked (TimeSource::kEntryLocal). `offset` of each origin is 0.
   /// The state of an entry: kWhole; kTooLarge over max_file_bytes, with a glance at its beginning;
   /// kRejected with kEntryDamaged, kEncrypted, kArchiveUnsupported, kNameTooLong or, for the entry
   /// that was under way when the archive had a problem, with that.

@@ -21,7 +21,10 @@
 #include "io/archive_limits.h"
 #include "io/entry_names.h"
 #include "io/file_batch.h"
+#include "io/file_time.h"
 #include "io/reject.h"
+#include "io/tar_sparse.h"
+#include "io/text_encoding.h"
 
 namespace mifdex::io {
 
@@ -30,16 +33,19 @@ enum class Packing : std::uint8_t {
   kPlain,     ///< as they are, at `offset`
   kStored,    ///< as they are, behind the local header of a zip at `offset`
   kDeflated,  ///< deflated, behind such a header
+  kSparse,    ///< with holes, which are zeros: `sparse` says where its bytes belong
 };
 
 /// Where the bytes of one file of a FileBatch are. Nothing here has been checked against them.
 struct ArchiveEntry {
-  std::uint64_t offset = 0;  ///< in the archive
-  std::uint64_t packed = 0;  ///< bytes it takes there, without a header
-  std::uint64_t size = 0;    ///< bytes it says it has
-  std::int64_t mtime = 0;    ///< seconds since 1970; a time without a zone is taken as UTC
-  std::uint32_t crc = 0;     ///< of a zip's entry
+  std::uint64_t offset = 0;      ///< in the archive
+  std::uint64_t packed = 0;      ///< bytes it takes there, without a header
+  std::uint64_t size = 0;        ///< bytes it says it has
+  std::int64_t mtime = kNoTime;  ///< seconds since 1970; without a zone, by whatever clocks
+  std::uint32_t crc = 0;         ///< of a zip's entry
   Packing packing = Packing::kPlain;
+  std::uint32_t sparse = kNone;  ///< which of EntryBatch::maps it has
+  TimeSource time_source = TimeSource::kNone;
   std::uint32_t reject = kNone;  ///< which of EntryBatch::rejects says why it cannot be read
 
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
@@ -50,13 +56,15 @@ struct EntryBatch {
   SharedBytes archive;
   std::vector<ArchiveEntry> entries;
   std::vector<Reject> rejects;
-  std::uint64_t begin = 0;  ///< all of them lie in [begin, end) of the archive
+  std::vector<SparseExtents> maps;  ///< of files with holes
+  std::uint64_t begin = 0;          ///< all of them lie in [begin, end) of the archive
   std::uint64_t end = 0;
 
   void clear() {
     archive.reset();
     entries.clear();
     rejects.clear();
+    maps.clear();
     begin = end = 0;
   }
 
@@ -73,6 +81,9 @@ struct WalkOptions {
   std::shared_ptr<ArchiveTally> tally;  ///< of the outermost archive
   std::uint64_t consumed = 0;           ///< bytes of the outermost archive that led to this one
   std::uint64_t max_file_bytes = 5'000'000;
+  bool counts_bytes = true;  ///< false: the tally has the bytes of the entries already
+  /// Of names whose code page a zip does not tell, as the user has it; none: guessed.
+  std::optional<Encoding> name_encoding = {};
   /// A zip's entries that are packed otherwise than by deflate are left out, for
   /// ZipReader::spool_foreign(); else they are rejects.
   bool leave_foreign = false;

@@ -15,6 +15,7 @@
 
 #include "io/archive_bytes.h"
 #include "io/bytes.h"
+#include "io/file_time.h"
 #include "io/mapped_file.h"
 #include "io/origin.h"
 #include "io/reject.h"
@@ -35,8 +36,10 @@ struct FileBytes {
                   ///< lie in an archive as they are
   std::uint64_t size =
       0;  ///< bytes of the whole file: what was read, or, too large, what it claims
-  std::int64_t mtime = 0;  ///< last written, in seconds since 1970, UTC; 0 if rejected
+  /// Last written, in seconds since 1970; UTC, but for kEntryLocal. kNoTime where nothing tells it.
+  std::int64_t mtime = kNoTime;
   ReadState state = ReadState::kWhole;
+  TimeSource time_source = TimeSource::kNone;
   std::uint32_t detail = kNone;  ///< for BytesBatch: which reject or which mapping
 
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();

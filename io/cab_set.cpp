@@ -1,17 +1,13 @@
 #include "io/cab_set.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <utility>
 
 #include "io/archive_kind.h"
+#include "io/neighbour_file.h"
 
 namespace mifdex::io {
 namespace {
@@ -36,33 +32,6 @@ std::optional<std::string> take_text(Bytes& bytes) {
   std::string text(bytes.substr(0, end));
   bytes.remove_prefix(end + 1);
   return text;
-}
-
-bool is_plain_name(const std::string& name) {
-  return !name.empty() && name != "." && name != ".." &&
-         name.find_first_of("/\\") == std::string::npos;
-}
-
-Descriptor open_regular(int folder, const char* name) {
-  Descriptor fd(::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat facts{};
-  if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) return {};
-  return fd;
-}
-
-/// Windows does not tell the letter case of names apart; a folder it was copied to does.
-Descriptor open_in_any_case(int folder, const std::string& name) {
-  if (!is_plain_name(name)) return {};
-  Descriptor exact = open_regular(folder, name.c_str());
-  if (exact.is_open()) return exact;
-  const int listed = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (listed < 0) return {};
-  const std::unique_ptr<DIR, int (*)(DIR*)> names(::fdopendir(listed), &::closedir);
-  if (names == nullptr) return {};
-  while (const dirent* entry = ::readdir(names.get())) {
-    if (::strcasecmp(entry->d_name, name.c_str()) == 0) return open_regular(folder, entry->d_name);
-  }
-  return {};
 }
 
 std::optional<CabHeader> header_of(int fd) {
@@ -102,7 +71,7 @@ std::vector<Descriptor> open_following_cabinets(int folder, const CabHeader& fir
   std::vector<Descriptor> parts;
   CabHeader last = first;
   while (parts.size() < kMostCabinets && !last.next.empty()) {
-    Descriptor fd = open_in_any_case(folder, last.next);
+    Descriptor fd = open_neighbour(folder, last.next);
     if (!fd.is_open()) break;
     std::optional<CabHeader> header = header_of(fd.get());
     if (!header || header->set != first.set || header->index != last.index + 1) break;
@@ -114,7 +83,7 @@ std::vector<Descriptor> open_following_cabinets(int folder, const CabHeader& fir
 
 bool has_previous_cabinet(int folder, const CabHeader& cabinet) {
   if (cabinet.previous.empty() || cabinet.index == 0) return false;
-  const Descriptor fd = open_in_any_case(folder, cabinet.previous);
+  const Descriptor fd = open_neighbour(folder, cabinet.previous);
   if (!fd.is_open()) return false;
   const std::optional<CabHeader> header = header_of(fd.get());
   return header && header->set == cabinet.set && header->index + 1 == cabinet.index;

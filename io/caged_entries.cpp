@@ -10,6 +10,7 @@
 
 #include "io/cage/record.h"
 #include "io/file_reader.h"
+#include "io/found_archive.h"
 
 namespace mifdex::io {
 namespace {
@@ -18,10 +19,6 @@ using cage::Inbox;
 using cage::Record;
 using cage::RecordKind;
 using cage::take;
-
-/// Years 1 to 9999; what an archive says beyond them is no time.
-constexpr std::int64_t kFirstTime = -62'135'596'800;
-constexpr std::int64_t kLastTime = 253'402'300'799;
 
 bool is_reject_kind(std::uint32_t value) {
   return value >= static_cast<std::uint32_t>(RejectKind::kUnreadable) &&
@@ -110,11 +107,17 @@ Result<bool> CagedEntries::take_record(const Record& record) {
 bool CagedEntries::begin_entry(Bytes payload) {
   cage::EntryHead head;
   if (in_entry_ || !take(payload, head) || payload.size() > cage::kMaxNameBytes) return false;
+  if (head.page > kLastNamePage || head.local > 1) return false;
   if (++entries_ > limits_.max_entries) return false;
   const auto file = static_cast<std::uint32_t>(files_->size());
+  if (const auto page = static_cast<NamePage>(head.page); page != NamePage::kUtf8) {
+    decode_dos_name(payload, page, options_.name_encoding ? &*options_.name_encoding : nullptr,
+                    decoded_name_);
+    payload = decoded_name_;
+  }
   name_fits_ = names_.add(*files_, payload);
-  const bool timed = head.mtime >= kFirstTime && head.mtime <= kLastTime;
-  filler_.begin({options_.box, file, 0}, timed ? head.mtime : options_.mtime);
+  filler_.begin({options_.box, file, 0}, time_or_none(head.mtime),
+                head.local == 0 ? TimeSource::kEntry : TimeSource::kEntryLocal);
   in_entry_ = true;
   if (options_.tally) within(options_.tally->add_entry());
   return true;
@@ -136,7 +139,7 @@ Result<bool> CagedEntries::add_data(Bytes bytes) {
     const std::size_t before = filler_.so_far().size();
     if (filler_.append(bytes)) return true;
     bytes.remove_prefix(filler_.so_far().size() - before);
-    Result<bool> begun = begin_spool();
+    Result<bool> begun = begin_spool(bytes);
     if (!begun) return pass(begun);
     if (!*begun) return true;
   }
@@ -144,10 +147,14 @@ Result<bool> CagedEntries::add_data(Bytes bytes) {
   return write_all(spool_->fd.get(), bytes);
 }
 
-/// An archive that is too large to be a file of the box may still hold some.
-Result<bool> CagedEntries::begin_spool() {
+/// An archive that is too large to be a file of the box may still hold some. `next` follows what
+/// has come so far, which may be too little to recognise an archive.
+Result<bool> CagedEntries::begin_spool(Bytes next) {
   const Bytes beginning = filler_.so_far();
-  if (!options_.make_spool || find_archive_kind(beginning) == ArchiveKind::kNone) return false;
+  if (!options_.make_spool) return false;
+  std::string sniffed(beginning.substr(0, kArchiveGlance));
+  sniffed += next.substr(0, kArchiveGlance - sniffed.size());
+  if (!may_hold_archive(sniffed)) return false;
   Result<Descriptor> made = options_.make_spool();
   if (!made) return pass(made);
   spool_.emplace();
@@ -178,11 +185,29 @@ bool CagedEntries::end_entry(Bytes payload) {
       if (!is_reject_kind(end.reject)) return false;
       filler_.finish_rejected(static_cast<RejectKind>(end.reject), plain_text(payload));
       break;
+    case cage::EntryState::kCut:
+      if (!is_reject_kind(end.reject)) return false;
+      spool_ = std::move(spool);
+      end_cut(static_cast<RejectKind>(end.reject), end.size, plain_text(payload));
+      break;
     default:
       return false;
   }
   in_entry_ = false;
   return true;
+}
+
+/// Ends the file at hand, of which the first `sound` bytes are to be trusted.
+void CagedEntries::end_cut(RejectKind kind, std::uint64_t sound, std::string detail) {
+  std::optional<SpooledEntry> spool = std::exchange(spool_, std::nullopt);
+  const bool is_kept = options_.keeps_cut_tar && sound > 0 &&
+                       (spool || filler_.so_far().size() < limits_.max_file_bytes) &&
+                       find_archive_kind(filler_.so_far()) == ArchiveKind::kTar;
+  if (!is_kept) return filler_.finish_rejected(kind, std::move(detail));
+  if (!spool) return filler_.finish_cut(static_cast<std::size_t>(sound));
+  spool->size = std::min(spool->size, sound);
+  filler_.finish_too_large(spool->size);
+  spooled_.push_back(std::move(*spool));
 }
 
 bool CagedEntries::add_skipped(Bytes payload) {
@@ -219,7 +244,9 @@ void CagedEntries::meet_end(Inbox::Answer answer) {
 }
 
 void CagedEntries::break_off(Reject reason) {
-  if (in_entry_) filler_.finish_rejected(reason.kind, reason.detail);
+  const bool is_limit =
+      reason.kind >= RejectKind::kArchiveTotal && reason.kind <= RejectKind::kArchiveSeconds;
+  if (in_entry_) end_cut(reason.kind, is_limit ? decoded_bytes_ : 0, reason.detail);
   in_entry_ = false;
   spool_.reset();
   ended_ = true;

@@ -30,8 +30,9 @@ class CagedEntries {
   bool begin_entry(Bytes payload);
   bool within(std::optional<RejectKind> limit);
   Result<bool> add_data(Bytes bytes);
-  Result<bool> begin_spool();
+  Result<bool> begin_spool(Bytes next);
   bool end_entry(Bytes payload);
+  void end_cut(RejectKind kind, std::uint64_t sound, std::string detail);
   bool add_skipped(Bytes payload);
   bool note_problem(Bytes payload);
   void meet_end(cage::Inbox::Answer answer);
@@ -49,6 +50,7 @@ class CagedEntries {
   std::uint64_t entries_ = 0;
   std::uint64_t decoded_bytes_ = 0;
   EntryNames names_;
+  std::string decoded_name_;
   bool name_fits_ = true;  ///< of the entry at hand
   bool in_entry_ = false;
   bool ended_ = false;                 ///< nothing more comes from the cage

@@ -37,6 +37,9 @@ class CodePage {
   /// The page that iconv knows as `iconv_name` (a literal); made at the first call.
   static Result<const CodePage*> from_iconv(std::string_view iconv_name);
 
+  /// Whether some of its characters have two bytes.
+  bool has_pairs() const { return !pairs_.empty(); }
+
   /// The character at `at` (inside `bytes`). A lead byte without its trail stands for nothing; an
   /// ASCII byte after it is left in place, so that a broken character swallows no quote.
   Character read(Bytes bytes, std::size_t at) const {

@@ -52,6 +52,7 @@ constexpr std::array kNames = std::to_array<NamedEncoding>({
     {"shift_jis", "shift_jis", "CP932"},
     {"shift-jis", "shift_jis", "CP932"},
     {"sjis", "shift_jis", "CP932"},
+    {"x-sjis", "shift_jis", "CP932"},
     {"cp932", "shift_jis", "CP932"},
     {"gbk", "gbk", "CP936"},
     {"cp936", "gbk", "CP936"},
@@ -85,7 +86,10 @@ Result<Encoding> find_encoding(std::string_view name) {
   for (const NamedEncoding& row : kNames) {
     if (!equal_without_case(row.alias, name)) continue;
     if (row.name == "utf-8") return Encoding::utf8();
-    if (row.iconv.empty()) return Encoding();
+    if (row.alias == "auto") return Encoding();
+    if (row.iconv.empty()) {
+      return Encoding(EncodingKind::kWindows1252, row.name, &CodePage::windows_1252());
+    }
     Result<const CodePage*> page = CodePage::from_iconv(row.iconv);
     if (!page) return pass(page);
     return Encoding(EncodingKind::kNamed, row.name, *page);

@@ -55,7 +55,7 @@ bool EntryReader::next(BytesBatch& part) {
 }
 
 bool EntryReader::has_room(const BytesBatch& part, const ArchiveEntry& entry) const {
-  if (entry.packing != Packing::kDeflated) return true;
+  if (entry.packing != Packing::kDeflated && entry.packing != Packing::kSparse) return true;
   if (part.outside_bytes_ != 0) return false;
   const std::size_t wanted = entry.size > options_.max_file_bytes
                                  ? SlabReader::kGlanceBytes
@@ -67,6 +67,8 @@ bool EntryReader::has_room(const BytesBatch& part, const ArchiveEntry& entry) co
 void EntryReader::read(BytesBatch& part, const ArchiveEntry& entry) {
   if (entry.packing == Packing::kPlain) {
     add_view(part, entry, entry.offset);
+  } else if (entry.packing == Packing::kSparse) {
+    fill_holes(part, entry);
   } else {
     read_packed(part, entry);
   }
@@ -134,6 +136,24 @@ void EntryReader::glance_at_deflated(BytesBatch& part, const ArchiveEntry& entry
   add(part, entry, PaddedBytes::assume_padded(place, *made), ReadState::kTooLarge);
 }
 
+/// A file with holes, or a glance at its beginning. Its extents ascend and are within it.
+void EntryReader::fill_holes(BytesBatch& part, const ArchiveEntry& entry) {
+  const bool whole = entry.size <= options_.max_file_bytes;
+  const auto shown = static_cast<std::size_t>(
+      whole ? entry.size : std::min<std::uint64_t>(entry.size, SlabReader::kGlanceBytes));
+  char* const place = take_room(part, shown);
+  std::memset(place, 0, shown + PaddedBytes::kPadding);
+  const char* stored = entries_->archive->bytes().data() + entry.offset;
+  for (const SparseExtent& extent : entries_->maps[entry.sparse]) {
+    if (extent.offset >= shown) break;
+    const auto at = static_cast<std::size_t>(extent.offset);
+    std::memcpy(place + at, stored, std::min<std::uint64_t>(extent.size, shown - at));
+    stored += extent.size;
+  }
+  add(part, entry, PaddedBytes::assume_padded(place, shown),
+      whole ? ReadState::kWhole : ReadState::kTooLarge);
+}
+
 /// The bytes that lie in the archive at `offset` as they are.
 void EntryReader::add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset) {
   const bool whole = entry.size <= options_.max_file_bytes;
@@ -147,12 +167,14 @@ void EntryReader::add_view(BytesBatch& part, const ArchiveEntry& entry, std::uin
 
 void EntryReader::add(BytesBatch& part, const ArchiveEntry& entry, PaddedBytes bytes,
                       ReadState state) {
-  part.files_.push_back({bytes, origin(), entry.size, entry.mtime, state, FileBytes::kNone});
+  part.files_.push_back({bytes, origin(), entry.size, entry.mtime, state, entry.time_source,
+                         FileBytes::kNone});
 }
 
 void EntryReader::reject(BytesBatch& part, RejectKind kind, std::string detail) {
   part.add_reject(origin(), kind, std::move(detail));
   part.files_.back().mtime = entries_->entries[next_].mtime;
+  part.files_.back().time_source = entries_->entries[next_].time_source;
   part.files_.back().size = entries_->entries[next_].size;
 }
 

@@ -1,5 +1,5 @@
 // Reads the entries of an EntryBatch: what lies in the archive as it is becomes a view of it, what
-// is deflated is decoded into the slab.
+// is deflated or has holes is decoded into the slab.
 //
 // A zip's entry is checked against what its directory said: local header, length, checksum. A
 // declared size is a claim: it bounds what is decoded, and is met or the entry is a reject.
@@ -47,6 +47,7 @@ class EntryReader {
   void read_packed(BytesBatch& part, const ArchiveEntry& entry);
   void inflate(BytesBatch& part, const ArchiveEntry& entry, Bytes packed);
   void glance_at_deflated(BytesBatch& part, const ArchiveEntry& entry, Bytes packed);
+  void fill_holes(BytesBatch& part, const ArchiveEntry& entry);
   void add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset);
   void add(BytesBatch& part, const ArchiveEntry& entry, PaddedBytes bytes, ReadState state);
   void reject(BytesBatch& part, RejectKind kind, std::string detail);

@@ -111,7 +111,8 @@ bool SlabReader::pass_unchanged(BytesBatch& part) const {
                     static_cast<std::uint64_t>(facts.st_size) == known.size;
   if (!same) return false;
   part.files_.push_back(
-      {{}, origin(), known.size, known.mtime, ReadState::kUnchanged, FileBytes::kNone});
+      {{}, origin(), known.size, known.mtime, ReadState::kUnchanged, TimeSource::kFile,
+       FileBytes::kNone});
   return true;
 }
 
@@ -205,7 +206,8 @@ bool SlabReader::map_file(BytesBatch& part) {
   part.mappings_.push_back(std::move(*mapped));
   part.outside_bytes_ += opened_.size;
   part.files_.push_back({part.mappings_.back().bytes(), origin(), opened_.size, opened_.mtime,
-                         ReadState::kWhole, static_cast<std::uint32_t>(part.mappings_.size() - 1)});
+                         ReadState::kWhole, TimeSource::kFile,
+                         static_cast<std::uint32_t>(part.mappings_.size() - 1)});
   return true;
 }
 
@@ -213,7 +215,7 @@ void SlabReader::add_read(BytesBatch& part, char* place, std::size_t shown, Read
                           std::uint64_t size) {
   std::memset(place + shown, 0, PaddedBytes::kPadding);
   part.files_.push_back({PaddedBytes::assume_padded(place, shown), origin(), size, opened_.mtime,
-                         state, FileBytes::kNone});
+                         state, TimeSource::kFile, FileBytes::kNone});
 }
 
 void SlabReader::reject_unreadable(BytesBatch& part, int errno_value) {

@@ -20,21 +20,11 @@ bool ends_with(Bytes text, Bytes ending) {
 }
 
 /// Endings of packed files, and what stands there without the packing.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kEndings = {{
-    {".gz", ""},
-    {".bz2", ""},
-    {".xz", ""},
-    {".zst", ""},
-    {".z", ""},
-    {".tgz", ".tar"},
-    {".taz", ".tar"},
-    {".tbz2", ".tar"},
-    {".tbz", ".tar"},
-    {".txz", ".tar"},
-    {".tzst", ".tar"},
-    {".lzma", ""},
-    {"-gz", ""},
-    {"-z", ""},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kEndings = {{
+    {".gz", ""},       {".bz2", ""},     {".xz", ""},       {".zst", ""},     {".z", ""},
+    {".tgz", ".tar"},  {".taz", ".tar"}, {".tbz2", ".tar"}, {".tbz", ".tar"}, {".txz", ".tar"},
+    {".tzst", ".tar"}, {".lzma", ""},    {".lz4", ""},      {".lz", ""},      {".tlz", ".tar"},
+    {".tz", ".tar"},   {".tb2", ".tar"}, {".tzs", ".tar"},  {"-gz", ""},      {"-z", ""},
 }};
 
 }  // namespace

@@ -34,9 +34,10 @@ bool PartFiller::is_full() const {
          part_->files_.size() >= kFilesPerPart;
 }
 
-void PartFiller::begin(const Origin& origin, std::int64_t mtime) {
+void PartFiller::begin(const Origin& origin, std::int64_t mtime, TimeSource source) {
   origin_ = origin;
   mtime_ = mtime;
+  time_source_ = mtime == kNoTime ? TimeSource::kNone : source;
   own_.reset();
   failed_ = false;
   size_ = 0;
@@ -74,6 +75,11 @@ void PartFiller::finish_whole() {
   finish(size_, ReadState::kWhole, size_);
 }
 
+void PartFiller::finish_cut(std::size_t size) {
+  size_ = std::min(size, size_);
+  finish_whole();
+}
+
 void PartFiller::finish_too_large(std::uint64_t size) {
   finish(std::min(size_, SlabReader::kGlanceBytes), ReadState::kTooLarge,
          std::max<std::uint64_t>(size, size_));
@@ -81,6 +87,8 @@ void PartFiller::finish_too_large(std::uint64_t size) {
 
 void PartFiller::finish_rejected(RejectKind kind, std::string detail) {
   part_->add_reject(origin_, kind, std::move(detail));
+  part_->files_.back().mtime = mtime_;
+  part_->files_.back().time_source = time_source_;
   own_.reset();
 }
 
@@ -95,7 +103,8 @@ void PartFiller::finish(std::size_t shown, ReadState state, std::uint64_t size) 
   }
   std::memset(place_ + shown, 0, PaddedBytes::kPadding);
   part_->files_.push_back(
-      {PaddedBytes::assume_padded(place_, shown), origin_, size, mtime_, state, FileBytes::kNone});
+      {PaddedBytes::assume_padded(place_, shown), origin_, size, mtime_, state,
+       time_source_, FileBytes::kNone});
   if (own_ == nullptr) {
     part_->slab_used_ += std::min(room, free);
     return;

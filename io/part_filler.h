@@ -29,8 +29,8 @@ class PartFiller {
   /// True when another file should rather go into the next part.
   bool is_full() const;
 
-  /// Begins the next file.
-  void begin(const Origin& origin, std::int64_t mtime);
+  /// Begins the next file. `mtime`: kNoTime or a time of `source`.
+  void begin(const Origin& origin, std::int64_t mtime, TimeSource source = TimeSource::kEntry);
 
   /// Adds bytes to the file that was begun; false when they are more than max_file_bytes in all:
   /// then those that fit are kept.
@@ -40,6 +40,8 @@ class PartFiller {
   Bytes so_far() const { return {place_, size_}; }
 
   void finish_whole();
+  /// The same with only the first `size` bytes of what came, or all if there are fewer.
+  void finish_cut(std::size_t size);
   /// Keeps a glance (SlabReader::kGlanceBytes) of what came. `size`: of the file, as far as known.
   void finish_too_large(std::uint64_t size);
   void finish_rejected(RejectKind kind, std::string detail);
@@ -52,7 +54,8 @@ class PartFiller {
   std::size_t max_file_bytes_;
   BytesBatch* part_ = nullptr;
   Origin origin_;
-  std::int64_t mtime_ = 0;
+  std::int64_t mtime_ = kNoTime;
+  TimeSource time_source_ = TimeSource::kNone;
   char* place_ = nullptr;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;     ///< without padding

@@ -17,9 +17,12 @@ constexpr std::size_t kNumberSize = 12;
 constexpr std::size_t kChecksum = 148;
 constexpr std::size_t kChecksumSize = 8;
 constexpr std::size_t kType = 156;
+constexpr std::size_t kLink = 157;
 constexpr std::size_t kMagic = 257;
 constexpr std::size_t kPrefix = 345;
 constexpr std::size_t kPrefixSize = 155;
+
+constexpr Bytes kGnuSparse = "GNU.sparse.";
 
 Bytes until_nul(Bytes field) { return field.substr(0, field.find('\0')); }
 
@@ -58,13 +61,6 @@ std::optional<std::int64_t> read_base256(Bytes field) {
 }
 
 bool is_base256(Bytes field) { return (static_cast<unsigned char>(field[0]) & 0x80U) != 0; }
-
-std::optional<std::uint64_t> read_size(Bytes field) {
-  if (!is_base256(field)) return read_octal(field);
-  const auto number = read_base256(field);
-  if (!number || *number < 0) return std::nullopt;
-  return static_cast<std::uint64_t>(*number);
-}
 
 std::optional<std::int64_t> read_time(Bytes field) {
   if (is_base256(field)) return read_base256(field);
@@ -128,27 +124,38 @@ std::optional<std::int64_t> read_pax_time(Bytes text) {
 void take_record(Bytes key, Bytes value, PaxFacts& facts) {
   if (key == "path") {
     facts.path = std::string(value);
+  } else if (key == "linkpath") {
+    facts.link = std::string(value);
   } else if (key == "size") {
     if (const auto size = read_decimal<std::uint64_t>(value)) facts.size = size;
   } else if (key == "mtime") {
     if (const auto mtime = read_pax_time(value)) facts.mtime = mtime;
-  } else if (key.starts_with("GNU.sparse.") || key == "SCHILY.realsize") {
-    facts.sparse = true;
+  } else if (key.starts_with(kGnuSparse)) {
+    take_sparse_record(key.substr(kGnuSparse.size()), value, facts.sparse);
+  } else if (key == "SCHILY.realsize") {
+    facts.sparse.is_sparse = facts.sparse.is_unknown = true;
   }
 }
 
 }  // namespace
 
+std::optional<std::uint64_t> read_tar_number(Bytes field) {
+  if (!is_base256(field)) return read_octal(field);
+  const auto number = read_base256(field);
+  if (!number || *number < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(*number);
+}
+
 std::optional<TarHeader> read_tar_header(Bytes block) {
   if (!checksum_holds(block)) return std::nullopt;
-  const auto size = read_size(block.substr(kSize, kNumberSize));
-  const auto mtime = read_time(block.substr(kMtime, kNumberSize));
-  if (!size || !mtime) return std::nullopt;
+  const auto size = read_tar_number(block.substr(kSize, kNumberSize));
+  if (!size) return std::nullopt;
   TarHeader header;
   header.name = until_nul(block.substr(kName, kNameSize));
   header.size = *size;
-  header.mtime = *mtime;
+  header.mtime = time_or_none(read_time(block.substr(kMtime, kNumberSize)).value_or(kNoTime));
   header.type = block[kType];
+  header.link = until_nul(block.substr(kLink, kNameSize));
   // GNU's own magic has blanks there, and other things than a prefix behind it.
   if (block.substr(kMagic, 6) == Bytes("ustar\0", 6)) {
     header.prefix = until_nul(block.substr(kPrefix, kPrefixSize));

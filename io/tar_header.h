@@ -10,6 +10,8 @@
 #include <string>
 
 #include "io/bytes.h"
+#include "io/file_time.h"
+#include "io/tar_sparse.h"
 
 namespace mifdex::io {
 
@@ -19,20 +21,25 @@ struct TarHeader {
   Bytes name;
   Bytes prefix;  ///< of ustar: goes before the name, with a '/' between; mostly empty
   std::uint64_t size = 0;
-  std::int64_t mtime = 0;
+  std::int64_t mtime = kNoTime;  ///< kNoTime also where the field is empty or no number
   char type = '0';
+  Bytes link;  ///< the name of another entry, if this is a link
 };
 
 /// Reads the header in `block`, which has kTarBlock bytes. Nothing where its checksum does not
-/// hold, or a number of it is none.
+/// hold, or its size is no number.
 std::optional<TarHeader> read_tar_header(Bytes block);
+
+/// Reads a number as headers have it: octal digits, or base-256; an empty field is 0.
+std::optional<std::uint64_t> read_tar_number(Bytes field);
 
 /// What a pax header says of the entry behind it; what it does not say is left alone.
 struct PaxFacts {
   std::optional<std::string> path;
+  std::optional<std::string> link;
   std::optional<std::uint64_t> size;
   std::optional<std::int64_t> mtime;
-  bool sparse = false;  ///< the bytes are not what lies behind the header, but a map of holes first
+  PaxSparse sparse;
 };
 
 /// Takes the records in `records` ("27 path=RECEIVE/0000002A.PCK\n", ...) into `facts`. False where

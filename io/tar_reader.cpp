@@ -1,8 +1,11 @@
 #include "io/tar_reader.h"
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
 #include <algorithm>
+#include <limits>
+#include <memory>
 #include <utility>
 
 namespace mifdex::io {
@@ -14,13 +17,14 @@ constexpr std::uint64_t kWindow = std::uint64_t{4} << 20;
 // Names and pax headers have some hundred bytes; nobody needs more than this.
 constexpr std::uint64_t kLongestExtension = std::uint64_t{1} << 20;
 
+constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
+
 std::uint64_t whole_blocks(std::uint64_t size) {
   return (size + kTarBlock - 1) / kTarBlock * kTarBlock;
 }
 
 std::optional<SkipReason> skip_reason(char type) {
   switch (type) {
-    case '1':
     case '2':
       return SkipReason::kLink;
     case '3':
@@ -35,6 +39,12 @@ std::optional<SkipReason> skip_reason(char type) {
 
 bool is_extension(char type) {
   return type == 'L' || type == 'K' || type == 'x' || type == 'X' || type == 'g';
+}
+
+/// The same for a name and for a link to it, which may differ in a "./" or '/' before it.
+std::uint64_t target_key(Bytes name) {
+  while (name.starts_with("./") || name.starts_with('/')) name.remove_prefix(name.find('/') + 1);
+  return XXH3_64bits(name.data(), name.size());
 }
 
 /// A folder, a list of one, or the name of the volume: nothing that is a file of the box.
@@ -70,7 +80,7 @@ bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
     populated_ = at_ + kWindow;
   }
   const std::uint64_t left = bytes_.size() - std::min<std::uint64_t>(at_, bytes_.size());
-  if (left == 0) return false;
+  if (left == 0 || at_ >= until_) return false;
   if (bytes_[at_] == '\0' && skip_zeros()) return at_ < bytes_.size();
   if (left < kTarBlock) {
     stop(RejectKind::kArchiveDamaged, at_, "it ends inside a header");
@@ -95,6 +105,7 @@ bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
   }
   take_entry(*header, files, entries);
   long_name_.reset();
+  long_link_.reset();
   pax_ = {};
   return at_ < bytes_.size();
 }
@@ -115,12 +126,15 @@ bool TarReader::take_extension(const TarHeader& header, Bytes content) {
     case 'L':
       long_name_ = std::string(content.substr(0, content.find('\0')));
       return true;
+    case 'K':
+      long_link_ = std::string(content.substr(0, content.find('\0')));
+      return true;
     case 'x':
     case 'X':
       if (read_pax_records(content, pax_)) return true;
       stop(RejectKind::kArchiveDamaged, at_, "a pax header that cannot be read");
       return false;
-    default:  // the target of a link, or what is said of all entries: of no use here
+    default:  // what is said of all entries: of no use here
       return true;
   }
 }
@@ -130,15 +144,19 @@ void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch
   const std::optional<SkipReason> skipped = skip_reason(header.type);
   const bool folder = is_no_file(header.type) || (header.type == '\0' && name.ends_with('/'));
   // Links, devices and folders have no content, whatever size they claim (but a 'D', which lists).
-  const bool has_content = !skipped && header.type != '5';
-  const std::uint64_t size = has_content ? pax_.size.value_or(header.size) : 0;
+  const bool is_link = header.type == '1';
+  const bool has_content = !skipped && !is_link && header.type != '5';
+  const std::uint64_t size = has_content ? stored_bytes(header) : 0;
   if (const auto limit = options_.tally->add_entry()) return stop(*limit, at_, {});
   const std::uint64_t left = bytes_.size() - at_ - kTarBlock;
   if (size <= left) fetch(at_ + kTarBlock + whole_blocks(size));
   if (skipped) {
     files.add_skipped(names_.path_of(name), *skipped);
-  } else if (!folder && !take_file(header, name, files, entries)) {
-    return;
+  } else if (is_link) {
+    take_link(header, name, files, entries);
+  } else if (!folder) {
+    if (!take_file(header, name, files, entries)) return;
+    if (targets_) note_target(name, entries);
   }
   if (size > left) {
     if (folder) stop(RejectKind::kArchiveDamaged, at_, "it ends inside a folder's list");
@@ -148,6 +166,14 @@ void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch
   at_ = std::min<std::uint64_t>(at_ + kTarBlock + whole_blocks(size), bytes_.size());
 }
 
+/// What the entry has in the archive, after its header.
+std::uint64_t TarReader::stored_bytes(const TarHeader& header) const {
+  const std::uint64_t size = pax_.size.value_or(header.size);
+  if (header.type != 'S' || pax_.sparse.is_sparse) return size;
+  const std::uint64_t extension = gnu_sparse_extension(bytes_.substr(at_));
+  return extension > kNever - size ? kNever : size + extension;
+}
+
 /// False when the walk ends here.
 bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
                           EntryBatch& entries) {
@@ -155,10 +181,11 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
   const std::uint64_t left = bytes_.size() - content;
   ArchiveEntry entry;
   entry.offset = content;
-  entry.size = pax_.size.value_or(header.size);
+  entry.size = stored_bytes(header);
   entry.packed = entry.size;
-  entry.mtime = pax_.mtime.value_or(header.mtime);
-  const std::uint64_t there = std::min(entry.size, left);
+  entry.mtime = time_or_none(pax_.mtime.value_or(header.mtime));
+  entry.time_source = entry.mtime == kNoTime ? TimeSource::kNone : TimeSource::kEntry;
+  const std::uint64_t there = options_.counts_bytes ? std::min(entry.size, left) : 0;
   if (const auto limit = options_.tally->add_bytes(there, options_.consumed + content + there)) {
     stop(*limit, at_, {});
     return false;
@@ -171,9 +198,8 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
     const std::string cut = fmt::format("{} of {} bytes are there", left, entry.size);
     entries.add_reject(entry, RejectKind::kEntryDamaged, cut);
     stop(RejectKind::kArchiveDamaged, at_, fmt::format("it ends inside {}: {}", name, cut));
-  } else if (header.type == 'S' || pax_.sparse) {
-    entries.add_reject(entry, RejectKind::kArchiveUnsupported,
-                       "a file with holes; pack it again without --sparse");
+  } else if (header.type == 'S' || pax_.sparse.is_sparse) {
+    take_sparse(entry, entries);
   } else if (header.type == 'M') {
     entries.add_reject(entry, RejectKind::kArchiveSplit,
                        "it began in the volume before; join the volumes first");
@@ -184,8 +210,105 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
   return true;
 }
 
+/// A hard link is a file with the bytes of its target, which comes before it.
+void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
+                          EntryBatch& entries) {
+  if (!targets_) learn_targets();
+  const std::string target = link_of(header);
+  const auto found = targets_->find(target_key(target));
+  ArchiveEntry entry;
+  entry.mtime = time_or_none(pax_.mtime.value_or(header.mtime));
+  entry.time_source = entry.mtime == kNoTime ? TimeSource::kNone : TimeSource::kEntry;
+  if (!names_.add(files, name)) {
+    entries.add_reject(entry, RejectKind::kNameTooLong, {});
+  } else if (found == targets_->end()) {
+    entries.add_reject(entry, RejectKind::kEntryDamaged,
+                       fmt::format("a hard link to {}, which the archive does not have", target));
+  } else if (found->second.entry.reject != ArchiveEntry::kNone) {
+    entries.add_reject(entry, RejectKind::kEntryDamaged,
+                       fmt::format("a hard link to {}, which cannot be read", target));
+  } else {
+    const ArchiveEntry link = entry;
+    entry = found->second.entry;
+    entry.mtime = link.mtime;
+    entry.time_source = link.time_source;
+    if (entry.packing == Packing::kSparse) {
+      entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
+      entries.maps.push_back(found->second.map);
+    }
+    if (const auto limit = options_.tally->add_bytes(entry.size, options_.consumed + at_)) {
+      entries.add_reject(entry, *limit, {});
+      return stop(*limit, at_, {});
+    }
+    entries.entries.push_back(entry);
+    batch_bytes_ += std::min(entry.size, options_.max_file_bytes);
+  }
+  note_target(name, entries);
+}
+
+/// Keeps the last of `entries`, which has this name.
+void TarReader::note_target(Bytes name, const EntryBatch& entries) {
+  Target target{entries.entries.back(), {}};
+  if (target.entry.packing == Packing::kSparse) target.map = entries.maps[target.entry.sparse];
+  targets_->insert_or_assign(target_key(name), std::move(target));
+}
+
+/// Walks over what came before the first link once more.
+void TarReader::learn_targets() {
+  WalkOptions quiet = options_;
+  quiet.prefix.clear();
+  quiet.met = std::make_shared<MetPaths>();
+  quiet.tally = std::make_shared<ArchiveTally>(options_.tally->limits());
+  TarReader before(archive_, quiet);
+  before.targets_.emplace();
+  before.until_ = at_;
+  FileBatch files;
+  EntryBatch entries;
+  while (before.next(files, entries)) {
+  }
+  targets_ = std::move(before.targets_);
+}
+
+std::string TarReader::link_of(const TarHeader& header) const {
+  if (pax_.link) return *pax_.link;
+  return long_link_ ? *long_link_ : std::string(header.link);
+}
+
+/// A file with holes, of which `entry` has what is stored.
+void TarReader::take_sparse(ArchiveEntry entry, EntryBatch& entries) {
+  const Bytes stored = bytes_.substr(entry.offset, entry.packed);
+  std::optional<SparseMap> map = pax_.sparse.is_sparse
+                                     ? read_pax_sparse(pax_.sparse, stored, entry.packed)
+                                     : read_gnu_sparse(bytes_.substr(at_), entry.packed);
+  if (!map && pax_.sparse.is_unknown) {
+    return entries.add_reject(entry, RejectKind::kArchiveUnsupported,
+                              "a sparse file (with holes) in a format that is not known");
+  }
+  if (!map) {
+    return entries.add_reject(entry, RejectKind::kEntryDamaged,
+                              "it is sparse (has holes), and its map is damaged or unknown");
+  }
+  const std::uint64_t end = entry.offset + entry.packed;
+  entry.offset += map->map_bytes;
+  entry.packed -= map->map_bytes;
+  entry.size = map->size;
+  // A hole costs nothing in the archive, but is filled if the file is read.
+  const std::uint64_t filled = std::min(entry.size, options_.max_file_bytes);
+  const std::uint64_t holes = filled - std::min(filled, entry.packed);
+  if (const auto limit = options_.tally->add_bytes(holes, options_.consumed + end)) {
+    entries.add_reject(entry, *limit, {});
+    return stop(*limit, at_, {});
+  }
+  entry.packing = Packing::kSparse;
+  entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
+  entries.maps.push_back(std::move(map->extents));
+  entries.add(entry, end);
+  batch_bytes_ += filled;
+}
+
 /// Holds until the next header is taken.
 Bytes TarReader::name_of(const TarHeader& header) {
+  if (pax_.sparse.name) return *pax_.sparse.name;
   if (pax_.path) return *pax_.path;
   if (long_name_) return *long_name_;
   if (header.prefix.empty()) return header.name;

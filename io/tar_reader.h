@@ -8,8 +8,10 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "io/archive_walk.h"
 #include "io/tar_header.h"
@@ -27,9 +29,15 @@ class TarReader : public ArchiveWalk {
   bool skip_zeros();
   bool take_extension(const TarHeader& header, Bytes content);
   void take_entry(const TarHeader& header, FileBatch& files, EntryBatch& entries);
+  std::uint64_t stored_bytes(const TarHeader& header) const;
   bool take_file(const TarHeader& header, Bytes name, FileBatch& files, EntryBatch& entries);
+  void take_link(const TarHeader& header, Bytes name, FileBatch& files, EntryBatch& entries);
+  void note_target(Bytes name, const EntryBatch& entries);
+  void learn_targets();
+  void take_sparse(ArchiveEntry entry, EntryBatch& entries);
   bool is_full(const EntryBatch& entries, const FileBatch& files) const;
   Bytes name_of(const TarHeader& header);
+  std::string link_of(const TarHeader& header) const;
   void fetch(std::uint64_t at) const;
   void stop(RejectKind kind, std::uint64_t offset, std::string detail);
 
@@ -44,7 +52,16 @@ class TarReader : public ArchiveWalk {
   bool ended_ = false;                    // zeros were met: what follows is another archive
   std::string name_;                      // of the entry at hand, where it has two parts
   std::optional<std::string> long_name_;  // of the entry to come, from an 'L' entry
+  std::optional<std::string> long_link_;  // the same, from a 'K' entry
   PaxFacts pax_;                          // of the entry to come
+  // What hard links may be to: the entries so far by the hash of their names, kept from the first
+  // link on, since nearly every tar has none.
+  struct Target {
+    ArchiveEntry entry;
+    SparseExtents map;  // of a file with holes
+  };
+  std::optional<std::unordered_map<std::uint64_t, Target>> targets_;
+  std::uint64_t until_ = std::numeric_limits<std::uint64_t>::max();  // no header from here on
 };
 
 }  // namespace mifdex::io

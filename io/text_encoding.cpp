@@ -6,134 +6,30 @@
 #include <bit>
 #include <cstring>
 
+#include "io/character_readers.h"
+#include "io/encoding_parts.h"
+
 namespace mifdex::io {
 namespace {
 
-constexpr Bytes kUtf8Mark("\xEF\xBB\xBF", 3);
-constexpr Bytes kUtf16LeMark("\xFF\xFE", 2);
-constexpr Bytes kUtf16BeMark("\xFE\xFF", 2);
-
-/// How much of a file is looked at for UTF-16 without a mark: 8-bit text has no NUL in its first
-/// kNulBytes, and a few characters at least tell more than chance.
-constexpr std::size_t kLookAtBytes = 4096;
-constexpr std::size_t kNulBytes = 256;
-constexpr std::size_t kLeastUnits = 4;
-constexpr std::size_t kFewUnits = 16;
-
-std::uint8_t byte_at(Bytes bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
-
-/// True when no byte is above 7F. Whole blocks at a time, as most files are ASCII to the end.
-bool is_ascii(Bytes bytes) {
+/// True when every byte is ASCII and no NUL. Whole blocks at a time, as most files are so to the
+/// end. Taking 1 from each byte sets the high bit of a NUL; what it borrows from the bytes above
+/// can only follow from a NUL.
+bool is_plain_ascii(Bytes bytes) {
   constexpr std::size_t kBlock = 64;
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
   std::size_t at = 0;
   for (; at + kBlock <= bytes.size(); at += kBlock) {
     std::uint64_t words[kBlock / 8];
     std::memcpy(words, bytes.data() + at, kBlock);
     std::uint64_t all = 0;
-    for (const std::uint64_t word : words) all |= word;
+    for (const std::uint64_t word : words) all |= word | (word - kOnes);
     if ((all & kHighBits) != 0) return false;
   }
   unsigned rest = 0;
-  for (; at < bytes.size(); ++at) rest |= byte_at(bytes, at);
+  for (; at < bytes.size(); ++at) rest |= byte_at(bytes, at) | (byte_at(bytes, at) - 1U);
   return rest < 0x80;
-}
-
-bool is_plain(std::uint8_t byte) {
-  return (byte >= 0x20 && byte < 0x7F) || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
-/// True when `bytes` are UTF-16 whose characters have their low byte at place `low` (0 or 1) of
-/// each two: half of them or more are plain ASCII, NUL in the other place, and hardly any is a NUL
-/// itself. So a first line in another script, or a byte that was lost, is forgiven; a few
-/// characters alone must be ASCII all. Binary files have runs of NULs, and no such share of
-/// letters.
-bool is_utf16(Bytes bytes, std::size_t low) {
-  const std::size_t units = std::min(bytes.size(), kLookAtBytes) / 2;
-  std::size_t plain = 0;
-  std::size_t nuls = 0;
-  for (std::size_t unit = 0; unit < units; ++unit) {
-    const std::uint8_t character = byte_at(bytes, 2 * unit + low);
-    if (byte_at(bytes, 2 * unit + 1 - low) != 0) continue;
-    plain += is_plain(character) ? 1 : 0;
-    nuls += character == 0 ? 1 : 0;
-  }
-  if (units < kLeastUnits) return false;
-  return units < kFewUnits ? plain == units : plain * 2 >= units && nuls * 16 <= units;
-}
-
-/// False where no NUL says that it may be UTF-16 at all.
-bool may_be_utf16(Bytes bytes) {
-  const std::size_t size = std::min(bytes.size(), kNulBytes);
-  return size != 0 && std::memchr(bytes.data(), 0, size) != nullptr;
-}
-
-// Readers of one character: Character read(Bytes, at). Each is the whole meaning of its encoding;
-// decoding and finding an offset again both walk with them, so the two cannot differ.
-
-struct PageReader {
-  const CodePage& page;
-  Character operator()(Bytes bytes, std::size_t at) const { return page.read(bytes, at); }
-};
-
-/// As Unicode advises: the longest beginning of a character that could still have become good is
-/// replaced by one U+FFFD.
-struct Utf8Reader {
-  Character operator()(Bytes bytes, std::size_t at) const {
-    const std::uint8_t first = byte_at(bytes, at);
-    if (first < 0x80) return {first, 1, true};
-    if (first < 0xC2 || first > 0xF4) return {kReplacement, 1, false};
-    const std::uint32_t trails = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
-    // Only the second byte is bounded further: no overlong forms, surrogates, or beyond 10FFFF.
-    std::uint8_t least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    std::uint8_t most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    char32_t code = first & (0x3FU >> trails);
-    for (std::uint32_t trail = 1; trail <= trails; ++trail) {
-      const std::uint8_t byte = at + trail < bytes.size() ? byte_at(bytes, at + trail) : 0;
-      if (byte < least || byte > most) return {kReplacement, trail, false};
-      code = code << 6 | (byte & 0x3FU);
-      least = 0x80;
-      most = 0xBF;
-    }
-    return {code, trails + 1, true};
-  }
-};
-
-template <std::endian kOrder>
-struct Utf16Reader {
-  static char32_t unit(Bytes bytes, std::size_t at) {
-    const std::uint8_t first = byte_at(bytes, at);
-    const std::uint8_t second = byte_at(bytes, at + 1);
-    return kOrder == std::endian::big ? first * 256U + second : second * 256U + first;
-  }
-
-  Character operator()(Bytes bytes, std::size_t at) const {
-    const std::size_t left = bytes.size() - at;
-    if (left < 2) return {kReplacement, 1, false};
-    const char32_t code = unit(bytes, at);
-    if (code < 0xD800 || code > 0xDFFF) return {code, 2, true};
-    const char32_t low = code < 0xDC00 && left >= 4 ? unit(bytes, at + 2) : 0;
-    if (low < 0xDC00 || low > 0xDFFF) return {kReplacement, 2, false};
-    return {0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00), 4, true};
-  }
-};
-
-/// Calls `use` with the reader of `encoding`, which is not ASCII.
-template <class Use>
-auto with_reader(const Encoding& encoding, Use use) {
-  switch (encoding.kind()) {
-    case EncodingKind::kUtf16Le:
-      return use(Utf16Reader<std::endian::little>{});
-    case EncodingKind::kUtf16Be:
-      return use(Utf16Reader<std::endian::big>{});
-    case EncodingKind::kWindows1252:
-    case EncodingKind::kNamed:
-      return use(PageReader{*encoding.page()});
-    case EncodingKind::kAscii:
-    case EncodingKind::kUtf8:
-      break;
-  }
-  return use(Utf8Reader{});
 }
 
 std::size_t utf8_size(char32_t code) {
@@ -225,27 +121,51 @@ AsciiRun copy_run(const Utf16Reader<kOrder>&, Bytes bytes, char* out) {
   return copy_ascii_units<kOrder>(bytes, out);
 }
 
-DecodedText convert(Bytes bytes, const Encoding& encoding, Arena& arena) {
-  char* const begin =
-      arena.allocate(most_utf8(bytes, encoding) + PaddedBytes::kPadding, alignof(std::uint64_t));
-  DecodedText decoded;
-  char* const end = with_reader(encoding, [&](auto read) {
-    char* out = begin;
+/// Appends what `bytes` stand for in `encoding` at `out`; gives the end of it.
+char* convert_part(Bytes bytes, const Encoding& encoding, char* out, bool& lossy) {
+  return with_reader(encoding, [&](auto read) {
+    char* to = out;
     for (std::size_t at = 0; at < bytes.size();) {
-      const AsciiRun run = copy_run(read, bytes.substr(at), out);
-      out += run.written;
+      const AsciiRun run = copy_run(read, bytes.substr(at), to);
+      to += run.written;
       at += run.read;
       if (at == bytes.size()) break;
       const Character character = read(bytes, at);
-      decoded.lossy |= !character.valid;
-      out = put_utf8(out, character.code);
+      lossy |= !character.valid;
+      to = put_utf8(to, character.code);
       at += character.length;
     }
-    return out;
+    return to;
   });
+}
+
+/// The encoding that most bytes are in, ASCII not counted unless there is no other.
+const Encoding& main_encoding(const std::vector<TextPart>& parts) {
+  const auto weight = [](const TextPart& part) {
+    return part.encoding.kind() == EncodingKind::kAscii ? 0 : part.end - part.begin;
+  };
+  return std::ranges::max_element(parts, {}, weight)->encoding;
+}
+
+DecodedText convert(Bytes raw, const TextParts& found, Arena& arena) {
+  std::size_t most = 0;
+  for (const TextPart& part : found.parts) {
+    most += most_utf8(raw.substr(part.begin, part.end - part.begin), part.encoding);
+  }
+  char* const begin = arena.allocate(most + PaddedBytes::kPadding, alignof(std::uint64_t));
+  DecodedText decoded;
+  char* end = begin;
+  for (const TextPart& part : found.parts) {
+    if (&part == &found.parts.front() + 1) {
+      decoded.second_part = static_cast<std::size_t>(end - begin);
+    }
+    const Bytes bytes = raw.substr(part.begin, part.end - part.begin);
+    end = convert_part(bytes, part.encoding, end, decoded.lossy);
+  }
   std::memset(end, 0, PaddedBytes::kPadding);
   decoded.text = PaddedBytes::assume_padded(begin, static_cast<std::size_t>(end - begin));
-  decoded.encoding = encoding;
+  decoded.encoding = main_encoding(found.parts);
+  decoded.mixed = found.parts.size() > 1;
   decoded.converted = true;
   return decoded;
 }
@@ -258,66 +178,50 @@ DecodedText view_from(PaddedBytes raw, std::size_t begin, const Encoding& encodi
   return decoded;
 }
 
-/// `begin`: the length of the mark.
-DecodedText decode_utf8(PaddedBytes raw, std::size_t begin, Arena& arena) {
-  const Bytes bytes = raw.view().substr(begin);
-  const bool valid = simdjson::validate_utf8(bytes.data(), bytes.size());
-  return valid ? view_from(raw, begin, Encoding::utf8()) : convert(bytes, Encoding::utf8(), arena);
-}
-
-/// How many bytes at the beginning of `raw` are the mark of the encoding it was found to be in.
-std::size_t mark_length(Bytes raw, const Encoding& encoding) {
-  const auto length_of = [raw](Bytes mark) { return raw.starts_with(mark) ? mark.size() : 0; };
-  switch (encoding.kind()) {
-    case EncodingKind::kUtf8:
-      return length_of(kUtf8Mark);
-    case EncodingKind::kUtf16Le:
-      return length_of(kUtf16LeMark);
-    case EncodingKind::kUtf16Be:
-      return length_of(kUtf16BeMark);
-    case EncodingKind::kAscii:
-    case EncodingKind::kWindows1252:
-    case EncodingKind::kNamed:
-      break;
-  }
-  return 0;
+DecodedText decode_parts(PaddedBytes raw, const Encoding& fallback, Arena& arena) {
+  const Bytes bytes = raw.view();
+  const TextParts found = find_parts(bytes, fallback);
+  const TextPart& first = found.parts.front();
+  const EncodingKind kind = first.encoding.kind();
+  const bool whole = found.parts.size() == 1;
+  const bool valid_utf8 =
+      whole && kind == EncodingKind::kUtf8 &&
+      simdjson::validate_utf8(bytes.data() + first.begin, bytes.size() - first.begin);
+  const bool is_view = valid_utf8 || (whole && kind == EncodingKind::kAscii);
+  DecodedText decoded =
+      is_view ? view_from(raw, first.begin, first.encoding) : convert(bytes, found, arena);
+  decoded.guessed = found.guessed;
+  decoded.fallback = fallback;
+  return decoded;
 }
 
 }  // namespace
 
 DecodedText decode_text(PaddedBytes raw, const Encoding& fallback, Arena& arena) {
-  const Bytes bytes = raw.view();
-  if (bytes.starts_with(kUtf8Mark)) return decode_utf8(raw, kUtf8Mark.size(), arena);
-  if (bytes.starts_with(kUtf16LeMark)) {
-    return convert(bytes.substr(kUtf16LeMark.size()), Encoding::utf16le(), arena);
-  }
-  if (bytes.starts_with(kUtf16BeMark)) {
-    return convert(bytes.substr(kUtf16BeMark.size()), Encoding::utf16be(), arena);
-  }
-  if (may_be_utf16(bytes)) {
-    if (is_utf16(bytes, 0)) return convert(bytes, Encoding::utf16le(), arena);
-    if (is_utf16(bytes, 1)) return convert(bytes, Encoding::utf16be(), arena);
-  }
-  if (is_ascii(bytes)) return view_from(raw, 0, Encoding::ascii());
-  if (fallback.kind() == EncodingKind::kUtf8) return decode_utf8(raw, 0, arena);
-  return convert(bytes, fallback, arena);
+  if (is_plain_ascii(raw.view())) return view_from(raw, 0, Encoding::ascii());
+  return decode_parts(raw, fallback, arena);
 }
 
 std::size_t source_offset(PaddedBytes raw, const DecodedText& decoded, std::size_t offset) {
   if (offset >= decoded.text.size()) return raw.size();
   const Bytes bytes = raw.view();
-  const std::size_t mark = mark_length(bytes, decoded.encoding);
-  if (!decoded.converted) return mark + offset;
-  return with_reader(decoded.encoding, [&](auto read) {
-    std::size_t written = 0;
-    for (std::size_t at = mark; at < bytes.size();) {
-      const Character character = read(bytes, at);
-      written += utf8_size(character.code);
-      if (written > offset) return at;
-      at += character.length;
-    }
-    return bytes.size();
-  });
+  // What is a view has no part that was converted: the mark alone stands before it.
+  if (!decoded.converted) return raw.size() - decoded.text.size() + offset;
+  std::size_t written = 0;
+  for (const TextPart& part : find_parts(bytes, decoded.fallback).parts) {
+    const Bytes of_part = bytes.substr(0, part.end);
+    const std::size_t found = with_reader(part.encoding, [&](auto read) {
+      for (std::size_t at = part.begin; at < part.end;) {
+        const Character character = read(of_part, at);
+        written += utf8_size(character.code);
+        if (written > offset) return at;
+        at += character.length;
+      }
+      return part.end;
+    });
+    if (written > offset) return found;
+  }
+  return bytes.size();
 }
 
 }  // namespace mifdex::io

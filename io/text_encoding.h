@@ -1,7 +1,9 @@
-// Bytes of a file to UTF-8, by its byte order mark, else by what the user named.
+// Bytes of a file to UTF-8: by byte order marks, by what the bytes show, else by what the user
+// named or by a guess.
 //
 // The DMI texts know ISO 8859-1, and Unicode by a leading FE FF (mif-grammar, section 1); real
-// status MIFs are ANSI, DBCS in the Far East, UTF-16LE or UTF-8 with a mark from later writers.
+// status MIFs are ANSI, DBCS in the Far East, UTF-16LE or UTF-8 from later writers, and some change
+// their encoding in the middle (encoding_parts.h).
 //
 // Ownership: decoded text is a view of the raw bytes where nothing had to be converted, else it
 // lives in the arena. Units: offsets and sizes in bytes.
@@ -32,8 +34,9 @@ enum class EncodingKind : std::uint8_t {
 /// An encoding that text was found in, or that is tried on text without a mark.
 class Encoding {
  public:
-  /// windows-1252, what "auto" falls back to: status MIFs are ANSI.
-  Encoding() : Encoding(EncodingKind::kWindows1252, "windows-1252", &CodePage::windows_1252()) {}
+  /// "auto": a code page is guessed, and is windows-1252 if nothing speaks for another.
+  Encoding()
+      : Encoding(EncodingKind::kWindows1252, "windows-1252", &CodePage::windows_1252(), false) {}
 
   static Encoding ascii() { return {EncodingKind::kAscii, "ascii", nullptr}; }
   static Encoding utf8() { return {EncodingKind::kUtf8, "utf-8", nullptr}; }
@@ -45,17 +48,21 @@ class Encoding {
   /// As printed in "encoding" of an origin: "ascii", "windows-1252", "cp850", ... Lives for ever.
   std::string_view name() const { return name_; }
 
+  /// False for "auto" alone: the user named no encoding.
+  bool is_named() const { return named_; }
+
   /// The table of an 8-bit or double-byte encoding; null for the others.
   const CodePage* page() const { return page_; }
 
  private:
   friend Result<Encoding> find_encoding(std::string_view name);
-  Encoding(EncodingKind kind, std::string_view name, const CodePage* page)
-      : kind_(kind), name_(name), page_(page) {}
+  Encoding(EncodingKind kind, std::string_view name, const CodePage* page, bool named = true)
+      : kind_(kind), name_(name), page_(page), named_(named) {}
 
   EncodingKind kind_;
   std::string_view name_;
   const CodePage* page_;
+  bool named_;
 };
 
 /// The encoding that --encoding names, without regard to case: auto, utf-8, windows-1252, cp437,
@@ -64,15 +71,21 @@ Result<Encoding> find_encoding(std::string_view name);
 
 struct DecodedText {
   PaddedBytes text;                       ///< UTF-8 without byte order mark; NULs are kept
-  Encoding encoding = Encoding::ascii();  ///< what it was found to be
+  Encoding encoding = Encoding::ascii();  ///< what it was found to be; if mixed, most of it
   bool lossy = false;                     ///< some bytes stood for nothing and are U+FFFD now
   bool converted = false;  ///< `text` lies in the arena; otherwise it is a view of the raw bytes
+  bool guessed = false;    ///< its code page, or that of a part, was guessed
+  bool mixed = false;      ///< it has parts in several encodings
+  std::size_t second_part = 0;  ///< where in `text` the encoding changes first, if `mixed`
+  Encoding fallback;            ///< what decode_text was given
 };
 
-/// Decodes. In order: a byte order mark (EF BB BF, FF FE, FE FF) decides; UTF-16 without a mark is
-/// known by its NULs between ASCII characters, which half of the first 4 KiB must be, all of it
-/// where it is short; no byte above 7F is ASCII; else `fallback`. ASCII and good UTF-8 are not
-/// copied.
+/// Decodes, part by part where the encoding changes (encoding_parts.h). In order: a byte order mark
+/// (EF BB BF, FF FE, FE FF) decides; UTF-16 without a mark is known by its NULs between ASCII
+/// characters; no byte above 7F is ASCII; what is valid UTF-8 is UTF-8, unless `fallback` is a
+/// double-byte page that the user named, reads it whole, and no character has three bytes; else
+/// `fallback`, or, if that is "auto", the page that guess_code_page() names. ASCII and good UTF-8
+/// are not copied.
 DecodedText decode_text(PaddedBytes raw, const Encoding& fallback, Arena& arena);
 
 /// Where in `raw` the character that stands at `offset` of decoded.text begins; the size of `raw`

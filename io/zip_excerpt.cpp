@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "io/zip_names.h"
 
 namespace mifdex::io {
 namespace {
@@ -16,7 +15,7 @@ constexpr std::uint16_t kUtf8Flag = 0x0800;
 constexpr unsigned kMethodFlags = 0x0006;  // which the method explains
 constexpr std::uint16_t kVersion = 63;     // of the specification: every method that has a number
 constexpr std::uint16_t kTimeField = 0x5455;
-constexpr std::size_t kTimeLength = 5;
+constexpr std::size_t kTimeLength = 9;
 constexpr std::size_t kLongestName = 60'000;
 
 void put16(std::string& bytes, std::uint64_t value) {
@@ -31,8 +30,11 @@ void put32(std::string& bytes, std::uint64_t value) {
 
 class Excerpt {
  public:
-  Excerpt(Bytes archive, const ZipDirectory& directory, std::span<const std::uint64_t> places)
-      : archive_(archive), directory_(directory), places_(places) {}
+  explicit Excerpt(const ZipPart& part)
+      : archive_(part.archive),
+        directory_(part.directory),
+        places_(part.places),
+        names_(part.names) {}
 
   /// The next bytes of the excerpt: a header, what stands behind it, at the end the directory.
   Bytes next() {
@@ -69,11 +71,11 @@ class Excerpt {
                       written_ + entry.packed + central_.size() + 2 * kLongestName < kFarthest;
     if (!content || !fits || entry.packed > archive_.size() - *content) return false;
     flags_ = static_cast<std::uint16_t>((flags & kMethodFlags) | kUtf8Flag);
-    zip_name(entry, name_);
+    names_.name(entry, name_);
     name_.resize(std::min(name_.size(), kLongestName));
     header_ = "PK\3\4";
     put_facts(header_, entry);
-    put_time(header_ += name_, entry.mtime);
+    put_time(header_ += name_, entry);
     central_ += "PK\1\2";
     put16(central_, kVersion);
     put_facts(central_, entry);
@@ -82,7 +84,7 @@ class Excerpt {
     put16(central_, 0);
     put32(central_, 0);
     put32(central_, written_);
-    put_time(central_ += name_, entry.mtime);
+    put_time(central_ += name_, entry);
     packed_ = archive_.substr(*content, entry.packed);
     ++count_;
     return true;
@@ -101,16 +103,20 @@ class Excerpt {
     put16(bytes, 4 + kTimeLength);
   }
 
-  static void put_time(std::string& bytes, std::int64_t mtime) {
+  /// Times of change and of creation. An entry without a time has 0, which no reader takes for one.
+  static void put_time(std::string& bytes, const ZipEntry& entry) {
     put16(bytes, kTimeField);
     put16(bytes, kTimeLength);
-    bytes += '\1';
-    put32(bytes, static_cast<std::uint64_t>(mtime));
+    bytes += '\5';
+    put32(bytes, entry.mtime == kNoTime ? 0 : static_cast<std::uint64_t>(entry.mtime));
+    const bool local = entry.time_source == TimeSource::kEntryLocal;
+    put32(bytes, local ? static_cast<std::uint64_t>(kLocalTimeMark) : 0);
   }
 
   Bytes archive_;
   const ZipDirectory& directory_;
   std::span<const std::uint64_t> places_;
+  const ZipNames& names_;
   std::size_t next_ = 0;  // of places_
   std::uint64_t written_ = 0;
   std::uint64_t count_ = 0;
@@ -124,9 +130,8 @@ class Excerpt {
 
 }  // namespace
 
-Result<SpoolPiece> spool_zip_excerpt(Bytes archive, const ZipDirectory& directory,
-                                     std::span<const std::uint64_t> places, Spool& spool) {
-  Excerpt excerpt(archive, directory, places);
+Result<SpoolPiece> spool_zip_excerpt(const ZipPart& part, Spool& spool) {
+  Excerpt excerpt(part);
   return spool.append([&excerpt]() -> std::optional<Bytes> { return excerpt.next(); }, kFarthest);
 }
 

@@ -1,17 +1,39 @@
-// The name of a zip's entry as UTF-8.
+// The names of a zip's entries as UTF-8.
 //
-// Threads: functions of their arguments. Errors: none; a byte that means nothing stays one.
+// Threads: one at a time. Errors: none; a byte that means nothing stays one.
 #pragma once
 
 #include <string>
 
+#include "io/name_page.h"
 #include "io/zip_records.h"
 
 namespace mifdex::io {
 
-/// Writes the entry's name to `name`, whose memory is used again: UTF-8 where the archive says so,
-/// else what its bytes are in code page 437, as APPNOTE (D.1) has it; '/' between its parts, also
-/// where a DOS program wrote '\'.
-void zip_name(const ZipEntry& entry, std::string& name);
+class ZipNames {
+ public:
+  /// `told`: the page that the user named for names without a mark; null: none. It must live as
+  /// long as this.
+  explicit ZipNames(const Encoding* told = nullptr) : told_(told) {}
+
+  /// Shows an entry beforehand: all names without a mark together tell their page. Without it each
+  /// name is guessed alone.
+  void look_at(const ZipEntry& entry);
+
+  /// Writes the entry's name to `name`, whose memory is used again: UTF-8 where the archive says so
+  /// (flag or extra field) or the bytes are that; else the page that the user told, or the one that
+  /// is guessed. '/' separates its parts, also where '\' did, which no name on Windows has.
+  void name(const ZipEntry& entry, std::string& name) const;
+
+ private:
+  NameGuess& guess_of(const ZipEntry& entry) { return entry.from_unix ? unix_ : dos_; }
+  const NameGuess& guess_of(const ZipEntry& entry) const {
+    return entry.from_unix ? unix_ : dos_;
+  }
+
+  const Encoding* told_;
+  NameGuess dos_{NamePage::kDos};
+  NameGuess unix_{NamePage::kWindows};
+};
 
 }  // namespace mifdex::io

@@ -71,7 +71,8 @@ ZipReader::ZipReader(SharedBytes archive, const WalkOptions& options)
     : archive_(std::move(archive)),
       bytes_(archive_->bytes().view()),
       options_(options),
-      names_(options.prefix, options.met) {
+      names_(options.prefix, options.met),
+      zip_names_(options_.name_encoding ? &*options_.name_encoding : nullptr) {
   auto found = find_zip_directory(bytes_);
   if (const Reject* reject = std::get_if<Reject>(&found)) {
     fail(reject->kind, reject->offset, reject->detail);
@@ -95,6 +96,7 @@ void ZipReader::find_overlaps() {
   std::uint64_t end = 0;
   std::uint64_t number = 0;
   for (std::uint64_t at = at_; const auto entry = read_zip_entry(bytes_, directory_, at);) {
+    zip_names_.look_at(*entry);
     if (entry->offset < end) ascending = false;
     end = end_of(*entry);
     if (++number > options_.tally->limits().max_entries) break;
@@ -197,6 +199,7 @@ void ZipReader::take_file(const ZipEntry& told, bool overlaps, FileBatch& files,
   entry.packed = told.packed;
   entry.size = told.size;
   entry.mtime = told.mtime;
+  entry.time_source = told.time_source;
   entry.crc = told.crc;
   entry.packing = told.method == kStored ? Packing::kStored : Packing::kDeflated;
   // Nothing but a glance is made of what is too large.
@@ -227,11 +230,12 @@ void ZipReader::take_file(const ZipEntry& told, bool overlaps, FileBatch& files,
 }
 
 Result<SpoolPiece> ZipReader::spool_foreign(Spool& spool, std::size_t first) const {
-  return spool_zip_excerpt(bytes_, directory_, std::span(foreign_).subspan(first), spool);
+  return spool_zip_excerpt({bytes_, directory_, std::span(foreign_).subspan(first), zip_names_},
+                           spool);
 }
 
 const std::string& ZipReader::name_of(const ZipEntry& told) {
-  zip_name(told, name_);
+  zip_names_.name(told, name_);
   return name_;
 }
 

@@ -18,6 +18,7 @@
 #include "io/archive_walk.h"
 #include "io/result.h"
 #include "io/spool.h"
+#include "io/zip_names.h"
 #include "io/zip_records.h"
 
 namespace mifdex::io {
@@ -47,6 +48,7 @@ class ZipReader : public ArchiveWalk {
   Bytes bytes_;
   WalkOptions options_;
   EntryNames names_;
+  ZipNames zip_names_;
   ZipDirectory directory_;
   bool ended_ = false;
   bool by_local_headers_ = false;  // for want of a directory

@@ -4,7 +4,6 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <chrono>
 
 namespace mifdex::io {
 namespace {
@@ -106,16 +105,20 @@ std::optional<ZipDirectory> directory_of(Bytes archive, const EndRecord& end) {
   return directory;
 }
 
-/// Seconds since 1970 of a DOS date and time, taken as UTC; 0 for what is no date.
-std::int64_t dos_time(std::uint32_t date, std::uint32_t time) {
-  namespace chrono = std::chrono;
-  const chrono::year_month_day day{chrono::year(static_cast<int>(date >> 9U) + 1980),
-                                   chrono::month((date >> 5U) & 0xFU), chrono::day(date & 0x1FU)};
-  if (!day.ok()) return 0;
-  const chrono::seconds of_day = chrono::hours(time >> 11U) +
-                                 chrono::minutes((time >> 5U) & 0x3FU) +
-                                 chrono::seconds((time & 0x1FU) * 2);
-  return chrono::sys_seconds(chrono::sys_days(day) + of_day).time_since_epoch().count();
+/// Takes a time that has a zone; the first one counts.
+void take_time(std::int64_t seconds, ZipEntry& entry) {
+  const std::int64_t time = time_or_none(seconds);
+  if (time == kNoTime || entry.time_source == TimeSource::kEntry) return;
+  entry.mtime = time;
+  entry.time_source = TimeSource::kEntry;
+}
+
+/// Takes the time that every header has: by the clocks of who packed it.
+void take_dos_time(std::uint32_t date, std::uint32_t time, ZipEntry& entry) {
+  const auto seconds = read_dos_time(date, time);
+  if (!seconds) return;
+  entry.mtime = *seconds;
+  entry.time_source = TimeSource::kEntryLocal;
 }
 
 /// The numbers that did not fit their fields, in the order of the fields (4.5.3).
@@ -151,6 +154,11 @@ Bytes unicode_name(Bytes extra, Bytes name) {
   return crc == zip_u32(extra, 1) ? extra.substr(5) : Bytes();
 }
 
+// Access and modification time in 32 bits each, seconds since 1970 UTC (4.5.7, and Info-ZIP's field
+// before 5455).
+constexpr std::uint16_t kPkwareUnix = 0x000D;
+constexpr std::uint16_t kOldInfoZip = 0x5855;
+
 struct WideFields {
   bool size, packed, offset;
 };
@@ -158,7 +166,7 @@ struct WideFields {
 void take_extras(Bytes extras, WideFields wide, std::uint64_t bias, ZipEntry& entry) {
   bool told = false;
   std::optional<std::int64_t> ntfs;
-  std::optional<std::int64_t> unix_time;
+  std::optional<std::int64_t> old_unix;
   while (extras.size() >= 4) {
     const std::uint16_t id = zip_u16(extras, 0);
     const std::uint16_t size = zip_u16(extras, 2);
@@ -169,7 +177,9 @@ void take_extras(Bytes extras, WideFields wide, std::uint64_t bias, ZipEntry& en
       told = true;
       take_zip64(extra, entry, wide.size, wide.packed, wide.offset, bias);
     } else if (id == 0x5455 && extra.size() >= 5 && (extra[0] & 1) != 0) {
-      unix_time = static_cast<std::int32_t>(zip_u32(extra, 1));
+      take_time(static_cast<std::int32_t>(zip_u32(extra, 1)), entry);
+    } else if ((id == kOldInfoZip || id == kPkwareUnix) && extra.size() >= 8) {
+      old_unix = static_cast<std::int32_t>(zip_u32(extra, 4));
     } else if (id == 0x000A) {
       ntfs = ntfs_time(extra);
     } else if (id == 0x7075) {
@@ -179,7 +189,8 @@ void take_extras(Bytes extras, WideFields wide, std::uint64_t bias, ZipEntry& en
     }
   }
   if (!told && (wide.size || wide.packed || wide.offset)) entry.whole = false;
-  if (unix_time || ntfs) entry.mtime = unix_time ? *unix_time : *ntfs;
+  if (old_unix) take_time(*old_unix, entry);
+  if (ntfs) take_time(*ntfs, entry);
 }
 
 /// Takes checksum and sizes from the descriptor behind the bytes at `content`: the first whose
@@ -253,7 +264,7 @@ std::optional<ZipEntry> read_zip_entry(Bytes archive, const ZipDirectory& direct
   ZipEntry entry;
   const std::uint16_t flags = zip_u16(header, 8);
   entry.method = zip_u16(header, 10);
-  entry.mtime = dos_time(zip_u16(header, 14), zip_u16(header, 12));
+  take_dos_time(zip_u16(header, 14), zip_u16(header, 12), entry);
   entry.crc = zip_u32(header, 16);
   entry.packed = zip_u32(header, 20);
   entry.size = zip_u32(header, 24);
@@ -264,7 +275,7 @@ std::optional<ZipEntry> read_zip_entry(Bytes archive, const ZipDirectory& direct
   const unsigned host = zip_u16(header, 4) >> 8U;
   const bool is_unix = host == 3 || host == 19;
   entry.mode = is_unix ? zip_u32(header, 38) >> 16U : 0;
-  entry.from_dos = !is_unix;
+  entry.from_unix = is_unix;
   take_extras(header.substr(kZipCentralSize + name, extra),
               {zip_u32(header, 24) == kFull32, zip_u32(header, 20) == kFull32,
                zip_u32(header, 42) == kFull32},
@@ -293,14 +304,13 @@ std::optional<ZipEntry> read_zip_local(Bytes archive, std::uint64_t& place) {
   ZipEntry entry;
   entry.offset = place;
   entry.method = zip_u16(header, 8);
-  entry.mtime = dos_time(zip_u16(header, 12), zip_u16(header, 10));
+  take_dos_time(zip_u16(header, 12), zip_u16(header, 10), entry);
   entry.crc = zip_u32(header, 14);
   entry.packed = zip_u32(header, 18);
   entry.size = zip_u32(header, 22);
   entry.name = header.substr(kZipLocalSize, name);
   entry.encrypted = (flags & 0x2041U) != 0;
   entry.utf8 = (flags & 0x0800U) != 0;
-  entry.from_dos = true;  // what made it stands in the directory
   take_extras(header.substr(kZipLocalSize + name, *content - place - kZipLocalSize - name),
               {entry.size == kFull32, entry.packed == kFull32, false}, 0, entry);
   const bool sized_behind = (flags & 8U) != 0 && entry.packed == 0;

@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "io/bytes.h"
+#include "io/file_time.h"
 #include "io/reject.h"
 
 namespace mifdex::io {
@@ -45,13 +46,14 @@ struct ZipEntry {
   std::uint64_t offset = 0;  ///< of the local header, with bias
   std::uint64_t packed = 0;
   std::uint64_t size = 0;
-  std::int64_t mtime = 0;  ///< from an extra field with a zone, else the DOS time as UTC
+  std::int64_t mtime = kNoTime;  ///< from an extra field with a zone, else what the DOS time shows
+  TimeSource time_source = TimeSource::kNone;
   std::uint32_t crc = 0;
   std::uint32_t mode = 0;  ///< as stat has it, where a Unix made the archive; else 0
   std::uint16_t method = 0;
   bool encrypted = false;
   bool utf8 = false;      ///< `name` is
-  bool from_dos = false;  ///< '\' may stand between the parts of `name`
+  bool from_unix = false;  ///< a Unix wrote `name`: what is not UTF-8 is no page of DOS
   bool whole = true;      ///< false: a number is missing that an extra field should have
 };
 

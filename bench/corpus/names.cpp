@@ -12,8 +12,8 @@
 namespace mifdex::corpus {
 namespace {
 
-// Each word has a letter beyond F among its characters 4 to 8: with a number behind it, it cannot
-// be taken for an SMSID (three characters and five hexadecimal digits).
+// With a number behind them some have the form of an SMSID, as MELON123 has: an inventory says that
+// they are names.
 constexpr std::array<std::string_view, 40> kWords = {
     "MANGO",    "PAPAYA",    "APRICOT", "LEMON",     "ORANGE",    "QUINCE",  "CHERRY",   "DAMSON",
     "GUAVA",    "KIWIFRUIT", "LIMES",   "MELON",     "NECTARINE", "OLIVE",   "PEACH",    "PLUM",
@@ -37,8 +37,21 @@ constexpr std::array<Package, 10> kPackages = {{
     {"Microsoft", "Visio Standard", "15.0.4420"},
 }};
 
-constexpr std::uint32_t kFirstMachine = 0x00005;
+constexpr std::uint32_t kFirstClient = 5;
 constexpr std::uint32_t kFirstJob = 0x0000F;
+
+// A logon server gives out the numbers of its range up to Y00 in base 36, and then takes the next
+// free range (Q127052).
+constexpr std::uint32_t kLogonServers = 4;
+constexpr std::uint32_t kRangeSize = 34 * 36 * 36;
+constexpr std::uint32_t kBase = 36;
+
+std::string base36(std::uint32_t number, std::size_t digits) {
+  constexpr std::string_view kDigits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  std::string text(digits, '0');
+  for (std::size_t at = digits; at-- > 0; number /= kBase) text[at] = kDigits[number % kBase];
+  return text;
+}
 
 }  // namespace
 
@@ -51,7 +64,10 @@ std::string Fleet::name(std::uint32_t machine) const {
 }
 
 std::string Fleet::smsid(std::uint32_t machine) const {
-  return fmt::format("{}{:05X}", site_, kFirstMachine + machine);
+  const std::uint32_t server = machine % kLogonServers;
+  const std::uint32_t client = machine / kLogonServers + kFirstClient;
+  const std::uint32_t range = client / kRangeSize * kLogonServers + server;
+  return fmt::format("{}{}{}", site_, base36(range, 2), base36(client % kRangeSize, 3));
 }
 
 std::string_view Fleet::domain(std::uint32_t machine) const {

@@ -24,11 +24,12 @@ class Fleet {
 
   const std::string& site() const { return site_; }
 
-  /// The NetBIOS name: upper case, at most 15 characters, unique, and never of the form of an
-  /// SMSID. `machine` counts from 0.
+  /// The NetBIOS name: upper case, at most 15 characters, unique. Some have the form of an SMSID.
+  /// `machine` counts from 0.
   std::string name(std::uint32_t machine) const;
 
-  /// Site code and five hexadecimal digits; the first machine has 00005, as in Q172899.
+  /// Site code, the range of one of four logon servers, and a count, both in base 36 (Q127052). The
+  /// first machine has 00005, as in Q172899; the machines come to the servers in turn.
   std::string smsid(std::uint32_t machine) const;
 
   std::string_view domain(std::uint32_t machine) const;
@@ -40,7 +41,8 @@ class Fleet {
   /// The name a reader of the box can know: the machine's own, else its SMSID.
   std::string known_name(std::uint32_t machine) const;
 
-  /// Site code and five hexadecimal digits; the first job is 0000F, as in Q166833. Ascending.
+  /// Site code and five digits, in base 16 as in all sources; the first job is 0000F, as in
+  /// Q166833. Ascending.
   std::string job_id(std::uint32_t job) const;
 
   /// Jobs take the packages of a short list in turn.

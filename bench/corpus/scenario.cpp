@@ -6,12 +6,13 @@
 #include "bench/corpus/scenario_files.h"
 #include "bench/corpus/scenario_instructions.h"
 #include "bench/corpus/scenario_jobs.h"
+#include "bench/corpus/scenario_machines.h"
 #include "bench/corpus/scenario_stage.h"
 
 namespace mifdex::corpus {
 namespace {
 
-// The rows of despooler, section 4, in their order.
+// The rows of despooler, section 4, in their order, and what identifiers look like.
 constexpr std::array kScenarios = {
     Scenario{"Q166833", "a status MIF says Failed; SMS showed Retrying", set_q166833},
     Scenario{"Q190135", "status MIFs do not compile; SMS showed Complete", set_q190135},
@@ -39,6 +40,11 @@ constexpr std::array kScenarios = {
              set_q216744},
     Scenario{"Q235805", "a package id with a Z in it; lost at a parent site of SMS 2.0",
              set_q235805},
+    Scenario{"Q188042", "a job expires; an instruction for each client, which is no result",
+             set_q188042},
+    Scenario{"Q277674", "cloned machines share one SMSID; SMS knew one machine", set_q277674},
+    Scenario{"Q162165", "a machine is given a second SMSID; SMS knew two machines", set_q162165},
+    Scenario{"Q127052", "SMSIDs are counted in base 36", set_q127052},
 };
 
 char upper(char letter) {

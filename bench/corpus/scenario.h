@@ -20,7 +20,7 @@ struct Scenario {
   void (*set)(Stage& stage);   ///< puts files, manifest and answers on an empty stage
 };
 
-/// One for each row, in the order of section 4.
+/// One for each row, in the order of section 4, and then how SMSIDs are counted (Q127052).
 std::span<const Scenario> scenarios();
 
 /// The scenario of `article`, without regard to case; null where there is none.

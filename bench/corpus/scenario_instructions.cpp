@@ -53,20 +53,22 @@ void set_q152229(Stage& stage) {
        R"("differs":["Q152229","Q166833"]})",
        R"({"machine":"LEMON","status":"None","sms_showed":"Retrying","differs":["Q152229"]})",
        R"({"machine":"MANGO","status":"Complete","time":"1997-05-21T17:09:28Z",)"
-       R"("sms_showed":"Retrying","differs":["Q152229"],"flags":["instruction-without-mif"]})"});
+       R"("sms_showed":"Retrying","differs":["Q152229"],)"
+       R"("flags":["instruction-without-mif","expiry-notice"]})"});
   stage.expect_status(
       {"--sms-version", "1.1"},
       {R"({"machine":"GRAPE","status":"Failed","sms_showed":"Canceled","differs":["Q152229"]})",
        R"({"machine":"LEMON","status":"None","sms_showed":"Canceled","differs":["Q152229"]})",
        R"({"machine":"MANGO","status":"Complete","sms_showed":"Canceled",)"
-       R"("differs":["Q152229"],"flags":["instruction-without-mif"]})"});
-  // Right in 1.2, which wrote none; what it would have made of these no source tells.
+       R"("differs":["Q152229"],)"
+       R"("flags":["instruction-without-mif","expiry-notice"]})"});
+  // In 1.2 the last status stays (Q188042).
   stage.expect_status(
       {"--sms-version", "1.2"},
       {R"({"machine":"GRAPE","status":"Failed","sms_showed":"Retrying","differs":["Q166833"]})",
-       R"({"machine":"LEMON","status":"None"})",
+       R"({"machine":"LEMON","status":"None","sms_showed":"None","differs":[]})",
        R"({"machine":"MANGO","status":"Complete","sms_showed":"Complete","differs":[],)"
-       R"("flags":["instruction-without-mif"]})"});
+       R"("flags":["instruction-without-mif","expiry-notice"]})"});
 }
 
 // The clock of a client was ahead: the despooler held its instructions back until then, and they
@@ -157,6 +159,33 @@ void set_q216744(Stage& stage) {
       {"--sms-version", "1.2"},
       {R"({"machine":"LEMON","status":"Complete","sms_showed":"Complete","differs":[]})",
        R"({"machine":"MANGO","status":"Complete","sms_showed":"Complete","differs":[]})"});
+}
+
+// A job expired, and an instruction was written for each client, later than the job's end and
+// without a MIF: no result, so that nothing was counted as Complete for it.
+void set_q188042(Stage& stage) {
+  for (const Machine& machine : {kMango, kLemon, kGrape}) {
+    stage.inventory(machine);
+  }
+  stage.tell(R"({"type":"job","id":"VAQ0000F","site":"VAQ","start":"1997-05-21T16:00:00Z",)"
+             R"("end":"1997-05-28T16:00:00Z"})");
+  constexpr std::string_view kAtTheEnd = "1997-05-28T16:00:02Z";
+  stage.pair({.stem = 0x2A, .machine = kMango}, failed_mif());
+  stage.instruction({.stem = 0x3A, .machine = kMango, .time = "1997-05-28T17:00:00Z"});
+  stage.instruction({.stem = 0x3B, .machine = kLemon, .time = kAtTheEnd});
+  // Its instruction within the job's time lost its MIF (Q138241), and then the job expired.
+  stage.instruction({.stem = 0x2C, .machine = kGrape});
+  stage.instruction({.stem = 0x3C, .machine = kGrape, .time = kAtTheEnd});
+  for (const char* version : {"1.2", "2.0"}) {
+    stage.expect_status(
+        {"--sms-version", version},
+        {R"({"machine":"GRAPE","status":"None","sms_showed":"Complete","differs":["Q138241"],)"
+         R"("flags":[]})",
+         R"({"machine":"LEMON","status":"None","sms_showed":"None","differs":[],)"
+         R"("flags":["expiry-notice"]})",
+         R"({"machine":"MANGO","status":"Failed","sms_showed":"Retrying","differs":["Q166833"],)"
+         R"("flags":["instruction-without-mif","expiry-notice"]})"});
+  }
 }
 
 }  // namespace mifdex::corpus

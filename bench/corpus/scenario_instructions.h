@@ -13,5 +13,6 @@ void set_q172899(Stage& stage);
 void set_q168130(Stage& stage);
 void set_q149672(Stage& stage);
 void set_q216744(Stage& stage);
+void set_q188042(Stage& stage);
 
 }  // namespace mifdex::corpus

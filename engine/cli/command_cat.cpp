@@ -1,8 +1,10 @@
 // mifdex cat: the bytes of a file of a box again.
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <optional>
 #include <string>
 #include <vector>
@@ -95,6 +97,11 @@ CommandResult run_cat(const Arguments& arguments, Terminal& terminal) {
   }
   const auto place = engine::place_by_hand(origin);
   if (!place) {
+    struct stat facts{};
+    if (::stat(origin.c_str(), &facts) != 0 && errno == EACCES) {
+      return io::fail(io::ErrorKind::kBox, "cannot be read", origin, errno,
+                      "check the permissions of the folders above it");
+    }
     terminal.message(0, origin + ": no file of an indexed box, and no file or archive on disk");
     return ExitCode::kNothing;
   }

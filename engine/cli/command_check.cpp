@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/cli/commands.h"
+#include "engine/cli/input_file.h"
 #include "engine/cli/plan.h"
 #include "engine/cli/printable.h"
 #include "engine/cli/rows.h"
@@ -72,8 +73,11 @@ class Check {
   }
 
   ExitCode file(const std::string& path, const io::Encoding& encoding) {
-    io::Result<std::unique_ptr<MifFile>> read = MifFile::read(path, encoding);
+    auto input = InputFile::open(path);
+    io::Result<std::unique_ptr<MifFile>> read =
+        input ? MifFile::read(input->path(), encoding) : io::pass(input);
     if (!read) {
+      if (path == "-") read.error().where = "standard input";
       terminal_.error(read.error());
       return exit_code_of(read.error());
     }
@@ -161,12 +165,12 @@ class Check {
 CommandResult run_check(const Arguments& arguments, Terminal& terminal) {
   auto style = plan_style(arguments);
   if (!style) return io::pass(style);
-  auto encoding = plan_encoding(arguments);
-  if (!encoding) return io::pass(encoding);
+  auto encodings = plan_encodings(arguments);
+  if (!encodings) return io::pass(encodings);
   Check check(*style, plan_compiler(arguments), terminal);
   ExitCode worst = ExitCode::kDone;
   for (const std::string& path : arguments.operands)
-    worst = worse(worst, check.file(path, *encoding));
+    worst = worse(worst, check.file(path, encodings->of(path)));
   check.finish();
   return worst;
 }

@@ -1,6 +1,7 @@
 // mifdex dump: a MIF as JSON, complete, or as canonical MIF text.
 #include "engine/cli/commands.h"
 #include "engine/cli/component_json.h"
+#include "engine/cli/input_file.h"
 #include "engine/cli/plan.h"
 #include "engine/mif/mif_file.h"
 #include "engine/mif/printer.h"
@@ -17,8 +18,11 @@ class Dump {
       : array_(format == Format::kJson && !as_mif), as_mif_(as_mif), terminal_(terminal) {}
 
   ExitCode file(const std::string& path, const io::Encoding& encoding) {
-    io::Result<std::unique_ptr<MifFile>> read = MifFile::read(path, encoding);
+    auto input = InputFile::open(path);
+    io::Result<std::unique_ptr<MifFile>> read =
+        input ? MifFile::read(input->path(), encoding) : io::pass(input);
     if (!read) {
+      if (path == "-") read.error().where = "standard input";
       terminal_.error(read.error());
       return exit_code_of(read.error());
     }
@@ -53,16 +57,17 @@ class Dump {
 CommandResult run_dump(const Arguments& arguments, Terminal& terminal) {
   auto style = plan_style(arguments);
   if (!style) return io::pass(style);
-  auto encoding = plan_encoding(arguments);
-  if (!encoding) return io::pass(encoding);
-  if (style->format == Format::kCsv) {
-    return io::fail(io::ErrorKind::kUsage, "a MIF is a tree and no table", "--format csv", 0,
+  auto encodings = plan_encodings(arguments);
+  if (!encodings) return io::pass(encodings);
+  if (style->format == Format::kCsv || style->format == Format::kTsv) {
+    return io::fail(io::ErrorKind::kUsage, "a MIF is a tree and no table",
+                    style->format == Format::kCsv ? "--format csv" : "--format tsv", 0,
                     "take json, ndjson or --mif");
   }
   Dump dump(style->format, arguments.has(FlagId::kMifText), terminal);
   ExitCode worst = ExitCode::kDone;
   for (const std::string& path : arguments.operands)
-    worst = worse(worst, dump.file(path, *encoding));
+    worst = worse(worst, dump.file(path, encodings->of(path)));
   dump.finish();
   return worst;
 }

@@ -4,6 +4,7 @@
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/event_xml.h"
+#include "engine/cli/known_name.h"
 #include "engine/cli/rows.h"
 
 namespace mifdex::cli {
@@ -22,8 +23,14 @@ class EventWalk {
     auto job = reader_.job_fact(line.record.job);
     if (!job) return io::pass(job);
     for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
-      const std::optional<engine::Event> event = make(line.record, *job);
-      if (event && wants(event->id) && !use(EventRow{line, *event})) return false;
+      std::optional<engine::Event> event = make(line.record, *job);
+      if (!event || !wants(event->id)) continue;
+      auto name = known_name(reader_, line.record);
+      if (!name) return io::pass(name);
+      index::Record known = line.record;
+      known.machine = *name;
+      event = make(known, *job);
+      if (!use(EventRow{line, *event})) return false;
     }
     return true;
   }

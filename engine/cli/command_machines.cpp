@@ -1,10 +1,24 @@
 // mifdex machines: one line a machine.
+#include <algorithm>
+#include <string>
+
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/rows.h"
 #include "engine/cli/selection.h"
 
 namespace mifdex::cli {
+
+namespace {
+
+bool shows(const Selection& selection, const index::MachineRow& row) {
+  return selection.shows(row.machine, row.smsid) ||
+         std::ranges::any_of(row.smsids, [&](const std::string& smsid) {
+           return selection.shows(row.machine, smsid);
+         });
+}
+
+}  // namespace
 
 CommandResult run_machines(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);
@@ -13,11 +27,14 @@ CommandResult run_machines(const Arguments& arguments, Terminal& terminal) {
   if (!selection) return io::pass(selection);
 
   const bool counts_only = arguments.has(FlagId::kCount);
-  RowPrinter<index::MachineRow> printer(machine_fields(), question->style, terminal);
+  const bool duplicates = arguments.has(FlagId::kDuplicates);
+  RowPrinter<index::MachineRow> printer(duplicates ? duplicate_fields() : machine_fields(),
+                                        question->style, terminal);
   Window window(question->query);
   std::uint64_t rows = 0;
   auto read = question->reader->machines(selection->range(), [&](const index::MachineRow& row) {
-    if (selection->shows(row.machine, row.smsid) && window.take()) {
+    const bool wanted = !duplicates || has_second_smsid(row) || shares_smsid(row);
+    if (wanted && shows(*selection, row) && window.take()) {
       ++rows;
       if (!counts_only) printer.row(row);
     }

@@ -1,22 +1,18 @@
 // mifdex rejects: what could not be read, where, why, and what to do.
-#include <algorithm>
-
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/rows.h"
 #include "engine/reject_text.h"
+#include "index/fold_case.h"
 
 namespace mifdex::cli {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// --grep looks at what a person sees of a reject: its place and its reason.
 bool passes(const index::Filter& filter, const RejectRow& row) {
   if (filter.grep.empty()) return true;
   const std::string text = engine::reject_line(row.reject, place_text(row.box, row.path));
-  if (!filter.grep_ignores_case) return text.find(filter.grep) != std::string::npos;
-  return !std::ranges::search(text, filter.grep, {}, lower, lower).empty();
+  return index::holds_any(text, filter.grep, filter.grep_ignores_case);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/json_object.h"
+#include "engine/cli/known_name.h"
 #include "engine/cli/story.h"
 #include "engine/status/article.h"
 #include "engine/status/event.h"
@@ -109,6 +110,8 @@ class JsonShow : public ShowPrinter {
     json_.EndArray();
     write_key(json_, "machine_names");
     write_value(json_, Value(story.names), zone_);
+    write_key(json_, "machine_smsids");
+    write_value(json_, Value(story.smsids), zone_);
     write_key(json_, "history");
     json_.StartArray();
   }
@@ -170,6 +173,7 @@ std::unique_ptr<ShowPrinter> make_show_printer(const Style& style, Terminal& ter
     case Format::kNdjson:
       return std::make_unique<JsonShow>(style, terminal);
     case Format::kCsv:
+    case Format::kTsv:
       return std::make_unique<CsvShow>(style, terminal);
     case Format::kTable:
     case Format::kEvtxXml:
@@ -179,23 +183,27 @@ std::unique_ptr<ShowPrinter> make_show_printer(const Style& style, Terminal& ter
   return std::make_unique<TableShow>(style, terminal);
 }
 
-io::Result<std::vector<std::string>> names_of(const index::StoreReader& reader,
-                                              std::string_view machine) {
-  std::vector<std::string> names;
+/// Puts the names and SMSIDs of the line's machine into `story`.
+io::Result<void> name_machine(const index::StoreReader& reader, LineStory& story) {
+  const std::string_view machine = story.line.record.machine;
   auto name = exactly(machine);
   if (!name) return io::pass(name);
   auto read = reader.machines(*name, [&](const index::MachineRow& row) {
     if (row.machine != machine) return true;
-    names.assign(row.names.begin(), row.names.end());
+    story.names.assign(row.names.begin(), row.names.end());
+    story.smsids = row.smsids;
     return false;
   });
   if (!read) return io::pass(read);
-  return names;
+  auto known_as = known_name(reader, story.line.record);
+  if (!known_as) return io::pass(known_as);
+  story.known_as = *std::move(known_as);
+  return {};
 }
 
 io::Result<LineStory> story_of(const Line& line, const Question& question) {
   const index::StoreReader& reader = *question.reader;
-  LineStory story{line, {}, {}, {}, {}};
+  LineStory story{line, {}, {}, {}, {}, {}, {}};
   auto counts = reader.job_counts(line.record.job);
   if (!counts) return io::pass(counts);
   auto fact = reader.job_fact(line.record.job);
@@ -206,9 +214,7 @@ io::Result<LineStory> story_of(const Line& line, const Question& question) {
     if (!verdict) return io::pass(verdict);
     story.job = *verdict;
   }
-  auto names = names_of(reader, line.record.machine);
-  if (!names) return io::pass(names);
-  story.names = *std::move(names);
+  if (auto named = name_machine(reader, story); !named) return io::pass(named);
   auto places = reader.places(line.record, [&](const index::PlaceAnswer& place) {
     story.places.push_back({std::string(place.box_name), std::string(place.path)});
     return true;

@@ -112,6 +112,8 @@ CommandResult run_why(const Arguments& arguments, Terminal& terminal) {
   question->style.single = question->style.format == Format::kTable;
   auto rows = Why(*question, terminal).find(arguments.operands.front());
   if (!rows) return io::pass(rows);
+  if (*rows == 0)
+    terminal.message(0, arguments.operands.front() + ": no file of the index has this name");
   return end_of_list(*rows);
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 bool takes_paths(Command command) {
   return command == Command::kIndex || command == Command::kCensus || command == Command::kWhy ||
-         command == Command::kCheck || command == Command::kDump;
+         command == Command::kCat || command == Command::kCheck || command == Command::kDump;
 }
 
 std::string words_of_choices(const Flag& flag, char between) {
@@ -52,9 +52,9 @@ std::string bash_value_cases() {
       answer =
           fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$word\"))", words_of_choices(flag, ' '));
     } else if (flag.kind == ValueKind::kFile) {
-      answer = "COMPREPLY=($(compgen -f -- \"$word\"))";
+      answer = "_mifdex_paths -f";
     } else if (flag.kind == ValueKind::kFolder) {
-      answer = "COMPREPLY=($(compgen -d -- \"$word\"))";
+      answer = "_mifdex_paths -d";
     }
     text += fmt::format("    --{}{}) {}; return ;;\n", flag.name, letter, answer);
   }
@@ -109,8 +109,25 @@ std::string fish_flag(const CommandEntry& command, const Flag& flag) {
 std::string bash_completion() {
   std::string text = fmt::format(
       "# bash completion for mifdex, printed by the program\n"
+      // One name on each line, so that blanks are part of it. The word is as it was typed: quotes
+      // and backslashes are removed first, and readline quotes the names that it inserts.
+      "_mifdex_paths() {{\n"
+      "  local plain=\"$word\"\n"
+      "  case \"$plain\" in\n"
+      "    [\\'\\\"]*) plain=\"${{plain:1}}\" ;;\n"
+      "    *) plain=\"${{plain//\\\\/}}\" ;;\n"
+      "  esac\n"
+      "  case \"$plain\" in '~/'*) plain=\"$HOME/${{plain:2}}\" ;; esac\n"
+      "  mapfile -t COMPREPLY < <(compgen \"$1\" -- \"$plain\")\n"
+      "  compopt -o filenames 2>/dev/null\n"
+      "  return 0\n"
+      "}}\n"
       "_mifdex() {{\n"
       "  local word=\"${{COMP_WORDS[COMP_CWORD]}}\" before=\"${{COMP_WORDS[COMP_CWORD-1]}}\"\n"
+      // --flag=value is three words to bash.
+      "  if [[ $word == = ]]; then word=''; before=\"${{COMP_WORDS[COMP_CWORD-1]}}\"\n"
+      "  elif [[ $before == = && COMP_CWORD -gt 1 ]]; then "
+      "before=\"${{COMP_WORDS[COMP_CWORD-2]}}\"; fi\n"
       "  local command= flags= given\n"
       "  case \"$before\" in\n{}  esac\n"
       "  for given in \"${{COMP_WORDS[@]:1:COMP_CWORD-1}}\"; do\n"
@@ -135,11 +152,11 @@ std::string bash_completion() {
       "         help) COMPREPLY=($(compgen -W '" +
       command_names() +
       "' -- \"$word\")) ;;\n"
-      "         index|census|why|check|dump) COMPREPLY=($(compgen -f -- \"$word\")) ;;\n"
+      "         index|census|why|cat|check|dump) _mifdex_paths -f ;;\n"
       "       esac ;;\n"
       "  esac\n"
       "}\n"
-      "complete -o filenames -F _mifdex mifdex\n";
+      "complete -F _mifdex mifdex\n";
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include "engine/cli/json_object.h"
 #include "engine/cli/rows.h"
 #include "engine/mif/details.h"
+#include "engine/mif/header_comments.h"
 #include "engine/mif/pragma.h"
 
 namespace mifdex::cli {
@@ -45,6 +46,11 @@ class ComponentWriter {
     text("encoding", file_.encoding());
     text("architecture", component_.header_architecture);
     text("unique_id", component_.header_unique_id);
+    text("netbios_name", component_.header_netbios_name);
+    array("header_comments");
+    mif::for_each_header_comment(component_.header_lines,
+                                 [&](std::string_view line) { write_text(json_, line); });
+    json_.EndArray();
     text("language", details_.language);
     text("name", component_.name);
     text("description", details_.description);

@@ -61,6 +61,16 @@ std::string xml_text(std::string_view text) {
   return xml;
 }
 
+namespace {
+
+/// Empty for an event that nothing dates.
+std::string time_created(std::int64_t time) {
+  if (time == io::kNoTime) return {};
+  return fmt::format("<TimeCreated SystemTime=\"{}\"/>", format_time(time, Zone()));
+}
+
+}  // namespace
+
 EventXmlPrinter::EventXmlPrinter(Output& output) : output_(output) {
   output_.write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Events>\n");
 }
@@ -70,9 +80,9 @@ void EventXmlPrinter::row(const EventRow& row) {
   const int level = event.id == engine::kFailedEvent ? kErrorLevel : kWarningLevel;
   output_.write(fmt::format(
       "<Event xmlns=\"{}\"><System><Provider Name=\"SMS Server\"/><EventID>{}</EventID>"
-      "<Level>{}</Level><TimeCreated SystemTime=\"{}\"/><EventRecordID>{}</EventRecordID>"
+      "<Level>{}</Level>{}<EventRecordID>{}</EventRecordID>"
       "<Channel>Application</Channel><Computer>{}</Computer></System>",
-      kNamespace, event.id, level, format_time(row.line.record.time, Zone()), ++rows_,
+      kNamespace, event.id, level, time_created(row.line.record.time), ++rows_,
       xml_text(event.site_code)));
   output_.write("<EventData>" + data("MachineName", event.machine_name) +
                 data("SiteCode", event.site_code) + data("Component", event.component) +

@@ -7,12 +7,15 @@
 // Threads: values. Ownership: a Value may be a view of the row; it holds as long as the row does.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "io/file_time.h"
 
 namespace mifdex::cli {
 
@@ -39,12 +42,14 @@ enum class Look : std::uint8_t {
 };
 
 struct Column {
-  /// For JSON and CSV. "origin.path" is the field path in an object origin; fields of one object
-  /// stand together.
+  /// For JSON, and in a flat form for CSV. "origin.path" is the field path in an object origin;
+  /// fields of one object stand together.
   std::string_view name;
   std::string_view heading;  ///< for tables; empty: not shown there
   Look look = Look::kText;
   bool optional = false;  ///< left out of JSON where it has no value
+  /// For CSV, TSV and SQLite, if flat_name() must not derive it from `name`.
+  std::string_view flat = {};
 };
 
 template <class Row>
@@ -56,8 +61,21 @@ struct Field {
 template <class Row>
 using Fields = std::span<const Field<Row>>;
 
+/// The name of a column where names are flat: without dots, and no keyword of SQL.
+/// "origin.path" -> "origin_path"
+inline std::string flat_name(const Column& column) {
+  std::string name(column.flat.empty() ? column.name : column.flat);
+  std::ranges::replace(name, '.', '_');
+  return name;
+}
+
 /// Text as a Value: no text is no value.
 inline Value text_or_null(std::string_view text) { return text.empty() ? Value() : Value(text); }
+
+/// A file's time as a Value: a file that nothing dates has none.
+inline Value time_or_null(std::int64_t seconds) {
+  return seconds == io::kNoTime ? Value() : Value(Time{seconds});
+}
 
 template <class Row>
 std::vector<Column> columns_of(Fields<Row> fields) {

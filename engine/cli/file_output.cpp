@@ -5,38 +5,36 @@
 #include <cerrno>
 
 namespace mifdex::cli {
+namespace {
 
-io::Result<std::unique_ptr<FileOutput>> FileOutput::create(const std::string& path) {
-  std::unique_ptr<FileOutput> output(new FileOutput(path));
-  output->file_ = std::fopen(output->partial_.c_str(), "wbe");
-  if (output->file_ == nullptr) {
-    return io::fail(io::ErrorKind::kIo, "cannot make the file", path, errno);
-  }
-  return output;
-}
+constexpr std::size_t kHeldBytes = 64UL * 1024;
 
-FileOutput::~FileOutput() {
-  if (file_ == nullptr) return;
-  std::fclose(file_);
-  ::unlink(partial_.c_str());
-}
+}  // namespace
 
 void FileOutput::write(std::string_view text) {
-  if (errno_value_ != 0) return;
-  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) errno_value_ = errno;
+  if (closed()) return;
+  held_ += text;
+  if (held_.size() >= kHeldBytes) flush();
+}
+
+void FileOutput::flush() {
+  std::string_view rest = held_;
+  while (!rest.empty() && !closed()) {
+    const ssize_t written = ::write(descriptor(), rest.data(), rest.size());
+    if (written >= 0) {
+      rest.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno != EINTR) {
+      errno_value_ = errno;
+    }
+  }
+  held_.clear();
 }
 
 io::Result<void> FileOutput::finish() {
-  const bool kept = errno_value_ == 0 && std::fflush(file_) == 0 && ::fsync(fileno(file_)) == 0;
-  if (kept && std::rename(partial_.c_str(), path_.c_str()) == 0) {
-    std::fclose(file_);
-    file_ = nullptr;
-    return {};
-  }
-  const int why = errno_value_ != 0 ? errno_value_ : errno;
-  const bool full = why == ENOSPC || why == EDQUOT;
-  return io::fail(full ? io::ErrorKind::kFull : io::ErrorKind::kIo, "cannot write the file", path_,
-                  why);
+  flush();
+  if (errno_value_ == 0) return place_.file ? place_.file->finish() : io::Result<void>();
+  if (errno_value_ == EPIPE && !place_.file) return {};
+  return io::fail(io::ErrorKind::kFull, "cannot write", path_, errno_value_);
 }
 
 }  // namespace mifdex::cli

@@ -1,13 +1,12 @@
-// An answer that goes to a file: built beside its place and moved there when it is whole.
+// An answer that goes to --output in place of standard output.
 //
-// Threads: one. Errors: a write that fails is kept and handed out by finish().
+// Threads: one. Errors: a write that fails is kept and returned by finish().
 #pragma once
 
-#include <cstdio>
-#include <memory>
 #include <string>
 #include <string_view>
 
+#include "engine/cli/output_place.h"
 #include "engine/cli/printer.h"
 #include "io/result.h"
 
@@ -15,26 +14,26 @@ namespace mifdex::cli {
 
 class FileOutput : public Output {
  public:
-  /// Begins the file that will be at `path`. Fails with kIo.
-  static io::Result<std::unique_ptr<FileOutput>> create(const std::string& path);
-  ~FileOutput() override;
-  FileOutput(const FileOutput&) = delete;
-  FileOutput& operator=(const FileOutput&) = delete;
+  /// `path` is for messages.
+  FileOutput(OutputPlace place, std::string path)
+      : place_(std::move(place)), path_(std::move(path)) {}
 
   void write(std::string_view text) override;
   /// True once nothing more can be written: a scan may stop.
   bool closed() const override { return errno_value_ != 0; }
 
-  /// Makes it durable and moves it to its place, where another file is replaced. Fails with kFull
-  /// or kIo, and leaves what was there.
+  /// Writes what is still held; then puts a file in its place. A reader of a stream that left
+  /// (EPIPE) is no error, as on standard output. Fails with kFull; a file that was to be replaced
+  /// is then unchanged.
   io::Result<void> finish();
 
  private:
-  explicit FileOutput(std::string path) : path_(std::move(path)), partial_(path_ + ".partial") {}
+  int descriptor() const { return place_.file ? place_.file->descriptor() : place_.stream.get(); }
+  void flush();
 
+  OutputPlace place_;
   std::string path_;
-  std::string partial_;
-  std::FILE* file_ = nullptr;
+  std::string held_;
   int errno_value_ = 0;  // of the first write that failed
 };
 

@@ -14,8 +14,21 @@ class Search {
       : reader_(reader), visit_(visit) {}
 
   io::Result<void> look_for(const std::string& path, const std::string& only_box = {}) {
+    return look([&](const auto& take) { return reader_.files_named(path, take); }, only_box);
+  }
+
+  /// In any spelling.
+  io::Result<void> look_around(const std::string& path) {
+    return look([&](const auto& take) { return reader_.files_spelled(path, take); }, {});
+  }
+
+  std::uint64_t found() const { return found_; }
+
+ private:
+  template <class Ask>
+  io::Result<void> look(Ask ask, const std::string& only_box) {
     io::Result<void> failed;
-    auto read = reader_.files_named(path, [&](const FileAnswer& file) {
+    auto read = ask([&](const FileAnswer& file) {
       if (!only_box.empty() && file.box_name != only_box) return true;
       ++found_;
       io::Result<bool> going = visit_(file);
@@ -27,9 +40,6 @@ class Search {
     return {};
   }
 
-  std::uint64_t found() const { return found_; }
-
- private:
   const index::StoreReader& reader_;
   const std::function<io::Result<bool>(const FileAnswer&)>& visit_;
   std::uint64_t found_ = 0;
@@ -55,6 +65,9 @@ io::Result<std::uint64_t> find_files(
     if (auto done = search.look_for(path.substr(slash + 1), path.substr(0, end)); !done) {
       return io::pass(done);
     }
+  }
+  if (search.found() == 0) {
+    if (auto done = search.look_around(path); !done) return io::pass(done);
   }
   return search.found();
 }

@@ -13,7 +13,8 @@
 namespace mifdex::cli {
 
 /// Visits them until `visit` gives false: as given, a path in a box or its end; else from the
-/// current folder; else as answers show it, BOX/path, or BOX!/path where the box is an archive. The
+/// current folder; else as answers show it, BOX/path, or BOX!/path if the box is an archive. If
+/// nothing is found, the same again in any spelling: other letter case, '\' for '/'. Returns the
 /// number visited.
 io::Result<std::uint64_t> find_files(
     const index::StoreReader& reader, const std::string& path,

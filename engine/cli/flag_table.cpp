@@ -40,14 +40,16 @@ constexpr std::array kCommands = {
                  "the machines on which a job failed (Q169491)."},
     CommandEntry{
         Command::kExport, "export", "", 0, 0, "all lines, for other programs",
-        "As ndjson (the default), json or csv; as a SQLite database with the tables lines, "
-        "observations, jobs, machines and rejects where --format is sqlite. Filters hold "
-        "for lines and observations."},
+        "As ndjson (the default), json, csv or tsv, or as a SQLite database with the tables lines, "
+        "observations, events, jobs, machines, rejects, boxes and runs and the views failed and "
+        "jobs_by_domain. Without --format the suffix of FILE decides: .ndjson, .json, .csv, .tsv, "
+        ".sqlite or .db. Filters apply to lines, observations and events."},
     CommandEntry{Command::kRejects, "rejects", "", 0, 0, "what could not be read",
                  "Where, why, and what to do about it."},
     CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "what became of one file of a box",
                  "Which observation, or which rule made it other, duplicate or reject. PATH is the "
-                 "path in its box, the whole path, or its last components."},
+                 "path in its box, the whole path, or its last components. If nothing has this "
+                 "name, names that differ only in the case of letters count."},
     CommandEntry{Command::kCat, "cat", "ORIGIN", 1, 1, "the bytes of a file of a box again",
                  "ORIGIN is a path as `why` takes it, as answers show it (BOX/path, with !/ behind "
                  "each archive on the way), or, for what is in no index, a file on disk or a path "
@@ -58,11 +60,12 @@ constexpr std::array kCommands = {
     CommandEntry{
         Command::kCheck, "check", "FILE...", 1, kAny,
         "read MIFs as a compiler would: errors, warnings, notes",
-        "With line, column, a caret and the way to write it right. --strict asks what the "
+        "With line, column, a caret and the way to write it right; - is standard input. --strict "
+        "asks what the "
         "reference parser or SMS 1.2 would have refused; then, and for what is no MIF, the "
         "exit status is 3."},
     CommandEntry{Command::kDump, "dump", "FILE...", 1, kAny, "a MIF as JSON, complete",
-                 "Or, with --mif, as canonical MIF text that reads the same."},
+                 "Or, with --mif, as canonical MIF text that reads the same. - is standard input."},
     CommandEntry{Command::kInfo, "info", "", 0, 0, "about the index itself",
                  "Format version, counts, size, boxes read, when, by which version."},
     CommandEntry{
@@ -89,6 +92,8 @@ constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
 constexpr Commands kQueries =
     kLists | commands(Command::kShow, Command::kWhy, Command::kInfo, Command::kExport,
                       Command::kVerify, Command::kMigrate);
+/// What prints rows, so that csv and tsv are among its formats.
+constexpr Commands kTabular = kQueries | kReaders | commands(Command::kCheck);
 constexpr Commands kAll = kQueries | kDecoders | kFiles | commands(Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
@@ -137,13 +142,16 @@ constexpr Flag optional_article(Flag flag) {
 
 // In the order of FlagId, which is the order of help.
 constexpr std::array kFlags = {
-    value(kFilter, kFiltered, FlagId::kJob, 0, "job", "GLOB", "only jobs that fit, e.g. 'VAQ*'",
-          "Patterns know *, ?, [a-z], [!x] and \\ before a character meant as itself, fit the "
-          "whole name, and do not regard case."),
-    value(kFilter, kFiltered, FlagId::kMachine, 0, "machine", "GLOB",
-          "only machines whose name or SMSID fits"),
-    value(kFilter, kFiltered, FlagId::kSite, 0, "site", "GLOB", "only of this site code"),
-    value(kFilter, kFiltered, FlagId::kDomain, 0, "domain", "GLOB", "only of this domain"),
+    repeated(value(
+        kFilter, kFiltered, FlagId::kJob, 0, "job", "GLOB", "only matching jobs, e.g. 'VAQ*'",
+        "Patterns know *, ?, [a-z], [!x] and \\ before a character meant as itself, match the "
+        "whole name, and ignore the case of ASCII letters. This and the other filters by pattern "
+        "or text, given several times, select what matches any of them.")),
+    repeated(value(kFilter, kFiltered, FlagId::kMachine, 0, "machine", "GLOB",
+                   "only machines whose name or SMSID fits")),
+    repeated(value(kFilter, kFiltered, FlagId::kSite, 0, "site", "GLOB", "only of this site code")),
+    repeated(
+        value(kFilter, kFiltered, FlagId::kDomain, 0, "domain", "GLOB", "only of this domain")),
     repeated(choice(kFilter, kFiltered, FlagId::kStatus, "status", "WORD",
                     "complete|failed|unknown|none|unreadable", "only lines of this status",
                     "Used again, or with commas: any of them.")),
@@ -153,19 +161,21 @@ constexpr std::array kFlags = {
     repeated(choice(
         kFilter, kFiltered, FlagId::kMif, "mif", "WORD", "success|failed|other|missing|unreadable",
         "only where the MIF's own Status was this", "Used again, or with commas: any of them.")),
-    value(kFilter, kFiltered, FlagId::kProduct, 0, "product", "GLOB", "only of this product"),
-    value(kFilter, kFiltered, FlagId::kManufacturer, 0, "manufacturer", "GLOB",
-          "only of this manufacturer"),
+    repeated(
+        value(kFilter, kFiltered, FlagId::kProduct, 0, "product", "GLOB", "only of this product")),
+    repeated(value(kFilter, kFiltered, FlagId::kManufacturer, 0, "manufacturer", "GLOB",
+                   "only of this manufacturer")),
     value(kFilter, kFiltered, FlagId::kSince, 0, "since", "TIME", "only at or after TIME",
           "RFC 3339 (1997-05-21T17:09:27Z), or its beginning: a date, a month (1997-05), a year. "
           "Without a zone it is taken as --tz."),
     value(kFilter, kFiltered, FlagId::kUntil, 0, "until", "TIME", "only before TIME",
           "In the forms of --since. The moment itself is outside: --since 1997-05 --until 1997-06 "
           "is all of May."),
-    value(kFilter, kLists | kFiltered, FlagId::kGrep, 0, "grep", "TEXT",
-          "only with TEXT in the description (rejects: in path or reason)"),
+    repeated(value(kFilter, kLists | kFiltered, FlagId::kGrep, 0, "grep", "TEXT",
+                   "only with TEXT in the description (rejects: in path or reason)")),
     toggle(kFilter, kLists | kFiltered, FlagId::kIgnoreCase, 'i', "ignore-case",
-           "--grep ignores case"),
+           "--grep ignores case, in every alphabet",
+           "By the simple case folding of Unicode, which maps one letter to one letter."),
     toggle(kFilter, kFiltered, FlagId::kUnattributed, 0, "unattributed",
            "only what nothing gives a job or a machine"),
     optional_article(value(kFilter, kFiltered, FlagId::kDiffers, 0, "differs", "QNNNNNN",
@@ -181,6 +191,11 @@ constexpr std::array kFlags = {
           "The end is known from a manifest. In the forms of --since."),
     toggle(kAnswer, commands(Command::kStatus, Command::kExport), FlagId::kHistory, 0, "history",
            "every observation, not only the newest of each line"),
+    toggle(kAnswer, commands(Command::kMachines), FlagId::kDuplicates, 0, "duplicates",
+           "only machines with several names or several SMSIDs",
+           "An SMSID with several names is of a machine that was renamed, or of cloned machines "
+           "that share it (Q277674). A name with several SMSIDs is of a machine that was given "
+           "another one (Q162165)."),
     value(kAnswer, kLists | commands(Command::kExport), FlagId::kSort, 0, "sort", "FIELD",
           "in the order of a field of JSON, e.g. time; --sort=-time for the greatest first",
           "Of the whole answer, before --limit and --offset. Rows that are equal keep their usual "
@@ -192,8 +207,19 @@ constexpr std::array kFlags = {
     toggle(kAnswer, kLists, FlagId::kCount, 0, "count", "only the number of rows",
            "Of all rows that fit: --limit and --offset do not change it."),
     in_group(kAnswer, file(kFile, commands(Command::kExport), FlagId::kOutput, 'o', "output",
-                           "FILE", "write there, and not to standard output",
-                           "The file is replaced when the whole of it is written.")),
+                           "FILE", "write to FILE instead of standard output",
+                           "A regular file is replaced in one step when it is complete, and keeps "
+                           "its mode; a link is followed. A pipe, a device or /dev/fd/N is written "
+                           "into. - is standard output.")),
+    toggle(kAnswer, commands(Command::kExport), FlagId::kForce, 0, "force",
+           "let --output replace a file that is no export of mifdex",
+           "Also one that is write-protected. A block device is overwritten only with this."),
+    toggle(kAnswer, kTabular, FlagId::kRawCells, 0, "raw-cells",
+           "csv, tsv: do not protect cells against formulas",
+           "Otherwise text that begins with =, +, -, @, a tab or a line end gets an apostrophe in "
+           "front, so that a spreadsheet does not run it."),
+    toggle(kAnswer, kTabular, FlagId::kByteOrderMark, 0, "bom",
+           "csv, tsv: begin with a byte order mark, as Excel needs it for UTF-8"),
     value(kReading, kReaders, FlagId::kThreads, 'j', "threads", "N",
           "threads (default: the cores it may use)"),
     value(kReading, commands(Command::kIndex), FlagId::kMemory, 0, "memory", "SIZE",
@@ -213,10 +239,12 @@ constexpr std::array kFlags = {
           "archives in archives (default: 8)", "1: those that lie in no other."),
     value(kReading, kDecoders, FlagId::kMaxSeconds, 0, "max-seconds", "N",
           "of decoding one archive (default: 300)"),
-    value(kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "NAME",
-          "of files without a byte order mark (default: auto)",
-          "auto reads what is not UTF-16 or UTF-8 as windows-1252. Others by name: cp437, cp850, "
-          "shift_jis, gbk, big5, euc-kr."),
+    repeated(value(
+        kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "[PATTERN=]NAME",
+        "of files that are neither ASCII, UTF-8 nor UTF-16 (default: auto); again for more",
+        "auto guesses the code page and marks the guess (encoding-guessed). By name: cp437, cp850, "
+        "windows-1250, shift_jis, gbk, big5, euc-kr and others. 'TOKYO/**=shift_jis' is for the "
+        "paths in their box that fit the pattern; the last one that fits holds.")),
     in_group(kReading, file(kFile, kReaders, FlagId::kFilesFrom, 0, "files-from", "FILE",
                             "more boxes, a path a line; - for standard input")),
     toggle(kReading, kReaders, FlagId::kNull, '0', "null",
@@ -253,7 +281,7 @@ constexpr std::array kFlags = {
     file(kFolder, kAll, FlagId::kIndexDir, 'x', "index", "DIR",
          "the index (default: $MIFDEX_INDEX, else ./mifdex.idx)"),
     choice(kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT",
-           "table|json|ndjson|csv|evtx-xml|sqlite", "how answers are written (default: table)",
+           "table|json|ndjson|csv|tsv|evtx-xml|sqlite", "how answers are written (default: table)",
            "json is one array or object, ndjson one object a line; evtx-xml, for events alone, the "
            "XML of the Windows event log; sqlite, for export alone, a database. Nothing else goes "
            "to standard output; messages and "
@@ -274,8 +302,11 @@ constexpr std::array kFlags = {
     file(kFile, kAll, FlagId::kLogFile, 0, "log-file", "FILE", "append messages to FILE as well",
          "At the level of -v, also where -q keeps standard error quiet."),
     value(kEverywhere, kAll, FlagId::kTimeZone, 0, "tz", "ZONE",
-          "time zone of answers and of --since, --until (default: UTC)",
-          "A name such as Europe/Berlin or an offset such as +02:00."),
+          "time zone of answers, of --since, --until and of archives' times without a zone "
+          "(default: UTC)",
+          "A name such as Europe/Berlin or an offset such as +02:00. Times in zip (without its extra "
+          "field), cab and lzh archives are those of the clocks of who packed them: index with the "
+          "zone of these."),
     short_form(toggle(kEverywhere, kAll, FlagId::kUtc, 0, "utc", "the same as --tz UTC"),
                FlagId::kTimeZone, "UTC"),
     toggle(kEverywhere, kAll, FlagId::kHelp, 'h', "help", "this text"),

@@ -18,7 +18,9 @@ extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX has 
 namespace mifdex::cli {
 namespace {
 
-constexpr int kCommandNotFound = 127;  // of sh
+// Of sh.
+constexpr int kNotExecutable = 126;
+constexpr int kCommandNotFound = 127;
 
 /// The environment with LESS set where the user has not: leave if it fits, colours, no clearing.
 std::vector<char*> pager_environment() {
@@ -94,7 +96,8 @@ bool Pager::wait() {
   while (::waitpid(process_, &status, 0) < 0 && errno == EINTR) {
   }
   ignore_interrupt(false);
-  return !(WIFEXITED(status) && WEXITSTATUS(status) == kCommandNotFound);
+  return !WIFEXITED(status) ||
+         (WEXITSTATUS(status) != kCommandNotFound && WEXITSTATUS(status) != kNotExecutable);
 }
 
 }  // namespace mifdex::cli

@@ -19,8 +19,8 @@ class Pager {
   /// The descriptor that it reads the other end of. A write gives EPIPE once the user has left it.
   int input() const { return input_; }
 
-  /// Ends its input and waits for the user to leave. False where $PAGER turned out to be no
-  /// program.
+  /// Ends its input and waits for the user to leave. Returns false if $PAGER could not be
+  /// run.
   bool wait();
 
  private:

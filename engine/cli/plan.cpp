@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <limits>
 
 #include "engine/cli/plan_values.h"
@@ -57,11 +58,17 @@ Result<Enum> plan_choice(const Arguments& arguments, FlagId id, Enum otherwise) 
   return static_cast<Enum>(*number);
 }
 
+/// Every use of the flag is a pattern; a row must match any of them.
 Result<void> plan_glob(const Arguments& arguments, FlagId id, Glob& glob) {
-  if (!arguments.has(id)) return {};
-  auto compiled = Glob::compile(std::string(arguments.value(id)));
-  if (!compiled) return io::pass(compiled);
-  glob = *std::move(compiled);
+  std::vector<Glob> any;
+  bool everything = !arguments.has(id);
+  for (const std::string& pattern : arguments.values(id)) {
+    auto compiled = Glob::compile(pattern);
+    if (!compiled) return io::pass(compiled);
+    everything = everything || compiled->empty();
+    any.push_back(*std::move(compiled));
+  }
+  if (!everything) glob = Glob::any_of(std::move(any));
   return {};
 }
 
@@ -137,10 +144,34 @@ Result<void> plan_filter(const Arguments& arguments, const Zone& zone, index::Fi
   if (auto done = plan_words(arguments, FlagId::kMif, filter.mif); !done) return done;
   if (auto done = plan_moment(arguments, FlagId::kSince, zone, filter.since); !done) return done;
   if (auto done = plan_moment(arguments, FlagId::kUntil, zone, filter.until); !done) return done;
-  filter.grep = arguments.value(FlagId::kGrep);
+  filter.grep = arguments.values(FlagId::kGrep);
   filter.grep_ignores_case = arguments.has(FlagId::kIgnoreCase);
   filter.unattributed = arguments.has(FlagId::kUnattributed);
   return plan_differs(arguments, filter);
+}
+
+/// The format of an answer without --format: for `export` the one that the suffix of --output
+/// names, in any letter case.
+Result<Format> usual_format(const Arguments& arguments) {
+  if (arguments.command != Command::kExport) return Format::kTable;
+  if (arguments.has(FlagId::kFormat) || !arguments.has(FlagId::kOutput)) return Format::kNdjson;
+  constexpr std::array<std::pair<std::string_view, Format>, 7> kSuffixes = {
+      {{"", Format::kNdjson},
+       {".ndjson", Format::kNdjson},
+       {".json", Format::kJson},
+       {".csv", Format::kCsv},
+       {".tsv", Format::kTsv},
+       {".sqlite", Format::kSqlite},
+       {".db", Format::kSqlite}}};
+  const std::string path(arguments.value(FlagId::kOutput));
+  const std::string suffix = std::filesystem::path(path).extension().string();
+  for (const auto& [known, format] : kSuffixes) {
+    if (std::ranges::equal(known, suffix, {}, lower, lower)) return format;
+  }
+  return fail(ErrorKind::kUsage,
+              fmt::format("--output: no format is known by the suffix {}", suffix), path, 0,
+              "known are .ndjson, .json, .csv, .tsv, .sqlite and .db; for another name give "
+              "--format");
 }
 
 }  // namespace
@@ -181,7 +212,9 @@ Result<When> plan_progress(const Arguments& arguments) {
 
 Result<Style> plan_style(const Arguments& arguments) {
   const bool exports = arguments.command == Command::kExport;
-  auto format = plan_choice(arguments, FlagId::kFormat, exports ? Format::kNdjson : Format::kTable);
+  auto usual = usual_format(arguments);
+  if (!usual) return io::pass(usual);
+  auto format = plan_choice(arguments, FlagId::kFormat, *usual);
   if (!format) return io::pass(format);
   const bool fits = (*format != Format::kEvtxXml || arguments.command == Command::kEvents) &&
                     (*format != Format::kSqlite || exports) &&
@@ -192,9 +225,17 @@ Result<Style> plan_style(const Arguments& arguments) {
                             entry_of(arguments.command).name),
                 {}, 0, "evtx-xml is for events, sqlite for export, table for all but export");
   }
+  for (const FlagId flag : {FlagId::kRawCells, FlagId::kByteOrderMark}) {
+    if (!arguments.has(flag) || *format == Format::kCsv || *format == Format::kTsv) continue;
+    return fail(ErrorKind::kUsage, fmt::format("--{} is only for csv and tsv", entry_of(flag).name),
+                {}, 0, "use it with --format csv or --format tsv");
+  }
   auto zone = Zone::parse(arguments.value(FlagId::kTimeZone, "UTC"));
   if (!zone) return io::pass(zone);
-  return Style{*format, *std::move(zone), false, {}};
+  Style style{*format, *std::move(zone), false, {}};
+  style.raw_cells = arguments.has(FlagId::kRawCells);
+  style.bom = arguments.has(FlagId::kByteOrderMark);
+  return style;
 }
 
 Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
@@ -217,16 +258,18 @@ Result<void> plan_sorting(const Arguments& arguments, index::Query& query, Style
   if (!arguments.has(FlagId::kSort)) return {};
   if (style.format == Format::kSqlite || style.format == Format::kEvtxXml) {
     return fail(ErrorKind::kUsage,
-                fmt::format("--sort is not for --format {}", arguments.value(FlagId::kFormat)), {},
-                0, "for ndjson, json, csv and tables");
+                fmt::format("--sort is not for {}",
+                            style.format == Format::kSqlite ? "sqlite" : "evtx-xml"),
+                {}, 0, "for ndjson, json, csv, tsv and tables");
   }
   std::string_view field = arguments.value(FlagId::kSort);
   const bool descending = field.starts_with('-');
   if (descending) field.remove_prefix(1);
   const std::vector<Column> columns = columns_of_list(arguments.command);
-  const bool known =
-      !field.empty() && std::ranges::find(columns, field, &Column::name) != columns.end();
-  if (!known) {
+  const auto known = std::ranges::find_if(columns, [field](const Column& column) {
+    return !field.empty() && (column.name == field || flat_name(column) == field);
+  });
+  if (known == columns.end()) {
     std::string names;
     for (const Column& column : columns) {
       if (!column.name.empty()) names += (names.empty() ? "" : ", ") + std::string(column.name);
@@ -234,7 +277,7 @@ Result<void> plan_sorting(const Arguments& arguments, index::Query& query, Style
     return fail(ErrorKind::kUsage, fmt::format("--sort: no field is called '{}'", field), {}, 0,
                 names);
   }
-  style.sorting = {std::string(field), descending, query.offset, query.limit};
+  style.sorting = {std::string(known->name), descending, query.offset, query.limit};
   query.offset = 0;
   query.limit = index::Query().limit;
   return {};
@@ -291,9 +334,8 @@ Result<Glob> exactly(std::string_view text) {
   return Glob::compile(std::move(pattern));
 }
 
-Result<io::Encoding> plan_encoding(const Arguments& arguments) {
-  const bool named = arguments.has(FlagId::kEncoding);
-  return io::find_encoding(named ? arguments.value(FlagId::kEncoding) : "auto");
+Result<engine::FileEncodings> plan_encodings(const Arguments& arguments) {
+  return engine::FileEncodings::compile(arguments.values(FlagId::kEncoding));
 }
 
 }  // namespace mifdex::cli

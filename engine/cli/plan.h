@@ -13,11 +13,11 @@
 #include "engine/cli/line_judge.h"
 #include "engine/cli/printer.h"
 #include "engine/cli/terminal.h"
+#include "engine/ingest/file_encodings.h"
 #include "engine/ingest/ingest.h"
 #include "index/query.h"
 #include "io/archive_limits.h"
 #include "io/result.h"
-#include "io/text_encoding.h"
 
 namespace mifdex::cli {
 
@@ -31,7 +31,7 @@ std::string index_folder(const Arguments& arguments);
 io::Result<TerminalOptions> plan_terminal(const Arguments& arguments);
 io::Result<When> plan_progress(const Arguments& arguments);
 
-/// Format and zone.
+/// Format, zone, and how csv and tsv are written. Without --format the suffix of --output decides.
 io::Result<Style> plan_style(const Arguments& arguments);
 
 /// Filters (the operand of `status` is one), --limit, --offset and --history. With --count, limit
@@ -58,8 +58,8 @@ io::Result<std::vector<index::Glob>> plan_patterns(const Arguments& arguments);
 /// A pattern that fits `text` and nothing else.
 io::Result<index::Glob> exactly(std::string_view text);
 
-/// --encoding, of files without a byte order mark.
-io::Result<io::Encoding> plan_encoding(const Arguments& arguments);
+/// --encoding, of files whose bytes do not show theirs.
+io::Result<engine::FileEncodings> plan_encodings(const Arguments& arguments);
 
 /// --max-file and what bounds archives.
 io::Result<io::ArchiveLimits> plan_limits(const Arguments& arguments);

@@ -6,6 +6,7 @@
 #include "engine/cli/path_list.h"
 #include "engine/cli/plan.h"
 #include "engine/cli/plan_values.h"
+#include "engine/cli/time_text.h"
 #include "engine/cli/version.h"
 
 namespace mifdex::cli {
@@ -28,6 +29,19 @@ Result<void> plan_archives(const Arguments& arguments, io::ArchiveLimits& limits
   }
   if (auto done = plan_bound(arguments, FlagId::kMaxDepth, limits.max_depth); !done) return done;
   return plan_bound(arguments, FlagId::kMaxSeconds, limits.max_seconds);
+}
+
+/// Whose clocks the times of archives without a zone are.
+Result<void> plan_zone(const Arguments& arguments, engine::RunOptions& options) {
+  options.zone = arguments.value(FlagId::kTimeZone, "UTC");
+  auto zone = Zone::parse(options.zone);
+  if (!zone) return io::pass(zone);
+  if (zone->is_utc()) {
+    options.zone = "UTC";
+  } else {
+    options.from_local = [clock = *zone](std::int64_t local) { return clock.from_local(local); };
+  }
+  return {};
 }
 
 /// Operands, and what --files-from lists.
@@ -64,7 +78,8 @@ Result<engine::RunOptions> plan_run(const Arguments& arguments) {
   options.index_dir = index_folder(arguments);
   options.version = kVersion;
   options.command = arguments.line;
-  if (arguments.has(FlagId::kEncoding)) options.encoding = arguments.value(FlagId::kEncoding);
+  options.encodings = arguments.values(FlagId::kEncoding);
+  if (auto done = plan_zone(arguments, options); !done) return io::pass(done);
   std::uint64_t threads = 0;
   if (auto done = plan_number(arguments, FlagId::kThreads, threads); !done) return io::pass(done);
   constexpr std::uint64_t kMostThreads = 1024;

@@ -44,6 +44,7 @@ std::unique_ptr<Printer> make_plain_printer(std::vector<Column> columns, const S
     case Format::kNdjson:
       return make_json_printer(std::move(columns), style, output);
     case Format::kCsv:
+    case Format::kTsv:
       return make_csv_printer(std::move(columns), style, output);
     case Format::kTable:
     case Format::kEvtxXml:  // these two have printers of their own; else they are refused before

@@ -1,4 +1,4 @@
-// Writes rows in one of the four formats. All of them walk the same columns (fields.h).
+// Writes rows in one of the formats of answers. All of them walk the same columns (fields.h).
 //
 // Threads: one. Ownership: a printer keeps a reference to its Output; values it is given need to
 // hold only for the call. Errors: none here; an Output knows whether anybody still reads.
@@ -18,7 +18,7 @@
 namespace mifdex::cli {
 
 /// kEvtxXml is of events alone (event_xml.h), kSqlite of exports (sqlite_file.h).
-enum class Format : std::uint8_t { kTable, kJson, kNdjson, kCsv, kEvtxXml, kSqlite };
+enum class Format : std::uint8_t { kTable, kJson, kNdjson, kCsv, kTsv, kEvtxXml, kSqlite };
 
 /// Where an answer goes: standard output, or a string in tests.
 class Output {
@@ -48,6 +48,10 @@ struct Style {
   /// "heading  value" lines.
   bool single = false;
   Sorting sorting{};
+  /// csv and tsv: text that a spreadsheet would take for a formula is written as it is.
+  bool raw_cells = false;
+  /// csv and tsv: a byte order mark (U+FEFF) is written first.
+  bool bom = false;
 };
 
 class Printer {
@@ -69,6 +73,7 @@ std::unique_ptr<Printer> make_table_printer(std::vector<Column> columns, const S
                                             Output& output);
 std::unique_ptr<Printer> make_json_printer(std::vector<Column> columns, const Style& style,
                                            Output& output);
+/// For csv and tsv.
 std::unique_ptr<Printer> make_csv_printer(std::vector<Column> columns, const Style& style,
                                           Output& output);
 /// Sorts, and hands the rows asked for to `printer`.

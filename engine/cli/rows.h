@@ -90,6 +90,8 @@ struct PlaceRow {
 Fields<StatusRow> status_fields();
 Fields<JobAnswer> job_fields();
 Fields<index::MachineRow> machine_fields();
+/// The same, for a table of machines with several names or SMSIDs.
+Fields<index::MachineRow> duplicate_fields();
 Fields<EventRow> event_fields();
 Fields<RejectRow> reject_fields();
 Fields<FileRow> file_fields();
@@ -100,6 +102,11 @@ Fields<index::BoxEntry> box_fields();
 Fields<index::RunEntry> run_fields();
 Fields<SummaryRow> summary_fields();
 Fields<PlaceRow> place_fields();
+
+/// Whether the machine of a row was given another SMSID (Q162165).
+bool has_second_smsid(const index::MachineRow& row);
+/// Whether its SMSID went by several names: it was renamed, or cloned machines share it (Q277674).
+bool shares_smsid(const index::MachineRow& row);
 
 /// The columns of the list that `command` prints; none for a command that prints no list.
 std::vector<Column> columns_of_list(Command command);

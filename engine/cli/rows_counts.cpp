@@ -26,7 +26,7 @@ Value lines_of(const Row& row) {
 template <class Row, std::int64_t StatusCounts::* kTime>
 Value time_of(const Row& row) {
   if (counts_of(row).observations == 0) return {};
-  return Time{counts_of(row).*kTime};
+  return time_or_null(counts_of(row).*kTime);
 }
 
 template <class Row>
@@ -85,8 +85,10 @@ constexpr std::array kJobFields = {
     count_field<JobAnswer>("unreadable", "UNREADABLE",
                            lines_of<JobAnswer, LineStatus::kUnreadable>),
     count_field<JobAnswer>("observations", "", observations<JobAnswer>),
-    Field<JobAnswer>{{"first", "FIRST"}, time_of<JobAnswer, &StatusCounts::first>},
-    Field<JobAnswer>{{"last", "LAST"}, time_of<JobAnswer, &StatusCounts::last>},
+    Field<JobAnswer>{{"first", "FIRST", Look::kText, false, "first_at"},
+                     time_of<JobAnswer, &StatusCounts::first>},
+    Field<JobAnswer>{{"last", "LAST", Look::kText, false, "last_at"},
+                     time_of<JobAnswer, &StatusCounts::last>},
     Field<JobAnswer>{
         {"sms_showed", "SMS SHOWED", Look::kStatus},
         [](const JobAnswer& answer) { return job_status_word(answer, answer.verdict.sms_showed); }},
@@ -100,8 +102,9 @@ constexpr std::array kJobFields = {
     Field<JobAnswer>{{"name", ""}, told<&index::JobFact::name>},
     Field<JobAnswer>{{"site", ""}, told<&index::JobFact::site>},
     Field<JobAnswer>{{"destination", ""}, told<&index::JobFact::destination>},
-    Field<JobAnswer>{{"start", ""}, told_time<&index::JobFact::start>},
-    Field<JobAnswer>{{"end", ""}, told_time<&index::JobFact::end>},
+    Field<JobAnswer>{{"start", "", Look::kText, false, "started_at"},
+                     told_time<&index::JobFact::start>},
+    Field<JobAnswer>{{"end", "", Look::kText, false, "ended_at"}, told_time<&index::JobFact::end>},
 };
 
 constexpr std::array kMachineFields = {
@@ -116,10 +119,18 @@ constexpr std::array kMachineFields = {
                       [](const MachineRow& row) { return text_or_null(row.domain); }},
     Field<MachineRow>{{"site", "SITE"},
                       [](const MachineRow& row) { return text_or_null(row.site); }},
-    // Two or more where it was renamed: the newest first.
+    // Two or more where it was renamed, or where others share its SMSID: the newest first.
     Field<MachineRow>{{"names", ""},
                       [](const MachineRow& row) -> Value {
                         return std::vector<std::string>(row.names.begin(), row.names.end());
+                      }},
+    Field<MachineRow>{{"smsids", ""}, [](const MachineRow& row) -> Value { return row.smsids; }},
+    Field<MachineRow>{{"articles", ""},
+                      [](const MachineRow& row) -> Value {
+                        std::vector<std::string> articles;
+                        if (has_second_smsid(row)) articles.emplace_back("Q162165");
+                        if (shares_smsid(row)) articles.emplace_back("Q277674");
+                        return articles;
                       }},
     count_field<MachineRow>("lines", "JOBS", all_lines<MachineRow>),
     count_field<MachineRow>("complete", "COMPLETE", lines_of<MachineRow, LineStatus::kComplete>),
@@ -129,12 +140,33 @@ constexpr std::array kMachineFields = {
     count_field<MachineRow>("unreadable", "UNREADABLE",
                             lines_of<MachineRow, LineStatus::kUnreadable>),
     count_field<MachineRow>("observations", "", observations<MachineRow>),
-    Field<MachineRow>{{"first", "FIRST"}, time_of<MachineRow, &StatusCounts::first>},
-    Field<MachineRow>{{"last", "LAST"}, time_of<MachineRow, &StatusCounts::last>},
+    Field<MachineRow>{{"first", "FIRST", Look::kText, false, "first_at"},
+                      time_of<MachineRow, &StatusCounts::first>},
+    Field<MachineRow>{{"last", "LAST", Look::kText, false, "last_at"},
+                      time_of<MachineRow, &StatusCounts::last>},
 };
+
+/// The same fields, of which a table shows what makes a machine doubtful instead of its counts.
+constexpr auto make_duplicate_fields() {
+  auto fields = kMachineFields;
+  for (Field<MachineRow>& field : fields) {
+    Column& column = field.column;
+    if (column.look == Look::kNumber) column.heading = {};
+    if (column.name == "names") column.heading = "NAMES";
+    if (column.name == "smsids") column.heading = "SMSIDS";
+    if (column.name == "smsid") column.heading = {};
+    if (column.name == "articles") column.heading = "ARTICLES";
+  }
+  return fields;
+}
+constexpr auto kDuplicateFields = make_duplicate_fields();
 
 }  // namespace
 
+bool has_second_smsid(const index::MachineRow& row) { return row.smsids.size() > 1; }
+bool shares_smsid(const index::MachineRow& row) { return row.names.size() > 1; }
+
+Fields<index::MachineRow> duplicate_fields() { return kDuplicateFields; }
 Fields<JobAnswer> job_fields() { return kJobFields; }
 Fields<MachineRow> machine_fields() { return kMachineFields; }
 

@@ -14,7 +14,7 @@ constexpr std::array kDiagnosticFields = {
     Field<Row>{{"file", "FILE"}, [](const Row& row) -> Value { return text_or_null(row.file); }},
     Field<Row>{{"line", "LINE", Look::kNumber},
                [](const Row& row) -> Value { return std::uint64_t{row.place.line}; }},
-    Field<Row>{{"column", "COLUMN", Look::kNumber},
+    Field<Row>{{"column", "COLUMN", Look::kNumber, false, "column_number"},
                [](const Row& row) -> Value { return std::uint64_t{row.place.column}; }},
     Field<Row>{{"offset", ""}, [](const Row& row) -> Value { return row.offset; }},
     Field<Row>{{"severity", "SEVERITY"},

@@ -89,7 +89,7 @@ constexpr std::array kFileFields = {
     Field<FileRow>{{"rule", "RULE"},
                    [](const FileRow& row) { return text_or_null(row.file.reason); }},
     Field<FileRow>{{"time", "TIME"},
-                   [](const FileRow& row) -> Value { return Time{row.file.time}; }},
+                   [](const FileRow& row) -> Value { return time_or_null(row.file.time); }},
     number<FileRow>("gone_since_run", "GONE SINCE RUN",
                     [](const FileRow& row) -> Value {
                       return row.file.gone_since == 0 ? Value() : Value(row.file.gone_since);
@@ -142,7 +142,8 @@ constexpr std::array kCensusFields = {
 constexpr std::array kInfoFields = {
     Field<InfoRow>{{"type", ""}, [](const InfoRow&) -> Value { return std::string_view("info"); }},
     schema<InfoRow>(),
-    Field<InfoRow>{{"index", "INDEX"}, [](const InfoRow& row) -> Value { return row.location; }},
+    Field<InfoRow>{{"index", "INDEX", Look::kText, false, "index_folder"},
+                   [](const InfoRow& row) -> Value { return row.location; }},
     number<InfoRow>(
         "format_version", "FORMAT VERSION",
         [](const InfoRow& row) -> Value { return std::uint64_t{row.info.format_version}; }),
@@ -171,9 +172,9 @@ Value outcome_of(const RunEntry& run) {
 
 constexpr std::array kRunFields = {
     number<RunEntry>("number", "RUN", [](const RunEntry& run) -> Value { return run.number; }),
-    Field<RunEntry>{{"started", "STARTED"},
+    Field<RunEntry>{{"started", "STARTED", Look::kText, false, "started_at"},
                     [](const RunEntry& run) -> Value { return Time{run.started}; }},
-    Field<RunEntry>{{"ended", "ENDED"},
+    Field<RunEntry>{{"ended", "ENDED", Look::kText, false, "ended_at"},
                     [](const RunEntry& run) -> Value {
                       return run.ended == 0 ? Value() : Value(Time{run.ended});
                     }},
@@ -207,7 +208,8 @@ constexpr std::array kSummaryFields = {
     Field<SummaryRow>{{"type", ""},
                       [](const SummaryRow&) -> Value { return std::string_view("summary"); }},
     schema<SummaryRow>(),
-    Field<SummaryRow>{{"index", "index"}, [](const SummaryRow& row) -> Value { return row.index; }},
+    Field<SummaryRow>{{"index", "index", Look::kText, false, "index_folder"},
+                      [](const SummaryRow& row) -> Value { return row.index; }},
     number<SummaryRow>("run", "run",
                        [](const SummaryRow& row) -> Value {
                          const std::uint64_t run = row.report.run.number;

@@ -49,6 +49,11 @@ Value encoding_name(const StatusRow& row) {
   return text_or_null(engine::text_encoding_name(record.encoding, record.encoding_name));
 }
 
+Value time_source(const StatusRow& row) {
+  if (record_of(row).standing == index::Standing::kTarget) return {};
+  return text_or_null(engine::time_source_name(record_of(row).time_source));
+}
+
 Value installation_time(const StatusRow& row) {
   const auto time = engine::read_installation(record_of(row).installation);
   if (!time) return {};
@@ -104,8 +109,9 @@ constexpr std::array kStatusFields = {
     Field<StatusRow>{{"time", "TIME"},
                      [](const StatusRow& row) -> Value {
                        if (record_of(row).standing == index::Standing::kTarget) return {};
-                       return Time{record_of(row).time};
+                       return time_or_null(record_of(row).time);
                      }},
+    Field<StatusRow>{{"time_source", ""}, time_source},
     Field<StatusRow>{{"manufacturer", ""}, record_text<&Record::manufacturer>},
     Field<StatusRow>{{"product", "PRODUCT"}, record_text<&Record::product>},
     Field<StatusRow>{{"version", ""}, record_text<&Record::version>},
@@ -158,6 +164,10 @@ constexpr std::array kStatusFields = {
     Field<StatusRow>{{"origin.hash", ""},
                      [](const StatusRow& row) { return hash_value(record_of(row)); }},
     Field<StatusRow>{{"origin.encoding", ""}, encoding_name},
+    Field<StatusRow>{{"origin.encoding_guessed", "", Look::kTruth},
+                     [](const StatusRow& row) -> Value {
+                       return has_file(row) ? Value(record_of(row).encoding_guessed) : Value();
+                     }},
 };
 
 }  // namespace

@@ -3,27 +3,21 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <algorithm>
-#include <filesystem>
-#include <system_error>
-
+#include "engine/cli/json_object.h"
+#include "engine/cli/output_place.h"
 #include "engine/cli/printable.h"
 #include "engine/cli/printer.h"
 
 namespace mifdex::cli {
 namespace {
 
-std::string column_name(std::string_view field) {
-  std::string name(field);
-  std::ranges::replace(name, '.', '_');
-  return '"' + name + '"';
-}
+std::string quoted(std::string_view name) { return fmt::format("\"{}\"", name); }
 
-/// Binds one value to a parameter; texts must hold until the statement has run.
+/// Binds one value to a parameter; texts must be valid until the statement has run.
 struct Binder {
   sqlite3_stmt* statement;
   int parameter;
-  std::string& kept;  // what a text was made into
+  std::string& kept;  // the text, if the value is another text or none
 
   int operator()(std::monostate) const { return sqlite3_bind_null(statement, parameter); }
   int operator()(bool value) const { return sqlite3_bind_int(statement, parameter, value ? 1 : 0); }
@@ -33,6 +27,13 @@ struct Binder {
   int operator()(double value) const { return sqlite3_bind_double(statement, parameter, value); }
   int operator()(std::string_view value) const { return text(value); }
   int operator()(const std::string& value) const { return text(value); }
+  int operator()(const std::vector<std::string>& value) const {
+    rapidjson::StringBuffer buffer;
+    JsonWriter json(buffer);
+    write_value(json, Value(value), Zone());
+    kept.assign(buffer.GetString(), buffer.GetSize());
+    return text(kept);
+  }
   template <class Other>
   int operator()(const Other& value) const {
     kept = value_text(Value(value), Zone());
@@ -49,91 +50,90 @@ struct Binder {
   }
 };
 
+bool is_number(const Column& column) {
+  return column.look == Look::kNumber || column.look == Look::kTruth;
+}
+
+std::string definition_of(const SqliteTableShape& shape) {
+  std::string text = quoted(shape.id) + " INTEGER PRIMARY KEY";
+  for (const std::string_view link : shape.links) text += ", " + quoted(link) + " INTEGER";
+  for (const Column& column : shape.columns) {
+    if (column.name.empty()) continue;
+    text += ", " + quoted(flat_name(column)) + (is_number(column) ? " INTEGER" : " TEXT");
+  }
+  for (const std::string_view constraint : shape.constraints)
+    text += fmt::format(", {}", constraint);
+  return fmt::format("CREATE TABLE {} ({})", shape.name, text);
+}
+
 }  // namespace
 
-io::Result<std::unique_ptr<SqliteFile>> SqliteFile::create(const std::string& path) {
-  std::unique_ptr<SqliteFile> file(new SqliteFile(path));
-  std::error_code gone;  // what an export that was killed left behind
-  std::filesystem::remove(file->partial_, gone);
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-  if (sqlite3_open_v2(file->partial_.c_str(), &file->database_, flags, nullptr) != SQLITE_OK) {
+SqliteTable::~SqliteTable() { sqlite3_finalize(statement_); }
+
+io::Result<std::int64_t> SqliteTable::insert(std::uint64_t id, std::span<const std::uint64_t> links,
+                                             std::span<const Value> values) {
+  int parameter = 0;
+  bool bound = true;
+  const auto bind_key = [&](std::uint64_t key) {
+    std::string unused;
+    const Binder binder{statement_, ++parameter, unused};
+    bound = bound && (key == 0 ? binder(std::monostate()) : binder(key)) == SQLITE_OK;
+  };
+  bind_key(id);
+  for (const std::uint64_t link : links) bind_key(link);
+  std::vector<std::string> kept(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (shape_.columns[i].name.empty()) continue;
+    const Binder binder{statement_, ++parameter, kept[i]};
+    bound = bound && std::visit(binder, values[i]) == SQLITE_OK;
+  }
+  if (!bound || sqlite3_step(statement_) != SQLITE_DONE) {
+    io::Error error = file_.failure();
+    sqlite3_reset(statement_);
+    return std::unexpected(std::move(error));
+  }
+  sqlite3_reset(statement_);
+  return sqlite3_last_insert_rowid(file_.database_);
+}
+
+io::Result<std::unique_ptr<SqliteFile>> SqliteFile::create(std::unique_ptr<ReplacedFile> to) {
+  std::unique_ptr<SqliteFile> file(new SqliteFile(std::move(to)));
+  const std::string& path = file->file_->temporary();
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+  if (sqlite3_open_v2(path.c_str(), &file->database_, flags, nullptr) != SQLITE_OK) {
     return std::unexpected(file->failure());
   }
-  // No journal: what is not whole is thrown away, never mended.
-  for (const char* sql : {"PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF",
-                          "PRAGMA locking_mode=EXCLUSIVE", "BEGIN"}) {
+  // No journal: an incomplete database is deleted, never repaired.
+  for (const std::string& sql :
+       {std::string("PRAGMA journal_mode=OFF"), std::string("PRAGMA synchronous=OFF"),
+        std::string("PRAGMA locking_mode=EXCLUSIVE"),
+        fmt::format("PRAGMA application_id={}", kSqliteApplicationId),
+        std::string("PRAGMA user_version=2"), std::string("BEGIN")}) {
     if (auto done = file->run(sql); !done) return io::pass(done);
   }
   return file;
 }
 
-SqliteFile::~SqliteFile() {
-  sqlite3_finalize(insert_);
-  if (database_ == nullptr) return;
-  sqlite3_close(database_);
-  std::error_code gone;
-  std::filesystem::remove(partial_, gone);
-}
+SqliteFile::~SqliteFile() { sqlite3_close(database_); }
 
-io::Result<void> SqliteFile::begin_table(std::string_view name, std::span<const Column> columns) {
-  std::string definition;
-  std::string parameters;
-  bound_.clear();
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const std::string_view field = columns[i].name;
-    if (field.empty()) continue;
-    const bool number = columns[i].look == Look::kNumber || columns[i].look == Look::kTruth;
-    definition += fmt::format("{}{} {}", bound_.empty() ? "" : ", ", column_name(field),
-                              number ? "INTEGER" : "TEXT");
-    parameters += bound_.empty() ? "?" : ",?";
-    bound_.push_back(i);
-  }
-  if (auto made = run(fmt::format("CREATE TABLE {} ({})", name, definition)); !made) return made;
-  sqlite3_finalize(insert_);
-  insert_ = nullptr;
-  const std::string sql = fmt::format("INSERT INTO {} VALUES ({})", name, parameters);
-  if (sqlite3_prepare_v2(database_, sql.c_str(), -1, &insert_, nullptr) != SQLITE_OK) {
+io::Result<std::unique_ptr<SqliteTable>> SqliteFile::add_table(SqliteTableShape shape) {
+  if (auto made = run(definition_of(shape)); !made) return io::pass(made);
+  std::unique_ptr<SqliteTable> table(new SqliteTable(*this, std::move(shape)));
+  std::string parameters = "?";
+  for (std::size_t i = 0; i < table->shape_.links.size(); ++i) parameters += ",?";
+  for (const Column& column : table->shape_.columns) parameters += column.name.empty() ? "" : ",?";
+  const std::string sql = fmt::format("INSERT INTO {} VALUES ({})", table->shape_.name, parameters);
+  if (sqlite3_prepare_v2(database_, sql.c_str(), -1, &table->statement_, nullptr) != SQLITE_OK) {
     return std::unexpected(failure());
   }
-  return {};
-}
-
-io::Result<void> SqliteFile::insert(std::span<const Value> values) {
-  std::vector<std::string> kept(bound_.size());
-  for (std::size_t i = 0; i < bound_.size(); ++i) {
-    const Binder binder{insert_, static_cast<int>(i) + 1, kept[i]};
-    if (std::visit(binder, values[bound_[i]]) != SQLITE_OK) {
-      return std::unexpected(failure());
-    }
-  }
-  const bool done = sqlite3_step(insert_) == SQLITE_DONE;
-  if (!done) return std::unexpected(failure());
-  sqlite3_reset(insert_);
-  return {};
-}
-
-io::Result<void> SqliteFile::add_index(std::string_view table, std::string_view columns) {
-  std::string name = fmt::format("{}_by_{}", table, columns);
-  std::ranges::replace(name, ',', '_');
-  std::erase(name, ' ');
-  return run(fmt::format("CREATE INDEX {} ON {} ({})", name, table, columns));
+  return table;
 }
 
 io::Result<void> SqliteFile::finish() {
-  sqlite3_finalize(insert_);
-  insert_ = nullptr;
-  for (const char* sql : {"PRAGMA user_version=1", "COMMIT", "PRAGMA synchronous=FULL"}) {
-    if (auto done = run(sql); !done) return done;
-  }
+  if (auto done = run("COMMIT"); !done) return done;
   if (sqlite3_close(database_) != SQLITE_OK) return std::unexpected(failure());
   database_ = nullptr;
-  std::error_code failed;
-  std::filesystem::rename(partial_, path_, failed);
-  if (failed) {
-    return io::fail(io::ErrorKind::kIo, "cannot move the export to its place", path_,
-                    failed.value());
-  }
-  return {};
+  return file_->finish();
 }
 
 io::Result<void> SqliteFile::run(const std::string& sql) {
@@ -147,7 +147,7 @@ io::Error SqliteFile::failure() const {
   const std::string what = database_ == nullptr ? "out of memory" : sqlite3_errmsg(database_);
   return {full ? io::ErrorKind::kFull : io::ErrorKind::kIo,
           "cannot write the database: " + what,
-          path_,
+          file_->path(),
           0,
           {}};
 }

@@ -1,7 +1,7 @@
 // A SQLite database being written: tables whose columns are the fields of answers.
 //
-// It is built beside its place, in one transaction, and moved there when it is whole: a reader
-// never sees half of it. Threads: one. Errors: kFull, kIo, naming the file.
+// It is built in a temporary file, in one transaction, and replaces what is at its path when it is
+// complete: a reader never sees half of it. Threads: one. Errors: kFull, kIo, naming the file.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/cli/fields.h"
+#include "engine/cli/replaced_file.h"
 #include "io/result.h"
 
 struct sqlite3;
@@ -18,37 +19,65 @@ struct sqlite3_stmt;
 
 namespace mifdex::cli {
 
+/// What a table is made of. Its columns are `id`, then `links`, then `columns` by their flat names
+/// (columns without a name are left out).
+struct SqliteTableShape {
+  std::string_view name;
+  std::string_view id;                        ///< its INTEGER PRIMARY KEY
+  std::vector<std::string_view> links;        ///< INTEGER columns
+  std::vector<Column> columns;                ///< INTEGER for numbers and truths, otherwise TEXT
+  std::vector<std::string_view> constraints;  ///< e.g. "UNIQUE (job)"
+};
+
+class SqliteFile;
+
+/// A table that rows are inserted into. Valid as long as its SqliteFile.
+class SqliteTable {
+ public:
+  ~SqliteTable();
+  SqliteTable(const SqliteTable&) = delete;
+  SqliteTable& operator=(const SqliteTable&) = delete;
+
+  /// Inserts one row and returns its id. `id` 0 takes the next free one; a link that is 0 is
+  /// stored as NULL. Times are stored in RFC 3339 UTC, lists as JSON arrays. Fails with kIo if a
+  /// value violates a constraint.
+  io::Result<std::int64_t> insert(std::uint64_t id, std::span<const std::uint64_t> links,
+                                  std::span<const Value> values);
+
+ private:
+  friend class SqliteFile;
+  SqliteTable(const SqliteFile& file, SqliteTableShape shape)
+      : file_(file), shape_(std::move(shape)) {}
+
+  const SqliteFile& file_;
+  SqliteTableShape shape_;
+  sqlite3_stmt* statement_ = nullptr;
+};
+
 class SqliteFile {
  public:
-  /// Begins the database that will be at `path`; what is there is replaced at the end.
-  static io::Result<std::unique_ptr<SqliteFile>> create(const std::string& path);
+  /// Begins the database that `file` becomes at the end.
+  static io::Result<std::unique_ptr<SqliteFile>> create(std::unique_ptr<ReplacedFile> file);
   ~SqliteFile();
   SqliteFile(const SqliteFile&) = delete;
   SqliteFile& operator=(const SqliteFile&) = delete;
 
-  /// Begins the table `name`; rows that are inserted go there until the next call. A column is
-  /// INTEGER for numbers and truths, TEXT for all else: times in RFC 3339 UTC, lists with a blank
-  /// between. "origin.path" becomes origin_path; fields without a name are left out.
-  io::Result<void> begin_table(std::string_view name, std::span<const Column> columns);
-  io::Result<void> insert(std::span<const Value> values);
+  io::Result<std::unique_ptr<SqliteTable>> add_table(SqliteTableShape shape);
 
-  /// An index over columns ("job, machine") of a table.
-  io::Result<void> add_index(std::string_view table, std::string_view columns);
+  /// Runs statements that return no rows: indexes, views.
+  io::Result<void> run(const std::string& sql);
 
-  /// Makes it whole and durable, and moves it to its place.
+  /// Ends the transaction and puts the database in its place. No SqliteTable may exist any more.
   io::Result<void> finish();
 
  private:
-  explicit SqliteFile(std::string path) : path_(std::move(path)), partial_(path_ + ".partial") {}
+  friend class SqliteTable;
+  explicit SqliteFile(std::unique_ptr<ReplacedFile> file) : file_(std::move(file)) {}
 
-  io::Result<void> run(const std::string& sql);
   io::Error failure() const;
 
-  std::string path_;
-  std::string partial_;
+  std::unique_ptr<ReplacedFile> file_;
   sqlite3* database_ = nullptr;
-  sqlite3_stmt* insert_ = nullptr;
-  std::vector<std::size_t> bound_;  // of each parameter: the number of its column
 };
 
 }  // namespace mifdex::cli

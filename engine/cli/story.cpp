@@ -67,17 +67,28 @@ void tell_whose(const LineStory& story, Paragraphs& out) {
   if (story.fact != nullptr) out.fact("job name", story.fact->name);
   out.fact("machine", record.machine, told_by(record.machine_source));
   out.fact("not", record.other_machine.value, told_by(record.other_machine.source));
-  for (std::size_t i = 1; i < story.names.size(); ++i) out.fact("once named", story.names[i]);
+  for (std::size_t i = 1; i < story.names.size(); ++i) {
+    out.fact("once named", story.names[i], "renamed, or one of several with its SMSID: Q277674");
+  }
   out.fact("SMSID", record.smsid);
+  for (const std::string& smsid : story.smsids) {
+    if (smsid != record.smsid) out.fact("SMSID too", smsid, "Q162165");
+  }
   out.fact("domain", record.domain);
   out.fact("site", record.site);
+}
+
+void tell_time(const Record& record, const Zone& zone, Paragraphs& out) {
+  const bool is_usual = record.time_source == io::TimeSource::kFile;
+  out.fact("time", record.time == io::kNoTime ? "none" : format_time(record.time, zone),
+           is_usual ? "" : engine::time_source_name(record.time_source));
 }
 
 void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
   if (record.mif_text.empty()) out.fact("status", engine::mif_status_name(record.mif_status));
   out.fact("status", record.mif_text, engine::mif_status_name(record.mif_status));
   out.fact("description", record.description);
-  out.fact("time", format_time(record.time, zone));
+  tell_time(record, zone, out);
   out.fact("manufacturer", record.manufacturer);
   out.fact("product", record.product);
   out.fact("version", record.version);
@@ -85,7 +96,8 @@ void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
   out.fact("serial number", record.serial_number);
   out.fact("installation", record.installation);
   out.fact("read", engine::parse_outcome_name(record.parse),
-           engine::text_encoding_name(record.encoding, record.encoding_name));
+           fmt::format("{}{}", engine::text_encoding_name(record.encoding, record.encoding_name),
+                       record.encoding_guessed ? ", a guess" : ""));
 }
 
 void tell_files(const LineStory& story, Paragraphs& out) {
@@ -107,7 +119,7 @@ void tell_box(const LineStory& story, const Zone& zone, Paragraphs& out) {
       break;
     case Standing::kInstruction:
       out.fact("", "an instruction, and no status MIF with it");
-      out.fact("time", format_time(record.time, zone));
+      tell_time(record, zone, out);
       break;
     case Standing::kTarget:
       out.fact("", "nothing: a manifest lists the machine among the job's targets");
@@ -159,7 +171,7 @@ void tell_truth(const LineStory& story, Paragraphs& out) {
 
 constexpr std::array kHistoryFields = {
     Field<StatusRow>{{"time", "TIME"},
-                     [](const StatusRow& row) -> Value { return Time{row.line.record.time}; }},
+                     [](const StatusRow& row) -> Value { return time_or_null(row.line.record.time); }},
     Field<StatusRow>{{"status", "STATUS", Look::kStatus},
                      [](const StatusRow& row) -> Value {
                        return engine::line_status_name(row.line.record.status);
@@ -190,7 +202,9 @@ void write_story(const LineStory& story, const Zone& zone, Output& output) {
 std::vector<engine::Event> events_of(const LineStory& story) {
   std::vector<engine::Event> events;
   for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
-    if (auto event = make(story.line.record, story.fact)) events.push_back(*std::move(event));
+    index::Record known = story.line.record;
+    known.machine = story.known_as;
+    if (auto event = make(known, story.fact)) events.push_back(*std::move(event));
   }
   return events;
 }

@@ -23,6 +23,8 @@ struct LineStory {
   std::optional<engine::JobVerdict> job;  ///< nothing where the line has no job
   const index::JobFact* fact = nullptr;   ///< null where no manifest tells of the job
   std::vector<std::string> names;         ///< the machine's, the newest first
+  std::vector<std::string> smsids;        ///< the machine's, that of the line first
+  std::string known_as;                   ///< its name at the time of the line (Q277674)
   std::vector<Place> places;              ///< where the observation was met
 };
 

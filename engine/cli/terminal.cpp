@@ -17,6 +17,8 @@ namespace mifdex::cli {
 namespace {
 
 constexpr std::size_t kHeldBytes = 64UL * 1024;
+// More than a pipe holds: what was written beyond it, a pager has read.
+constexpr std::size_t kMostUnread = 1024UL * 1024;
 
 bool colors_wanted(When when, bool terminal) {
   if (when != When::kAuto) return when == When::kAlways;
@@ -73,8 +75,28 @@ void Terminal::write(std::string_view text) {
 }
 
 void Terminal::flush() {
-  write_out(pager_ == nullptr ? out_ : pager_->input(), held_);
+  if (pager_ == nullptr) {
+    write_out(out_, held_);
+  } else {
+    if (paged_.size() <= kMostUnread) paged_ += held_;
+    write_out(pager_->input(), held_);
+    if (closed_ && pager_ != nullptr) take_back_from_pager();
+  }
   held_.clear();
+}
+
+/// Ends the pager. If it could not be run, standard output gets what it was given.
+void Terminal::take_back_from_pager() {
+  const bool shown = pager_->wait();
+  pager_.reset();
+  pager_lost_answer_ = !shown && paged_.size() > kMostUnread;
+  if (shown || pager_lost_answer_) return;
+  const char* name = std::getenv("PAGER");
+  message(0, fmt::format("PAGER: '{}' could not be run; the answer is printed without a pager",
+                         name == nullptr ? "less" : name));
+  closed_ = false;
+  write_errno_ = 0;
+  write_out(out_, std::exchange(paged_, {}));
 }
 
 void Terminal::write_out(int descriptor, std::string_view text) {
@@ -91,13 +113,10 @@ void Terminal::write_out(int descriptor, std::string_view text) {
 
 io::Result<void> Terminal::finish() {
   flush();
-  if (pager_ != nullptr) {
-    const bool shown = pager_->wait();
-    pager_.reset();
-    if (!shown) {
-      return io::fail(io::ErrorKind::kUsage, "the pager could not be started", {}, 0,
-                      "set PAGER to a program that exists, or use --no-pager");
-    }
+  if (pager_ != nullptr) take_back_from_pager();
+  if (std::exchange(pager_lost_answer_, false)) {
+    return io::fail(io::ErrorKind::kUsage, "the pager could not be run", {}, 0,
+                    "set PAGER to a program that exists, or use --no-pager");
   }
   const int reason = std::exchange(write_errno_, 0);
   if (reason != 0) {

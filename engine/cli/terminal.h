@@ -70,6 +70,7 @@ class Terminal : public Output {
 
  private:
   void flush();
+  void take_back_from_pager();
   void write_out(int descriptor, std::string_view text);
   void write_error(std::string_view text);
   void log(std::string_view level, std::string_view text);
@@ -87,6 +88,8 @@ class Terminal : public Output {
   std::size_t held_lines_ = 0;
   bool may_page_ = false;  ///< an answer that turns out long still can go to a pager
   std::unique_ptr<Pager> pager_;
+  std::string paged_;  ///< all that pager_ was given, as long as it may have read nothing of it
+  bool pager_lost_answer_ = false;
   bool closed_ = false;
   int write_errno_ = 0;
 

@@ -75,7 +75,7 @@ void ArchiveLister::begin(MetArchive archive) {
     archive.outer->met->insert(archive.facts.path);
   }
   current_ = std::move(archive);
-  entries_.emplace(*current_, options_.limits, options_.slab_bytes, options_.stop);
+  entries_.emplace(*current_, options_);
   current_->folder.reset();
 }
 
@@ -100,7 +100,11 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   entries.batch.clear();
   entries.is_last = true;
   std::optional<io::Reject> problem = entries_->problem();
+  // Of a large file it is known only now whether an archive is in it.
+  current_->facts.kind = entries_->kind();
+  if (current_->depth == 1) outer.facts.kind = entries_->kind();
   if (problem) {
+    const std::lock_guard lock(mutex_);
     outer.hidden.push_back(current_->facts.prefix);
     outer.is_unsettled |= may_pass(problem->kind);
   }
@@ -114,10 +118,11 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   current_.reset();
 }
 
-void ArchiveLister::landed(const ListedFiles& listed) {
+void ArchiveLister::landed(const ListedFiles& listed, const std::vector<std::string>& unread) {
   const std::shared_ptr<OuterArchive>& outer = listed.entries.outer;
   if (outer == nullptr || listed.entries.ends_outer) return;
   const std::lock_guard lock(mutex_);
+  outer->hidden.insert(outer->hidden.end(), unread.begin(), unread.end());
   if (--outer->under_way == 0) ended_.push_back(outer);
 }
 

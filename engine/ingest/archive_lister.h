@@ -17,6 +17,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/ingest/archive_entries.h"
 #include "engine/ingest/listed_files.h"
@@ -24,14 +25,6 @@
 #include "io/archive_limits.h"
 
 namespace mifdex::engine {
-
-/// How archives are read.
-struct ArchiveOptions {
-  io::ArchiveLimits limits;
-  std::string spool_folder = "/tmp";  ///< for archives in archives that cannot be read in place
-  std::size_t slab_bytes = std::size_t{2} << 20;  ///< of what is decoded for one batch
-  const std::atomic<int>* stop = nullptr;         ///< not 0: what next() gives is not wanted
-};
 
 class ArchiveLister {
  public:
@@ -43,8 +36,9 @@ class ArchiveLister {
   /// Fills `listed`; false when no archive waits.
   bool next(ListedFiles& listed);
 
-  /// `listed`, which next() gave, has landed, and what was met in it was added.
-  void landed(const ListedFiles& listed);
+  /// `listed`, which next() gave, has landed, and what was met in it was added, but for archives
+  /// that nobody will read: `unread` has the prefixes of the paths in them.
+  void landed(const ListedFiles& listed, const std::vector<std::string>& unread);
 
   /// Whether next() has something to give.
   bool has_more();

@@ -7,11 +7,12 @@
 #include <cerrno>
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "engine/ingest/entry_source.h"
 #include "engine/ingest/machine_limits.h"
-#include "io/archive_kind.h"
+#include "io/found_archive.h"
+#include "io/mapped_file.h"
+#include "io/name_page.h"
 
 namespace mifdex::engine {
 namespace {
@@ -23,8 +24,11 @@ std::unexpected<io::Error> cannot_read(const std::string& file) {
 
 class Visit {
  public:
-  Visit(const io::ArchiveLimits& limits, const ArchiveVisitor& visitor)
-      : lister_({.limits = limits, .spool_folder = temporary_folder()}),
+  Visit(const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
+        const std::optional<io::Encoding>& name_encoding)
+      : lister_({.limits = limits,
+                 .spool_folder = temporary_folder(),
+                 .name_encoding = name_encoding}),
         source_(read_options(limits)),
         visitor_(visitor),
         max_depth_(limits.max_depth) {}
@@ -41,7 +45,7 @@ class Visit {
         if (!going) return io::pass(going);
         if (!*going) return std::optional<io::Reject>();
       }
-      lister_.landed(listed);
+      lister_.landed(listed, {});
     }
     return std::optional<io::Reject>();
   }
@@ -59,10 +63,10 @@ class Visit {
       for (const io::FileBytes& file : part->files()) {
         const std::string path = listed.files.path(file.origin.file);
         if (!visitor_.entry(path, *part, file)) return false;
-        const io::ArchiveKind kind = archive_kind_of(file, path);
-        if (kind == io::ArchiveKind::kNone || listed.entries.depth >= max_depth_) continue;
+        const io::FoundArchive found = archive_of(file, path);
+        if (found.kind == io::ArchiveKind::kNone || listed.entries.depth >= max_depth_) continue;
         if (!visitor_.enters(path)) continue;
-        io::Result<MetArchive> kept = source_.keep(file, kind, path);
+        io::Result<MetArchive> kept = source_.keep(file, found, path);
         if (kept) {
           lister_.add(*std::move(kept));
         } else if (kept.error().kind != io::ErrorKind::kFormat) {
@@ -95,12 +99,14 @@ io::Result<std::optional<MetArchive>> meet_archive(const std::string& file,
   struct stat facts{};
   if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return cannot_read(file);
   if (!S_ISREG(facts.st_mode)) return std::optional<MetArchive>();
-  std::vector<char> glance(io::kArchiveGlance);
-  const ssize_t got = ::pread(fd.get(), glance.data(), glance.size(), 0);
-  if (got < 0) return cannot_read(file);
-  archive.facts.kind =
-      io::find_archive_kind(io::Bytes(glance.data(), static_cast<std::size_t>(got)));
-  if (archive.facts.kind == io::ArchiveKind::kNone) return std::optional<MetArchive>();
+  const auto size = static_cast<std::size_t>(facts.st_size);
+  if (size == 0) return std::optional<MetArchive>();
+  auto mapped = io::MappedFile::map(fd.get(), size);
+  if (!mapped) return io::pass(mapped);
+  const io::FoundArchive found = io::find_archive(mapped->bytes().view());
+  if (found.kind == io::ArchiveKind::kNone) return std::optional<MetArchive>();
+  archive.facts.kind = found.kind;
+  archive.facts.begin = found.begin;
   archive.facts.prefix = prefix;
   archive.facts.path = prefix.empty() ? archive.name : prefix.substr(0, prefix.size() - 2);
   archive.facts.size = static_cast<std::uint64_t>(facts.st_size);
@@ -110,8 +116,21 @@ io::Result<std::optional<MetArchive>> meet_archive(const std::string& file,
 
 io::Result<std::optional<io::Reject>> visit_archive(MetArchive archive,
                                                     const io::ArchiveLimits& limits,
-                                                    const ArchiveVisitor& visitor) {
-  return Visit(limits, visitor).run(std::move(archive));
+                                                    const ArchiveVisitor& visitor,
+                                                    const std::optional<io::Encoding>& name_encoding) {
+  return Visit(limits, visitor, name_encoding).run(std::move(archive));
+}
+
+std::vector<std::optional<io::Encoding>> possible_name_encodings(std::string_view path) {
+  std::vector<std::optional<io::Encoding>> encodings(1);
+  if (io::is_ascii_name(path)) return encodings;
+  for (const std::string_view name :
+       {"shift_jis", "gbk", "big5", "euc-kr", "cp437", "cp850", "cp852", "cp866", "windows-1252",
+        "windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255",
+        "windows-1256", "windows-1257", "windows-1258", "iso-8859-1"}) {
+    if (const auto encoding = io::find_encoding(name)) encodings.emplace_back(*encoding);
+  }
+  return encodings;
 }
 
 }  // namespace mifdex::engine

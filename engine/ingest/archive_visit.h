@@ -8,12 +8,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/ingest/archive_lister.h"
 #include "io/archive_limits.h"
 #include "io/bytes_batch.h"
 #include "io/reject.h"
 #include "io/result.h"
+#include "io/text_encoding.h"
 
 namespace mifdex::engine {
 
@@ -33,8 +35,12 @@ io::Result<std::optional<MetArchive>> meet_archive(const std::string& file,
 
 /// Visits it. Gives what is wrong with the outermost archive. Fails with kIo or kFull where a
 /// temporary file cannot be made or written.
-io::Result<std::optional<io::Reject>> visit_archive(MetArchive archive,
-                                                    const io::ArchiveLimits& limits,
-                                                    const ArchiveVisitor& visitor);
+io::Result<std::optional<io::Reject>> visit_archive(
+    MetArchive archive, const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
+    const std::optional<io::Encoding>& name_encoding = {});
+
+/// In which encodings the names of an archive may have been read when it was indexed, the likeliest
+/// (none: guessed) first. `path`: one of them, as it was read; it can be ASCII in one way only.
+std::vector<std::optional<io::Encoding>> possible_name_encodings(std::string_view path);
 
 }  // namespace mifdex::engine

@@ -1,5 +1,6 @@
 #include "engine/ingest/census.h"
 
+#include "engine/ingest/file_encodings.h"
 #include "engine/ingest/lister.h"
 #include "engine/ingest/machine_limits.h"
 #include "engine/ingest/opened_boxes.h"
@@ -19,8 +20,8 @@ void count_file(const index::FileRow& file, Census& census) {
 
 io::Result<Census> take_census(const RunOptions& options, const RunObserver& observer,
                                Progress& progress, const StopRequest& stop) {
-  io::Result<io::Encoding> fallback = io::find_encoding(options.encoding);
-  if (!fallback) return io::pass(fallback);
+  io::Result<FileEncodings> encodings = FileEncodings::compile(options.encodings);
+  if (!encodings) return io::pass(encodings);
   io::Result<OpenedBoxes> opened = open_boxes(options.boxes, [&observer](const io::Error& error) {
     observer.message(0, io::error_text(error));
   });
@@ -29,7 +30,7 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
   if (!boxes) return io::pass(boxes);
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
-  pipeline.examine.fallback = *fallback;
+  pipeline.examine.encodings = *std::move(encodings);
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
   pipeline.archives.limits = options.archives;
   pipeline.archives.spool_folder = temporary_folder();

@@ -21,7 +21,7 @@ struct Census {
   std::uint64_t skipped = 0;                        ///< links, pipes, devices
 };
 
-/// Reads every file of options.boxes and counts it. Uses boxes, encoding, threads and archives.
+/// Reads every file of options.boxes and counts it. Uses boxes, encodings, threads and archives.
 io::Result<Census> take_census(const RunOptions& options, const RunObserver& observer,
                                Progress& progress, const StopRequest& stop);
 

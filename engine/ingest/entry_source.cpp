@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/ascii.h"
+#include "io/split_set.h"
 
 namespace mifdex::engine {
 
@@ -24,10 +25,10 @@ void EntrySource::finish() {
   if (batch.archive != nullptr) batch.archive->drop(batch.begin, batch.end - batch.begin);
 }
 
-io::Result<MetArchive> EntrySource::keep(const io::FileBytes& file, io::ArchiveKind kind,
+io::Result<MetArchive> EntrySource::keep(const io::FileBytes& file, const io::FoundArchive& found,
                                          std::string_view path) {
   MetArchive archive;
-  archive.facts = archive_facts(file, kind, path, entry_prefix({}, path));
+  archive.facts = archive_facts(file, found, path, entry_prefix({}, path));
   archive.depth = listed_->entries.depth + 1;
   archive.outer = listed_->entries.outer;
   io::Result<void> kept =
@@ -57,10 +58,13 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file, MetArchive&
   const ListedEntries& entries = listed_->entries;
   const io::SharedBytes& whole = entries.batch.archive;
   const io::ArchiveEntry& entry = entries.batch.entries[file.origin.file];
-  if (entry.packing != io::Packing::kDeflated) {
+  if (entry.packing == io::Packing::kPlain || entry.packing == io::Packing::kStored) {
     const auto offset = static_cast<std::uint64_t>(file.bytes.data() - whole->bytes().data());
     archive.bytes = io::ArchiveBytes::range(whole, offset, file.size);
     return {};
+  }
+  if (file.state != io::ReadState::kWhole && entry.packing == io::Packing::kSparse) {
+    return io::fail(io::ErrorKind::kFormat, "larger than --max-file, and stored with holes");
   }
   if (file.state != io::ReadState::kWhole) {  // decoded when its turn and the limits allow it
     archive.bytes = whole;
@@ -73,19 +77,30 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file, MetArchive&
   return {};
 }
 
-io::ArchiveKind archive_kind_of(const io::FileBytes& file, std::string_view path, bool is_box) {
-  const bool read = file.state == io::ReadState::kWhole || file.state == io::ReadState::kTooLarge;
-  if (!read) return io::ArchiveKind::kNone;
-  const io::ArchiveKind kind = io::find_archive_kind(file.bytes.view());
-  if (kind != io::ArchiveKind::kSzdd && kind != io::ArchiveKind::kKwaj) return kind;
-  const bool named =
-      path.ends_with('_') || ascii::ends_with(path, ".MIF") || ascii::ends_with(path, ".SNI");
-  return named || is_box ? kind : io::ArchiveKind::kNone;
+io::FoundArchive archive_of(const io::FileBytes& file, std::string_view path, bool is_box,
+                            int folder) {
+  const io::Bytes bytes = file.bytes.view();
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const bool claims = ascii::ends_with(path, ".MIF") || ascii::ends_with(path, ".SNI");
+  io::FoundArchive found;
+  if (file.state == io::ReadState::kWhole) {
+    found = io::find_archive(bytes);
+  } else if (file.state == io::ReadState::kTooLarge) {
+    found.kind = io::find_archive_kind(bytes);
+    const bool is_hidden = found.kind == io::ArchiveKind::kNone && !claims;
+    if (is_hidden && io::may_hide_archive(bytes)) found.kind = io::ArchiveKind::kUnsearched;
+  } else {
+    return found;
+  }
+  if (io::is_later_part(folder, name, bytes)) return {io::ArchiveKind::kSplitPart, 0};
+  if (found.kind != io::ArchiveKind::kSzdd && found.kind != io::ArchiveKind::kKwaj) return found;
+  return path.ends_with('_') || claims || is_box ? found : io::FoundArchive();
 }
 
-ArchiveFacts archive_facts(const io::FileBytes& file, io::ArchiveKind kind, std::string_view path,
-                           std::string prefix) {
-  return {file.origin.box, std::string(path), std::move(prefix), file.size, file.mtime, kind};
+ArchiveFacts archive_facts(const io::FileBytes& file, const io::FoundArchive& found,
+                           std::string_view path, std::string prefix) {
+  return {file.origin.box, std::string(path), std::move(prefix), file.size,
+          file.mtime,      found.kind,        found.begin};
 }
 
 }  // namespace mifdex::engine

@@ -11,6 +11,7 @@
 #include "io/bytes_batch.h"
 #include "io/entry_reader.h"
 #include "io/file_reader.h"
+#include "io/found_archive.h"
 #include "io/result.h"
 
 namespace mifdex::engine {
@@ -27,7 +28,7 @@ class EntrySource {
 
   /// What is needed to read the archive that `file`, an entry of what was started last, is. Fails
   /// with kFormat where its bytes were not kept, and as io::Spool does.
-  io::Result<MetArchive> keep(const io::FileBytes& file, io::ArchiveKind kind,
+  io::Result<MetArchive> keep(const io::FileBytes& file, const io::FoundArchive& found,
                               std::string_view path);
 
   /// Lets go of what was started: it is not looked at again soon.
@@ -43,14 +44,16 @@ class EntrySource {
   bool given_ = false;  // what came out of a cage
 };
 
-/// The kind of archive that an entry or a file named `path` is. What COMPRESS.EXE packed is one
-/// where its name says so (SETUP.MI_) or claims a MIF or an instruction; otherwise it is a package,
-/// as jobs bring them, and no archive. `is_box`: it is all of a box, and then always one.
-io::ArchiveKind archive_kind_of(const io::FileBytes& file, std::string_view path,
-                                bool is_box = false);
+/// The archive that an entry or a file named `path` is or has in it. What COMPRESS.EXE packed is
+/// one where its name says so (SETUP.MI_) or claims a MIF or an instruction; otherwise it is a
+/// package, as jobs bring them, and no archive. `is_box`: it is all of a box, and then always one.
+/// `folder`: in which its neighbours are looked for, to tell whether it is a part of a split
+/// archive; -1: none.
+io::FoundArchive archive_of(const io::FileBytes& file, std::string_view path, bool is_box = false,
+                            int folder = -1);
 
 /// The file as an archive of its box. `prefix`: of the paths of what lies in it.
-ArchiveFacts archive_facts(const io::FileBytes& file, io::ArchiveKind kind, std::string_view path,
-                           std::string prefix);
+ArchiveFacts archive_facts(const io::FileBytes& file, const io::FoundArchive& found,
+                           std::string_view path, std::string prefix);
 
 }  // namespace mifdex::engine

@@ -1,5 +1,6 @@
 #include "engine/ingest/examiner.h"
 
+#include <fmt/format.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -8,11 +9,13 @@
 #include "engine/ingest/observation.h"
 #include "engine/ingest/reports.h"
 #include "engine/mif/component_line.h"
+#include "engine/mif/component_text.h"
 #include "engine/mif/line_ends.h"
 #include "engine/status/content.h"
 #include "engine/status/instruction.h"
 #include "engine/status/pairing.h"
 #include "engine/status/quotation.h"
+#include "io/claimed_archive.h"
 #include "io/sms_ini.h"
 
 namespace mifdex::engine {
@@ -29,6 +32,13 @@ constexpr std::size_t kDecodeNext = 2 * (kCommentBytes + mif::kMostTextBefore); 
 bool claims_mif(std::string_view name) { return ascii::ends_with(name, ".MIF"); }
 
 bool claims_instruction(std::string_view name) { return ascii::ends_with(name, ".SNI"); }
+
+// Whether something is told of an SMSID. Macintosh clients have no name (Q129125); their domain and
+// site are known all the same.
+bool tells_more(const Identity& identity) {
+  const bool more = !identity.name.empty() || !identity.domain.empty() || !identity.site.empty();
+  return !identity.smsid.empty() && more;
+}
 
 // The names under which despoolers keep MIFs and instructions (mif-grammar, file names): with
 // content anything may be called so, but an empty one lost what it held.
@@ -47,11 +57,28 @@ bool mentions_status(std::string_view text) {
   return ascii::contains(text, "JOBSTATUS") || ascii::contains(text, "INSTALLSTATUS");
 }
 
+// Whether an archive of `kind` with these bytes is sound and holds nothing: a tar is blocks of
+// zeros then, up to the 20 that tar writes at a time, and an LZH is one zero.
+bool is_archive_of_nothing(io::ArchiveKind kind, std::string_view bytes) {
+  constexpr std::size_t kTarBlocks = std::size_t{20} * 512;
+  const bool may_be = (kind == io::ArchiveKind::kTar && bytes.size() <= kTarBlocks) ||
+                      (kind == io::ArchiveKind::kLzh && bytes.size() == 1);
+  return may_be && bytes.find_first_not_of('\0') == std::string_view::npos;
+}
+
 std::string_view upper_copy(std::string_view text, io::Arena& arena) {
   if (text.empty()) return {};
   char* copy = arena.allocate(text.size(), 1);
   std::transform(text.begin(), text.end(), copy, ascii::upper);
   return {copy, text.size()};
+}
+
+// Whether more than a class stands in the class: the strings behind it run on without a separator,
+// as where a program dropped the NULs.
+bool runs_on(const Instruction& instruction) {
+  constexpr std::string_view kResult = "WIREMOVE";
+  const std::size_t at = instruction.class_string.find(kResult);
+  return at != std::string_view::npos && at + kResult.size() < instruction.class_string.size();
 }
 
 // Whether a group says what the component is about: any but ComponentID, which all of them have.
@@ -74,14 +101,25 @@ Examiner::Subject Examiner::subject_of(const io::FileBytes& file, std::string_vi
   return subject;
 }
 
-void Examiner::refuse(const io::FileBytes& file, std::string_view path, io::RejectKind why,
+/// The file with its time in UTC.
+io::FileBytes Examiner::in_utc(const io::FileBytes& file) const {
+  io::FileBytes copy = file;
+  if (file.time_source == io::TimeSource::kEntryLocal && options_.from_local != nullptr) {
+    copy.mtime = (*options_.from_local)(file.mtime);
+  }
+  return copy;
+}
+
+void Examiner::refuse(const io::FileBytes& met, std::string_view path, io::RejectKind why,
                       RecordBatch& batch) {
+  const io::FileBytes file = in_utc(met);
   Subject subject = subject_of(file, path, batch);
   reject(subject, why);
 }
 
-void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
+void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& met, std::string_view path,
                        RecordBatch& batch) {
+  const io::FileBytes file = in_utc(met);
   scratch_.reset();
   Subject subject = subject_of(file, path, batch);
   if (file.state == io::ReadState::kRejected) {
@@ -114,7 +152,7 @@ void Examiner::examine_bytes(Subject& subject) {
       add_file(subject, Outcome::kOther, "a compressed file, as packages are");
       break;
     case FileKind::kInstruction:
-      examine_instruction(subject);
+      examine_instruction(subject, file.bytes.view());
       break;
     default:
       examine_text(subject);
@@ -123,22 +161,24 @@ void Examiner::examine_bytes(Subject& subject) {
 }
 
 void Examiner::examine_empty(Subject& subject) {
-  if (claims_anything(subject.name)) {
+  const bool is_archive = io::claimed_archive_kind(subject.name) != io::ArchiveKind::kNone;
+  if (claims_anything(subject.name) || is_archive) {
     reject(subject, RejectKind::kEmpty);
   } else {
     add_file(subject, Outcome::kOther, "empty");
   }
 }
 
-void Examiner::examine_instruction(Subject& subject) {
-  const std::string_view raw = subject.file.bytes.view();
+void Examiner::examine_instruction(Subject& subject, std::string_view raw) {
   if (!is_instruction_name(subject.name) && is_text_around_instruction(raw)) {
     add_quotation(subject);
     return;
   }
   const Instruction instruction = read_instruction(raw);
   if (!instruction.class_string.empty() && raw.ends_with(instruction.class_string)) {
-    reject(subject, RejectKind::kBadInstruction, "it ends inside its class");
+    reject(subject, RejectKind::kBadInstruction,
+           runs_on(instruction) ? "the bytes between its strings are lost"
+                                : "it ends inside its class");
     return;
   }
   const bool whole = !instruction.job.empty() && !instruction.smsid.empty();
@@ -165,8 +205,24 @@ void Examiner::examine_instruction(Subject& subject) {
   }
 }
 
-io::DecodedText Examiner::decode(io::PaddedBytes raw) {
-  io::DecodedText decoded = io::decode_text(raw, options_.fallback, scratch_);
+// An instruction that was opened in Notepad and saved, so that its NULs are blanks and its text may
+// be UTF-16 (Q172899), or that a despooler dumped (Q140374). Only the name .SNI makes one of a
+// text: others quote instructions.
+void Examiner::examine_instruction_text(Subject& subject, std::string_view text) {
+  if (text.find(kInstructionClass) == std::string_view::npos) {
+    reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
+    return;
+  }
+  subject.row.kind = static_cast<std::uint8_t>(FileKind::kInstruction);
+  examine_instruction(subject, text);
+}
+
+const io::Encoding& Examiner::encoding_of(const Subject& subject) const {
+  return options_.encodings.of(subject.row.path);
+}
+
+io::DecodedText Examiner::decode(const Subject& subject, io::PaddedBytes raw) {
+  io::DecodedText decoded = io::decode_text(raw, encoding_of(subject), scratch_);
   decoded.text = mif::with_newlines(decoded.text, scratch_);
   return decoded;
 }
@@ -174,12 +230,13 @@ io::DecodedText Examiner::decode(io::PaddedBytes raw) {
 void Examiner::examine_text(Subject& subject) {
   const io::FileBytes& file = subject.file;
   std::size_t size = std::min(file.bytes.size(), kDecodeAtOnce);
-  io::DecodedText decoded = decode(io::PaddedBytes::assume_padded(file.bytes.data(), size));
+  io::DecodedText decoded =
+      decode(subject, io::PaddedBytes::assume_padded(file.bytes.data(), size));
   FileKind kind = glance_at_text(decoded.text.view());
   const bool is_text = decoded.text.view().find('\0') == std::string_view::npos;
   if (kind != FileKind::kOtherMif && is_text && size < file.bytes.size()) {
     size = std::min(file.bytes.size(), kDecodeNext);
-    decoded = decode(io::PaddedBytes::assume_padded(file.bytes.data(), size));
+    decoded = decode(subject, io::PaddedBytes::assume_padded(file.bytes.data(), size));
     kind = glance_at_text(decoded.text.view());
   }
   const bool whole_at_once = size == file.bytes.size();
@@ -188,32 +245,47 @@ void Examiner::examine_text(Subject& subject) {
   if (file.state == io::ReadState::kTooLarge && (is_mif || claims_mif(subject.name))) {
     reject(subject, RejectKind::kTooLarge);
   } else if (is_mif) {
-    const io::DecodedText whole = whole_at_once ? decoded : decode(file.bytes);
+    const io::DecodedText whole = whole_at_once ? decoded : decode(subject, file.bytes);
     if (!is_mif_name(subject.name) && is_text_around_mif(whole.text.view())) {
       add_quotation(subject);
     } else {
       examine_mif(subject, whole);
     }
   } else if (kind == FileKind::kSmsIni) {
-    examine_sms_ini(subject, whole_at_once ? decoded : decode(file.bytes));
+    examine_sms_ini(subject, whole_at_once ? decoded : decode(subject, file.bytes));
   } else if (claims_mif(subject.name)) {
     reject(subject, RejectKind::kNotMif,
            std::string(kind == FileKind::kOther ? "" : file_kind_name(kind)));
   } else if (claims_instruction(subject.name)) {
-    reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
+    examine_instruction_text(subject, decoded.text.view());
   } else if (!is_mif_name(subject.name) && mentions_mif(decoded.text.view())) {
     add_quotation(subject);
   } else {
+    examine_other(subject);
+  }
+}
+
+/// Only its name tells that a file is an archive whose beginning is damaged, with files in it.
+void Examiner::examine_other(Subject& subject) {
+  const io::ArchiveKind claimed = io::claimed_archive_kind(subject.name);
+  if (claimed == io::ArchiveKind::kNone) {
     add_file(subject, Outcome::kOther, "claims to be neither a MIF nor an instruction");
+  } else if (is_archive_of_nothing(claimed, subject.file.bytes.view())) {
+    add_file(subject, Outcome::kOther, "an archive without files");
+  } else {
+    reject(subject, RejectKind::kArchiveDamaged,
+           fmt::format("it has the name of a {}, but does not begin as one",
+                       io::archive_kind_name(claimed)));
   }
 }
 
 // Enums and tables, which may have the Status, are rare and cost more to read.
-const mif::Component& Examiner::parse_first(io::PaddedBytes text) {
-  const mif::Component& component = parser_.parse_first(text, scratch_);
+const mif::Component& Examiner::parse_first(io::PaddedBytes text,
+                                            std::span<const mif::Diagnostic> of_text) {
+  const mif::Component& component = parser_.parse_first(text, scratch_, of_text);
   const bool suspect =
       component.has_lists && (is_status_mif(component) || mentions_status(text.view()));
-  return suspect ? whole_parser_.parse_first(text, scratch_) : component;
+  return suspect ? whole_parser_.parse_first(text, scratch_, of_text) : component;
 }
 
 void Examiner::add_quotation(Subject& subject) {
@@ -221,13 +293,22 @@ void Examiner::add_quotation(Subject& subject) {
   add_file(subject, Outcome::kOther, "a text that only quotes a MIF or an instruction");
 }
 
-void Examiner::examine_mif(Subject& subject, const io::DecodedText& decoded) {
-  const mif::Component& first = parse_first(decoded.text);
-  if (parser_.next_component() == decoded.text.size()) {
-    examine_component(subject, decoded, first);
-    return;
+void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
+  const mif::Component* first = &parse_first(decoded.text);
+  bool is_only = parser_.next_component() == decoded.text.size();
+  std::span<const mif::Diagnostic> of_text;
+  if (first->recovered || decoded.mixed || !is_only) {
+    of_text = mif::restore_text(decoded, encoding_of(subject), scratch_);
+    if (!of_text.empty()) {
+      first = &parse_first(decoded.text, of_text);
+      is_only = parser_.next_component() == decoded.text.size();
+    }
   }
-  examine_several(subject, decoded);
+  if (is_only) {
+    examine_component(subject, decoded, *first);
+  } else {
+    examine_several(subject, decoded, of_text);
+  }
 }
 
 void Examiner::examine_component(Subject& subject, const io::DecodedText& decoded,
@@ -236,14 +317,12 @@ void Examiner::examine_component(Subject& subject, const io::DecodedText& decode
   subject.row.kind = static_cast<std::uint8_t>(kind);
   if (const auto status = read_status_mif(component)) {
     add_status(subject, decoded, component, *status);
-    if (kind != FileKind::kJobStatusMif) return;
     if (const auto identity = read_identity(component)) add_identity(subject, *identity);
   } else if (component.started && !component.ended && !tells_its_kind(component)) {
     reject(subject, RejectKind::kCut, "before any group that says what it reports");
   } else if (!component.started && claims_mif(subject.name)) {
     reject(subject, RejectKind::kFragment);
-  } else if (const auto identity = read_identity(component);
-             identity && !identity->smsid.empty() && !identity->name.empty()) {
+  } else if (const auto identity = read_identity(component); identity && tells_more(*identity)) {
     add_identity(subject, *identity);
     add_file(subject, Outcome::kIdentity, {});
   } else {
@@ -253,12 +332,13 @@ void Examiner::examine_component(Subject& subject, const io::DecodedText& decode
 
 // Each report of a file that holds several is an observation. The one that decides, a Failed if
 // there is one, is in the file's own row; the others are parts of it.
-void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded) {
+void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
+                               std::span<const mif::Diagnostic> of_text) {
   Reports reports(subject.file, decoded);
   const io::PaddedBytes text = decoded.text;
   for (std::size_t at = 0; at < text.size();) {
     const mif::Component& component =
-        parse_first(io::PaddedBytes::assume_padded(text.data() + at, text.size() - at));
+        parse_first(io::PaddedBytes::assume_padded(text.data() + at, text.size() - at), of_text);
     const std::size_t next = at + parser_.next_component();
     if (const auto identity = read_identity(component)) {
       reports.identify(*identity);
@@ -275,7 +355,7 @@ void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded)
     at = next;
   }
   if (reports.empty()) {
-    examine_component(subject, decoded, parser_.parse(text, scratch_));
+    examine_component(subject, decoded, parser_.parse(text, scratch_, of_text));
     return;
   }
   make_pair_key(subject.row.path, pair_key_);
@@ -345,9 +425,8 @@ void Examiner::attribute_by_layout(const Subject& subject, index::Record& record
   if (record.domain.empty()) record.domain = upper_copy(match->domain, arena);
   const std::string_view machine = upper_copy(match->machine, arena);
   if (record.machine.empty() && record.smsid.empty()) {
-    const bool by_id = is_site_identifier(machine);
-    record.smsid = by_id ? machine : upper_copy(match->smsid, arena);
-    if (!by_id) record.machine = machine;
+    record.machine = machine;
+    record.smsid = upper_copy(match->smsid, arena);
     record.machine_source = index::Attribution::kLayout;
   } else if (!machine.empty() && machine != record.machine && machine != record.smsid) {
     record.other_machine = {machine, index::Attribution::kLayout};
@@ -367,17 +446,18 @@ void Examiner::add_placeholder(Subject& subject, index::Standing standing) {
 
 void Examiner::examine_sms_ini(Subject& subject, const io::DecodedText& decoded) {
   const io::SmsIni ini = io::read_sms_ini(decoded.text.view());
-  if (ini.smsid.empty() || ini.machine.empty()) {
+  const Identity identity{
+      .smsid = ini.smsid, .name = ini.machine, .domain = ini.domain, .site = ini.site};
+  if (!tells_more(identity)) {
     add_file(subject, Outcome::kOther, "an SMS.INI that names no machine");
     return;
   }
-  add_identity(subject,
-               {.smsid = ini.smsid, .name = ini.machine, .domain = ini.domain, .site = ini.site});
+  add_identity(subject, identity);
   add_file(subject, Outcome::kIdentity, "SMS.INI");
 }
 
 void Examiner::add_identity(Subject& subject, const Identity& identity) {
-  if (identity.smsid.empty() || identity.name.empty()) return;
+  if (!tells_more(identity)) return;
   io::Arena& arena = subject.batch.arena;
   subject.batch.identities.push_back({.smsid = upper_copy(identity.smsid, arena),
                                       .name = upper_copy(identity.name, arena),

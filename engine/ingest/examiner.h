@@ -8,12 +8,14 @@
 //   name is none that SMS gives
 //   an instruction by content                    instruction; a reject where it should name a job
 //                                                and a machine and does not (Q168130)
+//   a text named .SNI with an instruction's class  the same: Notepad saved it (Q172899), or a
+//                                                despooler dumped it (Q140374)
 //   too large                                    reject where it claims to be a MIF, else other
 //   a MIF by content                             observation; a reject (and an Unreadable line)
 //                                                where its Status cannot be read (Q190135);
 //                                                identity; other MIF
 //   a client's SMS.INI                           identity, where it names the machine (Q135768)
-//   named .MIF or .SNI                           reject: it claims what it is not
+//   named .MIF, .SNI, or as an archive           reject: it claims what it is not
 //   anything else                                other
 //
 // An instruction, and what lies under the name of a status MIF without being one, keeps a place for
@@ -23,10 +25,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "engine/ingest/file_encodings.h"
 #include "engine/ingest/record_batch.h"
 #include "engine/ingest/sign_reader.h"
 #include "engine/mif/parser.h"
@@ -40,9 +45,11 @@ namespace mifdex::engine {
 
 /// What holds for all files of a run.
 struct ExaminerOptions {
-  io::Encoding fallback;           ///< of files without a byte order mark
+  FileEncodings encodings;         ///< of files that do not show theirs
   const Layout* layout = nullptr;  ///< what paths tell; must outlive the run; null: nothing
   std::int64_t now = 0;            ///< when the run began, seconds since 1970 UTC
+  /// RunOptions::from_local; must outlive the run; null: local times are UTC.
+  const std::function<std::int64_t(std::int64_t)>* from_local = nullptr;
 };
 
 class Examiner {
@@ -68,18 +75,24 @@ class Examiner {
   };
 
   static Subject subject_of(const io::FileBytes& file, std::string_view path, RecordBatch& batch);
+  io::FileBytes in_utc(const io::FileBytes& file) const;
   void examine_bytes(Subject& subject);
   void examine_empty(Subject& subject);
-  void examine_instruction(Subject& subject);
+  void examine_instruction(Subject& subject, std::string_view raw);
+  void examine_instruction_text(Subject& subject, std::string_view text);
+  void examine_other(Subject& subject);
   void examine_text(Subject& subject);
-  void examine_mif(Subject& subject, const io::DecodedText& decoded);
-  const mif::Component& parse_first(io::PaddedBytes text);
+  void examine_mif(Subject& subject, io::DecodedText decoded);
+  const mif::Component& parse_first(io::PaddedBytes text,
+                                    std::span<const mif::Diagnostic> of_text = {});
   void examine_component(Subject& subject, const io::DecodedText& decoded,
                          const mif::Component& component);
-  void examine_several(Subject& subject, const io::DecodedText& decoded);
+  void examine_several(Subject& subject, const io::DecodedText& decoded,
+                       std::span<const mif::Diagnostic> of_text);
   void add_report(Subject& subject, ObservationRow row, const std::optional<Identity>& identity);
   void add_quotation(Subject& subject);
-  io::DecodedText decode(io::PaddedBytes raw);
+  const io::Encoding& encoding_of(const Subject& subject) const;
+  io::DecodedText decode(const Subject& subject, io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
   void add_identity(Subject& subject, const Identity& identity);

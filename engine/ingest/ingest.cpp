@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "engine/ingest/box_reading.h"
+#include "engine/ingest/file_encodings.h"
 #include "engine/ingest/landing.h"
 #include "engine/ingest/machine_limits.h"
 #include "engine/ingest/manifest_landing.h"
@@ -43,15 +44,18 @@ void allow_many_descriptors() {
 }
 
 io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
-  io::Result<io::Encoding> fallback = io::find_encoding(options.encoding);
-  if (!fallback) return io::pass(fallback);
+  io::Result<FileEncodings> encodings = FileEncodings::compile(options.encodings);
+  if (!encodings) return io::pass(encodings);
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
-  pipeline.examine.fallback = *fallback;
+  pipeline.examine.encodings = *std::move(encodings);
   pipeline.examine.layout = options.layout ? &*options.layout : nullptr;
   pipeline.examine.now = now_seconds();
+  if (options.from_local) pipeline.examine.from_local = &options.from_local;
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
   pipeline.archives.limits = options.archives;
+  const io::Encoding& names = pipeline.examine.encodings.of({});
+  if (names.is_named()) pipeline.archives.name_encoding = names;
   pipeline.archives.spool_folder = options.dry_run ? temporary_folder() : options.index_dir;
   return pipeline;
 }
@@ -63,6 +67,7 @@ constexpr double kRowsOfCommit = 0.8;
 
 // What the batches under way and a commit leave of the memory, at least a quarter of it.
 std::size_t pending_share(const RunOptions& options, const PipelineOptions& pipeline) {
+  if (options.commit_bytes != 0) return options.commit_bytes;
   const std::size_t least = options.memory_bytes / 4;
   const std::size_t batches = pipeline.memory_bound();
   if (options.memory_bytes <= batches + kCommitMemory + least) return least;
@@ -227,7 +232,7 @@ io::Result<void> RunOptions::validate() const {
   if (archives.max_file_bytes > (std::uint64_t{1} << 32U)) {
     return io::fail(ErrorKind::kUsage, "at most 4 GiB", "--max-file");
   }
-  if (io::Result<io::Encoding> known = io::find_encoding(encoding); !known) return io::pass(known);
+  if (auto known = FileEncodings::compile(encodings); !known) return io::pass(known);
   return {};
 }
 

@@ -28,14 +28,21 @@ struct RunOptions {
   std::optional<Layout> layout;        ///< what the paths of files tell
   std::string layout_text;             ///< as it was given
   std::string index_dir;
-  std::string version;            ///< of the program, for the ledger
-  std::string command;            ///< how the run was called, for the lock and the ledger
-  std::string encoding = "auto";  ///< of files without a byte order mark; see io/text_encoding.h
-  unsigned threads = 0;           ///< 0: as many as the process may use
+  std::string version;  ///< of the program, for the ledger
+  std::string command;  ///< how the run was called, for the lock and the ledger
+  /// The zone of the clocks of who packed an archive whose times have none (zip, cab, lzh): makes
+  /// UTC of what they showed, in seconds; called from any thread. None: the clocks showed UTC.
+  std::function<std::int64_t(std::int64_t)> from_local;
+  std::string zone = "UTC";  ///< its name, as it was given
+  /// Of files whose bytes do not show theirs: NAME or PATTERN=NAME, as FileEncodings takes them.
+  std::vector<std::string> encodings;
+  unsigned threads = 0;                      ///< 0: as many as the process may use
   std::uint64_t memory_bytes = 300'000'000;  ///< smaller: more, smaller commits
-  io::ArchiveLimits archives;                ///< max_file_bytes is for all files
-  bool dry_run = false;                      ///< read and count everything, write nothing
-  bool reread = false;  ///< also files that lie as they lay when they were read before
+  /// For tests: bytes of pending rows at which a commit is made; 0: as many as memory_bytes leaves.
+  std::uint64_t commit_bytes = 0;
+  io::ArchiveLimits archives;  ///< max_file_bytes is for all files
+  bool dry_run = false;        ///< read and count everything, write nothing
+  bool reread = false;         ///< also files that lie as they lay when they were read before
 
   io::Result<void> validate() const;
 };

@@ -50,7 +50,7 @@ class KnownBox::Walk {
       ++next_;
       path_.clear();
     }
-    if (!is_hidden(files, known.path)) lose(known);
+    is_hidden(files, known.path) ? miss(known) : lose(known);
     return {};
   }
 
@@ -109,6 +109,13 @@ class KnownBox::Walk {
     if (!is_archive(known)) return;
     auto lost = box_.lose_inside(listed_, known.path, records_);
     if (!lost) failure_ = io::pass(lost);
+  }
+
+  void miss(const index::KnownFile& known) {
+    box_.add_unseen(listed_.box, known, records_);
+    if (!is_archive(known)) return;
+    auto missed = box_.miss_inside(listed_, known.path, records_);
+    if (!missed) failure_ = io::pass(missed);
   }
 
   KnownBox& box_;
@@ -171,6 +178,17 @@ io::Result<void> KnownBox::lose_inside(const ListedFiles& listed, std::string_vi
                       });
 }
 
+void KnownBox::add_unseen(io::BoxId box, const index::KnownFile& known, RecordBatch& records) {
+  records.unseen.push_back({box, records.arena.copy(known.path), known.outcome});
+}
+
+io::Result<void> KnownBox::miss_inside(const ListedFiles& listed, std::string_view path,
+                                       RecordBatch& records) const {
+  return visit_inside(
+      listed.box, entry_prefix(listed.single, path), path,
+      [&](const index::KnownFile& known) { add_unseen(listed.box, known, records); });
+}
+
 io::Result<void> KnownBox::lose_unmet(const OuterArchive& outer, RecordBatch& records) const {
   if (index_ == nullptr || !outer.known_at) return {};
   const ArchiveFacts& facts = outer.facts;
@@ -179,7 +197,11 @@ io::Result<void> KnownBox::lose_unmet(const OuterArchive& outer, RecordBatch& re
                        [path](const std::string& prefix) { return path.starts_with(prefix); });
   };
   return visit_inside(facts.box, facts.prefix, facts.path, [&](const index::KnownFile& known) {
-    if (outer.met->contains(known.path) || is_unread(known.path)) return;
+    if (outer.met->contains(known.path)) return;
+    if (is_unread(known.path)) {
+      add_unseen(facts.box, known, records);
+      return;
+    }
     records.gone.push_back({facts.box, records.arena.copy(known.path)});
   });
 }

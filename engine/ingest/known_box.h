@@ -47,7 +47,12 @@ class KnownBox {
   io::Result<void> lose_inside(const ListedFiles& listed, std::string_view path,
                                RecordBatch& records) const;
 
-  /// Of what lay in `outer`, which has been read, what was not met is gone.
+  /// Nobody can tell what lies in it: `path` cannot be read.
+  io::Result<void> miss_inside(const ListedFiles& listed, std::string_view path,
+                               RecordBatch& records) const;
+
+  /// Of what lay in `outer`, which has been read, what was not met is gone; what lay in an
+  /// archive that was not read to its end is unseen.
   io::Result<void> lose_unmet(const OuterArchive& outer, RecordBatch& records) const;
 
  private:
@@ -57,6 +62,7 @@ class KnownBox {
     bool archive = false;
   };
 
+  static void add_unseen(io::BoxId box, const index::KnownFile& known, RecordBatch& records);
   io::Result<void> visit_inside(io::BoxId box, std::string_view prefix, std::string_view own,
                                 const std::function<void(const index::KnownFile&)>& use) const;
 

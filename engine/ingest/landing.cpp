@@ -13,6 +13,7 @@ io::Result<void> Landing::land(const RecordBatch& batch) {
   for (const index::RejectRow& row : batch.rejects) {
     observer_.message(1, reject_line(row.reject, row.path));
   }
+  for (const std::string& text : batch.unreadable_boxes) observer_.message(0, text);
   if (writer_ == nullptr) return {};
   add_rows(batch);
   return commit_if_full();
@@ -31,6 +32,9 @@ void Landing::add_rows(const RecordBatch& batch) {
   for (const index::FileRow& row : batch.files) writer_->add_file(row);
   for (const index::RejectRow& row : batch.rejects) writer_->add_reject(row);
   for (const GoneFile& file : batch.gone) writer_->add_gone(file.box, file.path);
+  for (const UnseenFile& file : batch.unseen) {
+    writer_->add_unseen(file.box, file.path, file.outcome);
+  }
   for (const ObservationRow& row : batch.observations) {
     writer_->add_observation(row.record, row.file, row.pair_key);
   }
@@ -47,6 +51,7 @@ void Landing::count(const RecordBatch& batch) {
   run.gone += batch.gone.size();
   for (std::size_t i = 0; i < run.by_outcome.size(); ++i) run.by_outcome[i] += batch.by_outcome[i];
   report_.skipped += batch.skipped;
+  report_.boxes_unreadable += batch.unreadable_boxes.size();
 }
 
 io::Result<void> Landing::commit() {

@@ -62,7 +62,8 @@ struct ListedFiles {
   io::BoxId box = 0;
   std::string left_out;  ///< a folder of the box whose files are passed over; empty for none
   /// The index read this box at this time, in the same way: a file that was last written before
-  /// then, and looks the same, need not be read again. Nothing: every file is read.
+  /// then, and looks the same, need not be read again. The least time there is: it read the box,
+  /// and every file is read again. Nothing: it has no files of this box.
   std::optional<std::int64_t> known_at;
   std::string single;   ///< the name of the file that is the box; empty for a folder
   std::string after;    ///< empty for the first of its box

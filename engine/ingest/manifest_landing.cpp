@@ -78,6 +78,7 @@ void ManifestLanding::land_job(const io::ManifestJob& job, std::uint32_t box) {
                     .retries = job.retries.value_or(0),
                     .targets = job.targets.size()});
   for (const std::string_view target : job.targets) {
+    // A target may be either. The index makes a name of it if it is known as one.
     const std::string machine = upper_case(target);
     writer_->add_target({id, machine, is_site_identifier(machine), box});
   }
@@ -93,11 +94,9 @@ void ManifestLanding::land_machine(const io::ManifestMachine& machine) {
 }
 
 void ManifestLanding::land_file(const io::ManifestFile& file) {
-  const std::string machine = upper_case(file.machine);
   writer_->add_file_line({.path = file.path,
                           .job = upper_case(file.job),
-                          .machine = machine,
-                          .is_smsid = is_site_identifier(machine),
+                          .machine = upper_case(file.machine),
                           .collected = file.collected,
                           .exit_code = file.exit_code});
 }

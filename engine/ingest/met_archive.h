@@ -33,6 +33,7 @@ struct ArchiveFacts {
   std::uint64_t size = 0;
   std::int64_t mtime = 0;
   io::ArchiveKind kind = io::ArchiveKind::kNone;
+  std::uint64_t begin = 0;  ///< offset in the file, behind a program that unpacks it
 };
 
 /// An archive that lies in no other, with all that is kept while it and those in it are read.

@@ -52,6 +52,7 @@ index::ParseOutcome parse_outcome(const mif::Component& component, const StatusM
 index::Record place_of(const io::FileBytes& file) {
   index::Record record;
   record.time = file.mtime;
+  record.time_source = file.time_source;
   record.box = file.origin.box;
   record.offset = file.origin.offset;
   record.length = file.size;
@@ -90,6 +91,7 @@ index::Record make_record(const io::FileBytes& file, const io::DecodedText& deco
   record.serial_number = arena.copy(status.serial_number);
   record.installation = arena.copy(status.installation);
   record.encoding = stored_encoding(decoded.encoding.kind());
+  record.encoding_guessed = decoded.guessed;
   if (record.encoding == index::TextEncoding::kNamed)
     record.encoding_name = decoded.encoding.name();
   return record;

@@ -27,13 +27,22 @@ std::unexpected<io::Error> gone(const std::string& place, int errno_value = 0) {
                   "the box must lie where it was indexed; index it again where it lies now");
 }
 
+/// The file at `place` could not be opened: it no longer exists, or it may not be read.
+std::unexpected<io::Error> cannot_open(const std::string& place, int errno_value) {
+  if (errno_value == ENOENT || errno_value == ENOTDIR || errno_value == ELOOP) {
+    return gone(place, errno_value);
+  }
+  return io::fail(io::ErrorKind::kBox, "cannot be read", place, errno_value,
+                  "check the permissions of the file and of the folders above it");
+}
+
 /// A file in a folder, as it is.
 io::Result<void> read_file(const OriginPlace& place,
                            const std::function<io::Result<void>(io::Bytes)>& take) {
   const io::Descriptor fd(
       ::open(place.file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat facts{};
-  if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return gone(place.file, errno);
+  if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return cannot_open(place.file, errno);
   if (!S_ISREG(facts.st_mode)) return gone(place.file);
   if (facts.st_size == 0) return take({});
   auto mapped = io::MappedFile::map(fd.get(), static_cast<std::size_t>(facts.st_size));
@@ -91,9 +100,6 @@ std::optional<OriginPlace> place_by_hand(const std::string& origin) {
 io::Result<void> read_origin(const OriginPlace& place, const io::ArchiveLimits& limits,
                              const std::function<io::Result<void>(io::Bytes)>& take) {
   if (place.path.empty()) return read_file(place, take);
-  auto archive = meet_archive(place.file, place.prefix);
-  if (!archive) return io::pass(archive);
-  if (!*archive) return gone(place.file + "!/" + place.path);
   std::optional<io::Result<void>> taken;
   const ArchiveVisitor visitor{
       [&place](std::string_view path) {
@@ -105,9 +111,15 @@ io::Result<void> read_origin(const OriginPlace& place, const io::ArchiveLimits& 
         taken = give(place, part, file, take);
         return false;
       }};
-  auto problem = visit_archive(**std::move(archive), limits, visitor);
-  if (!problem) return io::pass(problem);
-  if (taken) return *std::move(taken);
+  io::Result<std::optional<io::Reject>> problem;
+  for (const auto& names : possible_name_encodings(place.path)) {
+    auto archive = meet_archive(place.file, place.prefix);
+    if (!archive) return io::pass(archive);
+    if (!*archive) return gone(place.file + "!/" + place.path);
+    problem = visit_archive(**std::move(archive), limits, visitor, names);
+    if (!problem) return io::pass(problem);
+    if (taken) return *std::move(taken);
+  }
   if (!*problem) return gone(place.file + "!/" + place.path);
   const RejectText text = reject_text(**problem, place.file);
   return io::fail(io::ErrorKind::kBox,

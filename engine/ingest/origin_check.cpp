@@ -15,6 +15,7 @@
 #include "engine/ingest/origin_bytes.h"
 #include "index/verify.h"
 #include "io/descriptor.h"
+#include "io/name_page.h"
 
 namespace mifdex::engine {
 namespace {
@@ -60,6 +61,16 @@ io::ArchiveLimits wide_limits(const std::vector<KnownEntry>& entries) {
   return limits;
 }
 
+/// Whether the time of an entry is the one that was indexed. The zone by which a local time was read
+/// is not known any more: all zones differ by quarters of an hour.
+bool same_time(const io::FileBytes& file, std::int64_t known) {
+  constexpr std::int64_t kQuarter = 15 * 60;
+  if (file.mtime == known) return true;
+  std::int64_t apart = 0;
+  return file.time_source == io::TimeSource::kEntryLocal &&
+         !__builtin_sub_overflow(file.mtime, known, &apart) && apart % kQuarter == 0;
+}
+
 class OriginCheck {
  public:
   OriginCheck(const std::vector<index::BoxEntry>& boxes, const std::function<bool()>& going)
@@ -93,6 +104,7 @@ class OriginCheck {
     archive_ = {};
     archive_box_ = nullptr;
     entries_.clear();
+    not_ascii_.clear();
     return done;
   }
 
@@ -116,43 +128,49 @@ class OriginCheck {
   void note(const index::FileHash& file) {
     entries_.push_back(
         {XXH3_64bits(file.path.data(), file.path.size()), file.size, file.time, file.hash});
+    if (not_ascii_.empty() && !io::is_ascii_name(file.path)) not_ascii_ = file.path;
   }
 
   io::Result<void> compare_archive() {
     std::ranges::sort(entries_, {}, &KnownEntry::path);
-    std::uint64_t met = 0;
-    auto archive = meet_archive(archive_.file, archive_.prefix);
-    if (archive && *archive) {
+    met_.assign(entries_.size(), false);
+    for (const auto& names : possible_name_encodings(not_ascii_)) {
+      auto archive = meet_archive(archive_.file, archive_.prefix);
+      if (!archive || !*archive || std::ranges::find(met_, false) == met_.end()) break;
       const ArchiveVisitor visitor{
           [](std::string_view) { return true; },
           [&](std::string_view path, const io::BytesBatch& part, const io::FileBytes& file) {
-            if (compare_entry(path, part, file)) ++met;
+            compare_entry(path, part, file);
             return going_();
           }};
-      auto visited = visit_archive(**std::move(archive), wide_limits(entries_), visitor);
+      auto visited = visit_archive(**std::move(archive), wide_limits(entries_), visitor, names);
       if (!visited) return io::pass(visited);
     }
-    if (going_()) report_.missing += entries_.size() - met;
+    if (going_()) {
+      report_.missing += static_cast<std::uint64_t>(std::ranges::count(met_, false));
+    }
     return {};
   }
 
-  /// False for what is not known, or could not be read: it is missing then.
-  bool compare_entry(std::string_view path, const io::BytesBatch& part, const io::FileBytes& file) {
+  /// What is not known, or cannot be read, is missing.
+  void compare_entry(std::string_view path, const io::BytesBatch& part, const io::FileBytes& file) {
     const std::uint64_t hash = XXH3_64bits(path.data(), path.size());
     const auto known = std::ranges::lower_bound(entries_, hash, {}, &KnownEntry::path);
-    if (known == entries_.end() || known->path != hash) return false;
-    if (file.state == io::ReadState::kRejected) return false;
+    if (known == entries_.end() || known->path != hash) return;
+    const auto number = static_cast<std::size_t>(known - entries_.begin());
+    if (met_[number] || file.state == io::ReadState::kRejected) return;
     if (file.state != io::ReadState::kWhole || file.size != known->size ||
-        file.mtime != known->time) {
+        !same_time(file, known->time)) {
       ++report_.changed;
-      return true;
+      met_[number] = true;
+      return;
     }
     const std::uint64_t found = XXH3_64bits(file.bytes.data(), file.bytes.size());
-    if (part.was_cut(file)) return false;
+    if (part.was_cut(file)) return;
+    met_[number] = true;
     const std::size_t inside = archive_.prefix.size();
     compare(found, known->hash, archive_.file + "!/" + std::string(path.substr(inside)),
             *archive_box_);
-    return true;
   }
 
   const index::BoxEntry* box_of(std::uint32_t id) const {
@@ -181,6 +199,8 @@ class OriginCheck {
   OriginPlace archive_;  // that the files at hand lie in; its file is empty for none
   const index::BoxEntry* archive_box_ = nullptr;  // of these
   std::vector<KnownEntry> entries_;
+  std::vector<bool> met_;   // by number of entries_
+  std::string not_ascii_;   // a path of these that is not ASCII; empty where all are
   OriginReport report_;
 };
 

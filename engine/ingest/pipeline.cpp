@@ -128,7 +128,7 @@ class Pipeline {
       for (MetArchive& archive : token->records.archives) {
         lister_.archives().add(std::move(archive));
       }
-      lister_.archives().landed(token->listed);
+      lister_.archives().landed(token->listed, token->records.unread);
     }
     free_.push(token);
   }

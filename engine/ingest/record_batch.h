@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,13 @@ struct GoneFile {
   std::string_view path;
 };
 
+/// A file of an earlier run in an archive or a folder that cannot be read.
+struct UnseenFile {
+  std::uint32_t box = 0;
+  std::string_view path;
+  index::Outcome outcome = index::Outcome::kOther;
+};
+
 struct RecordBatch {
   std::vector<ObservationRow> observations;
   /// Files that are no status MIF and keep the place of one: instructions, and what lies under the
@@ -41,7 +49,13 @@ struct RecordBatch {
   std::vector<index::InstructionRow> instructions;
   std::vector<index::IdentityRow> identities;
   std::vector<GoneFile> gone;        ///< known, and not met where they should lie
+  std::vector<UnseenFile> unseen;    ///< known, and nobody can tell whether they lie there
   std::vector<MetArchive> archives;  ///< whose own rows come when they have been read
+  /// Prefixes of the paths of what lies in archives that are in the archive of this batch, and that
+  /// nobody will read.
+  std::vector<std::string> unread;
+
+  std::vector<std::string> unreadable_boxes;  ///< boxes of which nothing can be read, and why
 
   std::uint64_t file_count = 0;      ///< files listed: the sum of by_outcome
   std::uint64_t bytes = 0;           ///< of these, read
@@ -85,7 +99,10 @@ struct RecordBatch {
   void clear() {
     rewind({});
     gone.clear();
+    unseen.clear();
     archives.clear();
+    unreadable_boxes.clear();
+    unread.clear();
     skipped = 0;
     unchanged = 0;
     failure.reset();

@@ -34,7 +34,7 @@ std::uint32_t SignReader::read(const io::FileBytes& file, const io::DecodedText&
   if (file.mtime > now_) signs |= kAheadOfClock;
   if (is_unicode(decoded)) signs |= kDoesNotCompile;  // SMS detects and refuses it (mif-grammar, 1)
   if (!is_suspect(component, status)) return signs;
-  const mif::Component& whole = parser_.parse(decoded.text, arena);
+  const mif::Component& whole = parser_.parse(decoded.text, arena, component.of_text);
   return signs |
          signs_of_findings(mif::check_component(whole, decoded.text, mif::Compiler::kSms12));
 }

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/reject_text.h"
 #include "io/archive_kind.h"
 
 namespace mifdex::engine {
@@ -67,11 +68,29 @@ void add_archive(const ArchiveFacts& facts, const std::optional<io::Reject>& pro
   row.size = facts.size;
   row.time = facts.mtime;
   row.outcome = problem ? index::Outcome::kReject : index::Outcome::kOther;
-  row.kind = static_cast<std::uint8_t>(FileKind::kArchive);
-  row.reason = io::archive_kind_name(facts.kind);
+  // A large file that was searched for an archive and has none is a file like any other.
+  const bool is_archive = facts.kind != io::ArchiveKind::kNone;
+  row.kind = static_cast<std::uint8_t>(is_archive ? FileKind::kArchive : FileKind::kOther);
+  row.reason = is_archive ? io::archive_kind_name(facts.kind)
+                          : "claims to be neither a MIF nor an instruction";
   records.count(row);
   records.files.push_back(row);
   if (problem) records.rejects.push_back({facts.box, row.path, *problem});
+}
+
+// A box that is one archive of which nothing can be read is a box that cannot be read.
+void note_box(const OuterArchive& outer, RecordBatch& records) {
+  if (!outer.facts.prefix.empty() || !outer.problem || outer.tally->entries() != 0) return;
+  const io::RejectKind why = outer.problem->kind;
+  if (why == io::RejectKind::kArchiveUnsupported || why == io::RejectKind::kArchiveSplit) {
+    records.unreadable_boxes.push_back(reject_line(*outer.problem, outer.facts.path));
+  }
+}
+
+// An archive in an archive, of which nothing can be read.
+void leave_unread(const ArchiveFacts& facts, const io::Reject& problem, RecordBatch& records) {
+  add_archive(facts, problem, records);
+  records.unread.push_back(facts.prefix);
 }
 
 // Of an archive that is to be read again although it has not changed: none that could be met is so
@@ -119,14 +138,18 @@ io::Result<void> Worker::understand_files(const ListedFiles& listed, RecordBatch
         continue;
       }
       const std::string_view path = make_path(files, number, records.arena);
-      const io::ArchiveKind kind = archive_kind_of(file, path, !listed.single.empty());
-      if (kind != io::ArchiveKind::kNone) {
-        meet_in_folder(listed, file, kind, path, records);
+      const io::FoundArchive found =
+          archive_of(file, path, !listed.single.empty(), files.folder_fd(number));
+      if (found.kind != io::ArchiveKind::kNone) {
+        meet_in_folder(listed, file, found, path, records);
         continue;
       }
       look_at(part_, file, path, slot, records);
-      if (known_.was_archive(number) && file.state != io::ReadState::kRejected) {
-        if (auto lost = known_.lose_inside(listed, path, records); !lost) return lost;
+      if (known_.was_archive(number)) {
+        const bool readable = file.state != io::ReadState::kRejected;
+        auto missed = readable ? known_.lose_inside(listed, path, records)
+                               : known_.miss_inside(listed, path, records);
+        if (!missed) return missed;
       }
     }
   }
@@ -145,6 +168,7 @@ io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBat
   const ListedEntries& entries = listed.entries;
   if (entries.ends_outer) {
     add_archive(entries.outer->facts, entries.outer->problem, records);
+    note_box(*entries.outer, records);
     if (has_index_ && entries.outer->is_unsettled) records.files.back().size = kNoSize;
     return known_.lose_unmet(*entries.outer, records);
   }
@@ -157,12 +181,12 @@ io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBat
     for (const io::FileBytes& file : part->files()) {
       if (&file != &part->files().back()) fetch_begin((&file + 1)->bytes);
       const std::string_view path = make_path(listed.files, file.origin.file, records.arena);
-      const io::ArchiveKind kind = archive_kind_of(file, path);
-      if (kind == io::ArchiveKind::kNone) {
-        look_at(*part, file, path, slot, records);
-      } else if (auto met = meet_in_archive(listed, file, kind, path, records); !met) {
-        return met;
-      }
+      const io::FoundArchive found = archive_of(file, path);
+      const bool is_archive = found.kind != io::ArchiveKind::kNone;
+      auto met = is_archive ? meet_in_archive(listed, file, found, path, records)
+                            : io::Result<bool>(false);
+      if (!met) return io::pass(met);
+      if (!*met) look_at(*part, file, path, slot, records);
     }
   }
   entries_.finish();
@@ -170,9 +194,10 @@ io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBat
 }
 
 void Worker::meet_in_folder(const ListedFiles& listed, const io::FileBytes& file,
-                            io::ArchiveKind kind, std::string_view path, RecordBatch& records) {
+                            const io::FoundArchive& found, std::string_view path,
+                            RecordBatch& records) {
   MetArchive archive;
-  archive.facts = archive_facts(file, kind, path, entry_prefix(listed.single, path));
+  archive.facts = archive_facts(file, found, path, entry_prefix(listed.single, path));
   archive.known_at = listed.known_at;
   archive.folder = listed.files.shared_folder(file.origin.file);
   archive.name = listed.files.c_name(file.origin.file);
@@ -180,23 +205,32 @@ void Worker::meet_in_folder(const ListedFiles& listed, const io::FileBytes& file
   records.archives.push_back(std::move(archive));
 }
 
-io::Result<void> Worker::meet_in_archive(const ListedFiles& listed, const io::FileBytes& file,
-                                         io::ArchiveKind kind, std::string_view path,
+/// False for a file that is to be looked at as any other.
+io::Result<bool> Worker::meet_in_archive(const ListedFiles& listed, const io::FileBytes& file,
+                                         const io::FoundArchive& found, std::string_view path,
                                          RecordBatch& records) {
-  if (listed.entries.depth >= limits_.max_depth) {
-    add_archive(archive_facts(file, kind, path, {}),
-                io::Reject{io::RejectKind::kArchiveDepth, 0, 0, {}}, records);
-    return {};
+  if (io::is_foreign(found.kind)) {
+    leave_unread(archive_facts(file, found, path, entry_prefix(listed.single, path)),
+                 io::Reject{io::RejectKind::kArchiveUnsupported, 0, 0,
+                            std::string(io::archive_kind_name(found.kind))},
+                 records);
+    return true;
   }
-  io::Result<MetArchive> kept = entries_.keep(file, kind, path);
+  if (listed.entries.depth >= limits_.max_depth) {
+    leave_unread(archive_facts(file, found, path, entry_prefix(listed.single, path)),
+                 io::Reject{io::RejectKind::kArchiveDepth, 0, 0, {}}, records);
+    return true;
+  }
+  io::Result<MetArchive> kept = entries_.keep(file, found, path);
   if (!kept && kept.error().kind != io::ErrorKind::kFormat) return io::pass(kept);
+  if (!kept && found.kind == io::ArchiveKind::kUnsearched) return false;
   if (!kept) {
-    add_archive(archive_facts(file, kind, path, {}),
-                io::Reject{io::RejectKind::kEntryDamaged, 0, 0, kept.error().what}, records);
-    return {};
+    leave_unread(archive_facts(file, found, path, entry_prefix(listed.single, path)),
+                 io::Reject{io::RejectKind::kEntryDamaged, 0, 0, kept.error().what}, records);
+    return true;
   }
   records.archives.push_back(*std::move(kept));
-  return {};
+  return true;
 }
 
 void Worker::look_at(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,

@@ -42,10 +42,10 @@ class Worker {
                                   RecordBatch& records);
   void look_at(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
                CrashJournal::Slot& slot, RecordBatch& records);
-  void meet_in_folder(const ListedFiles& listed, const io::FileBytes& file, io::ArchiveKind kind,
-                      std::string_view path, RecordBatch& records);
-  io::Result<void> meet_in_archive(const ListedFiles& listed, const io::FileBytes& file,
-                                   io::ArchiveKind kind, std::string_view path,
+  void meet_in_folder(const ListedFiles& listed, const io::FileBytes& file,
+                      const io::FoundArchive& found, std::string_view path, RecordBatch& records);
+  io::Result<bool> meet_in_archive(const ListedFiles& listed, const io::FileBytes& file,
+                                   const io::FoundArchive& found, std::string_view path,
                                    RecordBatch& records);
 
   io::ArchiveLimits limits_;

@@ -72,6 +72,7 @@ std::vector<Diagnostic> check_component(const Component& component, io::PaddedBy
   if (compiler == Compiler::kDmi) {
     ReferenceParser reference(text);
     findings = reference.parse();
+    findings.insert(findings.end(), component.of_text.begin(), component.of_text.end());
     dropped = merge(reference.dropped());
   }
   const std::size_t of_text = findings.size();

@@ -62,15 +62,18 @@ struct Component {
   std::string_view name;
   std::string_view header_architecture;  ///< //Architecture<...> (mif-grammar, section 7)
   std::string_view header_unique_id;     ///< //UniqueID<...>
+  std::string_view header_netbios_name;  ///< HOST of //KeyAttribute<NetBIOS Name><HOST>
+  std::string_view header_lines;         ///< the comment lines that the text begins with
   std::span<const Group> groups;
   std::span<const Attribute> attributes;
   std::span<const Diagnostic> diagnostics;
-  const Details* details = nullptr;  ///< only from a Parser of Depth::kWhole
-  bool started = false;              ///< START COMPONENT was there
-  bool ended = false;                ///< END COMPONENT was there
-  bool cut = false;                  ///< the file ends inside a group
-  bool has_lists = false;            ///< tables, paths or enums are in it
-  bool recovered = false;            ///< something had to be forgiven that a compiler refuses
+  std::span<const Diagnostic> of_text;  ///< those of `diagnostics` found before the text was parsed
+  const Details* details = nullptr;     ///< only from a Parser of Depth::kWhole
+  bool started = false;                 ///< START COMPONENT was there
+  bool ended = false;                   ///< END COMPONENT was there
+  bool cut = false;                     ///< the file ends inside a group
+  bool has_lists = false;               ///< tables, paths or enums are in it
+  bool recovered = false;               ///< something had to be forgiven that a compiler refuses
 
   std::span<const Attribute> attributes_of(const Group& group) const {
     return attributes.subspan(group.first_attribute, group.attribute_count);

@@ -155,6 +155,11 @@ enum class Code : std::uint16_t {
   kEscapedQuote = 5021,
   kEscapedNul = 5022,
   kNulsBehindText = 5023,
+  kOddBlank = 5030,
+  kWideEquals = 5031,
+  kEntities = 5032,
+  kQuotedPrintable = 5033,
+  kTwoEncodings = 5034,
   kComponentBehindEnd = 5040,
 };
 

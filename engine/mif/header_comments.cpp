@@ -14,10 +14,30 @@ std::string_view value_of(std::string_view comment, std::string_view key) {
   return ascii::trim(comment.substr(1, close - 1));
 }
 
+// Takes the text between < and the next > off `rest`; nothing where it does not begin with one.
+std::string_view take_bracket(std::string_view& rest) {
+  rest = ascii::trim(rest);
+  const std::size_t close = rest.find('>');
+  if (!rest.starts_with('<') || close == std::string_view::npos) return {};
+  const std::string_view inside = ascii::trim(rest.substr(1, close - 1));
+  rest.remove_prefix(close + 1);
+  return inside;
+}
+
+// HOST of `KeyAttribute<NetBIOS Name><HOST>`, or nothing.
+std::string_view netbios_name_of(std::string_view comment) {
+  constexpr std::string_view kKey = "KEYATTRIBUTE";
+  if (!ascii::starts_with(comment, kKey)) return {};
+  comment.remove_prefix(kKey.size());
+  return ascii::equals(take_bracket(comment), "NETBIOS NAME") ? take_bracket(comment)
+                                                              : std::string_view();
+}
+
 }  // namespace
 
 HeaderComments read_header_comments(std::string_view text) {
   HeaderComments header;
+  const std::string_view whole = ascii::trim_front(text);
   while (true) {
     text = ascii::trim_front(text);
     if (!text.starts_with("//")) return header;
@@ -27,7 +47,9 @@ HeaderComments read_header_comments(std::string_view text) {
       header.architecture = value;
     }
     if (const auto value = value_of(comment, "UNIQUEID"); !value.empty()) header.unique_id = value;
+    if (const auto name = netbios_name_of(comment); !name.empty()) header.netbios_name = name;
     text.remove_prefix(newline);
+    header.lines = whole.substr(0, whole.size() - text.size());
   }
 }
 

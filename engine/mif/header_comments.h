@@ -3,17 +3,33 @@
 // Ownership: views of the text. Threads: a function of its argument.
 #pragma once
 
+#include <algorithm>
 #include <string_view>
+
+#include "engine/ascii.h"
 
 namespace mifdex::engine::mif {
 
 struct HeaderComments {
   std::string_view architecture;  ///< //Architecture<...>
   std::string_view unique_id;     ///< //UniqueID<...>
+  std::string_view netbios_name;  ///< HOST of //KeyAttribute<NetBIOS Name><HOST>
+  std::string_view lines;         ///< all comment lines, from the first to the last; with their //
 };
 
 /// Reads the comment lines that `text` begins with. Empty where there are none. Blanks before `<`
 /// are taken, as Q202078 prints them, although ConfigMgr wants none.
 HeaderComments read_header_comments(std::string_view text);
+
+/// Calls `use(line)` for each comment line of HeaderComments::lines, from its // to its last byte
+/// that is no blank.
+template <class Use>
+void for_each_header_comment(std::string_view lines, const Use& use) {
+  for (lines = ascii::trim(lines); !lines.empty(); lines = ascii::trim_front(lines)) {
+    const std::size_t newline = std::min(lines.find('\n'), lines.size());
+    use(ascii::trim(lines.substr(0, newline)));
+    lines.remove_prefix(newline);
+  }
+}
 
 }  // namespace mifdex::engine::mif

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/mif/byte_classes.h"
+#include "engine/mif/look_alikes.h"
 #include "engine/mif/word_scan.h"
 
 namespace mifdex::engine::mif {
@@ -11,6 +12,18 @@ namespace {
 const char* skip(const char* at, const char* end, std::uint8_t classes) {
   while (at < end && is_class(*at, classes)) ++at;
   return at;
+}
+
+bool is_high(char byte) { return static_cast<unsigned char>(byte) >= 0x80; }
+
+// Past blanks, those beyond ASCII included.
+const char* skip_blanks_of_line(const char* at, const char* end) {
+  at = skip(at, end, kBlank);
+  return at < end && is_high(*at) ? skip_any_blanks(at, end, false) : at;
+}
+
+bool is_equals(const char* at, const char* end) {
+  return at < end && (*at == '=' || (is_high(*at) && odd_equals_length(at, end) != 0));
 }
 
 const char* line_end(const char* at, const char* end) {
@@ -30,11 +43,11 @@ Keyword keyword_at(const char*& at, const char* end) {
 bool begins_statement(const char* at, const char* end) {
   const Keyword word = keyword_at(at, end);
   if (word == Keyword::kNone) return false;
-  const char* second = skip(at, end, kBlank);
+  const char* second = skip_blanks_of_line(at, end);
   if (word == Keyword::kStart || word == Keyword::kEnd) {
     return is_block(keyword_at(second, end));
   }
-  return is_statement(word) && second < end && *second == '=';
+  return is_statement(word) && is_equals(second, end);
 }
 
 bool begins_comment(const char* at, const char* end) {
@@ -44,13 +57,12 @@ bool begins_comment(const char* at, const char* end) {
 // `1 = ` or `win32 = `: the next item of an enum or a path.
 bool begins_item(const char* at, const char* end) {
   const char* word_end = skip(at, end, kWordRest);
-  const char* next = skip(word_end, end, kBlank);
-  return word_end != at && next < end && *next == '=';
+  return word_end != at && is_equals(skip_blanks_of_line(word_end, end), end);
 }
 
 // Whether the quote before `after` may be the closing one by what follows on its line.
 bool closes(const char* after, const char* end, LiteralPlace place) {
-  const char* at = skip(after, end, kBlank);
+  const char* at = skip_blanks_of_line(after, end);
   if (at == end || *at == '\n') return true;
   if (place == LiteralPlace::kRow && (*at == ',' || *at == '}')) return true;
   if (place == LiteralPlace::kItem && begins_item(at, end)) return true;
@@ -80,7 +92,7 @@ const char* find_boundary(const char* line, const char* end, LiteralSearch& sear
 
 // An escaped quote that ends its line closes the literal if MIF follows: `VALUE = "C:\TEMP\"`.
 bool escaped_quote_closes(const char* after, const char* end) {
-  const char* at = skip(after, end, kBlank);
+  const char* at = skip_blanks_of_line(after, end);
   if (at == end) return true;
   return *at == '\n' && (is_boundary_line(at + 1, end) || skip(at, end, kBlank | kNewline) == end);
 }
@@ -133,28 +145,55 @@ struct Scan {
 
 LiteralEnd close_at(const char* quote, std::uint8_t flags) { return {quote, quote + 1, flags}; }
 
-// The literal has no closing quote on any line of its own: rules 3 and 4.
-LiteralEnd close_without_quote(const Scan& scan, const char* content, const char* boundary) {
-  if (scan.last_quote != nullptr) return close_at(scan.last_quote, scan.flags_at_last_quote);
-  const char* content_end = boundary;
-  while (content_end > content && is_class(content_end[-1], kBlank | kNewline)) --content_end;
-  std::uint8_t flags = kUnterminated;
+// A double quote beyond ASCII on the line of `at` that may close a literal by what follows it;
+// nullptr where there is none.
+const char* find_odd_closing_quote(const char* at, const char* end, LiteralPlace place) {
+  for (; at < end && *at != '\n'; ++at) {
+    if (!is_high(*at)) continue;
+    const OddQuoteAt quote = odd_quote_at(at, end);
+    if (quote.kind == OddQuote::kDouble && closes(at + quote.length, end, place)) return at;
+  }
+  return nullptr;
+}
+
+// What stands in a content whose end was not found by a scan.
+std::uint8_t flags_of(const char* content, const char* content_end) {
+  std::uint8_t flags = 0;
   for (const char* at = content; at < content_end; ++at) {
     if (*at == '\n') flags |= kHasNewline;
     if (*at == '\r') flags |= kHasReturn;
     if (*at == '\\') flags |= kHasBackslash;
   }
+  return flags;
+}
+
+// The literal has no closing quote on any line of its own: rules 3 to 5.
+LiteralEnd close_without_quote(const Scan& scan, const char* content, const char* boundary) {
+  const char* const behind = scan.last_quote == nullptr ? content : scan.last_quote + 1;
+  if (const char* odd = find_odd_closing_quote(behind, boundary, scan.place)) {
+    const std::uint8_t inner = scan.last_quote == nullptr ? 0 : kHasInnerQuote;
+    const auto flags = static_cast<std::uint8_t>(flags_of(content, odd) | kOddQuotes | inner);
+    return {odd, odd + odd_quote_at(odd, boundary).length, flags};
+  }
+  if (scan.last_quote != nullptr) return close_at(scan.last_quote, scan.flags_at_last_quote);
+  const char* content_end = boundary;
+  while (content_end > content && is_class(content_end[-1], kBlank | kNewline)) --content_end;
+  const auto flags = static_cast<std::uint8_t>(flags_of(content, content_end) | kUnterminated);
   return {content_end, boundary, flags};
 }
 
 }  // namespace
 
 bool is_boundary_line(const char* line, const char* end) {
-  return begins_statement(skip(line, end, kBlank), end);
+  return begins_statement(skip_blanks_of_line(line, end), end);
+}
+
+bool may_close_literal(const char* after, const char* end, LiteralPlace place) {
+  return closes(after, end, place);
 }
 
 bool may_follow_value(const char* at, const char* end) {
-  at = skip(at, end, kBlank);
+  at = skip_blanks_of_line(at, end);
   return at == end || *at == '\n' || begins_comment(at, end) || begins_statement(at, end);
 }
 

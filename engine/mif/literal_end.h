@@ -6,8 +6,9 @@
 // a statement:
 //   1. a quote closes where what follows on its line may follow a literal;
 //   2. else the next such quote on the lines before the next boundary;
-//   3. else the last quote on the first line;
-//   4. else there is none: the text goes on to the boundary, and the literal is unterminated.
+//   3. else a double quote beyond ASCII on the first line, behind the last ", that closes as in 1;
+//   4. else the last quote on the first line;
+//   5. else there is none: the text goes on to the boundary, and the literal is unterminated.
 // An escaped quote closes only where nothing else follows on its line and a boundary comes next.
 //
 // Threads: functions of their arguments. Time: linear over a whole text, whatever stands in it:
@@ -48,6 +49,9 @@ LiteralEnd find_literal_end(const char* content, const char* end, LiteralPlace p
 /// Whether the line at `line` (its first byte) can only be MIF: `END block`, `START block` or
 /// `statement =`. Blanks before it do not count.
 bool is_boundary_line(const char* line, const char* end);
+
+/// Whether a quote before `after` may close a literal of `place` by what follows on its line.
+bool may_close_literal(const char* after, const char* end, LiteralPlace place);
 
 /// Whether, from `at` on, the line holds nothing, a comment, or the begin of another statement.
 bool may_follow_value(const char* at, const char* end);

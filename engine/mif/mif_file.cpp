@@ -1,6 +1,7 @@
 #include "engine/mif/mif_file.h"
 
 #include "engine/mif/checker.h"
+#include "engine/mif/component_text.h"
 #include "engine/mif/line_ends.h"
 #include "engine/status/content.h"
 #include "io/box.h"
@@ -49,8 +50,11 @@ io::Result<void> MifFile::load(const std::string& path, const io::Encoding& fall
   decoded_.text = with_newlines(decoded_.text, arena_);
   return_lines_ = decoded_.text.data() != as_written;
   is_mif_ = glance_at_text(decoded_.text.view()) == FileKind::kOtherMif;
-  const io::PaddedBytes nothing = io::PaddedBytes::assume_padded(decoded_.text.end(), 0);
-  component_ = parser_.parse(is_mif_ ? decoded_.text : nothing, arena_);
+  if (is_mif_) {
+    component_ = read_component(parser_, decoded_, fallback, arena_);
+  } else {
+    component_ = parser_.parse(io::PaddedBytes::assume_padded(decoded_.text.end(), 0), arena_);
+  }
   return {};
 }
 

@@ -12,16 +12,18 @@ constexpr Token kEndOfComponent{};
 
 }  // namespace
 
-const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena) {
+const Component& Parser::parse(io::PaddedBytes text, io::Arena& arena,
+                               std::span<const Diagnostic> of_text) {
   first_only_ = false;
   begin(text, arena);
-  return read(text);
+  return read(text, of_text);
 }
 
-const Component& Parser::parse_first(io::PaddedBytes text, io::Arena& arena) {
+const Component& Parser::parse_first(io::PaddedBytes text, io::Arena& arena,
+                                     std::span<const Diagnostic> of_text) {
   first_only_ = true;
   begin(text, arena);
-  return read(text);
+  return read(text, of_text);
 }
 
 void Parser::begin(io::PaddedBytes text, io::Arena& arena) {
@@ -37,10 +39,14 @@ void Parser::begin(io::PaddedBytes text, io::Arena& arena) {
   component_open_ = group_open_ = attribute_open_ = type_open_ = late_statements_ = false;
 }
 
-const Component& Parser::read(io::PaddedBytes text) {
+const Component& Parser::read(io::PaddedBytes text, std::span<const Diagnostic> of_text) {
   const HeaderComments header = read_header_comments(text.view());
   component_.header_architecture = header.architecture;
   component_.header_unique_id = header.unique_id;
+  component_.header_netbios_name = header.netbios_name;
+  component_.header_lines = header.lines;
+  component_.of_text = of_text;
+  for (const Diagnostic& finding : of_text) note(finding.code, finding.offset);
   if (!begins_with_mif(text.view())) {
     const std::size_t at = find_component_line(text.view());
     if (at != std::string_view::npos && at != 0) {
@@ -50,6 +56,7 @@ const Component& Parser::read(io::PaddedBytes text) {
   }
   read_all();
   look_behind_end(text.view());
+  if (const auto odd = tokenizer_.odd_blank()) note(Code::kOddBlank, *odd);
 
   component_.cut = group_open_;
   if (group_open_) {

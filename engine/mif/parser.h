@@ -8,6 +8,7 @@
 // Threads: a Parser belongs to one thread; its memory is used again from file to file.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "engine/mif/component.h"
@@ -34,13 +35,18 @@ class Parser {
   static constexpr std::size_t kMostOfWhole = 65536;
 
   /// Reads `text` (UTF-8, from io::decode_text). The component and all its views hold until the
-  /// next parse(), as long as `text` and `arena` do. Never fails: what cannot be read is not in the
-  /// tree.
-  const Component& parse(io::PaddedBytes text, io::Arena& arena);
+  /// next parse(), as long as `text`, `arena` and `of_text` do. Never fails: what cannot be read is
+  /// not in the tree. `of_text` are findings about the text as a whole; the component has them too.
+  const Component& parse(io::PaddedBytes text, io::Arena& arena,
+                         std::span<const Diagnostic> of_text = {});
+
+  /// What the last parse() returned.
+  const Component& component() const { return component_; }
 
   /// The same, but ends before the next component of `text`, if there is one: a START COMPONENT
   /// behind END COMPONENT or behind a group, also behind a ^Z (mif-grammar, section 1).
-  const Component& parse_first(io::PaddedBytes text, io::Arena& arena);
+  const Component& parse_first(io::PaddedBytes text, io::Arena& arena,
+                               std::span<const Diagnostic> of_text = {});
 
   /// The offset of START of the component at which the last parse_first() ended; the size of its
   /// text if there was none.
@@ -54,7 +60,7 @@ class Parser {
            token_->is(Keyword::kEnd);
   }
   void begin(io::PaddedBytes text, io::Arena& arena);
-  const Component& read(io::PaddedBytes text);
+  const Component& read(io::PaddedBytes text, std::span<const Diagnostic> of_text);
   void look_behind_end(std::string_view text);
   void read_all();
   Keyword block_in_hand(std::uint64_t offset);
@@ -69,6 +75,7 @@ class Parser {
   void close_group();
   void read_statement();
   bool begins_attribute() const;
+  bool takes_bare_text(Keyword statement) const;
   void read_attribute_statement(Keyword statement, Attribute& attribute);
   void read_group_statement(Keyword statement, Group& group);
   void read_component_statement(Keyword statement);
@@ -79,6 +86,7 @@ class Parser {
   void skip_operands();
   Attribute* attribute_for(Keyword statement);
   std::string_view read_text();
+  std::string_view read_name_text();
   std::string_view read_literals(std::string_view& source);
   std::string_view read_literal();
   void skip_stray_quote();

@@ -5,18 +5,33 @@
 #include "engine/ascii.h"
 #include "engine/mif/literal_end.h"
 #include "engine/mif/literal_text.h"
+#include "engine/mif/look_alikes.h"
 #include "engine/mif/parser.h"
 
 namespace mifdex::engine::mif {
 
+namespace {
+
+// Whether a text begins or ends with a character beyond ASCII, so that it may be a blank.
+bool has_odd_end(std::string_view text) {
+  return !text.empty() && ((text.front() | text.back()) & 0x80) != 0;
+}
+
+}  // namespace
+
 void Parser::read_statement() {
   const Keyword statement = token_->keyword;
   const std::uint64_t offset = tokenizer_.offset_of(*token_);
+  const bool begins_line = token_->first_on_line;
   type_open_ = false;
   advance();
   if (token_->kind == TokenKind::kEquals) {
-    if (token_->text == ":") note(Code::kOddEquals, offset);
+    if (token_->text != "=") {
+      note(token_->text == ":" ? Code::kOddEquals : Code::kWideEquals, offset);
+    }
     advance();
+  } else if (token_->kind == TokenKind::kBareValue && begins_line && takes_bare_text(statement)) {
+    note(Code::kOddEquals, offset);
   } else if (token_->first_on_line ||
              (token_->kind != TokenKind::kLiteral && token_->kind != TokenKind::kInteger)) {
     note(Code::kOddByteInText, offset);
@@ -57,10 +72,28 @@ bool Parser::begins_attribute() const {
          (!group.name.empty() && !group.class_string.empty());
 }
 
+// Whether `NAME text` without `=` and quotes is a statement here, and not prose: the innermost open
+// block can have it, and has none yet. So a line of a text that went astray overrides nothing.
+bool Parser::takes_bare_text(Keyword statement) const {
+  if (attribute_open_) {
+    const Attribute& attribute = attributes_.back();
+    if (statement == Keyword::kName) return attribute.name.empty();
+    if (statement == Keyword::kValue) return attribute.value_kind == ValueKind::kNone;
+    return statement == Keyword::kDescription;
+  }
+  if (group_open_) {
+    const Group& group = groups_.back();
+    if (attributes_.size() != group.first_attribute) return false;
+    if (statement == Keyword::kName) return group.name.empty();
+    return statement == Keyword::kClass && group.class_string.empty();
+  }
+  return component_open_ && statement == Keyword::kName && component_.name.empty();
+}
+
 void Parser::read_attribute_statement(Keyword statement, Attribute& attribute) {
   switch (statement) {
     case Keyword::kName:
-      attribute.name = read_text();
+      attribute.name = read_name_text();
       break;
     case Keyword::kId:
       if (whole_) details_.attributes.back().has_id = token_->kind == TokenKind::kInteger;
@@ -78,10 +111,10 @@ void Parser::read_attribute_statement(Keyword statement, Attribute& attribute) {
 void Parser::read_group_statement(Keyword statement, Group& group) {
   switch (statement) {
     case Keyword::kName:
-      group.name = read_text();
+      group.name = read_name_text();
       break;
     case Keyword::kClass:
-      group.class_string = read_text();
+      group.class_string = read_name_text();
       break;
     case Keyword::kId:
       if (whole_) details_.groups.back().has_id = token_->kind == TokenKind::kInteger;
@@ -214,6 +247,16 @@ std::string_view Parser::read_literals(std::string_view& source) {
   return {joined, size};
 }
 
+// A name or a class: blanks at its ends do not count, those beyond ASCII neither.
+std::string_view Parser::read_name_text() {
+  const std::uint64_t offset = tokenizer_.offset_of(*token_);
+  const std::string_view text = read_text();
+  if (!has_odd_end(text)) return text;
+  const std::string_view trimmed = trim_any_blanks(text);
+  if (trimmed.size() != text.size()) note(Code::kOddBlank, offset);
+  return trimmed;
+}
+
 std::string_view Parser::read_text() {
   std::string_view source;
   if (token_->kind == TokenKind::kLiteral) return read_literals(source);
@@ -231,11 +274,16 @@ void Parser::read_value(Attribute& attribute) {
   attribute.value = {};  // a second VALUE overrides the first (mif-grammar, section 7)
   attribute.value_kind = ValueKind::kNone;
   attribute.value_source = token_->text;
+  const std::uint64_t offset_of_value = tokenizer_.offset_of(*token_);
   attribute.value_cut = (token_->flags & kUnterminated) != 0 || token_->kind == TokenKind::kEnd;
   switch (token_->kind) {
     case TokenKind::kLiteral:
       attribute.value_kind = ValueKind::kLiteral;
       attribute.value = read_literals(attribute.value_source);
+      if (has_odd_end(attribute.value) &&
+          trim_any_blanks(attribute.value).size() != ascii::trim(attribute.value).size()) {
+        note(Code::kOddBlank, offset_of_value);
+      }
       return;
     case TokenKind::kBareValue:
       read_bare_value(attribute);

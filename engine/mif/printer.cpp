@@ -8,6 +8,7 @@
 #include "engine/ascii.h"
 #include "engine/mif/byte_classes.h"
 #include "engine/mif/details.h"
+#include "engine/mif/header_comments.h"
 
 namespace mifdex::engine::mif {
 namespace {
@@ -80,13 +81,19 @@ class Printer {
     line(fmt::format("{} = {}", word, is_one_word(value) ? std::string(value) : quote_text(value)));
   }
 
+  // The two that a reader of ConfigMgr asks for in the form that it takes, and the others as they
+  // are: a canonical print ends each of them without the blanks behind it.
   void header() {
-    if (!component_.header_architecture.empty()) {
-      line(fmt::format("//Architecture<{}>", component_.header_architecture));
-    }
-    if (!component_.header_unique_id.empty()) {
-      line(fmt::format("//UniqueID<{}>", component_.header_unique_id));
-    }
+    for_each_header_comment(component_.header_lines, [&](std::string_view comment) {
+      const HeaderComments one = read_header_comments(comment);
+      if (!one.architecture.empty()) {
+        line(fmt::format("//Architecture<{}>", one.architecture));
+      } else if (!one.unique_id.empty()) {
+        line(fmt::format("//UniqueID<{}>", one.unique_id));
+      } else {
+        line(comment);
+      }
+    });
   }
 
   void print_block(const Block& block) {

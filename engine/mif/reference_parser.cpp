@@ -105,6 +105,8 @@ std::vector<Diagnostic> ReferenceParser::parse() {
     }
     if (token_.kind != TokenKind::kEnd) note(Code::kTextAfterEnd, here());
   }
+  // A byte that is not printable ASCII, outside literals and comments (section 2).
+  if (const auto odd = tokens_.odd_blank()) findings_.push_back({Code::kOddByteInText, *odd});
   dropped_.push_back({here(), here() + static_cast<std::uint64_t>(end_ - token_.text.data())});
   return std::move(findings_);
 }

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "engine/mif/literal_end.h"
 #include "engine/mif/scan_level.h"
@@ -85,6 +86,13 @@ class Tokenizer {
 
   /// Where the text ended once next() has given kEnd: its size, or the offset of a ^Z.
   std::uint64_t end_offset() const { return static_cast<std::uint64_t>(state_.end - begin_); }
+
+  /// Where the first blank beyond ASCII lies outside literals and comments, in bytes from the start
+  /// of the text, among the tokens read so far; nothing where there is none.
+  std::optional<std::uint64_t> odd_blank() const {
+    if (state_.odd_blank == nullptr) return std::nullopt;
+    return static_cast<std::uint64_t>(state_.odd_blank - begin_);
+  }
 
   /// Where `token` begins, in bytes from the start of the text.
   std::uint64_t offset_of(const Token& token) const {

@@ -3,40 +3,27 @@
 #include <cstring>
 #include <string_view>
 
+#include "engine/mif/look_alikes.h"
 #include "engine/mif/tokenizer_reading.h"
 #include "engine/mif/word_scan.h"
 
 namespace mifdex::engine::mif {
 namespace {
 
-// Quotes that people and word processors write for ".
-struct OddQuotes {
-  std::string_view open;
-  std::string_view close;
+// The closing quote on the line of `at` for a text that begins with an odd quote of `kind`: the
+// first behind which nothing but what may follow a value stands. Of length 0 where there is none.
+struct OddClose {
+  const char* at = nullptr;
+  std::size_t length = 0;
 };
 
-constexpr OddQuotes kOddQuotePairs[] = {
-    {"'", "'"},           {"\u2018", "\u2019"}, {"\u201C", "\u201D"},
-    {"\u201E", "\u201C"}, {"\u00AB", "\u00BB"},
-};
-
-const OddQuotes* find_odd_quotes(const char* at) {
-  for (const OddQuotes& quotes : kOddQuotePairs) {
-    if (std::memcmp(at, quotes.open.data(), quotes.open.size()) == 0) return &quotes;
-  }
-  return nullptr;
-}
-
-// The closing quote on the line of `at` behind which nothing but MIF stands; nullptr where there is
-// none.
-const char* find_odd_close(const OddQuotes& quotes, const char* at, const char* end) {
+OddClose find_odd_close(OddQuote kind, const char* at, const char* end, LiteralPlace place) {
   for (; at < end && *at != '\n'; ++at) {
-    if (std::memcmp(at, quotes.close.data(), quotes.close.size()) == 0 &&
-        may_follow_value(at + quotes.close.size(), end)) {
-      return at;
-    }
+    const OddQuoteAt odd = odd_quote_at(at, end);
+    const std::size_t length = odd.kind == kind ? odd.length : *at == '"' ? 1 : 0;
+    if (length != 0 && may_close_literal(at + length, end, place)) return {at, length};
   }
-  return nullptr;
+  return {};
 }
 
 Token make(const ReadingState& state, TokenKind kind, const char* from, const char* to,
@@ -48,11 +35,49 @@ Token make(const ReadingState& state, TokenKind kind, const char* from, const ch
           {from, static_cast<std::size_t>(to - from)}};
 }
 
+void pass_odd_blank(ReadingState& state, std::size_t length) {
+  if (state.odd_blank == nullptr) state.odd_blank = state.at;
+  state.at += length;
+}
+
 void skip_blanks_and_comments(ReadingState& state) {
-  state.at = skip_blanks(state.at, state.end, state.line_start);
-  while (is_comment(state.at, state.end)) {
-    state.at = skip_blanks(find_line_end(state.at, state.end), state.end, state.line_start);
+  while (true) {
+    state.at = skip_blanks(state.at, state.end, state.line_start);
+    if (is_comment(state.at, state.end)) {
+      state.at = find_line_end(state.at, state.end);
+    } else if (const std::size_t length = odd_blank_length(state.at, state.end); length != 0) {
+      pass_odd_blank(state, length);
+    } else {
+      return;
+    }
   }
+}
+
+void skip_blanks_of_line(ReadingState& state) {
+  while (state.at < state.end) {
+    if (is_class(*state.at, kBlank)) {
+      ++state.at;
+    } else if (const std::size_t length = odd_blank_length(state.at, state.end); length != 0) {
+      pass_odd_blank(state, length);
+    } else {
+      return;
+    }
+  }
+}
+
+// The text in odd quotes at `state.at`; none where no quote closes it on its line. The blanks that
+// French writes inside its quotes are none of the text's.
+std::optional<Token> read_odd_literal(ReadingState& state) {
+  const OddQuoteAt open = odd_quote_at(state.at, state.end);
+  if (open.kind == OddQuote::kNone) return std::nullopt;
+  const char* const content = state.at + open.length;
+  const OddClose close = find_odd_close(open.kind, content, state.end, state.place);
+  if (close.length == 0) return std::nullopt;
+  const auto size = static_cast<std::size_t>(close.at - content);
+  const std::string_view text = trim_any_blanks({content, size});
+  state.at = close.at + close.length;
+  state.statement = Keyword::kNone;
+  return make(state, TokenKind::kLiteral, text.data(), text.data() + text.size(), kOddQuotes);
 }
 
 // Whether a number, or one of the words that are values, comes next, and nothing else on its line
@@ -71,9 +96,10 @@ Token read_bare_value(ReadingState& state) {
   const char* from = state.at;
   state.at = find_line_end(from, state.end);
   const char* to = state.at;
-  while (to > from && is_class(to[-1], kBlank)) --to;
+  const std::string_view text = trim_any_blanks({from, static_cast<std::size_t>(to - from)});
+  to = from + text.size();
   state.first_on_line = false;
-  const auto size = static_cast<std::size_t>(to - from);
+  const std::size_t size = text.size();
   if (size > 1 && to[-1] == '"' && std::memchr(from, '"', size - 1) == nullptr) {
     return make(state, TokenKind::kLiteral, from, to - 1, kOddQuotes);
   }
@@ -87,7 +113,7 @@ Token read_bare_value(ReadingState& state) {
 std::optional<Token> read_odd_value(ReadingState& state) {
   const char*& at = state.at;
   const char* const end = state.end;
-  while (at < end && is_class(*at, kBlank)) ++at;
+  skip_blanks_of_line(state);
   if (at < end && *at == '"') return std::nullopt;
   const char* line_rest = at;
   const bool nothing_here = at == end || *at == '\n' || is_comment(at, end);
@@ -98,15 +124,42 @@ std::optional<Token> read_odd_value(ReadingState& state) {
     if (number && !is_boundary_line(at, end)) return std::nullopt;
     return make(state, TokenKind::kBareValue, line_rest, line_rest);
   }
-  if (const OddQuotes* quotes = find_odd_quotes(at)) {
-    const char* content = at + quotes->open.size();
-    if (const char* close = find_odd_close(*quotes, content, end)) {
-      at = close + quotes->close.size();
-      return make(state, TokenKind::kLiteral, content, close, kOddQuotes);
-    }
-  }
+  if (std::optional<Token> literal = read_odd_literal(state)) return literal;
   if (stands_alone(state)) return std::nullopt;
   return read_bare_value(state);
+}
+
+Token read_beyond_ascii(ReadingState& state, LiteralSearch& search) {
+  const char* const from = state.at;
+  if (odd_blank_length(from, state.end) != 0) {
+    state.line_start = state.first_on_line;
+    skip_blanks_and_comments(state);
+    TokenReader reader(state, search);
+    const Token token = reader.next();  // which begins with no blank: no deeper than this
+    state = reader.state();
+    return token;
+  }
+  const bool after_statement = state.statement != Keyword::kNone && !state.first_on_line;
+  std::size_t length = odd_equals_length(from, state.end);
+  if (length == 0 && after_statement) length = odd_colon_length(from, state.end);
+  if (length != 0) {
+    TokenReader reader(state, search);
+    const Token token = reader.take_separator(TokenKind::kEquals, length);
+    state = reader.state();
+    return token;
+  }
+  const bool text_wanted = after_statement && wants_text(state.statement);
+  if (text_wanted || state.place != LiteralPlace::kStatement) {
+    if (const std::optional<Token> literal = read_odd_literal(state)) return *literal;
+  }
+  if (text_wanted) {
+    state.statement = Keyword::kNone;
+    if (const std::optional<Token> value = read_odd_value(state)) return *value;
+  }
+  TokenReader reader(state, search);
+  const Token token = reader.take_separator(TokenKind::kStray, 1);
+  state = reader.state();
+  return token;
 }
 
 }  // namespace mifdex::engine::mif

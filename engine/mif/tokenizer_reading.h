@@ -31,6 +31,7 @@ struct alignas(8) TokenContext {
 struct ReadingState : TokenContext {
   const char* at = nullptr;
   const char* end = nullptr;
+  const char* odd_blank = nullptr;  ///< the first blank beyond ASCII outside literals and comments
 };
 
 constexpr char kEndOfInput = '\x1A';  // ^Z ends the text outside a literal (mif-grammar, section 1)
@@ -48,12 +49,33 @@ inline const char* find_line_end(const char* at, const char* end) {
 /// is the token that begins at `state.at`, if it is any.
 std::optional<Token> read_odd_value(ReadingState& state);
 
+/// The token at or behind the byte above 7F at `state.at`, where a token may begin: blanks beyond
+/// ASCII are passed over; `=`, `:` and quotes beyond ASCII are taken for those of ASCII.
+Token read_beyond_ascii(ReadingState& state, LiteralSearch& search);
+
 class TokenReader {
  public:
   TokenReader(const ReadingState& state, LiteralSearch& search) : state_(state), search_(search) {}
 
   const ReadingState& state() const { return state_; }
   ReadingState& state() { return state_; }
+
+  /// A token of `length` bytes from where reading stands, and what it changes in the state.
+  Token take_separator(TokenKind kind, std::size_t length) {
+    const char* const from = state_.at;
+    if (kind == TokenKind::kEquals) {
+      state_.after_equals = wants_text(state_.statement);
+      state_.place = state_.item_begun ? LiteralPlace::kItem : LiteralPlace::kStatement;
+    } else if (kind == TokenKind::kOpenBrace) {
+      state_.place = LiteralPlace::kRow;
+    } else if (kind == TokenKind::kCloseBrace) {
+      state_.place = LiteralPlace::kStatement;
+    }
+    state_.statement = Keyword::kNone;
+    state_.item_begun = false;
+    state_.at = from + length;
+    return make(kind, from, from + length);
+  }
 
   Token next() {
     const char* const from = state_.at;
@@ -94,10 +116,12 @@ class TokenReader {
     if (is_class(first, kWordStart)) return read_word();
     if (first == '"') return read_literal();
     if (is_class(first, kDigit)) return read_integer();
+    if (static_cast<unsigned char>(first) >= 0x80) return read_beyond_ascii_here();
     return read_separator();
   }
 
   Token read_word() {
+    if (lacks_equals()) return read_without_equals();
     const char* from = state_.at;
     state_.at = word_end(from, state_.end);
     const Keyword keyword = scan_keyword(from, static_cast<std::size_t>(state_.at - from));
@@ -107,6 +131,7 @@ class TokenReader {
   }
 
   Token read_integer() {
+    if (lacks_equals()) return read_without_equals();
     const char* from = state_.at;
     const char* to = from;
     while (to < state_.end && is_class(*to, kWordRest) && *to != '-') ++to;
@@ -154,19 +179,25 @@ class TokenReader {
   Token read_separator() {
     const char* from = state_.at;
     const bool colon = *from == ':' && state_.statement != Keyword::kNone;
-    const TokenKind kind = colon ? TokenKind::kEquals : separator_kind(*from);
-    if (kind == TokenKind::kEquals) {
-      state_.after_equals = wants_text(state_.statement);
-      state_.place = state_.item_begun ? LiteralPlace::kItem : LiteralPlace::kStatement;
-    } else if (kind == TokenKind::kOpenBrace) {
-      state_.place = LiteralPlace::kRow;
-    } else if (kind == TokenKind::kCloseBrace) {
-      state_.place = LiteralPlace::kStatement;
-    }
+    return take_separator(colon ? TokenKind::kEquals : separator_kind(*from), 1);
+  }
+
+  // `NAME text`, `VALUE text`: what stands on the line is the value, although no `=` does.
+  bool lacks_equals() const {
+    return state_.statement != Keyword::kNone && !state_.first_on_line &&
+           wants_text(state_.statement);
+  }
+
+  Token read_without_equals() {
     state_.statement = Keyword::kNone;
-    state_.item_begun = false;
-    state_.at = from + 1;
-    return make(kind, from, from + 1);
+    return read_odd_value_from(state_.at);
+  }
+
+  Token read_beyond_ascii_here() {
+    ReadingState state = state_;
+    const Token token = read_beyond_ascii(state, search_);
+    state_ = state;
+    return token;
   }
 
   Token read_odd_value_from(const char* from) {

@@ -1,5 +1,6 @@
 #include "engine/mif/tokenizer_shapes.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <string_view>
@@ -55,7 +56,9 @@ void LineShapes::read_tokens(const Table& table, std::size_t size, LineShape& sh
   const std::string_view line(shape.key, size);
   const bool quote_follows = shape.key[size] == '"';
   const bool comment = line.find('/') != std::string_view::npos;
-  if (comment || line.find(kEndOfInput) != std::string_view::npos) return;
+  const bool ascii = std::none_of(line.begin(), line.end(),
+                                  [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (!ascii || comment || line.find(kEndOfInput) != std::string_view::npos) return;
   ReadingState begin;
   begin.at = line.data();
   begin.end = line.data() + line.size();

@@ -30,6 +30,8 @@ constexpr std::array kArticles = {
     Article{168130, "a cancelled job damaged its instructions, and the others had to wait"},
     Article{169491, "an empty description gave a warning, and nothing was wrong"},
     Article{172899, "the client's clock was ahead, and its instruction was held back until then"},
+    Article{188042,
+            "the job expired and an instruction was written for each client, which is no result"},
     Article{190135, "a MIF that did not compile was thrown away and counted as Complete"},
     Article{216744, "SMS 2.0 went by the exit code and not by the MIF"},
     Article{235805, "a package id with Z as its fourth character was lost at a 2.0 parent site"},

@@ -7,6 +7,7 @@
 #include "engine/mif/component_line.h"
 #include "engine/mif/literal_end.h"
 #include "engine/status/identity.h"
+#include "engine/status/instruction.h"
 #include "engine/status/status_mif.h"
 
 namespace mifdex::engine {
@@ -30,9 +31,6 @@ constexpr std::array kOtherFormats = {
     "# MIF "sv,               // OOMMF
     "#PRAGMA AUTORECOVER"sv,  // MOF
 };
-
-// Every class of an instruction begins so (Q172899).
-constexpr std::string_view kInstructionClass = "MICROSOFT|SMS|";
 
 bool begins_line(std::string_view text, std::size_t at) {
   while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t')) --at;

@@ -35,6 +35,17 @@ void fill_from_location(std::string_view location, Identity& identity) {
   if (identity.name.empty()) identity.name = name;
 }
 
+// What an SMS 2.0 MIF names in its comments: its machine and, of a MIF of the architecture that
+// machines have, what is unique to it. Another architecture's MIF is of another thing.
+void fill_from_header(const mif::Component& component, Identity& identity) {
+  const std::string_view architecture = component.header_architecture;
+  if (!architecture.empty() && !ascii::equals(architecture, "SYSTEM")) return;
+  if (identity.name.empty()) identity.name = component.header_netbios_name;
+  if (identity.smsid.empty() && !component.header_netbios_name.empty()) {
+    identity.smsid = component.header_unique_id;
+  }
+}
+
 }  // namespace
 
 const mif::Group* find_identity_group(const mif::Component& component) {
@@ -45,14 +56,15 @@ const mif::Group* find_identity_group(const mif::Component& component) {
 }
 
 std::optional<Identity> read_identity(const mif::Component& component) {
-  const mif::Group* group = find_identity_group(component);
-  if (group == nullptr) return std::nullopt;
   Identity identity;
-  identity.smsid = value_of(component, *group, "SMSID");
-  identity.name = value_of(component, *group, "NAME");
-  identity.domain = value_of(component, *group, "DOMAIN");
-  identity.site = value_of(component, *group, "SITE");
-  fill_from_location(value_of(component, *group, "SMSLOCATION"), identity);
+  if (const mif::Group* group = find_identity_group(component)) {
+    identity.smsid = value_of(component, *group, "SMSID");
+    identity.name = value_of(component, *group, "NAME");
+    identity.domain = value_of(component, *group, "DOMAIN");
+    identity.site = value_of(component, *group, "SITE");
+    fill_from_location(value_of(component, *group, "SMSLOCATION"), identity);
+  }
+  fill_from_header(component, identity);
   if (identity.smsid.empty() && identity.name.empty()) return std::nullopt;
   return identity;
 }

@@ -1,4 +1,5 @@
-// Who a machine is: the Identification group of inventory and job status MIFs (Q199229).
+// Who a machine is: the Identification group of inventory and job status MIFs (Q199229), and what
+// SMS 2.0 wrote into comments.
 //
 // Ownership: views into the component's text or arena. Threads: functions of their arguments.
 #pragma once
@@ -22,7 +23,9 @@ struct Identity {
 const mif::Group* find_identity_group(const mif::Component& component);
 
 /// Reads Name, SMSID, Domain and Site; what is missing is taken from SMSLocation
-/// ("site|domain|name"). Nothing where there is no such group or it has neither SMSID nor name.
+/// ("site|domain|name"), and then from the comments of SMS 2.0, //KeyAttribute<NetBIOS Name><HOST>
+/// and, beside it, //UniqueID<> (mif-grammar, section 7). Returns nothing if neither SMSID nor name
+/// is there. The name may be empty: Macintosh clients have none (Q129125).
 std::optional<Identity> read_identity(const mif::Component& component);
 
 }  // namespace mifdex::engine

@@ -10,12 +10,8 @@ namespace {
 
 constexpr std::size_t kIdentifierLength = 8;
 constexpr std::size_t kSiteLength = 3;
-constexpr std::string_view kClassBegin = "MICROSOFT|SMS|";
 
-bool is_hex(char c) {
-  const char u = ascii::upper(c);
-  return (u >= 'A' && u <= 'F') || (u >= '0' && u <= '9');
-}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_class_byte(char c) { return ascii::is_alphanumeric(c) || c == '_' || c == '|'; }
 
@@ -32,10 +28,8 @@ std::string_view next_run(std::string_view raw, std::size_t& at) {
 bool Instruction::is_result() const { return ascii::contains(class_string, "WIREMOVE"); }
 
 bool is_site_identifier(std::string_view text) {
-  return text.size() == kIdentifierLength &&
-         std::all_of(text.begin(), text.begin() + kSiteLength, ascii::is_alphanumeric) &&
-         (is_hex(text[kSiteLength]) || has_unknown_digit(text)) &&
-         std::all_of(text.begin() + kSiteLength + 1, text.end(), is_hex);
+  return text.size() == kIdentifierLength && std::ranges::all_of(text, ascii::is_alphanumeric) &&
+         std::any_of(text.begin() + kSiteLength, text.end(), is_digit);
 }
 
 bool has_unknown_digit(std::string_view job) {
@@ -43,6 +37,13 @@ bool has_unknown_digit(std::string_view job) {
 }
 
 namespace {
+
+// An identifier of letters alone, as the count of a large range may be, with the site code that the
+// instruction has: other words of eight letters stand in a dump too.
+bool is_count_of_letters(std::string_view run, std::string_view site) {
+  return run.size() == kIdentifierLength && !site.empty() && run.starts_with(site) &&
+         std::ranges::all_of(run, [](char c) { return ascii::upper(c) == c; });
+}
 
 // The number behind the words that a despooler's dump of an instruction has (Q140374); its place in
 // the binary form no source tells.
@@ -60,18 +61,21 @@ std::uint64_t read_retries(std::string_view raw) {
 
 Instruction read_instruction(std::string_view raw) {
   Instruction instruction;
-  const std::size_t begin = raw.find(kClassBegin);
+  const std::size_t begin = raw.find(kInstructionClass);
   if (begin == std::string_view::npos) return instruction;
   instruction.retries = read_retries(raw);
   std::size_t at = begin;
   while (at < raw.size() && is_class_byte(raw[at])) ++at;
   instruction.class_string = raw.substr(begin, at - begin);
+  std::string_view told_site;
   for (std::string_view run = next_run(raw, at); !run.empty(); run = next_run(raw, at)) {
-    if (!is_site_identifier(run)) continue;
+    if (run.size() == kSiteLength && told_site.empty()) told_site = run;
     if (instruction.job.empty()) {
+      if (!is_site_identifier(run) && !is_count_of_letters(run, told_site)) continue;
       instruction.job = run;
       instruction.site = run.substr(0, kSiteLength);
-    } else {
+    } else if (is_site_identifier(run) || is_count_of_letters(run, told_site) ||
+               is_count_of_letters(run, instruction.site)) {
       instruction.smsid = run;
       break;
     }

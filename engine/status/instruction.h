@@ -2,7 +2,8 @@
 //
 // The format is binary and its offsets are known to no source, so that only strings are taken, in
 // their order: the class; then, among fillers, the job id and, as the second of its form, the
-// SMSID.
+// SMSID. The same strings stand in that order in the text that Notepad saves of one (Q172899 tells
+// to open it there) and in the dump of a despooler (Q140374).
 //
 // Ownership: views of the bytes given. Threads: functions of their arguments.
 #pragma once
@@ -23,8 +24,13 @@ struct Instruction {
   bool is_result() const;
 };
 
-/// Whether `text` has the form of a job id or SMSID: a site code of 3 letters or digits and 5
-/// hexadecimal digits (despooler, section 2), of which the first may have become a Z (Q235805).
+/// What the class of every instruction begins with (Q172899).
+inline constexpr std::string_view kInstructionClass = "MICROSOFT|SMS|";
+
+/// Whether `text` has the form of a job id or SMSID: a site code of 3 letters or digits, and 5
+/// digits in base 36, which are letters or digits too (Q127052, Q194146, Q129125). One of the five
+/// at least must be a digit: inferred, since ranges begin with one, and words of eight letters are
+/// no identifiers.
 bool is_site_identifier(std::string_view text);
 
 /// Whether the fourth character of a package or job id is the Z that some SMS put in the place of

@@ -51,6 +51,14 @@ bool expired(const Situation& s) {
   return lone && *lone >= *job->end && (!s.observed() || *lone >= s.record.time);
 }
 
+// As SMS 1.2 had it: the last status stays, and where no MIF ever came that is None. An instruction
+// within the job's time is the machine's own, so that Q138241 holds.
+bool is_expiry_notice(const Situation& s) {
+  const index::JobFact* job = s.context.job;
+  const std::optional<std::int64_t>& oldest = s.context.oldest_lone_instruction;
+  return job != nullptr && job->end && oldest && *oldest >= *job->end;
+}
+
 // A row of section 4: in this situation SMS displayed this, and the article tells of it. Where it
 // applies, the row, or one beside it, has one of `needs`; none there: rows do not tell.
 struct Rule {
@@ -94,6 +102,10 @@ constexpr Rule kRules[] = {
      [](const Situation& s) { return s.version == SmsVersion::k10 && expired(s); }},
     {152229, Showed::kCanceled, with_standing(Standing::kInstruction),
      [](const Situation& s) { return s.version == SmsVersion::k11 && expired(s); }},
+    {188042, Showed::kNone, with_standing(Standing::kInstruction),
+     [](const Situation& s) {
+       return s.record.standing == Standing::kInstruction && is_expiry_notice(s);
+     }},
     {138241, Showed::kComplete, with_standing(Standing::kInstruction, Traits::kJobByManifest),
      [](const Situation& s) {
        return s.record.standing == Standing::kInstruction || came_late(s);
@@ -161,7 +173,7 @@ constexpr FlagRule kFlagRules[] = {
     {kBeforeJobStart, "before-job-start",
      [](const Situation& s) {
        return s.observed() && s.context.job != nullptr && s.context.job->start &&
-              s.record.time < *s.context.job->start;
+              s.record.time != io::kNoTime && s.record.time < *s.context.job->start;
      }},
     {kClockAhead, "clock-ahead",
      [](const Situation& s) { return s.observed() && clock_ahead(s.record); }},
@@ -176,6 +188,9 @@ constexpr FlagRule kFlagRules[] = {
      }},
     {kLoneInstruction, "instruction-without-mif",
      [](const Situation& s) { return s.observed() && s.context.lone_instruction.has_value(); }},
+    {kEncodingGuessed, "encoding-guessed",
+     [](const Situation& s) { return s.record.encoding_guessed; }},
+    {kExpiryNotice, "expiry-notice", is_expiry_notice},
     {kOneOfSeveral, "several-reports", [](const Situation& s) { return s.signs(kSeveralReports); }},
 };
 

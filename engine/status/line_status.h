@@ -31,6 +31,8 @@ enum LineFlag : std::uint32_t {
   kDigitUnknown = 1U << 4U,     ///< a Z stands for a digit of the job id (Q235805)
   kContradicted = 1U << 5U,     ///< another source named another job or machine
   kLoneInstruction = 1U << 6U,  ///< an instruction without a MIF lies beside it
+  kEncodingGuessed = 1U << 7U,  ///< nothing named the code page of its texts
+  kExpiryNotice = 1U << 8U,     ///< which is later than its job's end, and so no result (Q188042)
   kOneOfSeveral = 1U << 12U,    ///< its file holds several reports
 };
 

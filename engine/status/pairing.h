@@ -9,8 +9,8 @@
 
 namespace mifdex::engine {
 
-/// The name by which an instruction and its MIF find each other: folder and stem of `path`, the
-/// stem in upper case (FAT has no case). Written to `key`, whose memory is used again.
+/// The name by which an instruction and its MIF find each other: folder and stem of `path` in one
+/// spelling (io/path_spelling.h), since FAT has no case. Written to `key`, whose memory is used again.
 void make_pair_key(std::string_view path, std::string& key);
 
 }  // namespace mifdex::engine

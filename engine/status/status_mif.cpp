@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "engine/ascii.h"
+#include "engine/mif/look_alikes.h"
 #include "engine/status/group_class.h"
 #include "engine/status/status_report.h"
 

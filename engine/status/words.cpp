@@ -28,6 +28,8 @@ constexpr std::array<std::string_view, 5> kAttribution = {"", "manifest", "instr
                                                           "identification", "layout"};
 constexpr std::array<std::string_view, 5> kTextEncoding = {"ascii", "utf-8", "utf-16le", "utf-16be",
                                                            "windows-1252"};
+constexpr std::array<std::string_view, 6> kTimeSource = {"",     "file",   "entry", "entry_local",
+                                                         "none", "matched"};
 constexpr std::array<std::string_view, index::kOutcomeCount + 2> kOutcome = {
     "observation", "instruction", "identity", "other MIF",     "other",
     "reject",      "duplicate",   "target",   "further report"};
@@ -65,6 +67,8 @@ std::string_view text_encoding_name(index::TextEncoding encoding, std::string_vi
   if (encoding == index::TextEncoding::kNamed) return name;
   return word_at(kTextEncoding, encoding, 0);
 }
+
+std::string_view time_source_name(io::TimeSource source) { return word_at(kTimeSource, source, 0); }
 
 std::string_view outcome_name(index::Outcome outcome) { return word_at(kOutcome, outcome, 1); }
 

@@ -1,8 +1,6 @@
 #include "io/cage/cab_decoder.h"
 
 #include <mspack.h>
-#include <time.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -13,17 +11,23 @@
 namespace mifdex::io::cage {
 namespace {
 
-/// A file's time in the local time of who packed it, taken as UTC; resolution 2 s.
+/// A file's DOS time, by the clocks of who packed it; resolution 2 s.
 std::int64_t time_of(const struct mscabd_file& file) {
-  struct tm parts{};
-  parts.tm_year = file.date_y - 1900;
-  parts.tm_mon = static_cast<unsigned char>(file.date_m) - 1;
-  parts.tm_mday = static_cast<unsigned char>(file.date_d);
-  parts.tm_hour = static_cast<unsigned char>(file.time_h);
-  parts.tm_min = static_cast<unsigned char>(file.time_m);
-  parts.tm_sec = static_cast<unsigned char>(file.time_s);
-  const bool sound = parts.tm_mon >= 0 && parts.tm_mon < 12 && parts.tm_mday >= 1;
-  return sound ? static_cast<std::int64_t>(::timegm(&parts)) : kNoTime;
+  const auto part = [](int value) { return static_cast<unsigned char>(value); };
+  const std::uint32_t date = (static_cast<std::uint32_t>(file.date_y - 1980) & 0x7FU) << 9U |
+                             (part(file.date_m) & 0xFU) << 5U | (part(file.date_d) & 0x1FU);
+  const std::uint32_t time = (part(file.time_h) & 0x1FU) << 11U |
+                             (part(file.time_m) & 0x3FU) << 5U | (part(file.time_s) / 2U & 0x1FU);
+  return read_dos_time(date, time).value_or(kNoTime);
+}
+
+/// cffile: the name is in UTF-8.
+bool has_utf8_name(const struct mscabd_file& file) {
+  return (static_cast<unsigned>(file.attribs) & MSCAB_ATTRIB_UTF_NAME) != 0;
+}
+
+Bytes name_of(const struct mscabd_file& file) {
+  return file.filename == nullptr ? Bytes() : Bytes(file.filename);
 }
 
 class CabDecoder {
@@ -50,7 +54,8 @@ class CabDecoder {
   EntrySender sender_;
   MspackFiles files_;
   struct mscab_decompressor* decompressor_;
-  std::string missing_;  ///< which cabinet of the set is not there; "" when none is
+  NameGuess names_{NamePage::kWindows};  ///< of those that are not marked as UTF-8
+  std::string missing_;                  ///< which cabinet of the set is not there; "" when none is
 };
 
 void CabDecoder::decode() {
@@ -58,6 +63,9 @@ void CabDecoder::decode() {
   struct mscabd_cabinet* const set = open_set();
   if (set == nullptr) return;
   note_missing(*set);
+  for (const struct mscabd_file* file = set->files; file != nullptr; file = file->next) {
+    if (!has_utf8_name(*file)) names_.add(name_of(*file));
+  }
   for (struct mscabd_file* file = set->files; file != nullptr && !sender_.stopped();
        file = file->next) {
     take_file(file);
@@ -101,9 +109,11 @@ void CabDecoder::note_missing(const struct mscabd_cabinet& first) {
 }
 
 void CabDecoder::take_file(struct mscabd_file* file) {
-  std::string path(file->filename == nullptr ? "" : file->filename);
-  std::replace(path.begin(), path.end(), '\\', '/');
-  if (!sender_.begin(path, time_of(*file))) return;
+  std::string path(name_of(*file));
+  const NamePage page = has_utf8_name(*file) || is_ascii_name(path) ? NamePage::kUtf8
+                                                                    : names_.page();
+  if (page == NamePage::kUtf8) std::ranges::replace(path, '\\', '/');
+  if (!sender_.begin(path, time_of(*file), TimeSource::kEntryLocal, page)) return;
   const int code = decompressor_->extract(decompressor_, file, MspackFiles::kOut);
   if (!sender_.in_entry()) return;  // a limit has ended it
   if (code == MSPACK_ERR_OK) return sender_.end_sized(file->length);

@@ -1,7 +1,10 @@
 #include "io/cage/cab_decoder.h"
+#include "io/cage/iso_decoder.h"
 #include "io/cage/job.h"
 #include "io/cage/libarchive_decoder.h"
+#include "io/cage/lzh_decoder.h"
 #include "io/cage/packed_file_decoder.h"
+#include "io/cage/stream_decoder.h"
 
 namespace mifdex::io::cage {
 
@@ -11,10 +14,23 @@ Decoder decoder_of(ArchiveKind kind) {
       return nullptr;
     case ArchiveKind::kCab:
       return &decode_cabinet;
+    case ArchiveKind::kIso:
+      return &decode_iso;
     case ArchiveKind::kSzdd:
       return &decode_szdd;
     case ArchiveKind::kKwaj:
       return &decode_kwaj;
+    case ArchiveKind::kLzh:
+      return &decode_lzh;
+    case ArchiveKind::kGzip:
+    case ArchiveKind::kBzip2:
+    case ArchiveKind::kXz:
+    case ArchiveKind::kZstd:
+    case ArchiveKind::kCompress:
+    case ArchiveKind::kLz4:
+    case ArchiveKind::kLzip:
+    case ArchiveKind::kLzma:
+      return &decode_stream;
     default:
       return &decode_with_libarchive;
   }

@@ -2,15 +2,18 @@
 
 #include <algorithm>
 
+#include "io/found_archive.h"
+
 namespace mifdex::io::cage {
 
 EntrySender::EntrySender(CageJob& job) : job_(job), tally_(job.order.limits) {
   beginning_.reserve(kArchiveGlance);
 }
 
-bool EntrySender::begin(Bytes path, std::int64_t mtime) {
+bool EntrySender::begin(Bytes path, std::int64_t mtime, TimeSource source, NamePage page) {
   if (!count(tally_.add_entry())) return false;
-  job_.out.begin_entry(path, mtime);
+  job_.out.begin_entry(path, {mtime, source == TimeSource::kEntryLocal ? 1U : 0U,
+                              static_cast<std::uint32_t>(page)});
   beginning_.clear();
   size_ = 0;
   in_entry_ = true;
@@ -23,7 +26,7 @@ bool EntrySender::give(Bytes bytes) {
   for (const Source& part : job_.parts) consumed += part.bytes_read();
   const std::optional<RejectKind> limit = tally_.add_bytes(bytes.size(), consumed);
   if (limit) {
-    end_rejected(*limit, {});
+    end_cut(*limit, size_, {});
     return count(limit);
   }
   if (wants_more(bytes)) {
@@ -39,9 +42,7 @@ bool EntrySender::wants_more(Bytes bytes) {
     beginning_.append(bytes.substr(0, kArchiveGlance - beginning_.size()));
   }
   if (size_ > job_.order.limits.max_file_bytes && !dropping_) {
-    const bool spooled =
-        job_.order.spool_archives && find_archive_kind(beginning_) != ArchiveKind::kNone;
-    dropping_ = !spooled;
+    dropping_ = !(job_.order.spool_archives && may_hold_archive(beginning_));
   }
   return !dropping_;
 }
@@ -62,6 +63,12 @@ void EntrySender::end_sized(std::uint64_t claimed) {
 void EntrySender::end_rejected(RejectKind kind, Bytes detail) {
   if (!in_entry_) return;
   job_.out.reject_entry(kind, size_, detail);
+  in_entry_ = false;
+}
+
+void EntrySender::end_cut(RejectKind kind, std::uint64_t sound, Bytes detail) {
+  if (!in_entry_) return;
+  job_.out.cut_entry(kind, sound, detail);
   in_entry_ = false;
 }
 

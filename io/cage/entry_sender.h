@@ -10,6 +10,8 @@
 #include "io/archive_limits.h"
 #include "io/bytes.h"
 #include "io/cage/job.h"
+#include "io/file_time.h"
+#include "io/name_page.h"
 
 namespace mifdex::io::cage {
 
@@ -20,8 +22,10 @@ class EntrySender {
   /// Entries so far, folders and links included.
   std::uint64_t entries() const { return tally_.entries(); }
 
-  /// Begins a file; `path` as the archive has it. False when there are too many entries.
-  bool begin(Bytes path, std::int64_t mtime);
+  /// Begins a file; `path` in UTF-8, or in `page` with '\' between its parts. `mtime`: kNoTime or
+  /// a time of `source`, kEntry or kEntryLocal. False when there are too many entries.
+  bool begin(Bytes path, std::int64_t mtime, TimeSource source = TimeSource::kEntry,
+             NamePage page = NamePage::kUtf8);
 
   /// More bytes of it. False when nothing more of the archive may be decoded.
   bool give(Bytes bytes);
@@ -34,6 +38,10 @@ class EntrySender {
 
   /// Ends the file, which is not all there, or not to be trusted.
   void end_rejected(RejectKind kind, Bytes detail);
+
+  /// Ends the file, of which only the first `sound` bytes are to be trusted. A limit that is
+  /// reached ends the entry at hand in the same way.
+  void end_cut(RejectKind kind, std::uint64_t sound, Bytes detail);
 
   /// Counts what is no regular file. False when there are too many entries.
   bool skip(SkipReason reason, Bytes path);

@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -11,9 +12,10 @@
 #include <string_view>
 
 #include "io/cage/entry_sender.h"
+#include "io/cage/hard_links.h"
 #include "io/cage/libarchive_input.h"
 #include "io/cage/zip_count.h"
-#include "io/inner_name.h"
+#include "io/zip_excerpt.h"
 
 namespace mifdex::io::cage {
 namespace {
@@ -38,43 +40,67 @@ RejectKind kind_of_error(struct ::archive* archive, RejectKind otherwise) {
   return otherwise;
 }
 
+bool is_cpio(struct ::archive* archive) {
+  return (::archive_format(archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_CPIO;
+}
+
+struct EntryTime {
+  std::int64_t mtime = kNoTime;
+  TimeSource source = TimeSource::kEntry;
+};
+
 class LibarchiveDecoder {
  public:
-  explicit LibarchiveDecoder(CageJob& job)
-      : job_(job),
-        sender_(job),
-        cursor_(job.parts[0]),
-        reader_(make_reader(job.order.kind)),
-        archive_(reader_.get()) {}
+  explicit LibarchiveDecoder(CageJob& job) : job_(job), sender_(job), cursor_(job.parts[0]) {}
 
   void decode();
 
  private:
+  int open();
+  void read_entries();
+  void take_link(struct ::archive_entry* entry, Bytes path, const EntryTime& time);
   void take_entry(struct ::archive_entry* entry);
-  void take_file(struct ::archive_entry* entry, Bytes path, std::int64_t mtime);
+  EntryTime time_of(struct ::archive_entry* entry);
+  void take_file(struct ::archive_entry* entry, Bytes path, const EntryTime& time);
   void send_content(struct ::archive_entry* entry);
   bool give_zeros(std::uint64_t count);
-  void give_again(Bytes path, std::int64_t mtime);
+  void give_again(Bytes path, const EntryTime& time);
   void end_by_error(int code);
-  bool has_its_filter();
   void check_end();
-  std::string single_name() const;
 
   CageJob& job_;
   EntrySender sender_;
   SourceCursor cursor_;
   OpenArchive reader_;
-  struct ::archive* archive_;
+  struct ::archive* archive_ = nullptr;
+  HardLinks links_;
   bool fatal_ = false;
   std::string last_content_;  ///< of an ISO image, whose files may share their bytes
 };
 
+/// Opens the archive at its beginning; gives libarchive's code.
+int LibarchiveDecoder::open() {
+  cursor_.position = 0;
+  reader_ = make_reader(job_.order.kind);
+  archive_ = reader_.get();
+  return archive_ == nullptr ? ARCHIVE_FATAL : open_on(archive_, cursor_);
+}
+
 void LibarchiveDecoder::decode() {
+  const int opened = open();
   if (archive_ == nullptr) return sender_.problem(RejectKind::kArchiveMemory, {});
-  if (open_on(archive_, cursor_) < ARCHIVE_WARN) {
+  if (opened < ARCHIVE_WARN) {
     const RejectKind kind = kind_of_error(archive_, RejectKind::kArchiveDamaged);
     return sender_.problem(kind, text_or_empty(::archive_error_string(archive_)));
   }
+  read_entries();
+  if (links_.empty() || sender_.stopped()) return;
+  if (open() >= ARCHIVE_WARN) {
+    links_.send(archive_, sender_, job_.order.limits.max_file_bytes);
+  }
+}
+
+void LibarchiveDecoder::read_entries() {
   int retries = 0;
   while (!sender_.stopped() && !fatal_) {
     struct ::archive_entry* entry = nullptr;
@@ -85,34 +111,22 @@ void LibarchiveDecoder::decode() {
       const RejectKind kind = kind_of_error(archive_, RejectKind::kArchiveDamaged);
       return sender_.problem(kind, text_or_empty(::archive_error_string(archive_)));
     }
-    if (!has_its_filter()) return;
     take_entry(entry);
   }
 }
 
-/// What is packed otherwise than its kind says would pass through as a file of its own.
-bool LibarchiveDecoder::has_its_filter() {
-  if (!is_single_stream(job_.order.kind)) return true;
-  if (::archive_filter_code(archive_, 0) != ARCHIVE_FILTER_NONE) return true;
-  sender_.problem(RejectKind::kArchiveDamaged, "its sign is wrong");
-  return false;
-}
-
 void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
   // A name that is not UTF-8 where the format promises Unicode comes as nullptr.
-  std::string path(text_or_empty(::archive_entry_pathname(entry)));
-  // What libarchive calls the one file of a stream, where the stream has no name for it.
-  if (::archive_format(archive_) == ARCHIVE_FORMAT_RAW && path == "data") path = single_name();
-  const std::int64_t mtime =
-      ::archive_entry_mtime_is_set(entry) != 0 ? ::archive_entry_mtime(entry) : kNoTime;
-  if (::archive_entry_hardlink(entry) != nullptr) {
-    if (job_.order.kind == ArchiveKind::kIso) return give_again(path, mtime);
-    sender_.skip(SkipReason::kLink, path);
-    return;
-  }
+  const std::string path(text_or_empty(::archive_entry_pathname(entry)));
+  const EntryTime time = time_of(entry);
+  if (::archive_entry_hardlink(entry) != nullptr) return take_link(entry, path, time);
   switch (::archive_entry_filetype(entry)) {
     case AE_IFREG:
-      return take_file(entry, path, mtime);
+      if (is_cpio(archive_) && ::archive_entry_nlink(entry) > 1 &&
+          ::archive_entry_size(entry) == 0) {
+        return links_.note(path, path, time.mtime);
+      }
+      return take_file(entry, path, time);
     case AE_IFDIR:
       sender_.pass_folder();
       return;
@@ -134,8 +148,29 @@ void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
   }
 }
 
-void LibarchiveDecoder::take_file(struct ::archive_entry* entry, Bytes path, std::int64_t mtime) {
-  if (!sender_.begin(path, mtime)) return;
+/// A link has no bytes of its own but in a cpio, whose last link has those of all.
+void LibarchiveDecoder::take_link(struct ::archive_entry* entry, Bytes path,
+                                  const EntryTime& time) {
+  if (job_.order.kind == ArchiveKind::kIso) return give_again(path, time);
+  const bool has_bytes = ::archive_entry_size_is_set(entry) != 0 && ::archive_entry_size(entry) > 0;
+  if (has_bytes && is_cpio(archive_)) return take_file(entry, path, time);
+  links_.note(text_or_empty(::archive_entry_hardlink(entry)), path, time.mtime);
+}
+
+EntryTime LibarchiveDecoder::time_of(struct ::archive_entry* entry) {
+  if (::archive_entry_mtime_is_set(entry) == 0) return {};
+  const std::int64_t mtime = ::archive_entry_mtime(entry);
+  // libarchive makes a time of the zeros that an image without a date has.
+  if (job_.order.kind == ArchiveKind::kIso && mtime < 0) return {};
+  const bool local = job_.order.kind == ArchiveKind::kZip &&
+                     ::archive_entry_ctime_is_set(entry) != 0 &&
+                     ::archive_entry_ctime(entry) == kLocalTimeMark;
+  return {time_or_none(mtime), local ? TimeSource::kEntryLocal : TimeSource::kEntry};
+}
+
+void LibarchiveDecoder::take_file(struct ::archive_entry* entry, Bytes path,
+                                  const EntryTime& time) {
+  if (!sender_.begin(path, time.mtime, time.source)) return;
   last_content_.clear();
   if (::archive_entry_is_encrypted(entry) != 0) {
     return sender_.end_rejected(RejectKind::kEncrypted, {});
@@ -184,8 +219,8 @@ bool LibarchiveDecoder::give_zeros(std::uint64_t count) {
 }
 
 /// Two files of an image at one place are one file to libarchive, and a link to it; they are two.
-void LibarchiveDecoder::give_again(Bytes path, std::int64_t mtime) {
-  if (sender_.begin(path, mtime) && sender_.give(last_content_)) sender_.end();
+void LibarchiveDecoder::give_again(Bytes path, const EntryTime& time) {
+  if (sender_.begin(path, time.mtime, time.source) && sender_.give(last_content_)) sender_.end();
 }
 
 /// After a warning bytes are not to be trusted; after a fatal error nothing more comes.
@@ -200,17 +235,6 @@ void LibarchiveDecoder::end_by_error(int code) {
 
 /// What an archive that was read to its end without an error may still have wrong.
 void LibarchiveDecoder::check_end() {
-  if (!has_its_filter()) return;
-  if (::archive_format(archive_) == ARCHIVE_FORMAT_EMPTY) {
-    if (sender_.begin(single_name(), kNoTime)) sender_.end();
-    return;
-  }
-  const std::uint64_t size = job_.parts[0].size();
-  const auto used = static_cast<std::uint64_t>(::archive_filter_bytes(archive_, -1));
-  if (is_single_stream(job_.order.kind) && used < size) {
-    sender_.problem(RejectKind::kArchiveDamaged,
-                    std::to_string(size - used) + " bytes follow its end");
-  }
   if (job_.order.kind != ArchiveKind::kZip) return;
   const std::uint64_t found = sender_.entries();
   const std::optional<std::uint64_t> told = zip_entry_count(job_.parts[0]);
@@ -219,10 +243,6 @@ void LibarchiveDecoder::check_end() {
                     std::to_string(found) + " entries were found where its end record says " +
                         (told ? std::to_string(*told) : "nothing"));
   }
-}
-
-std::string LibarchiveDecoder::single_name() const {
-  return inner_name(job_.order.kind, job_.name(), '\0');
 }
 
 }  // namespace

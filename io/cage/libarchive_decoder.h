@@ -1,5 +1,5 @@
-// Decodes what libarchive reads: compressed tars and single files, 7z, ISO 9660, lzh, and zip and
-// tar where the readers of io/ leave them to it.
+// Decodes what libarchive reads: 7z, RAR, cpio, ar, RPM, WARC, ISO 9660, and zip and tar if the
+// readers of io/ leave them to it.
 //
 // Formats and filters are enabled one by one: libarchive's "all" runs programs on magic bytes.
 // Runs in a cage only.

@@ -42,32 +42,39 @@ la_int64_t skip(struct ::archive* /*archive*/, void* context, la_int64_t wanted)
   return static_cast<la_int64_t>(step);
 }
 
-/// The one filter and the formats that may be under it.
-void enable_stream(struct ::archive* archive, int filter) {
-  ::archive_read_support_filter_by_code(archive, filter);
+void enable_tar(struct ::archive* archive) {
   ::archive_read_support_format_tar(archive);
-  ::archive_read_support_format_raw(archive);
-  ::archive_read_support_format_empty(archive);
   // A tar may hold tars one behind the other; else what follows the first is passed over in
   // silence.
   ::archive_read_set_option(archive, "tar", "read_concatenated_archives", "1");
 }
 
+void enable_rpm(struct ::archive* archive) {
+  for (const int filter : {ARCHIVE_FILTER_RPM, ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2,
+                           ARCHIVE_FILTER_XZ, ARCHIVE_FILTER_LZMA, ARCHIVE_FILTER_ZSTD}) {
+    ::archive_read_support_filter_by_code(archive, filter);
+  }
+  ::archive_read_support_format_cpio(archive);
+}
+
 void enable(struct ::archive* archive, ArchiveKind kind) {
   switch (kind) {
-    case ArchiveKind::kGzip:
-      return enable_stream(archive, ARCHIVE_FILTER_GZIP);
-    case ArchiveKind::kBzip2:
-      return enable_stream(archive, ARCHIVE_FILTER_BZIP2);
-    case ArchiveKind::kXz:
-      return enable_stream(archive, ARCHIVE_FILTER_XZ);
-    case ArchiveKind::kZstd:
-      return enable_stream(archive, ARCHIVE_FILTER_ZSTD);
-    case ArchiveKind::kCompress:
-      return enable_stream(archive, ARCHIVE_FILTER_COMPRESS);
     case ArchiveKind::kTar:
-      ::archive_read_support_format_tar(archive);
-      ::archive_read_set_option(archive, "tar", "read_concatenated_archives", "1");
+      return enable_tar(archive);
+    case ArchiveKind::kCpio:
+      ::archive_read_support_format_cpio(archive);
+      return;
+    case ArchiveKind::kAr:
+      ::archive_read_support_format_ar(archive);
+      return;
+    case ArchiveKind::kRpm:
+      return enable_rpm(archive);
+    case ArchiveKind::kRar:
+      ::archive_read_support_format_rar(archive);
+      ::archive_read_support_format_rar5(archive);
+      return;
+    case ArchiveKind::kWarc:
+      ::archive_read_support_format_warc(archive);
       return;
     case ArchiveKind::kZip:
       ::archive_read_support_format_zip_seekable(archive);
@@ -78,17 +85,13 @@ void enable(struct ::archive* archive, ArchiveKind kind) {
       return;
     case ArchiveKind::kIso:
       ::archive_read_support_format_iso9660(archive);
-      // A loop of continuation areas in Rock Ridge never ends; Joliet, or else the plain names, are
-      // what a despooler's files had anyway.
+      // A loop of continuation areas in Rock Ridge never ends here; IsoDecoder reads such images.
       ::archive_read_set_option(archive, "iso9660", "rockridge", nullptr);
       return;
     case ArchiveKind::kLzh:
       ::archive_read_support_format_lha(archive);
       return;
-    case ArchiveKind::kNone:
-    case ArchiveKind::kCab:
-    case ArchiveKind::kSzdd:
-    case ArchiveKind::kKwaj:
+    default:
       return;
   }
 }

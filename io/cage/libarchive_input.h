@@ -30,7 +30,7 @@ struct FreeArchive {
 };
 using OpenArchive = std::unique_ptr<struct ::archive, FreeArchive>;
 
-/// A reader for `kind` with its formats enabled; nullptr when there is no memory.
+/// Returns a reader for `kind` with its formats enabled; nullptr if there is no memory.
 OpenArchive make_reader(ArchiveKind kind);
 
 /// Opens `archive` on `cursor`, which must outlive it; libarchive's code.

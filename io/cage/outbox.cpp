@@ -31,8 +31,7 @@ void must(Call call) {
 Outbox::Outbox(char* shared, int control)
     : head_(new(shared) SlotHead), slot_(shared + kSlotHeadBytes), control_(control) {}
 
-void Outbox::begin_entry(Bytes path, std::int64_t mtime) {
-  const EntryHead head{mtime};
+void Outbox::begin_entry(Bytes path, const EntryHead& head) {
   put(RecordKind::kEntry, &head, sizeof head, path.substr(0, kMaxNameBytes));
 }
 
@@ -53,6 +52,11 @@ void Outbox::end_entry(EntryState state, std::uint64_t size) {
 
 void Outbox::reject_entry(RejectKind kind, std::uint64_t size, Bytes detail) {
   const EntryEnd end{EntryState::kRejected, static_cast<std::uint32_t>(kind), size};
+  put(RecordKind::kEntryEnd, &end, sizeof end, detail.substr(0, kMaxDetailBytes));
+}
+
+void Outbox::cut_entry(RejectKind kind, std::uint64_t sound, Bytes detail) {
+  const EntryEnd end{EntryState::kCut, static_cast<std::uint32_t>(kind), sound};
   put(RecordKind::kEntryEnd, &end, sizeof end, detail.substr(0, kMaxDetailBytes));
 }
 

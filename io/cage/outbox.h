@@ -20,10 +20,11 @@ class Outbox {
   Outbox(char* shared, int control);
 
   /// A path longer than kMaxNameBytes is cut.
-  void begin_entry(Bytes path, std::int64_t mtime);
+  void begin_entry(Bytes path, const EntryHead& head);
   void data(Bytes bytes);
   void end_entry(EntryState state, std::uint64_t size);
   void reject_entry(RejectKind kind, std::uint64_t size, Bytes detail);
+  void cut_entry(RejectKind kind, std::uint64_t sound, Bytes detail);
   void skipped(SkipReason reason, Bytes path);
   void problem(RejectKind kind, Bytes detail);
 

@@ -13,6 +13,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "io/file_time.h"
+#include "io/name_page.h"
+
 namespace mifdex::io::cage {
 
 inline constexpr std::size_t kSlotBytes = std::size_t{512} << 10;
@@ -39,19 +42,23 @@ struct RecordHead {
 };
 
 struct EntryHead {
-  std::int64_t mtime = 0;  ///< seconds since 1970; kNoTime where the archive has none
+  std::int64_t mtime = kNoTime;  ///< seconds since 1970; kNoTime where the archive has none
+  std::uint32_t local = 0;       ///< 1: by clocks whose zone the archive does not tell
+  /// NamePage of the path. Where it is not kUtf8, the path is as the archive has it, with '\'
+  /// between its parts.
+  std::uint32_t page = 0;
 };
-inline constexpr std::int64_t kNoTime = INT64_MIN;
 
 enum class EntryState : std::uint32_t {
   kWhole,
   kTooLarge,  ///< more than max_file_bytes: what came is its beginning, or all of an archive
   kRejected,
+  kCut,  ///< only the first `size` bytes are sound: a reject, unless a beginning is of use
 };
 
 struct EntryEnd {
   EntryState state = EntryState::kWhole;
-  std::uint32_t reject = 0;  ///< RejectKind where state is kRejected
+  std::uint32_t reject = 0;  ///< RejectKind if state is kRejected or kCut
   std::uint64_t size = 0;    ///< bytes that came out, or that the archive claims if those are more
 };
 

@@ -17,12 +17,6 @@
 namespace mifdex::corpus {
 namespace {
 
-bool looks_like_smsid(const std::string& name) {
-  return name.size() == 8 && std::all_of(name.begin() + 3, name.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
-         });
-}
-
 // Fixed for ever: with other numbers every corpus of a seed would be another one.
 TEST(CorpusRandom, DrawsTheSameNumbersEverywhere) {
   Random random(1, Stream::kReport, 0);
@@ -50,7 +44,6 @@ TEST(CorpusNames, AreUniqueShortAndNoSmsids) {
     const std::string name = fleet.name(machine);
     EXPECT_TRUE(names.insert(name).second) << name;
     EXPECT_LE(name.size(), 15U) << name;
-    EXPECT_FALSE(looks_like_smsid(name)) << name;
   }
   EXPECT_LE(fleet.name(kMaxMachines - 1).size(), 15U);
 }
@@ -62,6 +55,29 @@ TEST(CorpusNames, IdsBeginAsInTheArticles) {
   EXPECT_EQ(fleet.job_id(1), "VAQ00010");
   EXPECT_EQ(fleet.smsid(kMaxMachines - 1).size(), 8U);
   EXPECT_EQ(fleet.job_id(kMaxJobs - 1).size(), 8U);
+}
+
+// Q127052: in a site of 20,000 clients four of five SMSIDs have a letter beyond F.
+TEST(CorpusNames, LogonServersGiveOutSmsidsInBase36) {
+  const Fleet fleet("VAQ", 1);
+  constexpr std::uint32_t kClients = 20'000;
+  std::set<std::string> smsids;
+  std::set<std::string> ranges;
+  std::uint32_t beyond_f = 0;
+  for (std::uint32_t machine = 0; machine < kClients; ++machine) {
+    const std::string smsid = fleet.smsid(machine);
+    ASSERT_EQ(smsid.size(), 8U);
+    EXPECT_TRUE(smsid.starts_with("VAQ0")) << smsid;
+    smsids.insert(smsid);
+    ranges.insert(smsid.substr(3, 2));
+    const std::string count = smsid.substr(5);
+    beyond_f += std::ranges::any_of(count, [](char c) { return c > 'F'; }) ? 1 : 0;
+  }
+  EXPECT_EQ(smsids.size(), kClients);
+  EXPECT_EQ(ranges, (std::set<std::string>{"00", "01", "02", "03"}));
+  EXPECT_NEAR(beyond_f, kClients * 4 / 5, kClients / 50);
+  EXPECT_EQ(fleet.smsid(4 * (44'064 - 5) - 1), "VAQ03XZZ");
+  EXPECT_EQ(fleet.smsid(4 * (44'064 - 5)), "VAQ04000");
 }
 
 TEST(CorpusNames, AMachineWithoutInventoryGoesByItsSmsid) {

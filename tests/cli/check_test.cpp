@@ -35,6 +35,29 @@ TEST(CheckProgram, PointsAtTheMistakeAndSaysTheWayOut) {
   EXPECT_NE(ran.out.find("put the value in quotes"), std::string::npos) << ran.out;
 }
 
+TEST(CheckProgram, AHyphenIsStandardInput) {
+  const Scratch scratch;
+  scratch.write("bad.mif", kUnquoted);
+  scratch.write("good.mif", status_mif("Failed", "disk full"));
+  scratch.write("-", "a file of this name is not meant");
+  RunSettings bad{scratch.path(), {}, scratch / "bad.mif"};
+  const Ran checked = run_mifdex({"check", "-"}, bad);
+  EXPECT_EQ(checked.exit_code, 0) << checked.err;
+  EXPECT_TRUE(checked.out.starts_with("-:11:11: warning[MIF5001]")) << checked.out;
+  const Ran both = run_mifdex({"check", "bad.mif", "-"}, bad);
+  EXPECT_NE(both.out.find("\n-:11:11: "), std::string::npos) << both.out;
+  EXPECT_TRUE(both.out.starts_with("bad.mif:11:11: ")) << both.out;
+  const RunSettings good{scratch.path(), {}, scratch / "good.mif"};
+  const Ran dumped = run_mifdex({"dump", "-", "--mif"}, good);
+  EXPECT_EQ(dumped.exit_code, 0) << dumped.err;
+  EXPECT_EQ(dumped.out, run_mifdex({"dump", "--mif", scratch / "good.mif"}).out);
+  EXPECT_NE(run_mifdex({"dump", "-"}, good).out.find("disk full"), std::string::npos);
+  EXPECT_EQ(run_mifdex({"check", "./-"}, good).exit_code, 3);
+  const Ran folder = run_mifdex({"check", "-"}, {"", {}, scratch.path()});
+  EXPECT_EQ(folder.exit_code, 5);
+  EXPECT_TRUE(folder.err.starts_with("mifdex: standard input: ")) << folder.err;
+}
+
 TEST(CheckProgram, AsksTheCompilersOfTheDay) {
   const Scratch scratch;
   scratch.write("good.mif", status_mif("Failed", "disk full"));
@@ -100,6 +123,24 @@ TEST(DumpProgram, PrintsAllOfAMif) {
   EXPECT_TRUE(ran.out.starts_with("{\"type\":\"component\",\"schema\":1,")) << ran.out;
   EXPECT_NE(ran.out.find("\"class\":\"MICROSOFT|JOBSTATUS|1.0\""), std::string::npos);
   EXPECT_NE(ran.out.find("{\"kind\":\"literal\",\"text\":\"Failed\"}"), std::string::npos)
+      << ran.out;
+}
+
+TEST(DumpProgram, PrintsTheCommentsBeforeTheComponentInFull) {
+  const Scratch scratch;
+  scratch.write("sms2.mif",
+                "//Architecture<System>\r\n//UniqueID<GUID:37EC>\r\n"
+                "//KeyAttribute<NetBIOS Name><MANGO>\r\n//AgentID<Inventory Agent>\r\n"
+                "//Timestamp<20030521160000.000000+000>\r\n" +
+                    status_mif("Failed", "disk full"));
+  const Ran ran = run_mifdex({"dump", "--format", "ndjson", scratch / "sms2.mif"});
+  EXPECT_NE(ran.out.find("\"architecture\":\"System\",\"unique_id\":\"GUID:37EC\","
+                         "\"netbios_name\":\"MANGO\",\"header_comments\":["
+                         "\"//Architecture<System>\",\"//UniqueID<GUID:37EC>\","
+                         "\"//KeyAttribute<NetBIOS Name><MANGO>\","
+                         "\"//AgentID<Inventory Agent>\","
+                         "\"//Timestamp<20030521160000.000000+000>\"]"),
+            std::string::npos)
       << ran.out;
 }
 

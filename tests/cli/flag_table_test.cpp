@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <sstream>
 
@@ -76,6 +80,36 @@ TEST(FlagTable, EveryFlagAndWordIsCompleted) {
       EXPECT_TRUE(holds(fish, word)) << word;
     });
   }
+}
+
+/// What bash completes of `words`, the last of which is being typed, one answer a line.
+std::string completed(const std::string& folder, const std::string& words) {
+  std::ofstream(folder + "/mifdex.bash") << bash_completion();
+  const std::string script =
+      "cd '" + folder + "' && source ./mifdex.bash && COMP_WORDS=(" + words +
+      ") && COMP_CWORD=$((${#COMP_WORDS[@]}-1)) && _mifdex && printf '%s\n' \"${COMPREPLY[@]}\" | sort";
+  std::ofstream(folder + "/run.bash") << script;
+  std::FILE* out = ::popen(("bash " + folder + "/run.bash 2>&1").c_str(), "r");
+  std::string text;
+  for (int c = 0; (c = std::fgetc(out)) != EOF;) text += static_cast<char>(c);
+  ::pclose(out);
+  return text;
+}
+
+TEST(FlagTable, BashCompletesNamesThatHoldBlanks) {
+  std::string folder = (std::filesystem::temp_directory_path() / "mifdex_bash.XXXXXX").string();
+  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+  std::filesystem::create_directories(folder + "/my box/in it");
+  std::ofstream(folder + "/my file.mif") << "x";
+  EXPECT_EQ(completed(folder, "mifdex index 'my b'"), "my box\n");
+  EXPECT_EQ(completed(folder, "mifdex check my"), "my box\nmy file.mif\n");
+  EXPECT_EQ(completed(folder, "mifdex cat 'my\\ f'"), "my file.mif\n");
+  EXPECT_EQ(completed(folder, "mifdex index '\"my b'"), "my box\n");
+  EXPECT_EQ(completed(folder, "mifdex status -x my"), "my box\n");
+  EXPECT_EQ(completed(folder, "mifdex export --output 'my f'"), "my file.mif\n");
+  EXPECT_EQ(completed(folder, "mifdex export --format = cs"), "csv\n");
+  EXPECT_EQ(completed(folder, "mifdex expo"), "export\n");
+  std::filesystem::remove_all(folder);
 }
 
 TEST(FlagTable, HelpFitsATerminal) {

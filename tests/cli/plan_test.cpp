@@ -75,7 +75,7 @@ TEST(Plan, EveryFilterReachesTheQuery) {
   EXPECT_EQ(query.filter.mif, (std::vector{index::MifStatus::kOther, index::MifStatus::kMissing}));
   EXPECT_EQ(query.filter.since, 862'444'800);
   EXPECT_EQ(query.filter.until, 865'123'200);
-  EXPECT_EQ(query.filter.grep, "disk");
+  EXPECT_EQ(query.filter.grep, std::vector<std::string>{"disk"});
   EXPECT_TRUE(query.filter.grep_ignores_case);
   EXPECT_TRUE(query.filter.unattributed);
   EXPECT_TRUE(query.filter.differs);
@@ -83,6 +83,28 @@ TEST(Plan, EveryFilterReachesTheQuery) {
   EXPECT_TRUE(query.history);
   EXPECT_EQ(query.limit, 10U);
   EXPECT_EQ(query.offset, 20U);
+}
+
+TEST(Plan, AFilterGivenSeveralTimesMeansAnyOfThem) {
+  const index::Query query =
+      query_of({"status", "--machine", "MANGO", "--machine",      "PEA*",      "--job",
+                "A",      "--job",     "B",     "--site",         "X",         "--site",
+                "Y",      "--domain",  "D1",    "--domain",       "D2",        "--product",
+                "P",      "--product", "Q",     "--manufacturer", "M",         "--manufacturer",
+                "N",      "--grep",    "one",   "--grep",         "two, three"});
+  const index::Filter& filter = query.filter;
+  for (const auto& [glob, yes, also] :
+       {std::tuple{&filter.machine, "mango", "PEAR"}, std::tuple{&filter.job, "A", "B"},
+        std::tuple{&filter.site, "X", "Y"}, std::tuple{&filter.domain, "D1", "D2"},
+        std::tuple{&filter.product, "P", "Q"}, std::tuple{&filter.manufacturer, "M", "N"}}) {
+    EXPECT_TRUE(glob->matches(yes)) << yes;
+    EXPECT_TRUE(glob->matches(also)) << also;
+    EXPECT_FALSE(glob->matches("ELSE"));
+    EXPECT_FALSE(glob->is_literal());
+  }
+  EXPECT_EQ(filter.grep, (std::vector<std::string>{"one", "two, three"}));
+  EXPECT_NE(refusal({"status", "--job", "A", "--job", "[b"}), "accepted");
+  EXPECT_TRUE(query_of({"status", "--job", "A", "--job="}).filter.job.empty());
 }
 
 TEST(Plan, NoFlagsNoConditions) {
@@ -171,6 +193,11 @@ TEST(Plan, StyleIsFormatAndZone) {
   EXPECT_EQ(plan_style(parsed({"status", "--json"}))->format, Format::kJson);
   EXPECT_EQ(plan_style(parsed({"status", "--format", "ndjson"}))->format, Format::kNdjson);
   EXPECT_EQ(plan_style(parsed({"status", "--format", "csv"}))->format, Format::kCsv);
+  EXPECT_EQ(plan_style(parsed({"status", "--format", "tsv"}))->format, Format::kTsv);
+  EXPECT_TRUE(plan_style(parsed({"status", "--format", "tsv", "--raw-cells"}))->raw_cells);
+  EXPECT_TRUE(plan_style(parsed({"export", "-o", "a.csv", "--bom"}))->bom);
+  EXPECT_FALSE(plan_style(parsed({"status", "--json", "--bom"})));
+  EXPECT_FALSE(plan_style(parsed({"status", "--raw-cells"})));
   EXPECT_FALSE(plan_style(parsed({"status", "--format", "xml"})));
   EXPECT_FALSE(plan_style(parsed({"status", "--tz", "Nowhere/City"})));
   EXPECT_EQ(plan_style(parsed({"status", "--tz", "+02:00"}))->zone.offset_at(0), 7200);

@@ -131,10 +131,53 @@ TEST(JsonPrinter, ValuesKeepTheirTypes) {
 TEST(CsvPrinter, IsThatOfRfc4180) {
   EXPECT_EQ(printed({row_of("a,b", "said \"no\"\r\nthen left", 5), row_of("plain", " x ", 6)},
                     Format::kCsv),
-            "name,prose,count,status,inner.a,inner.b\r\n"
+            "name,prose,count,status,inner_a,inner_b\r\n"
             "\"a,b\",\"said \"\"no\"\"\r\nthen left\",5,Failed,,\r\n"
             "plain, x ,6,Failed,,\r\n");
-  EXPECT_EQ(printed({}, Format::kCsv), "name,prose,count,status,inner.a,inner.b\r\n");
+  EXPECT_EQ(printed({}, Format::kCsv), "name,prose,count,status,inner_a,inner_b\r\n");
+}
+
+TEST(CsvPrinter, TabsAreThoseOfExcel) {
+  EXPECT_EQ(printed({row_of("a\tb", "said \"no\"\nthen, left", 5), row_of("C:\\A", "x", 6)},
+                    Format::kTsv),
+            "name\tprose\tcount\tstatus\tinner_a\tinner_b\n"
+            "\"a\tb\"\t\"said \"\"no\"\"\nthen, left\"\t5\tFailed\t\t\n"
+            "C:\\A\tx\t6\tFailed\t\t\n");
+}
+
+TEST(CsvPrinter, ACellIsNoFormulaUnlessAskedFor) {
+  for (const std::string text : {"=HYPERLINK(\"http://x\",\"y\")", "+1", "-2+3", "@SUM(A1)", "\t=1",
+                                 "\r=1", "\n=1", "\uFF1D1", "\uFF0B1", "\uFF0D1", "\uFF201"}) {
+    for (const Format format : {Format::kCsv, Format::kTsv}) {
+      const std::string safe = printed({row_of("n", text, 1)}, format);
+      std::string raw;
+      {
+        StringOutput output;
+        Style style{format, Zone(), false};
+        style.raw_cells = true;
+        print({row_of("n", text, 1)}, style, output);
+        raw = output.text_;
+      }
+      EXPECT_EQ(safe.size(), raw.size() + 1) << text;
+      EXPECT_NE(safe.find("'" + text.substr(0, 1)), std::string::npos) << safe;
+      EXPECT_EQ(raw.find('\''), std::string::npos) << raw;
+    }
+  }
+  EXPECT_EQ(printed({row_of("a=1", "1-2", 7)}, Format::kCsv).find('\''), std::string::npos);
+  StringOutput numbers;
+  const auto printer =
+      make_printer({{"d", ""}, {"l", ""}}, Style{Format::kCsv, Zone(), false}, numbers);
+  printer->row(Row{-1.5, std::vector<std::string>{"=1", "b"}});
+  EXPECT_EQ(numbers.text_, "d,l\r\n-1.500,'=1 b\r\n");
+}
+
+TEST(CsvPrinter, AByteOrderMarkComesOnceAndFirst) {
+  StringOutput output;
+  Style style{Format::kCsv, Zone(), false};
+  style.bom = true;
+  print({row_of("a", "b", 1), row_of("c", "d", 2)}, style, output);
+  EXPECT_TRUE(output.text_.starts_with("\xEF\xBB\xBFname,"));
+  EXPECT_EQ(output.text_.rfind("\xEF\xBB\xBF"), 0U);
 }
 
 }  // namespace

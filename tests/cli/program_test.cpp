@@ -197,6 +197,80 @@ TEST_F(Asked, FiltersLeaveWhatTheySay) {
             1);
 }
 
+TEST_F(Asked, AFilterGivenTwiceMeansAnyOfThem) {
+  const auto count = [](std::vector<std::string> words) {
+    words.insert(words.begin(), {"status", "--count"});
+    return ask(std::move(words)).out;
+  };
+  EXPECT_EQ(count({"--machine", "MANGO", "--machine", "PEAR"}), "3\n");
+  EXPECT_EQ(count({"--machine", "PEAR", "--machine", "VAQ00005"}), "3\n");
+  EXPECT_EQ(count({"--machine", "PEAR", "--machine", "NOSUCH"}), "1\n");
+  EXPECT_EQ(count({"--job", "VAQ00010", "--job", "VAQ0000?"}), "3\n");
+  EXPECT_EQ(count({"--job", "VAQ00010", "--job", "NOSUCH"}), "1\n");
+  EXPECT_EQ(count({"--grep", "disk", "--grep", "at last"}), "2\n");
+  EXPECT_EQ(count({"--site", "NOSUCH", "--site", "VAQ"}), "3\n");
+  EXPECT_EQ(
+      lines_of(
+          ask({"machines", "--machine", "MANGO", "--machine", "PEAR", "--format", "ndjson"}).out),
+      2);
+  EXPECT_EQ(
+      lines_of(ask({"jobs", "--job", "VAQ00010", "--job", "VAQ0000F", "--format", "ndjson"}).out),
+      2);
+  EXPECT_EQ(ask({"rejects", "--count", "--grep", "NOSUCH", "--grep", "BROKEN"}).out, "1\n");
+}
+
+TEST_F(Asked, CsvHasFlatHeadings) {
+  const Ran ran = ask({"status", "--format", "csv"});
+  const std::string header = ran.out.substr(0, ran.out.find('\r'));
+  EXPECT_TRUE(holds(header, ",origin_path,")) << header;
+  EXPECT_TRUE(holds(header, ",attributed_by_job,")) << header;
+  EXPECT_FALSE(holds(header, ".")) << header;
+  EXPECT_TRUE(holds(ask({"jobs", "--format", "csv"}).out, ",ended_at\r\n"));
+  EXPECT_TRUE(ask({"jobs", "--format", "tsv", "--bom"}).out.starts_with("\xEF\xBB\xBFtype\t"));
+  const Ran sorted = ask({"status", "--sort", "origin_path", "--format", "ndjson"});
+  EXPECT_EQ(sorted.out, ask({"status", "--sort", "origin.path", "--format", "ndjson"}).out);
+  EXPECT_EQ(sorted.exit_code, 0) << sorted.err;
+}
+
+TEST_F(Asked, WhyAndCatRegardNoLetterCaseIfNothingElseFits) {
+  for (const std::string path :
+       {"00000001.pck", "receive/00000001.Pck", "vaq/despoolr.box/receive/00000001.pck"}) {
+    const Ran why = ask({"why", path});
+    EXPECT_EQ(why.exit_code, 0) << path << why.err;
+    EXPECT_TRUE(holds(why.out, "VAQ/DESPOOLR.BOX/RECEIVE/00000001.PCK")) << why.out;
+    EXPECT_TRUE(holds(ask({"cat", path}).out, "disk full")) << path;
+  }
+  std::string whole = *scratch_ / "vaq/despoolr.box/receive/00000001.pck";
+  EXPECT_EQ(ask({"why", whole}).exit_code, 0);
+  expect_one_line(ask({"why", "0000001.PCK"}), 1,
+                  "0000001.PCK: no file of the index has this name");
+}
+
+TEST(Program, ThePreciseNameGoesBeforeOtherLetterCase) {
+  const Scratch scratch;
+  scratch.write("box/A.MIF", status_mif("Failed", "upper"));
+  scratch.write("box/a.mif", status_mif("Failed", "lower"));
+  run_mifdex({"index", scratch / "box", "-x", scratch / "idx"});
+  EXPECT_TRUE(holds(run_mifdex({"cat", "a.mif", "-x", scratch / "idx"}).out, "lower"));
+  EXPECT_TRUE(holds(run_mifdex({"cat", "A.MIF", "-x", scratch / "idx"}).out, "upper"));
+  expect_one_line(run_mifdex({"cat", "A.mif", "-x", scratch / "idx"}), 2, "can mean");
+}
+
+TEST(Program, IgnoringCaseKnowsEveryAlphabet) {
+  const Scratch scratch;
+  const std::string text = "Schl\u00DCssel f\u00FCr \u0414\u0418\u0421\u041A fehlt";
+  scratch.write("box/A.MIF", status_mif("Failed", text));
+  run_mifdex({"index", scratch / "box", "-x", scratch / "idx", "--encoding", "utf-8"});
+  const auto count = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"status", "--count", "-x", scratch / "idx"});
+    return run_mifdex(words).out;
+  };
+  EXPECT_EQ(count({"--grep", "schl\u00FCssel"}), "0\n");
+  EXPECT_EQ(count({"-i", "--grep", "schl\u00FCssel"}), "1\n");
+  EXPECT_EQ(count({"-i", "--grep", "F\u00DCR \u0434\u0438\u0441\u043A"}), "1\n");
+  EXPECT_EQ(count({"-i", "--grep", "schluessel"}), "0\n");
+}
+
 TEST_F(Asked, NothingMatchedIsExitOne) {
   const Ran ran = ask({"status", "NOSUCH"});
   EXPECT_EQ(ran.exit_code, 1);

@@ -2,6 +2,9 @@
 #include "engine/cli/rows.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <set>
 
 #include "engine/cli/event_xml.h"
 #include "engine/cli/story.h"
@@ -61,6 +64,24 @@ std::string ndjson(const Line& line, bool history = false) {
   return printed(status_fields(), row, Format::kNdjson);
 }
 
+TEST(Rows, FlatNamesAreNoKeywordsAndUnique) {
+  const std::vector<std::vector<Column>> lists = {
+      columns_of(status_fields()), columns_of(job_fields()),        columns_of(machine_fields()),
+      columns_of(event_fields()),  columns_of(reject_fields()),     columns_of(file_fields()),
+      columns_of(census_fields()), columns_of(diagnostic_fields()), columns_of(info_fields()),
+      columns_of(box_fields()),    columns_of(run_fields()),        columns_of(summary_fields())};
+  for (const std::vector<Column>& columns : lists) {
+    std::set<std::string> names;
+    for (const Column& column : columns) {
+      if (column.name.empty()) continue;
+      const std::string name = flat_name(column);
+      EXPECT_TRUE(names.insert(name).second) << name;
+      EXPECT_EQ(sqlite3_keyword_check(name.data(), static_cast<int>(name.size())), 0) << name;
+      EXPECT_EQ(name.find('.'), std::string::npos) << name;
+    }
+  }
+}
+
 TEST(Rows, ALineIsTheLineOfTheContract) {
   EXPECT_EQ(
       ndjson(mango()),
@@ -74,7 +95,7 @@ TEST(Rows, ALineIsTheLineOfTheContract) {
       R"("parse":"clean",)"
       R"("attributed_by":{"job":"instruction","machine":"identification"},)"
       R"("origin":{"box":"VAQ.tar","path":"DESPOOLR.BOX/RECEIVE/0000002A.PCK","offset":88064,)"
-      R"("length":1893,"hash":"xxh3:0123456789abcdef","encoding":"windows-1252"}})"
+      R"("length":1893,"hash":"xxh3:0123456789abcdef","encoding":"windows-1252","encoding_guessed":false}})"
       "\n");
 }
 
@@ -99,7 +120,7 @@ TEST(Rows, WhatNothingAttributesIsNull) {
       R"("installation_assumed":null,"observations":0,"sms_showed":null,)"
       R"("differs":[],"flags":[],"parse":"clean","attributed_by":{"job":null,"machine":null},)"
       R"("origin":{"box":"box","path":"A.MIF","offset":0,"length":0,"hash":null,)"
-      R"("encoding":"ascii"}})"
+      R"("encoding":"ascii","encoding_guessed":false}})"
       "\n");
 }
 
@@ -163,8 +184,9 @@ TEST(Rows, ATargetThatNeverReportedHasNoMif) {
   line.record.standing = index::Standing::kTarget;
   line.record.sms_showed = index::Showed::kNone;
   const std::string text = ndjson(line);
-  for (const char* part : {R"("status":"None")", R"("mif_status":null)", R"("time":null)",
-                           R"("sms_showed":"None")", R"("parse":null)", R"("encoding":null)"}) {
+  for (const char* part :
+       {R"("status":"None")", R"("mif_status":null)", R"("time":null)", R"("sms_showed":"None")",
+        R"("parse":null)", R"("encoding":null,"encoding_guessed":null)"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text;
   }
 }
@@ -250,7 +272,13 @@ TEST(Rows, ASummaryHoldsEveryOutcome) {
 TEST(Rows, AStoryNamesTheArticleAndTheEvent) {
   const Line line = mango();
   StringOutput output;
-  LineStory story{line, engine::JobVerdict{}, nullptr, {"MANGO", "PEACH"}, {{"VAQ.tar", "A.PCK"}}};
+  LineStory story{.line = line,
+                  .job = engine::JobVerdict{},
+                  .fact = nullptr,
+                  .names = {"MANGO", "PEACH"},
+                  .smsids = {"VAQ00005"},
+                  .known_as = {},
+                  .places = {{"VAQ.tar", "A.PCK"}}};
   write_story(story, Zone(), output);
   EXPECT_NE(output.text_.find("VAQ0000F on MANGO: Failed\n"), std::string::npos);
   EXPECT_NE(output.text_.find("  once named    PEACH\n"), std::string::npos);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pty.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 
 #include "engine/cli/step_progress.h"
 
@@ -57,6 +59,55 @@ TEST(Terminal, AReaderThatLeavesIsNoError) {
   terminal.write(std::string(100'000, 'x'));
   EXPECT_TRUE(terminal.closed());
   EXPECT_TRUE(terminal.finish());
+}
+
+/// What is printed to a terminal of ten lines, with this PAGER.
+std::string shown_on_terminal(const char* pager, const std::string& answer, bool* failed) {
+  int screen = -1;
+  int out = -1;
+  struct winsize size{};
+  size.ws_row = 10;
+  size.ws_col = 80;
+  if (::openpty(&screen, &out, nullptr, nullptr, &size) != 0) return "no terminal here";
+  ::setenv("PAGER", pager, 1);
+  std::string shown;
+  std::thread reader([&] {
+    std::array<char, 4096> part{};
+    for (ssize_t got = 0; (got = ::read(screen, part.data(), part.size())) > 0;) {
+      shown.append(part.data(), static_cast<std::size_t>(got));
+    }
+  });
+  {
+    Pipe err;
+    Terminal terminal(out, err.writer());
+    EXPECT_TRUE(terminal.configure({}));
+    terminal.page_long_answers();
+    // In parts, with pauses: a pager that cannot be run ends before or after the first of them.
+    for (std::size_t at = 0; at < answer.size(); at += 1000) {
+      terminal.write(answer.substr(at, 1000));
+      ::usleep(2000);
+    }
+    const auto done = terminal.finish();
+    *failed = !done;
+  }
+  ::unsetenv("PAGER");
+  ::close(out);
+  reader.join();
+  ::close(screen);
+  std::erase(shown, '\r');
+  return shown;
+}
+
+TEST(Terminal, AnAnswerIsPrintedIfThePagerCannotBeRun) {
+  ::signal(SIGPIPE, SIG_IGN);
+  std::string answer;
+  for (int i = 0; i < 3000; ++i) answer += "line " + std::to_string(i) + '\n';
+  bool failed = true;
+  for (const char* pager : {"nosuch-pager", "nosuch-pager -R", "/dev/null", "cat | nosuch-pager"}) {
+    EXPECT_EQ(shown_on_terminal(pager, answer, &failed), answer) << pager;
+    EXPECT_FALSE(failed) << pager;
+    EXPECT_EQ(shown_on_terminal(pager, answer.substr(0, 200), &failed), answer.substr(0, 200));
+  }
 }
 
 TEST(Terminal, AFullDiskIsAnError) {

@@ -19,6 +19,15 @@ class Identities final : public IdentitySource {
     const auto found = known_.find(std::string(smsid));
     return found == known_.end() ? nullptr : &found->second;
   }
+  Named named(std::string_view name) override {
+    Named named;
+    for (const auto& [smsid, identity] : known_) {
+      if (identity.speaks.name != name) continue;
+      named.only_smsid = named.any ? std::string_view() : smsid;
+      named.any = true;
+    }
+    return named;
+  }
 
  private:
   std::map<std::string, Identity> known_;
@@ -26,8 +35,9 @@ class Identities final : public IdentitySource {
 
 class Attributing : public testing::Test {
  protected:
-  void run(const FileLineFact* line, const InstructionFact* instruction) {
-    attribute(record_, line, instruction, identities_);
+  void run(const FileLineFact* line, const InstructionFact* instruction,
+           const InstructionFact* rival = nullptr) {
+    attribute(record_, {line, instruction, rival}, identities_);
   }
   void expect_job(std::string_view job, Attribution source) {
     EXPECT_EQ(record_.job, job);
@@ -175,6 +185,69 @@ TEST_F(Attributing, AFileLineMayNameAnSmsid) {
   run(&line, nullptr);
   expect_machine("MANGO", Attribution::kManifest);
   EXPECT_EQ(record_.smsid, "X");
+}
+
+TEST_F(Attributing, ANameThatLooksLikeAnIdIsANameIfItsSourceSaysSo) {
+  for (const Attribution source : {Attribution::kLayout, Attribution::kManifest}) {
+    own("J", "NYC00123", "", source);
+    run(nullptr, nullptr);
+    expect_machine("NYC00123", source);
+    EXPECT_EQ(record_.smsid, "");
+  }
+  const FileLineFact line = named("J", "NYC00123");
+  own("", "", "", Attribution::kNobody);
+  run(&line, nullptr);
+  expect_machine("NYC00123", Attribution::kManifest);
+  EXPECT_EQ(record_.smsid, "");
+}
+
+TEST_F(Attributing, AMachineToldByNameHasTheSmsidOfTheIdentityThatSpeaksIt) {
+  identities_.add("VAQ000A5", {false, 1, "NYC00123", "METAL", "VAQ"});
+  identities_.add("NYC00123", {false, 1, "PLUM", "", ""});  // the name goes before
+  own("J", "NYC00123", "", Attribution::kLayout);
+  run(nullptr, nullptr);
+  expect_machine("NYC00123", Attribution::kLayout);
+  EXPECT_EQ(record_.smsid, "VAQ000A5");
+  EXPECT_EQ(record_.domain, "METAL");
+  // A list of targets whose form made an SMSID of it.
+  own("J", "", "NYC00123", Attribution::kManifest);
+  run(nullptr, nullptr);
+  expect_machine("NYC00123", Attribution::kManifest);
+  EXPECT_EQ(record_.smsid, "VAQ000A5");
+  // The SMSID that a layout or an instruction tells is one.
+  own("J", "", "NYC00123", Attribution::kLayout);
+  run(nullptr, nullptr);
+  EXPECT_EQ(record_.machine, "PLUM");
+}
+
+TEST_F(Attributing, WhichOfSeveralSmsidsANameMeansNobodyKnows) {
+  identities_.add("VAQ00005", {false, 1, "MANGO", "FRUIT", "VAQ"});
+  identities_.add("VAQ000A5", {false, 2, "MANGO", "METAL", "VAQ"});
+  own("J", "MANGO", "", Attribution::kLayout);
+  run(nullptr, nullptr);
+  expect_machine("MANGO", Attribution::kLayout);
+  EXPECT_EQ(record_.smsid, "");
+  EXPECT_EQ(record_.domain, "");
+}
+
+TEST_F(Attributing, AMachineWithoutANameKeepsDomainAndSite) {
+  identities_.add("LAM00002", {false, 1, "", "LAMWORLD", "LAM"});
+  const InstructionFact sni = instruction("J", "LAM00002");
+  run(nullptr, &sni);
+  expect_machine("LAM00002", Attribution::kInstruction);
+  EXPECT_EQ(record_.domain, "LAMWORLD");
+  EXPECT_EQ(record_.site, "LAM");
+}
+
+TEST_F(Attributing, TwoInstructionsForOnePlaceContradict) {
+  identities_.add("Y", {false, 1, "PLUM", "", ""});
+  const InstructionFact first = instruction("J", "X");
+  const InstructionFact second = instruction("K", "Y");
+  run(nullptr, &first, &second);
+  expect_job("J", Attribution::kInstruction);
+  expect_machine("X", Attribution::kInstruction);
+  EXPECT_EQ(record_.other_job.value, "K");
+  expect_other_machine("PLUM", Attribution::kInstruction);
 }
 
 TEST_F(Attributing, NobodySaysAnything) {

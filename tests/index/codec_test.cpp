@@ -51,6 +51,7 @@ Record sample_record() {
   record.length = 1893;
   record.encoding = TextEncoding::kNamed;
   record.encoding_name = "cp437";
+  record.encoding_guessed = true;
   return record;
 }
 
@@ -105,6 +106,7 @@ void expect_equal(const Record& a, const Record& b) {
   EXPECT_EQ(a.length, b.length);
   EXPECT_EQ(a.encoding, b.encoding);
   EXPECT_EQ(a.encoding_name, b.encoding_name);
+  EXPECT_EQ(a.encoding_guessed, b.encoding_guessed);
 }
 
 TEST(RecordCodec, GoldenBytes) {
@@ -339,6 +341,19 @@ TEST(RowCodec, MetaGolden) {
   bytes.clear();
   encode_gone(bytes, 300);
   EXPECT_EQ(shown(bytes), "<ac><02>");
+}
+
+TEST(RowCodec, ReachGoldenAndDamaged) {
+  std::string bytes;
+  encode_reach(bytes, {9, {1, 300}, {0, 1, 2, 3, 4, 5, 6, 7}});
+  EXPECT_EQ(shown(bytes), "<09><01><02><03><04><05><06><07><01><ac><02>");
+  RunReach reach;
+  ASSERT_TRUE(decode_reach(bytes, reach));
+  EXPECT_EQ(reach.run, 9U);
+  EXPECT_EQ(reach.boxes, (std::vector<std::uint32_t>{1, 300}));
+  EXPECT_EQ(reach.unseen[7], 7U);
+  EXPECT_FALSE(decode_reach(std::string_view(bytes).substr(0, 10), reach));
+  EXPECT_FALSE(decode_reach(std::string_view(bytes).substr(0, 4), reach));
 }
 
 }  // namespace

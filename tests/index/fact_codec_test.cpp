@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/index/hex.h"
@@ -18,6 +20,17 @@ void expect_cuts_are_damage(const std::string& bytes, const Decode& decode) {
     EXPECT_FALSE(decode(std::string(bytes.data(), size))) << size;
   }
   EXPECT_TRUE(decode(bytes));
+  EXPECT_FALSE(decode(bytes + "x"));
+}
+
+/// The same of an identity with times: without these, and without its names, it is one too.
+template <class Decode>
+void expect_cuts_but_one_are_damage(const std::string& bytes, const Decode& decode) {
+  std::size_t whole = 0;
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    whole += decode(std::string(bytes.data(), size)) ? 1U : 0U;
+  }
+  EXPECT_EQ(whole, 2U);
   EXPECT_FALSE(decode(bytes + "x"));
 }
 
@@ -58,6 +71,35 @@ TEST(FactCodec, IdentityGoldenAndBack) {
   EXPECT_FALSE(decode_identity(of_two("B", "B"), back));  // names ascend
 }
 
+TEST(FactCodec, IdentityKeepsWhenANameWasToldFirst) {
+  Identity identity(IdentityFact{false, 1, "MANGO", "", ""});
+  identity.add({false, 3, "MANGO", "", ""});
+  std::string bytes;
+  encode_identity(bytes, identity);
+  EXPECT_EQ(shown(bytes), "<06><05>MANGO<00><00><08><06><05>MANGO<02>");
+  Identity back;
+  expect_cuts_but_one_are_damage(
+      bytes, [&](const std::string& cut) { return decode_identity(cut, back); });
+  ASSERT_TRUE(decode_identity(bytes, back));
+  EXPECT_EQ(back, identity);
+  identity.add({true, std::numeric_limits<std::int64_t>::min(), "MANGO", "", ""});
+  bytes.clear();
+  encode_identity(bytes, identity);
+  ASSERT_TRUE(decode_identity(bytes, back));
+  EXPECT_EQ(back, identity);
+  EXPECT_EQ(back.names.front().first, std::numeric_limits<std::int64_t>::min());
+}
+
+TEST(FactCodec, AnIdentityMayHaveNoName) {
+  Identity identity(IdentityFact{false, 1, "", "LAMWORLD", "LAM"});
+  std::string bytes;
+  encode_identity(bytes, identity);
+  EXPECT_EQ(shown(bytes), "<02><00><08>LAMWORLD<03>LAM");
+  Identity back;
+  ASSERT_TRUE(decode_identity(bytes, back));
+  EXPECT_EQ(back, identity);
+}
+
 TEST(FactCodec, FileLineGoldenAndBack) {
   FileLineFact fact{"J", "M", true, 64, -1};
   std::string bytes;
@@ -87,11 +129,9 @@ TEST(FactCodec, JobGoldenAndBack) {
 }
 
 TEST(Identity, IsAUnionInAnyOrder) {
-  std::vector<IdentityFact> facts{{false, 3, "A", "D", "S"},
-                                  {false, 9, "B", "D", "S"},
-                                  {true, 1, "C", "", ""},
-                                  {false, 5, "C", "D", "S"},
-                                  {false, 7, "A", "E", "S"}};
+  std::vector<IdentityFact> facts{{false, 3, "A", "D", "S"}, {false, 9, "B", "D", "S"},
+                                  {true, 1, "C", "", ""},    {false, 5, "C", "D", "S"},
+                                  {false, 7, "A", "E", "S"}, {false, 8, "", "E", "S"}};
   const auto together = [&] {
     Identity all(facts.front());
     for (std::size_t i = 1; i < facts.size(); ++i) all.add(facts[i]);
@@ -111,9 +151,47 @@ TEST(Identity, IsAUnionInAnyOrder) {
     Identity other(facts[2]);
     other.add(facts[3]);
     other.add(facts[4]);
+    other.add(facts[5]);
     half.merge(other);
     ASSERT_EQ(half, wanted);
   } while (std::ranges::next_permutation(facts, less).found);
+}
+
+TEST(Identity, WithoutNamesItIsAUnionToo) {
+  const IdentityFact early{false, 5, "", "D", ""};
+  const IdentityFact late{false, 7, "", "", "S"};
+  const IdentityFact named{false, 1, "A", "", ""};
+  Identity one(early);
+  one.add(late);
+  Identity two(late);
+  two.add(early);
+  EXPECT_EQ(one, two);
+  one.add(named);
+  Identity three(named);
+  three.merge(two);
+  EXPECT_EQ(one, three);
+  EXPECT_EQ(one.speaks.name, "A");
+  EXPECT_EQ(one.speaks.domain, "D");
+  EXPECT_EQ(one.speaks.site, "S");
+}
+
+// Q277674: cloned machines tell of themselves in turns, or a machine was renamed.
+TEST(Identity, ItsNameAtATimeIsTheOneKnownThen) {
+  Identity identity(IdentityFact{false, 10, "MANGO", "", ""});
+  EXPECT_EQ(identity.name_known_at(0), "MANGO");
+  EXPECT_EQ(identity.name_known_at(99), "MANGO");
+  identity.add({false, 20, "MANGO", "", ""});
+  identity.add({false, 30, "PAPAYA", "", ""});
+  identity.add({false, 40, "PAPAYA", "", ""});
+  const std::vector<std::pair<std::int64_t, std::string>> known = {
+      {0, "MANGO"},   {10, "MANGO"},  {15, "MANGO"}, {25, "MANGO"},
+      {30, "PAPAYA"}, {35, "PAPAYA"}, {99, "PAPAYA"}};
+  for (const auto& [time, name] : known) EXPECT_EQ(identity.name_known_at(time), name) << time;
+  identity.add({false, 35, "MANGO", "", ""});
+  EXPECT_EQ(identity.name_known_at(33), "PAPAYA");
+  EXPECT_EQ(identity.name_known_at(25), "MANGO");
+  identity.add({true, 0, "PLUM", "", ""});
+  EXPECT_EQ(identity.name_known_at(15), "PLUM");
 }
 
 TEST(Identity, SaysTheSameWheneverItWasSaid) {

@@ -85,6 +85,9 @@ TEST(KeyFormat, Facts) {
   append_file_line_key(key, "RECEIVE/0000002A.PCK");
   EXPECT_EQ(shown(key), "FRECEIVE/0000002A.PCK<00>");
   key.clear();
+  append_named_key(key, "MANGO", "VAQ00005");
+  EXPECT_EQ(shown(key), "RMANGO<00>VAQ00005<00>");
+  key.clear();
   append_job_fact_key(key, "VAQ0000F");
   EXPECT_EQ(shown(key), "JVAQ0000F<00>");
   KeyScratch scratch;
@@ -103,7 +106,7 @@ TEST(KeyFormat, Meta) {
 }
 
 TEST(KeyFormat, FamilyNames) {
-  EXPECT_EQ(kFormatVersion, 3U);
+  EXPECT_EQ(kFormatVersion, 4U);
   std::string names;
   for (const auto name : kFamilyNames) names.append(name).append(" ");
   EXPECT_EQ(names, "default lines by_machine observations files rejects jobs machines facts ");

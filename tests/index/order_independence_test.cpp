@@ -22,8 +22,9 @@ class Maker {
     std::vector<SampleRow> rows;
     for (int i = 0; i < 60; ++i) add_observation(rows, i);
     for (int i = 0; i < 12; ++i) {
-      rows.push_back(SampleIdentity{smsid(below(6)), machine(), "D" + std::to_string(below(2)),
-                                    "S" + std::to_string(below(2)), below(5), below(4) == 0});
+      rows.push_back(SampleIdentity{smsid(below(6)), below(6) == 0 ? "" : machine(),
+                                    "D" + std::to_string(below(2)), "S" + std::to_string(below(2)),
+                                    below(5), below(4) == 0});
     }
     add_manifest(rows);
     for (int i = 0; i < 8; ++i) {
@@ -43,7 +44,8 @@ class Maker {
   std::string box() { return below(2) == 0 ? "VAQ" : "XYZ"; }
   static std::string smsid(int number) { return "VAQ0000" + std::to_string(number); }
 
-  std::string machine() { return "M" + std::to_string(below(4)); }
+  /// Some names look like SMSIDs.
+  std::string machine() { return below(5) == 0 ? smsid(below(6)) : "M" + std::to_string(below(4)); }
   std::string job() { return "JOB" + std::to_string(below(3)); }
 
   /// Targets of machines that reported and of such that did not, file lines of paths whole and cut,
@@ -51,9 +53,9 @@ class Maker {
   /// stand.
   void add_manifest(std::vector<SampleRow>& rows) {
     for (int i = 0; i < 12; ++i) {
-      const bool is_smsid = below(2) == 0;
-      rows.push_back(SampleTarget{below(2) == 0 ? "manifest" : "another", job(),
-                                  is_smsid ? smsid(below(8)) : machine(), is_smsid});
+      const std::string target = below(2) == 0 ? smsid(below(8)) : machine();
+      rows.push_back(SampleTarget{below(2) == 0 ? "manifest" : "another", job(), target,
+                                  target.starts_with("VAQ")});
     }
     for (int i = 0; i < 60; i += 5) {
       const std::string name = std::to_string(i + below(2)) + (below(3) == 0 ? ".sni" : ".PCK");
@@ -67,6 +69,18 @@ class Maker {
     }
     for (int i = 1; i < 5; ++i) {
       rows.push_back(SampleJob{"JOB" + std::to_string(i), "job " + std::to_string(i), i, 7});
+    }
+  }
+
+  /// Exact times, local ones with and without a difference of zones, and none.
+  void set_time(SampleObservation& row) {
+    row.time = 100 + below(4);
+    if (below(3) == 0) {
+      row.time_source = io::TimeSource::kEntryLocal;
+      row.time += std::int64_t{3600} * below(2);
+    } else if (below(6) == 0) {
+      row.time_source = io::TimeSource::kNone;
+      row.time = io::kNoTime;
     }
   }
 
@@ -86,7 +100,7 @@ class Maker {
     }
     row.signs = static_cast<std::uint32_t>(row.hash % 4);
     row.description = "text " + std::to_string(row.hash);
-    row.time = 100 + below(4);
+    set_time(row);
     if (below(5) == 0) {
       row.job = "JOB" + std::to_string(below(3));
       row.job_source = below(2) == 0 ? Attribution::kIdentification : Attribution::kLayout;

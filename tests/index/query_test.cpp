@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "index/fold_case.h"
 #include "tests/index/sample_rows.h"
 #include "tests/index/scratch_folder.h"
 
@@ -52,6 +53,44 @@ TEST(Glob, KnowsItsLiteralFront) {
   EXPECT_FALSE(glob("").is_literal());
 }
 
+TEST(Glob, AnyOfSeveral) {
+  const Glob both = Glob::any_of({glob("VAQ0001*"), glob("vaq00020"), glob("VAQ000?F")});
+  EXPECT_TRUE(both.matches("VAQ00010"));
+  EXPECT_TRUE(both.matches("VAQ00020"));
+  EXPECT_TRUE(both.matches("vaq0000f"));
+  EXPECT_FALSE(both.matches("VAQ00021"));
+  EXPECT_EQ(both.literal_prefix(), "VAQ000");
+  EXPECT_FALSE(both.is_literal());
+  EXPECT_FALSE(both.empty());
+  EXPECT_TRUE(Glob::any_of({glob("A")}).is_literal());
+  EXPECT_EQ(Glob::any_of({glob("A"), glob("*")}).literal_prefix(), "");
+}
+
+TEST(FoldCase, KnowsEveryAlphabet) {
+  EXPECT_EQ(fold_case("Größe ÄÖÜ"), "größe äöü");
+  EXPECT_EQ(fold_case("ДИСК ПОЛОН"), "диск полон");
+  EXPECT_EQ(fold_case("ΣΊΣΥΦΟΣ"), fold_case("σίσυφος"));
+  EXPECT_EQ(fold_case("ＤＩＳＫ"), "ｄｉｓｋ");
+  EXPECT_EQ(fold_case("\u212A\u017F"), "ks");
+  EXPECT_EQ(fold_case("\u0130\u0131"), "\u0130\u0131");  // the Turkish i are letters of their own
+  EXPECT_EQ(fold_case("𐐀"), "𐐨");
+  for (const char* not_utf8 :
+       {"\xFF\xC3", "\xC0\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82"}) {
+    EXPECT_EQ(fold_case(not_utf8), not_utf8);
+  }
+}
+
+TEST(FoldCase, FindsAnyOfSeveralTexts) {
+  const std::vector<std::string> wanted = {"VOLL", "schlüssel"};
+  EXPECT_TRUE(holds_any("Platte VOLL", wanted, false));
+  EXPECT_FALSE(holds_any("Platte voll", wanted, false));
+  EXPECT_TRUE(holds_any("Platte voll", wanted, true));
+  EXPECT_TRUE(holds_any("SCHLÜSSEL fehlt", wanted, true));
+  EXPECT_FALSE(holds_any("SCHLUSSEL", wanted, true));
+  EXPECT_TRUE(holds_any("anything", {}, true));
+  EXPECT_TRUE(holds_any("", std::vector<std::string>{""}, true));
+}
+
 TEST(Filter, EachConditionIsAsked) {
   Record record;
   record.job = "J";
@@ -87,9 +126,10 @@ TEST(Filter, EachConditionIsAsked) {
   expect(false, [](Filter& f) { f.since = 101; });
   expect(false, [](Filter& f) { f.until = 100; });
   expect(true, [](Filter& f) { f.until = 101; });
-  expect(false, [](Filter& f) { f.grep = "disk"; });
-  expect(true, [](Filter& f) { f.grep = "Disk"; });
-  expect(true, [](Filter& f) { f.grep = "dISK f", f.grep_ignores_case = true; });
+  expect(false, [](Filter& f) { f.grep = {"disk"}; });
+  expect(true, [](Filter& f) { f.grep = {"Disk"}; });
+  expect(true, [](Filter& f) { f.grep = {"dISK f"}, f.grep_ignores_case = true; });
+  expect(true, [](Filter& f) { f.grep = {"none", "Full"}; });
   expect(false, [](Filter& f) { f.unattributed = true; });
   expect(true, [](Filter& f) { f.differs = true; });
   expect(true, [](Filter& f) { f.differs_article = 166833; });

@@ -51,6 +51,7 @@ struct Adder {
     record.manufacturer = "Jamalz";
     record.product = "JamalTest";
     record.time = row.time;
+    record.time_source = row.time_source;
     record.hash = row.hash;
     record.box = file.box;
     record.path = row.path;
@@ -237,6 +238,7 @@ std::string dump(const StoreReader& reader, const std::vector<SampleRow>& rows) 
     out << "machine " << row.machine << ' ' << row.smsid << ' ' << row.domain << ' ' << row.site
         << ' ';
     for (const std::string_view name : row.names) out << name << ',';
+    for (const std::string_view smsid : row.smsids) out << smsid << ',';
     print(out, row.counts);
     return true;
   }));

@@ -28,6 +28,7 @@ struct SampleObservation {
   Attribution machine_source = Attribution::kNobody;
   Standing standing = Standing::kObservation;
   std::uint32_t signs = 0;
+  io::TimeSource time_source = io::TimeSource::kFile;
 };
 
 struct SampleFile {

@@ -10,7 +10,9 @@
 #include <map>
 
 #include "index/key_format.h"
+#include "index/keys.h"
 #include "index/migrate.h"
+#include "tests/index/behind_the_index.h"
 #include "tests/index/sample_rows.h"
 #include "tests/index/scratch_folder.h"
 
@@ -88,14 +90,14 @@ TEST(Store, RefusesTheDatabaseOfAnotherProgram) {
 TEST(Store, RefusesAnotherFormatVersionAndNamesBoth) {
   const ScratchFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x07");
-  expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 3");
+  expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 4");
   expect_refused(folder.path(), folder / "idx", "the newer mifdex that wrote it");
 }
 
 TEST(Store, RefusesAVersionThatNoReleaseWroteAndSaysWhatToDo) {
   const ScratchFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x01");
-  expect_refused(folder.path(), folder / "idx", "format version 1, this mifdex reads version 3");
+  expect_refused(folder.path(), folder / "idx", "format version 1, this mifdex reads version 4");
   expect_refused(folder.path(), folder / "idx", "no release wrote that version: index its boxes");
 }
 
@@ -108,6 +110,46 @@ TEST(Store, MigrateLeavesThePresentVersionAsItIs) {
   EXPECT_EQ(migration->from, kFormatVersion);
   EXPECT_EQ(migration->to, kFormatVersion);
   EXPECT_EQ(contents(folder / "idx"), before);
+}
+
+TEST(Store, MigrateAddsTheSmsidsOfNames) {
+  const ScratchFolder folder;
+  const std::string dir = folder / "idx";
+  index_rows(dir, {observation(1), SampleIdentity{"VAQ00005", "M1", "FRUIT", "VAQ", 3},
+                   SampleIdentity{"LAM00002", "", "LAMWORLD", "LAM", 3}});
+  const auto smsids = [&] {
+    std::vector<std::string> found;
+    EXPECT_TRUE(must_read(dir)->machines({}, [&](const MachineRow& row) {
+      found = row.smsids;
+      return true;
+    }));
+    return found;
+  };
+  const std::vector<std::string> expected = {"VAQ00005"};
+  EXPECT_EQ(smsids(), expected);
+  change_behind(dir, Family::kFacts, [](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* facts) {
+    const std::string from(1, kNamedFact);
+    EXPECT_TRUE(db.DeleteRange({}, facts, from, after_prefix(from)).ok());
+    EXPECT_TRUE(db.Put({}, std::string(kFormatKey), "\x03").ok());
+    EXPECT_TRUE(db.Flush({}, facts).ok());
+    EXPECT_TRUE(db.Flush({}).ok());
+  });
+  expect_sound(dir);
+  const auto migration = migrate(dir, "test", {});
+  ASSERT_TRUE(migration) << error_text(migration.error());
+  EXPECT_EQ(migration->from, 3U);
+  EXPECT_EQ(migration->to, kFormatVersion);
+  EXPECT_EQ(smsids(), expected);
+  expect_sound(dir);
+  // A commit finds the name's SMSID too.
+  SampleObservation row = observation(2);
+  row.machine = "M1";
+  index_rows(dir, {row});
+  Query query;
+  EXPECT_TRUE(must_read(dir)->lines(query, [&](const Line& line) {
+    EXPECT_EQ(line.record.smsid, "VAQ00005");
+    return true;
+  }));
 }
 
 TEST(Store, MigrateRefusesWhatItCannotBringUp) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 #include <random>
 #include <set>
 
@@ -18,6 +19,7 @@ namespace mifdex::index {
 namespace {
 
 namespace fs = std::filesystem;
+using Counts = decltype(RunEntry::by_outcome);
 
 /// Rows in every family: pairs, lone instructions, names, a manifest, rejects; in two boxes.
 std::vector<SampleRow> rows_of_all_kinds(int count) {
@@ -129,6 +131,72 @@ TEST_F(VerifyTest, AnyRowThatIsMissingIsFound) {
     }
     EXPECT_EQ(verified().damage_count, 0U);
   }
+}
+
+/// A run of five files in box VAQ, with or without one that it cannot look for.
+class VerifyRunTest : public CommitTest {
+ protected:
+  void SetUp() override {
+    run({observation("a", "J", "M", 1, 7), observation("b", "J", "M", 1, 7),
+         observation("c", "J", "M", 2, 8)},
+        {0, 3});
+  }
+
+  /// `counted`: what the caller of commit() counted.
+  void run(const std::vector<SampleRow>& rows, const Counts& counted,
+           const char* unseen = nullptr) {
+    const auto writer = must_write(dir_);
+    const std::uint32_t box = writer->register_box("/boxes/VAQ", "VAQ").value_or(0);
+    writer->set_box_reading(box, 1, 1);
+    for (const SampleRow& row : rows) add(*writer, row);
+    if (unseen != nullptr) writer->add_unseen(box, unseen, Outcome::kObservation);
+    RunEntry entry;
+    entry.started = entry.ended = 1;
+    entry.by_outcome = counted;
+    entry.files = std::accumulate(counted.begin(), counted.end(), std::uint64_t{0});
+    EXPECT_TRUE(writer->commit(entry));
+    by_outcome_ = entry.by_outcome;
+  }
+
+  std::uint64_t damages() {
+    const auto report = verify(dir_, {true, {}});
+    EXPECT_TRUE(report);
+    return report ? report->damage_count : 0;
+  }
+
+  Counts by_outcome_{};
+};
+
+TEST_F(VerifyRunTest, AnExactAccountIsSound) {
+  EXPECT_EQ(by_outcome_, (Counts{0, 2, 0, 0, 0, 0, 0, 1}));
+  EXPECT_EQ(damages(), 0U);
+}
+
+TEST_F(VerifyRunTest, AnAccountThatIsWrongIsFound) {
+  for (const Counts& counted :
+       {Counts{0, 3, 0, 0, 0, 1}, Counts{0, 2}, Counts{0, 2, 0, 0, 0, 0, 1}}) {
+    run({observation("d", "J", "M", 3, 9)}, counted);
+    EXPECT_GT(damages(), 0U);
+  }
+}
+
+TEST_F(VerifyRunTest, WhatIsUnseenIsInTheAccount) {
+  // The index has a, b and c; the run meets a, b and d.
+  const std::vector<SampleRow> rows = {observation("a", "J", "M", 1, 7),
+                                       observation("b", "J", "M", 1, 7),
+                                       observation("d", "J", "M", 3, 9)};
+  run(rows, {0, 3}, "c");
+  EXPECT_EQ(by_outcome_, (Counts{0, 2, 0, 0, 0, 0, 0, 1}));
+  EXPECT_EQ(damages(), 0U);
+  run(rows, {0, 3});
+  EXPECT_EQ(damages(), 1U);
+}
+
+TEST_F(VerifyRunTest, AnUnseenTwinThatComesSecondNowIsInTheAccount) {
+  // a and b as they are known, and 0, which has the bytes of c and comes before it.
+  run({observation("0", "J", "M", 2, 8)}, {0, 2, 0, 0, 0, 0, 0, 1}, "c");
+  EXPECT_EQ(by_outcome_, (Counts{0, 2, 0, 0, 0, 0, 0, 1}));
+  EXPECT_EQ(damages(), 0U);
 }
 
 TEST_F(VerifyTest, AMissingRowOfCountsIsFoundQuickly) {

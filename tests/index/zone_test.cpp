@@ -50,7 +50,7 @@ TEST(Zone, PassesOverWhatNoLineOfItHas) {
   EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.unattributed = true; })));
   EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.site = glob("X*"); })));
   EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.product = glob("Excel"); })));
-  EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.grep = "disc"; })));
+  EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.grep = {"disc"}; })));
   EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.traits = Traits{.signs = 1}; })));
 }
 
@@ -64,11 +64,28 @@ TEST(Zone, StopsAtWhatALineOfItHas) {
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.status = {LineStatus::kFailed}; })));
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.since = 100; })));
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.site = glob("v*"); })));
-  EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = "SK FU"; })));  // -i may ask so
-  EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = "zq"; })));     // too short
+  EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = {"SK FU"}; })));  // -i may ask so
+  EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = {"zq"}; })));     // too short
+  EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = {"disc", "other"}; })));
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.traits = Traits{.signs = 6}; })));
   EXPECT_TRUE(zone.may_hold(line));
   EXPECT_FALSE(zone.may_hold(line_of("unheard of")));
+}
+
+TEST(Zone, OtherAlphabetsAreFoldedToo) {
+  Zone zone;
+  zone.add(line_of("\u00DCBERLAUF der Platte \u212Aelvin"));
+  const auto may_match = [&](const char* text, bool ignore_case) {
+    return zone.may_match(filter_with([&](Filter& f) {
+      f.grep = {text};
+      f.grep_ignores_case = ignore_case;
+    }));
+  };
+  EXPECT_TRUE(may_match("\u00FCberlauf", true));
+  EXPECT_TRUE(may_match("kelvin", true));
+  EXPECT_FALSE(may_match("\u00FCberlauf", false));
+  EXPECT_FALSE(may_match("\u00FCberlaut", true));
+  EXPECT_FALSE(may_match("kelwin", true));
 }
 
 TEST(Zone, OfManyValuesItTellsNothing) {
@@ -197,7 +214,7 @@ class Zones : public CommitTest {
         [](Filter& f) { f.status = {LineStatus::kFailed}; },
         [](Filter& f) { f.site = glob("RAR"); },
         [](Filter& f) { f.site = glob("S"); },
-        [](Filter& f) { f.grep = "text 12"; },
+        [](Filter& f) { f.grep = {"text 12"}; },
         [](Filter& f) { f.since = 2600; },
         [](Filter& f) { f.until = 3; },
         [](Filter& f) { f.unattributed = true; },
@@ -306,7 +323,7 @@ TEST_F(Zones, AnIndexWithoutThemIsReadAndRefusedToWriters) {
   const auto writer = BulkWriter::open(dir_, {});
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().kind, io::ErrorKind::kStore);
-  EXPECT_NE(writer.error().what.find("version 2, this mifdex writes version 3"), std::string::npos);
+  EXPECT_NE(writer.error().what.find("version 2, this mifdex writes version 4"), std::string::npos);
   EXPECT_NE(writer.error().advice.find("mifdex migrate"), std::string::npos);
 }
 

@@ -60,6 +60,47 @@ TEST(ArchiveKind, EachKindByItsSign) {
   EXPECT_EQ(kind_of(lzh_header("-lz5-")), ArchiveKind::kLzh);
 }
 
+TEST(ArchiveKind, TheKindsOfUnixAndRarByTheirSigns) {
+  EXPECT_EQ(kind_of("\x04\x22\x4D\x18\x64"s), ArchiveKind::kLz4);
+  EXPECT_EQ(kind_of("LZIP\1\x14"s), ArchiveKind::kLzip);
+  EXPECT_EQ(kind_of("]\0\0\x80\0"s + std::string(8, '\xFF') + "\0abcd"s), ArchiveKind::kLzma);
+  EXPECT_EQ(kind_of("^\0\0\x80\0\x10\0\0\0\0\0\0\0\0abcd"s), ArchiveKind::kLzma);
+  EXPECT_EQ(kind_of("Rar!\x1A\x07\0"s), ArchiveKind::kRar);
+  EXPECT_EQ(kind_of("Rar!\x1A\x07\1\0"s), ArchiveKind::kRar);
+  EXPECT_EQ(kind_of("\xED\xAB\xEE\xDB\3"s), ArchiveKind::kRpm);
+  EXPECT_EQ(kind_of("!<arch>\n"s), ArchiveKind::kAr) << "without a member";
+  EXPECT_EQ(kind_of("!<arch>\n"s + std::string(58, ' ') + "`\n"), ArchiveKind::kAr);
+  EXPECT_EQ(kind_of("070707"s + std::string(80, '0')), ArchiveKind::kCpio);
+  EXPECT_EQ(kind_of("070701"s + std::string(120, 'a')), ArchiveKind::kCpio);
+  EXPECT_EQ(kind_of("\xC7\x71"s + std::string(18, '\1') + "\6\0"s + "\0\0\0\0A.MIF\0"s),
+            ArchiveKind::kCpio);
+  EXPECT_EQ(kind_of("\x71\xC7"s + std::string(18, '\1') + "\0\6"s + "\0\0\0\0A.MIF\0"s),
+            ArchiveKind::kCpio);
+  EXPECT_EQ(kind_of("WARC/1.0\r\nWARC-Type: warcinfo\r\n"), ArchiveKind::kWarc);
+}
+
+TEST(ArchiveKind, ATextThatBeginsAsAnArchiveIsNone) {
+  for (const char* text :
+       {"LZIP is a program", "Rar! it said", "!<arch>\nand more of a text",
+        "070707 is a date of seven", "0707011234 is a number\n", "WARC/1.0 is it",
+        "TAPE 3 of the backup", "SIT! he said", "ISc( is a word", "KDMV, COWD", "**ACE**",
+        "MSWIM and WIM", "conectix made VHD", "VTBL, the volume table", "EVF and LVF are of EnCase",
+        "\x1A after the end"}) {
+    EXPECT_EQ(kind_of(text + std::string(200, ' ')), ArchiveKind::kNone) << text;
+  }
+}
+
+TEST(ArchiveKind, OfTheKindsThatNobodyReadsEachHasAName) {
+  for (auto kind = static_cast<int>(ArchiveKind::kArj);
+       kind <= static_cast<int>(ArchiveKind::kZpaq); ++kind) {
+    EXPECT_TRUE(is_foreign(static_cast<ArchiveKind>(kind)));
+    EXPECT_NE(archive_kind_name(static_cast<ArchiveKind>(kind)), "file") << kind;
+  }
+  for (auto kind = 0; kind < static_cast<int>(ArchiveKind::kArj); ++kind) {
+    EXPECT_FALSE(is_foreign(static_cast<ArchiveKind>(kind))) << kind;
+  }
+}
+
 TEST(ArchiveKind, AnIsoImageByItsVolumeDescriptor) {
   std::string image(0x8800, '\0');
   image.replace(0x8000, 6, "\1CD001"s);

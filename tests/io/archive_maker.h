@@ -23,6 +23,7 @@ class TarMaker {
     std::int64_t mtime = 864'000'000;  // 1997-05-19
     bool base256 = false;
     std::string magic = std::string("ustar\0", 6) + "00";
+    std::string link = {};
   };
 
   /// A header and, padded, what follows it.
@@ -38,6 +39,7 @@ class TarMaker {
     place(136, header.base256 ? base256(static_cast<std::uint64_t>(header.mtime))
                               : octal(static_cast<std::uint64_t>(header.mtime)));
     block[156] = header.type;
+    place(157, std::string_view(header.link).substr(0, 100));
     place(257, header.magic);
     place(345, header.prefix);
     seal(block);

@@ -13,7 +13,10 @@
 #include <vector>
 
 #include "io/archive_reader.h"
+#include "io/entry_reader.h"
 #include "io/open_archive.h"
+#include "io/tar_reader.h"
+#include "tests/io/walked_archive.h"
 
 namespace mifdex::io::testing {
 
@@ -37,6 +40,7 @@ struct ReadEntry {
   std::int64_t mtime = 0;
   std::uint64_t size = 0;
   std::optional<Reject> reject;
+  TimeSource time_source = TimeSource::kNotRecorded;
 };
 
 struct ArchiveRun {
@@ -69,9 +73,10 @@ inline ArchiveRun read_to_end(Result<ArchiveReader> reader) {
     for (std::size_t i = 0; i < part.files().size(); ++i) {
       const FileBytes& file = part.files()[i];
       EXPECT_EQ(file.origin.file, i);
-      ReadEntry entry{files.path(i), std::string(file.bytes.view()),
-                      file.state,    file.mtime,
-                      file.size,     std::nullopt};
+      ReadEntry entry{files.path(i),   std::string(file.bytes.view()),
+                      file.state,      file.mtime,
+                      file.size,       std::nullopt,
+                      file.time_source};
       if (file.state == ReadState::kRejected) entry.reject = part.reject(file);
       run.entries.push_back(std::move(entry));
     }
@@ -85,10 +90,61 @@ inline ArchiveRun read_to_end(Result<ArchiveReader> reader) {
   return run;
 }
 
+/// All bytes of a file.
+inline std::string bytes_in(const Descriptor& file) {
+  std::string bytes(static_cast<std::size_t>(::lseek(file.get(), 0, SEEK_END)), '\0');
+  EXPECT_EQ(::pread(file.get(), bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
+  return bytes;
+}
+
+/// Replaces the tar that a stream unpacked to by what is in the tar.
+inline void walk_tar(ArchiveRun& run, const std::string& tar, const ArchiveLimits& limits,
+                     const ArchiveOptions& options) {
+  run.entries.clear();
+  WalkOptions walk;
+  walk.prefix = options.prefix;
+  walk.met = options.met ? options.met : std::make_shared<MetPaths>();
+  walk.tally = std::make_shared<ArchiveTally>(limits);
+  walk.max_file_bytes = limits.max_file_bytes;
+  walk.counts_bytes = false;
+  TarReader reader(in_memory(tar), walk);
+  EntryReader bytes({.max_file_bytes = limits.max_file_bytes});
+  FileBatch files;
+  EntryBatch entries;
+  BytesBatch part;
+  while (reader.next(files, entries)) {
+    bytes.start(entries, 0);
+    while (bytes.next(part)) {
+      for (const FileBytes& file : part.files()) {
+        run.entries.push_back({files.path(file.origin.file), std::string(file.bytes.view()),
+                               file.state, file.mtime, file.size, std::nullopt, file.time_source});
+        if (file.state == ReadState::kRejected) run.entries.back().reject = part.reject(file);
+      }
+    }
+    run.skipped.insert(run.skipped.end(), files.skipped().begin(), files.skipped().end());
+  }
+  if (!run.problem) run.problem = reader.problem();
+}
+
+/// Reads an archive, and a compressed tar as its entries are read in a box.
 inline ArchiveRun read_archive(std::string_view bytes, ArchiveKind kind,
                                const ArchiveLimits& limits = {}, ArchiveOptions options = {}) {
   const Descriptor file = file_of(bytes);
-  return read_to_end(ArchiveReader::open({file.get()}, kind, limits, std::move(options)));
+  if (!is_single_stream(kind)) {
+    return read_to_end(ArchiveReader::open({file.get()}, kind, limits, std::move(options)));
+  }
+  ArchiveOptions of_stream = options;
+  of_stream.met.reset();
+  of_stream.keeps_cut_tar = true;
+  of_stream.make_spool = []() -> Result<Descriptor> { return file_of(""); };
+  ArchiveRun run = read_to_end(ArchiveReader::open({file.get()}, kind, limits, of_stream));
+  if (run.entries.size() != 1 || run.entries[0].state == ReadState::kRejected) return run;
+  if (find_archive_kind(run.entries[0].content) != ArchiveKind::kTar) return run;
+  std::string tar = run.entries[0].content;
+  if (!run.spooled.empty()) tar = bytes_in(run.spooled[0].second).substr(0, run.entries[0].size);
+  run.spooled.clear();
+  walk_tar(run, tar, limits, options);
+  return run;
 }
 
 /// Reads with a decoder of the test's own.

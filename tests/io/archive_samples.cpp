@@ -38,6 +38,12 @@ int filter_of(ArchiveKind kind) {
       return ARCHIVE_FILTER_ZSTD;
     case ArchiveKind::kCompress:
       return ARCHIVE_FILTER_COMPRESS;
+    case ArchiveKind::kLz4:
+      return ARCHIVE_FILTER_LZ4;
+    case ArchiveKind::kLzip:
+      return ARCHIVE_FILTER_LZIP;
+    case ArchiveKind::kLzma:
+      return ARCHIVE_FILTER_LZMA;
     default:
       return ARCHIVE_FILTER_NONE;
   }
@@ -51,6 +57,14 @@ int format_of(ArchiveKind kind) {
       return ARCHIVE_FORMAT_7ZIP;
     case ArchiveKind::kIso:
       return ARCHIVE_FORMAT_ISO9660;
+    case ArchiveKind::kCpio:
+      return ARCHIVE_FORMAT_CPIO_SVR4_NOCRC;
+    case ArchiveKind::kAr:
+      return ARCHIVE_FORMAT_AR_BSD;
+    case ArchiveKind::kWarc:
+      return ARCHIVE_FORMAT_WARC;
+    case ArchiveKind::kXar:
+      return ARCHIVE_FORMAT_XAR;
     default:
       return ARCHIVE_FORMAT_TAR_USTAR;
   }
@@ -282,6 +296,76 @@ std::string make_lzh(const SampleEntries& entries) {
   return out + '\0';
 }
 
+/// The lead, two headers without a tag, and a compressed cpio.
+std::string make_rpm(const SampleEntries& entries) {
+  const std::string header = "\x8E\xAD\xE8\1"s + std::string(12, '\0');
+  std::string lead = "\xED\xAB\xEE\xDB\3\0"s + std::string(90, '\0');
+  lead[79] = '\5';  // how the signature is written
+  return lead + header + header +
+         write_archive(ARCHIVE_FORMAT_CPIO_SVR4_NOCRC, ARCHIVE_FILTER_GZIP, entries);
+}
+
+std::string make_linked(ArchiveKind kind, const SampleEntry& file,
+                        const std::vector<std::string>& links) {
+  const bool is_cpio = kind == ArchiveKind::kCpio;
+  std::string out;
+  struct ::archive* const archive = ::archive_write_new();
+  EXPECT_EQ(::archive_write_add_filter(archive, filter_of(kind)), ARCHIVE_OK);
+  EXPECT_EQ(::archive_write_set_format(archive, format_of(kind)), ARCHIVE_OK);
+  EXPECT_EQ(::archive_write_open(archive, &out, nullptr, &append, nullptr), ARCHIVE_OK);
+  std::vector<std::string> names = {file.path};
+  names.insert(names.end(), links.begin(), links.end());
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    // The bytes are with the first name of a tar, and with the last of a cpio.
+    const bool has_bytes = i == (is_cpio ? names.size() - 1 : 0);
+    struct ::archive_entry* const entry = ::archive_entry_new();
+    ::archive_entry_set_pathname(entry, names[i].c_str());
+    ::archive_entry_set_filetype(entry, AE_IFREG);
+    ::archive_entry_set_perm(entry, 0644);
+    ::archive_entry_set_mtime(entry, file.mtime, 0);
+    ::archive_entry_set_ino(entry, 42);
+    ::archive_entry_set_nlink(entry, static_cast<unsigned>(names.size()));
+    if (!is_cpio && !has_bytes) ::archive_entry_set_hardlink(entry, file.path.c_str());
+    const std::string_view content = has_bytes ? std::string_view(file.content) : "";
+    ::archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
+    EXPECT_EQ(::archive_write_header(archive, entry), ARCHIVE_OK);
+    ::archive_write_data(archive, content.data(), content.size());
+    ::archive_entry_free(entry);
+  }
+  EXPECT_EQ(::archive_write_close(archive), ARCHIVE_OK);
+  ::archive_write_free(archive);
+  return out;
+}
+
+std::vector<std::string> make_spanned_zip(const SampleEntries& entries, std::size_t bytes) {
+  std::vector<std::string> disks = {"PK\7\10"};
+  std::string directory;
+  for (const SampleEntry& entry : entries) {
+    const auto [date, time] = dos_time(entry.mtime);
+    const std::string facts =
+        little(20, 2) + little(0, 2) + little(0, 2) + little(time, 2) + little(date, 2) +
+        little(libdeflate_crc32(0, entry.content.data(), entry.content.size()), 4) +
+        little(entry.content.size(), 4) + little(entry.content.size(), 4) +
+        little(entry.path.size(), 2) + little(0, 2);
+    if (disks.back().size() + 200 > bytes) disks.emplace_back();  // a header is not cut
+    directory += "PK\1\2" + little(20, 2) + facts + little(0, 2) + little(disks.size() - 1, 2) +
+                 little(0, 2) + little(0, 4) + little(disks.back().size(), 4) + entry.path;
+    disks.back() += "PK\3\4" + facts + entry.path;
+    for (std::size_t begin = 0; begin < entry.content.size();) {
+      if (disks.back().size() >= bytes) disks.emplace_back();
+      const std::size_t room = bytes - disks.back().size();
+      disks.back() += entry.content.substr(begin, room);
+      begin += room;
+    }
+  }
+  const std::size_t last = disks.size() - 1;
+  const std::size_t offset = disks.back().size();
+  disks.back() += directory + "PK\5\6" + little(last, 2) + little(last, 2) +
+                  little(entries.size(), 2) + little(entries.size(), 2) +
+                  little(directory.size(), 4) + little(offset, 4) + little(0, 2);
+  return disks;
+}
+
 std::string make_archive(ArchiveKind kind, const SampleEntries& entries) {
   switch (kind) {
     case ArchiveKind::kCab:
@@ -292,6 +376,10 @@ std::string make_archive(ArchiveKind kind, const SampleEntries& entries) {
       return make_kwaj(entries.at(0).content, "");
     case ArchiveKind::kLzh:
       return make_lzh(entries);
+    case ArchiveKind::kRar:
+      return make_rar(entries);
+    case ArchiveKind::kRpm:
+      return make_rpm(entries);
     default:
       return write_archive(format_of(kind), filter_of(kind), entries);
   }

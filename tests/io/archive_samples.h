@@ -51,4 +51,21 @@ std::string make_kwaj(std::string_view content, std::string_view name);
 /// One file in an lzh, stored, header level 0.
 std::string make_lzh(const SampleEntries& entries);
 
+/// An RPM package of these files.
+std::string make_rpm(const SampleEntries& entries);
+
+/// A RAR 4 archive, stored.
+std::string make_rar(const SampleEntries& entries);
+
+/// The same as volumes, cut after every `bytes` of content, so that some files go on in the next.
+std::vector<std::string> make_rar_volumes(const SampleEntries& entries, std::size_t bytes);
+
+/// A file and what is linked to it by hard links, which `kind` (kGzip, which has a tar, or kCpio)
+/// writes in its own way.
+std::string make_linked(ArchiveKind kind, const SampleEntry& file,
+                        const std::vector<std::string>& links);
+
+/// A zip in the pieces that a spanning program makes: BOX.Z01, BOX.Z02, ..., at last BOX.ZIP.
+std::vector<std::string> make_spanned_zip(const SampleEntries& entries, std::size_t bytes);
+
 }  // namespace mifdex::io::testing

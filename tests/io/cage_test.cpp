@@ -225,21 +225,21 @@ INSTANTIATE_TEST_SUITE_P(Cage, Liar,
                              },
                              [](CageJob& job) {
                                send_one(job);
-                               job.out.begin_entry("A", 0);
-                               job.out.begin_entry("B", 0);
+                               job.out.begin_entry("A", {});
+                               job.out.begin_entry("B", {});
                              },
                              [](CageJob& job) {
                                send_one(job);
-                               job.out.begin_entry("an entry without an end", 0);
+                               job.out.begin_entry("an entry without an end", {});
                              },
                              [](CageJob& job) {
                                send_one(job);
-                               job.out.begin_entry("A", 0);
+                               job.out.begin_entry("A", {});
                                job.out.end_entry(static_cast<cage::EntryState>(77), 0);
                              },
                              [](CageJob& job) {
                                send_one(job);
-                               job.out.begin_entry("A", 0);
+                               job.out.begin_entry("A", {});
                                job.out.reject_entry(static_cast<RejectKind>(200), 0, {});
                              },
                              [](CageJob& job) {
@@ -257,7 +257,7 @@ TEST(Cage, MoreThanTheLimitsAllowIsNotBelieved) {
   const ArchiveRun entries = run_decoder(
       [](CageJob& job) {
         for (int i = 0; i < 5; ++i) {
-          job.out.begin_entry("A", 0);
+          job.out.begin_entry("A", {});
           job.out.end_entry(cage::EntryState::kWhole, 0);
         }
       },
@@ -267,7 +267,7 @@ TEST(Cage, MoreThanTheLimitsAllowIsNotBelieved) {
   limits.max_total_bytes = 10;
   const ArchiveRun bytes = run_decoder(
       [](CageJob& job) {
-        job.out.begin_entry("A", 0);
+        job.out.begin_entry("A", {});
         job.out.data("more than ten bytes");
       },
       limits);
@@ -276,7 +276,6 @@ TEST(Cage, MoreThanTheLimitsAllowIsNotBelieved) {
 
 TEST(Cage, TimesBeyondAllCalendarsAreNone) {
   ArchiveOptions options;
-  options.mtime = 42;
   cage::JobOrder order;
   order.decoder = [](CageJob& job) {
     EntrySender sender(job);
@@ -288,8 +287,8 @@ TEST(Cage, TimesBeyondAllCalendarsAreNone) {
   const Descriptor file = testing::file_of("x");
   const ArchiveRun run = testing::read_to_end(open_archive({file.get()}, order, options));
   ASSERT_EQ(run.entries.size(), 3U);
-  EXPECT_EQ(run.entries[0].mtime, 42);
-  EXPECT_EQ(run.entries[1].mtime, 42);
+  EXPECT_EQ(run.entries[0].mtime, kNoTime);
+  EXPECT_EQ(run.entries[1].mtime, kNoTime);
   EXPECT_EQ(run.entries[2].mtime, 5);
 }
 

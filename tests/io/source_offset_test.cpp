@@ -38,7 +38,8 @@ void check_offsets(const std::string& raw, std::string_view fallback) {
     // a mark, and ASCII in front of high bytes is the same in every fallback.
     const Padded before(raw.substr(0, source));
     const DecodedText front = decode_text(before.bytes(), encoding, arena);
-    if (front.encoding.kind() != decoded.encoding.kind() &&
+    if (decoded.mixed || front.mixed) continue;
+    if (front.encoding.name() != decoded.encoding.name() &&
         front.encoding.kind() != EncodingKind::kAscii) {
       continue;
     }

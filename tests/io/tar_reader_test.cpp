@@ -75,16 +75,62 @@ TEST(TarReader, ReadsNumbersInBase256AndFromPax) {
 
 TEST(TarReader, LinksAndDevicesAreSkippedAndNamed) {
   TarMaker tar;
-  for (const char type : {'1', '2', '3', '4', '6'}) {
+  for (const char type : {'2', '3', '4', '6'}) {
     tar.put({.name = std::string("entry") + type, .type = type}, "");
   }
   tar.add("file", "x").end();
   const WalkedArchive walked = walk(tar);
   EXPECT_EQ(walked.paths(), "file");
-  ASSERT_EQ(walked.skipped.size(), 5U);
-  EXPECT_EQ(walked.skipped[1].path, "entry2");
-  EXPECT_EQ(walked.skipped[1].reason, SkipReason::kLink);
-  EXPECT_EQ(walked.skipped[4].reason, SkipReason::kPipe);
+  ASSERT_EQ(walked.skipped.size(), 4U);
+  EXPECT_EQ(walked.skipped[0].path, "entry2");
+  EXPECT_EQ(walked.skipped[0].reason, SkipReason::kLink);
+  EXPECT_EQ(walked.skipped[3].reason, SkipReason::kPipe);
+}
+
+TEST(TarReader, AHardLinkIsAFileWithTheBytesOfItsTarget) {
+  const std::string long_name = std::string(90, 'd') + "/" + std::string(90, 'f');
+  TarMaker tar;
+  tar.add("./BOX/A.MIF", "first").add("BOX/B.MIF", "second");
+  tar.put({.name = "././@LongLink", .type = 'L'}, long_name + '\0').add("cut", "long");
+  tar.put({.name = "LINK1", .type = '1', .mtime = 7, .link = "BOX/A.MIF"}, "");
+  tar.put({.name = "LINK2", .type = '1', .link = "LINK1"}, "");
+  tar.put({.name = "././@LongLink", .type = 'K'}, long_name + '\0');
+  tar.put({.name = "LINK3", .type = '1', .link = "cut"}, "");
+  tar.add_pax({{"linkpath", long_name}}).put({.name = "LINK4", .type = '1'}, "");
+  tar.add("BOX/A.MIF", "newer");
+  tar.put({.name = "LINK5", .type = '1', .link = "./BOX/A.MIF"}, "").end();
+  const WalkedArchive walked = walk(tar);
+  EXPECT_FALSE(walked.problem);
+  EXPECT_TRUE(walked.skipped.empty());
+  EXPECT_EQ(walked.at("LINK1").content, "first");
+  EXPECT_EQ(walked.at("LINK1").mtime, 7);
+  EXPECT_EQ(walked.at("LINK2").content, "first");
+  EXPECT_EQ(walked.at("LINK3").content, "long");
+  EXPECT_EQ(walked.at("LINK4").content, "long");
+  EXPECT_EQ(walked.at("LINK5").content, "newer") << "the last of its name before the link";
+}
+
+TEST(TarReader, AHardLinkWithoutItsTargetIsARejectThatNamesIt) {
+  TarMaker tar;
+  tar.add("A.MIF", "first");
+  tar.put({.name = "LINK", .type = '1', .link = "GONE.MIF"}, "").add("B.MIF", "second").end();
+  const WalkedArchive walked = walk(tar);
+  EXPECT_EQ(walked.paths(), "A.MIF LINK B.MIF");
+  EXPECT_EQ(walked.at("LINK").state, ReadState::kRejected);
+  EXPECT_EQ(walked.at("LINK").kind, RejectKind::kEntryDamaged);
+  EXPECT_EQ(walked.at("LINK").detail, "a hard link to GONE.MIF, which the archive does not have");
+}
+
+TEST(TarReader, HardLinksCountAgainstTheLimits) {
+  TarMaker tar;
+  tar.add("A.MIF", std::string(1000, 'x'));
+  for (int i = 0; i < 100; ++i) {
+    tar.put({.name = "L" + std::to_string(i), .type = '1', .link = "A.MIF"}, "");
+  }
+  const WalkedArchive walked = walk(tar.end(), {.max_total_bytes = 50'000});
+  ASSERT_TRUE(walked.problem);
+  EXPECT_EQ(walked.problem->kind, RejectKind::kArchiveTotal);
+  EXPECT_LE(walked.files.size(), 51U);
 }
 
 TEST(TarReader, WhatFollowsTheEndIsAnotherArchiveOrAProblem) {
@@ -137,12 +183,13 @@ TEST(TarReader, SizesThatLieLeadNowhere) {
   EXPECT_EQ(walk(pax).at("A").kind, RejectKind::kEntryDamaged);
 }
 
-TEST(TarReader, FilesWithHolesAndPartsOfVolumesSayWhatToDo) {
+TEST(TarReader, FilesWithHolesOfUnknownFormatsAndPartsOfVolumesSayWhatToDo) {
   TarMaker tar;
-  tar.put({.name = "old", .type = 'S'}, "x").add_pax({{"GNU.sparse.major", "1"}}).add("new", "x");
+  tar.add_pax({{"SCHILY.realsize", "10"}}).add("star", "x");
+  tar.add_pax({{"GNU.sparse.major", "2"}}).add("new", "x");
   tar.put({.name = "rest", .type = 'M'}, "x").end();
   const WalkedArchive walked = walk(tar);
-  EXPECT_EQ(walked.at("old").kind, RejectKind::kArchiveUnsupported);
+  EXPECT_EQ(walked.at("star").kind, RejectKind::kArchiveUnsupported);
   EXPECT_EQ(walked.at("new").kind, RejectKind::kArchiveUnsupported);
   EXPECT_EQ(walked.at("rest").kind, RejectKind::kArchiveSplit);
 }

@@ -22,6 +22,7 @@ struct WalkedFile {
   ReadState state = ReadState::kWhole;
   RejectKind kind{};  // where it is a reject
   std::string detail;
+  TimeSource time_source = TimeSource::kNotRecorded;
 };
 
 struct WalkedArchive {
@@ -80,7 +81,8 @@ WalkedArchive walk_all(const SharedBytes& archive, const ArchiveLimits& limits =
         walked.files.push_back({names.path(file.origin.file), std::string(file.bytes.view()),
                                 file.size, file.mtime, file.origin.offset, file.state,
                                 rejected ? part.reject(file).kind : RejectKind{},
-                                rejected ? part.reject(file).detail : std::string()});
+                                rejected ? part.reject(file).detail : std::string(),
+                                file.time_source});
       }
     }
     EXPECT_EQ(count, names.size());

@@ -81,7 +81,7 @@ std::string index_again(const Scratch& scratch, const std::string& box,
 
 /// Every observation, origins apart.
 std::string results(const std::string& index) {
-  return without(listing(index), "\"origin\":{", "}");
+  return without(without(listing(index), "\"origin\":{", "}"), "\"time_source\":", ",");
 }
 
 void write_folder(const Scratch& scratch, const std::string& name) {

@@ -30,11 +30,15 @@ using io::testing::SampleEntries;
 constexpr ArchiveKind kAll[] = {ArchiveKind::kTar,      ArchiveKind::kZip,      ArchiveKind::kGzip,
                                 ArchiveKind::kBzip2,    ArchiveKind::kXz,       ArchiveKind::kZstd,
                                 ArchiveKind::kCompress, ArchiveKind::kSevenZip, ArchiveKind::kCab,
-                                ArchiveKind::kIso,      ArchiveKind::kLzh};
+                                ArchiveKind::kIso,      ArchiveKind::kLzh,      ArchiveKind::kLz4,
+                                ArchiveKind::kLzip,     ArchiveKind::kLzma,     ArchiveKind::kCpio,
+                                ArchiveKind::kRpm,      ArchiveKind::kRar};
 
 /// Everything but where it lay.
 std::string exported(const std::string& index) {
-  return without(answer(index, {"export", "--history"}), "\"box\":\"", "\"length\":");
+  return without(
+      without(answer(index, {"export", "--history"}), "\"box\":\"", "\"length\":"),
+      "\"time_source\":", ",");
 }
 
 /// The files of a folder by path, each with an even time, which every kind can keep.

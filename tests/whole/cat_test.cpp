@@ -9,6 +9,7 @@
 #include "tests/cli/ran_program.h"
 #include "tests/cli/small_box.h"
 #include "tests/io/archive_samples.h"
+#include "tests/io/temp_folder.h"
 #include "tests/whole/whole_run.h"
 
 namespace mifdex {
@@ -72,6 +73,33 @@ TEST_F(Cat, NeedsNoIndexForAPathTypedByHand) {
   }
   EXPECT_EQ(run_mifdex({"cat", "a.7z/none"}, {scratch_.path(), {}}).exit_code, 5);
   EXPECT_EQ(run_mifdex({"cat", "none"}, {scratch_.path(), {}}).exit_code, 1);
+}
+
+TEST_F(Cat, SaysThatAFileMayNotBeRead) {
+  scratch_.write("folder/R/B.PCK", kMif);
+  scratch_.write("folder/S/C.PCK", kMif + "\n");
+  scratch_.write("box.tar", make_archive(ArchiveKind::kTar, kEntries));
+  index("folder");
+  index("box.tar");
+  fs::permissions(scratch_.path(), fs::perms(0755));
+  fs::permissions(scratch_ / "folder/R/B.PCK", fs::perms::none);
+  fs::permissions(scratch_ / "folder/S", fs::perms::none);
+  fs::permissions(scratch_ / "box.tar", fs::perms::none);
+  {
+    const io::testing::WithoutRights nobody;
+    for (const char* origin : {"folder/R/B.PCK", "folder/S/C.PCK", "box.tar/R/B.PCK"}) {
+      const Ran ran = cat(origin);
+      EXPECT_EQ(ran.exit_code, 5) << origin;
+      EXPECT_EQ(ran.out, "");
+      EXPECT_TRUE(holds(ran.err, "Permission denied")) << ran.err;
+      EXPECT_FALSE(holds(ran.err, "is not there")) << ran.err;
+    }
+    const std::string by_hand = scratch_ / "folder/S/D.PCK";
+    const Ran ran = run_mifdex({"cat", by_hand});
+    EXPECT_EQ(ran.exit_code, 5) << ran.err;
+    EXPECT_TRUE(holds(ran.err, "Permission denied")) << ran.err;
+  }
+  fs::permissions(scratch_ / "folder/S", fs::perms(0755));
 }
 
 TEST_F(Cat, SaysWhatIsGoneOrChangedAndWritesNothing) {

@@ -77,6 +77,62 @@ TEST_F(Export, SqliteHoldsEveryTable) {
   EXPECT_EQ(ask_sqlite(path, "pragma integrity_check"), "ok");
 }
 
+TEST_F(Export, TheDatabaseHasKeysViewsAndNoKeywords) {
+  const std::string path = scratch_ / "lines.sqlite";
+  ASSERT_EQ(run({"export", "-o", path}).exit_code, 0);
+  EXPECT_EQ(ask_sqlite(path, "pragma foreign_key_check"), "");
+  const auto count = [&](const std::string& from) {
+    return ask_sqlite(path, "select count(*) from " + from);
+  };
+  EXPECT_EQ(count("boxes"), "1");
+  EXPECT_EQ(count("runs"), "1");
+  EXPECT_EQ(count("events where id = 374"), "1");
+  EXPECT_EQ(count("events join observations using (observation_id) where status = 'Failed'"), "1");
+  EXPECT_EQ(count("lines join jobs using (job) join machines using (machine)"), "3");
+  EXPECT_EQ(count("lines join boxes using (box_id) where boxes.name = 'VAQ'"), "3");
+  EXPECT_EQ(count("rejects join boxes using (box_id)"), "1");
+  for (const std::string table :
+       {"lines", "observations", "jobs", "machines", "events", "rejects", "boxes", "runs"}) {
+    EXPECT_EQ(count("pragma_table_info('" + table + "') where pk = 1"), "1") << table;
+    EXPECT_EQ(count("sqlite_master where type = 'table' and name = '" + table + "'"), "1");
+  }
+  EXPECT_EQ(count("pragma_foreign_key_list('lines')"), "3");
+  EXPECT_EQ(ask_sqlite(path, "select job || machine || description from failed"),
+            "VAQ0000FMANGOdisk full");
+  EXPECT_EQ(ask_sqlite(path,
+                       "select group_concat(job || ' ' || domain || ' ' || lines || ' ' ||"
+                       " complete || ' ' || failed) from jobs_by_domain"),
+            "VAQ0000F FRUIT 2 1 1,VAQ00010 FRUIT 1 1 0");
+  EXPECT_EQ(ask_sqlite(path, "select differs from failed"), R"(["Q166833"])");
+  EXPECT_EQ(ask_sqlite(path, "select value from machines, json_each(names) limit 1"), "MANGO");
+  EXPECT_EQ(count("jobs where ended_at is null and first_at is not null"), "2");
+}
+
+TEST_F(Export, KeysHoldWhateverTheFilter) {
+  // A machine that is found by an SMSID it no longer has.
+  const std::string receive = "VAQ/DESPOOLR.BOX/RECEIVE/";
+  scratch_.write(receive + "00000009.PCK", cli::status_mif("Failed", "later"));
+  scratch_.write(receive + "00000009.SNI", cli::instruction("VAQ00011", "VAQ00009"));
+  scratch_.write("VAQ/DATALOAD.BOX/DELTAMIF.COL/A0000009.MIF",
+                 cli::identity_mif("MANGO", "VAQ00009", "FRUIT"));
+  index_box(scratch_ / "idx", {scratch_ / "VAQ"});
+  const std::vector<std::vector<std::string>> filters = {
+      {"--machine", "VAQ00005"}, {"--machine", "VAQ00009"}, {"--job", "VAQ0000F"},
+      {"--status", "complete"},  {"--domain", "NONE"},      {"--limit", "1"}};
+  for (std::vector<std::string> words : filters) {
+    const std::string path = scratch_ / "filtered.db";
+    words.insert(words.begin(), {"export", "-o", path});
+    const Ran ran = run(words);
+    EXPECT_LE(ran.exit_code, 1) << ran.err;
+    EXPECT_EQ(ask_sqlite(path, "pragma foreign_key_check"), "") << words[3];
+    EXPECT_EQ(ask_sqlite(path,
+                         "select count(*) from lines where machine not in"
+                         " (select machine from machines)"),
+              "0")
+        << words[3] << words[4];
+  }
+}
+
 TEST_F(Export, ADatabaseNeedsAFileAndATableIsNoExport) {
   EXPECT_EQ(run({"export", "--format", "sqlite"}).exit_code, 2);
   EXPECT_EQ(run({"export", "--format", "table"}).exit_code, 2);

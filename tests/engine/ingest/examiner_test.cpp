@@ -53,7 +53,7 @@ class ExaminerTest : public ::testing::Test {
   }
 
   fs::path folder_;
-  ExaminerOptions options_{*io::find_encoding("auto"), nullptr, 4'000'000'000};
+  ExaminerOptions options_{FileEncodings(), nullptr, 4'000'000'000};
   RecordBatch batch_;
 };
 
@@ -161,7 +161,29 @@ TEST_F(ExaminerTest, EveryFileHasOneOutcome) {
   EXPECT_EQ(outcome_of("A.SNI", "text"), Outcome::kReject);
 }
 
+TEST_F(ExaminerTest, EncodingIsChosenByPathAndAGuessIsMarked) {
+  const std::vector<std::string> choices = {"cp437", "TOKYO*=shift_jis", "tokyo-old.*=cp850"};
+  options_.encodings = *FileEncodings::compile(choices);
+  write("TOKYO.MIF", status_mif("Failed", "\x95\x5C"));
+  write("TOKYO-OLD.MIF", status_mif("Failed", "Gr\x94\xE1 e"));
+  write("ROME.MIF", status_mif("Failed", "\x9B 5"));
+  for (const ObservationRow& row : read().observations) {
+    const bool old = row.record.path == "TOKYO-OLD.MIF";
+    const bool tokyo = row.record.path == "TOKYO.MIF";
+    EXPECT_EQ(row.record.description, tokyo ? "\u8868" : old ? "Gr\u00F6\u00DF e" : "\u00A2 5");
+    EXPECT_FALSE(row.record.encoding_guessed);
+  }
+  options_.encodings = FileEncodings();
+  for (const ObservationRow& row : read().observations) {
+    EXPECT_TRUE(row.record.encoding_guessed) << row.record.path;
+  }
+  for (const char* bad : {"=cp437", "x=klingon", "[x=cp437"}) {
+    EXPECT_FALSE(FileEncodings::compile(std::vector<std::string>{bad})) << bad;
+  }
+}
+
 TEST_F(ExaminerTest, ObservationHoldsWhatTheMifSaid) {
+  options_.encodings = *FileEncodings::compile(std::vector<std::string>{"windows-1252"});
   write("0000002a.PCK", status_mif("FAILED", "Pl\xE4tze \x81 belegt"));
   const RecordBatch& batch = read();
   ASSERT_EQ(batch.observations.size(), 1U);
@@ -237,6 +259,64 @@ TEST_F(ExaminerTest, LinesThatEndWithReturnsAlone) {
   ASSERT_EQ(batch.observations.size(), 1U);
   EXPECT_EQ(batch.observations[0].record.status, index::LineStatus::kFailed);
   EXPECT_EQ(batch.observations[0].record.description_bytes, "Pl\xE4tze \x81");
+}
+
+std::string as_utf16(const std::string& text, bool little) {
+  std::string out = little ? "\xFF\xFE" : "\xFE\xFF";
+  for (const char c : text) {
+    if (little) out += {c, '\0'};
+    if (!little) out += {'\0', c};
+  }
+  return out;
+}
+
+// Q172899 tells to open an instruction in Notepad; who saves it there makes a text of it.
+TEST_F(ExaminerTest, AnInstructionThatWasSavedAsTextIsRead) {
+  const std::string text =
+      "    MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ VAQ0000F   FV  FVx   x   VAQ0000G \r\n";
+  const std::string dump =
+      "The execution time is 5/21/97\r\nThe number of retries is 3\r\nMICROSOFT|SMS|"
+      "DOMAIN_COMMISSAR_WIREMOVE\r\nVAQ0000F\r\nVAQ0000G\r\n";
+  for (const std::string& bytes : {text, "\xEF\xBB\xBF" + text, as_utf16(text, true),
+                                   as_utf16(text, false), dump, as_utf16(dump, true)}) {
+    write("0000002A.Sni", bytes);
+    const RecordBatch& batch = read();
+    ASSERT_EQ(batch.instructions.size(), 1U) << bytes;
+    EXPECT_EQ(batch.instructions[0].job, "VAQ0000F");
+    EXPECT_EQ(batch.instructions[0].smsid, "VAQ0000G");
+    EXPECT_EQ(batch.instructions[0].pair_key, "0000002A");
+    EXPECT_EQ(batch.placeholders.at(0).record.standing, index::Standing::kInstruction);
+    EXPECT_TRUE(batch.rejects.empty());
+  }
+  fs::remove(folder_ / "0000002A.Sni");
+  write("NOTES.TXT", text);  // quotes one
+  EXPECT_TRUE(read().instructions.empty());
+}
+
+TEST_F(ExaminerTest, AnInstructionThatNamesNoMachineIsRejectedForThat) {
+  const auto reason_of = [this](const std::string& bytes) {
+    write("1.SNI", bytes);
+    return read().rejects.at(0).reject.detail;
+  };
+  EXPECT_EQ(reason_of("nothing of the kind"), "no MICROSOFT|SMS| class in it");
+  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ VAQ0000F"), "no SMSID in it");
+  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ priority"), "no job id in it");
+  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMM"), "it ends inside its class");
+  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVEVAQVAQ0000FVAQ0000G"),
+            "the bytes between its strings are lost");
+}
+
+TEST_F(ExaminerTest, AMacintoshClientHasDomainAndSite) {
+  write("1.MIF", component("Identification", "MICROSOFT|IDENTIFICATION|1.0",
+                           attribute("Name", "") + attribute("SMSID", "LAM0000B") +
+                               attribute("SMSLocation", "LAM|LAMWORLD|")));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.identities.size(), 1U);
+  EXPECT_EQ(batch.identities[0].smsid, "LAM0000B");
+  EXPECT_EQ(batch.identities[0].name, "");
+  EXPECT_EQ(batch.identities[0].domain, "LAMWORLD");
+  EXPECT_EQ(batch.identities[0].site, "LAM");
+  EXPECT_EQ(batch.files.at(0).outcome, Outcome::kIdentity);
 }
 
 TEST_F(ExaminerTest, AnInstructionKeepsThePlaceOfItsMif) {
@@ -316,8 +396,8 @@ TEST_F(ExaminerTest, ALayoutTellsWhatThePathSays) {
   EXPECT_EQ(batch.observations[1].record.job, "VAQ0000F");
   EXPECT_EQ(batch.observations[1].record.machine, "MANGO");
   EXPECT_EQ(batch.observations[1].record.machine_source, index::Attribution::kLayout);
-  EXPECT_EQ(batch.observations[2].record.smsid, "VAQ00005");
-  EXPECT_EQ(batch.observations[2].record.machine, "");
+  EXPECT_EQ(batch.observations[2].record.smsid, "");
+  EXPECT_EQ(batch.observations[2].record.machine, "VAQ00005");  // what it is the index knows
 }
 
 TEST_F(ExaminerTest, SumsHoldOverAMixedFolder) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/mif/checker.h"
+#include "engine/mif/component_text.h"
 #include "engine/mif/line_ends.h"
 #include "engine/mif/parser.h"
 #include "engine/status/status_mif.h"
@@ -91,6 +92,54 @@ const Deviation kDeviations[] = {
      with("\"MICROSOFT|JOBSTATUS|1.0\"", "MICROSOFT|JOBSTATUS|1.0")},
     {"empty_value", {3519}, "", value("")},
     {"other_quotes", {5008}, "Failed", value("'Failed'")},
+    {"curly_quotes", {5008}, "Failed", value("\u201CFailed\u201D")},
+    {"curly_quotes_of_one_kind", {5008}, "Failed", value("\u201DFailed\u201D")},
+    {"low_quotes", {5008}, "Failed", value("\u201EFailed\u201C")},
+    {"angle_quotes", {5008}, "Failed", value("\u00AB\u00A0Failed\u00A0\u00BB")},
+    {"curly_closing_quote", {5008}, "Failed", value("\"Failed\u201D")},
+    {"curly_opening_quote", {5008}, "Failed", value("\u201CFailed\"")},
+    {"odd_blanks",
+     {5030},
+     "Failed",
+     with("\nVALUE = \"Failed\"", "\n\u00A0\u3000VALUE\u00A0=\u2009\"Failed\"\u00A0")},
+    {"odd_blank_in_keywords",
+     {5030},
+     "Failed",
+     with("START ATTRIBUTE\nNAME = \"Status\"", "START\u00A0ATTRIBUTE\nNAME = \"Status\"")},
+    {"odd_blank_in_name", {5030}, "Failed", with("\"InstallStatus\"", "\"InstallStatus\u00A0\"")},
+    {"wide_equals", {5031}, "Failed", with("VALUE = \"Failed\"", "VALUE \uFF1D \"Failed\"")},
+    {"bare_without_equals",
+     {5009},
+     "disk is full",
+     with("VALUE = \"Failed\"", "VALUE disk is full")},
+    {"two_encodings",
+     {5034},
+     "Failed",
+     [] {
+       const std::string text = status(kWord);
+       const std::size_t at = text.rfind("END GROUP");
+       return "\xFF\xFE" + utf16le(text.substr(0, at)) + text.substr(at);
+     }()},
+    {"quoted_printable",
+     {5033},
+     "disk full on C:",
+     [] {
+       std::string text = value("\"disk full =\non C:\"");
+       for (std::size_t at = text.find(" = "); at != std::string::npos; at = text.find(" = ")) {
+         text.replace(at, 3, " =3D ");
+       }
+       return text;
+     }()},
+    {"entities",
+     {5032},
+     "a & b",
+     [] {
+       std::string text = value("\"a &amp; b\"");
+       for (std::size_t at = text.find('"'); at != std::string::npos; at = text.find('"')) {
+         text.replace(at, 1, "&quot;");
+       }
+       return text;
+     }()},
     {"opening_quote_missing", {5008}, "Failed", value("Failed\"")},
     {"equals_missing", {5009}, "Failed", with("VALUE = \"Failed\"", "VALUE \"Failed\"")},
     {"equals_twice", {5009}, "Failed", value("= \"Failed\"")},
@@ -198,10 +247,11 @@ class DeviationTest : public ::testing::TestWithParam<Deviation> {};
 TEST_P(DeviationTest, IsReadAndToldOnce) {
   const testing::PaddedText raw(GetParam().text);
   io::Arena arena;
-  const io::PaddedBytes text =
-      with_newlines(io::decode_text(raw.padded(), io::Encoding::utf8(), arena).text, arena);
+  io::DecodedText decoded = io::decode_text(raw.padded(), io::Encoding::utf8(), arena);
+  decoded.text = with_newlines(decoded.text, arena);
   Parser parser(Depth::kWhole);
-  const Component& read = parser.parse(text, arena);
+  const Component& read = read_component(parser, decoded, io::Encoding::utf8(), arena);
+  const io::PaddedBytes text = decoded.text;
   std::vector<int> codes;
   for (const Diagnostic& finding : check_component(read, text)) {
     codes.push_back(static_cast<int>(finding.code));

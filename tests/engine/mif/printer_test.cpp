@@ -79,6 +79,16 @@ END COMPONENT
 
 TEST(PrintMif, CanonicalTextPrintsAsItself) { EXPECT_EQ(reprint(kEverything), kEverything); }
 
+TEST(PrintMif, KeepsTheCommentsBeforeTheComponent) {
+  const std::string component = "START COMPONENT\n  NAME = \"c\"\nEND COMPONENT\n";
+  const std::string comments =
+      "//Architecture<System>\n//UniqueID<3b93>\n//KeyAttribute<NetBIOS Name><MANGO>\n"
+      "//AgentID<Inventory Agent>\n//Timestamp<20030521160000.000000+000>\n// a note\n";
+  EXPECT_EQ(reprint(comments + component), comments + component);
+  EXPECT_EQ(reprint("\n  //architecture <System>  \r\n\r\n//UniqueID <3b93>\n" + component),
+            "//Architecture<System>\n//UniqueID<3b93>\n" + component);
+}
+
 TEST(PrintMif, TakesTheGuidesTables) {
   const std::string printed = reprint(R"(start component name = "c"
     start table

@@ -92,7 +92,9 @@ class Judge {
         return "token " + std::to_string(i) + " is " + describe(level.tokenizer, given) + ", not " +
                describe(scalar_, wanted);
       }
-      if (wanted.kind == TokenKind::kEnd) return std::nullopt;
+      if (wanted.kind != TokenKind::kEnd) continue;
+      if (scalar_.odd_blank() == level.tokenizer.odd_blank()) return std::nullopt;
+      return "the first blank beyond ASCII lies elsewhere";
     }
   }
 
@@ -167,7 +169,23 @@ constexpr std::string_view kPieces[] = {
     "END",
     "// END = \"5\"\r\n",
     "                                                                 ",
-    "Long_word_that_goes_on_for_more_than_a_block_of_64_bytes_whatever_comes_then"};
+    "Long_word_that_goes_on_for_more_than_a_block_of_64_bytes_whatever_comes_then",
+    "\u00A0",
+    "\u3000\u2009",
+    "\uFF1D",
+    "\uFF1A",
+    "\u201C",
+    "\u201D",
+    "\u201E",
+    "\u00AB\u00A0",
+    "\u00A0\u00BB",
+    "\xC2",
+    "\xE2\x80",
+    "NAME x y",
+    "VALUE Failed\r\n",
+    "`",
+    "\u00B4",
+};
 
 TEST_F(TokenizerLevels, AgreeOnTextsByHand) {
   ASSERT_TRUE(judge_.agrees(""));

@@ -130,14 +130,38 @@ TEST(LineStatus, Q138241AnInstructionAloneCountedAsComplete) {
 TEST(LineStatus, Q152229TheLastReportedStatusStays) {
   index::JobFact job;
   job.end = 600;
-  LineContext context{&job, 600, 0};
+  LineContext context{
+      .job = &job, .lone_instruction = 600, .oldest_lone_instruction = 600, .failed = 0};
   const Record good = record_of(MifStatus::kSuccess);
-  const Words lone = {"instruction-without-mif"};
+  const Words lone = {"instruction-without-mif", "expiry-notice"};
   EXPECT_EQ(judged(good, context, SmsVersion::k10), (Verdict{Showed::kRetrying, {152229}, lone}));
   EXPECT_EQ(judged(good, context, SmsVersion::k11), (Verdict{Showed::kCanceled, {152229}, lone}));
   EXPECT_EQ(judged(good, context, SmsVersion::k12), (Verdict{Showed::kComplete, {}, lone}));
-  context.lone_instruction = 599;  // before the end: of a run, not of the job's expiry
-  EXPECT_EQ(judged(good, context, SmsVersion::k10), (Verdict{Showed::kComplete, {}, lone}));
+  // Before the end: of a run, not of the job's expiry.
+  context.lone_instruction = context.oldest_lone_instruction = 599;
+  EXPECT_EQ(judged(good, context, SmsVersion::k10),
+            (Verdict{Showed::kComplete, {}, {"instruction-without-mif"}}));
+}
+
+TEST(LineStatus, Q188042AnInstructionAfterTheEndIsNoResult) {
+  index::JobFact job;
+  job.end = 600;
+  Record lone = record_of(MifStatus::kMissing);
+  lone.status = LineStatus::kNone;
+  lone.standing = Standing::kInstruction;
+  LineContext context{
+      .job = &job, .lone_instruction = 600, .oldest_lone_instruction = 600, .failed = 0};
+  const Verdict notice{Showed::kNone, {}, {"expiry-notice"}};
+  EXPECT_EQ(judged(lone, context), notice);
+  EXPECT_EQ(judged(lone, context, SmsVersion::k20), notice);
+  // Another one came within the job's time, or nobody knows the job's end.
+  context.oldest_lone_instruction = 599;
+  EXPECT_EQ(judged(lone, context), (Verdict{Showed::kComplete, {138241}, {}}));
+  context.oldest_lone_instruction = 600;
+  job.end.reset();
+  EXPECT_EQ(judged(lone, context), (Verdict{Showed::kComplete, {138241}, {}}));
+  context.job = nullptr;
+  EXPECT_EQ(judged(lone, context), (Verdict{Showed::kComplete, {138241}, {}}));
 }
 
 TEST(LineStatus, Q172899AClockAhead) {

@@ -278,10 +278,71 @@ TEST(Instruction, HalfOfOneInventsNothing) {
 }
 
 TEST(Instruction, FormOfIdentifiers) {
-  EXPECT_TRUE(is_site_identifier("VAQ0000F"));
-  EXPECT_FALSE(is_site_identifier("VAQ0000G"));
+  for (const char* id : {"VAQ0000F", "VAQ0000G", "VAQ00Z01", "SIT0100V", "vaq0zzzz", "LAMZ0001"}) {
+    EXPECT_TRUE(is_site_identifier(id)) << id;
+  }
+  EXPECT_FALSE(is_site_identifier("PRIORITY"));  // no digit
+  EXPECT_FALSE(
+      is_site_identifier("VAQ000\xC4"
+                         "5"));
   EXPECT_FALSE(is_site_identifier("VAQ0000"));
   EXPECT_FALSE(is_site_identifier("VA_00000"));
+}
+
+// Q172899 tells to open an instruction in Notepad, Q140374 shows a dump; a count may be of letters.
+TEST(Instruction, ReadsTheTextsThatProgramsMakeOfIt) {
+  for (const char* text :
+       {"    MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ VAQ0000F   FV  FVx   x  VAQ0000G",
+        "MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE\r\nVAQ\r\nVAQ0000F\r\nVAQ0000G\r\n",
+        "The execution time is 5/21/97\nThe number of retries is 3\nThe instruction class is "
+        "MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE\nSite VAQ\nPriority 2\nRequest VAQ0000F\n"
+        "Computer VAQ0000G\n"}) {
+    const Instruction instruction = read_instruction(text);
+    EXPECT_TRUE(instruction.is_result()) << text;
+    EXPECT_EQ(instruction.job, "VAQ0000F") << text;
+    EXPECT_EQ(instruction.smsid, "VAQ0000G") << text;
+  }
+  EXPECT_EQ(read_instruction("The number of retries is 3\nMICROSOFT|SMS|X").retries, 3U);
+  const std::string letters =
+      "MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE\0VAQ\0VAQ0000F\0SCHEDULE\0VAQABCDE\0"s;
+  EXPECT_EQ(read_instruction(letters).smsid, "VAQABCDE");
+}
+
+TEST(Identity, ClientsWithoutANameHaveDomainAndSite) {
+  const ParsedMif parsed(
+      "START COMPONENT\nSTART GROUP\nNAME = \"Identification\"\nCLASS = "
+      "\"MICROSOFT|IDENTIFICATION|1.0\"\n" +
+      attribute("Name", "") + attribute("SMSID", "LAM0000B") +
+      attribute("SMSLocation", "LAM|LAMWORLD|") + "END GROUP\nEND COMPONENT\n");
+  const auto identity = read_identity(parsed.component());
+  ASSERT_TRUE(identity);
+  EXPECT_EQ(identity->name, "");
+  EXPECT_EQ(identity->domain, "LAMWORLD");
+  EXPECT_EQ(identity->site, "LAM");
+}
+
+std::string system_mif() {
+  return "Start Component\nName = \"x\"\nStart Group\nName = \"System\"\nClass = "
+         "\"MICROSOFT|SYSTEM|1.0\"\nEnd Group\nEnd Component\n";
+}
+
+TEST(Identity, CommentsOfSms20NameAMachine) {
+  for (const char* comments :
+       {"//Architecture<System>\n//UniqueID<GUID:37EC>\n//KeyAttribute<NetBIOS Name><MANGO>\n",
+        "// keyattribute <netbios name> < MANGO >\n//UniqueID <GUID:37EC>\n"}) {
+    const ParsedMif parsed(comments + system_mif());
+    const auto identity = read_identity(parsed.component());
+    ASSERT_TRUE(identity) << comments;
+    EXPECT_EQ(identity->name, "MANGO");
+    EXPECT_EQ(identity->smsid, "GUID:37EC");
+  }
+  for (const char* comments :
+       {"//Architecture<Fishing Tackle>\n//UniqueID<1>\n//KeyAttribute<NetBIOS Name><ROD>\n",
+        "//UniqueID<GUID:37EC>\n", "//KeyAttribute<Serial Number><MANGO>\n",
+        "//KeyAttribute<NetBIOS Name>\n", "//KeyAttribute<NetBIOS Name><MANGO\n"}) {
+    const ParsedMif parsed(comments + system_mif());
+    EXPECT_FALSE(read_identity(parsed.component())) << comments;
+  }
 }
 
 TEST(Content, KnowsOtherProgramsFiles) {
@@ -304,14 +365,21 @@ TEST(Content, KnowsAMifByItsFirstStatement) {
   }
 }
 
-TEST(Pairing, FolderAndStemWithoutCaseOfTheStem) {
+TEST(Pairing, FolderAndStemWithoutCase) {
   std::string left;
   std::string right;
   make_pair_key("Recv/0000002a.PCK", left);
   make_pair_key("Recv/0000002A.sni", right);
   EXPECT_EQ(left, right);
   make_pair_key("recv/0000002A.sni", right);
+  EXPECT_EQ(left, right);
+  make_pair_key("RECV\\0000002A.sni", right);
+  EXPECT_EQ(left, right);
+  make_pair_key("RECV2/0000002A.sni", right);
   EXPECT_NE(left, right);
+  make_pair_key("M\xC3\xBCnchen/\xC3\xA4.sni", left);
+  make_pair_key("M\xC3\x9CNCHEN/\xC3\x84.PCK", right);
+  EXPECT_EQ(left, right);
   make_pair_key(".sni", left);
   EXPECT_EQ(left, ".SNI");
 }

@@ -1,0 +1,533 @@
+#include "io/code_page_guess.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "io/encoding_parts.h"
+
+namespace mifdex::io {
+namespace {
+
+/// How much of a text is tried.
+constexpr std::size_t kMostBytes = 8192;
+constexpr std::size_t kMostLine = 1024;
+
+/// Languages whose pages a word speaks for.
+enum class Region : std::uint8_t { kAny, kWestern, kCentral, kTurkish, kBaltic, kFar };
+
+enum class Form : std::uint8_t { kSingleByte, kJapanese, kChinese, kKorean, kTaiwanese };
+
+struct Candidate {
+  std::string_view name;
+  Region region;
+  Form form;
+  std::u32string_view frequent;  ///< its languages' letters beyond ASCII that come often
+};
+
+constexpr std::u32string_view kWesternLetters = U"äöüßÄÖÜéèàçêëîïôùûâáíóúñåæøœãõìòÉÅØÆÑÇÀÈÊ";
+// Without those that lie where windows-1252 has its most frequent ones.
+constexpr std::u32string_view kDosLetters = U"äöüßÄÖÜéèàçêëîïôùûâáíóúñåæøœìòÉÅØÆÑÇÀÈÊ";
+constexpr std::u32string_view kCentralLetters =
+    U"ąćęłńóśźżáčďéěíňřšťúůýžőűöüäăâîșțşţđĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŘŠŤÚŮÝŽŐŰÖÜ";
+constexpr std::u32string_view kTurkishLetters = U"ğışİçöüâŞĞÖÜÇ";
+constexpr std::u32string_view kBalticLetters = U"āčēģīķļņšūžėįųęąõäöüŠŽČĀĒ";
+constexpr std::u32string_view kCyrillicLetters = U"оеаинтсрвлкмдпуяызьбг";
+constexpr std::u32string_view kGreekLetters = U"αοιεστνηυρπκμλςόίάήέύώτγδχωθφ";
+constexpr std::u32string_view kJapaneseLetters =
+    U"のにはをがとでしたすまるれないインストール失敗完了容量不足成功";
+constexpr std::u32string_view kChineseLetters =
+    U"的安装失败磁盘空间不足错误无法文件系统程序成功完成已在未能复制更新";
+constexpr std::u32string_view kTaiwaneseLetters =
+    U"的安裝失敗磁碟空間不足錯誤無法檔案系統程式成功完成已在未能複製更新";
+constexpr std::u32string_view kKoreanLetters =
+    U"설치실패디스크공간부족오류파일을를이가의에습니다할수없완료성공습";
+
+// Of pages that explain a text equally well the first is taken.
+constexpr std::array kCandidates = std::to_array<Candidate>({
+    {"windows-1252", Region::kWestern, Form::kSingleByte, kWesternLetters},
+    {"cp850", Region::kWestern, Form::kSingleByte, kDosLetters},
+    {"cp437", Region::kWestern, Form::kSingleByte, kDosLetters},
+    {"windows-1250", Region::kCentral, Form::kSingleByte, kCentralLetters},
+    {"cp852", Region::kCentral, Form::kSingleByte, kCentralLetters},
+    {"windows-1251", Region::kAny, Form::kSingleByte, kCyrillicLetters},
+    {"cp866", Region::kAny, Form::kSingleByte, kCyrillicLetters},
+    {"windows-1253", Region::kAny, Form::kSingleByte, kGreekLetters},
+    {"windows-1254", Region::kTurkish, Form::kSingleByte, kTurkishLetters},
+    {"windows-1257", Region::kBaltic, Form::kSingleByte, kBalticLetters},
+    {"windows-1255", Region::kAny, Form::kSingleByte, U""},
+    {"windows-1256", Region::kAny, Form::kSingleByte, U""},
+    {"shift_jis", Region::kFar, Form::kJapanese, kJapaneseLetters},
+    {"gbk", Region::kFar, Form::kChinese, kChineseLetters},
+    {"euc-kr", Region::kFar, Form::kKorean, kKoreanLetters},
+    {"big5", Region::kFar, Form::kTaiwanese, kTaiwaneseLetters},
+});
+
+struct Word {
+  std::string_view word;
+  Region region;
+};
+
+// Words of ASCII letters, lower case, that texts about installations have in these languages.
+constexpr std::array kWords = std::to_array<Word>({
+    {"und", Region::kWestern},        {"der", Region::kWestern},
+    {"die", Region::kWestern},        {"nicht", Region::kWestern},
+    {"fehler", Region::kWestern},     {"datei", Region::kWestern},
+    {"auf", Region::kWestern},        {"le", Region::kWestern},
+    {"les", Region::kWestern},        {"pas", Region::kWestern},
+    {"est", Region::kWestern},        {"disque", Region::kWestern},
+    {"erreur", Region::kWestern},     {"espace", Region::kWestern},
+    {"el", Region::kWestern},         {"los", Region::kWestern},
+    {"espacio", Region::kWestern},    {"disco", Region::kWestern},
+    {"non", Region::kWestern},        {"errore", Region::kWestern},
+    {"ikke", Region::kWestern},       {"inte", Region::kWestern},
+    {"det", Region::kWestern},        {"fel", Region::kWestern},
+    {"nao", Region::kWestern},        {"erro", Region::kWestern},
+    {"het", Region::kWestern},        {"chyba", Region::kCentral},
+    {"disku", Region::kCentral},      {"nelze", Region::kCentral},
+    {"instalace", Region::kCentral},  {"soubor", Region::kCentral},
+    {"dostatek", Region::kCentral},   {"nie", Region::kCentral},
+    {"dysk", Region::kCentral},       {"dysku", Region::kCentral},
+    {"brak", Region::kCentral},       {"miejsca", Region::kCentral},
+    {"instalacja", Region::kCentral}, {"plik", Region::kCentral},
+    {"hiba", Region::kCentral},       {"nem", Region::kCentral},
+    {"lemez", Region::kCentral},      {"hely", Region::kCentral},
+    {"napaka", Region::kCentral},     {"prostora", Region::kCentral},
+    {"eroare", Region::kCentral},     {"spatiu", Region::kCentral},
+    {"hata", Region::kTurkish},       {"yetersiz", Region::kTurkish},
+    {"dolu", Region::kTurkish},       {"kurulum", Region::kTurkish},
+    {"dosya", Region::kTurkish},      {"diske", Region::kBaltic},
+    {"klaida", Region::kBaltic},      {"viga", Region::kBaltic},
+});
+
+struct Language {
+  std::string_view code;  ///< ISO 639
+  std::string_view pages[2];
+};
+
+constexpr std::array kLanguages = std::to_array<Language>({
+    {"de", {"windows-1252", "cp850"}},
+    {"fr", {"windows-1252", "cp850"}},
+    {"es", {"windows-1252", "cp850"}},
+    {"it", {"windows-1252", "cp850"}},
+    {"pt", {"windows-1252", "cp850"}},
+    {"nl", {"windows-1252", "cp850"}},
+    {"sv", {"windows-1252", "cp850"}},
+    {"da", {"windows-1252", "cp850"}},
+    {"no", {"windows-1252", "cp850"}},
+    {"fi", {"windows-1252", "cp850"}},
+    {"pl", {"windows-1250", "cp852"}},
+    {"cs", {"windows-1250", "cp852"}},
+    {"sk", {"windows-1250", "cp852"}},
+    {"hu", {"windows-1250", "cp852"}},
+    {"sl", {"windows-1250", "cp852"}},
+    {"hr", {"windows-1250", "cp852"}},
+    {"ro", {"windows-1250", "cp852"}},
+    {"ru", {"windows-1251", "cp866"}},
+    {"uk", {"windows-1251", "cp866"}},
+    {"bg", {"windows-1251", "cp866"}},
+    {"be", {"windows-1251", "cp866"}},
+    {"sr", {"windows-1250", "windows-1251"}},
+    {"el", {"windows-1253", ""}},
+    {"tr", {"windows-1254", ""}},
+    {"he", {"windows-1255", ""}},
+    {"ar", {"windows-1256", ""}},
+    {"lt", {"windows-1257", ""}},
+    {"lv", {"windows-1257", ""}},
+    {"et", {"windows-1257", ""}},
+    {"ja", {"shift_jis", ""}},
+    {"ko", {"euc-kr", ""}},
+    {"zh", {"gbk", "big5"}},
+});
+
+constexpr int kLanguageWeight = 12;
+constexpr int kWordWeight = 4;
+constexpr int kNothing = -30;  ///< bytes that stand for nothing in the page
+
+enum class Script : std::uint8_t {
+  kNone,   ///< blanks, digits, punctuation of ASCII
+  kLatin,  ///< ASCII letters too
+  kCyrillic,
+  kGreek,
+  kHebrew,
+  kArabic,
+  kHan,
+  kKana,
+  kHangul,
+  kQuote,   ///< stands at one end of a word
+  kSign,    ///< punctuation beyond ASCII
+  kSymbol,  ///< box drawing, fractions, and whatever else no text about an installation has
+};
+
+enum class Case : std::uint8_t { kNone, kLower, kUpper };
+
+struct Glyph {
+  char32_t code = 0;
+  Script script = Script::kNone;
+  Case letter_case = Case::kNone;
+  bool valid = true;
+  bool common = false;  ///< of the Far East: in the block of its page that holds common characters
+  std::uint8_t first = 0;
+};
+
+bool is_in(char32_t code, char32_t first, char32_t last) { return code >= first && code <= last; }
+
+Case latin_case(char32_t code) {
+  if (is_in(code, 'a', 'z') || is_in(code, 0xDF, 0xFF)) return Case::kLower;
+  if (is_in(code, 'A', 'Z') || is_in(code, 0xC0, 0xDE)) return Case::kUpper;
+  // In Latin Extended-A pairs of upper and lower case lie side by side, in two runs odd ones first.
+  const bool odd_upper = is_in(code, 0x139, 0x148) || is_in(code, 0x179, 0x17E);
+  const bool is_upper = odd_upper ? code % 2 == 1 : code % 2 == 0;
+  if (code == 0x131) return Case::kLower;
+  if (code == 0x130 || code == 0x178) return Case::kUpper;
+  return is_upper ? Case::kUpper : Case::kLower;
+}
+
+Script script_of(char32_t code) {
+  if (code < 0x80) {
+    const char32_t folded = code | 0x20U;
+    return is_in(folded, 'a', 'z') ? Script::kLatin : Script::kNone;
+  }
+  if (is_in(code, 0xC0, 0x17F) || is_in(code, 0x218, 0x21B)) {
+    return code == 0xD7 || code == 0xF7 ? Script::kSymbol : Script::kLatin;
+  }
+  if (is_in(code, 0x400, 0x491)) return Script::kCyrillic;
+  if (is_in(code, 0x386, 0x3CE)) return Script::kGreek;
+  if (is_in(code, 0x5D0, 0x5EA)) return Script::kHebrew;
+  if (is_in(code, 0x621, 0x652) || is_in(code, 0x67E, 0x6AF)) return Script::kArabic;
+  if (is_in(code, 0x3041, 0x30FE)) return Script::kKana;
+  if (is_in(code, 0x4E00, 0x9FFF)) return Script::kHan;
+  if (is_in(code, 0xAC00, 0xD7A3)) return Script::kHangul;
+  constexpr std::u32string_view kQuotes =
+      U"\u201C\u201D\u201E\u2018\u2019\u201A\u00AB\u00BB\u2039\u203A";
+  if (kQuotes.find(code) != std::u32string_view::npos) return Script::kQuote;
+  constexpr std::u32string_view kSigns =
+      U"\u00A0\u20AC\u2026\u2013\u2014\u2022\u2122\u00A9\u00AE\u00B0\u00A7\u00B7\u00A3\u2116";
+  if (kSigns.find(code) != std::u32string_view::npos) return Script::kSign;
+  const bool wide = is_in(code, 0x3000, 0x301F) || is_in(code, 0xFF01, 0xFF5E);
+  return wide ? Script::kSign : Script::kSymbol;
+}
+
+Case case_of(Script script, char32_t code) {
+  switch (script) {
+    case Script::kLatin:
+      return latin_case(code);
+    case Script::kCyrillic:
+      return is_in(code, 0x430, 0x45F) || code == 0x491 ? Case::kLower : Case::kUpper;
+    case Script::kGreek:
+      return code == 0x390 || code >= 0x3AC ? Case::kLower : Case::kUpper;
+    default:
+      return Case::kNone;
+  }
+}
+
+// Whether a character of two bytes lies in the part of its page that holds the common ones.
+bool is_common(Form form, std::uint8_t first, std::uint8_t second) {
+  switch (form) {
+    case Form::kJapanese:
+      return is_in(first, 0x88, 0x97) || first == 0x81 || first == 0x82 || first == 0x83;
+    case Form::kChinese:
+      return is_in(first, 0xB0, 0xD7) && second >= 0xA1;
+    case Form::kKorean:
+      return is_in(first, 0xB0, 0xC8) && second >= 0xA1;
+    case Form::kTaiwanese:
+      return is_in(first, 0xA4, 0xC6);
+    case Form::kSingleByte:
+      break;
+  }
+  return false;
+}
+
+void read_line(const Candidate& candidate, const CodePage& page, Bytes line,
+               std::vector<Glyph>& glyphs) {
+  glyphs.clear();
+  for (std::size_t at = 0; at < line.size();) {
+    const Character character = page.read(line, at);
+    Glyph glyph;
+    glyph.code = character.code;
+    glyph.valid = character.valid;
+    glyph.first = static_cast<std::uint8_t>(line[at]);
+    // C1 controls are of no text.
+    if (is_in(glyph.code, 0x80, 0x9F)) glyph.valid = false;
+    glyph.script = glyph.valid ? script_of(glyph.code) : Script::kNone;
+    glyph.letter_case = case_of(glyph.script, glyph.code);
+    if (character.length == 2) {
+      glyph.common =
+          is_common(candidate.form, glyph.first, static_cast<std::uint8_t>(line[at + 1]));
+    }
+    glyphs.push_back(glyph);
+    at += character.length;
+  }
+}
+
+bool is_letter(const Glyph& glyph) {
+  return glyph.script >= Script::kLatin && glyph.script <= Script::kHangul;
+}
+
+bool is_alphabetic(const Glyph& glyph) {
+  return glyph.script >= Script::kLatin && glyph.script <= Script::kArabic;
+}
+
+/// A character beyond ASCII, and what stands beside it.
+struct Place {
+  const Glyph& before;
+  const Glyph& glyph;
+  const Glyph& after;
+};
+
+int score_letter(const Candidate& candidate, const Place& place) {
+  const Glyph& glyph = place.glyph;
+  // 0xA0 is a no-break space more often than the letter that DOS pages have there.
+  int score = glyph.first == 0xA0 ? -5 : 0;
+  const bool frequent = candidate.frequent.find(glyph.code) != std::u32string_view::npos;
+  bool joined = false;
+  for (const Glyph* beside : {&place.before, &place.after}) {
+    if (!is_letter(*beside)) continue;
+    joined = true;
+    if (beside->script != glyph.script) score -= 6;
+  }
+  score += !joined ? -2 : frequent ? 5 : 2;
+  const Case own = glyph.letter_case;
+  if (place.before.letter_case == Case::kLower && own == Case::kUpper) score -= 6;
+  if (own == Case::kLower && place.after.letter_case == Case::kUpper) score -= 6;
+  return score;
+}
+
+int score_far(const Candidate& candidate, const Place& place) {
+  const Glyph& glyph = place.glyph;
+  const bool frequent = candidate.frequent.find(glyph.code) != std::u32string_view::npos;
+  bool own = glyph.script == Script::kHan && candidate.form != Form::kKorean;
+  own = own || (glyph.script == Script::kHangul && candidate.form == Form::kKorean);
+  own = own || (glyph.script == Script::kKana && candidate.form == Form::kJapanese);
+  int score = own && glyph.common ? 4 : -4;
+  if (frequent) score += 3;
+  for (const Glyph* beside : {&place.before, &place.after}) {
+    if (beside->script == Script::kLatin && beside->letter_case == Case::kLower) score -= 4;
+  }
+  return score;
+}
+
+bool begins_or_ends_word(const Place& place) {
+  const auto in_word = [](const Glyph& glyph) {
+    return is_letter(glyph) || is_in(glyph.code, '0', '9');
+  };
+  return in_word(place.before) != in_word(place.after);
+}
+
+int score_glyph(const Candidate& candidate, const Place& place) {
+  const Glyph& glyph = place.glyph;
+  if (!glyph.valid) return kNothing;
+  if (glyph.first < 0x80) return 0;
+  const bool inside = is_alphabetic(place.before) && is_alphabetic(place.after);
+  switch (glyph.script) {
+    case Script::kHan:
+    case Script::kKana:
+    case Script::kHangul:
+      return score_far(candidate, place);
+    case Script::kQuote:
+      if (inside) return glyph.code == 0x2019 ? 4 : -4;
+      return begins_or_ends_word(place) ? 6 : 1;
+    case Script::kSign:
+      if (glyph.code == 0x2026) return begins_or_ends_word(place) ? 6 : 1;
+      return inside && glyph.code != 0xA0 ? -4 : 0;
+    case Script::kSymbol:
+      return is_alphabetic(place.before) || is_alphabetic(place.after) ? -6 : -3;
+    case Script::kNone:
+      return 0;
+    default:
+      return score_letter(candidate, place);
+  }
+}
+
+// Words of Latin letters that are mostly accented are another script's, read in a wrong page.
+int score_words(std::span<const Glyph> glyphs) {
+  int score = 0;
+  for (std::size_t at = 0; at < glyphs.size();) {
+    int plain = 0;
+    int accented = 0;
+    int uppers = 0;
+    int lowers_behind_uppers = 0;
+    for (; at < glyphs.size() && glyphs[at].script == Script::kLatin; ++at) {
+      const Glyph& glyph = glyphs[at];
+      (glyph.first < 0x80 ? plain : accented) += 1;
+      if (glyph.letter_case == Case::kUpper) ++uppers;
+      if (glyph.letter_case == Case::kLower && glyph.first >= 0x80 && uppers >= 2)
+        ++lowers_behind_uppers;
+    }
+    if (accented > plain + 1) score -= 4 * accented;
+    score -= 6 * lowers_behind_uppers;
+    if (plain + accented == 0) ++at;
+  }
+  return score;
+}
+
+int score_line(const Candidate& candidate, std::span<const Glyph> glyphs) {
+  static const Glyph kEdge;
+  int score = score_words(glyphs);
+  for (std::size_t at = 0; at < glyphs.size(); ++at) {
+    if (glyphs[at].first < 0x80 && glyphs[at].valid) continue;
+    const Glyph& before = at == 0 ? kEdge : glyphs[at - 1];
+    const Glyph& after = at + 1 == glyphs.size() ? kEdge : glyphs[at + 1];
+    score += score_glyph(candidate, {before, glyphs[at], after});
+  }
+  return score;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_ascii_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+
+bool is_high(char c) { return static_cast<std::uint8_t>(c) >= 0x80; }
+
+/// The lines of a text that hold bytes beyond ASCII, up to kMostBytes of them.
+std::vector<Bytes> lines_to_try(Bytes bytes) {
+  std::vector<Bytes> lines;
+  std::size_t size = 0;
+  for (std::size_t at = 0; at < bytes.size() && size < kMostBytes;) {
+    const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
+    const Bytes line = bytes.substr(at, end - at);
+    if (!is_ascii(line)) {
+      const auto high = std::ranges::find_if(line, is_high);
+      // Of a long line what stands round its first byte beyond ASCII.
+      const auto place = static_cast<std::size_t>(high - line.begin());
+      const std::size_t from = place > kMostLine / 2 ? place - kMostLine / 2 : 0;
+      lines.push_back(line.substr(from, kMostLine));
+      size += lines.back().size();
+    }
+    at = end + 1;
+  }
+  return lines;
+}
+
+// What the words of ASCII letters in `lines` say for the pages of a region.
+int score_region(const std::vector<Bytes>& lines, Region region) {
+  int score = 0;
+  for (const Bytes line : lines) {
+    for (std::size_t at = 0; at < line.size();) {
+      std::size_t end = at;
+      while (end < line.size() && (is_ascii_letter(line[end]) || is_high(line[end]))) ++end;
+      const Bytes word = line.substr(at, end - at);
+      const bool known = std::ranges::any_of(kWords, [&](const Word& row) {
+        return row.region == region && std::ranges::equal(row.word, word, {}, {}, lower);
+      });
+      score += known ? kWordWeight : 0;
+      at = std::max(end, at + 1);
+    }
+  }
+  return score;
+}
+
+struct LanguageStatement {
+  std::string_view language;
+  std::string_view encoding;
+};
+
+// LANGUAGE = "ll|CC|encoding", which stands before START COMPONENT (mif-grammar, section 4).
+std::optional<LanguageStatement> find_language(Bytes file) {
+  constexpr std::string_view kWord = "language";
+  constexpr std::size_t kHead = 4096;
+  const Bytes head = file.substr(0, std::min(kHead, file.find("COMPONENT")));
+  const auto word = std::ranges::search(head, kWord, {}, lower).begin();
+  if (word == head.end()) return std::nullopt;
+  const auto at = static_cast<std::size_t>(word - head.begin());
+  const Bytes line = head.substr(at, std::min(head.find('\n', at), head.size()) - at);
+  const std::size_t open = line.find('"');
+  const std::size_t close = open == Bytes::npos ? open : line.find('"', open + 1);
+  if (close == Bytes::npos) return std::nullopt;
+  const Bytes text = line.substr(open + 1, close - open - 1);
+  const std::size_t bar = text.find('|');
+  const std::size_t last = text.rfind('|');
+  if (bar == Bytes::npos || last == bar) return LanguageStatement{text.substr(0, bar), {}};
+  return LanguageStatement{text.substr(0, bar), text.substr(last + 1)};
+}
+
+// The page that the statement names. iso8859-1 is the example's and the default, which stands in
+// MIFs of all languages.
+std::optional<Encoding> declared_page(const LanguageStatement& statement, Bytes bytes) {
+  const Result<Encoding> named = find_encoding(statement.encoding);
+  if (!named || !named->is_named() || named->page() == nullptr) return std::nullopt;
+  if (named->name() == "iso-8859-1" || !reads_whole(*named->page(), bytes)) return std::nullopt;
+  return *named;
+}
+
+int score_language(std::string_view page, std::string_view language) {
+  const auto found = std::ranges::find_if(kLanguages, [language](const Language& row) {
+    return std::ranges::equal(row.code, language.substr(0, 2), {}, {}, lower);
+  });
+  if (found == kLanguages.end()) return 0;
+  return page == found->pages[0] || page == found->pages[1] ? kLanguageWeight : 0;
+}
+
+// Letters that windows-1252 shares with the pages of its neighbours, each beside an ASCII letter,
+// where every DOS page has signs or other scripts: most texts of western Europe need no more.
+bool is_surely_western(const std::vector<Bytes>& lines) {
+  constexpr Bytes kShared = "\xC4\xD6\xDC\xE4\xF6\xFC\xDF\xE9";
+  for (const Bytes line : lines) {
+    for (std::size_t at = 0; at < line.size(); ++at) {
+      if (!is_high(line[at])) continue;
+      const bool joined = (at > 0 && is_ascii_letter(line[at - 1])) ||
+                          (at + 1 < line.size() && is_ascii_letter(line[at + 1]));
+      if (!joined || kShared.find(line[at]) == Bytes::npos) return false;
+    }
+  }
+  return !lines.empty();
+}
+
+/// The candidates' encodings; those that the C library lacks are not there.
+const std::vector<std::pair<const Candidate*, Encoding>>& candidate_pages() {
+  static const auto pages = [] {
+    std::vector<std::pair<const Candidate*, Encoding>> made;
+    for (const Candidate& candidate : kCandidates) {
+      if (const auto encoding = find_encoding(candidate.name)) {
+        made.emplace_back(&candidate, *encoding);
+      }
+    }
+    return made;
+  }();
+  return pages;
+}
+
+}  // namespace
+
+bool reads_whole(const CodePage& page, Bytes bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const Character character = page.read(bytes, at);
+    if (!character.valid) return false;
+    at += character.length;
+  }
+  return true;
+}
+
+PageGuess guess_code_page(Bytes bytes, Bytes file) {
+  const std::optional<LanguageStatement> statement = find_language(file);
+  if (statement) {
+    if (const auto declared = declared_page(*statement, bytes)) return {*declared, true};
+  }
+  const std::vector<Bytes> lines = lines_to_try(bytes);
+  std::vector<Glyph> glyphs;
+  PageGuess best;
+  if (!statement && is_surely_western(lines)) return best;
+  std::optional<int> best_score;
+  for (const auto& [page, encoding] : candidate_pages()) {
+    const Candidate& candidate = *page;
+    int score = candidate.region == Region::kAny || candidate.region == Region::kFar
+                    ? 0
+                    : score_region(lines, candidate.region);
+    if (statement) score += score_language(candidate.name, statement->language);
+    for (const Bytes line : lines) {
+      read_line(candidate, *encoding.page(), line, glyphs);
+      score += score_line(candidate, glyphs);
+    }
+    if (best_score && score <= *best_score) continue;
+    best_score = score;
+    best.encoding = encoding;
+  }
+  return best;
+}
+
+}  // namespace mifdex::io

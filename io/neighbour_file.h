@@ -1,0 +1,18 @@
+// A file beside another one, by a name that a stranger gave: looked for in one folder only, as a
+// regular file, in any letter case.
+//
+// Threads: pure, but for the files opened. Errors: what is not there is a closed descriptor.
+#pragma once
+
+#include <string>
+
+#include "io/descriptor.h"
+
+namespace mifdex::io {
+
+/// Opens the regular file `name` in the open folder `folder`, read-only; a name with a path in it
+/// is not there. Windows ignores the letter case of names, so a set that was copied from it may
+/// differ.
+Descriptor open_neighbour(int folder, const std::string& name);
+
+}  // namespace mifdex::io

@@ -1,0 +1,63 @@
+#include "io/path_spelling.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <cstdint>
+
+namespace mifdex::io {
+namespace {
+
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+char ascii_spelling(char c) {
+  if (c == '\\') return '/';
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+void append_code(UChar32 code, std::string& out) {
+  char bytes[U8_MAX_LENGTH];
+  std::int32_t length = 0;
+  U8_APPEND_UNSAFE(bytes, length, code);
+  out.append(bytes, static_cast<std::size_t>(length));
+}
+
+/// The character at `at`, which is not ASCII; moves `at` behind it. Negative where there is none;
+/// then `at` stands behind the bytes that belong to no character.
+UChar32 next_code(std::string_view path, std::size_t& at) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(path.data());
+  UChar32 code = 0;
+  std::size_t next = at;
+  U8_NEXT(bytes, next, path.size(), code);
+  at = next;
+  return code;
+}
+
+}  // namespace
+
+void append_spelling(std::string_view path, std::string& out) {
+  for (std::size_t at = 0; at < path.size();) {
+    if (is_ascii(path[at])) {
+      out += ascii_spelling(path[at++]);
+      continue;
+    }
+    const std::size_t begin = at;
+    const UChar32 code = next_code(path, at);
+    if (code >= 0) {
+      append_code(u_toupper(code), out);
+      continue;
+    }
+    if (at < path.size() && is_ascii(path[at])) ++at;
+    out += path.substr(begin, at - begin);
+  }
+}
+
+bool same_spelling(std::string_view left, std::string_view right) {
+  std::string a;
+  std::string b;
+  append_spelling(left, a);
+  append_spelling(right, b);
+  return a == b;
+}
+
+}  // namespace mifdex::io

@@ -1,0 +1,135 @@
+// Texts in code pages that nothing names (io/code_page_guess.h).
+#include "io/code_page_guess.h"
+
+#include <gtest/gtest.h>
+#include <iconv.h>
+
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "io/encoding_parts.h"
+#include "tests/io/padded.h"
+
+namespace mifdex::io {
+namespace {
+
+using testing::Padded;
+
+std::string in_page(std::string_view utf8, const char* page) {
+  const iconv_t handle = ::iconv_open(page, "UTF-8");
+  EXPECT_NE(handle, std::bit_cast<iconv_t>(std::intptr_t{-1})) << page;
+  std::string from(utf8);
+  std::string out(4 * from.size() + 16, '\0');
+  char* in = from.data();
+  char* to = out.data();
+  std::size_t in_left = from.size();
+  std::size_t out_left = out.size();
+  EXPECT_EQ(::iconv(handle, &in, &in_left, &to, &out_left), 0U) << page << ' ' << utf8;
+  ::iconv_close(handle);
+  out.resize(out.size() - out_left);
+  return out;
+}
+
+std::string mif(std::string_view description, std::string_view head = "") {
+  return std::string(head) +
+         "START COMPONENT\r\nNAME = \"WORKSTATION\"\r\nSTART GROUP\r\nNAME = \"InstallStatus\"\r\n"
+         "CLASS = \"MICROSOFT|JOBSTATUS|1.0\"\r\nSTART ATTRIBUTE\r\nNAME = \"Description\"\r\n"
+         "VALUE = \"" +
+         std::string(description) + "\"\r\nEND ATTRIBUTE\r\nEND GROUP\r\nEND COMPONENT\r\n";
+}
+
+struct Sample {
+  const char* page;  ///< as iconv calls it
+  const char* text;
+};
+
+// The texts are of our own, as installers write them.
+constexpr std::array kSamples = std::to_array<Sample>({
+    {"CP1252", "Größe geändert"},
+    {"CP1252", "Plätze € 5"},
+    {"CP1252", "Zugriff verweigert: Datei \u201Esetup.exe\u201C nicht gefunden"},
+    {"CP1252", "Le disque est plein, veuillez libérer de l\u2019espace"},
+    {"CP1252", "Error de instalación: no hay espacio"},
+    {"CP1252", "Diskutrymmet räcker inte på C:"},
+    {"CP1252", "don\u2019t run \u201Csetup\u201D twice \u2013 it\u2019s there\u2026"},
+    {"CP1252", "disk\u00A0full"},
+    {"CP1252", "Die Datei X.DLL wird von einem anderen Prozeß geöffnet, Zugriff verweigert."},
+    {"CP1252", "Espace disque insuffisant, l'installation a échoué (code 5)."},
+    {"CP1252", "L'installation de Payroll s'est terminée avec succès."},
+    {"CP1252", "\u201CPayroll\u201D is ready; Größe 5 KB."},
+    {"CP1252", "Payroll 2.0 could not be installed \u201Cexit 1603\u201D."},
+    {"CP1252", "Payroll \u2013 Zugriff verweigert (0x80070005)\u2026"},
+    {"CP1252", "Das Verzeichnis C:\\SMSÜBERG kann nicht gelöscht werden."},
+    {"CP850", "Größe geändert"},
+    {"CP850", "Überprüfung der Schlüssel fehlgeschlagen"},
+    {"CP850", "Le fichier n'a pas été trouvé"},
+    {"CP850", "Error de instalación"},
+    {"CP1250", "Brak miejsca na dysku: błąd zapisu"},
+    {"CP1250", "Chyba při instalaci, nelze otevřít soubor"},
+    {"CP1250", "A telepítés sikertelen: nem elég a hely, időtúllépés"},
+    {"CP852", "Brak miejsca na dysku: błąd zapisu, plik źle się skończył"},
+    {"CP1251", "диск полон"},
+    {"CP1251", "Ошибка установки: недостаточно места на диске C:"},
+    {"CP866", "Ошибка установки: недостаточно места на диске C:"},
+    {"CP1253", "Σφάλμα εγκατάστασης"},
+    {"CP1254", "Kurulum başarısız: disk dolu, yeterli alan yok, bağlantı kesildi"},
+    {"CP932", "ディスク容量不足"},
+    {"CP932", "インストールに失敗しました"},
+    {"CP936", "安装失败，磁盘空间不足"},
+    {"CP936", "无法复制文件"},
+    {"CP949", "설치 실패: 디스크 공간이 부족합니다"},
+    {"CP950", "安裝失敗，磁碟空間不足"},
+    {"CP950", "無法複製檔案"},
+});
+
+class GuessTest : public ::testing::TestWithParam<Sample> {};
+
+TEST_P(GuessTest, TextIsReadRightAndMarked) {
+  const Padded raw(mif(in_page(GetParam().text, GetParam().page)));
+  Arena arena;
+  const DecodedText decoded = decode_text(raw.bytes(), Encoding(), arena);
+  EXPECT_EQ(decoded.text.view(), mif(GetParam().text)) << decoded.encoding.name();
+  EXPECT_TRUE(decoded.guessed);
+  EXPECT_FALSE(decoded.mixed);
+}
+
+INSTANTIATE_TEST_SUITE_P(Io, GuessTest, ::testing::ValuesIn(kSamples));
+
+TEST(Guess, LanguageNamesThePage) {
+  Arena arena;
+  const auto decode = [&arena](std::string_view head) {
+    const Padded raw(mif("\x95\x5C", head));
+    return decode_text(raw.bytes(), Encoding(), arena);
+  };
+  const DecodedText named = decode("LANGUAGE = \"ja|JP|shift-jis\"\r\n");
+  EXPECT_NE(named.text.view().find("\u8868"), Bytes::npos);
+  EXPECT_FALSE(named.guessed);
+  // The default of every example says nothing.
+  EXPECT_TRUE(decode("LANGUAGE = \"en|US|iso8859-1\"\r\n").guessed);
+  // Czech and French have the same bytes for different letters.
+  const std::string word = in_page("Při", "CP1250");
+  const Padded czech(mif(word, "LANGUAGE = \"cs|CZ|\"\r\n"));
+  EXPECT_NE(decode_text(czech.bytes(), Encoding(), arena).text.view().find("Při"), Bytes::npos);
+  // A page that cannot have these bytes is not believed.
+  const Padded wrong(
+      mif("Gr\xF6\xDF"
+          "e",
+          "LANGUAGE = \"ja|JP|shift_jis\"\r\n"));
+  EXPECT_NE(decode_text(wrong.bytes(), Encoding(), arena).encoding.name(), "shift_jis");
+}
+
+TEST(Guess, WhatTheUserNamedIsNoGuess) {
+  Arena arena;
+  const Padded raw(
+      mif("Gr\x94\xE1"
+          "e"));
+  const DecodedText decoded = decode_text(raw.bytes(), testing::encoding_of("windows-1252"), arena);
+  EXPECT_EQ(decoded.encoding.name(), "windows-1252");
+  EXPECT_FALSE(decoded.guessed);
+}
+
+}  // namespace
+}  // namespace mifdex::io
