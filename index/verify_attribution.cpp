@@ -178,7 +178,7 @@ StoredCopies::StoredCopies(const Store& store) : store_(store) {
 io::Result<bool> StoredCopies::report_of(const FileImplies& file, std::string& names) const {
   if (!any_) return false;
   std::string key;
-  append_copy_key(key, file.own.hash, file.own.time, file.place.box, file.place.path);
+  append_copy_key(key, file.own.hash, file.place.box, file.place.path);
   auto value = store_.get(Family::kFacts, key);
   if (!value) return io::pass(value);
   if (*value) names = std::move(**value);
