@@ -107,8 +107,8 @@ int single_score(Bytes name, NamePage single) {
   int score = 0;
   for (std::size_t at = 0; at < name.size(); ++at) {
     if (byte_at(name, at) < 0x80 || !is_european_letter(byte_at(name, at), single)) continue;
-    const bool beside = is_letter(byte_at(name, at + 1)) ||
-                        (at != 0 && is_letter(byte_at(name, at - 1)));
+    const bool beside =
+        is_letter(byte_at(name, at + 1)) || (at != 0 && is_letter(byte_at(name, at - 1)));
     if (beside) score += kUsual;
   }
   return score;

@@ -27,9 +27,7 @@ class ZipNames {
 
  private:
   NameGuess& guess_of(const ZipEntry& entry) { return entry.from_unix ? unix_ : dos_; }
-  const NameGuess& guess_of(const ZipEntry& entry) const {
-    return entry.from_unix ? unix_ : dos_;
-  }
+  const NameGuess& guess_of(const ZipEntry& entry) const { return entry.from_unix ? unix_ : dos_; }
 
   const Encoding* told_;
   NameGuess dos_{NamePage::kDos};

@@ -1,4 +1,5 @@
-// Names in code pages that nothing tells, paths in several spellings, times with and without a zone.
+// Names in code pages that nothing tells, paths in several spellings, times with and without a
+// zone.
 #include <archive.h>
 #include <archive_entry.h>
 #include <gtest/gtest.h>
@@ -72,7 +73,9 @@ TEST(NamePage, IsThatOfTheLettersAndNotThatOfABackslash) {
       {"K\x94ln\\M\x81nchen.PCK", NamePage::kDos},
       {"\x8Erger.PCK", NamePage::kDos},
       {"\x83\x65\x83\x58\x83\x67.PCK", NamePage::kShiftJis},
-      {"stra\xE1" "e.PCK", NamePage::kDos},
+      {"stra\xE1"
+       "e.PCK",
+       NamePage::kDos},
   };
   for (const auto& [name, page] : names) {
     EXPECT_EQ(guess_name_page(name, NamePage::kDos), page) << name;
@@ -210,8 +213,9 @@ TEST(CabAndLzhTimes, AreLocalAndNoneWithoutADate) {
 }
 
 TEST(TarTimes, AreNoneWhereTheFieldIsEmptyOrNoNumber) {
-  for (const std::string& field : {std::string(12, '\0'), std::string(12, ' '),
-                                  std::string("00000000000\0", 12), std::string("xxxxxxxxxxx\0", 12)}) {
+  for (const std::string& field :
+       {std::string(12, '\0'), std::string(12, ' '), std::string("00000000000\0", 12),
+        std::string("xxxxxxxxxxx\0", 12)}) {
     std::string block = testing::make_tar({{"A.MIF", "one"}});
     block.replace(136, 12, field);
     testing::TarMaker::seal(block);
@@ -321,11 +325,19 @@ TEST(RockRidge, FoldersThatLieInThemselvesAreReadOnce) {
 TEST(PathSpelling, IsOneForCaseAndSlashesInAnyScript) {
   EXPECT_TRUE(same_spelling("Receive\\0000002a.pck", "RECEIVE/0000002A.PCK"));
   EXPECT_TRUE(same_spelling("M\xC3\xBCnchen", "M\xC3\x9CNCHEN"));
-  EXPECT_TRUE(same_spelling("\xD0\xBE\xD1\x82\xD1\x87\xD1\x91\xD1\x82", "\xD0\x9E\xD0\xA2\xD0\xA7\xD0\x81\xD0\xA2"));
+  EXPECT_TRUE(same_spelling("\xD0\xBE\xD1\x82\xD1\x87\xD1\x91\xD1\x82",
+                            "\xD0\x9E\xD0\xA2\xD0\xA7\xD0\x81\xD0\xA2"));
   EXPECT_FALSE(same_spelling("RECEIVE/1.PCK", "RECEIVE/2.PCK"));
-  EXPECT_FALSE(same_spelling("STRASSE", "STRA\xC3\x9F" "E")) << "two names to NTFS";
+  EXPECT_FALSE(same_spelling("STRASSE",
+                             "STRA\xC3\x9F"
+                             "E"))
+      << "two names to NTFS";
   // In Shift_JIS, \x83\x61 and \x83\x41 are two characters, and \x95\x5C is one.
-  EXPECT_FALSE(same_spelling("\x83" "a.PCK", "\x83" "A.PCK"));
+  EXPECT_FALSE(
+      same_spelling("\x83"
+                    "a.PCK",
+                    "\x83"
+                    "A.PCK"));
   EXPECT_FALSE(same_spelling("\x95\\1", "\x95/1"));
 }
 
