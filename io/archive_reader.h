@@ -32,9 +32,9 @@
 #include "io/descriptor.h"
 #include "io/entry_names.h"
 #include "io/file_batch.h"
+#include "io/name_page.h"
 #include "io/reject.h"
 #include "io/result.h"
-#include "io/text_encoding.h"
 
 namespace mifdex::io {
 
@@ -53,8 +53,7 @@ struct ArchiveOptions {
   /// A.MIF, SETUP.MI_ has SETUP.MIF).
   std::string name = {};
   std::string prefix = {};             ///< of every path: EntryNames
-  /// Of names whose code page the archive does not tell, as the user has it; none: guessed.
-  std::optional<Encoding> name_encoding = {};
+  NameEncoding name_encoding = {};     ///< of names whose code page it does not tell; else guessed
   std::shared_ptr<MetPaths> met = {};  ///< of the outermost archive; none: of this alone
   std::shared_ptr<ArchiveTally> tally = {};  ///< the same; next() adds to it
   std::uint64_t consumed =
