@@ -22,12 +22,18 @@ std::unexpected<io::Error> cannot_read(const std::string& file) {
                   "the box must lie where it was indexed, and be readable");
 }
 
+io::NameEncoding always(const std::optional<io::Encoding>& encoding) {
+  if (!encoding) return {};
+  return [encoding](std::string_view) { return &*encoding; };
+}
+
 class Visit {
  public:
   Visit(const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
         const std::optional<io::Encoding>& name_encoding)
-      : lister_(
-            {.limits = limits, .spool_folder = temporary_folder(), .name_encoding = name_encoding}),
+      : lister_({.limits = limits,
+                 .spool_folder = temporary_folder(),
+                 .name_encoding = always(name_encoding)}),
         source_(read_options(limits)),
         visitor_(visitor),
         max_depth_(limits.max_depth) {}

@@ -1,7 +1,5 @@
 // Names in code pages that nothing tells, paths in several spellings, times with and without a
 // zone.
-#include <archive.h>
-#include <archive_entry.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -171,7 +169,8 @@ TEST(CabNames, AreDecodedBeforeTheyAreCut) {
 
 TEST(CabNames, TheUserMayTellThePage) {
   ArchiveOptions options;
-  options.name_encoding = *find_encoding("big5");
+  const Encoding big5 = *find_encoding("big5");
+  options.name_encoding = [&big5](Bytes) { return &big5; };
   const ArchiveRun run = read_archive(testing::make_cab({{"\xB3\\.SNI", "one"}}, false),
                                       ArchiveKind::kCab, {}, options);
   ASSERT_EQ(run.entries.size(), 1U);
@@ -187,6 +186,28 @@ std::string with_date(std::string bytes, bool time_first, const std::string& dat
     bytes.replace(at, wanted.size(), date_and_time);
   }
   return bytes;
+}
+
+TEST(ZipNames, TheUserMayTellThePageOfSomePaths) {
+  ZipMaker zip;
+  zip.put({.name = "TAIPEI\\\xB3\\.PCK", .made_by = kDos});
+  zip.put({.name = "TOKYO\\\x95\\.PCK", .made_by = kDos});
+  const Encoding shift_jis = *find_encoding("shift_jis");
+  WalkOptions options;
+  options.prefix = "A.zip!/";
+  options.met = std::make_shared<MetPaths>();
+  options.tally = std::make_shared<ArchiveTally>(ArchiveLimits());
+  options.name_encoding = [&](Bytes path) {
+    return path.starts_with("A.zip!/TAIPEI/") ? &shift_jis : nullptr;
+  };
+  ZipReader reader(in_memory(zip.bytes()), options);
+  FileBatch files;
+  EntryBatch entries;
+  ASSERT_TRUE(reader.next(files, entries));
+  ASSERT_EQ(files.size(), 2U);
+  // In Shift_JIS, B3 is a katakana of one byte, and what follows is a backslash.
+  EXPECT_EQ(files.path(0), "A.zip!/TAIPEI/\xEF\xBD\xB3/.PCK");
+  EXPECT_EQ(files.path(1), "A.zip!/TOKYO/\xE8\xA1\xA8.PCK");
 }
 
 TEST(CabAndLzhTimes, AreLocalAndNoneWithoutADate) {
@@ -226,34 +247,6 @@ TEST(TarTimes, AreNoneWhereTheFieldIsEmptyOrNoNumber) {
   }
 }
 
-/// An image with Rock Ridge names alone.
-std::string rock_ridge_image(const SampleEntries& entries) {
-  std::string out;
-  struct ::archive* const archive = ::archive_write_new();
-  ::archive_write_set_format_iso9660(archive);
-  EXPECT_EQ(::archive_write_set_options(archive, "joliet=0,rockridge=strict"), ARCHIVE_OK);
-  const auto append = [](struct ::archive* /*archive*/, void* to, const void* bytes,
-                         std::size_t size) {
-    static_cast<std::string*>(to)->append(static_cast<const char*>(bytes), size);
-    return static_cast<la_ssize_t>(size);
-  };
-  ::archive_write_open(archive, &out, nullptr, append, nullptr);
-  for (const testing::SampleEntry& sample : entries) {
-    struct ::archive_entry* const entry = ::archive_entry_new();
-    ::archive_entry_set_pathname(entry, sample.path.c_str());
-    ::archive_entry_set_filetype(entry, AE_IFREG);
-    ::archive_entry_set_perm(entry, 0644);
-    ::archive_entry_set_size(entry, static_cast<la_int64_t>(sample.content.size()));
-    ::archive_entry_set_mtime(entry, sample.mtime, 0);
-    EXPECT_EQ(::archive_write_header(archive, entry), ARCHIVE_OK);
-    ::archive_write_data(archive, sample.content.data(), sample.content.size());
-    ::archive_entry_free(entry);
-  }
-  EXPECT_EQ(::archive_write_close(archive), ARCHIVE_OK);
-  ::archive_write_free(archive);
-  return out;
-}
-
 std::vector<std::string> paths_of(const ArchiveRun& run) {
   std::vector<std::string> paths;
   for (const testing::ReadEntry& entry : run.entries) paths.push_back(entry.path);
@@ -272,7 +265,7 @@ TEST(RockRidge, LongNamesDeepFoldersAndTimes) {
       {longest + ".MIF", "", kTime},
       {"\xE8\xA1\xA8.MIF", "three", kTime},
   };
-  const ArchiveRun run = read_archive(rock_ridge_image(entries), ArchiveKind::kIso);
+  const ArchiveRun run = read_archive(testing::make_rock_ridge_image(entries), ArchiveKind::kIso);
   EXPECT_FALSE(run.problem) << run.problem_detail();
   ASSERT_EQ(run.entries.size(), entries.size());
   for (const testing::SampleEntry& entry : entries) {
@@ -286,7 +279,8 @@ TEST(RockRidge, LongNamesDeepFoldersAndTimes) {
 
 TEST(RockRidge, AContinuationThatLeadsToItselfEnds) {
   // A name of 255 bytes goes on in a continuation area.
-  std::string image = rock_ridge_image({{std::string(255, 'n'), "one"}, {"B.MIF", "two"}});
+  std::string image =
+      testing::make_rock_ridge_image({{std::string(255, 'n'), "one"}, {"B.MIF", "two"}});
   const std::string sign = "CE\x1C\1";
   std::size_t loops = 0;
   for (std::size_t at = image.find(sign); at != std::string::npos; at = image.find(sign, at + 1)) {
@@ -307,7 +301,7 @@ TEST(RockRidge, AContinuationThatLeadsToItselfEnds) {
 }
 
 TEST(RockRidge, FoldersThatLieInThemselvesAreReadOnce) {
-  std::string image = rock_ridge_image({{"A/B/C.MIF", "one"}, {"A/D.MIF", "two"}});
+  std::string image = testing::make_rock_ridge_image({{"A/B/C.MIF", "one"}, {"A/D.MIF", "two"}});
   // B gets the place of A.
   const auto record_of = [&image](const std::string& name) {
     const std::size_t at = image.find(std::string(1, '\1') + name, std::size_t{17} * 2048);
