@@ -52,16 +52,9 @@ struct ArchiveOptions {
   /// The file name of the archive: names the file inside where the archive does not (A.MIF.gz has
   /// A.MIF, SETUP.MI_ has SETUP.MIF).
   std::string name = {};
-<<<<<<< HEAD
-  std::string prefix = {};  ///< of every path: EntryNames
-  /// Of names whose code page the archive does not tell, as the user has it; none: guessed.
-  std::optional<Encoding> name_encoding = {};
-  std::shared_ptr<MetPaths> met = {};        ///< of the outermost archive; none: of this alone
-=======
   std::string prefix = {};             ///< of every path: EntryNames
   NameEncoding name_encoding = {};     ///< of names whose code page it does not tell; else guessed
   std::shared_ptr<MetPaths> met = {};  ///< of the outermost archive; none: of this alone
->>>>>>> h6
   std::shared_ptr<ArchiveTally> tally = {};  ///< the same; next() adds to it
   std::uint64_t consumed =
       0;  ///< for the tally: bytes of the outermost archive that led to this one

@@ -81,7 +81,7 @@ struct WalkOptions {
   std::shared_ptr<ArchiveTally> tally;  ///< of the outermost archive
   std::uint64_t consumed = 0;           ///< bytes of the outermost archive that led to this one
   std::uint64_t max_file_bytes = 5'000'000;
-  bool counts_bytes = true;  ///< false: the tally has the bytes of the entries already
+  bool counts_bytes = true;         ///< false: the tally has the bytes of the entries already
   NameEncoding name_encoding = {};  ///< of names whose code page a zip does not tell; else guessed
   /// A zip's entries that are packed otherwise than by deflate are left out, for
   /// ZipReader::spool_foreign(); else they are rejects.

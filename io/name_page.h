@@ -67,8 +67,8 @@ using NameEncoding = std::function<const Encoding*(Bytes path)>;
 const Encoding* told_encoding(const NameEncoding& encoding, Bytes prefix, Bytes raw);
 
 /// Writes `raw`, a name in `page` in which '\' separates folders, to `name` in UTF-8 with '/'
-/// between them. `told`, if not null, is the user's word: it wins where all of `raw` means something
-/// in it.
+/// between them. `told`, if not null, is the user's word: it wins where all of `raw` means
+/// something in it.
 void decode_dos_name(Bytes raw, NamePage page, const Encoding* told, std::string& name);
 
 }  // namespace mifdex::io

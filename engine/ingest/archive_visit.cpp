@@ -31,14 +31,9 @@ class Visit {
  public:
   Visit(const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
         const std::optional<io::Encoding>& name_encoding)
-<<<<<<< HEAD
-      : lister_(
-            {.limits = limits, .spool_folder = temporary_folder(), .name_encoding = name_encoding}),
-=======
       : lister_({.limits = limits,
                  .spool_folder = temporary_folder(),
                  .name_encoding = always(name_encoding)}),
->>>>>>> h6
         source_(read_options(limits)),
         visitor_(visitor),
         max_depth_(limits.max_depth) {}

@@ -1,11 +1,5 @@
-<<<<<<< HEAD
 // Names in code pages that nothing tells, paths in several spellings, times with and without a
 // zone.
-#include <archive.h>
-#include <archive_entry.h>
-=======
-// Names in code pages that nothing tells, paths in several spellings, times with and without a zone.
->>>>>>> h6
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -285,7 +279,8 @@ TEST(RockRidge, LongNamesDeepFoldersAndTimes) {
 
 TEST(RockRidge, AContinuationThatLeadsToItselfEnds) {
   // A name of 255 bytes goes on in a continuation area.
-  std::string image = testing::make_rock_ridge_image({{std::string(255, 'n'), "one"}, {"B.MIF", "two"}});
+  std::string image =
+      testing::make_rock_ridge_image({{std::string(255, 'n'), "one"}, {"B.MIF", "two"}});
   const std::string sign = "CE\x1C\1";
   std::size_t loops = 0;
   for (std::size_t at = image.find(sign); at != std::string::npos; at = image.find(sign, at + 1)) {
