@@ -287,6 +287,16 @@ bool is_told_by_name(std::string_view name) {
   return name.ends_with(".MIF") || name.ends_with(".mif");
 }
 
+/// The name of a file that holds the one called `name`; it tells that name where the bytes do not.
+std::string file_name(const Container& container, const std::string& name) {
+  if (container.name == "none") return name;
+  if (container.name == "sz_" || container.name == "kw_") {
+    return name.substr(0, name.size() - 1) + "_";
+  }
+  const std::string extension = "." + std::string(container.name);
+  return container.format == "raw" ? name + extension : "BOX" + extension;
+}
+
 }  // namespace
 
 Variant draw_variant(std::uint64_t seed, unsigned number) {
@@ -305,8 +315,8 @@ Variant draw_variant(std::uint64_t seed, unsigned number) {
   }
   const std::string name(parts.name);
   variant.bytes = put_into(*parts.container, name, content);
-  variant.path =
-      parts.container->name == "none" ? name : "BOX." + std::string(parts.container->name);
+  variant.path = file_name(*parts.container, name);
+  variant.tells_of_success = parts.other_component != "none";
   if (parts.damage == Damage::kContainerCut || parts.damage == Damage::kContainerBit) {
     at = damage(variant.bytes, parts.damage == Damage::kContainerCut, draw);
     variant.promise =
