@@ -211,12 +211,12 @@ class Renumbered {
   }
 
   void renumber_places() const {
-    if (names_.empty()) return;
+    if (names_.empty() && more_before_ == 0) return;
     for (const std::uint32_t i : stretch_.places) {
       Place& place = work_.places()[i];
       for (const auto name :
            {&Place::job, &Place::machine, &Place::smsid, &Place::domain, &Place::site}) {
-        place.*name = names_[place.*name];
+        place.*name = name_of(place.*name);
       }
       if (place.more != 0) place.more += more_before_;
     }

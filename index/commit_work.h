@@ -8,8 +8,9 @@
 //   touch_copies       stored copies of reports that move, and what may become one
 //   load_touched       the stored places of all lines that may move
 //   attribute_places   whose each observation is
+//   settle_times       which exact times the inexact ones stand for, where job and machine are told
 //   settle_copies      which of what nothing attributes is a copy of an attributed report
-//   settle_times       which exact times the inexact ones stand for
+//   settle_open_times  as settle_times, of what is attributed to nothing and is no copy
 //   settle_lines       twins, origins, and which lines are written
 //   roll_groups        counts of (job, machine)
 //   roll_up            counts of job, machine and index
@@ -221,8 +222,9 @@ io::Result<void> settle_manifest(CommitWork& work);
 io::Result<void> touch_copies(CommitWork& work);
 io::Result<void> load_touched(CommitWork& work);
 io::Result<void> attribute_places(CommitWork& work);
-io::Result<void> settle_copies(CommitWork& work);
 io::Result<void> settle_times(CommitWork& work);
+io::Result<void> settle_copies(CommitWork& work);
+io::Result<void> settle_open_times(CommitWork& work);
 io::Result<void> settle_lines(CommitWork& work);
 io::Result<void> roll_groups(CommitWork& work);
 io::Result<void> roll_up(CommitWork& work);

@@ -276,26 +276,19 @@ bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_v
   return take_name(key, scratch.first, job) && key.empty();
 }
 
-void append_copy_prefix(std::string& key, std::uint64_t hash, std::int64_t time) {
+void append_copy_prefix(std::string& key, std::uint64_t hash) {
   key.push_back(kCopyFact);
   append_u64(key, hash);
-  append_newest_first(key, time);
 }
 
-void append_copy_key(std::string& key, std::uint64_t hash, std::int64_t time, std::uint32_t box,
+void append_copy_key(std::string& key, std::uint64_t hash, std::uint32_t box,
                      std::string_view path) {
-  append_copy_prefix(key, hash, time);
+  append_copy_prefix(key, hash);
   append_file_key(key, box, path);
 }
 
 bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place) {
-  constexpr std::size_t kFront = 1 + 2 * sizeof(std::uint64_t);
-  if (key.size() < kFront || !key.starts_with(kCopyFact)) return false;
-  hash = 0;
-  for (std::size_t i = 1; i <= sizeof hash; ++i) {
-    hash = hash << 8U | static_cast<unsigned char>(key[i]);
-  }
-  return parse_file_key(key.substr(kFront), place);
+  return key.starts_with(kCopyFact) && parse_observation_key(key.substr(1), hash, place);
 }
 
 bool parse_gone_key(std::string_view key, PlaceKey& place) {

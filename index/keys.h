@@ -72,9 +72,9 @@ void append_named_key(std::string& key, std::string_view name, std::string_view 
 /// The front of it, common to all SMSIDs of one name.
 void append_named_prefix(std::string& key, std::string_view name);
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path);
-/// The front of the facts about the copies of all reports with `hash` and `time`.
-void append_copy_prefix(std::string& key, std::uint64_t hash, std::int64_t time);
-void append_copy_key(std::string& key, std::uint64_t hash, std::int64_t time, std::uint32_t box,
+/// The front of the facts about the copies of all reports with `hash`.
+void append_copy_prefix(std::string& key, std::uint64_t hash);
+void append_copy_key(std::string& key, std::uint64_t hash, std::uint32_t box,
                      std::string_view path);
 void append_inexact_key(std::string& key, std::uint32_t box);
 

@@ -176,6 +176,8 @@ io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& key
   if (auto found = loader.find_places(before); !found) return io::pass(found);
   if (auto loaded = loader.load_places(); !loaded) return io::pass(loaded);
   std::ranges::sort(work.old_lines, {}, &OldLine::key);
+  work.touched.insert(work.touched.end(), keys.begin(), keys.end());
+  sort_unique(work.touched);
   return {};
 }
 

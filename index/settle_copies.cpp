@@ -123,7 +123,7 @@ class CopyToucher {
     std::string prefix;
     for (const Content& content : contents_) {
       prefix.clear();
-      append_copy_prefix(prefix, content.hash, content.time);
+      append_copy_prefix(prefix, content.hash);
       Scan rows = Scan::of_prefix(work_.store, Family::kFacts, prefix);
       for (; rows.valid(); rows.next()) {
         PlaceKey place;
@@ -268,7 +268,7 @@ class CopySettler {
       const bool may_have_fact = *any && place.state == PlaceState::kLoaded;
       if (!is_report(place) || (!place.is_copy && !may_have_fact)) continue;
       key.clear();
-      append_copy_key(key, place.hash, place.time, place.box, place.path);
+      append_copy_key(key, place.hash, place.box, place.path);
       if (place.is_copy) {
         std::string value;
         append_name(value, work_.names.text(place.job));
@@ -308,7 +308,7 @@ io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const File
   if (!any) return io::pass(any);
   if (!*any) return {};
   std::string key;
-  append_copy_key(key, details.hash, details.own.record.time, place.box, place.path);
+  append_copy_key(key, details.hash, place.box, place.path);
   auto stored = work.store.get(Family::kFacts, key);
   if (!stored) return io::pass(stored);
   if (*stored) work.copy_changes.insert_or_assign(std::move(key), std::nullopt);

@@ -1,5 +1,6 @@
-// After the sixth stage of a commit: places whose times are inexact join the observation whose exact
-// time they stand for (time_match.h).
+// After the sixth stage of a commit: places whose times are inexact join the observation whose
+// exact time they stand for (time_match.h). Copies are of reports whose times are settled, and what
+// is no copy is matched after them: so attributed places come first, open ones after the copies.
 //
 // Where each such place belongs depends on all places of its report, in whatever order they were
 // added. So the stored lines of every report that this commit touches are loaded, once there is an
@@ -40,18 +41,22 @@ class TimeSettler {
     auto stored = has_marks();
     if (!stored) return io::pass(stored);
     if (!added && !*stored) return {};
-    collect();
     if (!work_.first) {
+      collect([](const Place&) { return true; });
       if (auto loaded = load_reports(); !loaded) return loaded;
-      collect();
     }
-    for (std::size_t begin = 0; begin < places_.size();) {
-      std::size_t end = begin + 1;
-      while (end < places_.size() && places_[end].same_report(places_[begin])) ++end;
-      match(begin, end);
-      begin = end;
-    }
+    collect([](const Place& place) { return !place.open(); });
+    match_all();
     return {};
+  }
+
+  void settle_open() {
+    const auto inexact = [](const Place& place) {
+      return is_of_file(place) && place.open() && !io::is_exact(place.time_source);
+    };
+    if (std::ranges::none_of(work_.places(), inexact)) return;
+    collect([](const Place& place) { return place.open(); });
+    match_all();
   }
 
  private:
@@ -82,11 +87,12 @@ class TimeSettler {
     return any;
   }
 
-  void collect() {
+  template <class Wanted>
+  void collect(Wanted wanted) {
     places_.clear();
     for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
       const Place& place = work_.place(i);
-      if (!is_of_file(place)) continue;
+      if (!is_of_file(place) || !wanted(place)) continue;
       places_.push_back({work_.rank_of(place.job, place.machine), place.hash,
                          place.open() ? file_name(place.path) : std::string_view(), i});
     }
@@ -126,6 +132,15 @@ class TimeSettler {
     return std::ranges::binary_search(work_.old_lines, key, {}, &OldLine::key);
   }
 
+  void match_all() {
+    for (std::size_t begin = 0; begin < places_.size();) {
+      std::size_t end = begin + 1;
+      while (end < places_.size() && places_[end].same_report(places_[begin])) ++end;
+      match(begin, end);
+      begin = end;
+    }
+  }
+
   /// places_[begin, end) are all of one report.
   void match(std::size_t begin, std::size_t end) {
     ReportTimes times;
@@ -146,7 +161,8 @@ class TimeSettler {
     };
     if (times.exact.size() == end - begin) return;
     each(io::TimeSource::kEntryLocal, put);
-    each(io::TimeSource::kEntryLocal, [&](const Place& place) { times.local.push_back(place.time); });
+    each(io::TimeSource::kEntryLocal,
+         [&](const Place& place) { times.local.push_back(place.time); });
     each(io::TimeSource::kNone, put);
   }
 
@@ -158,5 +174,10 @@ class TimeSettler {
 }  // namespace
 
 io::Result<void> settle_times(CommitWork& work) { return TimeSettler(work).settle(); }
+
+io::Result<void> settle_open_times(CommitWork& work) {
+  TimeSettler(work).settle_open();
+  return {};
+}
 
 }  // namespace mifdex::index

@@ -178,7 +178,7 @@ StoredCopies::StoredCopies(const Store& store) : store_(store) {
 io::Result<bool> StoredCopies::report_of(const FileImplies& file, std::string& names) const {
   if (!any_) return false;
   std::string key;
-  append_copy_key(key, file.own.hash, file.own.time, file.place.box, file.place.path);
+  append_copy_key(key, file.own.hash, file.place.box, file.place.path);
   auto value = store_.get(Family::kFacts, key);
   if (!value) return io::pass(value);
   if (*value) names = std::move(**value);
@@ -193,8 +193,8 @@ Placing::Placing(VerifyWork& work)
       reports_(work.store) {}
 
 io::Result<void> Placing::match_time_of(Record& record, std::string_view path) {
-  const bool of_file = record.standing == Standing::kObservation ||
-                       record.standing == Standing::kUnreadable;
+  const bool of_file =
+      record.standing == Standing::kObservation || record.standing == Standing::kUnreadable;
   if (io::is_exact(record.time_source) || !of_file) return {};
   auto found = reports_.find(
       {record.job, record.machine, record.time, file_name(path), record.hash}, found_);
@@ -233,7 +233,10 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
       return std::unexpected(damaged_row("facts", store_.dir()));
     }
   }
-  if (auto matched = match_time_of(record, file.place.path); !matched) return io::pass(matched);
+  // A copy has the time of its report.
+  if (copied.empty()) {
+    if (auto matched = match_time_of(record, file.place.path); !matched) return io::pass(matched);
+  }
   append_line_key(row.emplace(), {record.job, record.machine, record.time,
                                   file_name(file.place.path), record.hash});
   row->resize(row->size() - sizeof(record.hash));

@@ -197,14 +197,16 @@ bool is_zstd(Bytes bytes) {
   return bytes.starts_with("\x28\xB5\x2F\xFD"sv);
 }
 
-/// A header with a sum that holds; without the word "ustar" (v7) also nothing in the bytes that v7
-/// leaves empty, which text cannot say of itself.
-/// Blocks of zeros may come first, as on tapes.
+/// A header with the magic of ustar or GNU, also if its sum does not hold: then the tar is damaged,
+/// and is told as such. Without the magic (v7) the sum must hold, and nothing may be in the bytes
+/// that v7 leaves empty, which text cannot say of itself. Blocks of zeros may come first, as on
+/// tapes.
 bool is_tar(Bytes bytes) {
   const std::size_t zeros = std::min(bytes.find_first_not_of('\0'), bytes.size());
   bytes.remove_prefix(zeros / kTarBlock * kTarBlock);
   if (bytes.size() < kTarBlock) return false;
   const Bytes block = bytes.substr(0, kTarBlock);
+  if (has_at(block, 257, "ustar\0"sv) || has_at(block, 257, "ustar  \0"sv)) return true;
   if (!checksum_holds(block)) return false;
   if (has_at(block, 257, "ustar"sv)) return true;
   const Bytes unused = block.substr(257);

@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace mifdex::io {
@@ -36,19 +37,25 @@ UChar32 next_code(std::string_view path, std::size_t& at) {
 }  // namespace
 
 void append_spelling(std::string_view path, std::string& out) {
-  for (std::size_t at = 0; at < path.size();) {
+  const auto ascii_end = std::ranges::find_if_not(path, is_ascii);
+  const auto ascii = static_cast<std::size_t>(ascii_end - path.begin());
+  const std::size_t begin = out.size();
+  out.resize(begin + ascii);
+  std::transform(path.begin(), ascii_end, out.begin() + static_cast<std::ptrdiff_t>(begin),
+                 ascii_spelling);
+  for (std::size_t at = ascii; at < path.size();) {
     if (is_ascii(path[at])) {
       out += ascii_spelling(path[at++]);
       continue;
     }
-    const std::size_t begin = at;
+    const std::size_t from = at;
     const UChar32 code = next_code(path, at);
     if (code >= 0) {
       append_code(u_toupper(code), out);
       continue;
     }
     if (at < path.size() && is_ascii(path[at])) ++at;
-    out += path.substr(begin, at - begin);
+    out += path.substr(from, at - from);
   }
 }
 

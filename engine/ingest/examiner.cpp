@@ -152,7 +152,11 @@ void Examiner::examine_bytes(Subject& subject) {
       add_file(subject, Outcome::kOther, "a compressed file, as packages are");
       break;
     case FileKind::kInstruction:
-      examine_instruction(subject, file.bytes.view());
+      if (io::claimed_archive_kind(subject.name) != io::ArchiveKind::kNone) {
+        examine_other(subject);  // the instruction is one of the files in it
+      } else {
+        examine_instruction(subject, file.bytes.view());
+      }
       break;
     default:
       examine_text(subject);
@@ -242,7 +246,9 @@ void Examiner::examine_text(Subject& subject) {
   const bool whole_at_once = size == file.bytes.size();
   subject.row.kind = static_cast<std::uint8_t>(kind);
   const bool is_mif = kind == FileKind::kOtherMif;
-  if (file.state == io::ReadState::kTooLarge && (is_mif || claims_mif(subject.name))) {
+  if (!is_text && io::claimed_archive_kind(subject.name) != io::ArchiveKind::kNone) {
+    examine_other(subject);  // a MIF behind bytes that are no text is one of the files in it
+  } else if (file.state == io::ReadState::kTooLarge && (is_mif || claims_mif(subject.name))) {
     reject(subject, RejectKind::kTooLarge);
   } else if (is_mif) {
     const io::DecodedText whole = whole_at_once ? decoded : decode(subject, file.bytes);

@@ -1,33 +1,30 @@
 #include "engine/mif/component_line.h"
 
-#include <cstring>
-
 #include "engine/ascii.h"
 #include "engine/mif/literal_end.h"
+#include "engine/mif/look_alikes.h"
 
 namespace mifdex::engine::mif {
 namespace {
 
-constexpr std::string_view kMark = "\xEF\xBB\xBF";  // a byte order mark, as UTF-8
-
 std::string_view skip_blanks(std::string_view text) {
-  while (!text.empty()) {
-    if (ascii::is_blank(text.front()) || text.front() == '\0') {
-      text.remove_prefix(1);
-    } else if (text.starts_with(kMark)) {
-      text.remove_prefix(kMark.size());
-    } else {
-      break;
-    }
+  const char* const end = text.data() + text.size();
+  const char* at = text.data();
+  for (const char* from = nullptr; at != from;) {
+    from = at;
+    at = skip_any_blanks(at, end, true);
+    while (at != end && *at == '\0') ++at;
   }
-  return text;
+  return {at, static_cast<std::size_t>(end - at)};
 }
 
 /// `text` behind the word `upper_case` and the blanks that follow it; empty if it does not begin
 /// with that word.
 std::string_view behind_word(std::string_view text, std::string_view upper_case) {
   if (!ascii::starts_with(text, upper_case)) return {};
-  return ascii::trim_front(text.substr(upper_case.size()));
+  const char* const end = text.data() + text.size();
+  const char* const at = skip_any_blanks(text.data() + upper_case.size(), end, false);
+  return {at, static_cast<std::size_t>(end - at)};
 }
 
 bool is_component_line(std::string_view text) {

@@ -37,15 +37,17 @@ bool begins_line(std::string_view text, std::size_t at) {
   return at == 0 || text[at - 1] == '\n';
 }
 
-// A line `START COMPONENT` or `START GROUP` somewhere: text before it, or a first line that lost a
-// byte, is a mistake of the writer, not another format.
+/// Whether `text` has a line `START COMPONENT` or `START GROUP` with no other text than MIF: text
+/// before it, or a first line that lost a byte, is a mistake of the writer, not another format.
 bool has_block_line(std::string_view text) {
   constexpr std::string_view kStart = "START";
   for (std::size_t at = 0; at + kStart.size() < text.size(); ++at) {
     if (ascii::upper(text[at]) != 'S' || !ascii::starts_with(text.substr(at), kStart)) continue;
     const std::string_view rest = ascii::trim_front(text.substr(at + kStart.size()));
-    const bool block = ascii::starts_with(rest, "COMPONENT") || ascii::starts_with(rest, "GROUP");
-    if (block && begins_line(text, at)) return true;
+    for (const std::string_view block : {"COMPONENT"sv, "GROUP"sv}) {
+      if (!ascii::starts_with(rest, block) || !begins_line(text, at)) continue;
+      if (mif::may_follow_value(rest.data() + block.size(), text.data() + text.size())) return true;
+    }
   }
   return false;
 }

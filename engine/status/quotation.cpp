@@ -7,6 +7,7 @@
 #include "engine/ascii.h"
 #include "engine/mif/component_line.h"
 #include "engine/mif/literal_end.h"
+#include "engine/mif/look_alikes.h"
 #include "engine/status/content.h"
 
 namespace mifdex::engine {
@@ -44,7 +45,7 @@ bool is_nothing(char c) { return ascii::is_blank(c) || c == '\0' || c == '\x1A';
 /// Whether `line` has words, and they are no MIF.
 bool is_prose(std::string_view line) {
   while (!line.empty() && is_nothing(line.front())) line.remove_prefix(1);
-  if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  line = mif::trim_any_blanks(line);
   if (line.empty() || line.starts_with("//")) return false;
   return !mif::is_boundary_line(line.data(), line.data() + line.size());
 }

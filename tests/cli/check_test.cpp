@@ -43,10 +43,10 @@ TEST(CheckProgram, AHyphenIsStandardInput) {
   RunSettings bad{scratch.path(), {}, scratch / "bad.mif"};
   const Ran checked = run_mifdex({"check", "-"}, bad);
   EXPECT_EQ(checked.exit_code, 0) << checked.err;
-  EXPECT_TRUE(checked.out.starts_with("-:11:11: warning[MIF5001]")) << checked.out;
+  EXPECT_NE(checked.out.find("\n-:11:11: warning[MIF5001]"), std::string::npos) << checked.out;
   const Ran both = run_mifdex({"check", "bad.mif", "-"}, bad);
   EXPECT_NE(both.out.find("\n-:11:11: "), std::string::npos) << both.out;
-  EXPECT_TRUE(both.out.starts_with("bad.mif:11:11: ")) << both.out;
+  EXPECT_NE(both.out.find("\nbad.mif:11:11: "), std::string::npos) << both.out;
   const RunSettings good{scratch.path(), {}, scratch / "good.mif"};
   const Ran dumped = run_mifdex({"dump", "-", "--mif"}, good);
   EXPECT_EQ(dumped.exit_code, 0) << dumped.err;

@@ -66,10 +66,11 @@ std::string ndjson(const Line& line, bool history = false) {
 
 TEST(Rows, FlatNamesAreNoKeywordsAndUnique) {
   const std::vector<std::vector<Column>> lists = {
-      columns_of(status_fields()), columns_of(job_fields()),        columns_of(machine_fields()),
-      columns_of(event_fields()),  columns_of(reject_fields()),     columns_of(file_fields()),
-      columns_of(census_fields()), columns_of(diagnostic_fields()), columns_of(info_fields()),
-      columns_of(box_fields()),    columns_of(run_fields()),        columns_of(summary_fields())};
+      columns_of(status_fields()),   columns_of(job_fields()),        columns_of(machine_fields()),
+      columns_of(event_fields()),    columns_of(reject_fields()),     columns_of(file_fields()),
+      columns_of(census_fields()),   columns_of(diagnostic_fields()), columns_of(info_fields()),
+      columns_of(box_fields()),      columns_of(run_fields()),        columns_of(summary_fields()),
+      columns_of(duplicate_fields())};
   for (const std::vector<Column>& columns : lists) {
     std::set<std::string> names;
     for (const Column& column : columns) {

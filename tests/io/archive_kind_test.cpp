@@ -115,7 +115,12 @@ TEST(ArchiveKind, ATarByTheSumOfItsFirstHeader) {
   EXPECT_EQ(kind_of(tar_block("A.MIF", "ustar\00000"s)), ArchiveKind::kTar);
   EXPECT_EQ(kind_of(tar_block("A.MIF", "ustar  \0"s)), ArchiveKind::kTar) << "GNU";
   EXPECT_EQ(kind_of(tar_block("A.MIF", "")), ArchiveKind::kTar) << "v7";
-  std::string broken = tar_block("A.MIF", "ustar\00000"s);
+  for (const std::string& magic : {"ustar\00000"s, "ustar  \0"s}) {
+    std::string damaged = tar_block("A.MIF", magic);
+    ++damaged[0];
+    EXPECT_EQ(kind_of(damaged), ArchiveKind::kTar) << "damaged, and still no other file";
+  }
+  std::string broken = tar_block("A.MIF", "");
   ++broken[0];
   EXPECT_EQ(kind_of(broken), ArchiveKind::kNone);
   EXPECT_EQ(kind_of(tar_block("A.MIF", "ustar\00000"s).substr(0, 511)), ArchiveKind::kNone);

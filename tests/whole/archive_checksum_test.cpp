@@ -121,7 +121,8 @@ TEST(ArchiveChecksum, AnArchiveThatLostItsBeginningIsRejectedByItsName) {
   for (const auto& [kind, name] : kinds) {
     const std::string sound = make_archive(kind, pair());
     std::string flipped = sound;
-    flipped[kind == ArchiveKind::kTar ? 100 : 2] ^= 0x20;
+    flipped[kind == ArchiveKind::kTar ? 100 : 2] ^=
+        0x20;  // in the name of the first file, or the sign
     std::size_t number = 0;
     for (const std::string& damaged :
          {flipped, sound.substr(0, 9), sound.substr(0, 2), std::string()}) {
@@ -130,7 +131,9 @@ TEST(ArchiveChecksum, AnArchiveThatLostItsBeginningIsRejectedByItsName) {
       const std::string index = scratch / ("idx " + box);
       const Ran ran = run_mifdex({"-x", index, "index", scratch / box});
       EXPECT_EQ(ran.exit_code, 3) << box << ran.err;
-      EXPECT_EQ(lines_of(answer(index, {"rejects"})).size(), 1U) << box;
+      EXPECT_FALSE(answer(index, {"rejects"}).empty()) << box;
+      if (kind == ArchiveKind::kZip) continue;  // whose directory is sound: the others are read
+      EXPECT_FALSE(holds(listing(index), "Complete")) << box;
     }
   }
   scratch.write("empty/A.tar", std::string(10'240, '\0'));

@@ -351,7 +351,9 @@ TEST(Content, KnowsOtherProgramsFiles) {
                             "A"),
             FileKind::kCompressed);
   EXPECT_EQ(glance_at_text("<MIFFile 7.00>"), FileKind::kOtherFormat);
-  EXPECT_EQ(glance_at_text("<!DOCTYPE HTML><pre>\nSTART COMPONENT\n"), FileKind::kOtherFormat);
+  EXPECT_EQ(glance_at_text("<!DOCTYPE HTML><pre>\nSTART\n"), FileKind::kOtherFormat);
+  // Text before a MIF is passed over, whatever it is; by its name such a file may be a quotation.
+  EXPECT_EQ(glance_at_text("<!DOCTYPE HTML><pre>\nSTART COMPONENT\n"), FileKind::kOtherMif);
   EXPECT_EQ(glance_at_text("Version 300\nCharset"), FileKind::kOtherFormat);
   EXPECT_EQ(glance_at_text("[Local]\r\nSiteCode=VAQ\r\n"), FileKind::kSmsIni);
   EXPECT_EQ(glance_at_text("2026-01-01 START COMPONENT found"), FileKind::kOther);

@@ -95,7 +95,7 @@ const Mistake kMistakes[] = {
     {"commented_out", kMissing, "disk full", told("// VALUE = \"Success\"")},
     {"c_comment", kFailed, "disk full", told("/* VALUE = \"Success\" */\nVALUE = \"Failed\"")},
     {"rem", kFailed, "disk full", told("REM VALUE = \"Success\"\nVALUE = \"Failed\"")},
-    {"unsupported", kMissing, "disk full", told("VALUE = unsupported")},
+    {"unsupported", kOther, "disk full", told("VALUE = unsupported")},
     {"number", kOther, "disk full", told("VALUE = 0")},
     {"sentence", kOther, "disk full", told("VALUE = \"Failed: 5\"")},
     {"bare_with_comment", kOther, "disk full", told("VALUE = Failed // was Success")},
