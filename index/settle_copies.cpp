@@ -1,15 +1,23 @@
 // Copies of a report: files of the same bytes and time as an attributed report that nothing
 // attributes themselves, such as "Copy of 00000020.PCK". They are duplicates of that report.
 //
+// The despooler gives each report a name of its own: eight letters or digits and .PCK. A file with
+// such a name is a copy only of a report of the same name (a backup folder); under another name it
+// is the report of another machine whose instruction is lost or damaged (Q168130).
+//
 // A copy joins the line of the report, of several reports the one whose job and machine come first.
 // A `C` fact says that a place is one. touch_copies() loads what this commit may make a copy, or a
 // copy no more; settle_copies() decides, once all that is loaded is attributed.
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 #include "index/commit_work.h"
 #include "index/keys.h"
+#include "index/letter_case.h"
 #include "index/rocksdb_error.h"
 #include "index/scan.h"
 #include "index/sort_unique.h"
@@ -26,6 +34,17 @@ struct Content {
 
   friend auto operator<=>(const Content&, const Content&) = default;
 };
+
+/// Returns the name of the file at `path` in upper case if the despooler gave it, else nothing.
+std::string despooler_name(std::string_view path) {
+  constexpr std::string_view kSuffix = ".PCK";
+  constexpr std::size_t kStem = 8;
+  std::string name = upper_case(file_name(path));
+  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+  const bool given = name.size() == kStem + kSuffix.size() && name.ends_with(kSuffix) &&
+                     std::ranges::all_of(std::string_view(name).substr(0, kStem), is_digit);
+  return given ? name : std::string();
+}
 
 /// The key of all lines without job and machine that have `time`, up to their file names.
 void append_open_prefix(std::string& key, std::int64_t time) {
@@ -163,9 +182,10 @@ class CopyToucher {
   KeyScratch scratch_;
 };
 
-/// Of an attributed line that has a content, job and machine.
+/// Job and machine of an attributed report, under its content and a name that its copies may have.
 struct Report {
   Content content;
+  std::string name;  ///< despooler_name() of the report; empty: for copies that have none
   NameId job = 0;
   NameId machine = 0;
 };
@@ -201,9 +221,15 @@ class CopySettler {
     for (const Place& place : work_.places()) {
       if (!is_report(place) || !place.has_line || place.open()) continue;
       if (is_wanted(content_of(place))) {
-        reports_.push_back({content_of(place), place.job, place.machine});
+        add_report(content_of(place), place.path, place.job, place.machine);
       }
     }
+  }
+
+  void add_report(const Content& content, std::string_view path, NameId job, NameId machine) {
+    std::string name = despooler_name(path);
+    if (!name.empty()) reports_.push_back({content, std::move(name), job, machine});
+    reports_.push_back({content, {}, job, machine});
   }
 
   /// Stored lines that this commit does not touch.
@@ -225,12 +251,17 @@ class CopySettler {
       for (rows.advance_to(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
         key.assign(rows.value()).append(prefix);
         LineKey line;
-        if (!parse_line_key(key, scratch, line)) return rows.damaged();
+        PlaceKey place;
+        std::uint64_t same_hash = 0;
+        if (!parse_line_key(key, scratch, line) ||
+            !parse_observation_key(rows.key(), same_hash, place)) {
+          return rows.damaged();
+        }
         const Content content{line.time, hash};
         if (line.open() || !is_wanted(content)) continue;
         if (std::binary_search(work_.touched.begin(), work_.touched.end(), key)) continue;
-        reports_.push_back(
-            {content, work_.names.intern(line.job), work_.names.intern(line.machine)});
+        add_report(content, place.path, work_.names.intern(line.job),
+                   work_.names.intern(line.machine));
       }
     }
     return rows.finish();
@@ -238,7 +269,8 @@ class CopySettler {
 
   void join_copies() {
     const auto order = [this](const Report& a, const Report& b) {
-      if (a.content != b.content) return a.content < b.content;
+      const auto sought = [](const Report& r) { return std::tie(r.content, r.name); };
+      if (sought(a) != sought(b)) return sought(a) < sought(b);
       const auto names = [this](const Report& r) {
         return std::tuple(work_.names.text(r.job), work_.names.text(r.machine));
       };
@@ -247,9 +279,10 @@ class CopySettler {
     std::ranges::sort(reports_, order);
     for (const std::uint32_t i : open_) {
       Place& place = work_.places()[i];
-      const auto first =
-          std::ranges::lower_bound(reports_, content_of(place), {}, &Report::content);
-      if (first == reports_.end() || first->content != content_of(place)) continue;
+      const std::pair wanted(content_of(place), despooler_name(place.path));
+      const auto sought = [](const Report& r) { return std::pair(r.content, r.name); };
+      const auto first = std::ranges::lower_bound(reports_, wanted, {}, sought);
+      if (first == reports_.end() || sought(*first) != wanted) continue;
       place.is_copy = true;
       place.job = first->job;
       place.machine = first->machine;

@@ -162,7 +162,8 @@ io::Result<void> make_night(Arguments& arguments) {
                                  ? arguments.dir
                                  : std::filesystem::canonical(arguments.dir).filename().string();
     const Fleet fleet(arguments.corpus.site, arguments.corpus.seed);
-    if (auto written = truth.write(fleet, arguments.corpus.seed, name, file->get()); !written) {
+    const IndexedBox indexed{.name = name, .is_tar = arguments.form == "tar"};
+    if (auto written = truth.write(fleet, arguments.corpus.seed, indexed, file->get()); !written) {
       return written;
     }
   }

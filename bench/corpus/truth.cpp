@@ -108,7 +108,7 @@ std::vector<const char*> Truth::judge_jobs() const {
   return statuses;
 }
 
-io::Result<void> Truth::write(const Fleet& fleet, std::uint64_t seed, std::string_view box,
+io::Result<void> Truth::write(const Fleet& fleet, std::uint64_t seed, const IndexedBox& box,
                               std::FILE* out) {
   sort(fleet);
   const std::vector<const char*> job_status = judge_jobs();
@@ -140,6 +140,10 @@ std::string_view encoding_name(const StatusFacts& facts) {
       break;
   }
   return is_ascii(facts.description) ? "ascii" : "windows-1252";
+}
+
+bool is_encoding_guessed(const StatusFacts& facts) {
+  return encoding_name(facts) == "windows-1252";
 }
 
 bool is_by_the_grammar(const StatusFacts& facts) {

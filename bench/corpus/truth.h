@@ -31,6 +31,12 @@ struct Sighting {
 };
 static_assert(sizeof(Sighting) == 48);
 
+/// The box that the truth is about, as it will be indexed.
+struct IndexedBox {
+  std::string_view name;
+  bool is_tar = false;  ///< times come from the entries of an archive, not from files
+};
+
 class Truth {
  public:
   /// Takes an observation; gives its number, for also_at.
@@ -42,9 +48,9 @@ class Truth {
 
   std::size_t size() const { return sightings_.size(); }
 
-  /// Writes a JSON object a line, in the order of the interface, and flushes. `box` is the name
-  /// under which the box will be indexed; fleet and seed are those of the box. Errors: kIo, kFull.
-  io::Result<void> write(const Fleet& fleet, std::uint64_t seed, std::string_view box,
+  /// Writes a JSON object a line, in the order of the interface, and flushes. Fleet and seed are
+  /// those of the box. Errors: kIo, kFull.
+  io::Result<void> write(const Fleet& fleet, std::uint64_t seed, const IndexedBox& box,
                          std::FILE* out);
 
  private:
@@ -56,6 +62,10 @@ class Truth {
 
 /// How a reader names the encoding of the file: ascii, utf-8, utf-16le or windows-1252.
 std::string_view encoding_name(const StatusFacts& facts);
+
+/// True if nothing in the file says its encoding, so that a reader must guess the code page: bytes
+/// beyond ASCII without a byte order mark.
+bool is_encoding_guessed(const StatusFacts& facts);
 
 /// True where the file follows the grammar as a DMI compiler asks it to: "clean", else "recovered".
 bool is_by_the_grammar(const StatusFacts& facts);

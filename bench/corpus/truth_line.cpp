@@ -64,6 +64,7 @@ std::string_view TruthLine::write(const Sighting& sighting, const StatusFacts& f
   attribution(sighting, job_status);
   statuses(facts);
   field("time", format_moment(sighting.report.time));
+  field("time_source", box_.is_tar ? "entry" : "file");
   component(facts);
   installed(sighting.report.time, facts.writer);
   judgement(sighting, facts);
@@ -141,6 +142,9 @@ void TruthLine::judgement(const Sighting& sighting, const StatusFacts& facts) {
   if (has_empty_literal(facts)) {
     text("empty-description");
   }
+  if (is_encoding_guessed(facts)) {
+    text("encoding-guessed");
+  }
   json_.EndArray();
   field("parse", is_by_the_grammar(facts) ? "clean" : "recovered");
   const bool known = sighting.attributed;
@@ -155,7 +159,7 @@ void TruthLine::judgement(const Sighting& sighting, const StatusFacts& facts) {
 void TruthLine::origin(const Sighting& sighting, const StatusFacts& facts) {
   key("origin");
   json_.StartObject();
-  field("box", box_);
+  field("box", box_.name);
   field("path", status_path(sighting.place));
   key("offset");
   json_.Uint(0);
@@ -163,6 +167,8 @@ void TruthLine::origin(const Sighting& sighting, const StatusFacts& facts) {
   json_.Uint(sighting.length);
   field("hash", fmt::format("xxh3:{:016x}", sighting.hash));
   field("encoding", encoding_name(facts));
+  key("encoding_guessed");
+  json_.Bool(is_encoding_guessed(facts));
   json_.EndObject();
 }
 

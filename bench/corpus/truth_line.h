@@ -14,8 +14,8 @@ namespace mifdex::corpus {
 
 class TruthLine {
  public:
-  /// Lines are about this fleet, in a box of this name.
-  TruthLine(const Fleet& fleet, std::string_view box) : fleet_(fleet), box_(box) {}
+  /// Lines are about this fleet, in this box.
+  TruthLine(const Fleet& fleet, const IndexedBox& box) : fleet_(fleet), box_(box) {}
 
   /// The line with its line end; holds until the next call. `job_status` is that of the whole job.
   std::string_view write(const Sighting& sighting, const StatusFacts& facts,
@@ -35,7 +35,7 @@ class TruthLine {
   void text(std::string_view value);
 
   const Fleet& fleet_;
-  std::string_view box_;
+  IndexedBox box_;
   rapidjson::StringBuffer buffer_;
   rapidjson::Writer<rapidjson::StringBuffer> json_;
 };

@@ -32,7 +32,7 @@ std::vector<Line> lines_of(Truth& truth, const Fleet& fleet, std::uint64_t seed)
   char* bytes = nullptr;
   std::size_t size = 0;
   std::FILE* out = ::open_memstream(&bytes, &size);
-  EXPECT_TRUE(truth.write(fleet, seed, "night", out));
+  EXPECT_TRUE(truth.write(fleet, seed, {"night"}, out));
   std::fclose(out);
   std::istringstream text(std::string(bytes, size));
   std::free(bytes);

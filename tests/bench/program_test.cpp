@@ -73,7 +73,7 @@ TEST(CorpusProgram, MakesTheBoxOfAnArticle) {
   const ScratchFolder scratch;
   const Ran list = run("--scenario list");
   EXPECT_EQ(list.status, 0) << list.output;
-  EXPECT_EQ(std::ranges::count(list.output, '\n'), 16);
+  EXPECT_EQ(std::ranges::count(list.output, '\n'), 20);
   EXPECT_TRUE(list.output.starts_with("Q166833  ")) << list.output;
   const std::filesystem::path folder = scratch.path / "set";
   EXPECT_EQ(run("--scenario q138241 " + folder.string()).status, 0);

@@ -69,16 +69,30 @@ TEST(CorpusTruth, WhenItWasInstalledIsReadFromTheText) {
   EXPECT_EQ(forms.size(), 2U);
 }
 
-TEST(CorpusTruth, AnEmptyLiteralIsFlagged) {
+/// Bytes beyond ASCII, and no byte order mark that says what they are.
+bool needs_a_guess(const std::string& bytes) {
+  const auto is_beyond_ascii = [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; };
+  return std::ranges::any_of(bytes, is_beyond_ascii) && !bytes.starts_with("\xFF\xFE") &&
+         !bytes.starts_with("\xEF\xBB\xBF");
+}
+
+TEST(CorpusTruth, AnEmptyLiteralAndAGuessedEncodingAreFlagged) {
   std::size_t flagged = 0;
+  std::size_t guessed = 0;
   for (const Line& line : night().lines) {
-    const std::string mif = decoded(line, file_of(night(), line).bytes);
+    const std::string& bytes = file_of(night(), line).bytes;
+    const std::string mif = decoded(line, bytes);
+    const bool guess = needs_a_guess(bytes);
+    ASSERT_EQ(line.at("origin.encoding_guessed"), guess ? "true" : "false") << mif;
+    guessed += guess ? 1U : 0U;
     const std::size_t description = mif.find("\"Description\"");
     const bool empty = mif.find(" = \"\"\r\n", description) != std::string::npos;
-    ASSERT_EQ(line.at("flags"), empty ? R"(["empty-description"])" : "[]") << mif;
+    const std::string flag = empty ? "empty-description" : guess ? "encoding-guessed" : "";
+    ASSERT_EQ(line.at("flags"), flag.empty() ? "[]" : "[\"" + flag + "\"]") << mif;
     flagged += empty ? 1U : 0U;
   }
   EXPECT_GT(flagged, 100U);
+  EXPECT_GT(guessed, 50U);
 }
 
 TEST(CorpusTruth, JobStatusComesFromTheNewestOfEachMachine) {

@@ -28,7 +28,7 @@ std::string replaced(std::string where, const std::string& what, const std::stri
 }
 
 /// Those of interface.md, "JSON of a line", in its order.
-constexpr std::array<std::string_view, 27> kFields = {"type",
+constexpr std::array<std::string_view, 28> kFields = {"type",
                                                       "schema",
                                                       "job",
                                                       "machine",
@@ -41,6 +41,7 @@ constexpr std::array<std::string_view, 27> kFields = {"type",
                                                       "mif_text",
                                                       "description",
                                                       "time",
+                                                      "time_source",
                                                       "manufacturer",
                                                       "product",
                                                       "version",
@@ -171,7 +172,7 @@ TEST(CorpusTruth, AFullDiskIsAnError) {
   std::FILE* full = std::fopen("/dev/full", "wb");
   if (full == nullptr) GTEST_SKIP() << "no /dev/full here";
   Made made(options_of(20, 1));
-  const auto written = made.truth.write(Fleet("VAQ", 1), 1, "night", full);
+  const auto written = made.truth.write(Fleet("VAQ", 1), 1, {"night"}, full);
   std::fclose(full);
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().kind, io::ErrorKind::kFull);

@@ -78,6 +78,47 @@ TEST_F(CopiesTest, AreLinesAgainWhenTheReportGoes) {
   expect_sound(dir_);
 }
 
+/// A report with its instruction, the same bytes under other names of the despooler, and copies.
+std::vector<SampleRow> reports_without_instruction() {
+  return {report("R/00000020.PCK", "R/00000020"), instruction("R/00000020", "VAQ00005"),
+          report("R/00000021.PCK", "R/00000021"), report("R/0000002z.pck", "R/0000002Z"),
+          report("B/00000020.pck", "B/00000020"), report("R/Copy of 00000020.PCK", "")};
+}
+
+// Q168130: a report whose instruction is lost is of some machine, and no copy of another's report.
+TEST_F(CopiesTest, AnotherNameOfTheDespoolerIsAReportOfItsOwn) {
+  index(reports_without_instruction());
+  EXPECT_EQ(failed_in_all(*read()), 3U);
+  EXPECT_EQ(outcome_of(*read(), "R/00000021.PCK"), Outcome::kObservation);
+  EXPECT_EQ(outcome_of(*read(), "R/0000002z.pck"), Outcome::kObservation);
+  EXPECT_EQ(outcome_of(*read(), "B/00000020.pck"), Outcome::kDuplicate);
+  EXPECT_EQ(outcome_of(*read(), "R/Copy of 00000020.PCK"), Outcome::kDuplicate);
+  EXPECT_EQ(report_.duplicates, 2U);
+  expect_sound(dir_);
+}
+
+TEST_F(CopiesTest, NamesOfTheDespoolerCountTheSameInEveryOrder) {
+  std::vector<SampleRow> rows = reports_without_instruction();
+  rows.emplace_back(report("C/00000021.PCK", "C/00000021"));
+  rows.emplace_back(instruction("C/00000021", "VAQ00004"));
+  // The same report of one machine came twice: either name has copies.
+  rows.emplace_back(report("D/00000022.PCK", "D/00000022"));
+  rows.emplace_back(instruction("D/00000022", "VAQ00005"));
+  rows.emplace_back(report("E/00000022.PCK", "E/00000022"));
+  index_rows(folder_ / "whole", rows);
+  EXPECT_EQ(failed_in_all(*must_read(folder_ / "whole")), 3U);
+  const std::string whole = dump(*must_read(folder_ / "whole"), rows);
+  std::mt19937 random(5);
+  for (int round = 0; round < 30; ++round) {
+    std::vector<SampleRow> shuffled = rows;
+    std::shuffle(shuffled.begin(), shuffled.end(), random);
+    const std::string dir = folder_ / std::to_string(round);
+    for (const SampleRow& row : shuffled) index_rows(dir, {row});
+    ASSERT_EQ(dump(*must_read(dir), rows), whole) << round;
+    expect_sound(dir);
+  }
+}
+
 TEST_F(CopiesTest, OfAnotherTimeOrOtherBytesAreNone) {
   std::vector<SampleRow> rows = report_and_copies();
   SampleObservation other = report("R/22.PCK", "R/22");

@@ -269,7 +269,8 @@ TEST_F(VerifyTest, AFactThatSaysAnotherThingIsFound) {
     swap_values(kind);
     const VerifyReport report = verified();
     ASSERT_GT(report.damage_count, 0U) << kind;
-    EXPECT_EQ(report.damages.front().family, "files") << kind << report.damages.front().what;
+    const auto of_files = [](const Damage& damage) { return damage.family == "files"; };
+    EXPECT_TRUE(std::ranges::any_of(report.damages, of_files)) << kind;
     EXPECT_FALSE(report.boxes.empty());
     swap_values(kind);
   }

@@ -13,6 +13,7 @@
 #include <random>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/cli/ran_program.h"
@@ -41,6 +42,30 @@ TEST(WholeWay, ListingEqualsTheTruthLineForLine) {
   index_box(scratch / "idx", {scratch / "VAQ"});
   const std::string truth = read_file(scratch / "truth");
   ASSERT_GT(std::count(truth.begin(), truth.end(), '\n'), 1400);
+  expect_same(listing(scratch / "idx"), truth);
+}
+
+// Q127052: an SMSID counts in base 36. Of 20,000 clients most have one that is not hexadecimal.
+TEST(WholeWay, ANightOfSmsidsInBase36EqualsTheTruth) {
+  const Scratch scratch;
+  const std::string command = std::string(MIFDEX_CORPUS_PROGRAM) + " " + (scratch / "VAQ.tar") +
+                              " --form tar --machines 20000 --jobs 2 --seed 1 --truth " +
+                              (scratch / "truth") + " >/dev/null";
+  ASSERT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(cert-env33-c): a path of our own
+  const std::string truth = read_file(scratch / "truth");
+  int attributed = 0;
+  int beyond_f = 0;
+  constexpr std::string_view kField = "\"smsid\":\"";
+  constexpr std::size_t kSmsid = 8;
+  for (std::size_t at = truth.find(kField); at != std::string::npos; at = truth.find(kField, at)) {
+    at += kField.size();
+    ++attributed;
+    const std::size_t letter = truth.find_first_of("GHIJKLMNOPQRSTUVWXYZ", at + 3);
+    if (letter < at + kSmsid) ++beyond_f;
+  }
+  ASSERT_GT(attributed, 40000);
+  EXPECT_GT(beyond_f, attributed * 3 / 4);
+  index_box(scratch / "idx", {scratch / "VAQ.tar"});
   expect_same(listing(scratch / "idx"), truth);
 }
 
