@@ -139,10 +139,10 @@ class RocksWriter final : public BulkWriter {
     work.totals = totals_;
     work.first = first_;
     work.stored_file_line_parts = totals_.file_line_parts;
-    for (const auto stage : {settle_places, settle_pairs, settle_identities, settle_manifest,
-                             touch_copies, load_touched, attribute_places, settle_times,
-                             settle_copies, settle_open_times, settle_lines, roll_groups, roll_up,
-                             add_zones}) {
+    for (const auto stage :
+         {settle_places, settle_pairs, settle_identities, settle_manifest, touch_copies,
+          load_touched, attribute_places, settle_times, settle_copies, settle_open_times,
+          settle_lines, roll_groups, roll_up, add_zones}) {
       if (auto done = stage(work); !done) return io::pass(done);
     }
     if (auto settled = account_.settle(work, *known_files_, entry); !settled) {

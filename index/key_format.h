@@ -50,8 +50,8 @@ inline constexpr char kNamedFact = 'R';     ///< name, SMSID: which SMSIDs a nam
 inline constexpr char kJobFact = 'J';       ///< job: what a manifest says of it
 inline constexpr char kFileLineFact = 'F';  ///< path, upper case: whose file a manifest says it is
 inline constexpr char kGoneFact = 'G';      ///< box, path: a file that lies in its box no more
-inline constexpr char kCopyFact = 'C';     ///< hash, box, path: a copy of an attributed report
-inline constexpr char kInexactFact = 'T';  ///< box: it has files without an exact time
+inline constexpr char kCopyFact = 'C';      ///< hash, box, path: a copy of an attributed report
+inline constexpr char kInexactFact = 'T';   ///< box: it has files without an exact time
 inline constexpr char kZoneFact = 'Z';  ///< key of a line, hash: what it and the next lines hold
 
 // Strings in keys: the bytes, escaped so that the terminator sorts before every byte.

@@ -207,8 +207,8 @@ io::Result<std::uint64_t> visit_files_named(const Store& store, const BoxTable& 
     auto go_on = absolute ? visit_absolute(store, boxes, box, wanted, visit, visited)
                           : visit_fitting(
                                 store, boxes, box,
-                                [path](std::string_view whole) { return named(whole, path); }, visit,
-                                visited);
+                                [path](std::string_view whole) { return named(whole, path); },
+                                visit, visited);
     if (!go_on) return io::pass(go_on);
     if (!*go_on) break;
   }

@@ -126,9 +126,9 @@ struct Record {
   std::uint32_t flags = 0;                 ///< engine's bits, opaque here
 
   // Where and when.
-  std::int64_t time = 0;   ///< the file's own time; io::kNoTime where nothing tells it
+  std::int64_t time = 0;  ///< the file's own time; io::kNoTime where nothing tells it
   io::TimeSource time_source = io::TimeSource::kNotRecorded;  ///< what tells it
-  std::uint64_t hash = 0;  ///< XXH3-64 of the file's bytes
+  std::uint64_t hash = 0;                                     ///< XXH3-64 of the file's bytes
   std::uint32_t box = 0;
   std::string_view path;     ///< in the box, bytes as the file system or archive gave them
   std::uint64_t offset = 0;  ///< of the file's bytes in its container; of a report's in these

@@ -13,8 +13,7 @@ io::Result<void> ReportLines::find(const LineKey& line, std::vector<ReportLine>&
 }
 
 /// A machine has few lines of one job.
-io::Result<void> ReportLines::find_attributed(const LineKey& line,
-                                              std::vector<ReportLine>& found) {
+io::Result<void> ReportLines::find_attributed(const LineKey& line, std::vector<ReportLine>& found) {
   prefix_.clear();
   append_name(prefix_, line.job);
   append_name(prefix_, line.machine);
@@ -39,8 +38,8 @@ io::Result<void> ReportLines::find_open(const LineKey& line, std::vector<ReportL
     key += prefix_;
     LineKey other;
     if (!parse_line_key(key, scratch_, other)) return observations_.damaged();
-    const bool same = other.job == line.job && other.machine == line.machine &&
-                      other.file_name == line.file_name;
+    const bool same =
+        other.job == line.job && other.machine == line.machine && other.file_name == line.file_name;
     if (same && std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
   }
   if (auto end = observations_.finish(); !end) return end;
@@ -59,8 +58,8 @@ io::Result<void> ReportLines::take(std::string_view key, std::string_view value,
   if (!decode_line(key, value, scratch_, record)) {
     return std::unexpected(damaged_row("lines", store_.dir()));
   }
-  const bool of_file = record.standing == Standing::kObservation ||
-                       record.standing == Standing::kUnreadable;
+  const bool of_file =
+      record.standing == Standing::kObservation || record.standing == Standing::kUnreadable;
   if (of_file) found.push_back({std::string(key), record.time, record.time_source});
   return {};
 }

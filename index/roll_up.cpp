@@ -78,10 +78,8 @@ class NameRoller {
       return {};
     }
     // Only where the oldest or the newest went and nothing as old or new came, all rows are asked.
-    const bool first_lost =
-        lost_first_ == before.first && (!first_ || *first_ > before.first);
-    const bool last_lost =
-        lost_last_ == before.last && (!last_ || *last_ < before.last);
+    const bool first_lost = lost_first_ == before.first && (!first_ || *first_ > before.first);
+    const bool last_lost = lost_last_ == before.last && (!last_ || *last_ < before.last);
     if (!first_lost && !last_lost) {
       counts.first = std::min(before.first, first_.value_or(before.first));
       counts.last = std::max(before.last, last_.value_or(before.last));

@@ -1,6 +1,6 @@
-// After the sixth stage of a commit: places whose times are inexact join the observation whose exact
-// time they stand for (time_match.h). Copies are of reports whose times are settled, and what is no
-// copy is matched after them: so attributed places come first, open ones after the copies.
+// After the sixth stage of a commit: places whose times are inexact join the observation whose
+// exact time they stand for (time_match.h). Copies are of reports whose times are settled, and what
+// is no copy is matched after them: so attributed places come first, open ones after the copies.
 //
 // Where each such place belongs depends on all places of its report, in whatever order they were
 // added. So the stored lines of every report that this commit touches are loaded, once there is an
@@ -161,7 +161,8 @@ class TimeSettler {
     };
     if (times.exact.size() == end - begin) return;
     each(io::TimeSource::kEntryLocal, put);
-    each(io::TimeSource::kEntryLocal, [&](const Place& place) { times.local.push_back(place.time); });
+    each(io::TimeSource::kEntryLocal,
+         [&](const Place& place) { times.local.push_back(place.time); });
     each(io::TimeSource::kNone, put);
   }
 

@@ -22,8 +22,8 @@ std::optional<std::pair<std::int64_t, std::int64_t>> distance(std::int64_t local
   if (apart > (kMostQuarters + 1) * kQuarter || apart < -(kMostQuarters + 1) * kQuarter) {
     return std::nullopt;
   }
-  const std::int64_t nearest = apart >= 0 ? (apart + kQuarter / 2) / kQuarter
-                                          : (apart - kQuarter / 2) / kQuarter;
+  const std::int64_t nearest =
+      apart >= 0 ? (apart + kQuarter / 2) / kQuarter : (apart - kQuarter / 2) / kQuarter;
   const std::int64_t seconds = std::abs(apart - nearest * kQuarter);
   if (std::abs(nearest) > kMostQuarters || seconds > kStep) return std::nullopt;
   return std::pair(std::abs(nearest), seconds);

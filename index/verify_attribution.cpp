@@ -193,8 +193,8 @@ Placing::Placing(VerifyWork& work)
       reports_(work.store) {}
 
 io::Result<void> Placing::match_time_of(Record& record, std::string_view path) {
-  const bool of_file = record.standing == Standing::kObservation ||
-                       record.standing == Standing::kUnreadable;
+  const bool of_file =
+      record.standing == Standing::kObservation || record.standing == Standing::kUnreadable;
   if (io::is_exact(record.time_source) || !of_file) return {};
   auto found = reports_.find(
       {record.job, record.machine, record.time, file_name(path), record.hash}, found_);

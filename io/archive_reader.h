@@ -32,9 +32,9 @@
 #include "io/descriptor.h"
 #include "io/entry_names.h"
 #include "io/file_batch.h"
+#include "io/name_page.h"
 #include "io/reject.h"
 #include "io/result.h"
-#include "io/text_encoding.h"
 
 namespace mifdex::io {
 
@@ -53,8 +53,7 @@ struct ArchiveOptions {
   /// A.MIF, SETUP.MI_ has SETUP.MIF).
   std::string name = {};
   std::string prefix = {};             ///< of every path: EntryNames
-  /// Of names whose code page the archive does not tell, as the user has it; none: guessed.
-  std::optional<Encoding> name_encoding = {};
+  NameEncoding name_encoding = {};     ///< of names whose code page it does not tell; else guessed
   std::shared_ptr<MetPaths> met = {};  ///< of the outermost archive; none: of this alone
   std::shared_ptr<ArchiveTally> tally = {};  ///< the same; next() adds to it
   std::uint64_t consumed =
@@ -102,10 +101,10 @@ class ArchiveReader {
   /// where there is no room for a spool.
   ///
   /// Names are labels (EntryNames): never give one to open(). Times are seconds since 1970; what
-  /// a cabinet, zip or lzh says in local time is marked (TimeSource::kEntryLocal). `offset` of each origin is 0.
-  /// The state of an entry: kWhole; kTooLarge over max_file_bytes, with a glance at its beginning;
-  /// kRejected with kEntryDamaged, kEncrypted, kArchiveUnsupported, kNameTooLong or, for the entry
-  /// that was under way when the archive had a problem, with that.
+  /// a cabinet, zip or lzh says in local time is marked (TimeSource::kEntryLocal). `offset` of each
+  /// origin is 0. The state of an entry: kWhole; kTooLarge over max_file_bytes, with a glance at
+  /// its beginning; kRejected with kEntryDamaged, kEncrypted, kArchiveUnsupported, kNameTooLong or,
+  /// for the entry that was under way when the archive had a problem, with that.
   Result<bool> next(FileBatch& files, BytesBatch& part);
 
   /// Why the archive was not read to its end, or is not what it says it is; of the archive as a

@@ -22,9 +22,9 @@
 #include "io/entry_names.h"
 #include "io/file_batch.h"
 #include "io/file_time.h"
+#include "io/name_page.h"
 #include "io/reject.h"
 #include "io/tar_sparse.h"
-#include "io/text_encoding.h"
 
 namespace mifdex::io {
 
@@ -81,9 +81,8 @@ struct WalkOptions {
   std::shared_ptr<ArchiveTally> tally;  ///< of the outermost archive
   std::uint64_t consumed = 0;           ///< bytes of the outermost archive that led to this one
   std::uint64_t max_file_bytes = 5'000'000;
-  bool counts_bytes = true;  ///< false: the tally has the bytes of the entries already
-  /// Of names whose code page a zip does not tell, as the user has it; none: guessed.
-  std::optional<Encoding> name_encoding = {};
+  bool counts_bytes = true;         ///< false: the tally has the bytes of the entries already
+  NameEncoding name_encoding = {};  ///< of names whose code page a zip does not tell; else guessed
   /// A zip's entries that are packed otherwise than by deflate are left out, for
   /// ZipReader::spool_foreign(); else they are rejects.
   bool leave_foreign = false;

@@ -111,7 +111,7 @@ bool CagedEntries::begin_entry(Bytes payload) {
   if (++entries_ > limits_.max_entries) return false;
   const auto file = static_cast<std::uint32_t>(files_->size());
   if (const auto page = static_cast<NamePage>(head.page); page != NamePage::kUtf8) {
-    decode_dos_name(payload, page, options_.name_encoding ? &*options_.name_encoding : nullptr,
+    decode_dos_name(payload, page, told_encoding(options_.name_encoding, options_.prefix, payload),
                     decoded_name_);
     payload = decoded_name_;
   }

@@ -167,8 +167,8 @@ void EntryReader::add_view(BytesBatch& part, const ArchiveEntry& entry, std::uin
 
 void EntryReader::add(BytesBatch& part, const ArchiveEntry& entry, PaddedBytes bytes,
                       ReadState state) {
-  part.files_.push_back({bytes, origin(), entry.size, entry.mtime, state, entry.time_source,
-                         FileBytes::kNone});
+  part.files_.push_back(
+      {bytes, origin(), entry.size, entry.mtime, state, entry.time_source, FileBytes::kNone});
 }
 
 void EntryReader::reject(BytesBatch& part, RejectKind kind, std::string detail) {

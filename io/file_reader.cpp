@@ -110,9 +110,13 @@ bool SlabReader::pass_unchanged(BytesBatch& part) const {
   const bool same = S_ISREG(facts.st_mode) && facts.st_mtim.tv_sec == known.mtime &&
                     static_cast<std::uint64_t>(facts.st_size) == known.size;
   if (!same) return false;
-  part.files_.push_back(
-      {{}, origin(), known.size, known.mtime, ReadState::kUnchanged, TimeSource::kFile,
-       FileBytes::kNone});
+  part.files_.push_back({{},
+                         origin(),
+                         known.size,
+                         known.mtime,
+                         ReadState::kUnchanged,
+                         TimeSource::kFile,
+                         FileBytes::kNone});
   return true;
 }
 

@@ -19,8 +19,8 @@ std::optional<std::int64_t> read_clock_time(const ClockTime& clock) {
   const chrono::year_month_day day{chrono::year(clock.year), chrono::month(clock.month),
                                    chrono::day(clock.day)};
   if (!day.ok() || clock.hour > 23 || clock.minute > 59 || clock.second > 59) return std::nullopt;
-  const chrono::seconds of_day = chrono::hours(clock.hour) + chrono::minutes(clock.minute) +
-                                 chrono::seconds(clock.second);
+  const chrono::seconds of_day =
+      chrono::hours(clock.hour) + chrono::minutes(clock.minute) + chrono::seconds(clock.second);
   return chrono::sys_seconds(chrono::sys_days(day) + of_day).time_since_epoch().count();
 }
 

@@ -107,8 +107,8 @@ int single_score(Bytes name, NamePage single) {
   int score = 0;
   for (std::size_t at = 0; at < name.size(); ++at) {
     if (byte_at(name, at) < 0x80 || !is_european_letter(byte_at(name, at), single)) continue;
-    const bool beside = is_letter(byte_at(name, at + 1)) ||
-                        (at != 0 && is_letter(byte_at(name, at - 1)));
+    const bool beside =
+        is_letter(byte_at(name, at + 1)) || (at != 0 && is_letter(byte_at(name, at - 1)));
     if (beside) score += kUsual;
   }
   return score;
@@ -152,16 +152,17 @@ const CodePage* code_page_of(NamePage page) {
   return nullptr;
 }
 
-/// Appends `raw` to `name`, with '/' for each character `separator` (NUL: none). True where all of
-/// it means something in `page`.
-bool append_decoded(Bytes raw, const CodePage& page, char separator, std::string& name) {
+/// Writes `raw` to `name`, with '/' for each backslash. True where all of it means something in
+/// `page`.
+bool decode(Bytes raw, const CodePage& page, std::string& name) {
   bool sound = true;
+  name.clear();
   for (std::size_t at = 0; at < raw.size();) {
     const Character character = page.read(raw, at);
     if (!character.valid) {
       name += raw.substr(at, character.length);
       sound = false;
-    } else if (separator != '\0' && character.code == static_cast<char32_t>(separator)) {
+    } else if (character.code == U'\\') {
       name += '/';
     } else {
       append_utf8(name, character.code);
@@ -169,21 +170,6 @@ bool append_decoded(Bytes raw, const CodePage& page, char separator, std::string
     at += character.length;
   }
   return sound;
-}
-
-void decode(Bytes raw, NamePage page, const Encoding* told, char separator, std::string& name) {
-  name.clear();
-  if (!is_ascii_name(raw)) {
-    const bool has_page = told != nullptr && told->page() != nullptr;
-    if (has_page && append_decoded(raw, *told->page(), separator, name)) return;
-    name.clear();
-    if (const CodePage* const guessed = code_page_of(page); guessed != nullptr) {
-      append_decoded(raw, *guessed, separator, name);
-      return;
-    }
-  }
-  name.assign(raw);
-  if (separator != '\0') std::ranges::replace(name, separator, '/');
 }
 
 }  // namespace
@@ -228,12 +214,27 @@ bool is_ascii_name(Bytes name) {
   return std::ranges::all_of(name, [](char c) { return static_cast<Byte>(c) < 0x80; });
 }
 
-void decode_name(Bytes raw, NamePage page, const Encoding* told, std::string& name) {
-  decode(raw, page, told, '\0', name);
+const Encoding* told_encoding(const NameEncoding& encoding, Bytes prefix, Bytes raw) {
+  if (!encoding || is_ascii_name(raw)) return nullptr;
+  std::string path(prefix);
+  path += raw;
+  std::ranges::replace(path, '\\', '/');
+  return encoding(path);
 }
 
 void decode_dos_name(Bytes raw, NamePage page, const Encoding* told, std::string& name) {
-  decode(raw, page, told, '\\', name);
+  if (!is_ascii_name(raw)) {
+    const bool has_page = told != nullptr && told->page() != nullptr;
+    if (has_page && decode(raw, *told->page(), name)) return;
+    const CodePage* const guessed = code_page_of(page);
+    if (guessed != nullptr && decode(raw, *guessed, name)) return;
+    // 1252 lacks some bytes, 437 none.
+    const CodePage* const dos = page == NamePage::kWindows ? code_page_of(NamePage::kDos) : nullptr;
+    if (dos != nullptr && decode(raw, *dos, name)) return;
+    if (guessed != nullptr) return;
+  }
+  name.assign(raw);
+  std::ranges::replace(name, '\\', '/');
 }
 
 }  // namespace mifdex::io

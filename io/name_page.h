@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -58,11 +59,16 @@ NamePage guess_name_page(Bytes name, NamePage single);
 /// Whether `name` needs no page.
 bool is_ascii_name(Bytes name);
 
-/// Writes `raw`, a name in `page`, to `name` in UTF-8. `told`, if not null, is the user's word: it
-/// wins where all of `raw` means something in it.
-void decode_name(Bytes raw, NamePage page, const Encoding* told, std::string& name);
+/// Gives the encoding that the user named for the entry at `path`, whose name is as the archive has
+/// it; null: none. What it gives lives as long as the function. Called from any thread.
+using NameEncoding = std::function<const Encoding*(Bytes path)>;
 
-/// The same for a name in which '\' separates folders: they are '/' in `name`.
+/// What `encoding` names for the entry `raw` of an archive whose paths begin with `prefix`.
+const Encoding* told_encoding(const NameEncoding& encoding, Bytes prefix, Bytes raw);
+
+/// Writes `raw`, a name in `page` in which '\' separates folders, to `name` in UTF-8 with '/'
+/// between them. `told`, if not null, is the user's word: it wins where all of `raw` means
+/// something in it.
 void decode_dos_name(Bytes raw, NamePage page, const Encoding* told, std::string& name);
 
 }  // namespace mifdex::io

@@ -102,9 +102,8 @@ void PartFiller::finish(std::size_t shown, ReadState state, std::uint64_t size) 
     own_.reset();
   }
   std::memset(place_ + shown, 0, PaddedBytes::kPadding);
-  part_->files_.push_back(
-      {PaddedBytes::assume_padded(place_, shown), origin_, size, mtime_, state,
-       time_source_, FileBytes::kNone});
+  part_->files_.push_back({PaddedBytes::assume_padded(place_, shown), origin_, size, mtime_, state,
+                           time_source_, FileBytes::kNone});
   if (own_ == nullptr) {
     part_->slab_used_ += std::min(room, free);
     return;

@@ -48,14 +48,14 @@ void append_spelling(std::string_view path, std::string& out) {
       out += ascii_spelling(path[at++]);
       continue;
     }
-    const std::size_t begin = at;
+    const std::size_t from = at;
     const UChar32 code = next_code(path, at);
     if (code >= 0) {
       append_code(u_toupper(code), out);
       continue;
     }
     if (at < path.size() && is_ascii(path[at])) ++at;
-    out += path.substr(begin, at - begin);
+    out += path.substr(from, at - from);
   }
 }
 

@@ -23,7 +23,7 @@ void ZipNames::name(const ZipEntry& entry, std::string& name) const {
   const NameGuess& guess = guess_of(entry);
   const NamePage page =
       guess.has_evidence() ? guess.page() : guess_name_page(raw, page_of_writer(entry));
-  decode_dos_name(raw, page, told_, name);
+  decode_dos_name(raw, page, told_encoding(told_, prefix_, raw), name);
 }
 
 }  // namespace mifdex::io

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "io/name_page.h"
 #include "io/zip_records.h"
@@ -12,9 +13,9 @@ namespace mifdex::io {
 
 class ZipNames {
  public:
-  /// `told`: the page that the user named for names without a mark; null: none. It must live as
-  /// long as this.
-  explicit ZipNames(const Encoding* told = nullptr) : told_(told) {}
+  /// `told`: of names without a mark, as the user has them; `prefix`: of the paths of all entries.
+  ZipNames(NameEncoding told, std::string prefix)
+      : told_(std::move(told)), prefix_(std::move(prefix)) {}
 
   /// Shows an entry beforehand: all names without a mark together tell their page. Without it each
   /// name is guessed alone.
@@ -27,11 +28,10 @@ class ZipNames {
 
  private:
   NameGuess& guess_of(const ZipEntry& entry) { return entry.from_unix ? unix_ : dos_; }
-  const NameGuess& guess_of(const ZipEntry& entry) const {
-    return entry.from_unix ? unix_ : dos_;
-  }
+  const NameGuess& guess_of(const ZipEntry& entry) const { return entry.from_unix ? unix_ : dos_; }
 
-  const Encoding* told_;
+  NameEncoding told_;
+  std::string prefix_;
   NameGuess dos_{NamePage::kDos};
   NameGuess unix_{NamePage::kWindows};
 };

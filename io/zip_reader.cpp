@@ -72,7 +72,7 @@ ZipReader::ZipReader(SharedBytes archive, const WalkOptions& options)
       bytes_(archive_->bytes().view()),
       options_(options),
       names_(options.prefix, options.met),
-      zip_names_(options_.name_encoding ? &*options_.name_encoding : nullptr) {
+      zip_names_(options.name_encoding, options.prefix) {
   auto found = find_zip_directory(bytes_);
   if (const Reject* reject = std::get_if<Reject>(&found)) {
     fail(reject->kind, reject->offset, reject->detail);

@@ -52,9 +52,9 @@ struct ZipEntry {
   std::uint32_t mode = 0;  ///< as stat has it, where a Unix made the archive; else 0
   std::uint16_t method = 0;
   bool encrypted = false;
-  bool utf8 = false;      ///< `name` is
+  bool utf8 = false;       ///< `name` is
   bool from_unix = false;  ///< a Unix wrote `name`: what is not UTF-8 is no page of DOS
-  bool whole = true;      ///< false: a number is missing that an extra field should have
+  bool whole = true;       ///< false: a number is missing that an extra field should have
 };
 
 /// Reads the central header at `place` and moves `place` behind it. Nothing where there is none, or

@@ -301,12 +301,13 @@ constexpr std::array kFlags = {
                     "more messages; again for still more")),
     file(kFile, kAll, FlagId::kLogFile, 0, "log-file", "FILE", "append messages to FILE as well",
          "At the level of -v, also where -q keeps standard error quiet."),
-    value(kEverywhere, kAll, FlagId::kTimeZone, 0, "tz", "ZONE",
-          "time zone of answers, of --since, --until and of archives' times without a zone "
-          "(default: UTC)",
-          "A name such as Europe/Berlin or an offset such as +02:00. Times in zip (without its extra "
-          "field), cab and lzh archives are those of the clocks of who packed them: index with the "
-          "zone of these."),
+    value(
+        kEverywhere, kAll, FlagId::kTimeZone, 0, "tz", "ZONE",
+        "time zone of answers, of --since, --until and of archives' times without a zone "
+        "(default: UTC)",
+        "A name such as Europe/Berlin or an offset such as +02:00. Times in zip (without its extra "
+        "field), cab and lzh archives are those of the clocks of who packed them: index with the "
+        "zone of these."),
     short_form(toggle(kEverywhere, kAll, FlagId::kUtc, 0, "utc", "the same as --tz UTC"),
                FlagId::kTimeZone, "UTC"),
     toggle(kEverywhere, kAll, FlagId::kHelp, 'h', "help", "this text"),

@@ -18,8 +18,9 @@ constexpr std::array kEventFields = {
     Field<EventRow>{{"schema", ""}, [](const EventRow&) -> Value { return std::uint64_t{1}; }},
     Field<EventRow>{{"id", "ID", Look::kNumber},
                     [](const EventRow& row) -> Value { return std::uint64_t{row.event.id}; }},
-    Field<EventRow>{{"time", "TIME"},
-                    [](const EventRow& row) -> Value { return time_or_null(row.line.record.time); }},
+    Field<EventRow>{
+        {"time", "TIME"},
+        [](const EventRow& row) -> Value { return time_or_null(row.line.record.time); }},
     Field<EventRow>{{"job_id", "JOB"}, event_text<&engine::Event::job_id>},
     Field<EventRow>{{"machine_name", "MACHINE"}, event_text<&engine::Event::machine_name>},
     Field<EventRow>{{"site_code", "SITE"}, event_text<&engine::Event::site_code>},

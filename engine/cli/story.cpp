@@ -170,8 +170,9 @@ void tell_truth(const LineStory& story, Paragraphs& out) {
 }
 
 constexpr std::array kHistoryFields = {
-    Field<StatusRow>{{"time", "TIME"},
-                     [](const StatusRow& row) -> Value { return time_or_null(row.line.record.time); }},
+    Field<StatusRow>{
+        {"time", "TIME"},
+        [](const StatusRow& row) -> Value { return time_or_null(row.line.record.time); }},
     Field<StatusRow>{{"status", "STATUS", Look::kStatus},
                      [](const StatusRow& row) -> Value {
                        return engine::line_status_name(row.line.record.status);

@@ -25,9 +25,9 @@
 #include "io/archive_walk.h"
 #include "io/descriptor.h"
 #include "io/file_batch.h"
+#include "io/name_page.h"
 #include "io/result.h"
 #include "io/split_set.h"
-#include "io/text_encoding.h"
 #include "io/zip_reader.h"
 
 namespace mifdex::engine {
@@ -38,8 +38,7 @@ struct ArchiveOptions {
   std::string spool_folder = "/tmp";  ///< for archives in archives that cannot be read in place
   std::size_t slab_bytes = std::size_t{2} << 20;  ///< of what is decoded for one batch
   const std::atomic<int>* stop = nullptr;         ///< not 0: what next() gives is not wanted
-  /// Of names whose code page an archive does not tell, as the user has it; none: guessed.
-  std::optional<io::Encoding> name_encoding = {};
+  io::NameEncoding name_encoding = {};  ///< of names whose code page an archive does not tell
 };
 
 class ArchiveEntries {
@@ -79,7 +78,7 @@ class ArchiveEntries {
   io::ArchiveLimits limits_;
   std::size_t slab_bytes_;
   const std::atomic<int>* stop_;
-  std::optional<io::Encoding> name_encoding_;
+  io::NameEncoding name_encoding_;
   std::shared_ptr<OuterArchive> outer_;
   ArchiveFacts facts_;
   std::uint64_t consumed_;  // bytes of the outermost archive that lead to this one

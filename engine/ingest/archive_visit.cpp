@@ -22,13 +22,18 @@ std::unexpected<io::Error> cannot_read(const std::string& file) {
                   "the box must lie where it was indexed, and be readable");
 }
 
+io::NameEncoding always(const std::optional<io::Encoding>& encoding) {
+  if (!encoding) return {};
+  return [encoding](std::string_view) { return &*encoding; };
+}
+
 class Visit {
  public:
   Visit(const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
         const std::optional<io::Encoding>& name_encoding)
       : lister_({.limits = limits,
                  .spool_folder = temporary_folder(),
-                 .name_encoding = name_encoding}),
+                 .name_encoding = always(name_encoding)}),
         source_(read_options(limits)),
         visitor_(visitor),
         max_depth_(limits.max_depth) {}
@@ -114,10 +119,9 @@ io::Result<std::optional<MetArchive>> meet_archive(const std::string& file,
   return std::optional<MetArchive>(std::move(archive));
 }
 
-io::Result<std::optional<io::Reject>> visit_archive(MetArchive archive,
-                                                    const io::ArchiveLimits& limits,
-                                                    const ArchiveVisitor& visitor,
-                                                    const std::optional<io::Encoding>& name_encoding) {
+io::Result<std::optional<io::Reject>> visit_archive(
+    MetArchive archive, const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
+    const std::optional<io::Encoding>& name_encoding) {
   return Visit(limits, visitor, name_encoding).run(std::move(archive));
 }
 

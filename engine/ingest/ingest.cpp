@@ -54,8 +54,11 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   if (options.from_local) pipeline.examine.from_local = &options.from_local;
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
   pipeline.archives.limits = options.archives;
-  const io::Encoding& names = pipeline.examine.encodings.of({});
-  if (names.is_named()) pipeline.archives.name_encoding = names;
+  const auto names = std::make_shared<const FileEncodings>(pipeline.examine.encodings);
+  pipeline.archives.name_encoding = [names](std::string_view path) -> const io::Encoding* {
+    const io::Encoding& encoding = names->of(path);
+    return encoding.is_named() ? &encoding : nullptr;
+  };
   pipeline.archives.spool_folder = options.dry_run ? temporary_folder() : options.index_dir;
   return pipeline;
 }

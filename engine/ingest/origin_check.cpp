@@ -61,8 +61,8 @@ io::ArchiveLimits wide_limits(const std::vector<KnownEntry>& entries) {
   return limits;
 }
 
-/// Whether the time of an entry is the one that was indexed. The zone by which a local time was read
-/// is not known any more: all zones differ by quarters of an hour.
+/// Whether the time of an entry is the one that was indexed. The zone by which a local time was
+/// read is not known any more: all zones differ by quarters of an hour.
 bool same_time(const io::FileBytes& file, std::int64_t known) {
   constexpr std::int64_t kQuarter = 15 * 60;
   if (file.mtime == known) return true;
@@ -199,8 +199,8 @@ class OriginCheck {
   OriginPlace archive_;  // that the files at hand lie in; its file is empty for none
   const index::BoxEntry* archive_box_ = nullptr;  // of these
   std::vector<KnownEntry> entries_;
-  std::vector<bool> met_;   // by number of entries_
-  std::string not_ascii_;   // a path of these that is not ASCII; empty where all are
+  std::vector<bool> met_;  // by number of entries_
+  std::string not_ascii_;  // a path of these that is not ASCII; empty where all are
   OriginReport report_;
 };
 

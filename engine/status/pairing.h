@@ -10,7 +10,8 @@
 namespace mifdex::engine {
 
 /// The name by which an instruction and its MIF find each other: folder and stem of `path` in one
-/// spelling (io/path_spelling.h), since FAT has no case. Written to `key`, whose memory is used again.
+/// spelling (io/path_spelling.h), since FAT has no case. Written to `key`, whose memory is used
+/// again.
 void make_pair_key(std::string_view path, std::string& key);
 
 }  // namespace mifdex::engine

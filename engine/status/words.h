@@ -31,8 +31,9 @@ std::string_view attribution_name(index::Attribution source);
 /// it, whose bytes the answer then is a view of.
 std::string_view text_encoding_name(index::TextEncoding encoding, std::string_view name);
 
-/// "file"; "entry", of an archive; "entry_local", of one whose clocks have no zone; "matched", such an
-/// entry's that agrees with another place of the report; "none"; empty where it was not recorded.
+/// "file"; "entry", of an archive; "entry_local", of one whose clocks have no zone; "matched", such
+/// an entry's that agrees with another place of the report; "none"; empty where it was not
+/// recorded.
 std::string_view time_source_name(io::TimeSource source);
 
 /// "observation", "instruction", "identity", "other MIF", "other", "reject", "duplicate" or,

@@ -1,6 +1,7 @@
 #include "io/cage/cab_decoder.h"
 
 #include <mspack.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -110,8 +111,8 @@ void CabDecoder::note_missing(const struct mscabd_cabinet& first) {
 
 void CabDecoder::take_file(struct mscabd_file* file) {
   std::string path(name_of(*file));
-  const NamePage page = has_utf8_name(*file) || is_ascii_name(path) ? NamePage::kUtf8
-                                                                    : names_.page();
+  const NamePage page =
+      has_utf8_name(*file) || is_ascii_name(path) ? NamePage::kUtf8 : names_.page();
   if (page == NamePage::kUtf8) std::ranges::replace(path, '\\', '/');
   if (!sender_.begin(path, time_of(*file), TimeSource::kEntryLocal, page)) return;
   const int code = decompressor_->extract(decompressor_, file, MspackFiles::kOut);

@@ -12,8 +12,8 @@ EntrySender::EntrySender(CageJob& job) : job_(job), tally_(job.order.limits) {
 
 bool EntrySender::begin(Bytes path, std::int64_t mtime, TimeSource source, NamePage page) {
   if (!count(tally_.add_entry())) return false;
-  job_.out.begin_entry(path, {mtime, source == TimeSource::kEntryLocal ? 1U : 0U,
-                              static_cast<std::uint32_t>(page)});
+  job_.out.begin_entry(
+      path, {mtime, source == TimeSource::kEntryLocal ? 1U : 0U, static_cast<std::uint32_t>(page)});
   beginning_.clear();
   size_ = 0;
   in_entry_ = true;

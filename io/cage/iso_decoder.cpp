@@ -111,9 +111,10 @@ class IsoDecoder {
     std::array<char, kIsoSector> sector{};
     const ssize_t got = image_.read_at(begin, sector.data(), sector.size());
     if (!sender_.pass_folder()) return;
-    const auto self = got <= 0 ? std::nullopt
-                               : read_iso_record(image_, volume_,
-                                                 Bytes(sector.data(), static_cast<std::size_t>(got)));
+    const auto self =
+        got <= 0
+            ? std::nullopt
+            : read_iso_record(image_, volume_, Bytes(sector.data(), static_cast<std::size_t>(got)));
     if (!self || !self->is_self_or_parent) {
       return sender_.problem(RejectKind::kArchiveDamaged, "a moved folder is missing");
     }

@@ -45,8 +45,8 @@ std::int64_t read_short_time(Bytes bytes) {
 /// The same in digits, with hundredths: "1997052118092800" and the quarters.
 std::int64_t read_long_time(Bytes bytes) {
   constexpr std::size_t kDigits = 16;
-  const bool sound = std::ranges::all_of(bytes.substr(0, kDigits),
-                                         [](char c) { return c >= '0' && c <= '9'; });
+  const bool sound =
+      std::ranges::all_of(bytes.substr(0, kDigits), [](char c) { return c >= '0' && c <= '9'; });
   if (!sound) return kNoTime;
   const auto number = [&bytes](std::size_t at, std::size_t width) {
     unsigned value = 0;

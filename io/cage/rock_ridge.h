@@ -25,7 +25,8 @@ struct IsoVolume {
   std::uint32_t block = kIsoSector;  ///< bytes of a logical block
   std::uint64_t root = 0;            ///< where the root folder's bytes begin
   std::uint64_t root_size = 0;
-  std::optional<std::uint8_t> skip;  ///< bytes before the system use fields; nothing: there are none
+  std::optional<std::uint8_t>
+      skip;  ///< bytes before the system use fields; nothing: there are none
 };
 
 /// Reads the primary descriptor, and whether the root folder begins with an SP field. Nothing where
@@ -38,13 +39,13 @@ struct IsoRecord {
   bool is_self_or_parent = false;
   bool is_folder = false;
   bool is_link = false;
-  bool is_special = false;    ///< a device, pipe or socket
-  bool relocated = false;     ///< a folder that another place links to (RE)
-  bool compressed = false;    ///< by zisofs
-  bool interleaved = false;   ///< its bytes have gaps
-  bool goes_on = false;       ///< the next record has more of its bytes
-  bool associated = false;    ///< a resource fork or the like, no file
-  std::uint64_t begin = 0;    ///< of its bytes in the image
+  bool is_special = false;   ///< a device, pipe or socket
+  bool relocated = false;    ///< a folder that another place links to (RE)
+  bool compressed = false;   ///< by zisofs
+  bool interleaved = false;  ///< its bytes have gaps
+  bool goes_on = false;      ///< the next record has more of its bytes
+  bool associated = false;   ///< a resource fork or the like, no file
+  std::uint64_t begin = 0;   ///< of its bytes in the image
   std::uint64_t size = 0;
   std::optional<std::uint64_t> child;  ///< CL: where the folder lies really
   std::int64_t mtime = kNoTime;

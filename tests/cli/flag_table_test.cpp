@@ -85,9 +85,9 @@ TEST(FlagTable, EveryFlagAndWordIsCompleted) {
 /// What bash completes of `words`, the last of which is being typed, one answer a line.
 std::string completed(const std::string& folder, const std::string& words) {
   std::ofstream(folder + "/mifdex.bash") << bash_completion();
-  const std::string script =
-      "cd '" + folder + "' && source ./mifdex.bash && COMP_WORDS=(" + words +
-      ") && COMP_CWORD=$((${#COMP_WORDS[@]}-1)) && _mifdex && printf '%s\n' \"${COMPREPLY[@]}\" | sort";
+  const std::string script = "cd '" + folder + "' && source ./mifdex.bash && COMP_WORDS=(" + words +
+                             ") && COMP_CWORD=$((${#COMP_WORDS[@]}-1)) && _mifdex && printf '%s\n' "
+                             "\"${COMPREPLY[@]}\" | sort";
   std::ofstream(folder + "/run.bash") << script;
   std::FILE* out = ::popen(("bash " + folder + "/run.bash 2>&1").c_str(), "r");
   std::string text;

@@ -17,8 +17,8 @@ constexpr std::int64_t kTime = 864'234'567;
 constexpr std::int64_t kHour = 3600;
 
 TEST(MatchLocal, AgreesToTwoSecondsAndToWholeQuartersOfAnHour) {
-  for (const std::int64_t zone : {std::int64_t{0}, kHour, -5 * kHour, 5 * kHour + 1800,
-                                  -12 * kHour, 14 * kHour, 26 * kHour, 5 * kHour + 2700}) {
+  for (const std::int64_t zone : {std::int64_t{0}, kHour, -5 * kHour, 5 * kHour + 1800, -12 * kHour,
+                                  14 * kHour, 26 * kHour, 5 * kHour + 2700}) {
     for (const std::int64_t step : {-2, -1, 0, 1, 2}) {
       EXPECT_EQ(match_local(kTime + zone + step, {kTime}), kTime) << zone << " " << step;
     }
@@ -53,7 +53,8 @@ TEST(MatchTime, OfWhatNothingDatesIsTheNewest) {
 }
 
 TEST(MatchTime, LeavesExactTimesAlone) {
-  for (const TimeSource source : {TimeSource::kFile, TimeSource::kEntry, TimeSource::kNotRecorded}) {
+  for (const TimeSource source :
+       {TimeSource::kFile, TimeSource::kEntry, TimeSource::kNotRecorded}) {
     EXPECT_EQ(match_time(kTime + 1, source, {{kTime}, {}}).time, kTime + 1);
     EXPECT_EQ(match_time(kTime + 1, source, {{kTime}, {}}).source, source);
   }

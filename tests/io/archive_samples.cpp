@@ -72,11 +72,12 @@ int format_of(ArchiveKind kind) {
 
 /// Writes entries in `format` under `filter`.
 std::string write_archive(int format, int filter, const SampleEntries& entries,
-                          const std::string& encryption = "") {
+                          const std::string& encryption = "", const char* options = "") {
   std::string out;
   struct ::archive* const archive = ::archive_write_new();
   EXPECT_EQ(::archive_write_add_filter(archive, filter), ARCHIVE_OK);
   EXPECT_EQ(::archive_write_set_format(archive, format), ARCHIVE_OK);
+  EXPECT_EQ(::archive_write_set_options(archive, options), ARCHIVE_OK);
   ::archive_write_set_bytes_in_last_block(archive, 1);
   if (!encryption.empty()) {
     ::archive_write_set_option(archive, "zip", "encryption", encryption.c_str());
@@ -145,6 +146,11 @@ SampleEntries sample_entries(std::size_t count) {
 
 std::string make_encrypted_zip(const SampleEntries& entries, const std::string& method) {
   return write_archive(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, entries, method);
+}
+
+std::string make_rock_ridge_image(const SampleEntries& entries) {
+  return write_archive(ARCHIVE_FORMAT_ISO9660, ARCHIVE_FILTER_NONE, entries, "",
+                       "joliet=0,rockridge=strict");
 }
 
 std::string make_tar(const SampleEntries& entries) {

@@ -42,6 +42,9 @@ std::string make_cab(const SampleEntries& entries, bool mszip);
 std::vector<std::string> make_cab_set(const SampleEntries& entries, std::size_t bytes,
                                       const std::string& name);
 
+/// An ISO image with Rock Ridge names and no Joliet.
+std::string make_rock_ridge_image(const SampleEntries& entries);
+
 /// SZDD by literals only; `missing` is the letter that the packed name lacks.
 std::string make_szdd(std::string_view content, char missing);
 

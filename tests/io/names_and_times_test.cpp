@@ -1,6 +1,5 @@
-// Names in code pages that nothing tells, paths in several spellings, times with and without a zone.
-#include <archive.h>
-#include <archive_entry.h>
+// Names in code pages that nothing tells, paths in several spellings, times with and without a
+// zone.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -72,7 +71,9 @@ TEST(NamePage, IsThatOfTheLettersAndNotThatOfABackslash) {
       {"K\x94ln\\M\x81nchen.PCK", NamePage::kDos},
       {"\x8Erger.PCK", NamePage::kDos},
       {"\x83\x65\x83\x58\x83\x67.PCK", NamePage::kShiftJis},
-      {"stra\xE1" "e.PCK", NamePage::kDos},
+      {"stra\xE1"
+       "e.PCK",
+       NamePage::kDos},
   };
   for (const auto& [name, page] : names) {
     EXPECT_EQ(guess_name_page(name, NamePage::kDos), page) << name;
@@ -168,7 +169,8 @@ TEST(CabNames, AreDecodedBeforeTheyAreCut) {
 
 TEST(CabNames, TheUserMayTellThePage) {
   ArchiveOptions options;
-  options.name_encoding = *find_encoding("big5");
+  const Encoding big5 = *find_encoding("big5");
+  options.name_encoding = [&big5](Bytes) { return &big5; };
   const ArchiveRun run = read_archive(testing::make_cab({{"\xB3\\.SNI", "one"}}, false),
                                       ArchiveKind::kCab, {}, options);
   ASSERT_EQ(run.entries.size(), 1U);
@@ -184,6 +186,28 @@ std::string with_date(std::string bytes, bool time_first, const std::string& dat
     bytes.replace(at, wanted.size(), date_and_time);
   }
   return bytes;
+}
+
+TEST(ZipNames, TheUserMayTellThePageOfSomePaths) {
+  ZipMaker zip;
+  zip.put({.name = "TAIPEI\\\xB3\\.PCK", .made_by = kDos});
+  zip.put({.name = "TOKYO\\\x95\\.PCK", .made_by = kDos});
+  const Encoding shift_jis = *find_encoding("shift_jis");
+  WalkOptions options;
+  options.prefix = "A.zip!/";
+  options.met = std::make_shared<MetPaths>();
+  options.tally = std::make_shared<ArchiveTally>(ArchiveLimits());
+  options.name_encoding = [&](Bytes path) {
+    return path.starts_with("A.zip!/TAIPEI/") ? &shift_jis : nullptr;
+  };
+  ZipReader reader(in_memory(zip.bytes()), options);
+  FileBatch files;
+  EntryBatch entries;
+  ASSERT_TRUE(reader.next(files, entries));
+  ASSERT_EQ(files.size(), 2U);
+  // In Shift_JIS, B3 is a katakana of one byte, and what follows is a backslash.
+  EXPECT_EQ(files.path(0), "A.zip!/TAIPEI/\xEF\xBD\xB3/.PCK");
+  EXPECT_EQ(files.path(1), "A.zip!/TOKYO/\xE8\xA1\xA8.PCK");
 }
 
 TEST(CabAndLzhTimes, AreLocalAndNoneWithoutADate) {
@@ -210,8 +234,9 @@ TEST(CabAndLzhTimes, AreLocalAndNoneWithoutADate) {
 }
 
 TEST(TarTimes, AreNoneWhereTheFieldIsEmptyOrNoNumber) {
-  for (const std::string& field : {std::string(12, '\0'), std::string(12, ' '),
-                                  std::string("00000000000\0", 12), std::string("xxxxxxxxxxx\0", 12)}) {
+  for (const std::string& field :
+       {std::string(12, '\0'), std::string(12, ' '), std::string("00000000000\0", 12),
+        std::string("xxxxxxxxxxx\0", 12)}) {
     std::string block = testing::make_tar({{"A.MIF", "one"}});
     block.replace(136, 12, field);
     testing::TarMaker::seal(block);
@@ -220,34 +245,6 @@ TEST(TarTimes, AreNoneWhereTheFieldIsEmptyOrNoNumber) {
     EXPECT_EQ(walked.files[0].mtime, kNoTime) << field;
     EXPECT_EQ(walked.files[0].content, "one");
   }
-}
-
-/// An image with Rock Ridge names alone.
-std::string rock_ridge_image(const SampleEntries& entries) {
-  std::string out;
-  struct ::archive* const archive = ::archive_write_new();
-  ::archive_write_set_format_iso9660(archive);
-  EXPECT_EQ(::archive_write_set_options(archive, "joliet=0,rockridge=strict"), ARCHIVE_OK);
-  const auto append = [](struct ::archive* /*archive*/, void* to, const void* bytes,
-                         std::size_t size) {
-    static_cast<std::string*>(to)->append(static_cast<const char*>(bytes), size);
-    return static_cast<la_ssize_t>(size);
-  };
-  ::archive_write_open(archive, &out, nullptr, append, nullptr);
-  for (const testing::SampleEntry& sample : entries) {
-    struct ::archive_entry* const entry = ::archive_entry_new();
-    ::archive_entry_set_pathname(entry, sample.path.c_str());
-    ::archive_entry_set_filetype(entry, AE_IFREG);
-    ::archive_entry_set_perm(entry, 0644);
-    ::archive_entry_set_size(entry, static_cast<la_int64_t>(sample.content.size()));
-    ::archive_entry_set_mtime(entry, sample.mtime, 0);
-    EXPECT_EQ(::archive_write_header(archive, entry), ARCHIVE_OK);
-    ::archive_write_data(archive, sample.content.data(), sample.content.size());
-    ::archive_entry_free(entry);
-  }
-  EXPECT_EQ(::archive_write_close(archive), ARCHIVE_OK);
-  ::archive_write_free(archive);
-  return out;
 }
 
 std::vector<std::string> paths_of(const ArchiveRun& run) {
@@ -268,7 +265,7 @@ TEST(RockRidge, LongNamesDeepFoldersAndTimes) {
       {longest + ".MIF", "", kTime},
       {"\xE8\xA1\xA8.MIF", "three", kTime},
   };
-  const ArchiveRun run = read_archive(rock_ridge_image(entries), ArchiveKind::kIso);
+  const ArchiveRun run = read_archive(testing::make_rock_ridge_image(entries), ArchiveKind::kIso);
   EXPECT_FALSE(run.problem) << run.problem_detail();
   ASSERT_EQ(run.entries.size(), entries.size());
   for (const testing::SampleEntry& entry : entries) {
@@ -282,7 +279,8 @@ TEST(RockRidge, LongNamesDeepFoldersAndTimes) {
 
 TEST(RockRidge, AContinuationThatLeadsToItselfEnds) {
   // A name of 255 bytes goes on in a continuation area.
-  std::string image = rock_ridge_image({{std::string(255, 'n'), "one"}, {"B.MIF", "two"}});
+  std::string image =
+      testing::make_rock_ridge_image({{std::string(255, 'n'), "one"}, {"B.MIF", "two"}});
   const std::string sign = "CE\x1C\1";
   std::size_t loops = 0;
   for (std::size_t at = image.find(sign); at != std::string::npos; at = image.find(sign, at + 1)) {
@@ -303,7 +301,7 @@ TEST(RockRidge, AContinuationThatLeadsToItselfEnds) {
 }
 
 TEST(RockRidge, FoldersThatLieInThemselvesAreReadOnce) {
-  std::string image = rock_ridge_image({{"A/B/C.MIF", "one"}, {"A/D.MIF", "two"}});
+  std::string image = testing::make_rock_ridge_image({{"A/B/C.MIF", "one"}, {"A/D.MIF", "two"}});
   // B gets the place of A.
   const auto record_of = [&image](const std::string& name) {
     const std::size_t at = image.find(std::string(1, '\1') + name, std::size_t{17} * 2048);
@@ -321,11 +319,19 @@ TEST(RockRidge, FoldersThatLieInThemselvesAreReadOnce) {
 TEST(PathSpelling, IsOneForCaseAndSlashesInAnyScript) {
   EXPECT_TRUE(same_spelling("Receive\\0000002a.pck", "RECEIVE/0000002A.PCK"));
   EXPECT_TRUE(same_spelling("M\xC3\xBCnchen", "M\xC3\x9CNCHEN"));
-  EXPECT_TRUE(same_spelling("\xD0\xBE\xD1\x82\xD1\x87\xD1\x91\xD1\x82", "\xD0\x9E\xD0\xA2\xD0\xA7\xD0\x81\xD0\xA2"));
+  EXPECT_TRUE(same_spelling("\xD0\xBE\xD1\x82\xD1\x87\xD1\x91\xD1\x82",
+                            "\xD0\x9E\xD0\xA2\xD0\xA7\xD0\x81\xD0\xA2"));
   EXPECT_FALSE(same_spelling("RECEIVE/1.PCK", "RECEIVE/2.PCK"));
-  EXPECT_FALSE(same_spelling("STRASSE", "STRA\xC3\x9F" "E")) << "two names to NTFS";
+  EXPECT_FALSE(same_spelling("STRASSE",
+                             "STRA\xC3\x9F"
+                             "E"))
+      << "two names to NTFS";
   // In Shift_JIS, \x83\x61 and \x83\x41 are two characters, and \x95\x5C is one.
-  EXPECT_FALSE(same_spelling("\x83" "a.PCK", "\x83" "A.PCK"));
+  EXPECT_FALSE(
+      same_spelling("\x83"
+                    "a.PCK",
+                    "\x83"
+                    "A.PCK"));
   EXPECT_FALSE(same_spelling("\x95\\1", "\x95/1"));
 }
 

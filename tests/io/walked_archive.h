@@ -78,11 +78,10 @@ WalkedArchive walk_all(const SharedBytes& archive, const ArchiveLimits& limits =
       for (const FileBytes& file : part.files()) {
         EXPECT_EQ(file.origin.file, count++);
         const bool rejected = file.state == ReadState::kRejected;
-        walked.files.push_back({names.path(file.origin.file), std::string(file.bytes.view()),
-                                file.size, file.mtime, file.origin.offset, file.state,
-                                rejected ? part.reject(file).kind : RejectKind{},
-                                rejected ? part.reject(file).detail : std::string(),
-                                file.time_source});
+        walked.files.push_back(
+            {names.path(file.origin.file), std::string(file.bytes.view()), file.size, file.mtime,
+             file.origin.offset, file.state, rejected ? part.reject(file).kind : RejectKind{},
+             rejected ? part.reject(file).detail : std::string(), file.time_source});
       }
     }
     EXPECT_EQ(count, names.size());

@@ -97,8 +97,8 @@ std::string put_into(const Container& container, const std::string& path,
   if (container.name == "none") return content;
   if (container.name == "cab") return make_cab(entries, content.size() % 2 == 0);
   if (container.name == "lzh") return make_lzh(entries);
-  if (container.name == "sz_") return make_szdd(content, 'K');
-  if (container.name == "kw_") return make_kwaj(content, "0000002A");
+  if (container.name == "sz_") return make_szdd(content, path.back());
+  if (container.name == "kw_") return make_kwaj(content, "");
   return write_with_libarchive(container, path, content);
 }
 

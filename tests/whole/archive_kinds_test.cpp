@@ -36,9 +36,8 @@ constexpr ArchiveKind kAll[] = {ArchiveKind::kTar,      ArchiveKind::kZip,      
 
 /// Everything but where it lay.
 std::string exported(const std::string& index) {
-  return without(
-      without(answer(index, {"export", "--history"}), "\"box\":\"", "\"length\":"),
-      "\"time_source\":", ",");
+  return without(without(answer(index, {"export", "--history"}), "\"box\":\"", "\"length\":"),
+                 "\"time_source\":", ",");
 }
 
 /// The files of a folder by path, each with an even time, which every kind can keep.

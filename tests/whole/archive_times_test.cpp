@@ -42,8 +42,7 @@ void write_folder(const Scratch& scratch, const std::string& folder) {
   for (const auto& [name, content] : reports()) {
     scratch.write(folder + "/" + name, content);
     const std::chrono::sys_seconds time{std::chrono::seconds(kTime)};
-    fs::last_write_time(scratch / (folder + "/" + name),
-                        std::chrono::file_clock::from_sys(time));
+    fs::last_write_time(scratch / (folder + "/" + name), std::chrono::file_clock::from_sys(time));
   }
 }
 
@@ -71,7 +70,8 @@ TEST(ArchiveTimes, AZipAndItsFolderAreOneSetOfObservations) {
     EXPECT_EQ(run_mifdex({"-x", index, "verify"}).exit_code, 0);
     const std::string times = without(listing(index), "\"origin\":{", "}");
     if (turn == 0) first = times;
-    if (turn != 0) expect_same(without(times, "\"time_source\":", ","), without(first, "\"time_source\":", ","));
+    if (turn != 0)
+      expect_same(without(times, "\"time_source\":", ","), without(first, "\"time_source\":", ","));
   }
   const std::string all_at_once = scratch / "idx";
   index_box(all_at_once, {scratch.path()});
@@ -86,7 +86,8 @@ TEST(ArchiveTimes, AreThoseOfTheZoneAndSayWhereTheyComeFrom) {
     index_box(index, {scratch / "A.zip", "--tz", zone});
     return listing(index);
   };
-  EXPECT_TRUE(holds(lines("UTC"), "\"time\":\"1997-05-21T17:09:28Z\",\"time_source\":\"entry_local\""));
+  EXPECT_TRUE(
+      holds(lines("UTC"), "\"time\":\"1997-05-21T17:09:28Z\",\"time_source\":\"entry_local\""));
   EXPECT_TRUE(holds(lines("Europe/Berlin"), "\"time\":\"1997-05-21T15:09:28Z\""))
       << "another zone reads the archive again";
   EXPECT_TRUE(holds(lines("-05:00"), "\"time\":\"1997-05-21T22:09:28Z\""));
@@ -141,7 +142,8 @@ TEST(Spellings, OfAPathFindItsFile) {
 TEST(Spellings, NamesReadInAnEncodingAreFoundAgain) {
   const Scratch scratch;
   ZipMaker zip;
-  zip.put({.name = "\xB3\\.SNI", .content = cli::instruction("VAQ0000F", "VAQ00005"), .made_by = 20});
+  zip.put(
+      {.name = "\xB3\\.SNI", .content = cli::instruction("VAQ0000F", "VAQ00005"), .made_by = 20});
   zip.put({.name = "\xB3\\.PCK", .content = cli::status_mif("Failed", "full"), .made_by = 20});
   scratch.write("A.zip", zip.bytes());
   const std::string index = scratch / "idx";

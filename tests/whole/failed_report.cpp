@@ -89,7 +89,7 @@ constexpr auto kWritings = std::to_array<Writing>({
     {"comments", "\r\n", "    ", " = ", "\"", "\"", false, true},
     {"comments, unix lines", "\n", "", "  =  ", "\"", "\"", false, true},
     {"&quot;", "\r\n", "", " = ", "&quot;", "&quot;"},
-    {"quoted-printable", "\r\n", "", " =3D "},
+    {"quoted-printable"},
 });
 
 /// The same, in bytes of one encoding alone.
@@ -240,13 +240,33 @@ struct Parts {
   Damage damage = Damage::kNone;
 };
 
+bool is_mail(const Writing& writing) { return writing.name == "quoted-printable"; }
+
+/// Every byte beyond ASCII, and every '=', as mail writes it.
+std::string quoted(const std::string& text) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string bytes;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80U && c != '=') {
+      bytes += c;
+    } else {
+      bytes.append("=").append(1, kDigits[byte >> 4U]).append(1, kDigits[byte & 0xFU]);
+    }
+  }
+  return bytes;
+}
+
 /// How the quotes and blanks of a file in `encoding` may be written.
 const Writing& draw_writing(const Encoding& encoding, Draw& draw) {
   if (draw.one_in(4)) {
     if (encoding.name == "windows-1252") return draw.of(kCurlyWritings);
     if (encoding.name.starts_with("utf-8")) return draw.of(kCurlyUtf8Writings);
   }
-  return draw.of(kWritings);
+  const Writing& writing = draw.of(kWritings);
+  // Mail is in bytes that begin with no mark, and is ASCII once it is quoted.
+  const bool mail = encoding.unit == 1 && encoding.mark.empty();
+  return is_mail(writing) && !mail ? kWritings.front() : writing;
 }
 
 Parts draw_parts(Draw& draw) {
@@ -279,12 +299,23 @@ std::string text_of(const Parts& parts, const std::string& machine) {
   text += status_mif(*parts.writing, "Failed", words);
   if (parts.other_component == "behind") text += other;
   if (parts.other_component == "behind ^Z") text += "\x1A" + other;
-  return text.append(parts.wrapping->after);
+  text.append(parts.wrapping->after);
+  return is_mail(*parts.writing) ? quoted(text) : text;
 }
 
 /// What is left of a MIF that was cut tells nobody that it was one, unless its name does.
 bool is_told_by_name(std::string_view name) {
   return name.ends_with(".MIF") || name.ends_with(".mif");
+}
+
+/// The name of a file that holds the one called `name`; it tells that name where the bytes do not.
+std::string file_name(const Container& container, const std::string& name) {
+  if (container.name == "none") return name;
+  if (container.name == "sz_" || container.name == "kw_") {
+    return name.substr(0, name.size() - 1) + "_";
+  }
+  const std::string extension = "." + std::string(container.name);
+  return container.format == "raw" ? name + extension : "BOX" + extension;
 }
 
 }  // namespace
@@ -305,8 +336,8 @@ Variant draw_variant(std::uint64_t seed, unsigned number) {
   }
   const std::string name(parts.name);
   variant.bytes = put_into(*parts.container, name, content);
-  variant.path =
-      parts.container->name == "none" ? name : "BOX." + std::string(parts.container->name);
+  variant.path = file_name(*parts.container, name);
+  variant.tells_of_success = parts.other_component != "none";
   if (parts.damage == Damage::kContainerCut || parts.damage == Damage::kContainerBit) {
     at = damage(variant.bytes, parts.damage == Damage::kContainerCut, draw);
     variant.promise =

@@ -25,7 +25,8 @@ struct Variant {
   std::string path;     ///< of its file below the folder
   std::string bytes;    ///< of the file
   Promise promise = Promise::kFailed;
-  std::string description;  ///< what was drawn, for a person
+  bool tells_of_success = false;  ///< another component does, of another product
+  std::string description;        ///< what was drawn, for a person
 };
 
 /// Draws variant `number` of `seed`; the same for ever.

@@ -204,14 +204,14 @@ TEST(SplitArchives, OnePartAsABoxEndsWithFiveAndGivesNoReport) {
 
 TEST(SplitArchives, VolumesOfRarAndDisksOfAZipAreReadWhole) {
   const Scratch scratch;
-  const auto volumes = io::testing::make_rar_volumes(two_reports(), 900);
+  const auto volumes = io::testing::make_rar_volumes(two_reports(), 500);
   ASSERT_GT(volumes.size(), 2U);
   for (std::size_t i = 0; i < volumes.size(); ++i) {
     scratch.write("rar/BOX.R" + (i == 0 ? "AR"s : "0" + std::to_string(i - 1)), volumes[i]);
   }
   index_box(scratch / "idx", {scratch / "rar"});
   expect_both(scratch / "idx");
-  const auto disks = io::testing::make_spanned_zip(two_reports(), 900);
+  const auto disks = io::testing::make_spanned_zip(two_reports(), 500);
   ASSERT_GT(disks.size(), 2U);
   for (std::size_t i = 0; i < disks.size(); ++i) {
     const bool last = i + 1 == disks.size();

@@ -148,7 +148,7 @@ TEST(Totals, HoldForABoxAndItsCopyInEitherOrder) {
   const Scratch scratch;
   const SampleEntries entries = boxful(200);
   write_folder(scratch, "b", entries);
-  scratch.write("a.tar", make_archive(ArchiveKind::kTar, entries));
+  write_folder(scratch, ".", {{"a.tar", make_archive(ArchiveKind::kTar, entries)}});
   const std::string index = scratch / "idx";
   const auto first = run_of(index, {scratch / "b"}, {1, 2});
   expect_agreement(index, first);
