@@ -145,9 +145,10 @@ constexpr std::array kLanguages = std::to_array<Language>({
     {"zh", {"gbk", "big5"}},
 });
 
-constexpr int kLanguageWeight = 12;
+constexpr int kLanguageWeight = 12;  ///< of the language of the LANGUAGE statement, or its page
 constexpr int kWordWeight = 4;
 constexpr int kNothing = -30;  ///< bytes that stand for nothing in the page
+constexpr int kAlone = -2;     ///< a letter or sign between blanks
 
 enum class Script : std::uint8_t {
   kNone,   ///< blanks, digits, punctuation of ASCII
@@ -291,7 +292,7 @@ int score_letter(const Candidate& candidate, const Place& place) {
     joined = true;
     if (beside->script != glyph.script) score -= 6;
   }
-  score += !joined ? -2 : frequent ? 5 : 2;
+  score += !joined ? kAlone : frequent ? 5 : 2;
   const Case own = glyph.letter_case;
   if (place.before.letter_case == Case::kLower && own == Case::kUpper) score -= 6;
   if (own == Case::kLower && place.after.letter_case == Case::kUpper) score -= 6;
@@ -312,29 +313,73 @@ int score_far(const Candidate& candidate, const Place& place) {
   return score;
 }
 
-bool begins_or_ends_word(const Place& place) {
-  const auto in_word = [](const Glyph& glyph) {
-    return is_letter(glyph) || is_in(glyph.code, '0', '9');
-  };
-  return in_word(place.before) != in_word(place.after);
+bool is_in_word(const Glyph& glyph) { return is_letter(glyph) || is_in(glyph.code, '0', '9'); }
+
+int score_sign(const Place& place) {
+  const char32_t code = place.glyph.code;
+  const bool behind_word = is_in_word(place.before);
+  const bool before_word = is_in_word(place.after);
+  if (code == 0x2026) return behind_word != before_word ? 6 : 1;
+  if (code == 0xA0) return 0;
+  if (is_alphabetic(place.before) && is_alphabetic(place.after)) return -4;
+  // Dashes and bullets have blanks beside them; other signs belong to a word or a number.
+  const bool dash = code == 0x2013 || code == 0x2014 || code == 0x2022;
+  return dash || behind_word || before_word ? 0 : kAlone;
 }
 
-int score_glyph(const Candidate& candidate, const Place& place) {
+/// Whether `close` ends what `open` begins, in any language: Swedish begins with the quote that
+/// English ends with, German ends with the one that English begins with.
+bool closes(char32_t open, char32_t close) {
+  constexpr std::array<std::u32string_view, 12> kPairs = {
+      U"\u201A\u2018", U"\u201A\u2019", U"\u201E\u201C", U"\u201E\u201D",
+      U"\u2018\u2019", U"\u2019\u2019", U"\u201C\u201D", U"\u201D\u201D",
+      U"\u00AB\u00BB", U"\u00BB\u00AB", U"\u2039\u203A", U"\u203A\u2039"};
+  return std::ranges::any_of(kPairs, [open, close](std::u32string_view pair) {
+    return pair[0] == open && pair[1] == close;
+  });
+}
+
+/// Quotes speak for a page in pairs: where windows-1252 has quotes, DOS pages have letters that
+/// begin and end words as often as a single quote does.
+class QuoteScore {
+ public:
+  int add(const Place& place) {
+    const char32_t code = place.glyph.code;
+    const bool behind_word = is_in_word(place.before);
+    const bool before_word = is_in_word(place.after);
+    if (is_alphabetic(place.before) && is_alphabetic(place.after)) return code == 0x2019 ? 4 : -4;
+    const bool begins = before_word && !behind_word;
+    if (!begins && closes(open_, code)) {
+      open_ = 0;
+      return kPair - kSingle;
+    }
+    if (behind_word && !before_word) {
+      if (code == 0x2019) return 6;
+      return code == 0x201A || code == 0x201E ? -4 : kSingle;
+    }
+    open_ = code;
+    return kSingle;
+  }
+
+ private:
+  static constexpr int kSingle = 1;
+  static constexpr int kPair = 12;
+  char32_t open_ = 0;
+};
+
+int score_glyph(const Candidate& candidate, const Place& place, QuoteScore& quotes) {
   const Glyph& glyph = place.glyph;
   if (!glyph.valid) return kNothing;
   if (glyph.first < 0x80) return 0;
-  const bool inside = is_alphabetic(place.before) && is_alphabetic(place.after);
   switch (glyph.script) {
     case Script::kHan:
     case Script::kKana:
     case Script::kHangul:
       return score_far(candidate, place);
     case Script::kQuote:
-      if (inside) return glyph.code == 0x2019 ? 4 : -4;
-      return begins_or_ends_word(place) ? 6 : 1;
+      return quotes.add(place);
     case Script::kSign:
-      if (glyph.code == 0x2026) return begins_or_ends_word(place) ? 6 : 1;
-      return inside && glyph.code != 0xA0 ? -4 : 0;
+      return score_sign(place);
     case Script::kSymbol:
       return is_alphabetic(place.before) || is_alphabetic(place.after) ? -6 : -3;
     case Script::kNone:
@@ -369,11 +414,12 @@ int score_words(std::span<const Glyph> glyphs) {
 int score_line(const Candidate& candidate, std::span<const Glyph> glyphs) {
   static const Glyph kEdge;
   int score = score_words(glyphs);
+  QuoteScore quotes;
   for (std::size_t at = 0; at < glyphs.size(); ++at) {
     if (glyphs[at].first < 0x80 && glyphs[at].valid) continue;
     const Glyph& before = at == 0 ? kEdge : glyphs[at - 1];
     const Glyph& after = at + 1 == glyphs.size() ? kEdge : glyphs[at + 1];
-    score += score_glyph(candidate, {before, glyphs[at], after});
+    score += score_glyph(candidate, {before, glyphs[at], after}, quotes);
   }
   return score;
 }
@@ -492,6 +538,26 @@ const std::vector<std::pair<const Candidate*, Encoding>>& candidate_pages() {
   return pages;
 }
 
+/// How much `lines` look like text in the page.
+int score_page(const Candidate& candidate, const Encoding& encoding,
+               const std::vector<Bytes>& lines) {
+  const bool any = candidate.region == Region::kAny || candidate.region == Region::kFar;
+  int score = any ? 0 : score_region(lines, candidate.region);
+  std::vector<Glyph> glyphs;
+  for (const Bytes line : lines) {
+    read_line(candidate, *encoding.page(), line, glyphs);
+    score += score_line(candidate, glyphs);
+  }
+  return score;
+}
+
+// What is known of the page; of one that no text is guessed to be in, that it has letters.
+const Candidate& candidate_of(std::string_view name) {
+  static constexpr Candidate kOther = {"", Region::kAny, Form::kSingleByte, U""};
+  const auto found = std::ranges::find(kCandidates, name, &Candidate::name);
+  return found == kCandidates.end() ? kOther : *found;
+}
+
 }  // namespace
 
 bool reads_whole(const CodePage& page, Bytes bytes) {
@@ -505,29 +571,23 @@ bool reads_whole(const CodePage& page, Bytes bytes) {
 
 PageGuess guess_code_page(Bytes bytes, Bytes file) {
   const std::optional<LanguageStatement> statement = find_language(file);
-  if (statement) {
-    if (const auto declared = declared_page(*statement, bytes)) return {*declared, true};
-  }
   const std::vector<Bytes> lines = lines_to_try(bytes);
-  std::vector<Glyph> glyphs;
   PageGuess best;
   if (!statement && is_surely_western(lines)) return best;
   std::optional<int> best_score;
   for (const auto& [page, encoding] : candidate_pages()) {
-    const Candidate& candidate = *page;
-    int score = candidate.region == Region::kAny || candidate.region == Region::kFar
-                    ? 0
-                    : score_region(lines, candidate.region);
-    if (statement) score += score_language(candidate.name, statement->language);
-    for (const Bytes line : lines) {
-      read_line(candidate, *encoding.page(), line, glyphs);
-      score += score_line(candidate, glyphs);
-    }
+    int score = score_page(*page, encoding, lines);
+    if (statement) score += score_language(page->name, statement->language);
     if (best_score && score <= *best_score) continue;
     best_score = score;
     best.encoding = encoding;
   }
-  return best;
+  if (!statement) return best;
+  const std::optional<Encoding> declared = declared_page(*statement, bytes);
+  if (!declared) return best;
+  const Candidate& page = candidate_of(declared->name());
+  const bool likely = score_page(page, *declared, lines) + kLanguageWeight >= best_score;
+  return likely ? PageGuess{*declared, true} : best;
 }
 
 }  // namespace mifdex::io

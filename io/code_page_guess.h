@@ -18,12 +18,14 @@
 namespace mifdex::io {
 
 struct PageGuess {
-  Encoding encoding;      ///< windows-1252 if nothing speaks for another page
-  bool declared = false;  ///< the file's own LANGUAGE statement names the page, and it reads it all
+  Encoding encoding;  ///< windows-1252 if nothing speaks for another page
+  /// The file's own LANGUAGE statement names the page, which has all its bytes and makes text of
+  /// them as well as any other page does.
+  bool declared = false;
 };
 
 /// The page of `bytes`, which are not ASCII. `file` is the whole file: its LANGUAGE statement
-/// (mif-grammar, section 4) is asked first; its words count.
+/// (mif-grammar, section 4) and its words count.
 PageGuess guess_code_page(Bytes bytes, Bytes file);
 
 /// Whether each byte of `bytes` stands for something in `page`.

@@ -28,6 +28,13 @@ bool is_plain(const Token& token, bool first) {
   }
 }
 
+// Whether `token`, read where `before` holds, is the value in `NAME 5` or `VALUE unknown`. What
+// follows it decides where it ends, and the key holds nothing of that.
+bool is_value_without_equals(const ReadingState& before, const Token& token) {
+  const bool value = token.kind == TokenKind::kWord || token.kind == TokenKind::kInteger;
+  return value && !token.first_on_line && wants_text(before.statement);
+}
+
 constexpr std::size_t kTokenWords = sizeof(Token) / sizeof(std::uint64_t);
 static_assert(sizeof(Token) % sizeof(std::uint64_t) == 0);
 static_assert(std::is_trivially_copyable_v<Token>);
@@ -72,7 +79,7 @@ void LineShapes::read_tokens(const Table& table, std::size_t size, LineShape& sh
     if (skip_blanks(before.at, before.end, passed_newline) == before.end) break;
     if (before.after_equals || count == LineShape::kMostTokens) return;
     const Token token = reader.next();
-    if (!is_plain(token, count == 0)) return;
+    if (!is_plain(token, count == 0) || is_value_without_equals(before, token)) return;
     sets_place = sets_place || token.kind == TokenKind::kEquals;
     std::uint64_t* const words = shape.tokens + count * kTokenWords;
     put_words(token, words);

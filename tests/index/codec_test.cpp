@@ -44,6 +44,7 @@ Record sample_record() {
   record.collected = 64;
   record.exit_code = -1;
   record.time = 864234567;
+  record.time_source = io::TimeSource::kEntryLocal;
   record.hash = 0x0102030405060708;
   record.box = 300;
   record.path = "R/A.PCK";
@@ -99,6 +100,7 @@ void expect_equal(const Record& a, const Record& b) {
   EXPECT_EQ(a.collected, b.collected);
   EXPECT_EQ(a.exit_code, b.exit_code);
   EXPECT_EQ(a.time, b.time);
+  EXPECT_EQ(a.time_source, b.time_source);
   EXPECT_EQ(a.hash, b.hash);
   EXPECT_EQ(a.box, b.box);
   EXPECT_EQ(a.path, b.path);
@@ -114,7 +116,7 @@ TEST(RecordCodec, GoldenBytes) {
             "\"2<ff><07><06>FAILED<09>disk<20>full<05>disk<fe><06>Jamalz<09>JamalTest<04>3.15"
             "<03>enu<04>0112<08>12/12/95<ac><02>"
             "<ba><08>VAQ00005<05>FRUIT<03>VAQ<1f><04><02>J2<03><04>PLUMd<80><01><01>"
-            "<ac><02><07>R/A.PCK<80><b0><05><e5><0e><05><05>cp437");
+            "<ac><02><07>R/A.PCK<80><b0><05><e5><0e>=<05>cp437");
 }
 
 TEST(RecordCodec, EveryFieldComesBack) {
@@ -125,6 +127,23 @@ TEST(RecordCodec, EveryFieldComesBack) {
   const std::string value = encoded(record);
   ASSERT_TRUE(decode_line(key, value, scratch, back));
   expect_equal(back, record);
+}
+
+// Older lines have 0 in bits 3..7 of the byte that holds the encoding.
+TEST(RecordCodec, AnOlderLineIsOfNoGuessAndNoSourceOfTime) {
+  const Record record = sample_record();
+  std::string value = encoded(record);
+  char& byte = value[value.size() - 1 - record.encoding_name.size() - 1];
+  ASSERT_EQ(byte, '=');  // named, guessed, local time
+  byte = 5;
+  KeyScratch scratch;
+  Record back;
+  const std::string key = key_of(record);
+  ASSERT_TRUE(decode_line(key, value, scratch, back));
+  EXPECT_EQ(back.encoding, TextEncoding::kNamed);
+  EXPECT_EQ(back.encoding_name, "cp437");
+  EXPECT_FALSE(back.encoding_guessed);
+  EXPECT_EQ(back.time_source, io::TimeSource::kNotRecorded);
 }
 
 TEST(RecordCodec, AnEmptyRecordComesBack) {
@@ -240,7 +259,7 @@ TEST(RowCodec, ObservedDetailsGoldenAndBack) {
   bytes.resize(static_cast<std::size_t>(end - bytes.data()));
   EXPECT_EQ(shown(bytes),
             "<01><e5><0e><8e><b1><99><b8><06><08><07><06><05><04><03><02><01><05>class<01>"
-            "<03><00><80><b0><05><05><05>cp437<02><03><1f><08>VAQ0000F<05>MANGO<08>VAQ00005"
+            "<03><00><80><b0><05>=<05>cp437<02><03><1f><08>VAQ0000F<05>MANGO<08>VAQ00005"
             "<05>FRUIT<03>VAQ<03><01>X");
   FileDetails details;
   ASSERT_TRUE(decode_file_details(bytes, details));

@@ -67,6 +67,14 @@ constexpr std::array kSamples = std::to_array<Sample>({
     {"CP850", "Überprüfung der Schlüssel fehlgeschlagen"},
     {"CP850", "Le fichier n'a pas été trouvé"},
     {"CP850", "Error de instalación"},
+    {"CP850", "Impossible d'écrire le fichier"},
+    {"CP850", "Pfad: ändern nicht möglich"},
+    {"CP850", "Datei öffnen"},
+    {"CP1252", "Installation échouée à 5 heures"},
+    {"CP1252", "Spazio: non è possibile"},
+    {"CP1252", "\u201Dsetup\u201D kunde inte startas"},
+    {"CP1252", "\u00BBsetup\u00AB nicht gefunden"},
+    {"CP1252", "\u201Ezugriff verweigert.\u201C"},
     {"CP1250", "Brak miejsca na dysku: błąd zapisu"},
     {"CP1250", "Chyba při instalaci, nelze otevřít soubor"},
     {"CP1250", "A telepítés sikertelen: nem elég a hely, időtúllépés"},
@@ -119,6 +127,26 @@ TEST(Guess, LanguageNamesThePage) {
           "e",
           "LANGUAGE = \"ja|JP|shift_jis\"\r\n"));
   EXPECT_NE(decode_text(wrong.bytes(), Encoding(), arena).encoding.name(), "shift_jis");
+}
+
+// The statement comes with the file that the writer began from: it may name a page that can have
+// the bytes, but makes no text of them.
+TEST(Guess, APageThatMakesNoTextIsNotBelieved) {
+  const auto decode = [](std::string_view text, const char* page, std::string_view declared) {
+    Arena arena;
+    const std::string head = "LANGUAGE = \"de|DE|" + std::string(declared) + "\"\r\n";
+    const Padded raw(mif(in_page(text, page), head));
+    const DecodedText decoded = decode_text(raw.bytes(), Encoding(), arena);
+    EXPECT_EQ(decoded.text.view(), mif(text, head)) << page << ' ' << declared;
+    return decoded.guessed;
+  };
+  EXPECT_FALSE(decode("Größe", "CP850", "cp850"));
+  EXPECT_TRUE(decode("Größe", "CP1252", "cp850"));
+  EXPECT_FALSE(decode("Größe", "CP1252", "windows-1252"));
+  EXPECT_TRUE(decode("Größe", "CP850", "windows-1252"));
+  EXPECT_TRUE(decode("Plätze belegt", "CP1252", "shift_jis"));
+  EXPECT_FALSE(decode("ディスク容量不足", "CP932", "shift_jis"));
+  EXPECT_FALSE(decode("Größe", "CP437", "cp437"));
 }
 
 TEST(Guess, WhatTheUserNamedIsNoGuess) {

@@ -39,6 +39,10 @@ void check_offsets(const std::string& raw, std::string_view fallback) {
     const Padded before(raw.substr(0, source));
     const DecodedText front = decode_text(before.bytes(), encoding, arena);
     if (decoded.mixed || front.mixed) continue;
+    // UTF-16 in another script, when cut before its first NUL, may be 8-bit text behind a mark.
+    const bool wide = decoded.encoding.kind() == EncodingKind::kUtf16Le ||
+                      decoded.encoding.kind() == EncodingKind::kUtf16Be;
+    if (wide && front.encoding.kind() == EncodingKind::kAscii) continue;
     if (front.encoding.name() != decoded.encoding.name() &&
         front.encoding.kind() != EncodingKind::kAscii) {
       continue;

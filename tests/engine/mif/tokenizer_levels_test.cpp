@@ -204,6 +204,19 @@ TEST_F(TokenizerLevels, AgreeOnTextsByHand) {
   }
 }
 
+// What follows a value that no = precedes decides whether it is one.
+TEST_F(TokenizerLevels, AgreeOnValuesWithoutEquals) {
+  for (const std::string_view statement : {"NAME", "VALUE", "CLASS", "ID", "TYPE"}) {
+    for (const std::string_view value : {"5", "unknown", "x", "-5", "5 x", "x y"}) {
+      for (const std::string_view rest : {" \"x\"\r\n", "\r\n", "\n", "\"\r\n", "\r\n= 1\r\n"}) {
+        std::string line(statement);
+        line.append(" ").append(value).append(rest);
+        ASSERT_TRUE(judge_.agrees(line + line + "END GROUP\r\n"));
+      }
+    }
+  }
+}
+
 TEST_F(TokenizerLevels, AgreeOnEveryByteAtEveryPlace) {
   for (const std::string_view line :
        {"      VALUE = \"Jamalz 1.0\"\r\n", "   TYPE = STRING(64)\r\n", "      START ATTRIBUTE\n",
