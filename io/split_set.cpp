@@ -241,7 +241,12 @@ bool is_later_part(int folder, Bytes name, Bytes beginning) {
   if (!split || split->number == leading_part(*split)) return false;
   if (split->style == SplitStyle::kRarNumbered || split->style == SplitStyle::kRarOld) return false;
   if (split->style == SplitStyle::kZip) {
-    return is_binary(beginning) || has_zip_records(beginning);
+    if (is_binary(beginning) || has_zip_records(beginning)) return true;
+    // A part of stored texts is text: the last part says that there are others.
+    const Descriptor last =
+        folder < 0 ? Descriptor() : open_neighbour(folder, missing_first(*split));
+    const SharedBytes directory = last.is_open() ? map_all(last) : nullptr;
+    return directory != nullptr && count_zip_disks(directory->bytes().view()) > 1;
   }
   if (split->is_sure) return true;
   if (find_archive_kind(beginning) != ArchiveKind::kNone) return false;

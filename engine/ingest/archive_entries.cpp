@@ -1,6 +1,7 @@
 #include "engine/ingest/archive_entries.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,9 +9,11 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 #include "io/cab_set.h"
+#include "io/claimed_archive.h"
 #include "io/entry_reader.h"
 #include "io/found_archive.h"
 #include "io/split_name.h"
@@ -107,10 +110,25 @@ io::Result<void> ArchiveEntries::open(const MetArchive& archive) {
     return {};
   }
   if (facts_.kind == io::ArchiveKind::kUnsearched) return open_unsearched(archive);
+  if (io::Result<void> noted = note_lost_beginning(archive); !noted) return noted;
   io::Result<bool> opened = open_set(archive);
   if (!opened) return io::pass(opened);
   if (*opened) return {};
   return is_mapped(facts_.kind) ? open_walk(archive) : open_caged(archive);
+}
+
+/// An archive by its name that is found only behind other bytes than zeros has lost its beginning,
+/// and what was there. A program that unpacks itself has another name.
+io::Result<void> ArchiveEntries::note_lost_beginning(const MetArchive& archive) {
+  const std::string_view name = std::string_view(facts_.path).substr(facts_.path.rfind('/') + 1);
+  if (facts_.begin == 0 || io::claimed_archive_kind(name) != facts_.kind) return {};
+  io::Result<io::SharedBytes> bytes = bytes_of(archive);
+  if (!bytes) return io::pass(bytes);
+  const io::Bytes before = (*bytes)->bytes().view().substr(0, facts_.begin);
+  if (before.find_first_not_of('\0') == io::Bytes::npos) return {};
+  set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0,
+                         fmt::format("its first {} bytes cannot be read", facts_.begin)});
+  return {};
 }
 
 /// Looks for the archive in a file that was too large to be looked at before.

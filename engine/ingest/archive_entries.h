@@ -57,6 +57,7 @@ class ArchiveEntries {
  private:
   io::Result<void> open(const MetArchive& archive);
   io::Result<void> open_unsearched(const MetArchive& archive);
+  io::Result<void> note_lost_beginning(const MetArchive& archive);
   io::Result<bool> open_set(const MetArchive& archive);
   io::Result<void> open_joined(const MetArchive& archive, const io::SplitSet& set);
   void name_missing_part();
