@@ -77,12 +77,12 @@ def _questions(programs, index, lines, place):
         for name, words in FILTERS.items():
             command = [*mifdex, "status", *words, "--limit", "20", "--format", "ndjson"]
             asked["first 20"][name].append(_ask(command, (0, 20)))
-    asked["export"] = [_ask([*mifdex, "export", "-o", place / f"{index.name}.out"], 0)]
-    with open(place / f"{index.name}.out", "rb") as file:
+    asked["export"] = [_ask([*mifdex, "export", "-o", place / f"{index.name}.ndjson"], 0)]
+    with open(place / f"{index.name}.ndjson", "rb") as file:
         exported = sum(1 for _ in file)
     if exported != lines:
         raise timing.Failed(f"export of {lines} lines wrote {exported}")
-    (place / f"{index.name}.out").unlink()
+    (place / f"{index.name}.ndjson").unlink()
     if sqlite:
         sqlite.unlink()
     return asked

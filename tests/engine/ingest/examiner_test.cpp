@@ -252,6 +252,7 @@ TEST_F(ExaminerTest, AnIndexInItsOwnBoxIsPassedOver) {
 }
 
 TEST_F(ExaminerTest, LinesThatEndWithReturnsAlone) {
+  options_.encodings = *FileEncodings::compile(std::vector<std::string>{"windows-1252"});
   std::string text = "// written on a Macintosh\r\n" + status_mif("Failed", "Pl\xE4tze \x81");
   std::erase(text, '\n');
   write("A.PCK", text);

@@ -171,7 +171,7 @@ const Deviation kDeviations[] = {
      "Failed",
      with("START ATTRIBUTE\nNAME = \"Status\"", "STRAT ATTRIBUTE\nNAME = \"Status\"")},
     {"start_and_end_lost",
-     {5010, 5003},
+     {5010},
      "Failed",
      with("END ATTRIBUTE\nSTART ATTRIBUTE\nNAME = \"Description\"", "NAME = \"Description\"")},
     {"block_misspelt",
