@@ -29,7 +29,7 @@ constexpr auto kContainers = std::to_array<Container>({
     {"cpio", "cpio", ""},
     {"newc", "newc", ""},
     {"ar", "arbsd", ""},
-    {"xar", "xar", "", true},
+    {"xar", "xar", "", true, false},
     {"warc", "warc", ""},
     {"gz", "raw", "gzip", true},
     {"bz2", "raw", "bzip2", true},

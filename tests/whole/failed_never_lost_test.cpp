@@ -23,7 +23,7 @@ namespace mifdex {
 namespace {
 
 constexpr std::uint64_t kSeed = 19970521;
-constexpr unsigned kVariants = 1200;
+constexpr unsigned kVariants = 800;
 constexpr unsigned kVariantsOfABox = 400;
 
 std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
