@@ -239,6 +239,7 @@ class CopySettler {
     if (!any) return io::pass(any);
     if (!*any) return {};
     std::vector<std::uint64_t> hashes;
+    hashes.reserve(contents_.size());
     for (const Content& content : contents_) hashes.push_back(content.hash);
     sort_unique(hashes);
     StoredRows rows(work_.store, Family::kObservations);
