@@ -286,6 +286,10 @@ Parts draw_parts(Draw& draw) {
   const bool renamed = !parts.wrapping->is_text && draw.one_in(4);
   parts.name = renamed ? draw.of(kOtherNames) : draw.of(kNames);
   parts.container = draw.one_in(2) ? &all_containers().front() : &draw.of(all_containers());
+  // KWAJ keeps no letter for the "_": the name that is left tells nobody what it is.
+  if (parts.container->name == "kw_" && parts.wrapping->is_text) {
+    parts.wrapping = &kWrappings[0];
+  }
   constexpr Damage kDamages[] = {Damage::kNone, Damage::kNone,         Damage::kNone,
                                  Damage::kCut,  Damage::kBit,          Damage::kBit,
                                  Damage::kBit,  Damage::kContainerCut, Damage::kContainerBit};
@@ -320,8 +324,9 @@ bool is_told_by_name(std::string_view name) {
 /// The name of a file that holds the one called `name`; it tells that name where the bytes do not.
 std::string file_name(const Container& container, const std::string& name) {
   if (container.name == "none") return name;
-  if (container.name == "kw_") return name;
-  if (container.name == "sz_") return name.substr(0, name.size() - 1) + "_";
+  if (container.name == "sz_" || container.name == "kw_") {
+    return name.substr(0, name.size() - 1) + "_";
+  }
   const std::string extension = "." + std::string(container.name);
   return container.format == "raw" ? name + extension : "BOX" + extension;
 }

@@ -48,9 +48,9 @@ TEST(WholeWay, ListingEqualsTheTruthLineForLine) {
 // Q127052: an SMSID counts in base 36. Of 20,000 clients most have one that is not hexadecimal.
 TEST(WholeWay, ANightOfSmsidsInBase36EqualsTheTruth) {
   const Scratch scratch;
-  const std::string command = std::string(MIFDEX_CORPUS_PROGRAM) + " " + (scratch / "VAQ.tar") +
-                              " --form tar --machines 20000 --jobs 2 --seed 1 --truth " +
-                              (scratch / "truth") + " >/dev/null";
+  const std::string command = std::string(MIFDEX_CORPUS_PROGRAM) + " " + (scratch / "VAQ") +
+                              " --machines 20000 --jobs 2 --seed 1 --truth " + (scratch / "truth") +
+                              " >/dev/null";
   ASSERT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(cert-env33-c): a path of our own
   const std::string truth = read_file(scratch / "truth");
   int attributed = 0;
@@ -65,7 +65,7 @@ TEST(WholeWay, ANightOfSmsidsInBase36EqualsTheTruth) {
   }
   ASSERT_GT(attributed, 40000);
   EXPECT_GT(beyond_f, attributed * 3 / 4);
-  index_box(scratch / "idx", {scratch / "VAQ.tar"});
+  index_box(scratch / "idx", {scratch / "VAQ"});
   expect_same(listing(scratch / "idx"), truth);
 }
 
