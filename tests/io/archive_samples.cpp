@@ -150,7 +150,7 @@ std::string make_encrypted_zip(const SampleEntries& entries, const std::string& 
 
 std::string make_rock_ridge_image(const SampleEntries& entries) {
   return write_archive(ARCHIVE_FORMAT_ISO9660, ARCHIVE_FILTER_NONE, entries, "",
-                       "joliet=0,rockridge=strict");
+                       "!joliet,rockridge=strict");
 }
 
 std::string make_tar(const SampleEntries& entries) {
