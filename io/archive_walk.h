@@ -56,8 +56,8 @@ struct EntryBatch {
   SharedBytes archive;
   std::vector<ArchiveEntry> entries;
   std::vector<Reject> rejects;
-  std::vector<SparseExtents> maps;  ///< of files with holes
-  std::uint64_t begin = 0;          ///< all of them lie in [begin, end) of the archive
+  std::vector<std::shared_ptr<const SparseExtents>> maps;  ///< of files with holes
+  std::uint64_t begin = 0;  ///< all of them lie in [begin, end) of the archive
   std::uint64_t end = 0;
 
   void clear() {

@@ -144,7 +144,7 @@ void EntryReader::fill_holes(BytesBatch& part, const ArchiveEntry& entry) {
   char* const place = take_room(part, shown);
   std::memset(place, 0, shown + PaddedBytes::kPadding);
   const char* stored = entries_->archive->bytes().data() + entry.offset;
-  for (const SparseExtent& extent : entries_->maps[entry.sparse]) {
+  for (const SparseExtent& extent : *entries_->maps[entry.sparse]) {
     if (extent.offset >= shown) break;
     const auto at = static_cast<std::size_t>(extent.offset);
     std::memcpy(place + at, stored, std::min<std::uint64_t>(extent.size, shown - at));

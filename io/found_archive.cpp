@@ -76,7 +76,7 @@ bool is_seven_zip(Bytes bytes) {
 bool is_rar(Bytes bytes) {
   if (bytes.starts_with("Rar!\x1A\x07\0"sv) && bytes.size() >= 20) {
     const std::size_t length = zip_u16(bytes, 12);
-    return bytes[9] == '\x73' && length >= 7 && bytes.size() >= 7 + length &&
+    return bytes[9] == '\x73' && length >= 13 && length <= 4096 && bytes.size() >= 7 + length &&
            (crc32(bytes.substr(9, length - 2)) & 0xFFFFU) == zip_u16(bytes, 7);
   }
   if (!bytes.starts_with("Rar!\x1A\x07\1\0"sv) || bytes.size() < 16) return false;

@@ -58,7 +58,8 @@ std::optional<RarVolume> read(Bytes volume) {
   RarVolume facts;
   facts.is_volume = (main->flags & kMainVolume) != 0;
   if ((main->flags & kMainFirst) != 0) facts.is_first = true;
-  if ((main->flags & kMainEncrypted) != 0) return facts;
+  facts.is_hidden = (main->flags & kMainEncrypted) != 0;
+  if (facts.is_hidden) return facts;
   bool met_file = false;
   for (std::uint64_t place = main->end; const auto block = read_block(volume, place);) {
     if (block->type == kEnd) {

@@ -14,7 +14,8 @@ struct RarVolume {
   bool is_volume = false;  ///< of a set of several
   /// Nothing if only its name can say it, as in volumes that RAR before 3.0 wrote.
   std::optional<bool> is_first;
-  bool has_next = false;  ///< its end says so, or its last file goes on
+  bool has_next = false;   ///< its end says so, or its last file goes on
+  bool is_hidden = false;  ///< its blocks are encrypted: whether there is a next one is not known
 };
 
 /// Reads the blocks of the volume, which begins with its sign. Nothing if there is no main header.

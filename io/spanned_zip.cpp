@@ -19,6 +19,8 @@ constexpr std::uint64_t kEndSize = 22;
 constexpr std::uint64_t kLongestComment = 65'535;
 constexpr std::uint64_t kFull32 = std::numeric_limits<std::uint32_t>::max();
 constexpr std::uint32_t kFull16 = 0xFFFF;
+/// A directory of 65,534 entries with names of usual length has some 6 MiB.
+constexpr std::uint64_t kLargestDirectory = std::uint64_t{256} << 20;
 
 /// Where in `end`, the last bytes of a zip, its end record begins.
 std::optional<std::size_t> find_end_record(Bytes end) {
@@ -50,7 +52,9 @@ Result<std::string> read_at(int file, std::uint64_t place, std::uint64_t size) {
 Result<void> write_at(int file, std::uint64_t place, const std::string& bytes) {
   const ssize_t put_bytes = ::pwrite(file, bytes.data(), bytes.size(), static_cast<off_t>(place));
   if (put_bytes == static_cast<ssize_t>(bytes.size())) return {};
-  return fail(ErrorKind::kIo, "cannot join a split archive in a temporary file", {}, errno);
+  const bool full = put_bytes >= 0 || errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+  return fail(full ? ErrorKind::kFull : ErrorKind::kIo,
+              "cannot join a split archive in a temporary file", {}, errno);
 }
 
 /// Changes disk and offset of each header to an offset in one file.
@@ -97,11 +101,14 @@ Result<void> join_zip_disks(int file, std::span<const std::uint64_t> begins) {
   const std::uint64_t offset = zip_u32(*end, *place + 16);
   const bool wide = entries == kFull16 || directory_size == kFull32 || offset == kFull32;
   const std::uint64_t end_at = size - length + *place;
-  if (wide || directory_size > end_at) return does_not_fit();
+  const std::uint64_t most =
+      std::min(kLargestDirectory, entries * (kZipCentralSize + 3 * std::uint64_t{kFull16}));
+  if (wide || directory_size > std::min(end_at, most)) return does_not_fit();
   const std::uint64_t begin = end_at - directory_size;
+  const Result<std::string> sign = read_at(file, begin, 4);
+  if (!sign || *sign != "PK\1\2") return does_not_fit();
   Result<std::string> directory = read_at(file, begin, directory_size);
   if (!directory) return pass(directory);
-  if (!directory->starts_with("PK\1\2")) return does_not_fit();
   put(*end, *place + 4, 0, 2);
   put(*end, *place + 6, 0, 2);
   put(*end, *place + 8, entries, 2);

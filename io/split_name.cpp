@@ -21,6 +21,9 @@ std::string lowered(Bytes text) {
   return low;
 }
 
+constexpr std::size_t kMostLettered = std::size_t{26} * 26;    ///< aa to zz
+constexpr std::size_t kMostOldRar = 1 + std::size_t{8} * 100;  ///< .RAR, .R00 to .Y99
+
 /// Endings of archives that are split into numbered pieces.
 constexpr std::array kArchiveEndings = {
     ".7z."sv,  ".zip."sv, ".rar."sv, ".tar."sv, ".gz."sv,  ".tgz."sv,  ".bz2."sv,  ".tbz."sv,
@@ -140,8 +143,8 @@ std::string name_of_part(const SplitName& name, std::size_t number) {
     case SplitStyle::kNumbered:
       return fmt::format("{}{:03}", name.before, number);
     case SplitStyle::kLettered:
-      return fmt::format("{}{}{}", name.before,
-                         letter(static_cast<char>('a' + (number - 1) / 26 % 26)),
+      if (number < 1 || number > kMostLettered) return {};
+      return fmt::format("{}{}{}", name.before, letter(static_cast<char>('a' + (number - 1) / 26)),
                          letter(static_cast<char>('a' + (number - 1) % 26)));
     case SplitStyle::kZip:
       if (number == 0) return name.before + (name.is_upper ? "ZIP" : "zip");
@@ -150,9 +153,9 @@ std::string name_of_part(const SplitName& name, std::size_t number) {
       return fmt::format("{}{:0{}}{}", name.before, number, name.digits, name.behind);
     case SplitStyle::kRarOld:
       if (number == 1) return name.before + (name.is_upper ? "RAR" : "rar");
+      if (number < 1 || number > kMostOldRar) return {};
       return fmt::format("{}{}{:02}", name.before,
-                         letter(static_cast<char>('r' + (number - 2) / 100 % 8)),
-                         (number - 2) % 100);
+                         letter(static_cast<char>('r' + (number - 2) / 100)), (number - 2) % 100);
   }
   return {};
 }

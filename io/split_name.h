@@ -33,7 +33,8 @@ struct SplitName {
 /// Reads the name of a file, without its path.
 std::optional<SplitName> read_split_name(Bytes name);
 
-/// Returns the name of part `number` of the set that `name` belongs to.
+/// Returns the name of part `number` of the set that `name` belongs to; empty if its style has no
+/// such number.
 std::string name_of_part(const SplitName& name, std::size_t number);
 
 /// Returns the number of the part under whose name a set is read: the first, of a kZip set the

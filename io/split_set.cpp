@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "io/archive_bytes.h"
-#include "io/found_archive.h"
 #include "io/neighbour_file.h"
 #include "io/rar_volume.h"
 #include "io/spanned_zip.h"
@@ -148,6 +147,7 @@ SplitSet find_pieces(int folder, const SplitName& name, ArchiveKind kind, Bytes 
                         (set.behind.empty() && extent == Extent::kPart);
   if (is_short || goes_on_behind_gap(folder, name, count + 1)) {
     set.missing = name_of_part(name, count + 1);
+    if (set.missing.empty()) set.missing = "its next part";
   }
   return set;
 }
@@ -160,12 +160,28 @@ void find_volumes(int folder, const SplitName& name, SplitSet& set) {
     const SharedBytes bytes = fd.is_open() ? map_all(fd) : nullptr;
     const auto volume = bytes ? read_rar_volume(bytes->bytes().view()) : std::nullopt;
     if (!volume) {
-      set.missing = part;
+      set.missing = part.empty() ? "its next volume" : part;
       return;
     }
     set.behind.push_back(std::move(fd));
     if (!volume->has_next) return;
   }
+}
+
+/// Returns the first volume before `name` from which the set does not go on, by its name or in
+/// words; empty if the volumes from the first one on lead to `name`.
+std::string find_rar_break(int folder, const SplitName& name) {
+  for (std::size_t number = 1; number < name.number; ++number) {
+    const std::string before = name_of_part(name, number);
+    const Descriptor fd = open_neighbour(folder, before);
+    const SharedBytes bytes = fd.is_open() ? map_all(fd) : nullptr;
+    if (bytes == nullptr) return before;
+    const auto volume = read_rar_volume(bytes->bytes().view());
+    if (!volume) return before;
+    const bool goes_on = volume->is_volume && (volume->has_next || volume->is_hidden);
+    if (!goes_on) return "the volume before it";
+  }
+  return {};
 }
 
 SplitSet find_rar_set(int folder, const std::optional<SplitName>& name, Bytes archive) {
@@ -176,10 +192,12 @@ SplitSet find_rar_set(int folder, const std::optional<SplitName>& name, Bytes ar
   const bool has_part_name =
       name && (name->style == SplitStyle::kRarNumbered || name->style == SplitStyle::kRarOld);
   if (!is_first) {
-    const std::string first = has_part_name ? name_of_part(*name, 1) : std::string();
-    const bool is_there =
-        !first.empty() && name->number != 1 && open_neighbour(folder, first).is_open();
-    (is_there ? set.read_with : set.missing) = first.empty() ? "its first volume" : first;
+    if (!has_part_name || name->number <= 1) {
+      set.missing = "its first volume";
+      return set;
+    }
+    set.missing = find_rar_break(folder, *name);
+    if (set.missing.empty()) set.read_with = name_of_part(*name, 1);
     return set;
   }
   if (!volume->has_next) return set;
@@ -209,11 +227,41 @@ SplitSet find_zip_set(int folder, const std::optional<SplitName>& name, std::siz
   return set;
 }
 
-Result<void> append_file(int from, int to) {
+/// Whether the leading part of a set is there, and goes on in a later one.
+enum class Lead { kNone, kEndsBefore, kGoesOn };
+
+Lead look_at_lead(int folder, const SplitName& name, Bytes later) {
+  const Descriptor lead = folder < 0 ? Descriptor() : open_neighbour(folder, missing_first(name));
+  const SharedBytes bytes = lead.is_open() ? map_all(lead) : nullptr;
+  if (bytes == nullptr) return Lead::kNone;
+  const Bytes archive = bytes->bytes().view();
+  if (name.style == SplitStyle::kZip) {
+    return name.number < count_zip_disks(archive) ? Lead::kGoesOn : Lead::kEndsBefore;
+  }
+  const ArchiveKind kind = find_archive_kind(archive);
+  if (is_foreign(kind)) return name.is_sure ? Lead::kGoesOn : Lead::kEndsBefore;
+  if (kind == ArchiveKind::kNone) return Lead::kEndsBefore;
+  const Extent extent = extent_of(kind, archive);
+  const bool goes_on =
+      extent == Extent::kPart || (extent == Extent::kUnknown && (name.is_sure || is_binary(later)));
+  return goes_on ? Lead::kGoesOn : Lead::kEndsBefore;
+}
+
+/// Whether the file `name`, an archive by these first bytes, is all of one.
+bool is_whole(int folder, Bytes name, ArchiveKind kind, Bytes beginning) {
+  const Descriptor file = folder < 0 ? Descriptor() : open_neighbour(folder, std::string(name));
+  const SharedBytes bytes = file.is_open() ? map_all(file) : nullptr;
+  const Bytes archive = bytes == nullptr ? beginning : bytes->bytes().view();
+  if (kind == ArchiveKind::kZip && count_zip_disks(archive) > 1) return false;
+  return extent_of(kind, archive) == Extent::kWhole;
+}
+
+Result<void> append_file(int from, int to, const std::atomic<int>* stop) {
   constexpr std::size_t kChunk = std::size_t{1} << 20;
   const auto buffer = std::make_unique_for_overwrite<char[]>(kChunk);
   off_t offset = 0;
   while (true) {
+    if (stop != nullptr && *stop != 0) return fail(ErrorKind::kIo, "the run was stopped");
     const ssize_t got = ::pread(from, buffer.get(), kChunk, offset);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return fail(ErrorKind::kIo, "cannot read a part of a split archive", {}, errno);
@@ -240,26 +288,17 @@ bool is_later_part(int folder, Bytes name, Bytes beginning) {
   const std::optional<SplitName> split = read_split_name(name);
   if (!split || split->number == leading_part(*split)) return false;
   if (split->style == SplitStyle::kRarNumbered || split->style == SplitStyle::kRarOld) return false;
-  if (split->style == SplitStyle::kZip) {
-    if (is_binary(beginning) || has_zip_records(beginning)) return true;
-    // A part of stored texts is text: the last part says that there are others.
-    const Descriptor last =
-        folder < 0 ? Descriptor() : open_neighbour(folder, missing_first(*split));
-    const SharedBytes directory = last.is_open() ? map_all(last) : nullptr;
-    return directory != nullptr && count_zip_disks(directory->bytes().view()) > 1;
-  }
-  if (split->is_sure) return true;
-  if (find_archive_kind(beginning) != ArchiveKind::kNone) return false;
-  const Descriptor lead = folder < 0 ? Descriptor() : open_neighbour(folder, missing_first(*split));
-  if (!lead.is_open()) {
-    return split->style == SplitStyle::kNumbered && has_zip_records(beginning);
-  }
-  const SharedBytes bytes = map_all(lead);
-  if (bytes == nullptr) return false;
-  const ArchiveKind kind = find_archive_kind(bytes->bytes().view());
-  if (kind == ArchiveKind::kNone || is_foreign(kind)) return false;
-  const Extent extent = extent_of(kind, bytes->bytes().view());
-  return extent == Extent::kPart || (extent == Extent::kUnknown && is_binary(beginning));
+  const bool is_packed = is_binary(beginning) || has_zip_records(beginning);
+  // A part of stored texts is text: the last part of a zip says that there are others.
+  if (!is_packed && !split->is_sure && split->style != SplitStyle::kZip) return false;
+  const ArchiveKind kind = find_archive_kind(beginning);
+  if (!split->is_sure && kind != ArchiveKind::kNone) return false;
+  const Lead lead = look_at_lead(folder, *split, beginning);
+  if (lead == Lead::kGoesOn) return true;
+  if (!is_packed && split->style == SplitStyle::kZip) return false;
+  if (kind != ArchiveKind::kNone && is_whole(folder, name, kind, beginning)) return false;
+  if (split->is_sure) return lead == Lead::kNone || kind == ArchiveKind::kNone;
+  return lead == Lead::kNone && split->style == SplitStyle::kNumbered && has_zip_records(beginning);
 }
 
 SplitSet find_split_set(int folder, Bytes name, ArchiveKind kind, Bytes archive) {
@@ -277,15 +316,32 @@ SplitSet find_split_set(int folder, Bytes name, ArchiveKind kind, Bytes archive)
       split->style == SplitStyle::kNumbered || split->style == SplitStyle::kLettered;
   if (kind == ArchiveKind::kSplitPart) {
     SplitSet set;
-    const std::string lead = missing_first(*split);
-    (open_neighbour(folder, lead).is_open() ? set.read_with : set.missing) = lead;
+    switch (look_at_lead(folder, *split, archive)) {
+      case Lead::kGoesOn:
+        set.read_with = missing_first(*split);
+        break;
+      case Lead::kNone:
+        set.missing = missing_first(*split);
+        break;
+      case Lead::kEndsBefore:
+        set.missing = "its first part";
+        break;
+    }
     return set;
   }
   if (!in_pieces || split->number != 1) return {};
   return find_pieces(folder, *split, kind, archive);
 }
 
-Result<std::uint64_t> join_split_set(const SplitSet& set, int leading, int joined) {
+std::uint64_t bytes_of_split_set(const SplitSet& set, int leading) {
+  std::uint64_t bytes = size_of(leading);
+  for (const Descriptor& part : set.before) bytes += size_of(part.get());
+  for (const Descriptor& part : set.behind) bytes += size_of(part.get());
+  return bytes;
+}
+
+Result<std::uint64_t> join_split_set(const SplitSet& set, int leading, int joined,
+                                     const std::atomic<int>* stop) {
   std::vector<std::uint64_t> begins;
   std::vector<int> parts;
   for (const Descriptor& part : set.before) parts.push_back(part.get());
@@ -293,7 +349,7 @@ Result<std::uint64_t> join_split_set(const SplitSet& set, int leading, int joine
   for (const Descriptor& part : set.behind) parts.push_back(part.get());
   for (const int part : parts) {
     begins.push_back(size_of(joined));
-    if (Result<void> done = append_file(part, joined); !done) return pass(done);
+    if (Result<void> done = append_file(part, joined, stop); !done) return pass(done);
   }
   if (!set.before.empty()) {
     if (Result<void> done = join_zip_disks(joined, begins); !done) return pass(done);

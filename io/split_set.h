@@ -8,6 +8,7 @@
 // missing is part of the answer; kFull or kIo if the joined file cannot be written.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,18 +31,23 @@ struct SplitSet {
   bool has_more_parts() const { return !before.empty() || !behind.empty(); }
 };
 
-/// True if the file `name`, which has these first bytes, is a later part of a split archive by its
-/// name: because an archive's name is before the number, or because the leading part is in `folder`
-/// (-1: none) and is an archive that is not whole. Volumes of RAR have a sign and are not asked
-/// for.
+/// Returns true if the file `name`, which has these first bytes, is a later part of a split
+/// archive: the leading part is in `folder` (-1: none) and is an archive that goes on in it, or the
+/// name says so (an archive's name is before the number) and the file is no whole archive by
+/// itself. Volumes of RAR have a sign and are not asked for.
 bool is_later_part(int folder, Bytes name, Bytes beginning);
 
 /// Finds the set that the archive in `file` belongs to: `name` in `folder`, of `kind`, with
 /// `archive` as its bytes from the archive's beginning.
 SplitSet find_split_set(int folder, Bytes name, ArchiveKind kind, Bytes archive);
 
+/// Returns the bytes of all parts, `leading` among them.
+std::uint64_t bytes_of_split_set(const SplitSet& set, int leading);
+
 /// Writes all parts in their order, `leading` among them, into `joined`, an empty file. A zip over
-/// several disks gets the offsets that hold for one file. kFormat if it cannot.
-Result<std::uint64_t> join_split_set(const SplitSet& set, int leading, int joined);
+/// several disks gets the offsets that hold for one file. kFormat if it cannot. If `stop` becomes
+/// other than 0, it returns early (kIo).
+Result<std::uint64_t> join_split_set(const SplitSet& set, int leading, int joined,
+                                     const std::atomic<int>* stop = nullptr);
 
 }  // namespace mifdex::io

@@ -236,12 +236,13 @@ void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
       entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
       entries.maps.push_back(found->second.map);
     }
-    if (const auto limit = options_.tally->add_bytes(entry.size, options_.consumed + at_)) {
+    const std::uint64_t shown = std::min(entry.size, options_.max_file_bytes);
+    if (const auto limit = options_.tally->add_bytes(shown, options_.consumed + at_)) {
       entries.add_reject(entry, *limit, {});
       return stop(*limit, at_, {});
     }
     entries.entries.push_back(entry);
-    batch_bytes_ += std::min(entry.size, options_.max_file_bytes);
+    batch_bytes_ += shown;
   }
   note_target(name, entries);
 }
@@ -301,7 +302,7 @@ void TarReader::take_sparse(ArchiveEntry entry, EntryBatch& entries) {
   }
   entry.packing = Packing::kSparse;
   entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
-  entries.maps.push_back(std::move(map->extents));
+  entries.maps.push_back(std::make_shared<const SparseExtents>(std::move(map->extents)));
   entries.add(entry, end);
   batch_bytes_ += filled;
 }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -58,7 +59,7 @@ class TarReader : public ArchiveWalk {
   // link on, since nearly every tar has none.
   struct Target {
     ArchiveEntry entry;
-    SparseExtents map;  // of a file with holes
+    std::shared_ptr<const SparseExtents> map;  // of a file with holes
   };
   std::optional<std::unordered_map<std::uint64_t, Target>> targets_;
   std::uint64_t until_ = std::numeric_limits<std::uint64_t>::max();  // no header from here on

@@ -17,11 +17,23 @@ constexpr std::size_t kBlockPairCount = 21;
 constexpr std::size_t kBlockContinues = 504;
 constexpr std::size_t kNumber = 12;
 
+/// More pieces than this are damage: a file that may be read has at most 5,000,000 bytes by
+/// default.
+constexpr std::size_t kMostExtents = 1'000'000;
+
 std::optional<std::uint64_t> read_decimal(Bytes text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
+}
+
+/// Adds an extent, unless it has no bytes. Returns false if there are too many.
+bool add_extent(SparseExtent extent, std::vector<SparseExtent>& extents) {
+  if (extent.size == 0) return true;
+  if (extents.size() >= kMostExtents) return false;
+  extents.push_back(extent);
+  return true;
 }
 
 /// Adds the pairs in `field`, up to the first that is empty. Returns false if one is no number.
@@ -31,10 +43,14 @@ bool add_pairs(Bytes field, std::size_t count, std::vector<SparseExtent>& extent
     if (pair.front() == '\0') return true;
     const auto offset = read_tar_number(pair.substr(0, kNumber));
     const auto size = read_tar_number(pair.substr(kNumber));
-    if (!offset || !size) return false;
-    extents.push_back({*offset, *size});
+    if (!offset || !size || !add_extent({*offset, *size}, extents)) return false;
   }
   return true;
+}
+
+/// One number too many says that there are too many.
+void add_number(std::uint64_t number, PaxSparse& sparse) {
+  if (sparse.numbers.size() <= 2 * kMostExtents) sparse.numbers.push_back(number);
 }
 
 /// Returns true if the extents ascend, are within the file and have `stored` bytes in all.
@@ -66,8 +82,7 @@ bool read_lines(Bytes content, std::uint64_t stored, SparseMap& map) {
   for (std::uint64_t i = 0; i < *count; ++i) {
     const auto offset = next();
     const auto size = next();
-    if (!offset || !size) return false;
-    map.extents.push_back({*offset, *size});
+    if (!offset || !size || !add_extent({*offset, *size}, map.extents)) return false;
   }
   map.map_bytes = (place + kTarBlock - 1) / kTarBlock * kTarBlock;
   return map.map_bytes <= stored;
@@ -88,13 +103,13 @@ void take_sparse_record(Bytes key, Bytes value, PaxSparse& sparse) {
     const bool is_offset = key == "offset";
     const auto number = read_decimal(value);
     sparse.is_unknown |= !number || (sparse.numbers.size() % 2 == 0) != is_offset;
-    sparse.numbers.push_back(number.value_or(0));
+    add_number(number.value_or(0), sparse);
   } else if (key == "map") {
     while (!value.empty()) {
       const std::size_t comma = std::min(value.find(','), value.size());
       const auto number = read_decimal(value.substr(0, comma));
       sparse.is_unknown |= !number;
-      sparse.numbers.push_back(number.value_or(0));
+      add_number(number.value_or(0), sparse);
       value.remove_prefix(std::min(comma + 1, value.size()));
     }
   }
@@ -133,7 +148,7 @@ std::optional<SparseMap> read_pax_sparse(const PaxSparse& sparse, Bytes content,
   if (sparse.major == 1 && !read_lines(content, stored, map)) return std::nullopt;
   if (sparse.major == 0) {
     for (std::size_t i = 0; i < sparse.numbers.size(); i += 2) {
-      map.extents.push_back({sparse.numbers[i], sparse.numbers[i + 1]});
+      if (!add_extent({sparse.numbers[i], sparse.numbers[i + 1]}, map.extents)) return std::nullopt;
     }
   }
   if (!is_sound(map, stored - map.map_bytes)) return std::nullopt;

@@ -178,9 +178,13 @@ io::Result<bool> ArchiveEntries::open_set(const MetArchive& archive) {
 io::Result<void> ArchiveEntries::open_joined(const MetArchive& archive, const io::SplitSet& set) {
   io::Result<io::Descriptor> leading = open_file(archive);
   if (!leading) return io::pass(leading);
+  if (io::bytes_of_split_set(set, leading->get()) > limits_.max_total_bytes) {
+    set_problem(io::Reject{RejectKind::kArchiveTotal, 0, 0, "its parts together"});
+    return {};
+  }
   io::Result<io::Descriptor> joined = io::make_nameless_file(outer_->spool.folder());
   if (!joined) return io::pass(joined);
-  io::Result<std::uint64_t> size = io::join_split_set(set, leading->get(), joined->get());
+  io::Result<std::uint64_t> size = io::join_split_set(set, leading->get(), joined->get(), stop_);
   if (!size && size.error().kind == io::ErrorKind::kFormat) {
     set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, size.error().what});
     return {};

@@ -23,8 +23,10 @@ void HardLinks::note(Bytes target, Bytes path, std::int64_t mtime) {
 
 void HardLinks::send(struct ::archive* archive, EntrySender& sender, std::uint64_t max_file_bytes) {
   struct ::archive_entry* entry = nullptr;
-  while (!links_.empty() && !sender.stopped() &&
-         ::archive_read_next_header(archive, &entry) >= ARCHIVE_WARN) {
+  int code = ARCHIVE_OK;
+  while (!links_.empty() && !sender.stopped()) {
+    code = ::archive_read_next_header(archive, &entry);
+    if (code != ARCHIVE_OK && code != ARCHIVE_WARN) break;
     const Bytes target = text_or_empty(::archive_entry_hardlink(entry));
     const Bytes path = text_or_empty(::archive_entry_pathname(entry));
     const auto found = links_.find(plain_name(target.empty() ? path : target));
@@ -35,11 +37,15 @@ void HardLinks::send(struct ::archive* archive, EntrySender& sender, std::uint64
     send_group(found->second, content, sender);
     links_.erase(found);
   }
+  const bool is_whole = code == ARCHIVE_EOF;
   for (const auto& [target, group] : links_) {
-    send_group(
-        group,
-        {{}, group.met ? "" : "a hard link to " + target + ", which the archive does not have"},
-        sender);
+    std::string error;
+    if (!group.met || !is_whole) {
+      error = "a hard link to " + target +
+              (is_whole ? ", which the archive does not have"
+                        : ", before which the archive is damaged");
+    }
+    send_group(group, {{}, error}, sender);
   }
   links_.clear();
 }

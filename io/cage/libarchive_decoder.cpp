@@ -57,6 +57,7 @@ class LibarchiveDecoder {
 
  private:
   int open();
+  bool is_oldest_rar();
   void read_entries();
   void take_link(struct ::archive_entry* entry, Bytes path, const EntryTime& time);
   void take_entry(struct ::archive_entry* entry);
@@ -86,7 +87,18 @@ int LibarchiveDecoder::open() {
   return archive_ == nullptr ? ARCHIVE_FATAL : open_on(archive_, cursor_);
 }
 
+/// RAR before 1.5 has a sign and a format of its own.
+bool LibarchiveDecoder::is_oldest_rar() {
+  if (job_.order.kind != ArchiveKind::kRar) return false;
+  std::array<char, 4> sign{};
+  const ssize_t got = job_.parts[0].read_at(0, sign.data(), sign.size());
+  return got == static_cast<ssize_t>(sign.size()) && Bytes(sign.data(), sign.size()) == "RE~^";
+}
+
 void LibarchiveDecoder::decode() {
+  if (is_oldest_rar()) {
+    return sender_.problem(RejectKind::kArchiveUnsupported, "RAR archive of RAR 1.4 or before");
+  }
   const int opened = open();
   if (archive_ == nullptr) return sender_.problem(RejectKind::kArchiveMemory, {});
   if (opened < ARCHIVE_WARN) {
@@ -95,9 +107,13 @@ void LibarchiveDecoder::decode() {
   }
   read_entries();
   if (links_.empty() || sender_.stopped()) return;
-  if (open() >= ARCHIVE_WARN) {
-    links_.send(archive_, sender_, job_.order.limits.max_file_bytes);
+  if (open() < ARCHIVE_WARN) {
+    const RejectKind kind = archive_ == nullptr
+                                ? RejectKind::kArchiveMemory
+                                : kind_of_error(archive_, RejectKind::kArchiveDamaged);
+    return sender_.problem(kind, "its hard links cannot be read");
   }
+  links_.send(archive_, sender_, job_.order.limits.max_file_bytes);
 }
 
 void LibarchiveDecoder::read_entries() {

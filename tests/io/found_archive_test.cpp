@@ -2,6 +2,7 @@
 #include "io/found_archive.h"
 
 #include <gtest/gtest.h>
+#include <libdeflate.h>
 
 #include <string>
 
@@ -62,6 +63,17 @@ TEST(FoundArchive, ProgramsAndTextsWithoutOneHaveNone) {
   EXPECT_EQ(find_archive("x PK\5\6"s + std::string(18, '\0')).kind, ArchiveKind::kNone)
       << "an end record without entries";
   EXPECT_EQ(find_archive({}).kind, ArchiveKind::kNone);
+}
+
+TEST(FoundArchive, ARarHeaderOfAnotherLengthIsNone) {
+  std::string archive = make_archive(ArchiveKind::kRar, sample_entries(5));
+  for (const char length : {'\7', '\14'}) {
+    archive[12] = length;
+    const std::uint32_t crc = libdeflate_crc32(0, archive.data() + 9, std::size_t(length) - 2);
+    archive[7] = static_cast<char>(crc);
+    archive[8] = static_cast<char>(crc >> 8U);
+    EXPECT_EQ(find_archive(stub(64) + archive).kind, ArchiveKind::kNone);
+  }
 }
 
 TEST(FoundArchive, ADamagedSignBehindAProgramIsNone) {

@@ -58,6 +58,19 @@ TEST(HardLinks, WithoutTheirTargetAreRejectsThatNameIt) {
             "a hard link to GONE.MIF, which the archive does not have");
 }
 
+TEST(HardLinks, InACpioThatIsCutBeforeTheirBytesAreDamaged) {
+  std::string archive =
+      testing::make_linked(ArchiveKind::kCpio, {"BOX/A.MIF", "its bytes"}, {"B", "C"});
+  archive.resize(archive.rfind("its bytes") - 20);
+  const ArchiveRun run = read_archive(archive, ArchiveKind::kCpio);
+  EXPECT_TRUE(run.problem);
+  ASSERT_FALSE(run.entries.empty());
+  for (const ReadEntry& entry : run.entries) {
+    ASSERT_TRUE(entry.reject) << entry.path;
+    EXPECT_NE(entry.reject->detail.find("damaged"), std::string::npos) << entry.reject->detail;
+  }
+}
+
 TEST(HardLinks, ToAFileThatIsTooLargeAreTooLarge) {
   TarMaker tar;
   tar.add("A.MIF", std::string(9000, 'x'));

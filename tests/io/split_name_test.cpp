@@ -41,6 +41,13 @@ TEST(SplitName, TellsThePartAndTheNamesOfItsNeighbours) {
   }
 }
 
+TEST(SplitName, NumbersEnd) {
+  EXPECT_EQ(name_of_part(*read_split_name("box_aa"), 676), "box_zz");
+  EXPECT_EQ(name_of_part(*read_split_name("box_aa"), 677), "");
+  EXPECT_EQ(name_of_part(*read_split_name("box.rar"), 801), "box.y99");
+  EXPECT_EQ(name_of_part(*read_split_name("box.rar"), 802), "");
+}
+
 TEST(SplitName, OtherNamesAreNoParts) {
   for (const char* name : {"0000002A.PCK", "0000002A.MIF", "SETUP.MI_", "A.SNI", "box.zip.01",
                            "box.zip.0001", "box.000", "001", ".r", "", "a", "readme.txt"}) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -100,6 +101,60 @@ TEST_F(SplitSets, WholeArchivesSideBySideAreNoSet) {
   EXPECT_FALSE(is_later_part(folder_fd_.get(), "BACKUP.003", "START COMPONENT\r\n"));
 }
 
+TEST_F(SplitSets, WholeArchivesWithTheNamesOfPartsAreReadByThemselves) {
+  const std::string first = make_archive(ArchiveKind::kZip, sample_entries(3));
+  const std::string second = make_archive(ArchiveKind::kZip, sample_entries(5));
+  write({"B.ZIP.001", "B.ZIP.002", "B.ZIP.003"}, {first, second, std::string(900, '\0')});
+  EXPECT_FALSE(find("B.ZIP.001", first).has_more_parts());
+  EXPECT_FALSE(is_later_part(folder_fd_.get(), "B.ZIP.002", second));
+  EXPECT_TRUE(is_later_part(folder_fd_.get(), "B.ZIP.003", std::string(900, '\0')));
+  EXPECT_EQ(find_split_set(folder_fd_.get(), "B.ZIP.003", ArchiveKind::kSplitPart, "").missing,
+            "its first part");
+  const auto disks = testing::make_spanned_zip(sample_entries(40), 5'000);
+  write({"R.ZIP", "R.Z01"}, {first, second});
+  write({"X.ZIP", "X.Z01", "X.Z99"}, {disks.back(), disks[0], second});
+  EXPECT_FALSE(is_later_part(folder_fd_.get(), "R.Z01", second));
+  EXPECT_TRUE(is_later_part(folder_fd_.get(), "X.Z01", disks[0]));
+  EXPECT_FALSE(is_later_part(folder_fd_.get(), "X.Z99", second));
+  for (const int folder : {folder_fd_.get(), -1}) {
+    EXPECT_FALSE(is_later_part(folder, "ALONE.Z01", second));
+    EXPECT_FALSE(is_later_part(folder, "ALONE.ZIP.002", second));
+    EXPECT_TRUE(is_later_part(folder, "ALONE.Z01", disks[0]));
+    EXPECT_TRUE(is_later_part(folder, "ALONE.ZIP.002", second.substr(0, second.size() / 2)));
+  }
+}
+
+TEST_F(SplitSets, AVolumeOfAnotherSetIsNotReadWithAWholeRar) {
+  const auto volumes = testing::make_rar_volumes(sample_entries(40), 3'000);
+  write({"BOX.RAR", "BOX.R00"}, {testing::make_rar(sample_entries(3)), volumes[1]});
+  const SplitSet set = find("BOX.R00", volumes[1]);
+  EXPECT_EQ(set.read_with, "");
+  EXPECT_EQ(set.missing, "the volume before it");
+  write({"BOX.RAR"}, {volumes[0]});
+  EXPECT_EQ(find("BOX.R00", volumes[1]).read_with, "BOX.RAR");
+}
+
+TEST_F(SplitSets, ADirectorySizeThatNoZipHasIsNotRead) {
+  auto disks = testing::make_spanned_zip(sample_entries(40), 5'000);
+  std::string& last = disks.back();
+  last.replace(last.size() - 22 + 10, 2, std::string("\1\0", 2));  // one entry
+  last.insert(0, std::string(300'000, 'x'));
+  last.replace(last.size() - 22 + 12, 4, std::string("\0\0\4\0", 4));  // 256 KiB
+  last.replace(last.size() - 22 - 262'144, 4, "PK\1\2");
+  SplitSet set;
+  set.before.push_back(testing::file_of("PK\7\10"));
+  const Descriptor lead = testing::file_of(last);
+  const Descriptor out = testing::file_of("");
+  EXPECT_EQ(bytes_of_split_set(set, lead.get()), last.size() + 4);
+  const Result<std::uint64_t> size = join_split_set(set, lead.get(), out.get());
+  ASSERT_FALSE(size);
+  EXPECT_EQ(size.error().kind, ErrorKind::kFormat);
+  const std::atomic<int> stop = 1;
+  const Descriptor none = testing::file_of("");
+  EXPECT_FALSE(join_split_set(set, lead.get(), none.get(), &stop));
+  EXPECT_EQ(::lseek(none.get(), 0, SEEK_END), 0);
+}
+
 TEST_F(SplitSets, APieceWithAnyNameIsOneIfTheFirstIsNotWhole) {
   const std::string archive = make_archive(ArchiveKind::kSevenZip, sample_entries(40));
   const auto parts = cut(archive, archive.size() / 2 + 1);
@@ -161,6 +216,12 @@ TEST_F(SplitSets, VolumesOfRarAreReadAsOne) {
   remove("box.part3.rar");
   EXPECT_EQ(find("box.part1.rar", volumes[0]).missing, "box.part3.rar");
   EXPECT_EQ(find("other.part2.rar", volumes[1]).missing, "other.part1.rar");
+}
+
+TEST(RarVolumes, OfTheOldestRarAreNotSupported) {
+  const ArchiveRun run = testing::read_archive("RE~^" + std::string(200, '\0'), ArchiveKind::kRar);
+  EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveUnsupported);
+  EXPECT_NE(run.problem_detail().find("RAR"), std::string::npos);
 }
 
 TEST(RarVolumes, SayWhichTheyAre) {

@@ -172,6 +172,47 @@ TEST(TarSparse, AHoleOverTheLimitIsOnlyGlancedAt) {
   EXPECT_EQ(walked.at("BEHIND").content, "c");
 }
 
+TEST(TarSparse, AMapOfPiecesWithoutBytesIsEmptyAndLinksShareIt) {
+  std::string map;
+  for (int i = 0; i < 1000; ++i) map += "0,0,";
+  TarMaker maker;
+  maker.add_pax({{"GNU.sparse.size", "4000"}, {"GNU.sparse.map", map + "10,1"}});
+  maker.add("A", "x");
+  maker.put({.name = "B", .type = '1', .link = "A"}, "").end();
+  const SharedBytes bytes = testing::in_memory(maker.bytes());
+  WalkOptions options;
+  options.met = std::make_shared<MetPaths>();
+  options.tally = std::make_shared<ArchiveTally>(ArchiveLimits{});
+  TarReader reader(bytes, options);
+  FileBatch files;
+  EntryBatch entries;
+  ASSERT_TRUE(reader.next(files, entries));
+  ASSERT_EQ(entries.maps.size(), 2U);
+  EXPECT_EQ(entries.maps[0]->size(), 1U);
+  EXPECT_EQ(entries.maps[1]->size(), 1U);
+  const WalkedArchive walked = walk(maker.bytes());
+  EXPECT_EQ(walked.at("B").content, walked.at("A").content);
+}
+
+TEST(TarSparse, AMapOfTooManyPiecesIsDamaged) {
+  std::string map;
+  for (int i = 0; i < 20'000; ++i) map += (i == 0 ? "0,1" : ",0,1");
+  PaxSparse sparse;
+  for (int i = 0; i < 150; ++i) take_sparse_record("map", map, sparse);
+  EXPECT_LE(sparse.numbers.size(), 2'000'001U);
+  take_sparse_record("size", "4000", sparse);
+  EXPECT_FALSE(read_pax_sparse(sparse, "", 0));
+}
+
+TEST(TarSparse, ALinkToALargeFileCountsWhatIsReadOfIt) {
+  TarMaker maker;
+  maker.add_pax({{"GNU.sparse.size", "1099511627776"}, {"GNU.sparse.map", "0,1"}}).add("A", "x");
+  maker.put({.name = "B", .type = '1', .link = "A"}, "").end();
+  const WalkedArchive walked = walk(maker.bytes());
+  EXPECT_FALSE(walked.problem.has_value());
+  EXPECT_EQ(walked.at("B").state, ReadState::kTooLarge);
+}
+
 TEST(TarSparse, HolesCountAgainstTheTotal) {
   TarMaker maker;
   for (int i = 0; i < 100; ++i) {
