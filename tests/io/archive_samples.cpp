@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <clocale>
 #include <memory>
 
 namespace mifdex::io::testing {
@@ -149,8 +150,9 @@ std::string make_encrypted_zip(const SampleEntries& entries, const std::string& 
 }
 
 std::string make_rock_ridge_image(const SampleEntries& entries) {
+  std::setlocale(LC_CTYPE, "C.UTF-8");  // the Joliet names beside the long ones are made of UTF-8
   return write_archive(ARCHIVE_FORMAT_ISO9660, ARCHIVE_FILTER_NONE, entries, "",
-                       "!joliet,rockridge=strict");
+                       "rockridge=strict");
 }
 
 std::string make_tar(const SampleEntries& entries) {
