@@ -1,6 +1,7 @@
 #include "engine/cli/output_place.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <linux/magic.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -74,10 +75,11 @@ std::string head_of(const std::string& path) {
 io::Result<void> check_file(const std::string& path, const struct stat& facts, bool force) {
   for (const std::string suffix : {"-wal", "-journal"}) {
     struct stat journal{};
-    if (::stat((path + suffix).c_str(), &journal) != 0 || journal.st_size == 0) continue;
+    const std::string name = path + suffix;
+    if (::stat(name.c_str(), &journal) != 0 || journal.st_size == 0) continue;
     // SQLite would apply it to the new database and so damage that.
     return io::fail(io::ErrorKind::kUsage, "another program has this database open", path, 0,
-                    "close it there, so that " + path + suffix + " is gone");
+                    fmt::format("close it there, so that {} is gone", name));
   }
   if (force) return {};
   if (::access(path.c_str(), W_OK) != 0) {

@@ -247,8 +247,11 @@ void Examiner::examine_text(Subject& subject) {
   subject.row.kind = static_cast<std::uint8_t>(kind);
   const bool is_mif = kind == FileKind::kOtherMif;
   if (!is_text && io::claimed_archive_kind(subject.name) != io::ArchiveKind::kNone) {
-    examine_other(subject);  // a MIF behind bytes that are no text is one of the files in it
-  } else if (file.state == io::ReadState::kTooLarge && (is_mif || claims_mif(subject.name))) {
+    // A MIF behind bytes that are no text is one of the files in the archive.
+    examine_other(subject);
+    return;
+  }
+  if (file.state == io::ReadState::kTooLarge && (is_mif || claims_mif(subject.name))) {
     reject(subject, RejectKind::kTooLarge);
   } else if (is_mif) {
     const io::DecodedText whole = whole_at_once ? decoded : decode(subject, file.bytes);

@@ -247,13 +247,15 @@ std::string_view Parser::read_literals(std::string_view& source) {
   return {joined, size};
 }
 
-// A name or a class: blanks at its ends do not count, those beyond ASCII neither.
+// A name or a class. If it begins or ends with a blank beyond ASCII, blanks at its ends do not
+// count.
 std::string_view Parser::read_name_text() {
   const std::uint64_t offset = tokenizer_.offset_of(*token_);
   const std::string_view text = read_text();
   if (!has_odd_end(text)) return text;
   const std::string_view trimmed = trim_any_blanks(text);
-  if (trimmed.size() != text.size()) note(Code::kOddBlank, offset);
+  if (trimmed.size() == ascii::trim(text).size()) return text;
+  note(Code::kOddBlank, offset);
   return trimmed;
 }
 
