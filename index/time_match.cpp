@@ -10,7 +10,7 @@ namespace {
 using io::TimeSource;
 
 constexpr std::int64_t kStep = 2;  // of DOS clocks
-constexpr std::int64_t kQuarter = 15 * 60;
+constexpr std::int64_t kQuarter = std::int64_t{15} * 60;
 constexpr std::int64_t kMostQuarters = std::int64_t{26} * 4;  // from UTC-12 to UTC+14
 
 /// How little a local and an exact time agree: quarters of an hour, then seconds. Nothing where

@@ -64,7 +64,7 @@ io::ArchiveLimits wide_limits(const std::vector<KnownEntry>& entries) {
 /// Whether the time of an entry is the one that was indexed. The zone by which a local time was
 /// read is not known any more: all zones differ by quarters of an hour.
 bool same_time(const io::FileBytes& file, std::int64_t known) {
-  constexpr std::int64_t kQuarter = 15 * 60;
+  constexpr std::int64_t kQuarter = std::int64_t{15} * 60;
   if (file.mtime == known) return true;
   std::int64_t apart = 0;
   return file.time_source == io::TimeSource::kEntryLocal &&

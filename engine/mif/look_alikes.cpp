@@ -104,8 +104,9 @@ const char* skip_any_blanks(const char* at, const char* end, bool newlines) {
 }
 
 std::string_view trim_any_blanks(std::string_view text) {
-  const char* const end = text.data() + text.size();
-  const char* const begin = skip_any_blanks(text.data(), end, true);
+  const char* const from = text.data();
+  const char* const end = from + text.size();
+  const char* const begin = skip_any_blanks(from, end, true);
   const char* last = end;
   while (last > begin) {
     if (is_class(last[-1], kBlank | kNewline)) {

@@ -30,14 +30,16 @@ void Parser::read_statement() {
       note(token_->text == ":" ? Code::kOddEquals : Code::kWideEquals, offset);
     }
     advance();
-  } else if (token_->kind == TokenKind::kBareValue && begins_line && takes_bare_text(statement)) {
-    note(Code::kOddEquals, offset);
-  } else if (token_->first_on_line ||
-             (token_->kind != TokenKind::kLiteral && token_->kind != TokenKind::kInteger)) {
-    note(Code::kOddByteInText, offset);
-    skip_to_statement();
-    return;
   } else {
+    const bool is_literal =
+        token_->kind == TokenKind::kLiteral || token_->kind == TokenKind::kInteger;
+    const bool is_bare_text =
+        token_->kind == TokenKind::kBareValue && begins_line && takes_bare_text(statement);
+    if (!is_bare_text && (token_->first_on_line || !is_literal)) {
+      note(Code::kOddByteInText, offset);
+      skip_to_statement();
+      return;
+    }
     note(Code::kOddEquals, offset);
   }
   if (statement == Keyword::kName && begins_attribute()) {

@@ -10,7 +10,7 @@ constexpr std::uint64_t kFirstDescriptor = 16;
 constexpr std::size_t kMostDescriptors = 64;
 constexpr std::size_t kRecordSize = 33;  // without the name
 constexpr unsigned kMostAreas = 32;      // continuations of one record
-constexpr std::size_t kMostAreaBytes = 64 * 1024;
+constexpr std::size_t kMostAreaBytes = std::size_t{64} * 1024;
 constexpr std::size_t kLongestName = 4096;
 
 std::uint8_t byte_at(Bytes bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
@@ -38,7 +38,7 @@ std::int64_t read_short_time(Bytes bytes) {
                                       .hour = byte_at(bytes, 3),
                                       .minute = byte_at(bytes, 4),
                                       .second = byte_at(bytes, 5)});
-  constexpr std::int64_t kQuarter = 15 * 60;
+  constexpr std::int64_t kQuarter = std::int64_t{15} * 60;
   return clock ? time_or_none(*clock - static_cast<std::int8_t>(bytes[6]) * kQuarter) : kNoTime;
 }
 
@@ -61,7 +61,7 @@ std::int64_t read_long_time(Bytes bytes) {
                                       .hour = number(8, 2),
                                       .minute = number(10, 2),
                                       .second = number(12, 2)});
-  constexpr std::int64_t kQuarter = 15 * 60;
+  constexpr std::int64_t kQuarter = std::int64_t{15} * 60;
   return clock ? time_or_none(*clock - static_cast<std::int8_t>(bytes[16]) * kQuarter) : kNoTime;
 }
 
