@@ -412,13 +412,13 @@ int score_words(std::span<const Glyph> glyphs) {
 }
 
 int score_line(const Candidate& candidate, std::span<const Glyph> glyphs) {
-  static const Glyph kEdge;
+  static const Glyph edge;
   int score = score_words(glyphs);
   QuoteScore quotes;
   for (std::size_t at = 0; at < glyphs.size(); ++at) {
     if (glyphs[at].first < 0x80 && glyphs[at].valid) continue;
-    const Glyph& before = at == 0 ? kEdge : glyphs[at - 1];
-    const Glyph& after = at + 1 == glyphs.size() ? kEdge : glyphs[at + 1];
+    const Glyph& before = at == 0 ? edge : glyphs[at - 1];
+    const Glyph& after = at + 1 == glyphs.size() ? edge : glyphs[at + 1];
     score += score_glyph(candidate, {before, glyphs[at], after}, quotes);
   }
   return score;

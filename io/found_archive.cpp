@@ -102,7 +102,8 @@ bool is_arj(Bytes bytes) {
 /// The bytes that an archive may have where it is noticed: most of its sign.
 constexpr std::array<bool, 256> make_noticed() {
   std::array<bool, 256> noticed{};
-  for (const unsigned char c : {'7', 'R', 'M', '-', '\x60', '*'}) noticed[c] = true;
+  for (const char c : {'7', 'R', 'M', '-', '\x60', '*'})
+    noticed[static_cast<unsigned char>(c)] = true;
   return noticed;
 }
 constexpr std::array<bool, 256> kNoticed = make_noticed();

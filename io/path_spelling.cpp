@@ -29,7 +29,7 @@ UChar32 next_code(std::string_view path, std::size_t& at) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(path.data());
   UChar32 code = 0;
   std::size_t next = at;
-  U8_NEXT(bytes, next, path.size(), code);
+  U8_NEXT(bytes, next, path.size(), code);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
   at = next;
   return code;
 }

@@ -73,7 +73,8 @@ std::optional<SplitName> read_lettered(Bytes name) {
   if (!is_letter(first) || !is_letter(second)) return std::nullopt;
   const bool set_apart = before == '.' || before == '_' || before == '-';
   if (!set_apart && !(name.size() == 3 && before == 'x')) return std::nullopt;
-  const auto number = static_cast<std::size_t>((lower(first) - 'a') * 26 + (lower(second) - 'a'));
+  const auto number_of = [](char letter) { return static_cast<std::size_t>(lower(letter) - 'a'); };
+  const std::size_t number = number_of(first) * 26 + number_of(second);
   return SplitName{SplitStyle::kLettered,
                    std::string(name.substr(0, name.size() - 2)),
                    {},

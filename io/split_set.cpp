@@ -172,7 +172,7 @@ void find_volumes(int folder, const SplitName& name, SplitSet& set) {
 /// words; empty if the volumes from the first one on lead to `name`.
 std::string find_rar_break(int folder, const SplitName& name) {
   for (std::size_t number = 1; number < name.number; ++number) {
-    const std::string before = name_of_part(name, number);
+    std::string before = name_of_part(name, number);
     const Descriptor fd = open_neighbour(folder, before);
     const SharedBytes bytes = fd.is_open() ? map_all(fd) : nullptr;
     if (bytes == nullptr) return before;
@@ -344,6 +344,7 @@ Result<std::uint64_t> join_split_set(const SplitSet& set, int leading, int joine
                                      const std::atomic<int>* stop) {
   std::vector<std::uint64_t> begins;
   std::vector<int> parts;
+  parts.reserve(set.before.size() + 1 + set.behind.size());
   for (const Descriptor& part : set.before) parts.push_back(part.get());
   parts.push_back(leading);
   for (const Descriptor& part : set.behind) parts.push_back(part.get());
