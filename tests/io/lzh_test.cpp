@@ -33,7 +33,7 @@ constexpr unsigned kDosDate = 17U << 9U | 5U << 5U | 21U;   // 1997-05-21
 constexpr unsigned kDosTime = 17U << 11U | 9U << 5U | 14U;  // 17:09:28
 constexpr std::int64_t kTime = 864'234'568;
 
-std::string sealed(std::string header) {
+std::string sealed(const std::string& header) {
   unsigned sum = 0;
   for (const char c : header) sum += static_cast<unsigned char>(c);
   return static_cast<char>(header.size()) + (static_cast<char>(sum) + header);

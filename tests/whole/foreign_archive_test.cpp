@@ -55,7 +55,7 @@ std::vector<std::pair<std::string, std::string>> foreign_kinds() {
   };
 }
 
-std::string filled(std::string bytes) { return bytes + std::string(600, '\0'); }
+std::string filled(const std::string& bytes) { return bytes + std::string(600, '\0'); }
 
 TEST(ForeignArchives, InAFolderAreRejectedByNameAndTheOthersAreRead) {
   const Scratch scratch;
