@@ -92,14 +92,15 @@ std::string fold_case(std::string_view utf8) {
 }
 
 bool holds_any(std::string_view text, std::span<const std::string> wanted, bool ignore_case) {
-  const bool plain = is_ascii(text);
-  return wanted.empty() || std::ranges::any_of(wanted, [&](const std::string& part) {
-           if (!ignore_case) return text.find(part) != std::string_view::npos;
-           if (plain && is_ascii(part)) {
-             return !std::ranges::search(text, part, {}, lower, lower).empty() || part.empty();
-           }
-           return fold_case(text).find(fold_case(part)) != std::string::npos;
-         });
+  if (wanted.empty()) return true;
+  const bool plain = ignore_case && is_ascii(text);
+  return std::ranges::any_of(wanted, [&](const std::string& part) {
+    if (!ignore_case) return text.find(part) != std::string_view::npos;
+    if (plain && is_ascii(part)) {
+      return !std::ranges::search(text, part, {}, lower, lower).empty() || part.empty();
+    }
+    return fold_case(text).find(fold_case(part)) != std::string::npos;
+  });
 }
 
 }  // namespace mifdex::index

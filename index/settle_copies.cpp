@@ -139,20 +139,23 @@ class CopyToucher {
   }
 
   io::Result<void> touch_stored_copies() {
+    std::vector<std::uint64_t> hashes;
+    hashes.reserve(contents_.size());
+    for (const Content& content : contents_) hashes.push_back(content.hash);
+    sort_unique(hashes);
+    StoredRows rows(work_.store, Family::kFacts);
     std::string prefix;
-    for (const Content& content : contents_) {
+    for (const std::uint64_t hash : hashes) {
       prefix.clear();
-      append_copy_prefix(prefix, content.hash);
-      Scan rows = Scan::of_prefix(work_.store, Family::kFacts, prefix);
-      for (; rows.valid(); rows.next()) {
+      append_copy_prefix(prefix, hash);
+      for (rows.advance_to(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
         PlaceKey place;
         if (!parse_file_key(rows.key().substr(prefix.size()), place)) return rows.damaged();
         auto touched = touch_place(work_, place.box, place.path, Standing::kUnreadable);
         if (!touched) return io::pass(touched);
       }
-      if (auto end = rows.finish(); !end) return io::pass(end);
     }
-    return {};
+    return rows.finish();
   }
 
   /// The lines of each time are walked once. The newest come first, as in the keys.

@@ -62,16 +62,16 @@ class Converter {
 }  // namespace
 
 const CodePage& CodePage::windows_1252() {
-  static const CodePage page = [] {
-    CodePage made;
+  static const std::unique_ptr<const CodePage> page = [] {
+    std::unique_ptr<CodePage> made(new CodePage);
     for (std::size_t byte = 0x80; byte < 0x100; ++byte) {
       const char16_t own =
           byte < 0xA0 ? kWindows1252High[byte - 0x80] : static_cast<char16_t>(byte);
-      if (own != 0) made.single_[byte - 0x80] = own;
+      if (own != 0) made->single_[byte - 0x80] = own;
     }
     return made;
   }();
-  return page;
+  return *page;
 }
 
 Result<const CodePage*> CodePage::from_iconv(std::string_view iconv_name) {
@@ -81,16 +81,17 @@ Result<const CodePage*> CodePage::from_iconv(std::string_view iconv_name) {
   if (const auto found = pages.find(iconv_name); found != pages.end()) return found->second.get();
   std::unique_ptr<CodePage> page(new CodePage);
   const std::string name(iconv_name);
-  if (!page->fill_from_iconv(name.c_str())) {
+  if (!page->fill_from_iconv(name)) {
     return fail(ErrorKind::kEncoding, "the C library does not know this encoding", name, 0,
                 "its iconv modules may be missing (Debian: package libc6)");
   }
   return pages.emplace(name, std::move(page)).first->second.get();
 }
 
-bool CodePage::fill_from_iconv(const char* iconv_name) {
-  Converter converter(iconv_name);
+bool CodePage::fill_from_iconv(const std::string& iconv_name) {
+  Converter converter(iconv_name.c_str());
   if (!converter.is_open()) return false;
+  iconv_name_ = iconv_name;
   using Outcome = Converter::Outcome;
   for (std::size_t first = 0; first < single_.size(); ++first) {
     const char lead = static_cast<char>(first + 0x80);
@@ -99,19 +100,25 @@ bool CodePage::fill_from_iconv(const char* iconv_name) {
     if (outcome != Outcome::kIncomplete) continue;
     single_[first] = kLead;
     pairs_.resize(single_.size() * 256, static_cast<char16_t>(kReplacement));
-    for (std::size_t second = 0; second < 256; ++second) {
-      const auto [paired, pair_code] =
-          converter.convert(std::string{lead, static_cast<char>(second)});
-      if (paired == Outcome::kCode) pairs_[first * 256 + second] = pair_code;
-    }
   }
   return true;
+}
+
+void CodePage::fill_pairs_of(std::size_t lead) const {
+  Converter converter(iconv_name_.c_str());
+  if (!converter.is_open()) return;
+  for (std::size_t second = 0; second < 256; ++second) {
+    const auto [outcome, code] =
+        converter.convert(std::string{static_cast<char>(lead + 0x80), static_cast<char>(second)});
+    if (outcome == Converter::Outcome::kCode) pairs_[lead * 256 + second] = code;
+  }
 }
 
 Character CodePage::read_pair(Bytes bytes, std::size_t at) const {
   if (at + 1 == bytes.size()) return {kReplacement, 1, false};
   const auto first = static_cast<std::size_t>(static_cast<std::uint8_t>(bytes[at]) - 0x80);
   const auto second = static_cast<std::uint8_t>(bytes[at + 1]);
+  std::call_once(filled_[first], &CodePage::fill_pairs_of, this, first);
   const char16_t code = pairs_[first * 256 + second];
   if (code != kReplacement) return {code, 2, true};
   return {kReplacement, second < 0x80 ? 1U : 2U, false};

@@ -1,16 +1,21 @@
 // An 8-bit or double-byte code page as a table: bytes in, one code point out.
 //
-// All of them are ASCII below 0x80. The tables are filled once, from the C library's iconv; after
-// that no conversion has a state or takes a lock, and any offset can be found again by walking.
+// All of them are ASCII below 0x80. The tables are filled from the C library's iconv: single bytes
+// when the page is made, the pairs of a lead byte when it is first read, since a page that is only
+// tried in a guess reads few of them. No conversion has a state, and any offset can be found again
+// by walking.
 // Windows-1252 has a table of its own, as it is the default and must not depend on anything.
 //
-// Threads: pages are made under a lock and never change; use them from anywhere, for ever.
+// Threads: pages are made under a lock and live for ever; any thread may read any page. What a page
+// answers never changes.
 // Errors: kEncoding where the C library lacks the encoding.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -56,10 +61,13 @@ class CodePage {
 
   CodePage() { single_.fill(static_cast<char16_t>(kReplacement)); }
   Character read_pair(Bytes bytes, std::size_t at) const;
-  bool fill_from_iconv(const char* iconv_name);
+  bool fill_from_iconv(const std::string& iconv_name);
+  void fill_pairs_of(std::size_t lead) const;
 
   std::array<char16_t, 128> single_{};  ///< of the bytes from 0x80
-  std::vector<char16_t> pairs_;  ///< 256 for each lead byte from 0x80; empty if there is none
+  std::string iconv_name_;
+  mutable std::array<std::once_flag, 128> filled_;  ///< one for each lead byte from 0x80
+  mutable std::vector<char16_t> pairs_;             ///< 256 for each; empty if there is no lead
 };
 
 }  // namespace mifdex::io

@@ -259,7 +259,7 @@ class PartFinder {
   void add_utf8(std::size_t begin, std::size_t end, bool marked) {
     bool first = marked;
     for (std::size_t at = begin; at < end;) {
-      const std::size_t newline = raw_.find('\n', at);
+      const std::size_t newline = raw_.substr(0, end).find('\n', at);
       const std::size_t next = newline < end ? newline + 1 : end;
       const Bytes line = raw_.substr(at, next - at);
       const bool page = !first && !is_utf8(line) && !is_damaged_utf8(line);

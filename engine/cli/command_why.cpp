@@ -56,7 +56,7 @@ io::Result<std::optional<io::Reject>> reject_of(const StoreReader& reader, const
   std::optional<io::Reject> reject;
   if (file.outcome != Outcome::kReject) return reject;
   auto read = reader.rejects([&](const index::RejectAnswer& answer) {
-    if (answer.box_name != file.box_name || answer.path != file.path) return true;
+    if (answer.box != file.box || answer.path != file.path) return true;
     reject = answer.reject;
     return false;
   });

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/cli/known_name.h"
 #include "engine/cli/printable.h"
 #include "engine/status/event.h"
 
@@ -154,8 +155,13 @@ class DatabaseWriter {
     auto job = question_.reader->job_fact(line.record.job);
     if (!job) return io::pass(job);
     for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
-      const std::optional<engine::Event> event = make(line.record, *job);
+      std::optional<engine::Event> event = make(line.record, *job);
       if (!event) continue;
+      auto name = known_name(*question_.reader, line.record);
+      if (!name) return io::pass(name);
+      index::Record known = line.record;
+      known.machine = *name;
+      event = make(known, *job);
       auto id = insert(table, event_fields(), EventRow{line, *event}, 0, {observation});
       if (!id) return io::pass(id);
     }

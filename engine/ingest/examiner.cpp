@@ -12,6 +12,7 @@
 #include "engine/mif/component_text.h"
 #include "engine/mif/line_ends.h"
 #include "engine/status/content.h"
+#include "engine/status/group_class.h"
 #include "engine/status/instruction.h"
 #include "engine/status/pairing.h"
 #include "engine/status/quotation.h"
@@ -57,6 +58,21 @@ bool mentions_status(std::string_view text) {
   return ascii::contains(text, "JOBSTATUS") || ascii::contains(text, "INSTALLSTATUS");
 }
 
+// The status that `component`, read from `text`, reports. Nothing if it reports none. If it needed
+// recovery and names a status group but has none, damage has hidden the group: Unreadable.
+std::optional<StatusMif> read_status(const mif::Component& component, std::string_view text) {
+  std::optional<StatusMif> status = read_status_mif(component);
+  if (!status && component.recovered && mentions_status(text)) {
+    status.emplace().mif_status = index::MifStatus::kUnreadable;
+  }
+  return status;
+}
+
+// Why the Status of `component` cannot be read.
+std::string_view unreadable_reason(const mif::Component& component) {
+  return component.cut ? "the file ends before its Status" : "its status group is damaged";
+}
+
 // Whether an archive of `kind` with these bytes is sound and holds nothing: a tar is blocks of
 // zeros then, up to the 20 that tar writes at a time, and an LZH is one zero.
 bool is_archive_of_nothing(io::ArchiveKind kind, std::string_view bytes) {
@@ -81,11 +97,18 @@ bool runs_on(const Instruction& instruction) {
   return at != std::string_view::npos && at + kResult.size() < instruction.class_string.size();
 }
 
-// Whether a group says what the component is about: any but ComponentID, which all of them have.
+// Whether a group says what the component is about: any but ComponentID, which all of them have,
+// and Identification, which an inventory and a job status MIF have.
 bool tells_its_kind(const mif::Component& component) {
   return std::any_of(component.groups.begin(), component.groups.end(), [](const mif::Group& group) {
-    return group.whole && !ascii::equals(ascii::trim(group.name), "COMPONENTID");
+    return group.whole && !ascii::equals(ascii::trim(group.name), "COMPONENTID") &&
+           !class_is(group.class_string, "IDENTIFICATION");
   });
+}
+
+// Whether `component` ends before a group that could be its status group.
+bool is_cut_early(const mif::Component& component) {
+  return component.started && !component.ended && !tells_its_kind(component);
 }
 
 }  // namespace
@@ -245,7 +268,10 @@ void Examiner::examine_text(Subject& subject) {
   }
   const bool whole_at_once = size == file.bytes.size();
   subject.row.kind = static_cast<std::uint8_t>(kind);
-  const bool is_mif = kind == FileKind::kOtherMif;
+  // Damage may have hidden the beginning of a MIF from the look at its kind.
+  const bool is_damaged_mif = kind == FileKind::kOther && is_text && is_mif_name(subject.name) &&
+                              mentions_status(decoded.text.view());
+  const bool is_mif = kind == FileKind::kOtherMif || is_damaged_mif;
   if (!is_text && io::claimed_archive_kind(subject.name) != io::ArchiveKind::kNone) {
     // A MIF behind bytes that are no text is one of the files in the archive.
     examine_other(subject);
@@ -293,7 +319,8 @@ const mif::Component& Examiner::parse_first(io::PaddedBytes text,
                                             std::span<const mif::Diagnostic> of_text) {
   const mif::Component& component = parser_.parse_first(text, scratch_, of_text);
   const bool suspect =
-      component.has_lists && (is_status_mif(component) || mentions_status(text.view()));
+      component.has_lists && (is_status_mif(component) ||
+                              mentions_status(text.view().substr(0, parser_.next_component())));
   return suspect ? whole_parser_.parse_first(text, scratch_, of_text) : component;
 }
 
@@ -322,12 +349,15 @@ void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
 
 void Examiner::examine_component(Subject& subject, const io::DecodedText& decoded,
                                  const mif::Component& component) {
-  const FileKind kind = kind_of_mif(component);
+  FileKind kind = kind_of_mif(component);
+  const auto status = read_status(component, decoded.text.view());
+  if (status && kind != FileKind::kJobStatusMif) kind = FileKind::kStatusMif;
   subject.row.kind = static_cast<std::uint8_t>(kind);
-  if (const auto status = read_status_mif(component)) {
+  if (status) {
     add_status(subject, decoded, component, *status);
     if (const auto identity = read_identity(component)) add_identity(subject, *identity);
-  } else if (component.started && !component.ended && !tells_its_kind(component)) {
+  } else if (is_cut_early(component)) {
+    if (const auto identity = read_identity(component)) add_identity(subject, *identity);
     reject(subject, RejectKind::kCut, "before any group that says what it reports");
   } else if (!component.started && claims_mif(subject.name)) {
     reject(subject, RejectKind::kFragment);
@@ -345,33 +375,39 @@ void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
                                std::span<const mif::Diagnostic> of_text) {
   Reports reports(subject.file, decoded);
   const io::PaddedBytes text = decoded.text;
+  bool any_status = false;
   for (std::size_t at = 0; at < text.size();) {
     const mif::Component& component =
         parse_first(io::PaddedBytes::assume_padded(text.data() + at, text.size() - at), of_text);
     const std::size_t next = at + parser_.next_component();
-    if (const auto identity = read_identity(component)) {
-      reports.identify(*identity);
-      add_identity(subject, *identity);
+    const auto identity = read_identity(component);
+    if (identity) add_identity(subject, *identity);
+    io::DecodedText own = decoded;
+    own.text = io::PaddedBytes::assume_padded(text.data() + at, next - at);
+    std::optional<StatusMif> status = read_status(component, own.text.view());
+    any_status = any_status || status;
+    if (!status && is_cut_early(component)) {  // it may have been a report of a failure
+      status.emplace().mif_status = index::MifStatus::kUnreadable;
     }
-    if (const auto status = read_status_mif(component)) {
-      io::DecodedText own = decoded;
-      own.text = io::PaddedBytes::assume_padded(text.data() + at, next - at);
+    if (status) {
       index::Record record =
           make_record(subject.file, decoded, component, *status, subject.batch.arena);
       record.signs = signs_.read(subject.file, own, component, *status, scratch_);
-      reports.add(record, at, next);
+      reports.add(record, identity, at, next);
+    } else if (identity) {
+      reports.identify(*identity);
     }
     at = next;
   }
-  if (reports.empty()) {
+  if (!any_status) {
     examine_component(subject, decoded, parser_.parse(text, scratch_, of_text));
     return;
   }
   make_pair_key(subject.row.path, pair_key_);
   subject.row.kind = static_cast<std::uint8_t>(reports.identity() ? FileKind::kJobStatusMif
                                                                   : FileKind::kStatusMif);
-  for (const ObservationRow& row : reports.take(subject.row, subject.batch.arena)) {
-    add_report(subject, row, reports.identity());
+  for (const Report& report : reports.take(subject.row, subject.batch.arena)) {
+    add_report(subject, report.row, report.identity);
   }
 }
 
@@ -382,9 +418,10 @@ void Examiner::add_report(Subject& subject, ObservationRow row,
   subject.batch.count(row.file);
   subject.batch.observations.push_back(row);
   if (row.file.outcome != Outcome::kReject) return;
-  subject.batch.rejects.push_back({row.file.box, row.file.path,
-                                   io::Reject{RejectKind::kNoStatus, row.record.length, 0,
-                                              "a report in it ends before its Status"}});
+  const std::uint64_t begin = row.record.offset - subject.file.origin.offset;
+  subject.batch.rejects.push_back(
+      {row.file.box, row.file.path,
+       io::Reject{RejectKind::kNoStatus, begin, 0, "a report in it is damaged before its Status"}});
 }
 
 void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
@@ -403,7 +440,7 @@ void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
   if (unreadable) {
     subject.batch.rejects.push_back({subject.row.box, subject.row.path,
                                      io::Reject{RejectKind::kNoStatus, subject.file.size, 0,
-                                                "the file ends before its Status"}});
+                                                std::string(unreadable_reason(component))}});
   }
 }
 

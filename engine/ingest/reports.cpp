@@ -25,7 +25,10 @@ int weight(MifStatus status) {
 
 }  // namespace
 
-void Reports::add(const index::Record& record, std::size_t begin, std::size_t end) {
+void Reports::add(const index::Record& record, const std::optional<Identity>& identity,
+                  std::size_t begin, std::size_t end) {
+  identities_.push_back(identity);
+  if (identity) identify(*identity);
   const std::size_t from = io::source_offset(file_.bytes, decoded_, begin);
   const std::size_t to = io::source_offset(file_.bytes, decoded_, end);
   index::Record& added = records_.emplace_back(record);
@@ -42,12 +45,16 @@ std::size_t Reports::decisive() const {
   return best;
 }
 
-std::vector<ObservationRow> Reports::take(const index::FileRow& row, io::Arena& arena) const {
-  std::vector<ObservationRow> rows;
+std::vector<Report> Reports::take(const index::FileRow& row, io::Arena& arena) const {
+  std::vector<Report> reports;
   const std::size_t best = decisive();
   const bool several = records_.size() > 1;
   const auto add_row = [&](std::size_t i) {
-    ObservationRow& added = rows.emplace_back(ObservationRow{records_[i], row, {}});
+    Report& report = reports.emplace_back();
+    report.identity = identities_[i] ? identities_[i] : identity_;
+    ObservationRow& added = report.row;
+    added.record = records_[i];
+    added.file = row;
     index::Record& record = added.record;
     const std::uint64_t offset = record.offset;
     if (several) record.signs |= kSeveralReports;
@@ -73,7 +80,7 @@ std::vector<ObservationRow> Reports::take(const index::FileRow& row, io::Arena& 
   for (std::size_t i = 0; i < records_.size(); ++i) {
     if (i != best) add_row(i);
   }
-  return rows;
+  return reports;
 }
 
 }  // namespace mifdex::engine

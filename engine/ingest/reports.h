@@ -18,27 +18,32 @@
 
 namespace mifdex::engine {
 
+struct Report {
+  ObservationRow row;
+  std::optional<Identity> identity;  ///< of its own component; else the first that the file has
+};
+
 class Reports {
  public:
   /// `decoded` is the text of `file`; both must outlive the Reports.
   Reports(const io::FileBytes& file, const io::DecodedText& decoded)
       : file_(file), decoded_(decoded) {}
 
-  /// Adds a report that begins at byte `begin` of the decoded text and ends at `end`.
-  void add(const index::Record& record, std::size_t begin, std::size_t end);
+  /// Adds a report that begins at byte `begin` of the decoded text and ends at `end`. `identity` is
+  /// what its component says of the machine.
+  void add(const index::Record& record, const std::optional<Identity>& identity, std::size_t begin,
+           std::size_t end);
 
-  /// Notes who the machine is, by any component of the file: of several the first counts.
+  /// Notes who the machine of reports without an identity is: of several calls the first counts.
   void identify(const Identity& identity) {
     if (!identity_) identity_ = identity;
   }
   const std::optional<Identity>& identity() const { return identity_; }
 
-  bool empty() const { return records_.empty(); }
-
   /// Returns the rows of all reports but for their pair keys: first that of the file, completed
   /// from `row`, with the report that decides (Failed before Unreadable before Other and Missing
   /// before Success; of equal ones the last); then a part for each of the others.
-  std::vector<ObservationRow> take(const index::FileRow& row, io::Arena& arena) const;
+  std::vector<Report> take(const index::FileRow& row, io::Arena& arena) const;
 
  private:
   std::size_t decisive() const;
@@ -46,6 +51,7 @@ class Reports {
   const io::FileBytes& file_;
   const io::DecodedText& decoded_;
   std::vector<index::Record> records_;
+  std::vector<std::optional<Identity>> identities_;  ///< of each record
   std::optional<Identity> identity_;
 };
 

@@ -27,12 +27,26 @@ std::string_view behind_word(std::string_view text, std::string_view upper_case)
   return {at, static_cast<std::size_t>(end - at)};
 }
 
-bool is_component_line(std::string_view text) {
-  constexpr std::string_view kComponent = "COMPONENT";
+// Whether the first line of `text` is START and `block`.
+bool begins_block(std::string_view text, std::string_view block) {
   const std::string_view second = behind_word(text, "START");
-  if (second.empty() || !ascii::starts_with(second, kComponent)) return false;
-  const std::string_view rest = second.substr(kComponent.size());
+  if (second.empty() || !ascii::starts_with(second, block)) return false;
+  const std::string_view rest = second.substr(block.size());
   return may_follow_value(rest.data(), rest.data() + rest.size());
+}
+
+// The offset of START in the first line of `text` that begins `block`; npos if there is none.
+std::size_t find_block_line(std::string_view text, std::string_view block) {
+  for (std::size_t line = 0; line < text.size();) {
+    const std::string_view rest = skip_blanks(text.substr(line));
+    if (rest.empty()) break;
+    line = text.size() - rest.size();
+    if (begins_block(rest, block)) return line;
+    const std::size_t end = text.find('\n', line);
+    if (end == std::string_view::npos) break;
+    line = end + 1;
+  }
+  return std::string_view::npos;
 }
 
 }  // namespace
@@ -48,16 +62,11 @@ bool begins_with_mif(std::string_view text) {
 }
 
 std::size_t find_component_line(std::string_view text) {
-  for (std::size_t line = 0; line < text.size();) {
-    const std::string_view rest = skip_blanks(text.substr(line));
-    if (rest.empty()) break;
-    line = text.size() - rest.size();
-    if (is_component_line(rest)) return line;
-    const std::size_t end = text.find('\n', line);
-    if (end == std::string_view::npos) break;
-    line = end + 1;
-  }
-  return std::string_view::npos;
+  return find_block_line(text, "COMPONENT");
+}
+
+bool has_group_line(std::string_view text) {
+  return find_block_line(text, "GROUP") != std::string_view::npos;
 }
 
 }  // namespace mifdex::engine::mif

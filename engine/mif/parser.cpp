@@ -49,7 +49,10 @@ const Component& Parser::read(io::PaddedBytes text, std::span<const Diagnostic> 
   for (const Diagnostic& finding : of_text) note(finding.code, finding.offset);
   if (!begins_with_mif(text.view())) {
     const std::size_t at = find_component_line(text.view());
-    if (at != std::string_view::npos && at != 0) {
+    // Groups before it are those of a component whose START is damaged, not a text to pass over.
+    const bool is_mif_before =
+        at != std::string_view::npos && has_group_line(text.view().substr(0, at));
+    if (at != std::string_view::npos && at != 0 && !is_mif_before) {
       note(Code::kOddByteInText, 0);
       tokenizer_.skip_to(at);
     }
@@ -126,7 +129,7 @@ void Parser::start_block() {
   advance();
   switch (block) {
     case Keyword::kComponent:
-      if (component_.started) {
+      if (component_.started || !groups_.empty()) {
         note(Code::kSeveralComponents, offset);
         if (first_only_ && (component_.ended || !groups_.empty())) {
           next_component_ = offset;

@@ -9,13 +9,12 @@
 #include "engine/mif/literal_end.h"
 #include "engine/mif/look_alikes.h"
 #include "engine/status/content.h"
+#include "engine/status/instruction.h"
 
 namespace mifdex::engine {
 namespace {
 
 using namespace std::string_view_literals;
-
-constexpr std::string_view kInstructionClass = "MICROSOFT|SMS|";
 
 /// `name` without what programs append to the name of a copy or backup.
 std::string_view without_backup_suffix(std::string_view name) {

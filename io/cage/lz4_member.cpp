@@ -73,6 +73,10 @@ class LegacyFrame {
       step.state = MemberState::kEnd;
       return false;
     }
+    if (packed_ == kLegacySign) {  // `cat` joined another such frame
+      packed_.clear();
+      return true;
+    }
     if (length > static_cast<std::uint32_t>(LZ4_COMPRESSBOUND(kBlock))) {
       step.state = MemberState::kDamaged;
       step.why = "a block is longer than its format allows";

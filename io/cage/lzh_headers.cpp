@@ -83,7 +83,9 @@ bool LzhHeaders::next(LzhEntry& entry) {
   crc_at_ = 0;
   bytes_.clear();
   if (!damage_.empty()) return false;
-  if (!load(1)) return at_ <= source_.size() ? false : fail("it ends early");
+  if (at_ > source_.size()) return fail("it ends early");
+  if (at_ == source_.size()) return false;
+  if (!load(1)) return fail("it cannot be read to its end");
   if (bytes_[0] == '\0') return end_of_archive();
   if (!load(kLevelAt + 2)) return fail("it ends inside a header");
   entry.method = bytes_.substr(2, 5);

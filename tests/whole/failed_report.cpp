@@ -269,14 +269,6 @@ const Writing& draw_writing(const Encoding& encoding, Draw& draw) {
   return is_mail(writing) && !mail ? kWritings.front() : writing;
 }
 
-/// What mifdex does not keep yet: a flipped bit in a keyword can lose a report whose lines end with
-/// returns alone, or whose blanks are no-break spaces, or that another component stands beside.
-bool is_not_yet_found(const Parts& parts) {
-  if (parts.damage != Damage::kBit && parts.damage != Damage::kContainerBit) return false;
-  return parts.writing->line_end == "\r" || parts.writing->name.starts_with("no-break") ||
-         parts.other_component != "none";
-}
-
 Parts draw_parts(Draw& draw) {
   Parts parts;
   parts.encoding = &draw.of(kEncodings);
@@ -296,8 +288,7 @@ Parts draw_parts(Draw& draw) {
   parts.damage = draw.of(kDamages);
   // Of two components, the cut may leave the one that tells of a success, whole.
   const bool cut = parts.damage == Damage::kCut || parts.damage == Damage::kContainerCut;
-  if (cut || is_not_yet_found(parts)) parts.other_component = "none";
-  if (is_not_yet_found(parts)) parts.writing = &kWritings.front();
+  if (cut) parts.other_component = "none";
   const bool in_container = parts.container->name != "none";
   if (parts.damage == Damage::kContainerCut && !in_container) parts.damage = Damage::kCut;
   if (parts.damage == Damage::kContainerBit && !in_container) parts.damage = Damage::kBit;

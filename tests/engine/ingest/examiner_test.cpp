@@ -115,6 +115,74 @@ TEST_F(ExaminerTest, AReportThatIsCutOffIsNeverHiddenBehindASuccess) {
   EXPECT_EQ(batch.rejects.size(), 1U);
 }
 
+// `mif` without the beginnings of its groups and attributes, as flipped bits would have it.
+std::string without_beginnings(std::string mif) {
+  for (const std::string& keyword : {"START GROUP"s, "START ATTRIBUTE"s}) {
+    for (std::size_t at = 0; (at = mif.find(keyword, at)) != std::string::npos;) {
+      mif.replace(at, 5, "S4ART");
+    }
+  }
+  return mif;
+}
+
+TEST_F(ExaminerTest, AComponentThatLostItsStatusGroupIsNeverHiddenBehindASuccess) {
+  const std::string product =
+      component("ComponentID", "DMTF|ComponentID|1.0", attribute("Product", "JamalTest"));
+  const std::string cut = product.substr(0, product.find("END COMPONENT"));
+  const std::string damaged = without_beginnings(status_mif("Failed"));
+  for (const std::string& lost : {cut, damaged}) {
+    for (const bool lost_first : {false, true}) {
+      if (lost_first && lost == cut) continue;  // what follows is a group of the same component
+      const std::string success = status_mif("Success");
+      write("A.MIF", lost_first ? lost + success : success + lost);
+      const RecordBatch& batch = read();
+      ASSERT_EQ(batch.observations.size(), 2U) << lost;
+      EXPECT_EQ(batch.observations[0].record.mif_status, index::MifStatus::kUnreadable) << lost;
+      EXPECT_EQ(batch.observations[0].file.outcome, Outcome::kReject);
+      EXPECT_EQ(batch.rejects.size(), 1U);
+    }
+  }
+}
+
+TEST_F(ExaminerTest, AStatusGroupThatDamageHidIsUnreadable) {
+  for (const char* name : {"A.MIF", "A.PCK"}) {
+    std::string damaged = without_beginnings(status_mif("Failed"));
+    EXPECT_EQ(outcome_of(name, damaged), Outcome::kReject) << name;
+    damaged.replace(damaged.find("START COMPONENT"), 15, "S4ART C0MPONENT");
+    EXPECT_EQ(outcome_of(name, damaged), Outcome::kReject) << name;
+  }
+}
+
+TEST_F(ExaminerTest, AnIdentityAloneDoesNotSayWhatACutMifReports) {
+  const std::string identified =
+      component("Identification", "MICROSOFT|IDENTIFICATION|1.0",
+                attribute("Name", "MANGO") + attribute("SMSID", "VAQ00005"));
+  write("A.JMF", identified.substr(0, identified.find("END COMPONENT")));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.rejects.size(), 1U);
+  EXPECT_EQ(batch.rejects[0].reject.kind, RejectKind::kCut);
+  EXPECT_EQ(batch.identities.size(), 1U);
+}
+
+TEST_F(ExaminerTest, EachReportOfAFileHasTheMachineOfItsComponent) {
+  const auto report = [](const std::string& machine, const std::string& status) {
+    const std::string status_part = status_mif(status);
+    const std::string identity =
+        component("Identification", "MICROSOFT|IDENTIFICATION|1.0", attribute("Name", machine));
+    const std::string groups =
+        identity.substr(identity.find("START GROUP"),
+                        identity.find("END COMPONENT") - identity.find("START GROUP"));
+    std::string joined = status_part;
+    return joined.insert(joined.find("START GROUP"), groups);
+  };
+  write("ALL.MIF", report("MANGO", "Success") + report("PEACH", "Failed"));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.observations.size(), 2U);
+  EXPECT_EQ(batch.observations[0].record.machine, "PEACH");
+  EXPECT_EQ(batch.observations[0].record.mif_status, index::MifStatus::kFailed);
+  EXPECT_EQ(batch.observations[1].record.machine, "MANGO");
+}
+
 TEST_F(ExaminerTest, TextThatQuotesAMifReportsNothing) {
   for (const char* name : {"NOTES.TXT", "DEPLOY.PS1", "A.LOG", "STATUS"}) {
     write(name, "this is written:\r\n" + status_mif("Failed") + "and so on\r\n");
