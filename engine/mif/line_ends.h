@@ -8,9 +8,10 @@
 
 namespace mifdex::engine::mif {
 
-/// `text`, or, where it has CRs and not one LF, a copy of the same length in `arena` with an LF for
-/// each CR: a reader that drops CRs (mif-grammar, section 1) would see one line, and a comment end
-/// it all.
+/// Returns `text`, or, if most of its lines end with CR alone, a copy of the same length in `arena`
+/// with an LF for each CR that no LF follows: a reader that drops CRs (mif-grammar, section 1) would
+/// see one line, and a comment would end it all. The lines of a text that is mostly CR LF or LF stay
+/// as they are, since a CR in it may be part of a value.
 io::PaddedBytes with_newlines(io::PaddedBytes text, io::Arena& arena);
 
 }  // namespace mifdex::engine::mif

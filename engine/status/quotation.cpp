@@ -41,12 +41,40 @@ std::string_view take_line(std::string_view& text) {
 
 bool is_nothing(char c) { return ascii::is_blank(c) || c == '\0' || c == '\x1A'; }
 
+/// A letter, or a byte of one beyond ASCII.
+bool is_letter(char c) {
+  const char upper = ascii::upper(c);
+  return (upper >= 'A' && upper <= 'Z') || (c & 0x80) != 0;
+}
+
+/// Whether `line` has a word of three letters or more; single characters are damage, not prose.
+bool has_word(std::string_view line) {
+  constexpr std::size_t kFewest = 3;
+  std::size_t letters = 0;
+  return std::ranges::any_of(line, [&letters](char c) {
+    letters = is_letter(c) ? letters + 1 : 0;
+    return letters == kFewest;
+  });
+}
+
+/// Whether `line` is START COMPONENT but for one damaged byte, or two.
+bool is_damaged_start(std::string_view line) {
+  constexpr std::string_view kStart = "START COMPONENT";
+  constexpr std::size_t kMostDamaged = 2;
+  if (line.size() < kStart.size()) return false;
+  std::size_t damaged = 0;
+  for (std::size_t i = 0; i < kStart.size(); ++i) {
+    if (ascii::upper(line[i]) != kStart[i]) ++damaged;
+  }
+  return damaged <= kMostDamaged;
+}
+
 /// Whether `line` has words, and they are no MIF.
 bool is_prose(std::string_view line) {
   while (!line.empty() && is_nothing(line.front())) line.remove_prefix(1);
   line = mif::trim_any_blanks(line);
-  if (line.empty() || line.starts_with("//")) return false;
-  return !mif::is_boundary_line(line.data(), line.data() + line.size());
+  if (!has_word(line) || line.starts_with("//")) return false;
+  return !mif::is_boundary_line(line.data(), line.data() + line.size()) && !is_damaged_start(line);
 }
 
 /// The text behind the last END COMPONENT; empty if there is none.

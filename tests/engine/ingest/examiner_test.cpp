@@ -153,6 +153,26 @@ TEST_F(ExaminerTest, AStatusGroupThatDamageHidIsUnreadable) {
   }
 }
 
+TEST_F(ExaminerTest, NoDamagedByteBeforeTheGroupsHidesAReport) {
+  for (const std::string& line_end : {"\n"s, "\r\n"s, "\r"s}) {
+    std::string mif = status_mif("Failed");
+    std::erase(mif, '\r');
+    for (std::size_t at = 0; (at = mif.find('\n', at)) != std::string::npos;) {
+      mif.replace(at, 1, line_end);
+      at += line_end.size();
+    }
+    for (std::size_t damaged = 0; damaged < "START COMPONENT"s.size(); ++damaged) {
+      for (const char* name : {"A.MIF", "REPORT"}) {
+        for (const std::string& before : {""s, "\r\n  \r\n"s}) {
+          std::string bytes = before + mif;
+          bytes[before.size() + damaged] ^= '\x04';
+          EXPECT_EQ(outcome_of(name, bytes), Outcome::kObservation) << name << ": " << bytes;
+        }
+      }
+    }
+  }
+}
+
 TEST_F(ExaminerTest, AnIdentityAloneDoesNotSayWhatACutMifReports) {
   const std::string identified =
       component("Identification", "MICROSOFT|IDENTIFICATION|1.0",
