@@ -270,11 +270,14 @@ bool is_ar(Bytes bytes) {
   return bytes.size() == kSign || has_at(bytes, kSign + kMember - 2, "`\n"sv);
 }
 
-/// "WARC/1.0", and the field that every record has.
+/// "WARC/1.0", and the field that every record has, in any letter case.
 bool is_warc(Bytes bytes) {
   if (!bytes.starts_with("WARC/0."sv) && !bytes.starts_with("WARC/1."sv)) return false;
-  return bytes.substr(0, 2048).find("WARC-Type"sv) != Bytes::npos ||
-         bytes.substr(0, 2048).find("warc-type"sv) != Bytes::npos;
+  constexpr Bytes kField = "warc-type"sv;
+  const Bytes searched = bytes.substr(0, 2048);
+  return !std::ranges::search(searched, kField, {}, [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+          }).empty();
 }
 
 /// A volume descriptor of any type (0 boot, 1 primary, 2 supplementary, 3 partition).

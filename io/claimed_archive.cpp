@@ -25,7 +25,7 @@ constexpr std::array kClaims = {
     Claim{"cab", ArchiveKind::kCab},    Claim{"iso", ArchiveKind::kIso},
     Claim{"lzh", ArchiveKind::kLzh},    Claim{"lha", ArchiveKind::kLzh},
     Claim{"rar", ArchiveKind::kRar},    Claim{"cpio", ArchiveKind::kCpio},
-    Claim{"rpm", ArchiveKind::kRpm},
+    Claim{"rpm", ArchiveKind::kRpm},    Claim{"warc", ArchiveKind::kWarc},
 };
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

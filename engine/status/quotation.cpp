@@ -77,7 +77,8 @@ bool is_prose(std::string_view line) {
   return !mif::is_boundary_line(line.data(), line.data() + line.size()) && !is_damaged_start(line);
 }
 
-/// The text behind the last END COMPONENT; empty if there is none.
+/// The text after the last END COMPONENT, up to a component that has no end: its lines are a MIF's,
+/// whatever they look like. Empty if there is no END COMPONENT.
 std::string_view behind_last_end(std::string_view text) {
   std::string_view behind;
   while (!text.empty()) {
@@ -86,7 +87,7 @@ std::string_view behind_last_end(std::string_view text) {
     const std::string_view second = ascii::trim_front(line.substr(3));
     if (ascii::starts_with(second, "COMPONENT")) behind = text;
   }
-  return behind;
+  return behind.substr(0, mif::find_component_line(behind));
 }
 
 bool has_prose(std::string_view text) {

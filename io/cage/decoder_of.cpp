@@ -5,6 +5,7 @@
 #include "io/cage/lzh_decoder.h"
 #include "io/cage/packed_file_decoder.h"
 #include "io/cage/stream_decoder.h"
+#include "io/cage/warc_decoder.h"
 
 namespace mifdex::io::cage {
 
@@ -22,6 +23,8 @@ Decoder decoder_of(ArchiveKind kind) {
       return &decode_kwaj;
     case ArchiveKind::kLzh:
       return &decode_lzh;
+    case ArchiveKind::kWarc:
+      return &decode_warc;
     case ArchiveKind::kGzip:
     case ArchiveKind::kBzip2:
     case ArchiveKind::kXz:

@@ -73,9 +73,6 @@ void enable(struct ::archive* archive, ArchiveKind kind) {
       ::archive_read_support_format_rar(archive);
       ::archive_read_support_format_rar5(archive);
       return;
-    case ArchiveKind::kWarc:
-      ::archive_read_support_format_warc(archive);
-      return;
     case ArchiveKind::kZip:
       ::archive_read_support_format_zip_seekable(archive);
       ::archive_read_support_format_zip_streamable(archive);

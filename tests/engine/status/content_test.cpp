@@ -102,7 +102,12 @@ TEST(Quotation, HasTextAroundTheMif) {
         "LANGUAGE = \"en|US|iso8859-1\"\n" + mif, mif + std::string(8, '\0') + "\n"}) {
     EXPECT_FALSE(is_text_around_mif(whole)) << whole;
   }
+  // The end of a second component is damaged or cut off, in whichever lines.
+  for (const char* end : {"EN@ COMPONENT\n", "VALUE = \"two\nlines of text", ""}) {
+    EXPECT_FALSE(is_text_around_mif(mif + "START COMPONENT\nNAME = \"y\"\n" + end)) << end;
+  }
   EXPECT_TRUE(is_text_around_mif("A note:\n\n" + mif));
+  EXPECT_TRUE(is_text_around_mif(mif + "and another one:\nSTART COMPONENT\n"));
   EXPECT_TRUE(is_text_around_mif(mif + "\"@\n$t | Out-File setup.mif\n"));
 }
 

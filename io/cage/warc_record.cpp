@@ -1,0 +1,124 @@
+#include "io/cage/warc_record.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace mifdex::io::cage {
+namespace {
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/// Decodes %XX. %2F and %00 stay: a '/' that is not a separator, and the end of a name, have no
+/// other form.
+std::string percent_decoded(std::string_view text) {
+  std::string decoded;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    const int low = high < 0 ? -1 : hex_digit(text[i + 2]);
+    const char c = static_cast<char>(high * 16 + low);
+    if (low < 0 || c == '/' || c == '\0') {
+      decoded += text[i];
+    } else {
+      decoded += c;
+      i += 2;
+    }
+  }
+  return decoded;
+}
+
+/// Returns the length of a scheme with its "://", 0 if `uri` begins with none.
+std::size_t scheme_length(std::string_view uri) {
+  const std::size_t end = uri.find("://");
+  if (end == std::string_view::npos || end == 0) return 0;
+  const bool is_scheme = std::ranges::all_of(lower_case(uri.substr(0, end)), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  });
+  return is_scheme ? end + 3 : 0;
+}
+
+std::string base16(const std::vector<std::uint8_t>& bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const std::uint8_t byte : bytes) {
+    text += kDigits[byte >> 4U];
+    text += kDigits[byte & 0xFU];
+  }
+  return text;
+}
+
+/// RFC 4648, section 6, in lower case and without padding.
+std::string base32(const std::vector<std::uint8_t>& bytes) {
+  constexpr std::string_view kDigits = "abcdefghijklmnopqrstuvwxyz234567";
+  std::string text;
+  unsigned bits = 0;
+  unsigned count = 0;
+  for (const std::uint8_t byte : bytes) {
+    bits = (bits << 8U | byte) & 0xFFFU;  // at most four bits are left over
+    for (count += 8; count >= 5; count -= 5) text += kDigits[bits >> (count - 5) & 0x1FU];
+  }
+  if (count > 0) text += kDigits[bits << (5 - count) & 0x1FU];
+  return text;
+}
+
+}  // namespace
+
+std::optional<HeaderFields> read_warc_head(Bytes bytes) {
+  if (!bytes.starts_with("WARC/")) return std::nullopt;
+  auto head = read_header_fields(bytes.substr(0, kLongestWarcHead));
+  if (!head || !head->number("content-length")) return std::nullopt;
+  return head;
+}
+
+bool holds_file(const HeaderFields& record) {
+  const std::string type = record.word("warc-type");
+  return type != "warcinfo" && type != "request" && type != "metadata" && type != "revisit";
+}
+
+std::string warc_file_name(const HeaderFields& record, std::uint64_t number) {
+  std::string_view uri = record.value("warc-target-uri");
+  if (uri.starts_with('<') && uri.ends_with('>')) uri = uri.substr(1, uri.size() - 2);
+  if (const std::size_t scheme = scheme_length(uri); scheme != 0) {
+    const bool is_file = lower_case(uri.substr(0, scheme)) == "file://";
+    uri.remove_prefix(scheme);
+    if (!is_file) uri.remove_prefix(std::min(uri.find('/'), uri.size()));  // the host
+  }
+  std::string name = percent_decoded(uri);
+  const std::string_view last = std::string_view(name).substr(name.rfind('/') + 1);
+  if (last.empty() || last == ".") name += "record " + std::to_string(number);
+  return name;
+}
+
+BlockDigest::BlockDigest(const HeaderFields& record) {
+  const std::string_view value = record.value("warc-block-digest");
+  const std::size_t colon = value.find(':');
+  if (colon == std::string_view::npos) return;
+  std::string algorithm = lower_case(value.substr(0, colon));
+  std::erase(algorithm, '-');
+  for (const nettle_hash* hash : {&nettle_md5, &nettle_sha1, &nettle_sha256, &nettle_sha512}) {
+    if (algorithm == hash->name) hash_ = hash;
+  }
+  if (hash_ == nullptr) return;
+  told_ = lower_case(value.substr(colon + 1));
+  while (told_.ends_with('=')) told_.pop_back();
+  context_.resize(hash_->context_size / sizeof(std::uint64_t) + 1);
+  hash_->init(context_.data());
+}
+
+void BlockDigest::add(Bytes bytes) {
+  if (hash_ == nullptr) return;
+  hash_->update(context_.data(), bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
+}
+
+bool BlockDigest::agrees() {
+  if (hash_ == nullptr) return true;
+  std::vector<std::uint8_t> digest(hash_->digest_size);
+  hash_->digest(context_.data(), digest.size(), digest.data());
+  return told_ == base16(digest) || told_ == base32(digest);
+}
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,51 @@
+// The head of a WARC record (ISO 28500, WARC 1.1): what it is, how long its block is, and the name
+// of the file in it.
+//
+// Threads: values. Errors: a head that is not one is nothing.
+#pragma once
+
+#include <nettle/nettle-meta.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/bytes.h"
+#include "io/cage/header_fields.h"
+
+namespace mifdex::io::cage {
+
+/// Longer heads are not read.
+inline constexpr std::size_t kLongestWarcHead = std::size_t{64} << 10;
+
+/// Reads the head at the beginning of `bytes`, if it has a length.
+std::optional<HeaderFields> read_warc_head(Bytes bytes);
+
+/// Returns true if the block of the record is a file: a resource, a response, a conversion, or a
+/// type that the standard does not have. The others describe the archive or a request, or refer to
+/// the block of another record.
+bool holds_file(const HeaderFields& record);
+
+/// Returns the path in the record's URI: without "file://" or "http://host/", %XX decoded.
+/// `number`: of the record in the archive; it makes a last part if the URI has none.
+/// Example: "http://host/BOX/A%20B.MIF" -> "BOX/A B.MIF".
+std::string warc_file_name(const HeaderFields& record, std::uint64_t number);
+
+/// Verifies the WARC-Block-Digest of a record (MD5, SHA-1 or SHA-2, in base 16 or 32).
+class BlockDigest {
+ public:
+  explicit BlockDigest(const HeaderFields& record);
+
+  void add(Bytes bytes);
+
+  /// Returns false if the record has a digest that can be computed, and the bytes have another one.
+  bool agrees();
+
+ private:
+  const nettle_hash* hash_ = nullptr;
+  std::vector<std::uint64_t> context_;
+  std::string told_;  ///< as the record has it, in lower case
+};
+
+}  // namespace mifdex::io::cage
