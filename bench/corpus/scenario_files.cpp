@@ -125,7 +125,7 @@ void set_q169491(Stage& stage) {
            R"("sms_showed":"Retrying","differs":["Q166833"],"flags":["empty-description"]})"});
   // The administrator's question: where did the job fail?
   stage.expect({"events", "--job", "VAQ0000F", "--id", "374"},
-               {R"({"id":374,"job_id":"VAQ0000F","machine_name":"MANGO"})"});
+               {R"({"id":374,"job":"VAQ0000F","machine":"MANGO"})"});
   stage.expect({"rejects"}, {});
 }
 
@@ -144,9 +144,9 @@ void set_q122178(Stage& stage) {
            R"({"machine":"MANGO","status":"Failed","description":"disk full","sms_showed":"None",)"
            R"("differs":["Q122178"],"flags":["over-64k"]})"});
   stage.expect({"events", "--id", "119"},
-               {R"({"id":119,"machine_name":"GRAPE"})", R"({"id":119,"machine_name":"LEMON"})",
-                R"({"id":119,"machine_name":"MANGO"})"});
-  stage.expect({"events", "--id", "374"}, {R"({"id":374,"machine_name":"MANGO"})"});
+               {R"({"id":119,"machine":"GRAPE"})", R"({"id":119,"machine":"LEMON"})",
+                R"({"id":119,"machine":"MANGO"})"});
+  stage.expect({"events", "--id", "374"}, {R"({"id":374,"machine":"MANGO"})"});
 }
 
 // A package id whose fourth character had become a Z was lost at a parent site of SMS 2.0.

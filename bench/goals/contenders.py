@@ -66,7 +66,7 @@ def _read(_box, _out, file):
 def _mifdex(programs, name, *more):
     def answer(_box, out, file):
         failed = timing.text([programs.mifdex, "-x", out, "status", "--history", "--count", "--mif", "failed"], (0, 1))
-        return {"observations": json.load(file)["observation"], "failed_observations": int(failed)}
+        return {"observations": json.load(file)["observations"], "failed_observations": int(failed)}
 
     return Contender(
         name,

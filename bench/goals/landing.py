@@ -93,7 +93,7 @@ def _grow(programs, index, box):
     boxes.warm(programs, box)
     os.sync()
     sample, out = timing.run([programs.mifdex, "-x", index, "index", box.path, "--json", "--progress", "never"])
-    found = json.loads(out)["observation"]
+    found = json.loads(out)["observations"]
     if found != box.observations:
         raise timing.Failed(f"{box.name} on {index.name}: {found} observations, where {box.observations} are there")
     return sample["seconds"] / box.observations

@@ -7,14 +7,16 @@ namespace mifdex::cli {
 namespace {
 
 constexpr std::array kCountFields = {
-    Field<std::uint64_t>{{"type", ""},
-                         [](const std::uint64_t&) -> Value { return std::string_view("count"); }},
-    Field<std::uint64_t>{{"schema", ""},
-                         [](const std::uint64_t&) -> Value { return std::uint64_t{1}; }},
-    Field<std::uint64_t>{{"count", ""}, [](const std::uint64_t& count) -> Value { return count; }},
+    type_field<std::uint64_t>(
+        [](const std::uint64_t&) -> Value { return std::string_view("count"); }),
+    schema_field<std::uint64_t>(),
+    Field<std::uint64_t>{{"count", "", always(Json::kCount, "number of rows that pass")},
+                         [](const std::uint64_t& count) -> Value { return count; }},
 };
 
 }  // namespace
+
+std::vector<Column> count_columns() { return columns_of(Fields<std::uint64_t>(kCountFields)); }
 
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   auto style = plan_style(arguments);

@@ -19,25 +19,29 @@ struct MigrateRow {
 };
 
 constexpr std::array kMigrateFields = {
-    Field<MigrateRow>{{"type", ""},
-                      [](const MigrateRow&) -> Value { return std::string_view("migrate"); }},
-    Field<MigrateRow>{{"schema", ""}, [](const MigrateRow&) -> Value { return std::uint64_t{1}; }},
-    Field<MigrateRow>{{"index", "INDEX"},
-                      [](const MigrateRow& row) -> Value { return row.location; }},
+    type_field<MigrateRow>([](const MigrateRow&) -> Value { return std::string_view("migrate"); }),
+    schema_field<MigrateRow>(),
     Field<MigrateRow>{
-        {"from", "FROM FORMAT VERSION", Look::kNumber},
+        {"index", "INDEX", always(Json::kText, "folder of the index"), Look::kText, "index_folder"},
+        [](const MigrateRow& row) -> Value { return row.location; }},
+    Field<MigrateRow>{
+        {"from", "FROM FORMAT VERSION", always(Json::kCount, "format version it had"), Look::kText,
+         "from_version"},
         [](const MigrateRow& row) -> Value { return std::uint64_t{row.migration.from}; }},
     Field<MigrateRow>{
-        {"to", "TO FORMAT VERSION", Look::kNumber},
+        {"to", "TO FORMAT VERSION", always(Json::kCount, "format version it has"), Look::kText,
+         "to_version"},
         [](const MigrateRow& row) -> Value { return std::uint64_t{row.migration.to}; }},
-    Field<MigrateRow>{{"lines", "LINES", Look::kNumber},
+    Field<MigrateRow>{{"lines", "LINES", always(Json::kCount, "lines that were read for it")},
                       [](const MigrateRow& row) -> Value { return row.migration.lines; }},
     Field<MigrateRow>{
-        {"changed", "CHANGED", Look::kTruth},
+        {"changed", "CHANGED", always(Json::kTruth, "whether it had to be changed")},
         [](const MigrateRow& row) -> Value { return row.migration.from != row.migration.to; }},
 };
 
 }  // namespace
+
+std::vector<Column> migrate_columns() { return columns_of(Fields<MigrateRow>(kMigrateFields)); }
 
 CommandResult run_migrate(const Arguments& arguments, Terminal& terminal) {
   auto style = plan_style(arguments);

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
@@ -88,36 +90,101 @@ class CsvShow : public ShowPrinter {
   RowPrinter<StatusRow> rows_;
 };
 
+/// A difference between what SMS showed and the truth, as the number of the article about it.
+constexpr std::array kDifferenceFields = {
+    Field<std::uint32_t>{
+        {"article", "", always(Json::kText, "number of the article")},
+        [](const std::uint32_t& article) -> Value { return fmt::format("Q{}", article); }},
+    Field<std::uint32_t>{{"explanation", "", or_null(Json::kText, "what it says, in one line")},
+                         [](const std::uint32_t& article) {
+                           return text_or_null(engine::article_explanation(article));
+                         }},
+};
+
+Value differences(const LineStory& story) {
+  return Nested([&line = story.line](JsonWriter& json, const Zone& zone) {
+    std::vector<std::uint32_t> articles;
+    std::ranges::copy_if(line.record.differs, std::back_inserter(articles),
+                         [](std::uint32_t article) { return article != 0; });
+    write_rows(json, Fields<std::uint32_t>(kDifferenceFields), articles, zone);
+  });
+}
+
+/// Event 374, if SMS raised it.
+Value failed_event_of(const LineStory& story) {
+  std::vector<engine::Event> events = events_of(story);
+  if (events.empty() || events.front().id != engine::kFailedEvent) return {};
+  return Nested(
+      [&line = story.line, event = std::move(events.front())](JsonWriter& json, const Zone& zone) {
+        write_row(json, event_fields(), {line, event}, zone);
+      });
+}
+
+Value all_events(const LineStory& story) {
+  return Nested([&story](JsonWriter& json, const Zone& zone) {
+    json.StartArray();
+    for (const engine::Event& event : events_of(story)) {
+      write_row(json, event_fields(), {story.line, event}, zone);
+    }
+    json.EndArray();
+  });
+}
+
+Value all_places(const LineStory& story) {
+  return Nested([&story](JsonWriter& json, const Zone& zone) {
+    json.StartArray();
+    for (const Place& place : story.places) {
+      write_row(json, place_fields(), {place.box, place.path}, zone);
+    }
+    json.EndArray();
+  });
+}
+
+constexpr std::array kShowFields = {
+    type_field<LineStory>([](const LineStory&) -> Value { return std::string_view("show"); }),
+    schema_field<LineStory>(),
+    Field<LineStory>{{"line", "", always(Json::kRow, "the line", "status")},
+                     [](const LineStory& story) -> Value {
+                       return Nested([&story](JsonWriter& json, const Zone& zone) {
+                         write_row(json, status_fields(), {story.line, status_of(story), false},
+                                   zone);
+                       });
+                     }},
+    Field<LineStory>{
+        {"differences", "", always(Json::kRows, "why SMS showed another status", "difference")},
+        differences},
+    Field<LineStory>{{"event", "", or_null(Json::kRow, "event 374 of the line", "event")},
+                     failed_event_of},
+    Field<LineStory>{{"events", "", always(Json::kRows, "all events of the line", "event")},
+                     all_events},
+    Field<LineStory>{{"places", "", always(Json::kRows, "where the file was found", "place")},
+                     all_places},
+    Field<LineStory>{{"machine_names", "", always(Json::kTexts, "names of the machine")},
+                     [](const LineStory& story) -> Value { return story.names; }},
+    Field<LineStory>{{"machine_smsids", "", always(Json::kTexts, "SMSIDs of the machine")},
+                     [](const LineStory& story) -> Value { return story.smsids; }},
+};
+
+/// The last field of an answer, written an observation at a time.
+constexpr Column kHistory = {"history", "",
+                             always(Json::kRows, "all observations, newest first", "observation")};
+
 class JsonShow : public ShowPrinter {
  public:
   JsonShow(const Style& style, Terminal& terminal) : zone_(style.zone), terminal_(terminal) {}
 
   void begin(const LineStory& story) override {
+    job_status_ = status_of(story);
     json_.StartObject();
-    write_key(json_, "type");
-    write_text(json_, "show");
-    write_key(json_, "schema");
-    json_.Uint64(1);
-    write_key(json_, "line");
-    write_row(json_, status_fields(), {story.line, status_of(story), false}, zone_);
-    write_differences(story);
-    write_events(story);
-    write_key(json_, "places");
-    json_.StartArray();
-    for (const Place& place : story.places) {
-      write_row(json_, place_fields(), {place.box, place.path}, zone_);
-    }
-    json_.EndArray();
-    write_key(json_, "machine_names");
-    write_value(json_, Value(story.names), zone_);
-    write_key(json_, "machine_smsids");
-    write_value(json_, Value(story.smsids), zone_);
-    write_key(json_, "history");
+    std::vector<Value> values;
+    read_values(Fields<LineStory>(kShowFields), story, values);
+    write_members(json_, columns_of(Fields<LineStory>(kShowFields)), values, zone_);
+    write_key(json_, kHistory.name);
     json_.StartArray();
   }
 
   void observation(const Line& line) override {
-    write_row(json_, status_fields(), {line, std::nullopt, true}, zone_);
+    write_row(json_, status_fields(), {line, job_status_, true}, zone_);
   }
 
   void end() override {
@@ -128,41 +195,9 @@ class JsonShow : public ShowPrinter {
   }
 
  private:
-  void write_differences(const LineStory& story) {
-    write_key(json_, "differences");
-    json_.StartArray();
-    for (const std::uint32_t article : story.line.record.differs) {
-      if (article == 0) continue;
-      json_.StartObject();
-      write_key(json_, "article");
-      write_text(json_, fmt::format("Q{}", article));
-      write_key(json_, "explanation");
-      write_value(json_, text_or_null(engine::article_explanation(article)), zone_);
-      json_.EndObject();
-    }
-    json_.EndArray();
-  }
-
-  /// "event" is the failure, or null; "events" are all.
-  void write_events(const LineStory& story) {
-    const std::vector<engine::Event> events = events_of(story);
-    write_key(json_, "event");
-    const bool failed = !events.empty() && events.front().id == engine::kFailedEvent;
-    if (failed) {
-      write_row(json_, event_fields(), {story.line, events.front()}, zone_);
-    } else {
-      json_.Null();
-    }
-    write_key(json_, "events");
-    json_.StartArray();
-    for (const engine::Event& event : events) {
-      write_row(json_, event_fields(), {story.line, event}, zone_);
-    }
-    json_.EndArray();
-  }
-
   Zone zone_;
   Terminal& terminal_;
+  std::optional<engine::JobStatus> job_status_;
   rapidjson::StringBuffer buffer_;
   JsonWriter json_{buffer_};
 };
@@ -224,6 +259,16 @@ io::Result<LineStory> story_of(const Line& line, const Question& question) {
 }
 
 }  // namespace
+
+std::vector<Column> difference_columns() {
+  return columns_of(Fields<std::uint32_t>(kDifferenceFields));
+}
+
+std::vector<Column> show_columns() {
+  std::vector<Column> columns = columns_of(Fields<LineStory>(kShowFields));
+  columns.push_back(kHistory);
+  return columns;
+}
 
 CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);

@@ -7,6 +7,7 @@
 #include "engine/cli/answer.h"
 #include "engine/cli/cages.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/rows.h"
 #include "engine/cli/signals.h"
 #include "engine/cli/step_progress.h"
 #include "engine/ingest/origin_check.h"
@@ -50,28 +51,34 @@ Value of_origins(const VerifyRow& row) {
 }
 
 constexpr std::array kVerifyFields = {
-    Field<VerifyRow>{{"type", ""},
-                     [](const VerifyRow&) -> Value { return std::string_view("verify"); }},
-    Field<VerifyRow>{{"schema", ""}, [](const VerifyRow&) -> Value { return std::uint64_t{1}; }},
-    Field<VerifyRow>{{"full", "FULL", Look::kTruth},
-                     [](const VerifyRow& row) -> Value { return row.full; }},
-    Field<VerifyRow>{{"rows", "ROWS DECODED", Look::kNumber}, counted<&index::VerifyReport::rows>},
-    Field<VerifyRow>{{"files", "FILES CHECKED", Look::kNumber},
+    type_field<VerifyRow>([](const VerifyRow&) -> Value { return std::string_view("verify"); }),
+    schema_field<VerifyRow>(),
+    Field<VerifyRow>{
+        {"full", "FULL", always(Json::kTruth, "whether --full was given"), Look::kText, "is_full"},
+        [](const VerifyRow& row) -> Value { return row.full; }},
+    Field<VerifyRow>{
+        {"rows", "ROWS DECODED", always(Json::kCount, "rows decoded"), Look::kText, "row_count"},
+        counted<&index::VerifyReport::rows>},
+    Field<VerifyRow>{{"files", "FILES CHECKED", always(Json::kCount, "files of the index checked")},
                      counted<&index::VerifyReport::files>},
-    Field<VerifyRow>{{"origins_equal", "ORIGINS EQUAL", Look::kNumber},
+    Field<VerifyRow>{{"origins_equal", "ORIGINS EQUAL",
+                      or_null(Json::kCount, "files of boxes with their bytes")},
                      of_origins<&engine::OriginReport::equal>},
-    Field<VerifyRow>{{"origins_changed", "ORIGINS CHANGED", Look::kNumber},
+    Field<VerifyRow>{{"origins_changed", "ORIGINS CHANGED",
+                      or_null(Json::kCount, "files of boxes that have changed")},
                      of_origins<&engine::OriginReport::changed>},
-    Field<VerifyRow>{{"origins_missing", "ORIGINS MISSING", Look::kNumber},
+    Field<VerifyRow>{{"origins_missing", "ORIGINS MISSING",
+                      or_null(Json::kCount, "files of boxes that are missing")},
                      of_origins<&engine::OriginReport::missing>},
-    Field<VerifyRow>{{"damage", "DAMAGES", Look::kNumber},
+    Field<VerifyRow>{{"damage", "DAMAGES", always(Json::kCount, "number of damages")},
                      [](const VerifyRow& row) -> Value {
                        return row.report.damage_count + row.origins.differing;
                      }},
-    Field<VerifyRow>{{"damages", ""}, damages},
-    Field<VerifyRow>{{"index_again", ""},
+    Field<VerifyRow>{{"damages", "", always(Json::kTexts, "the first of them")}, damages},
+    Field<VerifyRow>{{"index_again", "", always(Json::kTexts, "boxes to index again")},
                      [](const VerifyRow& row) -> Value { return row.index_again; }},
-    Field<VerifyRow>{{"stopped_at", "STOPPED AT"},
+    Field<VerifyRow>{{"stopped_at", "STOPPED AT",
+                      or_null(Json::kText, "position for --from, if it was interrupted")},
                      [](const VerifyRow& row) { return text_or_null(row.report.stopped_at); }},
 };
 
@@ -123,6 +130,8 @@ io::Result<index::VerifyReport> verify_index(const Arguments& arguments, When wh
 }
 
 }  // namespace
+
+std::vector<Column> verify_columns() { return columns_of(Fields<VerifyRow>(kVerifyFields)); }
 
 CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
   auto style = plan_style(arguments);

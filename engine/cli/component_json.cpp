@@ -2,6 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <functional>
+#include <ranges>
+#include <span>
+#include <vector>
+
 #include "engine/cli/json_object.h"
 #include "engine/cli/rows.h"
 #include "engine/mif/details.h"
@@ -33,236 +39,425 @@ std::string_view value_kind_name(mif::ValueKind kind) {
   return "none";
 }
 
-class ComponentWriter {
- public:
-  ComponentWriter(const mif::MifFile& file, JsonWriter& json)
-      : file_(file), component_(file.component()), details_(*component_.details), json_(json) {}
+// The rows below are parts of a component, for as long as its file is in memory.
+struct ComponentRow {
+  const mif::MifFile& file;
+  std::string_view path;
+};
+struct PragmaRow {
+  const mif::PragmaItem& item;
+};
+struct GroupRow {
+  const mif::Component& component;
+  std::uint32_t index;
+  const mif::Group& group() const { return component.groups[index]; }
+  const mif::GroupDetail& detail() const { return component.details->groups[index]; }
+};
+struct AttributeRow {
+  const mif::Component& component;
+  std::uint32_t index;
+  const mif::Attribute& attribute() const { return component.attributes[index]; }
+  const mif::AttributeDetail& detail() const { return component.details->attributes[index]; }
+};
+struct EnumRow {
+  const mif::Details& details;
+  const mif::Enum& one;
+};
+struct PathRow {
+  const mif::Details& details;
+  const mif::Path& path;
+};
+struct TableRow {
+  const mif::Details& details;
+  const mif::Table& table;
+};
+struct CellRow {
+  mif::ValueKind kind;
+  std::string_view text;
+};
+struct FindingRow {
+  const mif::Diagnostic& finding;
+  mif::LineColumn place;
+};
 
-  void write(std::string_view path) {
-    json_.StartObject();
-    text("type", "component");
-    number("schema", 1);
-    text("file", path);
-    text("encoding", file_.encoding());
-    text("architecture", component_.header_architecture);
-    text("unique_id", component_.header_unique_id);
-    text("netbios_name", component_.header_netbios_name);
-    array("header_comments");
-    mif::for_each_header_comment(component_.header_lines,
-                                 [&](std::string_view line) { write_text(json_, line); });
-    json_.EndArray();
-    text("language", details_.language);
-    text("name", component_.name);
-    text("description", details_.description);
-    write_pragma(details_.pragma);
-    array("blocks");
-    for (const mif::Block& block : details_.blocks) write_block(block);
-    json_.EndArray();
-    array("diagnostics");
-    for (const mif::Diagnostic& finding : file_.findings()) write_finding(finding);
-    json_.EndArray();
-    json_.EndObject();
-  }
+/// An array with an object of `fields` for each element of `range`, made by `row_of(element)`.
+template <class Row, class Range, class RowOf>
+Value nested_rows(Fields<Row> fields, const Range& range, RowOf row_of) {
+  return Nested([=](JsonWriter& json, const Zone& zone) {
+    json.StartArray();
+    for (const auto& element : range) write_row(json, fields, row_of(element), zone);
+    json.EndArray();
+  });
+}
 
- private:
-  void text(std::string_view name, std::string_view value) {
-    write_key(json_, name);
-    value.empty() ? static_cast<void>(json_.Null()) : write_text(json_, value);
-  }
-  void number(std::string_view name, std::int64_t value) {
-    write_key(json_, name);
-    json_.Int64(value);
-  }
-  void array(std::string_view name) {
-    write_key(json_, name);
-    json_.StartArray();
-  }
-  void optional_id(bool there, std::uint32_t id) {
-    write_key(json_, "id");
-    there ? json_.Uint(id) : json_.Null();
-  }
+/// The elements of `list` in `range`.
+template <class Element>
+std::span<const Element> part_of(const std::vector<Element>& list, mif::Range range) {
+  return std::span(list).subspan(range.first, range.count);
+}
 
-  // As written, and what it means: what SMS does, and DMI's list of keys.
-  void write_pragma(std::string_view written) {
-    text("pragma", written);
+Value id_or_null(bool has_id, std::uint32_t id) {
+  return has_id ? Value(std::uint64_t{id}) : Value();
+}
+
+constexpr Meaning kName = or_null(Json::kText, "NAME");
+constexpr Meaning kId = or_null(Json::kCount, "ID");
+constexpr Meaning kClass = or_null(Json::kText, "CLASS");
+constexpr Meaning kDescription = or_null(Json::kText, "DESCRIPTION");
+constexpr Meaning kPragma = or_null(Json::kText, "PRAGMA, as written");
+constexpr Meaning kPragmaSms =
+    or_null(Json::kText, "what PRAGMA means to SMS", "add|update|delete|lookup|unknown");
+constexpr Meaning kPragmaItems = always(Json::kRows, "PRAGMA as a list of keys", "pragma_item");
+
+constexpr std::array kPragmaItemFields = {
+    Field<PragmaRow>{{"key", "", or_null(Json::kText, "text before the colon")},
+                     [](const PragmaRow& row) { return text_or_null(row.item.key); }},
+    Field<PragmaRow>{{"value", "", or_null(Json::kText, "text after the colon")},
+                     [](const PragmaRow& row) { return text_or_null(row.item.value); }},
+};
+
+Value pragma_sms(std::string_view written) {
+  return text_or_null(mif::sms_action_name(mif::read_pragma(written).sms));
+}
+
+Value pragma_items(std::string_view written) {
+  return Nested([written](JsonWriter& json, const Zone& zone) {
     const mif::Pragma pragma = mif::read_pragma(written);
-    text("pragma_sms", mif::sms_action_name(pragma.sms));
-    array("pragma_items");
+    json.StartArray();
     for (const mif::PragmaItem& item : pragma.items) {
-      json_.StartObject();
-      text("key", item.key);
-      text("value", item.value);
-      json_.EndObject();
+      write_row(json, Fields<PragmaRow>(kPragmaItemFields), {item}, zone);
     }
-    json_.EndArray();
-  }
+    json.EndArray();
+  });
+}
 
-  void write_block(const mif::Block& block) {
-    switch (block.kind) {
-      case mif::Keyword::kGroup:
-        write_group(block.index);
-        break;
-      case mif::Keyword::kEnum:
-        write_enum(details_.enums[block.index]);
-        break;
-      case mif::Keyword::kPath:
-        write_path(details_.paths[block.index]);
-        break;
-      default:
-        write_table(details_.tables[block.index]);
-        break;
-    }
-  }
+constexpr std::array kCellFields = {
+    Field<CellRow>{{"kind", "",
+                    always(Json::kText, "how the value is written",
+                           "none|literal|integer|bare|path|unsupported|unknown")},
+                   [](const CellRow& row) -> Value { return value_kind_name(row.kind); }},
+    Field<CellRow>{{"text", "", or_null(Json::kText, "the value; null if it has no text")},
+                   [](const CellRow& row) -> Value {
+                     const bool has_text = row.kind == mif::ValueKind::kLiteral ||
+                                           row.kind == mif::ValueKind::kInteger ||
+                                           row.kind == mif::ValueKind::kBare ||
+                                           row.kind == mif::ValueKind::kPath;
+                     return has_text ? Value(row.text) : Value();
+                   }},
+};
 
-  void write_group(std::uint32_t index) {
-    const mif::Group& group = component_.groups[index];
-    const mif::GroupDetail& detail = details_.groups[index];
-    json_.StartObject();
-    text("block", "group");
-    text("name", group.name);
-    optional_id(detail.has_id, group.id);
-    text("class", group.class_string);
-    text("description", detail.description);
-    write_pragma(detail.pragma);
-    array("key");
-    for (std::uint32_t i = 0; i < detail.keys.count; ++i) {
-      json_.Uint(details_.keys[detail.keys.first + i]);
-    }
-    json_.EndArray();
-    array("attributes");
-    for (std::uint32_t i = 0; i < group.attribute_count; ++i) {
-      write_attribute(group.first_attribute + i);
-    }
-    json_.EndArray();
-    json_.EndObject();
-  }
+constexpr std::array kEnumItemFields = {
+    Field<mif::EnumItem>{{"value", "", always(Json::kInteger, "the number")},
+                         [](const mif::EnumItem& item) -> Value { return item.value; }},
+    Field<mif::EnumItem>{{"text", "", or_null(Json::kText, "its text")},
+                         [](const mif::EnumItem& item) { return text_or_null(item.text); }},
+};
 
-  void write_attribute(std::uint32_t index) {
-    const mif::Attribute& attribute = component_.attributes[index];
-    const mif::AttributeDetail& detail = details_.attributes[index];
-    json_.StartObject();
-    text("name", attribute.name);
-    optional_id(detail.has_id, attribute.id);
-    text("description", detail.description);
-    write_pragma(detail.pragma);
-    text("access", detail.access);
-    text("storage", detail.storage);
-    write_type(detail.type);
-    write_key(json_, "value");
-    write_cell(attribute.value_kind, attribute.value);
-    json_.EndObject();
-  }
+constexpr std::array kEnumFields = {
+    Field<EnumRow>{{"block", "", always(Json::kText, "kind of block", "enum")},
+                   [](const EnumRow&) -> Value { return std::string_view("enum"); }},
+    Field<EnumRow>{{"name", "", kName},
+                   [](const EnumRow& row) { return text_or_null(row.one.name); }},
+    Field<EnumRow>{{"type", "", or_null(Json::kText, "TYPE, as written")},
+                   [](const EnumRow& row) { return text_or_null(row.one.type); }},
+    Field<EnumRow>{{"items", "", always(Json::kRows, "its values", "enum_item")},
+                   [](const EnumRow& row) {
+                     return nested_rows(Fields<mif::EnumItem>(kEnumItemFields),
+                                        part_of(row.details.enum_items, row.one.items),
+                                        std::identity());
+                   }},
+};
 
-  void write_type(const mif::Type& type) {
-    write_key(json_, "type");
-    if (type.kind == mif::TypeKind::kNone) {
-      json_.Null();
-      return;
-    }
+constexpr std::array kTypeFields = {
+    Field<mif::Type>{{"name", "", or_null(Json::kText, "a type of the language, as written")},
+                     [](const mif::Type& type) {
+                       const bool is_enum = type.kind == mif::TypeKind::kEnumName;
+                       return is_enum ? Value() : text_or_null(type.word);
+                     }},
+    Field<mif::Type>{{"enum", "", or_null(Json::kText, "name of an enum block")},
+                     [](const mif::Type& type) {
+                       const bool is_enum = type.kind == mif::TypeKind::kEnumName;
+                       return is_enum ? text_or_null(type.word) : Value();
+                     }},
+    Field<mif::Type>{{"size", "", or_null(Json::kCount, "the size of a string type")},
+                     [](const mif::Type& type) { return id_or_null(type.has_size, type.size); }},
+};
+
+Value type_of(const AttributeRow& row) {
+  const mif::Type& type = row.detail().type;
+  if (type.kind == mif::TypeKind::kNone) return {};
+  return Nested([&type, &details = *row.component.details](JsonWriter& json, const Zone& zone) {
     if (type.kind == mif::TypeKind::kInlineEnum) {
-      write_enum(details_.enums[type.inline_enum]);
-      return;
+      write_row(json, Fields<EnumRow>(kEnumFields), {details, details.enums[type.inline_enum]},
+                zone);
+    } else {
+      write_row(json, Fields<mif::Type>(kTypeFields), type, zone);
     }
-    json_.StartObject();
-    text(type.kind == mif::TypeKind::kEnumName ? "enum" : "name", type.word);
-    write_key(json_, "size");
-    type.has_size ? json_.Uint(type.size) : json_.Null();
-    json_.EndObject();
-  }
+  });
+}
 
-  // {"kind":..., "text":...}; a value of no text has only its kind.
-  void write_cell(mif::ValueKind kind, std::string_view value) {
-    json_.StartObject();
-    text("kind", value_kind_name(kind));
-    const bool has_text = kind == mif::ValueKind::kLiteral || kind == mif::ValueKind::kInteger ||
-                          kind == mif::ValueKind::kBare || kind == mif::ValueKind::kPath;
-    if (has_text) {
-      write_key(json_, "text");
-      write_text(json_, value);
-    }
-    json_.EndObject();
-  }
+constexpr std::array kAttributeFields = {
+    Field<AttributeRow>{{"name", "", kName},
+                        [](const AttributeRow& row) { return text_or_null(row.attribute().name); }},
+    Field<AttributeRow>{{"id", "", kId},
+                        [](const AttributeRow& row) {
+                          return id_or_null(row.detail().has_id, row.attribute().id);
+                        }},
+    Field<AttributeRow>{
+        {"description", "", kDescription},
+        [](const AttributeRow& row) { return text_or_null(row.detail().description); }},
+    Field<AttributeRow>{{"pragma", "", kPragma},
+                        [](const AttributeRow& row) { return text_or_null(row.detail().pragma); }},
+    Field<AttributeRow>{{"pragma_sms", "", kPragmaSms},
+                        [](const AttributeRow& row) { return pragma_sms(row.detail().pragma); }},
+    Field<AttributeRow>{{"pragma_items", "", kPragmaItems},
+                        [](const AttributeRow& row) { return pragma_items(row.detail().pragma); }},
+    Field<AttributeRow>{{"access", "", or_null(Json::kText, "ACCESS, as written")},
+                        [](const AttributeRow& row) { return text_or_null(row.detail().access); }},
+    Field<AttributeRow>{{"storage", "", or_null(Json::kText, "STORAGE, as written")},
+                        [](const AttributeRow& row) { return text_or_null(row.detail().storage); }},
+    Field<AttributeRow>{{"type", "", or_null(Json::kRow, "TYPE", "attribute_type|enum")}, type_of},
+    Field<AttributeRow>{{"value", "", always(Json::kRow, "VALUE", "cell")},
+                        [](const AttributeRow& row) -> Value {
+                          const mif::Attribute& one = row.attribute();
+                          return Nested([&one](JsonWriter& json, const Zone& zone) {
+                            write_row(json, Fields<CellRow>(kCellFields),
+                                      {one.value_kind, one.value}, zone);
+                          });
+                        }},
+};
 
-  void write_enum(const mif::Enum& one) {
-    json_.StartObject();
-    text("block", "enum");
-    text("name", one.name);
-    text("type", one.type);
-    array("items");
-    for (std::uint32_t i = 0; i < one.items.count; ++i) {
-      const mif::EnumItem& item = details_.enum_items[one.items.first + i];
-      json_.StartObject();
-      number("value", item.value);
-      text("text", item.text);
-      json_.EndObject();
-    }
-    json_.EndArray();
-    json_.EndObject();
-  }
+constexpr std::array kGroupFields = {
+    Field<GroupRow>{{"block", "", always(Json::kText, "kind of block", "group")},
+                    [](const GroupRow&) -> Value { return std::string_view("group"); }},
+    Field<GroupRow>{{"name", "", kName},
+                    [](const GroupRow& row) { return text_or_null(row.group().name); }},
+    Field<GroupRow>{
+        {"id", "", kId},
+        [](const GroupRow& row) { return id_or_null(row.detail().has_id, row.group().id); }},
+    Field<GroupRow>{{"class", "", kClass},
+                    [](const GroupRow& row) { return text_or_null(row.group().class_string); }},
+    Field<GroupRow>{{"description", "", kDescription},
+                    [](const GroupRow& row) { return text_or_null(row.detail().description); }},
+    Field<GroupRow>{{"pragma", "", kPragma},
+                    [](const GroupRow& row) { return text_or_null(row.detail().pragma); }},
+    Field<GroupRow>{{"pragma_sms", "", kPragmaSms},
+                    [](const GroupRow& row) { return pragma_sms(row.detail().pragma); }},
+    Field<GroupRow>{{"pragma_items", "", kPragmaItems},
+                    [](const GroupRow& row) { return pragma_items(row.detail().pragma); }},
+    Field<GroupRow>{{"key", "", always(Json::kCounts, "ids of the attributes in KEY")},
+                    [](const GroupRow& row) -> Value {
+                      const auto keys = part_of(row.component.details->keys, row.detail().keys);
+                      return Nested([keys](JsonWriter& json, const Zone&) {
+                        json.StartArray();
+                        for (const std::uint32_t key : keys) json.Uint(key);
+                        json.EndArray();
+                      });
+                    }},
+    Field<GroupRow>{{"attributes", "", always(Json::kRows, "its attributes", "attribute")},
+                    [](const GroupRow& row) {
+                      const mif::Component& component = row.component;
+                      const std::uint32_t first = row.group().first_attribute;
+                      return nested_rows(
+                          Fields<AttributeRow>(kAttributeFields),
+                          std::views::iota(first, first + row.group().attribute_count),
+                          [&component](std::uint32_t index) {
+                            return AttributeRow{component, index};
+                          });
+                    }},
+};
 
-  void write_path(const mif::Path& path) {
-    json_.StartObject();
-    text("block", "path");
-    text("name", path.name);
-    array("entries");
-    for (std::uint32_t i = 0; i < path.entries.count; ++i) {
-      const mif::PathEntry& entry = details_.path_entries[path.entries.first + i];
-      json_.StartObject();
-      text("system", entry.system);
-      text("file", entry.file);
-      write_key(json_, "direct_interface");
-      json_.Bool(entry.direct);
-      json_.EndObject();
-    }
-    json_.EndArray();
-    json_.EndObject();
-  }
+constexpr std::array kPathEntryFields = {
+    Field<mif::PathEntry>{{"system", "", or_null(Json::kText, "operating system, as written")},
+                          [](const mif::PathEntry& entry) { return text_or_null(entry.system); }},
+    Field<mif::PathEntry>{{"file", "", or_null(Json::kText, "file of the instrumentation")},
+                          [](const mif::PathEntry& entry) { return text_or_null(entry.file); }},
+    Field<mif::PathEntry>{{"direct_interface", "",
+                           always(Json::kTruth, "whether DIRECT-INTERFACE replaces the file")},
+                          [](const mif::PathEntry& entry) -> Value { return entry.direct; }},
+};
 
-  void write_table(const mif::Table& table) {
-    json_.StartObject();
-    text("block", "table");
-    text("name", table.name);
-    optional_id(table.has_id, table.id);
-    text("class", table.class_string);
-    array("rows");
-    for (std::uint32_t r = 0; r < table.rows.count; ++r) {
-      const mif::Range cells = details_.rows[table.rows.first + r].cells;
-      json_.StartArray();
-      for (std::uint32_t c = 0; c < cells.count; ++c) {
-        const mif::Cell& cell = details_.cells[cells.first + c];
-        write_cell(cell.kind, cell.text);
+constexpr std::array kPathFields = {
+    Field<PathRow>{{"block", "", always(Json::kText, "kind of block", "path")},
+                   [](const PathRow&) -> Value { return std::string_view("path"); }},
+    Field<PathRow>{{"name", "", kName},
+                   [](const PathRow& row) { return text_or_null(row.path.name); }},
+    Field<PathRow>{{"entries", "", always(Json::kRows, "its entries", "path_entry")},
+                   [](const PathRow& row) {
+                     return nested_rows(Fields<mif::PathEntry>(kPathEntryFields),
+                                        part_of(row.details.path_entries, row.path.entries),
+                                        std::identity());
+                   }},
+};
+
+/// An array of arrays: a row of the table, then its cells.
+Value table_rows(const TableRow& row) {
+  const mif::Details& details = row.details;
+  const auto rows = part_of(details.rows, row.table.rows);
+  return Nested([&details, rows](JsonWriter& json, const Zone& zone) {
+    json.StartArray();
+    for (const mif::Row& one : rows) {
+      json.StartArray();
+      for (const mif::Cell& cell : part_of(details.cells, one.cells)) {
+        write_row(json, Fields<CellRow>(kCellFields), {cell.kind, cell.text}, zone);
       }
-      json_.EndArray();
+      json.EndArray();
     }
-    json_.EndArray();
-    json_.EndObject();
-  }
+    json.EndArray();
+  });
+}
 
-  void write_finding(const mif::Diagnostic& finding) {
-    const mif::CodeText& words = mif::code_text(finding.code);
-    const mif::LineColumn place = lines_.find(file_.text(), finding.offset);
-    json_.StartObject();
-    text("code", fmt::format("MIF{}", static_cast<unsigned>(finding.code)));
-    text("severity", severity_name(words.severity));
-    number("line", place.line);
-    number("column", place.column);
-    text("message", words.text);
-    json_.EndObject();
-  }
+constexpr std::array kTableFields = {
+    Field<TableRow>{{"block", "", always(Json::kText, "kind of block", "table")},
+                    [](const TableRow&) -> Value { return std::string_view("table"); }},
+    Field<TableRow>{{"name", "", kName},
+                    [](const TableRow& row) { return text_or_null(row.table.name); }},
+    Field<TableRow>{{"id", "", kId},
+                    [](const TableRow& row) { return id_or_null(row.table.has_id, row.table.id); }},
+    Field<TableRow>{{"class", "", kClass},
+                    [](const TableRow& row) { return text_or_null(row.table.class_string); }},
+    Field<TableRow>{{"rows", "", always(Json::kTable, "its rows, each an array", "cell")},
+                    table_rows},
+};
 
-  const mif::MifFile& file_;
-  const mif::Component& component_;
-  const mif::Details& details_;
-  JsonWriter& json_;
-  mif::LineCounter lines_;
+constexpr std::array kFindingFields = {
+    Field<FindingRow>{{"code", "", always(Json::kText, "number of the message")},
+                      [](const FindingRow& row) -> Value {
+                        return fmt::format("MIF{}", static_cast<unsigned>(row.finding.code));
+                      }},
+    Field<FindingRow>{{"severity", "", always(Json::kText, "how bad it is", kSeverityWords)},
+                      [](const FindingRow& row) -> Value {
+                        return severity_name(mif::code_text(row.finding.code).severity);
+                      }},
+    Field<FindingRow>{{"line", "", always(Json::kCount, "line in the file, from 1")},
+                      [](const FindingRow& row) -> Value { return std::uint64_t{row.place.line}; }},
+    Field<FindingRow>{
+        {"column", "", always(Json::kCount, "column in the line, from 1")},
+        [](const FindingRow& row) -> Value { return std::uint64_t{row.place.column}; }},
+    Field<FindingRow>{
+        {"message", "", or_null(Json::kText, "what is wrong")},
+        [](const FindingRow& row) { return text_or_null(mif::code_text(row.finding.code).text); }},
+};
+
+void write_block(JsonWriter& json, const mif::Component& component, const mif::Block& block,
+                 const Zone& zone) {
+  const mif::Details& details = *component.details;
+  switch (block.kind) {
+    case mif::Keyword::kGroup:
+      return write_row(json, Fields<GroupRow>(kGroupFields), {component, block.index}, zone);
+    case mif::Keyword::kEnum:
+      return write_row(json, Fields<EnumRow>(kEnumFields), {details, details.enums[block.index]},
+                       zone);
+    case mif::Keyword::kPath:
+      return write_row(json, Fields<PathRow>(kPathFields), {details, details.paths[block.index]},
+                       zone);
+    default:
+      return write_row(json, Fields<TableRow>(kTableFields), {details, details.tables[block.index]},
+                       zone);
+  }
+}
+
+Value blocks_of(const ComponentRow& row) {
+  return Nested([&component = row.file.component()](JsonWriter& json, const Zone& zone) {
+    json.StartArray();
+    for (const mif::Block& block : component.details->blocks) {
+      write_block(json, component, block, zone);
+    }
+    json.EndArray();
+  });
+}
+
+Value findings_of(const ComponentRow& row) {
+  return Nested([&file = row.file](JsonWriter& json, const Zone& zone) {
+    mif::LineCounter lines;
+    json.StartArray();
+    for (const mif::Diagnostic& finding : file.findings()) {
+      write_row(json, Fields<FindingRow>(kFindingFields),
+                {finding, lines.find(file.text(), finding.offset)}, zone);
+    }
+    json.EndArray();
+  });
+}
+
+Value header_comments_of(const ComponentRow& row) {
+  std::vector<std::string> comments;
+  mif::for_each_header_comment(row.file.component().header_lines,
+                               [&](std::string_view line) { comments.emplace_back(line); });
+  return comments;
+}
+
+template <std::string_view mif::Component::* kText>
+Value of_component(const ComponentRow& row) {
+  return text_or_null(row.file.component().*kText);
+}
+
+template <std::string_view mif::Details::* kText>
+Value of_details(const ComponentRow& row) {
+  return text_or_null(row.file.component().details->*kText);
+}
+
+constexpr std::array kComponentFields = {
+    type_field<ComponentRow>(
+        [](const ComponentRow&) -> Value { return std::string_view("component"); }),
+    schema_field<ComponentRow>(),
+    Field<ComponentRow>{{"file", "", or_null(Json::kText, "the file, as it was named")},
+                        [](const ComponentRow& row) { return text_or_null(row.path); }},
+    Field<ComponentRow>{{"encoding", "", or_null(Json::kText, "encoding of its text")},
+                        [](const ComponentRow& row) { return text_or_null(row.file.encoding()); }},
+    Field<ComponentRow>{{"architecture", "", or_null(Json::kText, "comment //Architecture")},
+                        of_component<&mif::Component::header_architecture>},
+    Field<ComponentRow>{{"unique_id", "", or_null(Json::kText, "comment //UniqueID")},
+                        of_component<&mif::Component::header_unique_id>},
+    Field<ComponentRow>{
+        {"netbios_name", "", or_null(Json::kText, "comment //KeyAttribute<NetBIOS Name>")},
+        of_component<&mif::Component::header_netbios_name>},
+    Field<ComponentRow>{
+        {"header_comments", "", always(Json::kTexts, "comment lines before the component")},
+        header_comments_of},
+    Field<ComponentRow>{{"language", "", or_null(Json::kText, "LANGUAGE")},
+                        of_details<&mif::Details::language>},
+    Field<ComponentRow>{{"name", "", kName}, of_component<&mif::Component::name>},
+    Field<ComponentRow>{{"description", "", kDescription}, of_details<&mif::Details::description>},
+    Field<ComponentRow>{{"pragma", "", kPragma}, of_details<&mif::Details::pragma>},
+    Field<ComponentRow>{
+        {"pragma_sms", "", kPragmaSms},
+        [](const ComponentRow& row) { return pragma_sms(row.file.component().details->pragma); }},
+    Field<ComponentRow>{
+        {"pragma_items", "", kPragmaItems},
+        [](const ComponentRow& row) { return pragma_items(row.file.component().details->pragma); }},
+    Field<ComponentRow>{
+        {"blocks", "",
+         always(Json::kRows, "blocks in the order of the file", "group|table|path|enum")},
+        blocks_of},
+    Field<ComponentRow>{{"diagnostics", "", always(Json::kRows, "findings of `check`", "finding")},
+                        findings_of},
 };
 
 }  // namespace
 
+std::vector<RowType> component_row_types() {
+  return {
+      {"component", "a MIF, complete (dump)", columns_of(Fields<ComponentRow>(kComponentFields))},
+      {"group", "a group of a component", columns_of(Fields<GroupRow>(kGroupFields))},
+      {"attribute", "an attribute of a group", columns_of(Fields<AttributeRow>(kAttributeFields))},
+      {"attribute_type", "the type of an attribute", columns_of(Fields<mif::Type>(kTypeFields))},
+      {"cell", "a value of an attribute or a table", columns_of(Fields<CellRow>(kCellFields))},
+      {"table", "a table of a component", columns_of(Fields<TableRow>(kTableFields))},
+      {"enum", "an enum of a component or attribute", columns_of(Fields<EnumRow>(kEnumFields))},
+      {"enum_item", "a value of an enum", columns_of(Fields<mif::EnumItem>(kEnumItemFields))},
+      {"path", "a path block of a component", columns_of(Fields<PathRow>(kPathFields))},
+      {"path_entry", "an entry of a path block",
+       columns_of(Fields<mif::PathEntry>(kPathEntryFields))},
+      {"pragma_item", "a key of a pragma", columns_of(Fields<PragmaRow>(kPragmaItemFields))},
+      {"finding", "a finding of `check`, in a component",
+       columns_of(Fields<FindingRow>(kFindingFields))},
+  };
+}
+
 std::string component_json(std::string_view file, const engine::mif::MifFile& mif) {
   rapidjson::StringBuffer buffer;
   JsonWriter json(buffer);
-  ComponentWriter(mif, json).write(file);
+  write_row(json, Fields<ComponentRow>(kComponentFields), {mif, file}, Zone());
   return {buffer.GetString(), buffer.GetSize()};
 }
 

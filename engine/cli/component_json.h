@@ -6,7 +6,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "engine/cli/row_types.h"
 #include "engine/mif/mif_file.h"
 
 namespace mifdex::cli {
@@ -15,5 +17,8 @@ namespace mifdex::cli {
 /// newline. Blocks come in the order of the file, each with its "block": group, table, path or
 /// enum.
 std::string component_json(std::string_view file, const engine::mif::MifFile& mif);
+
+/// The component and the parts that its JSON is made of, as row types.
+std::vector<RowType> component_row_types();
 
 }  // namespace mifdex::cli

@@ -53,13 +53,12 @@ class CsvPrinter : public Printer {
     write_line([&](std::size_t i) { return flat_name(columns_[i]); });
   }
 
-  /// A column without a name is for tables alone.
   template <class CellText>
   void write_line(CellText cell_text) {
     line_.clear();
     bool first = true;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (columns_[i].name.empty()) continue;
+      if (!is_flat(columns_[i])) continue;
       if (!first) line_ += tabs_ ? '\t' : ',';
       first = false;
       append_cell(cell_text(i));

@@ -78,6 +78,11 @@ constexpr std::array kCommands = {
                  "An older index gets what it lacks, in one commit; one of this version is left as "
                  "it is. One of a newer version, or of one that "
                  "no release wrote, is refused with both versions named; the exit status is 4."},
+    CommandEntry{Command::kSchema, "schema", "[TYPE]", 0, 1, "the fields of a row, as JSON Schema",
+                 "TYPE is the \"type\" of a row in JSON: status, job, machine, ...; without TYPE, "
+                 "all types are listed. A row has every field of its schema (draft 2020-12); a "
+                 "field without a value is null. Deprecated fields are duplicates under an earlier "
+                 "name and will be removed."},
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "this text, or that of a command", ""},
 };
 
@@ -94,7 +99,8 @@ constexpr Commands kQueries =
                       Command::kVerify, Command::kMigrate);
 /// What prints rows, so that csv and tsv are among its formats.
 constexpr Commands kTabular = kQueries | kReaders | commands(Command::kCheck);
-constexpr Commands kAll = kQueries | kDecoders | kFiles | commands(Command::kHelp, Command::kNone);
+constexpr Commands kAll =
+    kQueries | kDecoders | kFiles | commands(Command::kSchema, Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
                      std::string_view value_name, std::string_view help,

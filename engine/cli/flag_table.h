@@ -30,6 +30,7 @@ enum class Command : std::uint8_t {
   kInfo,
   kVerify,
   kMigrate,
+  kSchema,
   kHelp,
 };
 

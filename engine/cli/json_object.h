@@ -13,7 +13,10 @@
 
 namespace mifdex::cli {
 
-using JsonWriter = rapidjson::Writer<rapidjson::StringBuffer>;
+class JsonWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
+ public:
+  using Writer::Writer;
+};
 
 inline void write_key(JsonWriter& json, std::string_view name) {
   json.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
@@ -22,18 +25,40 @@ inline void write_key(JsonWriter& json, std::string_view name) {
 void write_text(JsonWriter& json, std::string_view text);
 void write_value(JsonWriter& json, const Value& value, const Zone& zone);
 
-/// The fields of an object, without its braces; "origin.path" opens an object origin.
+/// Writes the fields of one object one after the other, without its braces; "origin.path" opens an
+/// object origin, and a field outside it or finish() closes it.
+class MemberWriter {
+ public:
+  MemberWriter(JsonWriter& json, const Zone& zone) : json_(json), zone_(zone) {}
+  void member(const Column& column, const Value& value);
+  void finish();
+
+ private:
+  JsonWriter& json_;
+  const Zone& zone_;
+  std::string_view open_;  // the object whose fields are being written
+};
+
+/// All fields of an object, without its braces.
 void write_members(JsonWriter& json, std::span<const Column> columns, std::span<const Value> values,
                    const Zone& zone);
 
 /// `row` as an object.
 template <class Row>
 void write_row(JsonWriter& json, Fields<Row> fields, const Row& row, const Zone& zone) {
-  std::vector<Value> values;
-  read_values(fields, row, values);
   json.StartObject();
-  write_members(json, columns_of(fields), values, zone);
+  MemberWriter members(json, zone);
+  for (const Field<Row>& field : fields) members.member(field.column, field.value(row));
+  members.finish();
   json.EndObject();
+}
+
+/// `rows` as an array of objects.
+template <class Row, class Range>
+void write_rows(JsonWriter& json, Fields<Row> fields, const Range& rows, const Zone& zone) {
+  json.StartArray();
+  for (const Row& row : rows) write_row(json, fields, row, zone);
+  json.EndArray();
 }
 
 }  // namespace mifdex::cli

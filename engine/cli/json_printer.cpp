@@ -13,6 +13,8 @@ struct AsJson {
   void operator()(std::monostate) const { json.Null(); }
   void operator()(bool value) const { json.Bool(value); }
   void operator()(std::uint64_t value) const { json.Uint64(value); }
+  void operator()(std::int64_t value) const { json.Int64(value); }
+  void operator()(const Nested& write) const { write(json, zone); }
   void operator()(double value) const { json.Double(value); }
   void operator()(std::string_view value) const { write_text(json, value); }
   void operator()(const std::string& value) const { write_text(json, value); }
@@ -72,28 +74,34 @@ void write_value(JsonWriter& json, const Value& value, const Zone& zone) {
   std::visit(AsJson{json, zone}, value);
 }
 
+void MemberWriter::member(const Column& column, const Value& value) {
+  std::string_view name = column.name;
+  if (name.empty()) return;  // for tables only
+  const std::size_t dot = name.find('.');
+  const std::string_view object = dot == std::string_view::npos ? "" : name.substr(0, dot);
+  if (object != open_) {
+    finish();
+    if (!object.empty()) {
+      write_key(json_, object);
+      json_.StartObject();
+    }
+    open_ = object;
+  }
+  if (!object.empty()) name.remove_prefix(dot + 1);
+  write_key(json_, name);
+  write_value(json_, value, zone_);
+}
+
+void MemberWriter::finish() {
+  if (!open_.empty()) json_.EndObject();
+  open_ = {};
+}
+
 void write_members(JsonWriter& json, std::span<const Column> columns, std::span<const Value> values,
                    const Zone& zone) {
-  std::string_view open;  // the object whose fields are being written
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    std::string_view name = columns[i].name;
-    if (name.empty()) continue;  // for tables alone
-    if (columns[i].optional && std::holds_alternative<std::monostate>(values[i])) continue;
-    const std::size_t dot = name.find('.');
-    const std::string_view object = dot == std::string_view::npos ? "" : name.substr(0, dot);
-    if (object != open) {
-      if (!open.empty()) json.EndObject();
-      if (!object.empty()) {
-        write_key(json, object);
-        json.StartObject();
-      }
-      open = object;
-    }
-    if (!object.empty()) name.remove_prefix(dot + 1);
-    write_key(json, name);
-    write_value(json, values[i], zone);
-  }
-  if (!open.empty()) json.EndObject();
+  MemberWriter members(json, zone);
+  for (std::size_t i = 0; i < columns.size(); ++i) members.member(columns[i], values[i]);
+  members.finish();
 }
 
 std::unique_ptr<Printer> make_json_printer(std::vector<Column> columns, const Style& style,

@@ -13,6 +13,8 @@ struct AsText {
   std::string operator()(std::monostate) const { return {}; }
   std::string operator()(bool value) const { return value ? "true" : "false"; }
   std::string operator()(std::uint64_t value) const { return fmt::format("{}", value); }
+  std::string operator()(std::int64_t value) const { return fmt::format("{}", value); }
+  std::string operator()(const Nested&) const { return {}; }
   std::string operator()(double value) const { return fmt::format("{:.3f}", value); }
   std::string operator()(std::string_view value) const {
     return is_utf8(value) ? std::string(value) : repaired(value);

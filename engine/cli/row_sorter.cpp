@@ -46,6 +46,8 @@ struct KeyOf {
   void operator()(std::monostate) const {}
   void operator()(bool value) const { out.push_back(value ? '\x01' : '\x00'); }
   void operator()(std::uint64_t value) const { append_number(out, value); }
+  void operator()(std::int64_t value) const { append_number(out, ordered(value)); }
+  void operator()(const Nested&) const {}
   void operator()(double value) const {
     const auto bits = std::bit_cast<std::uint64_t>(value);
     append_number(out, (bits & kSign) != 0 ? ~bits : bits | kSign);
@@ -66,6 +68,8 @@ struct Write {
   void operator()(std::monostate) const {}
   void operator()(bool value) const { out.push_back(value ? '\x01' : '\x00'); }
   void operator()(std::uint64_t value) const { append_number(out, value); }
+  void operator()(std::int64_t value) const { append_number(out, ordered(value)); }
+  void operator()(const Nested&) const {}  // no list that can be sorted has any
   void operator()(double value) const { append_number(out, std::bit_cast<std::uint64_t>(value)); }
   void operator()(std::string_view value) const { append_text(out, value); }
   void operator()(const std::string& value) const { append_text(out, value); }
@@ -106,11 +110,13 @@ Value take_value(std::string_view& in) {
       for (std::string& word : words) word = take_text(in);
       return words;
     }
+    case 9:
+      return take_signed(in);
     default:
       return {};
   }
 }
-static_assert(std::variant_size_v<Value> == 9, "take_value() knows every alternative");
+static_assert(std::variant_size_v<Value> == 11, "take_value() knows every alternative");
 
 std::string_view key_of(std::string_view row) { return take_text(row); }
 

@@ -87,6 +87,12 @@ struct PlaceRow {
   std::string_view path;
 };
 
+// Words and texts that several row types have in common.
+inline constexpr std::string_view kJobStatusWords = "Active|Retrying|Failed|Complete";
+inline constexpr std::string_view kSeverityWords = "note|warning|error";
+inline constexpr std::string_view kPathBytes = "its bytes, if it is not UTF-8";
+inline constexpr std::string_view kHash = "XXH3 of the file; null if it has no bytes of its own";
+
 Fields<StatusRow> status_fields();
 Fields<JobAnswer> job_fields();
 Fields<index::MachineRow> machine_fields();
@@ -102,6 +108,14 @@ Fields<index::BoxEntry> box_fields();
 Fields<index::RunEntry> run_fields();
 Fields<SummaryRow> summary_fields();
 Fields<PlaceRow> place_fields();
+
+// The columns of rows whose types are known to one command only.
+std::vector<Column> count_columns();
+std::vector<Column> show_columns();
+std::vector<Column> difference_columns();
+std::vector<Column> verify_columns();
+std::vector<Column> migrate_columns();
+std::vector<Column> row_type_columns();
 
 /// Whether the machine of a row was given another SMSID (Q162165).
 bool has_second_smsid(const index::MachineRow& row);

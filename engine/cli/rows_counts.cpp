@@ -31,8 +31,17 @@ Value time_of(const Row& row) {
 
 template <class Row>
 constexpr Field<Row> count_field(std::string_view name, std::string_view heading,
-                                 Value (*value)(const Row&)) {
-  return {{name, heading, Look::kNumber}, value};
+                                 std::string_view description, Value (*value)(const Row&)) {
+  return {{name, heading, always(Json::kCount, description)}, value};
+}
+
+/// The number of lines with one status.
+template <class Row, LineStatus kStatus>
+constexpr Field<Row> status_field(std::string_view name, std::string_view heading) {
+  constexpr bool kNone = kStatus == LineStatus::kNone;
+  const std::string_view description =
+      kNone ? "of these, without a MIF; null if there is none" : "of these, with this status";
+  return {{name, heading, {Json::kCount, kNone, description, {}}}, lines_of<Row, kStatus>};
 }
 
 template <class Row>
@@ -62,88 +71,117 @@ Value job_status_word(const JobAnswer& answer, engine::JobStatus status) {
   return answer.row.job.empty() ? Value() : Value(engine::job_status_name(status));
 }
 
+template <class Row>
+constexpr Field<Row> kFirst = {
+    {"first", "FIRST", or_null(Json::kTime, "earliest time of these observations"), Look::kText,
+     "first_at"},
+    time_of<Row, &StatusCounts::first>};
+template <class Row>
+constexpr Field<Row> kLast = {
+    {"last", "LAST", or_null(Json::kTime, "latest time of these observations"), Look::kText,
+     "last_at"},
+    time_of<Row, &StatusCounts::last>};
+
 constexpr std::array kJobFields = {
-    Field<JobAnswer>{{"type", ""},
-                     [](const JobAnswer&) -> Value { return std::string_view("job"); }},
-    Field<JobAnswer>{{"schema", ""}, [](const JobAnswer&) -> Value { return std::uint64_t{1}; }},
-    Field<JobAnswer>{{"job", "JOB"},
+    type_field<JobAnswer>([](const JobAnswer&) -> Value { return std::string_view("job"); }),
+    schema_field<JobAnswer>(),
+    Field<JobAnswer>{{"job", "JOB",
+                      or_null(Json::kText,
+                              "id of the job; null for what is "
+                              "unattributed")},
                      [](const JobAnswer& answer) { return text_or_null(answer.row.job); }},
     Field<JobAnswer>{
-        {"job_status", "STATUS", Look::kStatus},
+        {"job_status", "STATUS",
+         or_null(Json::kText, "status of the whole job; null without a job", kJobStatusWords),
+         Look::kStatus},
         [](const JobAnswer& answer) { return job_status_word(answer, answer.verdict.status); }},
     // Beside the status, as section 6 of despooler asks: where the targets are not known, machines
     // that reported nothing are not among these lines, and Complete means "of those that reported".
-    Field<JobAnswer>{{"targets_known", "TARGETS KNOWN", Look::kTruth},
+    Field<JobAnswer>{{"targets_known", "TARGETS KNOWN",
+                      always(Json::kTruth, "whether a manifest lists the targets of the job")},
                      [](const JobAnswer& answer) -> Value {
                        return answer.row.fact != nullptr && answer.row.fact->targets != 0;
                      }},
-    count_field<JobAnswer>("lines", "MACHINES", all_lines<JobAnswer>),
-    count_field<JobAnswer>("complete", "COMPLETE", lines_of<JobAnswer, LineStatus::kComplete>),
-    count_field<JobAnswer>("failed", "FAILED", lines_of<JobAnswer, LineStatus::kFailed>),
-    count_field<JobAnswer>("unknown", "UNKNOWN", lines_of<JobAnswer, LineStatus::kUnknown>),
-    count_field<JobAnswer>("none", "NONE", lines_of<JobAnswer, LineStatus::kNone>),
-    count_field<JobAnswer>("unreadable", "UNREADABLE",
-                           lines_of<JobAnswer, LineStatus::kUnreadable>),
-    count_field<JobAnswer>("observations", "", observations<JobAnswer>),
-    Field<JobAnswer>{{"first", "FIRST", Look::kText, false, "first_at"},
-                     time_of<JobAnswer, &StatusCounts::first>},
-    Field<JobAnswer>{{"last", "LAST", Look::kText, false, "last_at"},
-                     time_of<JobAnswer, &StatusCounts::last>},
+    count_field<JobAnswer>("lines", "MACHINES", "lines, one per machine", all_lines<JobAnswer>),
+    status_field<JobAnswer, LineStatus::kComplete>("complete", "COMPLETE"),
+    status_field<JobAnswer, LineStatus::kFailed>("failed", "FAILED"),
+    status_field<JobAnswer, LineStatus::kUnknown>("unknown", "UNKNOWN"),
+    status_field<JobAnswer, LineStatus::kNone>("none", "NONE"),
+    status_field<JobAnswer, LineStatus::kUnreadable>("unreadable", "UNREADABLE"),
+    count_field<JobAnswer>("observations", "", "observations of these lines",
+                           observations<JobAnswer>),
+    kFirst<JobAnswer>,
+    kLast<JobAnswer>,
     Field<JobAnswer>{
-        {"sms_showed", "SMS SHOWED", Look::kStatus},
+        {"sms_showed", "SMS SHOWED",
+         or_null(Json::kText, "status of the job that SMS showed; null without a job",
+                 kJobStatusWords),
+         Look::kStatus},
         [](const JobAnswer& answer) { return job_status_word(answer, answer.verdict.sms_showed); }},
-    Field<JobAnswer>{{"differs", "ARTICLE"},
+    Field<JobAnswer>{{"differs", "ARTICLE",
+                      always(Json::kTexts, "articles that explain why SMS showed another status")},
                      [](const JobAnswer& answer) -> Value {
                        std::vector<std::string> articles;
                        const std::uint32_t article = answer.verdict.differs;
                        if (article != 0) articles.push_back(fmt::format("Q{}", article));
                        return articles;
                      }},
-    Field<JobAnswer>{{"name", ""}, told<&index::JobFact::name>},
-    Field<JobAnswer>{{"site", ""}, told<&index::JobFact::site>},
-    Field<JobAnswer>{{"destination", ""}, told<&index::JobFact::destination>},
-    Field<JobAnswer>{{"start", "", Look::kText, false, "started_at"},
+    Field<JobAnswer>{{"name", "", or_null(Json::kText, "name of the job, from a manifest")},
+                     told<&index::JobFact::name>},
+    Field<JobAnswer>{{"site", "", or_null(Json::kText, "code of its site, from a manifest")},
+                     told<&index::JobFact::site>},
+    Field<JobAnswer>{
+        {"destination", "", or_null(Json::kText, "destination of the job, from a manifest")},
+        told<&index::JobFact::destination>},
+    Field<JobAnswer>{{"start", "", or_null(Json::kTime, "start of the job, from a manifest"),
+                      Look::kText, "started_at"},
                      told_time<&index::JobFact::start>},
-    Field<JobAnswer>{{"end", "", Look::kText, false, "ended_at"}, told_time<&index::JobFact::end>},
+    Field<JobAnswer>{{"end", "", or_null(Json::kTime, "end of the job, from a manifest"),
+                      Look::kText, "ended_at"},
+                     told_time<&index::JobFact::end>},
 };
 
 constexpr std::array kMachineFields = {
-    Field<MachineRow>{{"type", ""},
-                      [](const MachineRow&) -> Value { return std::string_view("machine"); }},
-    Field<MachineRow>{{"schema", ""}, [](const MachineRow&) -> Value { return std::uint64_t{1}; }},
-    Field<MachineRow>{{"machine", "MACHINE"},
+    type_field<MachineRow>([](const MachineRow&) -> Value { return std::string_view("machine"); }),
+    schema_field<MachineRow>(),
+    Field<MachineRow>{{"machine", "MACHINE",
+                       or_null(Json::kText,
+                               "name of the machine; null for "
+                               "what is unattributed")},
                       [](const MachineRow& row) { return text_or_null(row.machine); }},
-    Field<MachineRow>{{"smsid", "SMSID"},
+    Field<MachineRow>{{"smsid", "SMSID", or_null(Json::kText, "its current SMSID")},
                       [](const MachineRow& row) { return text_or_null(row.smsid); }},
-    Field<MachineRow>{{"domain", "DOMAIN"},
+    Field<MachineRow>{{"domain", "DOMAIN", or_null(Json::kText, "its domain")},
                       [](const MachineRow& row) { return text_or_null(row.domain); }},
-    Field<MachineRow>{{"site", "SITE"},
+    Field<MachineRow>{{"site", "SITE", or_null(Json::kText, "code of its site")},
                       [](const MachineRow& row) { return text_or_null(row.site); }},
-    // Two or more where it was renamed, or where others share its SMSID: the newest first.
-    Field<MachineRow>{{"names", ""},
+    Field<MachineRow>{{"names", "",
+                       always(Json::kTexts,
+                              "its names, newest first: several if it was renamed or "
+                              "others share its SMSID")},
                       [](const MachineRow& row) -> Value {
                         return std::vector<std::string>(row.names.begin(), row.names.end());
                       }},
-    Field<MachineRow>{{"smsids", ""}, [](const MachineRow& row) -> Value { return row.smsids; }},
-    Field<MachineRow>{{"articles", ""},
-                      [](const MachineRow& row) -> Value {
-                        std::vector<std::string> articles;
-                        if (has_second_smsid(row)) articles.emplace_back("Q162165");
-                        if (shares_smsid(row)) articles.emplace_back("Q277674");
-                        return articles;
-                      }},
-    count_field<MachineRow>("lines", "JOBS", all_lines<MachineRow>),
-    count_field<MachineRow>("complete", "COMPLETE", lines_of<MachineRow, LineStatus::kComplete>),
-    count_field<MachineRow>("failed", "FAILED", lines_of<MachineRow, LineStatus::kFailed>),
-    count_field<MachineRow>("unknown", "UNKNOWN", lines_of<MachineRow, LineStatus::kUnknown>),
-    count_field<MachineRow>("none", "NONE", lines_of<MachineRow, LineStatus::kNone>),
-    count_field<MachineRow>("unreadable", "UNREADABLE",
-                            lines_of<MachineRow, LineStatus::kUnreadable>),
-    count_field<MachineRow>("observations", "", observations<MachineRow>),
-    Field<MachineRow>{{"first", "FIRST", Look::kText, false, "first_at"},
-                      time_of<MachineRow, &StatusCounts::first>},
-    Field<MachineRow>{{"last", "LAST", Look::kText, false, "last_at"},
-                      time_of<MachineRow, &StatusCounts::last>},
+    Field<MachineRow>{{"smsids", "", always(Json::kTexts, "its SMSIDs")},
+                      [](const MachineRow& row) -> Value { return row.smsids; }},
+    Field<MachineRow>{
+        {"articles", "", always(Json::kTexts, "articles about several names or SMSIDs")},
+        [](const MachineRow& row) -> Value {
+          std::vector<std::string> articles;
+          if (has_second_smsid(row)) articles.emplace_back("Q162165");
+          if (shares_smsid(row)) articles.emplace_back("Q277674");
+          return articles;
+        }},
+    count_field<MachineRow>("lines", "JOBS", "lines, one per job", all_lines<MachineRow>),
+    status_field<MachineRow, LineStatus::kComplete>("complete", "COMPLETE"),
+    status_field<MachineRow, LineStatus::kFailed>("failed", "FAILED"),
+    status_field<MachineRow, LineStatus::kUnknown>("unknown", "UNKNOWN"),
+    status_field<MachineRow, LineStatus::kNone>("none", "NONE"),
+    status_field<MachineRow, LineStatus::kUnreadable>("unreadable", "UNREADABLE"),
+    count_field<MachineRow>("observations", "", "observations of these lines",
+                            observations<MachineRow>),
+    kFirst<MachineRow>,
+    kLast<MachineRow>,
 };
 
 /// The same fields, of which a table shows what makes a machine doubtful instead of its counts.
@@ -151,7 +189,7 @@ constexpr auto make_duplicate_fields() {
   auto fields = kMachineFields;
   for (Field<MachineRow>& field : fields) {
     Column& column = field.column;
-    if (column.look == Look::kNumber) column.heading = {};
+    if (is_number(column)) column.heading = {};
     if (column.name == "names") column.heading = "NAMES";
     if (column.name == "smsids") column.heading = "SMSIDS";
     if (column.name == "smsid") column.heading = {};

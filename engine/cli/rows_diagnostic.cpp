@@ -9,21 +9,27 @@ namespace {
 using Row = DiagnosticRow;
 
 constexpr std::array kDiagnosticFields = {
-    Field<Row>{{"type", ""}, [](const Row&) -> Value { return std::string_view("diagnostic"); }},
-    Field<Row>{{"schema", ""}, [](const Row&) -> Value { return std::uint64_t{1}; }},
-    Field<Row>{{"file", "FILE"}, [](const Row& row) -> Value { return text_or_null(row.file); }},
-    Field<Row>{{"line", "LINE", Look::kNumber},
+    type_field<Row>([](const Row&) -> Value { return std::string_view("diagnostic"); }),
+    schema_field<Row>(),
+    Field<Row>{{"file", "FILE", or_null(Json::kText, "the file, as it was named")},
+               [](const Row& row) -> Value { return text_or_null(row.file); }},
+    Field<Row>{{"line", "LINE", always(Json::kCount, "line in the file, from 1")},
                [](const Row& row) -> Value { return std::uint64_t{row.place.line}; }},
-    Field<Row>{{"column", "COLUMN", Look::kNumber, false, "column_number"},
+    Field<Row>{{"column", "COLUMN", always(Json::kCount, "column in the line, from 1"), Look::kText,
+                "column_number"},
                [](const Row& row) -> Value { return std::uint64_t{row.place.column}; }},
-    Field<Row>{{"offset", "", Look::kText, false, "text_offset"},
+    Field<Row>{{"offset", "", always(Json::kCount, "bytes before it in the text as UTF-8"),
+                Look::kText, "text_offset"},
                [](const Row& row) -> Value { return row.offset; }},
-    Field<Row>{{"severity", "SEVERITY"},
+    Field<Row>{{"severity", "SEVERITY", always(Json::kText, "how bad it is", kSeverityWords)},
                [](const Row& row) -> Value { return severity_name(row.severity); }},
-    Field<Row>{{"code", "CODE"}, [](const Row& row) -> Value { return text_or_null(row.code); }},
-    Field<Row>{{"message", "MESSAGE", Look::kProse},
+    Field<Row>{{"code", "CODE",
+                or_null(Json::kText, "number of the message; null if the file is not a MIF")},
+               [](const Row& row) -> Value { return text_or_null(row.code); }},
+    Field<Row>{{"message", "MESSAGE", or_null(Json::kText, "what is wrong"), Look::kProse},
                [](const Row& row) -> Value { return text_or_null(row.message); }},
-    Field<Row>{{"advice", ""}, [](const Row& row) -> Value { return text_or_null(row.advice); }},
+    Field<Row>{{"advice", "", or_null(Json::kText, "how to correct it")},
+               [](const Row& row) -> Value { return text_or_null(row.advice); }},
 };
 
 }  // namespace

@@ -1,5 +1,4 @@
-// The fields of events: those of SMS by the names it gave them (Q166833), and where each comes
-// from.
+// The fields of events: the strings that SMS put beside the text (Q166833), and the origin of each.
 #include <array>
 
 #include "engine/cli/rows.h"
@@ -12,30 +11,45 @@ Value event_text(const EventRow& row) {
   return text_or_null(row.event.*kText);
 }
 
+constexpr Field<EventRow> kJob = {{"job", "JOB", or_null(Json::kText, "id of the job")},
+                                  event_text<&engine::Event::job_id>};
+constexpr Field<EventRow> kMachine = {
+    {"machine", "MACHINE", or_null(Json::kText, "name of the machine at the time of the event")},
+    event_text<&engine::Event::machine_name>};
+constexpr Field<EventRow> kSite = {{"site", "SITE", or_null(Json::kText, "code of its site")},
+                                   event_text<&engine::Event::site_code>};
+constexpr Field<EventRow> kDestination = {
+    {"destination", "", or_null(Json::kText, "destination of the job")},
+    event_text<&engine::Event::job_destination>};
+
 constexpr std::array kEventFields = {
-    Field<EventRow>{{"type", ""},
-                    [](const EventRow&) -> Value { return std::string_view("event"); }},
-    Field<EventRow>{{"schema", ""}, [](const EventRow&) -> Value { return std::uint64_t{1}; }},
-    Field<EventRow>{{"id", "ID", Look::kNumber},
+    type_field<EventRow>([](const EventRow&) -> Value { return std::string_view("event"); }),
+    schema_field<EventRow>(),
+    Field<EventRow>{{"id", "ID", always(Json::kCount, "number of the event: 374 or 119")},
                     [](const EventRow& row) -> Value { return std::uint64_t{row.event.id}; }},
     Field<EventRow>{
-        {"time", "TIME"},
+        {"time", "TIME", or_null(Json::kTime, "time of the observation")},
         [](const EventRow& row) -> Value { return time_or_null(row.line.record.time); }},
-    Field<EventRow>{{"job_id", "JOB"}, event_text<&engine::Event::job_id>},
-    Field<EventRow>{{"machine_name", "MACHINE"}, event_text<&engine::Event::machine_name>},
-    Field<EventRow>{{"site_code", "SITE"}, event_text<&engine::Event::site_code>},
-    Field<EventRow>{{"component", ""}, event_text<&engine::Event::component>},
-    Field<EventRow>{{"job_destination", ""}, event_text<&engine::Event::job_destination>},
-    Field<EventRow>{{"text", "TEXT", Look::kProse},
+    kJob,
+    kMachine,
+    kSite,
+    Field<EventRow>{{"component", "", or_null(Json::kText, "component of SMS that raised it")},
+                    event_text<&engine::Event::component>},
+    kDestination,
+    Field<EventRow>{{"text", "TEXT", or_null(Json::kText, "text of the event"), Look::kProse},
                     [](const EventRow& row) { return text_or_null(row.event.text); }},
-    Field<EventRow>{{"origin.box", ""},
+    Field<EventRow>{{"origin.box", "", or_null(Json::kText, "name of the box")},
                     [](const EventRow& row) { return text_or_null(row.line.box_name); }},
-    Field<EventRow>{{"origin.path", ""},
+    Field<EventRow>{{"origin.path", "", or_null(Json::kText, "path in the box")},
                     [](const EventRow& row) { return text_or_null(row.line.record.path); }},
-    Field<EventRow>{{"origin.path_bytes", "", Look::kText, true},
+    Field<EventRow>{{"origin.path_bytes", "", or_null(Json::kBytes, kPathBytes)},
                     [](const EventRow& row) { return path_bytes(row.line.record.path); }},
-    Field<EventRow>{{"origin.hash", ""},
+    Field<EventRow>{{"origin.hash", "", or_null(Json::kText, kHash)},
                     [](const EventRow& row) { return hash_value(row.line.record); }},
+    formerly("job_id", kJob),
+    formerly("machine_name", kMachine),
+    formerly("site_code", kSite),
+    formerly("job_destination", kDestination),
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "engine/cli/json_object.h"
 #include "engine/cli/printable.h"
 #include "engine/cli/rows.h"
 #include "engine/reject_text.h"
@@ -17,13 +18,14 @@ using index::RunEntry;
 
 template <class Row>
 constexpr Field<Row> number(std::string_view name, std::string_view heading,
-                            Value (*value)(const Row&)) {
-  return {{name, heading, Look::kNumber}, value};
+                            std::string_view description, Value (*value)(const Row&)) {
+  return {{name, heading, always(Json::kCount, description)}, value};
 }
 
 template <class Row>
-constexpr Field<Row> schema() {
-  return {{"schema", ""}, [](const Row&) -> Value { return std::uint64_t{1}; }};
+constexpr Field<Row> number_or_null(std::string_view name, std::string_view heading,
+                                    std::string_view description, Value (*value)(const Row&)) {
+  return {{name, heading, or_null(Json::kCount, description)}, value};
 }
 
 // Where in a file a reject is: nothing where it concerns the whole file.
@@ -43,26 +45,27 @@ Value reject_advice(const io::Reject& reject) {
 }
 
 constexpr std::array kRejectFields = {
-    Field<RejectRow>{{"type", ""},
-                     [](const RejectRow&) -> Value { return std::string_view("reject"); }},
-    schema<RejectRow>(),
+    type_field<RejectRow>([](const RejectRow&) -> Value { return std::string_view("reject"); }),
+    schema_field<RejectRow>(),
     Field<RejectRow>{{"", "FILE"},
                      [](const RejectRow& row) -> Value { return place_text(row.box, row.path); }},
     Field<RejectRow>{
-        {"kind", ""},
+        {"kind", "", always(Json::kText, "word for the reason")},
         [](const RejectRow& row) -> Value { return engine::reject_kind_name(row.reject.kind); }},
-    number<RejectRow>("line", "LINE",
-                      [](const RejectRow& row) { return reject_line_number(row.reject); }),
-    number<RejectRow>("byte", "BYTE", [](const RejectRow& row) { return reject_byte(row.reject); }),
-    Field<RejectRow>{{"reason", "REASON"},
+    number_or_null<RejectRow>("line", "LINE", "line in the file, from 1",
+                              [](const RejectRow& row) { return reject_line_number(row.reject); }),
+    number_or_null<RejectRow>("byte", "BYTE", "offset in the file; null if all of it is concerned",
+                              [](const RejectRow& row) { return reject_byte(row.reject); }),
+    Field<RejectRow>{{"reason", "REASON", always(Json::kText, "why it could not be read")},
                      [](const RejectRow& row) { return reject_message(row.reject); }},
-    Field<RejectRow>{{"advice", "ADVICE", Look::kProse},
-                     [](const RejectRow& row) { return reject_advice(row.reject); }},
-    Field<RejectRow>{{"origin.box", ""},
+    Field<RejectRow>{
+        {"advice", "ADVICE", or_null(Json::kText, "what to do about it"), Look::kProse},
+        [](const RejectRow& row) { return reject_advice(row.reject); }},
+    Field<RejectRow>{{"origin.box", "", or_null(Json::kText, "name of the box")},
                      [](const RejectRow& row) { return text_or_null(row.box); }},
-    Field<RejectRow>{{"origin.path", ""},
+    Field<RejectRow>{{"origin.path", "", or_null(Json::kText, "path in the box")},
                      [](const RejectRow& row) { return text_or_null(row.path); }},
-    Field<RejectRow>{{"origin.path_bytes", "", Look::kText, true},
+    Field<RejectRow>{{"origin.path_bytes", "", or_null(Json::kBytes, kPathBytes)},
                      [](const RejectRow& row) { return path_bytes(row.path); }},
 };
 
@@ -73,95 +76,95 @@ Value of_reject(const FileRow& row) {
 }
 
 constexpr std::array kFileFields = {
-    Field<FileRow>{{"type", ""}, [](const FileRow&) -> Value { return std::string_view("file"); }},
-    schema<FileRow>(),
+    type_field<FileRow>([](const FileRow&) -> Value { return std::string_view("file"); }),
+    schema_field<FileRow>(),
     Field<FileRow>{
         {"", "FILE"},
         [](const FileRow& row) -> Value { return place_text(row.file.box_name, row.file.path); }},
     Field<FileRow>{
-        {"outcome", "OUTCOME"},
+        {"outcome", "OUTCOME",
+         always(Json::kText, "what became of it",
+                "observation|instruction|identity|other MIF|other|reject|duplicate|target|"
+                "further report")},
         [](const FileRow& row) -> Value { return engine::outcome_name(row.file.outcome); }},
-    Field<FileRow>{{"kind", "KIND"},
+    Field<FileRow>{{"kind", "KIND", or_null(Json::kText, "what it is by content")},
                    [](const FileRow& row) -> Value {
                      if (row.file.kind == 0) return {};
                      return engine::file_kind_name(static_cast<engine::FileKind>(row.file.kind));
                    }},
-    Field<FileRow>{{"rule", "RULE"},
+    Field<FileRow>{{"rule", "RULE", or_null(Json::kText, "the rule that decided this")},
                    [](const FileRow& row) { return text_or_null(row.file.reason); }},
-    Field<FileRow>{{"time", "TIME"},
+    Field<FileRow>{{"time", "TIME", or_null(Json::kTime, "when the file was last written")},
                    [](const FileRow& row) -> Value { return time_or_null(row.file.time); }},
-    number<FileRow>("gone_since_run", "GONE SINCE RUN",
-                    [](const FileRow& row) -> Value {
-                      return row.file.gone_since == 0 ? Value() : Value(row.file.gone_since);
-                    }),
-    Field<FileRow>{{"line_of.job", "JOB"},
-                   [](const FileRow& row) { return text_or_null(row.job); }},
-    Field<FileRow>{{"line_of.machine", "MACHINE"},
+    number_or_null<FileRow>(
+        "gone_since_run", "GONE SINCE RUN", "number of the first run that did not find it any more",
+        [](const FileRow& row) -> Value {
+          return row.file.gone_since == 0 ? Value() : Value(row.file.gone_since);
+        }),
+    Field<FileRow>{
+        {"line_of.job", "JOB", or_null(Json::kText, "job of the line that it belongs to")},
+        [](const FileRow& row) { return text_or_null(row.job); }},
+    Field<FileRow>{{"line_of.machine", "MACHINE", or_null(Json::kText, "machine of that line")},
                    [](const FileRow& row) { return text_or_null(row.machine); }},
-    Field<FileRow>{{"line_of.status", "STATUS", Look::kStatus},
+    Field<FileRow>{{"line_of.status", "STATUS",
+                    or_null(Json::kText, "status that the file reports",
+                            "Complete|Failed|Unknown|None|Unreadable"),
+                    Look::kStatus},
                    [](const FileRow& row) -> Value {
                      return row.status ? Value(engine::line_status_name(*row.status)) : Value();
                    }},
-    Field<FileRow>{{"reject.kind", ""},
+    Field<FileRow>{{"reject.kind", "",
+                    or_null(Json::kText, "word for the reason; null if it is not rejected")},
                    [](const FileRow& row) -> Value {
                      if (row.reject == nullptr) return {};
                      return engine::reject_kind_name(row.reject->kind);
                    }},
-    number<FileRow>("reject.line", "LINE", of_reject<reject_line_number>),
-    number<FileRow>("reject.byte", "BYTE", of_reject<reject_byte>),
-    Field<FileRow>{{"reject.reason", "REASON"}, of_reject<reject_message>},
-    Field<FileRow>{{"reject.advice", "ADVICE", Look::kProse}, of_reject<reject_advice>},
-    Field<FileRow>{{"origin.box", ""},
+    number_or_null<FileRow>("reject.line", "LINE", "line in the file, from 1",
+                            of_reject<reject_line_number>),
+    number_or_null<FileRow>("reject.byte", "BYTE",
+                            "offset in the file; null if all of it is concerned",
+                            of_reject<reject_byte>),
+    Field<FileRow>{{"reject.reason", "REASON", or_null(Json::kText, "why it could not be read")},
+                   of_reject<reject_message>},
+    Field<FileRow>{
+        {"reject.advice", "ADVICE", or_null(Json::kText, "what to do about it"), Look::kProse},
+        of_reject<reject_advice>},
+    Field<FileRow>{{"origin.box", "", or_null(Json::kText, "name of the box")},
                    [](const FileRow& row) { return text_or_null(row.file.box_name); }},
-    Field<FileRow>{{"origin.path", ""},
+    Field<FileRow>{{"origin.path", "", or_null(Json::kText, "path in the box")},
                    [](const FileRow& row) { return text_or_null(row.file.path); }},
-    Field<FileRow>{{"origin.path_bytes", "", Look::kText, true},
+    Field<FileRow>{{"origin.path_bytes", "", or_null(Json::kBytes, kPathBytes)},
                    [](const FileRow& row) { return path_bytes(row.file.path); }},
-    number<FileRow>("origin.part_offset", "BEGINS AT",
-                    [](const FileRow& row) -> Value {
-                      return row.file.part ? Value(*row.file.part) : Value();
-                    }),
-    number<FileRow>("origin.length", "SIZE",
+    number_or_null<FileRow>("origin.part_offset", "BEGINS AT",
+                            "first byte of a further report in its file; null for a whole file",
+                            [](const FileRow& row) -> Value {
+                              return row.file.part ? Value(*row.file.part) : Value();
+                            }),
+    number<FileRow>("origin.length", "SIZE", "length in bytes",
                     [](const FileRow& row) -> Value { return row.file.size; }),
     Field<FileRow>{
-        {"origin.hash", ""},
+        {"origin.hash", "", or_null(Json::kText, kHash)},
         [](const FileRow& row) { return row.file.part ? Value() : hash_value(row.file.hash); }},
 };
 
 constexpr std::array kCensusFields = {
-    Field<CensusRow>{{"type", ""},
-                     [](const CensusRow&) -> Value { return std::string_view("census"); }},
-    schema<CensusRow>(),
-    Field<CensusRow>{{"kind", "KIND"}, [](const CensusRow& row) -> Value { return row.kind; }},
-    number<CensusRow>("files", "FILES", [](const CensusRow& row) -> Value { return row.files; }),
-    number<CensusRow>(
-        "bytes", "BYTES",
+    type_field<CensusRow>([](const CensusRow&) -> Value { return std::string_view("census"); }),
+    schema_field<CensusRow>(),
+    Field<CensusRow>{{"kind", "KIND", always(Json::kText, "kind of file, by content")},
+                     [](const CensusRow& row) -> Value { return row.kind; }},
+    number<CensusRow>("files", "FILES", "number of such files",
+                      [](const CensusRow& row) -> Value { return row.files; }),
+    number_or_null<CensusRow>(
+        "bytes", "BYTES", "their bytes; null for what is not read",
         [](const CensusRow& row) -> Value { return row.bytes ? Value(*row.bytes) : Value(); }),
 };
 
-constexpr std::array kInfoFields = {
-    Field<InfoRow>{{"type", ""}, [](const InfoRow&) -> Value { return std::string_view("info"); }},
-    schema<InfoRow>(),
-    Field<InfoRow>{{"index", "INDEX", Look::kText, false, "index_folder"},
-                   [](const InfoRow& row) -> Value { return row.location; }},
-    number<InfoRow>(
-        "format_version", "FORMAT VERSION",
-        [](const InfoRow& row) -> Value { return std::uint64_t{row.info.format_version}; }),
-    number<InfoRow>("lines", "LINES", [](const InfoRow& row) -> Value { return row.info.lines; }),
-    number<InfoRow>("observations", "OBSERVATIONS",
-                    [](const InfoRow& row) -> Value { return row.info.observations; }),
-    number<InfoRow>("files", "FILES", [](const InfoRow& row) -> Value { return row.info.files; }),
-    number<InfoRow>("rejects", "REJECTS",
-                    [](const InfoRow& row) -> Value { return row.info.rejects; }),
-    number<InfoRow>("bytes_on_disk", "BYTES ON DISK",
-                    [](const InfoRow& row) -> Value { return row.info.bytes_on_disk; }),
-};
-
 constexpr std::array kBoxFields = {
-    Field<BoxEntry>{{"name", "BOX"}, [](const BoxEntry& box) { return text_or_null(box.name); }},
-    Field<BoxEntry>{{"location", "READ AT"},
+    Field<BoxEntry>{{"name", "BOX", or_null(Json::kText, "name of the box")},
+                    [](const BoxEntry& box) { return text_or_null(box.name); }},
+    Field<BoxEntry>{{"location", "READ AT", or_null(Json::kText, "where it was read")},
                     [](const BoxEntry& box) { return text_or_null(box.location); }},
-    Field<BoxEntry>{{"location_bytes", "", Look::kText, true},
+    Field<BoxEntry>{{"location_bytes", "", or_null(Json::kBytes, kPathBytes)},
                     [](const BoxEntry& box) { return path_bytes(box.location); }},
 };
 
@@ -170,27 +173,88 @@ Value outcome_of(const RunEntry& run) {
   return run.by_outcome[static_cast<std::size_t>(kOutcome)];
 }
 
+constexpr auto kRunObservations =
+    number<RunEntry>("observations", "OBSERVATIONS", "files that are observations",
+                     outcome_of<Outcome::kObservation>);
+constexpr auto kRunInstructions =
+    number<RunEntry>("instructions", "", "instructions", outcome_of<Outcome::kInstruction>);
+constexpr auto kRunIdentities = number<RunEntry>("identities", "", "files that identify a machine",
+                                                 outcome_of<Outcome::kIdentity>);
+constexpr auto kRunOtherMifs =
+    number<RunEntry>("other_mifs", "", "other MIFs", outcome_of<Outcome::kOtherMif>);
+constexpr auto kRunOtherFiles =
+    number<RunEntry>("other_files", "", "other files", outcome_of<Outcome::kOther>);
+constexpr auto kRunRejects =
+    number<RunEntry>("rejects", "REJECTS", "rejected files", outcome_of<Outcome::kReject>);
+constexpr auto kRunDuplicates = number<RunEntry>(
+    "duplicates", "DUPLICATES", "copies of an observation", outcome_of<Outcome::kDuplicate>);
+
 constexpr std::array kRunFields = {
-    number<RunEntry>("number", "RUN", [](const RunEntry& run) -> Value { return run.number; }),
-    Field<RunEntry>{{"started", "STARTED", Look::kText, false, "started_at"},
+    number<RunEntry>("number", "RUN", "number of the run, from 1",
+                     [](const RunEntry& run) -> Value { return run.number; }),
+    Field<RunEntry>{{"started", "STARTED", always(Json::kTime, "when it was started"), Look::kText,
+                     "started_at"},
                     [](const RunEntry& run) -> Value { return Time{run.started}; }},
-    Field<RunEntry>{{"ended", "ENDED", Look::kText, false, "ended_at"},
+    Field<RunEntry>{{"ended", "ENDED", or_null(Json::kTime, "when it ended; null if it did not"),
+                     Look::kText, "ended_at"},
                     [](const RunEntry& run) -> Value {
                       return run.ended == 0 ? Value() : Value(Time{run.ended});
                     }},
-    Field<RunEntry>{{"version", "VERSION"},
+    Field<RunEntry>{{"version", "VERSION", or_null(Json::kText, "version of mifdex")},
                     [](const RunEntry& run) { return text_or_null(run.version); }},
-    number<RunEntry>("files", "FILES", [](const RunEntry& run) -> Value { return run.files; }),
-    number<RunEntry>("bytes", "BYTES", [](const RunEntry& run) -> Value { return run.bytes; }),
-    number<RunEntry>("observation", "OBSERVATIONS", outcome_of<Outcome::kObservation>),
-    number<RunEntry>("instruction", "", outcome_of<Outcome::kInstruction>),
-    number<RunEntry>("identity", "", outcome_of<Outcome::kIdentity>),
-    number<RunEntry>("other_mif", "", outcome_of<Outcome::kOtherMif>),
-    number<RunEntry>("other", "", outcome_of<Outcome::kOther>),
-    number<RunEntry>("reject", "REJECTS", outcome_of<Outcome::kReject>),
-    number<RunEntry>("duplicate", "DUPLICATES", outcome_of<Outcome::kDuplicate>),
-    Field<RunEntry>{{"command", "COMMAND", Look::kProse},
+    number<RunEntry>("files", "FILES", "files read",
+                     [](const RunEntry& run) -> Value { return run.files; }),
+    number<RunEntry>("bytes", "BYTES", "their bytes",
+                     [](const RunEntry& run) -> Value { return run.bytes; }),
+    kRunObservations,
+    kRunInstructions,
+    kRunIdentities,
+    kRunOtherMifs,
+    kRunOtherFiles,
+    kRunRejects,
+    kRunDuplicates,
+    Field<RunEntry>{{"command", "COMMAND", or_null(Json::kText, "its command line"), Look::kProse},
                     [](const RunEntry& run) { return text_or_null(run.command); }},
+    formerly("observation", kRunObservations),
+    formerly("instruction", kRunInstructions),
+    formerly("identity", kRunIdentities),
+    formerly("other_mif", kRunOtherMifs),
+    formerly("other", kRunOtherFiles),
+    formerly("reject", kRunRejects),
+    formerly("duplicate", kRunDuplicates),
+};
+
+constexpr std::array kInfoFields = {
+    type_field<InfoRow>([](const InfoRow&) -> Value { return std::string_view("info"); }),
+    schema_field<InfoRow>(),
+    Field<InfoRow>{
+        {"index", "INDEX", always(Json::kText, "folder of the index"), Look::kText, "index_folder"},
+        [](const InfoRow& row) -> Value { return row.location; }},
+    number<InfoRow>(
+        "format_version", "FORMAT VERSION", "version of its format",
+        [](const InfoRow& row) -> Value { return std::uint64_t{row.info.format_version}; }),
+    number<InfoRow>("lines", "LINES", "lines, one per job and machine",
+                    [](const InfoRow& row) -> Value { return row.info.lines; }),
+    number<InfoRow>("observations", "OBSERVATIONS", "observations of all lines",
+                    [](const InfoRow& row) -> Value { return row.info.observations; }),
+    number<InfoRow>("files", "FILES", "files it knows",
+                    [](const InfoRow& row) -> Value { return row.info.files; }),
+    number<InfoRow>("rejects", "REJECTS", "rejects",
+                    [](const InfoRow& row) -> Value { return row.info.rejects; }),
+    number<InfoRow>("bytes_on_disk", "BYTES ON DISK", "size of the index",
+                    [](const InfoRow& row) -> Value { return row.info.bytes_on_disk; }),
+    Field<InfoRow>{{"boxes", "", always(Json::kRows, "the boxes that were read", "box")},
+                   [](const InfoRow& row) -> Value {
+                     return Nested([&boxes = row.info.boxes](JsonWriter& json, const Zone& zone) {
+                       write_rows(json, box_fields(), boxes, zone);
+                     });
+                   }},
+    Field<InfoRow>{{"runs", "", always(Json::kRows, "the runs that wrote it, oldest first", "run")},
+                   [](const InfoRow& row) -> Value {
+                     return Nested([&runs = row.info.runs](JsonWriter& json, const Zone& zone) {
+                       write_rows(json, run_fields(), runs, zone);
+                     });
+                   }},
 };
 
 template <Outcome kOutcome>
@@ -204,64 +268,90 @@ Value rate(const SummaryRow& row, std::uint64_t amount) {
   return static_cast<std::uint64_t>(static_cast<double>(amount) / row.report.seconds);
 }
 
+constexpr auto kSumOfObservations = number<SummaryRow>(
+    "observations", "  observations", "files that are observations", sum_of<Outcome::kObservation>);
+constexpr auto kSumOfInstructions = number<SummaryRow>(
+    "instructions", "  instructions", "instructions", sum_of<Outcome::kInstruction>);
+constexpr auto kSumOfIdentities = number<SummaryRow>(
+    "identities", "  identities", "files that identify a machine", sum_of<Outcome::kIdentity>);
+constexpr auto kSumOfOtherMifs =
+    number<SummaryRow>("other_mifs", "  other MIFs", "other MIFs", sum_of<Outcome::kOtherMif>);
+constexpr auto kSumOfOtherFiles =
+    number<SummaryRow>("other_files", "  other files", "other files", sum_of<Outcome::kOther>);
+constexpr auto kSumOfRejects =
+    number<SummaryRow>("rejects", "  rejects", "rejected files", sum_of<Outcome::kReject>);
+constexpr auto kSumOfDuplicates = number<SummaryRow>(
+    "duplicates", "  duplicates", "copies of an observation", sum_of<Outcome::kDuplicate>);
+
 constexpr std::array kSummaryFields = {
-    Field<SummaryRow>{{"type", ""},
-                      [](const SummaryRow&) -> Value { return std::string_view("summary"); }},
-    schema<SummaryRow>(),
-    Field<SummaryRow>{{"index", "index", Look::kText, false, "index_folder"},
-                      [](const SummaryRow& row) -> Value { return row.index; }},
-    number<SummaryRow>("run", "run",
-                       [](const SummaryRow& row) -> Value {
-                         const std::uint64_t run = row.report.run.number;
-                         return run == 0 ? Value() : Value(run);
-                       }),
-    Field<SummaryRow>{{"dry_run", ""}, [](const SummaryRow& row) -> Value { return row.dry_run; }},
-    number<SummaryRow>("files", "files",
+    type_field<SummaryRow>([](const SummaryRow&) -> Value { return std::string_view("summary"); }),
+    schema_field<SummaryRow>(),
+    Field<SummaryRow>{
+        {"index", "index", always(Json::kText, "folder of the index"), Look::kText, "index_folder"},
+        [](const SummaryRow& row) -> Value { return row.index; }},
+    number_or_null<SummaryRow>("run", "run", "number of the run; null if nothing was written",
+                               [](const SummaryRow& row) -> Value {
+                                 const std::uint64_t run = row.report.run.number;
+                                 return run == 0 ? Value() : Value(run);
+                               }),
+    Field<SummaryRow>{{"dry_run", "", always(Json::kTruth, "whether --dry-run was given")},
+                      [](const SummaryRow& row) -> Value { return row.dry_run; }},
+    number<SummaryRow>("files", "files", "files read",
                        [](const SummaryRow& row) -> Value { return row.report.run.files; }),
-    number<SummaryRow>("observation", "  observations", sum_of<Outcome::kObservation>),
-    number<SummaryRow>("instruction", "  instructions", sum_of<Outcome::kInstruction>),
-    number<SummaryRow>("identity", "  identities", sum_of<Outcome::kIdentity>),
-    number<SummaryRow>("other_mif", "  other MIFs", sum_of<Outcome::kOtherMif>),
-    number<SummaryRow>("other", "  other files", sum_of<Outcome::kOther>),
-    number<SummaryRow>("reject", "  rejects", sum_of<Outcome::kReject>),
-    number<SummaryRow>("duplicate", "  duplicates", sum_of<Outcome::kDuplicate>),
-    number<SummaryRow>("unchanged", "unchanged",
+    kSumOfObservations,
+    kSumOfInstructions,
+    kSumOfIdentities,
+    kSumOfOtherMifs,
+    kSumOfOtherFiles,
+    kSumOfRejects,
+    kSumOfDuplicates,
+    number<SummaryRow>("unchanged", "unchanged", "files that are unchanged and were not read again",
                        [](const SummaryRow& row) -> Value { return row.report.run.unchanged; }),
-    number<SummaryRow>("gone", "gone",
+    number<SummaryRow>("gone", "gone", "files that are not in their box any more",
                        [](const SummaryRow& row) -> Value { return row.report.run.gone; }),
-    number<SummaryRow>("skipped", "skipped",
+    number<SummaryRow>("skipped", "skipped", "links, pipes, devices and other items not read",
                        [](const SummaryRow& row) -> Value { return row.report.skipped; }),
-    number<SummaryRow>("boxes_unreadable", "boxes unreadable",
+    number<SummaryRow>("boxes_unreadable", "boxes unreadable", "boxes that could not be read",
                        [](const SummaryRow& row) -> Value { return row.report.boxes_unreadable; }),
-    number<SummaryRow>("manifest_lines", "manifest lines",
+    number<SummaryRow>("manifest_lines", "manifest lines", "lines of manifests",
                        [](const SummaryRow& row) -> Value { return row.report.manifest_lines; }),
-    number<SummaryRow>("manifest_rejects", "  rejects",
+    number<SummaryRow>("manifest_rejects", "  rejects", "rejected lines of manifests",
                        [](const SummaryRow& row) -> Value { return row.report.manifest_rejects; }),
     number<SummaryRow>(
-        "manifests_unreadable", "",
+        "manifests_unreadable", "", "manifests that could not be read",
         [](const SummaryRow& row) -> Value { return row.report.manifests_unreadable; }),
-    number<SummaryRow>("commits", "commits",
+    number<SummaryRow>("commits", "commits", "commits to the index",
                        [](const SummaryRow& row) -> Value { return row.report.commits; }),
-    number<SummaryRow>("bytes", "bytes",
+    number<SummaryRow>("bytes", "bytes", "bytes of these files",
                        [](const SummaryRow& row) -> Value { return row.report.run.bytes; }),
-    number<SummaryRow>("seconds", "seconds",
-                       [](const SummaryRow& row) -> Value { return row.report.seconds; }),
-    number<SummaryRow>("files_per_second", "files a second",
-                       [](const SummaryRow& row) { return rate(row, row.report.run.files); }),
-    number<SummaryRow>("bytes_per_second", "bytes a second",
-                       [](const SummaryRow& row) { return rate(row, row.report.run.bytes); }),
+    Field<SummaryRow>{{"seconds", "seconds", always(Json::kNumber, "duration of the run")},
+                      [](const SummaryRow& row) -> Value { return row.report.seconds; }},
+    number_or_null<SummaryRow>(
+        "files_per_second", "files a second", "`files` per second",
+        [](const SummaryRow& row) { return rate(row, row.report.run.files); }),
+    number_or_null<SummaryRow>(
+        "bytes_per_second", "bytes a second", "`bytes` per second",
+        [](const SummaryRow& row) { return rate(row, row.report.run.bytes); }),
     number<SummaryRow>(
-        "exit_code", "",
+        "exit_code", "", "exit status of the command",
         [](const SummaryRow& row) -> Value { return static_cast<std::uint64_t>(row.exit_code); }),
-    Field<SummaryRow>{{"reason", "ended"},
+    Field<SummaryRow>{{"reason", "ended", always(Json::kText, "how the run ended")},
                       [](const SummaryRow& row) -> Value { return row.reason; }},
+    formerly("observation", kSumOfObservations),
+    formerly("instruction", kSumOfInstructions),
+    formerly("identity", kSumOfIdentities),
+    formerly("other_mif", kSumOfOtherMifs),
+    formerly("other", kSumOfOtherFiles),
+    formerly("reject", kSumOfRejects),
+    formerly("duplicate", kSumOfDuplicates),
 };
 
 constexpr std::array kPlaceFields = {
-    Field<PlaceRow>{{"box", "BOX"}, [](const PlaceRow& place) { return text_or_null(place.box); }},
-    Field<PlaceRow>{{"path", "PATH"},
+    Field<PlaceRow>{{"box", "BOX", or_null(Json::kText, "name of the box")},
+                    [](const PlaceRow& place) { return text_or_null(place.box); }},
+    Field<PlaceRow>{{"path", "PATH", or_null(Json::kText, "path in the box")},
                     [](const PlaceRow& place) { return text_or_null(place.path); }},
-    Field<PlaceRow>{{"path_bytes", "", Look::kText, true},
+    Field<PlaceRow>{{"path_bytes", "", or_null(Json::kBytes, kPathBytes)},
                     [](const PlaceRow& place) { return path_bytes(place.path); }},
 };
 

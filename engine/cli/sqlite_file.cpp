@@ -24,6 +24,10 @@ struct Binder {
   int operator()(std::uint64_t value) const {
     return sqlite3_bind_int64(statement, parameter, static_cast<sqlite3_int64>(value));
   }
+  int operator()(std::int64_t value) const {
+    return sqlite3_bind_int64(statement, parameter, value);
+  }
+  int operator()(const Nested&) const { return (*this)(std::monostate()); }
   int operator()(double value) const { return sqlite3_bind_double(statement, parameter, value); }
   int operator()(std::string_view value) const { return text(value); }
   int operator()(const std::string& value) const { return text(value); }
@@ -50,16 +54,16 @@ struct Binder {
   }
 };
 
-bool is_number(const Column& column) {
-  return column.look == Look::kNumber || column.look == Look::kTruth;
+std::string_view type_of(const Column& column) {
+  if (column.meaning.json == Json::kNumber) return "REAL";
+  return is_number(column) || column.meaning.json == Json::kTruth ? "INTEGER" : "TEXT";
 }
 
 std::string definition_of(const SqliteTableShape& shape) {
   std::string text = quoted(shape.id) + " INTEGER PRIMARY KEY";
   for (const std::string_view link : shape.links) text += ", " + quoted(link) + " INTEGER";
   for (const Column& column : shape.columns) {
-    if (column.name.empty()) continue;
-    text += ", " + quoted(flat_name(column)) + (is_number(column) ? " INTEGER" : " TEXT");
+    if (is_flat(column)) text += fmt::format(", {} {}", quoted(flat_name(column)), type_of(column));
   }
   for (const std::string_view constraint : shape.constraints)
     text += fmt::format(", {}", constraint);
@@ -83,7 +87,7 @@ io::Result<std::int64_t> SqliteTable::insert(std::uint64_t id, std::span<const s
   for (const std::uint64_t link : links) bind_key(link);
   std::vector<std::string> kept(values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (shape_.columns[i].name.empty()) continue;
+    if (!is_flat(shape_.columns[i])) continue;
     const Binder binder{statement_, ++parameter, kept[i]};
     bound = bound && std::visit(binder, values[i]) == SQLITE_OK;
   }
@@ -121,7 +125,7 @@ io::Result<std::unique_ptr<SqliteTable>> SqliteFile::add_table(SqliteTableShape 
   std::unique_ptr<SqliteTable> table(new SqliteTable(*this, std::move(shape)));
   std::string parameters = "?";
   for (std::size_t i = 0; i < table->shape_.links.size(); ++i) parameters += ",?";
-  for (const Column& column : table->shape_.columns) parameters += column.name.empty() ? "" : ",?";
+  for (const Column& column : table->shape_.columns) parameters += is_flat(column) ? ",?" : "";
   const std::string sql = fmt::format("INSERT INTO {} VALUES ({})", table->shape_.name, parameters);
   if (sqlite3_prepare_v2(database_, sql.c_str(), -1, &table->statement_, nullptr) != SQLITE_OK) {
     return std::unexpected(failure());

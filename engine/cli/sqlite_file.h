@@ -19,13 +19,13 @@ struct sqlite3_stmt;
 
 namespace mifdex::cli {
 
-/// What a table is made of. Its columns are `id`, then `links`, then `columns` by their flat names
-/// (columns without a name are left out).
+/// What a table is made of. Its columns are `id`, then `links`, then those of `columns` that are
+/// is_flat(), by their flat names and with the types that Json says.
 struct SqliteTableShape {
   std::string_view name;
-  std::string_view id;                        ///< its INTEGER PRIMARY KEY
-  std::vector<std::string_view> links;        ///< INTEGER columns
-  std::vector<Column> columns;                ///< INTEGER for numbers and truths, otherwise TEXT
+  std::string_view id;                  ///< its INTEGER PRIMARY KEY
+  std::vector<std::string_view> links;  ///< INTEGER columns
+  std::vector<Column> columns;
   std::vector<std::string_view> constraints;  ///< e.g. "UNIQUE (job)"
 };
 

@@ -173,7 +173,7 @@ constexpr std::array kHistoryFields = {
     Field<StatusRow>{
         {"time", "TIME"},
         [](const StatusRow& row) -> Value { return time_or_null(row.line.record.time); }},
-    Field<StatusRow>{{"status", "STATUS", Look::kStatus},
+    Field<StatusRow>{{"status", "STATUS", {}, Look::kStatus},
                      [](const StatusRow& row) -> Value {
                        return engine::line_status_name(row.line.record.status);
                      }},
@@ -182,7 +182,7 @@ constexpr std::array kHistoryFields = {
                        return place_text(row.line.box_name, row.line.record.path);
                      }},
     Field<StatusRow>{
-        {"description", "DESCRIPTION", Look::kProse},
+        {"description", "DESCRIPTION", {}, Look::kProse},
         [](const StatusRow& row) { return text_or_null(row.line.record.description); }},
 };
 

@@ -105,14 +105,14 @@ class TablePrinter : public Printer {
     line_.clear();
     std::size_t used = 0;
     for (std::size_t k = 0; k < cells.size(); ++k) {
-      const Look look = columns_[shown_[k]].look;
+      const Column& column = columns_[shown_[k]];
       const bool last = k + 1 == cells.size();
       const std::string text = last ? cut(cells[k], used) : cells[k];
       const std::size_t width = display_width(text);
       const std::string blanks(width < widths_[k] ? widths_[k] - width : 0, ' ');
-      if (look == Look::kNumber) line_ += blanks;
-      line_ += painted(text, look, output_.colored());
-      if (look != Look::kNumber && !last) line_ += blanks;
+      if (is_number(column)) line_ += blanks;
+      line_ += painted(text, column.look, output_.colored());
+      if (!is_number(column) && !last) line_ += blanks;
       if (!last) line_ += kGap;
       used += std::max(width, widths_[k]) + kGap.size();
     }

@@ -33,6 +33,10 @@ class JsonText {
   std::size_t size(std::string_view pointer = "") const {
     return simdjson::dom::array(at(pointer)).size();
   }
+  /// Fields of an object.
+  std::size_t members(std::string_view pointer = "") const {
+    return simdjson::dom::object(at(pointer)).size();
+  }
 
  private:
   simdjson::dom::element at(std::string_view pointer) const {

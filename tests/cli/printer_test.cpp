@@ -17,11 +17,11 @@ using Row = std::vector<Value>;
 std::vector<Column> columns() {
   return {{"name", "NAME"},
           {"", "SHOWN"},
-          {"prose", "PROSE", Look::kProse},
-          {"count", "COUNT", Look::kNumber},
-          {"status", "STATUS", Look::kStatus},
+          {"prose", "PROSE", {}, Look::kProse},
+          {"count", "COUNT", always(Json::kCount, "a number")},
+          {"status", "STATUS", {}, Look::kStatus},
           {"inner.a", ""},
-          {"inner.b", "", Look::kText, true}};
+          {"inner.b", ""}};
 }
 
 Row row_of(std::string_view name, std::string_view prose, std::uint64_t count) {
@@ -93,9 +93,9 @@ TEST(TablePrinter, OneThingIsAListOfFacts) {
 
 TEST(JsonPrinter, AnArrayOrLines) {
   const std::string first =
-      R"({"name":"A","prose":"p","count":1,"status":"Failed","inner":{"a":null}})";
+      R"({"name":"A","prose":"p","count":1,"status":"Failed","inner":{"a":null,"b":null}})";
   const std::string second =
-      R"({"name":"B","prose":"p","count":2,"status":"Failed","inner":{"a":null}})";
+      R"({"name":"B","prose":"p","count":2,"status":"Failed","inner":{"a":null,"b":null}})";
   const std::vector<Row> rows = {row_of("A", "p", 1), row_of("B", "p", 2)};
   EXPECT_EQ(printed(rows, Format::kJson), "[\n" + first + ",\n" + second + "\n]\n");
   EXPECT_EQ(printed(rows, Format::kNdjson), first + "\n" + second + "\n");

@@ -144,11 +144,11 @@ TEST_F(Asked, TheRunEndsInASummaryAndOneWarning) {
   const auto summary = JsonText(indexed_->out);
   EXPECT_EQ(summary.text("/type"), "summary");
   EXPECT_EQ(summary.number("/files"), 10U);
-  EXPECT_EQ(summary.number("/observation"), 3U);
-  EXPECT_EQ(summary.number("/instruction"), 3U);
-  EXPECT_EQ(summary.number("/identity"), 2U);
-  EXPECT_EQ(summary.number("/reject"), 1U);
-  EXPECT_EQ(summary.number("/other"), 1U);
+  EXPECT_EQ(summary.number("/observations"), 3U);
+  EXPECT_EQ(summary.number("/instructions"), 3U);
+  EXPECT_EQ(summary.number("/identities"), 2U);
+  EXPECT_EQ(summary.number("/rejects"), 1U);
+  EXPECT_EQ(summary.number("/other_files"), 1U);
   EXPECT_EQ(summary.number("/exit_code"), 3);
   EXPECT_TRUE(holds(indexed_->err, "mifdex: 1 file could not be read")) << indexed_->err;
   EXPECT_TRUE(holds(indexed_->err, "mifdex rejects")) << indexed_->err;

@@ -4,11 +4,17 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <set>
 
+#include "engine/cli/component_json.h"
 #include "engine/cli/event_xml.h"
+#include "engine/cli/row_schema.h"
+#include "engine/cli/row_types.h"
 #include "engine/cli/story.h"
 #include "engine/status/line_status.h"
+#include "engine/status/words.h"
+#include "tests/cli/json_text.h"
 #include "tests/cli/string_output.h"
 
 namespace mifdex::cli {
@@ -65,19 +71,20 @@ std::string ndjson(const Line& line, bool history = false) {
   return printed(status_fields(), row, Format::kNdjson);
 }
 
+/// False for what is only ever found in JSON: a show and the parts of a component.
+bool has_table(const RowType& type) {
+  const std::vector<RowType> json_only = component_row_types();
+  return type.name != "show" &&
+         std::ranges::find(json_only, type.name, &RowType::name) == json_only.end();
+}
+
 TEST(Rows, FlatNamesAreNoKeywordsAndUnique) {
-  const std::vector<std::vector<Column>> lists = {
-      columns_of(status_fields()),   columns_of(job_fields()),        columns_of(machine_fields()),
-      columns_of(event_fields()),    columns_of(reject_fields()),     columns_of(file_fields()),
-      columns_of(census_fields()),   columns_of(diagnostic_fields()), columns_of(info_fields()),
-      columns_of(box_fields()),      columns_of(run_fields()),        columns_of(summary_fields()),
-      columns_of(duplicate_fields())};
-  for (const std::vector<Column>& columns : lists) {
+  for (const RowType& type : row_types()) {
     std::set<std::string> names;
-    for (const Column& column : columns) {
-      if (column.name.empty()) continue;
+    for (const Column& column : type.columns) {
+      if (!is_flat(column) || !has_table(type)) continue;
       const std::string name = flat_name(column);
-      EXPECT_TRUE(names.insert(name).second) << name;
+      EXPECT_TRUE(names.insert(name).second) << type.name << ' ' << name;
       EXPECT_EQ(sqlite3_keyword_check(name.data(), static_cast<int>(name.size())), 0) << name;
       EXPECT_EQ(name.find('.'), std::string::npos) << name;
     }
@@ -89,7 +96,7 @@ TEST(Rows, ALineIsTheLineOfTheContract) {
       ndjson(mango()),
       R"({"type":"status","schema":1,"job":"VAQ0000F","machine":"MANGO","smsid":"VAQ00005",)"
       R"("domain":"FRUIT","site":"VAQ","status":"Failed","job_status":"Retrying",)"
-      R"("mif_status":"Failed","mif_text":"FAILED","description":"disk full",)"
+      R"("mif_status":"Failed","mif_text":"FAILED","description":"disk full","description_bytes":null,)"
       R"("time":"1997-05-21T17:09:27Z","time_source":"file","manufacturer":"Jamalz",)"
       R"("product":"JamalTest",)"
       R"("version":"3.15","locale":null,"serial_number":"01122121r","installation":"12/12/95",)"
@@ -97,7 +104,9 @@ TEST(Rows, ALineIsTheLineOfTheContract) {
       R"("observations":3,"sms_showed":"Retrying","differs":["Q166833"],"flags":[],)"
       R"("parse":"clean",)"
       R"("attributed_by":{"job":"instruction","machine":"identification"},)"
-      R"("origin":{"box":"VAQ.tar","path":"DESPOOLR.BOX/RECEIVE/0000002A.PCK","offset":88064,)"
+      R"("contradicted_by":{"job":null,"machine":null},"collected":null,)"
+      R"("origin":{"box":"VAQ.tar","path":"DESPOOLR.BOX/RECEIVE/0000002A.PCK",)"
+      R"("path_bytes":null,"offset":88064,)"
       R"("length":1893,"hash":"xxh3:0123456789abcdef","encoding":"windows-1252","encoding_guessed":false}})"
       "\n");
 }
@@ -105,7 +114,7 @@ TEST(Rows, ALineIsTheLineOfTheContract) {
 TEST(Rows, AnObservationHasNoCountOfItself) {
   const std::string text = ndjson(mango(), true);
   EXPECT_TRUE(text.starts_with(R"({"type":"observation","schema":1,"job":"VAQ0000F",)"));
-  EXPECT_EQ(text.find("observations"), std::string::npos);
+  EXPECT_NE(text.find(R"("observations":null)"), std::string::npos);
 }
 
 TEST(Rows, WhatNothingAttributesIsNull) {
@@ -117,12 +126,13 @@ TEST(Rows, WhatNothingAttributesIsNull) {
       printed(status_fields(), row, Format::kNdjson),
       R"({"type":"status","schema":1,"job":null,"machine":null,"smsid":null,"domain":null,)"
       R"("site":null,"status":"Unknown","job_status":null,"mif_status":"Missing",)"
-      R"("mif_text":null,"description":null,"time":"1970-01-01T00:00:00Z","time_source":null,)"
+      R"("mif_text":null,"description":null,"description_bytes":null,"time":"1970-01-01T00:00:00Z","time_source":null,)"
       R"("manufacturer":null,"product":null,"version":null,"locale":null,)"
       R"("serial_number":null,"installation":null,"installation_time":null,)"
       R"("installation_assumed":null,"observations":0,"sms_showed":null,)"
       R"("differs":[],"flags":[],"parse":"clean","attributed_by":{"job":null,"machine":null},)"
-      R"("origin":{"box":"box","path":"A.MIF","offset":0,"length":0,"hash":null,)"
+      R"("contradicted_by":{"job":null,"machine":null},"collected":null,)"
+      R"("origin":{"box":"box","path":"A.MIF","path_bytes":null,"offset":0,"length":0,"hash":null,)"
       R"("encoding":"ascii","encoding_guessed":false}})"
       "\n");
 }
@@ -200,7 +210,7 @@ TEST(Rows, WhatContradictsStandsBesideIt) {
   line.record.flags = engine::kContradicted;
   const std::string text = ndjson(line);
   EXPECT_NE(text.find(R"("flags":["contradicted"])"), std::string::npos) << text;
-  EXPECT_NE(text.find(R"x("contradicted_by":{"machine":"PEACH (identification)"})x"),
+  EXPECT_NE(text.find(R"x("contradicted_by":{"job":null,"machine":"PEACH (identification)"})x"),
             std::string::npos)
       << text;
 }
@@ -211,12 +221,14 @@ TEST(Rows, AnEventHasTheFieldsOfTheArticle) {
   ASSERT_TRUE(event);
   EXPECT_EQ(printed(event_fields(), EventRow{line, *event}, Format::kNdjson),
             R"({"type":"event","schema":1,"id":374,"time":"1997-05-21T17:09:27Z",)"
-            R"("job_id":"VAQ0000F","machine_name":"MANGO","site_code":"VAQ",)"
-            R"("component":"SMS_DESPOOLER","job_destination":"VAQ",)"
+            R"("job":"VAQ0000F","machine":"MANGO","site":"VAQ",)"
+            R"("component":"SMS_DESPOOLER","destination":"VAQ",)"
             R"("text":"The workstation install job has failed on workstation MANGO in Domain )"
             R"(FRUIT, the description generated by the setup script is disk full.",)"
             R"("origin":{"box":"VAQ.tar","path":"DESPOOLR.BOX/RECEIVE/0000002A.PCK",)"
-            R"("hash":"xxh3:0123456789abcdef"}})"
+            R"("path_bytes":null,"hash":"xxh3:0123456789abcdef"},)"
+            R"("job_id":"VAQ0000F","machine_name":"MANGO","site_code":"VAQ",)"
+            R"("job_destination":"VAQ"})"
             "\n");
 }
 
@@ -247,7 +259,7 @@ TEST(Rows, ARejectHasReasonPlaceAndAdvice) {
             R"({"type":"reject","schema":1,"kind":"no_status","line":41,"byte":1203,)"
             R"("reason":"a status group that cannot be read to its Status: VALUE without quotes",)"
             R"("advice":"correct the line that is named, in a copy of the box",)"
-            R"("origin":{"box":"box7","path":"A1.MIF"}})"
+            R"("origin":{"box":"box7","path":"A1.MIF","path_bytes":null}})"
             "\n");
   EXPECT_NE(printed(reject_fields(), row, Format::kTable).find("box7/A1.MIF"), std::string::npos);
 }
@@ -264,11 +276,13 @@ TEST(Rows, ASummaryHoldsEveryOutcome) {
       printed(summary_fields(), SummaryRow{report, "a.idx", false, 3, "done, with rejects"},
               Format::kJson, true),
       R"({"type":"summary","schema":1,"index":"a.idx","run":1,"dry_run":false,"files":28,)"
-      R"("observation":1,"instruction":2,"identity":3,"other_mif":4,"other":5,"reject":6,)"
-      R"("duplicate":7,"unchanged":0,"gone":0,"skipped":0,"boxes_unreadable":0,"manifest_lines":0,)"
+      R"("observations":1,"instructions":2,"identities":3,"other_mifs":4,"other_files":5,)"
+      R"("rejects":6,"duplicates":7,"unchanged":0,"gone":0,"skipped":0,"boxes_unreadable":0,"manifest_lines":0,)"
       R"("manifest_rejects":0,"manifests_unreadable":0,"commits":1,"bytes":1000,)"
       R"("seconds":0.5,"files_per_second":56,"bytes_per_second":2000,"exit_code":3,)"
-      R"("reason":"done, with rejects"})"
+      R"("reason":"done, with rejects",)"
+      R"("observation":1,"instruction":2,"identity":3,"other_mif":4,"other":5,"reject":6,)"
+      R"("duplicate":7})"
       "\n");
 }
 
@@ -296,6 +310,94 @@ TEST(Rows, AStoryNamesTheArticleAndTheEvent) {
                         "is disk full.\n"),
       std::string::npos);
   EXPECT_NE(output.text_.find("  file          VAQ.tar/A.PCK\n"), std::string::npos);
+}
+
+TEST(Rows, EveryFieldOfEveryTypeIsDescribed) {
+  std::set<std::string_view> types;
+  for (const RowType& type : row_types()) {
+    EXPECT_TRUE(types.insert(type.name).second) << type.name;
+    EXPECT_FALSE(type.description.empty()) << type.name;
+    for (const Column& column : type.columns) {
+      if (column.name.empty()) continue;
+      EXPECT_FALSE(column.meaning.description.empty()) << type.name << ' ' << column.name;
+    }
+  }
+}
+
+/// The words that a field of `type` can have.
+std::set<std::string> words_of(std::string_view type, std::string_view field) {
+  std::set<std::string> words;
+  const std::vector<RowType> types = row_types();
+  const auto found = std::ranges::find(types, type, &RowType::name);
+  if (found == types.end()) return words;
+  const auto column = std::ranges::find(found->columns, field, &Column::name);
+  if (column == found->columns.end()) return words;
+  for_each_word(column->meaning.words, [&](std::string_view word) { words.emplace(word); });
+  return words;
+}
+
+/// What `name_of` calls the values of an enum from 0 on, up to `last`; "" and "?" are no words.
+template <class Enum>
+std::set<std::string> names_to(Enum last, std::string_view (*name_of)(Enum)) {
+  std::set<std::string> names;
+  for (std::size_t number = 0; number <= static_cast<std::size_t>(last); ++number) {
+    const std::string_view name = name_of(static_cast<Enum>(number));
+    if (!name.empty() && name != "?") names.emplace(name);
+  }
+  return names;
+}
+
+TEST(Rows, TheWordsOfASchemaAreThoseOfTheEngine) {
+  const auto sources = names_to(index::Attribution::kLayout, engine::attribution_name);
+  EXPECT_EQ(words_of("status", "attributed_by.job"), sources);
+  EXPECT_EQ(words_of("status", "attributed_by.machine"), sources);
+  const auto statuses = names_to(index::LineStatus::kUnreadable, engine::line_status_name);
+  EXPECT_EQ(words_of("status", "status"), statuses);
+  EXPECT_EQ(words_of("file", "line_of.status"), statuses);
+  EXPECT_EQ(words_of("status", "mif_status"),
+            names_to(index::MifStatus::kUnreadable, engine::mif_status_name));
+  EXPECT_EQ(words_of("status", "parse"),
+            names_to(index::ParseOutcome::kRejected, engine::parse_outcome_name));
+  EXPECT_EQ(words_of("status", "sms_showed"), names_to(index::Showed::kNone, engine::showed_name));
+  EXPECT_EQ(words_of("status", "time_source"),
+            names_to(static_cast<io::TimeSource>(9), engine::time_source_name));
+  EXPECT_EQ(words_of("file", "outcome"),
+            names_to(static_cast<index::Outcome>(20), engine::outcome_name));
+  const auto job_statuses = names_to(engine::JobStatus::kComplete, engine::job_status_name);
+  for (const char* field : {"job_status", "sms_showed"}) {
+    EXPECT_EQ(words_of("job", field), job_statuses);
+  }
+  EXPECT_EQ(words_of("diagnostic", "severity"),
+            names_to(engine::mif::Severity::kError, severity_name));
+}
+
+TEST(Rows, ASchemaRequiresEveryField) {
+  const std::vector<RowType> types = row_types();
+  const auto status = std::ranges::find(types, "status", &RowType::name);
+  ASSERT_NE(status, types.end());
+  const JsonText schema(row_schema(*status, types));
+  EXPECT_EQ(schema.text("/properties/type/const"), "status");
+  EXPECT_EQ(schema.text("/properties/job/type/1"), "null");
+  EXPECT_EQ(schema.text("/properties/status/type"), "string");
+  EXPECT_EQ(schema.text("/properties/status/enum/1"), "Failed");
+  EXPECT_EQ(schema.text("/properties/time/format"), "date-time");
+  EXPECT_EQ(schema.text("/properties/origin/properties/length/type"), "integer");
+  const JsonText line(ndjson(mango()));
+  EXPECT_EQ(schema.size("/required"), line.members());
+  EXPECT_EQ(schema.size("/properties/origin/required"), line.members("/origin"));
+}
+
+TEST(Rows, ASchemaDefinesTheTypesThatItRefersTo) {
+  const std::vector<RowType> types = row_types();
+  const auto show = std::ranges::find(types, "show", &RowType::name);
+  ASSERT_NE(show, types.end());
+  const JsonText schema(row_schema(*show, types));
+  EXPECT_EQ(schema.text("/properties/event/anyOf/0/$ref"), "#/$defs/event");
+  EXPECT_EQ(schema.text("/properties/event/anyOf/1/type"), "null");
+  EXPECT_EQ(schema.text("/properties/history/items/anyOf/0/$ref"), "#/$defs/observation");
+  EXPECT_EQ(schema.text("/$defs/observation/properties/type/const"), "observation");
+  EXPECT_TRUE(schema.has("/$defs/event/properties/job_id/deprecated"));
+  EXPECT_FALSE(schema.has("/$defs/event/properties/job/deprecated"));
 }
 
 }  // namespace
