@@ -10,7 +10,9 @@
 #include "index/commit_work.h"
 #include "index/file_line_book.h"
 #include "index/keys.h"
+#include "index/packed_report.h"
 #include "index/parallel.h"
+#include "index/part_path.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
 
@@ -97,16 +99,18 @@ class PlaceAttributor {
       return std::unexpected(damaged_row("files", work_.store.dir()));
     }
     if (place.pair_key.empty()) {
-      voices_ = nullptr;
+      pair_ = nullptr;
     } else if (last_ == nullptr || last_->box != place.box || last_->pair_key != place.pair_key) {
       auto found = instructions_.voices_of(place.box, place.pair_key);
       if (!found) return io::pass(found);
-      voices_ = *found;
+      pair_ = *found;
     }
     last_ = &place;
     Speaking speaking;
-    if (voices_ != nullptr && voices_->first) speaking.instruction = &*voices_->first;
-    if (voices_ != nullptr && voices_->rival) speaking.rival = &*voices_->rival;
+    if (pair_ != nullptr && speaks_for(file_path(place.path), pair_->has_pck)) {
+      if (pair_->voices.first) speaking.instruction = &*pair_->voices.first;
+      if (pair_->voices.rival) speaking.rival = &*pair_->voices.rival;
+    }
     if (place.standing != Standing::kTarget) {
       auto found = file_lines_.file_line_of(place.path);
       if (!found) return io::pass(found);
@@ -170,7 +174,7 @@ class PlaceAttributor {
   InstructionBook instructions_;
   FileLineBook file_lines_;
   const Place* last_ = nullptr;
-  const Voices* voices_ = nullptr;
+  const PairVoices* pair_ = nullptr;
 };
 
 /// Cuts what is to be attributed into as many stretches as are worth a thread. File lines are read

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "index/keys.h"
+#include "index/packed_report.h"
+#include "index/part_path.h"
 #include "index/rocksdb_error.h"
 
 namespace mifdex::index {
@@ -132,10 +134,13 @@ Named IdentityBook::ask_name(std::string_view name) {
 
 InstructionBook::InstructionBook(const CommitWork& work, ByteBlocks& bytes)
     : work_(work), bytes_(bytes) {
-  if (!work.first) stored_.emplace(work.store, Family::kFacts);
+  if (work.first) return;
+  stored_.emplace(work.store, Family::kFacts);
+  waiting_.emplace(work.store, Family::kFacts);
 }
 
-io::Result<const Voices*> InstructionBook::voices_of(std::uint32_t box, std::string_view pair_key) {
+io::Result<const PairVoices*> InstructionBook::voices_of(std::uint32_t box,
+                                                         std::string_view pair_key) {
   const std::tuple wanted(box, pair_key);
   const std::vector<Speaker>& speakers = work_.speakers;
   if (!next_) {
@@ -143,15 +148,16 @@ io::Result<const Voices*> InstructionBook::voices_of(std::uint32_t box, std::str
     next_ = static_cast<std::size_t>(first - speakers.begin());
   }
   while (*next_ < speakers.size() && id_of(speakers[*next_]) < wanted) ++*next_;
-  voices_ = {};
+  pair_ = {};
   if (*next_ < speakers.size() && id_of(speakers[*next_]) == wanted) {
     const Speaker& speaker = speakers[*next_];
-    if (speaker.speaks) voices_.first = speaker.fact;
-    voices_.rival = speaker.rival;
+    if (speaker.speaks) pair_.voices.first = speaker.fact;
+    pair_.voices.rival = speaker.rival;
+    pair_.has_pck = speaker.has_pck;
   } else if (!work_.first) {
     if (auto read = read_stored(box, pair_key); !read) return io::pass(read);
   }
-  return &voices_;
+  return &pair_;
 }
 
 io::Result<void> InstructionBook::read_stored(std::uint32_t box, std::string_view pair_key) {
@@ -169,8 +175,29 @@ io::Result<void> InstructionBook::read_stored(std::uint32_t box, std::string_vie
     by_path.emplace(std::move(path), fact);
   }
   if (auto end = stored_->finish(); !end) return io::pass(end);
-  for (const auto& [path, fact] : by_path) voices_.hear(fact);
+  for (const auto& [path, fact] : by_path) pair_.voices.hear(fact);
+  if (by_path.empty()) return {};
+  auto has_pck = has_stored_pck(box, pair_key);
+  if (!has_pck) return io::pass(has_pck);
+  pair_.has_pck = *has_pck;
   return {};
+}
+
+io::Result<bool> InstructionBook::has_stored_pck(std::uint32_t box, std::string_view pair_key) {
+  prefix_.clear();
+  append_pair_prefix(prefix_, kWaitingFact, box, pair_key);
+  bool found = false;
+  for (waiting_->advance_to(prefix_);
+       !found && waiting_->valid() && waiting_->key().starts_with(prefix_); waiting_->next()) {
+    std::string path;
+    if (!parse_pair_path(waiting_->key(), prefix_.size(), pair_key, path)) {
+      return waiting_->damaged();
+    }
+    found = is_pck(file_path(path));
+  }
+  if (found) return true;
+  if (auto end = waiting_->finish(); !end) return io::pass(end);
+  return false;
 }
 
 }  // namespace mifdex::index

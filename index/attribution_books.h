@@ -94,24 +94,32 @@ class IdentityBook final : public IdentitySource {
   std::optional<io::Error> failure_;
 };
 
+/// What the instructions of a pair say.
+struct PairVoices {
+  Voices voices;
+  bool has_pck = false;  ///< they are for the .PCK of the pair alone
+};
+
 /// The instruction of each pair key, in ascending order of (box, pair key).
 class InstructionBook {
  public:
   /// `bytes` keeps what is read; it must live as long as the commit.
   InstructionBook(const CommitWork& work, ByteBlocks& bytes);
 
-  /// Both are empty where none speaks. Holds until the next call.
-  io::Result<const Voices*> voices_of(std::uint32_t box, std::string_view pair_key);
+  /// The voices are empty if no instruction speaks for the pair. Holds until the next call.
+  io::Result<const PairVoices*> voices_of(std::uint32_t box, std::string_view pair_key);
 
  private:
   io::Result<void> read_stored(std::uint32_t box, std::string_view pair_key);
+  io::Result<bool> has_stored_pck(std::uint32_t box, std::string_view pair_key);
 
   const CommitWork& work_;
   ByteBlocks& bytes_;
   std::optional<std::size_t> next_;  // of the speakers; nothing before the first call
   std::optional<StoredRows> stored_;
+  std::optional<StoredRows> waiting_;
   std::string prefix_;
-  Voices voices_;
+  PairVoices pair_;
 };
 
 }  // namespace mifdex::index

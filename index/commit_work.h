@@ -61,7 +61,8 @@ struct Speaker {
   std::uint32_t box = 0;
   std::string_view pair_key;
   bool speaks = false;
-  bool waited = false;  ///< something waits for it, so that it is no line itself
+  bool waited = false;   ///< something waits for it, so that it is no line itself
+  bool has_pck = false;  ///< one of what waits is a .PCK: it speaks for no other file then
   InstructionFact fact;
   std::optional<InstructionFact> rival;  ///< another one that names another job or machine
 };
@@ -70,6 +71,7 @@ struct Speaker {
 struct RemovedWait {
   std::uint32_t box = 0;
   std::string_view pair_key;
+  bool is_pck = false;
 };
 
 /// A stored file that is an observation now, and was a duplicate; or the other way round.

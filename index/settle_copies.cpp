@@ -18,6 +18,8 @@
 #include "index/commit_work.h"
 #include "index/keys.h"
 #include "index/letter_case.h"
+#include "index/packed_report.h"
+#include "index/part_path.h"
 #include "index/rocksdb_error.h"
 #include "index/scan.h"
 #include "index/sort_unique.h"
@@ -88,7 +90,7 @@ bool has_speaker(const CommitWork& work, const Place& place) {
   const auto found = std::ranges::lower_bound(
       work.speakers, wanted, {}, [](const Speaker& s) { return std::tie(s.box, s.pair_key); });
   return found != work.speakers.end() && std::tie(found->box, found->pair_key) == wanted &&
-         found->speaks;
+         found->speaks && speaks_for(file_path(place.path), found->has_pck);
 }
 
 /// Whether anything may attribute `place`: false for most places that nothing does.

@@ -11,6 +11,8 @@
 
 #include "index/commit_work.h"
 #include "index/keys.h"
+#include "index/packed_report.h"
+#include "index/part_path.h"
 #include "index/stored_rows.h"
 #include "index/text_order.h"
 #include "index/touch_place.h"
@@ -55,6 +57,17 @@ void order_places(CommitWork& work) {
   sort_by_pair(work, work.by_pair);
 }
 
+/// How many files wait for an instruction, and how many of them are named .PCK.
+struct Waits {
+  std::size_t all = 0;
+  std::size_t pck = 0;
+
+  void add(bool is_pck) {
+    ++all;
+    if (is_pck) ++pck;
+  }
+};
+
 /// Items in the order of their pairs, handed out a pair at a time.
 template <class Item>
 class PairCursor {
@@ -88,14 +101,14 @@ class WaitCursor {
   bool done() const { return at_ == work_.by_pair.size(); }
   PairId pair() const { return {place().box, place().pair_key}; }
 
-  /// How many wait for `pair`.
-  std::size_t take(const PairId& pair) {
-    std::size_t count = 0;
+  /// What waits for `pair`.
+  Waits take(const PairId& pair) {
+    Waits waits;
     for (; !done() && this->pair() == pair; skip()) {
+      waits.add(is_pck(file_path(place().path)));
       ++at_;
-      ++count;
     }
-    return count;
+    return waits;
   }
 
  private:
@@ -131,8 +144,8 @@ class PairSettler {
       offer(no_waits);
       offer(waits);
       if (!least) return {};
-      const Changes changes{added.take(*least), removed.take(*least), waits.take(*least),
-                            no_waits.take(*least).size()};
+      Changes changes{added.take(*least), removed.take(*least), waits.take(*least), {}};
+      for (const RemovedWait& gone : no_waits.take(*least)) changes.no_waits.add(gone.is_pck);
       if (auto settled = settle_pair(*least, changes); !settled) return io::pass(settled);
     }
   }
@@ -142,20 +155,20 @@ class PairSettler {
   struct Changes {
     std::span<const PendingInstruction> added;
     std::span<const PendingInstruction> removed;
-    std::size_t waits = 0;
-    std::size_t no_waits = 0;
+    Waits waits;
+    Waits no_waits;
   };
   using Stored = std::map<std::string, InstructionFact>;  // by path
 
   io::Result<void> settle_pair(PairId pair, const Changes& changes) {
     if (work_.first) {
-      if (!changes.added.empty()) speak(pair, in_order(changes.added), changes.waits != 0);
+      if (!changes.added.empty()) speak(pair, in_order(changes.added), changes.waits);
       return {};
     }
     auto stored = load_instructions(pair);
     if (!stored) return io::pass(stored);
     if (stored->empty() && changes.added.empty()) {
-      speak(pair, {}, true);
+      speak(pair, {}, {1, 0});
       return {};
     }
     Stored facts = *stored;
@@ -165,9 +178,11 @@ class PairSettler {
     if (!waiting) return io::pass(waiting);
     const Voices before = in_order(*stored);
     const Voices after = in_order(facts);
-    const bool other_speaks = before != after;
-    const bool waited = !waiting->empty();
-    const bool will_wait = waiting->size() + changes.waits > changes.no_waits;
+    Waits waited;
+    for (const std::string& path : *waiting) waited.add(is_pck(file_path(path)));
+    const Waits will_wait{waited.all + changes.waits.all - changes.no_waits.all,
+                          waited.pck + changes.waits.pck - changes.no_waits.pck};
+    const bool other_speaks = before != after || (waited.pck != 0) != (will_wait.pck != 0);
     speak(pair, after, will_wait);
     if (other_speaks) {
       for (const std::string& path : *waiting) {
@@ -175,8 +190,8 @@ class PairSettler {
         if (!touched) return io::pass(touched);
       }
     }
-    const bool had_lines = !waited;
-    const bool will_have_lines = !will_wait;
+    const bool had_lines = waited.all == 0;
+    const bool will_have_lines = will_wait.all == 0;
     if (had_lines == will_have_lines && !(had_lines && other_speaks)) return {};
     for (const auto& [path, fact] : *stored) {
       auto touched = touch_place(work_, pair.first, path, Standing::kInstruction);
@@ -185,9 +200,9 @@ class PairSettler {
     return {};
   }
 
-  void speak(PairId pair, const Voices& voices, bool waited) {
-    Speaker& speaker =
-        work_.speakers.emplace_back(pair.first, pair.second, voices.first.has_value(), waited);
+  void speak(PairId pair, const Voices& voices, const Waits& waits) {
+    Speaker& speaker = work_.speakers.emplace_back(
+        pair.first, pair.second, voices.first.has_value(), waits.all != 0, waits.pck != 0);
     if (voices.first) speaker.fact = *voices.first;
     speaker.rival = voices.rival;
   }

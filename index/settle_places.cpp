@@ -7,6 +7,8 @@
 
 #include "index/commit_work.h"
 #include "index/keys.h"
+#include "index/packed_report.h"
+#include "index/part_path.h"
 #include "index/rocksdb_error.h"
 #include "index/row_codec.h"
 #include "index/stored_rows.h"
@@ -162,7 +164,8 @@ class PlaceSettler {
     std::string waiting;
     append_pair_key(waiting, kWaitingFact, place.box, pair_key, place.path);
     work_.erase(Family::kFacts, std::move(waiting));
-    work_.removed_waits.push_back({place.box, work_.bytes.copy(pair_key)});
+    work_.removed_waits.push_back(
+        {place.box, work_.bytes.copy(pair_key), is_pck(file_path(place.path))});
     return {};
   }
 

@@ -5,6 +5,7 @@
 #include "index/file_line_book.h"
 #include "index/keys.h"
 #include "index/letter_case.h"
+#include "index/packed_report.h"
 #include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
@@ -94,13 +95,14 @@ StoredAttribution::StoredAttribution(const Store& store, std::uint64_t file_line
     : store_(store),
       file_line_parts_(file_line_parts),
       instructions_(store, Family::kFacts),
+      waiting_(store, Family::kFacts),
       identities_(std::make_unique<StoredIdentities>(store)) {}
 
 StoredAttribution::~StoredAttribution() = default;
 
 io::Result<void> StoredAttribution::attribute(Record& own, std::uint32_t box, std::string_view path,
                                               std::string_view pair_key) {
-  auto voices = voices_of(box, pair_key);
+  auto voices = voices_of(box, path, pair_key);
   if (!voices) return io::pass(voices);
   io::Result<const FileLineFact*> file_line = nullptr;
   if (own.standing != Standing::kTarget) file_line = file_line_of(path);
@@ -114,27 +116,47 @@ io::Result<void> StoredAttribution::attribute(Record& own, std::uint32_t box, st
   return {};
 }
 
-io::Result<Voices> StoredAttribution::voices_of(std::uint32_t box, std::string_view pair_key) {
+io::Result<Voices> StoredAttribution::voices_of(std::uint32_t box, std::string_view path,
+                                                std::string_view pair_key) {
   instruction_bytes_.clear();
   if (pair_key.empty()) return Voices();
   key_.clear();
   append_pair_prefix(key_, kInstructionFact, box, pair_key);
   instructions_.move_to(key_);
   for (; instructions_.valid() && instructions_.key().starts_with(key_); instructions_.next()) {
-    std::string path;
-    if (!parse_pair_path(instructions_.key(), key_.size(), pair_key, path)) {
+    std::string told_by;
+    if (!parse_pair_path(instructions_.key(), key_.size(), pair_key, told_by)) {
       return instructions_.damaged();
     }
-    instruction_bytes_.emplace(std::move(path), instructions_.value());
+    instruction_bytes_.emplace(std::move(told_by), instructions_.value());
   }
   if (auto end = instructions_.finish(); !end) return io::pass(end);
+  if (!instruction_bytes_.empty() && !is_pck(file_path(path))) {
+    auto for_pck = is_for_pck(box, pair_key);
+    if (!for_pck) return io::pass(for_pck);
+    if (*for_pck) return Voices();
+  }
   Voices voices;
-  for (const auto& [path, bytes] : instruction_bytes_) {
+  for (const auto& [told_by, bytes] : instruction_bytes_) {
     InstructionFact fact;
     if (!decode_instruction(bytes, fact)) return instructions_.damaged();
     voices.hear(fact);
   }
   return voices;
+}
+
+// Whether a report of the pair is named .PCK, so that its instructions are for no other file.
+io::Result<bool> StoredAttribution::is_for_pck(std::uint32_t box, std::string_view pair_key) {
+  key_.clear();
+  append_pair_prefix(key_, kWaitingFact, box, pair_key);
+  for (waiting_.move_to(key_); waiting_.valid() && waiting_.key().starts_with(key_);
+       waiting_.next()) {
+    std::string path;
+    if (!parse_pair_path(waiting_.key(), key_.size(), pair_key, path)) return waiting_.damaged();
+    if (is_pck(file_path(path))) return true;
+  }
+  if (auto end = waiting_.finish(); !end) return io::pass(end);
+  return false;
 }
 
 io::Result<const FileLineFact*> StoredAttribution::file_line_of(std::string_view path) {

@@ -32,12 +32,14 @@ class StoredAttribution {
                              std::string_view pair_key);
 
  private:
-  io::Result<Voices> voices_of(std::uint32_t box, std::string_view pair_key);
+  io::Result<Voices> voices_of(std::uint32_t box, std::string_view path, std::string_view pair_key);
+  io::Result<bool> is_for_pck(std::uint32_t box, std::string_view pair_key);
   io::Result<const FileLineFact*> file_line_of(std::string_view path);
 
   const Store& store_;
   std::uint64_t file_line_parts_;
   StoredRows instructions_;
+  StoredRows waiting_;
   std::unique_ptr<StoredIdentities> identities_;
   std::string key_;
   std::map<std::string, std::string> instruction_bytes_;  // by path

@@ -88,7 +88,7 @@ class Maker {
     const std::string stem = "RECEIVE/" + std::to_string(number);
     SampleObservation row;
     row.box = box();
-    row.path = stem + ".PCK";
+    row.path = stem + (below(4) == 0 ? ".mif" : ".PCK");
     row.pair_key = below(8) == 0 ? "" : stem;
     row.hash = 1 + static_cast<std::uint64_t>(below(12));
     // What a file says follows from its bytes.
@@ -120,6 +120,13 @@ class Maker {
                             below(6) == 0 ? "" : "JOB" + std::to_string(below(3)),
                             below(6) == 0 ? "" : smsid(below(6)), "S" + std::to_string(below(2)),
                             static_cast<std::uint64_t>(below(2)), below(4) != 0, 100 + below(4)});
+    }
+    if (below(3) == 0) {  // an instruction is for the .PCK, if there is one
+      SampleObservation beside = row;
+      beside.path = stem + ".MIF";
+      beside.hash += 20;
+      beside.description = "beside " + std::to_string(row.hash);
+      rows.push_back(std::move(beside));
     }
     if (instructions == 0 || below(3) != 0) rows.push_back(std::move(row));
   }

@@ -1,0 +1,25 @@
+// Which of several files of one stem an instruction is for. The despooler names a report .PCK and
+// writes its instruction under the same stem (Q169491, Q138241); a .MIF of the stem is a plain
+// report that came beside it.
+//
+// Threads: functions without state.
+#pragma once
+
+#include <string_view>
+
+#include "index/letter_case.h"
+
+namespace mifdex::index {
+
+/// Returns true if the name of the file at `path` ends in .PCK, in any letter case.
+inline bool is_pck(std::string_view path) {
+  constexpr std::string_view kSuffix = ".PCK";
+  return path.size() > kSuffix.size() &&
+         same_letters(path.substr(path.size() - kSuffix.size()), kSuffix);
+}
+
+/// Returns true if the instruction of a pair is for the file at `path` of the pair. `has_pck` says
+/// whether a report of the pair is named .PCK: the instruction is for that one alone then.
+inline bool speaks_for(std::string_view path, bool has_pck) { return !has_pck || is_pck(path); }
+
+}  // namespace mifdex::index
