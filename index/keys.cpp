@@ -172,6 +172,12 @@ void append_inexact_key(std::string& key, std::uint32_t box) {
   append_u32(key, box);
 }
 
+bool parse_inexact_key(std::string_view key, std::uint32_t& box) {
+  if (!key.starts_with(kInexactFact)) return false;
+  key.remove_prefix(1);
+  return take_big_endian(key, box) && key.empty();
+}
+
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path) {
   key.push_back(kGoneFact);
   append_file_key(key, box, path);

@@ -77,6 +77,8 @@ void append_copy_prefix(std::string& key, std::uint64_t hash);
 void append_copy_key(std::string& key, std::uint64_t hash, std::uint32_t box,
                      std::string_view path);
 void append_inexact_key(std::string& key, std::uint32_t box);
+/// Returns false if `key` is none that append_inexact_key() makes.
+bool parse_inexact_key(std::string_view key, std::uint32_t& box);
 
 /// Takes one name off the front of `rest`; false where it has no end or a wrong escape. Needs
 /// `scratch` only for a name with an escape; a view into it holds until scratch changes.

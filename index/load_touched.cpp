@@ -134,7 +134,7 @@ class TouchedLoader {
     place.details = stored.substr(1);
     place.pair_key = pair_key_of(place.path, details.own);
     place.hash = details.hash;
-    place.time = details.own.record.time;
+    place.time = place.own_time = details.own.record.time;
     place.time_source = details.own.record.time_source;
     place.box = at.box;
     place.outcome = static_cast<Outcome>(stored.front());

@@ -35,7 +35,7 @@ void Pending::add_observation(const Record& record, const FileRow& row, std::str
   place.standing = record.standing;
   place.status = record.status;
   place.hash = file.hash;
-  place.time = record.time;
+  place.time = place.own_time = record.time;
   place.time_source = record.time_source;
   place.box = file.box;
   place.outcome = file.outcome;

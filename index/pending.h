@@ -30,7 +30,8 @@ struct Place {
   std::string_view details;  ///< encode_file_details / encode_observed_details
   std::string_view said;     ///< encode_said; empty: holds no observation
   std::uint64_t hash = 0;
-  std::int64_t time = 0;  ///< of the observation
+  std::int64_t time = 0;  ///< of the observation: the exact time that own_time stands for, if known
+  std::int64_t own_time = 0;  ///< as its container gives it
   std::uint32_t box = 0;
   io::TimeSource time_source = io::TimeSource::kNotRecorded;
   Outcome outcome = Outcome::kOther;

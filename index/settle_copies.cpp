@@ -5,11 +5,16 @@
 // such a name is a copy only of a report of the same name (a backup folder); under another name it
 // is the report of another machine whose instruction is lost or damaged (Q168130).
 //
+// A copy lies in the container of its report, or in a container that gives exact times as well: the
+// times that are compared are those that the containers give, and an exact one also with the exact
+// time that an inexact one stands for (time_match.h).
+//
 // A copy joins the line of the report, of several reports the one whose job and machine come first.
 // A `C` fact says that a place is one. touch_copies() loads what this commit may make a copy, or a
 // copy no more; settle_copies() decides, once all that is loaded is attributed.
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -125,7 +130,7 @@ class CopyToucher {
     for (const std::uint32_t i : work_.by_place) {
       const Place& place = work_.place(i);
       if (is_report(place) && may_be_attributed(work_, place)) {
-        contents_.push_back({place.time, place.hash});
+        contents_.push_back({place.own_time, place.hash});
       }
     }
     KeyScratch scratch;
@@ -187,12 +192,14 @@ class CopyToucher {
   KeyScratch scratch_;
 };
 
-/// Job and machine of an attributed report, under its content and a name that its copies may have.
+/// Job, machine and time of the line of an attributed report, under a content and a name that its
+/// copies may have.
 struct Report {
   Content content;
   std::string name;  ///< despooler_name() of the report; empty: for copies that have none
   NameId job = 0;
   NameId machine = 0;
+  std::int64_t time = 0;
 };
 
 class CopySettler {
@@ -216,7 +223,7 @@ class CopySettler {
   }
 
  private:
-  static Content content_of(const Place& place) { return {place.time, place.hash}; }
+  static Content content_of(const Place& place) { return {place.own_time, place.hash}; }
 
   bool is_wanted(const Content& content) const {
     return std::binary_search(contents_.begin(), contents_.end(), content);
@@ -225,16 +232,64 @@ class CopySettler {
   void take_places() {
     for (const Place& place : work_.places()) {
       if (!is_report(place) || !place.has_line || place.open()) continue;
-      if (is_wanted(content_of(place))) {
-        add_report(content_of(place), place.path, place.job, place.machine);
-      }
+      const Report report{{}, {}, place.job, place.machine, place.time};
+      add_report(content_of(place), place.path, report);
+      if (place.time != place.own_time) add_report({place.time, place.hash}, place.path, report);
     }
   }
 
-  void add_report(const Content& content, std::string_view path, NameId job, NameId machine) {
-    std::string name = despooler_name(path);
-    if (!name.empty()) reports_.push_back({content, std::move(name), job, machine});
-    reports_.push_back({content, {}, job, machine});
+  void add_report(const Content& content, std::string_view path, Report report) {
+    if (!is_wanted(content)) return;
+    report.content = content;
+    reports_.push_back(report);
+    report.name = despooler_name(path);
+    if (!report.name.empty()) reports_.push_back(std::move(report));
+  }
+
+  /// The time that the container of the stored report at `place` gives.
+  io::Result<std::int64_t> own_time_of(const PlaceKey& place) {
+    std::string key;
+    append_file_key(key, place.box, place.path);
+    auto file = work_.store.get(Family::kFiles, key);
+    if (!file) return io::pass(file);
+    FileDetails details;
+    if (!*file || (*file)->empty() ||
+        !decode_file_details(std::string_view(**file).substr(1), details)) {
+      return std::unexpected(damaged_row("files", work_.store.dir()));
+    }
+    return details.own.record.time;
+  }
+
+  /// A stored report whose line has the key `line`. Only what is inexact has another time than its
+  /// line, and only a copy without an exact time can ask for that.
+  io::Result<void> add_stored(const LineKey& line, const PlaceKey& place) {
+    const auto add = [&](const Content& content) {
+      if (!is_wanted(content)) return;
+      add_report(
+          content, place.path,
+          {{}, {}, work_.names.intern(line.job), work_.names.intern(line.machine), line.time});
+    };
+    add({line.time, line.hash});
+    if (!has_inexact_copy_ || !inexact_boxes_.contains(place.box)) return {};
+    auto own = own_time_of(place);
+    if (!own) return io::pass(own);
+    if (*own != line.time) add({*own, line.hash});
+    return {};
+  }
+
+  io::Result<void> find_inexact_boxes() {
+    const auto is_inexact = [this](std::uint32_t i) {
+      return !io::is_exact(work_.place(i).time_source);
+    };
+    has_inexact_copy_ = std::ranges::any_of(open_, is_inexact);
+    if (!has_inexact_copy_) return {};
+    Scan marks = Scan::of_prefix(work_.store, Family::kFacts, std::string(1, kInexactFact));
+    for (; marks.valid(); marks.next()) {
+      std::uint32_t box = 0;
+      if (!parse_inexact_key(marks.key(), box)) return marks.damaged();
+      inexact_boxes_.insert(box);
+    }
+    return marks.finish();
   }
 
   /// Stored lines that this commit does not touch.
@@ -243,6 +298,7 @@ class CopySettler {
     auto any = has_attributed_lines(work_.store);
     if (!any) return io::pass(any);
     if (!*any) return {};
+    if (auto found = find_inexact_boxes(); !found) return found;
     std::vector<std::uint64_t> hashes;
     hashes.reserve(contents_.size());
     for (const Content& content : contents_) hashes.push_back(content.hash);
@@ -263,11 +319,9 @@ class CopySettler {
             !parse_observation_key(rows.key(), same_hash, place)) {
           return rows.damaged();
         }
-        const Content content{line.time, hash};
-        if (line.open() || !is_wanted(content)) continue;
+        if (line.open()) continue;
         if (std::binary_search(work_.touched.begin(), work_.touched.end(), key)) continue;
-        add_report(content, place.path, work_.names.intern(line.job),
-                   work_.names.intern(line.machine));
+        if (auto added = add_stored(line, place); !added) return added;
       }
     }
     return rows.finish();
@@ -292,6 +346,9 @@ class CopySettler {
       place.is_copy = true;
       place.job = first->job;
       place.machine = first->machine;
+      if (place.time == first->time) continue;
+      place.time = first->time;
+      place.time_source = io::TimeSource::kMatched;
     }
     work_.ranks = work_.names.ranks();
   }
@@ -329,6 +386,8 @@ class CopySettler {
   std::vector<std::uint32_t> open_;  // places that nothing attributes
   std::vector<Content> contents_;    // of these, ascending
   std::vector<Report> reports_;      // attributed, of these contents
+  bool has_inexact_copy_ = false;    // among the open places
+  std::set<std::uint32_t> inexact_boxes_;
 };
 
 }  // namespace

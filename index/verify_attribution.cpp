@@ -255,10 +255,8 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
       return std::unexpected(damaged_row("facts", store_.dir()));
     }
   }
-  // A copy has the time of its report.
-  if (copied.empty()) {
-    if (auto matched = match_time_of(record, file.place.path); !matched) return io::pass(matched);
-  }
+  // A copy has the time of its report, which it stands for as its report does.
+  if (auto matched = match_time_of(record, file.place.path); !matched) return io::pass(matched);
   append_line_key(row.emplace(), {record.job, record.machine, record.time,
                                   file_name(file.place.path), record.hash});
   row->resize(row->size() - sizeof(record.hash));

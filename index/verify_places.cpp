@@ -198,8 +198,10 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
       return decode_copy(work, key, value);
     case kAliasFact:
       return parse_alias_key(key, scratch, name, other) && value.empty();
-    case kInexactFact:
-      return key.size() == 1 + sizeof(std::uint32_t) && value.empty();
+    case kInexactFact: {
+      std::uint32_t box = 0;
+      return parse_inexact_key(key, box) && value.empty();
+    }
     case kGoneFact:
     case kInstructionFact:
     case kWaitingFact:

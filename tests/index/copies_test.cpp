@@ -67,6 +67,39 @@ TEST_F(CopiesTest, AreTheSameInEveryOrderAndCommit) {
   }
 }
 
+/// The same box as an archive whose clock is an hour ahead and steps by two seconds.
+std::vector<SampleRow> as_zip(std::vector<SampleRow> rows) {
+  for (SampleRow& row : rows) {
+    if (auto* report = std::get_if<SampleObservation>(&row)) {
+      report->box = "VAQ.ZIP";
+      report->time += 3600 + 1;
+      report->time_source = io::TimeSource::kEntryLocal;
+    } else if (auto* instruction = std::get_if<SampleInstruction>(&row)) {
+      instruction->box = "VAQ.ZIP";
+    }
+  }
+  return rows;
+}
+
+TEST_F(CopiesTest, OfAnArchiveAreThoseOfTheFolder) {
+  const std::vector<SampleRow> rows = report_and_copies();
+  std::vector<SampleRow> both = as_zip(rows);
+  both.insert(both.end(), rows.begin(), rows.end());
+  index_rows(folder_ / "whole", both);
+  const std::string whole = dump(*must_read(folder_ / "whole"), both);
+  EXPECT_EQ(failed_in_all(*must_read(folder_ / "whole")), 1U);
+  expect_sound(folder_ / "whole");
+  std::mt19937 random(5);
+  for (int round = 0; round < 40; ++round) {
+    std::vector<SampleRow> shuffled = both;
+    std::shuffle(shuffled.begin(), shuffled.end(), random);
+    const std::string dir = folder_ / std::to_string(round);
+    for (const SampleRow& row : shuffled) index_rows(dir, {row});
+    ASSERT_EQ(dump(*must_read(dir), both), whole) << round;
+    expect_sound(dir);
+  }
+}
+
 TEST_F(CopiesTest, AreLinesAgainWhenTheReportGoes) {
   index(report_and_copies());
   index({SampleFile{"VAQ", "R/20.PCK", 5, Outcome::kOther, "no MIF"},
