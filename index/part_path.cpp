@@ -11,6 +11,7 @@ constexpr char kMark = '\0';
 
 /// The place of the mark in the path of a part; npos in any other.
 std::size_t find_mark(std::string_view path) {
+  if (path.find(kMark) == std::string_view::npos) return std::string_view::npos;
   const std::size_t mark = path.rfind(kMark);
   if (mark == std::string_view::npos || mark + 1 == path.size()) return std::string_view::npos;
   const bool digits = std::all_of(path.begin() + static_cast<std::ptrdiff_t>(mark) + 1, path.end(),

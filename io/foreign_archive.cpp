@@ -149,8 +149,10 @@ bool is_disk_image(Bytes bytes) {
 }  // namespace
 
 ArchiveKind find_foreign_kind(Bytes beginning) {
-  for (const Sign& sign : kSigns) {
-    if (has_at(beginning, sign.place, sign.bytes) && is_binary(beginning)) return sign.kind;
+  if (is_binary(beginning)) {
+    for (const Sign& sign : kSigns) {
+      if (has_at(beginning, sign.place, sign.bytes)) return sign.kind;
+    }
   }
   if (has_at(beginning, 0, kVmdkText)) return ArchiveKind::kVmdk;
   if (is_arj(beginning)) return ArchiveKind::kArj;

@@ -38,10 +38,13 @@ bool is_script(Bytes bytes) { return bytes.starts_with("#!"sv); }
 bool is_binary(Bytes bytes) {
   if (bytes.starts_with("\xFF\xFE"sv) || bytes.starts_with("\xFE\xFF"sv)) return false;
   const Bytes begin = bytes.substr(0, 512);
-  return std::any_of(begin.begin(), begin.end(), [](char c) {
+  unsigned found = 0;  // all are looked at, many at a time
+  for (const char c : begin) {
     const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 && (byte < 0x08 || byte > 0x0D) && byte != 0x1A && byte != 0x1B;
-  });
+    found |= static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(byte - 0x08U > 5U) &
+             static_cast<unsigned>((byte | 1U) != 0x1B);
+  }
+  return found != 0;
 }
 
 /// A zip is found from its end. `\6` is in no text, so that one look at a MIF is enough.

@@ -250,8 +250,11 @@ class Copier {
 
 MailText read_quoted_printable(io::PaddedBytes raw, io::Arena& arena) {
   const string_view text = raw.view();
-  const bool written = any_line(
-      text, [](string_view line, std::size_t) { return is_quoted_printable_statement(line); });
+  const bool has_sign = text.find("3D") != string_view::npos ||  // of =3D; most texts have none
+                        text.find("3d") != string_view::npos;
+  const bool written = has_sign && any_line(text, [](string_view line, std::size_t) {
+                         return is_quoted_printable_statement(line);
+                       });
   if (!written) return {raw, false, 0};
   // All of it, unless some statement is in plain form: then the lines that are not, alone.
   const bool mixed = any_line(text, [](string_view line, std::size_t) {
@@ -267,6 +270,7 @@ MailText read_quoted_printable(io::PaddedBytes raw, io::Arena& arena) {
 MailText read_entities(io::PaddedBytes text, io::Arena& arena) {
   const string_view view = text.view();
   const bool written =
+      view.find('&') != string_view::npos &&
       any_line(view, [](string_view line, std::size_t) { return is_entity_statement(line); });
   if (!written) return {text, false, 0};
   // All of it, unless there are plain quotes: then the statements with entities alone.
