@@ -106,7 +106,7 @@ TEST(KeyFormat, Meta) {
 }
 
 TEST(KeyFormat, FamilyNames) {
-  EXPECT_EQ(kFormatVersion, 4U);
+  EXPECT_EQ(kFormatVersion, 5U);
   std::string names;
   for (const auto name : kFamilyNames) names.append(name).append(" ");
   EXPECT_EQ(names, "default lines by_machine observations files rejects jobs machines facts ");

@@ -1,0 +1,132 @@
+#include "engine/ingest/moved_box.h"
+
+#include <sys/stat.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include "engine/ingest/origin_bytes.h"
+#include "engine/ingest/stream_box.h"
+#include "index/verify.h"
+
+namespace mifdex::engine {
+namespace {
+
+constexpr std::uint64_t kFilesHashed = 250;
+constexpr std::uint64_t kMostHashedBytes = 64'000'000;  // a larger file is known by name and size
+constexpr std::size_t kMostExamples = 3;
+constexpr std::size_t kFilesOfALook = 64;
+
+// Behind every path that a box has.
+constexpr std::string_view kFar = "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
+
+// The size of the regular file at `path`; nothing if there is none.
+std::optional<std::uint64_t> size_of(const std::string& path) {
+  struct stat facts{};
+  if (::lstat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
+  return static_cast<std::uint64_t>(facts.st_size);
+}
+
+bool has_hash(const OriginPlace& place, std::uint64_t hash) {
+  io::ArchiveLimits limits;
+  limits.max_file_bytes = std::numeric_limits<std::uint64_t>::max();
+  bool same = false;
+  const io::Result<void> read =
+      read_origin(place, limits, [&](io::Bytes bytes) -> io::Result<void> {
+        same = XXH3_64bits(bytes.data(), bytes.size()) == hash;
+        return {};
+      });
+  return read && same;
+}
+
+// Whether `path` is in an archive of the box: what is in the file that is the whole box, or behind
+// the mark of an archive.
+bool is_in_archive(const OriginPlace& place, std::string_view path) {
+  return !place.path.empty() || path.find("!/") != std::string_view::npos;
+}
+
+class Comparison {
+ public:
+  Comparison(const index::BoxEntry& box, const std::string& location)
+      : box_(box), location_(location), stride_(box.files / kFilesHashed + 1) {}
+
+  void look_at(const index::FileHash& file) {
+    const OriginPlace place = place_in_box(location_, box_.name, file.path);
+    if (is_in_archive(place, file.path)) return;
+    const bool hashes =
+        report_.compared++ % stride_ == 0 && file.size <= kMostHashedBytes && file.hash != 0;
+    const std::optional<std::uint64_t> size = size_of(place.file);
+    if (!size) {
+      ++report_.missing;
+      note(file.path);
+      return;
+    }
+    if (hashes) ++report_.hashed;
+    if (*size == file.size && (!hashes || has_hash(place, file.hash))) return;
+    ++report_.different;
+    note(file.path);
+  }
+
+  BoxComparison take() { return std::move(report_); }
+
+ private:
+  void note(std::string_view path) {
+    if (report_.examples.size() < kMostExamples) report_.examples.emplace_back(path);
+  }
+
+  const index::BoxEntry& box_;
+  const std::string& location_;
+  std::uint64_t stride_;
+  BoxComparison report_;
+};
+
+// Whether most of the first files of `known` are in `box`.
+io::Result<bool> looks_like(const index::BulkWriter& writer, const index::BoxEntry& known,
+                            const io::Box& box) {
+  std::size_t looked_at = 0;
+  std::size_t same = 0;
+  auto walked = writer.known_files(
+      known.id, {}, std::nullopt, [&](const index::KnownFile& file) -> std::string_view {
+        const OriginPlace place = place_in_box(box.location, known.name, file.path);
+        if (is_in_archive(place, file.path)) return {};
+        if (size_of(place.file) == file.size) ++same;
+        return ++looked_at == kFilesOfALook ? kFar : std::string_view();
+      });
+  if (!walked) return io::pass(walked);
+  return same * 2 > looked_at;
+}
+
+}  // namespace
+
+io::Result<BoxComparison> compare_box(const std::string& index_dir, const index::BoxEntry& box,
+                                      const std::string& location) {
+  Comparison comparison(box, location);
+  auto walked = index::for_each_file_hash(index_dir, box.id, {}, [&](const index::FileHash& file) {
+    if (file.box != box.id) return false;
+    comparison.look_at(file);
+    return true;
+  });
+  if (!walked) return io::pass(walked);
+  return comparison.take();
+}
+
+io::Result<const index::BoxEntry*> find_moved(const index::BulkWriter& writer,
+                                              const std::vector<index::BoxEntry>& known,
+                                              const io::Box& box) {
+  for (const index::BoxEntry& each : known) {
+    if (!each.is_box() || each.name != box.name || is_stream(each.location)) continue;
+    std::error_code unknown;
+    if (each.location == box.location || std::filesystem::exists(each.location, unknown)) continue;
+    auto like = looks_like(writer, each, box);
+    if (!like) return io::pass(like);
+    if (*like) return &each;
+  }
+  return nullptr;
+}
+
+}  // namespace mifdex::engine
