@@ -12,12 +12,13 @@
 
 #include "engine/ingest/origin_bytes.h"
 #include "engine/ingest/stream_box.h"
-#include "index/verify.h"
+#include "index/box_changes.h"
 
 namespace mifdex::engine {
 namespace {
 
 constexpr std::uint64_t kFilesHashed = 250;
+constexpr std::uint64_t kEntriesHashed = 4;             // each costs a walk through its archive
 constexpr std::uint64_t kMostHashedBytes = 64'000'000;  // a larger file is known by name and size
 constexpr std::size_t kMostExamples = 3;
 constexpr std::size_t kFilesOfALook = 64;
@@ -44,8 +45,7 @@ bool has_hash(const OriginPlace& place, std::uint64_t hash) {
   return read && same;
 }
 
-// Whether `path` is in an archive of the box: what is in the file that is the whole box, or behind
-// the mark of an archive.
+// Whether the file is in an archive of the box: in the file that is the whole box, or in another.
 bool is_in_archive(const OriginPlace& place, std::string_view path) {
   return !place.path.empty() || path.find("!/") != std::string_view::npos;
 }
@@ -53,35 +53,53 @@ bool is_in_archive(const OriginPlace& place, std::string_view path) {
 class Comparison {
  public:
   Comparison(const index::BoxEntry& box, const std::string& location)
-      : box_(box), location_(location), stride_(box.files / kFilesHashed + 1) {}
+      : box_(box), location_(location) {}
 
   void look_at(const index::FileHash& file) {
     const OriginPlace place = place_in_box(location_, box_.name, file.path);
-    if (is_in_archive(place, file.path)) return;
-    const bool hashes =
-        report_.compared++ % stride_ == 0 && file.size <= kMostHashedBytes && file.hash != 0;
-    const std::optional<std::uint64_t> size = size_of(place.file);
-    if (!size) {
-      ++report_.missing;
-      note(file.path);
+    if (is_in_archive(place, file.path)) {
+      if (entries_++ % (box_.files / kEntriesHashed + 1) == 0 && file.hash != 0) {
+        compare(file, place, true);
+      }
       return;
     }
-    if (hashes) ++report_.hashed;
-    if (*size == file.size && (!hashes || has_hash(place, file.hash))) return;
-    ++report_.different;
-    note(file.path);
+    const std::optional<std::uint64_t> size = size_of(place.file);
+    const bool hashes = files_++ % (box_.files / kFilesHashed + 1) == 0 && file.hash != 0 &&
+                        file.size <= kMostHashedBytes;
+    if (!size) {
+      ++report_.compared;
+      ++report_.missing;
+      note(file.path);
+    } else if (*size != file.size) {
+      ++report_.compared;
+      ++report_.different;
+      note(file.path);
+    } else {
+      compare(file, place, hashes);
+    }
   }
 
   BoxComparison take() { return std::move(report_); }
 
  private:
+  // `file` is at `place`, with its size or in an archive.
+  void compare(const index::FileHash& file, const OriginPlace& place, bool hashes) {
+    ++report_.compared;
+    if (!hashes) return;
+    ++report_.hashed;
+    if (has_hash(place, file.hash)) return;
+    ++report_.different;
+    note(file.path);
+  }
+
   void note(std::string_view path) {
     if (report_.examples.size() < kMostExamples) report_.examples.emplace_back(path);
   }
 
   const index::BoxEntry& box_;
   const std::string& location_;
-  std::uint64_t stride_;
+  std::uint64_t files_ = 0;
+  std::uint64_t entries_ = 0;
   BoxComparison report_;
 };
 

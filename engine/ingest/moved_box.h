@@ -15,8 +15,8 @@
 
 namespace mifdex::engine {
 
-/// The files of a box as they were read, beside what is at another path. Files that are gone and
-/// files in archives are left out: an archive stands for what is in it.
+/// The files of a box as they were read, beside what is at another path. Files that are gone are
+/// left out, and so are all but a few files in archives: an archive stands for what is in it.
 struct BoxComparison {
   std::uint64_t compared = 0;
   std::uint64_t missing = 0;          ///< of these: no regular file is there
@@ -28,7 +28,8 @@ struct BoxComparison {
 };
 
 /// Compares `box` of the index in folder `index_dir` with what is at `location`: every name and
-/// size, and the bytes of some 250 files, spread evenly. Fails with kStore.
+/// size, and the bytes of some 250 files and a few files in archives, spread evenly. Fails with
+/// kStore.
 io::Result<BoxComparison> compare_box(const std::string& index_dir, const index::BoxEntry& box,
                                       const std::string& location);
 

@@ -23,6 +23,7 @@ Record sample_record() {
   record.site = "VAQ";
   record.job_source = Attribution::kInstruction;
   record.machine_source = Attribution::kIdentification;
+  record.identifies = true;
   record.status = LineStatus::kFailed;
   record.mif_status = MifStatus::kFailed;
   record.parse = ParseOutcome::kRecovered;
@@ -271,6 +272,7 @@ TEST(RowCodec, ObservedDetailsGoldenAndBack) {
   EXPECT_EQ(details.own.record.time, record.time);
   EXPECT_EQ(details.own.record.length, record.length);
   EXPECT_EQ(details.own.record.machine, record.machine);
+  EXPECT_EQ(details.own.record.identifies, record.identifies);
   EXPECT_EQ(details.own.record.machine_source, record.machine_source);
   EXPECT_EQ(details.own.pair_shared, 3U);
   EXPECT_EQ(details.own.pair_rest, "X");
