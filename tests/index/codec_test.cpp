@@ -260,7 +260,7 @@ TEST(RowCodec, ObservedDetailsGoldenAndBack) {
   bytes.resize(static_cast<std::size_t>(end - bytes.data()));
   EXPECT_EQ(shown(bytes),
             "<01><e5><0e><8e><b1><99><b8><06><08><07><06><05><04><03><02><01><05>class<01>"
-            "<03><00><80><b0><05>=<05>cp437<02><03><1f><08>VAQ0000F<05>MANGO<08>VAQ00005"
+            "<03><00><80><b0><05>=<05>cp437<02><83><1f><08>VAQ0000F<05>MANGO<08>VAQ00005"
             "<05>FRUIT<03>VAQ<03><01>X");
   FileDetails details;
   ASSERT_TRUE(decode_file_details(bytes, details));
