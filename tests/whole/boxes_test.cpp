@@ -89,6 +89,10 @@ class EntangledBoxes {
                    status_mif("Failed", "first of two") + status_mif("Success", "second of two"));
     scratch_.write("A/LOOSE.MIF", status_mif("Failed", "nobody's"));
     scratch_.write("A/SMS.INI", "[SMS]\r\nSMS Unique ID=VAQ00006\r\nMachineName=PLUM\r\n");
+    // A report that tells who its machine is, and another of the machine that does not.
+    scratch_.write("B/REPORT.MIF", identified_report("LEMON", "VAQ0000A"));
+    scratch_.write("A/DESPOOLR.BOX/RECEIVE/00000008.PCK", status_mif("Failed", "of LEMON"));
+    scratch_.write("A/DESPOOLR.BOX/RECEIVE/00000008.SNI", cli::instruction("VAQ00010", "VAQ0000A"));
     copy_files(scratch_ / "A", scratch_ / "C");
     copy_files(scratch_ / "A/DESPOOLR.BOX/RECEIVE", scratch_ / "C/BACKUP", "Copy of ");
     scratch_.write(
@@ -112,6 +116,14 @@ class EntangledBoxes {
   const Scratch& scratch() const { return scratch_; }
 
  private:
+  /// A status MIF with an Identification group in the same component.
+  static std::string identified_report(const std::string& machine, const std::string& smsid) {
+    const std::string end = "END COMPONENT";
+    const std::string identity = cli::identity_mif(machine, smsid, "CITRUS");
+    const std::string status = status_mif("Success", "with its name");
+    return status.substr(0, status.rfind(end)) + identity.substr(identity.find("START GROUP"));
+  }
+
   Scratch scratch_;
 };
 
