@@ -19,6 +19,7 @@
 #include "index/scan.h"
 #include "index/sorted_run.h"
 #include "index/store.h"
+#include "index/store_folder.h"
 
 namespace mifdex::index {
 namespace {
@@ -179,9 +180,7 @@ class Forgetting {
     auto totals = totals_of(fresh);
     if (!totals) return io::pass(totals);
     rows.push_back({std::string(kTotalsKey), *totals});
-    auto format = fresh.get(Family::kMeta, kFormatKey);
-    if (!format) return io::pass(format);
-    rows.push_back({std::string(kFormatKey), **format});
+    rows.push_back({std::string(kFormatKey), encoded_format_version()});
     std::uint64_t last = 0;
     Scan runs = Scan::of_prefix(store_, Family::kMeta, kRunPrefix);
     for (; runs.valid(); runs.next()) {

@@ -91,7 +91,8 @@ io::Result<bool> Retelling::tell_files() {
   for (; files.valid(); files.next()) {
     if (auto told = tell_file(files.key(), files.value()); !told) return io::pass(told);
     if (auto committed = commit_if_full(); !committed) return io::pass(committed);
-    if (++done % kFilesBetweenProgress == 0 && progress_ && !progress_(done)) return false;
+    ++done;
+    if (done % kFilesBetweenProgress == 0 && progress_ && !progress_(done)) return false;
   }
   if (auto end = files.finish(); !end) return io::pass(end);
   return !progress_ || progress_(done);
