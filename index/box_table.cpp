@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "index/box_names.h"
 #include "index/keys.h"
 #include "index/row_codec.h"
 #include "index/scan.h"
@@ -31,10 +32,14 @@ io::Result<BoxTable> BoxTable::load(const Store& store) {
     table.entries_.emplace(box.id, std::move(box));
   }
   if (auto end = scan.finish(); !end) return io::pass(end);
+  name_boxes(table.entries_);
   return table;
 }
 
-std::string_view BoxTable::name(std::uint32_t id) const { return entry_of(entries_, id).name; }
+std::string_view BoxTable::name(std::uint32_t id) const { return entry_of(entries_, id).shown; }
+std::string_view BoxTable::location(std::uint32_t id) const {
+  return entry_of(entries_, id).location;
+}
 
 std::vector<std::uint32_t> BoxTable::in_order() const {
   std::vector<std::uint32_t> ids{0};
@@ -58,13 +63,21 @@ std::uint32_t BoxTable::id_of(std::string_view location, std::string_view name) 
   return id;
 }
 
+io::Result<void> BoxTable::give_name(std::uint32_t id, std::string_view name) {
+  name_boxes(entries_);
+  if (auto free = check_given_name(entries_, id, name); !free) return free;
+  entries_.at(id).given_name = name;
+  name_boxes(entries_);
+  return {};
+}
+
 std::strong_ordering BoxTable::compare(std::uint32_t box_a, std::string_view path_a,
                                        std::uint32_t box_b, std::string_view path_b) const {
   if (box_a == box_b) return path_a <=> path_b;
   const BoxEntry& a = entry_of(entries_, box_a);
   const BoxEntry& b = entry_of(entries_, box_b);
-  return std::tie(a.name, path_a, a.location, box_a) <=>
-         std::tie(b.name, path_b, b.location, box_b);
+  return std::tie(a.name, path_a, a.origin(), box_a) <=>
+         std::tie(b.name, path_b, b.origin(), box_b);
 }
 
 }  // namespace mifdex::index

@@ -95,6 +95,10 @@ class RocksWriter final : public BulkWriter {
     return boxes_.id_of(location, name);
   }
 
+  io::Result<void> name_box(std::uint32_t box, std::string_view name) override {
+    return boxes_.give_name(box, name);
+  }
+
   void add_observation(const Record& record, const FileRow& file,
                        std::string_view pair_key) override {
     pending_.add_observation(record, file, pair_key);
@@ -188,10 +192,12 @@ class RocksWriter final : public BulkWriter {
     std::vector<BoxEntry> boxes;
     for (const auto& [id, stored] : boxes_.entries()) {
       BoxEntry& box = boxes.emplace_back(stored);
+      const bool was_box = box.is_box();
       if (const auto more = work.new_files.find(id); more != work.new_files.end()) {
         box.files += more->second;
       }
       if (const auto read = readings_.find(id); read != readings_.end()) {
+        if (!was_box) box.first_read_at = read->second.at;
         box.reading = read->second.fingerprint;
         box.read_at = read->second.at;
       }

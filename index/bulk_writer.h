@@ -70,6 +70,11 @@ struct IdentityRow {
   std::string_view site;
   std::int64_t time = 0;  ///< of the file that said so; the newest wins, then the greatest name
   bool manifest = false;  ///< a manifest said so: it wins over every file
+  // Of the file that said so; of a manifest none.
+  std::uint32_t box = 0;
+  std::string_view path{};
+  /// The file's observation says all of it (Record::identifies), so that nothing more is kept.
+  bool by_record = false;
 };
 
 /// What a manifest says of one file: attributes every observation whose path in its box is `path`
@@ -147,10 +152,14 @@ class BulkWriter {
                                                       WriterOptions options);
   virtual ~BulkWriter() = default;
 
-  /// The id of the box at `location` (an absolute path); the same location has the same id for
-  /// ever. `name` is what answers show: its last component.
+  /// The id of the box at `location` (an absolute path); the same location has the same id until
+  /// the box is relocated. `name` is its last component.
   virtual io::Result<std::uint32_t> register_box(std::string_view location,
                                                  std::string_view name) = 0;
+
+  /// Gives a registered box a name of the user's, which goes into the index with the next commit.
+  /// Fails with kUsage if it is no name or taken (box_names.h).
+  virtual io::Result<void> name_box(std::uint32_t box, std::string_view name) = 0;
 
   virtual io::Result<BoxState> box_state(std::uint32_t box) const = 0;
   /// Goes into the index with the next commit.

@@ -97,6 +97,7 @@ io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable&
     if (judge && !judge(line.record, around->context)) continue;
     line.observations = around->observations;
     line.box_name = boxes.name(line.record.box);
+    line.box_path = boxes.location(line.record.box);
     ++visited;
     if (!visit(line)) break;
   }

@@ -12,9 +12,10 @@
 namespace mifdex::index {
 
 /// Read before anything else. A writer takes exactly this one.
-inline constexpr std::uint32_t kFormatVersion = 4;
-/// The oldest one that is read, without the zones that came with version 3 and the `R` facts of
-/// version 4; `mifdex migrate` adds both. No release wrote version 1.
+inline constexpr std::uint32_t kFormatVersion = 5;
+/// The oldest one that is read, without the zones that came with version 3, the `R` facts of
+/// version 4 and the `K` facts of version 5; `mifdex migrate` adds the first two. No release wrote
+/// version 1.
 inline constexpr std::uint32_t kOldestFormatVersion = 2;
 
 /// The column families, in the order in which they are opened.
@@ -38,8 +39,9 @@ inline constexpr std::array<std::string_view, kFamilyCount> kFamilyNames = {
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kTotalsKey = "totals";
 inline constexpr std::string_view kReachKey = "reach";
-inline constexpr std::string_view kBoxPrefix = "box/";  ///< then the box id, 4 bytes
-inline constexpr std::string_view kRunPrefix = "run/";  ///< then the run number, 8 bytes
+inline constexpr std::string_view kMigratedKey = "migrated";  ///< the index lacks `K` facts
+inline constexpr std::string_view kBoxPrefix = "box/";        ///< then the box id, 4 bytes
+inline constexpr std::string_view kRunPrefix = "run/";        ///< then the run number, 8 bytes
 
 // First byte of a key of the facts family.
 inline constexpr char kInstructionFact = 'I';  ///< box, pair key, path: what an instruction says
@@ -47,6 +49,7 @@ inline constexpr char kWaitingFact = 'W';   ///< box, pair key, path: an observa
 inline constexpr char kIdentityFact = 'M';  ///< SMSID: the identity that speaks for it
 inline constexpr char kAliasFact = 'N';     ///< SMSID or older name, machine: who to look for there
 inline constexpr char kNamedFact = 'R';     ///< name, SMSID: which SMSIDs a name was told of
+inline constexpr char kTellingFact = 'K';   ///< box, path, identity, time: who told an identity
 inline constexpr char kJobFact = 'J';       ///< job: what a manifest says of it
 inline constexpr char kFileLineFact = 'F';  ///< path, upper case: whose file a manifest says it is
 inline constexpr char kGoneFact = 'G';      ///< box, path: a file that lies in its box no more

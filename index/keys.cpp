@@ -183,6 +183,20 @@ void append_gone_key(std::string& key, std::uint32_t box, std::string_view path)
   append_file_key(key, box, path);
 }
 
+void append_telling_prefix(std::string& key, std::uint32_t box, std::string_view path) {
+  key.push_back(kTellingFact);
+  append_u32(key, box);
+  append_name(key, path);
+}
+
+void append_telling_key(std::string& key, const TellingKey& telling) {
+  append_telling_prefix(key, telling.place.box, telling.place.path);
+  for (const std::string_view text : {telling.smsid, telling.name, telling.domain, telling.site}) {
+    append_name(key, text);
+  }
+  append_newest_first(key, telling.time);
+}
+
 void append_alias_key(std::string& key, std::string_view alias, std::string_view machine) {
   key.push_back(kAliasFact);
   append_name(key, alias);
@@ -295,6 +309,18 @@ void append_copy_key(std::string& key, std::uint64_t hash, std::uint32_t box,
 
 bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place) {
   return key.starts_with(kCopyFact) && parse_observation_key(key.substr(1), hash, place);
+}
+
+bool parse_telling_key(std::string_view key, KeyScratch& scratch, TellingKey& telling) {
+  if (!key.starts_with(kTellingFact)) return false;
+  key.remove_prefix(1);
+  return take_big_endian(key, telling.place.box) &&
+         take_name(key, scratch.first, telling.place.path) &&
+         take_name(key, scratch.second, telling.smsid) &&
+         take_name(key, scratch.third, telling.name) &&
+         take_name(key, scratch.fourth, telling.domain) &&
+         take_name(key, scratch.fifth, telling.site) && take_newest_first(key, telling.time) &&
+         key.empty();
 }
 
 bool parse_gone_key(std::string_view key, PlaceKey& place) {

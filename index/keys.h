@@ -71,6 +71,19 @@ void append_alias_key(std::string& key, std::string_view alias, std::string_view
 void append_named_key(std::string& key, std::string_view name, std::string_view smsid);
 /// The front of it, common to all SMSIDs of one name.
 void append_named_prefix(std::string& key, std::string_view name);
+/// What one file, or a manifest, tells of who a machine is: a key of facts. A manifest is box 0
+/// with an empty path.
+struct TellingKey {
+  PlaceKey place;
+  std::string_view smsid;
+  std::string_view name;
+  std::string_view domain;
+  std::string_view site;
+  std::int64_t time = 0;
+};
+void append_telling_key(std::string& key, const TellingKey& telling);
+/// The front of it, common to all that one file tells.
+void append_telling_prefix(std::string& key, std::uint32_t box, std::string_view path);
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path);
 /// The front of the facts about the copies of all reports with `hash`.
 void append_copy_prefix(std::string& key, std::uint64_t hash);
@@ -86,7 +99,7 @@ bool take_name(std::string_view& rest, std::string& scratch, std::string_view& n
 
 /// Memory for the names of one key that had to be unescaped.
 struct KeyScratch {
-  std::string first, second, third;
+  std::string first, second, third, fourth, fifth;
 };
 
 bool parse_line_key(std::string_view key, KeyScratch& scratch, LineKey& line);
@@ -102,6 +115,7 @@ bool parse_pair_path(std::string_view key, std::size_t prefix_size, std::string_
                      std::string& path);
 bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_view& job);
 bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place);
+bool parse_telling_key(std::string_view key, KeyScratch& scratch, TellingKey& telling);
 bool parse_gone_key(std::string_view key, PlaceKey& place);
 bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,
                      std::string_view& machine);

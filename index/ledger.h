@@ -36,11 +36,24 @@ inline constexpr std::size_t kOutcomeCount = 7;
 /// A box the index has read.
 struct BoxEntry {
   std::uint32_t id = 0;
-  std::string name;           ///< shown as origin.box
-  std::string location;       ///< where it was when it was read, absolute
-  std::uint64_t files = 0;    ///< its rows, those that are gone with them
-  std::uint64_t reading = 0;  ///< how it was read: engine's fingerprint; 0: in several ways
-  std::int64_t read_at = 0;   ///< when the run that read it began
+  /// The last part of the path at which it was read first. A box that is one file has that file
+  /// under this name. Never changes; what is shown is `shown`.
+  std::string name;
+  std::string location;            ///< where it is, absolute; `-:...` for a stream
+  std::uint64_t files = 0;         ///< its rows, those that are gone with them
+  std::uint64_t reading = 0;       ///< how it was read: engine's fingerprint; 0: in several ways
+  std::int64_t read_at = 0;        ///< when the run that read it last began
+  std::string given_name{};        ///< that a user gave it; empty: none
+  std::string first_location{};    ///< where it was read first; empty: at `location`
+  std::int64_t first_read_at = 0;  ///< when the run that read it first began; 0: not known
+  /// What answers call it: the given name, else the shortest end of `location` that ends no other
+  /// box's (box_names.h). Not stored.
+  std::string shown{};
+
+  /// Where it was read first: with `name` its place in the order of boxes, which never changes.
+  const std::string& origin() const { return first_location.empty() ? location : first_location; }
+  /// Returns false for a manifest, which is registered as a box is.
+  bool is_box() const { return files != 0 || read_at != 0; }
 };
 
 /// One run of `mifdex index`, as far as it was committed.

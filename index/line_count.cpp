@@ -13,7 +13,7 @@ bool counts_tell(const Query& query) {
   return !query.history && filter.machine.empty() && filter.site.empty() && filter.domain.empty() &&
          filter.product.empty() && filter.manufacturer.empty() && filter.mif.empty() &&
          !filter.since && !filter.until && filter.grep.empty() && !filter.unattributed &&
-         !filter.differs && filter.differs_article == 0;
+         !filter.boxes && !filter.differs && filter.differs_article == 0;
 }
 
 }  // namespace

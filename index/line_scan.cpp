@@ -202,6 +202,7 @@ class LineScan {
     }
     line.observations = rows_.observations();
     line.box_name = boxes_.name(line.record.box);
+    line.box_path = boxes_.location(line.record.box);
     ++visited_;
     return visit_(line);
   }

@@ -104,6 +104,7 @@ io::Result<MigrateReport> migrate(const std::string& dir, const std::string& com
   }
   SortedRun version(**store, Family::kMeta, "version");
   version.put(kFormatKey, encoded_format_version());
+  version.put(kMigratedKey, {});
   std::vector<RunFile> runs;
   for (SortedRun* run : {&names, &zones, &version}) {
     auto file = run->finish();

@@ -65,9 +65,12 @@ void Pending::add_instruction(const InstructionRow& row) {
 }
 
 void Pending::add_identity(const IdentityRow& row) {
-  identities.push_back({bytes.copy(row.smsid),
-                        {row.manifest, row.time, bytes.copy(row.name), bytes.copy(row.domain),
-                         bytes.copy(row.site)}});
+  identities.push_back(
+      {bytes.copy(row.smsid),
+       {row.manifest, row.time, bytes.copy(row.name), bytes.copy(row.domain), bytes.copy(row.site)},
+       row.box,
+       row.by_record ? std::string_view() : bytes.copy(row.path),
+       row.by_record});
 }
 
 void Pending::add_job(const JobFact& job) {

@@ -74,6 +74,9 @@ struct PendingInstruction {
 struct PendingIdentity {
   std::string_view smsid;
   IdentityFact fact;
+  std::uint32_t box = 0;
+  std::string_view path{};
+  bool by_record = false;
 };
 
 struct PendingFileLine {

@@ -31,6 +31,7 @@ bool decode_file(std::string_view key, std::string_view value, const BoxTable& b
   }
   answer = {place.box,
             boxes.name(place.box),
+            boxes.location(place.box),
             file_path(place.path),
             details.size,
             details.time,
@@ -183,6 +184,7 @@ io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxe
       }
       answer.box = box;
       answer.box_name = boxes.name(box);
+      answer.box_path = boxes.location(box);
       answer.path = place.path;
       ++visited;
       if (!visit(answer)) return visited;
@@ -231,6 +233,39 @@ io::Result<std::uint64_t> visit_files_spelled(const Store& store, const BoxTable
   return visited;
 }
 
+io::Result<std::uint64_t> visit_files_shown(const Store& store, const BoxTable& boxes,
+                                            std::string_view text, bool any_spelling,
+                                            const std::function<bool(const FileAnswer&)>& visit) {
+  std::uint64_t visited = 0;
+  std::string wanted;
+  if (any_spelling) io::append_spelling(text, wanted);
+  for (const auto& [box, entry] : boxes.entries()) {
+    for (const std::string_view separator : {"/", "!/"}) {
+      std::string front;
+      if (any_spelling) {
+        io::append_spelling(entry.shown, front);
+      } else {
+        front = entry.shown;
+      }
+      front.append(separator);
+      const std::string_view whole = any_spelling ? std::string_view(wanted) : text;
+      if (!whole.starts_with(front)) continue;
+      const std::string_view path = whole.substr(front.size());
+      std::string spelled;
+      const auto spells = [&](std::string_view known) {
+        spelled.clear();
+        io::append_spelling(known, spelled);
+        return spelled == path;
+      };
+      auto go_on = any_spelling ? visit_fitting(store, boxes, box, spells, visit, visited)
+                                : visit_absolute(store, boxes, box, path, visit, visited);
+      if (!go_on) return io::pass(go_on);
+      if (!*go_on) return visited;
+    }
+  }
+  return visited;
+}
+
 io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes,
                                        const Record& record,
                                        const std::function<bool(const PlaceAnswer&)>& visit) {
@@ -257,7 +292,9 @@ io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes
     auto gone = gone_since(store, {box, file_path(path)});
     if (!gone) return io::pass(gone);
     ++visited;
-    if (!visit({box, boxes.name(box), file_path(path), *gone, part_offset(path)})) break;
+    const PlaceAnswer answer{box,   boxes.name(box),  boxes.location(box), file_path(path),
+                             *gone, part_offset(path)};
+    if (!visit(answer)) break;
   }
   return visited;
 }

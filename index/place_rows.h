@@ -30,6 +30,12 @@ io::Result<std::uint64_t> visit_files_spelled(const Store& store, const BoxTable
                                               std::string_view path,
                                               const std::function<bool(const FileAnswer&)>& visit);
 
+/// Files that `text` names as answers do: the name of their box, '/' or "!/", their path.
+/// `any_spelling`: or spells so, by a scan of the files of each box whose name begins it.
+io::Result<std::uint64_t> visit_files_shown(const Store& store, const BoxTable& boxes,
+                                            std::string_view text, bool any_spelling,
+                                            const std::function<bool(const FileAnswer&)>& visit);
+
 /// The places of the observation that `record` is, by box name and path.
 io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes,
                                        const Record& record,

@@ -43,6 +43,7 @@ bool Filter::matches(const Record& record) const {
   if (unattributed && !record.job.empty() && !record.machine.empty()) return false;
   if ((differs || differs_article != 0) && record.differs[0] == 0) return false;
   if (differs_article != 0 && !explained_by(record, differs_article)) return false;
+  if (boxes && !std::ranges::binary_search(*boxes, record.box)) return false;
   if (!job.matches(record.job)) return false;
   if (!machine.matches(record.machine) &&
       (record.smsid.empty() || !machine.matches(record.smsid))) {

@@ -81,15 +81,16 @@ struct Filter {
   Glob domain;
   Glob product;
   Glob manufacturer;
-  std::vector<LineStatus> status;     ///< any of these
-  std::vector<MifStatus> mif;         ///< any of these
-  std::optional<std::int64_t> since;  ///< time >= since, seconds since 1970 UTC
-  std::optional<std::int64_t> until;  ///< time < until
-  std::vector<std::string> grep;      ///< any of these is found in the description
-  bool grep_ignores_case = false;     ///< by fold_case()
-  bool unattributed = false;          ///< only lines without job or without machine
-  bool differs = false;               ///< only where SMS showed something else
-  std::uint32_t differs_article = 0;  ///< and, where not 0, for this KB number
+  std::optional<std::vector<std::uint32_t>> boxes;  ///< ids, ascending; any of these
+  std::vector<LineStatus> status;                   ///< any of these
+  std::vector<MifStatus> mif;                       ///< any of these
+  std::optional<std::int64_t> since;                ///< time >= since, seconds since 1970 UTC
+  std::optional<std::int64_t> until;                ///< time < until
+  std::vector<std::string> grep;                    ///< any of these is found in the description
+  bool grep_ignores_case = false;                   ///< by fold_case()
+  bool unattributed = false;                        ///< only lines without job or without machine
+  bool differs = false;                             ///< only where SMS showed something else
+  std::uint32_t differs_article = 0;                ///< and, where not 0, for this KB number
 
   /// A promise of the judge: what it lets through has, or lies in one (job, machine) with a row
   /// that has, one of these. Only saves looking; nothing: it promises nothing.

@@ -96,6 +96,9 @@ struct Record {
   std::string_view site;
   Attribution job_source = Attribution::kNobody;
   Attribution machine_source = Attribution::kNobody;
+  /// Its file tells who the machine with `smsid` is: by `machine`, `domain` and `site` as they are
+  /// before anything else is asked, at the time of the file (IdentityRow::by_record).
+  bool identifies = false;
   Contradiction other_job;      ///< of several the strongest
   Contradiction other_machine;  ///< a name or an SMSID
   bool instructed = false;      ///< an instruction pairs with it

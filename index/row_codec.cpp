@@ -18,6 +18,9 @@ constexpr std::uint8_t kKeptAside = 2;  // own, then said: it may stand without 
 constexpr std::array<std::string_view Record::*, 5> kOwnTexts = {
     &Record::job, &Record::machine, &Record::smsid, &Record::domain, &Record::site};
 
+// In the byte of an own part's machine source: Record::identifies.
+constexpr std::uint8_t kIdentifiesBit = 0x80;
+
 void write_file_fields(WireWriter& writer, const FileRow& file) {
   writer.byte(file.kind);
   writer.varint(file.size);
@@ -35,7 +38,8 @@ void write_own_part(WireWriter& writer, const FileRow& file, const Record& recor
   writer.varint(record.offset);
   write_encoding(writer, record);
   writer.byte(static_cast<std::uint8_t>(record.job_source));
-  writer.byte(static_cast<std::uint8_t>(record.machine_source));
+  writer.byte(static_cast<std::uint8_t>(static_cast<std::uint8_t>(record.machine_source) |
+                                        (record.identifies ? kIdentifiesBit : 0U)));
   std::uint8_t mask = 0;
   for (std::size_t i = 0; i < kOwnTexts.size(); ++i) {
     if (!(record.*kOwnTexts[i]).empty()) mask = static_cast<std::uint8_t>(mask | 1U << i);
@@ -57,7 +61,10 @@ void read_own_part(WireReader& reader, FileDetails& details) {
   record.offset = reader.varint();
   read_encoding(reader, record);
   record.job_source = reader.enumerator(reader.byte(), Attribution::kLayout);
-  record.machine_source = reader.enumerator(reader.byte(), Attribution::kLayout);
+  const std::uint8_t machine_source = reader.byte();
+  record.identifies = (machine_source & kIdentifiesBit) != 0;
+  record.machine_source = reader.enumerator(
+      static_cast<std::uint8_t>(machine_source & ~kIdentifiesBit), Attribution::kLayout);
   const std::uint8_t mask = reader.byte();
   for (std::size_t i = 0; i < kOwnTexts.size(); ++i) {
     record.*kOwnTexts[i] = (mask >> i & 1U) != 0 ? reader.text() : std::string_view();
@@ -212,13 +219,17 @@ bool decode_reject(std::string_view value, io::Reject& reject) {
 }
 
 void encode_box(std::string& out, const BoxEntry& box) {
-  const std::size_t bound = text_bound(box.name) + text_bound(box.location) + 8 + 2 * kVarintBound;
+  const std::size_t bound = text_bound(box.name) + text_bound(box.location) + 8 + 3 * kVarintBound +
+                            text_bound(box.given_name) + text_bound(box.first_location);
   append_encoded(out, bound, [&](WireWriter& writer) {
     writer.text(box.name);
     writer.text(box.location);
     writer.varint(box.files);
     writer.fixed64(box.reading);
     writer.signed_varint(box.read_at);
+    writer.text(box.given_name);
+    writer.text(box.first_location);
+    writer.signed_varint(box.first_read_at);
   });
 }
 
@@ -229,6 +240,13 @@ bool decode_box(std::string_view value, BoxEntry& box) {
   box.files = reader.varint();
   box.reading = reader.fixed64();
   box.read_at = reader.signed_varint();
+  box.given_name = {};
+  box.first_location = {};
+  box.first_read_at = 0;
+  if (reader.done()) return true;  // of a format version before 5
+  box.given_name = reader.text();
+  box.first_location = reader.text();
+  box.first_read_at = reader.signed_varint();
   return reader.done();
 }
 

@@ -54,10 +54,23 @@ class IdentitySettler {
         identity.emplace(row.fact);
         order_.push_back(smsid);
       }
+      if (!row.by_record) keep_telling(row);
     }
     sort_by_text(
         order_, [&](NameId id) { return OrderedText{0, work_.names.text(id)}; }, std::less<>());
     work_.identities.reserve(order_.size());
+  }
+
+  /// Who told it: so that it can be taken back with its box (forget.h).
+  void keep_telling(const PendingIdentity& row) {
+    std::string key;
+    append_telling_key(key, {{row.box, row.path},
+                             row.smsid,
+                             row.fact.name,
+                             row.fact.domain,
+                             row.fact.site,
+                             row.fact.time});
+    work_.put(Family::kFacts, std::move(key), std::string(1, row.fact.manifest ? '\1' : '\0'));
   }
 
   io::Result<void> settle(NameId smsid, Identity& identity) {

@@ -117,7 +117,19 @@ class PlaceSettler {
     }
     if (place.outcome == Outcome::kPart) return {};
     if (auto removed = remove_parts(place); !removed) return io::pass(removed);
+    if (auto removed = remove_tellings(place); !removed) return io::pass(removed);
     return remove_rejects(place);
+  }
+
+  /// Who told an identity: the content that `place` held before did. The identity stays.
+  io::Result<void> remove_tellings(const Place& place) {
+    std::string prefix;
+    append_telling_prefix(prefix, place.box, place.path);
+    Scan tellings = Scan::of_prefix(work_.store, Family::kFacts, prefix);
+    for (; tellings.valid(); tellings.next()) {
+      work_.erase(Family::kFacts, std::string(tellings.key()));
+    }
+    return tellings.finish();
   }
 
   /// The parts of the content that `place` held before, but for those that its new one has too.

@@ -39,6 +39,12 @@ void SortedRun::change(const RowChange& change) {
                          : writer_.Delete(as_slice(change.key));
 }
 
+void SortedRun::remove_range(std::string_view first, std::string_view last) {
+  open_once();
+  const std::string behind = std::string(last) + '\0';
+  if (status_.ok()) status_ = writer_.DeleteRange(as_slice(first), as_slice(behind));
+}
+
 void SortedRun::put(std::string_view key, std::string_view value) {
   while (!changes_.empty() && changes_.front().key < key) {
     change(changes_.front());

@@ -39,6 +39,10 @@ class SortedRun {
   SortedRun(const Store& store, Family family, const std::string& name,
             std::span<const RowChange> changes = {});
 
+  /// Removes all rows of the family that have a key from `first` to `last`, those of earlier
+  /// commits and of files that are ingested before this one.
+  void remove_range(std::string_view first, std::string_view last);
+
   /// Keys ascend. The first failure is kept for finish().
   void put(std::string_view key, std::string_view value);
 

@@ -87,6 +87,14 @@ class RocksReader final : public StoreReader {
     return visit_files_spelled(*store_, boxes_, path, visit);
   }
 
+  io::Result<std::uint64_t> files_shown(
+      std::string_view text, bool any_spelling,
+      const std::function<bool(const FileAnswer&)>& visit) const override {
+    return visit_files_shown(*store_, boxes_, text, any_spelling, visit);
+  }
+
+  const std::map<std::uint32_t, BoxEntry>& boxes() const override { return boxes_.entries(); }
+
   io::Result<std::uint64_t> places(
       const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const override {
     return visit_places(*store_, boxes_, record, visit);

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,7 +29,8 @@ namespace mifdex::index {
 struct Line {
   Record record;
   std::uint64_t observations = 0;  ///< of this (job, machine)
-  std::string_view box_name;
+  std::string_view box_name;       ///< BoxEntry::shown
+  std::string_view box_path;       ///< BoxEntry::location
 };
 
 /// Counts of lines by status, kept exact at every commit.
@@ -64,7 +66,8 @@ struct MachineRow {
 
 struct FileAnswer {
   std::uint32_t box = 0;
-  std::string_view box_name;
+  std::string_view box_name;  ///< BoxEntry::shown
+  std::string_view box_path;  ///< BoxEntry::location
   std::string_view path;
   std::uint64_t size = 0;
   std::int64_t time = 0;
@@ -78,7 +81,8 @@ struct FileAnswer {
 
 struct RejectAnswer {
   std::uint32_t box = 0;
-  std::string_view box_name;
+  std::string_view box_name;  ///< BoxEntry::shown
+  std::string_view box_path;  ///< BoxEntry::location
   std::string_view path;
   io::Reject reject;
 };
@@ -86,7 +90,8 @@ struct RejectAnswer {
 /// Another place where an observation was met.
 struct PlaceAnswer {
   std::uint32_t box = 0;
-  std::string_view box_name;
+  std::string_view box_name;  ///< BoxEntry::shown
+  std::string_view box_path;  ///< BoxEntry::location
   std::string_view path;
   std::uint64_t gone_since = 0;         ///< as in FileAnswer
   std::optional<std::uint64_t> part{};  ///< as in FileAnswer
@@ -148,6 +153,15 @@ class StoreReader {
   /// The same for a path in another spelling: other case of letters, '\' for '/'.
   virtual io::Result<std::uint64_t> files_spelled(
       std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
+
+  /// Every file that answers name so: BoxEntry::shown, '/' (also "!/"), path; with `any_spelling`
+  /// also in another spelling. A box is asked for at most one path: no scan without `any_spelling`.
+  virtual io::Result<std::uint64_t> files_shown(
+      std::string_view text, bool any_spelling,
+      const std::function<bool(const FileAnswer&)>& visit) const = 0;
+
+  /// The boxes of the index, manifests with them, by id. Holds as long as the reader.
+  virtual const std::map<std::uint32_t, BoxEntry>& boxes() const = 0;
 
   /// All places of the observation `record` is, the first by box name and path first.
   virtual io::Result<std::uint64_t> places(

@@ -186,6 +186,11 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
       }
       return true;
     }
+    case kTellingFact: {
+      TellingKey telling;
+      return parse_telling_key(key, scratch, telling) && !telling.smsid.empty() &&
+             (value == std::string_view("\0", 1) || value == std::string_view("\1", 1));
+    }
     case kNamedFact:
       return parse_named_key(key, scratch, name, other) && value.empty();
     case kZoneFact: {

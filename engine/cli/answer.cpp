@@ -24,6 +24,8 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   auto query = plan_query(arguments, style->zone);
   if (!query) return io::pass(query);
   if (auto sorted = plan_sorting(arguments, *query, *style); !sorted) return io::pass(sorted);
+  auto box = plan_box(arguments);
+  if (!box) return io::pass(box);
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   auto options = plan_judge(arguments, style->zone,
                             std::chrono::duration_cast<std::chrono::seconds>(now).count());
@@ -39,6 +41,7 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   auto judge = std::make_unique<LineJudge>(**reader, *std::move(options));
   query->judge = judge->judge();
   query->wants_job = judge->wanted_jobs();
+  query->filter.boxes = boxes_that_fit((*reader)->boxes(), *box);
   query->filter.traits = engine::traits_of(query->filter.differs_article);
   return Question{*std::move(style), *std::move(query), *std::move(reader), std::move(judge)};
 }

@@ -1,5 +1,6 @@
 // mifdex cat: the bytes of a file of a box again.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/stat.h>
 #include <xxhash.h>
 
@@ -13,6 +14,7 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/file_search.h"
 #include "engine/cli/plan.h"
+#include "engine/cli/rows.h"
 #include "engine/ingest/origin_bytes.h"
 #include "engine/ingest/stream_box.h"
 #include "index/store_reader.h"
@@ -28,6 +30,9 @@ struct Known {
   std::uint64_t hash = 0;  // 0: its bytes were never all read
   bool gone = false;
 };
+
+/// As answers show it.
+std::string shown(const Known& file) { return place_text(file.box.shown, file.path); }
 
 /// All that `origin` can mean in the index; none where there is no index.
 io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std::string& origin) {
@@ -51,22 +56,29 @@ io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std
   return files;
 }
 
+/// Fails if `origin` can mean files of different bytes, and lists them.
 io::Result<void> check_one(const std::string& origin, const std::vector<Known>& files) {
-  const auto other = std::ranges::find_if(files, [&files](const Known& file) {
+  constexpr std::size_t kMostListed = 20;
+  std::vector<std::string> candidates;
+  for (const Known& file : files) {
+    if (file.gone == files.front().gone) candidates.push_back(shown(file));
+  }
+  const bool one = std::ranges::none_of(files, [&files](const Known& file) {
     return file.hash != files.front().hash && file.gone == files.front().gone;
   });
-  if (other == files.end()) return {};
+  if (one) return {};
+  const std::size_t count = candidates.size();
+  candidates.resize(std::min(count, kMostListed));
   return io::fail(io::ErrorKind::kUsage,
-                  fmt::format("can mean {}/{} and {}/{}", files.front().box.location,
-                              files.front().path, other->box.location, other->path),
-                  origin, 0, "give more of the path");
+                  fmt::format("can mean {} files, not all of the same bytes: {}{}", count,
+                              fmt::join(candidates, ", "), count > kMostListed ? ", ..." : ""),
+                  origin, 0, "give one of these names");
 }
 
 CommandResult write_known(const Known& file, io::ArchiveLimits limits, Terminal& terminal) {
   if (engine::is_stream(file.box.location)) {
-    return io::fail(io::ErrorKind::kBox, "came from standard input, which is not kept",
-                    file.box.name + "/" + file.path, 0,
-                    "keep the archive in a file, and index that");
+    return io::fail(io::ErrorKind::kBox, "came from standard input, which is not kept", shown(file),
+                    0, "keep the archive in a file, and index that");
   }
   limits.max_file_bytes = std::max(limits.max_file_bytes, file.size);
   const auto place = engine::place_in_box(file.box.location, file.box.name, file.path);

@@ -1,4 +1,6 @@
 // mifdex rejects: what could not be read, where, why, and what to do.
+#include <algorithm>
+
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/rows.h"
@@ -7,6 +9,10 @@
 
 namespace mifdex::cli {
 namespace {
+
+bool lies_in(const index::Filter& filter, std::uint32_t box) {
+  return !filter.boxes || std::ranges::binary_search(*filter.boxes, box);
+}
 
 /// --grep looks at what a person sees of a reject: its place and its reason.
 bool passes(const index::Filter& filter, const RejectRow& row) {
@@ -26,8 +32,9 @@ CommandResult run_rejects(const Arguments& arguments, Terminal& terminal) {
   Window window(question->query);
   std::uint64_t rows = 0;
   auto read = question->reader->rejects([&](const index::RejectAnswer& answer) {
-    const RejectRow row{answer.box_name, answer.path, answer.reject};
-    if (passes(question->query.filter, row) && window.take()) {
+    const RejectRow row{answer.box_name, answer.box_path, answer.path, answer.reject};
+    if (lies_in(question->query.filter, answer.box) && passes(question->query.filter, row) &&
+        window.take()) {
       ++rows;
       if (!counts_only) printer.row(row);
     }

@@ -134,7 +134,7 @@ Value all_places(const LineStory& story) {
   return Nested([&story](JsonWriter& json, const Zone& zone) {
     json.StartArray();
     for (const Place& place : story.places) {
-      write_row(json, place_fields(), {place.box, place.path}, zone);
+      write_row(json, place_fields(), {place.box, place.box_path, place.path}, zone);
     }
     json.EndArray();
   });
@@ -251,7 +251,8 @@ io::Result<LineStory> story_of(const Line& line, const Question& question) {
   }
   if (auto named = name_machine(reader, story); !named) return io::pass(named);
   auto places = reader.places(line.record, [&](const index::PlaceAnswer& place) {
-    story.places.push_back({std::string(place.box_name), std::string(place.path)});
+    story.places.push_back(
+        {std::string(place.box_name), std::string(place.box_path), std::string(place.path)});
     return true;
   });
   if (!places) return io::pass(places);

@@ -29,6 +29,7 @@ CommandResult run_check(const Arguments& arguments, Terminal& terminal);
 CommandResult run_dump(const Arguments& arguments, Terminal& terminal);
 CommandResult run_info(const Arguments& arguments, Terminal& terminal);
 CommandResult run_migrate(const Arguments& arguments, Terminal& terminal);
+CommandResult run_box(const Arguments& arguments, Terminal& terminal);
 CommandResult run_verify(const Arguments& arguments, Terminal& terminal);
 
 }  // namespace mifdex::cli

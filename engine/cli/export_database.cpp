@@ -226,7 +226,8 @@ class DatabaseWriter {
     if (!table) return io::pass(table);
     io::Result<void> failed;
     auto read = question_.reader->rejects([&](const index::RejectAnswer& answer) {
-      auto id = insert(**table, reject_fields(), {answer.box_name, answer.path, answer.reject}, 0,
+      auto id = insert(**table, reject_fields(),
+                       {answer.box_name, answer.box_path, answer.path, answer.reject}, 0,
                        {box_link(answer.box)});
       if (!id) failed = io::pass(id);
       return failed.has_value();

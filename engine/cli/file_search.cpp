@@ -1,6 +1,9 @@
 #include "engine/cli/file_search.h"
 
+#include <array>
 #include <filesystem>
+#include <functional>
+#include <system_error>
 
 namespace mifdex::cli {
 namespace {
@@ -9,27 +12,14 @@ using index::FileAnswer;
 
 class Search {
  public:
-  Search(const index::StoreReader& reader,
-         const std::function<io::Result<bool>(const FileAnswer&)>& visit)
-      : reader_(reader), visit_(visit) {}
+  explicit Search(const std::function<io::Result<bool>(const FileAnswer&)>& visit)
+      : visit_(visit) {}
 
-  io::Result<void> look_for(const std::string& path, const std::string& only_box = {}) {
-    return look([&](const auto& take) { return reader_.files_named(path, take); }, only_box);
-  }
-
-  /// In any spelling.
-  io::Result<void> look_around(const std::string& path) {
-    return look([&](const auto& take) { return reader_.files_spelled(path, take); }, {});
-  }
-
-  std::uint64_t found() const { return found_; }
-
- private:
+  /// Visits what `ask`, one of the reader's searches, finds.
   template <class Ask>
-  io::Result<void> look(Ask ask, const std::string& only_box) {
+  io::Result<void> look(const Ask& ask) {
     io::Result<void> failed;
     auto read = ask([&](const FileAnswer& file) {
-      if (!only_box.empty() && file.box_name != only_box) return true;
       ++found_;
       io::Result<bool> going = visit_(file);
       if (!going) failed = io::pass(going);
@@ -40,7 +30,9 @@ class Search {
     return {};
   }
 
-  const index::StoreReader& reader_;
+  std::uint64_t found() const { return found_; }
+
+ private:
   const std::function<io::Result<bool>(const FileAnswer&)>& visit_;
   std::uint64_t found_ = 0;
 };
@@ -50,24 +42,20 @@ class Search {
 io::Result<std::uint64_t> find_files(
     const index::StoreReader& reader, const std::string& path,
     const std::function<io::Result<bool>(const FileAnswer&)>& visit) {
-  Search search(reader, visit);
-  if (auto done = search.look_for(path); !done) return io::pass(done);
-  if (search.found() == 0 && !path.starts_with('/')) {
-    std::error_code unknown;  // a folder that is gone: then this way leads nowhere
-    const std::filesystem::path here = std::filesystem::current_path(unknown);
-    if (auto done = search.look_for((here / path).lexically_normal().string()); !done) {
-      return io::pass(done);
-    }
-  }
-  const std::size_t slash = path.find('/');
-  if (search.found() == 0 && slash != std::string::npos && slash != 0) {
-    const std::size_t end = path[slash - 1] == '!' ? slash - 1 : slash;
-    if (auto done = search.look_for(path.substr(slash + 1), path.substr(0, end)); !done) {
-      return io::pass(done);
-    }
-  }
-  if (search.found() == 0) {
-    if (auto done = search.look_around(path); !done) return io::pass(done);
+  Search search(visit);
+  std::error_code unknown;  // a folder that is gone: then this way leads nowhere
+  const std::string here =
+      (std::filesystem::current_path(unknown) / path).lexically_normal().string();
+  using Take = std::function<bool(const FileAnswer&)>;
+  const std::array<std::function<io::Result<std::uint64_t>(const Take&)>, 5> ways = {
+      [&](const Take& take) { return reader.files_shown(path, false, take); },
+      [&](const Take& take) { return reader.files_named(path, take); },
+      [&](const Take& take) { return reader.files_named(here, take); },
+      [&](const Take& take) { return reader.files_shown(path, true, take); },
+      [&](const Take& take) { return reader.files_spelled(path, take); }};
+  for (const auto& way : ways) {
+    if (auto done = search.look(way); !done) return io::pass(done);
+    if (search.found() != 0) break;
   }
   return search.found();
 }

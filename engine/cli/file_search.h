@@ -12,10 +12,10 @@
 
 namespace mifdex::cli {
 
-/// Visits them until `visit` gives false: as given, a path in a box or its end; else from the
-/// current folder; else as answers show it, BOX/path, or BOX!/path if the box is an archive. If
-/// nothing is found, the same again in any spelling: other letter case, '\' for '/'. Returns the
-/// number visited.
+/// Visits them until `visit` returns false: what answers show as `path`, BOX/path, or BOX!/path if
+/// the box is an archive; if nothing, what has that path, or a path that ends so, in its box; if
+/// nothing, what has that path from the current folder. If nothing is found, the same again in any
+/// spelling: other letter case, '\' for '/'. Returns the number visited.
 io::Result<std::uint64_t> find_files(
     const index::StoreReader& reader, const std::string& path,
     const std::function<io::Result<bool>(const index::FileAnswer&)>& visit);

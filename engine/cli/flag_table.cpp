@@ -83,6 +83,14 @@ constexpr std::array kCommands = {
                  "all types are listed. A row has every field of its schema (draft 2020-12); a "
                  "field without a value is null. Deprecated fields are duplicates under an earlier "
                  "name and will be removed."},
+    CommandEntry{
+        Command::kBox, "box", "ACTION [BOX] [...]", 1, 3, "the boxes of the index",
+        "`box list` lists them. `box relocate BOX NEWPATH` says that a box is at another path now: "
+        "it compares the names, the sizes and some hashes of its files first. `box rename BOX "
+        "NAME` gives a box another name in answers. `box forget BOX` takes everything out of the "
+        "index that the box told, as if it had never been read: the index is written anew, in one "
+        "step, and needs its size again on disk until then. What manifests tell stays. BOX is a "
+        "name as answers show it, a path, or the last parts of a path."},
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "this text, or that of a command", ""},
 };
 
@@ -96,7 +104,7 @@ constexpr Commands kDecoders = kReaders | commands(Command::kCat);
 constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
 constexpr Commands kQueries =
     kLists | commands(Command::kShow, Command::kWhy, Command::kInfo, Command::kExport,
-                      Command::kVerify, Command::kMigrate);
+                      Command::kVerify, Command::kMigrate, Command::kBox);
 /// What prints rows, so that csv and tsv are among its formats.
 constexpr Commands kTabular = kQueries | kReaders | commands(Command::kCheck);
 constexpr Commands kAll =
@@ -171,6 +179,10 @@ constexpr std::array kFlags = {
         value(kFilter, kFiltered, FlagId::kProduct, 0, "product", "GLOB", "only of this product")),
     repeated(value(kFilter, kFiltered, FlagId::kManufacturer, 0, "manufacturer", "GLOB",
                    "only of this manufacturer")),
+    repeated(value(kFilter, kLists | kFiltered, FlagId::kBox, 0, "box", "GLOB",
+                   "only what lies in boxes whose name or path fits",
+                   "The box is that of the origin: of a report that lies in several boxes the "
+                   "first.")),
     value(kFilter, kFiltered, FlagId::kSince, 0, "since", "TIME", "only at or after TIME",
           "RFC 3339 (1997-05-21T17:09:27Z), or its beginning: a date, a month (1997-05), a year. "
           "Without a zone it is taken as --tz."),
@@ -255,6 +267,12 @@ constexpr std::array kFlags = {
                             "more boxes, a path a line; - for standard input")),
     toggle(kReading, kReaders, FlagId::kNull, '0', "null",
            "each path of --files-from ends with a NUL, as find -print0 writes them"),
+    repeated(value(kReading, commands(Command::kIndex), FlagId::kBoxName, 0, "box-name",
+                   "NAME=PATH", "read the box at PATH, and call it NAME in answers",
+                   "Names are unique in an index. A box without one is called by the last parts of "
+                   "its path, as many as tell it from the others.")),
+    toggle(kReading, commands(Command::kBox), FlagId::kForceBox, 0, "force",
+           "box relocate: do not compare the files"),
     repeated(in_group(
         kReading,
         file(kFile, commands(Command::kIndex), FlagId::kManifest, 0, "manifest", "FILE",

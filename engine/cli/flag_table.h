@@ -31,6 +31,7 @@ enum class Command : std::uint8_t {
   kVerify,
   kMigrate,
   kSchema,
+  kBox,
   kHelp,
 };
 
@@ -62,6 +63,7 @@ enum class FlagId : std::uint8_t {
   kMif,
   kProduct,
   kManufacturer,
+  kBox,
   kSince,
   kUntil,
   kGrep,
@@ -92,6 +94,8 @@ enum class FlagId : std::uint8_t {
   kEncoding,
   kFilesFrom,
   kNull,
+  kBoxName,
+  kForceBox,
   kManifest,
   kLayout,
   kReread,

@@ -238,6 +238,22 @@ Result<Style> plan_style(const Arguments& arguments) {
   return style;
 }
 
+Result<Glob> plan_box(const Arguments& arguments) {
+  Glob glob;
+  if (auto done = plan_glob(arguments, FlagId::kBox, glob); !done) return io::pass(done);
+  return glob;
+}
+
+std::optional<std::vector<std::uint32_t>> boxes_that_fit(
+    const std::map<std::uint32_t, index::BoxEntry>& boxes, const Glob& glob) {
+  if (glob.empty()) return std::nullopt;
+  std::vector<std::uint32_t> ids;
+  for (const auto& [id, box] : boxes) {
+    if (glob.matches(box.shown) || glob.matches(box.location)) ids.push_back(id);
+  }
+  return ids;
+}
+
 Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
   index::Query query;
   if (auto done = plan_filter(arguments, zone, query.filter); !done) return io::pass(done);

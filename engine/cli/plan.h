@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +17,7 @@
 #include "engine/cli/terminal.h"
 #include "engine/ingest/file_encodings.h"
 #include "engine/ingest/ingest.h"
+#include "index/ledger.h"
 #include "index/query.h"
 #include "io/archive_limits.h"
 #include "io/result.h"
@@ -33,6 +36,14 @@ io::Result<When> plan_progress(const Arguments& arguments);
 
 /// Format, zone, and how csv and tsv are written. Without --format the suffix of --output decides.
 io::Result<Style> plan_style(const Arguments& arguments);
+
+/// --box: a pattern for the names and paths of boxes; empty for any.
+io::Result<index::Glob> plan_box(const Arguments& arguments);
+
+/// The ids, ascending, of those of `boxes` whose name or path `glob` matches; nothing for an empty
+/// one.
+std::optional<std::vector<std::uint32_t>> boxes_that_fit(
+    const std::map<std::uint32_t, index::BoxEntry>& boxes, const index::Glob& glob);
 
 /// Filters (the operand of `status` is one), --limit, --offset and --history. With --count, limit
 /// and offset are left open.

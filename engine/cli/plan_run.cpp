@@ -64,6 +64,20 @@ Result<void> plan_boxes(const Arguments& arguments, std::vector<std::string>& bo
   return {};
 }
 
+/// --box-name: boxes to read like the others.
+Result<void> plan_box_names(const Arguments& arguments, engine::RunOptions& options) {
+  for (const std::string& text : arguments.values(FlagId::kBoxName)) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+      return fail(ErrorKind::kUsage, fmt::format("--box-name: {} is not NAME=PATH", text), {}, 0,
+                  "as VAQ=/evidence/vaq/DESPOOLR.BOX");
+    }
+    options.box_names.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    options.boxes.push_back(text.substr(equals + 1));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<io::ArchiveLimits> plan_limits(const Arguments& arguments) {
@@ -75,6 +89,7 @@ Result<io::ArchiveLimits> plan_limits(const Arguments& arguments) {
 Result<engine::RunOptions> plan_run(const Arguments& arguments) {
   engine::RunOptions options;
   if (auto done = plan_boxes(arguments, options.boxes); !done) return io::pass(done);
+  if (auto done = plan_box_names(arguments, options); !done) return io::pass(done);
   options.index_dir = index_folder(arguments);
   options.version = kVersion;
   options.command = arguments.line;

@@ -81,6 +81,8 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_schema(arguments, terminal);
     case Command::kVerify:
       return run_verify(arguments, terminal);
+    case Command::kBox:
+      return run_box(arguments, terminal);
     case Command::kMigrate:
       return run_migrate(arguments, terminal);
     case Command::kInfo:

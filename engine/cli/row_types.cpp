@@ -28,6 +28,8 @@ std::vector<RowType> row_types() {
       {"summary", "a run that has just ended (index)", columns_of(summary_fields())},
       {"info", "the index itself (info)", columns_of(info_fields())},
       {"box", "a box of the index", columns_of(box_fields())},
+      {"known_box", "a box of the index and what was in it (box list)",
+       columns_of(box_list_fields())},
       {"run", "a run that wrote the index", columns_of(run_fields())},
       {"verify", "the result of a check of the index (verify)", verify_columns()},
       {"migrate", "the result of a migration of the index (migrate)", migrate_columns()},

@@ -39,6 +39,7 @@ struct EventRow {
 
 struct RejectRow {
   std::string_view box;
+  std::string_view box_path;
   std::string_view path;
   const io::Reject& reject;
 };
@@ -63,6 +64,14 @@ struct InfoRow {
   std::string_view location;
 };
 
+/// A box of `box list`.
+struct BoxRow {
+  const index::BoxEntry& box;
+  std::uint64_t observations = 0;  ///< reports that lie in it, each counted in every box
+  std::uint64_t rejects = 0;
+  bool there = false;  ///< something is at its path now
+};
+
 struct SummaryRow {
   const engine::RunReport& report;
   std::string_view index;
@@ -84,12 +93,14 @@ struct DiagnosticRow {
 
 struct PlaceRow {
   std::string_view box;
+  std::string_view box_path;
   std::string_view path;
 };
 
 // Words and texts that several row types have in common.
 inline constexpr std::string_view kJobStatusWords = "Active|Retrying|Failed|Complete";
 inline constexpr std::string_view kSeverityWords = "note|warning|error";
+inline constexpr std::string_view kBoxPath = "path of the box: where it was read, or relocated to";
 inline constexpr std::string_view kPathBytes = "its bytes, if it is not UTF-8";
 inline constexpr std::string_view kHash = "XXH3 of the file; null if it has no bytes of its own";
 
@@ -106,6 +117,7 @@ Fields<DiagnosticRow> diagnostic_fields();
 Fields<InfoRow> info_fields();
 Fields<index::BoxEntry> box_fields();
 Fields<index::RunEntry> run_fields();
+Fields<BoxRow> box_list_fields();
 Fields<SummaryRow> summary_fields();
 Fields<PlaceRow> place_fields();
 

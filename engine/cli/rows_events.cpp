@@ -40,6 +40,8 @@ constexpr std::array kEventFields = {
                     [](const EventRow& row) { return text_or_null(row.event.text); }},
     Field<EventRow>{{"origin.box", "", or_null(Json::kText, "name of the box")},
                     [](const EventRow& row) { return text_or_null(row.line.box_name); }},
+    Field<EventRow>{{"origin.box_path", "", or_null(Json::kText, kBoxPath)},
+                    [](const EventRow& row) { return text_or_null(row.line.box_path); }},
     Field<EventRow>{{"origin.path", "", or_null(Json::kText, "path in the box")},
                     [](const EventRow& row) { return text_or_null(row.line.record.path); }},
     Field<EventRow>{{"origin.path_bytes", "", or_null(Json::kBytes, kPathBytes)},

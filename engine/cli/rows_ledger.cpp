@@ -63,6 +63,8 @@ constexpr std::array kRejectFields = {
         [](const RejectRow& row) { return reject_advice(row.reject); }},
     Field<RejectRow>{{"origin.box", "", or_null(Json::kText, "name of the box")},
                      [](const RejectRow& row) { return text_or_null(row.box); }},
+    Field<RejectRow>{{"origin.box_path", "", or_null(Json::kText, kBoxPath)},
+                     [](const RejectRow& row) { return text_or_null(row.box_path); }},
     Field<RejectRow>{{"origin.path", "", or_null(Json::kText, "path in the box")},
                      [](const RejectRow& row) { return text_or_null(row.path); }},
     Field<RejectRow>{{"origin.path_bytes", "", or_null(Json::kBytes, kPathBytes)},
@@ -131,6 +133,8 @@ constexpr std::array kFileFields = {
         of_reject<reject_advice>},
     Field<FileRow>{{"origin.box", "", or_null(Json::kText, "name of the box")},
                    [](const FileRow& row) { return text_or_null(row.file.box_name); }},
+    Field<FileRow>{{"origin.box_path", "", or_null(Json::kText, kBoxPath)},
+                   [](const FileRow& row) { return text_or_null(row.file.box_path); }},
     Field<FileRow>{{"origin.path", "", or_null(Json::kText, "path in the box")},
                    [](const FileRow& row) { return text_or_null(row.file.path); }},
     Field<FileRow>{{"origin.path_bytes", "", or_null(Json::kBytes, kPathBytes)},
@@ -161,11 +165,39 @@ constexpr std::array kCensusFields = {
 
 constexpr std::array kBoxFields = {
     Field<BoxEntry>{{"name", "BOX", or_null(Json::kText, "name of the box")},
-                    [](const BoxEntry& box) { return text_or_null(box.name); }},
+                    [](const BoxEntry& box) { return text_or_null(box.shown); }},
     Field<BoxEntry>{{"location", "READ AT", or_null(Json::kText, "where it was read")},
                     [](const BoxEntry& box) { return text_or_null(box.location); }},
     Field<BoxEntry>{{"location_bytes", "", or_null(Json::kBytes, kPathBytes)},
                     [](const BoxEntry& box) { return path_bytes(box.location); }},
+};
+
+Value moment_or_null(std::int64_t seconds) { return seconds == 0 ? Value() : Value(Time{seconds}); }
+
+constexpr std::array kBoxListFields = {
+    type_field<BoxRow>([](const BoxRow&) -> Value { return std::string_view("known_box"); }),
+    schema_field<BoxRow>(),
+    Field<BoxRow>{{"name", "BOX", or_null(Json::kText, "name of the box")},
+                  [](const BoxRow& row) { return text_or_null(row.box.shown); }},
+    Field<BoxRow>{{"path", "PATH", or_null(Json::kText, kBoxPath)},
+                  [](const BoxRow& row) { return text_or_null(row.box.location); }},
+    Field<BoxRow>{{"path_bytes", "", or_null(Json::kBytes, kPathBytes)},
+                  [](const BoxRow& row) { return path_bytes(row.box.location); }},
+    number<BoxRow>("files", "FILES", "files, those that are gone with them",
+                   [](const BoxRow& row) -> Value { return row.box.files; }),
+    number<BoxRow>("observations", "OBSERVATIONS", "files that are observations",
+                   [](const BoxRow& row) -> Value { return row.observations; }),
+    number<BoxRow>("rejects", "REJECTS", "rejects",
+                   [](const BoxRow& row) -> Value { return row.rejects; }),
+    Field<BoxRow>{{"first_indexed", "FIRST INDEXED",
+                   or_null(Json::kTime, "when the first run began that read the box")},
+                  [](const BoxRow& row) { return moment_or_null(row.box.first_read_at); }},
+    Field<BoxRow>{{"last_indexed", "LAST INDEXED",
+                   or_null(Json::kTime, "when the last run began that read the box")},
+                  [](const BoxRow& row) { return moment_or_null(row.box.read_at); }},
+    Field<BoxRow>{
+        {"there", "THERE NOW", always(Json::kTruth, "whether something is at the path now")},
+        [](const BoxRow& row) -> Value { return row.there; }},
 };
 
 template <Outcome kOutcome>
@@ -349,6 +381,8 @@ constexpr std::array kSummaryFields = {
 constexpr std::array kPlaceFields = {
     Field<PlaceRow>{{"box", "BOX", or_null(Json::kText, "name of the box")},
                     [](const PlaceRow& place) { return text_or_null(place.box); }},
+    Field<PlaceRow>{{"box_path", "", or_null(Json::kText, kBoxPath)},
+                    [](const PlaceRow& place) { return text_or_null(place.box_path); }},
     Field<PlaceRow>{{"path", "PATH", or_null(Json::kText, "path in the box")},
                     [](const PlaceRow& place) { return text_or_null(place.path); }},
     Field<PlaceRow>{{"path_bytes", "", or_null(Json::kBytes, kPathBytes)},
@@ -363,6 +397,7 @@ Fields<CensusRow> census_fields() { return kCensusFields; }
 Fields<InfoRow> info_fields() { return kInfoFields; }
 Fields<BoxEntry> box_fields() { return kBoxFields; }
 Fields<RunEntry> run_fields() { return kRunFields; }
+Fields<BoxRow> box_list_fields() { return kBoxListFields; }
 Fields<SummaryRow> summary_fields() { return kSummaryFields; }
 Fields<PlaceRow> place_fields() { return kPlaceFields; }
 

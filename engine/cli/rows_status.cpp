@@ -199,6 +199,8 @@ constexpr std::array kStatusFields = {
                      }},
     Field<StatusRow>{{"origin.box", "", or_null(Json::kText, "name of the box")},
                      [](const StatusRow& row) -> Value { return text_or_null(row.line.box_name); }},
+    Field<StatusRow>{{"origin.box_path", "", or_null(Json::kText, kBoxPath)},
+                     [](const StatusRow& row) { return text_or_null(row.line.box_path); }},
     Field<StatusRow>{{"origin.path", "", or_null(Json::kText, "path in the box")},
                      record_text<&Record::path>},
     Field<StatusRow>{{"origin.path_bytes", "", or_null(Json::kBytes, kPathBytes)},

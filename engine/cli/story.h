@@ -15,6 +15,7 @@ namespace mifdex::cli {
 
 struct Place {
   std::string box;
+  std::string box_path;
   std::string path;
 };
 

@@ -355,7 +355,9 @@ void Examiner::examine_component(Subject& subject, const io::DecodedText& decode
   subject.row.kind = static_cast<std::uint8_t>(kind);
   if (status) {
     add_status(subject, decoded, component, *status);
-    if (const auto identity = read_identity(component)) add_identity(subject, *identity);
+    if (const auto identity = read_identity(component)) {
+      add_identity(subject, *identity, subject.batch.observations.back().record.identifies);
+    }
   } else if (is_cut_early(component)) {
     if (const auto identity = read_identity(component)) add_identity(subject, *identity);
     reject(subject, RejectKind::kCut, "before any group that says what it reports");
@@ -456,6 +458,8 @@ void Examiner::attribute(const Subject& subject, const std::optional<Identity>& 
     if (!record.machine.empty()) record.machine_source = index::Attribution::kIdentification;
   }
   attribute_by_layout(subject, record);
+  record.identifies = identity && tells_more(*identity) && record.domain == identity->domain &&
+                      record.site == identity->site;
 }
 
 void Examiner::attribute_by_layout(const Subject& subject, index::Record& record) const {
@@ -502,14 +506,17 @@ void Examiner::examine_sms_ini(Subject& subject, const io::DecodedText& decoded)
   add_file(subject, Outcome::kIdentity, "SMS.INI");
 }
 
-void Examiner::add_identity(Subject& subject, const Identity& identity) {
+void Examiner::add_identity(Subject& subject, const Identity& identity, bool by_record) {
   if (!tells_more(identity)) return;
   io::Arena& arena = subject.batch.arena;
   subject.batch.identities.push_back({.smsid = upper_copy(identity.smsid, arena),
                                       .name = upper_copy(identity.name, arena),
                                       .domain = arena.copy(identity.domain),
                                       .site = arena.copy(identity.site),
-                                      .time = subject.row.time});
+                                      .time = subject.row.time,
+                                      .box = subject.row.box,
+                                      .path = subject.row.path,
+                                      .by_record = by_record});
 }
 
 void Examiner::reject(Subject& subject, RejectKind kind, std::string detail) {

@@ -95,7 +95,8 @@ class Examiner {
   io::DecodedText decode(const Subject& subject, io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
-  void add_identity(Subject& subject, const Identity& identity);
+  /// `by_record`: the observation that the file has says all of it (Record::identifies).
+  void add_identity(Subject& subject, const Identity& identity, bool by_record = false);
   void attribute(const Subject& subject, const std::optional<Identity>& identity,
                  index::Record& record);
   void attribute_by_layout(const Subject& subject, index::Record& record) const;

@@ -13,9 +13,11 @@
 #include "engine/ingest/landing.h"
 #include "engine/ingest/machine_limits.h"
 #include "engine/ingest/manifest_landing.h"
+#include "engine/ingest/moved_box.h"
 #include "engine/ingest/opened_boxes.h"
 #include "engine/ingest/pipeline.h"
 #include "engine/ingest/stream_box.h"
+#include "index/store_reader.h"
 
 namespace mifdex::engine {
 namespace {
@@ -202,6 +204,7 @@ class Run {
         io::Result<std::uint32_t> id = writer_->register_box(one.box.location, one.box.name);
         if (!id) return io::pass(id);
         one.id = *id;
+        if (auto told = tell_if_moved(*id, one.box); !told) return io::pass(told);
         io::Result<std::optional<std::int64_t>> known_at = reading_->begin(*id);
         if (!known_at) return io::pass(known_at);
         one.known_at = *known_at;
@@ -209,7 +212,52 @@ class Run {
       one.left_out = index_in_box(one.box.location, real_path(options_.index_dir));
       if (!is_stream(one.box.location)) locations_.push_back(one.box.location);
     }
+    if (io::Result<void> named = name_boxes(*boxes); !named) return io::pass(named);
     return Lister(*std::move(boxes), archives);
+  }
+
+  // A box that is new here may be one that was moved: read again, it is a second box.
+  io::Result<void> tell_if_moved(std::uint32_t id, const io::Box& box) {
+    io::Result<index::BoxState> state = writer_->box_state(id);
+    if (!state) return io::pass(state);
+    if (state->files != 0 || is_stream(box.location)) return {};
+    auto known = known_boxes();
+    if (!known) return io::pass(known);
+    auto moved = find_moved(*writer_, **known, box);
+    if (!moved) return io::pass(moved);
+    if (*moved == nullptr) return {};
+    observer_.message(
+        0, fmt::format("{} looks like the box {}, which is no longer at {}, and is read as another "
+                       "box; to follow the box instead: mifdex box relocate {} {}",
+                       box.location, (*moved)->shown, (*moved)->location, (*moved)->location,
+                       box.location));
+    return {};
+  }
+
+  // The boxes of the index before this run.
+  io::Result<const std::vector<index::BoxEntry>*> known_boxes() {
+    if (known_boxes_) return &*known_boxes_;
+    known_boxes_.emplace();
+    auto last = writer_->last_run();
+    if (!last) return io::pass(last);
+    if (!*last) return &*known_boxes_;
+    auto reader = index::StoreReader::open(options_.index_dir);
+    if (!reader) return io::pass(reader);
+    for (const auto& [id, box] : (*reader)->boxes()) known_boxes_->push_back(box);
+    return &*known_boxes_;
+  }
+
+  // A box that cannot be opened, which was said, gets no name.
+  io::Result<void> name_boxes(const std::vector<NumberedBox>& boxes) {
+    if (!writer_) return {};
+    for (const auto& [name, path] : options_.box_names) {
+      const std::string location = real_path(path);
+      const auto box = std::ranges::find(boxes, location,
+                                         [](const NumberedBox& each) { return each.box.location; });
+      if (box == boxes.end()) continue;
+      if (io::Result<void> named = writer_->name_box(box->id, name); !named) return named;
+    }
+    return {};
   }
 
   const RunOptions& options_;
@@ -218,6 +266,7 @@ class Run {
   std::optional<BoxReading> reading_;  // where there is a writer
   std::unique_ptr<CrashJournal> journal_;
   std::vector<std::string> locations_;  // of the boxes
+  std::optional<std::vector<index::BoxEntry>> known_boxes_;
   RunReport report_;
 };
 

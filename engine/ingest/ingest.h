@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/status/layout.h"
@@ -24,6 +25,8 @@ namespace mifdex::engine {
 struct RunOptions {
   /// Paths of folders or files, "-" for an archive from standard input; none: manifests alone.
   std::vector<std::string> boxes;
+  /// Names for boxes: a name and the path of a box, which is one of `boxes`.
+  std::vector<std::pair<std::string, std::string>> box_names;
   std::vector<std::string> manifests;  ///< paths of manifests (interface.md, "Manifest")
   std::optional<Layout> layout;        ///< what the paths of files tell
   std::string layout_text;             ///< as it was given

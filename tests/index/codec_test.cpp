@@ -23,6 +23,7 @@ Record sample_record() {
   record.site = "VAQ";
   record.job_source = Attribution::kInstruction;
   record.machine_source = Attribution::kIdentification;
+  record.identifies = true;
   record.status = LineStatus::kFailed;
   record.mif_status = MifStatus::kFailed;
   record.parse = ParseOutcome::kRecovered;
@@ -259,7 +260,7 @@ TEST(RowCodec, ObservedDetailsGoldenAndBack) {
   bytes.resize(static_cast<std::size_t>(end - bytes.data()));
   EXPECT_EQ(shown(bytes),
             "<01><e5><0e><8e><b1><99><b8><06><08><07><06><05><04><03><02><01><05>class<01>"
-            "<03><00><80><b0><05>=<05>cp437<02><03><1f><08>VAQ0000F<05>MANGO<08>VAQ00005"
+            "<03><00><80><b0><05>=<05>cp437<02><83><1f><08>VAQ0000F<05>MANGO<08>VAQ00005"
             "<05>FRUIT<03>VAQ<03><01>X");
   FileDetails details;
   ASSERT_TRUE(decode_file_details(bytes, details));
@@ -271,6 +272,7 @@ TEST(RowCodec, ObservedDetailsGoldenAndBack) {
   EXPECT_EQ(details.own.record.time, record.time);
   EXPECT_EQ(details.own.record.length, record.length);
   EXPECT_EQ(details.own.record.machine, record.machine);
+  EXPECT_EQ(details.own.record.identifies, record.identifies);
   EXPECT_EQ(details.own.record.machine_source, record.machine_source);
   EXPECT_EQ(details.own.pair_shared, 3U);
   EXPECT_EQ(details.own.pair_rest, "X");
@@ -350,7 +352,21 @@ TEST(RowCodec, RejectGolden) {
 TEST(RowCodec, MetaGolden) {
   std::string bytes;
   encode_box(bytes, {1, "VAQ", "/b/VAQ", 300, 0x0102030405060708, 5});
-  EXPECT_EQ(shown(bytes), "<03>VAQ<06>/b/VAQ<ac><02><08><07><06><05><04><03><02><01><0a>");
+  const std::string front = "<03>VAQ<06>/b/VAQ<ac><02><08><07><06><05><04><03><02><01><0a>";
+  EXPECT_EQ(shown(bytes), front + "<00><00><00>");
+  BoxEntry box{1, "VAQ", "/b/VAQ", 300, 0x0102030405060708, 5, "box", "/a", 3, {}};
+  bytes.clear();
+  encode_box(bytes, box);
+  EXPECT_EQ(shown(bytes), front + "<03>box<02>/a<06>");
+  BoxEntry back;
+  ASSERT_TRUE(decode_box(bytes, back));
+  EXPECT_EQ(back.given_name, "box");
+  EXPECT_EQ(back.origin(), "/a");
+  EXPECT_EQ(back.first_read_at, 3);
+  // As version 4 wrote it.
+  ASSERT_TRUE(decode_box(std::string_view(bytes).substr(0, bytes.size() - 8), back));
+  EXPECT_EQ(back.given_name, "");
+  EXPECT_EQ(back.origin(), "/b/VAQ");
   bytes.clear();
   encode_run(bytes, {9, 1, 2, "0.1", "x", 3, 4, 8, 9, {0, 1, 2, 3, 4, 5, 6, 7}});
   EXPECT_EQ(shown(bytes), "<02><04><03>0.1<01>x<03><04><08><09><01><02><03><04><05><06><07>");

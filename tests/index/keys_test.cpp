@@ -98,6 +98,29 @@ TEST(KeyFormat, Facts) {
   EXPECT_FALSE(parse_job_fact_key("MVAQ0000F\0"s, scratch, job));
 }
 
+TEST(KeyFormat, Telling) {
+  std::string key;
+  append_telling_key(key, {{1, "R/A"}, "VAQ00005", "MANGO", "FRUIT", "VAQ", 0});
+  EXPECT_EQ(shown(key),
+            "K<00><00><00><01>R/A<00>VAQ00005<00>MANGO<00>FRUIT<00>VAQ<00>"
+            "<7f><ff><ff><ff><ff><ff><ff><ff>");
+  std::string prefix;
+  append_telling_prefix(prefix, 1, "R/A");
+  EXPECT_TRUE(key.starts_with(prefix));
+  KeyScratch scratch;
+  TellingKey telling;
+  ASSERT_TRUE(parse_telling_key(key, scratch, telling));
+  EXPECT_EQ(telling.place.box, 1U);
+  EXPECT_EQ(telling.place.path, "R/A");
+  EXPECT_EQ(telling.smsid, "VAQ00005");
+  EXPECT_EQ(telling.name, "MANGO");
+  EXPECT_EQ(telling.domain, "FRUIT");
+  EXPECT_EQ(telling.site, "VAQ");
+  EXPECT_EQ(telling.time, 0);
+  EXPECT_FALSE(parse_telling_key(key + "x", scratch, telling));
+  EXPECT_FALSE(parse_telling_key(key.substr(0, key.size() - 1), scratch, telling));
+}
+
 TEST(KeyFormat, Meta) {
   EXPECT_EQ(shown(kFormatKey), "format");
   EXPECT_EQ(shown(kTotalsKey), "totals");
@@ -106,7 +129,7 @@ TEST(KeyFormat, Meta) {
 }
 
 TEST(KeyFormat, FamilyNames) {
-  EXPECT_EQ(kFormatVersion, 4U);
+  EXPECT_EQ(kFormatVersion, 5U);
   std::string names;
   for (const auto name : kFamilyNames) names.append(name).append(" ");
   EXPECT_EQ(names, "default lines by_machine observations files rejects jobs machines facts ");

@@ -96,7 +96,8 @@ struct Adder {
   }
 
   void operator()(const SampleIdentity& row) const {
-    writer.add_identity({row.smsid, row.name, row.domain, row.site, row.time, row.manifest});
+    writer.add_identity({row.smsid, row.name, row.domain, row.site, row.time, row.manifest,
+                         row.box.empty() ? 0 : box_of(writer, row.box), row.path});
   }
 
   void operator()(const SampleJob& row) const {

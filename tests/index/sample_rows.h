@@ -53,6 +53,8 @@ struct SampleIdentity {
   std::string smsid, name, domain, site;
   std::int64_t time = 0;
   bool manifest = false;
+  std::string box = {};  ///< of the file that said so; empty: none
+  std::string path = {};
 };
 
 struct SampleJob {

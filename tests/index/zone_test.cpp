@@ -11,6 +11,7 @@
 #include <random>
 #include <set>
 
+#include "index/forget.h"
 #include "index/key_format.h"
 #include "index/keys.h"
 #include "index/migrate.h"
@@ -323,7 +324,7 @@ TEST_F(Zones, AnIndexWithoutThemIsReadAndRefusedToWriters) {
   const auto writer = BulkWriter::open(dir_, {});
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().kind, io::ErrorKind::kStore);
-  EXPECT_NE(writer.error().what.find("version 2, this mifdex writes version 4"), std::string::npos);
+  EXPECT_NE(writer.error().what.find("version 2, this mifdex writes version 5"), std::string::npos);
   EXPECT_NE(writer.error().advice.find("mifdex migrate"), std::string::npos);
 }
 
@@ -346,6 +347,11 @@ TEST_F(Zones, MigrateMakesThem) {
   ASSERT_TRUE(again);
   EXPECT_EQ(again->lines, 0U);
   EXPECT_TRUE(BulkWriter::open(dir_, {}));
+  // It does not know who told what.
+  const auto forgotten = forget_box(dir_, 1, {});
+  ASSERT_FALSE(forgotten);
+  EXPECT_EQ(forgotten.error().kind, io::ErrorKind::kStore);
+  EXPECT_NE(forgotten.error().advice.find("new folder"), std::string::npos);
 }
 
 }  // namespace

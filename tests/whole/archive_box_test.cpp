@@ -118,7 +118,9 @@ TEST(ArchiveBox, PlacesTellWhereTheBytesLie) {
   index_box(scratch / "idx", {scratch / "VAQ.tar"});
   const std::string line =
       lines_of(answer(scratch / "idx", {"status", "--grep", "text 3"})).front();
-  EXPECT_TRUE(holds(line, "\"box\":\"VAQ.tar\",\"path\":\"inner.zip!/R/00000003.PCK\"")) << line;
+  EXPECT_TRUE(holds(line, "\"box\":\"VAQ.tar\",\"box_path\":\"" + (scratch / "VAQ.tar\"") +
+                              ",\"path\":\"inner.zip!/R/00000003.PCK\""))
+      << line;
   const std::size_t place = tar.find("text 3");
   const auto number = [&line](const std::string& name) {
     return std::stoul(line.substr(line.find("\"" + name + "\":") + name.size() + 3));

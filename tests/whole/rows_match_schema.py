@@ -182,6 +182,7 @@ def ask(rows, index, box):
     for row in history[:6] + rows.check("rejects", *at)[:10]:
         if row["origin"]["path"] and row["origin"]["path_bytes"] is None:
             rows.check("why", row["origin"]["path"], *at)
+    rows.check("box", "list", *at)
     rows.check("census", box)
 
 

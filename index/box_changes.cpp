@@ -1,0 +1,106 @@
+#include "index/box_changes.h"
+
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "index/box_table.h"
+#include "index/keys.h"
+#include "index/row_codec.h"
+#include "index/scan.h"
+#include "index/sorted_run.h"
+#include "index/store.h"
+
+namespace mifdex::index {
+namespace {
+
+/// Changes the table of boxes, and commits box `id` as it is then.
+io::Result<void> change_box(const std::string& dir, const std::string& command, std::uint32_t id,
+                            const std::function<io::Result<void>(BoxTable&)>& change) {
+  auto store = Store::open_to_write(dir, false, command);
+  if (!store) return io::pass(store);
+  auto boxes = BoxTable::load(**store);
+  if (!boxes) return io::pass(boxes);
+  if (boxes->find(id) == nullptr) {
+    return io::fail(io::ErrorKind::kUsage, "the index has no such box", dir);
+  }
+  if (auto changed = change(*boxes); !changed) return changed;
+  SortedRun run(**store, Family::kMeta, "box");
+  std::string value;
+  encode_box(value, *boxes->find(id));
+  run.put(box_key(id), value);
+  auto file = run.finish();
+  if (!file) return io::pass(file);
+  return ingest_runs(**store, std::vector<RunFile>{**file});
+}
+
+}  // namespace
+
+io::Result<void> relocate_box(const std::string& dir, const std::string& command, std::uint32_t id,
+                              const std::string& location) {
+  return change_box(dir, command, id, [&](BoxTable& boxes) -> io::Result<void> {
+    for (const auto& [other, box] : boxes.entries()) {
+      if (other == id || box.location != location) continue;
+      return io::fail(io::ErrorKind::kUsage, "is another box of the index", location, 0,
+                      "take that one out first with `mifdex box forget`");
+    }
+    BoxEntry box = *boxes.find(id);
+    box.first_location = box.origin();
+    box.location = location;
+    boxes.replace(box);
+    return {};
+  });
+}
+
+io::Result<void> rename_box(const std::string& dir, const std::string& command, std::uint32_t id,
+                            const std::string& name) {
+  return change_box(dir, command, id, [&](BoxTable& boxes) { return boxes.give_name(id, name); });
+}
+
+io::Result<std::map<std::uint32_t, BoxCounts>> count_boxes(const std::string& dir) {
+  auto store = Store::open_to_read(dir);
+  if (!store) return io::pass(store);
+  std::map<std::uint32_t, BoxCounts> counts;
+  PlaceKey place;
+  Scan files(**store, Family::kFiles);
+  for (; files.valid(); files.next()) {
+    if (files.value().empty() || !parse_file_key(files.key(), place)) return files.damaged();
+    const auto outcome = static_cast<Outcome>(files.value().front());
+    if (outcome == Outcome::kObservation) ++counts[place.box].observations;
+  }
+  if (auto end = files.finish(); !end) return io::pass(end);
+  Scan rejects(**store, Family::kRejects);
+  for (; rejects.valid(); rejects.next()) {
+    if (!parse_file_key(rejects.key(), place)) return rejects.damaged();
+    ++counts[place.box].rejects;
+  }
+  if (auto end = rejects.finish(); !end) return io::pass(end);
+  return counts;
+}
+
+io::Result<void> for_each_file(const std::string& dir, std::uint32_t id,
+                               const std::function<bool(const FileHash&)>& visit) {
+  auto store = Store::open_to_read(dir);
+  if (!store) return io::pass(store);
+  std::string prefix;
+  append_u32(prefix, id);
+  Scan files = Scan::of_prefix(**store, Family::kFiles, prefix);
+  Scan gone = Scan::of_prefix(**store, Family::kFacts, std::string(1, kGoneFact) + prefix);
+  for (; files.valid(); files.next()) {
+    PlaceKey place;
+    FileDetails details;
+    if (files.value().empty() || !parse_file_key(files.key(), place) ||
+        !decode_file_details(files.value().substr(1), details)) {
+      return files.damaged();
+    }
+    while (gone.valid() && gone.key().substr(1) < files.key()) gone.next();
+    if (gone.valid() && gone.key().substr(1) == files.key()) continue;
+    if (!is_file(static_cast<Outcome>(files.value().front()))) continue;
+    if (!visit({place.box, place.path, details.size, details.time, details.hash})) break;
+  }
+  if (auto end = gone.finish(); !end) return end;
+  return files.finish();
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,41 @@
+// What may be changed of the boxes that an index has read: where they are and what they are called.
+//
+// A change is one commit: all of it or nothing is in the index. No fact changes. Threads: one; as a
+// writer each call holds the lock of the index. Errors: kLocked, kStore, kIo as BulkWriter::open;
+// kUsage if the change cannot be.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "index/verify.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+/// Box `id` is at `location` (absolute) now. Fails with kUsage if another box is.
+io::Result<void> relocate_box(const std::string& dir, const std::string& command, std::uint32_t id,
+                              const std::string& location);
+
+/// Gives box `id` a name. Fails with kUsage if it is no name or taken (box_names.h).
+io::Result<void> rename_box(const std::string& dir, const std::string& command, std::uint32_t id,
+                            const std::string& name);
+
+/// What lies in one box.
+struct BoxCounts {
+  std::uint64_t observations = 0;  ///< files with a status MIF, duplicates left out
+  std::uint64_t rejects = 0;       ///< rows, as `mifdex rejects` lists them
+};
+
+/// Returns the counts of every box that has any, by id: a walk over all files. Reads only.
+io::Result<std::map<std::uint32_t, BoxCounts>> count_boxes(const std::string& dir);
+
+/// Calls `visit` with each file of box `id`, by path, hash 0 if its bytes were not all read; what
+/// is gone is left out. Views hold until `visit` returns, which stops the walk by false. Reads
+/// only.
+io::Result<void> for_each_file(const std::string& dir, std::uint32_t id,
+                               const std::function<bool(const FileHash&)>& visit);
+
+}  // namespace mifdex::index

@@ -1,0 +1,263 @@
+#include "index/forget.h"
+
+#include <rocksdb/db.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "index/box_table.h"
+#include "index/bulk_writer.h"
+#include "index/keys.h"
+#include "index/retelling.h"
+#include "index/rocksdb_error.h"
+#include "index/row_codec.h"
+#include "index/scan.h"
+#include "index/sorted_run.h"
+#include "index/store.h"
+#include "index/store_folder.h"
+
+namespace mifdex::index {
+namespace {
+
+/// The new index, beside the commits in the staging folder: the next writer clears it away if this
+/// one is killed.
+std::string new_folder(const Store& store) { return store.staging_dir() + "/without"; }
+
+/// Two sorted walks over rows of one family as one.
+io::Result<void> merge_rows(Scan& left, std::optional<Scan>& right, SortedRun& run) {
+  while (left.valid() || (right && right->valid())) {
+    const bool from_left = left.valid() && (!right || !right->valid() || left.key() < right->key());
+    Scan& next = from_left ? left : *right;
+    run.put(next.key(), next.value());
+    next.next();
+  }
+  if (auto end = left.finish(); !end) return end;
+  return right ? right->finish() : io::Result<void>();
+}
+
+class Forgetting {
+ public:
+  Forgetting(const Store& store, const BoxTable& boxes, std::uint32_t box,
+             const ForgetOptions& options)
+      : store_(store), boxes_(boxes), box_(box), options_(options) {}
+
+  /// Makes the new index; false if it was stopped.
+  io::Result<bool> make_new() {
+    if (auto made = register_boxes(); !made) return io::pass(made);
+    auto writer = BulkWriter::open(new_folder(store_), {.memory_bytes = options_.memory_bytes,
+                                                        .threads = options_.threads,
+                                                        .create = false,
+                                                        .command = options_.command});
+    if (!writer) return io::pass(writer);
+    RunEntry run;  // of the new index's own ledger, which nobody reads
+    return Retelling(store_, box_, **writer, options_.memory_bytes, run, options_.progress)
+        .tell_all();
+  }
+
+  /// Puts the rows of the new index into the place of all rows there are.
+  io::Result<void> replace_all() const {
+    auto fresh = Store::open_to_read(new_folder(store_));
+    if (!fresh) return io::pass(fresh);
+    std::vector<RunFile> runs;
+    for (std::size_t i = 0; i < kFamilyCount; ++i) {
+      const auto family = static_cast<Family>(i);
+      if (auto removed = remove_old(family, runs); !removed) return removed;
+      const std::string name = "new-" + std::string(kFamilyNames[i]);
+      SortedRun run(store_, family, name);
+      auto written = family == Family::kMeta    ? write_meta(**fresh, run)
+                     : family == Family::kFacts ? write_facts(**fresh, run)
+                                                : write_family(**fresh, family, run);
+      if (!written) return written;
+      if (auto kept = keep(run, runs); !kept) return kept;
+    }
+    return ingest_runs(store_, runs);
+  }
+
+  /// Takes the bytes of what was removed off the disk, too. The index is whole without that.
+  io::Result<void> compact() const {
+    rocksdb::CompactRangeOptions options;
+    options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
+    for (std::size_t i = 0; i < kFamilyCount; ++i) {
+      const rocksdb::Status status = store_.db().CompactRange(
+          options, store_.family(static_cast<Family>(i)), nullptr, nullptr);
+      if (!status.ok()) {
+        return std::unexpected(store_error(status, "cannot compact the index", store_.dir()));
+      }
+    }
+    return {};
+  }
+
+ private:
+  /// The other boxes, under their ids and as they were read, in the new index.
+  io::Result<void> register_boxes() const {
+    auto fresh = Store::open_to_write(new_folder(store_), true, options_.command);
+    if (!fresh) return io::pass(fresh);
+    SortedRun run(**fresh, Family::kMeta, "boxes");
+    for (const auto& [id, stored] : boxes_.entries()) {
+      if (id == box_) continue;
+      BoxEntry box = stored;
+      box.files = 0;  // counted again as they are told
+      std::string value;
+      encode_box(value, box);
+      run.put(box_key(id), value);
+    }
+    std::vector<RunFile> runs;
+    if (auto kept = keep(run, runs); !kept) return kept;
+    return ingest_runs(**fresh, runs);
+  }
+
+  io::Result<void> remove_old(Family family, std::vector<RunFile>& runs) const {
+    const std::unique_ptr<rocksdb::Iterator> rows(
+        store_.db().NewIterator({}, store_.family(family)));
+    rows->SeekToFirst();
+    if (!rows->Valid()) return check(*rows);
+    const std::string first = rows->key().ToString();
+    rows->SeekToLast();
+    if (!rows->Valid()) return check(*rows);
+    const std::string name = "old-" + std::string(kFamilyNames[static_cast<std::size_t>(family)]);
+    SortedRun run(store_, family, name);
+    run.remove_range(first, rows->key().ToString());
+    return keep(run, runs);
+  }
+
+  io::Result<void> check(const rocksdb::Iterator& rows) const {
+    if (rows.status().ok()) return {};
+    return std::unexpected(store_error(rows.status(), "cannot read the index", store_.dir()));
+  }
+
+  static io::Result<void> keep(SortedRun& run, std::vector<RunFile>& runs) {
+    auto file = run.finish();
+    if (!file) return io::pass(file);
+    if (*file) runs.push_back(std::move(**file));
+    return {};
+  }
+
+  io::Result<void> write_family(const Store& fresh, Family family, SortedRun& run) const {
+    Scan rows(fresh, family);
+    std::optional<Scan> none;
+    return merge_rows(rows, none, run);
+  }
+
+  /// With them, from the old index, what is gone from the boxes that stay, and since which run.
+  io::Result<void> write_facts(const Store& fresh, SortedRun& run) const {
+    const std::string kind(1, kGoneFact);
+    std::string forgotten = kind;
+    append_u32(forgotten, box_);
+    Scan before(fresh, Family::kFacts, {}, kind);
+    Scan behind(fresh, Family::kFacts, after_prefix(kind));
+    std::optional<Scan> none;
+    if (auto merged = merge_rows(before, none, run); !merged) return merged;
+    Scan gone = Scan::of_prefix(store_, Family::kFacts, kind);
+    for (; gone.valid(); gone.next()) {
+      if (gone.key().starts_with(forgotten)) continue;
+      run.put(gone.key(), gone.value());
+    }
+    if (auto end = gone.finish(); !end) return end;
+    return merge_rows(behind, none, run);
+  }
+
+  /// Boxes, the format and the sums of the new index; the ledger of the old one.
+  io::Result<void> write_meta(const Store& fresh, SortedRun& run) const {
+    auto rows = meta_rows(fresh);
+    if (!rows) return io::pass(rows);
+    sort_changes(*rows);
+    for (const RowChange& row : *rows) run.put(row.key, *row.value);
+    return {};
+  }
+
+  io::Result<std::vector<RowChange>> meta_rows(const Store& fresh) const {
+    std::vector<RowChange> rows;
+    Scan boxes = Scan::of_prefix(fresh, Family::kMeta, kBoxPrefix);
+    for (; boxes.valid(); boxes.next()) {
+      rows.push_back({std::string(boxes.key()), std::string(boxes.value())});
+    }
+    if (auto end = boxes.finish(); !end) return io::pass(end);
+    auto totals = totals_of(fresh);
+    if (!totals) return io::pass(totals);
+    rows.push_back({std::string(kTotalsKey), *totals});
+    rows.push_back({std::string(kFormatKey), encoded_format_version()});
+    std::uint64_t last = 0;
+    Scan runs = Scan::of_prefix(store_, Family::kMeta, kRunPrefix);
+    for (; runs.valid(); runs.next()) {
+      if (!parse_number_key(runs.key(), kRunPrefix, last)) return runs.damaged();
+      rows.push_back({std::string(runs.key()), std::string(runs.value())});
+    }
+    if (auto end = runs.finish(); !end) return io::pass(end);
+    RunEntry entry;
+    entry.started = entry.ended = options_.now;
+    entry.version = options_.version;
+    entry.command = options_.command;
+    std::string value;
+    encode_run(value, entry);
+    rows.push_back({run_key(last + 1), value});
+    return rows;
+  }
+
+  io::Result<std::string> totals_of(const Store& fresh) const {
+    auto stored = fresh.get(Family::kMeta, kTotalsKey);
+    if (!stored) return io::pass(stored);
+    Totals totals;
+    if (!*stored || !decode_totals(**stored, totals)) {
+      return std::unexpected(damaged_row("default", fresh.dir()));
+    }
+    const std::string kind(1, kGoneFact);
+    Scan gone = Scan::of_prefix(store_, Family::kFacts, kind);
+    for (; gone.valid(); gone.next()) {
+      PlaceKey place;
+      if (!parse_gone_key(gone.key(), place)) return gone.damaged();
+      if (place.box != box_) ++totals.gone;
+    }
+    if (auto end = gone.finish(); !end) return io::pass(end);
+    std::string value;
+    encode_totals(value, totals);
+    return value;
+  }
+
+  const Store& store_;
+  const BoxTable& boxes_;
+  std::uint32_t box_;
+  const ForgetOptions& options_;
+};
+
+io::Result<void> check_tellings(const Store& store) {
+  auto migrated = store.get(Family::kMeta, kMigratedKey);
+  if (!migrated) return io::pass(migrated);
+  if (!*migrated) return {};
+  return io::fail(io::ErrorKind::kStore,
+                  "the index was migrated from a version that did not keep which box told who a "
+                  "machine is",
+                  store.dir(), 0, "index the boxes that are to stay into a new folder");
+}
+
+}  // namespace
+
+io::Result<ForgetReport> forget_box(const std::string& dir, std::uint32_t id,
+                                    const ForgetOptions& options) {
+  auto store = Store::open_to_write(dir, false, options.command);
+  if (!store) return io::pass(store);
+  if (auto kept = check_tellings(**store); !kept) return io::pass(kept);
+  auto boxes = BoxTable::load(**store);
+  if (!boxes) return io::pass(boxes);
+  const BoxEntry* box = boxes->find(id);
+  if (box == nullptr) return io::fail(io::ErrorKind::kUsage, "the index has no such box", dir);
+  ForgetReport report{false, box->files};
+  Forgetting forgetting(**store, *boxes, id, options);
+  auto made = forgetting.make_new();
+  if (!made) return io::pass(made);
+  if (*made) {
+    if (auto replaced = forgetting.replace_all(); !replaced) return io::pass(replaced);
+    report.done = true;
+  }
+  std::error_code left;  // the next writer clears it away otherwise
+  std::filesystem::remove_all(new_folder(**store), left);
+  if (!report.done) return report;
+  if (auto compacted = forgetting.compact(); !compacted) return io::pass(compacted);
+  return report;
+}
+
+}  // namespace mifdex::index

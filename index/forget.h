@@ -1,0 +1,44 @@
+// Takes a box out of an index, as if it had never been read.
+//
+// What other boxes and manifests told is told again to a new index beside the old one, and then the
+// rows of all families are replaced in one atomic ingest: a program that is killed leaves the index
+// as it was, or without the box. What a commit makes of rows depends on the set of the rows alone
+// (README.md, "A commit"), so that the outcome is that of a run over the other boxes; of their
+// files as they were last read. The ledger of runs stays as it is, and gets an entry more.
+//
+// Memory: `memory_bytes` and what a commit needs beside it. Disk: the index is there twice until
+// the end. Threads: one call, which sorts and builds with `threads`; holds the lock of the index.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "io/result.h"
+
+namespace mifdex::index {
+
+struct ForgetOptions {
+  std::size_t memory_bytes = 192U << 20U;  ///< of rows before a commit of the new index
+  unsigned threads = 1;
+  std::string command;   ///< for the lock and the ledger
+  std::string version;   ///< of the program, for the ledger
+  std::int64_t now = 0;  ///< for the ledger, seconds since 1970 UTC
+  /// Told how many of the index's rows of files are done; stops without a change if it returns
+  /// false. May be empty.
+  std::function<bool(std::uint64_t files)> progress = {};
+};
+
+struct ForgetReport {
+  bool done = false;        ///< false: `progress` stopped it, and nothing changed
+  std::uint64_t files = 0;  ///< that the box had
+};
+
+/// Takes box `id` out of the index in folder `dir`. Fails with kLocked, kStore, kFull and kIo as
+/// BulkWriter; with kStore if the index was migrated from a version that did not keep who told an
+/// identity; with kUsage if it has no such box.
+io::Result<ForgetReport> forget_box(const std::string& dir, std::uint32_t id,
+                                    const ForgetOptions& options);
+
+}  // namespace mifdex::index

@@ -1,0 +1,211 @@
+#include "index/retelling.h"
+
+#include <utility>
+
+#include "index/fact_codec.h"
+#include "index/keys.h"
+#include "index/record_codec.h"
+#include "index/rocksdb_error.h"
+#include "index/scan.h"
+
+namespace mifdex::index {
+namespace {
+
+constexpr std::uint64_t kFilesBetweenProgress = 4096;
+
+/// What a fact of a manifest is about, behind its first byte.
+bool take_only_name(std::string_view key, std::string& scratch, std::string_view& name) {
+  key.remove_prefix(1);
+  return take_name(key, scratch, name) && key.empty();
+}
+
+}  // namespace
+
+io::Result<bool> Retelling::tell_all() {
+  for (const auto step :
+       {&Retelling::tell_jobs, &Retelling::tell_file_lines, &Retelling::tell_identities}) {
+    if (auto told = (this->*step)(); !told) return io::pass(told);
+  }
+  auto files = tell_files();
+  if (!files || !*files) return files;
+  if (auto told = tell_rejects(); !told) return io::pass(told);
+  if (auto done = to_.commit(run_); !done) return io::pass(done);
+  return true;
+}
+
+io::Result<void> Retelling::tell_jobs() {
+  KeyScratch scratch;
+  Scan jobs = Scan::of_prefix(from_, Family::kFacts, {&kJobFact, 1});
+  for (; jobs.valid(); jobs.next()) {
+    JobFact job;
+    if (!parse_job_fact_key(jobs.key(), scratch, job.job) || !decode_job(jobs.value(), job)) {
+      return jobs.damaged();
+    }
+    to_.add_job(job);
+    if (auto done = commit_if_full(); !done) return done;
+  }
+  return jobs.finish();
+}
+
+io::Result<void> Retelling::tell_file_lines() {
+  std::string scratch;
+  Scan lines = Scan::of_prefix(from_, Family::kFacts, {&kFileLineFact, 1});
+  for (; lines.valid(); lines.next()) {
+    std::string_view path;
+    FileLineFact line;
+    if (!take_only_name(lines.key(), scratch, path) || !decode_file_line(lines.value(), line)) {
+      return lines.damaged();
+    }
+    to_.add_file_line(
+        {path, line.job, line.machine, line.is_smsid, line.collected, line.exit_code});
+    if (auto done = commit_if_full(); !done) return done;
+  }
+  return lines.finish();
+}
+
+io::Result<void> Retelling::tell_identities() {
+  KeyScratch scratch;
+  Scan tellings = Scan::of_prefix(from_, Family::kFacts, {&kTellingFact, 1});
+  for (; tellings.valid(); tellings.next()) {
+    TellingKey telling;
+    if (!parse_telling_key(tellings.key(), scratch, telling) || tellings.value().size() != 1) {
+      return tellings.damaged();
+    }
+    if (telling.place.box == box_) continue;
+    to_.add_identity({.smsid = telling.smsid,
+                      .name = telling.name,
+                      .domain = telling.domain,
+                      .site = telling.site,
+                      .time = telling.time,
+                      .manifest = tellings.value().front() != '\0',
+                      .box = telling.place.box,
+                      .path = telling.place.path});
+    if (auto done = commit_if_full(); !done) return done;
+  }
+  return tellings.finish();
+}
+
+io::Result<bool> Retelling::tell_files() {
+  std::uint64_t done = 0;
+  Scan files(from_, Family::kFiles);
+  for (; files.valid(); files.next()) {
+    if (auto told = tell_file(files.key(), files.value()); !told) return io::pass(told);
+    if (auto committed = commit_if_full(); !committed) return io::pass(committed);
+    ++done;
+    if (done % kFilesBetweenProgress == 0 && progress_ && !progress_(done)) return false;
+  }
+  if (auto end = files.finish(); !end) return io::pass(end);
+  return !progress_ || progress_(done);
+}
+
+io::Result<void> Retelling::tell_file(std::string_view key, std::string_view value) {
+  PlaceKey place;
+  FileDetails details;
+  if (value.empty() || !parse_file_key(key, place) ||
+      !decode_file_details(value.substr(1), details)) {
+    return std::unexpected(damaged_row("files", from_.dir()));
+  }
+  if (place.box == box_) return {};
+  auto outcome = static_cast<Outcome>(value.front());
+  if (outcome == Outcome::kDuplicate) outcome = Outcome::kObservation;  // a commit tells which are
+  const FileRow file{place.box,    place.path, details.size, details.time,
+                     details.hash, outcome,    details.kind, details.reason};
+  if (details.observed) return tell_report(file, details);
+  to_.add_file(file);
+  return {};
+}
+
+io::Result<void> Retelling::tell_report(const FileRow& file, const FileDetails& details) {
+  Record record = details.own.record;
+  std::string from_line;
+  std::string_view said = details.said;
+  if (said.empty()) {
+    auto found = said_at(file, details.hash);
+    if (!found) return io::pass(found);
+    from_line = std::move(*found);
+    said = from_line;
+  }
+  std::string pair_key(file.path.substr(0, details.own.pair_shared));
+  pair_key.append(details.own.pair_rest);
+  if (details.own.pair_shared > file.path.size() || !decode_said_part(said, record)) {
+    return std::unexpected(damaged_row("files", from_.dir()));
+  }
+  record.box = file.box;
+  record.path = file.path;
+  record.hash = details.hash;
+  if (record.identifies) {
+    to_.add_identity({.smsid = record.smsid,
+                      .name = record.machine,
+                      .domain = record.domain,
+                      .site = record.site,
+                      .time = file.time,
+                      .manifest = false,
+                      .box = file.box,
+                      .path = file.path,
+                      .by_record = true});
+  }
+  if (file.outcome == Outcome::kInstruction) {
+    if (auto told = tell_instruction(file, pair_key); !told) return told;
+  }
+  to_.add_observation(record, file, pair_key);
+  return {};
+}
+
+/// In the commit of its file, as a run does.
+io::Result<void> Retelling::tell_instruction(const FileRow& file, std::string_view pair_key) {
+  std::string key;
+  append_pair_key(key, kInstructionFact, file.box, pair_key, file.path);
+  auto value = from_.get(Family::kFacts, key);
+  if (!value) return io::pass(value);
+  InstructionFact fact;
+  if (!*value || !decode_instruction(**value, fact)) {
+    return std::unexpected(damaged_row("facts", from_.dir()));
+  }
+  to_.add_instruction(
+      {file.box, pair_key, file.path, fact.job, fact.smsid, fact.site, fact.time, fact.retries});
+  return {};
+}
+
+io::Result<void> Retelling::tell_rejects() {
+  KeyScratch scratch;
+  Scan rejects(from_, Family::kRejects);
+  for (; rejects.valid(); rejects.next()) {
+    PlaceKey place;
+    RejectRow row;
+    if (!parse_reject_key(rejects.key(), scratch, place, row.reject.offset) ||
+        !decode_reject(rejects.value(), row.reject)) {
+      return rejects.damaged();
+    }
+    if (place.box == box_) continue;
+    row.box = place.box;
+    row.path = place.path;
+    to_.add_reject(row);
+    if (auto done = commit_if_full(); !done) return done;
+  }
+  return rejects.finish();
+}
+
+io::Result<void> Retelling::commit_if_full() {
+  if (to_.pending_bytes() < memory_) return {};
+  auto done = to_.commit(run_);
+  if (!done) return io::pass(done);
+  return {};
+}
+
+/// What the report at `file` says: its line has it.
+io::Result<std::string> Retelling::said_at(const FileRow& file, std::uint64_t hash) const {
+  std::string key;
+  append_observation_key(key, hash, file.box, file.path);
+  auto line_key = from_.get(Family::kObservations, key);
+  if (!line_key) return io::pass(line_key);
+  if (!*line_key) return std::unexpected(damaged_row("observations", from_.dir()));
+  append_u64(**line_key, hash);
+  auto line = from_.get(Family::kLines, **line_key);
+  if (!line) return io::pass(line);
+  if (!*line) return std::unexpected(damaged_row("lines", from_.dir()));
+  const std::string_view said = said_part(**line);
+  if (said.empty()) return std::unexpected(damaged_row("lines", from_.dir()));
+  return std::string(said);
+}
+
+}  // namespace mifdex::index

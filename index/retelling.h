@@ -1,0 +1,53 @@
+// Tells a writer all that an index was told, but for one box: as a run over the other boxes and the
+// manifests would.
+//
+// Threads: one owner. Ownership: what is read is copied by the writer. Errors: kStore for a row
+// that does not decode, else as the writer.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "index/bulk_writer.h"
+#include "index/row_codec.h"
+#include "index/store.h"
+#include "io/result.h"
+
+namespace mifdex::index {
+
+class Retelling {
+ public:
+  /// Reads `from`, leaves `box` out, and adds to `to`, which has the other boxes under the same
+  /// ids. Commits when pending rows hold `memory_bytes`, with `run` as the ledger's entry.
+  /// `progress` is told how many rows of files are done, and returns false to stop.
+  Retelling(const Store& from, std::uint32_t box, BulkWriter& to, std::size_t memory_bytes,
+            RunEntry& run, const std::function<bool(std::uint64_t)>& progress)
+      : from_(from), box_(box), to_(to), memory_(memory_bytes), run_(run), progress_(progress) {}
+
+  /// Returns false if `progress` stopped it. What is gone from its box is told as if it were there.
+  io::Result<bool> tell_all();
+
+ private:
+  io::Result<void> tell_jobs();
+  io::Result<void> tell_file_lines();
+  io::Result<void> tell_identities();
+  io::Result<bool> tell_files();
+  io::Result<void> tell_file(std::string_view key, std::string_view value);
+  io::Result<void> tell_report(const FileRow& file, const FileDetails& details);
+  io::Result<void> tell_instruction(const FileRow& file, std::string_view pair_key);
+  io::Result<void> tell_rejects();
+  io::Result<void> commit_if_full();
+  io::Result<std::string> said_at(const FileRow& file, std::uint64_t hash) const;
+
+  const Store& from_;
+  std::uint32_t box_;
+  BulkWriter& to_;
+  std::size_t memory_;
+  RunEntry& run_;
+  const std::function<bool(std::uint64_t)>& progress_;
+};
+
+}  // namespace mifdex::index
