@@ -180,7 +180,7 @@ constexpr std::array kFlags = {
           "Without a zone it is taken as --tz."),
     value(kFilter, kFiltered, FlagId::kUntil, 0, "until", "TIME", "only before TIME",
           "In the forms of --since. The moment itself is outside: --since 1997-05 --until 1997-06 "
-          "is all of May."),
+          "is all of May. What has no time passes neither."),
     repeated(value(kFilter, kLists | kFiltered, FlagId::kGrep, 0, "grep", "TEXT",
                    "only with TEXT in the description (rejects: in path or reason)")),
     toggle(kFilter, kLists | kFiltered, FlagId::kIgnoreCase, 'i', "ignore-case",

@@ -85,7 +85,7 @@ class FilteredCounts : public testing::Test {
     if (stem % 4 == 0) mif = of_other_product(mif);
     if (stem % 11 == 0) mif = "not a MIF";
     const std::string name = fmt::format("{}{:08X}", kReceive, stem);
-    const std::int64_t at = kStart + (stem * 7919 + time * 104'729) % kSpan;
+    const std::int64_t at = kStart + (stem * 97'919 + time * 104'729) % kSpan;
     write_at(name + ".PCK", mif, at);
     write_at(name + ".SNI", cli::instruction(fmt::format("VAQ0000{}", job), smsid_of(machine)), at);
   }
@@ -226,7 +226,6 @@ TEST_F(FilteredCounts, TheStatusIsThatOfTheWholeJob) {
 
 TEST_F(FilteredCounts, ATableOfDifferencesShowsWhatSmsShowed) {
   const Ran differs = run({"status", "--differs"});
-  EXPECT_TRUE(holds(differs.out, "STATUS  TIME")) << differs.out;
   EXPECT_TRUE(holds(differs.out, "SMS SHOWED  ARTICLE")) << differs.out;
   EXPECT_TRUE(holds(differs.out, "Retrying    Q166833")) << differs.out;
   EXPECT_TRUE(holds(run({"status", "--sms-version", "1.0"}).out, "SMS SHOWED"));
