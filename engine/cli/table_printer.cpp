@@ -38,9 +38,6 @@ std::string_view color_of(std::string_view status) {
 std::string cell_text(const Value& value, const Zone& zone) {
   if (std::holds_alternative<std::monostate>(value)) return "-";
   if (const auto* known = std::get_if<bool>(&value)) return *known ? "yes" : "no";
-  if (const auto* words = std::get_if<std::vector<std::string>>(&value); words && words->empty()) {
-    return "-";
-  }
   // Straight to escaped(): a stray byte is more use as \x81 than as U+FFFD.
   if (const auto* text = std::get_if<std::string_view>(&value)) return escaped(*text);
   if (const auto* text = std::get_if<std::string>(&value)) return escaped(*text);
