@@ -37,7 +37,8 @@ void Traits::add(const Traits& other) {
 
 bool Filter::matches(const Record& record) const {
   if (!any_of(status, record.status) || !any_of(mif, record.mif_status)) return false;
-  if ((since || until) && record.time == io::kNoTime) return false;
+  const bool dated = record.time != io::kNoTime && record.standing != Standing::kTarget;
+  if ((since || until) && !dated) return false;
   if (since && record.time < *since) return false;
   if (until && record.time >= *until) return false;
   if (unattributed && !record.job.empty() && !record.machine.empty()) return false;

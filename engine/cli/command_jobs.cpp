@@ -27,7 +27,11 @@ CommandResult run_jobs(const Arguments& arguments, Terminal& terminal) {
     const auto status = row.job.empty() ? std::nullopt : std::optional(verdict->status);
     if (question->judge->wants(status) && window.take()) {
       ++rows;
-      if (!counts_only) printer.row({row, *verdict});
+      if (!counts_only) {
+        // The verdict is on the whole job, the counts are of what passes.
+        const index::JobRow shown{row.job, row.fact, selection->counts_of(row.job, row.counts)};
+        printer.row({shown, *verdict});
+      }
     }
     return !window.over() && !terminal.closed();
   });

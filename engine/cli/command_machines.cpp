@@ -36,7 +36,11 @@ CommandResult run_machines(const Arguments& arguments, Terminal& terminal) {
     const bool wanted = !duplicates || has_second_smsid(row) || shares_smsid(row);
     if (wanted && shows(*selection, row) && window.take()) {
       ++rows;
-      if (!counts_only) printer.row(row);
+      if (!counts_only) {
+        index::MachineRow shown = row;
+        shown.counts = selection->counts_of(row.machine, row.counts);
+        printer.row(shown);
+      }
     }
     return !window.over() && !terminal.closed();
   });

@@ -28,6 +28,7 @@ io::Result<const RowType*> find_type(std::string_view name, const std::vector<Ro
   const auto found = std::ranges::find(types, name, &RowType::name);
   if (found != types.end()) return &*found;
   std::vector<std::string_view> names;
+  names.reserve(types.size());
   for (const RowType& type : types) names.push_back(type.name);
   const std::string_view near = closest(name, names);
   return io::fail(io::ErrorKind::kUsage, fmt::format("unknown row type {}", name), {}, 0,

@@ -4,6 +4,15 @@
 #include "engine/cli/rows.h"
 
 namespace mifdex::cli {
+namespace {
+
+/// A question about what SMS showed gets an answer to it in the table.
+Fields<StatusRow> fields_for(const Arguments& arguments) {
+  const bool asks = arguments.has(FlagId::kDiffers) || arguments.has(FlagId::kSmsVersion);
+  return asks ? displayed_status_fields() : status_fields();
+}
+
+}  // namespace
 
 CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);
@@ -17,7 +26,7 @@ CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
     return print_count(*count, style, terminal);
   }
 
-  RowPrinter<StatusRow> printer(status_fields(), style, terminal);
+  RowPrinter<StatusRow> printer(fields_for(arguments), style, terminal);
   io::Result<void> failed;
   auto rows = reader->lines(query, [&](const index::Line& line) {
     auto status = judge->jobs().of(line.record.job);

@@ -23,13 +23,17 @@ constexpr std::array kCommands = {
         "alone, lines that are in the index are completed without their boxes."},
     CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1, "lines, one per job and machine",
                  "A line is the newest observation of a job on a machine; --history shows every "
-                 "observation. In order of job, machine and time, newest first."},
+                 "observation. In order of job, machine and time, newest first. With --differs or "
+                 "--sms-version the table has the columns SMS SHOWED (- if it is not known) and "
+                 "ARTICLE (the article that explains the difference)."},
     CommandEntry{Command::kJobs, "jobs", "[JOB...]", 0, kAny, "one line a job",
-                 "Machines by status, overall status, first and last time. With filters: the jobs "
-                 "that have at least one line that passes; their counts are of all their lines."},
-    CommandEntry{Command::kMachines, "machines", "[MACHINE...]", 0, kAny, "one line a machine",
-                 "Jobs by status, domain, site, SMSID. With filters: the machines that have at "
-                 "least one line that passes; their counts are of all their lines."},
+                 "Machines by status, overall status, first and last time. Filters select lines: a "
+                 "job is listed if it has a line that passes, and only what passes is counted. "
+                 "Status, SMS SHOWED and ARTICLE are those of the whole job."},
+    CommandEntry{
+        Command::kMachines, "machines", "[MACHINE...]", 0, kAny, "one line a machine",
+        "Jobs by status, domain, site, SMSID. Filters select lines: a machine is listed if "
+        "it has a line that passes, and only what passes is counted."},
     CommandEntry{Command::kShow, "show", "JOB MACHINE", 2, 2, "everything about one line",
                  "History, identity, event text, origins, what SMS showed and why it differs. "
                  "MACHINE is a name or an SMSID."},
@@ -188,7 +192,7 @@ constexpr std::array kFlags = {
           "Without a zone it is taken as --tz."),
     value(kFilter, kFiltered, FlagId::kUntil, 0, "until", "TIME", "only before TIME",
           "In the forms of --since. The moment itself is outside: --since 1997-05 --until 1997-06 "
-          "is all of May."),
+          "is all of May. What has no time passes neither."),
     repeated(value(kFilter, kLists | kFiltered, FlagId::kGrep, 0, "grep", "TEXT",
                    "only with TEXT in the description (rejects: in path or reason)")),
     toggle(kFilter, kLists | kFiltered, FlagId::kIgnoreCase, 'i', "ignore-case",
@@ -202,7 +206,8 @@ constexpr std::array kFlags = {
                     "only events of this number")),
     choice(kAnswer, kJudged, FlagId::kSmsVersion, "sms-version", "V", "1.0|1.1|1.2|2.0",
            "what this SMS would have shown (default: 1.2)",
-           "Of the status of lines it changes nothing: sms_showed and differs go by it."),
+           "Changes sms_showed and differs (SMS SHOWED and ARTICLE in tables) and --differs, never "
+           "the true status. The index does not depend on it."),
     value(kAnswer, kJudged, FlagId::kAsOf, 0, "as-of", "TIME",
           "whether a job's end was reached at TIME (default: now)",
           "A job with a failed machine is Retrying before its end and Failed after it (Q166833). "

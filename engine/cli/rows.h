@@ -105,6 +105,8 @@ inline constexpr std::string_view kPathBytes = "its bytes, if it is not UTF-8";
 inline constexpr std::string_view kHash = "XXH3 of the file; null if it has no bytes of its own";
 
 Fields<StatusRow> status_fields();
+/// The same, for a table with the status that SMS showed and the article about it.
+Fields<StatusRow> displayed_status_fields();
 Fields<JobAnswer> job_fields();
 Fields<index::MachineRow> machine_fields();
 /// The same, for a table of machines with several names or SMSIDs.

@@ -222,8 +222,20 @@ constexpr std::array kStatusFields = {
         }},
 };
 
+/// The same fields; a table shows the status that SMS showed, too.
+constexpr auto make_displayed_fields() {
+  auto fields = kStatusFields;
+  for (Field<StatusRow>& field : fields) {
+    if (field.column.name == "sms_showed") field.column.heading = "SMS SHOWED";
+    if (field.column.name == "differs") field.column.heading = "ARTICLE";
+  }
+  return fields;
+}
+constexpr auto kDisplayedFields = make_displayed_fields();
+
 }  // namespace
 
+Fields<StatusRow> displayed_status_fields() { return kDisplayedFields; }
 Fields<StatusRow> status_fields() { return kStatusFields; }
 
 }  // namespace mifdex::cli
