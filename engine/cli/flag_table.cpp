@@ -34,8 +34,9 @@ constexpr std::array kCommands = {
                  "History, identity, event text, origins, what SMS showed and why it differs. "
                  "MACHINE is a name or an SMSID."},
     CommandEntry{Command::kEvents, "events", "", 0, 0, "Windows events of failed and bad MIFs",
-                 "Event 374 for every Failed status MIF, with the text and the fields that SMS "
-                 "gave it (Q166833); event 119 for what was over 64 KB or of invalid format "
+                 "Event 374 for each Failed status MIF that SMS read, with the text and the fields "
+                 "that SMS gave it (Q166833), and none for one that SMS threw away, lost or held "
+                 "back; event 119 for what was over 64 KB or of invalid format "
                  "(Q122178), in words of our own. `mifdex events --job VAQ0000F --id 374` lists "
                  "the machines on which a job failed (Q169491)."},
     CommandEntry{

@@ -45,6 +45,7 @@ Line mango() {
   record.installation = "12/12/95";
   record.sms_showed = index::Showed::kRetrying;
   record.differs = {166833, 0, 0, 0};
+  record.flags = engine::kTakenForFailed;
   record.time = 864'234'567;
   record.time_source = io::TimeSource::kFile;
   record.hash = 0x0123456789abcdef;
@@ -245,6 +246,9 @@ TEST(Rows, EventXmlHoldsNoMarkupOfAStranger) {
       << output.text_;
   EXPECT_NE(output.text_.find("<EventID>374</EventID>"), std::string::npos);
   EXPECT_NE(output.text_.find("<Data Name=\"MachineName\">MANGO</Data>"), std::string::npos);
+  EXPECT_NE(output.text_.find("<Provider Name=\"mifdex\"/>"), std::string::npos);
+  EXPECT_NE(output.text_.find("<Data Name=\"Reconstructed\">true</Data>"), std::string::npos);
+  EXPECT_EQ(output.text_.find("EventRecordID"), std::string::npos);
   EXPECT_TRUE(output.text_.ends_with("</Events>\n"));
 }
 
