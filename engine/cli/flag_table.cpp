@@ -23,7 +23,10 @@ constexpr std::array kCommands = {
         "alone, lines that are in the index are completed without their boxes."},
     CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1, "lines, one per job and machine",
                  "A line is the newest observation of a job on a machine; --history shows every "
-                 "observation. In order of job, machine and time, newest first."},
+                 "observation. In order of job, machine and time, newest first. TIME is when the "
+                 "file was last written; time_source in JSON is the clock that says so. A copy "
+                 "made without the times has the time of the copy. INSTALLED is the date that the "
+                 "MIF gives."},
     CommandEntry{Command::kJobs, "jobs", "[JOB...]", 0, kAny, "one line a job",
                  "Machines by status, overall status, first and last time. With filters: the jobs "
                  "that have at least one line that passes; their counts are of all their lines."},
@@ -272,6 +275,10 @@ constexpr std::array kFlags = {
            "Otherwise a file that has the size and time it was read with costs one look. After "
            "another --encoding, --layout or --max-file, or by another version, all are read again "
            "anyway."),
+    toggle(kReading, commands(Command::kIndex), FlagId::kAcceptGone, 0, "accept-gone",
+           "mark files as gone also if a whole box or folder is empty",
+           "Otherwise the known files of a folder that is empty now, and of a box without any "
+           "file, are kept, since a share or disk may not be mounted."),
     toggle(kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
            "read and count everything, write nothing"),
     choice(
