@@ -42,11 +42,11 @@ std::optional<Event> invalid_mif_event(const index::Record& record, const index:
   const bool refused = (record.signs & (kOverPcmLimit | kDoesNotCompile)) != 0;
   if (!refused && record.mif_status != index::MifStatus::kUnreadable) return std::nullopt;
   const bool large = (record.signs & kOverPcmLimit) != 0;
-  return make_event(
-      kInvalidMifEvent,
-      fmt::format("The status MIF of workstation {} for job {} is {} ({} bytes).",
-                  name_or_unknown(record.machine), name_or_unknown(record.job), large ? "over 64 KB" : "of invalid format", record.length),
-      record, job);
+  return make_event(kInvalidMifEvent,
+                    fmt::format("The status MIF of workstation {} for job {} is {} ({} bytes).",
+                                name_or_unknown(record.machine), name_or_unknown(record.job),
+                                large ? "over 64 KB" : "of invalid format", record.length),
+                    record, job);
 }
 
 std::string failed_event_text(std::string_view machine, std::string_view domain,

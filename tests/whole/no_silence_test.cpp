@@ -24,8 +24,7 @@ constexpr std::chrono::sys_days kNight{std::chrono::year(1997) / 5 / 21};
 void write_at(const Scratch& scratch, const std::string& name, const std::string& bytes,
               std::chrono::seconds after) {
   scratch.write(name, bytes);
-  fs::last_write_time(scratch / name,
-                      std::chrono::clock_cast<std::chrono::file_clock>(kNight) + after);
+  fs::last_write_time(scratch / name, std::chrono::file_clock::from_sys(kNight + after));
 }
 
 /// Ten status MIFs, a day apart, that only their paths attribute.
