@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/ascii.h"
 #include "engine/cli/quantity.h"
 #include "engine/cli/suggestion.h"
 
@@ -104,8 +105,11 @@ class NameWalk {
   }
 
  private:
-  void offer(FlagId filter, std::string_view word) {
-    if (word.empty()) return;
+  // Filters ignore case: both words are in upper case.
+  void offer(FlagId filter, std::string_view text) {
+    if (text.empty()) return;
+    std::string word(text);
+    std::ranges::transform(word, word.begin(), engine::ascii::upper);
     for (TypedName& name : names_) {
       if (name.filter == filter) name.nearest.offer(word);
     }
