@@ -122,6 +122,7 @@ std::vector<Column> split_column(const Texts& texts, char joint) {
     for (std::size_t i = 0; i < found.size(); ++i) pieces[i].push_back(found[i]);
   }
   std::vector<Column> columns;
+  columns.reserve(pieces.size());
   for (Texts& piece : pieces) columns.emplace_back(std::move(piece));
   const bool any = std::ranges::any_of(columns, &Column::identifiers);
   return any ? columns : std::vector<Column>();
