@@ -52,8 +52,9 @@ void Lister::note_hidden(ListedFiles& listed) {
   if (listed.to_end && listed.after.empty() && is_folder) hidden_.push_back({"", true});
   std::ranges::stable_sort(hidden_, {}, &HiddenFolder::path);
   listed.hidden = hidden_;
-  if (files.size() == 0) return;
-  const std::string last = files.path(files.size() - 1);
+  const std::size_t count = files.size();
+  if (count == 0) return;
+  const std::string last = files.path(count - 1);
   std::erase_if(hidden_, [&last](const HiddenFolder& folder) {
     return !folder.path.empty() && folder.path + '0' <= last;  // '0' is behind '/'
   });
