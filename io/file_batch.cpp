@@ -52,6 +52,7 @@ void FileBatch::reset(std::uint64_t sequence) {
   names_.clear();
   skipped_.clear();
   problems_.clear();
+  empty_folders_.clear();
 }
 
 std::uint32_t FileBatch::add_folder(std::shared_ptr<const Descriptor> fd, std::string path) {
@@ -73,5 +74,7 @@ void FileBatch::add_skipped(std::string path, SkipReason reason) {
 void FileBatch::add_problem(std::string path, int errno_value) {
   problems_.push_back({std::move(path), errno_value});
 }
+
+void FileBatch::add_empty_folder(std::string path) { empty_folders_.push_back(std::move(path)); }
 
 }  // namespace mifdex::io

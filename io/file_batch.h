@@ -61,8 +61,10 @@ class FileBatch {
   /// True when there is nothing in it, nor anything to report.
   bool empty() const { return files_.empty() && skipped_.empty() && problems_.empty(); }
 
-  /// Things listed: files, skipped entries and problems.
-  std::size_t weight() const { return files_.size() + skipped_.size() + problems_.size(); }
+  /// Things listed: files, skipped entries, problems and empty folders.
+  std::size_t weight() const {
+    return files_.size() + skipped_.size() + problems_.size() + empty_folders_.size();
+  }
 
   Bytes name(std::size_t file) const { return Bytes(c_name(file), files_[file].name_length); }
 
@@ -91,6 +93,10 @@ class FileBatch {
   const std::vector<Skipped>& skipped() const { return skipped_; }
   const std::vector<ListProblem>& problems() const { return problems_; }
 
+  /// Paths in the box of folders without any entry; "" is the box itself. They do not count for
+  /// empty().
+  const std::vector<std::string>& empty_folders() const { return empty_folders_; }
+
   // What listers fill it with.
 
   /// Empties the batch, closes what only it held open and keeps its memory.
@@ -101,6 +107,7 @@ class FileBatch {
   void add_file(std::uint32_t folder, Bytes name);
   void add_skipped(std::string path, SkipReason reason);
   void add_problem(std::string path, int errno_value);
+  void add_empty_folder(std::string path);
 
  private:
   struct Folder {
@@ -119,6 +126,7 @@ class FileBatch {
   std::string names_;
   std::vector<Skipped> skipped_;
   std::vector<ListProblem> problems_;
+  std::vector<std::string> empty_folders_;
 };
 
 }  // namespace mifdex::io

@@ -71,7 +71,7 @@ bool TreeReader::next(FileBatch& batch) {
       take_entry(batch);
     }
   }
-  if (batch.empty()) return false;
+  if (batch.empty() && depth_ == 0) return false;
   ++sequence_;
   return true;
 }
@@ -135,7 +135,11 @@ void TreeReader::push(Descriptor folder, FileBatch& batch) {
   level.path_length = path_.size();
   level.batch = kNoBatch;
   const int problem = level.names.read(folder.get(), buffer_);
-  if (problem != 0) batch.add_problem(path_, problem);
+  if (problem != 0) {
+    batch.add_problem(path_, problem);
+  } else if (level.names.size() == 0) {
+    batch.add_empty_folder(path_);
+  }
   level.folder = std::make_shared<const Descriptor>(std::move(folder));
 }
 

@@ -41,7 +41,8 @@ class TreeReader {
 
   explicit TreeReader(const Box& box, const ListOptions& options = {});
 
-  /// Fills `batch` (whose memory is reused) with what comes next; false when nothing is left.
+  /// Fills `batch` (whose memory is reused) with what comes next; false when nothing is left but,
+  /// in `batch`, the last empty folders.
   /// Neighbours of one folder and one case-blind stem stay in one batch, within kStemOverrun.
   bool next(FileBatch& batch);
 

@@ -146,7 +146,7 @@ void set_q122178(Stage& stage) {
   stage.expect({"events", "--id", "119"},
                {R"({"id":119,"machine":"GRAPE"})", R"({"id":119,"machine":"LEMON"})",
                 R"({"id":119,"machine":"MANGO"})"});
-  stage.expect({"events", "--id", "374"}, {R"({"id":374,"machine":"MANGO"})"});
+  stage.expect({"events", "--id", "374"}, {});
 }
 
 // A package id whose fourth character had become a Z was lost at a parent site of SMS 2.0.

@@ -3,6 +3,7 @@
 
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/empty_answer.h"
 #include "engine/cli/event_xml.h"
 #include "engine/cli/known_name.h"
 #include "engine/cli/rows.h"
@@ -77,7 +78,8 @@ CommandResult run_events(const Arguments& arguments, Terminal& terminal) {
   if (arguments.has(FlagId::kCount)) {
     auto rows = walk(*question, arguments, [&](const EventRow&) { return !terminal.closed(); });
     if (!rows) return io::pass(rows);
-    return print_count(*rows, question->style, terminal);
+    print_count(*rows, question->style, terminal);
+    return end_of_answer(*rows, RowKind::kEvents, arguments, *question, terminal);
   }
   const auto print_all = [&](auto& printer) -> CommandResult {
     auto rows = walk(*question, arguments, [&](const EventRow& row) {
@@ -87,7 +89,7 @@ CommandResult run_events(const Arguments& arguments, Terminal& terminal) {
     if (!rows) return io::pass(rows);
     printer.finish();
     if (auto printed = printer.failure(); !printed) return io::pass(printed);
-    return end_of_list(*rows);
+    return end_of_answer(*rows, RowKind::kEvents, arguments, *question, terminal);
   };
   if (question->style.format == Format::kEvtxXml) {
     EventXmlPrinter printer(terminal);

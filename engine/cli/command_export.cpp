@@ -2,6 +2,7 @@
 // memory.
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/empty_answer.h"
 #include "engine/cli/export_database.h"
 #include "engine/cli/file_output.h"
 #include "engine/cli/output_place.h"
@@ -70,8 +71,12 @@ CommandResult run_export(const Arguments& arguments, Terminal& terminal) {
   }
   auto question = ask(arguments, terminal);
   if (!question) return io::pass(question);
-  if (question->style.format == Format::kSqlite) return export_sqlite(arguments, *question);
-  return export_text(arguments, *question, terminal);
+  auto code = question->style.format == Format::kSqlite
+                  ? export_sqlite(arguments, *question)
+                  : export_text(arguments, *question, terminal);
+  if (!code || *code != ExitCode::kNothing) return code;
+  const RowKind kind = question->query.history ? RowKind::kObservations : RowKind::kLines;
+  return end_of_answer(0, kind, arguments, *question, terminal);
 }
 
 }  // namespace mifdex::cli

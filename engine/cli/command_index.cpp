@@ -8,6 +8,7 @@
 #include "engine/cli/plan.h"
 #include "engine/cli/progress_line.h"
 #include "engine/cli/rows.h"
+#include "engine/cli/run_warnings.h"
 #include "engine/cli/signals.h"
 #include "engine/ingest/ingest.h"
 
@@ -110,6 +111,7 @@ CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
   print_summary({*report, options->index_dir, options->dry_run, static_cast<int>(code), reason},
                 *std::move(style), terminal);
   warn_of_rejects(*report, arguments, terminal);
+  if (auto warned = warn_of_doubts(*report, *options, terminal); !warned) return io::pass(warned);
   return code;
 }
 

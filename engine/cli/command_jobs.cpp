@@ -1,6 +1,10 @@
 // mifdex jobs: one line a job.
+#include <fmt/format.h>
+
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/empty_answer.h"
+#include "engine/cli/quantity.h"
 #include "engine/cli/rows.h"
 #include "engine/cli/selection.h"
 
@@ -16,6 +20,7 @@ CommandResult run_jobs(const Arguments& arguments, Terminal& terminal) {
   RowPrinter<JobAnswer> printer(job_fields(), question->style, terminal);
   Window window(question->query);
   std::uint64_t rows = 0;
+  std::uint64_t unattributed = 0;
   io::Result<void> failed;
   auto read = question->reader->jobs(selection->range(), [&](const index::JobRow& row) {
     if (!selection->shows(row.job, {})) return true;
@@ -27,20 +32,27 @@ CommandResult run_jobs(const Arguments& arguments, Terminal& terminal) {
     const auto status = row.job.empty() ? std::nullopt : std::optional(verdict->status);
     if (question->judge->wants(status) && window.take()) {
       ++rows;
-      if (!counts_only) {
-        // The verdict is on the whole job, the counts are of what passes.
-        const index::JobRow shown{row.job, row.fact, selection->counts_of(row.job, row.counts)};
-        printer.row({shown, *verdict});
-      }
+      // The verdict is on the whole job, the counts are of what passes.
+      const index::JobRow shown{row.job, row.fact, selection->counts_of(row.job, row.counts)};
+      if (row.job.empty()) unattributed = shown.counts.observations;
+      if (!counts_only) printer.row({shown, *verdict});
     }
     return !window.over() && !terminal.closed();
   });
   if (!failed) return io::pass(failed);
   if (!read) return io::pass(read);
-  if (counts_only) return print_count(rows, question->style, terminal);
+  if (counts_only) {
+    print_count(rows, question->style, terminal);
+    return end_of_answer(rows, RowKind::kJobs, arguments, *question, terminal);
+  }
   printer.finish();
   if (auto printed = printer.failure(); !printed) return io::pass(printed);
-  return end_of_list(rows);
+  if (unattributed != 0) {
+    terminal.message(0, fmt::format("unattributed: {} status MIFs have no job: see `mifdex status "
+                                    "--unattributed`",
+                                    grouped(unattributed)));
+  }
+  return end_of_answer(rows, RowKind::kJobs, arguments, *question, terminal);
 }
 
 }  // namespace mifdex::cli

@@ -4,6 +4,7 @@
 
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/empty_answer.h"
 #include "engine/cli/rows.h"
 #include "engine/cli/selection.h"
 
@@ -45,10 +46,13 @@ CommandResult run_machines(const Arguments& arguments, Terminal& terminal) {
     return !window.over() && !terminal.closed();
   });
   if (!read) return io::pass(read);
-  if (counts_only) return print_count(rows, question->style, terminal);
+  if (counts_only) {
+    print_count(rows, question->style, terminal);
+    return end_of_answer(rows, RowKind::kMachines, arguments, *question, terminal);
+  }
   printer.finish();
   if (auto printed = printer.failure(); !printed) return io::pass(printed);
-  return end_of_list(rows);
+  return end_of_answer(rows, RowKind::kMachines, arguments, *question, terminal);
 }
 
 }  // namespace mifdex::cli

@@ -3,6 +3,7 @@
 
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/empty_answer.h"
 #include "engine/cli/rows.h"
 #include "engine/reject_text.h"
 #include "index/fold_case.h"
@@ -41,10 +42,13 @@ CommandResult run_rejects(const Arguments& arguments, Terminal& terminal) {
     return !window.over() && !terminal.closed();
   });
   if (!read) return io::pass(read);
-  if (counts_only) return print_count(rows, question->style, terminal);
+  if (counts_only) {
+    print_count(rows, question->style, terminal);
+    return end_of_answer(rows, RowKind::kRejects, arguments, *question, terminal);
+  }
   printer.finish();
   if (auto printed = printer.failure(); !printed) return io::pass(printed);
-  return end_of_list(rows);
+  return end_of_answer(rows, RowKind::kRejects, arguments, *question, terminal);
 }
 
 }  // namespace mifdex::cli

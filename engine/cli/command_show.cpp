@@ -10,6 +10,7 @@
 
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/empty_answer.h"
 #include "engine/cli/json_object.h"
 #include "engine/cli/known_name.h"
 #include "engine/cli/story.h"
@@ -283,7 +284,7 @@ CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
   query.filter.machine = *machine;
   auto name = line_name(*reader, query, arguments.operands[1]);
   if (!name) return io::pass(name);
-  if (!*name) return end_of_list(0);
+  if (!*name) return end_of_answer(0, RowKind::kLines, arguments, *question, terminal);
 
   // The first observation of the line is its newest, and so the line itself.
   query.history = true;
@@ -307,7 +308,7 @@ CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
   if (!failed) return io::pass(failed);
   if (!read) return io::pass(read);
   if (begun) printer->end();
-  return end_of_list(begun ? 1 : 0);
+  return end_of_answer(begun ? 1 : 0, RowKind::kLines, arguments, *question, terminal);
 }
 
 }  // namespace mifdex::cli

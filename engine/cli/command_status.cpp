@@ -1,6 +1,7 @@
 // mifdex status: lines, one per job and machine; with --history every observation.
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/empty_answer.h"
 #include "engine/cli/rows.h"
 
 namespace mifdex::cli {
@@ -18,12 +19,14 @@ CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);
   if (!question) return io::pass(question);
   auto& [style, query, reader, judge] = *question;
+  const RowKind kind = query.history ? RowKind::kObservations : RowKind::kLines;
 
   if (arguments.has(FlagId::kCount)) {
     auto count = reader->count_lines(query);
     if (!count) return io::pass(count);
     if (!judge->failure()) return io::pass(judge->failure());
-    return print_count(*count, style, terminal);
+    print_count(*count, style, terminal);
+    return end_of_answer(*count, kind, arguments, *question, terminal);
   }
 
   RowPrinter<StatusRow> printer(fields_for(arguments), style, terminal);
@@ -42,7 +45,7 @@ CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   if (!judge->failure()) return io::pass(judge->failure());
   printer.finish();
   if (auto printed = printer.failure(); !printed) return io::pass(printed);
-  return end_of_list(*rows);
+  return end_of_answer(*rows, kind, arguments, *question, terminal);
 }
 
 }  // namespace mifdex::cli

@@ -78,16 +78,15 @@ EventXmlPrinter::EventXmlPrinter(Output& output) : output_(output) {
 void EventXmlPrinter::row(const EventRow& row) {
   const engine::Event& event = row.event;
   const int level = event.id == engine::kFailedEvent ? kErrorLevel : kWarningLevel;
-  output_.write(
-      fmt::format("<Event xmlns=\"{}\"><System><Provider Name=\"SMS Server\"/><EventID>{}</EventID>"
-                  "<Level>{}</Level>{}<EventRecordID>{}</EventRecordID>"
-                  "<Channel>Application</Channel><Computer>{}</Computer></System>",
-                  kNamespace, event.id, level, time_created(row.line.record.time), ++rows_,
-                  xml_text(event.site_code)));
+  output_.write(fmt::format(
+      "<Event xmlns=\"{}\"><System><Provider Name=\"mifdex\"/><EventID>{}</EventID>"
+      "<Level>{}</Level>{}"
+      "<Channel>Application</Channel><Computer>{}</Computer></System>",
+      kNamespace, event.id, level, time_created(row.line.record.time), xml_text(event.site_code)));
   output_.write("<EventData>" + data("MachineName", event.machine_name) +
                 data("SiteCode", event.site_code) + data("Component", event.component) +
                 data("JobID", event.job_id) + data("JobDestination", event.job_destination) +
-                "</EventData>");
+                data("Reconstructed", "true") + "</EventData>");
   output_.write(fmt::format(
       "<RenderingInfo Culture=\"en-US\"><Message>{}</Message><Level>{}</Level></RenderingInfo>"
       "</Event>\n",

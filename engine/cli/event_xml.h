@@ -1,5 +1,7 @@
-// Events as the XML of the Windows event log, which tools of its readers take in (--format
-// evtx-xml).
+// Events as the XML of the Windows event log, for the tools that import it (--format evtx-xml).
+//
+// No log recorded these events: the provider is mifdex, there is no EventRecordID, and EventData
+// has a field Reconstructed.
 //
 // Threads: one. Ownership: keeps a reference to its Output.
 #pragma once
@@ -24,7 +26,6 @@ class EventXmlPrinter {
 
  private:
   Output& output_;
-  std::uint64_t rows_ = 0;
 };
 
 /// `text` with what XML 1.0 cannot hold as it is written otherwise: &, <, >, quotes as entities,

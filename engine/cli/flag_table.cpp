@@ -23,9 +23,11 @@ constexpr std::array kCommands = {
         "alone, lines that are in the index are completed without their boxes."},
     CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1, "lines, one per job and machine",
                  "A line is the newest observation of a job on a machine; --history shows every "
-                 "observation. In order of job, machine and time, newest first. With --differs or "
-                 "--sms-version the table has the columns SMS SHOWED (- if it is not known) and "
-                 "ARTICLE (the article that explains the difference)."},
+                 "observation. In order of job, machine and time, newest first. TIME is when the "
+                 "file was last written; time_source in JSON is the clock that says so. A copy "
+                 "made without the times has the time of the copy. INSTALLED is the date that the "
+                 "MIF gives. With --differs or --sms-version the table has the columns SMS SHOWED "
+                 "(- if it is not known) and ARTICLE (the article that explains the difference)."},
     CommandEntry{Command::kJobs, "jobs", "[JOB...]", 0, kAny, "one line a job",
                  "Machines by status, overall status, first and last time. Filters select lines: a "
                  "job is listed if it has a line that passes, and only what passes is counted. "
@@ -38,8 +40,9 @@ constexpr std::array kCommands = {
                  "History, identity, event text, origins, what SMS showed and why it differs. "
                  "MACHINE is a name or an SMSID."},
     CommandEntry{Command::kEvents, "events", "", 0, 0, "Windows events of failed and bad MIFs",
-                 "Event 374 for every Failed status MIF, with the text and the fields that SMS "
-                 "gave it (Q166833); event 119 for what was over 64 KB or of invalid format "
+                 "Event 374 for each Failed status MIF that SMS read, with the text and the fields "
+                 "that SMS gave it (Q166833), and none for one that SMS threw away, lost or held "
+                 "back; event 119 for what was over 64 KB or of invalid format "
                  "(Q122178), in words of our own. `mifdex events --job VAQ0000F --id 374` lists "
                  "the machines on which a job failed (Q169491)."},
     CommandEntry{
@@ -294,6 +297,10 @@ constexpr std::array kFlags = {
            "Otherwise a file that has the size and time it was read with costs one look. After "
            "another --encoding, --layout or --max-file, or by another version, all are read again "
            "anyway."),
+    toggle(kReading, commands(Command::kIndex), FlagId::kAcceptGone, 0, "accept-gone",
+           "mark files as gone also if a whole box or folder is empty",
+           "Otherwise the known files of a folder that is empty now, and of a box without any "
+           "file, are kept, since a share or disk may not be mounted."),
     toggle(kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
            "read and count everything, write nothing"),
     choice(

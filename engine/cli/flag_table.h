@@ -99,6 +99,7 @@ enum class FlagId : std::uint8_t {
   kManifest,
   kLayout,
   kReread,
+  kAcceptGone,
   kDryRun,
   kStrict,
   kMifText,

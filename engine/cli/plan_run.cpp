@@ -109,6 +109,7 @@ Result<engine::RunOptions> plan_run(const Arguments& arguments) {
   if (auto done = plan_archives(arguments, options.archives); !done) return io::pass(done);
   options.dry_run = arguments.has(FlagId::kDryRun);
   options.reread = arguments.has(FlagId::kReread);
+  options.accepts_gone = arguments.has(FlagId::kAcceptGone);
   for (const std::string& manifest : arguments.values(FlagId::kManifest)) {
     options.manifests.push_back(manifest);
   }

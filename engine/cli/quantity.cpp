@@ -55,6 +55,12 @@ Result<std::uint64_t> parse_count(std::string_view text, std::string_view flag) 
   return number;
 }
 
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, 1, ',');
+  return text;
+}
+
 std::string size_text(std::uint64_t bytes) {
   if (bytes < 1000) return fmt::format("{} B", bytes);
   constexpr std::array kUnits = {"kB", "MB", "GB", "TB", "PB", "EB"};

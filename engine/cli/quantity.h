@@ -18,6 +18,9 @@ io::Result<std::uint64_t> parse_size(std::string_view text, std::string_view fla
 /// A whole number in digits.
 io::Result<std::uint64_t> parse_count(std::string_view text, std::string_view flag);
 
+/// "4,000": the digits in groups of three.
+std::string grouped(std::uint64_t number);
+
 /// "512 B", "1.9 kB", "88.1 MB": three digits that matter.
 std::string size_text(std::uint64_t bytes);
 

@@ -44,9 +44,18 @@ constexpr Field<Row> status_field(std::string_view name, std::string_view headin
   return {{name, heading, {Json::kCount, kNone, description, {}}}, lines_of<Row, kStatus>};
 }
 
+std::string_view name_of(const JobAnswer& answer) { return answer.row.job; }
+std::string_view name_of(const MachineRow& row) { return row.machine; }
+
+/// Of what nothing attributes each report is a line, so that lines count neither machines nor jobs.
 template <class Row>
 Value all_lines(const Row& row) {
-  return engine::lines_in(counts_of(row));
+  return name_of(row).empty() ? Value() : Value(engine::lines_in(counts_of(row)));
+}
+
+template <class Row>
+constexpr Field<Row> lines_field(std::string_view heading, std::string_view description) {
+  return {{"lines", heading, or_null(Json::kCount, description)}, all_lines<Row>};
 }
 
 template <class Row>
@@ -102,7 +111,7 @@ constexpr std::array kJobFields = {
                      [](const JobAnswer& answer) -> Value {
                        return answer.row.fact != nullptr && answer.row.fact->targets != 0;
                      }},
-    count_field<JobAnswer>("lines", "MACHINES", "lines, one per machine", all_lines<JobAnswer>),
+    lines_field<JobAnswer>("MACHINES", "lines, one per machine; null for what is unattributed"),
     status_field<JobAnswer, LineStatus::kComplete>("complete", "COMPLETE"),
     status_field<JobAnswer, LineStatus::kFailed>("failed", "FAILED"),
     status_field<JobAnswer, LineStatus::kUnknown>("unknown", "UNKNOWN"),
@@ -172,7 +181,7 @@ constexpr std::array kMachineFields = {
           if (shares_smsid(row)) articles.emplace_back("Q277674");
           return articles;
         }},
-    count_field<MachineRow>("lines", "JOBS", "lines, one per job", all_lines<MachineRow>),
+    lines_field<MachineRow>("JOBS", "lines, one per job; null for what is unattributed"),
     status_field<MachineRow, LineStatus::kComplete>("complete", "COMPLETE"),
     status_field<MachineRow, LineStatus::kFailed>("failed", "FAILED"),
     status_field<MachineRow, LineStatus::kUnknown>("unknown", "UNKNOWN"),

@@ -122,15 +122,22 @@ constexpr std::array kStatusFields = {
           const std::string_view bytes = record_of(row).description_bytes;
           return bytes.empty() ? Value() : Value(base64(bytes));
         }},
-    Field<StatusRow>{{"time", "TIME", or_null(Json::kTime, "when the file was last written")},
-                     [](const StatusRow& row) -> Value {
-                       if (record_of(row).standing == index::Standing::kTarget) return {};
-                       return time_or_null(record_of(row).time);
-                     }},
-    Field<StatusRow>{{"time_source", "",
-                      or_null(Json::kText, "the clock that `time` comes from",
-                              "file|entry|entry_local|none|matched")},
-                     time_source},
+    Field<StatusRow>{
+        {"time", "TIME",
+         or_null(Json::kTime,
+                 "when the file was last written, by the clock that time_source names")},
+        [](const StatusRow& row) -> Value {
+          if (record_of(row).standing == index::Standing::kTarget) return {};
+          return time_or_null(record_of(row).time);
+        }},
+    Field<StatusRow>{
+        {"time_source", "",
+         or_null(
+             Json::kText,
+             "the clock that `time` comes from: of the file, of an archive with a zone or without "
+             "one (taken as --tz), or of the same report in another place",
+             "file|entry|entry_local|none|matched")},
+        time_source},
     Field<StatusRow>{{"manufacturer", "", or_null(Json::kText, "Manufacturer in the MIF")},
                      record_text<&Record::manufacturer>},
     Field<StatusRow>{{"product", "PRODUCT", or_null(Json::kText, "Product in the MIF")},
@@ -141,9 +148,9 @@ constexpr std::array kStatusFields = {
                      record_text<&Record::locale>},
     Field<StatusRow>{{"serial_number", "", or_null(Json::kText, "Serial Number in the MIF")},
                      record_text<&Record::serial_number>},
-    Field<StatusRow>{
-        {"installation", "", or_null(Json::kText, "Installation (a date) in the MIF, as written")},
-        record_text<&Record::installation>},
+    Field<StatusRow>{{"installation", "INSTALLED",
+                      or_null(Json::kText, "Installation (a date) in the MIF, as written")},
+                     record_text<&Record::installation>},
     Field<StatusRow>{{"installation_time", "",
                       or_null(Json::kTime, "`installation` as a time, if it can be read as one")},
                      installation_time},

@@ -89,12 +89,12 @@ void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
   out.fact("status", record.mif_text, engine::mif_status_name(record.mif_status));
   out.fact("description", record.description);
   tell_time(record, zone, out);
+  out.fact("installation", record.installation);
   out.fact("manufacturer", record.manufacturer);
   out.fact("product", record.product);
   out.fact("version", record.version);
   out.fact("locale", record.locale);
   out.fact("serial number", record.serial_number);
-  out.fact("installation", record.installation);
   out.fact("read", engine::parse_outcome_name(record.parse),
            fmt::format("{}{}", engine::text_encoding_name(record.encoding, record.encoding_name),
                        record.encoding_guessed ? ", a guess" : ""));

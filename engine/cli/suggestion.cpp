@@ -26,19 +26,23 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+void NearestWord::offer(std::string_view word) {
+  if (word == typed_) is_exact_ = true;
+  // As many letters as the lengths differ by are inserted or dropped at least.
+  const std::size_t longer = std::max(word.size(), typed_.size());
+  const std::size_t shorter = std::min(word.size(), typed_.size());
+  if (typed_.size() > kLongestWord || longer - shorter >= least_) return;
+  const std::size_t steps = distance(typed_, word);
+  if (steps >= least_) return;
+  least_ = steps;
+  best_ = word;
+}
+
 std::string_view closest(std::string_view typed, std::span<const std::string_view> known) {
-  constexpr std::size_t kLongestWord = 40;  // nobody mistypes more, and the cost is quadratic
-  if (typed.size() > kLongestWord) return {};
-  std::string_view best;
-  std::size_t least = typed.size() / 3 + 1;
-  for (const std::string_view word : known) {
-    const std::size_t steps = distance(typed, word);
-    if (steps < least) {
-      least = steps;
-      best = word;
-    }
-  }
-  return best;
+  NearestWord nearest{std::string(typed)};
+  for (const std::string_view word : known) nearest.offer(word);
+  const auto found = std::ranges::find(known, std::string_view(nearest.best()));
+  return found == known.end() ? std::string_view() : *found;
 }
 
 }  // namespace mifdex::cli

@@ -110,6 +110,7 @@ class Run {
     if (!lister) return io::pass(lister);
     pipeline->known = writer_.get();
     pipeline->journal = journal_.get();
+    pipeline->accepts_gone = options_.accepts_gone;
 
     Landing landing(writer_.get(), pending, observer_, report_);
     if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
@@ -118,6 +119,9 @@ class Run {
     if (!ran) return io::pass(ran);
     report_.stopped = stop.load() != 0;
     tell_vanished();
+    for (const auto& [id, box] : report_.boxes) {
+      if (box.all_missing) ++report_.boxes_unreadable;
+    }
     if (reading_ && !report_.stopped) reading_->finish();
     if (stop.load() < 2) {
       report_.run.ended = report_.stopped ? 0 : now_seconds();
@@ -209,6 +213,7 @@ class Run {
         if (!known_at) return io::pass(known_at);
         one.known_at = *known_at;
       }
+      report_.boxes[one.id].location = one.box.location;
       one.left_out = index_in_box(one.box.location, real_path(options_.index_dir));
       if (!is_stream(one.box.location)) locations_.push_back(one.box.location);
     }

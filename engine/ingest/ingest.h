@@ -9,11 +9,13 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/ingest/time_spread.h"
 #include "engine/status/layout.h"
 #include "index/ledger.h"
 #include "io/archive_limits.h"
@@ -46,6 +48,9 @@ struct RunOptions {
   io::ArchiveLimits archives;  ///< max_file_bytes is for all files
   bool dry_run = false;        ///< read and count everything, write nothing
   bool reread = false;         ///< also files that lie as they lay when they were read before
+  /// Known files of a folder that is empty now, or of a box without any file, are gone; otherwise
+  /// they stay, since what was mounted there may be missing.
+  bool accepts_gone = false;
 
   io::Result<void> validate() const;
 };
@@ -62,6 +67,21 @@ struct Progress {
 /// Asked for by Ctrl-C: 1 = finish the batch in hand, commit, return; 2 = return at once.
 using StopRequest = std::atomic<int>;
 
+/// What a run met in one box.
+struct BoxReport {
+  std::string location;       ///< absolute; "-" for standard input
+  std::uint64_t files = 0;    ///< listed
+  std::uint64_t reports = 0;  ///< status MIFs that were read, those that are duplicates with them
+  TimeSpread times;           ///< of these
+  std::uint64_t missing = 0;  ///< known files of folders that are empty now: they were kept
+  bool all_missing = false;   ///< no file was met, and some were known
+  std::vector<std::string> missing_folders;  ///< the first of these folders, by their paths
+  std::uint64_t more_missing_folders = 0;    ///< the others
+
+  /// How many folders are named.
+  static constexpr std::size_t kNamedFolders = 3;
+};
+
 /// What a run found out, for the summary, the ledger and the exit code.
 struct RunReport {
   index::RunEntry run;                 ///< sums by outcome; they add up to run.files
@@ -71,7 +91,8 @@ struct RunReport {
   std::uint64_t manifest_rejects = 0;      ///< of these
   std::uint64_t manifests_unreadable = 0;  ///< of the manifests asked for
   std::uint64_t commits = 0;
-  bool stopped = false;  ///< by a StopRequest; what was committed holds
+  std::map<std::uint32_t, BoxReport> boxes;  ///< by the number of the box in the index
+  bool stopped = false;                      ///< by a StopRequest; what was committed holds
   double seconds = 0;
 };
 

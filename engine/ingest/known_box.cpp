@@ -13,14 +13,20 @@ constexpr std::int64_t kClockResolution = 2;
 // Sorts behind every path of a box that anyone has.
 constexpr std::string_view kFar = "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
 
-// Whether `path` lies below a folder that could not be listed: it may be there all the same.
-bool is_hidden(const io::FileBatch& files, std::string_view path) {
-  return std::any_of(
-      files.problems().begin(), files.problems().end(), [path](const io::ListProblem& problem) {
-        return problem.path.empty() ||
-               (path.starts_with(problem.path) && path.size() > problem.path.size() &&
-                path[problem.path.size()] == '/');
-      });
+// Returns the outermost folder of `hidden`, which is sorted by path, that `path` is in; null if
+// there is none. A folder that could not be listed comes before an empty one.
+const HiddenFolder* hidden_folder(const std::vector<HiddenFolder>& hidden, std::string_view path) {
+  if (hidden.empty()) return nullptr;
+  const auto find = [&hidden](std::string_view folder) -> const HiddenFolder* {
+    const auto found = std::ranges::lower_bound(hidden, folder, {}, &HiddenFolder::path);
+    return found != hidden.end() && found->path == folder ? &*found : nullptr;
+  };
+  const HiddenFolder* folder = find("");
+  for (std::size_t at = path.find('/'); folder == nullptr && at != std::string_view::npos;
+       at = path.find('/', at + 1)) {
+    folder = find(path.substr(0, at));
+  }
+  return folder;
 }
 
 bool is_archive(const index::KnownFile& known) {
@@ -50,7 +56,13 @@ class KnownBox::Walk {
       ++next_;
       path_.clear();
     }
-    is_hidden(files, known.path) ? miss(known) : lose(known);
+    const HiddenFolder* folder = hidden_folder(listed_.hidden, known.path);
+    if (folder == nullptr || (folder->is_empty && box_.accepts_gone_)) {
+      lose(known);
+    } else {
+      miss(known);
+      if (folder->is_empty || is_whole_box(*folder)) note_missing(*folder);
+    }
     return {};
   }
 
@@ -118,6 +130,17 @@ class KnownBox::Walk {
     if (!missed) failure_ = io::pass(missed);
   }
 
+  // Whether `folder` is the box, of which no file was listed.
+  bool is_whole_box(const HiddenFolder& folder) const {
+    return folder.path.empty() && listed_.to_end && listed_.after.empty();
+  }
+
+  void note_missing(const HiddenFolder& folder) {
+    std::vector<MissingFolder>& missing = records_.missing;
+    if (missing.empty() || missing.back().path != folder.path) missing.push_back({folder.path, 0});
+    ++missing.back().files;
+  }
+
   KnownBox& box_;
   const ListedFiles& listed_;
   RecordBatch& records_;
@@ -165,9 +188,10 @@ io::Result<void> KnownBox::visit_inside(
 
 io::Result<void> KnownBox::count_inside(const ListedFiles& listed, std::string_view path,
                                         RecordBatch& records) const {
-  return visit_inside(
-      listed.box, entry_prefix(listed.single, path), path,
-      [&records](const index::KnownFile& known) { records.count_unchanged(known.outcome); });
+  return visit_inside(listed.box, entry_prefix(listed.single, path), path,
+                      [&records](const index::KnownFile& known) {
+                        records.count_unchanged(known.outcome, known.time);
+                      });
 }
 
 io::Result<void> KnownBox::lose_inside(const ListedFiles& listed, std::string_view path,

@@ -24,8 +24,10 @@ namespace mifdex::engine {
 
 class KnownBox {
  public:
-  /// `index` may be null: then nothing is known.
-  explicit KnownBox(const index::BulkWriter* index) : index_(index) {}
+  /// `index` may be null: then nothing is known. Known files of a folder that is empty, and of a
+  /// box without any file, are gone only if `accepts_gone`: what was mounted there may be missing.
+  explicit KnownBox(const index::BulkWriter* index, bool accepts_gone = false)
+      : index_(index), accepts_gone_(accepts_gone) {}
 
   /// Looks up the range of `listed`; what is gone goes into `records`. Fails as the index does.
   io::Result<void> look_up(const ListedFiles& listed, RecordBatch& records);
@@ -67,6 +69,7 @@ class KnownBox {
                                 const std::function<void(const index::KnownFile&)>& use) const;
 
   const index::BulkWriter* index_;
+  bool accepts_gone_;
   std::vector<io::KnownStat> stats_;
   std::vector<Known> known_;
   std::string last_;  // path of the last file of the batch

@@ -52,6 +52,29 @@ void Landing::count(const RecordBatch& batch) {
   for (std::size_t i = 0; i < run.by_outcome.size(); ++i) run.by_outcome[i] += batch.by_outcome[i];
   report_.skipped += batch.skipped;
   report_.boxes_unreadable += batch.unreadable_boxes.size();
+  count_box(batch);
+}
+
+void Landing::count_box(const RecordBatch& batch) {
+  if (batch.box == 0) return;  // of a manifest
+  BoxReport& box = report_.boxes[batch.box];
+  box.files += batch.file_count;
+  box.reports += batch.times.size();
+  for (const std::int64_t time : batch.times) box.times.add(time);
+  for (const ObservationRow& row : batch.observations) {
+    if (row.file.outcome != index::Outcome::kObservation) continue;
+    ++box.reports;
+    box.times.add(row.record.time);
+  }
+  for (const MissingFolder& folder : batch.missing) {
+    box.missing += folder.files;
+    if (folder.path.empty()) box.all_missing = true;
+    if (box.missing_folders.size() < BoxReport::kNamedFolders) {
+      box.missing_folders.push_back(folder.path);
+    } else {
+      ++box.more_missing_folders;
+    }
+  }
 }
 
 io::Result<void> Landing::commit() {

@@ -37,6 +37,7 @@ class Landing {
  private:
   void add_rows(const RecordBatch& batch);
   void count(const RecordBatch& batch);
+  void count_box(const RecordBatch& batch);
 
   index::BulkWriter* writer_;
   std::size_t pending_bytes_;

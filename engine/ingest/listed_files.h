@@ -54,6 +54,12 @@ struct ListedEntries {
   }
 };
 
+/// A folder of a box in which nothing was listed.
+struct HiddenFolder {
+  std::string path;       ///< in the box; "" is the box itself
+  bool is_empty = false;  ///< else it could not be listed
+};
+
 /// Files of a folder, or entries of an archive.
 ///
 /// Files of a folder stand for a range of their box: all that lies behind the path `after`, up to
@@ -68,6 +74,9 @@ struct ListedFiles {
   std::string single;   ///< the name of the file that is the box; empty for a folder
   std::string after;    ///< empty for the first of its box
   bool to_end = false;  ///< the last of its box: it has no files
+  /// The folders that could hide known files of this range, in the order of their paths. Of a box
+  /// in which no file was met, the box itself is one.
+  std::vector<HiddenFolder> hidden;
   io::FileBatch files;
   ListedEntries entries;
 };

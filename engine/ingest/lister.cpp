@@ -1,5 +1,6 @@
 #include "engine/ingest/lister.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace mifdex::engine {
@@ -22,6 +23,7 @@ bool Lister::next_of_boxes(ListedFiles& listed) {
   if (!reader_) {
     reader_.emplace(box.box);
     last_path_.clear();
+    hidden_.clear();
   }
   listed.box = box.id;
   listed.left_out = box.left_out;
@@ -29,6 +31,7 @@ bool Lister::next_of_boxes(ListedFiles& listed) {
   listed.single = box.box.kind == io::BoxKind::kFile ? box.box.name : std::string();
   listed.after = last_path_;
   listed.to_end = !reader_->next(listed.files);
+  note_hidden(listed);
   if (listed.to_end) {
     listed.files.reset(listed.files.sequence() + 1);
     reader_.reset();
@@ -37,6 +40,24 @@ bool Lister::next_of_boxes(ListedFiles& listed) {
     last_path_ = listed.files.path(count - 1);
   }
   return true;
+}
+
+/// Sets listed.hidden. What was under a folder can be in the range of a later batch: the folder is
+/// kept until a file behind all of it was listed.
+void Lister::note_hidden(ListedFiles& listed) {
+  const io::FileBatch& files = listed.files;
+  for (const io::ListProblem& problem : files.problems()) hidden_.push_back({problem.path, false});
+  for (const std::string& folder : files.empty_folders()) hidden_.push_back({folder, true});
+  const bool is_folder = boxes_[box_].box.kind == io::BoxKind::kFolder;
+  if (listed.to_end && listed.after.empty() && is_folder) hidden_.push_back({"", true});
+  std::ranges::stable_sort(hidden_, {}, &HiddenFolder::path);
+  listed.hidden = hidden_;
+  const std::size_t count = files.size();
+  if (count == 0) return;
+  const std::string last = files.path(count - 1);
+  std::erase_if(hidden_, [&last](const HiddenFolder& folder) {
+    return !folder.path.empty() && folder.path + '0' <= last;  // '0' is behind '/'
+  });
 }
 
 std::string index_in_box(const std::string& location, const std::string& index_dir) {

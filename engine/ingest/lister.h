@@ -47,12 +47,14 @@ class Lister {
 
  private:
   bool next_of_boxes(ListedFiles& listed);
+  void note_hidden(ListedFiles& listed);
 
   std::vector<NumberedBox> boxes_;
   std::unique_ptr<ArchiveLister> archives_;
   std::size_t box_ = 0;
   std::optional<io::TreeReader> reader_;  // of boxes_[box_]
   std::string last_path_;                 // that it gave
+  std::vector<HiddenFolder> hidden_;      // by it, behind last_path_
 };
 
 }  // namespace mifdex::engine

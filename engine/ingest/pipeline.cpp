@@ -61,7 +61,7 @@ class Pipeline {
         tokens_(options.tokens()),
         workers_([&options] {
           return Worker(options.read, options.examine, options.archives.limits, options.known,
-                        options.journal);
+                        options.journal, options.accepts_gone);
         }) {
     for (Token& token : tokens_) free_.push(&token);
   }

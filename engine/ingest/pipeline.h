@@ -26,6 +26,7 @@ struct PipelineOptions {
   ArchiveOptions archives;
   const index::BulkWriter* known = nullptr;  ///< the index of earlier runs; null: none
   CrashJournal* journal = nullptr;           ///< of what is being read; null: none
+  bool accepts_gone = false;                 ///< as in RunOptions
 
   /// Batches alive at once: they are the back-pressure.
   std::size_t tokens() const { return std::size_t{2} * threads + 1; }

@@ -39,7 +39,14 @@ struct UnseenFile {
   index::Outcome outcome = index::Outcome::kOther;
 };
 
+/// A folder of a box that is empty, or a box without any file ("").
+struct MissingFolder {
+  std::string path;
+  std::uint64_t files = 0;  ///< of an earlier run in it
+};
+
 struct RecordBatch {
+  std::uint32_t box = 0;  ///< that all of it is of
   std::vector<ObservationRow> observations;
   /// Files that are no status MIF and keep the place of one: instructions, and what lies under the
   /// name of a MIF and is none (index::Standing).
@@ -54,6 +61,9 @@ struct RecordBatch {
   /// Prefixes of the paths of what lies in archives that are in the archive of this batch, and that
   /// nobody will read.
   std::vector<std::string> unread;
+
+  std::vector<MissingFolder> missing;  ///< whose known files are among `unseen`
+  std::vector<std::int64_t> times;     ///< of the status MIFs among the files that are unchanged
 
   std::vector<std::string> unreadable_boxes;  ///< boxes of which nothing can be read, and why
 
@@ -103,14 +113,19 @@ struct RecordBatch {
     archives.clear();
     unreadable_boxes.clear();
     unread.clear();
+    missing.clear();
+    times.clear();
     skipped = 0;
     unchanged = 0;
     failure.reset();
     arena.reset();
   }
 
-  /// Counts a file that is in the index as it lies in its box.
-  void count_unchanged(index::Outcome outcome) {
+  /// Counts a file of `time` that is in the index as it is in its box.
+  void count_unchanged(index::Outcome outcome, std::int64_t time) {
+    const bool is_report =
+        outcome == index::Outcome::kObservation || outcome == index::Outcome::kDuplicate;
+    if (is_report) times.push_back(time);
     ++file_count;
     ++unchanged;
     ++by_outcome[static_cast<std::size_t>(outcome)];

@@ -113,6 +113,7 @@ void announce_archive(const ArchiveFacts& facts, RecordBatch& records) {
 }  // namespace
 
 void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
+  records.box = listed.box;
   records.skipped += listed.files.skipped().size();
   io::Result<void> done = listed.entries.outer == nullptr ? understand_files(listed, records)
                                                           : understand_entries(listed, records);
@@ -159,7 +160,7 @@ io::Result<void> Worker::understand_files(const ListedFiles& listed, RecordBatch
 io::Result<void> Worker::pass_unchanged(const ListedFiles& listed, const io::FileBytes& file,
                                         RecordBatch& records) {
   const std::uint32_t number = file.origin.file;
-  records.count_unchanged(known_.outcome(number));
+  records.count_unchanged(known_.outcome(number), known_.stats()[number].mtime);
   if (!known_.was_archive(number)) return {};
   return known_.count_inside(listed, listed.files.path(number), records);
 }

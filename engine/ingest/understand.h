@@ -19,12 +19,12 @@ namespace mifdex::engine {
 class Worker {
  public:
   /// `known` is the index that earlier runs were landed in, `journal` notes what is being read;
-  /// null where there is none.
+  /// null where there is none. `accepts_gone` as in RunOptions.
   Worker(const io::ReadOptions& read, const ExaminerOptions& examine,
          const io::ArchiveLimits& archives = {}, const index::BulkWriter* known = nullptr,
-         CrashJournal* journal = nullptr)
+         CrashJournal* journal = nullptr, bool accepts_gone = false)
       : limits_(archives),
-        known_(known),
+        known_(known, accepts_gone),
         has_index_(known != nullptr),
         reader_(read),
         entries_(read),

@@ -30,14 +30,17 @@ struct Event {
   std::string_view job_destination;
 };
 
-/// Event 374 of a failed line; nothing for any other. `job` may be null.
+/// Returns event 374 if SMS raised it for the MIF of `record`: if kTakenForFailed is set, which
+/// judge_line() does. A Failed that SMS never read raised none (Q190135, Q160776, Q122178). `job`
+/// may be null.
 std::optional<Event> failed_event(const index::Record& record, const index::JobFact* job);
 
 /// Event 119 of a status MIF over 64 KB, of one that SMS's compiler refused and of one that cannot
 /// be read; nothing for any other. Its text is mifdex's own: no source has that of SMS.
 std::optional<Event> invalid_mif_event(const index::Record& record, const index::JobFact* job);
 
-/// The text of event 374, word for word (Q166833). Of what is not known, nothing stands in it.
+/// Returns the text of event 374, word for word (Q166833), with "unknown" in place of an empty
+/// `machine` or `domain`.
 std::string failed_event_text(std::string_view machine, std::string_view domain,
                               std::string_view description);
 

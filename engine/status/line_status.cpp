@@ -163,6 +163,16 @@ void explain(const Situation& s, Record& record) {
   std::sort(record.differs.begin(), record.differs.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
+// Whether the despooler read the Failed of the MIF, and so raised event 374 (Q166833): it did not
+// if SMS showed None or Complete for the MIF, whatever came later (Q152229).
+bool is_taken_for_failed(const Situation& s) {
+  if (!s.observed() || s.record.mif_status != MifStatus::kFailed) return false;
+  return std::none_of(std::begin(kRules), std::end(kRules), [&s](const Rule& rule) {
+    const bool lost = rule.showed == Showed::kNone || rule.showed == Showed::kComplete;
+    return lost && rule.applies(s);
+  });
+}
+
 struct FlagRule {
   LineFlag flag;
   std::string_view name;
@@ -231,6 +241,7 @@ void judge_line(Record& record, const LineContext& context, SmsVersion version) 
   for (const FlagRule& rule : kFlagRules) {
     if (rule.applies(situation)) record.flags |= rule.flag;
   }
+  if (is_taken_for_failed(situation)) record.flags |= kTakenForFailed;
 }
 
 std::optional<Traits> traits_of(std::uint32_t article) {

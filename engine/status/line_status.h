@@ -33,6 +33,7 @@ enum LineFlag : std::uint32_t {
   kLoneInstruction = 1U << 6U,  ///< an instruction without a MIF lies beside it
   kEncodingGuessed = 1U << 7U,  ///< nothing named the code page of its texts
   kExpiryNotice = 1U << 8U,     ///< which is later than its job's end, and so no result (Q188042)
+  kTakenForFailed = 1U << 9U,   ///< SMS read its Failed, and raised event 374; has no word
   kOneOfSeveral = 1U << 12U,    ///< its file holds several reports
 };
 
