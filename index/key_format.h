@@ -38,6 +38,7 @@ inline constexpr std::array<std::string_view, kFamilyCount> kFamilyNames = {
 inline constexpr std::string_view kFormatKey = "format";
 inline constexpr std::string_view kTotalsKey = "totals";
 inline constexpr std::string_view kReachKey = "reach";
+inline constexpr std::string_view kSkippedKey = "skipped";
 inline constexpr std::string_view kBoxPrefix = "box/";  ///< then the box id, 4 bytes
 inline constexpr std::string_view kRunPrefix = "run/";  ///< then the run number, 8 bytes
 
@@ -50,6 +51,7 @@ inline constexpr char kNamedFact = 'R';     ///< name, SMSID: which SMSIDs a nam
 inline constexpr char kJobFact = 'J';       ///< job: what a manifest says of it
 inline constexpr char kFileLineFact = 'F';  ///< path, upper case: whose file a manifest says it is
 inline constexpr char kGoneFact = 'G';      ///< box, path: a file that lies in its box no more
+inline constexpr char kSkippedFact = 'S';   ///< box, path: an item that is no file, and why
 inline constexpr char kCopyFact = 'C';      ///< hash, box, path: a copy of an attributed report
 inline constexpr char kInexactFact = 'T';   ///< box: it has files without an exact time
 inline constexpr char kZoneFact = 'Z';  ///< key of a line, hash: what it and the next lines hold

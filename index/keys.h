@@ -72,6 +72,7 @@ void append_named_key(std::string& key, std::string_view name, std::string_view 
 /// The front of it, common to all SMSIDs of one name.
 void append_named_prefix(std::string& key, std::string_view name);
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path);
+void append_skipped_key(std::string& key, std::uint32_t box, std::string_view path);
 /// The front of the facts about the copies of all reports with `hash`.
 void append_copy_prefix(std::string& key, std::uint64_t hash);
 void append_copy_key(std::string& key, std::uint64_t hash, std::uint32_t box,
@@ -103,6 +104,7 @@ bool parse_pair_path(std::string_view key, std::size_t prefix_size, std::string_
 bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_view& job);
 bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place);
 bool parse_gone_key(std::string_view key, PlaceKey& place);
+bool parse_skipped_key(std::string_view key, PlaceKey& place);
 bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,
                      std::string_view& machine);
 

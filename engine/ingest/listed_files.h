@@ -60,7 +60,6 @@ struct ListedEntries {
 /// their own last file; the last of a box, to the box's end.
 struct ListedFiles {
   io::BoxId box = 0;
-  std::string left_out;  ///< a folder of the box whose files are passed over; empty for none
   /// The index read this box at this time, in the same way: a file that was last written before
   /// then, and looks the same, need not be read again. The least time there is: it read the box,
   /// and every file is read again. Nothing: it has no files of this box.
@@ -68,6 +67,12 @@ struct ListedFiles {
   std::string single;   ///< the name of the file that is the box; empty for a folder
   std::string after;    ///< empty for the first of its box
   bool to_end = false;  ///< the last of its box: it has no files
+  /// The greatest path of anything that the batches before this one listed of the box; empty for
+  /// the first.
+  std::string after_item;
+  /// Folders of batches before this one that could not be listed, and whose files would be behind
+  /// `after`.
+  std::vector<std::string> unlisted;
   io::FileBatch files;
   ListedEntries entries;
 };
