@@ -373,7 +373,7 @@ constexpr std::array kSummaryFields = {
     number<SummaryRow>("skipped", "skipped", "links, pipes, devices and other items not read",
                        [](const SummaryRow& row) -> Value { return row.report.skipped; }),
     number<SummaryRow>(
-        "folders_unreadable", "folders unreadable", "folders that could not be listed",
+        "folders_unreadable", "folders unlisted", "folders that could not be listed",
         [](const SummaryRow& row) -> Value { return row.report.folders_unreadable; }),
     number<SummaryRow>("boxes_unreadable", "boxes unreadable", "boxes that could not be read",
                        [](const SummaryRow& row) -> Value { return row.report.boxes_unreadable; }),
