@@ -1,5 +1,6 @@
 #include "index/bulk_writer.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <new>
@@ -32,6 +33,16 @@ io::Result<Totals> load_totals(const Store& store) {
   return std::unexpected(damaged_row("default", store.dir()));
 }
 
+io::Result<SkipCounts> load_skip_counts(const Store& store) {
+  auto value = store.get(Family::kMeta, kSkippedKey);
+  if (!value) return io::pass(value);
+  SkipCounts counts{};
+  if (*value && !decode_skip_counts(**value, counts)) {
+    return std::unexpected(damaged_row("default", store.dir()));
+  }
+  return counts;
+}
+
 io::Result<std::optional<RunEntry>> load_last_run(const Store& store) {
   std::optional<RunEntry> last;
   Scan runs = Scan::of_prefix(store, Family::kMeta, kRunPrefix);
@@ -58,7 +69,13 @@ class RocksWriter final : public BulkWriter {
     if (!run) return io::pass(run);
     last_run_ = std::move(*run);
     first_ = !last_run_;  // every commit leaves a run behind
-    known_files_.emplace(*store_, totals_.files != 0, totals_.gone != 0);
+    auto skipped = load_skip_counts(*store_);
+    if (!skipped) return io::pass(skipped);
+    skip_counts_ = *skipped;
+    const bool any_skipped =
+        std::ranges::any_of(skip_counts_, [](std::uint64_t count) { return count != 0; });
+    known_files_.emplace(*store_,
+                         KnownFiles::Holds{totals_.files != 0, totals_.gone != 0, any_skipped});
     return {};
   }
 
@@ -85,6 +102,18 @@ class RocksWriter final : public BulkWriter {
     return known_files_->find(box, path);
   }
 
+  io::Result<void> known_skipped(std::uint32_t box, std::string_view after,
+                                 std::optional<std::string_view> last,
+                                 const SkippedVisitor& use) const override {
+    return known_files_->visit_skipped(box, after, last, use);
+  }
+
+  void add_skipped(std::uint32_t box, std::string_view path, SkipKind kind) override {
+    pending_.add_skipped(box, path, kind);
+  }
+  void remove_skipped(std::uint32_t box, std::string_view path) override {
+    pending_.add_skipped(box, path, std::nullopt);
+  }
   void add_gone(std::uint32_t box, std::string_view path) override { pending_.add_gone(box, path); }
   void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) override {
     account_.add_unseen(box, path, outcome);
@@ -141,6 +170,7 @@ class RocksWriter final : public BulkWriter {
     if (entry.number == 0) entry.number = last_run_ ? last_run_->number + 1 : 1;
     work.run = entry.number;
     work.totals = totals_;
+    work.skip_counts = skip_counts_;
     work.first = first_;
     work.stored_file_line_parts = totals_.file_line_parts;
     for (const auto stage :
@@ -155,6 +185,7 @@ class RocksWriter final : public BulkWriter {
     if (entry.ended != 0) put_reach(work, entry);
     const std::vector<BoxEntry> boxes = boxes_after(work);
     put_meta(work, entry, boxes);
+    if (work.skip_counts != skip_counts_) put_skip_counts(work);
     reach(CommitPoint::kSettled);
     auto runs = build_runs(work);
     if (!runs) return io::pass(runs);
@@ -169,8 +200,10 @@ class RocksWriter final : public BulkWriter {
     if (!last_run_ || last_run_->number <= entry.number) last_run_ = entry;
     for (const BoxEntry& box : boxes) boxes_.replace(box);
     totals_ = work.totals;
+    skip_counts_ = work.skip_counts;
     first_ = false;
     reach(CommitPoint::kTold);
+    for (const auto& [box, files] : work.new_files) work.report.new_files += files;
     return work.report;
   }
 
@@ -219,6 +252,12 @@ class RocksWriter final : public BulkWriter {
     }
   }
 
+  static void put_skip_counts(CommitWork& work) {
+    std::string value;
+    encode_skip_counts(value, work.skip_counts);
+    work.put(Family::kMeta, std::string(kSkippedKey), value);
+  }
+
   std::unique_ptr<Store> store_;
   BoxTable boxes_;
   WriterOptions options_;
@@ -231,6 +270,7 @@ class RocksWriter final : public BulkWriter {
   };
   std::map<std::uint32_t, Reading> readings_;  // by box
   Totals totals_;
+  SkipCounts skip_counts_{};
   std::optional<RunEntry> last_run_;
   std::optional<KnownFiles> known_files_;
   RunAccount account_;

@@ -109,6 +109,9 @@ struct KnownFile {
 /// empty one for the next there is.
 using KnownVisitor = std::function<std::string_view(const KnownFile&)>;
 
+/// Takes the path of a known item that is no file, and its kind.
+using SkippedVisitor = std::function<void(std::string_view path, SkipKind kind)>;
+
 /// What the index knows of a box as a whole.
 struct BoxState {
   std::uint64_t files = 0;    ///< 0: never read
@@ -142,6 +145,7 @@ struct CommitReport {
   std::uint64_t observations =
       0;  ///< added rows that stand in the index as (or replacing) one of their own
   std::uint64_t duplicates = 0;
+  std::uint64_t new_files = 0;  ///< that had no row before
 };
 
 class BulkWriter {
@@ -179,6 +183,19 @@ class BulkWriter {
   /// The file at `path` of `box`, as known_files would give it.
   virtual io::Result<std::optional<KnownFile>> known_file(std::uint32_t box,
                                                           std::string_view path) const = 0;
+
+  /// The items of `box` that are no files, with after < path <= last (no `last`: to the end of the
+  /// box), by path, as they were when the writer was opened. Threads: as known_files.
+  virtual io::Result<void> known_skipped(std::uint32_t box, std::string_view after,
+                                         std::optional<std::string_view> last,
+                                         const SkippedVisitor& use) const = 0;
+
+  /// An item of `box` is no file, and this is why. Replaces what was known of it.
+  virtual void add_skipped(std::uint32_t box, std::string_view path, SkipKind kind) = 0;
+
+  /// An item that known_skipped gave is not there any more, or is a file or a folder now. The
+  /// reject of a folder that could not be listed is removed with it.
+  virtual void remove_skipped(std::uint32_t box, std::string_view path) = 0;
 
   /// A file of an earlier run lies in its box no more: its rows stay, and say since which run.
   /// Added again, it lies there again.

@@ -134,6 +134,7 @@ struct CommitWork {
   std::uint64_t stored_file_line_parts = 0;          ///< Totals::file_line_parts before this commit
   std::uint64_t run = 0;                             ///< the number of the run that commits
   Totals totals;                                     ///< as they will be
+  SkipCounts skip_counts{};                          ///< as they will be
   std::map<std::uint32_t, std::uint64_t> new_files;  ///< by box: files that had no row
   CommitReport report;
   std::vector<OutcomeChange> outcome_changes;
@@ -218,6 +219,9 @@ io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& key
 io::Result<void> attribute_more(CommitWork& work, std::uint32_t first);
 
 io::Result<void> settle_places(CommitWork& work);
+/// Items that are no files: their facts, counts, and the rejects of folders that are listed again.
+/// Part of settle_places.
+io::Result<void> settle_skipped(CommitWork& work);
 io::Result<void> settle_pairs(CommitWork& work);
 io::Result<void> settle_identities(CommitWork& work);
 io::Result<void> settle_manifest(CommitWork& work);

@@ -197,6 +197,11 @@ void append_telling_key(std::string& key, const TellingKey& telling) {
   append_newest_first(key, telling.time);
 }
 
+void append_skipped_key(std::string& key, std::uint32_t box, std::string_view path) {
+  key.push_back(kSkippedFact);
+  append_file_key(key, box, path);
+}
+
 void append_alias_key(std::string& key, std::string_view alias, std::string_view machine) {
   key.push_back(kAliasFact);
   append_name(key, alias);
@@ -325,6 +330,10 @@ bool parse_telling_key(std::string_view key, KeyScratch& scratch, TellingKey& te
 
 bool parse_gone_key(std::string_view key, PlaceKey& place) {
   return key.starts_with(kGoneFact) && parse_file_key(key.substr(1), place);
+}
+
+bool parse_skipped_key(std::string_view key, PlaceKey& place) {
+  return key.starts_with(kSkippedFact) && parse_file_key(key.substr(1), place);
 }
 
 namespace {

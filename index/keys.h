@@ -85,6 +85,7 @@ void append_telling_key(std::string& key, const TellingKey& telling);
 /// The front of it, common to all that one file tells.
 void append_telling_prefix(std::string& key, std::uint32_t box, std::string_view path);
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path);
+void append_skipped_key(std::string& key, std::uint32_t box, std::string_view path);
 /// The front of the facts about the copies of all reports with `hash`.
 void append_copy_prefix(std::string& key, std::uint64_t hash);
 void append_copy_key(std::string& key, std::uint64_t hash, std::uint32_t box,
@@ -117,6 +118,7 @@ bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_v
 bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place);
 bool parse_telling_key(std::string_view key, KeyScratch& scratch, TellingKey& telling);
 bool parse_gone_key(std::string_view key, PlaceKey& place);
+bool parse_skipped_key(std::string_view key, PlaceKey& place);
 bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,
                      std::string_view& machine);
 

@@ -33,9 +33,8 @@ struct KnownFiles::KeyRange {
   }
 };
 
-KnownFiles::KnownFiles(const Store& store, bool any, bool any_gone)
-    : store_(store), any_gone_(any_gone) {
-  if (any) snapshot_ = store.db().GetSnapshot();
+KnownFiles::KnownFiles(const Store& store, const Holds& holds) : store_(store), holds_(holds) {
+  if (holds.files || holds.skipped) snapshot_ = store.db().GetSnapshot();
 }
 
 KnownFiles::~KnownFiles() {
@@ -47,6 +46,23 @@ io::Result<void> KnownFiles::visit(std::uint32_t box, std::string_view after,
                                    const KnownVisitor& use) const {
   return walk(box, KeyRange::behind({}, box, after, last),
               KeyRange::behind(std::string(1, kGoneFact), box, after, last), use);
+}
+
+io::Result<void> KnownFiles::visit_skipped(std::uint32_t box, std::string_view after,
+                                           std::optional<std::string_view> last,
+                                           const SkippedVisitor& use) const {
+  if (!holds_.skipped) return {};
+  const KeyRange keys = KeyRange::behind(std::string(1, kSkippedFact), box, after, last);
+  Scan facts(store_, Family::kFacts, keys.lower, keys.upper, snapshot_);
+  for (; facts.valid(); facts.next()) {
+    PlaceKey place;
+    SkipKind kind{};
+    if (!parse_skipped_key(facts.key(), place) || !decode_skipped(facts.value(), kind)) {
+      return facts.damaged();
+    }
+    use(place.path, kind);
+  }
+  return facts.finish();
 }
 
 io::Result<bool> KnownFiles::has_row(Family family, const std::string& key) const {
@@ -65,7 +81,7 @@ io::Result<bool> KnownFiles::has(std::uint32_t box, std::string_view path) const
   std::string key;
   append_file_key(key, box, path);
   auto known = has_row(Family::kFiles, key);
-  if (!known || !*known || !any_gone_) return known;
+  if (!known || !*known || !holds_.gone) return known;
   key.clear();
   append_gone_key(key, box, path);
   auto gone = has_row(Family::kFacts, key);
@@ -92,7 +108,7 @@ io::Result<void> KnownFiles::walk(std::uint32_t box, const KeyRange& keys,
   if (snapshot_ == nullptr) return {};
   Scan files(store_, Family::kFiles, keys.lower, keys.upper, snapshot_);
   std::optional<Scan> gone;
-  if (any_gone_) {
+  if (holds_.gone) {
     gone.emplace(store_, Family::kFacts, gone_keys.lower, gone_keys.upper, snapshot_);
   }
   std::string target;

@@ -18,9 +18,15 @@ namespace mifdex::index {
 
 class KnownFiles {
  public:
-  /// Keeps the index as it is now. `any` is whether it has files, `any_gone` whether some of them
-  /// lie in their boxes no more: what holds nothing is not walked over.
-  KnownFiles(const Store& store, bool any, bool any_gone);
+  /// What the index has: what holds nothing is not walked over.
+  struct Holds {
+    bool files = false;
+    bool gone = false;     ///< files that are in their boxes no more
+    bool skipped = false;  ///< items that are no files
+  };
+
+  /// Keeps the index as it is now.
+  KnownFiles(const Store& store, const Holds& holds);
   ~KnownFiles();
   KnownFiles(const KnownFiles&) = delete;
   KnownFiles& operator=(const KnownFiles&) = delete;
@@ -29,6 +35,11 @@ class KnownFiles {
   /// Views hold until `use` returns. Fails with kStore or kIo.
   io::Result<void> visit(std::uint32_t box, std::string_view after,
                          std::optional<std::string_view> last, const KnownVisitor& use) const;
+
+  /// The items that are no files, of the same range, by path. Fails with kStore or kIo.
+  io::Result<void> visit_skipped(std::uint32_t box, std::string_view after,
+                                 std::optional<std::string_view> last,
+                                 const SkippedVisitor& use) const;
 
   /// Whether the index had the file at `path`, and it was not gone.
   io::Result<bool> has(std::uint32_t box, std::string_view path) const;
@@ -43,7 +54,7 @@ class KnownFiles {
                         const KnownVisitor& use) const;
 
   const Store& store_;
-  bool any_gone_;
+  Holds holds_;
   const rocksdb::Snapshot* snapshot_ = nullptr;  // null where there is nothing to be known
 };
 

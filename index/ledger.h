@@ -23,12 +23,28 @@ enum class Outcome : std::uint8_t {
   kDuplicate = 7,  ///< the same observation as another file
   kTarget = 8,     ///< no file: a machine that a manifest's job lists. In no sum, in no answer
   kPart = 9,       ///< no file: a further report of one that holds several (part_path.h)
+  kSkipped = 10,   ///< no file and no row of `files`: an item that was not read (SkipKind)
 };
 
 /// Returns true if a row with this outcome is a file, which sums count.
 constexpr bool is_file(Outcome outcome) {
-  return outcome != Outcome::kTarget && outcome != Outcome::kPart;
+  return outcome != Outcome::kTarget && outcome != Outcome::kPart && outcome != Outcome::kSkipped;
 }
+
+/// Why an item of a box is no file of it. Stored: never renumber, only add.
+enum class SkipKind : std::uint8_t {
+  kLink = 1,  ///< a symbolic link: it is not followed
+  kPipe = 2,
+  kSocket = 3,
+  kDevice = 4,
+  kUnknown = 5,         ///< the file system does not report its type
+  kIndex = 6,           ///< the folder of the index that the run writes
+  kUnlistedFolder = 7,  ///< a folder that could not be listed; it has a reject as well
+};
+inline constexpr std::size_t kSkipKindCount = 7;
+
+/// Items by kind, at the number of the SkipKind.
+using SkipCounts = std::array<std::uint64_t, kSkipKindCount + 1>;
 
 /// Of files: those that sums know.
 inline constexpr std::size_t kOutcomeCount = 7;

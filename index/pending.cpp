@@ -108,13 +108,18 @@ void Pending::add_gone(std::uint32_t box, std::string_view path) {
   gone.push_back({box, bytes.copy(path)});
 }
 
+void Pending::add_skipped(std::uint32_t box, std::string_view path, std::optional<SkipKind> kind) {
+  skipped.push_back({box, bytes.copy(path), kind});
+}
+
 std::size_t Pending::held() const {
   return bytes.held() + places.capacity() * sizeof(Place) + places.size() * kCommitBytesPerPlace +
          instructions.capacity() * sizeof(PendingInstruction) +
          identities.capacity() * sizeof(PendingIdentity) + jobs.capacity() * sizeof(JobFact) +
          file_lines.capacity() * sizeof(PendingFileLine) +
          rejects.capacity() * sizeof(PendingReject) +
-         gone.capacity() * (sizeof(PendingGone) + kCommitBytesPerGone);
+         gone.capacity() * (sizeof(PendingGone) + kCommitBytesPerGone) +
+         skipped.capacity() * (sizeof(PendingSkipped) + kCommitBytesPerGone);
 }
 
 void Pending::clear() { *this = Pending(); }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -96,6 +97,13 @@ struct PendingGone {
   std::string_view path;
 };
 
+/// An item that is no file of its box, or (no `kind`) that is not there any more.
+struct PendingSkipped {
+  std::uint32_t box = 0;
+  std::string_view path;
+  std::optional<SkipKind> kind;
+};
+
 struct Pending {
   std::vector<Place> places;
   std::vector<PendingInstruction> instructions;
@@ -104,6 +112,7 @@ struct Pending {
   std::vector<JobFact> jobs;
   std::vector<PendingFileLine> file_lines;
   std::vector<PendingGone> gone;
+  std::vector<PendingSkipped> skipped;
   ByteBlocks bytes;
 
   void add_observation(const Record& record, const FileRow& row, std::string_view pair_key);
@@ -115,6 +124,7 @@ struct Pending {
   void add_file_line(const FileLineRow& row);
   void add_target(const TargetRow& row);
   void add_gone(std::uint32_t box, std::string_view path);
+  void add_skipped(std::uint32_t box, std::string_view path, std::optional<SkipKind> kind);
 
   /// Bytes held, and those that a commit will need to sort them.
   std::size_t held() const;

@@ -44,6 +44,22 @@ bool decode_file(std::string_view key, std::string_view value, const BoxTable& b
   return true;
 }
 
+/// Fills `answer` from an `S` fact; returns false if it is damaged.
+bool decode_item(std::string_view key, std::string_view value, const BoxTable& boxes,
+                 FileAnswer& answer) {
+  PlaceKey place;
+  SkipKind kind{};
+  if (!parse_skipped_key(key, place) || !decode_skipped(value, kind)) return false;
+  answer = {};
+  answer.box = place.box;
+  answer.box_name = boxes.name(place.box);
+  answer.path = place.path;
+  answer.time = io::kNoTime;
+  answer.outcome = kind == SkipKind::kUnlistedFolder ? Outcome::kReject : Outcome::kSkipped;
+  answer.skipped = kind;
+  return true;
+}
+
 /// The run since which the file is gone; 0 where it lies there.
 io::Result<std::uint64_t> gone_since(const Store& store, const PlaceKey& place) {
   std::string key;
@@ -81,6 +97,24 @@ std::string_view inside(std::string_view location, std::string_view path) {
   return path.front() == '/' ? path.substr(1) : std::string_view();
 }
 
+/// Calls `visit` with the item at `path` that is no file, if there is one.
+io::Result<bool> visit_absolute_item(const Store& store, const BoxTable& boxes, std::uint32_t box,
+                                     std::string_view path,
+                                     const std::function<bool(const FileAnswer&)>& visit,
+                                     std::uint64_t& visited) {
+  std::string key;
+  append_skipped_key(key, box, path);
+  auto value = store.get(Family::kFacts, key);
+  if (!value) return io::pass(value);
+  if (!*value) return true;
+  FileAnswer answer;
+  if (!decode_item(key, **value, boxes, answer)) {
+    return std::unexpected(damaged_row("facts", store.dir()));
+  }
+  ++visited;
+  return visit(answer);
+}
+
 io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::uint32_t box,
                                 std::string_view path,
                                 const std::function<bool(const FileAnswer&)>& visit,
@@ -89,7 +123,7 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
   append_file_key(key, box, path);
   auto value = store.get(Family::kFiles, key);
   if (!value) return io::pass(value);
-  if (!*value) return true;
+  if (!*value) return visit_absolute_item(store, boxes, box, path, visit, visited);
   FileAnswer answer;
   if (!decode_file(key, **value, boxes, answer)) {
     return std::unexpected(damaged_row("files", store.dir()));
@@ -107,6 +141,26 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
     if (!go_on || !*go_on) return go_on;
   }
   if (auto end = parts.finish(); !end) return io::pass(end);
+  return visit_absolute_item(store, boxes, box, path, visit, visited);
+}
+
+/// Calls `visit` with the items of a box that are no files and whose path `fits`.
+template <class Fits>
+io::Result<bool> visit_fitting_items(const Store& store, const BoxTable& boxes, std::uint32_t box,
+                                     Fits& fits,
+                                     const std::function<bool(const FileAnswer&)>& visit,
+                                     std::uint64_t& visited) {
+  std::string prefix(1, kSkippedFact);
+  append_u32(prefix, box);
+  Scan scan = Scan::of_prefix(store, Family::kFacts, prefix);
+  for (; scan.valid(); scan.next()) {
+    FileAnswer answer;
+    if (!decode_item(scan.key(), scan.value(), boxes, answer)) return scan.damaged();
+    if (!fits(answer.path)) continue;
+    ++visited;
+    if (!visit(answer)) return false;
+  }
+  if (auto end = scan.finish(); !end) return io::pass(end);
   return true;
 }
 
@@ -126,7 +180,7 @@ io::Result<bool> visit_fitting(const Store& store, const BoxTable& boxes, std::u
     if (!go_on || !*go_on) return go_on;
   }
   if (auto end = scan.finish(); !end) return io::pass(end);
-  return true;
+  return visit_fitting_items(store, boxes, box, fits, visit, visited);
 }
 
 /// What a spelling of a file's path can end in: its path behind the place of its box.

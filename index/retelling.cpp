@@ -29,6 +29,7 @@ io::Result<bool> Retelling::tell_all() {
   auto files = tell_files();
   if (!files || !*files) return files;
   if (auto told = tell_rejects(); !told) return io::pass(told);
+  if (auto told = tell_skipped(); !told) return io::pass(told);
   if (auto done = to_.commit(run_); !done) return io::pass(done);
   return true;
 }
@@ -206,6 +207,21 @@ io::Result<std::string> Retelling::said_at(const FileRow& file, std::uint64_t ha
   const std::string_view said = said_part(**line);
   if (said.empty()) return std::unexpected(damaged_row("lines", from_.dir()));
   return std::string(said);
+}
+
+io::Result<void> Retelling::tell_skipped() {
+  Scan items = Scan::of_prefix(from_, Family::kFacts, std::string(1, kSkippedFact));
+  for (; items.valid(); items.next()) {
+    PlaceKey place;
+    SkipKind kind{};
+    if (!parse_skipped_key(items.key(), place) || !decode_skipped(items.value(), kind)) {
+      return items.damaged();
+    }
+    if (place.box == box_) continue;
+    to_.add_skipped(place.box, place.path, kind);
+    if (auto done = commit_if_full(); !done) return done;
+  }
+  return items.finish();
 }
 
 }  // namespace mifdex::index

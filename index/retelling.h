@@ -39,6 +39,7 @@ class Retelling {
   io::Result<void> tell_report(const FileRow& file, const FileDetails& details);
   io::Result<void> tell_instruction(const FileRow& file, std::string_view pair_key);
   io::Result<void> tell_rejects();
+  io::Result<void> tell_skipped();
   io::Result<void> commit_if_full();
   io::Result<std::string> said_at(const FileRow& file, std::uint64_t hash) const;
 

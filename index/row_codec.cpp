@@ -161,6 +161,27 @@ bool decode_gone(std::string_view value, std::uint64_t& run) {
   return reader.done() && run != 0;
 }
 
+void encode_skipped(std::string& out, SkipKind kind) { out.push_back(static_cast<char>(kind)); }
+
+bool decode_skipped(std::string_view value, SkipKind& kind) {
+  if (value.size() != 1) return false;
+  kind = static_cast<SkipKind>(value.front());
+  const auto number = static_cast<std::size_t>(kind);
+  return number >= 1 && number <= kSkipKindCount;
+}
+
+void encode_skip_counts(std::string& out, const SkipCounts& counts) {
+  append_encoded(out, kSkipKindCount * kVarintBound, [&](WireWriter& writer) {
+    for (std::size_t i = 1; i < counts.size(); ++i) writer.varint(counts[i]);
+  });
+}
+
+bool decode_skip_counts(std::string_view value, SkipCounts& counts) {
+  WireReader reader(value);
+  for (std::size_t i = 1; i < counts.size(); ++i) counts[i] = reader.varint();
+  return reader.done();
+}
+
 void encode_counts(std::string& out, const GroupCounts& counts) {
   std::uint64_t mask = 0;
   for (std::size_t i = 0; i < kCountFields; ++i) {

@@ -64,6 +64,14 @@ bool peek_file(std::string_view value, KnownFile& file);
 void encode_gone(std::string& out, std::uint64_t run);
 bool decode_gone(std::string_view value, std::uint64_t& run);
 
+/// Why an item is no file: the value of its `S` fact.
+void encode_skipped(std::string& out, SkipKind kind);
+bool decode_skipped(std::string_view value, SkipKind& kind);
+
+/// The `S` facts of the whole index, counted.
+void encode_skip_counts(std::string& out, const SkipCounts& counts);
+bool decode_skip_counts(std::string_view value, SkipCounts& counts);
+
 /// Counts of one (job, machine), which also know of the rows that are not counted.
 struct GroupCounts : StatusCounts {
   std::uint64_t kept_places = 0;  ///< rows that only keep a place (RowPeek::keeps_place)

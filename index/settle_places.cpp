@@ -322,6 +322,8 @@ io::Result<void> settle_places(CommitWork& work) {
   order_places(work);
   if (auto settled = PlaceSettler(work).settle_all(); !settled) return io::pass(settled);
   if (auto settled = settle_gone(work); !settled) return io::pass(settled);
+  // Before the rejects: a folder that is listed again loses its reject.
+  if (auto settled = settle_skipped(work); !settled) return io::pass(settled);
   return settle_rejects(work);
 }
 

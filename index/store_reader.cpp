@@ -139,6 +139,11 @@ io::Result<StoreInfo> RocksReader::info() const {
   info.observations = totals.observations;
   info.files = totals.files;
   info.rejects = totals.rejects;
+  auto skipped = store_->get(Family::kMeta, kSkippedKey);
+  if (!skipped) return io::pass(skipped);
+  if (*skipped && !decode_skip_counts(**skipped, info.skipped)) {
+    return std::unexpected(damaged_row(kFamilyNames[0], store_->dir()));
+  }
   info.bytes_on_disk = bytes_in(store_->dir());
   for (const auto& [id, box] : boxes_.entries()) info.boxes.push_back(box);
   Scan scan = Scan::of_prefix(*store_, Family::kMeta, kRunPrefix);

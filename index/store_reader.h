@@ -77,6 +77,8 @@ struct FileAnswer {
   std::string_view reason;
   std::uint64_t gone_since = 0;         ///< the run that did not meet it any more; 0: it lies there
   std::optional<std::uint64_t> part{};  ///< a further report of the file: its offset in it
+  /// An item that is no file; its outcome is kSkipped, or kReject for an unlisted folder.
+  std::optional<SkipKind> skipped{};
 };
 
 struct RejectAnswer {
@@ -103,6 +105,7 @@ struct StoreInfo {
   std::uint64_t observations = 0;
   std::uint64_t files = 0;
   std::uint64_t rejects = 0;
+  SkipCounts skipped{};  ///< items of boxes that are no files
   std::uint64_t bytes_on_disk = 0;
   std::vector<BoxEntry> boxes;
   std::vector<RunEntry> runs;  ///< oldest first
@@ -146,7 +149,8 @@ class StoreReader {
       const std::function<bool(const RejectAnswer&)>& visit) const = 0;
 
   /// Every file whose path in its box, or location + path, is `path`; also any box's file whose
-  /// path ends in "/path". What `mifdex why` asks.
+  /// path ends in "/path"; of each box its files, then its items that are no files. What
+  /// `mifdex why` asks.
   virtual io::Result<std::uint64_t> files_named(
       std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
 

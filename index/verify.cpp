@@ -125,6 +125,23 @@ void verify_runs(VerifyWork& work) {
   work.end_of(runs, Family::kMeta);
 }
 
+/// The items that are no files, against their stored counts.
+void compare_skipped(VerifyWork& work) {
+  const auto value = work.store.get(Family::kMeta, kSkippedKey);
+  SkipCounts stored{};
+  if (!value || (*value && !decode_skip_counts(**value, stored))) {
+    work.damage("the row cannot be decoded", Family::kMeta, kSkippedKey);
+    return;
+  }
+  for (std::size_t i = 1; i < stored.size(); ++i) {
+    if (stored[i] == work.state.skipped[i]) continue;
+    work.damage(std::to_string(stored[i]) + " items of kind " + std::to_string(i) +
+                    " are counted that are no files, and there are " +
+                    std::to_string(work.state.skipped[i]),
+                Family::kMeta, kSkippedKey);
+  }
+}
+
 /// The files of the boxes that the last run read, against what it counted.
 void compare_run(VerifyWork& work) {
   if (!work.run) return;
@@ -211,6 +228,7 @@ bool verify_sums(VerifyWork& work) {
     compare_total(work, "parts in the longest file line", counted.file_line_parts,
                   totals->file_line_parts);
   }
+  compare_skipped(work);
   for (const auto& [id, box] : work.boxes.entries()) {
     const auto files = work.state.box_files.find(id);
     const std::uint64_t count = files == work.state.box_files.end() ? 0 : files->second;
@@ -285,6 +303,20 @@ io::Result<void> for_each_file_hash(const std::string& dir, std::uint32_t after_
   }
   if (auto end = gone.finish(); !end) return io::pass(end);
   return files.finish();
+}
+
+io::Result<std::map<std::uint32_t, std::uint64_t>> count_gone_files(const std::string& dir) {
+  auto store = Store::open_to_read(dir);
+  if (!store) return io::pass(store);
+  std::map<std::uint32_t, std::uint64_t> gone;
+  Scan facts = Scan::of_prefix(**store, Family::kFacts, std::string(1, kGoneFact));
+  for (; facts.valid(); facts.next()) {
+    PlaceKey place;
+    if (!parse_gone_key(facts.key(), place)) return facts.damaged();
+    ++gone[place.box];
+  }
+  if (auto end = facts.finish(); !end) return io::pass(end);
+  return gone;
 }
 
 }  // namespace mifdex::index

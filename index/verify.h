@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,5 +80,9 @@ struct FileHash {
 io::Result<void> for_each_file_hash(const std::string& dir, std::uint32_t after_box,
                                     std::string_view after_path,
                                     const std::function<bool(const FileHash&)>& visit);
+
+/// Returns how many files of each box are gone, by box id; a box without any has no entry. Fails
+/// with kStore.
+io::Result<std::map<std::uint32_t, std::uint64_t>> count_gone_files(const std::string& dir);
 
 }  // namespace mifdex::index

@@ -129,6 +129,15 @@ bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view 
       }
       return true;
     }
+    case kSkippedFact: {
+      SkipKind kind{};
+      if (!parse_skipped_key(key, place) || !decode_skipped(value, kind)) return false;
+      ++work.state.skipped[static_cast<std::size_t>(kind)];
+      if (work.boxes.find(place.box) == nullptr) {
+        work.damage("its box is not known", Family::kFacts, key);
+      }
+      return true;
+    }
     case kInstructionFact:
       work.state.instructions.take(key);
       return decode_instruction(value, instruction);
@@ -208,6 +217,7 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
       return parse_inexact_key(key, box) && value.empty();
     }
     case kGoneFact:
+    case kSkippedFact:
     case kInstructionFact:
     case kWaitingFact:
       return decode_place_fact(work, key, value);
@@ -219,7 +229,8 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
 std::optional<std::uint32_t> box_of_fact(std::string_view key) {
   const char kind = key.empty() ? '\0' : key.front();
   PlaceKey place;
-  const bool of_place = kind == kGoneFact || kind == kInstructionFact || kind == kWaitingFact;
+  const bool of_place =
+      kind == kGoneFact || kind == kSkippedFact || kind == kInstructionFact || kind == kWaitingFact;
   if (!of_place || !parse_file_key(key.substr(1), place)) return std::nullopt;
   return place.box;
 }

@@ -107,6 +107,7 @@ std::string VerifyWork::position() const {
     writer.text(counts);
     writer.byte(state.unread ? 1 : 0);
     for (const std::uint64_t files : state.reached) writer.varint(files);
+    for (const std::uint64_t items : state.skipped) writer.varint(items);
     for (const auto& [box, files] : state.box_files) {
       writer.varint(box);
       writer.varint(files);
@@ -131,6 +132,7 @@ bool VerifyWork::go_on_from(std::string_view position) {
   if (!decode_counts(reader.text(), from.summed)) return false;
   from.unread = reader.byte() != 0;
   for (std::uint64_t& files : from.reached) files = reader.varint();
+  for (std::uint64_t& items : from.skipped) items = reader.varint();
   while (reader.ok() && !reader.rest().empty()) {
     const auto box = static_cast<std::uint32_t>(reader.varint());
     from.box_files[box] = reader.varint();

@@ -73,7 +73,8 @@ struct VerifyState {
   std::map<std::uint32_t, std::uint64_t> box_files;
   /// Of the boxes that the last run read: files that are not gone, by Outcome.
   std::array<std::uint64_t, kOutcomeCount + 1> reached{};
-  bool unread = false;  ///< a walk ended early: no balance means anything
+  SkipCounts skipped{};  ///< `S` facts
+  bool unread = false;   ///< a walk ended early: no balance means anything
 };
 
 struct VerifyWork {

@@ -22,6 +22,8 @@ std::string_view skip_reason_text(SkipReason reason) {
       return "device";
     case SkipReason::kUnknown:
       return "of unknown kind";
+    case SkipReason::kLeftOut:
+      return "left out";
   }
   return "of unknown kind";
 }

@@ -26,6 +26,7 @@ enum class SkipReason : std::uint8_t {
   kSocket,
   kDevice,
   kUnknown,  ///< the file system does not say what it is, also when asked
+  kLeftOut,  ///< the folder that the caller asked to leave out (ListOptions::left_out)
 };
 
 /// "symbolic link", "pipe", ...

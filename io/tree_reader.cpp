@@ -112,6 +112,10 @@ void TreeReader::add_file(FileBatch& batch, Bytes name) {
 }
 
 void TreeReader::enter(FileBatch& batch, const char* name) {
+  if (!options_.left_out.empty() && path_of(name) == options_.left_out) {
+    batch.add_skipped(options_.left_out, SkipReason::kLeftOut);
+    return;
+  }
   Descriptor folder(::openat(top().folder->get(), name, kFolderFlags));
   if (!folder.is_open()) {
     batch.add_problem(path_of(name), errno);

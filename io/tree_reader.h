@@ -25,10 +25,13 @@
 
 namespace mifdex::io {
 
-/// How large batches are. Neither number changes what is listed, nor its order.
+/// How large batches are (neither number changes what is listed, nor its order), and what is left
+/// out.
 struct ListOptions {
   std::size_t files_per_batch = 256;   ///< files, links and problems; larger: fewer hand-offs
   std::size_t folders_per_batch = 16;  ///< bounds the descriptors that a batch holds open
+  /// The path in the box of a folder that is skipped (SkipReason::kLeftOut); empty for none.
+  std::string left_out = {};
 };
 
 class TreeReader {

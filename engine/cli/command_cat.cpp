@@ -17,6 +17,7 @@
 #include "engine/cli/rows.h"
 #include "engine/ingest/origin_bytes.h"
 #include "engine/ingest/stream_box.h"
+#include "engine/status/words.h"
 #include "index/store_reader.h"
 
 namespace mifdex::cli {
@@ -37,6 +38,7 @@ std::string shown(const Known& file) { return place_text(file.box.shown, file.pa
 /// All that `origin` can mean in the index; none where there is no index.
 io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std::string& origin) {
   std::vector<Known> files;
+  std::optional<index::SkipKind> skipped;
   auto reader = index::StoreReader::open(index_folder(arguments));
   if (!reader) {
     if (arguments.has(FlagId::kIndexDir)) return io::pass(reader);
@@ -45,12 +47,18 @@ io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std
   auto info = (*reader)->info();
   if (!info) return io::pass(info);
   const auto visit = [&](const index::FileAnswer& file) -> io::Result<bool> {
+    if (file.skipped) skipped = file.skipped;
+    if (file.skipped) return true;
     const auto box = std::ranges::find(info->boxes, file.box, &index::BoxEntry::id);
     if (box == info->boxes.end() || file.part) return true;
     files.push_back({*box, std::string(file.path), file.size, file.hash, file.gone_since != 0});
     return true;
   };
   if (auto done = find_files(**reader, origin, visit); !done) return io::pass(done);
+  if (files.empty() && skipped) {
+    return io::fail(io::ErrorKind::kBox,
+                    fmt::format("is no file: {}", engine::skip_kind_name(*skipped)), origin);
+  }
   // What still lies there goes before what is gone; the same bytes are one answer.
   std::ranges::stable_sort(files, {}, &Known::gone);
   return files;

@@ -1,4 +1,6 @@
 // mifdex census: counts a box by kind of file, by content, writing nothing.
+#include <fmt/format.h>
+
 #include "engine/cli/cages.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/plan.h"
@@ -6,6 +8,7 @@
 #include "engine/cli/rows.h"
 #include "engine/cli/signals.h"
 #include "engine/ingest/census.h"
+#include "engine/status/words.h"
 
 namespace mifdex::cli {
 namespace {
@@ -17,7 +20,11 @@ void print_census(const engine::Census& census, const Style& style, Terminal& te
     printer.row(
         {engine::file_kind_name(static_cast<engine::FileKind>(kind)), count.files, count.bytes});
   }
-  printer.row({"skipped", census.skipped, std::nullopt});  // links, pipes, devices
+  for (std::size_t number = 1; number <= index::kSkipKindCount; ++number) {
+    const std::string kind =
+        fmt::format("skipped: {}", engine::skip_kind_name(static_cast<index::SkipKind>(number)));
+    printer.row({kind, census.skipped[number], std::nullopt});
+  }
   printer.finish();
 }
 

@@ -31,7 +31,8 @@ std::uint64_t unreadable(const RunReport& report) {
 ExitCode exit_code_of(const RunReport& report, int signal) {
   if (report.stopped) return stopped_by(signal == 0 ? SIGINT : signal);
   ExitCode code = ExitCode::kDone;
-  if (rejects_of(report) != 0) code = worse(code, ExitCode::kRejects);
+  if (rejects_of(report) != 0 || report.folders_unreadable != 0)
+    code = worse(code, ExitCode::kRejects);
   if (unreadable(report) != 0) code = worse(code, ExitCode::kBox);
   return code;
 }
@@ -39,25 +40,35 @@ ExitCode exit_code_of(const RunReport& report, int signal) {
 std::string ending(const RunReport& report, const engine::RunOptions& options, int signal) {
   std::string text = "done";
   if (report.stopped) {
-    text = fmt::format("stopped by signal {}; the same command goes on", signal);
+    text = report.has_stream
+               ? fmt::format(
+                     "stopped by signal {}; a stream cannot be continued: give all of it "
+                     "again to read the rest",
+                     signal)
+               : fmt::format("stopped by signal {}; the same command goes on", signal);
   } else if (unreadable(report) != 0) {
     text = report.boxes_unreadable != 0 ? "done, but for a box that cannot be read"
                                         : "done, but for a manifest that cannot be read";
-  } else if (rejects_of(report) != 0) {
+  } else if (rejects_of(report) != 0 || report.folders_unreadable != 0) {
     text = "done, with rejects";
   }
   return options.dry_run ? text + " (dry run: nothing was written)" : text;
 }
 
 void warn_of_rejects(const RunReport& report, const Arguments& arguments, Terminal& terminal) {
-  const std::uint64_t rejects = rejects_of(report);
-  if (rejects == 0) return;
-  const std::string_view what = report.manifest_rejects == 0 ? "file" : "file or manifest line";
   std::string way = "see `mifdex rejects`";
   if (arguments.has(FlagId::kIndexDir)) {
     way = fmt::format("see `mifdex rejects --index {}`", arguments.value(FlagId::kIndexDir));
   }
   if (arguments.has(FlagId::kDryRun)) way = "-v names them";
+  if (const std::uint64_t folders = report.folders_unreadable; folders != 0) {
+    terminal.message(0, folders == 1
+                            ? fmt::format("1 folder could not be listed: {}", way)
+                            : fmt::format("{} folders could not be listed: {}", folders, way));
+  }
+  const std::uint64_t rejects = rejects_of(report);
+  if (rejects == 0) return;
+  const std::string_view what = report.manifest_rejects == 0 ? "file" : "file or manifest line";
   terminal.message(
       0, rejects == 1
              ? fmt::format("1 {} could not be read as what it claims: {}", what, way)

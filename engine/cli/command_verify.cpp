@@ -16,10 +16,15 @@
 namespace mifdex::cli {
 namespace {
 
+/// What the verify comes to.
+enum class Verdict : std::uint8_t { kOk, kNotOk, kStopped };
+
 struct VerifyRow {
   const index::VerifyReport& report;
   const engine::OriginReport& origins;
   bool full = false;
+  Verdict verdict = Verdict::kOk;
+
   /// What mends it: boxes to read into a new index where this one is damaged, else those to read
   /// into it once more.
   std::vector<std::string> index_again;
@@ -38,6 +43,28 @@ Value damages(const VerifyRow& row) {
     texts.push_back(place + ": holds other bytes than were indexed, at the same size and time");
   }
   return texts;
+}
+
+Value missing_boxes(const VerifyRow& row) {
+  std::vector<std::string> locations;
+  locations.reserve(row.origins.missing_boxes.size());
+  for (const engine::MissingBox& box : row.origins.missing_boxes) locations.push_back(box.location);
+  return locations;
+}
+
+Value result_text(const VerifyRow& row) {
+  switch (row.verdict) {
+    case Verdict::kOk:
+      return std::string_view("OK");
+    case Verdict::kStopped:
+      return std::string_view("NOT OK: stopped before everything was checked");
+    case Verdict::kNotOk:
+      break;
+  }
+  const bool damaged = row.report.damage_count != 0 || row.origins.differing != 0;
+  if (!damaged) return std::string_view("NOT OK: a box is missing");
+  return std::string_view(row.report.damage_count != 0 ? "NOT OK: the index is damaged"
+                                                       : "NOT OK: files differ from the index");
 }
 
 template <std::uint64_t index::VerifyReport::* kCount>
@@ -77,15 +104,44 @@ constexpr std::array kVerifyFields = {
     Field<VerifyRow>{{"damages", "", always(Json::kTexts, "the first of them")}, damages},
     Field<VerifyRow>{{"index_again", "", always(Json::kTexts, "boxes to index again")},
                      [](const VerifyRow& row) -> Value { return row.index_again; }},
+    Field<VerifyRow>{
+        {"boxes_missing", "", always(Json::kTexts, "locations of boxes that are missing")},
+        missing_boxes},
     Field<VerifyRow>{{"stopped_at", "STOPPED AT",
                       or_null(Json::kText, "position for --from, if it was interrupted")},
                      [](const VerifyRow& row) { return text_or_null(row.report.stopped_at); }},
+    Field<VerifyRow>{
+        {"ok", "", or_null(Json::kTruth, "whether all is well; null if it was interrupted")},
+        [](const VerifyRow& row) -> Value {
+          return row.verdict == Verdict::kStopped ? Value() : row.verdict == Verdict::kOk;
+        }},
+    Field<VerifyRow>{{"", "RESULT"}, result_text},
 };
+
+std::string missing_text(const engine::MissingBox& box) {
+  if (!box.is_there) {
+    return fmt::format(
+        "box {} is missing: {} does not exist; {} of its files could not be compared "
+        "(is it mounted, or was it moved?)",
+        box.name, box.location, box.files);
+  }
+  return fmt::format("box {} is missing: none of its {} files can be read at {} (is it mounted?)",
+                     box.name, box.files, box.location);
+}
 
 void tell_damages(const VerifyRow& row, Terminal& terminal) {
   for (const index::Damage& damage : row.report.damages) terminal.message(0, damage_text(damage));
   for (const std::string& place : row.origins.different) {
     terminal.message(0, place + ": holds other bytes than were indexed");
+  }
+  for (const engine::MissingBox& box : row.origins.missing_boxes) {
+    terminal.message(0, missing_text(box));
+  }
+  if (row.origins.of_streams != 0) {
+    terminal.message(0,
+                     fmt::format("{} files came from standard input, which cannot be read again: "
+                                 "they were not compared",
+                                 row.origins.of_streams));
   }
   if (row.index_again.empty()) return;
   std::string command = "mifdex index ";
@@ -115,6 +171,19 @@ io::Result<engine::OriginReport> origins_of(const std::string& folder,
   auto info = (*reader)->info();
   if (!info) return io::pass(info);
   return engine::check_origins(folder, info->boxes, [&stop] { return stop.load() == 0; });
+}
+
+Verdict verdict_of(const index::VerifyReport& report, const engine::OriginReport& origins,
+                   const engine::StopRequest& stop) {
+  if (report.damage_count != 0 || origins.differing != 0) return Verdict::kNotOk;
+  if (stop.load() != 0) return Verdict::kStopped;
+  return origins.missing_boxes.empty() ? Verdict::kOk : Verdict::kNotOk;
+}
+
+ExitCode exit_code_of(const VerifyRow& row) {
+  const bool damaged = row.report.damage_count != 0 || row.origins.differing != 0;
+  const ExitCode of_index = damaged ? ExitCode::kIndex : ExitCode::kDone;
+  return row.origins.missing_boxes.empty() ? of_index : worse(of_index, ExitCode::kBox);
 }
 
 io::Result<index::VerifyReport> verify_index(const Arguments& arguments, When when,
@@ -157,12 +226,13 @@ CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
     origins = *std::move(checked);
     again.assign(origins.boxes.begin(), origins.boxes.end());
   }
-  const VerifyRow row{*report, origins, full, std::move(again)};
+  const VerifyRow row{*report, origins, full, verdict_of(*report, origins, stop), std::move(again)};
+  // First, so that the answer's last line is the result.
+  tell_damages(row, terminal);
   style->single = true;
   RowPrinter<VerifyRow> printer(kVerifyFields, *style, terminal);
   printer.row(row);
   printer.finish();
-  tell_damages(row, terminal);
   if (stop.load() != 0) {
     if (!whole) {
       terminal.message(
@@ -170,8 +240,7 @@ CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
     }
     return stopped_by(watch.caught());
   }
-  const bool damaged = report->damage_count != 0 || origins.differing != 0;
-  return damaged ? ExitCode::kIndex : ExitCode::kDone;
+  return exit_code_of(row);
 }
 
 }  // namespace mifdex::cli

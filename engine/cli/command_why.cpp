@@ -35,6 +35,7 @@ io::Result<bool> lies_at(const StoreReader& reader, const index::Record& record,
 /// The line of the observation that was met at `file`: there may be several of the same content.
 io::Result<std::optional<LineName>> line_of(const StoreReader& reader, const FileAnswer& file) {
   std::optional<LineName> name;
+  if (file.skipped) return name;
   io::Result<void> failed;
   auto read = reader.observations_of(file.hash, [&](const index::Line& line) {
     auto here = lies_at(reader, line.record, file);

@@ -18,8 +18,11 @@ constexpr std::array kCommands = {
         "A box is a folder tree, a single file or an archive of what a despooler left, "
         "told by its content: tar, zip, 7z, cabinets and sets of them, ISO 9660, lzh, and "
         "what gzip, bzip2, xz, zstd, compress or COMPRESS.EXE packed; - is an archive from "
-        "standard input. Folders may hold archives, and archives others. The same box "
-        "twice changes nothing; interrupted, the same command goes on. With --manifest "
+        "standard input, and a FIFO or a process substitution is one as well: it is copied to the "
+        "index folder while it is read, since archives are not read in one pass. Folders may hold "
+        "archives, and archives others. The same box "
+        "twice changes nothing; interrupted, the same command goes on (with a stream: if all of it "
+        "is given again). With --manifest "
         "alone, lines that are in the index are completed without their boxes."},
     CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1, "lines, one per job and machine",
                  "A line is the newest observation of a job on a machine; --history shows every "
@@ -79,7 +82,11 @@ constexpr std::array kCommands = {
         Command::kVerify, "verify", "", 0, 0, "check the index against itself",
         "Quick: its files, its sums and counts. With --full every checksum, every row, both "
         "directions of every key, and every file of a box that looks unchanged. Says which "
-        "boxes to index again; the exit status is 4 where anything is damaged."},
+        "boxes to index again. The last line is OK or NOT OK. The exit status is 4 if anything is "
+        "damaged, and 5 if a whole box is missing: its location does not exist, or none of its "
+        "files can be read there. Single files that were removed or changed since are only "
+        "counted, "
+        "since the next `mifdex index` reads what changed."},
     CommandEntry{Command::kMigrate, "migrate", "", 0, 0,
                  "bring the index to the present format version",
                  "An older index gets what it lacks, in one commit; one of this version is left as "
@@ -301,8 +308,11 @@ constexpr std::array kFlags = {
            "mark files as gone also if a whole box or folder is empty",
            "Otherwise the known files of a folder that is empty now, and of a box without any "
            "file, are kept, since a share or disk may not be mounted."),
-    toggle(kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
-           "read and count everything, write nothing"),
+    toggle(
+        kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
+        "report what this run would do, write nothing to the index",
+        "Counts new, unchanged and gone files, duplicates and rejects as the run without it would, "
+        "against the index if there is one. Needs room in $TMPDIR for what the run would add."),
     choice(
         kReading, commands(Command::kCheck), FlagId::kStrict, "strict", "WHO", "dmi|sms1.2",
         "what this compiler would have refused is an error",

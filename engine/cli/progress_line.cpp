@@ -37,6 +37,12 @@ void ProgressLine::run(milliseconds every, bool in_place) {
 }
 
 std::string progress_text(const engine::Progress& progress, double seconds) {
+  if (progress.receiving) {
+    const auto received = static_cast<double>(progress.received);
+    const double rate = seconds > 0 ? received / seconds : 0;
+    return fmt::format("{} received, {}/s", size_text(progress.received),
+                       size_text(static_cast<std::uint64_t>(rate)));
+  }
   const std::uint64_t done = progress.files_done;
   const std::uint64_t listed = progress.files_listed;
   const bool total_known = progress.listing_done;

@@ -77,6 +77,18 @@ Value of_reject(const FileRow& row) {
   return row.reject == nullptr ? Value() : kValue(*row.reject);
 }
 
+/// "skipped: a pipe" for what is no file.
+Value outcome_text(const FileRow& row) {
+  const std::string_view name = engine::outcome_name(row.file.outcome);
+  if (!row.file.skipped || row.file.outcome != Outcome::kSkipped) return name;
+  return fmt::format("{}: {}", name, engine::skip_kind_name(*row.file.skipped));
+}
+
+Value rule_of(const FileRow& row) {
+  if (row.file.skipped) return engine::skip_kind_name(*row.file.skipped);
+  return text_or_null(row.file.reason);
+}
+
 constexpr std::array kFileFields = {
     type_field<FileRow>([](const FileRow&) -> Value { return std::string_view("file"); }),
     schema_field<FileRow>(),
@@ -84,18 +96,18 @@ constexpr std::array kFileFields = {
         {"", "FILE"},
         [](const FileRow& row) -> Value { return place_text(row.file.box_name, row.file.path); }},
     Field<FileRow>{
-        {"outcome", "OUTCOME",
-         always(Json::kText, "what became of it",
+        {"outcome", "",
+         always(Json::kText, "what became of it; skipped: it is no file, and `rule` is its type",
                 "observation|instruction|identity|other MIF|other|reject|duplicate|target|"
-                "further report")},
+                "further report|skipped")},
         [](const FileRow& row) -> Value { return engine::outcome_name(row.file.outcome); }},
+    Field<FileRow>{{"", "OUTCOME"}, outcome_text},
     Field<FileRow>{{"kind", "KIND", or_null(Json::kText, "what it is by content")},
                    [](const FileRow& row) -> Value {
                      if (row.file.kind == 0) return {};
                      return engine::file_kind_name(static_cast<engine::FileKind>(row.file.kind));
                    }},
-    Field<FileRow>{{"rule", "RULE", or_null(Json::kText, "the rule that decided this")},
-                   [](const FileRow& row) { return text_or_null(row.file.reason); }},
+    Field<FileRow>{{"rule", "RULE", or_null(Json::kText, "the rule that decided this")}, rule_of},
     Field<FileRow>{{"time", "TIME", or_null(Json::kTime, "when the file was last written")},
                    [](const FileRow& row) -> Value { return time_or_null(row.file.time); }},
     number_or_null<FileRow>(
@@ -144,8 +156,10 @@ constexpr std::array kFileFields = {
                             [](const FileRow& row) -> Value {
                               return row.file.part ? Value(*row.file.part) : Value();
                             }),
-    number<FileRow>("origin.length", "SIZE", "length in bytes",
-                    [](const FileRow& row) -> Value { return row.file.size; }),
+    number_or_null<FileRow>("origin.length", "SIZE", "length in bytes; null for what is no file",
+                            [](const FileRow& row) -> Value {
+                              return row.file.skipped ? Value() : Value(row.file.size);
+                            }),
     Field<FileRow>{
         {"origin.hash", "", or_null(Json::kText, kHash)},
         [](const FileRow& row) { return row.file.part ? Value() : hash_value(row.file.hash); }},
@@ -256,6 +270,37 @@ constexpr std::array kRunFields = {
     formerly("duplicate", kRunDuplicates),
 };
 
+using index::SkipCounts;
+using index::SkipKind;
+
+/// Items that were skipped; a folder that could not be listed is a reject.
+std::uint64_t skipped_items(const SkipCounts& counts) {
+  std::uint64_t items = 0;
+  for (std::size_t i = 1; i < counts.size(); ++i) {
+    if (static_cast<SkipKind>(i) != SkipKind::kUnlistedFolder) items += counts[i];
+  }
+  return items;
+}
+
+/// "3 (a symbolic link: 2, a pipe: 1)"
+Value skipped_text(const InfoRow& row) {
+  const SkipCounts& counts = row.info.skipped;
+  std::string kinds;
+  for (std::size_t i = 1; i < counts.size(); ++i) {
+    const auto kind = static_cast<SkipKind>(i);
+    if (counts[i] == 0 || kind == SkipKind::kUnlistedFolder) continue;
+    if (!kinds.empty()) kinds += ", ";
+    kinds += fmt::format("{}: {}", engine::skip_kind_name(kind), counts[i]);
+  }
+  const std::uint64_t items = skipped_items(counts);
+  return items == 0 ? std::string("0") : fmt::format("{} ({})", items, kinds);
+}
+
+template <SkipKind kKind>
+Value skipped_of_kind(const InfoRow& row) {
+  return row.info.skipped[static_cast<std::size_t>(kKind)];
+}
+
 constexpr std::array kInfoFields = {
     type_field<InfoRow>([](const InfoRow&) -> Value { return std::string_view("info"); }),
     schema_field<InfoRow>(),
@@ -273,6 +318,20 @@ constexpr std::array kInfoFields = {
                     [](const InfoRow& row) -> Value { return row.info.files; }),
     number<InfoRow>("rejects", "REJECTS", "rejects",
                     [](const InfoRow& row) -> Value { return row.info.rejects; }),
+    number<InfoRow>("skipped", "", "items of boxes that are no files",
+                    [](const InfoRow& row) -> Value { return skipped_items(row.info.skipped); }),
+    Field<InfoRow>{{"", "SKIPPED"}, skipped_text},
+    number<InfoRow>("skipped_links", "", "symbolic links of them",
+                    skipped_of_kind<SkipKind::kLink>),
+    number<InfoRow>("skipped_pipes", "", "pipes of them", skipped_of_kind<SkipKind::kPipe>),
+    number<InfoRow>("skipped_sockets", "", "sockets of them", skipped_of_kind<SkipKind::kSocket>),
+    number<InfoRow>("skipped_devices", "", "devices of them", skipped_of_kind<SkipKind::kDevice>),
+    number<InfoRow>("skipped_unknown", "", "items of unknown type of them",
+                    skipped_of_kind<SkipKind::kUnknown>),
+    number<InfoRow>("skipped_index", "", "folders of the index itself of them",
+                    skipped_of_kind<SkipKind::kIndex>),
+    number<InfoRow>("folders_unreadable", "FOLDERS UNREADABLE", "folders that cannot be listed",
+                    skipped_of_kind<SkipKind::kUnlistedFolder>),
     number<InfoRow>("bytes_on_disk", "BYTES ON DISK", "size of the index",
                     [](const InfoRow& row) -> Value { return row.info.bytes_on_disk; }),
     Field<InfoRow>{{"boxes", "", always(Json::kRows, "the boxes that were read", "box")},
@@ -337,12 +396,17 @@ constexpr std::array kSummaryFields = {
     kSumOfOtherFiles,
     kSumOfRejects,
     kSumOfDuplicates,
+    number<SummaryRow>("new", "new", "files that the index did not have",
+                       [](const SummaryRow& row) -> Value { return row.report.new_files; }),
     number<SummaryRow>("unchanged", "unchanged", "files that are unchanged and were not read again",
                        [](const SummaryRow& row) -> Value { return row.report.run.unchanged; }),
     number<SummaryRow>("gone", "gone", "files that are not in their box any more",
                        [](const SummaryRow& row) -> Value { return row.report.run.gone; }),
     number<SummaryRow>("skipped", "skipped", "links, pipes, devices and other items not read",
                        [](const SummaryRow& row) -> Value { return row.report.skipped; }),
+    number<SummaryRow>(
+        "folders_unreadable", "folders unlisted", "folders that could not be listed",
+        [](const SummaryRow& row) -> Value { return row.report.folders_unreadable; }),
     number<SummaryRow>("boxes_unreadable", "boxes unreadable", "boxes that could not be read",
                        [](const SummaryRow& row) -> Value { return row.report.boxes_unreadable; }),
     number<SummaryRow>("manifest_lines", "manifest lines", "lines of manifests",

@@ -88,6 +88,9 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   listed.known_at = outer.known_at;
   io::Result<bool> has_entries = entries_->next(listed.files, entries);
   entries.outer = current_->outer;
+  if (outer.known_at) {
+    for (const io::Skipped& item : listed.files.skipped()) outer.met->insert(met_item(item.path));
+  }
   entries.depth = current_->depth;
   const bool more = has_entries && *has_entries;
   if (!has_entries) entries.failure = std::move(has_entries).error();

@@ -22,11 +22,13 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
                                Progress& progress, const StopRequest& stop) {
   io::Result<FileEncodings> encodings = FileEncodings::compile(options.encodings);
   if (!encodings) return io::pass(encodings);
-  io::Result<OpenedBoxes> opened = open_boxes(options.boxes, [&observer](const io::Error& error) {
-    observer.message(0, io::error_text(error));
-  });
+  io::Result<OpenedBoxes> opened = open_boxes(
+      options.boxes, stop,
+      [&observer](const io::Error& error) { observer.message(0, io::error_text(error)); });
   if (!opened) return io::pass(opened);
-  auto boxes = number_boxes(*std::move(opened), temporary_folder(), stop);
+  const StreamStore store{temporary_folder(), false,
+                          [&observer](const std::string& text) { observer.message(0, text); }};
+  auto boxes = number_boxes(*std::move(opened), store, progress, stop);
   if (!boxes) return io::pass(boxes);
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
@@ -45,7 +47,8 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
                                           count_file(row.file, census);
                                         for (const index::FileRow& file : batch.files)
                                           count_file(file, census);
-                                        census.skipped += batch.skipped;
+                                        for (const SkippedItem& item : batch.skipped)
+                                          ++census.skipped[static_cast<std::size_t>(*item.kind)];
                                         return {};
                                       });
   if (!ran) return io::pass(ran);

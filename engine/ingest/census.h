@@ -18,7 +18,7 @@ struct Census {
     std::uint64_t bytes = 0;
   };
   std::array<Count, kFileKindCount + 1> by_kind{};  ///< at the number of the FileKind
-  std::uint64_t skipped = 0;                        ///< links, pipes, devices
+  index::SkipCounts skipped{};                      ///< items that are no files, by kind
 };
 
 /// Reads every file of options.boxes and counts it. Uses boxes, encodings, threads and archives.

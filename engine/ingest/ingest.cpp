@@ -17,6 +17,7 @@
 #include "engine/ingest/opened_boxes.h"
 #include "engine/ingest/pipeline.h"
 #include "engine/ingest/stream_box.h"
+#include "index/scratch_index.h"
 #include "index/store_reader.h"
 
 namespace mifdex::engine {
@@ -106,7 +107,7 @@ class Run {
     if (!pipeline) return io::pass(pipeline);
     const std::size_t pending = pending_share(options_, *pipeline);
     tell_limits(observer_, *pipeline, pending);
-    io::Result<Lister> lister = open(*pipeline, pending, stop);
+    io::Result<Lister> lister = open(*pipeline, pending, progress, stop);
     if (!lister) return io::pass(lister);
     pipeline->known = writer_.get();
     pipeline->journal = journal_.get();
@@ -128,6 +129,10 @@ class Run {
       if (io::Result<void> done = landing.commit(); !done) return io::pass(done);
     }
     if (io::Result<void> sums = check_sums(report_.run); !sums) return io::pass(sums);
+    if (options_.dry_run) {  // what was committed goes with the copy
+      report_.run.number = 0;
+      report_.commits = 0;
+    }
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
     report_.seconds = elapsed.count();
     return std::move(report_);
@@ -135,30 +140,40 @@ class Run {
 
  private:
   // Opens the boxes, then the index, so that a mistyped box makes no index.
-  io::Result<Lister> open(const PipelineOptions& pipeline, std::size_t pending,
+  io::Result<Lister> open(const PipelineOptions& pipeline, std::size_t pending, Progress& progress,
                           const StopRequest& stop) {
-    io::Result<OpenedBoxes> boxes = open_boxes(options_.boxes, [this](const io::Error& error) {
-      ++report_.boxes_unreadable;
-      observer_.message(0, io::error_text(error));
-    });
+    io::Result<OpenedBoxes> boxes =
+        open_boxes(options_.boxes, stop, [this](const io::Error& error) {
+          ++report_.boxes_unreadable;
+          observer_.message(0, io::error_text(error));
+        });
     if (!boxes) return io::pass(boxes);
-    if (!options_.dry_run) {
-      io::Result<std::unique_ptr<index::BulkWriter>> writer =
-          index::BulkWriter::open(options_.index_dir, {.memory_bytes = pending,
-                                                       .threads = pipeline.threads,
-                                                       .create = true,
-                                                       .command = options_.command});
-      if (!writer) return io::pass(writer);
-      writer_ = std::move(*writer);
-      reading_.emplace(*writer_, options_, report_.run.started);
-      auto journal = CrashJournal::open(options_.index_dir, pipeline.threads, options_.reread);
-      if (!journal) return io::pass(journal);
-      journal_ = std::move(*journal);
-      if (io::Result<void> told = tell_interruption(); !told) return io::pass(told);
-    }
+    if (io::Result<void> opened = open_index(pipeline, pending); !opened) return io::pass(opened);
     ArchiveOptions archives = pipeline.archives;
     archives.stop = &stop;
-    return number(*std::move(boxes), archives, stop);
+    return number(*std::move(boxes), archives, progress, stop);
+  }
+
+  io::Result<void> open_index(const PipelineOptions& pipeline, std::size_t pending) {
+    std::string folder = options_.index_dir;
+    if (options_.dry_run) {
+      auto scratch = index::ScratchIndex::make(options_.index_dir, temporary_folder());
+      if (!scratch) return io::pass(scratch);
+      folder = scratch_.emplace(*std::move(scratch)).path();
+    }
+    io::Result<std::unique_ptr<index::BulkWriter>> writer =
+        index::BulkWriter::open(folder, {.memory_bytes = pending,
+                                         .threads = pipeline.threads,
+                                         .create = true,
+                                         .command = options_.command});
+    if (!writer) return io::pass(writer);
+    writer_ = std::move(*writer);
+    if (!options_.dry_run) remove_leftover_streams(folder);
+    reading_.emplace(*writer_, options_, report_.run.started);
+    auto journal = CrashJournal::open(folder, pipeline.threads, options_.reread);
+    if (!journal) return io::pass(journal);
+    journal_ = std::move(*journal);
+    return tell_interruption();
   }
 
   io::Result<void> tell_interruption() {
@@ -198,21 +213,22 @@ class Run {
     }
   }
 
-  io::Result<Lister> number(OpenedBoxes opened, const ArchiveOptions& archives,
+  io::Result<Lister> number(OpenedBoxes opened, const ArchiveOptions& archives, Progress& progress,
                             const StopRequest& stop) {
+    report_.has_stream = opened.has_stream;
+    const StreamStore store{archives.spool_folder, !options_.dry_run,
+                            [this](const std::string& text) { observer_.message(0, text); }};
     io::Result<std::vector<NumberedBox>> boxes =
-        number_boxes(std::move(opened), archives.spool_folder, stop);
+        number_boxes(std::move(opened), store, progress, stop);
     if (!boxes) return io::pass(boxes);
     for (NumberedBox& one : *boxes) {
-      if (writer_) {
-        io::Result<std::uint32_t> id = writer_->register_box(one.box.location, one.box.name);
-        if (!id) return io::pass(id);
-        one.id = *id;
-        if (auto told = tell_if_moved(*id, one.box); !told) return io::pass(told);
-        io::Result<std::optional<std::int64_t>> known_at = reading_->begin(*id);
-        if (!known_at) return io::pass(known_at);
-        one.known_at = *known_at;
-      }
+      io::Result<std::uint32_t> id = writer_->register_box(one.box.location, one.box.name);
+      if (!id) return io::pass(id);
+      one.id = *id;
+      if (auto told = tell_if_moved(*id, one.box); !told) return io::pass(told);
+      io::Result<std::optional<std::int64_t>> known_at = reading_->begin(*id);
+      if (!known_at) return io::pass(known_at);
+      one.known_at = *known_at;
       report_.boxes[one.id].location = one.box.location;
       one.left_out = index_in_box(one.box.location, real_path(options_.index_dir));
       if (!is_stream(one.box.location)) locations_.push_back(one.box.location);
@@ -267,8 +283,9 @@ class Run {
 
   const RunOptions& options_;
   const RunObserver& observer_;
+  std::optional<index::ScratchIndex> scratch_;  // of a dry run; outlives the writer
   std::unique_ptr<index::BulkWriter> writer_;
-  std::optional<BoxReading> reading_;  // where there is a writer
+  std::optional<BoxReading> reading_;
   std::unique_ptr<CrashJournal> journal_;
   std::vector<std::string> locations_;  // of the boxes
   std::optional<std::vector<index::BoxEntry>> known_boxes_;

@@ -25,7 +25,8 @@ namespace mifdex::engine {
 
 /// What a run is asked to do. Checked once, by validate(), before anything is opened.
 struct RunOptions {
-  /// Paths of folders or files, "-" for an archive from standard input; none: manifests alone.
+  /// Paths of folders, files or FIFOs, "-" for an archive from standard input; none: manifests
+  /// alone.
   std::vector<std::string> boxes;
   /// Names for boxes: a name and the path of a box, which is one of `boxes`.
   std::vector<std::pair<std::string, std::string>> box_names;
@@ -46,8 +47,10 @@ struct RunOptions {
   /// For tests: bytes of pending rows at which a commit is made; 0: as many as memory_bytes leaves.
   std::uint64_t commit_bytes = 0;
   io::ArchiveLimits archives;  ///< max_file_bytes is for all files
-  bool dry_run = false;        ///< read and count everything, write nothing
-  bool reread = false;         ///< also files that lie as they lay when they were read before
+  /// Read and count everything against the index, write nothing to it: the run commits to a copy
+  /// in temporary_folder(), which needs room for what the run would add.
+  bool dry_run = false;
+  bool reread = false;  ///< also files that lie as they lay when they were read before
   /// Known files of a folder that is empty now, or of a box without any file, are gone; otherwise
   /// they stay, since what was mounted there may be missing.
   bool accepts_gone = false;
@@ -60,8 +63,10 @@ struct Progress {
   std::atomic<std::uint64_t> files_listed{0};
   std::atomic<bool> listing_done{false};  ///< then files_listed is the total
   std::atomic<std::uint64_t> files_done{0};
-  std::atomic<std::uint64_t> mifs{0};   ///< observations so far
-  std::atomic<std::uint64_t> bytes{0};  ///< read so far
+  std::atomic<std::uint64_t> mifs{0};      ///< observations so far
+  std::atomic<std::uint64_t> bytes{0};     ///< read so far
+  std::atomic<bool> receiving{false};      ///< a stream is being copied, before it is read
+  std::atomic<std::uint64_t> received{0};  ///< bytes of streams
 };
 
 /// Asked for by Ctrl-C: 1 = finish the batch in hand, commit, return; 2 = return at once.
@@ -87,12 +92,15 @@ struct RunReport {
   index::RunEntry run;                 ///< sums by outcome; they add up to run.files
   std::uint64_t boxes_unreadable = 0;  ///< of the boxes asked for
   std::uint64_t skipped = 0;  ///< links, pipes, devices: no files, not counted in run.files
+  std::uint64_t folders_unreadable = 0;  ///< that could not be listed: no files either; rejects
   std::uint64_t manifest_lines = 0;
   std::uint64_t manifest_rejects = 0;      ///< of these
   std::uint64_t manifests_unreadable = 0;  ///< of the manifests asked for
+  std::uint64_t new_files = 0;             ///< that the index did not have before
   std::uint64_t commits = 0;
   std::map<std::uint32_t, BoxReport> boxes;  ///< by the number of the box in the index
   bool stopped = false;                      ///< by a StopRequest; what was committed holds
+  bool has_stream = false;  ///< one of the boxes is a stream, which cannot be read a second time
   double seconds = 0;
 };
 

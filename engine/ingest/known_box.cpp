@@ -173,6 +173,65 @@ io::Result<void> KnownBox::look_up(const ListedFiles& listed, RecordBatch& recor
   return walk.take_failure();
 }
 
+io::Result<void> KnownBox::look_up_skipped(const ListedFiles& listed, RecordBatch& records) const {
+  // The items in a box that is an archive go by the archive.
+  if (index_ == nullptr || !listed.single.empty()) return {};
+  std::vector<std::string_view> met;
+  for (const io::Skipped& item : listed.files.skipped()) met.push_back(item.path);
+  for (const io::ListProblem& problem : listed.files.problems()) met.push_back(problem.path);
+  std::ranges::sort(met);
+  std::string last = listed.after_item;
+  if (!met.empty()) last = std::max<std::string_view>(last, met.back());
+  if (const std::size_t count = listed.files.size(); count != 0) {
+    last = std::max(last, listed.files.path(count - 1));
+  }
+  io::Result<void> failed;
+  const auto compare = [&](std::string_view path, index::SkipKind) {
+    if (!failed || std::ranges::binary_search(met, path) || is_hidden(listed, path)) return;
+    io::Result<bool> inside = is_inside_archive(listed, path);
+    if (!inside) {
+      failed = io::pass(inside);
+    } else if (!*inside) {
+      records.skipped.push_back({listed.box, records.arena.copy(path), std::nullopt});
+    }
+  };
+  const auto end = listed.to_end ? std::nullopt : std::optional<std::string_view>(last);
+  if (auto walked = index_->known_skipped(listed.box, listed.after_item, end, compare); !walked) {
+    return walked;
+  }
+  return failed;
+}
+
+/// Returns true if `path` may be there all the same: its folder could not be listed, or is empty as
+/// a missing mount is.
+bool KnownBox::is_hidden(const ListedFiles& listed, std::string_view path) const {
+  const HiddenFolder* const folder = hidden_folder(listed.hidden, path);
+  return folder != nullptr && !(folder->is_empty && accepts_gone_);
+}
+
+/// Returns true if `path` is in an archive that the index knows of the same box.
+io::Result<bool> KnownBox::is_inside_archive(const ListedFiles& listed,
+                                             std::string_view path) const {
+  for (std::size_t at = path.find("!/"); at != std::string_view::npos;
+       at = path.find("!/", at + 1)) {
+    auto known = index_->known_file(listed.box, path.substr(0, at));
+    if (!known) return io::pass(known);
+    if (*known && is_archive(**known)) return true;
+  }
+  return false;
+}
+
+io::Result<void> KnownBox::visit_skipped_inside(io::BoxId box, std::string_view prefix,
+                                                const index::SkippedVisitor& use) const {
+  std::string last(prefix);
+  if (!last.empty()) ++last.back();  // '/' and what follows it
+  return index_->known_skipped(box, prefix,
+                               last.empty() ? std::nullopt : std::optional<std::string_view>(last),
+                               [&](std::string_view path, index::SkipKind kind) {
+                                 if (path.starts_with(prefix)) use(path, kind);
+                               });
+}
+
 io::Result<void> KnownBox::visit_inside(
     io::BoxId box, std::string_view prefix, std::string_view own,
     const std::function<void(const index::KnownFile&)>& use) const {
@@ -188,18 +247,26 @@ io::Result<void> KnownBox::visit_inside(
 
 io::Result<void> KnownBox::count_inside(const ListedFiles& listed, std::string_view path,
                                         RecordBatch& records) const {
-  return visit_inside(listed.box, entry_prefix(listed.single, path), path,
-                      [&records](const index::KnownFile& known) {
-                        records.count_unchanged(known.outcome, known.time);
-                      });
+  const std::string prefix = entry_prefix(listed.single, path);
+  auto files = visit_inside(listed.box, prefix, path, [&records](const index::KnownFile& known) {
+    records.count_unchanged(known.outcome, known.time);
+  });
+  if (!files) return files;
+  return visit_skipped_inside(
+      listed.box, prefix,
+      [&records](std::string_view, index::SkipKind kind) { records.count_skipped(kind); });
 }
 
 io::Result<void> KnownBox::lose_inside(const ListedFiles& listed, std::string_view path,
                                        RecordBatch& records) const {
-  return visit_inside(listed.box, entry_prefix(listed.single, path), path,
-                      [&](const index::KnownFile& known) {
-                        records.gone.push_back({listed.box, records.arena.copy(known.path)});
-                      });
+  const std::string prefix = entry_prefix(listed.single, path);
+  auto files = visit_inside(listed.box, prefix, path, [&](const index::KnownFile& known) {
+    records.gone.push_back({listed.box, records.arena.copy(known.path)});
+  });
+  if (!files) return files;
+  return visit_skipped_inside(listed.box, prefix, [&](std::string_view item, index::SkipKind) {
+    records.skipped.push_back({listed.box, records.arena.copy(item), std::nullopt});
+  });
 }
 
 void KnownBox::add_unseen(io::BoxId box, const index::KnownFile& known, RecordBatch& records) {
@@ -220,13 +287,19 @@ io::Result<void> KnownBox::lose_unmet(const OuterArchive& outer, RecordBatch& re
     return std::any_of(outer.hidden.begin(), outer.hidden.end(),
                        [path](const std::string& prefix) { return path.starts_with(prefix); });
   };
-  return visit_inside(facts.box, facts.prefix, facts.path, [&](const index::KnownFile& known) {
+  const auto lose = [&](const index::KnownFile& known) {
     if (outer.met->contains(known.path)) return;
     if (is_unread(known.path)) {
       add_unseen(facts.box, known, records);
       return;
     }
     records.gone.push_back({facts.box, records.arena.copy(known.path)});
+  };
+  auto files = visit_inside(facts.box, facts.prefix, facts.path, lose);
+  if (!files) return files;
+  return visit_skipped_inside(facts.box, facts.prefix, [&](std::string_view path, index::SkipKind) {
+    if (outer.met->contains(met_item(path)) || is_unread(path)) return;
+    records.skipped.push_back({facts.box, records.arena.copy(path), std::nullopt});
   });
 }
 

@@ -32,6 +32,10 @@ class KnownBox {
   /// Looks up the range of `listed`; what is gone goes into `records`. Fails as the index does.
   io::Result<void> look_up(const ListedFiles& listed, RecordBatch& records);
 
+  /// Looks up the items of the same range that are no files; those that are not listed any more go
+  /// into `records`. Fails as the index does.
+  io::Result<void> look_up_skipped(const ListedFiles& listed, RecordBatch& records) const;
+
   /// For each file of the batch last looked up, for the reader; empty where nothing is known.
   std::span<const io::KnownStat> stats() const { return stats_; }
 
@@ -67,6 +71,11 @@ class KnownBox {
   static void add_unseen(io::BoxId box, const index::KnownFile& known, RecordBatch& records);
   io::Result<void> visit_inside(io::BoxId box, std::string_view prefix, std::string_view own,
                                 const std::function<void(const index::KnownFile&)>& use) const;
+
+  io::Result<void> visit_skipped_inside(io::BoxId box, std::string_view prefix,
+                                        const index::SkippedVisitor& use) const;
+  bool is_hidden(const ListedFiles& listed, std::string_view path) const;
+  io::Result<bool> is_inside_archive(const ListedFiles& listed, std::string_view path) const;
 
   const index::BulkWriter* index_;
   bool accepts_gone_;

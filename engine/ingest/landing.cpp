@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "engine/reject_text.h"
+#include "engine/status/words.h"
 
 namespace mifdex::engine {
 
@@ -12,6 +13,10 @@ io::Result<void> Landing::land(const RecordBatch& batch) {
   count(batch);
   for (const index::RejectRow& row : batch.rejects) {
     observer_.message(1, reject_line(row.reject, row.path));
+  }
+  for (const SkippedItem& item : batch.skipped) {
+    if (!item.kind || *item.kind == index::SkipKind::kUnlistedFolder) continue;
+    observer_.message(1, fmt::format("{}: skipped: {}", item.path, skip_kind_name(*item.kind)));
   }
   for (const std::string& text : batch.unreadable_boxes) observer_.message(0, text);
   if (writer_ == nullptr) return {};
@@ -32,6 +37,13 @@ void Landing::add_rows(const RecordBatch& batch) {
   for (const index::FileRow& row : batch.files) writer_->add_file(row);
   for (const index::RejectRow& row : batch.rejects) writer_->add_reject(row);
   for (const GoneFile& file : batch.gone) writer_->add_gone(file.box, file.path);
+  for (const SkippedItem& item : batch.skipped) {
+    if (item.kind) {
+      writer_->add_skipped(item.box, item.path, *item.kind);
+    } else {
+      writer_->remove_skipped(item.box, item.path);
+    }
+  }
   for (const UnseenFile& file : batch.unseen) {
     writer_->add_unseen(file.box, file.path, file.outcome);
   }
@@ -50,7 +62,8 @@ void Landing::count(const RecordBatch& batch) {
   run.unchanged += batch.unchanged;
   run.gone += batch.gone.size();
   for (std::size_t i = 0; i < run.by_outcome.size(); ++i) run.by_outcome[i] += batch.by_outcome[i];
-  report_.skipped += batch.skipped;
+  report_.skipped += batch.skipped_count;
+  report_.folders_unreadable += batch.unlisted_count;
   report_.boxes_unreadable += batch.unreadable_boxes.size();
   count_box(batch);
 }
@@ -82,6 +95,7 @@ io::Result<void> Landing::commit() {
   io::Result<index::CommitReport> committed = writer_->commit(report_.run);
   if (!committed) return io::pass(committed);
   ++report_.commits;
+  report_.new_files += committed->new_files;
   committed_ = std::chrono::steady_clock::now();
   observer_.message(2, fmt::format("commit {}: {} observations, {} duplicates", report_.commits,
                                    committed->observations, committed->duplicates));

@@ -66,7 +66,6 @@ struct HiddenFolder {
 /// their own last file; the last of a box, to the box's end.
 struct ListedFiles {
   io::BoxId box = 0;
-  std::string left_out;  ///< a folder of the box whose files are passed over; empty for none
   /// The index read this box at this time, in the same way: a file that was last written before
   /// then, and looks the same, need not be read again. The least time there is: it read the box,
   /// and every file is read again. Nothing: it has no files of this box.
@@ -77,6 +76,9 @@ struct ListedFiles {
   /// The folders that could hide known files of this range, in the order of their paths. Of a box
   /// in which no file was met, the box itself is one.
   std::vector<HiddenFolder> hidden;
+  /// The greatest path of anything that the batches before this one listed of the box; empty for
+  /// the first.
+  std::string after_item;
   io::FileBatch files;
   ListedEntries entries;
 };

@@ -21,25 +21,37 @@ bool Lister::next_of_boxes(ListedFiles& listed) {
     return true;
   }
   if (!reader_) {
-    reader_.emplace(box.box);
+    reader_.emplace(box.box, io::ListOptions{.left_out = box.left_out});
     last_path_.clear();
+    last_item_.clear();
     hidden_.clear();
   }
   listed.box = box.id;
-  listed.left_out = box.left_out;
   listed.known_at = box.known_at;
   listed.single = box.box.kind == io::BoxKind::kFile ? box.box.name : std::string();
   listed.after = last_path_;
+  listed.after_item = last_item_;
   listed.to_end = !reader_->next(listed.files);
   note_hidden(listed);
   if (listed.to_end) {
     listed.files.reset(listed.files.sequence() + 1);
     reader_.reset();
     ++box_;
-  } else if (const std::size_t count = listed.files.size(); count != 0) {
-    last_path_ = listed.files.path(count - 1);
+  } else {
+    note_items(listed.files);
   }
   return true;
+}
+
+/// Keeps how far a batch came, for the next one.
+void Lister::note_items(const io::FileBatch& files) {
+  const auto note = [this](const std::string& path) { last_item_ = std::max(last_item_, path); };
+  if (files.size() != 0) {
+    last_path_ = files.path(files.size() - 1);
+    note(last_path_);
+  }
+  for (const io::Skipped& item : files.skipped()) note(item.path);
+  for (const io::ListProblem& problem : files.problems()) note(problem.path);
 }
 
 /// Sets listed.hidden. What was under a folder can be in the range of a later batch: the folder is

@@ -24,7 +24,7 @@ namespace mifdex::engine {
 struct NumberedBox {
   io::Box box;
   io::BoxId id = 0;
-  std::string left_out;                    ///< as in ListedFiles
+  std::string left_out;                    ///< as in io::ListOptions
   std::optional<std::int64_t> known_at{};  ///< as in ListedFiles
   std::optional<MetArchive> stream{};      ///< the box, where it lies in no folder
 };
@@ -48,12 +48,14 @@ class Lister {
  private:
   bool next_of_boxes(ListedFiles& listed);
   void note_hidden(ListedFiles& listed);
+  void note_items(const io::FileBatch& files);
 
   std::vector<NumberedBox> boxes_;
   std::unique_ptr<ArchiveLister> archives_;
   std::size_t box_ = 0;
   std::optional<io::TreeReader> reader_;  // of boxes_[box_]
-  std::string last_path_;                 // that it gave
+  std::string last_path_;                 // of a file that it gave
+  std::string last_item_;                 // the greatest of all that it gave
   std::vector<HiddenFolder> hidden_;      // by it, behind last_path_
 };
 

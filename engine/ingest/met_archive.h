@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "io/archive_bytes.h"
@@ -57,6 +58,9 @@ struct OuterArchive {
   /// changed: a later run reads it again.
   bool is_unsettled = false;
 };
+
+/// What OuterArchive::met holds of an item that is no file: no file has such a path.
+inline std::string met_item(std::string_view path) { return std::string(path).append(1, '\0'); }
 
 struct MetArchive {
   ArchiveFacts facts;

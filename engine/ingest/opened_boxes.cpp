@@ -1,6 +1,6 @@
 #include "engine/ingest/opened_boxes.h"
 
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <utility>
@@ -8,13 +8,21 @@
 namespace mifdex::engine {
 namespace {
 
+bool is_fifo(const std::string& path) {
+  struct stat facts{};
+  return ::stat(path.c_str(), &facts) == 0 && S_ISFIFO(facts.st_mode);
+}
+
 /// Opens the box at `path` into `opened`, unless it is there.
-io::Result<void> open_one(const std::string& path, OpenedBoxes& opened) {
-  if (path == kStreamName) {
-    if (opened.stream) return {};
-    io::Result<StreamBox> stream = StreamBox::open(STDIN_FILENO);
+io::Result<void> open_one(const std::string& path, const StopRequest& stop, bool& has_input,
+                          OpenedBoxes& opened) {
+  const bool is_input = path == kStreamName;
+  if (is_input || is_fifo(path)) {
+    opened.has_stream = true;
+    if (is_input && std::exchange(has_input, true)) return {};
+    auto stream = is_input ? StreamBox::open_input(stop) : StreamBox::open_fifo(path, stop);
     if (!stream) return io::pass(stream);
-    opened.stream = *std::move(stream);
+    if (*stream) opened.streams.push_back(**std::move(stream));
     return {};
   }
   io::Result<io::Box> box = io::open_box(path);
@@ -27,16 +35,17 @@ io::Result<void> open_one(const std::string& path, OpenedBoxes& opened) {
 
 }  // namespace
 
-io::Result<OpenedBoxes> open_boxes(const std::vector<std::string>& paths,
+io::Result<OpenedBoxes> open_boxes(const std::vector<std::string>& paths, const StopRequest& stop,
                                    const std::function<void(const io::Error&)>& failed) {
   OpenedBoxes opened;
   std::vector<io::Error> failures;
+  bool has_input = false;
   for (const std::string& path : paths) {
-    io::Result<void> done = open_one(path, opened);
+    io::Result<void> done = open_one(path, stop, has_input, opened);
     if (!done) failures.push_back(std::move(done).error());
   }
   std::optional<io::Error> last;
-  if (opened.boxes.empty() && !opened.stream && !failures.empty()) {
+  if (opened.boxes.empty() && opened.streams.empty() && !failures.empty()) {
     last = std::move(failures.back());
     failures.pop_back();
   }
@@ -45,21 +54,21 @@ io::Result<OpenedBoxes> open_boxes(const std::vector<std::string>& paths,
   return opened;
 }
 
-io::Result<std::vector<NumberedBox>> number_boxes(OpenedBoxes opened,
-                                                  const std::string& spool_folder,
-                                                  const StopRequest& stop) {
+io::Result<std::vector<NumberedBox>> number_boxes(OpenedBoxes opened, const StreamStore& store,
+                                                  Progress& progress, const StopRequest& stop) {
   std::vector<NumberedBox> boxes;
   const auto next_id = [&boxes] { return static_cast<io::BoxId>(boxes.size() + 1); };
   for (io::Box& box : opened.boxes) boxes.push_back({std::move(box), next_id(), {}, {}, {}});
-  if (!opened.stream) return boxes;
-  auto archive = opened.stream->keep(spool_folder, stop);
-  if (!archive) return io::pass(archive);
-  if (!*archive) return boxes;
-  io::Box box;
-  box.location = opened.stream->location();
-  box.name = kStreamName;
-  box.kind = io::BoxKind::kFile;
-  boxes.push_back({std::move(box), next_id(), {}, {}, *std::move(archive)});
+  for (StreamBox& stream : opened.streams) {
+    auto archive = stream.keep(store, progress, stop);
+    if (!archive) return io::pass(archive);
+    if (!*archive) return boxes;
+    io::Box box;
+    box.location = stream.location();
+    box.name = kStreamName;
+    box.kind = io::BoxKind::kFile;
+    boxes.push_back({std::move(box), next_id(), {}, {}, *std::move(archive)});
+  }
   return boxes;
 }
 

@@ -16,22 +16,23 @@
 
 namespace mifdex::engine {
 
-/// Opened, and standard input begun where it is among them, which goes last.
+/// Opened boxes, and streams of which the beginning was read; streams go last.
 struct OpenedBoxes {
   std::vector<io::Box> boxes;
-  std::optional<StreamBox> stream;
+  std::vector<StreamBox> streams;
+  bool has_stream = false;  ///< one was asked for, also if it is not among `streams`
 };
 
 /// Opens the boxes at `paths`, the same place named twice once; "-" is standard input. What cannot
 /// be opened is told to `failed` and left out; where none can, the last failure is the error and
 /// only those before it are told, so that each is said once.
-io::Result<OpenedBoxes> open_boxes(const std::vector<std::string>& paths,
+/// A stream is left out if `stop` is set before its first bytes come.
+io::Result<OpenedBoxes> open_boxes(const std::vector<std::string>& paths, const StopRequest& stop,
                                    const std::function<void(const io::Error&)>& failed);
 
-/// Numbers them from 1. Standard input is read to its end, into a file in `spool_folder`; it is
-/// left out where `stop` was set meanwhile.
-io::Result<std::vector<NumberedBox>> number_boxes(OpenedBoxes opened,
-                                                  const std::string& spool_folder,
-                                                  const StopRequest& stop);
+/// Numbers them from 1. Streams are read to their ends, as StreamBox::keep; they are left out if
+/// `stop` is set meanwhile.
+io::Result<std::vector<NumberedBox>> number_boxes(OpenedBoxes opened, const StreamStore& store,
+                                                  Progress& progress, const StopRequest& stop);
 
 }  // namespace mifdex::engine

@@ -7,12 +7,14 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "engine/ingest/archive_visit.h"
 #include "engine/ingest/origin_bytes.h"
+#include "engine/ingest/stream_box.h"
 #include "index/verify.h"
 #include "io/descriptor.h"
 #include "io/name_page.h"
@@ -77,6 +79,7 @@ class OriginCheck {
       : boxes_(boxes), going_(going), buffer_(kChunk) {}
 
   io::Result<void> look_at(const index::FileHash& file) {
+    ++tallies_[file.box].files;
     const bool same = archive_box_ != nullptr && file.box == archive_box_->id &&
                       file.path.starts_with(archive_.prefix);
     if (same) {
@@ -108,15 +111,44 @@ class OriginCheck {
     return done;
   }
 
+  /// Names the boxes of which nothing could be compared. `gone`: as index::count_gone_files.
+  void name_missing_boxes(const std::map<std::uint32_t, std::uint64_t>& gone) {
+    for (const index::BoxEntry& box : boxes_) {
+      const auto lost = gone.find(box.id);
+      const std::uint64_t files = box.files - (lost == gone.end() ? 0 : lost->second);
+      const Tally& tally = tallies_[box.id];
+      if (is_stream(box.location)) {
+        report_.of_streams += tally.files;
+        continue;
+      }
+      struct stat facts{};
+      const bool is_there = ::stat(box.location.c_str(), &facts) == 0;
+      const bool is_empty = tally.files != 0 && tally.missing == tally.files;
+      if (files == 0 || (is_there && !is_empty)) continue;
+      report_.missing_boxes.push_back({box.name, box.location, files, is_there});
+    }
+  }
+
   OriginReport take() { return std::move(report_); }
 
  private:
+  /// Of the files of a box that have a hash.
+  struct Tally {
+    std::uint64_t files = 0;
+    std::uint64_t missing = 0;
+  };
+
+  void miss(std::uint64_t files, const index::BoxEntry& box) {
+    report_.missing += files;
+    tallies_[box.id].missing += files;
+  }
+
   void look_at_file(const index::FileHash& file, const std::string& place,
                     const index::BoxEntry& box) {
     const io::Descriptor fd(::open(place.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat facts{};
     if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
-      ++report_.missing;
+      miss(1, box);
     } else if (static_cast<std::uint64_t>(facts.st_size) != file.size ||
                facts.st_mtim.tv_sec != file.time) {
       ++report_.changed;
@@ -147,7 +179,7 @@ class OriginCheck {
       if (!visited) return io::pass(visited);
     }
     if (going_()) {
-      report_.missing += static_cast<std::uint64_t>(std::ranges::count(met_, false));
+      miss(static_cast<std::uint64_t>(std::ranges::count(met_, false)), *archive_box_);
     }
     return {};
   }
@@ -183,7 +215,7 @@ class OriginCheck {
   void compare(std::optional<std::uint64_t> found, std::uint64_t known, const std::string& place,
                const index::BoxEntry& box) {
     if (!found) {
-      ++report_.missing;
+      miss(1, box);
     } else if (*found == known) {
       ++report_.equal;
     } else {
@@ -201,6 +233,7 @@ class OriginCheck {
   std::vector<KnownEntry> entries_;
   std::vector<bool> met_;  // by number of entries_
   std::string not_ascii_;  // a path of these that is not ASCII; empty where all are
+  std::map<std::uint32_t, Tally> tallies_;  // by box id
   OriginReport report_;
 };
 
@@ -220,6 +253,10 @@ io::Result<OriginReport> check_origins(const std::string& index_dir,
   if (!walked) return io::pass(walked);
   if (!failed) return io::pass(failed);
   if (io::Result<void> done = check.finish_archive(); !done) return io::pass(done);
+  if (!going()) return check.take();
+  auto gone = index::count_gone_files(index_dir);
+  if (!gone) return io::pass(gone);
+  check.name_missing_boxes(*gone);
   return check.take();
 }
 

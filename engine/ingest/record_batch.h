@@ -45,6 +45,13 @@ struct MissingFolder {
   std::uint64_t files = 0;  ///< of an earlier run in it
 };
 
+/// An item of a box that is no file, or (no `kind`) that is not there any more.
+struct SkippedItem {
+  std::uint32_t box = 0;
+  std::string_view path;
+  std::optional<index::SkipKind> kind;
+};
+
 struct RecordBatch {
   std::uint32_t box = 0;  ///< that all of it is of
   std::vector<ObservationRow> observations;
@@ -57,6 +64,7 @@ struct RecordBatch {
   std::vector<index::IdentityRow> identities;
   std::vector<GoneFile> gone;        ///< known, and not met where they should lie
   std::vector<UnseenFile> unseen;    ///< known, and nobody can tell whether they lie there
+  std::vector<SkippedItem> skipped;  ///< items that are no files, those that are gone first
   std::vector<MetArchive> archives;  ///< whose own rows come when they have been read
   /// Prefixes of the paths of what lies in archives that are in the archive of this batch, and that
   /// nobody will read.
@@ -69,7 +77,8 @@ struct RecordBatch {
 
   std::uint64_t file_count = 0;      ///< files listed: the sum of by_outcome
   std::uint64_t bytes = 0;           ///< of these, read
-  std::uint64_t skipped = 0;         ///< links, pipes, devices
+  std::uint64_t skipped_count = 0;   ///< links, pipes, devices; in unchanged archives as well
+  std::uint64_t unlisted_count = 0;  ///< folders that could not be listed
   std::uint64_t unchanged = 0;       ///< of the files: known, and not read again
   std::optional<io::Error> failure;  ///< of the index, asked what it knows
   std::array<std::uint64_t, index::kOutcomeCount + 1> by_outcome{};
@@ -115,7 +124,9 @@ struct RecordBatch {
     unread.clear();
     missing.clear();
     times.clear();
-    skipped = 0;
+    skipped.clear();
+    skipped_count = 0;
+    unlisted_count = 0;
     unchanged = 0;
     failure.reset();
     arena.reset();
@@ -129,6 +140,11 @@ struct RecordBatch {
     ++file_count;
     ++unchanged;
     ++by_outcome[static_cast<std::size_t>(outcome)];
+  }
+
+  /// Counts an item that is no file; a folder that could not be listed apart from the others.
+  void count_skipped(index::SkipKind kind) {
+    ++(kind == index::SkipKind::kUnlistedFolder ? unlisted_count : skipped_count);
   }
 
   /// Counts a file whose rows are being added; a part of one is not counted.

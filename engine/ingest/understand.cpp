@@ -34,29 +34,44 @@ void fetch_begin(const io::PaddedBytes& bytes) {
   }
 }
 
-// A folder that could not be listed stands for files nobody can name: it is counted and rejected as
-// one, so that the sums show it.
+index::SkipKind kind_of(io::SkipReason reason) {
+  switch (reason) {
+    case io::SkipReason::kLink:
+      return index::SkipKind::kLink;
+    case io::SkipReason::kPipe:
+      return index::SkipKind::kPipe;
+    case io::SkipReason::kSocket:
+      return index::SkipKind::kSocket;
+    case io::SkipReason::kDevice:
+      return index::SkipKind::kDevice;
+    case io::SkipReason::kLeftOut:
+      return index::SkipKind::kIndex;
+    case io::SkipReason::kUnknown:
+      break;
+  }
+  return index::SkipKind::kUnknown;
+}
+
+void add_skipped(std::string_view path, index::SkipKind kind, io::BoxId box, RecordBatch& records) {
+  records.skipped.push_back({box, records.arena.copy(path), kind});
+  records.count_skipped(kind);
+}
+
+// A folder that could not be listed is no file: it is an item with a reject, until it can be listed
+// again.
 void add_problem(const io::ListProblem& problem, io::BoxId box, RecordBatch& records) {
-  index::FileRow row;
-  row.box = box;
-  row.path = records.arena.copy(problem.path.empty() ? "." : problem.path);
-  row.outcome = index::Outcome::kReject;
-  row.kind = static_cast<std::uint8_t>(FileKind::kOther);
-  row.reason = "a folder";
-  records.count(row);
-  records.files.push_back(row);
-  records.rejects.push_back({box, row.path,
+  const std::string_view path = problem.path.empty() ? std::string_view(".") : problem.path;
+  add_skipped(path, index::SkipKind::kUnlistedFolder, box, records);
+  records.rejects.push_back({box, records.skipped.back().path,
                              io::Reject{io::RejectKind::kUnreadable, 0, 0,
                                         "the folder cannot be listed: " +
                                             std::generic_category().message(problem.errno_value)}});
 }
 
-// Whether `file` lies in the folder `left_out`, or below it.
-bool is_left_out(const io::FileBatch& files, std::size_t file, std::string_view left_out) {
-  if (left_out.empty()) return false;
-  const io::Bytes folder = files.folder_path(files.folder(file));
-  return folder.starts_with(left_out) &&
-         (folder.size() == left_out.size() || folder[left_out.size()] == '/');
+void add_items(const ListedFiles& listed, RecordBatch& records) {
+  for (const io::Skipped& item : listed.files.skipped()) {
+    add_skipped(item.path, kind_of(item.reason), listed.box, records);
+  }
 }
 
 // An archive as a file of its box: other, or a reject where not all of it could be read.
@@ -114,7 +129,6 @@ void announce_archive(const ArchiveFacts& facts, RecordBatch& records) {
 
 void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
   records.box = listed.box;
-  records.skipped += listed.files.skipped().size();
   io::Result<void> done = listed.entries.outer == nullptr ? understand_files(listed, records)
                                                           : understand_entries(listed, records);
   if (!done) records.failure = std::move(done).error();
@@ -122,18 +136,16 @@ void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
 
 io::Result<void> Worker::understand_files(const ListedFiles& listed, RecordBatch& records) {
   const io::FileBatch& files = listed.files;
-  for (const io::ListProblem& problem : files.problems()) add_problem(problem, listed.box, records);
   if (io::Result<void> asked = known_.look_up(listed, records); !asked) return asked;
+  if (io::Result<void> asked = known_.look_up_skipped(listed, records); !asked) return asked;
+  add_items(listed, records);
+  for (const io::ListProblem& problem : files.problems()) add_problem(problem, listed.box, records);
   // For this batch only: there may be more workers over a run than threads at once.
   CrashJournal::Slot slot = journal_ == nullptr ? CrashJournal::Slot() : journal_->take_slot();
   reader_.start(files, listed.box, known_.stats());
   while (reader_.next(part_)) {
     for (const io::FileBytes& file : part_.files()) {
       const std::uint32_t number = file.origin.file;
-      if (is_left_out(files, number, listed.left_out)) {
-        ++records.skipped;
-        continue;
-      }
       if (file.state == io::ReadState::kUnchanged) {
         if (auto passed = pass_unchanged(listed, file, records); !passed) return passed;
         continue;
@@ -167,6 +179,7 @@ io::Result<void> Worker::pass_unchanged(const ListedFiles& listed, const io::Fil
 
 io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBatch& records) {
   const ListedEntries& entries = listed.entries;
+  add_items(listed, records);
   if (entries.ends_outer) {
     add_archive(entries.outer->facts, entries.outer->problem, records);
     note_box(*entries.outer, records);

@@ -30,9 +30,17 @@ constexpr std::array<std::string_view, 5> kTextEncoding = {"ascii", "utf-8", "ut
                                                            "windows-1252"};
 constexpr std::array<std::string_view, 6> kTimeSource = {"",     "file",   "entry", "entry_local",
                                                          "none", "matched"};
-constexpr std::array<std::string_view, index::kOutcomeCount + 2> kOutcome = {
-    "observation", "instruction", "identity", "other MIF",     "other",
-    "reject",      "duplicate",   "target",   "further report"};
+constexpr std::array<std::string_view, index::kOutcomeCount + 3> kOutcome = {
+    "observation", "instruction", "identity", "other MIF",      "other",
+    "reject",      "duplicate",   "target",   "further report", "skipped"};
+constexpr std::array<std::string_view, index::kSkipKindCount> kSkipKind = {
+    "a symbolic link",
+    "a pipe",
+    "a socket",
+    "a device",
+    "of unknown type",
+    "the index itself",
+    "a folder that cannot be listed"};
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -71,6 +79,8 @@ std::string_view text_encoding_name(index::TextEncoding encoding, std::string_vi
 std::string_view time_source_name(io::TimeSource source) { return word_at(kTimeSource, source, 0); }
 
 std::string_view outcome_name(index::Outcome outcome) { return word_at(kOutcome, outcome, 1); }
+
+std::string_view skip_kind_name(index::SkipKind kind) { return word_at(kSkipKind, kind, 1); }
 
 std::optional<index::LineStatus> line_status_of(std::string_view word) {
   return value_of<index::LineStatus>(kLineStatus, word);

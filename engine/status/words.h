@@ -39,6 +39,8 @@ std::string_view time_source_name(io::TimeSource source);
 /// "observation", "instruction", "identity", "other MIF", "other", "reject", "duplicate" or,
 /// for what is no file, "target" or "further report".
 std::string_view outcome_name(index::Outcome outcome);
+/// "a pipe", "the index itself", ...
+std::string_view skip_kind_name(index::SkipKind kind);
 
 /// The status that `word` names, upper or lower case; nothing where it names none.
 std::optional<index::LineStatus> line_status_of(std::string_view word);

@@ -26,5 +26,12 @@ TEST(ProgressText, PromisesNothingBeforeItKnows) {
   EXPECT_EQ(progress_text(progress, 1), "0 of 5 files, 0 MIFs, 0 B, 0 files/s");
 }
 
+TEST(ProgressText, SaysHowMuchOfAStreamHasCome) {
+  engine::Progress progress;
+  progress.receiving = true;
+  progress.received = 23'400'000;
+  EXPECT_EQ(progress_text(progress, 2.0), "23.4 MB received, 11.7 MB/s");
+}
+
 }  // namespace
 }  // namespace mifdex::cli

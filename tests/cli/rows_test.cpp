@@ -283,7 +283,7 @@ TEST(Rows, ASummaryHoldsEveryOutcome) {
               Format::kJson, true),
       R"({"type":"summary","schema":1,"index":"a.idx","run":1,"dry_run":false,"files":28,)"
       R"("observations":1,"instructions":2,"identities":3,"other_mifs":4,"other_files":5,)"
-      R"("rejects":6,"duplicates":7,"unchanged":0,"gone":0,"skipped":0,"boxes_unreadable":0,"manifest_lines":0,)"
+      R"("rejects":6,"duplicates":7,"new":0,"unchanged":0,"gone":0,"skipped":0,"folders_unreadable":0,"boxes_unreadable":0,"manifest_lines":0,)"
       R"("manifest_rejects":0,"manifests_unreadable":0,"commits":1,"bytes":1000,)"
       R"("seconds":0.5,"files_per_second":56,"bytes_per_second":2000,"exit_code":3,)"
       R"("reason":"done, with rejects",)"

@@ -376,6 +376,24 @@ TEST(RowCodec, MetaGolden) {
   bytes.clear();
   encode_gone(bytes, 300);
   EXPECT_EQ(shown(bytes), "<ac><02>");
+  bytes.clear();
+  encode_skip_counts(bytes, {0, 1, 2, 3, 4, 5, 6, 300});
+  EXPECT_EQ(shown(bytes), "<01><02><03><04><05><06><ac><02>");
+}
+
+TEST(RowCodec, SkippedGoldenAndDamaged) {
+  std::string bytes;
+  encode_skipped(bytes, SkipKind::kUnlistedFolder);
+  EXPECT_EQ(shown(bytes), "<07>");
+  SkipKind kind{};
+  ASSERT_TRUE(decode_skipped(bytes, kind));
+  EXPECT_EQ(kind, SkipKind::kUnlistedFolder);
+  for (const std::string& damaged : {std::string(), std::string(1, '\0'), std::string("\x08"),
+                                     std::string("\xFF"), std::string("\x01\x01")}) {
+    EXPECT_FALSE(decode_skipped(damaged, kind)) << shown(damaged);
+  }
+  SkipCounts counts{};
+  EXPECT_FALSE(decode_skip_counts("\x01\x01", counts));
 }
 
 TEST(RowCodec, ReachGoldenAndDamaged) {

@@ -230,5 +230,16 @@ TEST(Keys, AfterPrefixEndsTheRange) {
   EXPECT_EQ(after_prefix(""), "");
 }
 
+TEST(Keys, SkippedGolden) {
+  std::string key;
+  append_skipped_key(key, 258, "R/pipe");
+  EXPECT_EQ(key, std::string("S\0\0\1\2R/pipe", 11));
+  PlaceKey place;
+  ASSERT_TRUE(parse_skipped_key(key, place));
+  EXPECT_EQ(place.box, 258U);
+  EXPECT_EQ(place.path, "R/pipe");
+  EXPECT_FALSE(parse_skipped_key("G", place));
+}
+
 }  // namespace
 }  // namespace mifdex::index

@@ -82,6 +82,40 @@ TEST_F(KnownFilesTest, TellsTheFilesOfARangeOfOneBox) {
   EXPECT_EQ(known(*writer, 77), Texts{});
 }
 
+TEST_F(KnownFilesTest, KnowsItemsThatAreNoFiles) {
+  const auto skipped = [](const BulkWriter& writer, std::string_view after,
+                          std::optional<std::string_view> last) {
+    Texts texts;
+    EXPECT_TRUE(writer.known_skipped(1, after, last, [&](std::string_view path, SkipKind kind) {
+      texts.push_back(std::string(path) + ' ' + std::to_string(static_cast<int>(kind)));
+    }));
+    return texts;
+  };
+  {
+    const auto writer = must_write(dir_);
+    EXPECT_EQ(box(*writer), 1U);
+    writer->add_skipped(1, "a", SkipKind::kPipe);
+    writer->add_skipped(1, "a", SkipKind::kLink);  // the last one holds
+    writer->add_skipped(1, "b", SkipKind::kUnlistedFolder);
+    writer->add_reject({1, "b", {io::RejectKind::kUnreadable, 0, 0, "closed"}});
+    writer->add_skipped(1, "c", SkipKind::kDevice);
+    EXPECT_EQ(skipped(*writer, {}, std::nullopt), Texts{});  // as it was opened
+    must_commit(*writer);
+    EXPECT_EQ(read()->info()->rejects, 1U);
+    writer->remove_skipped(1, "c");
+    must_commit(*writer);
+  }
+  EXPECT_EQ(read()->info()->skipped, (SkipCounts{0, 1, 0, 0, 0, 0, 0, 1}));
+  const auto writer = must_write(dir_);
+  EXPECT_EQ(skipped(*writer, {}, std::nullopt), Texts({"a 1", "b 7"}));
+  EXPECT_EQ(skipped(*writer, "a", "b"), Texts{"b 7"});
+  EXPECT_EQ(skipped(*writer, {}, "a"), Texts{"a 1"});
+  writer->remove_skipped(1, "b");
+  must_commit(*writer);
+  EXPECT_EQ(read()->info()->rejects, 0U);
+  EXPECT_EQ(read()->info()->skipped, (SkipCounts{0, 1, 0, 0, 0, 0, 0, 0}));
+}
+
 TEST_F(KnownFilesTest, ANewIndexKnowsNothing) {
   const auto writer = must_write(dir_);
   EXPECT_EQ(known(*writer, box(*writer)), Texts{});

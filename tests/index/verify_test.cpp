@@ -12,6 +12,7 @@
 #include <set>
 
 #include "index/key_format.h"
+#include "index/keys.h"
 #include "tests/index/behind_the_index.h"
 #include "tests/index/commit_fixture.h"
 
@@ -57,6 +58,8 @@ class VerifyTest : public CommitTest {
     index(rows);
     const auto writer = must_write(dir_);
     writer->add_gone(writer->register_box("/boxes/VAQ", "VAQ").value_or(0), "R/1.PCK");
+    writer->add_skipped(1, "R/pipe", SkipKind::kPipe);
+    writer->add_skipped(1, "R/link", SkipKind::kLink);
     must_commit(*writer);
   }
 
@@ -101,6 +104,17 @@ TEST_F(VerifyTest, FindsNothingInASoundIndex) {
     EXPECT_GT(report.rows, 5U);
     EXPECT_EQ(report.files != 0, full);
   }
+}
+
+TEST_F(VerifyTest, AnItemThatIsNoFileAndIsMissingIsFound) {
+  std::string key;
+  append_skipped_key(key, 1, "R/pipe");
+  change([&](rocksdb::DB& db,
+             rocksdb::ColumnFamilyHandle* rows) { EXPECT_TRUE(db.Delete({}, rows, key).ok()); },
+         Family::kFacts);
+  const VerifyReport report = verified();
+  ASSERT_EQ(report.damage_count, 1U);
+  EXPECT_EQ(report.damages[0].key, kSkippedKey);
 }
 
 TEST_F(VerifyTest, AnyRowThatIsMissingIsFound) {

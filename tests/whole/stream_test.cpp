@@ -1,16 +1,22 @@
 // Boxes that no path names: an archive from standard input, and lists of paths.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "tests/cli/ran_program.h"
 #include "tests/cli/small_box.h"
 #include "tests/io/archive_samples.h"
+#include "tests/whole/small_disk.h"
 #include "tests/whole/whole_run.h"
 
 namespace mifdex {
@@ -116,6 +122,123 @@ TEST_F(Stream, OfPathsIsRefusedWhereItCannotBe) {
   EXPECT_EQ(run({"index", "-", "--files-from", "-"}).exit_code, 2);
   EXPECT_EQ(run({"index", "box", "--null"}).exit_code, 2);
   EXPECT_EQ(run({"index", "--files-from", "/dev/null"}).exit_code, 2);
+}
+
+/// Files in the folder of an index that hold the copy of a stream.
+std::vector<std::string> copies_in(const std::string& index) {
+  std::vector<std::string> names;
+  std::error_code missing;
+  for (const fs::directory_entry& entry : fs::directory_iterator(index, missing)) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with("mifdex-stream-")) names.push_back(name);
+  }
+  return names;
+}
+
+/// Writes `bytes` into the FIFO at `path`, which waits for a reader; holds it open until `over`.
+class FifoWriter {
+ public:
+  FifoWriter(const std::string& path, std::string bytes)
+      : thread_([this, path, bytes = std::move(bytes)] {
+          const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+          std::size_t done = 0;
+          while (done < bytes.size()) {
+            const ssize_t put = ::write(fd, bytes.data() + done, bytes.size() - done);
+            if (put <= 0) break;
+            done += static_cast<std::size_t>(put);
+          }
+          while (!over_) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+          ::close(fd);
+        }) {}
+  ~FifoWriter() {
+    finish();
+    thread_.join();
+  }
+  FifoWriter(const FifoWriter&) = delete;
+  FifoWriter& operator=(const FifoWriter&) = delete;
+
+  void finish() { over_ = true; }
+
+ private:
+  std::atomic<bool> over_{false};
+  std::thread thread_;
+};
+
+TEST_F(Stream, FromAFifoIsTheSameBoxAsFromStandardInput) {
+  const std::string input = archive_with(ArchiveKind::kTar, "first");
+  EXPECT_EQ(run({"index", "-"}, input).exit_code, 0);
+  const std::string lines = listing(scratch_ / "idx");
+  const std::string fifo = scratch_ / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  FifoWriter writer(
+      fifo, make_archive(ArchiveKind::kTar, {{"R/A.PCK", cli::status_mif("Failed", "first")}}));
+  writer.finish();
+  const Ran ran = run({"index", fifo});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_TRUE(holds(ran.err, fifo + " is copied to " + scratch_ / "idx")) << ran.err;
+  EXPECT_TRUE(holds(ran.err, " free there")) << ran.err;
+  EXPECT_EQ(listing(scratch_ / "idx"), lines);
+  EXPECT_TRUE(copies_in(scratch_ / "idx").empty());
+}
+
+TEST_F(Stream, IsRemovedByTheNextRunWhereARunWasKilled) {
+  const std::string fifo = scratch_ / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  {
+    cli::StartedMifdex killed({"-x", scratch_ / "idx", "index", fifo});
+    const FifoWriter writer(fifo, io::testing::make_tar({{"R/A.PCK", std::string(100'000, 'x')}}));
+    for (int i = 0; i < 2000 && copies_in(scratch_ / "idx").empty(); ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    EXPECT_EQ(copies_in(scratch_ / "idx").size(), 1U);
+    ::kill(killed.process(), SIGKILL);
+    EXPECT_EQ(killed.wait().exit_code, 128 + SIGKILL);
+  }
+  EXPECT_EQ(copies_in(scratch_ / "idx").size(), 1U);
+  EXPECT_EQ(run({"index", "-"}, archive_with(ArchiveKind::kTar, "next")).exit_code, 0);
+  EXPECT_TRUE(copies_in(scratch_ / "idx").empty());
+}
+
+TEST_F(Stream, ThatWasInterruptedCannotBeContinuedAndSaysSo) {
+  const std::string fifo = scratch_ / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  cli::StartedMifdex run({"-x", scratch_ / "idx", "index", fifo});
+  const FifoWriter writer(fifo, io::testing::make_tar({{"R/A.PCK", std::string(100'000, 'x')}}));
+  for (int i = 0; i < 2000 && copies_in(scratch_ / "idx").empty(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  ::kill(run.process(), SIGINT);  // while it waits for more, which does not come
+  const Ran ran = run.wait();
+  EXPECT_EQ(ran.exit_code, 130);
+  EXPECT_TRUE(holds(ran.out, "a stream cannot be continued")) << ran.out;
+  EXPECT_FALSE(holds(ran.out, "the same command goes on")) << ran.out;
+  EXPECT_TRUE(copies_in(scratch_ / "idx").empty());
+}
+
+TEST_F(Stream, ThatBringsNothingCanBeInterrupted) {
+  const std::string fifo = scratch_ / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  cli::StartedMifdex run({"-x", scratch_ / "idx", "index", fifo});
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  ::kill(run.process(), SIGINT);
+  EXPECT_EQ(run.wait().exit_code, 130);
+}
+
+TEST_F(Stream, WithoutRoomForItsCopyIsOneErrorAndLeavesAWholeIndex) {
+  SmallDisk disk(scratch_ / "disk");
+  if (!disk.mount(16'000'000)) GTEST_SKIP() << "this process may not mount";
+  const std::string index = scratch_ / "disk/idx";
+  EXPECT_EQ(
+      run_mifdex({"-x", index, "index", "-"}, {{}, {}, archive_with(ArchiveKind::kTar, "small")})
+          .exit_code,
+      0);
+  scratch_.write("large", io::testing::make_tar({{"R/A.PCK", std::string(20'000'000, 'x')}}));
+  const Ran ran = run_mifdex({"-x", index, "index", "-"}, {{}, {}, scratch_ / "large"});
+  EXPECT_EQ(ran.exit_code, 6) << ran.err;
+  EXPECT_TRUE(holds(ran.err, "cannot store standard input while it is read")) << ran.err;
+  EXPECT_TRUE(holds(ran.err, "No space left on device")) << ran.err;
+  EXPECT_TRUE(copies_in(index).empty());
+  EXPECT_EQ(run_mifdex({"-x", index, "verify", "--full"}).exit_code, 0);
 }
 
 }  // namespace

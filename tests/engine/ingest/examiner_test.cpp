@@ -336,7 +336,10 @@ TEST_F(ExaminerTest, AnIndexInItsOwnBoxIsPassedOver) {
   ListedFiles listed;
   while (lister.next(listed)) worker.understand(listed, batch_);
   EXPECT_EQ(batch_.file_count, 2U);
-  EXPECT_EQ(batch_.skipped, 2U);
+  EXPECT_EQ(batch_.skipped_count, 1U);
+  ASSERT_EQ(batch_.skipped.size(), 1U);
+  EXPECT_EQ(batch_.skipped[0].path, "idx");
+  EXPECT_EQ(batch_.skipped[0].kind, index::SkipKind::kIndex);
 }
 
 TEST_F(ExaminerTest, LinesThatEndWithReturnsAlone) {
@@ -496,7 +499,7 @@ TEST_F(ExaminerTest, SumsHoldOverAMixedFolder) {
   fs::create_symlink("3.LOG", folder_ / "4.LNK");
   const RecordBatch& batch = read();
   EXPECT_EQ(batch.file_count, 3U);
-  EXPECT_EQ(batch.skipped, 1U);
+  EXPECT_EQ(batch.skipped_count, 1U);
   EXPECT_EQ(batch.observations.size() + batch.placeholders.size() + batch.files.size(), 3U);
 }
 

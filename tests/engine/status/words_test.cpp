@@ -39,6 +39,9 @@ TEST(Words, AreThoseOfTheContract) {
   EXPECT_EQ(outcome_name(index::Outcome::kObservation), "observation");
   EXPECT_EQ(outcome_name(index::Outcome::kDuplicate), "duplicate");
   EXPECT_EQ(outcome_name(index::Outcome::kTarget), "target");
+  EXPECT_EQ(outcome_name(index::Outcome::kSkipped), "skipped");
+  EXPECT_EQ(skip_kind_name(index::SkipKind::kLink), "a symbolic link");
+  EXPECT_EQ(skip_kind_name(index::SkipKind::kUnlistedFolder), "a folder that cannot be listed");
 }
 
 TEST(Words, AnUnknownNumberIsNoWrongWord) {
