@@ -120,7 +120,8 @@ void observe(benchmark::State& state) {
       const io::DecodedText decoded = io::decode_text(file.bytes, fallback, scratch);
       const engine::mif::Component& component = parser.parse(decoded.text, scratch);
       const auto status = engine::read_status_mif(component);
-      index::Record record = engine::make_record(file, decoded, component, *status, arena);
+      io::SourceOffsets offsets(file.bytes, decoded);
+      index::Record record = engine::make_record(file, decoded, offsets, component, *status, arena);
       record.hash = XXH3_64bits(file.bytes.data(), file.bytes.size());
       benchmark::DoNotOptimize(record);
     }

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "io/foreign_archive.h"
+#include "io/tar_header.h"
 
 namespace mifdex::io {
 namespace {
@@ -72,9 +72,6 @@ constexpr std::array kNames = {
     Name{ArchiveKind::kUnsearched, "file larger than --max-file"},
 };
 
-constexpr std::size_t kTarBlock = 512;
-constexpr std::size_t kTarChecksum = 148;
-constexpr std::size_t kTarChecksumSize = 8;
 constexpr std::size_t kIsoVolume = 0x8000;
 
 unsigned byte_at(Bytes bytes, std::size_t place) {
@@ -153,36 +150,6 @@ bool is_lzh(Bytes bytes) {
   return (sum & 0xFFU) == byte_at(bytes, 1);
 }
 
-/// A number as tar writes it: octal digits between blanks and NULs.
-std::optional<unsigned> octal(Bytes field) {
-  const std::size_t begin = field.find_first_not_of(' ');
-  if (begin == Bytes::npos) return std::nullopt;
-  unsigned value = 0;
-  std::size_t i = begin;
-  for (; i < field.size() && field[i] >= '0' && field[i] <= '7'; ++i) {
-    value = value * 8 + static_cast<unsigned>(field[i] - '0');
-  }
-  if (i == begin) return std::nullopt;
-  for (; i < field.size(); ++i) {
-    if (field[i] != ' ' && field[i] != '\0') return std::nullopt;
-  }
-  return value;
-}
-
-bool checksum_holds(Bytes block) {
-  const std::optional<unsigned> told = octal(block.substr(kTarChecksum, kTarChecksumSize));
-  if (!told) return false;
-  unsigned sum = 0;
-  int signed_sum = 0;  // as some old tars counted
-  for (std::size_t i = 0; i < kTarBlock; ++i) {
-    const bool own = i >= kTarChecksum && i < kTarChecksum + kTarChecksumSize;
-    const char c = own ? ' ' : block[i];
-    sum += static_cast<unsigned char>(c);
-    signed_sum += static_cast<signed char>(c);
-  }
-  return *told == sum || static_cast<int>(*told) == signed_sum;
-}
-
 /// A frame, also behind frames that decoders skip (RFC 8878, section 3.1.2): pzstd writes one
 /// before each. LZ4 has the same sign for such frames, so what comes after them tells.
 bool is_zstd(Bytes bytes) {
@@ -207,7 +174,7 @@ bool is_tar(Bytes bytes) {
   if (bytes.size() < kTarBlock) return false;
   const Bytes block = bytes.substr(0, kTarBlock);
   if (has_at(block, 257, "ustar\0"sv) || has_at(block, 257, "ustar  \0"sv)) return true;
-  if (!checksum_holds(block)) return false;
+  if (!tar_checksum_holds(block)) return false;
   if (has_at(block, 257, "ustar"sv)) return true;
   const Bytes unused = block.substr(257);
   return block[0] != '\0' &&

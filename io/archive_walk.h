@@ -47,6 +47,7 @@ struct ArchiveEntry {
   std::uint32_t sparse = kNone;  ///< which of EntryBatch::maps it has
   TimeSource time_source = TimeSource::kNone;
   std::uint32_t reject = kNone;  ///< which of EntryBatch::rejects says why it cannot be read
+  std::uint64_t central = 0;     ///< of a zip's entry: where its central header is; 0: it has none
 
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 };

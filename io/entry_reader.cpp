@@ -21,6 +21,14 @@ std::size_t slab_room(std::size_t size) {
   return (size + PaddedBytes::kPadding + kAlignment - 1) / kAlignment * kAlignment;
 }
 
+/// Why an entry is not read under the name in the directory: damage may have made A.MIF a file that
+/// is not a MIF.
+std::string two_names(Bytes archive, std::uint64_t local) {
+  std::string name(archive.substr(local + kZipLocalSize, zip_u16(archive, local + 26)), 0, 255);
+  std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return fmt::format("its own header names it \"{}\"", name);
+}
+
 }  // namespace
 
 void EntryReader::FreeDecoder::operator()(libdeflate_decompressor* decoder) const {
@@ -82,6 +90,9 @@ void EntryReader::read_packed(BytesBatch& part, const ArchiveEntry& entry) {
   }
   if (entry.packed > archive.size() - *content) {
     return reject(part, RejectKind::kEntryDamaged, "its bytes reach over the archive's end");
+  }
+  if (entry.central != 0 && !zip_names_agree(archive, entry.central, entry.offset)) {
+    return reject(part, RejectKind::kEntryDamaged, two_names(archive, entry.offset));
   }
   if (entry.packing == Packing::kDeflated) {
     return inflate(part, entry, archive.substr(*content, entry.packed));
@@ -190,6 +201,13 @@ char* EntryReader::take_room(BytesBatch& part, std::size_t size) {
   part.own_buffers_.push_back(std::make_unique_for_overwrite<char[]>(room));
   part.outside_bytes_ += room;
   return part.own_buffers_.back().get();
+}
+
+bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entry) {
+  const Bytes whole = archive.bytes().view();
+  const std::optional<std::uint64_t> content = find_zip_content(whole, entry.offset);
+  return content && entry.size <= whole.size() - *content &&
+         libdeflate_crc32(0, whole.data() + *content, entry.size) == entry.crc;
 }
 
 Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,

@@ -63,6 +63,10 @@ class EntryReader {
   std::unique_ptr<libdeflate_decompressor, FreeDecoder> decoder_;
 };
 
+/// Returns true if the bytes of `entry`, stored in the zip `archive`, have its checksum: for an
+/// entry that is too large to be read by EntryReader, which has looked at its header.
+bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entry);
+
 /// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`: no more than the
 /// size that it says. Fails with kFormat where it is not what its directory says, and as Spool
 /// does.

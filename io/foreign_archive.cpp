@@ -24,7 +24,7 @@ bool has_at(Bytes bytes, std::size_t place, Bytes sign) {
          bytes.substr(place).starts_with(sign);
 }
 
-bool is_binary(Bytes bytes) { return bytes.substr(0, 512).find('\0') != Bytes::npos; }
+bool has_nul(Bytes bytes) { return bytes.substr(0, 512).find('\0') != Bytes::npos; }
 
 /// Bytes that are the same in every file of a kind. Some are letters that a text may begin with:
 /// the file must have a NUL as well, unless it is a text by its kind.
@@ -76,14 +76,6 @@ constexpr std::array kSigns = {
 };
 
 constexpr Bytes kVmdkText = "# Disk DescriptorFile"sv;
-
-/// The sign, a basic header of at most 2600 bytes, and the type of the main header or a file's.
-bool is_arj(Bytes bytes) {
-  if (bytes.size() < 12 || !bytes.starts_with("\x60\xEA"sv)) return false;
-  const unsigned length = u16_at(bytes, 2);
-  return length >= 30 && length <= 2600 && byte_at(bytes, 4) >= 30 && byte_at(bytes, 4) <= length &&
-         byte_at(bytes, 10) <= 5;
-}
 
 /// ^Z, a method that SEA ARC and its like have, and a name of DOS in 13 bytes with a NUL.
 bool is_arc(Bytes bytes) {
@@ -148,14 +140,22 @@ bool is_disk_image(Bytes bytes) {
 
 }  // namespace
 
+/// The sign, a basic header of at most 2600 bytes, and the type of the main header or a file's.
+bool begins_as_arj(Bytes bytes) {
+  if (bytes.size() < 12 || !bytes.starts_with("\x60\xEA"sv)) return false;
+  const unsigned length = u16_at(bytes, 2);
+  return length >= 30 && length <= 2600 && byte_at(bytes, 4) >= 30 && byte_at(bytes, 4) <= length &&
+         byte_at(bytes, 10) <= 5;
+}
+
 ArchiveKind find_foreign_kind(Bytes beginning) {
-  if (is_binary(beginning)) {
+  if (has_nul(beginning)) {
     for (const Sign& sign : kSigns) {
       if (has_at(beginning, sign.place, sign.bytes)) return sign.kind;
     }
   }
   if (has_at(beginning, 0, kVmdkText)) return ArchiveKind::kVmdk;
-  if (is_arj(beginning)) return ArchiveKind::kArj;
+  if (begins_as_arj(beginning)) return ArchiveKind::kArj;
   if (is_arc(beginning)) return ArchiveKind::kArc;
   if (is_stuffit(beginning)) return ArchiveKind::kStuffIt;
   if (is_installshield(beginning)) return ArchiveKind::kInstallShield;

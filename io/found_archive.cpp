@@ -8,6 +8,7 @@
 #include <cstring>
 #include <variant>
 
+#include "io/foreign_archive.h"
 #include "io/zip_records.h"
 
 namespace mifdex::io {
@@ -96,9 +97,9 @@ bool is_cabinet(Bytes bytes) {
 
 /// The checksum of the main header holds.
 bool is_arj(Bytes bytes) {
-  if (bytes.size() < 40 || !bytes.starts_with("\x60\xEA"sv)) return false;
+  if (!begins_as_arj(bytes)) return false;
   const std::size_t length = zip_u16(bytes, 2);
-  return length >= 30 && length <= 2600 && bytes.size() >= 8 + length && bytes[10] == '\2' &&
+  return bytes.size() >= 8 + length && bytes[10] == '\2' &&
          crc32(bytes.substr(4, length)) == zip_u32(bytes, 4 + length);
 }
 

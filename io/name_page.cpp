@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "io/code_page.h"
+#include "io/utf8.h"
 
 namespace mifdex::io {
 namespace {
@@ -115,17 +116,8 @@ int single_score(Bytes name, NamePage single) {
 }
 
 void append_utf8(std::string& text, char32_t code) {
-  const auto byte = [&text](char32_t value) { text += static_cast<char>(value); };
-  if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xC0 | code >> 6U);
-    byte(0x80 | (code & 0x3F));
-  } else {
-    byte(0xE0 | code >> 12U);
-    byte(0x80 | ((code >> 6U) & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  }
+  std::array<char, 4> bytes{};
+  text.append(bytes.data(), put_utf8(bytes.data(), code));
 }
 
 const CodePage* code_page_of(NamePage page) {

@@ -1,9 +1,10 @@
 // A file beside another one, by a name that a stranger gave: looked for in one folder only, as a
 // regular file, in any letter case.
 //
-// Threads: pure, but for the files opened. Errors: what is not there is a closed descriptor.
+// Threads: any. Errors: what is not there is a closed descriptor.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "io/descriptor.h"
@@ -14,5 +15,9 @@ namespace mifdex::io {
 /// is not there. Windows ignores the letter case of names, so a set that was copied from it may
 /// differ.
 Descriptor open_neighbour(int folder, const std::string& name);
+
+/// Returns how many names of folders were read so far to find others by their letter case: for
+/// tests, which must see that looking for many neighbours reads a folder not once for each.
+std::uint64_t neighbour_names_read();
 
 }  // namespace mifdex::io

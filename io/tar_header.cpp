@@ -90,18 +90,6 @@ std::uint32_t count_high(Bytes bytes) {
       bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }));
 }
 
-/// The sum of all bytes, its own field as blanks; some old tars added them as signed.
-bool checksum_holds(Bytes block) {
-  const Bytes field = block.substr(kChecksum, kChecksumSize);
-  const auto told = read_octal(field);
-  if (!told) return false;
-  std::uint32_t sum = sum_of_bytes(block) + ' ' * static_cast<std::uint32_t>(kChecksumSize);
-  for (const char c : field) sum -= static_cast<unsigned char>(c);
-  if (*told == sum) return true;
-  const std::uint32_t high = count_high(block) - count_high(field);
-  return *told == sum - 256 * high;
-}
-
 template <class Number>
 std::optional<Number> read_decimal(Bytes text) {
   Number value = 0;
@@ -139,6 +127,17 @@ void take_record(Bytes key, Bytes value, PaxFacts& facts) {
 
 }  // namespace
 
+bool tar_checksum_holds(Bytes block) {
+  const Bytes field = block.substr(kChecksum, kChecksumSize);
+  const auto told = read_octal(field);
+  if (!told) return false;
+  std::uint32_t sum = sum_of_bytes(block) + ' ' * static_cast<std::uint32_t>(kChecksumSize);
+  for (const char c : field) sum -= static_cast<unsigned char>(c);
+  if (*told == sum) return true;
+  const std::uint32_t high = count_high(block) - count_high(field);
+  return *told == sum - 256 * high;
+}
+
 std::optional<std::uint64_t> read_tar_number(Bytes field) {
   if (!is_base256(field)) return read_octal(field);
   const auto number = read_base256(field);
@@ -147,7 +146,7 @@ std::optional<std::uint64_t> read_tar_number(Bytes field) {
 }
 
 std::optional<TarHeader> read_tar_header(Bytes block) {
-  if (!checksum_holds(block)) return std::nullopt;
+  if (!tar_checksum_holds(block)) return std::nullopt;
   const auto size = read_tar_number(block.substr(kSize, kNumberSize));
   if (!size) return std::nullopt;
   TarHeader header;

@@ -30,6 +30,10 @@ struct TarHeader {
 /// hold, or its size is no number.
 std::optional<TarHeader> read_tar_header(Bytes block);
 
+/// Returns true if the checksum of the header in `block`, which has kTarBlock bytes, is right: the
+/// sum of all bytes, its own field as blanks. Some old tars added the bytes as signed.
+bool tar_checksum_holds(Bytes block);
+
 /// Reads a number as headers have it: octal digits, or base-256; an empty field is 0.
 std::optional<std::uint64_t> read_tar_number(Bytes field);
 

@@ -8,6 +8,7 @@
 
 #include "io/character_readers.h"
 #include "io/encoding_parts.h"
+#include "io/utf8.h"
 
 namespace mifdex::io {
 namespace {
@@ -30,30 +31,6 @@ bool is_plain_ascii(Bytes bytes) {
   unsigned rest = 0;
   for (; at < bytes.size(); ++at) rest |= byte_at(bytes, at) | (byte_at(bytes, at) - 1U);
   return rest < 0x80;
-}
-
-std::size_t utf8_size(char32_t code) {
-  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-}
-
-char* put_utf8(char* out, char32_t code) {
-  const auto put = [&out](char32_t byte) { *out++ = static_cast<char>(byte); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0 | code >> 6);
-    put(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    put(0xE0 | code >> 12);
-    put(0x80 | (code >> 6 & 0x3F));
-    put(0x80 | (code & 0x3F));
-  } else {
-    put(0xF0 | code >> 18);
-    put(0x80 | (code >> 12 & 0x3F));
-    put(0x80 | (code >> 6 & 0x3F));
-    put(0x80 | (code & 0x3F));
-  }
-  return out;
 }
 
 /// The most that `bytes` can become: three bytes for each that is not ASCII, as no character of one
@@ -200,28 +177,6 @@ DecodedText decode_parts(PaddedBytes raw, const Encoding& fallback, Arena& arena
 DecodedText decode_text(PaddedBytes raw, const Encoding& fallback, Arena& arena) {
   if (is_plain_ascii(raw.view())) return view_from(raw, 0, Encoding::ascii());
   return decode_parts(raw, fallback, arena);
-}
-
-std::size_t source_offset(PaddedBytes raw, const DecodedText& decoded, std::size_t offset) {
-  if (offset >= decoded.text.size()) return raw.size();
-  const Bytes bytes = raw.view();
-  // What is a view has no part that was converted: the mark alone stands before it.
-  if (!decoded.converted) return raw.size() - decoded.text.size() + offset;
-  std::size_t written = 0;
-  for (const TextPart& part : find_parts(bytes, decoded.fallback).parts) {
-    const Bytes of_part = bytes.substr(0, part.end);
-    const std::size_t found = with_reader(part.encoding, [&](auto read) {
-      for (std::size_t at = part.begin; at < part.end;) {
-        const Character character = read(of_part, at);
-        written += utf8_size(character.code);
-        if (written > offset) return at;
-        at += character.length;
-      }
-      return part.end;
-    });
-    if (written > offset) return found;
-  }
-  return bytes.size();
 }
 
 }  // namespace mifdex::io

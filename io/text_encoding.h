@@ -88,9 +88,4 @@ struct DecodedText {
 /// are not copied.
 DecodedText decode_text(PaddedBytes raw, const Encoding& fallback, Arena& arena);
 
-/// Where in `raw` the character that stands at `offset` of decoded.text begins; the size of `raw`
-/// for the end of the text and beyond. Decodes again up to there: for diagnostics, not for each
-/// file. `decoded` must be what decode_text gave for `raw`.
-std::size_t source_offset(PaddedBytes raw, const DecodedText& decoded, std::size_t offset);
-
 }  // namespace mifdex::io

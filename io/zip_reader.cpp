@@ -159,6 +159,7 @@ bool ZipReader::take_entry(FileBatch& files, EntryBatch& entries) {
   const bool overlaps =
       next_overlap_ < overlapping_.size() && overlapping_[next_overlap_] == number_;
   if (overlaps) ++next_overlap_;
+  central_ = by_local_headers_ ? 0 : place;
   if (options_.leave_foreign && !by_local_headers_ && !overlaps && is_foreign(*told) &&
       leave_out(*told)) {
     foreign_.push_back(place);
@@ -185,6 +186,7 @@ bool ZipReader::leave_out(const ZipEntry& told) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 31U;  // of all of them
   const auto content = find_zip_content(bytes_, told.offset);
   if (!content || told.packed > bytes_.size() - *content) return false;
+  if (!zip_names_agree(bytes_, central_, told.offset)) return false;
   const std::uint64_t length = told.packed + 4 * (told.name.size() + told.unicode_name.size()) +
                                kZipLocalSize + kZipCentralSize;
   if (length > kMost - foreign_bytes_ || told.size > kMost) return false;
@@ -201,6 +203,7 @@ void ZipReader::take_file(const ZipEntry& told, bool overlaps, FileBatch& files,
   entry.mtime = told.mtime;
   entry.time_source = told.time_source;
   entry.crc = told.crc;
+  entry.central = central_;
   entry.packing = told.method == kStored ? Packing::kStored : Packing::kDeflated;
   // Nothing but a glance is made of what is too large.
   const std::uint64_t decoded = told.size > options_.max_file_bytes ? 0 : told.size;
@@ -219,6 +222,8 @@ void ZipReader::take_file(const ZipEntry& told, bool overlaps, FileBatch& files,
     entries.add_reject(entry, RejectKind::kEntryDamaged, "its zip64 field is missing");
   } else if (overlaps) {
     entries.add_reject(entry, RejectKind::kEntryDamaged, "its bytes are those of another entry");
+  } else if (is_foreign(told) && has_other_name(told)) {
+    entries.add_reject(entry, RejectKind::kEntryDamaged, "its own header has another name");
   } else if (told.method != kStored && told.method != kDeflated) {
     entries.add_reject(entry, RejectKind::kArchiveUnsupported, zip_method_name(told.method));
   } else if (told.offset > directory_.begin || told.packed > directory_.begin - told.offset) {
@@ -232,6 +237,11 @@ void ZipReader::take_file(const ZipEntry& told, bool overlaps, FileBatch& files,
 Result<SpoolPiece> ZipReader::spool_foreign(Spool& spool, std::size_t first) const {
   return spool_zip_excerpt({bytes_, directory_, std::span(foreign_).subspan(first), zip_names_},
                            spool);
+}
+
+bool ZipReader::has_other_name(const ZipEntry& told) const {
+  return central_ != 0 && find_zip_content(bytes_, told.offset) &&
+         !zip_names_agree(bytes_, central_, told.offset);
 }
 
 const std::string& ZipReader::name_of(const ZipEntry& told) {

@@ -41,6 +41,7 @@ class ZipReader : public ArchiveWalk {
   bool take_entry(FileBatch& files, EntryBatch& entries);
   void take_file(const ZipEntry& told, bool overlaps, FileBatch& files, EntryBatch& entries);
   bool leave_out(const ZipEntry& told);
+  bool has_other_name(const ZipEntry& told) const;
   const std::string& name_of(const ZipEntry& told);
   void end_walk();
 
@@ -52,6 +53,7 @@ class ZipReader : public ArchiveWalk {
   ZipDirectory directory_;
   bool ended_ = false;
   bool by_local_headers_ = false;  // for want of a directory
+  std::uint64_t central_ = 0;      // of the entry at hand, 0 if it has none
   std::uint64_t at_ = 0;           // the central header to come
   std::uint64_t number_ = 0;       // of the entry to come
   std::uint64_t sequence_ = 0;

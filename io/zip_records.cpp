@@ -328,6 +328,18 @@ std::optional<std::uint64_t> find_zip_content(Bytes archive, std::uint64_t place
   return content;
 }
 
+bool zip_names_agree(Bytes archive, std::uint64_t central, std::uint64_t local) {
+  const Bytes one = archive.substr(central + kZipCentralSize, zip_u16(archive, central + 28));
+  const Bytes two = archive.substr(local + kZipLocalSize, zip_u16(archive, local + 26));
+  if (one == two || one.size() != two.size()) return true;
+  const auto plain = [](char c) {
+    if (c == '\\') return '/';
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::ranges::equal(
+      one, two, [&plain](char a, char b) { return plain(a) == plain(b) || ((a | b) & 0x80) != 0; });
+}
+
 std::string zip_method_name(std::uint16_t method) {
   switch (method) {
     case 9:

@@ -73,6 +73,11 @@ std::optional<ZipEntry> read_zip_local(Bytes archive, std::uint64_t& place);
 /// Where the bytes behind the local header at `place` begin; nothing where there is no such header.
 std::optional<std::uint64_t> find_zip_content(Bytes archive, std::uint64_t place);
 
+/// Returns false if the central header at `central` and the local header at `local` name two files.
+/// What programs write differently does not count: letter case, '/' and '\\', and names of other
+/// lengths or bytes beyond ASCII, as in another code page. Both headers must be there.
+bool zip_names_agree(Bytes archive, std::uint64_t central, std::uint64_t local);
+
 /// Deflate, stored and others (APPNOTE 4.4.5): "deflate64", "bzip2", "method 97".
 std::string zip_method_name(std::uint16_t method);
 

@@ -59,6 +59,11 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file, MetArchive&
   const io::SharedBytes& whole = entries.batch.archive;
   const io::ArchiveEntry& entry = entries.batch.entries[file.origin.file];
   if (entry.packing == io::Packing::kPlain || entry.packing == io::Packing::kStored) {
+    const bool is_verified =
+        entry.packing == io::Packing::kPlain || file.state == io::ReadState::kWhole;
+    if (!is_verified && !io::stored_checksum_holds(*whole, entry)) {
+      return io::fail(io::ErrorKind::kFormat, "its checksum does not hold");
+    }
     const auto offset = static_cast<std::uint64_t>(file.bytes.data() - whole->bytes().data());
     archive.bytes = io::ArchiveBytes::range(whole, offset, file.size);
     return {};

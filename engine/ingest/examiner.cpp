@@ -375,7 +375,8 @@ void Examiner::examine_component(Subject& subject, const io::DecodedText& decode
 // there is one, is in the file's own row; the others are parts of it.
 void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
                                std::span<const mif::Diagnostic> of_text) {
-  Reports reports(subject.file, decoded);
+  io::SourceOffsets offsets(subject.file.bytes, decoded);
+  Reports reports(subject.file, offsets);
   const io::PaddedBytes text = decoded.text;
   bool any_status = false;
   for (std::size_t at = 0; at < text.size();) {
@@ -393,7 +394,7 @@ void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
     }
     if (status) {
       index::Record record =
-          make_record(subject.file, decoded, component, *status, subject.batch.arena);
+          make_record(subject.file, decoded, offsets, component, *status, subject.batch.arena);
       record.signs = signs_.read(subject.file, own, component, *status, scratch_);
       reports.add(record, identity, at, next);
     } else if (identity) {
@@ -431,7 +432,8 @@ void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
   const bool unreadable = status.mif_status == index::MifStatus::kUnreadable;
   subject.row.outcome = unreadable ? Outcome::kReject : Outcome::kObservation;
   io::Arena& arena = subject.batch.arena;
-  index::Record record = make_record(subject.file, decoded, component, status, arena);
+  io::SourceOffsets offsets(subject.file.bytes, decoded);
+  index::Record record = make_record(subject.file, decoded, offsets, component, status, arena);
   record.path = subject.row.path;
   record.hash = subject.row.hash;
   record.signs = signs_.read(subject.file, decoded, component, status, scratch_);

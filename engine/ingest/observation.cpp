@@ -27,20 +27,22 @@ index::TextEncoding stored_encoding(io::EncodingKind kind) {
 
 // The bytes of the file that `text`, a view of the decoded text, was decoded from.
 std::string_view source_bytes(const io::FileBytes& file, const io::DecodedText& decoded,
-                              std::string_view text) {
+                              io::SourceOffsets& offsets, std::string_view text) {
   const auto offset = static_cast<std::size_t>(text.data() - decoded.text.data());
-  const std::size_t from = io::source_offset(file.bytes, decoded, offset);
-  const std::size_t to = io::source_offset(file.bytes, decoded, offset + text.size());
+  const std::size_t from = offsets.at(offset);
+  const std::size_t to = offsets.at(offset + text.size());
   return file.bytes.view().substr(from, to - from);
 }
 
 void put_description(const io::FileBytes& file, const io::DecodedText& decoded,
-                     const mif::Attribute& attribute, io::Arena& arena, index::Record& record) {
+                     io::SourceOffsets& offsets, const mif::Attribute& attribute, io::Arena& arena,
+                     index::Record& record) {
   const std::string_view description = text_before_nul(attribute.text());
   record.description = arena.copy(description);
   const bool lost_bytes = decoded.lossy && description.find(kReplacement) != std::string_view::npos;
   if (lost_bytes) {
-    record.description_bytes = arena.copy(source_bytes(file, decoded, attribute.value_source));
+    record.description_bytes =
+        arena.copy(source_bytes(file, decoded, offsets, attribute.value_source));
   }
 }
 
@@ -74,15 +76,15 @@ index::Record make_placeholder(const io::FileBytes& file, index::Standing standi
 }
 
 index::Record make_record(const io::FileBytes& file, const io::DecodedText& decoded,
-                          const mif::Component& component, const StatusMif& status,
-                          io::Arena& arena) {
+                          io::SourceOffsets& offsets, const mif::Component& component,
+                          const StatusMif& status, io::Arena& arena) {
   index::Record record = place_of(file);
   record.status = status_of(status.mif_status);
   record.mif_status = status.mif_status;
   record.parse = parse_outcome(component, status);
   record.mif_text = arena.copy(status.status_text);
   if (status.description) {
-    put_description(file, decoded, *status.description, arena, record);
+    put_description(file, decoded, offsets, *status.description, arena, record);
   }
   record.manufacturer = arena.copy(status.manufacturer);
   record.product = arena.copy(status.product);

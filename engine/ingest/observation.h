@@ -8,6 +8,7 @@
 #include "index/record.h"
 #include "io/arena.h"
 #include "io/bytes_batch.h"
+#include "io/source_offsets.h"
 #include "io/text_encoding.h"
 
 namespace mifdex::engine {
@@ -15,10 +16,11 @@ namespace mifdex::engine {
 /// The record of a file that is no status MIF and keeps the place of one.
 index::Record make_placeholder(const io::FileBytes& file, index::Standing standing);
 
-/// The record of `status`, read from `file`, decoded as `decoded` and parsed as `component`; texts
-/// are copied to `arena`. Path, hash, signs and whose it is are left to the caller.
+/// The record of `status`, read from `file`, decoded as `decoded`, whose offsets are `offsets`, and
+/// parsed as `component`; texts are copied to `arena`. Path, hash, signs and whose it is are left
+/// to the caller.
 index::Record make_record(const io::FileBytes& file, const io::DecodedText& decoded,
-                          const mif::Component& component, const StatusMif& status,
-                          io::Arena& arena);
+                          io::SourceOffsets& offsets, const mif::Component& component,
+                          const StatusMif& status, io::Arena& arena);
 
 }  // namespace mifdex::engine

@@ -29,8 +29,8 @@ void Reports::add(const index::Record& record, const std::optional<Identity>& id
                   std::size_t begin, std::size_t end) {
   identities_.push_back(identity);
   if (identity) identify(*identity);
-  const std::size_t from = io::source_offset(file_.bytes, decoded_, begin);
-  const std::size_t to = io::source_offset(file_.bytes, decoded_, end);
+  const std::size_t from = offsets_.at(begin);
+  const std::size_t to = offsets_.at(end);
   index::Record& added = records_.emplace_back(record);
   added.offset = from;  // in the file, until take()
   added.length = to - from;

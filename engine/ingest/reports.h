@@ -14,7 +14,7 @@
 #include "index/record.h"
 #include "io/arena.h"
 #include "io/bytes_batch.h"
-#include "io/text_encoding.h"
+#include "io/source_offsets.h"
 
 namespace mifdex::engine {
 
@@ -25,9 +25,8 @@ struct Report {
 
 class Reports {
  public:
-  /// `decoded` is the text of `file`; both must outlive the Reports.
-  Reports(const io::FileBytes& file, const io::DecodedText& decoded)
-      : file_(file), decoded_(decoded) {}
+  /// `offsets` are those of the text of `file`; both must outlive the Reports.
+  Reports(const io::FileBytes& file, io::SourceOffsets& offsets) : file_(file), offsets_(offsets) {}
 
   /// Adds a report that begins at byte `begin` of the decoded text and ends at `end`. `identity` is
   /// what its component says of the machine.
@@ -49,7 +48,7 @@ class Reports {
   std::size_t decisive() const;
 
   const io::FileBytes& file_;
-  const io::DecodedText& decoded_;
+  io::SourceOffsets& offsets_;
   std::vector<index::Record> records_;
   std::vector<std::optional<Identity>> identities_;  ///< of each record
   std::optional<Identity> identity_;

@@ -4,6 +4,7 @@
 
 #include "engine/ascii.h"
 #include "engine/mif/token.h"
+#include "io/utf8.h"
 
 namespace mifdex::engine::mif {
 namespace {
@@ -109,17 +110,6 @@ bool all_escapes_legal(std::string_view content) {
   return true;
 }
 
-// ISO 8859-1 is what an escape's number means (section 3); the text is UTF-8 by now.
-char* put_utf8(std::uint32_t code_point, char* out) {
-  if (code_point < 0x80) {
-    *out++ = static_cast<char>(code_point);
-  } else {
-    *out++ = static_cast<char>(0xC0U | (code_point >> 6U));
-    *out++ = static_cast<char>(0x80U | (code_point & 0x3FU));
-  }
-  return out;
-}
-
 }  // namespace
 
 LiteralText read_literal_text(std::string_view content, std::uint8_t flags, io::Arena& arena) {
@@ -132,7 +122,8 @@ LiteralText read_literal_text(std::string_view content, std::uint8_t flags, io::
     if (content[at] == '\r') continue;
     if (content[at] == '\\' && resolve) {
       const Escape escape = read_escape(content, at + 1);
-      out = put_utf8(escape.code_point, out);
+      // The number of an escape is a character of ISO 8859-1 (section 3); the text is UTF-8.
+      out = io::put_utf8(out, escape.code_point);
       at += escape.length;
     } else {
       *out++ = content[at];

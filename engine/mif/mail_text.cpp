@@ -9,6 +9,7 @@
 
 #include "engine/ascii.h"
 #include "engine/mif/token.h"
+#include "io/utf8.h"
 
 namespace mifdex::engine::mif {
 namespace {
@@ -72,20 +73,6 @@ constexpr std::array kEntityNames = std::to_array<Entity>({
 
 constexpr std::size_t kLongestEntity = 10;  // with & and ;
 
-std::size_t put_utf8(char32_t code, std::array<char, 4>& bytes) {
-  const auto byte = [](char32_t value) { return static_cast<char>(value); };
-  if (code < 0x80) {
-    bytes[0] = byte(code);
-    return 1;
-  }
-  if (code < 0x800) {
-    bytes = {byte(0xC0 | code >> 6U), byte(0x80 | (code & 0x3F))};
-    return 2;
-  }
-  bytes = {byte(0xE0 | code >> 12U), byte(0x80 | (code >> 6U & 0x3F)), byte(0x80 | (code & 0x3F))};
-  return 3;
-}
-
 // The character that `&name;` or `&#number;` stands for, without its & and ;.
 std::optional<char32_t> entity_code(string_view name) {
   if (name.starts_with('#')) {
@@ -112,7 +99,8 @@ Replacement entity_at(string_view text, std::size_t at) {
   const auto code = entity_code(rest.substr(1, semicolon - 1));
   if (!code) return {};
   Replacement replacement{semicolon + 1, 0, {}, false};
-  replacement.size = put_utf8(*code, replacement.bytes);
+  char* const begin = replacement.bytes.data();
+  replacement.size = static_cast<std::size_t>(io::put_utf8(begin, *code) - begin);
   return replacement;
 }
 

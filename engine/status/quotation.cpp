@@ -69,12 +69,30 @@ bool is_damaged_start(std::string_view line) {
   return damaged <= kMostDamaged;
 }
 
+/// `line` without blanks, NULs and ^Z before it.
+std::string_view without_nothing(std::string_view line) {
+  while (!line.empty() && is_nothing(line.front())) line.remove_prefix(1);
+  return mif::trim_any_blanks(line);
+}
+
 /// Whether `line` has words, and they are no MIF.
 bool is_prose(std::string_view line) {
-  while (!line.empty() && is_nothing(line.front())) line.remove_prefix(1);
-  line = mif::trim_any_blanks(line);
+  line = without_nothing(line);
   if (!has_word(line) || line.starts_with("//")) return false;
   return !mif::is_boundary_line(line.data(), line.data() + line.size()) && !is_damaged_start(line);
+}
+
+/// The lines of `text` before the first START COMPONENT.
+std::string_view before_start(std::string_view text) {
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const std::size_t begin = text.size() - rest.size();
+    const std::string_view line = without_nothing(take_line(rest));
+    if (!ascii::starts_with(line, "START")) continue;
+    const std::string_view second = mif::trim_any_blanks(line.substr(5));
+    if (ascii::starts_with(second, "COMPONENT")) return text.substr(0, begin);
+  }
+  return text;
 }
 
 /// The text after the last END COMPONENT, up to a component that has no end: its lines are a MIF's,
@@ -87,7 +105,7 @@ std::string_view behind_last_end(std::string_view text) {
     const std::string_view second = ascii::trim_front(line.substr(3));
     if (ascii::starts_with(second, "COMPONENT")) behind = text;
   }
-  return behind.substr(0, mif::find_component_line(behind));
+  return before_start(behind);
 }
 
 bool has_prose(std::string_view text) {

@@ -39,6 +39,18 @@ class IsoDecoder {
 
   void decode() {
     push({volume_.root, volume_.root_size, {}});
+    read_folders();
+    for (IsoFolder& folder : relocated_) {
+      if (sender_.stopped()) return;
+      if (seen_.contains(folder.begin)) continue;
+      sender_.problem(RejectKind::kArchiveDamaged, "a moved folder has lost its place");
+      push(std::move(folder));
+      read_folders();
+    }
+  }
+
+ private:
+  void read_folders() {
     while (!folders_.empty() && !sender_.stopped()) {
       const IsoFolder folder = std::move(folders_.back());
       folders_.pop_back();
@@ -53,7 +65,6 @@ class IsoDecoder {
     }
   }
 
- private:
   /// Gives the records of `folder` to `visit`, until that gives false. No record crosses a sector.
   template <class Visit>
   void walk(const IsoFolder& folder, Visit visit) {
@@ -89,16 +100,31 @@ class IsoDecoder {
 
   void take(const IsoFolder& folder, const IsoRecord& record) {
     const std::string path = folder.path + record.name;
-    if (sender_.in_entry()) return go_on(record);
+    if (sender_.in_entry()) {
+      // All records of a file have one name; another one is a file of its own.
+      const bool is_same = path == entry_path_ && !record.is_folder && !record.child;
+      if (is_same) return go_on(record);
+      sender_.end_rejected(RejectKind::kEntryDamaged, "its end is missing");
+    }
     if (record.child) return take_child(path, *record.child);
-    if (record.associated) return;
+    if (path == rejected_path_) {  // more of a file that is a reject
+      if (!record.goes_on) rejected_path_.clear();
+      return;
+    }
+    if (record.associated) {
+      sender_.skip(SkipReason::kUnknown, path);
+      return;
+    }
     if (record.is_link) {
       sender_.skip(SkipReason::kLink, path);
     } else if (record.is_special) {
       sender_.skip(SkipReason::kUnknown, path);
     } else if (record.is_folder) {
-      // What was moved here for being too deep is read where it belongs.
-      if (!record.relocated && sender_.pass_folder()) {
+      if (!sender_.pass_folder()) return;
+      if (record.relocated) {
+        // It was moved here for being too deep, and is read where it belongs, if that is known.
+        relocated_.push_back({record.begin, record.size, path + "/"});
+      } else {
         push({record.begin, record.size, path + "/"});
       }
     } else {
@@ -124,19 +150,20 @@ class IsoDecoder {
   void take_file(const std::string& path, const IsoRecord& record) {
     const NamePage page = guess_name_page(path, NamePage::kWindows);
     if (!sender_.begin(path, record.mtime, TimeSource::kEntry, page)) return;
+    entry_path_ = path;
     go_on(record);
   }
 
   /// Sends the bytes of `record`, which are all or a part of the file at hand.
   void go_on(const IsoRecord& record) {
     if (record.compressed) {
-      return sender_.end_rejected(RejectKind::kArchiveUnsupported, "compressed by zisofs");
+      sender_.end_rejected(RejectKind::kArchiveUnsupported, "compressed by zisofs");
+    } else if (record.interleaved) {
+      sender_.end_rejected(RejectKind::kArchiveUnsupported, "interleaved");
+    } else if (send(record.begin, record.size) && !record.goes_on) {
+      return sender_.end();
     }
-    if (record.interleaved) {
-      return sender_.end_rejected(RejectKind::kArchiveUnsupported, "interleaved");
-    }
-    if (!send(record.begin, record.size)) return;
-    if (!record.goes_on) sender_.end();
+    if (!sender_.in_entry() && record.goes_on) rejected_path_ = entry_path_;
   }
 
   bool send(std::uint64_t at, std::uint64_t left) {
@@ -158,6 +185,9 @@ class IsoDecoder {
   EntrySender sender_;
   IsoVolume volume_;
   std::vector<IsoFolder> folders_;  ///< still to be read, the next one last
+  std::vector<IsoFolder> relocated_;
+  std::string entry_path_;     ///< of the file at hand
+  std::string rejected_path_;  ///< of a rejected file that has more records; else empty
   std::unordered_set<std::uint64_t> seen_;
   std::vector<char> buffer_ = std::vector<char>(std::size_t{64} << 10);
 };

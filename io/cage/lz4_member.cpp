@@ -16,6 +16,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr Bytes kLegacySign = "\x02\x21\x4C\x18"sv;
+constexpr Bytes kFrameSign = "\x04\x22\x4D\x18"sv;
 
 std::uint32_t number_at(Bytes bytes, std::size_t place) {
   std::uint32_t value = 0;
@@ -25,15 +26,27 @@ std::uint32_t number_at(Bytes bytes, std::size_t place) {
   return value;
 }
 
+/// Returns true if a frame of the present format, or one that decoders skip, begins with `sign`.
+bool begins_frame(Bytes sign) {
+  const bool is_skipped =
+      (static_cast<unsigned char>(sign[0]) & 0xF0U) == 0x50 && sign.substr(1) == "\x2A\x4D\x18"sv;
+  return sign == kFrameSign || is_skipped;
+}
+
 /// A frame of the first tools. It ends where the input does, or where another frame begins.
 class LegacyFrame {
  public:
   void begin() {
     has_sign_ = false;
+    next_frame_.clear();
     packed_.clear();
     block_.clear();
     given_ = 0;
   }
+
+  /// Returns the first bytes of a frame of the present format, once a step has met one: they are
+  /// used, and the frame follows. Empty until then.
+  Bytes next_frame() const { return next_frame_; }
 
   MemberStep step(Bytes input, bool is_last, std::span<char> output) {
     MemberStep step;
@@ -73,6 +86,10 @@ class LegacyFrame {
       step.state = MemberState::kEnd;
       return false;
     }
+    if (packed_.size() == kNumber && begins_frame(packed_)) {
+      next_frame_ = packed_;
+      return false;
+    }
     if (packed_ == kLegacySign) {  // `cat` joined another such frame
       packed_.clear();
       return true;
@@ -96,6 +113,7 @@ class LegacyFrame {
   }
 
   bool has_sign_ = false;
+  std::string next_frame_;
   std::string packed_;  // with the four bytes of its length
   std::vector<char> block_;
   std::size_t given_ = 0;  // of block_
@@ -123,7 +141,11 @@ class Lz4Member final : public MemberDecoder {
   MemberStep step(Bytes input, bool is_last, std::span<char> output) override {
     if (is_first_) is_legacy_ = input.starts_with(kLegacySign);
     is_first_ = false;
-    if (is_legacy_) return legacy_.step(input, is_last, output);
+    if (is_legacy_) {
+      const MemberStep step = legacy_.step(input, is_last, output);
+      if (!legacy_.next_frame().empty()) begin_frame(legacy_.next_frame());
+      return step;
+    }
     MemberStep step{input.size(), output.size()};
     const std::size_t code =
         LZ4F_decompress(context_, output.data(), &step.made, input.data(), &step.used, nullptr);
@@ -133,6 +155,14 @@ class Lz4Member final : public MemberDecoder {
   }
 
  private:
+  /// Goes on with a frame that follows one of the first tools, whose sign was read with that.
+  void begin_frame(Bytes sign) {
+    is_legacy_ = false;
+    std::size_t made = 0;
+    std::size_t used = sign.size();
+    LZ4F_decompress(context_, nullptr, &made, sign.data(), &used, nullptr);
+  }
+
   static MemberStep fail(std::string_view name) {
     if (name.find("allocation") != std::string_view::npos) {
       return {0, 0, MemberState::kNoMemory, {}};

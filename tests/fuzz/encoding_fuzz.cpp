@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "io/arena.h"
+#include "io/source_offsets.h"
 #include "io/text_encoding.h"
 #include "tests/fuzz/fuzz_input.h"
 
@@ -48,11 +49,12 @@ void check_is_utf8(std::string_view text) {
 
 void check_offsets(io::PaddedBytes raw, const io::DecodedText& decoded) {
   const std::size_t size = decoded.text.size();
-  require(io::source_offset(raw, decoded, size) == raw.size(), "the end stands for the end");
+  io::SourceOffsets offsets(raw, decoded);
+  require(offsets.at(size) == raw.size(), "the end stands for the end");
   const std::size_t step = size / kOffsetsAsked + 1;
   std::size_t last = 0;
   for (std::size_t offset = 0; offset < size; offset += step) {
-    const std::size_t source = io::source_offset(raw, decoded, offset);
+    const std::size_t source = offsets.at(offset);
     require(source < raw.size(), "a character has a place in the file");
     require(source >= last, "later characters have later places");
     require(decoded.converted || raw.data() + source == decoded.text.data() + offset,

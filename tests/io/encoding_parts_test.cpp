@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "io/source_offsets.h"
 #include "tests/io/padded.h"
 
 namespace mifdex::io {
@@ -39,9 +40,10 @@ void expect_text(const std::string& bytes, std::string_view text,
   ASSERT_EQ(decoded.text.view(), text);
   EXPECT_TRUE(decoded.mixed);
   EXPECT_FALSE(decoded.lossy);
+  SourceOffsets offsets(raw.bytes(), decoded);
   std::size_t last = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::size_t source = source_offset(raw.bytes(), decoded, at);
+    const std::size_t source = offsets.at(at);
     ASSERT_GE(source, last) << at;
     ASSERT_LT(source, bytes.size()) << at;
     last = source;

@@ -38,7 +38,7 @@ constexpr std::array kKinds = {
     ArchiveKind::kTar,  ArchiveKind::kZip,  ArchiveKind::kGzip,     ArchiveKind::kBzip2,
     ArchiveKind::kXz,   ArchiveKind::kZstd, ArchiveKind::kCompress, ArchiveKind::kSevenZip,
     ArchiveKind::kCab,  ArchiveKind::kIso,  ArchiveKind::kLzh,      ArchiveKind::kSzdd,
-    ArchiveKind::kKwaj,
+    ArchiveKind::kKwaj, ArchiveKind::kWarc,
 };
 
 class Hostile : public ::testing::TestWithParam<ArchiveKind> {};

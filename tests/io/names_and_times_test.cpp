@@ -319,6 +319,43 @@ TEST(RockRidge, FoldersThatLieInThemselvesAreReadOnce) {
   EXPECT_TRUE(run.problem);
 }
 
+/// Where the flags of the file `name` (its plain name) are, in an image of Rock Ridge.
+std::size_t flags_of(const std::string& image, const std::string& name) {
+  const std::size_t at = image.find(name, std::size_t{17} * 2048);
+  EXPECT_NE(at, std::string::npos) << name;
+  return at - 8;
+}
+
+TEST(RockRidge, AFileThatDoesNotGoOnCostsNoNeighbour) {
+  std::string image = testing::make_rock_ridge_image({{"A.MIF", "one"}, {"B.MIF", "two"}});
+  image[flags_of(image, "A.MIF;1")] = '\x80';
+  const ArchiveRun run = read_archive(image, ArchiveKind::kIso);
+  ASSERT_EQ(run.entries.size(), 2U);
+  ASSERT_TRUE(run.entries[0].reject.has_value());
+  EXPECT_EQ(run.entries[0].reject->kind, RejectKind::kEntryDamaged);
+  EXPECT_EQ(run.entries[1].path, "B.MIF");
+  EXPECT_EQ(run.entries[1].content, "two");
+}
+
+TEST(RockRidge, AMovedFolderWithoutAPlaceIsReadWhereItIs) {
+  std::string deep;
+  for (int i = 0; i < 10; ++i) deep += "f" + std::to_string(i) + "/";
+  std::string image = testing::make_rock_ridge_image({{deep + "A.MIF", "one"}, {"B.MIF", "two"}});
+  // Every link to a moved folder becomes a field that nobody knows.
+  std::size_t links = 0;
+  for (std::size_t at = image.find("CL\x0C\1"); at != std::string::npos;
+       at = image.find("CL\x0C\1", at + 1)) {
+    image.replace(at, 2, "XX");
+    ++links;
+  }
+  ASSERT_NE(links, 0U);
+  const ArchiveRun run = read_archive(image, ArchiveKind::kIso);
+  EXPECT_TRUE(run.problem.has_value());
+  const auto found = std::ranges::find(run.entries, "one", &testing::ReadEntry::content);
+  ASSERT_NE(found, run.entries.end());
+  EXPECT_TRUE(found->path.ends_with("A.MIF")) << found->path;
+}
+
 TEST(PathSpelling, IsOneForCaseAndSlashesInAnyScript) {
   EXPECT_TRUE(same_spelling("Receive\\0000002a.pck", "RECEIVE/0000002A.PCK"));
   EXPECT_TRUE(same_spelling("M\xC3\xBCnchen", "M\xC3\x9CNCHEN"));

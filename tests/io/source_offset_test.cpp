@@ -1,4 +1,4 @@
-// The way back from decoded text to the bytes of the file (io/text_encoding.h).
+// The way back from decoded text to the bytes of the file (io/source_offsets.h).
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "io/arena.h"
+#include "io/source_offsets.h"
 #include "io/text_encoding.h"
 #include "tests/io/padded.h"
 
@@ -17,17 +18,18 @@ using namespace std::string_literals;
 using testing::encoding_of;
 using testing::Padded;
 
-/// At each boundary of a character, decoding the raw bytes up to source_offset gives the text up to
-/// the boundary.
+/// At each boundary of a character, decoding the raw bytes up to its offset in the file gives the
+/// text up to the boundary.
 void check_offsets(const std::string& raw, std::string_view fallback) {
   Arena arena;
   const Padded padded(raw);
   const Encoding encoding = encoding_of(fallback);
   const DecodedText decoded = decode_text(padded.bytes(), encoding, arena);
   const Bytes text = decoded.text.view();
+  SourceOffsets offsets(padded.bytes(), decoded);
   std::size_t last = 0;
   for (std::size_t offset = 0; offset <= text.size(); ++offset) {
-    const std::size_t source = source_offset(padded.bytes(), decoded, offset);
+    const std::size_t source = offsets.at(offset);
     ASSERT_LE(source, raw.size());
     ASSERT_GE(source, last);
     last = source;
@@ -49,8 +51,8 @@ void check_offsets(const std::string& raw, std::string_view fallback) {
     }
     ASSERT_EQ(front.text.view(), text.substr(0, offset)) << fallback << " at " << offset;
   }
-  EXPECT_EQ(source_offset(padded.bytes(), decoded, text.size()), raw.size());
-  EXPECT_EQ(source_offset(padded.bytes(), decoded, text.size() + 100), raw.size());
+  EXPECT_EQ(offsets.at(text.size()), raw.size());
+  EXPECT_EQ(offsets.at(text.size() + 100), raw.size());
 }
 
 TEST(SourceOffset, LeadsBackOnRandomBytesInEveryEncoding) {
@@ -75,8 +77,8 @@ TEST(SourceOffset, CountsMarksAndCharactersOfSeveralBytes) {
       "\xEF\xBB\xBF"
       "ab");
   const DecodedText view = decode_text(marked.bytes(), Encoding(), arena);
-  EXPECT_EQ(source_offset(marked.bytes(), view, 0), 3U);
-  EXPECT_EQ(source_offset(marked.bytes(), view, 1), 4U);
+  EXPECT_EQ(SourceOffsets(marked.bytes(), view).at(0), 3U);
+  EXPECT_EQ(SourceOffsets(marked.bytes(), view).at(1), 4U);
   const Padded wide(
       "\xFF\xFE"
       "a\0\xAC\x20"
@@ -85,10 +87,30 @@ TEST(SourceOffset, CountsMarksAndCharactersOfSeveralBytes) {
   ASSERT_EQ(text.text.view(),
             "a\xE2\x82\xAC"
             "b");
-  EXPECT_EQ(source_offset(wide.bytes(), text, 0), 2U);
-  EXPECT_EQ(source_offset(wide.bytes(), text, 1), 4U);
-  EXPECT_EQ(source_offset(wide.bytes(), text, 2), 4U);  // within the euro sign
-  EXPECT_EQ(source_offset(wide.bytes(), text, 4), 6U);
+  EXPECT_EQ(SourceOffsets(wide.bytes(), text).at(0), 2U);
+  EXPECT_EQ(SourceOffsets(wide.bytes(), text).at(1), 4U);
+  EXPECT_EQ(SourceOffsets(wide.bytes(), text).at(2), 4U);  // within the euro sign
+  EXPECT_EQ(SourceOffsets(wide.bytes(), text).at(4), 6U);
+}
+
+TEST(SourceOffset, OfManyPlacesInAnyOrderCostsOneDecoding) {
+  std::string raw;
+  for (int i = 0; i < 20'000; ++i) raw += "gr\xFC\xDF" + std::to_string(i) + "\r\n";
+  Arena arena;
+  const Padded padded(raw);
+  const DecodedText decoded = decode_text(padded.bytes(), Encoding(), arena);
+  ASSERT_TRUE(decoded.converted);
+  SourceOffsets offsets(padded.bytes(), decoded);
+  const Bytes text = decoded.text.view();
+  std::uint64_t asked = 0;
+  for (std::size_t at = text.rfind('g'); at > 0; at = text.rfind('g', at - 1)) {
+    ASSERT_EQ(raw.compare(offsets.at(at), 4, "gr\xFC\xDF"), 0);
+    ++asked;
+  }
+  EXPECT_GT(asked, 19'000U);
+  // All characters once, and for each question those between two marks.
+  EXPECT_LE(offsets.characters(), raw.size() + asked * 4096);
+  EXPECT_LT(offsets.characters(), raw.size() * asked / 50);
 }
 
 }  // namespace

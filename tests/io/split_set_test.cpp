@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "io/found_archive.h"
+#include "io/neighbour_file.h"
 #include "io/rar_volume.h"
 #include "tests/io/archive_run.h"
 #include "tests/io/archive_samples.h"
@@ -77,6 +78,29 @@ TEST_F(SplitSets, PiecesAreJoinedInTheirOrder) {
     EXPECT_EQ(joined(set, parts[0]), archive) << archive_kind_name(kind);
     EXPECT_TRUE(is_later_part(folder_fd_.get(), "box.zip.002", parts[1]));
   }
+}
+
+TEST_F(SplitSets, LookingForManyNeighboursReadsAFolderAFewTimes) {
+  constexpr std::size_t kFiles = 3'000;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < kFiles; ++i) names.push_back("BOX" + std::to_string(i) + ".ZIP");
+  write(names, std::vector<std::string>(kFiles, "x"));
+  const std::uint64_t before = neighbour_names_read();
+  for (std::size_t i = 0; i < kFiles; ++i) {
+    const std::string name = std::to_string(i) + ".zip";
+    EXPECT_TRUE(open_neighbour(folder_fd_.get(), "box" + name).is_open()) << name;
+    EXPECT_FALSE(open_neighbour(folder_fd_.get(), "none" + name).is_open()) << name;
+  }
+  // The folder has just been written, so that its list is not believed for ever.
+  EXPECT_LE(neighbour_names_read() - before, 4 * kFiles);
+  // A name that is new in a short folder is found at once.
+  testing::TempFolder other;
+  other.write("A.ZIP", "x");
+  const Descriptor folder(::open(other.path().c_str(), O_RDONLY | O_DIRECTORY));
+  EXPECT_TRUE(open_neighbour(folder.get(), "a.zip").is_open());
+  EXPECT_FALSE(open_neighbour(folder.get(), "b.zip").is_open());
+  other.write("B.ZIP", "x");
+  EXPECT_TRUE(open_neighbour(folder.get(), "b.zip").is_open());
 }
 
 TEST_F(SplitSets, AMissingPieceIsNamed) {

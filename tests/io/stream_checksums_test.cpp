@@ -87,6 +87,26 @@ TEST_P(Verified, ACutFileIsNeverWhole) {
   }
 }
 
+TEST_P(Verified, OfACutTarOnlyVerifiedMembersAreRead) {
+  const std::string tar = make_tar(testing::sample_entries(40));
+  const std::string one = packed(GetParam(), tar);
+  const ArchiveRun cut = read_archive(one.substr(0, one.size() - 2), GetParam());
+  EXPECT_EQ(cut.whole(), 0U) << "the bytes came, and no checksum";
+  EXPECT_EQ(cut.problem_kind(), RejectKind::kArchiveDamaged);
+  const std::string two = packed(GetParam(), tar.substr(0, tar.size() / 2)) +
+                          packed(GetParam(), tar.substr(tar.size() / 2));
+  const std::size_t first = packed(GetParam(), tar.substr(0, tar.size() / 2)).size();
+  std::size_t least = 40;
+  for (const std::size_t size : {first + 20, two.size() - 2}) {
+    const ArchiveRun run = read_archive(two.substr(0, size), GetParam());
+    EXPECT_TRUE(run.problem.has_value());
+    EXPECT_GT(run.whole(), 10U);
+    EXPECT_TRUE(least == 40 || run.whole() == least) << "of the second member nothing counts";
+    least = run.whole();
+  }
+  EXPECT_LT(least, 40U);
+}
+
 TEST_P(Verified, NothingOfATarWithAWrongChecksumIsRead) {
   const std::string sound = packed(GetParam(), make_tar(testing::sample_entries(40)));
   // At the end, where the checksum is, and in the middle of the data.
@@ -144,6 +164,20 @@ TEST_P(Verified, ADamagedMemberLeavesThoseBeforeIt) {
   const ArchiveRun file =
       read_archive(packed(GetParam(), "a file that is no tar") + second, GetParam());
   EXPECT_EQ(file.whole(), 0U) << "half of a file is no file";
+}
+
+TEST(Lz4, AFrameOfTodayFollowsOneOfTheFirstTools) {
+  const std::string legacy = "\x02\x21\x4C\x18" + little(4, 4) + "\x30one";
+  const std::string today = pack_stream(ArchiveKind::kLz4, "two");
+  for (const std::string& between : {""s, skippable("x")}) {
+    const ArchiveRun run = read_archive(legacy + between + today + legacy, ArchiveKind::kLz4);
+    EXPECT_FALSE(run.problem.has_value()) << run.problem_detail();
+    ASSERT_EQ(run.whole(), 1U);
+    EXPECT_EQ(run.entries[0].content, "onetwoone");
+    const ArchiveRun cut = read_archive(legacy + between + today.substr(0, 4), ArchiveKind::kLz4);
+    EXPECT_EQ(cut.whole(), 0U);
+    EXPECT_TRUE(cut.problem.has_value());
+  }
 }
 
 TEST(Gzip, ToldLengthAndNameCount) {

@@ -4,6 +4,8 @@
 
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/io/archive_maker.h"
 #include "tests/io/walked_archive.h"
@@ -136,6 +138,30 @@ TEST(ZipReader, ChecksumsMustHold) {
   EXPECT_EQ(walked.at("stored").kind, RejectKind::kEntryDamaged);
   EXPECT_EQ(walked.at("deflated").kind, RejectKind::kEntryDamaged);
   EXPECT_EQ(walked.at("open").content, "x");
+}
+
+TEST(ZipReader, AnEntryWithTwoNamesIsAReject) {
+  const std::string sound = two_entries().bytes();
+  const std::size_t central = sound.find("PK\1\2");
+  const std::size_t name = sound.find("A.PCK", central);
+  // A flipped bit in the name of the directory, and one in that of the entry's own header.
+  for (const std::size_t place : {name + 4, name, sound.find("A.PCK") + 4}) {
+    std::string damaged = sound;
+    damaged[place] ^= 0x02;
+    const WalkedArchive walked = walk(damaged);
+    ASSERT_EQ(walked.files.size(), 2U);
+    EXPECT_EQ(walked.files[0].state, ReadState::kRejected) << place;
+    EXPECT_EQ(walked.files[0].kind, RejectKind::kEntryDamaged);
+    EXPECT_NE(walked.files[0].detail.find("names it"), std::string::npos);
+    EXPECT_EQ(walked.files[1].content, "stored");
+  }
+  // Writers differ in these.
+  for (const auto& [place, byte] : std::vector<std::pair<std::size_t, char>>{
+           {name + 4, 'k'}, {name - 1, '\\'}, {name, '\x81'}}) {
+    std::string other = sound;
+    other[place] = byte;
+    EXPECT_EQ(walk(other).files.at(0).content, kText) << place;
+  }
 }
 
 TEST(ZipReader, ATooLargeEntryIsGlancedAt) {

@@ -14,6 +14,7 @@
 namespace mifdex {
 namespace {
 
+using namespace std::string_literals;
 using io::ArchiveKind;
 using io::testing::make_archive;
 using io::testing::make_tar;
@@ -82,6 +83,29 @@ TEST(ArchiveChecksum, WhatIsSoundBeforeAndBehindIsRead) {
     EXPECT_EQ(ran.exit_code, 3) << name << ran.err;
     EXPECT_TRUE(holds(listing(scratch / ("t" + name)), "\"status\":\"Failed\"")) << name;
     EXPECT_TRUE(holds(answer(scratch / ("t" + name), {"rejects"}), "31 bytes follow its end"));
+  }
+}
+
+TEST(ArchiveChecksum, AStoredArchiveOverMaxFileIsVerifiedToo) {
+  const Scratch scratch;
+  SampleEntries entries = pair();
+  entries.push_back({"R/PACKAGE.BIN", std::string(50'000, 'x')});
+  const std::string zip = ZipMaker().add("A.tar", make_tar(entries), 0).bytes();
+  scratch.write("sound.zip", zip);
+  std::string damaged = zip;
+  damaged[damaged.find("Success") + 1] ^= 0x01;  // the tar itself does not notice
+  scratch.write("damaged.zip", damaged);
+  for (const char* max_file : {"5M", "20k"}) {
+    const auto index = [&](const std::string& name) {
+      return run_mifdex({"-x", scratch / (name + max_file), "index", scratch / (name + ".zip"),
+                         "--max-file", max_file});
+    };
+    EXPECT_EQ(index("sound").exit_code, 0);
+    EXPECT_NE(listing(scratch / ("sound"s + max_file)), "") << max_file;
+    const Ran ran = index("damaged");
+    EXPECT_EQ(ran.exit_code, 3) << ran.err;
+    EXPECT_EQ(listing(scratch / ("damaged"s + max_file)), "") << max_file;
+    EXPECT_TRUE(holds(answer(scratch / ("damaged"s + max_file), {"rejects"}), "checksum"));
   }
 }
 

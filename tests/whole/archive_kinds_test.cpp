@@ -32,7 +32,7 @@ constexpr ArchiveKind kAll[] = {ArchiveKind::kTar,      ArchiveKind::kZip,      
                                 ArchiveKind::kCompress, ArchiveKind::kSevenZip, ArchiveKind::kCab,
                                 ArchiveKind::kIso,      ArchiveKind::kLzh,      ArchiveKind::kLz4,
                                 ArchiveKind::kLzip,     ArchiveKind::kLzma,     ArchiveKind::kCpio,
-                                ArchiveKind::kRpm,      ArchiveKind::kRar};
+                                ArchiveKind::kRpm,      ArchiveKind::kRar,      ArchiveKind::kWarc};
 
 /// Everything but where it lay.
 std::string exported(const std::string& index) {

@@ -213,10 +213,14 @@ constexpr std::string_view kOtherNames[] = {
     "JAMAL.MIF;1", "0000002A.OLD", "a b'c.mif",     "\xC3\xA4.mif",      "~JAMAL.TMP"};
 
 /// What an accident did to the bytes of the MIF, or to those of its container.
-enum class Damage : std::uint8_t { kNone, kCut, kBit, kContainerCut, kContainerBit };
+enum class Damage : std::uint8_t { kNone, kCut, kBit, kContainerCut, kContainerBit, kZipName };
 
-constexpr std::string_view kDamageNames[] = {"none", "cut", "a bit", "container cut",
-                                             "a bit of the container"};
+constexpr std::string_view kDamageNames[] = {"none",
+                                             "cut",
+                                             "a bit",
+                                             "container cut",
+                                             "a bit of the container",
+                                             "a letter of the name in the zip's directory"};
 
 /// Cuts `bytes`, or flips one of their bits; returns where.
 std::size_t damage(std::string& bytes, bool cut, Draw& draw) {
@@ -226,6 +230,17 @@ std::size_t damage(std::string& bytes, bool cut, Draw& draw) {
   } else {
     bytes[at] = static_cast<char>(static_cast<unsigned char>(bytes[at]) ^ (1U << draw.below(8)));
   }
+  return at;
+}
+
+/// Changes the last letter of the name in the directory of a zip with one file: JAMAL.MIF becomes
+/// JAMAL.MID. Returns where.
+std::size_t damage_zip_name(std::string& zip) {
+  constexpr std::size_t kHeader = 46;
+  const std::size_t central = zip.rfind("PK\1\2");
+  const std::size_t length = static_cast<unsigned char>(zip[central + 28]);
+  const std::size_t at = central + kHeader + length - 1;
+  zip[at] = zip[at] == 'D' ? 'E' : 'D';
   return at;
 }
 
@@ -282,24 +297,39 @@ Parts draw_parts(Draw& draw) {
   if (parts.container->name == "kw_" && parts.wrapping->is_text) {
     parts.wrapping = &kWrappings[0];
   }
-  constexpr Damage kDamages[] = {Damage::kNone, Damage::kNone,         Damage::kNone,
-                                 Damage::kCut,  Damage::kBit,          Damage::kBit,
-                                 Damage::kBit,  Damage::kContainerCut, Damage::kContainerBit};
+  constexpr Damage kDamages[] = {
+      Damage::kNone, Damage::kNone, Damage::kNone,         Damage::kCut,          Damage::kBit,
+      Damage::kBit,  Damage::kBit,  Damage::kContainerCut, Damage::kContainerBit, Damage::kZipName};
   parts.damage = draw.of(kDamages);
-  // Of two components, the cut may leave the one that tells of a success, whole.
-  const bool cut = parts.damage == Damage::kCut || parts.damage == Damage::kContainerCut;
-  if (cut) parts.other_component = "none";
+  // A cut may leave the component that tells of a success, if it is the first: then the cut is in
+  // the other one. What is left of a container may be the first one alone.
+  if (parts.damage == Damage::kCut && parts.other_component != "before") {
+    parts.other_component = "none";
+  }
+  if (parts.damage == Damage::kContainerCut) parts.other_component = "none";
+  if (parts.damage == Damage::kZipName && parts.container->name != "zip") {
+    parts.damage = Damage::kNone;
+  }
   const bool in_container = parts.container->name != "none";
   if (parts.damage == Damage::kContainerCut && !in_container) parts.damage = Damage::kCut;
   if (parts.damage == Damage::kContainerBit && !in_container) parts.damage = Damage::kBit;
   return parts;
 }
 
-std::string text_of(const Parts& parts, const std::string& machine) {
+/// The text of the file, as far as the end of the line with which the component that says Failed
+/// begins if `to_failed`.
+std::string text_of(const Parts& parts, const std::string& machine, bool to_failed = false) {
   const std::string words = std::string(parts.encoding->text) + " on " + machine;
   const std::string other = status_mif(*parts.writing, "Success", "the other product, " + machine);
   std::string text(parts.wrapping->before);
   if (parts.other_component == "before") text += other;
+  if (to_failed) {
+    MifWriter begin(*parts.writing);
+    begin.comment("Success \" START GROUP VALUE = \"Success\"");
+    begin.line("START COMPONENT");
+    text += begin.bytes();
+    return is_mail(*parts.writing) ? quoted(text) : text;
+  }
   text += status_mif(*parts.writing, "Failed", words);
   if (parts.other_component == "behind") text += other;
   if (parts.other_component == "behind ^Z") text += "\x1A" + other;
@@ -332,7 +362,14 @@ Variant draw_variant(std::uint64_t seed, unsigned number) {
   std::string content = encoded(*parts.encoding, text_of(parts, variant.machine));
   const std::size_t whole = content.size();
   std::size_t at = 0;
-  if (parts.damage == Damage::kCut || parts.damage == Damage::kBit) {
+  if (parts.damage == Damage::kCut && parts.other_component == "before") {
+    const std::size_t begin =
+        encoded(*parts.encoding, text_of(parts, variant.machine, true)).size();
+    at = begin + draw.below(whole - begin);
+    content.resize(at);
+    // Nothing but the end of the last lines is missing, or the report is cut.
+    variant.promise = Promise::kNotLost;
+  } else if (parts.damage == Damage::kCut || parts.damage == Damage::kBit) {
     at = damage(content, parts.damage == Damage::kCut, draw);
     variant.promise = Promise::kNotLost;
     const bool told = is_told_by_name(parts.name) || at > whole / 2;
@@ -343,6 +380,10 @@ Variant draw_variant(std::uint64_t seed, unsigned number) {
   if (!parts.container->is_read) variant.promise = Promise::kNotLost;
   variant.path = file_name(*parts.container, name);
   variant.tells_of_success = parts.other_component != "none";
+  if (parts.damage == Damage::kZipName) {
+    at = damage_zip_name(variant.bytes);
+    variant.promise = Promise::kNotLost;
+  }
   if (parts.damage == Damage::kContainerCut || parts.damage == Damage::kContainerBit) {
     at = damage(variant.bytes, parts.damage == Damage::kContainerCut, draw);
     // A name that differs by a bit makes a document of a MIF with text around it.

@@ -202,6 +202,26 @@ TEST(SplitArchives, OnePartAsABoxEndsWithFiveAndGivesNoReport) {
   EXPECT_EQ(listing(scratch / "idx"), "");
 }
 
+TEST(SplitArchives, LargerThanMaxTotalAreRejectedBeforeTheyAreJoined) {
+  const Scratch scratch;
+  SampleEntries entries = two_reports();
+  entries.push_back({"PACKAGE.BIN", std::string(300'000, 'x')});
+  const std::string bytes = make_archive(ArchiveKind::kTar, entries);
+  const std::size_t size = bytes.size() / 2 + 1;
+  scratch.write("box/box.tar.001", bytes.substr(0, size));
+  scratch.write("box/box.tar.002", bytes.substr(size));
+  const auto index = [&](const std::string& name, const std::string& most) {
+    return run_mifdex({"-x", scratch / name, "index", scratch / "box", "--max-total", most});
+  };
+  const Ran ran = index("idx", "200k");
+  EXPECT_EQ(ran.exit_code, 3) << ran.err;
+  EXPECT_EQ(listing(scratch / "idx"), "");
+  const std::string rejects = answer(scratch / "idx", {"rejects"});
+  EXPECT_TRUE(holds(rejects, "archive_total") && holds(rejects, "its parts together")) << rejects;
+  EXPECT_EQ(index("idx2", "1M").exit_code, 0);
+  expect_both(scratch / "idx2");
+}
+
 TEST(SplitArchives, VolumesOfRarAndDisksOfAZipAreReadWhole) {
   const Scratch scratch;
   const auto volumes = io::testing::make_rar_volumes(two_reports(), 500);

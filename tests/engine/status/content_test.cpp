@@ -104,7 +104,10 @@ TEST(Quotation, HasTextAroundTheMif) {
   }
   // The end of a second component is damaged or cut off, in whichever lines.
   for (const char* end : {"EN@ COMPONENT\n", "VALUE = \"two\nlines of text", ""}) {
-    EXPECT_FALSE(is_text_around_mif(mif + "START COMPONENT\nNAME = \"y\"\n" + end)) << end;
+    for (const char* start :
+         {"START COMPONENT", "\x1A  START COMPONENT", "\xC2\xA0start\tcomponent"}) {
+      EXPECT_FALSE(is_text_around_mif(mif + start + "\nNAME = \"y\"\n" + end)) << start << end;
+    }
   }
   EXPECT_TRUE(is_text_around_mif("A note:\n\n" + mif));
   EXPECT_TRUE(is_text_around_mif(mif + "and another one:\nSTART COMPONENT\n"));
