@@ -91,6 +91,7 @@ void TruthLine::statuses(const StatusFacts& facts) {
   field("mif_status", mif_status(facts.outcome));
   field("mif_text", facts.status.value_or(""));
   field("description", facts.description);
+  field("description_bytes", {});
 }
 
 void TruthLine::component(const StatusFacts& facts) {
@@ -125,6 +126,7 @@ void TruthLine::installed(std::int64_t time, Writer writer) {
 }
 
 void TruthLine::judgement(const Sighting& sighting, const StatusFacts& facts) {
+  field("observations", {});
   field("sms_showed", sms_showed(facts));
   key("differs");
   json_.StartArray();
@@ -154,6 +156,12 @@ void TruthLine::judgement(const Sighting& sighting, const StatusFacts& facts) {
   field("job", known ? "instruction" : "");
   field("machine", identified ? "identification" : known ? "instruction" : "");
   json_.EndObject();
+  key("contradicted_by");
+  json_.StartObject();
+  field("job", {});
+  field("machine", {});
+  json_.EndObject();
+  field("collected", {});
 }
 
 void TruthLine::origin(const Sighting& sighting, const StatusFacts& facts) {
@@ -161,6 +169,7 @@ void TruthLine::origin(const Sighting& sighting, const StatusFacts& facts) {
   json_.StartObject();
   field("box", box_.name);
   field("path", status_path(sighting.place));
+  field("path_bytes", {});
   key("offset");
   json_.Uint(0);
   key("length");

@@ -44,7 +44,7 @@ class StreamDecoder {
   bool begin_entry();
   bool decode_member();
   bool find_next_member();
-  void fail(RejectKind kind, const std::string& why);
+  void fail(RejectKind kind, std::uint64_t sound, const std::string& why);
 
   CageJob& job_;
   EntrySender sender_;
@@ -81,7 +81,7 @@ bool StreamDecoder::begin_entry() {
 /// Returns false if the entry has ended.
 bool StreamDecoder::decode_member() {
   if (!member_->begin()) {
-    fail(RejectKind::kArchiveMemory, {});
+    fail(RejectKind::kArchiveMemory, sound_, {});
     return false;
   }
   static_cast<void>(input_.view(MemberDecoder::kFirstBytes));
@@ -93,12 +93,12 @@ bool StreamDecoder::decode_member() {
     if (step.made > 0 && !sender_.give(Bytes(output_.data(), step.made))) return false;
     if (step.state == MemberState::kEnd) return true;
     if (step.state != MemberState::kRunning) {
-      fail(reject_of(step.state), step.why);
+      fail(reject_of(step.state), sound_, step.why);
       return false;
     }
     if (step.used == 0 && step.made == 0 && input_.is_last()) {
       const bool is_cut = !input_.has_failed();
-      fail(is_cut ? RejectKind::kArchiveDamaged : RejectKind::kUnreadable,
+      fail(is_cut ? RejectKind::kArchiveDamaged : RejectKind::kUnreadable, made_,
            is_cut ? "it ends early" : "the archive cannot be read");
       return false;
     }
@@ -124,8 +124,8 @@ bool StreamDecoder::find_next_member() {
   return false;
 }
 
-void StreamDecoder::fail(RejectKind kind, const std::string& why) {
-  sender_.end_cut(kind, sound_, why);
+void StreamDecoder::fail(RejectKind kind, std::uint64_t sound, const std::string& why) {
+  sender_.end_cut(kind, sound, why);
   sender_.problem(kind, why);
 }
 

@@ -88,6 +88,7 @@ std::string warc_file_name(const HeaderFields& record, std::uint64_t number) {
     if (!is_file) uri.remove_prefix(std::min(uri.find('/'), uri.size()));  // the host
   }
   std::string name = percent_decoded(uri);
+  std::ranges::replace(name, '\0', '_');  // damage; no path can have it
   const std::string_view last = std::string_view(name).substr(name.rfind('/') + 1);
   if (last.empty() || last == ".") name += "record " + std::to_string(number);
   return name;

@@ -90,14 +90,14 @@ TEST(Store, RefusesTheDatabaseOfAnotherProgram) {
 TEST(Store, RefusesAnotherFormatVersionAndNamesBoth) {
   const ScratchFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x07");
-  expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 4");
+  expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 5");
   expect_refused(folder.path(), folder / "idx", "the newer mifdex that wrote it");
 }
 
 TEST(Store, RefusesAVersionThatNoReleaseWroteAndSaysWhatToDo) {
   const ScratchFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x01");
-  expect_refused(folder.path(), folder / "idx", "format version 1, this mifdex reads version 4");
+  expect_refused(folder.path(), folder / "idx", "format version 1, this mifdex reads version 5");
   expect_refused(folder.path(), folder / "idx", "no release wrote that version: index its boxes");
 }
 

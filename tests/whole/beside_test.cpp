@@ -39,7 +39,9 @@ std::optional<std::uint64_t> ask_all(const std::string& index) {
   const std::uint64_t history = rows_in(answer(index, {"export", "--history"}));
   std::uint64_t told = 0;
   for (const std::string& job : lines_of(answer(index, {"jobs"}))) {
-    told += JsonText(job).number("/lines");
+    for (const char* status : {"complete", "failed", "unknown", "none", "unreadable"}) {
+      told += JsonText(job).number(std::string("/") + status);
+    }
   }
   if (answer(index, {"info"}) != before) return std::nullopt;
   const JsonText info(before);

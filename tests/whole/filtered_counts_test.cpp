@@ -134,10 +134,11 @@ std::vector<std::string> rows_by_sql(const std::string& path, const std::string&
   for (const char* status : {"Complete", "Failed", "Unknown", "None", "Unreadable"}) {
     sums += fmt::format(" || ' ' || sum(status = '{}')", status);
   }
+  // The lines of what is not attributed are no machines, and not counted.
   const std::string sql = fmt::format(
       "select coalesce(l.name, '') || ' ' || l.counts || ' ' || coalesce(o.counts, 0) || ' ' ||"
       " coalesce(o.first, '') || ' ' || coalesce(o.last, '') from"
-      " (select {0} name, count(*) {2} counts from lines where {1} group by {0}) l left join"
+      " (select {0} name, count({0}) {2} counts from lines where {1} group by {0}) l left join"
       " (select {0} name, count(*) counts, min(time) first, max(time) last from observations"
       " where ({1}) and status <> 'None' group by {0}) o on l.name is o.name order by l.name",
       name, where, sums);

@@ -123,7 +123,7 @@ TEST(NoSilence, AQuestionWithoutAnAnswerNamesWhatMatchesNothing) {
             "mifdex: 0 events of 3 observations match --job VAQ00010\n");
   EXPECT_EQ(ask({"show", "VAQ0000F", "MANGOO"}),
             "mifdex: 0 of 3 rows match VAQ0000F MANGOO; did you mean MANGO?\n");
-  EXPECT_EQ(ask({"rejects", "--grep", "nothing"}), "mifdex: 0 of 1 rows match --grep nothing\n");
+  EXPECT_EQ(ask({"rejects", "--grep", "absent"}), "mifdex: 0 of 1 rows match --grep absent\n");
   EXPECT_EQ(ask({"status", "--machine", "Z*"}), "mifdex: 0 of 3 rows match --machine 'Z*'\n");
   EXPECT_EQ(ask({"export", "--machine", "PAER"}),
             "mifdex: 0 of 3 rows match --machine PAER; did you mean PEAR?\n");

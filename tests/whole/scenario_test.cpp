@@ -170,7 +170,8 @@ TEST_P(ScenarioTest, OrderMakesNoDifference) {
       const std::size_t blank = question.find(' ');
       std::vector<std::string> words = {question.substr(0, blank)};
       if (blank != std::string::npos) words.push_back(question.substr(blank + 1));
-      const std::string shown = answer(index, words);
+      // The halves are boxes of their own.
+      const std::string shown = without(answer(index, words), "\"box\":", "\"path\":");
       if (order == 0) first.push_back(shown);
       expect_same(shown, first[i]);
     }

@@ -36,13 +36,18 @@ void make_box(const Scratch& scratch, int machines, const std::string& box = "VA
   ASSERT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(cert-env33-c): a path of our own
 }
 
+/// The listing without the paths of boxes, which the truth leaves out.
+std::string placeless(const std::string& index) {
+  return without(listing(index), "\"box_path\":\"", "\",");
+}
+
 TEST(WholeWay, ListingEqualsTheTruthLineForLine) {
   const Scratch scratch;
   make_box(scratch, 700);
   index_box(scratch / "idx", {scratch / "VAQ"});
   const std::string truth = read_file(scratch / "truth");
   ASSERT_GT(std::count(truth.begin(), truth.end(), '\n'), 1400);
-  expect_same(listing(scratch / "idx"), truth);
+  expect_same(placeless(scratch / "idx"), truth);
 }
 
 // Q127052: an SMSID counts in base 36. Of 20,000 clients most have one that is not hexadecimal.
@@ -66,7 +71,7 @@ TEST(WholeWay, ANightOfSmsidsInBase36EqualsTheTruth) {
   ASSERT_GT(attributed, 40000);
   EXPECT_GT(beyond_f, attributed * 3 / 4);
   index_box(scratch / "idx", {scratch / "VAQ"});
-  expect_same(listing(scratch / "idx"), truth);
+  expect_same(placeless(scratch / "idx"), truth);
 }
 
 TEST(WholeWay, ThreadsMakeNoDifference) {
@@ -75,7 +80,7 @@ TEST(WholeWay, ThreadsMakeNoDifference) {
   for (const char* threads : {"1", "2", "8"}) {
     const std::string index = scratch / (std::string("idx") + threads);
     index_box(index, {"-j", threads, scratch / "VAQ"});
-    expect_same(listing(index), read_file(scratch / "truth"));
+    expect_same(placeless(index), read_file(scratch / "truth"));
   }
 }
 
@@ -99,7 +104,7 @@ TEST(WholeWay, AnotherPlaceAndAnotherOrderMakeNoDifference) {
   make_box(scratch, 200);
   copy_shuffled(scratch / "VAQ", scratch / "elsewhere/VAQ");
   index_box(scratch / "idx", {scratch / "elsewhere/VAQ"});
-  expect_same(listing(scratch / "idx"), read_file(scratch / "truth"));
+  expect_same(placeless(scratch / "idx"), read_file(scratch / "truth"));
 }
 
 TEST(WholeWay, OrderOfBoxesMakesNoDifference) {
@@ -126,7 +131,7 @@ TEST(WholeWay, TheSameBoxTwiceChangesNothing) {
     before.push_back(run_mifdex({"-x", scratch / "idx", question, "--format", "ndjson"}).out);
   }
   index_box(scratch / "idx", {scratch / "VAQ"});
-  expect_same(listing(scratch / "idx"), read_file(scratch / "truth"));
+  expect_same(placeless(scratch / "idx"), read_file(scratch / "truth"));
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const Ran ran = run_mifdex({"-x", scratch / "idx", questions[i], "--format", "ndjson"});
     expect_same(ran.out, before[i]);
