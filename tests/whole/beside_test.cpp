@@ -39,8 +39,9 @@ std::optional<std::uint64_t> ask_all(const std::string& index) {
   const std::uint64_t history = rows_in(answer(index, {"export", "--history"}));
   std::uint64_t told = 0;
   for (const std::string& job : lines_of(answer(index, {"jobs"}))) {
-    for (const char* status : {"complete", "failed", "unknown", "none", "unreadable"}) {
-      told += JsonText(job).number(std::string("/") + status);
+    const JsonText row(job);
+    for (const std::string status : {"/complete", "/failed", "/unknown", "/none", "/unreadable"}) {
+      if (!row.is_null(status)) told += row.number(status);
     }
   }
   if (answer(index, {"info"}) != before) return std::nullopt;
