@@ -46,8 +46,8 @@ bool Lister::next_of_boxes(ListedFiles& listed) {
 /// Keeps how far a batch came, for the next one.
 void Lister::note_items(const io::FileBatch& files) {
   const auto note = [this](const std::string& path) { last_item_ = std::max(last_item_, path); };
-  if (files.size() != 0) {
-    last_path_ = files.path(files.size() - 1);
+  if (const std::size_t count = files.size(); count != 0) {
+    last_path_ = files.path(count - 1);
     note(last_path_);
   }
   for (const io::Skipped& item : files.skipped()) note(item.path);
