@@ -30,7 +30,10 @@ using io::RejectKind;
 constexpr std::size_t kDecodeAtOnce = std::size_t{64} * 1024;
 constexpr std::size_t kDecodeNext = 2 * (kCommentBytes + mif::kMostTextBefore);  // as UTF-16
 
-bool claims_mif(std::string_view name) { return ascii::ends_with(name, ".MIF"); }
+// COMPRESS.EXE replaces the last letter of a name by '_', and does not always keep it.
+bool claims_mif(std::string_view name) {
+  return ascii::ends_with(name, ".MIF") || ascii::ends_with(name, ".MI");
+}
 
 bool claims_instruction(std::string_view name) { return ascii::ends_with(name, ".SNI"); }
 
@@ -56,6 +59,13 @@ bool stands_for_mif(const index::FileRow& row, std::string_view name) {
 
 bool mentions_status(std::string_view text) {
   return ascii::contains(text, "JOBSTATUS") || ascii::contains(text, "INSTALLSTATUS");
+}
+
+// Whether the text before the first component that can be read in `text` is what damage left of a
+// report.
+bool begins_with_lost_report(std::string_view text) {
+  const std::size_t begin = mif::find_component_line(text);
+  return begin != std::string_view::npos && mentions_status(text.substr(0, begin));
 }
 
 // The status that `component`, read from `text`, reports. Nothing if it reports none. If it needed
@@ -340,7 +350,10 @@ void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
       is_only = parser_.next_component() == decoded.text.size();
     }
   }
-  if (is_only) {
+  const bool has_lost =
+      first->recovered && is_mif_name(subject.name) &&
+      begins_with_lost_report(decoded.text.view().substr(0, parser_.next_component()));
+  if (is_only && !has_lost) {
     examine_component(subject, decoded, *first);
   } else {
     examine_several(subject, decoded, of_text);
@@ -389,6 +402,14 @@ void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
     own.text = io::PaddedBytes::assume_padded(text.data() + at, next - at);
     std::optional<StatusMif> status = read_status(component, own.text.view());
     any_status = any_status || status;
+    if (is_mif_name(subject.name) && begins_with_lost_report(own.text.view())) {
+      StatusMif lost;
+      lost.mif_status = index::MifStatus::kUnreadable;
+      reports.add(
+          make_record(subject.file, decoded, offsets, mif::Component(), lost, subject.batch.arena),
+          std::nullopt, at, at + mif::find_component_line(own.text.view()));
+      any_status = true;
+    }
     if (!status && is_cut_early(component)) {  // it may have been a report of a failure
       status.emplace().mif_status = index::MifStatus::kUnreadable;
     }

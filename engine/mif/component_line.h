@@ -21,8 +21,8 @@ bool begins_with_mif(std::string_view text);
 /// on its line. Example: "Setup 2.3\nSTART COMPONENT\n" returns 10.
 std::size_t find_component_line(std::string_view text);
 
-/// Returns true if a line of `text` is `START GROUP` and holds no other text than MIF: it has a part
-/// of a component then, even if it has no START COMPONENT that can be read.
+/// Returns true if a line of `text` is `START GROUP` and holds no other text than MIF: it has a
+/// part of a component then, even if it has no START COMPONENT that can be read.
 bool has_group_line(std::string_view text);
 
 }  // namespace mifdex::engine::mif

@@ -14,7 +14,6 @@ namespace {
 
 using namespace std::string_literals;
 using testing::ArchiveRun;
-using testing::make_tar;
 using testing::pack_stream;
 using testing::read_archive;
 

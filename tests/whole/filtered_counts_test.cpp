@@ -161,7 +161,7 @@ struct Filtered {
 };
 
 const std::vector<Filtered>& all_filters() {
-  static const std::vector<Filtered> kFilters = {
+  static const std::vector<Filtered> filters = {
       {{}, "1"},
       {{"--job", "VAQ00001"}, "job = 'VAQ00001'"},
       {{"--job", "VAQ0000[12]"}, "job in ('VAQ00001', 'VAQ00002')"},
@@ -190,7 +190,7 @@ const std::vector<Filtered>& all_filters() {
       {{"--differs", "Q166833"}, "instr(differs, 'Q166833')"},
       {{"--domain", "FRUIT", "--status", "failed", "--since", "1997-06"},
        "domain = 'FRUIT' and status = 'Failed' and time >= '1997-06'"}};
-  return kFilters;
+  return filters;
 }
 
 TEST_F(FilteredCounts, OfJobsAreThoseOfAGroupBy) {

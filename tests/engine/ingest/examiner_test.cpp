@@ -153,6 +153,21 @@ TEST_F(ExaminerTest, AStatusGroupThatDamageHidIsUnreadable) {
   }
 }
 
+TEST_F(ExaminerTest, WhatIsLeftOfAReportBeforeASuccessIsUnreadable) {
+  std::string left = without_beginnings(status_mif("Failed"));
+  left.replace(left.find("COMPONENT"), 9, "C0MP0N3NT");
+  write("A.MIF", "Setup 2.3\r\n" + left + status_mif("Success"));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.observations.size(), 2U);
+  EXPECT_EQ(batch.observations[0].record.mif_status, index::MifStatus::kUnreadable);
+  EXPECT_EQ(batch.observations[0].file.outcome, Outcome::kReject);
+  EXPECT_EQ(batch.rejects.size(), 1U);
+}
+
+TEST_F(ExaminerTest, ANameWhoseLastLetterIsLostClaimsAMif) {
+  EXPECT_EQ(outcome_of("JAMAL.MI", "START CO"), Outcome::kReject);
+}
+
 TEST_F(ExaminerTest, NoDamagedByteBeforeTheGroupsHidesAReport) {
   for (const std::string& line_end : {"\n"s, "\r\n"s, "\r"s}) {
     std::string mif = status_mif("Failed");
