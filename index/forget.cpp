@@ -183,7 +183,7 @@ class Forgetting {
     rows.push_back({std::string(kFormatKey), encoded_format_version()});
     auto skipped = fresh.get(Family::kMeta, kSkippedKey);
     if (!skipped) return io::pass(skipped);
-    if (*skipped) rows.push_back({std::string(kSkippedKey), **skipped});
+    if (*skipped) rows.push_back({std::string(kSkippedKey), *skipped});
     std::uint64_t last = 0;
     Scan runs = Scan::of_prefix(store_, Family::kMeta, kRunPrefix);
     for (; runs.valid(); runs.next()) {

@@ -28,7 +28,7 @@ std::string replaced(std::string where, const std::string& what, const std::stri
 }
 
 /// Those of interface.md, "JSON of a line", in its order.
-constexpr std::array<std::string_view, 28> kFields = {"type",
+constexpr std::array<std::string_view, 32> kFields = {"type",
                                                       "schema",
                                                       "job",
                                                       "machine",
@@ -40,6 +40,7 @@ constexpr std::array<std::string_view, 28> kFields = {"type",
                                                       "mif_status",
                                                       "mif_text",
                                                       "description",
+                                                      "description_bytes",
                                                       "time",
                                                       "time_source",
                                                       "manufacturer",
@@ -50,11 +51,14 @@ constexpr std::array<std::string_view, 28> kFields = {"type",
                                                       "installation",
                                                       "installation_time",
                                                       "installation_assumed",
+                                                      "observations",
                                                       "sms_showed",
                                                       "differs",
                                                       "flags",
                                                       "parse",
                                                       "attributed_by",
+                                                      "contradicted_by",
+                                                      "collected",
                                                       "origin"};
 
 TEST(CorpusTruth, OneLineAnObservationEachWithAllFields) {

@@ -140,6 +140,7 @@ class FifoWriter {
  public:
   FifoWriter(const std::string& path, std::string bytes)
       : thread_([this, path, bytes = std::move(bytes)] {
+          ::signal(SIGPIPE, SIG_IGN);  // the reader may be killed before it has read all
           const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
           std::size_t done = 0;
           while (done < bytes.size()) {
