@@ -39,11 +39,14 @@ bool is_script(Bytes bytes) { return bytes.starts_with("#!"sv); }
 bool is_binary(Bytes bytes) {
   if (bytes.starts_with("\xFF\xFE"sv) || bytes.starts_with("\xFE\xFF"sv)) return false;
   const Bytes begin = bytes.substr(0, 512);
-  unsigned found = 0;  // all are looked at, many at a time
+  std::uint8_t found = 0;  // all are looked at, in bytes: many at a time
   for (const char c : begin) {
-    const auto byte = static_cast<unsigned char>(c);
-    found |= static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(byte - 0x08U > 5U) &
-             static_cast<unsigned>((byte | 1U) != 0x1B);
+    const auto byte = static_cast<std::uint8_t>(c);
+    const auto below = static_cast<std::uint8_t>(byte < 0x20 ? 0xFF : 0);
+    const auto blank =
+        static_cast<std::uint8_t>(static_cast<std::uint8_t>(byte - 0x08) > 5 ? 0xFF : 0);
+    const auto end = static_cast<std::uint8_t>((byte | 1) != 0x1B ? 0xFF : 0);
+    found = static_cast<std::uint8_t>(found | (below & blank & end));
   }
   return found != 0;
 }
