@@ -79,28 +79,4 @@ io::Result<std::map<std::uint32_t, BoxCounts>> count_boxes(const std::string& di
   return counts;
 }
 
-io::Result<void> for_each_file(const std::string& dir, std::uint32_t id,
-                               const std::function<bool(const FileHash&)>& visit) {
-  auto store = Store::open_to_read(dir);
-  if (!store) return io::pass(store);
-  std::string prefix;
-  append_u32(prefix, id);
-  Scan files = Scan::of_prefix(**store, Family::kFiles, prefix);
-  Scan gone = Scan::of_prefix(**store, Family::kFacts, std::string(1, kGoneFact) + prefix);
-  for (; files.valid(); files.next()) {
-    PlaceKey place;
-    FileDetails details;
-    if (files.value().empty() || !parse_file_key(files.key(), place) ||
-        !decode_file_details(files.value().substr(1), details)) {
-      return files.damaged();
-    }
-    while (gone.valid() && gone.key().substr(1) < files.key()) gone.next();
-    if (gone.valid() && gone.key().substr(1) == files.key()) continue;
-    if (!is_file(static_cast<Outcome>(files.value().front()))) continue;
-    if (!visit({place.box, place.path, details.size, details.time, details.hash})) break;
-  }
-  if (auto end = gone.finish(); !end) return end;
-  return files.finish();
-}
-
 }  // namespace mifdex::index

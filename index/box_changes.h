@@ -6,11 +6,9 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <string>
 
-#include "index/verify.h"
 #include "io/result.h"
 
 namespace mifdex::index {
@@ -31,11 +29,5 @@ struct BoxCounts {
 
 /// Returns the counts of every box that has any, by id: a walk over all files. Reads only.
 io::Result<std::map<std::uint32_t, BoxCounts>> count_boxes(const std::string& dir);
-
-/// Calls `visit` with each file of box `id`, by path, hash 0 if its bytes were not all read; what
-/// is gone is left out. Views hold until `visit` returns, which stops the walk by false. Reads
-/// only.
-io::Result<void> for_each_file(const std::string& dir, std::uint32_t id,
-                               const std::function<bool(const FileHash&)>& visit);
 
 }  // namespace mifdex::index

@@ -181,9 +181,22 @@ class PartFinder {
     return marked ? at - mark.size() : at;
   }
 
+  /// Whether four characters at `at` have a NUL each in the same place, as ASCII in UTF-16 has.
+  bool has_four_nuls(std::size_t at) const {
+    std::uint64_t word = 0;
+    if (at + sizeof(word) > raw_.size()) return false;
+    std::memcpy(&word, raw_.data() + at, sizeof(word));
+    constexpr std::uint64_t kEveryOther = 0x00FF00FF00FF00FF;
+    return (word & kEveryOther) == 0 || (word & ~kEveryOther) == 0;
+  }
+
   Next end_of_utf16(std::size_t begin, Mode mode) const {
     std::size_t at = begin;
     while (at + 1 < raw_.size()) {
+      if (has_four_nuls(at)) {
+        at += 8;
+        continue;
+      }
       if (raw_[at] == '\0' || raw_[at + 1] == '\0') {
         at += 2;
         continue;

@@ -13,6 +13,7 @@
 #include "engine/ingest/origin_bytes.h"
 #include "engine/ingest/stream_box.h"
 #include "index/box_changes.h"
+#include "index/verify.h"
 
 namespace mifdex::engine {
 namespace {

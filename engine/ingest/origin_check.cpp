@@ -125,7 +125,7 @@ class OriginCheck {
       const bool is_there = ::stat(box.location.c_str(), &facts) == 0;
       const bool is_empty = tally.files != 0 && tally.missing == tally.files;
       if (files == 0 || (is_there && !is_empty)) continue;
-      report_.missing_boxes.push_back({box.name, box.location, files, is_there});
+      report_.missing_boxes.push_back({box.shown, box.location, files, is_there});
     }
   }
 

@@ -223,36 +223,37 @@ class WarcDecoder {
     return Reject{RejectKind::kArchiveUnsupported, 0, 0, "Content-Encoding: " + encoding};
   }
 
-  /// Sends what is left of the block. Returns false if the entry has ended.
-  bool send_block(BlockDigest& digest) {
-    while (left_ > 0) {
+  /// Gives what is left of the block to `take`, piece by piece, until it returns false. Returns
+  /// false if the archive cannot be read, which ends the entry.
+  template <class Take>
+  bool walk_block(BlockDigest& digest, Take take) {
+    for (bool going = true; going && left_ > 0;) {
       const Bytes bytes = next_of_block();
       if (bytes.empty()) {
         sender_.end_rejected(RejectKind::kUnreadable, "the archive cannot be read");
         return false;
       }
       digest.add(bytes);
-      if (!sender_.give(bytes)) return false;
+      going = take(bytes);
       consume(bytes);
     }
     return true;
   }
 
+  /// Sends what is left of the block. Returns false if the entry has ended.
+  bool send_block(BlockDigest& digest) {
+    bool given = true;
+    const auto give = [this, &given](Bytes bytes) { return given = sender_.give(bytes); };
+    return walk_block(digest, give) && given;
+  }
+
   /// The same without the sizes of chunks.
   bool send_chunks(BlockDigest& digest) {
     ChunkDecoder chunks;
-    while (left_ > 0) {
-      const Bytes bytes = next_of_block();
-      if (bytes.empty()) {
-        sender_.end_rejected(RejectKind::kUnreadable, "the archive cannot be read");
-        return false;
-      }
-      digest.add(bytes);
-      const bool going = chunks.decode(bytes, [this](Bytes data) { return sender_.give(data); });
-      if (!going && !chunks.is_damaged()) return false;
-      consume(bytes);
-      if (!going) break;
-    }
+    bool given = true;
+    const auto give = [this, &given](Bytes data) { return given = sender_.give(data); };
+    const bool read = walk_block(digest, [&](Bytes bytes) { return chunks.decode(bytes, give); });
+    if (!read || !given) return false;
     if (chunks.is_complete()) return true;
     sender_.end_rejected(RejectKind::kEntryDamaged, "the chunks of its HTTP body are damaged");
     return false;
