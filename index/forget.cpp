@@ -28,16 +28,10 @@ namespace {
 /// one is killed.
 std::string new_folder(const Store& store) { return store.staging_dir() + "/without"; }
 
-/// Two sorted walks over rows of one family as one.
-io::Result<void> merge_rows(Scan& left, std::optional<Scan>& right, SortedRun& run) {
-  while (left.valid() || (right && right->valid())) {
-    const bool from_left = left.valid() && (!right || !right->valid() || left.key() < right->key());
-    Scan& next = from_left ? left : *right;
-    run.put(next.key(), next.value());
-    next.next();
-  }
-  if (auto end = left.finish(); !end) return end;
-  return right ? right->finish() : io::Result<void>();
+/// Puts all of `rows` into `run`.
+io::Result<void> copy_rows(Scan& rows, SortedRun& run) {
+  for (; rows.valid(); rows.next()) run.put(rows.key(), rows.value());
+  return rows.finish();
 }
 
 class Forgetting {
@@ -139,8 +133,7 @@ class Forgetting {
 
   io::Result<void> write_family(const Store& fresh, Family family, SortedRun& run) const {
     Scan rows(fresh, family);
-    std::optional<Scan> none;
-    return merge_rows(rows, none, run);
+    return copy_rows(rows, run);
   }
 
   /// With them, from the old index, what is gone from the boxes that stay, and since which run.
@@ -150,15 +143,14 @@ class Forgetting {
     append_u32(forgotten, box_);
     Scan before(fresh, Family::kFacts, {}, kind);
     Scan behind(fresh, Family::kFacts, after_prefix(kind));
-    std::optional<Scan> none;
-    if (auto merged = merge_rows(before, none, run); !merged) return merged;
+    if (auto copied = copy_rows(before, run); !copied) return copied;
     Scan gone = Scan::of_prefix(store_, Family::kFacts, kind);
     for (; gone.valid(); gone.next()) {
       if (gone.key().starts_with(forgotten)) continue;
       run.put(gone.key(), gone.value());
     }
     if (auto end = gone.finish(); !end) return end;
-    return merge_rows(behind, none, run);
+    return copy_rows(behind, run);
   }
 
   /// Boxes, the format and the sums of the new index; the ledger of the old one.

@@ -125,11 +125,12 @@ class PlaceSettler {
   io::Result<void> remove_tellings(const Place& place) {
     std::string prefix;
     append_telling_prefix(prefix, place.box, place.path);
-    Scan tellings = Scan::of_prefix(work_.store, Family::kFacts, prefix);
-    for (; tellings.valid(); tellings.next()) {
-      work_.erase(Family::kFacts, std::string(tellings.key()));
+    if (!tellings_) tellings_.emplace(work_.store, Family::kFacts);
+    for (tellings_->advance_to(prefix); tellings_->valid() && tellings_->key().starts_with(prefix);
+         tellings_->next()) {
+      work_.erase(Family::kFacts, std::string(tellings_->key()));
     }
-    return tellings.finish();
+    return tellings_->finish();
   }
 
   /// The parts of the content that `place` held before, but for those that its new one has too.
@@ -233,6 +234,7 @@ class PlaceSettler {
 
   CommitWork& work_;
   std::set<std::pair<std::uint32_t, std::string_view>> lost_instructions_;
+  std::optional<StoredRows> tellings_;
 };
 
 /// Puts added places in order; of several rows for one place the one added last stands.

@@ -273,9 +273,9 @@ io::Result<VerifyReport> verify(const std::string& dir, const VerifyOptions& opt
   return report;
 }
 
-io::Result<void> for_each_file_hash(const std::string& dir, std::uint32_t after_box,
-                                    std::string_view after_path,
-                                    const std::function<bool(const FileHash&)>& visit) {
+io::Result<void> for_each_file(const std::string& dir, std::uint32_t after_box,
+                               std::string_view after_path,
+                               const std::function<bool(const FileHash&)>& visit) {
   auto store = Store::open_to_read(dir);
   if (!store) return io::pass(store);
   std::string from;
@@ -296,9 +296,7 @@ io::Result<void> for_each_file_hash(const std::string& dir, std::uint32_t after_
     while (behind()) gone.next();
     const bool is_gone =
         gone.valid() && gone.key().front() == kGoneFact && gone.key().substr(1) == files.key();
-    if (is_gone || details.hash == 0 || !is_file(static_cast<Outcome>(files.value().front()))) {
-      continue;
-    }
+    if (is_gone || !is_file(static_cast<Outcome>(files.value().front()))) continue;
     if (!visit({place.box, place.path, details.size, details.time, details.hash})) break;
   }
   if (auto end = gone.finish(); !end) return io::pass(end);

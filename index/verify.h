@@ -4,7 +4,7 @@
 // machines, of jobs on machines and of boxes against the totals. Full: also the checksum of every
 // block, every row decoded, every count made again from the lines, each row that one family has
 // because of another found in both, and what the last run counted against the files of its boxes.
-// Bytes of the boxes themselves are not looked at here: for_each_file_hash gives what a caller
+// Bytes of the boxes themselves are not looked at here: for_each_file gives what a caller
 // needs for that.
 //
 // Memory: rows are walked over in their order and balanced by sums; what is held does not grow
@@ -66,20 +66,20 @@ struct VerifyProgress {
 io::Result<VerifyReport> verify(const std::string& dir, const VerifyOptions& options,
                                 const std::function<bool(const VerifyProgress&)>& progress = {});
 
-/// A file whose bytes were all read, as a caller compares it with its box.
+/// A file as a caller compares it with its box.
 struct FileHash {
   std::uint32_t box = 0;
   std::string_view path;
   std::uint64_t size = 0;
   std::int64_t time = 0;
-  std::uint64_t hash = 0;  ///< XXH3-64
+  std::uint64_t hash = 0;  ///< XXH3-64; 0 if its bytes were not all read, and of an archive
 };
 
-/// Files with a hash, by box id and path, behind `after_path` of `after_box`; without targets and
-/// what is gone. Views hold until `visit` returns; it gives false to stop. Fails with kStore.
-io::Result<void> for_each_file_hash(const std::string& dir, std::uint32_t after_box,
-                                    std::string_view after_path,
-                                    const std::function<bool(const FileHash&)>& visit);
+/// Files by box id and path, behind `after_path` of `after_box`; without targets and what is gone.
+/// Views hold until `visit` returns; it gives false to stop. Fails with kStore.
+io::Result<void> for_each_file(const std::string& dir, std::uint32_t after_box,
+                               std::string_view after_path,
+                               const std::function<bool(const FileHash&)>& visit);
 
 /// Returns how many files of each box are gone, by box id; a box without any has no entry. Fails
 /// with kStore.

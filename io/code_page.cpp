@@ -20,8 +20,10 @@ constexpr std::array<char16_t, 32> kWindows1252High = {
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
+}  // namespace
+
 /// An iconv descriptor that closes itself.
-class Converter {
+class CodePage::Converter {
  public:
   explicit Converter(const char* from) : handle_(::iconv_open("UTF-16LE", from)) {}
   ~Converter() {
@@ -59,7 +61,9 @@ class Converter {
   iconv_t handle_;
 };
 
-}  // namespace
+CodePage::CodePage() { single_.fill(static_cast<char16_t>(kReplacement)); }
+
+CodePage::~CodePage() = default;
 
 const CodePage& CodePage::windows_1252() {
   static const std::unique_ptr<const CodePage> page = [] {
@@ -89,9 +93,9 @@ Result<const CodePage*> CodePage::from_iconv(std::string_view iconv_name) {
 }
 
 bool CodePage::fill_from_iconv(const std::string& iconv_name) {
-  Converter converter(iconv_name.c_str());
-  if (!converter.is_open()) return false;
-  iconv_name_ = iconv_name;
+  auto opened = std::make_unique<Converter>(iconv_name.c_str());
+  if (!opened->is_open()) return false;
+  Converter& converter = *opened;
   using Outcome = Converter::Outcome;
   for (std::size_t first = 0; first < single_.size(); ++first) {
     const char lead = static_cast<char>(first + 0x80);
@@ -101,24 +105,26 @@ bool CodePage::fill_from_iconv(const std::string& iconv_name) {
     single_[first] = kLead;
     pairs_.resize(single_.size() * 256, static_cast<char16_t>(kReplacement));
   }
+  if (has_pairs()) converter_ = std::move(opened);
   return true;
 }
 
 void CodePage::fill_pairs_of(std::size_t lead) const {
-  Converter converter(iconv_name_.c_str());
-  if (!converter.is_open()) return;
+  const std::lock_guard lock(filling_);
+  if (is_filled_[lead].load(std::memory_order_relaxed)) return;
   for (std::size_t second = 0; second < 256; ++second) {
     const auto [outcome, code] =
-        converter.convert(std::string{static_cast<char>(lead + 0x80), static_cast<char>(second)});
+        converter_->convert(std::string{static_cast<char>(lead + 0x80), static_cast<char>(second)});
     if (outcome == Converter::Outcome::kCode) pairs_[lead * 256 + second] = code;
   }
+  is_filled_[lead].store(true, std::memory_order_release);
 }
 
 Character CodePage::read_pair(Bytes bytes, std::size_t at) const {
   if (at + 1 == bytes.size()) return {kReplacement, 1, false};
   const auto first = static_cast<std::size_t>(static_cast<std::uint8_t>(bytes[at]) - 0x80);
   const auto second = static_cast<std::uint8_t>(bytes[at + 1]);
-  std::call_once(filled_[first], &CodePage::fill_pairs_of, this, first);
+  if (!is_filled_[first].load(std::memory_order_acquire)) fill_pairs_of(first);
   const char16_t code = pairs_[first * 256 + second];
   if (code != kReplacement) return {code, 2, true};
   return {kReplacement, second < 0x80 ? 1U : 2U, false};

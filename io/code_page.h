@@ -12,8 +12,10 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -36,6 +38,8 @@ inline constexpr char32_t kReplacement = 0xFFFD;
 
 class CodePage {
  public:
+  ~CodePage();
+
   /// The page of Windows Western, where 81 8D 8F 90 9D stand for nothing.
   static const CodePage& windows_1252();
 
@@ -59,15 +63,19 @@ class CodePage {
   // The value of a lead byte in single_: an unpaired surrogate, which no encoding gives.
   static constexpr char16_t kLead = 0xD800;
 
-  CodePage() { single_.fill(static_cast<char16_t>(kReplacement)); }
+  class Converter;
+
+  CodePage();
   Character read_pair(Bytes bytes, std::size_t at) const;
   bool fill_from_iconv(const std::string& iconv_name);
   void fill_pairs_of(std::size_t lead) const;
 
   std::array<char16_t, 128> single_{};  ///< of the bytes from 0x80
-  std::string iconv_name_;
-  mutable std::array<std::once_flag, 128> filled_;  ///< one for each lead byte from 0x80
-  mutable std::vector<char16_t> pairs_;             ///< 256 for each; empty if there is no lead
+  // The pairs of a lead byte are made when it is met first; most texts have none of most.
+  mutable std::mutex filling_;
+  mutable std::unique_ptr<Converter> converter_;            ///< of a page with pairs
+  mutable std::array<std::atomic<bool>, 128> is_filled_{};  ///< by lead byte from 0x80
+  mutable std::vector<char16_t> pairs_;  ///< 256 for each lead byte; empty if there is no lead
 };
 
 }  // namespace mifdex::io

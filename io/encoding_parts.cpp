@@ -227,12 +227,10 @@ class PartFinder {
     const bool marked = utf8_marked_ && found_.parts.empty();
     if (marked ? is_utf8(bytes) : is_ascii(bytes)) {
       add(begin, end, marked ? Encoding::utf8() : Encoding::ascii());
-    } else if (marked || is_utf8(bytes)) {
-      if (!marked && prefers_page(bytes)) {
-        add(begin, end, fallback_);
-      } else {
-        add_utf8(begin, end, marked);
-      }
+    } else if (marked) {
+      add_utf8(begin, end, true);
+    } else if (is_utf8(bytes)) {
+      add(begin, end, prefers_page(bytes) ? fallback_ : Encoding::utf8());
     } else if (fallback_.kind() != EncodingKind::kUtf8 && has_utf8_line(bytes)) {
       add_utf8(begin, end, false);
     } else {
@@ -280,7 +278,6 @@ class PartFinder {
       first = false;
       at = next;
     }
-    if (begin == end) add(begin, end, Encoding::utf8());
   }
 
   /// Not one good character beyond ASCII, and no cut at the end, is no UTF-8.

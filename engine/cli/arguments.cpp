@@ -36,7 +36,11 @@ class Parser {
 
  private:
   Result<void> take(std::string_view word) {
-    if (only_operands_ || word.size() < 2 || word[0] != '-') return take_operand(word);
+    // "-:xxh3:..." is the name of a box that was a stream, as answers show it.
+    const bool is_stream_box = word.starts_with("-:");
+    if (only_operands_ || word.size() < 2 || word[0] != '-' || is_stream_box) {
+      return take_operand(word);
+    }
     if (word == "--") {
       only_operands_ = true;
       return {};
@@ -197,6 +201,11 @@ std::string shell_quoted(std::string_view word) {
   std::string quoted = "'";
   for (const char c : word) c == '\'' ? quoted += "'\\''" : quoted += c;
   return quoted + "'";
+}
+
+std::string index_words(const Arguments& arguments) {
+  if (!arguments.has(FlagId::kIndexDir)) return {};
+  return " --index " + shell_quoted(arguments.value(FlagId::kIndexDir));
 }
 
 std::string_view Arguments::value(FlagId flag, std::string_view otherwise) const {

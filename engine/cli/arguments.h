@@ -49,4 +49,7 @@ io::Result<Arguments> parse_arguments(std::span<const std::string_view> words);
 /// `word` as a POSIX shell reads it as one word: for commands that a message tells to type.
 std::string shell_quoted(std::string_view word);
 
+/// Returns " --index DIR" for a command that a message tells to type; empty if none was given.
+std::string index_words(const Arguments& arguments);
+
 }  // namespace mifdex::cli

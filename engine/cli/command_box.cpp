@@ -12,6 +12,7 @@
 
 #include "engine/cli/answer.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/quantity.h"
 #include "engine/cli/rows.h"
 #include "engine/cli/signals.h"
 #include "engine/cli/step_progress.h"
@@ -119,13 +120,13 @@ Result<void> check_same(const std::string& folder, const BoxEntry& box, const io
           box.shown, compared->compared, compared->missing, compared->different,
           fmt::join(compared->examples, ", "),
           compared->missing + compared->different > compared->examples.size() ? ", ..." : ""),
-      place.location, 0, "if it is all the same, give --force");
+      place.location, 0, "if it is the same box, use --force");
 }
 
 /// Fails if the box cannot be at `place`, whatever is in it.
 Result<void> check_place(const BoxEntry& box, const io::Box& place) {
   if (engine::is_stream(box.location)) {
-    return fail(ErrorKind::kUsage, "came from standard input, and has no path", box.shown);
+    return fail(ErrorKind::kUsage, "came from a stream, and has no path", box.shown);
   }
   if (place.kind == io::BoxKind::kFile && place.name != box.name) {
     return fail(ErrorKind::kUsage,
@@ -195,8 +196,8 @@ CommandResult forget(const Arguments& arguments, Terminal& terminal) {
     terminal.message(0, "stopped; the index was not changed");
     return stopped_by(watch.caught());
   }
-  terminal.message(
-      0, fmt::format("the box {} ({} files) is in the index no more", box->shown, report->files));
+  terminal.message(0, fmt::format("the box {} ({}) was taken out of the index", box->shown,
+                                  counted(report->files, "file")));
   return ExitCode::kDone;
 }
 
@@ -217,7 +218,7 @@ CommandResult run_box(const Arguments& arguments, Terminal& terminal) {
   const std::string& word = arguments.operands.front();
   const auto* action = std::ranges::find(kActions, word, &Action::name);
   if (action == kActions.end()) {
-    return fail(ErrorKind::kUsage, fmt::format("box: '{}' is no action", word), {}, 0,
+    return fail(ErrorKind::kUsage, fmt::format("box: unknown action '{}'", word), {}, 0,
                 "list, relocate, rename and forget are");
   }
   if (arguments.operands.size() != action->operands) {

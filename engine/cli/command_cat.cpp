@@ -57,7 +57,7 @@ io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std
   if (auto done = find_files(**reader, origin, visit); !done) return io::pass(done);
   if (files.empty() && skipped) {
     return io::fail(io::ErrorKind::kBox,
-                    fmt::format("is no file: {}", engine::skip_kind_name(*skipped)), origin);
+                    fmt::format("is not a file but {}", engine::skip_kind_name(*skipped)), origin);
   }
   // What still lies there goes before what is gone; the same bytes are one answer.
   std::ranges::stable_sort(files, {}, &Known::gone);
@@ -85,8 +85,8 @@ io::Result<void> check_one(const std::string& origin, const std::vector<Known>& 
 
 CommandResult write_known(const Known& file, io::ArchiveLimits limits, Terminal& terminal) {
   if (engine::is_stream(file.box.location)) {
-    return io::fail(io::ErrorKind::kBox, "came from standard input, which is not kept", shown(file),
-                    0, "keep the archive in a file, and index that");
+    return io::fail(io::ErrorKind::kBox, "came from a stream, which is not kept", shown(file), 0,
+                    "keep the archive in a file, and index that");
   }
   limits.max_file_bytes = std::max(limits.max_file_bytes, file.size);
   const auto place = engine::place_in_box(file.box.location, file.box.name, file.path);

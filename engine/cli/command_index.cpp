@@ -56,10 +56,7 @@ std::string ending(const RunReport& report, const engine::RunOptions& options, i
 }
 
 void warn_of_rejects(const RunReport& report, const Arguments& arguments, Terminal& terminal) {
-  std::string way = "see `mifdex rejects`";
-  if (arguments.has(FlagId::kIndexDir)) {
-    way = fmt::format("see `mifdex rejects --index {}`", arguments.value(FlagId::kIndexDir));
-  }
+  std::string way = fmt::format("see `mifdex rejects{}`", index_words(arguments));
   if (arguments.has(FlagId::kDryRun)) way = "-v names them";
   if (const std::uint64_t folders = report.folders_unreadable; folders != 0) {
     terminal.message(0, folders == 1

@@ -48,9 +48,9 @@ CommandResult run_jobs(const Arguments& arguments, Terminal& terminal) {
   printer.finish();
   if (auto printed = printer.failure(); !printed) return io::pass(printed);
   if (unattributed != 0) {
-    terminal.message(0, fmt::format("unattributed: {} status MIFs have no job: see `mifdex status "
-                                    "--unattributed`",
-                                    grouped(unattributed)));
+    terminal.message(0, fmt::format("unattributed: {} without a job: see `mifdex status "
+                                    "--unattributed{}`",
+                                    counted(unattributed, "status MIF"), index_words(arguments)));
   }
   return end_of_answer(rows, RowKind::kJobs, arguments, *question, terminal);
 }

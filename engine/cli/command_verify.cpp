@@ -7,6 +7,7 @@
 #include "engine/cli/answer.h"
 #include "engine/cli/cages.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/quantity.h"
 #include "engine/cli/rows.h"
 #include "engine/cli/signals.h"
 #include "engine/cli/step_progress.h"
@@ -68,7 +69,7 @@ Value result_text(const VerifyRow& row) {
 }
 
 template <std::uint64_t index::VerifyReport::* kCount>
-Value counted(const VerifyRow& row) {
+Value count_of(const VerifyRow& row) {
   return row.report.*kCount;
 }
 
@@ -85,9 +86,9 @@ constexpr std::array kVerifyFields = {
         [](const VerifyRow& row) -> Value { return row.full; }},
     Field<VerifyRow>{
         {"rows", "ROWS DECODED", always(Json::kCount, "rows decoded"), Look::kText, "row_count"},
-        counted<&index::VerifyReport::rows>},
+        count_of<&index::VerifyReport::rows>},
     Field<VerifyRow>{{"files", "FILES CHECKED", always(Json::kCount, "files of the index checked")},
-                     counted<&index::VerifyReport::files>},
+                     count_of<&index::VerifyReport::files>},
     Field<VerifyRow>{{"origins_equal", "ORIGINS EQUAL",
                       or_null(Json::kCount, "files of boxes with their bytes")},
                      of_origins<&engine::OriginReport::equal>},
@@ -121,15 +122,15 @@ constexpr std::array kVerifyFields = {
 std::string missing_text(const engine::MissingBox& box) {
   if (!box.is_there) {
     return fmt::format(
-        "box {} is missing: {} does not exist; {} of its files could not be compared "
+        "box {} is missing: {} does not exist; {} could not be compared "
         "(is it mounted, or was it moved?)",
-        box.name, box.location, box.files);
+        box.name, box.location, counted(box.files, "file"));
   }
   return fmt::format("box {} is missing: none of its {} files can be read at {} (is it mounted?)",
                      box.name, box.files, box.location);
 }
 
-void tell_damages(const VerifyRow& row, Terminal& terminal) {
+void tell_damages(const VerifyRow& row, const Arguments& arguments, Terminal& terminal) {
   for (const index::Damage& damage : row.report.damages) terminal.message(0, damage_text(damage));
   for (const std::string& place : row.origins.different) {
     terminal.message(0, place + ": holds other bytes than were indexed");
@@ -138,14 +139,13 @@ void tell_damages(const VerifyRow& row, Terminal& terminal) {
     terminal.message(0, missing_text(box));
   }
   if (row.origins.of_streams != 0) {
-    terminal.message(0,
-                     fmt::format("{} files came from standard input, which cannot be read again: "
-                                 "they were not compared",
-                                 row.origins.of_streams));
+    terminal.message(0, fmt::format("not compared: {} of a stream, which cannot be read again",
+                                    counted(row.origins.of_streams, "file")));
   }
   if (row.index_again.empty()) return;
-  std::string command = "mifdex index ";
-  command += row.report.damage_count != 0 ? "--index NEW_INDEX" : "--reread";
+  std::string command = "mifdex index";
+  command +=
+      row.report.damage_count != 0 ? " --index NEW_INDEX" : " --reread" + index_words(arguments);
   for (const std::string& box : row.index_again) command += ' ' + shell_quoted(box);
   terminal.message(0, "to mend it: " + command);
 }
@@ -228,15 +228,15 @@ CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
   }
   const VerifyRow row{*report, origins, full, verdict_of(*report, origins, stop), std::move(again)};
   // First, so that the answer's last line is the result.
-  tell_damages(row, terminal);
+  tell_damages(row, arguments, terminal);
   style->single = true;
   RowPrinter<VerifyRow> printer(kVerifyFields, *style, terminal);
   printer.row(row);
   printer.finish();
   if (stop.load() != 0) {
     if (!whole) {
-      terminal.message(
-          0, "go on with: mifdex verify --full --from " + shell_quoted(report->stopped_at));
+      terminal.message(0, "go on with: mifdex verify --full --from " +
+                              shell_quoted(report->stopped_at) + index_words(arguments));
     }
     return stopped_by(watch.caught());
   }

@@ -22,8 +22,7 @@ struct TypedName {
 
 /// Whether `flag` can leave an answer empty.
 bool leaves_out(const Flag& flag) {
-  return flag.group == FlagGroup::kFilter || flag.id == FlagId::kDuplicates ||
-         flag.id == FlagId::kLimit || flag.id == FlagId::kOffset;
+  return flag.group == FlagGroup::kFilter || flag.id == FlagId::kDuplicates;
 }
 
 /// The operands and filters as they were given: "VAQ0000F --machine MANGOX".
@@ -159,17 +158,19 @@ io::Result<Total> total_of(RowKind kind, const Question& question, NameWalk& wal
 
 /// "; did you mean MANGO?" for names that the index does not have; empty if nothing is like them.
 std::string suggestions(const std::vector<TypedName>& names) {
-  std::string text;
+  std::vector<std::string> words;
   for (const TypedName& name : names) {
-    if (name.nearest.is_exact() || name.nearest.best().empty()) continue;
-    text += fmt::format("{}{}", text.empty() ? "; did you mean " : ", ", name.nearest.best());
+    const std::string best(name.nearest.best());
+    const bool is_listed = std::ranges::find(words, best) != words.end();
+    if (name.nearest.is_exact() || best.empty() || is_listed) continue;
+    words.push_back(best);
   }
-  return text.empty() ? text : text + "?";
+  return words.empty() ? "" : fmt::format("; did you mean {}?", fmt::join(words, " or "));
 }
 
-std::string counted(RowKind kind, std::uint64_t rows) {
+std::string count_text(RowKind kind, std::uint64_t rows) {
   const bool is_walked = kind == RowKind::kJobs || kind == RowKind::kMachines;
-  const std::string_view more = is_walked && rows == kMostNames ? "more than " : "";
+  const std::string_view more = is_walked && rows == kMostNames ? "at least " : "";
   if (kind == RowKind::kEvents) return fmt::format("0 events of {} observations", grouped(rows));
   return fmt::format("0 of {}{} rows", more, grouped(rows));
 }
@@ -189,7 +190,13 @@ io::Result<ExitCode> end_of_answer(std::uint64_t rows, RowKind kind, const Argum
     return end_of_list(rows);
   }
   const std::string words = conditions(arguments);
-  terminal.message(0, counted(kind, total->rows) + (words.empty() ? "" : " match " + words) +
+  const bool is_cut = arguments.has(FlagId::kLimit) || arguments.has(FlagId::kOffset);
+  if (words.empty() && is_cut) {
+    terminal.message(
+        0, fmt::format("--limit and --offset leave none of {}", counted(total->rows, "row")));
+    return end_of_list(rows);
+  }
+  terminal.message(0, count_text(kind, total->rows) + (words.empty() ? "" : " match " + words) +
                           suggestions(*names));
   return end_of_list(rows);
 }

@@ -61,6 +61,13 @@ std::string grouped(std::uint64_t number) {
   return text;
 }
 
+std::string counted(std::uint64_t number, std::string_view noun) {
+  std::string text = grouped(number) + ' ';
+  text += noun;
+  if (number != 1) text += 's';
+  return text;
+}
+
 std::string size_text(std::uint64_t bytes) {
   if (bytes < 1000) return fmt::format("{} B", bytes);
   constexpr std::array kUnits = {"kB", "MB", "GB", "TB", "PB", "EB"};

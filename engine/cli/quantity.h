@@ -21,6 +21,9 @@ io::Result<std::uint64_t> parse_count(std::string_view text, std::string_view fl
 /// "4,000": the digits in groups of three.
 std::string grouped(std::uint64_t number);
 
+/// "1 file", "4,000 files": `noun` as it is for one; other numbers get an s.
+std::string counted(std::uint64_t number, std::string_view noun);
+
 /// "512 B", "1.9 kB", "88.1 MB": three digits that matter.
 std::string size_text(std::uint64_t bytes);
 

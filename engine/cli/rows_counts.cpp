@@ -117,7 +117,8 @@ constexpr std::array kJobFields = {
     status_field<JobAnswer, LineStatus::kUnknown>("unknown", "UNKNOWN"),
     status_field<JobAnswer, LineStatus::kNone>("none", "NONE"),
     status_field<JobAnswer, LineStatus::kUnreadable>("unreadable", "UNREADABLE"),
-    count_field<JobAnswer>("observations", "", "observations of these lines",
+    count_field<JobAnswer>("observations", "",
+                           "observations that pass the filters, also those that are not the newest",
                            observations<JobAnswer>),
     kFirst<JobAnswer>,
     kLast<JobAnswer>,
@@ -187,8 +188,10 @@ constexpr std::array kMachineFields = {
     status_field<MachineRow, LineStatus::kUnknown>("unknown", "UNKNOWN"),
     status_field<MachineRow, LineStatus::kNone>("none", "NONE"),
     status_field<MachineRow, LineStatus::kUnreadable>("unreadable", "UNREADABLE"),
-    count_field<MachineRow>("observations", "", "observations of these lines",
-                            observations<MachineRow>),
+    count_field<MachineRow>(
+        "observations", "",
+        "observations that pass the filters, also those that are not the newest",
+        observations<MachineRow>),
     kFirst<MachineRow>,
     kLast<MachineRow>,
 };

@@ -63,7 +63,7 @@ void warn_of_missing(const RunReport& report, Terminal& terminal) {
       folders += fmt::format("{}{}/{}", folders.empty() ? "" : ", ", box.location, folder);
     }
     if (box.more_missing_folders != 0) {
-      folders += fmt::format(" and {} more folders", box.more_missing_folders);
+      folders += fmt::format(" and {}", counted(box.more_missing_folders, "other folder"));
     }
     terminal.message(0, fmt::format("{}: all known files are missing: is it mounted? ({}; {})",
                                     folders, box.missing, kAdvice));
@@ -83,8 +83,8 @@ void warn_of_no_reports(const RunReport& report, const engine::RunOptions& optio
   if (first == nullptr || options.boxes.empty()) return;
   const std::string_view readable = rejects ? " that could be read" : "";
   if (without == report.boxes.size()) {
-    terminal.message(0, fmt::format("no status MIF found{} in {} file{}", readable,
-                                    grouped(report.run.files), report.run.files == 1 ? "" : "s"));
+    terminal.message(
+        0, fmt::format("no status MIF found{} in {}", readable, counted(report.run.files, "file")));
     return;
   }
   terminal.message(0, without == 1
@@ -95,7 +95,7 @@ void warn_of_no_reports(const RunReport& report, const engine::RunOptions& optio
 
 void warn_of_times(const RunReport& report, Terminal& terminal) {
   constexpr std::string_view kAdvice =
-      "if the files were copied, TIME is when: see INSTALLED, or copy them with their times";
+      "TIME is the time of the copy if the files were copied without their times: see INSTALLED";
   BoxLines lines(terminal, report.boxes.size() > 1);
   for (const auto& [id, box] : report.boxes) {
     const std::uint64_t all = box.times.count();

@@ -37,6 +37,8 @@ std::string_view color_of(std::string_view status) {
 /// The text of a cell as a terminal may have it.
 std::string cell_text(const Value& value, const Zone& zone) {
   if (std::holds_alternative<std::monostate>(value)) return "-";
+  const auto* const words = std::get_if<std::vector<std::string>>(&value);
+  if (words != nullptr && words->empty()) return "-";
   if (const auto* known = std::get_if<bool>(&value)) return *known ? "yes" : "no";
   // Straight to escaped(): a stray byte is more use as \x81 than as U+FFFD.
   if (const auto* text = std::get_if<std::string_view>(&value)) return escaped(*text);

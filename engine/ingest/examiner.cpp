@@ -61,11 +61,18 @@ bool mentions_status(std::string_view text) {
   return ascii::contains(text, "JOBSTATUS") || ascii::contains(text, "INSTALLSTATUS");
 }
 
-// Whether the text before the first component that can be read in `text` is what damage left of a
-// report.
-bool begins_with_lost_report(std::string_view text) {
+// The length of what damage left of a report before `component` in `text`; 0 if there is none.
+std::size_t size_of_lost_report(const mif::Component& component, std::string_view text) {
+  if (!component.recovered) return 0;
   const std::size_t begin = mif::find_component_line(text);
-  return begin != std::string_view::npos && mentions_status(text.substr(0, begin));
+  if (begin == std::string_view::npos) return 0;
+  for (std::size_t line = 0; line < begin;) {
+    const std::size_t end = std::min(text.find('\n', line), begin);
+    const std::string_view words = ascii::trim_front(text.substr(line, end - line));
+    if (!words.starts_with("//") && mentions_status(words)) return begin;
+    line = end + 1;
+  }
+  return 0;
 }
 
 // The status that `component`, read from `text`, reports. Nothing if it reports none. If it needed
@@ -350,9 +357,8 @@ void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
       is_only = parser_.next_component() == decoded.text.size();
     }
   }
-  const bool has_lost =
-      first->recovered && is_mif_name(subject.name) &&
-      begins_with_lost_report(decoded.text.view().substr(0, parser_.next_component()));
+  const std::string_view own = decoded.text.view().substr(0, parser_.next_component());
+  const bool has_lost = is_mif_name(subject.name) && size_of_lost_report(*first, own) != 0;
   if (is_only && !has_lost) {
     examine_component(subject, decoded, *first);
   } else {
@@ -400,16 +406,17 @@ void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
     if (identity) add_identity(subject, *identity);
     io::DecodedText own = decoded;
     own.text = io::PaddedBytes::assume_padded(text.data() + at, next - at);
-    std::optional<StatusMif> status = read_status(component, own.text.view());
-    any_status = any_status || status;
-    if (is_mif_name(subject.name) && begins_with_lost_report(own.text.view())) {
+    const std::size_t begin =
+        at + (is_mif_name(subject.name) ? size_of_lost_report(component, own.text.view()) : 0);
+    if (begin != at) {
       StatusMif lost;
       lost.mif_status = index::MifStatus::kUnreadable;
       reports.add(
           make_record(subject.file, decoded, offsets, mif::Component(), lost, subject.batch.arena),
-          std::nullopt, at, at + mif::find_component_line(own.text.view()));
-      any_status = true;
+          std::nullopt, at, begin);
     }
+    std::optional<StatusMif> status = read_status(component, own.text.view().substr(begin - at));
+    any_status = any_status || status || begin != at;
     if (!status && is_cut_early(component)) {  // it may have been a report of a failure
       status.emplace().mif_status = index::MifStatus::kUnreadable;
     }
@@ -417,7 +424,7 @@ void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
       index::Record record =
           make_record(subject.file, decoded, offsets, component, *status, subject.batch.arena);
       record.signs = signs_.read(subject.file, own, component, *status, scratch_);
-      reports.add(record, identity, at, next);
+      reports.add(record, identity, begin, next);
     } else if (identity) {
       reports.identify(*identity);
     }

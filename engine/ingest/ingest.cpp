@@ -248,10 +248,11 @@ class Run {
     if (!moved) return io::pass(moved);
     if (*moved == nullptr) return {};
     observer_.message(
-        0, fmt::format("{} looks like the box {}, which is no longer at {}, and is read as another "
-                       "box; to follow the box instead: mifdex box relocate {} {}",
-                       box.location, (*moved)->shown, (*moved)->location, (*moved)->location,
-                       box.location));
+        0,
+        fmt::format("{} looks like the box {}, which is no longer at {}, and is read as another "
+                    "box; to follow the box instead, use `mifdex box forget` on the new one, then "
+                    "`mifdex box relocate`",
+                    box.location, (*moved)->shown, (*moved)->location));
     return {};
   }
 

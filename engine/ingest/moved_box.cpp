@@ -125,7 +125,7 @@ io::Result<bool> looks_like(const index::BulkWriter& writer, const index::BoxEnt
 io::Result<BoxComparison> compare_box(const std::string& index_dir, const index::BoxEntry& box,
                                       const std::string& location) {
   Comparison comparison(box, location);
-  auto walked = index::for_each_file_hash(index_dir, box.id, {}, [&](const index::FileHash& file) {
+  auto walked = index::for_each_file(index_dir, box.id, {}, [&](const index::FileHash& file) {
     if (file.box != box.id) return false;
     comparison.look_at(file);
     return true;
@@ -140,7 +140,8 @@ io::Result<const index::BoxEntry*> find_moved(const index::BulkWriter& writer,
   for (const index::BoxEntry& each : known) {
     if (!each.is_box() || each.name != box.name || is_stream(each.location)) continue;
     std::error_code unknown;
-    if (each.location == box.location || std::filesystem::exists(each.location, unknown)) continue;
+    const bool may_be_there = std::filesystem::exists(each.location, unknown) || unknown;
+    if (each.location == box.location || may_be_there) continue;
     auto like = looks_like(writer, each, box);
     if (!like) return io::pass(like);
     if (*like) return &each;

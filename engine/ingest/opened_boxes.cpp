@@ -63,6 +63,10 @@ io::Result<std::vector<NumberedBox>> number_boxes(OpenedBoxes opened, const Stre
     auto archive = stream.keep(store, progress, stop);
     if (!archive) return io::pass(archive);
     if (!*archive) return boxes;
+    const auto is_same = [&stream](const NumberedBox& each) {
+      return each.box.location == stream.location();
+    };
+    if (std::ranges::any_of(boxes, is_same)) continue;
     io::Box box;
     box.location = stream.location();
     box.name = kStreamName;

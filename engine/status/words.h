@@ -37,7 +37,7 @@ std::string_view text_encoding_name(index::TextEncoding encoding, std::string_vi
 std::string_view time_source_name(io::TimeSource source);
 
 /// "observation", "instruction", "identity", "other MIF", "other", "reject", "duplicate" or,
-/// for what is no file, "target" or "further report".
+/// for what is no file, "target", "further report" or "skipped".
 std::string_view outcome_name(index::Outcome outcome);
 /// "a pipe", "the index itself", ...
 std::string_view skip_kind_name(index::SkipKind kind);

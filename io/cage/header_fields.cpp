@@ -37,6 +37,13 @@ std::string HeaderFields::word(std::string_view name) const {
   return lower_case(text.substr(0, text.find_first_of("; \t")));
 }
 
+std::string HeaderFields::last_word(std::string_view name) const {
+  const std::string_view text = value(name);
+  const std::size_t last = text.find_first_not_of(" \t", text.rfind(',') + 1);
+  if (last == std::string_view::npos) return {};
+  return lower_case(text.substr(last, text.find_first_of("; \t", last) - last));
+}
+
 std::optional<std::uint64_t> HeaderFields::number(std::string_view name) const {
   const std::string_view text = value(name);
   std::uint64_t number = 0;

@@ -32,6 +32,10 @@ struct HeaderFields {
   /// parameters.
   std::string word(std::string_view name) const;
 
+  /// Returns the last item of the list in value(`name`), in lower case: the coding that was applied
+  /// last.
+  std::string last_word(std::string_view name) const;
+
   /// Returns value(`name`) as a decimal number; nothing if it is not one.
   std::optional<std::uint64_t> number(std::string_view name) const;
 };

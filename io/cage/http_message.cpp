@@ -112,7 +112,9 @@ bool ChunkDecoder::decode(Bytes bytes, const Take& take) {
         break;
       }
       case State::kDataEnd:
-        state_ = bytes.front() == '\r' ? State::kDataNewline : State::kDamaged;
+        state_ = bytes.front() == '\r'                    ? State::kDataNewline
+                 : bytes.front() == '\n' && ends_with_lf_ ? State::kSize
+                                                          : State::kDamaged;
         bytes.remove_prefix(1);
         break;
       case State::kDataNewline:
@@ -131,6 +133,7 @@ bool ChunkDecoder::decode(Bytes bytes, const Take& take) {
 /// Returns false if line_ is not the size of a chunk.
 bool ChunkDecoder::take_size() {
   const auto size = chunk_size(line_);
+  ends_with_lf_ = !line_.ends_with('\r');
   line_.clear();
   if (!size) return false;
   left_ = *size;

@@ -46,8 +46,9 @@ class ChunkDecoder {
   bool take_size();
 
   State state_ = State::kSize;
-  std::string line_;        // the size so far
-  std::uint64_t left_ = 0;  // of the chunk
+  bool ends_with_lf_ = false;  ///< the line of the size, and so the data, without CR
+  std::string line_;           // the size so far
+  std::uint64_t left_ = 0;     // of the chunk
 };
 
 }  // namespace mifdex::io::cage

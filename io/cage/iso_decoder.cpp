@@ -40,8 +40,8 @@ class IsoDecoder {
   void decode() {
     push({volume_.root, volume_.root_size, {}});
     read_folders();
-    for (IsoFolder& folder : relocated_) {
-      if (sender_.stopped()) return;
+    for (std::size_t i = 0; i < relocated_.size() && !sender_.stopped(); ++i) {
+      IsoFolder folder = std::move(relocated_[i]);  // more of them are met while it is read
       if (seen_.contains(folder.begin)) continue;
       sender_.problem(RejectKind::kArchiveDamaged, "a moved folder has lost its place");
       push(std::move(folder));
@@ -107,9 +107,10 @@ class IsoDecoder {
       sender_.end_rejected(RejectKind::kEntryDamaged, "its end is missing");
     }
     if (record.child) return take_child(path, *record.child);
-    if (path == rejected_path_) {  // more of a file that is a reject
-      if (!record.goes_on) rejected_path_.clear();
-      return;
+    if (!rejected_path_.empty()) {
+      const bool is_more = path == rejected_path_ && !record.is_folder;  // of a rejected file
+      if (!is_more || !record.goes_on) rejected_path_.clear();
+      if (is_more) return;
     }
     if (record.associated) {
       sender_.skip(SkipReason::kUnknown, path);

@@ -85,8 +85,12 @@ class WarcDecoder {
       const std::size_t found = view.find(kBegin);
       if (found != Bytes::npos) {
         input_.consume(found);
-        if (read_warc_head(input_.view(kLongestWarcHead))) return true;
-        input_.consume(1);
+        const Bytes head = input_.view(kLongestWarcHead).substr(0, kLongestWarcHead);
+        if (read_warc_head(head)) return true;
+        // Of the heads before one empty line only the last can be sound: each is read once.
+        const std::size_t end = std::min({head.find("\n\n"sv), head.find("\n\r\n"sv), head.size()});
+        const std::size_t last = head.substr(0, end).rfind(kBegin);
+        input_.consume(last != 0 && last != Bytes::npos ? last : end - (kBegin.size() - 1));
       } else if (input_.is_last()) {
         input_.consume(view.size());
         return false;
@@ -168,7 +172,7 @@ class WarcDecoder {
   }
 
   void skip_block() {
-    while (left_ > 0) {
+    while (left_ > 0 && !sender_.stopped()) {
       const Bytes bytes = next_of_block();
       if (bytes.empty()) return;
       consume(bytes);
@@ -189,7 +193,7 @@ class WarcDecoder {
     if (http) {
       digest.add(view.substr(0, http->size));
       consume(view.substr(0, http->size));
-      has_chunks = http->word("transfer-encoding") == "chunked" &&
+      has_chunks = http->last_word("transfer-encoding") == "chunked" &&
                    begins_with_chunk(view.substr(http->size));
       if (const auto why = bad_body(*http, view.substr(http->size), has_chunks)) {
         sender_.end_rejected(why->kind, why->detail);
@@ -214,7 +218,7 @@ class WarcDecoder {
           RejectKind::kEntryDamaged, 0, 0,
           "its HTTP body has " + std::to_string(left_) + " bytes of " + std::to_string(*length)};
     }
-    const std::string encoding = http.word("content-encoding");
+    const std::string encoding = http.last_word("content-encoding");
     const bool is_packed = encoding == "br" || encoding == "deflate";
     const Bytes begin = body.substr(0, 512);
     const bool is_text =

@@ -14,6 +14,7 @@ namespace {
 
 using namespace std::string_literals;
 using testing::ArchiveRun;
+using testing::make_tar;
 using testing::pack_stream;
 using testing::read_archive;
 
@@ -84,6 +85,65 @@ TEST_P(Verified, ACutFileIsNeverWhole) {
     EXPECT_EQ(run.whole(), 0U) << size;
     EXPECT_TRUE(run.problem.has_value()) << size;
   }
+}
+
+TEST_P(Verified, NothingOfATarWithAWrongChecksumIsRead) {
+  const std::string sound = packed(GetParam(), make_tar(testing::sample_entries(40)));
+  // At the end, where the checksum is, and in the middle of the data.
+  for (const std::size_t from_end : {std::size_t{1}, std::size_t{3}, sound.size() / 2}) {
+    std::string damaged = sound;
+    damaged[damaged.size() - from_end] ^= 0x10;
+    const ArchiveRun run = read_archive(damaged, GetParam());
+    EXPECT_EQ(run.whole(), 0U) << from_end;
+    EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveDamaged) << from_end;
+  }
+}
+
+TEST_P(Verified, ZerosBehindItArePadding) {
+  for (const std::size_t zeros : {1U, 3U, 511U, 512U, 10'240U, 300'000U}) {
+    const ArchiveRun run =
+        read_archive(packed(GetParam(), kFailed) + std::string(zeros, '\0'), GetParam());
+    EXPECT_FALSE(run.problem.has_value()) << zeros << " " << run.problem_detail();
+    ASSERT_EQ(run.whole(), 1U) << zeros;
+    EXPECT_EQ(run.entries[0].content, kFailed);
+  }
+}
+
+TEST_P(Verified, MembersFollowOneAnotherAlsoBehindPadding) {
+  const std::string bytes = packed(GetParam(), "one ") + packed(GetParam(), "") +
+                            packed(GetParam(), "two ") + std::string(512, '\0') +
+                            packed(GetParam(), "three");
+  const ArchiveRun run = read_archive(bytes, GetParam());
+  EXPECT_FALSE(run.problem.has_value()) << run.problem_detail();
+  ASSERT_EQ(run.whole(), 1U);
+  EXPECT_EQ(run.entries[0].content, "one two three");
+}
+
+TEST_P(Verified, BytesBehindItAreToldAndItIsReadWhole) {
+  for (const std::string& rest : {"x"s, "text that an editor left\r\n"s, std::string(70'000, '?'),
+                                  std::string(600, '\0') + "late"}) {
+    const ArchiveRun run = read_archive(packed(GetParam(), kFailed) + rest, GetParam());
+    ASSERT_EQ(run.whole(), 1U) << rest.size();
+    EXPECT_EQ(run.entries[0].content, kFailed);
+    EXPECT_EQ(run.problem_detail(), std::to_string(rest.size()) + " bytes follow its end");
+  }
+}
+
+TEST_P(Verified, ADamagedMemberLeavesThoseBeforeIt) {
+  const std::string tar = make_tar(testing::sample_entries(40));
+  const std::string first = tar.substr(0, tar.size() / 2);
+  std::string second = packed(GetParam(), tar.substr(tar.size() / 2));
+  second[second.size() / 2] ^= 0x08;
+  const ArchiveRun run = read_archive(packed(GetParam(), first) + second, GetParam());
+  EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveDamaged);
+  EXPECT_GT(run.whole(), 10U);
+  EXPECT_LT(run.whole(), 40U);
+  for (std::size_t i = 0; i < run.whole(); ++i) {
+    EXPECT_EQ(run.entries[i].content, testing::sample_entries(40)[i].content);
+  }
+  const ArchiveRun file =
+      read_archive(packed(GetParam(), "a file that is no tar") + second, GetParam());
+  EXPECT_EQ(file.whole(), 0U) << "half of a file is no file";
 }
 
 TEST(Lz4, AFrameOfTodayFollowsOneOfTheFirstTools) {

@@ -129,6 +129,28 @@ TEST(Warc, ABodyThatIsNotAllThereIsAReject) {
   }
 }
 
+TEST(Warc, TheLastCodingOfAListIsTheOutermost) {
+  const ArchiveRun packed = read(response("Content-Encoding: gzip, br\r\n", "\x01\x02\x03"));
+  ASSERT_EQ(packed.entries.size(), 1U);
+  EXPECT_EQ(packed.whole(), 0U);
+  for (const std::string& newline : {"\r\n"s, "\n"s}) {
+    const ArchiveRun run =
+        read(response("Transfer-Encoding: gzip, chunked\r\n",
+                      "3" + newline + "MIF" + newline + "0" + newline + newline));
+    ASSERT_EQ(run.whole(), 1U);
+    EXPECT_EQ(run.entries[0].content, "MIF");
+  }
+}
+
+// Quadratic, this would take minutes.
+TEST(Warc, HeadsWithoutEndAreReadOnce) {
+  std::string heads;
+  for (int i = 0; i < 40'000; ++i) heads += "WARC/:\n";
+  const ArchiveRun run = read(resource("A.MIF", "x") + heads + "\n" + resource("B.MIF", "y"));
+  EXPECT_EQ(run.whole(), 2U);
+  EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveDamaged);
+}
+
 TEST(Warc, HttpDatesHaveThreeForms) {
   for (const char* text : {"Wed, 21 May 1997 17:09:28 GMT", "Wednesday, 21-May-97 17:09:28 GMT",
                            "Wed May 21 17:09:28 1997"}) {

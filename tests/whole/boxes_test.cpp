@@ -345,9 +345,12 @@ TEST_F(Namesakes, IndexSaysThatABoxMayHaveMoved) {
   fs::create_directories(scratch_ / "archive");
   fs::rename(scratch_ / "NYC/DESPOOLR.BOX", scratch_ / "archive/DESPOOLR.BOX");
   const Ran hinted = ask({"index", scratch_ / "archive/DESPOOLR.BOX"});
-  EXPECT_TRUE(holds(hinted.err, "mifdex box relocate " + (scratch_ / "NYC/DESPOOLR.BOX ") +
-                                    (scratch_ / "archive/DESPOOLR.BOX")))
-      << hinted.err;
+  EXPECT_TRUE(holds(hinted.err, "looks like the box NYC/DESPOOLR.BOX")) << hinted.err;
+  // What it advises can be done.
+  EXPECT_EQ(ask({"box", "forget", scratch_ / "archive/DESPOOLR.BOX"}).exit_code, 0);
+  EXPECT_EQ(
+      ask({"box", "relocate", "NYC/DESPOOLR.BOX", scratch_ / "archive/DESPOOLR.BOX"}).exit_code, 0);
+  EXPECT_EQ(ask({"verify", "--full"}).exit_code, 0);
   scratch_.write("other/DESPOOLR.BOX/A.MIF", status_mif("Failed", "another box"));
   EXPECT_FALSE(holds(ask({"index", scratch_ / "other/DESPOOLR.BOX"}).err, "relocate"));
 }

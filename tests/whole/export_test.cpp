@@ -192,7 +192,8 @@ TEST_F(Export, VerifyLooksAtTheBoxesToo) {
   const Ran found = run({"verify", "--full"});
   EXPECT_EQ(found.exit_code, 4) << found.out << found.err;
   EXPECT_NE(found.err.find("holds other bytes"), std::string::npos) << found.err;
-  EXPECT_NE(found.err.find("mifdex index --reread " + (scratch_ / "VAQ")), std::string::npos);
+  EXPECT_NE(found.err.find("mifdex index --reread --index "), std::string::npos) << found.err;
+  EXPECT_NE(found.err.find(' ' + (scratch_ / "VAQ")), std::string::npos) << found.err;
   index_box(scratch_ / "idx", {"--reread", scratch_ / "VAQ"});
   EXPECT_EQ(run({"verify", "--full"}).exit_code, 0);
 }

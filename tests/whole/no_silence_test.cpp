@@ -74,7 +74,7 @@ TEST(NoSilence, JobsCountNoMachinesOfWhatHasNoJob) {
   EXPECT_TRUE(holds(ran.out, "\"job\":null")) << ran.out;
   EXPECT_TRUE(holds(ran.out, "\"lines\":null")) << ran.out;
   EXPECT_TRUE(holds(ran.out, "\"failed\":10")) << ran.out;
-  EXPECT_TRUE(holds(ran.err, "unattributed: 10 status MIFs have no job")) << ran.err;
+  EXPECT_TRUE(holds(ran.err, "unattributed: 10 status MIFs without a job")) << ran.err;
   const Ran machines = run_mifdex({"-x", scratch / "idx", "machines", "--json"});
   EXPECT_TRUE(holds(machines.out, "\"lines\":null")) << machines.out;
 }

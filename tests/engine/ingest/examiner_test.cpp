@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 
 #include "engine/ingest/lister.h"
@@ -162,6 +163,25 @@ TEST_F(ExaminerTest, WhatIsLeftOfAReportBeforeASuccessIsUnreadable) {
   EXPECT_EQ(batch.observations[0].record.mif_status, index::MifStatus::kUnreadable);
   EXPECT_EQ(batch.observations[0].file.outcome, Outcome::kReject);
   EXPECT_EQ(batch.rejects.size(), 1U);
+}
+
+TEST_F(ExaminerTest, WhatIsLeftOfAReportIsAReportBesideTwoOthers) {
+  std::string left = without_beginnings(status_mif("Failed"));
+  left.replace(left.find("COMPONENT"), 9, "C0MP0N3NT");
+  write("A.MIF", "Setup 2.3\r\n" + left + status_mif("Success") + status_mif("Failed"));
+  const RecordBatch& batch = read();
+  ASSERT_EQ(batch.observations.size(), 3U);
+  std::set<std::string> paths;
+  for (const ObservationRow& row : batch.observations) paths.emplace(row.file.path);
+  EXPECT_EQ(paths.size(), 3U);
+}
+
+TEST_F(ExaminerTest, ACommentThatNamesTheStatusGroupIsNoReport) {
+  const std::string comment = "// InstallStatus of Word\r\n";
+  write("A.MIF", comment + status_mif("Success") + status_mif("Success"));
+  const RecordBatch& batch = read();
+  EXPECT_EQ(batch.observations.size(), 2U);
+  EXPECT_TRUE(batch.rejects.empty());
 }
 
 TEST_F(ExaminerTest, ANameWhoseLastLetterIsLostClaimsAMif) {
