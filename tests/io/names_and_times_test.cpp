@@ -337,6 +337,13 @@ TEST(RockRidge, AFileThatDoesNotGoOnCostsNoNeighbour) {
   EXPECT_EQ(run.entries[1].content, "two");
 }
 
+TEST(RockRidge, AFileThatLostItsNameIsNotLost) {
+  std::string image = testing::make_rock_ridge_image({{"A.MIF", "one"}, {"B.MIF", "two"}});
+  image[flags_of(image, "A.MIF;1") + 7] = '\0';  // the length of the name
+  const ArchiveRun run = read_archive(image, ArchiveKind::kIso);
+  EXPECT_EQ(run.entries.size(), 2U);
+}
+
 TEST(RockRidge, AMovedFolderWithoutAPlaceIsReadWhereItIs) {
   std::string deep;
   for (int i = 0; i < 10; ++i) deep += "f" + std::to_string(i) + "/";
