@@ -1,8 +1,8 @@
 // Lands a run's results: gathers them in memory, sorts, and commits all families in one atomic
 // ingest.
 //
-// Promises kept here (design.md): all or nothing on disk (6); twice is once (7). After commit() the
-// data is durable: no WAL is left for readers to replay.
+// Promises kept here (engine/README.md): all or nothing on disk (5); twice is once (6). After
+// commit() the data is durable: no WAL is left for readers to replay.
 //
 // Threads: one BulkWriter per index (a lock sees to it), used by one thread at a time; commit()
 // sorts and builds with all cores given to it. Ownership: everything added is copied.

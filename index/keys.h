@@ -1,4 +1,4 @@
-// Makes and takes apart the keys of all families (format.md, "Keys").
+// Makes and takes apart the keys of all families (format.md, "Families, keys and values").
 //
 // Keys sort bytewise in the order in which answers come. Integers are big-endian; names are escaped
 // and terminated, so that a name sorts before every longer one that begins with it.
@@ -18,7 +18,7 @@ struct LineKey {
   std::string_view job;
   std::string_view machine;
   std::int64_t time = 0;
-  std::string_view file_name;  ///< only where job or machine is empty (design.md, promise 7)
+  std::string_view file_name;  ///< only where job or machine is empty (engine/README.md, promise 6)
   std::uint64_t hash = 0;
 
   /// Whether nothing attributes the line to a job or to a machine; then it is a line of its own.

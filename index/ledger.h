@@ -11,7 +11,7 @@
 
 namespace mifdex::index {
 
-/// What became of a file: every file of a box ends in exactly one (design.md, promise 3).
+/// What became of a file: every file of a box ends in exactly one (engine/README.md, promise 1).
 /// Stored: never renumber, only add.
 enum class Outcome : std::uint8_t {
   kObservation = 1,  ///< a status MIF, in the index

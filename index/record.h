@@ -19,7 +19,7 @@ namespace mifdex::index {
 
 // The numbers of these enums are stored: never renumber, only add (format.md).
 
-/// The status of a line (domain: despooler, section 3).
+/// The status of a line (SOURCES.md, section 3).
 enum class LineStatus : std::uint8_t {
   kComplete = 1,
   kFailed = 2,
@@ -41,7 +41,7 @@ enum class MifStatus : std::uint8_t {
 /// How well the MIF could be read.
 enum class ParseOutcome : std::uint8_t { kClean = 1, kRecovered = 2, kRejected = 3 };
 
-/// What SMS displayed in the job details (despooler, section 4).
+/// What SMS displayed in the job details (SOURCES.md, section 4).
 enum class Showed : std::uint8_t {
   kNothingKnown = 0,
   kComplete = 1,
@@ -53,7 +53,7 @@ enum class Showed : std::uint8_t {
 };
 
 /// What a row of the lines stands on. Only kObservation is a status MIF that was read; the others
-/// keep a place for one (despooler, sections 3 and 4).
+/// keep a place for one (SOURCES.md, sections 3 and 4).
 enum class Standing : std::uint8_t {
   kObservation = 0,
   kInstruction = 1,  ///< an instruction whose MIF lies nowhere (Q138241, Q152229)

@@ -1,4 +1,4 @@
-// How mifdex sets RocksDB up: the one place for what performance.md and libraries.md found out.
+// How mifdex configures RocksDB; the reasons are in bench/LIMITS.md and index/README.md.
 #pragma once
 
 #include <rocksdb/cache.h>

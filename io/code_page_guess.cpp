@@ -473,7 +473,7 @@ struct LanguageStatement {
   std::string_view encoding;
 };
 
-// LANGUAGE = "ll|CC|encoding", which stands before START COMPONENT (mif-grammar, section 4).
+// LANGUAGE = "ll|CC|encoding", which stands before START COMPONENT (GRAMMAR.md, section 4).
 std::optional<LanguageStatement> find_language(Bytes file) {
   constexpr std::string_view kWord = "language";
   constexpr std::size_t kHead = 4096;

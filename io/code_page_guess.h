@@ -25,7 +25,7 @@ struct PageGuess {
 };
 
 /// The page of `bytes`, which are not ASCII. `file` is the whole file: its LANGUAGE statement
-/// (mif-grammar, section 4) and its words count.
+/// (GRAMMAR.md, section 4) and its words count.
 PageGuess guess_code_page(Bytes bytes, Bytes file);
 
 /// Whether each byte of `bytes` stands for something in `page`.

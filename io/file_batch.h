@@ -45,7 +45,7 @@ struct ListProblem {
 };
 
 /// The name without what follows its last dot: files of one stem in one folder belong together
-/// (0000002A.PCK and 0000002A.SNI; despooler, section 2). A dot in front begins no extension.
+/// (0000002A.PCK and 0000002A.SNI; SOURCES.md, section 2). A dot in front begins no extension.
 Bytes file_stem(Bytes name);
 
 /// True when two names in one folder have the same stem, ASCII letters compared without case.

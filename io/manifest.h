@@ -1,5 +1,5 @@
 // A manifest: what no file of a box tells, one JSON object a line, written by the user
-// (interface.md, "Manifest"; despooler, section 2).
+// (INTERFACE.md, "Manifest"; SOURCES.md, section 2).
 //
 // A file of any size is read line by line. Each line is judged alone: a bad one is given as BadLine
 // with its reason, and its neighbours are not touched by it. UTF-8; a byte order mark at the

@@ -1,4 +1,4 @@
-// A client's SMS.INI: which machine it is, and of which site (despooler, section 2).
+// A client's SMS.INI: which machine it is, and of which site (SOURCES.md, section 2).
 //
 // Ownership: views of the text given. Threads: a function of its argument. Errors: none; what is
 // not there is empty, and a text that is no SMS.INI gives nothing.

@@ -1,7 +1,7 @@
 // Bytes of a file to UTF-8: by byte order marks, by what the bytes show, else by what the user
 // named or by a guess.
 //
-// The DMI texts know ISO 8859-1, and Unicode by a leading FE FF (mif-grammar, section 1); real
+// The DMI texts know ISO 8859-1, and Unicode by a leading FE FF (GRAMMAR.md, section 1); real
 // status MIFs are ANSI, DBCS in the Far East, UTF-16LE or UTF-8 from later writers, and some change
 // their encoding in the middle (encoding_parts.h).
 //

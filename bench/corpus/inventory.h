@@ -22,7 +22,7 @@ struct ClientFacts {
   std::string_view type = "X86-based PC";
 };
 
-/// An IDMIF: Identification and Architecture groups (despooler, section 2; mif-grammar, section 7).
+/// An IDMIF: Identification and Architecture groups (SOURCES.md, section 2; GRAMMAR.md, section 7).
 std::string identity_mif(const ClientFacts& client);
 
 /// The same of a machine of the fleet.

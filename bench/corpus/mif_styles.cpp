@@ -24,7 +24,7 @@ std::string raw_literal(std::string_view text) {
   return quoted(lines);
 }
 
-/// A literal by the book: backslashes and quotes behind a backslash (mif-grammar, section 3).
+/// A literal by the book: backslashes and quotes behind a backslash (GRAMMAR.md, section 3).
 std::string escaped_literal(std::string_view text) {
   std::string escaped;
   for (const char byte : text) {

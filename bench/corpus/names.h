@@ -19,7 +19,7 @@ struct Package {
 
 class Fleet {
  public:
-  /// `site`: three upper-case letters or digits (despooler, section 2).
+  /// `site`: three upper-case letters or digits (SOURCES.md, section 2).
   Fleet(std::string site, std::uint64_t seed);
 
   const std::string& site() const { return site_; }

@@ -24,7 +24,7 @@ enum class Letters : std::uint8_t {
 
 /// A description of 0 to `limit` characters. Mostly one sentence; sometimes none, several, or as
 /// many as fit, cut off at the limit (a path goes whole). No blank or backslash at either end.
-/// Every path holds a backslash before a letter that is no escape of the language (mif-grammar,
+/// Every path holds a backslash before a letter that is no escape of the language (GRAMMAR.md,
 /// section 3), so that a writer who does not double backslashes always leaves an illegal escape
 /// behind.
 std::string describe(Random& random, Tone tone, Letters letters, const Package& package,

@@ -1,4 +1,4 @@
-// A box for each row of what SMS got wrong (despooler, section 4), and what must be shown of it.
+// A box for each row of what SMS got wrong (SOURCES.md, section 4), and what must be shown of it.
 //
 // Scenarios are written by hand from the articles, the right answers too, with nothing of engine/
 // or index/: they are the judge. Threads: constants and free functions.
@@ -28,7 +28,7 @@ const Scenario* find_scenario(std::string_view article);
 
 /// Writes
 ///   box/               the files as the site server had them, three healthy neighbours among them
-///   manifest.ndjson    what no file of the box tells, where the row needs it (interface.md)
+///   manifest.ndjson    what no file of the box tells, where the row needs it (INTERFACE.md)
 ///   expected.ndjson    what must be shown: {"article":..., "command":[...], "expect":[...]}, the
 ///                      words of a command of mifdex and its rows, all of them and in their order,
 ///                      each with the fields that matter

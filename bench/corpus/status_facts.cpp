@@ -89,7 +89,7 @@ std::size_t longest_description(Writer writer) {
     case Writer::kVbSetup:
       break;
   }
-  return 255;  // SMS cuts strings there (mif-grammar, section 3)
+  return 255;  // SMS cuts strings there (GRAMMAR.md, section 3)
 }
 
 /// Fills in the ComponentID group, for the writers that have one.

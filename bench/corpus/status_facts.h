@@ -26,7 +26,7 @@ enum class Writer : std::uint8_t {
 inline constexpr std::array kWriters = {Writer::kIsmif32, Writer::kPcm,       Writer::kVbSetup,
                                         Writer::kWatcom,  Writer::kPsadtUtf8, Writer::kPsadtUtf16};
 
-/// What the Status attribute amounts to (despooler, section 3).
+/// What the Status attribute amounts to (SOURCES.md, section 3).
 enum class Outcome : std::uint8_t { kSuccess, kFailed, kOther, kMissing };
 
 /// The machine's answer to a job, and its later answer where it ran the job again.

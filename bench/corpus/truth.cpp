@@ -84,7 +84,7 @@ void Truth::sort(const Fleet& fleet) {
   std::ranges::sort(sightings_, {}, key);
 }
 
-/// Section 6 of despooler.md, the end of the job unknown: the newest report of each machine counts.
+/// SOURCES.md, section 6, the end of the job unknown: the newest report of each machine counts.
 /// Indexed by job; needs the order of sort().
 std::vector<const char*> Truth::judge_jobs() const {
   std::vector<const char*> statuses;

@@ -1,7 +1,7 @@
 // The right answer about a box: what `mifdex status --history --format ndjson` has to print.
 //
 // It is judged here from the facts that the files were made from (status_facts.h), by the rules of
-// the interface and of domain/despooler.md, with nothing of engine/ or index/: that is its worth.
+// INTERFACE.md and of SOURCES.md, with nothing of engine/ or index/: that is its worth.
 // Memory: 48 bytes an observation; texts are planned again when they are written.
 // Threads: one Truth, one thread.
 #pragma once
@@ -71,7 +71,7 @@ bool is_encoding_guessed(const StatusFacts& facts);
 bool is_by_the_grammar(const StatusFacts& facts);
 
 /// True where SMS's compiler refused the file: a syntax that is not the grammar's, or Unicode
-/// (mif-grammar, sections 1, 3 and 7). It took newlines inside a text, which ISMIF32 writes.
+/// (GRAMMAR.md, sections 1, 3 and 7). It took newlines inside a text, which ISMIF32 writes.
 bool is_refused_by_sms(const StatusFacts& facts);
 
 /// True where a text of the file holds a quote that nothing escapes (Q160776).

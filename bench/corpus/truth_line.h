@@ -1,4 +1,4 @@
-// One line of the truth as JSON: the fields of interface.md, "JSON of a line", in their order.
+// One line of the truth as JSON: the fields of INTERFACE.md, "JSON of a result", in their order.
 //
 // Threads: one TruthLine, one thread.
 #pragma once

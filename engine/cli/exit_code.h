@@ -1,4 +1,4 @@
-// What the program's exit status says: the contract of interface.md, section "Exit status".
+// What the program's exit status says: the contract of INTERFACE.md, section "Exit status".
 //
 // The only place that decides it; nothing outside engine/cli exits. The man page prints the table
 // below, and a test holds the two against each other. Threads: pure functions.

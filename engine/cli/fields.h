@@ -25,7 +25,7 @@ struct Time {
   std::int64_t seconds = 0;
 };
 
-/// A time by clocks whose zone nobody told: taken as the answer's (interface.md, "Output").
+/// A time by clocks whose zone nobody told: taken as the answer's (INTERFACE.md, "Output").
 struct LocalTime {
   std::int64_t seconds = 0;
 };

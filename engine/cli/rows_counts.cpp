@@ -104,7 +104,7 @@ constexpr std::array kJobFields = {
          or_null(Json::kText, "status of the whole job; null without a job", kJobStatusWords),
          Look::kStatus},
         [](const JobAnswer& answer) { return job_status_word(answer, answer.verdict.status); }},
-    // Beside the status, as section 6 of despooler asks: where the targets are not known, machines
+    // Beside the status, as SOURCES.md, section 6 asks: where the targets are not known, machines
     // that reported nothing are not among these lines, and Complete means "of those that reported".
     Field<JobAnswer>{{"targets_known", "TARGETS KNOWN",
                       always(Json::kTruth, "whether a manifest lists the targets of the job")},

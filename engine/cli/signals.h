@@ -9,7 +9,7 @@ namespace mifdex::cli {
 
 /// For as long as it lives SIGINT, SIGTERM and SIGHUP raise `stop` by one, up to 2, instead of
 /// ending the process. A third ends it as the signal would have: a run that does not come to its
-/// end can always be left, and the index stays whole (design.md, promise 6).
+/// end can always be left, and the index stays whole (engine/README.md, promise 5).
 class SignalWatch {
  public:
   explicit SignalWatch(engine::StopRequest& stop);

@@ -1,4 +1,4 @@
-// Counts a box by kind of file, by content, writing nothing (despooler, section 7; Q186396).
+// Counts a box by kind of file, by content, writing nothing (SOURCES.md, section 7; Q186396).
 #pragma once
 
 #include <array>

@@ -44,7 +44,7 @@ bool tells_more(const Identity& identity) {
   return !identity.smsid.empty() && more;
 }
 
-// The names under which despoolers keep MIFs and instructions (mif-grammar, file names): with
+// The names under which despoolers keep MIFs and instructions (GRAMMAR.md, "File names"): with
 // content anything may be called so, but an empty one lost what it held.
 bool claims_anything(std::string_view name) {
   return claims_mif(name) || claims_instruction(name) || ascii::ends_with(name, ".PCK") ||

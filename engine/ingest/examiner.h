@@ -1,6 +1,6 @@
 // One file in, what it turned out to be out: the room where bytes get their meaning.
 //
-// Every file gets exactly one outcome (design.md, promise 3), by these rules, the first that holds:
+// Every file gets exactly one outcome (engine/README.md, promise 1): the first rule that holds.
 //   what could not be read                       reject
 //   0 bytes under a name that claims something   reject, else other
 //   compressed                                   other (packages travel as .PCK too)

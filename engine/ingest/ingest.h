@@ -30,7 +30,7 @@ struct RunOptions {
   std::vector<std::string> boxes;
   /// Names for boxes: a name and the path of a box, which is one of `boxes`.
   std::vector<std::pair<std::string, std::string>> box_names;
-  std::vector<std::string> manifests;  ///< paths of manifests (interface.md, "Manifest")
+  std::vector<std::string> manifests;  ///< paths of manifests (INTERFACE.md, "Manifest")
   std::optional<Layout> layout;        ///< what the paths of files tell
   std::string layout_text;             ///< as it was given
   std::string index_dir;

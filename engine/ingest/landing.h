@@ -46,8 +46,8 @@ class Landing {
   std::chrono::steady_clock::time_point committed_ = std::chrono::steady_clock::now();
 };
 
-/// Whether every file of `run` ended in exactly one outcome (design.md, promise 3); an internal
-/// error that names both sums where not.
+/// Whether every file of `run` ended in exactly one outcome (engine/README.md, promise 1); an
+/// internal error that names both sums where not.
 io::Result<void> check_sums(const index::RunEntry& run);
 
 }  // namespace mifdex::engine

@@ -32,7 +32,7 @@ std::uint32_t SignReader::read(const io::FileBytes& file, const io::DecodedText&
   std::uint32_t signs = signs_of_description(status);
   if (file.size > kPcmLimit) signs |= kOverPcmLimit;
   if (file.mtime > now_) signs |= kAheadOfClock;
-  if (is_unicode(decoded)) signs |= kDoesNotCompile;  // SMS detects and refuses it (mif-grammar, 1)
+  if (is_unicode(decoded)) signs |= kDoesNotCompile;  // SMS refuses it (GRAMMAR.md, section 1)
   if (!is_suspect(component, status)) return signs;
   const mif::Component& whole = parser_.parse(decoded.text, arena, component.of_text);
   return signs |

@@ -8,7 +8,7 @@
 
 namespace mifdex::engine::mif {
 
-/// Bits of a byte's class (mif-grammar, section 2).
+/// Bits of a byte's class (GRAMMAR.md, section 2).
 enum ByteClass : std::uint8_t {
   kBlank = 1,      ///< blank, tab, VT, FF, CR; also NUL, which wipes between statements (section 2)
   kNewline = 2,    ///< LF

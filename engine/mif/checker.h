@@ -1,7 +1,7 @@
 // Looks at a whole MIF as a compiler would: what its reader forgave, and what a reader does not
 // see.
 //
-// The rules are those of mif-grammar, sections 4 and 5; whether the reference parser or SMS 1.2
+// The rules are those of GRAMMAR.md, sections 4 and 5; whether the reference parser or SMS 1.2
 // would have refused the file for one stands in the table of diagnostic_texts.cpp.
 //
 // Threads: functions of their arguments. Never fails.

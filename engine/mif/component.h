@@ -1,4 +1,4 @@
-// A MIF as a tree of views: component, groups, attributes (mif-grammar, sections 4 and 5).
+// A MIF as a tree of views: component, groups, attributes (GRAMMAR.md, sections 4 and 5).
 //
 // Ownership: every view points into the text that was parsed or into the arena given to the parser;
 // both must outlive the tree. Threads: values. Offsets are bytes from the start of the text.
@@ -60,7 +60,7 @@ struct Details;
 /// reads one.
 struct Component {
   std::string_view name;
-  std::string_view header_architecture;  ///< //Architecture<...> (mif-grammar, section 7)
+  std::string_view header_architecture;  ///< //Architecture<...> (GRAMMAR.md, section 7)
   std::string_view header_unique_id;     ///< //UniqueID<...>
   std::string_view header_netbios_name;  ///< HOST of //KeyAttribute<NetBIOS Name><HOST>
   std::string_view header_lines;         ///< the comment lines that the text begins with

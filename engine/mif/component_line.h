@@ -13,7 +13,7 @@ namespace mifdex::engine::mif {
 inline constexpr std::size_t kMostTextBefore = std::size_t{64} * 1024;
 
 /// Returns true if the first line of `text` that is neither blank nor a comment begins a block or
-/// states the LANGUAGE (mif-grammar, section 4).
+/// states the LANGUAGE (GRAMMAR.md, section 4).
 bool begins_with_mif(std::string_view text);
 
 /// Returns the offset of START in the first line of `text` that is `START COMPONENT` and holds no

@@ -1,4 +1,4 @@
-// What must hold of groups, attributes and their values (mif-grammar, sections 4 and 5).
+// What must hold of groups, attributes and their values (GRAMMAR.md, sections 4 and 5).
 //
 // Threads: functions of their arguments. Time: as a sort of the component.
 #pragma once

@@ -22,7 +22,7 @@ struct Range {
   std::uint32_t count = 0;
 };
 
-/// The types of an attribute (mif-grammar, section 5).
+/// The types of an attribute (GRAMMAR.md, section 5).
 enum class TypeKind : std::uint8_t {
   kNone,  ///< no TYPE statement
   kInteger,

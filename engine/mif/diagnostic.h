@@ -1,6 +1,6 @@
 // What a MIF's reader has to say about it: a code, a place, and words for both.
 //
-// Codes are stable: those of the reference parser where it has one for the case (mif-grammar,
+// Codes are stable: those of the reference parser where it has one for the case (GRAMMAR.md,
 // section 6), else from 5000 on. Threads: values and functions of their arguments.
 #pragma once
 
@@ -15,7 +15,7 @@ enum class Severity : std::uint8_t { kNote, kWarning, kError };
 /// Whose eyes a MIF is read with.
 enum class Compiler : std::uint8_t {
   kMifdex,  ///< what mifdex itself has to say: nothing is refused
-  kDmi,     ///< the reference parser of 1992-96 (mif-grammar, sections 3 to 6)
+  kDmi,     ///< the reference parser of 1992-96 (GRAMMAR.md, sections 3 to 6)
   kSms12,   ///< SMS 1.2's (section 7); what no source tells is taken as accepted
 };
 

@@ -1,4 +1,4 @@
-// What an inventory MIF says in comments before its component (mif-grammar, section 7; Q202078).
+// What an inventory MIF says in comments before its component (GRAMMAR.md, section 7; Q202078).
 //
 // Ownership: views of the text. Threads: a function of its argument.
 #pragma once

@@ -67,7 +67,7 @@ constexpr std::size_t keyword_slot(const FoldedWord& word) {
   return ((word.head ^ word.tail) * kFactor) >> (64U - kKeywordSlotBits);
 }
 
-/// Every spelling the reference parser takes (mif-grammar, section 2), each in the slot of its own.
+/// Every spelling the reference parser takes (GRAMMAR.md, section 2), each in the slot of its own.
 consteval std::array<KeywordSlot, 1U << kKeywordSlotBits> make_keyword_slots() {
   struct Spelling {
     std::string_view word;

@@ -1,4 +1,4 @@
-// From what stands between the quotes to the text it means (mif-grammar, section 3).
+// From what stands between the quotes to the text it means (GRAMMAR.md, section 3).
 //
 // Ownership: the result is a view of `content`, or of bytes written to the arena. Threads:
 // functions of their arguments.

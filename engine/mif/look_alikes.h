@@ -1,5 +1,5 @@
 // Characters beyond ASCII that editors, web pages and mail programs write for blanks, for `=`, for
-// `:` and for quotes (mif-grammar, section 2, knows none of them).
+// `:` and for quotes (GRAMMAR.md, section 2, knows none of them).
 //
 // Only the paths that meet a byte above 7F ask here, so a text in ASCII costs nothing more.
 //

@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 30U;
 // Of a status MIF on its way through PCM; more raised event 119 (Q122178).
 constexpr std::uint64_t kPcmLimit = std::uint64_t{64} * 1024;
-constexpr std::uint64_t kDataloaderLimit = 5'000'000;  // "Max MIF Size" (mif-grammar, section 7)
+constexpr std::uint64_t kDataloaderLimit = 5'000'000;  // "Max MIF Size" (GRAMMAR.md, section 7)
 
 }  // namespace
 

@@ -2,7 +2,7 @@
 //
 // Where a block is left open, ended twice or out of place, the parser goes on at the next boundary
 // it knows, never reads one block's statement as another's, and never invents a value; it notes
-// what it forgave as a Diagnostic. The reference parser would drop the block instead (mif-grammar,
+// what it forgave as a Diagnostic. The reference parser would drop the block instead (GRAMMAR.md,
 // section 6), and SMS the whole file, which it then showed as Complete (Q190135).
 //
 // Threads: a Parser belongs to one thread; its memory is used again from file to file.
@@ -44,7 +44,7 @@ class Parser {
   const Component& component() const { return component_; }
 
   /// The same, but ends before the next component of `text`, if there is one: a START COMPONENT
-  /// behind END COMPONENT or behind a group, also behind a ^Z (mif-grammar, section 1).
+  /// behind END COMPONENT or behind a group, also behind a ^Z (GRAMMAR.md, section 1).
   const Component& parse_first(io::PaddedBytes text, io::Arena& arena,
                                std::span<const Diagnostic> of_text = {});
 

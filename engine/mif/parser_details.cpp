@@ -1,4 +1,4 @@
-// What only Depth::kWhole keeps: types, keys, enums, paths and tables (mif-grammar, section 5).
+// What only Depth::kWhole keeps: types, keys, enums, paths and tables (GRAMMAR.md, section 5).
 #include <charconv>
 
 #include "engine/ascii.h"

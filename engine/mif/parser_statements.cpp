@@ -164,7 +164,7 @@ void Parser::skip_operands() {
   }
 }
 
-// Decimal, octal with a leading 0, hexadecimal with 0x (mif-grammar, section 2); 0 for what is too
+// Decimal, octal with a leading 0, hexadecimal with 0x (GRAMMAR.md, section 2); 0 for what is too
 // large.
 std::uint32_t Parser::number_of(std::string_view digits) {
   if (digits.size() == 1 && digits[0] >= '0' && digits[0] <= '9') {
@@ -222,7 +222,7 @@ void Parser::skip_stray_quote() {
   advance();
 }
 
-// Literals side by side are one (mif-grammar, section 3).
+// Literals side by side are one (GRAMMAR.md, section 3).
 // `source` is widened from the first of them to the last.
 std::string_view Parser::read_literals(std::string_view& source) {
   std::string_view text = read_literal();
@@ -275,7 +275,7 @@ std::string_view Parser::read_text() {
 }
 
 void Parser::read_value(Attribute& attribute) {
-  attribute.value = {};  // a second VALUE overrides the first (mif-grammar, section 7)
+  attribute.value = {};  // a second VALUE overrides the first (GRAMMAR.md, section 7)
   attribute.value_kind = ValueKind::kNone;
   attribute.value_source = token_->text;
   const std::uint64_t offset_of_value = tokenizer_.offset_of(*token_);

@@ -1,4 +1,4 @@
-// What a PRAGMA means: to SMS, and in DMI's own list of keys (mif-grammar, section 7).
+// What a PRAGMA means: to SMS, and in DMI's own list of keys (GRAMMAR.md, section 7).
 //
 // Ownership: views of the text. Threads: functions of their arguments.
 #pragma once

@@ -1,4 +1,4 @@
-// The blocks of a MIF as the reference parser wants them (mif-grammar, sections 4 and 5). Each
+// The blocks of a MIF as the reference parser wants them (GRAMMAR.md, sections 4 and 5). Each
 // function reads behind `START block` and gives false where the block is dropped.
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Reads a MIF as the DMI toolkit's reference parser of 1992-96 did, to say what it refused.
 //
-// Statement by statement, with its order and its numbers (mif-grammar, sections 2 to 6): facts
+// Statement by statement, with its order and its numbers (GRAMMAR.md, sections 2 to 6): facts
 // about how it behaved, not its code. Words come from our tokenizer, so that one mistake inside a
 // literal is one finding; what does not fit is reported, its block dropped, and reading goes on
 // behind the block's END, as there. What needs the whole tree (ids, keys, types, rows) is in

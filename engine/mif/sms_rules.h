@@ -1,4 +1,4 @@
-// What SMS 1.2 alone minded, or did, beyond the language (mif-grammar, section 7).
+// What SMS 1.2 alone minded, or did, beyond the language (GRAMMAR.md, section 7).
 //
 // Threads: functions of their arguments.
 #pragma once

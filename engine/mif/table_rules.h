@@ -1,4 +1,4 @@
-// What must hold of enums, paths, templates and tables (mif-grammar, sections 4 and 5).
+// What must hold of enums, paths, templates and tables (GRAMMAR.md, sections 4 and 5).
 //
 // Threads: functions of their arguments. Time: as a sort of the component.
 #pragma once

@@ -1,4 +1,4 @@
-// The words of the MIF language (mif-grammar, sections 2 and 3).
+// The words of the MIF language (GRAMMAR.md, sections 2 and 3).
 //
 // Ownership: a Token is a view into the text it was read from.  Threads: values.
 #pragma once
@@ -56,7 +56,7 @@ enum class Keyword : std::uint8_t {
 enum TokenFlag : std::uint8_t {
   kHasBackslash = 1,    ///< escapes may have to be resolved
   kHasReturn = 2,       ///< a CR stands in it, which every reader drops (section 1)
-  kHasNewline = 4,      ///< a raw newline in a literal (section 8, item 1)
+  kHasNewline = 4,      ///< a raw newline in a literal (section 3)
   kUnterminated = 8,    ///< a literal whose closing quote is missing
   kHasInnerQuote = 16,  ///< an unescaped quote inside a literal (Q160776)
   kOddQuotes = 32,      ///< a literal in other quotes than ", or one whose opening quote is missing

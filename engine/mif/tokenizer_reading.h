@@ -34,7 +34,7 @@ struct ReadingState : TokenContext {
   const char* odd_blank = nullptr;  ///< the first blank beyond ASCII outside literals and comments
 };
 
-constexpr char kEndOfInput = '\x1A';  // ^Z ends the text outside a literal (mif-grammar, section 1)
+constexpr char kEndOfInput = '\x1A';  // ^Z ends the text outside a literal (GRAMMAR.md, section 1)
 
 inline bool is_comment(const char* at, const char* end) {
   return at != end && *at == '/' && end - at >= 2 && at[1] == '/';

@@ -1,4 +1,4 @@
-// Which values a type allows (mif-grammar, section 5).
+// Which values a type allows (GRAMMAR.md, section 5).
 //
 // Threads: functions of their arguments.
 #pragma once

@@ -11,7 +11,7 @@ struct Article {
   std::string_view explanation;
 };
 
-// The rows of despooler, section 4, by number.
+// The rows of SOURCES.md, section 4, by number.
 constexpr std::array kArticles = {
     Article{122178, "a MIF over 64 KB or of invalid format raised event 119 and left no status"},
     Article{138241, "the instruction was handled before its MIF arrived and counted as Complete"},

@@ -1,4 +1,4 @@
-// The Knowledge Base articles that explain why SMS showed something else (despooler, section 4).
+// The Knowledge Base articles that explain why SMS showed something else (SOURCES.md, section 4).
 //
 // Threads: pure functions. Ownership: texts are literals.
 #pragma once

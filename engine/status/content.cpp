@@ -18,7 +18,7 @@ using namespace std::string_view_literals;
 // Compressed by Microsoft's COMPRESS: what packages travel as.
 constexpr std::array kCompressedMagics = {"SZDD\x88\xF0\x27\x33"sv, "KWAJ\x88\xF0\x27\xD1"sv};
 
-// Begins of other programs' files that end in .mif too (despooler, section 7), upper case.
+// Begins of other programs' files that end in .mif too (SOURCES.md, section 7), upper case.
 constexpr std::array kOtherFormats = {
     "<MIFFILE"sv,  // FrameMaker
     "<!DOCTYPE"sv,

@@ -1,7 +1,7 @@
 // What a file is at a glance: by its first bytes, before anything is parsed.
 //
 // The extension is never asked: .PCK names status MIFs and compressed packages alike, .MIF names
-// the files of half a dozen other programs (despooler, sections 1 and 7).
+// the files of half a dozen other programs (SOURCES.md, sections 1 and 7).
 //
 // Threads: functions of their arguments. Cost: a MIF's first line; of other texts
 // the first mif::kMostTextBefore behind at most kCommentBytes of comments; README.md has it beside

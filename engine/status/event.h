@@ -1,4 +1,4 @@
-// The Windows NT events that SMS raised for status MIFs (despooler, section 5).
+// The Windows NT events that SMS raised for status MIFs (SOURCES.md, section 5).
 //
 // Threads: pure functions. Text is UTF-8. Ownership: an Event's views are of the record it is of.
 #pragma once

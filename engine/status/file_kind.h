@@ -1,4 +1,4 @@
-// What a file is, decided by content and never by extension alone (despooler, section 7; Q186396).
+// What a file is, decided by content and never by extension alone (SOURCES.md, section 7; Q186396).
 //
 // Threads: values.
 #pragma once

@@ -1,5 +1,5 @@
 // Finding groups and attributes by what they are called, as SMS did: without regard to case, blanks
-// round a name not counted (Q160776), attributes by name and not by id (mif-grammar, section 5).
+// round a name not counted (Q160776), attributes by name and not by id (GRAMMAR.md, section 5).
 //
 // Ownership: results point into the component. Threads: functions of their arguments.
 #pragma once
@@ -37,7 +37,7 @@ inline std::span<const mif::Attribute> reach_of(const mif::Component& component,
 }
 
 /// The last attribute in the reach of `group` called `name` (upper case), or nullptr. The last,
-/// since a second statement of a kind overrides the first in SMS (mif-grammar, section 7).
+/// since a second statement of a kind overrides the first in SMS (GRAMMAR.md, section 7).
 inline const mif::Attribute* find_attribute(const mif::Component& component,
                                             const mif::Group& group, std::string_view name) {
   const mif::Attribute* found = nullptr;

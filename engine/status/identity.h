@@ -24,7 +24,7 @@ const mif::Group* find_identity_group(const mif::Component& component);
 
 /// Reads Name, SMSID, Domain and Site; what is missing is taken from SMSLocation
 /// ("site|domain|name"), and then from the comments of SMS 2.0, //KeyAttribute<NetBIOS Name><HOST>
-/// and, beside it, //UniqueID<> (mif-grammar, section 7). Returns nothing if neither SMSID nor name
+/// and, beside it, //UniqueID<> (GRAMMAR.md, section 7). Returns nothing if neither SMSID nor name
 /// is there. The name may be empty: Macintosh clients have none (Q129125).
 std::optional<Identity> read_identity(const mif::Component& component);
 

@@ -1,6 +1,6 @@
 // When something was installed, as a MIF's Installation attribute has it: a text of any form.
 //
-// Known are the forms that were met, and those that the language has (mif-grammar, section 5):
+// Known are the forms that were met, and those that the language has (GRAMMAR.md, section 5):
 //   19951212143000.000000+060   DMI; an unknown field is all '*', and offset minutes east of UTC
 //   19951212, 19951212143000
 //   12/12/95 14:30:00           SMS's own (Q192497); month first, as SMS has it

@@ -1,4 +1,4 @@
-// What the path of a file in its box tells: `--layout '{site}/{job}/{machine}.mif'` (interface.md).
+// What the path of a file in its box tells: `--layout '{site}/{job}/{machine}.mif'` (INTERFACE.md).
 //
 // A template has parts, separated by '/' (or '\', as in manifests). In a part, `*` stands for any
 // text, nothing included, and `{site}`, `{job}`, `{machine}`, `{smsid}`, `{domain}` for any text

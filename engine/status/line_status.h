@@ -1,5 +1,5 @@
 // From what is known of a line to what SMS displayed in it, and why that was not the truth:
-// sections 3 and 4 of the despooler facts as one table.
+// SOURCES.md, sections 3 and 4 as one table.
 //
 // The truth is kept in the index (Record::status). What SMS displayed is derived, when a line is
 // read, from its file's signs, its instruction, its job's facts and the version asked about: a

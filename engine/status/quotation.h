@@ -1,4 +1,4 @@
-// Documents, scripts and logs that only quote a MIF or an instruction (despooler, section 7): they
+// Documents, scripts and logs that only quote a MIF or an instruction (SOURCES.md, section 7): they
 // report nothing.
 //
 // Threads: functions of their arguments.

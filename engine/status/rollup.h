@@ -1,5 +1,5 @@
-// The overall status of a job out of the lines of its machines (despooler, section 6), and what SMS
-// displayed of it.
+// The overall status of a job out of the lines of its machines (SOURCES.md, section 6), and what
+// SMS displayed of it.
 //
 // Threads: pure functions. Times: seconds since 1970 UTC.
 #pragma once

@@ -21,7 +21,7 @@ struct ProductField {
   std::string_view StatusMif::* field;
 };
 
-// By name: the ids differ between ISMIF32 and Q166833 (mif-grammar, section 5).
+// By name: the ids differ between ISMIF32 and Q166833 (GRAMMAR.md, section 5).
 constexpr ProductField kProductFields[] = {
     {"MANUFACTURER", &StatusMif::manufacturer},
     {"PRODUCT", &StatusMif::product},

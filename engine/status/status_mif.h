@@ -1,4 +1,4 @@
-// A status MIF out of a component: what a setup program reported (despooler, sections 1 to 3).
+// A status MIF out of a component: what a setup program reported (SOURCES.md, sections 1 to 3).
 //
 // Ownership: views into the component's text or arena. Threads: functions of their arguments.
 #pragma once

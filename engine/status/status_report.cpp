@@ -24,7 +24,7 @@ bool is_status_table(const mif::Table& table) {
   return table.rows.count != 0 && is_named_status(table.name, table.class_string);
 }
 
-/// [-]decimal, octal with a leading 0 or hexadecimal with 0x (mif-grammar, section 2).
+/// [-]decimal, octal with a leading 0 or hexadecimal with 0x (GRAMMAR.md, section 2).
 std::optional<std::int64_t> number_of(std::string_view text) {
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
@@ -49,7 +49,7 @@ const mif::Enum* enum_of(const mif::Details& details, const mif::Type& type) {
 }
 
 /// The text that the enum of `attribute` has for the number `text`; empty if there is none. SMS
-/// keeps the text, not the number (mif-grammar, section 5).
+/// keeps the text, not the number (GRAMMAR.md, section 5).
 std::string_view enum_text(const mif::Component& component, const mif::Attribute& attribute,
                            std::string_view text) {
   if (component.details == nullptr) return {};

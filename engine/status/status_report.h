@@ -28,7 +28,7 @@ bool has_status_table(const mif::Component& component);
 
 /// Returns what `component` reports. If it has several Statuses and one of them says Failed, that
 /// one is returned; else one that was cut off is Unreadable; else the last that has a value counts
-/// (mif-grammar, section 7). A value that is no text, such as UNKNOWN, is Other with its word.
+/// (GRAMMAR.md, section 7). A value that is no text, such as UNKNOWN, is Other with its word.
 /// Rows count in place of the template of their table, whose values are defaults (section 5).
 StatusReport read_status_report(const mif::Component& component);
 

@@ -10,12 +10,12 @@
 namespace mifdex::engine {
 
 /// Returns `text` up to its first NUL: SMS turned the escape \0 into a byte that ends a text there
-/// (mif-grammar, section 3). Example: the value "Failed\0x" is the text Failed.
+/// (GRAMMAR.md, section 3). Example: the value "Failed\0x" is the text Failed.
 std::string_view text_before_nul(std::string_view text);
 
 /// Returns what a Status value says. Success and Failed are compared without regard to case; blanks
 /// round them do not count, among them the no-break and the other blanks of Unicode. A text without
-/// other characters is Missing; every other text is Other (despooler, section 3).
+/// other characters is Missing; every other text is Other (SOURCES.md, section 3).
 index::MifStatus read_status_word(std::string_view text);
 
 }  // namespace mifdex::engine

@@ -1,6 +1,6 @@
 // The words that tables, JSON and filters use for what the index stores as numbers.
 //
-// One place, so that a filter takes exactly the words that an answer shows (interface.md).
+// One place, so that a filter takes exactly the words that an answer shows (INTERFACE.md).
 // Threads: pure functions. Ownership: names are literals.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace mifdex::engine {
 
-/// "Complete", "Failed", "Unknown", "None" or "Unreadable" (despooler, section 3).
+/// "Complete", "Failed", "Unknown", "None" or "Unreadable" (SOURCES.md, section 3).
 std::string_view line_status_name(index::LineStatus status);
 
 /// "Success", "Failed", "Other", "Missing" or "Unreadable".

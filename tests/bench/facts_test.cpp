@@ -91,7 +91,7 @@ TEST(CorpusNames, AMachineWithoutInventoryGoesByItsSmsid) {
   EXPECT_NEAR(without, 100, 35);
 }
 
-/// What may stand behind a backslash (mif-grammar, section 3).
+/// What may stand behind a backslash (GRAMMAR.md, section 3).
 constexpr std::string_view kLegal = "abfnrtvABFNRTV'\"\\?xX0123";
 
 /// True where a reader that resolves escapes only if all are legal would read `text` raw.

@@ -27,7 +27,7 @@ std::string replaced(std::string where, const std::string& what, const std::stri
   return where;
 }
 
-/// Those of interface.md, "JSON of a line", in its order.
+/// Those of INTERFACE.md, "JSON of a result", in its order.
 constexpr std::array<std::string_view, 32> kFields = {"type",
                                                       "schema",
                                                       "job",

@@ -1,4 +1,4 @@
-// The built program, run as a user runs it: the contract of interface.md from end to end.
+// The built program, run as a user runs it: the contract of INTERFACE.md from end to end.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>

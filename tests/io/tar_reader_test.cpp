@@ -204,7 +204,7 @@ TEST(TarReader, ATooLargeEntryIsGlancedAt) {
   EXPECT_EQ(walked.at("small").content, "s");
 }
 
-// libraries.md, guard 4.
+// GUARDS.md, guard 4.
 TEST(TarGuards, Guard4NamesAreLabels) {
   TarMaker tar;
   for (const char* name : {"../../etc/passwd", "/abs", "C:\\x", "\\\\server\\s", "a\x1b[2Jb", "CON",
@@ -216,7 +216,7 @@ TEST(TarGuards, Guard4NamesAreLabels) {
             "../../etc/passwd abs C:\\x \\\\server\\s a\x1b[2Jb CON (no name) !2/(no name) a/b");
 }
 
-// libraries.md, guard 5: each entry is one, whatever it is called.
+// GUARDS.md, guard 5: each entry is one, whatever it is called.
 TEST(TarGuards, Guard5TheSameNameTwiceIsTwoFiles) {
   TarMaker tar;
   tar.add("R/A", "1").add("R/A", "2").add("./R//A", "3").add("!2/R/A", "4").end();
@@ -225,7 +225,7 @@ TEST(TarGuards, Guard5TheSameNameTwiceIsTwoFiles) {
   EXPECT_EQ(walked.at("!3/R/A").content, "3");
 }
 
-// libraries.md, guard 10.
+// GUARDS.md, guard 10.
 TEST(TarGuards, Guard10LimitsEndTheWalk) {
   TarMaker tar;
   for (int i = 0; i < 10; ++i) tar.add("f" + std::to_string(i), std::string(1000, 'x'));

@@ -194,14 +194,14 @@ TEST(ZipReader, APartHoldsOneEntryThatItsSlabHasNoRoomFor) {
   EXPECT_EQ(read, 4U);
 }
 
-// libraries.md, guard 4.
+// GUARDS.md, guard 4.
 TEST(ZipGuards, Guard4NamesAreLabels) {
   ZipMaker zip;
   for (const char* name : {"../up", "/abs", "C:/x", "a\x1b[2Jb", "CON", ""}) zip.add(name, "x");
   EXPECT_EQ(walk(zip.bytes()).paths(), "../up abs C:/x a\x1b[2Jb CON (no name)");
 }
 
-// libraries.md, guard 5.
+// GUARDS.md, guard 5.
 TEST(ZipGuards, Guard5ANulCutsNoName) {
   ZipMaker zip;
   zip.add(std::string("A\0B", 3), "1").add("A", "2").add("A", "3");
@@ -211,7 +211,7 @@ TEST(ZipGuards, Guard5ANulCutsNoName) {
   EXPECT_EQ(walked.at("!2/A").content, "3");
 }
 
-// libraries.md, guard 6.
+// GUARDS.md, guard 6.
 TEST(ZipGuards, Guard6EntriesThatShareBytesAreRejects) {
   ZipMaker zip;
   zip.add("A", kText, 0).add("B", "b", 0);
@@ -230,7 +230,7 @@ TEST(ZipGuards, Guard6EntriesThatShareBytesAreRejects) {
   EXPECT_EQ(walk(reaching.bytes()).at("B").content, "b");
 }
 
-// libraries.md, guard 7.
+// GUARDS.md, guard 7.
 TEST(ZipGuards, Guard6AFolderThatSharesBytesHidesNoneThatFollow) {
   ZipMaker zip;
   zip.put({.name = "A", .content = kText});
@@ -260,7 +260,7 @@ TEST(ZipGuards, Guard7ADirectoryThatIsNotThereIsAReject) {
   EXPECT_EQ(walk(two_entries().bytes(1)).files.size(), 2U);
 }
 
-// libraries.md, guard 8.
+// GUARDS.md, guard 8.
 TEST(ZipGuards, Guard8DeclaredSizesThatLieAreRejects) {
   ZipMaker zip;
   zip.put({.name = "more", .content = kText, .method = 8, .size = 4999});
@@ -275,7 +275,7 @@ TEST(ZipGuards, Guard8DeclaredSizesThatLieAreRejects) {
   EXPECT_EQ(walked.at("open").content, "x");
 }
 
-// libraries.md, guard 10.
+// GUARDS.md, guard 10.
 TEST(ZipGuards, Guard10BombsAreStopped) {
   ZipMaker zip;
   zip.add("small", "s");
@@ -295,7 +295,7 @@ TEST(ZipGuards, Guard10BombsAreStopped) {
   EXPECT_EQ(by_entries.problem->kind, RejectKind::kArchiveEntries);
 }
 
-// libraries.md, guard 11.
+// GUARDS.md, guard 11.
 TEST(ZipGuards, Guard11OnlyRegularFilesAreFiles) {
   ZipMaker zip;
   zip.put({.name = "link", .content = "target", .mode = 0120777});

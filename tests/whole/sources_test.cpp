@@ -1,5 +1,5 @@
 // Who tells the job and the machine of a status MIF, and what becomes of the others' word
-// (interface.md: manifest, instruction, Identification group, layout; the first that speaks wins).
+// (INTERFACE.md: manifest, instruction, Identification group, layout; the first that speaks wins).
 #include <gtest/gtest.h>
 
 #include <chrono>

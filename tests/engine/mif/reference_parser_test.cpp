@@ -1,5 +1,5 @@
 // What `check --strict dmi` says: each number of the reference parser that a text file can raise
-// (mif-grammar, section 6), and nothing else beside it.
+// (GRAMMAR.md, section 6), and nothing else beside it.
 #include "engine/mif/reference_parser.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Section 4 of the despooler facts, a test a row: the truth stays, what SMS showed is derived, and
+// SOURCES.md, section 4, a test a row: the truth stays, what SMS showed is derived, and
 // the article is named exactly where the two differ.
 #include "engine/status/line_status.h"
 

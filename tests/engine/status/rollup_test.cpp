@@ -24,7 +24,7 @@ JobStatus status_at(std::int64_t now, const index::StatusCounts& of) {
 
 JobStatus status_of(const index::StatusCounts& of) { return job_status(of, nullptr, kEnd); }
 
-// despooler.md, section 6.
+// SOURCES.md, section 6.
 TEST(Rollup, AnyFailedIsRetryingAndFailedFromTheJobsEndOn) {
   for (const LineStatus other : {LineStatus::kComplete, LineStatus::kUnreadable}) {
     const auto some = counts({{other, 999}, {LineStatus::kFailed, 1}});

@@ -11,7 +11,7 @@ namespace {
 using index::LineStatus;
 using index::MifStatus;
 
-// interface.md, "JSON of a line": these words are never renamed.
+// INTERFACE.md, "JSON of a result": these words are never renamed.
 TEST(Words, AreThoseOfTheContract) {
   EXPECT_EQ(line_status_name(LineStatus::kComplete), "Complete");
   EXPECT_EQ(line_status_name(LineStatus::kFailed), "Failed");
@@ -70,7 +70,7 @@ TEST(Article, ExplainsTheRowsOfTheTable) {
   EXPECT_EQ(article_explanation(999999), "");
 }
 
-// Section 5 of despooler.md, word for word.
+// SOURCES.md, section 5, word for word.
 TEST(Event, SaysWhatSmsWrote) {
   EXPECT_EQ(failed_event_text("MANGO", "FRUIT", "disk full"),
             "The workstation install job has failed on workstation MANGO in Domain FRUIT, the "
