@@ -139,7 +139,7 @@ struct WriterOptions {
 };
 
 /// What a commit found out that the caller cannot know: how many of the observations added since
-/// the last commit turned out to be the same as another (engine/README.md, promise 6). Their files' outcome is
+/// the last commit are the same as another (engine/README.md, promise 6). Their files' outcome is
 /// kDuplicate.
 struct CommitReport {
   std::uint64_t observations =
