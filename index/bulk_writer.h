@@ -38,6 +38,10 @@ struct FileRow {
   Outcome outcome = Outcome::kOther;
   std::uint8_t kind = 0;    ///< engine's kind of file by content; opaque here
   std::string_view reason;  ///< which rule made it so, for `why`; short; may be empty
+  /// The code page that the file's text was read in, if it has no mark and the user did not name
+  /// it; else empty.
+  std::string_view page;
+  bool is_page_weak = false;  ///< the bytes leave the page open: the files beside it may decide
 };
 
 /// One reject of a box or a manifest.
@@ -102,7 +106,9 @@ struct KnownFile {
   std::uint64_t size = 0;
   std::int64_t time = 0;
   Outcome outcome = Outcome::kOther;
-  std::uint8_t kind = 0;  ///< as FileRow::kind
+  std::uint8_t kind = 0;      ///< as FileRow::kind
+  std::string_view page;      ///< as FileRow::page
+  bool is_page_weak = false;  ///< as FileRow::is_page_weak
 };
 
 /// Takes a known file; gives the least path it wants next (what comes before is passed over), or an

@@ -97,6 +97,7 @@ io::Result<std::optional<KnownFile>> KnownFiles::find(std::uint32_t box,
            KeyRange::of_one(std::string(1, kGoneFact), box, path), [&found](const KnownFile& file) {
              found = file;
              found->path = {};
+             found->page = {};
              return std::string_view();
            });
   if (!walked) return io::pass(walked);

@@ -109,8 +109,16 @@ io::Result<void> Retelling::tell_file(std::string_view key, std::string_view val
   if (place.box == box_) return {};
   auto outcome = static_cast<Outcome>(value.front());
   if (outcome == Outcome::kDuplicate) outcome = Outcome::kObservation;  // a commit tells which are
-  const FileRow file{place.box,    place.path, details.size, details.time,
-                     details.hash, outcome,    details.kind, details.reason};
+  const FileRow file{.box = place.box,
+                     .path = place.path,
+                     .size = details.size,
+                     .time = details.time,
+                     .hash = details.hash,
+                     .outcome = outcome,
+                     .kind = details.kind,
+                     .reason = details.reason,
+                     .page = details.page,
+                     .is_page_weak = details.is_page_weak};
   if (details.observed) return tell_report(file, details);
   to_.add_file(file);
   return {};

@@ -14,6 +14,10 @@ constexpr std::uint8_t kNothingMore = 0;
 constexpr std::uint8_t kObserved = 1;   // own
 constexpr std::uint8_t kKeptAside = 2;  // own, then said: it may stand without a line
 
+// Further bits of the same byte; the name of the page comes right behind it.
+constexpr std::uint8_t kPageBit = 4;
+constexpr std::uint8_t kWeakPageBit = 8;  // never without kPageBit
+
 // The texts of an own part, each under its bit of the mask. Do not reorder: on disk.
 constexpr std::array<std::string_view Record::*, 5> kOwnTexts = {
     &Record::job, &Record::machine, &Record::smsid, &Record::domain, &Record::site};
@@ -27,6 +31,28 @@ void write_file_fields(WireWriter& writer, const FileRow& file) {
   writer.signed_varint(file.time);
   writer.fixed64(file.hash);
   writer.text(file.reason);
+}
+
+/// `more` with the bits of the page of `file`, and the page.
+void write_more(WireWriter& writer, std::uint8_t more, const FileRow& file) {
+  if (file.page.empty()) {
+    writer.byte(more);
+    return;
+  }
+  const std::uint8_t bits = file.is_page_weak ? kPageBit | kWeakPageBit : kPageBit;
+  writer.byte(static_cast<std::uint8_t>(more | bits));
+  writer.text(file.page);
+}
+
+/// Reads what write_more() wrote; returns `more`, or kBadMore.
+constexpr std::uint8_t kBadMore = 0xFF;
+std::uint8_t read_more(WireReader& reader, std::string_view& page, bool& is_page_weak) {
+  const std::uint8_t byte = reader.byte();
+  const bool has_page = (byte & kPageBit) != 0;
+  is_page_weak = (byte & kWeakPageBit) != 0;
+  page = has_page ? reader.text() : std::string_view();
+  if (is_page_weak && !has_page) return kBadMore;
+  return static_cast<std::uint8_t>(byte & ~(kPageBit | kWeakPageBit));
 }
 
 void write_own_part(WireWriter& writer, const FileRow& file, const Record& record,
@@ -96,13 +122,13 @@ auto& count_at(Counts& counts, std::size_t i) {
 }  // namespace
 
 std::size_t file_details_bound(const FileRow& file) {
-  return 2 + 8 + 2 * kVarintBound + text_bound(file.reason);
+  return 2 + 8 + 2 * kVarintBound + text_bound(file.reason) + text_bound(file.page);
 }
 
 char* encode_file_details(char* out, const FileRow& file) {
   WireWriter writer(out);
   write_file_fields(writer, file);
-  writer.byte(kNothingMore);
+  write_more(writer, kNothingMore, file);
   return writer.at();
 }
 
@@ -120,7 +146,7 @@ char* encode_observed_details(char* out, const FileRow& file, const Record& reco
   WireWriter writer(out);
   write_file_fields(writer, file);
   const bool aside = record.standing != Standing::kObservation;
-  writer.byte(aside ? kKeptAside : kObserved);
+  write_more(writer, aside ? kKeptAside : kObserved, file);
   write_own_part(writer, file, record, pair_key);
   return aside ? encode_said(writer.at(), record) : writer.at();
 }
@@ -132,7 +158,7 @@ bool decode_file_details(std::string_view bytes, FileDetails& details) {
   details.time = reader.signed_varint();
   details.hash = reader.fixed64();
   details.reason = reader.text();
-  const std::uint8_t more = reader.byte();
+  const std::uint8_t more = read_more(reader, details.page, details.is_page_weak);
   details.observed = more != kNothingMore;
   details.said = {};
   if (details.observed) read_own_part(reader, details);
@@ -148,7 +174,10 @@ bool peek_file(std::string_view value, KnownFile& file) {
   file.kind = reader.byte();
   file.size = reader.varint();
   file.time = reader.signed_varint();
-  return reader.ok() && file.outcome != Outcome{};
+  reader.fixed64();
+  reader.text();
+  const std::uint8_t more = read_more(reader, file.page, file.is_page_weak);
+  return reader.ok() && more <= kKeptAside && file.outcome != Outcome{};
 }
 
 void encode_gone(std::string& out, std::uint64_t run) {

@@ -34,7 +34,9 @@ struct FileDetails {
   std::uint64_t hash = 0;
   std::uint8_t kind = 0;
   std::string_view reason;
-  bool observed = false;  ///< then `own` holds
+  std::string_view page;      ///< as FileRow::page
+  bool is_page_weak = false;  ///< as FileRow::is_page_weak
+  bool observed = false;      ///< then `own` holds
   OwnPart own;
   /// What encode_said gave, for a record that may stand without a line (Standing::kInstruction,
   /// kTarget, kUnreadable); empty where the line alone has it.

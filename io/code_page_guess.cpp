@@ -149,6 +149,9 @@ constexpr int kLanguageWeight = 12;  ///< of the language of the LANGUAGE statem
 constexpr int kWordWeight = 4;
 constexpr int kNothing = -30;  ///< bytes that stand for nothing in the page
 constexpr int kAlone = -2;     ///< a letter or sign between blanks
+/// Pages whose scores differ by no more explain a text about equally well: it is less than what one
+/// letter costs that is in the wrong case or of another script than its neighbours.
+constexpr int kSlack = 5;
 
 enum class Script : std::uint8_t {
   kNone,   ///< blanks, digits, punctuation of ASCII
@@ -551,6 +554,43 @@ int score_page(const Candidate& candidate, const Encoding& encoding,
   return score;
 }
 
+/// Returns true if the two pages read different texts from `lines`.
+bool read_differently(const CodePage& a, const CodePage& b, const std::vector<Bytes>& lines) {
+  for (const Bytes line : lines) {
+    for (std::size_t at = 0; at < line.size();) {
+      const Character in_a = a.read(line, at);
+      const Character in_b = b.read(line, at);
+      if (in_a.code != in_b.code || in_a.length != in_b.length) return true;
+      at += in_a.length;
+    }
+  }
+  return false;
+}
+
+/// The scores of candidate_pages() for one text, in their order.
+using Scores = std::vector<int>;
+
+/// Returns true if a page that scores about as well as the best one reads another text.
+bool has_rival(const Scores& scores, std::size_t best, const std::vector<Bytes>& lines) {
+  const auto& pages = candidate_pages();
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (i == best || scores[best] - scores[i] > kSlack) continue;
+    if (read_differently(*pages[best].second.page(), *pages[i].second.page(), lines)) return true;
+  }
+  return false;
+}
+
+/// Returns the number of `near` among candidate_pages() if it explains the text about as well as
+/// the best page; else that of the best page.
+std::size_t prefer(const Encoding& near, const Scores& scores, std::size_t best, Bytes bytes) {
+  const auto& pages = candidate_pages();
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (pages[i].first->name != near.name() || scores[best] - scores[i] > kSlack) continue;
+    return reads_whole(*pages[i].second.page(), bytes) ? i : best;
+  }
+  return best;
+}
+
 // What is known of the page; of one that no text is guessed to be in, that it has letters.
 const Candidate& candidate_of(std::string_view name) {
   static constexpr Candidate kOther = {"", Region::kAny, Form::kSingleByte, U""};
@@ -569,25 +609,33 @@ bool reads_whole(const CodePage& page, Bytes bytes) {
   return true;
 }
 
-PageGuess guess_code_page(Bytes bytes, Bytes file) {
+PageGuess guess_code_page(Bytes bytes, Bytes file, const Encoding* near) {
   const std::optional<LanguageStatement> statement = find_language(file);
   const std::vector<Bytes> lines = lines_to_try(bytes);
-  PageGuess best;
-  if (!statement && is_surely_western(lines)) return best;
-  std::optional<int> best_score;
+  if (!statement && is_surely_western(lines)) {
+    return {.encoding = {}, .evidence = {.page = Encoding().name()}};
+  }
+  Scores scores;
   for (const auto& [page, encoding] : candidate_pages()) {
     int score = score_page(*page, encoding, lines);
     if (statement) score += score_language(page->name, statement->language);
-    if (best_score && score <= *best_score) continue;
-    best_score = score;
-    best.encoding = encoding;
+    scores.push_back(score);
   }
-  if (!statement) return best;
-  const std::optional<Encoding> declared = declared_page(*statement, bytes);
-  if (!declared) return best;
-  const Candidate& page = candidate_of(declared->name());
-  const bool likely = score_page(page, *declared, lines) + kLanguageWeight >= best_score;
-  return likely ? PageGuess{*declared, true} : best;
+  const auto best = static_cast<std::size_t>(std::ranges::max_element(scores) - scores.begin());
+  if (statement) {
+    if (const auto declared = declared_page(*statement, bytes)) {
+      const Candidate& page = candidate_of(declared->name());
+      if (score_page(page, *declared, lines) + kLanguageWeight >= scores[best]) {
+        return {.encoding = *declared, .declared = true, .evidence = {.page = page.name}};
+      }
+    }
+  }
+  PageGuess guess;
+  guess.evidence.is_weak = has_rival(scores, best, lines);
+  const bool asks_near = guess.evidence.is_weak && near != nullptr;
+  guess.encoding = candidate_pages()[asks_near ? prefer(*near, scores, best, bytes) : best].second;
+  guess.evidence.page = guess.encoding.name();
+  return guess;
 }
 
 }  // namespace mifdex::io

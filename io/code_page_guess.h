@@ -22,11 +22,14 @@ struct PageGuess {
   /// The file's own LANGUAGE statement names the page, which has all its bytes and makes text of
   /// them as well as any other page does.
   bool declared = false;
+  PageEvidence evidence;
 };
 
 /// The page of `bytes`, which are not ASCII. `file` is the whole file: its LANGUAGE statement
-/// (GRAMMAR.md, section 4) and its words count.
-PageGuess guess_code_page(Bytes bytes, Bytes file);
+/// (GRAMMAR.md, section 4) and its words count. If the evidence for the best page is weak, `near`
+/// (the page of the file's neighbours; may be null) is returned instead, provided that it reads all
+/// bytes and explains them about equally well.
+PageGuess guess_code_page(Bytes bytes, Bytes file, const Encoding* near = nullptr);
 
 /// Whether each byte of `bytes` stands for something in `page`.
 bool reads_whole(const CodePage& page, Bytes bytes);

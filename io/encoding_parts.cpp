@@ -297,9 +297,11 @@ class PartFinder {
   const Encoding& page_of(Bytes bytes) {
     if (fallback_.is_named()) return fallback_;
     if (!page_) {
-      const PageGuess guess = guess_code_page(bytes, raw_);
+      const Encoding* near = fallback_.is_preferred() ? &fallback_ : nullptr;
+      const PageGuess guess = guess_code_page(bytes, raw_, near);
       page_ = guess.encoding;
       found_.guessed = !guess.declared;
+      found_.evidence = guess.evidence;
     }
     return *page_;
   }

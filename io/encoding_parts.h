@@ -23,7 +23,8 @@ struct TextPart {
 struct TextParts {
   /// In order, without gaps but for a byte order mark before the first; one at least.
   std::vector<TextPart> parts;
-  bool guessed = false;  ///< a code page among them was guessed
+  bool guessed = false;   ///< a code page among them was guessed
+  PageEvidence evidence;  ///< of the code page among them
 };
 
 /// The parts of `raw`. A byte order mark decides for the part that it begins. UTF-16 without a mark

@@ -168,6 +168,7 @@ DecodedText decode_parts(PaddedBytes raw, const Encoding& fallback, Arena& arena
   DecodedText decoded =
       is_view ? view_from(raw, first.begin, first.encoding) : convert(bytes, found, arena);
   decoded.guessed = found.guessed;
+  decoded.evidence = found.evidence;
   decoded.fallback = fallback;
   return decoded;
 }

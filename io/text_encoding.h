@@ -43,6 +43,15 @@ class Encoding {
   static Encoding utf16le() { return {EncodingKind::kUtf16Le, "utf-16le", nullptr}; }
   static Encoding utf16be() { return {EncodingKind::kUtf16Be, "utf-16be", nullptr}; }
 
+  /// "auto" for a text whose neighbours are in `page`: of the pages that explain the text about
+  /// equally well, `page` is taken (guess_code_page()).
+  static Encoding automatic_near(const Encoding& page) {
+    Encoding near = page;
+    near.named_ = false;
+    near.preferred_ = true;
+    return near;
+  }
+
   EncodingKind kind() const { return kind_; }
 
   /// As printed in "encoding" of an origin: "ascii", "windows-1252", "cp850", ... Lives for ever.
@@ -50,6 +59,9 @@ class Encoding {
 
   /// False for "auto" alone: the user named no encoding.
   bool is_named() const { return named_; }
+
+  /// True for what automatic_near() returned: name() is the page of the neighbours.
+  bool is_preferred() const { return preferred_; }
 
   /// The table of an 8-bit or double-byte encoding; null for the others.
   const CodePage* page() const { return page_; }
@@ -63,11 +75,21 @@ class Encoding {
   std::string_view name_;
   const CodePage* page_;
   bool named_;
+  bool preferred_ = false;
 };
 
 /// The encoding that --encoding names, without regard to case: auto, utf-8, windows-1252, cp437,
 /// shift_jis and so on, with the usual aliases. The error lists all names.
 Result<Encoding> find_encoding(std::string_view name);
+
+/// What the bytes of a text show of a code page that has no mark and that the user did not name.
+struct PageEvidence {
+  /// The page that the text was read in, as Encoding::name(). Empty if no such page was needed, or
+  /// if no page that is ever guessed was declared.
+  std::string_view page;
+  /// Another page explains the bytes about equally well and reads another text.
+  bool is_weak = false;
+};
 
 struct DecodedText {
   PaddedBytes text;                       ///< UTF-8 without byte order mark; NULs are kept
@@ -75,6 +97,7 @@ struct DecodedText {
   bool lossy = false;                     ///< some bytes stood for nothing and are U+FFFD now
   bool converted = false;  ///< `text` lies in the arena; otherwise it is a view of the raw bytes
   bool guessed = false;    ///< its code page, or that of a part, was guessed
+  PageEvidence evidence;   ///< of its code page
   bool mixed = false;      ///< it has parts in several encodings
   std::size_t second_part = 0;  ///< where in `text` the encoding changes first, if `mixed`
   Encoding fallback;            ///< what decode_text was given

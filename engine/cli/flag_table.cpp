@@ -275,7 +275,8 @@ constexpr std::array kFlags = {
     repeated(value(
         kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "[PATTERN=]NAME",
         "of files that are neither ASCII, UTF-8 nor UTF-16 (default: auto); again for more",
-        "auto guesses the code page and marks the guess (encoding-guessed). By name: cp437, cp850, "
+        "auto guesses the code page and marks the guess (encoding-guessed); if the bytes of a file "
+        "leave it open, index takes the page of the files beside it. By name: cp437, cp850, "
         "windows-1250, shift_jis, gbk, big5, euc-kr and others. 'TOKYO/**=shift_jis' is for the "
         "paths in their box that fit the pattern; the last one that fits holds.")),
     in_group(kReading, file(kFile, kReaders, FlagId::kFilesFrom, 0, "files-from", "FILE",

@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "engine/ascii.h"
 #include "engine/ingest/observation.h"
@@ -128,6 +129,11 @@ bool is_cut_early(const mif::Component& component) {
   return component.started && !component.ended && !tells_its_kind(component);
 }
 
+void note_page(index::FileRow& row, const io::DecodedText& decoded) {
+  row.page = decoded.evidence.page;
+  row.is_page_weak = decoded.evidence.is_weak;
+}
+
 }  // namespace
 
 Examiner::Subject Examiner::subject_of(const io::FileBytes& file, std::string_view path,
@@ -169,12 +175,40 @@ void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& met, std
   }
   const RecordBatch::Mark before = batch.mark();
   examine_bytes(subject);
+  const bool is_held = options_.holds && subject.row.is_page_weak;
+  if (is_held) {
+    batch.rewind(before);
+    hold(met, path, batch);
+  }
   if (part.was_cut(
           file)) {  // asked after the last look: what was made of lost bytes is worth nothing
     batch.rewind(before);
+    if (is_held) batch.held.pop_back();
     reject(subject, RejectKind::kChanged);
+  } else if (!subject.row.is_page_weak && !subject.row.page.empty()) {
+    batch.votes.push_back({path, subject.row.page});
   }
+  if (!is_held) batch.bytes += file.bytes.size();
+}
+
+void Examiner::hold(const io::FileBytes& file, std::string_view path, RecordBatch& batch) {
+  const std::size_t size = file.bytes.size();
+  char* copy = batch.arena.allocate(size + io::PaddedBytes::kPadding, 1);
+  std::memcpy(copy, file.bytes.data(), size);
+  std::memset(copy + size, 0, io::PaddedBytes::kPadding);
+  batch.held.push_back({file, path});
+  batch.held.back().file.bytes = io::PaddedBytes::assume_padded(copy, size);
+}
+
+void Examiner::examine_held(const io::FileBytes& held, std::string_view path,
+                            const io::Encoding* page, RecordBatch& batch) {
+  const io::FileBytes file = in_utc(held);
+  scratch_.reset();
+  if (page != nullptr) near_ = io::Encoding::automatic_near(*page);
+  Subject subject = subject_of(file, path, batch);
+  examine_bytes(subject);
   batch.bytes += file.bytes.size();
+  near_.reset();
 }
 
 void Examiner::examine_bytes(Subject& subject) {
@@ -262,7 +296,8 @@ void Examiner::examine_instruction_text(Subject& subject, std::string_view text)
 }
 
 const io::Encoding& Examiner::encoding_of(const Subject& subject) const {
-  return options_.encodings.of(subject.row.path);
+  const io::Encoding& chosen = options_.encodings.of(subject.row.path);
+  return near_ && !chosen.is_named() ? *near_ : chosen;
 }
 
 io::DecodedText Examiner::decode(const Subject& subject, io::PaddedBytes raw) {
@@ -357,6 +392,7 @@ void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
       is_only = parser_.next_component() == decoded.text.size();
     }
   }
+  note_page(subject.row, decoded);
   const std::string_view own = decoded.text.view().substr(0, parser_.next_component());
   const bool has_lost = is_mif_name(subject.name) && size_of_lost_report(*first, own) != 0;
   if (is_only && !has_lost) {
@@ -525,6 +561,7 @@ void Examiner::add_placeholder(Subject& subject, index::Standing standing) {
 }
 
 void Examiner::examine_sms_ini(Subject& subject, const io::DecodedText& decoded) {
+  note_page(subject.row, decoded);
   const io::SmsIni ini = io::read_sms_ini(decoded.text.view());
   const Identity identity{
       .smsid = ini.smsid, .name = ini.machine, .domain = ini.domain, .site = ini.site};
@@ -558,6 +595,11 @@ void Examiner::reject(Subject& subject, RejectKind kind, std::string detail) {
 void Examiner::add_file(Subject& subject, Outcome outcome, std::string_view reason) {
   subject.row.outcome = outcome;
   subject.row.reason = reason;
+  const bool has_text = outcome == Outcome::kIdentity || outcome == Outcome::kReject;
+  if (!has_text) {  // nothing of it is kept that depends on the page
+    subject.row.page = {};
+    subject.row.is_page_weak = false;
+  }
   const bool read = outcome != Outcome::kReject && outcome != Outcome::kOther;
   if (!read && stands_for_mif(subject.row, subject.name)) {
     add_placeholder(subject, index::Standing::kUnreadable);

@@ -50,6 +50,9 @@ struct ExaminerOptions {
   std::int64_t now = 0;            ///< when the run began, seconds since 1970 UTC
   /// RunOptions::from_local; must outlive the run; null: local times are UTC.
   const std::function<std::int64_t(std::int64_t)>* from_local = nullptr;
+  /// Files whose bytes leave their code page open go to RecordBatch::held and get no rows yet. If
+  /// false, they are read in the page that their bytes are most likely in.
+  bool holds = false;
 };
 
 class Examiner {
@@ -60,6 +63,12 @@ class Examiner {
   /// which copies what it keeps.
   void examine(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
                RecordBatch& batch);
+
+  /// Looks again at a file that examine() added to RecordBatch::held, and adds its rows. If its
+  /// bytes leave its code page open, it is read in `page`, which the files beside it are in; null:
+  /// in the one that its bytes are most likely in. `path` must live as long as `batch`.
+  void examine_held(const io::FileBytes& file, std::string_view path, const io::Encoding* page,
+                    RecordBatch& batch);
 
   /// Rejects `file` without a look at its bytes.
   void refuse(const io::FileBytes& file, std::string_view path, io::RejectKind why,
@@ -77,6 +86,7 @@ class Examiner {
   static Subject subject_of(const io::FileBytes& file, std::string_view path, RecordBatch& batch);
   io::FileBytes in_utc(const io::FileBytes& file) const;
   void examine_bytes(Subject& subject);
+  static void hold(const io::FileBytes& file, std::string_view path, RecordBatch& batch);
   void examine_empty(Subject& subject);
   void examine_instruction(Subject& subject, std::string_view raw);
   void examine_instruction_text(Subject& subject, std::string_view text);
@@ -111,6 +121,7 @@ class Examiner {
   mif::Parser parser_;
   mif::Parser whole_parser_{mif::Depth::kWhole};  ///< for the few files that parser_ cannot judge
   SignReader signs_;
+  std::optional<io::Encoding> near_;  ///< "auto", with the page of the files beside the one at hand
   std::string pair_key_;
 };
 

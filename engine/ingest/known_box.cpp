@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "io/text_encoding.h"
+
 namespace mifdex::engine {
 namespace {
 
@@ -31,6 +33,13 @@ const HiddenFolder* hidden_folder(const std::vector<HiddenFolder>& hidden, std::
 
 bool is_archive(const index::KnownFile& known) {
   return known.kind == static_cast<std::uint8_t>(FileKind::kArchive);
+}
+
+/// The name of the code page `page`, to be kept; empty if there is none of this name.
+std::string_view lasting_name(std::string_view page) {
+  if (page.empty()) return {};
+  const auto found = io::find_encoding(page);
+  return found ? found->name() : std::string_view();
 }
 
 }  // namespace
@@ -109,9 +118,10 @@ class KnownBox::Walk {
   }
 
   void note(const index::KnownFile& known) {
-    const bool settled = known.time + kClockResolution < *listed_.known_at;
+    // The page of a file that shows it weakly depends on files that may be new now.
+    const bool settled = known.time + kClockResolution < *listed_.known_at && !known.is_page_weak;
     box_.stats_[next_] = {known.size, known.time, settled};
-    box_.known_[next_] = {known.outcome, is_archive(known)};
+    box_.known_[next_] = {known.outcome, is_archive(known), lasting_name(known.page)};
     ++next_;
     path_.clear();
   }

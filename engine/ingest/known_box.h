@@ -42,6 +42,9 @@ class KnownBox {
   /// What became of the file of this number when it was read.
   index::Outcome outcome(std::uint32_t file) const { return known_[file].outcome; }
 
+  /// The code page that its bytes showed then, as FileRow::page; empty: none.
+  std::string_view page(std::uint32_t file) const { return known_[file].page; }
+
   /// Whether it was an archive then.
   bool was_archive(std::uint32_t file) const { return !known_.empty() && known_[file].archive; }
 
@@ -66,6 +69,7 @@ class KnownBox {
   struct Known {
     index::Outcome outcome = index::Outcome::kOther;
     bool archive = false;
+    std::string_view page;  ///< lives for ever
   };
 
   static void add_unseen(io::BoxId box, const index::KnownFile& known, RecordBatch& records);

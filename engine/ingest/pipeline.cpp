@@ -10,6 +10,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/ingest/held_files.h"
 #include "engine/ingest/understand.h"
 
 namespace mifdex::engine {
@@ -58,9 +59,12 @@ class Pipeline {
         progress_(progress),
         stop_(stop),
         land_(land),
+        held_(options.archives.spool_folder),
         tokens_(options.tokens()),
         workers_([&options] {
-          return Worker(options.read, options.examine, options.archives.limits, options.known,
+          ExaminerOptions examine = options.examine;
+          examine.holds = true;
+          return Worker(options.read, examine, options.archives.limits, options.known,
                         options.journal, options.accepts_gone);
         }) {
     for (Token& token : tokens_) free_.push(&token);
@@ -81,6 +85,8 @@ class Pipeline {
         arena.execute(
             [&] { tbb::parallel_pipeline(tokens_.size(), read & understand_filter & landing); });
       } while (stop_.load() == 0 && !failed_.load() && lister_.archives().has_more());
+      landing_turns_.take();
+      if (stop_.load() == 0) land_held(std::nullopt);
     } catch (const std::bad_alloc&) {
       return io::fail(io::ErrorKind::kFull, "out of memory", {}, 0,
                       "give a smaller --memory or -j");
@@ -124,7 +130,7 @@ class Pipeline {
     const Turn landing(landing_turns_);
     {
       const Turn turn(token->handover);
-      if (!failed_.load() && stop_.load() < 2) land_records(token->records);
+      if (!failed_.load() && stop_.load() < 2) land_listed(token->listed, token->records);
       for (MetArchive& archive : token->records.archives) {
         lister_.archives().add(std::move(archive));
       }
@@ -133,7 +139,39 @@ class Pipeline {
     free_.push(token);
   }
 
+  // Files that are held wait for all that is in the same archive, or, of a folder, in their box;
+  // the row of an archive comes last, since it says that the archive need not be read again.
+  void land_listed(const ListedFiles& listed, RecordBatch& records) {
+    const OuterArchive* outer = listed.entries.outer.get();
+    const std::string_view archive = outer == nullptr ? std::string_view() : outer->facts.path;
+    if (listed.entries.ends_outer) land_held(Neighbourhood{listed.box, std::string(archive)});
+    if (auto kept = held_.take(listed.box, archive, records); !kept) {
+      fail(std::move(kept).error());
+      return;
+    }
+    land_records(records);
+  }
+
+  // Of one neighbourhood, or of all that are left.
+  void land_held(const std::optional<Neighbourhood>& of) {
+    if (failed_.load() || (of && !held_.has(*of))) return;
+    const Land land = [this](RecordBatch& records) -> io::Result<void> {
+      land_records(records);
+      return {};
+    };
+    HeldExaminer examiner(options_.examine, options_.journal, land);
+    auto done = of ? held_.decide(*of, examiner) : held_.decide_all(examiner);
+    if (!done) fail(std::move(done).error());
+  }
+
+  void fail(io::Error error) {
+    if (failed_.load()) return;
+    failure_ = std::move(error);
+    failed_ = true;
+  }
+
   void land_records(RecordBatch& records) {
+    if (failed_.load()) return;
     progress_.files_done += records.file_count;
     progress_.mifs += records.observations.size();
     progress_.bytes += records.bytes;
@@ -143,9 +181,7 @@ class Pipeline {
     } else {
       landed = land_(records);
     }
-    if (landed) return;
-    failure_ = std::move(landed).error();
-    failed_ = true;
+    if (!landed) fail(std::move(landed).error());
   }
 
   Lister& lister_;
@@ -153,6 +189,7 @@ class Pipeline {
   Progress& progress_;
   const StopRequest& stop_;
   const Land& land_;
+  HeldFiles held_;  // the landing stage's
   Handover lister_turns_;
   Handover landing_turns_;
   std::vector<Token> tokens_;

@@ -18,6 +18,7 @@
 #include "engine/status/file_kind.h"
 #include "index/bulk_writer.h"
 #include "io/arena.h"
+#include "io/bytes_batch.h"
 
 namespace mifdex::engine {
 
@@ -52,6 +53,19 @@ struct SkippedItem {
   std::optional<index::SkipKind> kind;
 };
 
+/// The folder of the file at `path` is known to hold text in the code page `page`.
+struct PageVote {
+  std::string_view path;
+  std::string_view page;  ///< as io::PageEvidence::page; lives for ever
+};
+
+/// A file whose bytes leave open in which of several code pages its text is: its rows come later,
+/// when the files beside it have been read (held_files.h).
+struct HeldFile {
+  io::FileBytes file;  ///< as it was read; its bytes are in the batch's arena
+  std::string_view path;
+};
+
 struct RecordBatch {
   std::uint32_t box = 0;  ///< that all of it is of
   std::vector<ObservationRow> observations;
@@ -65,6 +79,8 @@ struct RecordBatch {
   std::vector<GoneFile> gone;        ///< known, and not met where they should lie
   std::vector<UnseenFile> unseen;    ///< known, and nobody can tell whether they lie there
   std::vector<SkippedItem> skipped;  ///< items that are no files, those that are gone first
+  std::vector<PageVote> votes;
+  std::vector<HeldFile> held;        ///< files that have no rows and are not counted yet
   std::vector<MetArchive> archives;  ///< whose own rows come when they have been read
   /// Prefixes of the paths of what lies in archives that are in the archive of this batch, and that
   /// nobody will read.
@@ -119,6 +135,8 @@ struct RecordBatch {
     rewind({});
     gone.clear();
     unseen.clear();
+    votes.clear();
+    held.clear();
     archives.clear();
     unreadable_boxes.clear();
     unread.clear();

@@ -173,6 +173,9 @@ io::Result<void> Worker::pass_unchanged(const ListedFiles& listed, const io::Fil
                                         RecordBatch& records) {
   const std::uint32_t number = file.origin.file;
   records.count_unchanged(known_.outcome(number), known_.stats()[number].mtime);
+  if (const std::string_view page = known_.page(number); !page.empty()) {
+    records.votes.push_back({make_path(listed.files, number, records.arena), page});
+  }
   if (!known_.was_archive(number)) return {};
   return known_.count_inside(listed, listed.files.path(number), records);
 }

@@ -250,6 +250,48 @@ TEST(RowCodec, FileDetailsGolden) {
             "<01><e5><0e><8e><b1><99><b8><06><08><07><06><05><04><03><02><01><05>class<00>");
 }
 
+TEST(RowCodec, PageOfAFileGoldenAndBack) {
+  FileRow file = sample_file();
+  file.page = "cp850";
+  for (const bool is_weak : {false, true}) {
+    file.is_page_weak = is_weak;
+    std::string bytes(file_details_bound(file), '\0');
+    bytes.resize(static_cast<std::size_t>(encode_file_details(bytes.data(), file) - bytes.data()));
+    EXPECT_EQ(shown(bytes),
+              "<01><e5><0e><8e><b1><99><b8><06><08><07><06><05><04><03><02><01><05>class" +
+                  std::string(is_weak ? "<0c>" : "<04>") + "<05>cp850");
+    FileDetails details;
+    ASSERT_TRUE(decode_file_details(bytes, details));
+    EXPECT_EQ(details.page, "cp850");
+    EXPECT_EQ(details.is_page_weak, is_weak);
+    EXPECT_FALSE(details.observed);
+    KnownFile known;
+    const std::string value = std::string(1, '\1') + bytes;
+    ASSERT_TRUE(peek_file(value, known));
+    EXPECT_EQ(known.page, "cp850");
+    EXPECT_EQ(known.is_page_weak, is_weak);
+  }
+  const std::string weak_without_page("\1\0\0\0\0\0\0\0\0\0\0\0\x08", 13);
+  FileDetails details;
+  EXPECT_FALSE(decode_file_details(weak_without_page, details));
+}
+
+TEST(RowCodec, PageOfAnObservationComesBack) {
+  FileRow file = sample_file();
+  file.page = "cp866";
+  file.is_page_weak = true;
+  Record record = sample_record();
+  record.standing = Standing::kObservation;
+  std::string bytes(observed_details_bound(file, record, "R/AX"), '\0');
+  char* end = encode_observed_details(bytes.data(), file, record, "R/AX");
+  FileDetails details;
+  ASSERT_TRUE(
+      decode_file_details({bytes.data(), static_cast<std::size_t>(end - bytes.data())}, details));
+  EXPECT_TRUE(details.observed && details.is_page_weak);
+  EXPECT_EQ(details.page, "cp866");
+  EXPECT_EQ(details.own.pair_rest, "X");
+}
+
 TEST(RowCodec, ObservedDetailsGoldenAndBack) {
   const FileRow file = sample_file();
   Record record = sample_record();

@@ -41,6 +41,75 @@ std::string mif(std::string_view description, std::string_view head = "") {
          std::string(description) + "\"\r\nEND ATTRIBUTE\r\nEND GROUP\r\nEND COMPONENT\r\n";
 }
 
+PageGuess guess(std::string_view text, const Encoding* near = nullptr) {
+  const std::string file = mif(text);
+  return guess_code_page(file, file, near);
+}
+
+TEST(CodePageGuess, WeakEvidenceYieldsToTheNeighbours) {
+  const Encoding dos = *find_encoding("cp850");
+  const Encoding ansi;
+  // ß in cp850, á in windows-1252.
+  EXPECT_TRUE(guess("Stra\xE1"
+                    "e")
+                  .evidence.is_weak);
+  EXPECT_EQ(guess("Stra\xE1"
+                  "e")
+                .encoding.name(),
+            "windows-1252");
+  EXPECT_EQ(guess("Stra\xE1"
+                  "e",
+                  &dos)
+                .encoding.name(),
+            "cp850");
+  EXPECT_EQ(guess("Stra\xE1"
+                  "e",
+                  &dos)
+                .evidence.page,
+            "cp850");
+  EXPECT_TRUE(guess("Stra\xE1"
+                    "e",
+                    &dos)
+                  .evidence.is_weak);
+  // A page that makes odd text of it is not taken, whatever the neighbours are in ("MšLLER").
+  const Encoding czech = *find_encoding("windows-1250");
+  EXPECT_EQ(guess("M\x9ALLER", &czech).encoding.name(), "cp850");
+  const Encoding greek = *find_encoding("windows-1253");
+  EXPECT_EQ(guess("M\x9ALLER", &greek).encoding.name(), "cp850");
+  EXPECT_EQ(guess("M\x9ALLER", &ansi).encoding.name(), "cp850");
+}
+
+TEST(CodePageGuess, ShortNamesTakeThePageOfTheNeighbours) {
+  const Encoding cp866 = *find_encoding("cp866");
+  const Encoding cp1251 = *find_encoding("windows-1251");
+  const Encoding sjis = *find_encoding("shift_jis");
+  for (const char* name : {"БУХ-01", "ОТК", "СКЛАД", "Иван"}) {
+    EXPECT_EQ(guess(in_page(name, "CP866"), &cp866).encoding.name(), "cp866") << name;
+    EXPECT_EQ(guess(in_page(name, "CP1251"), &cp1251).encoding.name(), "windows-1251") << name;
+  }
+  for (const char* name : {"総務", "東京", "営業1"}) {
+    EXPECT_EQ(guess(in_page(name, "CP932"), &sjis).encoding.name(), "shift_jis") << name;
+  }
+}
+
+TEST(CodePageGuess, StrongEvidenceDoesNotYield) {
+  const Encoding cp866 = *find_encoding("cp866");
+  const Encoding dos = *find_encoding("cp850");
+  for (const char* text : {"Zugriff verweigert: \x9A"
+                           "berpr\x81"
+                           "fung fehlgeschlagen",
+                           "nicht gen\x81gend Speicherplatz"}) {
+    EXPECT_FALSE(guess(text).evidence.is_weak) << text;
+    EXPECT_EQ(guess(text, &cp866).encoding.name(), "cp850") << text;
+  }
+  for (const char* text : {"Gr\xF6\xDF"
+                           "e ge\xE4ndert",
+                           "Espace libre: d\xE9j\xE0 plein"}) {
+    EXPECT_FALSE(guess(text).evidence.is_weak) << text;
+    EXPECT_EQ(guess(text, &dos).encoding.name(), "windows-1252") << text;
+  }
+}
+
 struct Sample {
   const char* page;  ///< as iconv calls it
   const char* text;
