@@ -4,7 +4,6 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "engine/ascii.h"
 #include "engine/ingest/observation.h"
@@ -129,11 +128,6 @@ bool is_cut_early(const mif::Component& component) {
   return component.started && !component.ended && !tells_its_kind(component);
 }
 
-void note_page(index::FileRow& row, const io::DecodedText& decoded) {
-  row.page = decoded.evidence.page;
-  row.is_page_weak = decoded.evidence.is_weak;
-}
-
 }  // namespace
 
 Examiner::Subject Examiner::subject_of(const io::FileBytes& file, std::string_view path,
@@ -178,7 +172,7 @@ void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& met, std
   const bool is_held = options_.holds && subject.row.is_page_weak;
   if (is_held) {
     batch.rewind(before);
-    hold(met, path, batch);
+    batch.hold(met, path);
   }
   if (part.was_cut(
           file)) {  // asked after the last look: what was made of lost bytes is worth nothing
@@ -189,15 +183,6 @@ void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& met, std
     batch.votes.push_back({path, subject.row.page});
   }
   if (!is_held) batch.bytes += file.bytes.size();
-}
-
-void Examiner::hold(const io::FileBytes& file, std::string_view path, RecordBatch& batch) {
-  const std::size_t size = file.bytes.size();
-  char* copy = batch.arena.allocate(size + io::PaddedBytes::kPadding, 1);
-  std::memcpy(copy, file.bytes.data(), size);
-  std::memset(copy + size, 0, io::PaddedBytes::kPadding);
-  batch.held.push_back({file, path});
-  batch.held.back().file.bytes = io::PaddedBytes::assume_padded(copy, size);
 }
 
 void Examiner::examine_held(const io::FileBytes& held, std::string_view path,

@@ -86,7 +86,6 @@ class Examiner {
   static Subject subject_of(const io::FileBytes& file, std::string_view path, RecordBatch& batch);
   io::FileBytes in_utc(const io::FileBytes& file) const;
   void examine_bytes(Subject& subject);
-  static void hold(const io::FileBytes& file, std::string_view path, RecordBatch& batch);
   void examine_empty(Subject& subject);
   void examine_instruction(Subject& subject, std::string_view raw);
   void examine_instruction_text(Subject& subject, std::string_view text);

@@ -99,4 +99,9 @@ index::Record make_record(const io::FileBytes& file, const io::DecodedText& deco
   return record;
 }
 
+void note_page(index::FileRow& row, const io::DecodedText& decoded) {
+  row.page = decoded.evidence.page;
+  row.is_page_weak = decoded.evidence.is_weak;
+}
+
 }  // namespace mifdex::engine

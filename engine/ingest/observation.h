@@ -5,6 +5,7 @@
 
 #include "engine/mif/component.h"
 #include "engine/status/status_mif.h"
+#include "index/bulk_writer.h"
 #include "index/record.h"
 #include "io/arena.h"
 #include "io/bytes_batch.h"
@@ -22,5 +23,8 @@ index::Record make_placeholder(const io::FileBytes& file, index::Standing standi
 index::Record make_record(const io::FileBytes& file, const io::DecodedText& decoded,
                           io::SourceOffsets& offsets, const mif::Component& component,
                           const StatusMif& status, io::Arena& arena);
+
+/// Notes in `row` which code page the bytes of `decoded` show.
+void note_page(index::FileRow& row, const io::DecodedText& decoded);
 
 }  // namespace mifdex::engine

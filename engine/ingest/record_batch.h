@@ -7,6 +7,7 @@
 // one thread at a time.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -148,6 +149,16 @@ struct RecordBatch {
     unchanged = 0;
     failure.reset();
     arena.reset();
+  }
+
+  /// Keeps a copy of `file`, whose rows come later; `path` is in the arena.
+  void hold(const io::FileBytes& file, std::string_view path) {
+    const std::size_t size = file.bytes.size();
+    char* copy = arena.allocate(size + io::PaddedBytes::kPadding, 1);
+    std::copy_n(file.bytes.data(), size, copy);
+    std::fill_n(copy + size, io::PaddedBytes::kPadding, '\0');
+    held.push_back({file, path});
+    held.back().file.bytes = io::PaddedBytes::assume_padded(copy, size);
   }
 
   /// Counts a file of `time` that is in the index as it is in its box.
