@@ -24,12 +24,9 @@ using Files = std::vector<std::pair<std::string, std::string>>;
 
 // German in cp850: no other page reads it as text.
 constexpr const char* kGerman[] = {
-    "Zugriff verweigert: \x9A"
-    "berpr\x81"
-    "fung fehlgeschlagen",
-    "nicht gen\x81gend Speicherplatz auf Laufwerk C: f\x81r die \x8Enderung",
-    "Datei kann nicht gel\x94scht werden, sie ist ge\x94"
-    "ffnet",
+    "Zugriff verweigert: \232berpr\201fung fehlgeschlagen",
+    "nicht gen\201gend Speicherplatz auf Laufwerk C: f\201r die \216nderung",
+    "Datei kann nicht gel\224scht werden, sie ist ge\224ffnet",
 };
 // Russian in cp866.
 constexpr const char* kRussian[] = {
