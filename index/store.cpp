@@ -201,11 +201,29 @@ io::Result<void> Store::open_db_to_write() {
   if (env_ != nullptr) options.env = env_;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
+  // DB::Open() creates missing families one by one, and after each it writes, syncs and verifies a
+  // file with the options of all. A new index gets its families in one call, with one such file.
+  auto opened = families(family_options);
+  decltype(opened) added;
+  if (manifest_of(dir_).empty()) {
+    added.assign(opened.begin() + 1, opened.end());
+    opened.erase(opened.begin() + 1, opened.end());
+  }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status =
-      rocksdb::DB::Open(options, dir_, families(family_options), &handles, &db);
-  return keep_db(status, db, handles);
+  const rocksdb::Status status = rocksdb::DB::Open(options, dir_, opened, &handles, &db);
+  if (auto kept = keep_db(status, db, handles); !kept || added.empty()) return kept;
+  return add_families(added);
+}
+
+io::Result<void> Store::add_families(
+    const std::vector<rocksdb::ColumnFamilyDescriptor>& descriptors) {
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  const rocksdb::Status status = db_->CreateColumnFamilies(descriptors, &handles);
+  std::copy(handles.begin(), handles.end(), families_.end() - std::ssize(descriptors));
+  if (status.ok()) return {};
+  close_db();
+  return std::unexpected(store_error(status, "cannot open the index", dir_));
 }
 
 io::Result<void> Store::keep_db(const rocksdb::Status& opened, rocksdb::DB* db,

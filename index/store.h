@@ -71,6 +71,8 @@ class Store {
                                                         rocksdb::Env* env);
   io::Result<void> open_db_to_read();
   io::Result<void> open_db_to_write();
+  /// Creates families in the new index that is open; they are the last in kFamilyNames.
+  io::Result<void> add_families(const std::vector<rocksdb::ColumnFamilyDescriptor>& descriptors);
   io::Result<void> keep_db(const rocksdb::Status& opened, rocksdb::DB* db,
                            const std::vector<rocksdb::ColumnFamilyHandle*>& handles);
   io::Result<void> hold_files();

@@ -252,9 +252,58 @@ bool is_iso(Bytes bytes) {
   return has_at(bytes, kIsoVolume + 1, "CD001"sv) && byte_at(bytes, kIsoVolume) <= 3;
 }
 
+/// The first two bytes of every kind but LZH, tar and ISO, whose signs are further behind. Most
+/// files have others, and need no further look at their beginning.
+class Beginnings {
+ public:
+  constexpr Beginnings() {
+    for (const Sign& sign : kSigns) add(sign.bytes);
+    for (const Bytes bytes : {"\x1F\x8B"sv, "\x1F\x9D"sv, "BZ"sv, "\x28\xB5"sv, "LZ"sv, "07"sv,
+                              "\xC7\x71"sv, "\x71\xC7"sv, "!<"sv, "WA"sv}) {
+      add(bytes);
+    }
+    for (char first = '\x50'; first <= '\x5F'; ++first) add_pair(first, '\x2A');  // zstd
+    for (std::size_t second = 0; second < 256; ++second) second_[second] |= kLzma;
+    first_[0x5D] |= kLzma;
+    first_[0x5E] |= kLzma;
+  }
+
+  /// Returns false if `bytes` begin with no such two bytes.
+  constexpr bool may_begin(Bytes bytes) const {
+    return bytes.size() >= 2 && (first_[index_of(bytes[0])] & second_[index_of(bytes[1])]) != 0;
+  }
+
+ private:
+  // Kinds in three groups, so that few pairs of bytes from different kinds count.
+  static constexpr std::uint8_t kLetters = 1;
+  static constexpr std::uint8_t kOther = 2;
+  static constexpr std::uint8_t kLzma = 4;
+
+  static constexpr std::size_t index_of(char c) { return static_cast<unsigned char>(c); }
+
+  constexpr void add(Bytes bytes) { add_pair(bytes[0], bytes[1]); }
+
+  constexpr void add_pair(char first, char second) {
+    const std::uint8_t group = first >= 'A' && second >= 'A' ? kLetters : kOther;
+    first_[index_of(first)] |= group;
+    second_[index_of(second)] |= group;
+  }
+
+  std::array<std::uint8_t, 256> first_{};
+  std::array<std::uint8_t, 256> second_{};
+};
+
+constexpr Beginnings kBeginnings;
+
 }  // namespace
 
 ArchiveKind find_archive_kind(Bytes beginning) {
+  if (!kBeginnings.may_begin(beginning)) {
+    if (is_lzh(beginning)) return ArchiveKind::kLzh;
+    if (is_tar(beginning)) return ArchiveKind::kTar;
+    if (is_iso(beginning)) return ArchiveKind::kIso;
+    return find_foreign_kind(beginning);
+  }
   for (const Sign& sign : kSigns) {
     if (has_at(beginning, 0, sign.bytes)) return sign.kind;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace mifdex::io {
@@ -28,7 +29,25 @@ constexpr std::array kClaims = {
     Claim{"rpm", ArchiveKind::kRpm},    Claim{"warc", ArchiveKind::kWarc},
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// At most four characters, in lower case, as one number.
+constexpr std::size_t kMostEnding = 4;
+constexpr std::uint32_t number_of(std::string_view ending) {
+  std::uint32_t number = 0;
+  for (const char c : ending) number = number << 8U | static_cast<unsigned char>(lower(c));
+  return number;
+}
+
+constexpr auto kNumbers = [] {
+  std::array<std::uint32_t, kClaims.size()> numbers{};
+  std::ranges::transform(kClaims, numbers.begin(),
+                         [](const Claim& claim) { return number_of(claim.ending); });
+  return numbers;
+}();
+static_assert(std::ranges::all_of(kClaims, [](const Claim& claim) {
+  return claim.ending.size() <= kMostEnding;
+}));
 
 }  // namespace
 
@@ -36,12 +55,10 @@ ArchiveKind claimed_archive_kind(Bytes name) {
   const std::size_t dot = name.rfind('.');
   if (dot == Bytes::npos) return ArchiveKind::kNone;
   const Bytes ending = name.substr(dot + 1);
-  for (const Claim& claim : kClaims) {
-    const bool is_it = std::equal(ending.begin(), ending.end(), claim.ending.begin(),
-                                  claim.ending.end(), [](char a, char b) { return lower(a) == b; });
-    if (is_it) return claim.kind;
-  }
-  return ArchiveKind::kNone;
+  if (ending.size() > kMostEnding || ending.starts_with('\0')) return ArchiveKind::kNone;
+  const auto* const found = std::ranges::find(kNumbers, number_of(ending));
+  return found == kNumbers.end() ? ArchiveKind::kNone
+                                 : kClaims[static_cast<std::size_t>(found - kNumbers.begin())].kind;
 }
 
 }  // namespace mifdex::io

@@ -2,13 +2,16 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace mifdex::io {
@@ -19,6 +22,9 @@ constexpr std::array<char16_t, 32> kWindows1252High = {
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+
+/// No byte below ends a character of two bytes in any page that encoding_names.cpp lists.
+constexpr std::size_t kLeastTrail = 0x40;
 
 }  // namespace
 
@@ -52,12 +58,42 @@ class CodePage::Converter {
         out.size() - to_left != sizeof(char16_t)) {
       return {Outcome::kInvalid, 0};
     }
-    const auto low = static_cast<std::uint8_t>(out[0]);
-    const auto high = static_cast<std::uint8_t>(out[1]);
-    return {Outcome::kCode, static_cast<char16_t>(low | high << 8)};
+    return {Outcome::kCode, unit_at(out.data())};
+  }
+
+  /// Returns the codes of the first characters in `bytes`, `size` bytes each: the same codes as
+  /// convert() returns for each character alone, up to the first one for which it returns none. All
+  /// are converted in one call. A line end after each makes a page with combining characters give
+  /// what it holds back, and ends a character that lacks a byte.
+  std::u16string convert_each(std::string_view bytes, std::size_t size) {
+    std::string lines;
+    for (std::size_t at = 0; at < bytes.size(); at += size) {
+      lines.append(bytes.substr(at, size)).push_back('\n');
+    }
+    std::string out(4 * lines.size(), '\0');
+    char* from = lines.data();
+    char* to = out.data();
+    std::size_t from_left = lines.size();
+    std::size_t to_left = out.size();
+    ::iconv(handle_, nullptr, nullptr, nullptr, nullptr);
+    ::iconv(handle_, &from, &from_left, &to, &to_left);  // what it did not convert is left out
+    std::u16string codes;
+    for (const char* at = out.data(); at + kLine <= to; at += kLine) {
+      if (unit_at(at) == u'\n' || unit_at(at + 2) != u'\n') break;
+      codes.push_back(unit_at(at));
+    }
+    return codes;
   }
 
  private:
+  static constexpr std::ptrdiff_t kLine = 4;  ///< bytes of a code unit and a line end in UTF-16
+
+  static char16_t unit_at(const char* at) {
+    const auto low = static_cast<std::uint8_t>(at[0]);
+    const auto high = static_cast<std::uint8_t>(at[1]);
+    return static_cast<char16_t>(low | high << 8);
+  }
+
   iconv_t handle_;
 };
 
@@ -97,13 +133,21 @@ bool CodePage::fill_from_iconv(const std::string& iconv_name) {
   if (!opened->is_open()) return false;
   Converter& converter = *opened;
   using Outcome = Converter::Outcome;
+  std::string all;
   for (std::size_t first = 0; first < single_.size(); ++first) {
-    const char lead = static_cast<char>(first + 0x80);
-    const auto [outcome, code] = converter.convert(std::string(1, lead));
-    if (outcome == Outcome::kCode) single_[first] = code;
-    if (outcome != Outcome::kIncomplete) continue;
-    single_[first] = kLead;
-    pairs_.resize(single_.size() * 256, static_cast<char16_t>(kReplacement));
+    all.push_back(static_cast<char>(first + 0x80));
+  }
+  for (std::size_t first = 0; first < all.size();) {
+    const std::u16string codes = converter.convert_each(std::string_view(all).substr(first), 1);
+    std::ranges::copy(codes, single_.begin() + static_cast<std::ptrdiff_t>(first));
+    // The bytes from here on to the next code are leads, or stand for nothing.
+    for (first += codes.size(); first < all.size(); ++first) {
+      const Outcome outcome = converter.convert(all.substr(first, 1)).first;
+      if (outcome == Outcome::kCode) break;
+      if (outcome != Outcome::kIncomplete) continue;
+      single_[first] = kLead;
+      pairs_.resize(single_.size() * 256, static_cast<char16_t>(kReplacement));
+    }
   }
   if (has_pairs()) converter_ = std::move(opened);
   return true;
@@ -112,10 +156,20 @@ bool CodePage::fill_from_iconv(const std::string& iconv_name) {
 void CodePage::fill_pairs_of(std::size_t lead) const {
   const std::lock_guard lock(filling_);
   if (is_filled_[lead].load(std::memory_order_relaxed)) return;
+  const char first = static_cast<char>(lead + 0x80);
+  std::string all;
   for (std::size_t second = 0; second < 256; ++second) {
-    const auto [outcome, code] =
-        converter_->convert(std::string{static_cast<char>(lead + 0x80), static_cast<char>(second)});
-    if (outcome == Converter::Outcome::kCode) pairs_[lead * 256 + second] = code;
+    all.push_back(first);
+    all.push_back(static_cast<char>(second));
+  }
+  for (std::size_t second = kLeastTrail; second < 256;) {
+    const std::u16string codes =
+        converter_->convert_each(std::string_view(all).substr(2 * second), 2);
+    std::ranges::copy(codes, pairs_.begin() + static_cast<std::ptrdiff_t>(lead * 256 + second));
+    for (second += codes.size(); second < 256; ++second) {
+      const auto outcome = converter_->convert(all.substr(2 * second, 2)).first;
+      if (outcome == Converter::Outcome::kCode) break;
+    }
   }
   is_filled_[lead].store(true, std::memory_order_release);
 }

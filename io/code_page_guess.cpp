@@ -121,10 +121,30 @@ bool is_common(Form form, std::uint8_t first, std::uint8_t second) {
   return false;
 }
 
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool is_ascii_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+
+bool is_high(char c) { return static_cast<std::uint8_t>(c) >= 0x80; }
+
+/// Returns the place, not before `at`, of the byte before the next word that has a byte beyond
+/// ASCII; the end of `line` if there is no such word. All bytes before `at` that are of a word end
+/// with it.
+std::size_t next_word_to_read(Bytes line, std::size_t at) {
+  const auto high =
+      std::find_if(line.begin() + static_cast<std::ptrdiff_t>(at), line.end(), is_high);
+  if (high == line.end()) return line.size();
+  auto word = static_cast<std::size_t>(high - line.begin());
+  while (word > at && is_ascii_letter(line[word - 1])) --word;
+  return word > at ? word - 1 : at;
+}
+
+/// Reads what a score depends on: the words of `line` that have a byte beyond ASCII, and what is
+/// beside them. All other words are ASCII, the same in every page, and score nothing.
 void read_line(const Candidate& candidate, const CodePage& page, Bytes line,
                std::vector<Glyph>& glyphs) {
   glyphs.clear();
-  for (std::size_t at = 0; at < line.size();) {
+  for (std::size_t at = next_word_to_read(line, 0); at < line.size();) {
     const Character character = page.read(line, at);
     Glyph glyph;
     glyph.code = character.code;
@@ -140,6 +160,8 @@ void read_line(const Candidate& candidate, const CodePage& page, Bytes line,
     }
     glyphs.push_back(glyph);
     at += character.length;
+    const bool ends_word = character.code < 0x80 && glyph.script == Script::kNone;
+    if (ends_word) at = next_word_to_read(line, at);
   }
 }
 
@@ -300,12 +322,6 @@ int score_line(const Candidate& candidate, std::span<const Glyph> glyphs) {
   }
   return score;
 }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool is_ascii_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
-
-bool is_high(char c) { return static_cast<std::uint8_t>(c) >= 0x80; }
 
 /// The lines of a text that hold bytes beyond ASCII, up to kMostBytes of them.
 std::vector<Bytes> lines_to_try(Bytes bytes) {

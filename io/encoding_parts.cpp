@@ -181,19 +181,27 @@ class PartFinder {
     return marked ? at - mark.size() : at;
   }
 
-  /// Whether four characters at `at` have a NUL each in the same place, as ASCII in UTF-16 has.
-  bool has_four_nuls(std::size_t at) const {
-    std::uint64_t word = 0;
-    if (at + sizeof(word) > raw_.size()) return false;
-    std::memcpy(&word, raw_.data() + at, sizeof(word));
+  /// Returns true if each of the 4 * kWords characters at `at` has a NUL in the same place, as
+  /// ASCII in UTF-16 has.
+  template <std::size_t kWords>
+  bool has_nuls(std::size_t at) const {
+    std::uint64_t words[kWords];
+    if (at + sizeof words > raw_.size()) return false;
+    std::memcpy(words, raw_.data() + at, sizeof words);
+    std::uint64_t all = 0;
+    for (const std::uint64_t word : words) all |= word;
     constexpr std::uint64_t kEveryOther = 0x00FF00FF00FF00FF;
-    return (word & kEveryOther) == 0 || (word & ~kEveryOther) == 0;
+    return (all & kEveryOther) == 0 || (all & ~kEveryOther) == 0;
   }
 
   Next end_of_utf16(std::size_t begin, Mode mode) const {
     std::size_t at = begin;
     while (at + 1 < raw_.size()) {
-      if (has_four_nuls(at)) {
+      if (has_nuls<4>(at)) {
+        at += 32;
+        continue;
+      }
+      if (has_nuls<1>(at)) {
         at += 8;
         continue;
       }

@@ -75,6 +75,29 @@ constexpr std::array kSigns = {
     Sign{0, "zPQ\2"sv, ArchiveKind::kZpaq},
 };
 
+/// Returns false if `bytes` have no sign of kSigns: its first byte is not there. Most files have
+/// none, and a table tells it for the signs at the beginning.
+bool may_have_sign(Bytes bytes) {
+  static constexpr auto kFirst = [] {
+    std::array<bool, 256> first{};
+    for (const Sign& sign : kSigns) {
+      if (sign.place == 0) first[static_cast<unsigned char>(sign.bytes.front())] = true;
+    }
+    return first;
+  }();
+  static constexpr auto kBehind = [] {
+    std::array<const Sign*, 4> behind{};
+    std::size_t count = 0;
+    for (const Sign& sign : kSigns) {
+      if (sign.place != 0) behind.at(count++) = &sign;
+    }
+    return behind;
+  }();
+  if (bytes.empty() || kFirst[byte_at(bytes, 0)]) return true;
+  return std::ranges::any_of(
+      kBehind, [bytes](const Sign* sign) { return has_at(bytes, sign->place, sign->bytes); });
+}
+
 constexpr Bytes kVmdkText = "# Disk DescriptorFile"sv;
 
 /// ^Z, a method that SEA ARC and its like have, and a name of DOS in 13 bytes with a NUL.
@@ -149,7 +172,7 @@ bool begins_as_arj(Bytes bytes) {
 }
 
 ArchiveKind find_foreign_kind(Bytes beginning) {
-  if (has_nul(beginning)) {
+  if (may_have_sign(beginning) && has_nul(beginning)) {
     for (const Sign& sign : kSigns) {
       if (has_at(beginning, sign.place, sign.bytes)) return sign.kind;
     }

@@ -115,6 +115,19 @@ constexpr std::array<bool, 256> make_noticed() {
 }
 constexpr std::array<bool, 256> kNoticed = make_noticed();
 
+/// Returns the first place in `file`, from `place` on and before `end`, where an archive is
+/// noticed; `end` if there is none.
+std::size_t next_noticed(Bytes file, std::size_t place, std::size_t end) {
+  const auto noticed = [file](std::size_t at) { return kNoticed[byte_at(file, at)]; };
+  for (; place + 4 <= end; place += 4) {
+    const unsigned any = static_cast<unsigned>(noticed(place)) | noticed(place + 1) |
+                         noticed(place + 2) | noticed(place + 3);
+    if (any != 0) break;
+  }
+  while (place < end && !noticed(place)) ++place;
+  return place;
+}
+
 /// The archive that is noticed at `place` of `file`.
 FoundArchive archive_noticed(Bytes file, std::size_t place) {
   const Bytes here = file.substr(place);
@@ -160,8 +173,8 @@ FoundArchive find_archive(Bytes file) {
   if (is_script(file)) return find_behind_script(file);
   if (!is_program(file) && !is_binary(file)) return {};
   const std::size_t most = is_program(file) ? kProgramSearched : kOtherSearched;
-  for (std::size_t place = 1; place < std::min(file.size(), most); ++place) {
-    if (!kNoticed[byte_at(file, place)]) continue;
+  const std::size_t end = std::min(file.size(), most);
+  for (std::size_t place = 1; (place = next_noticed(file, place, end)) < end; ++place) {
     const FoundArchive found = archive_noticed(file, place);
     if (found.kind != ArchiveKind::kNone) return found;
   }

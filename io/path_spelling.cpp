@@ -4,12 +4,27 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace mifdex::io {
 namespace {
 
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+/// Returns how many bytes of `path` come before the first that is not ASCII.
+std::size_t ascii_length(std::string_view path) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= path.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, path.data() + at, sizeof word);
+    if ((word & kHighBits) != 0) break;
+  }
+  while (at < path.size() && is_ascii(path[at])) ++at;
+  return at;
+}
 
 char ascii_spelling(char c) {
   if (c == '\\') return '/';
@@ -37,12 +52,11 @@ UChar32 next_code(std::string_view path, std::size_t& at) {
 }  // namespace
 
 void append_spelling(std::string_view path, std::string& out) {
-  const auto ascii_end = std::ranges::find_if_not(path, is_ascii);
-  const auto ascii = static_cast<std::size_t>(ascii_end - path.begin());
+  const std::size_t ascii = ascii_length(path);
   const std::size_t begin = out.size();
   out.resize(begin + ascii);
-  std::transform(path.begin(), ascii_end, out.begin() + static_cast<std::ptrdiff_t>(begin),
-                 ascii_spelling);
+  std::transform(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(ascii),
+                 out.begin() + static_cast<std::ptrdiff_t>(begin), ascii_spelling);
   for (std::size_t at = ascii; at < path.size();) {
     if (is_ascii(path[at])) {
       out += ascii_spelling(path[at++]);

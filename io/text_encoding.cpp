@@ -70,12 +70,25 @@ AsciiRun copy_ascii(Bytes bytes, char* out) {
   return {at, at};
 }
 
-/// The same for UTF-16, four characters at a time.
+/// The same for UTF-16, sixteen characters at a time and then four.
 template <std::endian kOrder>
 AsciiRun copy_ascii_units(Bytes bytes, char* out) {
   constexpr bool kNative = kOrder == std::endian::native;
   constexpr std::uint64_t kNotAscii = kNative ? 0xFF80FF80FF80FF80 : 0x80FF80FF80FF80FF;
+  constexpr std::size_t kBlock = 16;
   std::size_t units = 0;
+  for (; bytes.size() - 2 * units >= 2 * kBlock; units += kBlock) {
+    std::uint64_t words[kBlock / 4];
+    std::memcpy(words, bytes.data() + 2 * units, sizeof words);
+    std::uint64_t all = 0;
+    for (const std::uint64_t word : words) all |= word;
+    if ((all & kNotAscii) != 0) break;
+    std::uint16_t block[kBlock];
+    std::memcpy(block, words, sizeof block);
+    for (std::size_t i = 0; i < kBlock; ++i) {
+      out[units + i] = static_cast<char>(kNative ? block[i] : block[i] >> 8U);
+    }
+  }
   for (; bytes.size() - 2 * units >= sizeof(std::uint64_t); units += 4) {
     std::uint64_t word = 0;
     std::memcpy(&word, bytes.data() + 2 * units, sizeof word);

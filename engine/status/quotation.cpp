@@ -16,19 +16,25 @@ namespace {
 
 using namespace std::string_view_literals;
 
+/// The last character decides for most names.
+bool ends_with(std::string_view name, std::string_view suffix) {
+  return !name.empty() && ascii::upper(name.back()) == suffix.back() &&
+         ascii::ends_with(name, suffix);
+}
+
 /// `name` without what programs append to the name of a copy or backup.
 std::string_view without_backup_suffix(std::string_view name) {
   constexpr std::array kSuffixes = {".BAK"sv, ".OLD"sv, ".ORIG"sv, ".SAV"sv, "~"sv};
   for (const std::string_view suffix : kSuffixes) {
-    if (ascii::ends_with(name, suffix)) return name.substr(0, name.size() - suffix.size());
+    if (ends_with(name, suffix)) return name.substr(0, name.size() - suffix.size());
   }
   return name;
 }
 
 template <std::size_t kCount>
 bool ends_with_any(std::string_view name, const std::array<std::string_view, kCount>& suffixes) {
-  return std::ranges::any_of(
-      suffixes, [name](std::string_view suffix) { return ascii::ends_with(name, suffix); });
+  return std::ranges::any_of(suffixes,
+                             [name](std::string_view suffix) { return ends_with(name, suffix); });
 }
 
 /// The line at the front of `text`, which is shortened by it.

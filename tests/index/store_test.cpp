@@ -1,6 +1,8 @@
 // The folder of an index: what is refused, who holds it, and that reading goes on beside writing.
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -8,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
+#include <string>
 
 #include "index/key_format.h"
 #include "index/keys.h"
@@ -66,6 +70,36 @@ void make_database(const std::string& dir, const std::string& key, const std::st
   EXPECT_TRUE(db->Put({}, key, value).ok());
   EXPECT_TRUE(db->Flush({}).ok());
   delete db;
+}
+
+/// Counts the files that RocksDB writes its options to.
+class OptionsCounter : public rocksdb::FileSystemWrapper {
+ public:
+  OptionsCounter() : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  const char* Name() const override { return "OptionsCounter"; }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* context) override {
+    if (path.find("/OPTIONS-") != std::string::npos) ++count;
+    return target()->NewWritableFile(path, options, file, context);
+  }
+
+  int count = 0;
+};
+
+// Each such file is written, synced, read and parsed again: that for every family took most of the
+// time of a small run.
+TEST(Store, ANewIndexWritesItsOptionsTwice) {
+  const ScratchFolder folder;
+  const auto disk = std::make_shared<OptionsCounter>();
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
+  WriterOptions options;
+  options.env = env.get();
+  ASSERT_TRUE(BulkWriter::open(folder / "idx", options));
+  EXPECT_EQ(disk->count, 2) << "for the default family, and for all";
+  ASSERT_TRUE(BulkWriter::open(folder / "idx", options)) << "with all families";
+  EXPECT_EQ(disk->count, 3);
 }
 
 TEST(Store, RefusesAFile) {

@@ -175,6 +175,31 @@ TEST_P(GuessTest, TextIsReadRightAndMarked) {
 
 INSTANTIATE_TEST_SUITE_P(Io, GuessTest, ::testing::ValuesIn(kSamples));
 
+/// Puts words of ASCII letters before, between and behind the words of `text`.
+std::string among_other_words(std::string_view text) {
+  constexpr std::string_view kWords = " x9 QQ-zz 77 ";
+  std::string out(kWords);
+  for (const char c : text) {
+    if (c == ' ') {
+      out += kWords;
+    } else {
+      out += c;
+    }
+  }
+  return out.append(kWords);
+}
+
+// A score is made from the words that are not ASCII alone: all others must change nothing.
+TEST(Guess, WordsOfAsciiChangeNothing) {
+  for (const Sample& sample : kSamples) {
+    const std::string text = in_page(sample.text, sample.page);
+    const std::string more = among_other_words(text);
+    EXPECT_EQ(guess_code_page(text, text).encoding.name(),
+              guess_code_page(more, more).encoding.name())
+        << sample.text;
+  }
+}
+
 TEST(Guess, LanguageNamesThePage) {
   Arena arena;
   const auto decode = [&arena](std::string_view head) {
