@@ -107,7 +107,6 @@ constexpr std::array kSigns = {
     Sign{"Rar!\x1A\x07\0"sv, ArchiveKind::kRar},
     Sign{"Rar!\x1A\x07\1\0"sv, ArchiveKind::kRar},
     Sign{"RE~^"sv, ArchiveKind::kRar},
-    Sign{"xar!\0\x1C\0"sv, ArchiveKind::kXar},
 };
 
 /// Reserved flags are zero, and the method is deflate (RFC 1952).
@@ -247,6 +246,14 @@ bool is_warc(Bytes bytes) {
           }).empty();
 }
 
+/// The sign, the size of the header, and version 0 or 1; text has no zero bytes.
+bool is_xar(Bytes bytes) {
+  constexpr unsigned kSmallestHeader = 28;
+  if (bytes.size() < 8 || !bytes.starts_with("xar!"sv)) return false;
+  const unsigned header = byte_at(bytes, 4) << 8U | byte_at(bytes, 5);
+  return header >= kSmallestHeader && byte_at(bytes, 6) == 0 && byte_at(bytes, 7) <= 1;
+}
+
 /// A volume descriptor of any type (0 boot, 1 primary, 2 supplementary, 3 partition).
 bool is_iso(Bytes bytes) {
   return has_at(bytes, kIsoVolume + 1, "CD001"sv) && byte_at(bytes, kIsoVolume) <= 3;
@@ -316,6 +323,7 @@ ArchiveKind find_archive_kind(Bytes beginning) {
   if (is_cpio(beginning)) return ArchiveKind::kCpio;
   if (is_ar(beginning)) return ArchiveKind::kAr;
   if (is_warc(beginning)) return ArchiveKind::kWarc;
+  if (is_xar(beginning)) return ArchiveKind::kXar;
   if (is_tar(beginning)) return ArchiveKind::kTar;
   if (is_iso(beginning)) return ArchiveKind::kIso;
   if (is_lzma(beginning)) return ArchiveKind::kLzma;

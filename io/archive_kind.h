@@ -35,9 +35,9 @@ enum class ArchiveKind : std::uint8_t {
   kRpm,       ///
   kRar,       ///< RAR 1.5 to 5, alone or one volume of a set
   kWarc,      ///< a web archive
+  kXar,       ///< also an installer package (.pkg) of macOS
   // What mifdex recognises and does not read: rejected by name.
   kArj,
-  kXar,
   kAce,
   kArc,
   kZoo,

@@ -27,6 +27,7 @@ constexpr std::array kClaims = {
     Claim{"lzh", ArchiveKind::kLzh},    Claim{"lha", ArchiveKind::kLzh},
     Claim{"rar", ArchiveKind::kRar},    Claim{"cpio", ArchiveKind::kCpio},
     Claim{"rpm", ArchiveKind::kRpm},    Claim{"warc", ArchiveKind::kWarc},
+    Claim{"xar", ArchiveKind::kXar},
 };
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 #include <xxhash.h>
@@ -90,14 +91,12 @@ io::Result<Copy> make_copy(const StreamStore& store, const std::string& name) {
   return Copy{std::shared_ptr<const io::Descriptor>(std::move(named), opened), path};
 }
 
-io::Result<void> write_all(const Copy& copy, io::Bytes bytes, const std::string& name) {
-  while (!bytes.empty()) {
-    const ssize_t done = ::write(copy.file->get(), bytes.data(), bytes.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) return cannot_copy(name, copy.place);
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-  }
-  return {};
+/// The size of the file at `fd` if all of it can be read in place; else 0.
+std::uint64_t readable_file_size(int fd) {
+  struct stat facts{};
+  const bool is_whole = ::fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0 &&
+                        ::lseek(fd, 0, SEEK_CUR) == 0;
+  return is_whole ? static_cast<std::uint64_t>(facts.st_size) : 0;
 }
 
 std::string free_room(const std::string& folder) {
@@ -108,6 +107,27 @@ std::string free_room(const std::string& folder) {
   constexpr double kMega = 1e6;
   return bytes >= kGiga ? fmt::format("{:.1f} GB", bytes / kGiga)
                         : fmt::format("{:.1f} MB", bytes / kMega);
+}
+
+/// Makes a copy and says where it is.
+io::Result<Copy> announce_copy(const StreamStore& store, const std::string& name) {
+  auto copy = make_copy(store, name);
+  if (!copy) return io::pass(copy);
+  store.message(
+      fmt::format("{} is copied to {} while it is read ({} free there); the copy is "
+                  "removed when the run ends",
+                  name, copy->place, free_room(store.folder)));
+  return copy;
+}
+
+io::Result<void> write_all(const Copy& copy, io::Bytes bytes, const std::string& name) {
+  while (!bytes.empty()) {
+    const ssize_t done = ::write(copy.file->get(), bytes.data(), bytes.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0) return cannot_copy(name, copy.place);
+    bytes.remove_prefix(static_cast<std::size_t>(done));
+  }
+  return {};
 }
 
 }  // namespace
@@ -126,6 +146,7 @@ io::Result<std::optional<StreamBox>> StreamBox::open_input(const StopRequest& st
   StreamBox box;
   box.name_ = "standard input";
   box.fd_ = STDIN_FILENO;
+  box.file_size_ = readable_file_size(box.fd_);
   return open(std::move(box), stop);
 }
 
@@ -163,12 +184,12 @@ io::Result<std::optional<MetArchive>> StreamBox::keep(const StreamStore& store, 
                                                       const StopRequest& stop) {
   const std::unique_ptr<XXH3_state_t, EndState> hash(XXH3_createState());
   if (!hash || XXH3_64bits_reset(hash.get()) == XXH_ERROR) throw std::bad_alloc();
-  auto copy = make_copy(store, name_);
-  if (!copy) return io::pass(copy);
-  store.message(
-      fmt::format("{} is copied to {} while it is read ({} free there); the copy is "
-                  "removed when the run ends",
-                  name_, copy->place, free_room(store.folder)));
+  std::optional<Copy> copy;  // none of a file
+  if (file_size_ == 0) {
+    auto made = announce_copy(store, name_);
+    if (!made) return io::pass(made);
+    copy = *std::move(made);
+  }
   progress.receiving = true;
   MetArchive archive;
   std::vector<char> buffer(kChunk);
@@ -177,17 +198,24 @@ io::Result<std::optional<MetArchive>> StreamBox::keep(const StreamStore& store, 
     XXH3_64bits_update(hash.get(), bytes.data(), bytes.size());
     archive.facts.size += bytes.size();
     progress.received += bytes.size();
-    if (auto written = write_all(*copy, bytes, name_); !written) return io::pass(written);
+    if (copy) {
+      if (auto written = write_all(*copy, bytes, name_); !written) return io::pass(written);
+    }
     const auto got = read_some(fd_, buffer.data(), buffer.size(), stop);
     if (!got) return std::optional<MetArchive>();
     if (*got < 0) return cannot_read(name_);
     bytes = io::Bytes(buffer.data(), static_cast<std::size_t>(*got));
   }
   progress.receiving = false;
+  if (!copy && archive.facts.size != file_size_) {
+    return io::fail(io::ErrorKind::kBox, "changed while it was read", name_, 0,
+                    "index it again when nothing writes to it");
+  }
   location_ = fmt::format("{}:xxh3:{:016x}", kStreamName, XXH3_64bits_digest(hash.get()));
   archive.facts.path = kStreamName;
   archive.facts.kind = kind_;
-  archive.file = std::move(copy->file);
+  archive.file = copy ? std::move(copy->file)
+                      : std::make_shared<const io::Descriptor>(::fcntl(fd_, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
   return std::optional<MetArchive>(std::move(archive));
 }
 

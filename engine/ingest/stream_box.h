@@ -1,5 +1,6 @@
 // A box that comes from a pipe (standard input, a FIFO, a process substitution): an archive, stored
-// in a file while it is read.
+// in a file while it is read. If standard input is a file (`mifdex index - < box.tar`), it is read
+// in place and nothing is stored.
 //
 // Each stream is a box of its own, called "-", which its content tells from others: the same stream
 // again is the same box. So its hash must be known before its first row is written, and archives
@@ -52,7 +53,8 @@ class StreamBox {
   static io::Result<std::optional<StreamBox>> open_fifo(const std::string& path,
                                                         const StopRequest& stop);
 
-  /// Copies the rest; returns nothing if `stop` is set meanwhile. Counts in `progress`.
+  /// Reads the rest, and copies it unless it is a file; returns nothing if `stop` is set meanwhile.
+  /// Counts in `progress`.
   io::Result<std::optional<MetArchive>> keep(const StreamStore& store, Progress& progress,
                                              const StopRequest& stop);
 
@@ -65,6 +67,7 @@ class StreamBox {
   std::string name_;                             // for messages
   std::shared_ptr<const io::Descriptor> owned_;  // null for standard input
   int fd_ = -1;
+  std::uint64_t file_size_ = 0;  // if it is a file, which is read from its beginning; else 0
   std::string beginning_;
   io::ArchiveKind kind_ = io::ArchiveKind::kNone;
   std::string location_;

@@ -6,6 +6,7 @@
 #include "io/cage/packed_file_decoder.h"
 #include "io/cage/stream_decoder.h"
 #include "io/cage/warc_decoder.h"
+#include "io/cage/xar_decoder.h"
 
 namespace mifdex::io::cage {
 
@@ -25,6 +26,8 @@ Decoder decoder_of(ArchiveKind kind) {
       return &decode_lzh;
     case ArchiveKind::kWarc:
       return &decode_warc;
+    case ArchiveKind::kXar:
+      return &decode_xar;
     case ArchiveKind::kGzip:
     case ArchiveKind::kBzip2:
     case ArchiveKind::kXz:

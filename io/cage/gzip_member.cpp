@@ -18,9 +18,14 @@ std::string reason_of(const char* message) {
   return "its compressed data are damaged";
 }
 
+/// What zlib adds to the size of the window for a header and trailer of gzip.
+constexpr int kGzip = 16;
+/// The same for those of zlib or gzip.
+constexpr int kZlibOrGzip = 32;
+
 class GzipMember final : public MemberDecoder {
  public:
-  GzipMember() = default;
+  explicit GzipMember(int header) : header_(header) {}
   ~GzipMember() override {
     if (is_open_) inflateEnd(&stream_);
   }
@@ -29,8 +34,7 @@ class GzipMember final : public MemberDecoder {
 
   bool begin() override {
     if (is_open_) return inflateReset(&stream_) == Z_OK;
-    constexpr int kWithHeaderAndTrailer = 16;
-    is_open_ = inflateInit2(&stream_, MAX_WBITS + kWithHeaderAndTrailer) == Z_OK;
+    is_open_ = inflateInit2(&stream_, MAX_WBITS + header_) == Z_OK;
     return is_open_;
   }
 
@@ -48,6 +52,9 @@ class GzipMember final : public MemberDecoder {
       step.state = MemberState::kEnd;
     } else if (code == Z_MEM_ERROR) {
       step.state = MemberState::kNoMemory;
+    } else if (code == Z_NEED_DICT) {
+      step.state = MemberState::kUnsupported;
+      step.why = "its dictionary is missing";
     } else if (code != Z_OK && code != Z_BUF_ERROR) {
       step.state = MemberState::kDamaged;
       step.why = reason_of(stream_.msg);
@@ -56,12 +63,17 @@ class GzipMember final : public MemberDecoder {
   }
 
  private:
+  int header_;
   z_stream stream_{};
   bool is_open_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<MemberDecoder> make_gzip_member() { return std::make_unique<GzipMember>(); }
+std::unique_ptr<MemberDecoder> make_gzip_member() { return std::make_unique<GzipMember>(kGzip); }
+
+std::unique_ptr<MemberDecoder> make_zlib_member() {
+  return std::make_unique<GzipMember>(kZlibOrGzip);
+}
 
 }  // namespace mifdex::io::cage

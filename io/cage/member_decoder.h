@@ -61,6 +61,9 @@ bool begins_member(ArchiveKind kind, Bytes bytes);
 /// only as far as it is filled, and that is bounded.
 inline constexpr std::uint64_t kLongestZstdWindow = std::uint64_t{2} << 30;
 
+/// Returns the decoder of a zlib stream or gzip member, whichever comes: what a xar has.
+std::unique_ptr<MemberDecoder> make_zlib_member();
+
 // The parts that make_member_decoder chooses from.
 std::unique_ptr<MemberDecoder> make_gzip_member();
 std::unique_ptr<MemberDecoder> make_bzip2_member();

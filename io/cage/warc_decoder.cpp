@@ -180,7 +180,7 @@ class WarcDecoder {
   }
 
   void take_file(const HeaderFields& record) {
-    BlockDigest digest(record);
+    ClaimedDigest digest = block_digest(record);
     std::optional<HeaderFields> http;
     Bytes view = input_.view(kLongestWarcHead);
     view = view.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left_, view.size())));
@@ -204,7 +204,7 @@ class WarcDecoder {
     skip_block();
   }
 
-  void end_file(BlockDigest& digest) {
+  void end_file(ClaimedDigest& digest) {
     if (digest.agrees()) return sender_.end();
     sender_.end_rejected(RejectKind::kEntryDamaged, "its WARC-Block-Digest is wrong");
   }
@@ -230,7 +230,7 @@ class WarcDecoder {
   /// Gives what is left of the block to `take`, piece by piece, until it returns false. Returns
   /// false if the archive cannot be read, which ends the entry.
   template <class Take>
-  bool walk_block(BlockDigest& digest, Take take) {
+  bool walk_block(ClaimedDigest& digest, Take take) {
     for (bool going = true; going && left_ > 0;) {
       const Bytes bytes = next_of_block();
       if (bytes.empty()) {
@@ -245,14 +245,14 @@ class WarcDecoder {
   }
 
   /// Sends what is left of the block. Returns false if the entry has ended.
-  bool send_block(BlockDigest& digest) {
+  bool send_block(ClaimedDigest& digest) {
     bool given = true;
     const auto give = [this, &given](Bytes bytes) { return given = sender_.give(bytes); };
     return walk_block(digest, give) && given;
   }
 
   /// The same without the sizes of chunks.
-  bool send_chunks(BlockDigest& digest) {
+  bool send_chunks(ClaimedDigest& digest) {
     ChunkDecoder chunks;
     bool given = true;
     const auto give = [this, &given](Bytes data) { return given = sender_.give(data); };

@@ -41,30 +41,6 @@ std::size_t scheme_length(std::string_view uri) {
   return is_scheme ? end + 3 : 0;
 }
 
-std::string base16(const std::vector<std::uint8_t>& bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const std::uint8_t byte : bytes) {
-    text += kDigits[byte >> 4U];
-    text += kDigits[byte & 0xFU];
-  }
-  return text;
-}
-
-/// RFC 4648, section 6, in lower case and without padding.
-std::string base32(const std::vector<std::uint8_t>& bytes) {
-  constexpr std::string_view kDigits = "abcdefghijklmnopqrstuvwxyz234567";
-  std::string text;
-  unsigned bits = 0;
-  unsigned count = 0;
-  for (const std::uint8_t byte : bytes) {
-    bits = (bits << 8U | byte) & 0xFFFU;  // at most four bits are left over
-    for (count += 8; count >= 5; count -= 5) text += kDigits[bits >> (count - 5) & 0x1FU];
-  }
-  if (count > 0) text += kDigits[bits << (5 - count) & 0x1FU];
-  return text;
-}
-
 }  // namespace
 
 std::optional<HeaderFields> read_warc_head(Bytes bytes) {
@@ -94,32 +70,11 @@ std::string warc_file_name(const HeaderFields& record, std::uint64_t number) {
   return name;
 }
 
-BlockDigest::BlockDigest(const HeaderFields& record) {
+ClaimedDigest block_digest(const HeaderFields& record) {
   const std::string_view value = record.value("warc-block-digest");
   const std::size_t colon = value.find(':');
-  if (colon == std::string_view::npos) return;
-  std::string algorithm = lower_case(value.substr(0, colon));
-  std::erase(algorithm, '-');
-  for (const nettle_hash* hash : {&nettle_md5, &nettle_sha1, &nettle_sha256, &nettle_sha512}) {
-    if (algorithm == hash->name) hash_ = hash;
-  }
-  if (hash_ == nullptr) return;
-  told_ = lower_case(value.substr(colon + 1));
-  while (told_.ends_with('=')) told_.pop_back();
-  context_.resize(hash_->context_size / sizeof(std::uint64_t) + 1);
-  hash_->init(context_.data());
-}
-
-void BlockDigest::add(Bytes bytes) {
-  if (hash_ == nullptr) return;
-  hash_->update(context_.data(), bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
-}
-
-bool BlockDigest::agrees() {
-  if (hash_ == nullptr) return true;
-  std::vector<std::uint8_t> digest(hash_->digest_size);
-  hash_->digest(context_.data(), digest.size(), digest.data());
-  return told_ == base16(digest) || told_ == base32(digest);
+  if (colon == std::string_view::npos) return {};
+  return {value.substr(0, colon), value.substr(colon + 1)};
 }
 
 }  // namespace mifdex::io::cage

@@ -4,14 +4,12 @@
 // Threads: values. Errors: a head that is not one is nothing.
 #pragma once
 
-#include <nettle/nettle-meta.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "io/bytes.h"
+#include "io/cage/claimed_digest.h"
 #include "io/cage/header_fields.h"
 
 namespace mifdex::io::cage {
@@ -32,20 +30,7 @@ bool holds_file(const HeaderFields& record);
 /// Example: "http://host/BOX/A%20B.MIF" -> "BOX/A B.MIF".
 std::string warc_file_name(const HeaderFields& record, std::uint64_t number);
 
-/// Verifies the WARC-Block-Digest of a record (MD5, SHA-1 or SHA-2, in base 16 or 32).
-class BlockDigest {
- public:
-  explicit BlockDigest(const HeaderFields& record);
-
-  void add(Bytes bytes);
-
-  /// Returns false if the record has a digest that can be computed, and the bytes have another one.
-  bool agrees();
-
- private:
-  const nettle_hash* hash_ = nullptr;
-  std::vector<std::uint64_t> context_;
-  std::string told_;  ///< as the record has it, in lower case
-};
+/// Returns the WARC-Block-Digest of a record; without one it verifies nothing.
+ClaimedDigest block_digest(const HeaderFields& record);
 
 }  // namespace mifdex::io::cage

@@ -26,7 +26,7 @@ constexpr ArchiveKind kOfManyFiles[] = {
     ArchiveKind::kXz,   ArchiveKind::kZstd, ArchiveKind::kCompress, ArchiveKind::kSevenZip,
     ArchiveKind::kCab,  ArchiveKind::kIso,  ArchiveKind::kLzh,      ArchiveKind::kLz4,
     ArchiveKind::kLzip, ArchiveKind::kLzma, ArchiveKind::kCpio,     ArchiveKind::kRar,
-    ArchiveKind::kRpm,  ArchiveKind::kWarc,
+    ArchiveKind::kRpm,  ArchiveKind::kWarc, ArchiveKind::kXar,
 };
 
 std::string test_name(const ::testing::TestParamInfo<ArchiveKind>& info) {

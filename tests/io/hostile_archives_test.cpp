@@ -38,7 +38,7 @@ constexpr std::array kKinds = {
     ArchiveKind::kTar,  ArchiveKind::kZip,  ArchiveKind::kGzip,     ArchiveKind::kBzip2,
     ArchiveKind::kXz,   ArchiveKind::kZstd, ArchiveKind::kCompress, ArchiveKind::kSevenZip,
     ArchiveKind::kCab,  ArchiveKind::kIso,  ArchiveKind::kLzh,      ArchiveKind::kSzdd,
-    ArchiveKind::kKwaj, ArchiveKind::kWarc,
+    ArchiveKind::kKwaj, ArchiveKind::kWarc, ArchiveKind::kXar,
 };
 
 class Hostile : public ::testing::TestWithParam<ArchiveKind> {};
@@ -107,7 +107,8 @@ TEST_P(Hostile, DamageOfEverySortIsContained) {
 /// Kinds that tell where they end, or check what they hold.
 constexpr std::array kThatEnd = {ArchiveKind::kGzip,     ArchiveKind::kBzip2, ArchiveKind::kXz,
                                  ArchiveKind::kZstd,     ArchiveKind::kZip,   ArchiveKind::kTar,
-                                 ArchiveKind::kSevenZip, ArchiveKind::kCab,   ArchiveKind::kSzdd};
+                                 ArchiveKind::kSevenZip, ArchiveKind::kCab,   ArchiveKind::kSzdd,
+                                 ArchiveKind::kXar};
 
 class CutShort : public Hostile {};
 

@@ -30,7 +30,7 @@ constexpr auto kContainers = std::to_array<Container>({
     {"cpio", "cpio", ""},
     {"newc", "newc", ""},
     {"ar", "arbsd", ""},
-    {"xar", "xar", "", true, false},
+    {"xar", "xar", "", true},
     {"warc", "warc", ""},
     {"gz", "raw", "gzip", true},
     {"bz2", "raw", "bzip2", true},

@@ -17,7 +17,6 @@ struct Container {
   /// Whether a flipped bit of it, or a cut, can be told from what was written: everything in it
   /// that matters has a checksum.
   bool has_checksums = false;
-  bool is_read = true;  ///< by mifdex; else it is a reject that says what it is
 };
 
 /// All of them; the first is none: the file itself.

@@ -27,12 +27,12 @@ using io::testing::make_encrypted_zip;
 using io::testing::pack_stream;
 using io::testing::SampleEntries;
 
-constexpr ArchiveKind kAll[] = {ArchiveKind::kTar,      ArchiveKind::kZip,      ArchiveKind::kGzip,
-                                ArchiveKind::kBzip2,    ArchiveKind::kXz,       ArchiveKind::kZstd,
-                                ArchiveKind::kCompress, ArchiveKind::kSevenZip, ArchiveKind::kCab,
-                                ArchiveKind::kIso,      ArchiveKind::kLzh,      ArchiveKind::kLz4,
-                                ArchiveKind::kLzip,     ArchiveKind::kLzma,     ArchiveKind::kCpio,
-                                ArchiveKind::kRpm,      ArchiveKind::kRar,      ArchiveKind::kWarc};
+constexpr ArchiveKind kAll[] = {
+    ArchiveKind::kTar,  ArchiveKind::kZip,  ArchiveKind::kGzip,     ArchiveKind::kBzip2,
+    ArchiveKind::kXz,   ArchiveKind::kZstd, ArchiveKind::kCompress, ArchiveKind::kSevenZip,
+    ArchiveKind::kCab,  ArchiveKind::kIso,  ArchiveKind::kLzh,      ArchiveKind::kLz4,
+    ArchiveKind::kLzip, ArchiveKind::kLzma, ArchiveKind::kCpio,     ArchiveKind::kRpm,
+    ArchiveKind::kRar,  ArchiveKind::kWarc, ArchiveKind::kXar};
 
 /// Everything but where it lay.
 std::string exported(const std::string& index) {

@@ -377,7 +377,6 @@ Variant draw_variant(std::uint64_t seed, unsigned number) {
   }
   const std::string name(parts.name);
   variant.bytes = put_into(*parts.container, name, content);
-  if (!parts.container->is_read) variant.promise = Promise::kNotLost;
   variant.path = file_name(*parts.container, name);
   variant.tells_of_success = parts.other_component != "none";
   if (parts.damage == Damage::kZipName) {

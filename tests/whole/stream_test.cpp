@@ -7,7 +7,10 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <thread>
 #include <utility>
@@ -182,6 +185,33 @@ TEST_F(Stream, FromAFifoIsTheSameBoxAsFromStandardInput) {
   EXPECT_TRUE(copies_in(scratch_ / "idx").empty());
 }
 
+TEST_F(Stream, ThatIsAFileIsReadInPlace) {
+  const std::string tar =
+      make_archive(ArchiveKind::kTar, {{"R/A.PCK", cli::status_mif("Failed", "first")}});
+  for (const std::string before : {"", "seven b"}) {
+    const std::string index = scratch_ / ("idx" + before);
+    scratch_.write("input", before + tar);
+    const std::string command = "(dd bs=7 count=" + std::to_string(before.size() / 7) +
+                                " of=/dev/null status=none; " MIFDEX_PROGRAM " -x '" + index +
+                                "' index -) < '" + scratch_ / "input" + "' 2> '" +
+                                scratch_ / "err" + "' > /dev/null";
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    std::ifstream file(scratch_ / "err");
+    const std::string err((std::istreambuf_iterator<char>(file)), {});
+    // What does not begin at its first byte is copied like a stream.
+    EXPECT_EQ(holds(err, " is copied to "), !before.empty()) << err;
+    const std::string lines = listing(index);
+    EXPECT_EQ(lines_of(lines).size(), 1U);
+    EXPECT_TRUE(copies_in(index).empty());
+    const std::string fifo = scratch_ / ("fifo" + before);
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    FifoWriter writer(fifo, tar);
+    writer.finish();
+    EXPECT_EQ(run_mifdex({"-x", index, "index", fifo}).exit_code, 0);
+    EXPECT_EQ(listing(index), lines);
+  }
+}
+
 TEST_F(Stream, IsRemovedByTheNextRunWhereARunWasKilled) {
   const std::string fifo = scratch_ / "fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
@@ -233,10 +263,13 @@ TEST_F(Stream, WithoutRoomForItsCopyIsOneErrorAndLeavesAWholeIndex) {
       run_mifdex({"-x", index, "index", "-"}, {{}, {}, archive_with(ArchiveKind::kTar, "small")})
           .exit_code,
       0);
-  scratch_.write("large", io::testing::make_tar({{"R/A.PCK", std::string(20'000'000, 'x')}}));
-  const Ran ran = run_mifdex({"-x", index, "index", "-"}, {{}, {}, scratch_ / "large"});
+  const std::string fifo = scratch_ / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  FifoWriter writer(fifo, io::testing::make_tar({{"R/A.PCK", std::string(20'000'000, 'x')}}));
+  writer.finish();
+  const Ran ran = run_mifdex({"-x", index, "index", fifo});
   EXPECT_EQ(ran.exit_code, 6) << ran.err;
-  EXPECT_TRUE(holds(ran.err, "cannot store standard input while it is read")) << ran.err;
+  EXPECT_TRUE(holds(ran.err, "cannot store " + fifo + " while it is read")) << ran.err;
   EXPECT_TRUE(holds(ran.err, "No space left on device")) << ran.err;
   EXPECT_TRUE(copies_in(index).empty());
   EXPECT_EQ(run_mifdex({"-x", index, "verify", "--full"}).exit_code, 0);
