@@ -215,7 +215,8 @@ io::Result<std::optional<MetArchive>> StreamBox::keep(const StreamStore& store, 
   archive.facts.path = kStreamName;
   archive.facts.kind = kind_;
   archive.file = copy ? std::move(copy->file)
-                      : std::make_shared<const io::Descriptor>(::fcntl(fd_, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+                      : std::make_shared<const io::Descriptor>(
+                            ::fcntl(fd_, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
   return std::optional<MetArchive>(std::move(archive));
 }
 
