@@ -175,8 +175,7 @@ std::optional<Reject> XarDecoder::take_toc_part(XarTocReader& reader, Bytes part
 
 /// The digest of the compressed table is in the heap, where the table says.
 std::optional<Reject> XarDecoder::verify_toc() {
-  const Reject wrong{RejectKind::kArchiveDamaged, 0, 0,
-                     "the checksum of its table of contents is wrong"};
+  Reject wrong{RejectKind::kArchiveDamaged, 0, 0, "the checksum of its table of contents is wrong"};
   const std::string algorithm = lower_case(toc_.checksum.algorithm);
   if (algorithm.empty() || algorithm == "none") {
     return header_.checksum == 0 ? std::nullopt : std::optional(wrong);
