@@ -16,13 +16,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-rocksdb::Options table_options() {
-  return {database_options(), family_options(Family::kObservations)};
+rocksdb::Options table_options(rocksdb::Env& files = *rocksdb::Env::Default()) {
+  rocksdb::Options options(database_options(), family_options(Family::kObservations));
+  options.env = &files;
+  return options;
 }
 
 /// Reads every block; what is wrong, or nothing.
-std::string wrong_with_table(const std::string& path) {
-  rocksdb::SstFileReader reader(table_options());
+std::string wrong_with_table(const std::string& path,
+                             rocksdb::Env& files = *rocksdb::Env::Default()) {
+  rocksdb::SstFileReader reader(table_options(files));
   rocksdb::Status status = reader.Open(path);
   if (status.ok()) status = reader.VerifyChecksum(rocksdb::ReadOptions());
   return status.ok() ? std::string() : status.ToString();
@@ -120,10 +123,9 @@ void verify_presence(VerifyWork& work) {
   std::vector<rocksdb::LiveFileMetaData> files;
   work.store.db().GetLiveFilesMetaData(&files);
   for (const rocksdb::LiveFileMetaData& file : files) {
-    std::error_code code;
     const std::string name = file.name.substr(file.name.rfind('/') + 1);
-    const auto size = fs::file_size(work.store.dir() + "/" + name, code);
-    if (code) {
+    std::uint64_t size = 0;
+    if (!work.store.files().GetFileSize(file.db_path + file.name, &size).ok()) {
       work.damage_in_file("it is missing", name);
     } else if (size != file.size) {
       work.damage_in_file(
@@ -146,7 +148,7 @@ bool verify_tables(VerifyWork& work) {
   for (const std::string& name : names) {
     ++work.done;
     if (name <= work.state.key) continue;
-    const std::string wrong = wrong_with_table(work.store.dir() + "/" + name);
+    const std::string wrong = wrong_with_table(work.store.dir() + "/" + name, work.store.files());
     if (!wrong.empty()) work.damage_in_file(wrong, name);
     ++work.report.files;
     work.state.key = name;

@@ -22,7 +22,7 @@ using cage::take;
 
 bool is_reject_kind(std::uint32_t value) {
   return value >= static_cast<std::uint32_t>(RejectKind::kUnreadable) &&
-         value <= static_cast<std::uint32_t>(RejectKind::kEntryDamaged);
+         value <= static_cast<std::uint32_t>(RejectKind::kNoContent);
 }
 
 /// Words from the cage may hold anything.
