@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -41,13 +40,6 @@ class ReaderFiles::HeldFile {
   HeldFile(const HeldFile&) = delete;
   HeldFile& operator=(const HeldFile&) = delete;
   ~HeldFile() { ::close(descriptor_); }
-
-  rocksdb::Status size_of(const std::string& path, std::uint64_t* size) const {
-    struct stat facts{};
-    if (::fstat(descriptor_, &facts) != 0) return error_of(path, errno);
-    *size = static_cast<std::uint64_t>(facts.st_size);
-    return rocksdb::Status::OK();
-  }
 
   /// What RocksDB reads a file with. Prefetch() stays unsupported, so that RocksDB reads ahead into
   /// memory of its own: one system call for the four parts of a table's end, not five.
@@ -104,21 +96,6 @@ rocksdb::Status ReaderFiles::NewRandomAccessFile(const std::string& path,
   rocksdb::Status status = held(path, held_file);
   if (status.ok()) *file = std::make_unique<HeldFile::Access>(path, std::move(held_file));
   return status;
-}
-
-rocksdb::Status ReaderFiles::GetFileSize(const std::string& path, std::uint64_t* size) {
-  if (const auto file = held_already(path)) return file->size_of(path, size);
-  return target()->GetFileSize(path, size);
-}
-
-rocksdb::Status ReaderFiles::FileExists(const std::string& path) {
-  return held_already(path) ? rocksdb::Status::OK() : target()->FileExists(path);
-}
-
-std::shared_ptr<const ReaderFiles::HeldFile> ReaderFiles::held_already(const std::string& path) {
-  const std::lock_guard guard(mutex_);
-  const auto found = held_.find(path);
-  return found == held_.end() ? nullptr : found->second;
 }
 
 }  // namespace mifdex::index

@@ -33,10 +33,6 @@ class ReaderFiles final : public rocksdb::EnvWrapper {
                                       std::unique_ptr<rocksdb::RandomAccessFile>* file,
                                       const rocksdb::EnvOptions& options) override;
 
-  /// The size of a file that is held, whether it still has a name or not.
-  rocksdb::Status GetFileSize(const std::string& path, std::uint64_t* size) override;
-  rocksdb::Status FileExists(const std::string& path) override;
-
   /// RocksDB starts threads when it opens an index, a reader's too, which has no work for them;
   /// here they start with the first piece of work.
   void IncBackgroundThreadsIfNeeded(int /*number*/, Priority /*pool*/) override {}
@@ -50,8 +46,6 @@ class ReaderFiles final : public rocksdb::EnvWrapper {
   class HeldFile;
 
   rocksdb::Status held(const std::string& path, std::shared_ptr<const HeldFile>& file);
-
-  std::shared_ptr<const HeldFile> held_already(const std::string& path);
 
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const HeldFile>> held_;

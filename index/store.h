@@ -53,10 +53,6 @@ class Store {
     return families_[static_cast<std::size_t>(family)];
   }
 
-  /// The files of a store opened to read, as it sees them: also those that a writer has removed
-  /// since.
-  rocksdb::Env& files() const { return *files_; }
-
   /// The version its rows were written in: kOldestFormatVersion to kFormatVersion.
   std::uint32_t format_version() const { return format_version_; }
   /// Whether zones (zone.h) tell of every line.

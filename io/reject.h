@@ -37,9 +37,6 @@ enum class RejectKind : std::uint8_t {
   kArchiveSplit = 23,        ///< one part of a set whose other parts are not there
   kEncrypted = 24,           ///< an archive or an entry under a password
   kEntryDamaged = 25,        ///< one entry of an archive that cannot be decoded, or not to its end
-  /// An entry that refers to a file and does not hold it. No reject of an index: such an entry is
-  /// Outcome::kOther.
-  kNoContent = 26,
 };
 
 /// What is wrong and where in the file; the file itself is known to whoever carries the reject.

@@ -17,6 +17,7 @@
 #include "engine/status/pairing.h"
 #include "engine/status/quotation.h"
 #include "io/claimed_archive.h"
+#include "io/no_content.h"
 #include "io/sms_ini.h"
 
 namespace mifdex::engine {
@@ -164,7 +165,7 @@ void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& met, std
   Subject subject = subject_of(file, path, batch);
   if (file.state == io::ReadState::kRejected) {
     const io::Reject& why = part.reject(file);
-    if (why.kind == RejectKind::kNoContent) {
+    if (why.kind == io::kNoContent) {
       add_without_content(subject, why.detail);
     } else {
       reject(subject, why.kind, why.detail);

@@ -12,6 +12,7 @@
 #include "io/cage/input_window.h"
 #include "io/cage/warc_record.h"
 #include "io/instant.h"
+#include "io/no_content.h"
 
 namespace mifdex::io::cage {
 namespace {
@@ -133,7 +134,7 @@ class WarcDecoder {
     left_ = length;
     if (is_revisit(record)) {
       if (begin_file(record, std::nullopt)) {
-        sender_.end_rejected(RejectKind::kNoContent,
+        sender_.end_rejected(kNoContent,
                              "a WARC revisit record, which refers to the file in another record");
       }
       skip_block();
@@ -203,7 +204,7 @@ class WarcDecoder {
                    begins_with_chunk(view.substr(http->size));
       if (http_status(*http) == 304 && left_ == 0 && digest.agrees()) {
         return sender_.end_rejected(
-            RejectKind::kNoContent,
+            kNoContent,
             "an HTTP response of status 304, which does not repeat a file that has not changed");
       }
       if (const auto why = bad_body(*http, view.substr(http->size), has_chunks)) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/cage/http_message.h"
+#include "io/no_content.h"
 #include "tests/io/archive_run.h"
 #include "tests/io/archive_samples.h"
 
@@ -101,7 +102,7 @@ TEST(Warc, WhatRefersToAFileDoesNotHoldOne) {
     ASSERT_EQ(run.entries.size(), 2U) << bytes;
     EXPECT_EQ(run.entries[0].path, "A.MIF");
     ASSERT_TRUE(run.entries[0].reject.has_value()) << bytes;
-    EXPECT_EQ(run.entries[0].reject->kind, RejectKind::kNoContent) << bytes;
+    EXPECT_EQ(run.entries[0].reject->kind, kNoContent) << bytes;
     EXPECT_EQ(run.entries[1].content, "two");
   }
   // A body that should not be there is one nevertheless.
