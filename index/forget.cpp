@@ -219,28 +219,22 @@ class Forgetting {
   const ForgetOptions& options_;
 };
 
-io::Result<void> check_tellings(const Store& store) {
-  auto migrated = store.get(Family::kMeta, kMigratedKey);
-  if (!migrated) return io::pass(migrated);
-  if (!*migrated) return {};
-  return io::fail(io::ErrorKind::kStore,
-                  "the index was migrated from a version that did not keep which box told who a "
-                  "machine is",
-                  store.dir(), 0, "index the boxes that are to stay into a new folder");
-}
-
 }  // namespace
 
 io::Result<ForgetReport> forget_box(const std::string& dir, std::uint32_t id,
                                     const ForgetOptions& options) {
   auto store = Store::open_to_write(dir, false, options.command);
   if (!store) return io::pass(store);
-  if (auto kept = check_tellings(**store); !kept) return io::pass(kept);
   auto boxes = BoxTable::load(**store);
   if (!boxes) return io::pass(boxes);
   const BoxEntry* box = boxes->find(id);
   if (box == nullptr) return io::fail(io::ErrorKind::kUsage, "the index has no such box", dir);
-  ForgetReport report{false, box->files};
+  ForgetReport report;
+  report.files = box->files;
+  auto missing = find_missing_sources(**store, *boxes, id);
+  if (!missing) return io::pass(missing);
+  report.missing = *std::move(missing);
+  if (report.missing.any()) return report;
   Forgetting forgetting(**store, *boxes, id, options);
   auto made = forgetting.make_new();
   if (!made) return io::pass(made);

@@ -15,6 +15,7 @@
 #include <functional>
 #include <string>
 
+#include "index/identity_sources.h"
 #include "io/result.h"
 
 namespace mifdex::index {
@@ -31,13 +32,14 @@ struct ForgetOptions {
 };
 
 struct ForgetReport {
-  bool done = false;        ///< false: `progress` stopped it, and nothing changed
+  bool done = false;        ///< false: `progress` stopped it or `missing`; nothing changed
   std::uint64_t files = 0;  ///< that the box had
+  /// In an index that was migrated: what must be read again before the box can be forgotten.
+  MissingSources missing;
 };
 
 /// Takes box `id` out of the index in folder `dir`. Fails with kLocked, kStore, kFull and kIo as
-/// BulkWriter; with kStore if the index was migrated from a version that did not keep who told an
-/// identity; with kUsage if it has no such box.
+/// BulkWriter; with kUsage if it has no such box.
 io::Result<ForgetReport> forget_box(const std::string& dir, std::uint32_t id,
                                     const ForgetOptions& options);
 

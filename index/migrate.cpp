@@ -8,6 +8,7 @@
 #include "index/key_format.h"
 #include "index/keys.h"
 #include "index/record_codec.h"
+#include "index/row_codec.h"
 #include "index/scan.h"
 #include "index/sort_unique.h"
 #include "index/sorted_run.h"
@@ -81,6 +82,21 @@ io::Result<void> put_names(const Store& store, SortedRun& run) {
   return {};
 }
 
+/// Marks every box as read in several ways, so that the next run reads all of its files again and
+/// adds what the older version did not keep (identity_sources.h).
+io::Result<void> put_boxes(const Store& store, SortedRun& run) {
+  Scan rows = Scan::of_prefix(store, Family::kMeta, kBoxPrefix);
+  for (; rows.valid(); rows.next()) {
+    BoxEntry box;
+    if (!decode_box(rows.value(), box)) return rows.damaged();
+    box.reading = 0;
+    std::string value;
+    encode_box(value, box);
+    run.put(rows.key(), value);
+  }
+  return rows.finish();
+}
+
 }  // namespace
 
 io::Result<MigrateReport> migrate(const std::string& dir, const std::string& command,
@@ -103,6 +119,7 @@ io::Result<MigrateReport> migrate(const std::string& dir, const std::string& com
     if (progress && !progress(maker.lines_done())) return report;
   }
   SortedRun version(**store, Family::kMeta, "version");
+  if (auto marked = put_boxes(**store, version); !marked) return io::pass(marked);
   version.put(kFormatKey, encoded_format_version());
   version.put(kMigratedKey, {});
   std::vector<RunFile> runs;

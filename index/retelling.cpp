@@ -1,5 +1,6 @@
 #include "index/retelling.h"
 
+#include <limits>
 #include <utility>
 
 #include "index/fact_codec.h"
@@ -22,8 +23,8 @@ bool take_only_name(std::string_view key, std::string& scratch, std::string_view
 }  // namespace
 
 io::Result<bool> Retelling::tell_all() {
-  for (const auto step :
-       {&Retelling::tell_jobs, &Retelling::tell_file_lines, &Retelling::tell_identities}) {
+  for (const auto step : {&Retelling::tell_jobs, &Retelling::tell_file_lines,
+                          &Retelling::tell_identities, &Retelling::tell_manifest_identities}) {
     if (auto told = (this->*step)(); !told) return io::pass(told);
   }
   auto files = tell_files();
@@ -84,6 +85,47 @@ io::Result<void> Retelling::tell_identities() {
     if (auto done = commit_if_full(); !done) return done;
   }
   return tellings.finish();
+}
+
+/// An index that was migrated does not have every line of its manifests, but the identities show
+/// what the manifests told.
+io::Result<void> Retelling::tell_manifest_identities() {
+  auto migrated = from_.get(Family::kMeta, kMigratedKey);
+  if (!migrated) return io::pass(migrated);
+  if (!*migrated) return {};
+  std::string scratch;
+  Scan rows = Scan::of_prefix(from_, Family::kFacts, {&kIdentityFact, 1});
+  for (; rows.valid(); rows.next()) {
+    std::string_view smsid;
+    Identity identity;
+    if (!take_only_name(rows.key(), scratch, smsid) || !decode_identity(rows.value(), identity)) {
+      return rows.damaged();
+    }
+    tell_by_manifest(smsid, identity);
+    if (auto done = commit_if_full(); !done) return done;
+  }
+  return rows.finish();
+}
+
+void Retelling::tell_by_manifest(std::string_view smsid, const Identity& identity) {
+  constexpr std::int64_t kTime = std::numeric_limits<std::int64_t>::min();  // of every manifest
+  const IdentityFact& speaks = identity.speaks;
+  const IdentityRow row{.smsid = smsid,
+                        .name = speaks.manifest ? speaks.name : std::string_view(),
+                        .domain = identity.domain_by.manifest ? speaks.domain : std::string_view(),
+                        .site = identity.site_by.manifest ? speaks.site : std::string_view(),
+                        .time = kTime,
+                        .manifest = true};
+  if (!row.name.empty() || !row.domain.empty() || !row.site.empty()) to_.add_identity(row);
+  if (!speaks.manifest) return;
+  // Names that another manifest told.
+  for (const NameTime& name : identity.names) {
+    if (name.first != kTime || name.name == speaks.name) continue;
+    IdentityRow other = row;
+    other.name = name.name;
+    other.domain = other.site = {};
+    to_.add_identity(other);
+  }
 }
 
 io::Result<bool> Retelling::tell_files() {

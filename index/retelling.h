@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "index/bulk_writer.h"
+#include "index/fact_codec.h"
 #include "index/row_codec.h"
 #include "index/store.h"
 #include "io/result.h"
@@ -34,6 +35,8 @@ class Retelling {
   io::Result<void> tell_jobs();
   io::Result<void> tell_file_lines();
   io::Result<void> tell_identities();
+  io::Result<void> tell_manifest_identities();
+  void tell_by_manifest(std::string_view smsid, const Identity& identity);
   io::Result<bool> tell_files();
   io::Result<void> tell_file(std::string_view key, std::string_view value);
   io::Result<void> tell_report(const FileRow& file, const FileDetails& details);

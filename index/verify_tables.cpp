@@ -16,13 +16,47 @@ namespace {
 
 namespace fs = std::filesystem;
 
-rocksdb::Options table_options() {
-  return {database_options(), family_options(Family::kObservations)};
+rocksdb::Options table_options(rocksdb::Env& files = *rocksdb::Env::Default()) {
+  rocksdb::Options options(database_options(), family_options(Family::kObservations));
+  options.env = &files;
+  return options;
 }
 
+/// The tables of an open index, also those that a writer beside it has removed since.
+class LiveTables final : public rocksdb::EnvWrapper {
+ public:
+  explicit LiveTables(rocksdb::DB& db) : rocksdb::EnvWrapper(db.GetEnv()) {
+    db.GetLiveFilesMetaData(&tables_);
+  }
+  const char* Name() const override { return "LiveTables"; }
+
+  const std::vector<rocksdb::LiveFileMetaData>& all() const { return tables_; }
+
+  rocksdb::Status GetFileSize(const std::string& path, std::uint64_t* size) override {
+    rocksdb::Status status = target()->GetFileSize(path, size);
+    if (status.ok()) return status;
+    const auto table = std::ranges::find_if(tables_, [&path](const auto& file) {
+      return path.ends_with(file.name.substr(file.name.rfind('/')));
+    });
+    // ReaderFiles holds the files that were there when the index was opened.
+    if (table == tables_.end() || !can_be_read(path)) return status;
+    *size = table->size;
+    return rocksdb::Status::OK();
+  }
+
+ private:
+  bool can_be_read(const std::string& path) {
+    std::unique_ptr<rocksdb::RandomAccessFile> file;
+    return target()->NewRandomAccessFile(path, &file, rocksdb::EnvOptions()).ok();
+  }
+
+  std::vector<rocksdb::LiveFileMetaData> tables_;
+};
+
 /// Reads every block; what is wrong, or nothing.
-std::string wrong_with_table(const std::string& path) {
-  rocksdb::SstFileReader reader(table_options());
+std::string wrong_with_table(const std::string& path,
+                             rocksdb::Env& files = *rocksdb::Env::Default()) {
+  rocksdb::SstFileReader reader(table_options(files));
   rocksdb::Status status = reader.Open(path);
   if (status.ok()) status = reader.VerifyChecksum(rocksdb::ReadOptions());
   return status.ok() ? std::string() : status.ToString();
@@ -117,13 +151,11 @@ void verify_unopened(const std::string& dir, const std::string& why, VerifyRepor
 }
 
 void verify_presence(VerifyWork& work) {
-  std::vector<rocksdb::LiveFileMetaData> files;
-  work.store.db().GetLiveFilesMetaData(&files);
-  for (const rocksdb::LiveFileMetaData& file : files) {
-    std::error_code code;
+  LiveTables tables(work.store.db());
+  for (const rocksdb::LiveFileMetaData& file : tables.all()) {
     const std::string name = file.name.substr(file.name.rfind('/') + 1);
-    const auto size = fs::file_size(work.store.dir() + "/" + name, code);
-    if (code) {
+    std::uint64_t size = 0;
+    if (!tables.GetFileSize(file.db_path + file.name, &size).ok()) {
       work.damage_in_file("it is missing", name);
     } else if (size != file.size) {
       work.damage_in_file(
@@ -134,11 +166,10 @@ void verify_presence(VerifyWork& work) {
 }
 
 bool verify_tables(VerifyWork& work) {
-  std::vector<rocksdb::LiveFileMetaData> files;
-  work.store.db().GetLiveFilesMetaData(&files);
+  LiveTables tables(work.store.db());
   std::vector<std::string> names;
-  names.reserve(files.size());
-  for (const rocksdb::LiveFileMetaData& file : files) {
+  names.reserve(tables.all().size());
+  for (const rocksdb::LiveFileMetaData& file : tables.all()) {
     names.push_back(file.name.substr(file.name.rfind('/') + 1));
   }
   std::ranges::sort(names);
@@ -146,7 +177,7 @@ bool verify_tables(VerifyWork& work) {
   for (const std::string& name : names) {
     ++work.done;
     if (name <= work.state.key) continue;
-    const std::string wrong = wrong_with_table(work.store.dir() + "/" + name);
+    const std::string wrong = wrong_with_table(work.store.dir() + "/" + name, tables);
     if (!wrong.empty()) work.damage_in_file(wrong, name);
     ++work.report.files;
     work.state.key = name;

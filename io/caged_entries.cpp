@@ -11,6 +11,7 @@
 #include "io/cage/record.h"
 #include "io/file_reader.h"
 #include "io/found_archive.h"
+#include "io/no_content.h"
 
 namespace mifdex::io {
 namespace {
@@ -21,8 +22,9 @@ using cage::RecordKind;
 using cage::take;
 
 bool is_reject_kind(std::uint32_t value) {
-  return value >= static_cast<std::uint32_t>(RejectKind::kUnreadable) &&
-         value <= static_cast<std::uint32_t>(RejectKind::kEntryDamaged);
+  return (value >= static_cast<std::uint32_t>(RejectKind::kUnreadable) &&
+          value <= static_cast<std::uint32_t>(RejectKind::kEntryDamaged)) ||
+         value == static_cast<std::uint32_t>(kNoContent);
 }
 
 /// Words from the cage may hold anything.

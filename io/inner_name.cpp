@@ -27,6 +27,20 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kEndings
     {".tz", ".tar"},   {".tb2", ".tar"}, {".tzs", ".tar"},  {"-gz", ""},      {"-z", ""},
 }};
 
+/// Endings of a despooler's files without their last letter, and that letter.
+constexpr std::array<std::pair<std::string_view, char>, 3> kCutEndings = {
+    {{".mi", 'F'}, {".sn", 'I'}, {".pc", 'K'}}};
+
+/// Returns the last letter of `name`, which lacks it, in the case of the letter before; 0 if it is
+/// not known. Example: "A.mi" -> 'f'.
+char missing_letter(Bytes name) {
+  for (const auto& [ending, letter] : kCutEndings) {
+    if (!ends_with(name, ending)) continue;
+    return lower(name.back()) == name.back() ? lower(letter) : letter;
+  }
+  return '\0';
+}
+
 }  // namespace
 
 std::string inner_name(ArchiveKind kind, Bytes archive_name, char missing) {
@@ -34,6 +48,7 @@ std::string inner_name(ArchiveKind kind, Bytes archive_name, char missing) {
   if (kind == ArchiveKind::kSzdd || kind == ArchiveKind::kKwaj) {
     if (name.ends_with('_')) {
       name.pop_back();
+      if (missing == '\0') missing = missing_letter(name);
       if (missing != '\0') name += missing;
       if (name.ends_with('.')) name.pop_back();
     }

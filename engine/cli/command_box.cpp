@@ -167,6 +167,31 @@ CommandResult rename(const Arguments& arguments, Terminal& terminal) {
   return ExitCode::kDone;
 }
 
+/// Fails unless the index knows what must be kept of the boxes other than `box`.
+Result<void> check_sources(const index::MissingSources& missing, const Arguments& arguments) {
+  if (!missing.any()) return {};
+  std::string what =
+      "the index was migrated from a format that did not keep which file named a machine";
+  const bool has_stream = std::ranges::any_of(
+      missing.boxes, [](const std::string& place) { return engine::is_stream(place); });
+  if (missing.gone_files != 0) {
+    what +=
+        fmt::format(", and {} cannot be read again ({}{})",
+                    counted(missing.gone_files, "gone file"), fmt::join(missing.gone_paths, ", "),
+                    missing.gone_files > missing.gone_paths.size() ? ", ..." : "");
+  } else if (has_stream) {
+    what += ", and a box that came from a stream cannot be read again";
+  }
+  if (missing.gone_files != 0 || has_stream) {
+    return fail(ErrorKind::kStore, what, index_folder(arguments), 0,
+                "index the boxes that are to stay into a new folder (--index)");
+  }
+  std::string command = "mifdex index --reread" + index_words(arguments);
+  for (const std::string& place : missing.boxes) command += ' ' + shell_quoted(place);
+  return fail(ErrorKind::kStore, what, index_folder(arguments), 0,
+              fmt::format("read the boxes that stay again, then forget the box: {}", command));
+}
+
 CommandResult forget(const Arguments& arguments, Terminal& terminal) {
   auto when = plan_progress(arguments);
   if (!when) return io::pass(when);
@@ -192,6 +217,7 @@ CommandResult forget(const Arguments& arguments, Terminal& terminal) {
     return index::forget_box(folder, box->id, options);
   }();
   if (!report) return io::pass(report);
+  if (auto known = check_sources(report->missing, arguments); !known) return io::pass(known);
   if (!report->done) {
     terminal.message(0, "stopped; the index was not changed");
     return stopped_by(watch.caught());

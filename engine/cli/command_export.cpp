@@ -32,10 +32,19 @@ std::string output_name(const Arguments& arguments) {
   return name == "-" ? std::string() : std::string(name);
 }
 
+io::Result<OutputPlace> open_place(const std::string& name, const Arguments& arguments,
+                                   Terminal& terminal) {
+  auto place = open_output_place(name, arguments.has(FlagId::kForce));
+  if (place && place->file && !place->file->warning().empty()) {
+    terminal.message(0, place->file->warning());
+  }
+  return place;
+}
+
 CommandResult export_text(const Arguments& arguments, Question& question, Terminal& terminal) {
   const std::string name = output_name(arguments);
   if (name.empty()) return print_lines(question, terminal);
-  auto place = open_output_place(name, arguments.has(FlagId::kForce));
+  auto place = open_place(name, arguments, terminal);
   if (!place) return io::pass(place);
   FileOutput output(*std::move(place), name);
   auto code = print_lines(question, output);
@@ -44,14 +53,14 @@ CommandResult export_text(const Arguments& arguments, Question& question, Termin
   return code;
 }
 
-CommandResult export_sqlite(const Arguments& arguments, Question& question) {
+CommandResult export_sqlite(const Arguments& arguments, Question& question, Terminal& terminal) {
   const auto refuse = [](std::string_view where) {
     return io::fail(io::ErrorKind::kUsage, "a SQLite database can only be written to a file",
                     std::string(where), 0, "name a file with --output");
   };
   const std::string name = output_name(arguments);
   if (name.empty()) return refuse("standard output");
-  auto place = open_output_place(name, arguments.has(FlagId::kForce));
+  auto place = open_place(name, arguments, terminal);
   if (!place) return io::pass(place);
   if (!place->file) return refuse(name);
   auto file = SqliteFile::create(std::move(place->file));
@@ -72,7 +81,7 @@ CommandResult run_export(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);
   if (!question) return io::pass(question);
   auto code = question->style.format == Format::kSqlite
-                  ? export_sqlite(arguments, *question)
+                  ? export_sqlite(arguments, *question, terminal)
                   : export_text(arguments, *question, terminal);
   if (!code || *code != ExitCode::kNothing) return code;
   const RowKind kind = question->query.history ? RowKind::kObservations : RowKind::kLines;

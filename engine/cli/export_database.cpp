@@ -1,6 +1,10 @@
 #include "engine/cli/export_database.h"
 
+#include <fmt/format.h>
+
 #include <array>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -35,6 +39,32 @@ constexpr std::array kIndexesAndViews = {
     " sum(status = 'Unreadable') AS unreadable FROM lines GROUP BY job, domain",
 };
 
+/// Names as the database has them: texts that are as different as the names. Two names can differ
+/// only in bytes that are no UTF-8, which a text has as U+FFFD; the second such text gets a number.
+/// Example: "PC\xE4" -> "PC\uFFFD", then "PC\xF6" -> "PC\uFFFD (2)".
+///
+/// Memory: the names that are no UTF-8, or have U+FFFD.
+class DistinctNames {
+ public:
+  /// Returns the text of `name`: the same for the same name. Valid until the next call.
+  std::string_view text_of(std::string_view name) {
+    constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+    if (is_utf8(name) && name.find(kReplacement) == std::string_view::npos) return name;
+    const auto known = texts_.find(name);
+    if (known != texts_.end()) return known->second;
+    const std::string first = repaired(name);
+    std::string text = first;
+    for (int number = 2; !used_.insert(text).second; ++number) {
+      text = fmt::format("{} ({})", first, number);
+    }
+    return texts_.emplace(name, std::move(text)).first->second;
+  }
+
+ private:
+  std::map<std::string, std::string, std::less<>> texts_;  // by name
+  std::set<std::string> used_;                             // as values of texts_
+};
+
 /// One table after the other.
 class DatabaseWriter {
  public:
@@ -59,24 +89,16 @@ class DatabaseWriter {
   io::Result<std::int64_t> insert(SqliteTable& table, Fields<Row> fields, const Row& row,
                                   std::uint64_t id, std::initializer_list<std::uint64_t> links) {
     read_values(fields, row, values_);
+    for (std::size_t i = 0; i < fields.size(); ++i) tell_apart(fields[i].column.name, values_[i]);
     return table.insert(id, links, values_);
   }
 
-  /// The table's row of a job or machine, whose name must be unique. Two names that differ only in
-  /// bytes that are no text are equal in the database: the second is stored without a name.
-  template <class Row>
-  io::Result<void> insert_named(SqliteTable& table, Fields<Row> fields, const Row& row,
-                                std::string_view name) {
-    auto id = insert(table, fields, row, 0, {});
-    if (!id && !is_utf8(name)) {
-      for (std::size_t i = 0; i < fields.size(); ++i) {
-        const auto* text = std::get_if<std::string_view>(&values_[i]);
-        if (text != nullptr && text->data() == name.data()) values_[i] = Value();
-      }
-      id = table.insert(0, {}, values_);
-    }
-    if (!id) return io::pass(id);
-    return {};
+  /// Puts the name of a job or machine as the database has it.
+  void tell_apart(std::string_view field, Value& value) {
+    const bool is_job = field == "job" || field == "job_id";
+    if (!is_job && field != "machine" && field != "machine_name") return;
+    const auto* name = std::get_if<std::string_view>(&value);
+    if (name != nullptr) value = (is_job ? job_names_ : machine_names_).text_of(*name);
   }
 
   io::Result<void> write_ledger() {
@@ -178,7 +200,8 @@ class DatabaseWriter {
       if (!verdict) {
         failed = io::pass(verdict);
       } else {
-        failed = insert_named(**table, job_fields(), JobAnswer{row, *verdict}, row.job);
+        auto id = insert(**table, job_fields(), JobAnswer{row, *verdict}, 0, {});
+        if (!id) failed = io::pass(id);
       }
       return failed.has_value();
     });
@@ -212,7 +235,8 @@ class DatabaseWriter {
       if (const auto seen = machines_.find(row.machine); seen != machines_.end()) {
         machines_.erase(seen);
       }
-      failed = insert_named(table, machine_fields(), row, row.machine);
+      auto id = insert(table, machine_fields(), row, 0, {});
+      if (!id) failed = io::pass(id);
       return failed.has_value();
     });
     if (!failed) return failed;
@@ -240,6 +264,8 @@ class DatabaseWriter {
   Question& question_;
   SqliteFile& file_;
   std::vector<Value> values_;
+  DistinctNames job_names_;
+  DistinctNames machine_names_;
   std::set<std::uint32_t> boxes_;
   /// With a filter on machines: those that rows refer to and the table does not have yet.
   std::set<std::string, std::less<>> machines_;

@@ -65,14 +65,35 @@ io::Result<std::unique_ptr<ReplacedFile>> ReplacedFile::begin(
   temporary_name = file->temporary_.c_str();
   handle_signals(SIG_DFL, delete_and_end);
   if (existing) {
-    // The owner first: chown() clears some bits of the mode. Only root may give files away.
-    [[maybe_unused]] const int owner =
-        ::fchown(file->descriptor(), existing->st_uid, existing->st_gid);
-    if (::fchmod(file->descriptor(), existing->st_mode & 07777) != 0) {
-      return io::fail(io::ErrorKind::kUsage, "cannot keep the mode of the file", path, errno);
-    }
+    if (auto kept = file->keep_attributes(*existing); !kept) return io::pass(kept);
   }
   return file;
+}
+
+/// The owner first: chown() clears some bits of the mode. Only root may give files away, but a user
+/// may give a file to any group that the user is in.
+io::Result<void> ReplacedFile::keep_attributes(const struct stat& existing) {
+  constexpr auto kKeepOwner = static_cast<uid_t>(-1);
+  mode_t mode = existing.st_mode & 07777;
+  struct stat made{};
+  bool keeps_owner = ::fchown(descriptor(), existing.st_uid, existing.st_gid) == 0;
+  bool keeps_group = keeps_owner || ::fchown(descriptor(), kKeepOwner, existing.st_gid) == 0;
+  if (!keeps_owner && ::fstat(descriptor(), &made) == 0) {
+    keeps_owner = made.st_uid == existing.st_uid;
+    keeps_group = keeps_group || made.st_gid == existing.st_gid;
+  }
+  if (!keeps_owner) mode &= ~static_cast<mode_t>(S_ISUID);
+  if (!keeps_group) mode &= ~static_cast<mode_t>(S_ISGID | (S_IRWXG & ~(mode << 3U)));
+  if (::fchmod(descriptor(), mode) != 0) {
+    return io::fail(io::ErrorKind::kUsage, "cannot keep the mode of the file", path_, errno);
+  }
+  if (!keeps_owner || !keeps_group) {
+    warning_ = fmt::format("{}: this user cannot keep its {}", path_,
+                           keeps_group   ? "owner"
+                           : keeps_owner ? "group"
+                                         : "owner and group");
+  }
+  return {};
 }
 
 ReplacedFile::~ReplacedFile() {

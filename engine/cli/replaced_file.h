@@ -1,8 +1,9 @@
 // A file that replaces another one in a single step, or is not made at all.
 //
 // The new bytes are written to a temporary file in the same folder, which is renamed when it is
-// complete. A file that exists keeps its mode and, if the system allows it, its owner. SIGINT,
-// SIGTERM and SIGHUP delete the temporary file before they end the process.
+// complete. A file that exists keeps its mode and, if the system allows it, its owner and group; a
+// group that is not kept loses what the mode allows it beyond others. SIGINT, SIGTERM and SIGHUP
+// delete the temporary file before they end the process.
 //
 // Threads: one; at most one ReplacedFile may exist in the process at a time. Errors: kUsage if the
 // file cannot be made, kFull if it cannot be written, both naming it.
@@ -35,16 +36,21 @@ class ReplacedFile {
   const std::string& temporary() const { return temporary_; }
   int descriptor() const { return file_.get(); }
 
+  /// What of the existing file could not be kept, for the user; empty: nothing.
+  const std::string& warning() const { return warning_; }
+
   /// Writes the temporary file to disk and renames it to path(). On an error the file at path()
   /// is unchanged.
   io::Result<void> finish();
 
  private:
   explicit ReplacedFile(const std::string& path);
+  io::Result<void> keep_attributes(const struct stat& existing);
 
   std::string path_;
   std::string folder_;
   std::string temporary_;  // empty: none to delete
+  std::string warning_;
   io::Descriptor file_;
 };
 

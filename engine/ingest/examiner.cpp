@@ -17,6 +17,7 @@
 #include "engine/status/pairing.h"
 #include "engine/status/quotation.h"
 #include "io/claimed_archive.h"
+#include "io/no_content.h"
 #include "io/sms_ini.h"
 
 namespace mifdex::engine {
@@ -164,7 +165,11 @@ void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& met, std
   Subject subject = subject_of(file, path, batch);
   if (file.state == io::ReadState::kRejected) {
     const io::Reject& why = part.reject(file);
-    reject(subject, why.kind, why.detail);
+    if (why.kind == io::kNoContent) {
+      add_without_content(subject, why.detail);
+    } else {
+      reject(subject, why.kind, why.detail);
+    }
     return;
   }
   const RecordBatch::Mark before = batch.mark();
@@ -575,6 +580,15 @@ void Examiner::reject(Subject& subject, RejectKind kind, std::string detail) {
   add_file(subject, Outcome::kReject, {});
   subject.batch.rejects.push_back(
       {subject.row.box, subject.row.path, io::Reject{kind, 0, 0, std::move(detail)}});
+}
+
+/// Its name keeps no place for a MIF: the file is, or was, elsewhere.
+void Examiner::add_without_content(Subject& subject, std::string_view reason) {
+  subject.row.outcome = Outcome::kOther;
+  subject.row.kind = static_cast<std::uint8_t>(FileKind::kOther);
+  subject.row.reason = subject.batch.arena.copy(reason);
+  subject.batch.count(subject.row);
+  subject.batch.files.push_back(subject.row);
 }
 
 void Examiner::add_file(Subject& subject, Outcome outcome, std::string_view reason) {

@@ -53,4 +53,20 @@ HeaderComments read_header_comments(std::string_view text) {
   }
 }
 
+std::size_t header_begin(std::string_view text) {
+  std::size_t begin = text.size();
+  for (std::size_t end = text.size(); end > 0;) {
+    const std::size_t newline = text.substr(0, end - 1).rfind('\n');
+    const std::size_t line = newline == std::string_view::npos ? 0 : newline + 1;
+    const std::string_view words = ascii::trim(text.substr(line, end - line));
+    if (words.starts_with("//")) {
+      begin = line;
+    } else if (!words.empty()) {
+      break;
+    }
+    end = line;
+  }
+  return begin;
+}
+
 }  // namespace mifdex::engine::mif

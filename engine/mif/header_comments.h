@@ -21,6 +21,11 @@ struct HeaderComments {
 /// are taken, as Q202078 prints them, although ConfigMgr wants none.
 HeaderComments read_header_comments(std::string_view text);
 
+/// Returns the offset of the first of the comment lines that end `text`, where a component begins;
+/// the size of `text` if there are none. Empty lines may be between them, and blanks behind them.
+/// Example: "END COMPONENT\n//UniqueID<1>\n  " -> 14.
+std::size_t header_begin(std::string_view text);
+
 /// Calls `use(line)` for each comment line of HeaderComments::lines, from its // to its last byte
 /// that is no blank.
 template <class Use>

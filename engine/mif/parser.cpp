@@ -29,7 +29,7 @@ const Component& Parser::parse_first(io::PaddedBytes text, io::Arena& arena,
 void Parser::begin(io::PaddedBytes text, io::Arena& arena) {
   tokenizer_.restart(text);
   arena_ = &arena;
-  text_end_ = text.end();
+  text_ = text.view();
   next_component_ = text.size();
   component_ = Component();
   groups_.clear();
@@ -40,11 +40,7 @@ void Parser::begin(io::PaddedBytes text, io::Arena& arena) {
 }
 
 const Component& Parser::read(io::PaddedBytes text, std::span<const Diagnostic> of_text) {
-  const HeaderComments header = read_header_comments(text.view());
-  component_.header_architecture = header.architecture;
-  component_.header_unique_id = header.unique_id;
-  component_.header_netbios_name = header.netbios_name;
-  component_.header_lines = header.lines;
+  read_header(text.view());
   component_.of_text = of_text;
   for (const Diagnostic& finding : of_text) note(finding.code, finding.offset);
   if (!begins_with_mif(text.view())) {
@@ -55,6 +51,7 @@ const Component& Parser::read(io::PaddedBytes text, std::span<const Diagnostic> 
     if (at != std::string_view::npos && at != 0 && !is_mif_before) {
       note(Code::kOddByteInText, 0);
       tokenizer_.skip_to(at);
+      read_header(text.view().substr(header_begin(text.view().substr(0, at))));
     }
   }
   read_all();
@@ -76,6 +73,16 @@ const Component& Parser::read(io::PaddedBytes text, std::span<const Diagnostic> 
   return component_;
 }
 
+/// Reads the comment lines that `text` begins with; without any, what was read before is kept.
+void Parser::read_header(std::string_view text) {
+  const HeaderComments header = read_header_comments(text);
+  if (header.lines.empty()) return;
+  component_.header_architecture = header.architecture;
+  component_.header_unique_id = header.unique_id;
+  component_.header_netbios_name = header.netbios_name;
+  component_.header_lines = header.lines;
+}
+
 // Behind a ^Z, which ends the text for a compiler, another component may follow: two files joined
 // by `copy` in its text mode.
 void Parser::look_behind_end(std::string_view text) {
@@ -85,7 +92,24 @@ void Parser::look_behind_end(std::string_view text) {
   const std::size_t at = find_component_line(rest);
   if (at == std::string_view::npos) return;
   note(Code::kComponentBehindEnd, end + 1 + at);
-  if (first_only_) next_component_ = end + 1 + at;
+  if (first_only_) next_component_ = end + 1 + header_begin(rest.substr(0, at));
+}
+
+/// Returns where the header comments of the component whose START is at `start` begin.
+std::size_t Parser::begin_of_component(std::size_t start) const {
+  // A line of the last value may look like a comment.
+  std::size_t floor = 0;
+  if (!attributes_.empty()) {
+    const std::string_view value = attributes_.back().value_source;
+    const char* const end = value.data() + value.size();
+    if (!value.empty() && end > text_.data() && end <= text_.data() + start) {
+      floor = text_.substr(0, start).find('\n', static_cast<std::size_t>(end - text_.data()));
+      if (floor == std::string_view::npos) return start;
+      ++floor;
+    }
+  }
+  const std::size_t begin = floor + header_begin(text_.substr(floor, start - floor));
+  return begin == 0 ? start : begin;
 }
 
 void Parser::note(Code code, std::uint64_t offset) {
@@ -132,7 +156,7 @@ void Parser::start_block() {
       if (component_.started || !groups_.empty()) {
         note(Code::kSeveralComponents, offset);
         if (first_only_ && (component_.ended || !groups_.empty())) {
-          next_component_ = offset;
+          next_component_ = begin_of_component(offset);
           token_ = &kEndOfComponent;
           return;
         }
@@ -164,7 +188,7 @@ void Parser::start_block() {
 // ATTR, ATTRIBUT, COMPONANT. A word at the end of the text is cut and says nothing.
 Keyword Parser::block_in_hand(std::uint64_t offset) {
   if (!is_plain_word()) return token_->keyword;
-  const bool cut = token_->text.data() + token_->text.size() == text_end_;
+  const bool cut = token_->text.data() + token_->text.size() == text_.data() + text_.size();
   Keyword block = Keyword::kNone;
   if (ascii::starts_with(token_->text, "ATTR")) block = Keyword::kAttribute;
   if (ascii::starts_with(token_->text, "COMP")) block = Keyword::kComponent;

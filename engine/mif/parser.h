@@ -48,8 +48,9 @@ class Parser {
   const Component& parse_first(io::PaddedBytes text, io::Arena& arena,
                                std::span<const Diagnostic> of_text = {});
 
-  /// The offset of START of the component at which the last parse_first() ended; the size of its
-  /// text if there was none.
+  /// The offset at which the last parse_first() ended: that of the comment lines before the START
+  /// of the next component, which belong to it, or of START; the size of its text if there was
+  /// none.
   std::size_t next_component() const { return next_component_; }
 
  private:
@@ -61,7 +62,9 @@ class Parser {
   }
   void begin(io::PaddedBytes text, io::Arena& arena);
   const Component& read(io::PaddedBytes text, std::span<const Diagnostic> of_text);
+  void read_header(std::string_view text);
   void look_behind_end(std::string_view text);
+  std::size_t begin_of_component(std::size_t start) const;
   void read_all();
   Keyword block_in_hand(std::uint64_t offset);
   void start_block();
@@ -119,7 +122,7 @@ class Parser {
 
   Tokenizer tokenizer_{io::PaddedBytes()};
   const Token* token_ = nullptr;  ///< in hand; the tokenizer's
-  const char* text_end_ = nullptr;
+  std::string_view text_;
   io::Arena* arena_ = nullptr;
   Component component_;
   std::vector<Group> groups_;

@@ -60,6 +60,18 @@ std::optional<HeaderFields> read_http_head(Bytes bytes) {
   return bytes.starts_with("HTTP/") ? read_header_fields(bytes) : std::nullopt;
 }
 
+unsigned http_status(const HeaderFields& http) {
+  const std::string_view line = http.first_line;
+  const std::size_t begin = line.find_first_not_of(' ', line.find(' '));
+  if (begin == std::string_view::npos) return 0;
+  return number_of(line.substr(begin, line.find(' ', begin) - begin)).value_or(0);
+}
+
+bool is_whole_range(std::string_view content_range, std::uint64_t size) {
+  const std::string whole = "bytes 0-" + std::to_string(size - 1) + "/" + std::to_string(size);
+  return size != 0 && lower_case(content_range) == whole;
+}
+
 std::int64_t read_http_date(std::string_view text) {
   const std::vector<std::string_view> words = words_of(text);
   if (words.size() < 7) return kNoTime;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "io/bytes.h"
 #include "io/cage/header_fields.h"
@@ -17,6 +18,14 @@ namespace mifdex::io::cage {
 /// Reads the head of a response at the beginning of `bytes`: nothing if they do not begin with
 /// "HTTP/", or have no empty line.
 std::optional<HeaderFields> read_http_head(Bytes bytes);
+
+/// Returns the status code in the first line of a response; 0 if there is none.
+/// Example: "HTTP/1.1 206 Partial Content" -> 206.
+unsigned http_status(const HeaderFields& http);
+
+/// Returns true if a Content-Range (RFC 9110, section 14.4) is all of a file of `size` bytes.
+/// Example: "bytes 0-99/100" for 100.
+bool is_whole_range(std::string_view content_range, std::uint64_t size);
 
 /// Returns the time of an HTTP date in any of its three forms (RFC 9110, section 5.6.7), in seconds
 /// since 1970; kNoTime if it is not one. Example: "Wed, 21 May 1997 17:09:28 GMT".

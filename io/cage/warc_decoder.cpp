@@ -12,6 +12,7 @@
 #include "io/cage/input_window.h"
 #include "io/cage/warc_record.h"
 #include "io/instant.h"
+#include "io/no_content.h"
 
 namespace mifdex::io::cage {
 namespace {
@@ -131,7 +132,13 @@ class WarcDecoder {
     }
     if (end == BlockEnd::kCut) damaged("it ends early");
     left_ = length;
-    if (!holds_file(record)) {
+    if (is_revisit(record)) {
+      if (begin_file(record, std::nullopt)) {
+        sender_.end_rejected(kNoContent,
+                             "a WARC revisit record, which refers to the file in another record");
+      }
+      skip_block();
+    } else if (!holds_file(record)) {
       if (sender_.pass_folder()) skip_block();
     } else if (const auto why = unsupported(record)) {
       reject(record, RejectKind::kArchiveUnsupported, *why);
@@ -195,6 +202,11 @@ class WarcDecoder {
       consume(view.substr(0, http->size));
       has_chunks = http->last_word("transfer-encoding") == "chunked" &&
                    begins_with_chunk(view.substr(http->size));
+      if (http_status(*http) == 304 && left_ == 0 && digest.agrees()) {
+        return sender_.end_rejected(
+            kNoContent,
+            "an HTTP response of status 304, which does not repeat a file that has not changed");
+      }
       if (const auto why = bad_body(*http, view.substr(http->size), has_chunks)) {
         sender_.end_rejected(why->kind, why->detail);
         return skip_block();
@@ -209,9 +221,16 @@ class WarcDecoder {
     sender_.end_rejected(RejectKind::kEntryDamaged, "its WARC-Block-Digest is wrong");
   }
 
-  /// Why a body is not the file: it is too short, or compressed as nothing here decodes. (gzip is
-  /// recognised by its content.) A crawler may have decoded what the head still describes.
+  /// Why a body is not the file: it is a part of it, too short, or compressed as nothing here
+  /// decodes. (gzip is recognised by its content.) A crawler may have decoded what the head still
+  /// describes.
   std::optional<Reject> bad_body(const HeaderFields& http, Bytes body, bool has_chunks) const {
+    const std::string_view range = http.value("content-range");
+    if (http_status(http) == 206 && (has_chunks || !is_whole_range(range, left_))) {
+      return Reject{
+          RejectKind::kEntryDamaged, 0, 0,
+          "only a part of the file: HTTP status 206, " + std::string(range.substr(0, 100))};
+    }
     const auto length = http.number("content-length");
     if (length && !has_chunks && left_ < *length) {
       return Reject{

@@ -55,6 +55,8 @@ bool holds_file(const HeaderFields& record) {
   return type != "warcinfo" && type != "request" && type != "metadata" && type != "revisit";
 }
 
+bool is_revisit(const HeaderFields& record) { return record.word("warc-type") == "revisit"; }
+
 std::string warc_file_name(const HeaderFields& record, std::uint64_t number) {
   std::string_view uri = record.value("warc-target-uri");
   if (uri.starts_with('<') && uri.ends_with('>')) uri = uri.substr(1, uri.size() - 2);

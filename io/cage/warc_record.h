@@ -21,9 +21,12 @@ inline constexpr std::size_t kLongestWarcHead = std::size_t{64} << 10;
 std::optional<HeaderFields> read_warc_head(Bytes bytes);
 
 /// Returns true if the block of the record is a file: a resource, a response, a conversion, or a
-/// type that the standard does not have. The others describe the archive or a request, or refer to
-/// the block of another record.
+/// type that the standard does not have. The others describe the archive or a request, or are a
+/// revisit.
 bool holds_file(const HeaderFields& record);
+
+/// Returns true if the record refers to the block of another one, which it does not repeat.
+bool is_revisit(const HeaderFields& record);
 
 /// Returns the path in the record's URI: without "file://" or "http://host/", %XX decoded.
 /// `number`: of the record in the archive; it makes a last part if the URI has none.

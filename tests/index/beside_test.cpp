@@ -12,6 +12,7 @@
 #include <string>
 #include <thread>
 
+#include "index/verify.h"
 #include "tests/index/behind_the_index.h"
 #include "tests/index/sample_commits.h"
 #include "tests/index/sample_rows.h"
@@ -65,12 +66,8 @@ TEST(Beside, AReaderSeesWholeCommitsOnly) {
   EXPECT_GT(seen.size(), 2U) << "it did not run beside the writer";
 }
 
-TEST(Beside, AReaderKeepsFilesThatCompactionRemoves) {
-  const ScratchFolder folder;
-  const std::string dir = folder / "idx";
-  write_commits(dir, kCommits / 2, kRowsPerCommit);
-  const std::string before = dump(*must_read(dir), {});
-  const auto reader = must_read(dir);
+/// Compacts the index at `dir`, which replaces every table.
+void compact_all(const std::string& dir) {
   for (std::size_t family = 0; family < kFamilyCount; ++family) {
     change_behind(dir, static_cast<Family>(family),
                   [](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* rows) {
@@ -79,7 +76,31 @@ TEST(Beside, AReaderKeepsFilesThatCompactionRemoves) {
                     ASSERT_TRUE(db.CompactRange(all, rows, nullptr, nullptr).ok());
                   });
   }
+}
+
+TEST(Beside, AReaderKeepsFilesThatCompactionRemoves) {
+  const ScratchFolder folder;
+  const std::string dir = folder / "idx";
+  write_commits(dir, kCommits / 2, kRowsPerCommit);
+  const std::string before = dump(*must_read(dir), {});
+  const auto reader = must_read(dir);
+  compact_all(dir);
   EXPECT_TRUE(dump(*reader, {}) == before);
+}
+
+TEST(Beside, AVerifyKeepsFilesThatCompactionRemoves) {
+  const ScratchFolder folder;
+  const std::string dir = folder / "idx";
+  write_commits(dir, kCommits / 2, kRowsPerCommit);
+  bool compacted = false;
+  const auto report = verify(dir, {true, {}}, [&](const VerifyProgress&) {
+    if (!compacted) compact_all(dir);
+    return compacted = true;
+  });
+  ASSERT_TRUE(report) << error_text(report.error());
+  EXPECT_TRUE(compacted);
+  EXPECT_EQ(report->damage_count, 0U)
+      << report->damages.front().key << ": " << report->damages.front().what;
 }
 
 TEST(Beside, AReaderLooksAgainWhileTheManifestChanges) {

@@ -5,11 +5,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <initializer_list>
+#include <limits>
 #include <random>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "index/keys.h"
+#include "index/migrate.h"
+#include "tests/index/behind_the_index.h"
 #include "tests/index/sample_rows.h"
 #include "tests/index/scratch_folder.h"
 
@@ -93,6 +98,12 @@ std::uint32_t id_of(const std::string& dir, const std::string& box) {
   return 0;
 }
 
+std::uint32_t id_of_box(BulkWriter& writer, const std::string& box) {
+  const auto id = writer.register_box("/boxes/" + box, box);
+  EXPECT_TRUE(id);
+  return id ? *id : 0;
+}
+
 TEST(Forget, IsAsIfTheBoxHadNeverBeenRead) {
   for (unsigned seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE(seed);
@@ -122,6 +133,131 @@ TEST(Forget, IsAsIfTheBoxHadNeverBeenRead) {
       expect_sound(dir);
     }
   }
+}
+
+/// Makes the index at `dir` one that was migrated from version 4.
+void migrate_from_version_4(const std::string& dir) {
+  change_behind(dir, Family::kFacts, [](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* facts) {
+    const std::string from(1, kTellingFact);
+    EXPECT_TRUE(db.DeleteRange({}, facts, from, after_prefix(from)).ok());
+    EXPECT_TRUE(db.Put({}, std::string(kFormatKey), "\x04").ok());
+    EXPECT_TRUE(db.Flush({}, facts).ok());
+    EXPECT_TRUE(db.Flush({}).ok());
+  });
+  const auto migration = migrate(dir, "test", {});
+  ASSERT_TRUE(migration) << io::error_text(migration.error());
+}
+
+/// What a file at `path` of `box` that identifies the machine VAQ0000`digit` adds.
+std::vector<SampleRow> identifying_file(const std::string& box, const std::string& path,
+                                        const std::string& digit, const std::string& name) {
+  return {SampleFile{box, path, 7, Outcome::kIdentity, ""},
+          SampleIdentity{"VAQ0000" + digit, name, "FRUIT", "VAQ", 4, false, box, path}};
+}
+
+std::vector<SampleRow> joined(std::initializer_list<std::vector<SampleRow>> parts) {
+  std::vector<SampleRow> rows;
+  for (const auto& part : parts) rows.insert(rows.end(), part.begin(), part.end());
+  return rows;
+}
+
+SampleObservation report_of(const std::string& box, const std::string& path,
+                            const std::string& smsid, std::uint64_t hash) {
+  SampleObservation row;
+  row.box = box;
+  row.path = path;
+  row.hash = hash;
+  row.smsid = smsid;
+  row.job = "JOB1";
+  row.job_source = Attribution::kLayout;
+  row.machine_source = Attribution::kLayout;
+  return row;
+}
+
+/// A migrated index of the box that is to be forgotten, and of "VAQ", which identifies a machine,
+/// "NYC", which does not, and manifests.
+class ForgetInMigrated : public testing::Test {
+ protected:
+  ForgetInMigrated()
+      : of_vaq_(joined({identifying_file("VAQ", "ID/1", "1", "MANGO"),
+                        {report_of("VAQ", "A.MIF", "VAQ00001", 1)}})),
+        of_others_({report_of("NYC", "B.MIF", "VAQ00002", 2),
+                    report_of("NYC", "C.MIF", "VAQ00003", 3),
+                    SampleIdentity{"VAQ00002", "FIG", "NUTS", "", kNoManifestTime, true},
+                    SampleIdentity{"VAQ00002", "DATE", "", "", kNoManifestTime, true},
+                    SampleIdentity{"VAQ00003", "", "", "NYC", kNoManifestTime, true}}),
+        of_forgotten_(joined({identifying_file(kForgotten, "ID/1", "1", "APPLE"),
+                              identifying_file(kForgotten, "ID/2", "2", "OLIVE"),
+                              identifying_file(kForgotten, "ID/3", "3", "PEAR")})) {
+    index_rows(dir_, joined({of_vaq_, of_others_, of_forgotten_}));
+    migrate_from_version_4(dir_);
+  }
+
+  ForgetReport forget() const {
+    const auto report = forget_box(dir_, id_of(dir_, kForgotten), {});
+    EXPECT_TRUE(report) << io::error_text(report.error());
+    return report ? *report : ForgetReport{};
+  }
+
+  static constexpr std::int64_t kNoManifestTime = std::numeric_limits<std::int64_t>::min();
+  ScratchFolder folder_;
+  std::string dir_ = folder_ / "idx";
+  std::vector<SampleRow> of_vaq_;
+  std::vector<SampleRow> of_others_;
+  std::vector<SampleRow> of_forgotten_;
+};
+
+TEST_F(ForgetInMigrated, TheBoxesThatIdentifyMustBeReadAgain) {
+  const std::vector<SampleRow> all = joined({of_vaq_, of_others_, of_forgotten_});
+  const std::string before = dump(*must_read(dir_), all);
+  const ForgetReport refused = forget();
+  EXPECT_FALSE(refused.done);
+  EXPECT_EQ(refused.missing.boxes, std::vector<std::string>{"/boxes/VAQ"});
+  EXPECT_EQ(refused.missing.gone_files, 0U);
+  EXPECT_EQ(dump(*must_read(dir_), all), before);
+  index_rows(dir_, of_vaq_);  // read again
+  EXPECT_TRUE(forget().done);
+  const std::vector<SampleRow> others = joined({of_vaq_, of_others_});
+  index_rows(folder_ / "fresh", others);
+  EXPECT_EQ(dump(*must_read(dir_), others), dump(*must_read(folder_ / "fresh"), others));
+  expect_sound(dir_);
+}
+
+TEST_F(ForgetInMigrated, AFileThatIsGoneCannotBeReadAgain) {
+  {
+    const auto writer = must_write(dir_);
+    writer->add_gone(id_of_box(*writer, "VAQ"), "ID/1");
+    must_commit(*writer);
+  }
+  const ForgetReport refused = forget();
+  EXPECT_FALSE(refused.done);
+  EXPECT_EQ(refused.missing.gone_files, 1U);
+  EXPECT_EQ(refused.missing.gone_paths, std::vector<std::string>{"VAQ/ID/1"});
+  index_rows(dir_, of_vaq_);  // it is back
+  EXPECT_TRUE(forget().done);
+}
+
+TEST_F(ForgetInMigrated, TheBoxItselfNeedNotBeReadAgain) {
+  const auto report = forget_box(dir_, id_of(dir_, "VAQ"), {});
+  ASSERT_TRUE(report) << io::error_text(report.error());
+  EXPECT_FALSE(report->done);
+  EXPECT_EQ(report->missing.boxes, std::vector<std::string>{"/boxes/" + kForgotten});
+}
+
+TEST(Forget, AMigrationMarksEveryBoxForReadingAgain) {
+  const ScratchFolder folder;
+  const std::string dir = folder / "idx";
+  {
+    const auto writer = must_write(dir);
+    add(*writer, report_of("VAQ", "A.MIF", "VAQ00001", 1));
+    writer->set_box_reading(id_of_box(*writer, "VAQ"), 99, 5);
+    must_commit(*writer);
+  }
+  migrate_from_version_4(dir);
+  const auto reader = must_read(dir);
+  ASSERT_EQ(reader->boxes().size(), 1U);
+  EXPECT_EQ(reader->boxes().begin()->second.reading, 0U);
+  EXPECT_EQ(reader->boxes().begin()->second.read_at, 5);
 }
 
 TEST(Forget, StoppedItChangesNothing) {

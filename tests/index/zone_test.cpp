@@ -347,11 +347,6 @@ TEST_F(Zones, MigrateMakesThem) {
   ASSERT_TRUE(again);
   EXPECT_EQ(again->lines, 0U);
   EXPECT_TRUE(BulkWriter::open(dir_, {}));
-  // It does not know who told what.
-  const auto forgotten = forget_box(dir_, 1, {});
-  ASSERT_FALSE(forgotten);
-  EXPECT_EQ(forgotten.error().kind, io::ErrorKind::kStore);
-  EXPECT_NE(forgotten.error().advice.find("new folder"), std::string::npos);
 }
 
 }  // namespace

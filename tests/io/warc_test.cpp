@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/cage/http_message.h"
+#include "io/no_content.h"
 #include "tests/io/archive_run.h"
 #include "tests/io/archive_samples.h"
 
@@ -72,7 +73,7 @@ TEST(Warc, EveryUriGivesAName) {
 
 TEST(Warc, WhatIsNoFileIsCountedAndWhatIsUnknownIsAFile) {
   std::string bytes;
-  for (const char* type : {"warcinfo", "Request", "metadata", "revisit"}) {
+  for (const char* type : {"warcinfo", "Request", "metadata"}) {
     bytes += record("warc-type: "s + type + "\r\nWARC-Target-URI: http://host/X\r\n", "nothing");
   }
   for (const char* type : {"conversion", "response", "resourbe"}) {
@@ -85,6 +86,51 @@ TEST(Warc, WhatIsNoFileIsCountedAndWhatIsUnknownIsAFile) {
   ASSERT_EQ(run.whole(), 3U);
   EXPECT_EQ(run.entries[0].path, "conversion");
   EXPECT_EQ(run.entries[2].content, "one");
+}
+
+TEST(Warc, WhatRefersToAFileDoesNotHoldOne) {
+  const std::string revisit = "WARC-Type: revisit\r\nWARC-Target-URI: http://host/A.MIF\r\n";
+  const std::string not_modified =
+      "WARC-Type: response\r\nWARC-Target-URI: http://host/A.MIF\r\n"
+      "Content-Type: application/http; msgtype=response\r\n";
+  for (const std::string& bytes :
+       {record(revisit, ""), record(revisit, "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n"),
+        record(not_modified, "HTTP/1.1 304 Not Modified\r\nContent-Length: 3\r\n\r\n"),
+        record(not_modified, "HTTP/1.0 304\r\n\r\n")}) {
+    const ArchiveRun run = read(bytes + resource("file://Z", "two"));
+    EXPECT_FALSE(run.problem.has_value()) << run.problem_detail();
+    ASSERT_EQ(run.entries.size(), 2U) << bytes;
+    EXPECT_EQ(run.entries[0].path, "A.MIF");
+    ASSERT_TRUE(run.entries[0].reject.has_value()) << bytes;
+    EXPECT_EQ(run.entries[0].reject->kind, kNoContent) << bytes;
+    EXPECT_EQ(run.entries[1].content, "two");
+  }
+  // A body that should not be there is one nevertheless.
+  EXPECT_EQ(read(record(not_modified, "HTTP/1.1 304 Not Modified\r\n\r\none")).whole(), 1U);
+}
+
+TEST(Warc, APartialResponseIsNoWholeFile) {
+  const auto partial = [](const std::string& head, const std::string& body) {
+    return record(
+        "WARC-Type: response\r\nWARC-Target-URI: http://host/A.MIF\r\n"
+        "Content-Type: application/http; msgtype=response\r\n",
+        "HTTP/1.1 206 Partial Content\r\n" + head + "\r\n" + body);
+  };
+  for (const std::string head :
+       {"Content-Range: bytes 0-2/9\r\n", "Content-Range: bytes 6-8/9\r\n",
+        "Content-Range: bytes 0-2/*\r\n", "Content-Type: multipart/byteranges; boundary=x\r\n", "",
+        "Content-Range: bytes 0-8/9\r\n",
+        "Content-Range: bytes 0-2/3\r\nTransfer-Encoding: chunked\r\n"}) {
+    const bool has_chunks = head.ends_with("chunked\r\n");
+    const ArchiveRun run = read(partial(head, has_chunks ? "3\r\none\r\n0\r\n\r\n" : "one"));
+    ASSERT_EQ(run.entries.size(), 1U) << head;
+    ASSERT_TRUE(run.entries[0].reject.has_value()) << head;
+    EXPECT_EQ(run.entries[0].reject->kind, RejectKind::kEntryDamaged) << head;
+    EXPECT_NE(run.entries[0].reject->detail.find("206"), std::string::npos);
+  }
+  const ArchiveRun run = read(partial("Content-Range: bytes 0-2/3\r\n", "one"));
+  ASSERT_EQ(run.whole(), 1U) << "all of the file was asked for";
+  EXPECT_EQ(run.entries[0].content, "one");
 }
 
 TEST(Warc, AResponseIsItsBody) {

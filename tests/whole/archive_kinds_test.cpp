@@ -234,5 +234,38 @@ TEST(ArchiveKinds, AnEncryptedEntryIsARejectThatSaysWhatToDo) {
   EXPECT_TRUE(holds(rejects, "\"kind\":\"encrypted\"") && holds(rejects, "password")) << rejects;
 }
 
+std::string warc_record(const std::string& type, const std::string& name,
+                        const std::string& block) {
+  return "WARC/1.0\r\nWARC-Type: " + type + "\r\nWARC-Target-URI: http://host/" + name +
+         "\r\nContent-Length: " + std::to_string(block.size()) + "\r\n\r\n" + block + "\r\n\r\n";
+}
+
+TEST(ArchiveKinds, OfAWarcOnlyWholeFilesAreRead) {
+  const Scratch scratch;
+  const std::string mif = cli::status_mif("Failed", "x");
+  scratch.write("box/site.warc",
+                warc_record("response", "WHOLE.MIF", "HTTP/1.1 200 OK\r\n\r\n" + mif) +
+                    warc_record("revisit", "0000002A.PCK", "HTTP/1.1 200 OK\r\n\r\n") +
+                    warc_record("response", "OLD.MIF", "HTTP/1.1 304 Not Modified\r\n\r\n") +
+                    warc_record("response", "PART.MIF",
+                                "HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 0-" +
+                                    std::to_string(mif.size() - 1) + "/90000\r\n\r\n" + mif));
+  const Ran ran = run_mifdex({"-x", scratch / "idx", "index", scratch / "box"});
+  EXPECT_EQ(ran.exit_code, 3) << ran.err;
+  EXPECT_EQ(lines_of(answer(scratch / "idx", {"status"})).size(), 1U);
+  const auto why = [&](const std::string& name) {
+    return answer(scratch / "idx", {"why", "box/site.warc!/" + name});
+  };
+  for (const auto& [name, reason] :
+       {std::pair<std::string, std::string>{"0000002A.PCK", "a WARC revisit record"},
+        {"OLD.MIF", "an HTTP response of status 304"}}) {
+    EXPECT_TRUE(holds(why(name), "\"outcome\":\"other\"")) << why(name);
+    EXPECT_TRUE(holds(why(name), reason)) << why(name);
+  }
+  const std::string rejects = answer(scratch / "idx", {"rejects"});
+  EXPECT_EQ(lines_of(rejects).size(), 1U) << rejects;
+  EXPECT_TRUE(holds(rejects, "only a part of the file: HTTP status 206, bytes 0-")) << rejects;
+}
+
 }  // namespace
 }  // namespace mifdex

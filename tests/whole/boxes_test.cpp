@@ -11,8 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "index/keys.h"
 #include "tests/cli/ran_program.h"
 #include "tests/cli/small_box.h"
+#include "tests/index/behind_the_index.h"
 #include "tests/whole/whole_run.h"
 
 namespace mifdex {
@@ -165,6 +167,33 @@ TEST(Boxes, OfBoxesReadOneByOneNoOrderIsLeft) {
   EXPECT_EQ(ask(index, {"box", "list"}).exit_code, 1);
   EXPECT_EQ(ask(index, {"why", "00000002.PCK"}).exit_code, 1);
   EXPECT_TRUE(holds(answer(index, {"status"}), "\"machine\":\"OLIVE\""));  // a manifest told it
+  expect_sound(index);
+}
+
+TEST(Boxes, AMigratedIndexSaysWhatToReadAgainBeforeABoxIsForgotten) {
+  const EntangledBoxes boxes;
+  const std::string index = boxes.index("idx", {"A", "B", "C"});
+  index::change_behind(index, index::Family::kFacts,
+                       [](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* facts) {
+                         const std::string from(1, index::kTellingFact);
+                         const std::string to = index::after_prefix(from);
+                         EXPECT_TRUE(db.DeleteRange({}, facts, from, to).ok());
+                         const std::string format(index::kFormatKey);
+                         EXPECT_TRUE(db.Put({}, format, "\x04").ok());
+                         EXPECT_TRUE(db.Flush({}, facts).ok());
+                         EXPECT_TRUE(db.Flush({}).ok());
+                       });
+  EXPECT_EQ(ask(index, {"migrate"}).exit_code, 0);
+  const Ran refused = ask(index, {"box", "forget", "C"});
+  EXPECT_EQ(refused.exit_code, 4) << refused.err;
+  const std::string command = "mifdex index --reread --index " + index + ' ' +
+                              (boxes.scratch() / "A") + ' ' + (boxes.scratch() / "B");
+  EXPECT_TRUE(holds(refused.err, command)) << refused.err;
+  // Also without --reread: a migrated box is read anew.
+  index_box(index, {boxes.scratch() / "A", boxes.scratch() / "B"});
+  const Ran forgotten = ask(index, {"box", "forget", "C"});
+  EXPECT_EQ(forgotten.exit_code, 0) << forgotten.err;
+  expect_same(everything(index), everything(boxes.index("fresh", {"A", "B"})));
   expect_sound(index);
 }
 

@@ -77,6 +77,34 @@ TEST_F(Export, SqliteHoldsEveryTable) {
   EXPECT_EQ(ask_sqlite(path, "pragma integrity_check"), "ok");
 }
 
+TEST(ExportOfNames, ThatDifferOnlyInBytesThatAreNoTextGivesEachARow) {
+  const Scratch scratch;
+  int number = 0;
+  for (const std::string job : {"J\xE4", "J\xF6"}) {
+    for (const std::string machine : {"PC\xE4", "PC\xF6", "PC\xEF\xBF\xBD", "PC9"}) {
+      scratch.write("BOX/" + job + "/" + machine + "/A.MIF",
+                    cli::status_mif("Failed", std::to_string(++number)));
+    }
+  }
+  const std::string index = scratch / "idx";
+  index_box(index, {scratch / "BOX", "--layout", "{job}/{machine}/**"});
+  const std::string path = scratch / "all.db";
+  const Ran ran = run_mifdex({"-x", index, "export", "-o", path});
+  ASSERT_EQ(ran.exit_code, 0) << ran.err;
+  const auto count = [&](const std::string& from) {
+    return ask_sqlite(path, "select count(*) from " + from);
+  };
+  EXPECT_EQ(count("lines"), "8");
+  EXPECT_EQ(count("jobs"), "2");
+  EXPECT_EQ(count("machines"), "4");
+  EXPECT_EQ(count("machines where machine is null"), "0");
+  // Each row is of its own job and machine.
+  EXPECT_EQ(count("(select distinct job, machine from lines)"), "8");
+  EXPECT_EQ(count("lines join jobs using (job) join machines using (machine)"), "8");
+  EXPECT_EQ(count("machines where lines = 2"), "4");
+  EXPECT_EQ(ask_sqlite(path, "pragma foreign_key_check"), "");
+}
+
 TEST_F(Export, TheDatabaseHasKeysViewsAndNoKeywords) {
   const std::string path = scratch_ / "lines.sqlite";
   ASSERT_EQ(run({"export", "-o", path}).exit_code, 0);

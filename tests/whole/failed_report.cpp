@@ -293,10 +293,6 @@ Parts draw_parts(Draw& draw) {
   const bool renamed = !parts.wrapping->is_text && draw.one_in(4);
   parts.name = renamed ? draw.of(kOtherNames) : draw.of(kNames);
   parts.container = draw.one_in(2) ? &all_containers().front() : &draw.of(all_containers());
-  // KWAJ keeps no letter for the "_": the name that is left tells nobody what it is.
-  if (parts.container->name == "kw_" && parts.wrapping->is_text) {
-    parts.wrapping = &kWrappings[0];
-  }
   constexpr Damage kDamages[] = {
       Damage::kNone, Damage::kNone, Damage::kNone,         Damage::kCut,          Damage::kBit,
       Damage::kBit,  Damage::kBit,  Damage::kContainerCut, Damage::kContainerBit, Damage::kZipName};

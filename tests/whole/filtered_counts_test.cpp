@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <filesystem>
@@ -19,7 +20,8 @@ namespace {
 
 using cli::JsonText;
 
-constexpr std::string_view kReceive = "BOX/DESPOOLR.BOX/RECEIVE/";
+const std::string kReceive = "BOX/DESPOOLR.BOX/RECEIVE/";
+const std::string kOtherReceive = "NYC/DESPOOLR.BOX/RECEIVE/";
 constexpr std::int64_t kStart = 864'000'000;  // 1997-05-19
 constexpr std::int64_t kSpan = 60 * 86'400;
 
@@ -32,7 +34,8 @@ std::string of_other_product(std::string mif) {
   return mif;
 }
 
-/// Reports of 4 jobs on 8 machines in 2 domains, most of them several times, over two months.
+/// Reports of 4 jobs on 8 machines in 2 domains, most of them several times, over two months, in
+/// two boxes; one report is in both.
 class FilteredCounts : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -47,7 +50,8 @@ class FilteredCounts : public testing::Test {
       }
     }
     write_rest();
-    index_box(*scratch_ / "idx", {*scratch_ / "BOX", "--manifest", *scratch_ / "manifest.ndjson"});
+    index_box(*scratch_ / "idx",
+              {*scratch_ / "BOX", *scratch_ / "NYC", "--manifest", *scratch_ / "manifest.ndjson"});
     const Ran ran = run({"export", "-o", *scratch_ / "all.db"});
     EXPECT_EQ(ran.exit_code, 0) << ran.err;
   }
@@ -84,18 +88,21 @@ class FilteredCounts : public testing::Test {
                                                   : "fine");
     if (stem % 4 == 0) mif = of_other_product(mif);
     if (stem % 11 == 0) mif = "not a MIF";
-    const std::string name = fmt::format("{}{:08X}", kReceive, stem);
     const std::int64_t at = kStart + (stem * 97'919 + time * 104'729) % kSpan;
-    write_at(name + ".PCK", mif, at);
-    write_at(name + ".SNI", cli::instruction(fmt::format("VAQ0000{}", job), smsid_of(machine)), at);
+    for (const std::string& folder : {kReceive, kOtherReceive}) {
+      if (stem != 1 && (folder == kOtherReceive) != (stem % 3 == 0)) continue;
+      const std::string name = fmt::format("{}{:08X}", folder, stem);
+      write_at(name + ".PCK", mif, at);
+      write_at(name + ".SNI", cli::instruction(fmt::format("VAQ0000{}", job), smsid_of(machine)),
+               at);
+    }
   }
 
   /// What nothing attributes, an instruction without a MIF, and a target that did not report.
   static void write_rest() {
-    write_at(std::string(kReceive) + "000000F1.PCK", cli::status_mif("Failed", "alone"), kStart);
-    write_at(std::string(kReceive) + "000000F2.PCK", cli::status_mif("Success", ""), kStart + 99);
-    write_at(std::string(kReceive) + "000000F3.SNI", cli::instruction("VAQ00009", smsid_of(1)),
-             kStart);
+    write_at(kReceive + "000000F1.PCK", cli::status_mif("Failed", "alone"), kStart);
+    write_at(kReceive + "000000F2.PCK", cli::status_mif("Success", ""), kStart + 99);
+    write_at(kReceive + "000000F3.SNI", cli::instruction("VAQ00009", smsid_of(1)), kStart);
     scratch_->write("manifest.ndjson",
                     R"({"type":"job","id":"VAQ00001","end":"1997-06-20T00:00:00Z",)"
                     R"("targets":["VAQ00001","VAQ0000X"]})"
@@ -168,23 +175,34 @@ const std::vector<Filtered>& all_filters() {
       {{"--machine", "PC3"}, "machine = 'PC3'"},
       {{"--machine", "PC[1-3]"}, "machine in ('PC1', 'PC2', 'PC3')"},
       {{"--machine", "VAQ00002"}, "smsid = 'VAQ00002'"},
+      {{"--machine", "PC1", "--machine", "PC[56]"}, "machine in ('PC1', 'PC5', 'PC6')"},
       {{"--site", "XYZ"}, "site = 'XYZ'"},
       {{"--domain", "FRUIT"}, "domain = 'FRUIT'"},
       {{"--domain", "N*"}, "domain like 'N%'"},
       {{"--status", "failed"}, "status = 'Failed'"},
       {{"--status", "none,unreadable"}, "status in ('None', 'Unreadable')"},
       {{"--status", "unknown"}, "status = 'Unknown'"},
+      {{"--status", "failed", "--status", "complete"}, "status in ('Failed', 'Complete')"},
       {{"--job-status", "retrying"}, "job_status = 'Retrying'"},
       {{"--job-status", "failed", "--domain", "FRUIT"},
        "job_status = 'Failed' and domain = 'FRUIT'"},
       {{"--mif", "success"}, "mif_status = 'Success'"},
+      {{"--mif", "failed,other"}, "mif_status in ('Failed', 'Other')"},
       {{"--product", "Soli*"}, "product = 'Solitaire'"},
       {{"--manufacturer", "gamesz"}, "manufacturer = 'Gamesz'"},
+      {{"--box", "BOX"}, "origin_box = 'BOX'"},
+      {{"--box", "n*"}, "origin_box = 'NYC'"},
+      {{"--box", "*/NYC"}, "substr(origin_box_path, -4) = '/NYC'"},
+      {{"--box", "NYC", "--box", "BOX"}, "origin_box in ('NYC', 'BOX')"},
+      {{"--box", "NYC", "--status", "failed", "--domain", "NUTS"},
+       "origin_box = 'NYC' and status = 'Failed' and domain = 'NUTS'"},
       {{"--since", "1997-06-10"}, "time >= '1997-06-10'"},
       {{"--until", "1997-06-10"}, "time < '1997-06-10'"},
       {{"--since", "1997-06", "--until", "1997-07"}, "time >= '1997-06' and time < '1997-07'"},
       {{"--grep", "disk full"}, "instr(description, 'disk full')"},
       {{"--grep", "disk full", "-i"}, "instr(lower(description), 'disk full')"},
+      {{"--grep", "disk full", "--grep", "FULL"},
+       "(instr(description, 'disk full') or instr(description, 'FULL'))"},
       {{"--unattributed"}, "(job is null or machine is null)"},
       {{"--differs"}, "differs <> '[]'"},
       {{"--differs", "Q166833"}, "instr(differs, 'Q166833')"},
@@ -210,6 +228,37 @@ TEST_F(FilteredCounts, OfMachinesAreThoseOfAGroupBy) {
     const auto expected = rows_by_sql(*scratch_ / "all.db", "machine", filter.where);
     EXPECT_FALSE(expected.empty()) << filter.where;
     EXPECT_EQ(rows_of(run(words), "machine"), expected) << filter.where;
+  }
+}
+
+/// The flags that the help of `command` lists as filters.
+std::vector<std::string> filters_of(const std::string& command) {
+  const Ran help = run_mifdex({command, "--help"});
+  EXPECT_EQ(help.exit_code, 0) << help.err;
+  std::vector<std::string> flags;
+  bool is_filter = false;
+  for (const std::string& line : lines_of(help.out)) {
+    if (!line.starts_with(' ')) is_filter = line == "Filters:";
+    const std::size_t begin = line.find("--");
+    const bool begins_flag = line.starts_with("      --") || line.starts_with("  -");
+    if (!is_filter || !begins_flag || begin == std::string::npos) continue;
+    flags.push_back(line.substr(begin, line.find(' ', begin) - begin));
+  }
+  return flags;
+}
+
+TEST_F(FilteredCounts, NoFilterOfTheHelpIsLeftOut) {
+  for (const std::string command : {"jobs", "machines"}) {
+    const std::vector<std::string> flags = filters_of(command);
+    EXPECT_GT(flags.size(), 10U) << command;
+    for (const std::string& flag : flags) {
+      const bool is_tested = std::ranges::any_of(all_filters(), [&flag](const Filtered& filter) {
+        return std::ranges::find(filter.flags, flag) != filter.flags.end() ||
+               (flag == "--ignore-case" &&
+                std::ranges::find(filter.flags, "-i") != filter.flags.end());
+      });
+      EXPECT_TRUE(is_tested) << command << " " << flag;
+    }
   }
 }
 

@@ -106,6 +106,23 @@ TEST_F(ExaminerTest, EachReportOfAFileIsAnObservation) {
   }
 }
 
+TEST_F(ExaminerTest, EachReportHasTheCommentsBeforeIt) {
+  const auto comments = [](const std::string& name) {
+    return "//UniqueID<GUID:" + name + ">\r\n//KeyAttribute<NetBIOS Name><" + name + ">\r\n";
+  };
+  for (const std::string& between : {""s, "\x1A"s, "\r\n\x1A\r\n"s, "\r\n"s}) {
+    const std::string first = comments("MANGO") + status_mif("Success", "done") + between;
+    write("A.MIF", first + comments("PEAR") + status_mif("Failed"));
+    const RecordBatch& batch = read();
+    ASSERT_EQ(batch.observations.size(), 2U) << between;
+    EXPECT_EQ(batch.observations[0].record.mif_status, index::MifStatus::kFailed);
+    EXPECT_EQ(batch.observations[0].record.machine, "PEAR") << between;
+    EXPECT_EQ(batch.observations[0].record.smsid, "GUID:PEAR") << between;
+    EXPECT_EQ(batch.observations[1].record.machine, "MANGO") << between;
+    EXPECT_EQ(batch.identities.size(), 2U) << between;
+  }
+}
+
 TEST_F(ExaminerTest, AReportThatIsCutOffIsNeverHiddenBehindASuccess) {
   const std::string failed = status_mif("Failed");
   write("A.MIF", status_mif("Success") + failed.substr(0, failed.find("Failed")));

@@ -216,6 +216,37 @@ TEST(Parser, HeaderComments) {
   EXPECT_EQ(mif->header_unique_id, "3b93");
 }
 
+TEST(Parser, HeaderCommentsBelongToTheComponentBehindThem) {
+  const std::string first = "//UniqueID<1>\nSTART COMPONENT\nSTART GROUP\nNAME = \"g\"\n";
+  const std::string second = "\n//UniqueID<2>\n\n  //KeyAttribute<NetBIOS Name><MANGO>\n";
+  const std::string start = " START COMPONENT\nSTART GROUP\nEND GROUP\nEND COMPONENT\n";
+  for (const std::string end : {"END GROUP\nEND COMPONENT\n", "END GROUP\nEND COMPONENT\n\x1A",
+                                "END GROUP\nEND COMPONENT // the end\n", "END GROUP\n",
+                                "START ATTRIBUTE\nVALUE = \"a\n//UniqueID<3>\"\nEND ATTRIBUTE\nEND "
+                                "GROUP\nEND COMPONENT\n"}) {
+    const std::string text = first + end + second + start;
+    const testing::PaddedText padded(text);
+    io::Arena arena;
+    Parser parser;
+    EXPECT_EQ(parser.parse_first(padded.padded(), arena).header_unique_id, "1") << end;
+    const std::size_t next = parser.next_component();
+    EXPECT_TRUE(text.substr(next).starts_with("//UniqueID<2>")) << text.substr(next);
+    const Component& other = parser.parse_first(
+        io::PaddedBytes::assume_padded(padded.padded().data() + next, text.size() - next), arena);
+    EXPECT_EQ(other.header_unique_id, "2") << end;
+    EXPECT_EQ(other.header_netbios_name, "MANGO") << end;
+    EXPECT_EQ(parser.next_component(), text.size() - next) << end;
+  }
+}
+
+TEST(Parser, HeaderCommentsMayBeBehindOtherText) {
+  const Parsed mif(
+      "A log of \"MANGO\"\n\n//UniqueID<2>\n//KeyAttribute<NetBIOS Name><MANGO>\n"
+      "START COMPONENT\nEND COMPONENT\n");
+  EXPECT_EQ(mif->header_unique_id, "2");
+  EXPECT_EQ(mif->header_netbios_name, "MANGO");
+}
+
 TEST(Parser, SecondComponentCounts) {
   const Parsed mif(
       "START COMPONENT\nNAME = \"a\"\nEND COMPONENT\nSTART COMPONENT\nSTART GROUP\n"

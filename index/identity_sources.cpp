@@ -1,0 +1,135 @@
+#include "index/identity_sources.h"
+
+#include <set>
+
+#include "index/keys.h"
+#include "index/part_path.h"
+#include "index/row_codec.h"
+#include "index/scan.h"
+
+namespace mifdex::index {
+namespace {
+
+/// What a row of files shows of whether its file told an identity that the row does not keep.
+enum class Telling : std::uint8_t { kNo, kMaybe, kYes };
+
+Telling telling_of(const Record& own) {
+  const bool has_smsid = !own.smsid.empty() && own.machine_source != Attribution::kLayout;
+  if (own.identifies || !has_smsid) return Telling::kNo;
+  if (own.machine_source == Attribution::kIdentification) return Telling::kYes;
+  // A machine without a name (Q129125), whose domain and site a layout may have told.
+  return own.domain.empty() && own.site.empty() ? Telling::kNo : Telling::kMaybe;
+}
+
+class SourceSearch {
+ public:
+  SourceSearch(const Store& store, const BoxTable& boxes, std::uint32_t forgotten)
+      : store_(store), boxes_(boxes), forgotten_(forgotten) {}
+
+  io::Result<MissingSources> find() {
+    Scan files(store_, Family::kFiles);
+    for (; files.valid(); files.next()) {
+      PlaceKey place;
+      FileDetails details;
+      const std::string_view value = files.value();
+      if (value.empty() || !parse_file_key(files.key(), place) ||
+          !decode_file_details(value.substr(1), details)) {
+        return files.damaged();
+      }
+      if (place.box == forgotten_) continue;
+      auto looked = look_at(place, static_cast<Outcome>(value.front()), details);
+      if (!looked) return io::pass(looked);
+    }
+    if (auto end = files.finish(); !end) return io::pass(end);
+    for (const std::uint32_t box : to_read_) {
+      missing_.boxes.emplace_back(boxes_.location(box));
+    }
+    return std::move(missing_);
+  }
+
+ private:
+  io::Result<void> look_at(const PlaceKey& place, Outcome outcome, const FileDetails& details) {
+    auto telling = telling_of_file(place, outcome, details);
+    if (!telling) return io::pass(telling);
+    if (*telling == Telling::kNo) return {};
+    const PlaceKey file{place.box, file_path(place.path)};
+    auto known = has_source(file);
+    if (!known) return io::pass(known);
+    if (*known) return {};
+    auto gone = is_gone(file);
+    if (!gone) return io::pass(gone);
+    if (*gone) {
+      add_gone(file);
+    } else if (*telling == Telling::kYes || !was_read_again(place.box)) {
+      to_read_.insert(place.box);
+    }
+    return {};
+  }
+
+  io::Result<Telling> telling_of_file(const PlaceKey& place, Outcome outcome,
+                                      const FileDetails& details) const {
+    if (outcome == Outcome::kIdentity) return Telling::kYes;
+    if (outcome == Outcome::kTarget) return Telling::kNo;
+    if (details.observed && telling_of(details.own.record) != Telling::kNo) {
+      return telling_of(details.own.record);
+    }
+    if (outcome != Outcome::kReject) return Telling::kNo;
+    // A MIF that ends behind its Identification group is a reject, and told the identity.
+    std::string key;
+    append_reject_key(key, place.box, place.path, 0);
+    auto value = store_.get(Family::kRejects, key);
+    if (!value) return io::pass(value);
+    io::Reject reject;
+    const bool is_cut =
+        *value && decode_reject(**value, reject) && reject.kind == io::RejectKind::kCut;
+    return is_cut ? Telling::kMaybe : Telling::kNo;
+  }
+
+  io::Result<bool> has_source(const PlaceKey& file) const {
+    std::string prefix;
+    append_telling_prefix(prefix, file.box, file.path);
+    Scan rows = Scan::of_prefix(store_, Family::kFacts, prefix);
+    if (rows.valid()) return true;
+    if (auto end = rows.finish(); !end) return io::pass(end);
+    return false;
+  }
+
+  io::Result<bool> is_gone(const PlaceKey& file) const {
+    std::string key;
+    append_gone_key(key, file.box, file.path);
+    auto row = store_.get(Family::kFacts, key);
+    if (!row) return io::pass(row);
+    return row->has_value();
+  }
+
+  /// A migration marks every box as read in several ways.
+  bool was_read_again(std::uint32_t box) const {
+    const BoxEntry* entry = boxes_.find(box);
+    return entry != nullptr && entry->reading != 0;
+  }
+
+  void add_gone(const PlaceKey& file) {
+    ++missing_.gone_files;
+    if (missing_.gone_paths.size() == MissingSources::kMostExamples) return;
+    std::string& path = missing_.gone_paths.emplace_back(boxes_.name(file.box));
+    path.append("/").append(file.path);
+  }
+
+  const Store& store_;
+  const BoxTable& boxes_;
+  std::uint32_t forgotten_;
+  std::set<std::uint32_t> to_read_;
+  MissingSources missing_;
+};
+
+}  // namespace
+
+io::Result<MissingSources> find_missing_sources(const Store& store, const BoxTable& boxes,
+                                                std::uint32_t forgotten) {
+  auto migrated = store.get(Family::kMeta, kMigratedKey);
+  if (!migrated) return io::pass(migrated);
+  if (!*migrated) return MissingSources{};
+  return SourceSearch(store, boxes, forgotten).find();
+}
+
+}  // namespace mifdex::index
