@@ -86,7 +86,7 @@ io::Result<void> check_folder_to_read(const std::string& dir) {
       return io::fail(io::ErrorKind::kStore, "the folder is empty: no index", dir, 0,
                       kHowToMakeOne);
     case FolderKind::kUnmade:
-      return io::fail(io::ErrorKind::kStore, "the index was never finished being made", dir, 0,
+      return io::fail(io::ErrorKind::kStore, "index creation was interrupted", dir, 0,
                       "run `mifdex index BOX...` again");
     case FolderKind::kIndex:
       break;
@@ -260,7 +260,7 @@ io::Result<void> Store::read_format() {
     format_version_ = *version;
     return {};
   }
-  return io::fail(io::ErrorKind::kStore, "the index was never finished being made", dir_, 0,
+  return io::fail(io::ErrorKind::kStore, "index creation was interrupted", dir_, 0,
                   "run `mifdex index BOX...` again");
 }
 

@@ -75,7 +75,7 @@ io::Result<FolderKind> look_at_folder(const std::string& dir) {
     return io::fail(io::ErrorKind::kIo, "cannot look at the index", dir, errno,
                     "see that every folder on the way can be entered");
   }
-  if (!S_ISDIR(about.st_mode)) return not_an_index(dir, "is no folder, so it is no index");
+  if (!S_ISDIR(about.st_mode)) return not_an_index(dir, "is not a directory");
   std::error_code code;
   const bool empty = fs::is_empty(dir, code);
   if (code) {
@@ -86,7 +86,7 @@ io::Result<FolderKind> look_at_folder(const std::string& dir) {
   const bool has_lock_file = fs::exists(fs::path(dir) / kLockFileName, code);
   if (fs::exists(fs::path(dir) / "CURRENT", code)) return look_at_database(dir, has_lock_file);
   if (has_lock_file) return FolderKind::kUnmade;
-  return not_an_index(dir, "holds other things and no index");
+  return not_an_index(dir, "not empty and not a mifdex index; choose another --index");
 }
 
 }  // namespace mifdex::index

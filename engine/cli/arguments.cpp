@@ -122,8 +122,8 @@ class Parser {
     for (const Flag* flag : used_) {
       if (takes(arguments_.command, *flag) || asks_about_itself) continue;
       if (arguments_.command == Command::kNone) return missing_command();
-      return wrong(
-          fmt::format("--{} does not go with `{}`", flag->name, entry_of(arguments_.command).name));
+      return wrong(fmt::format("--{} cannot be used with `{}`", flag->name,
+                               entry_of(arguments_.command).name));
     }
     if (asks_about_itself || arguments_.has(FlagId::kGenerate)) return {};
     if (arguments_.command == Command::kNone) return missing_command();
@@ -136,7 +136,7 @@ class Parser {
       return wrong(fmt::format("`{}` needs {}", command.name, command.operands));
     }
     if (count > command.most) {
-      return wrong(fmt::format("`{}` does not know what to do with {}", command.name,
+      return wrong(fmt::format("`{}`: unexpected argument {}", command.name,
                                shell_quoted(arguments_.operands[command.most])));
     }
     return {};

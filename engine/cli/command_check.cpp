@@ -85,7 +85,7 @@ class Check {
     lines_ = {};
     std::size_t errors = 0;
     if (!mif.is_mif()) {
-      print({path, {}, 0, Severity::kError, "", "no MIF by content", "name MIF files"}, {});
+      print({path, {}, 0, Severity::kError, "", "not a MIF file", ""}, {});
       ++errors;
     }
     const auto findings = mif.is_mif() ? mif.findings(compiler_) : std::vector<Diagnostic>();

@@ -60,7 +60,7 @@ CommandResult run_dump(const Arguments& arguments, Terminal& terminal) {
   auto encodings = plan_encodings(arguments);
   if (!encodings) return io::pass(encodings);
   if (style->format == Format::kCsv || style->format == Format::kTsv) {
-    return io::fail(io::ErrorKind::kUsage, "a MIF is a tree and no table",
+    return io::fail(io::ErrorKind::kUsage, "not available for dump: a MIF is a tree",
                     style->format == Format::kCsv ? "--format csv" : "--format tsv", 0,
                     "take json, ndjson or --mif");
   }

@@ -42,13 +42,13 @@ std::string ending(const RunReport& report, const engine::RunOptions& options, i
   if (report.stopped) {
     text = report.has_stream
                ? fmt::format(
-                     "stopped by signal {}; a stream cannot be continued: give all of it "
-                     "again to read the rest",
+                     "interrupted by signal {}; a stream cannot be resumed: give all of it again "
+                     "to read the rest",
                      signal)
-               : fmt::format("stopped by signal {}; the same command goes on", signal);
+               : fmt::format("interrupted by signal {}; run the same command to resume", signal);
   } else if (unreadable(report) != 0) {
-    text = report.boxes_unreadable != 0 ? "done, but for a box that cannot be read"
-                                        : "done, but for a manifest that cannot be read";
+    text = report.boxes_unreadable != 0 ? "finished, except for a box that could not be read"
+                                        : "finished, except for a manifest that could not be read";
   } else if (rejects_of(report) != 0 || report.folders_unreadable != 0) {
     text = "done, with rejects";
   }
@@ -66,10 +66,8 @@ void warn_of_rejects(const RunReport& report, const Arguments& arguments, Termin
   const std::uint64_t rejects = rejects_of(report);
   if (rejects == 0) return;
   const std::string_view what = report.manifest_rejects == 0 ? "file" : "file or manifest line";
-  terminal.message(
-      0, rejects == 1
-             ? fmt::format("1 {} could not be read as what it claims: {}", what, way)
-             : fmt::format("{} {}s could not be read as what they claim: {}", rejects, what, way));
+  terminal.message(0, rejects == 1 ? fmt::format("1 {} was rejected: {}", what, way)
+                                   : fmt::format("{} {}s were rejected: {}", rejects, what, way));
 }
 
 /// -q leaves out the summary that nobody asked for; one in JSON or CSV was asked for.

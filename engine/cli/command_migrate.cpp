@@ -65,7 +65,7 @@ CommandResult run_migrate(const Arguments& arguments, Terminal& terminal) {
   printer.finish();
   if (stop.load() != 0) return stopped_by(watch.caught());
   if (migration->from == migration->to) {
-    terminal.message(0, "the index is of the present format version; nothing was changed");
+    terminal.message(0, "already up to date");
   }
   return ExitCode::kDone;
 }

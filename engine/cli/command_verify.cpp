@@ -147,7 +147,7 @@ void tell_damages(const VerifyRow& row, const Arguments& arguments, Terminal& te
   command +=
       row.report.damage_count != 0 ? " --index NEW_INDEX" : " --reread" + index_words(arguments);
   for (const std::string& box : row.index_again) command += ' ' + shell_quoted(box);
-  terminal.message(0, "to mend it: " + command);
+  terminal.message(0, "to repair: " + command);
 }
 
 /// A damaged index is not mended in place: what reads it stops at the damage. So every box that it

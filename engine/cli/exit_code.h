@@ -12,7 +12,7 @@
 namespace mifdex::cli {
 
 enum class ExitCode : int {
-  kDone = 0,       ///< done, or something found
+  kDone = 0,       ///< success
   kNothing = 1,    ///< nothing matched
   kUsage = 2,      ///< wrong usage
   kRejects = 3,    ///< done, with rejects
@@ -27,7 +27,7 @@ struct ExitMeaning {
 };
 
 inline constexpr std::array kExitMeanings = {
-    ExitMeaning{ExitCode::kDone, "done, or something found"},
+    ExitMeaning{ExitCode::kDone, "success"},
     ExitMeaning{ExitCode::kNothing, "nothing matched"},
     ExitMeaning{ExitCode::kUsage, "wrong usage"},
     ExitMeaning{ExitCode::kRejects, "done, with rejects"},

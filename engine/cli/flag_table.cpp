@@ -15,84 +15,82 @@ constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
 constexpr std::array kCommands = {
     CommandEntry{
         Command::kIndex, "index", "BOX...", 0, kAny, "read boxes into the index",
-        "A box is a folder tree, a single file or an archive of what a despooler left, "
-        "told by its content: tar, zip, 7z, cabinets and sets of them, ISO 9660, lzh, and "
+        "A box is a folder tree, a single file or an archive of what a despooler left, detected by "
+        "content, not by name: tar, zip, 7z, cabinets and sets of them, ISO 9660, lzh, and "
         "what gzip, bzip2, xz, zstd, compress or COMPRESS.EXE packed; - is an archive from "
         "standard input, and a FIFO or a process substitution is one as well: it is copied to the "
-        "index folder while it is read, since archives are not read in one pass (standard input "
-        "that is a file is read in place). Folders may hold "
-        "archives, and archives others. The same box "
-        "twice changes nothing; interrupted, the same command goes on (with a stream: if all of it "
-        "is given again). With --manifest "
-        "alone, lines that are in the index are completed without their boxes."},
-    CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1, "lines, one per job and machine",
-                 "A line is the newest observation of a job on a machine; --history shows every "
-                 "observation. In order of job, machine and time, newest first. TIME is when the "
+        "index folder while it is read, since archives are not read in one pass. Folders may hold "
+        "archives, and archives others. Indexing a box again only reads what changed. After an "
+        "interruption, run the same command to resume (a stream must be given again from its "
+        "beginning). With --manifest and no BOX, facts are added to results already in the index."},
+    CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1,
+                 "latest status of each machine in each job",
+                 "A result is the latest report of a machine in a job; --history shows every "
+                 "report. In order of job, machine and time, newest first. TIME is when the "
                  "file was last written; time_source in JSON is the clock that says so. A copy "
                  "made without the times has the time of the copy. INSTALLED is the date that the "
                  "MIF gives. With --differs or --sms-version the table has the columns SMS SHOWED "
                  "(- if it is not known) and ARTICLE (the article that explains the difference)."},
-    CommandEntry{Command::kJobs, "jobs", "[JOB...]", 0, kAny, "one line a job",
-                 "Machines by status, overall status, first and last time. Filters select lines: a "
-                 "job is listed if it has a line that passes, and only what passes is counted. "
+    CommandEntry{Command::kJobs, "jobs", "[JOB...]", 0, kAny, "summary per job",
+                 "Machines by status, overall status, first and last time. Filters select results: "
+                 "a job is listed if it has a result that passes, and only what passes is counted. "
                  "Status, SMS SHOWED and ARTICLE are those of the whole job."},
-    CommandEntry{
-        Command::kMachines, "machines", "[MACHINE...]", 0, kAny, "one line a machine",
-        "Jobs by status, domain, site, SMSID. Filters select lines: a machine is listed if "
-        "it has a line that passes, and only what passes is counted."},
-    CommandEntry{Command::kShow, "show", "JOB MACHINE", 2, 2, "everything about one line",
+    CommandEntry{Command::kMachines, "machines", "[MACHINE...]", 0, kAny, "summary per machine",
+                 "Jobs by status, domain, site, SMSID. Filters select results: a machine is listed "
+                 "if it has a result that passes, and only what passes is counted."},
+    CommandEntry{Command::kShow, "show", "JOB MACHINE", 2, 2,
+                 "full details for one machine in one job",
                  "History, identity, event text, origins, what SMS showed and why it differs. "
                  "MACHINE is a name or an SMSID."},
     CommandEntry{Command::kEvents, "events", "", 0, 0, "Windows events of failed and bad MIFs",
                  "Event 374 for each Failed status MIF that SMS read, with the text and the fields "
                  "that SMS gave it (Q166833), and none for one that SMS threw away, lost or held "
                  "back; event 119 for what was over 64 KB or of invalid format "
-                 "(Q122178), in words of our own. `mifdex events --job VAQ0000F --id 374` lists "
+                 "(Q122178), whose original text is not known; the wording is that of mifdex. "
+                 "`mifdex events --job VAQ0000F --id 374` lists "
                  "the machines on which a job failed (Q169491)."},
     CommandEntry{
-        Command::kExport, "export", "", 0, 0, "all lines, for other programs",
+        Command::kExport, "export", "", 0, 0, "export results for other programs",
         "As ndjson (the default), json, csv or tsv, or as a SQLite database with the tables lines, "
         "observations, events, jobs, machines, rejects, boxes and runs and the views failed and "
         "jobs_by_domain. Without --format the suffix of FILE decides: .ndjson, .json, .csv, .tsv, "
-        ".sqlite or .db. Filters apply to lines, observations and events."},
-    CommandEntry{Command::kRejects, "rejects", "", 0, 0, "what could not be read",
+        ".sqlite or .db. Filters apply to the tables lines, observations and events."},
+    CommandEntry{Command::kRejects, "rejects", "", 0, 0, "list files that could not be read",
                  "Where, why, and what to do about it."},
-    CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "what became of one file of a box",
-                 "Which observation, or which rule made it other, duplicate or reject. PATH is the "
+    CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "explain how a file was classified",
+                 "Shows the report it contains, or why it was ignored, deduplicated or rejected. "
+                 "PATH is the "
                  "path in its box, the whole path, or its last components. If nothing has this "
                  "name, names that differ only in the case of letters count."},
-    CommandEntry{Command::kCat, "cat", "ORIGIN", 1, 1, "the bytes of a file of a box again",
+    CommandEntry{Command::kCat, "cat", "ORIGIN", 1, 1, "print the original file",
                  "ORIGIN is a path as `why` takes it, as answers show it (BOX/path, with !/ behind "
                  "each archive on the way), or, for what is in no index, a file on disk or a path "
-                 "in an archive there. Nothing is written where the bytes are not those that were "
-                 "indexed; the exit status is 5 then, and where box or file is gone."},
+                 "in an archive there. If the file changed or is missing, nothing is printed and "
+                 "the exit status is 5."},
     CommandEntry{Command::kCensus, "census", "BOX...", 1, kAny,
                  "count a box by kind of file, by content", "Writes nothing and needs no index."},
     CommandEntry{
-        Command::kCheck, "check", "FILE...", 1, kAny,
-        "read MIFs as a compiler would: errors, warnings, notes",
+        Command::kCheck, "check", "FILE...", 1, kAny, "check MIF syntax: errors, warnings, notes",
         "With line, column, a caret and the way to write it right; - is standard input. --strict "
-        "asks what the "
-        "reference parser or SMS 1.2 would have refused; then, and for what is no MIF, the "
-        "exit status is 3."},
-    CommandEntry{Command::kDump, "dump", "FILE...", 1, kAny, "a MIF as JSON, complete",
-                 "Or, with --mif, as canonical MIF text that reads the same. - is standard input."},
-    CommandEntry{Command::kInfo, "info", "", 0, 0, "about the index itself",
+        "treats as errors what the DMI reference parser (dmi) or SMS 1.2 (sms1.2) would have "
+        "rejected. The exit status is 3 if there are any, or if FILE is not a MIF."},
+    CommandEntry{Command::kDump, "dump", "FILE...", 1, kAny, "convert a MIF to JSON",
+                 "With --mif: to normalised MIF text with the same meaning. - is standard input."},
+    CommandEntry{Command::kInfo, "info", "", 0, 0, "show index statistics and history",
                  "Format version, counts, size, boxes read, when, by which version."},
     CommandEntry{
-        Command::kVerify, "verify", "", 0, 0, "check the index against itself",
-        "Quick: its files, its sums and counts. With --full every checksum, every row, both "
-        "directions of every key, and every file of a box that looks unchanged. Says which "
+        Command::kVerify, "verify", "", 0, 0, "check the index for damage",
+        "Quick: its files, its sums and counts. With --full: all checksums, rows and cross "
+        "references; also re-reads every source file whose size and time are unchanged. Says which "
         "boxes to index again. The last line is OK or NOT OK. The exit status is 4 if anything is "
         "damaged, and 5 if a whole box is missing: its location does not exist, or none of its "
         "files can be read there. Single files that were removed or changed since are only "
         "counted, "
         "since the next `mifdex index` reads what changed."},
-    CommandEntry{Command::kMigrate, "migrate", "", 0, 0,
-                 "bring the index to the present format version",
-                 "An older index gets what it lacks, in one commit; one of this version is left as "
-                 "it is. One of a newer version, or of one that "
-                 "no release wrote, is refused with both versions named; the exit status is 4."},
+    CommandEntry{
+        Command::kMigrate, "migrate", "", 0, 0, "upgrade the index format",
+        "An older index gets what it lacks, in one commit; one of this version is left as "
+        "it is. An index in a newer or unreleased format is rejected; the exit status is 4."},
     CommandEntry{Command::kSchema, "schema", "[TYPE]", 0, 1, "the fields of a row, as JSON Schema",
                  "TYPE is the \"type\" of a row in JSON: status, job, machine, ...; without TYPE, "
                  "all types are listed. A row has every field of its schema (draft 2020-12); a "
@@ -102,11 +100,12 @@ constexpr std::array kCommands = {
         Command::kBox, "box", "ACTION [BOX] [...]", 1, 3, "the boxes of the index",
         "`box list` lists them. `box relocate BOX NEWPATH` says that a box is at another path now: "
         "it compares the names, the sizes and some hashes of its files first. `box rename BOX "
-        "NAME` gives a box another name in answers. `box forget BOX` takes everything out of the "
-        "index that the box told, as if it had never been read: the index is written anew, in one "
-        "step, and needs its size again on disk until then. What manifests tell stays. BOX is a "
+        "NAME` gives a box another name in answers. `box forget BOX` removes everything from the "
+        "index that came from the box, as if it had never been read: the index is written anew, in "
+        "one "
+        "step, and needs its size again on disk until then. Facts from manifests stay. BOX is a "
         "name as answers show it, a path, or the last parts of a path."},
-    CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "this text, or that of a command", ""},
+    CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "show help", ""},
 };
 
 constexpr Commands kLines =
@@ -177,42 +176,40 @@ constexpr std::array kFlags = {
         "whole name, and ignore the case of ASCII letters. This and the other filters by pattern "
         "or text, given several times, select what matches any of them.")),
     repeated(value(kFilter, kFiltered, FlagId::kMachine, 0, "machine", "GLOB",
-                   "only machines whose name or SMSID fits")),
-    repeated(value(kFilter, kFiltered, FlagId::kSite, 0, "site", "GLOB", "only of this site code")),
-    repeated(
-        value(kFilter, kFiltered, FlagId::kDomain, 0, "domain", "GLOB", "only of this domain")),
+                   "only machines with a matching name or SMSID")),
+    repeated(value(kFilter, kFiltered, FlagId::kSite, 0, "site", "GLOB", "only this site code")),
+    repeated(value(kFilter, kFiltered, FlagId::kDomain, 0, "domain", "GLOB", "only this domain")),
     repeated(choice(kFilter, kFiltered, FlagId::kStatus, "status", "WORD",
-                    "complete|failed|unknown|none|unreadable", "only lines of this status",
+                    "complete|failed|unknown|none|unreadable", "only results with this status",
                     "Used again, or with commas: any of them.")),
     repeated(choice(kFilter, kFiltered, FlagId::kJobStatus, "job-status", "WORD",
-                    "active|retrying|failed|complete", "only of jobs with this overall status",
+                    "active|retrying|failed|complete", "only jobs with this overall status",
                     "Used again, or with commas: any of them.")),
-    repeated(choice(
-        kFilter, kFiltered, FlagId::kMif, "mif", "WORD", "success|failed|other|missing|unreadable",
-        "only where the MIF's own Status was this", "Used again, or with commas: any of them.")),
+    repeated(choice(kFilter, kFiltered, FlagId::kMif, "mif", "WORD",
+                    "success|failed|other|missing|unreadable", "only this Status in the MIF itself",
+                    "Used again, or with commas: any of them.")),
     repeated(
-        value(kFilter, kFiltered, FlagId::kProduct, 0, "product", "GLOB", "only of this product")),
+        value(kFilter, kFiltered, FlagId::kProduct, 0, "product", "GLOB", "only this product")),
     repeated(value(kFilter, kFiltered, FlagId::kManufacturer, 0, "manufacturer", "GLOB",
-                   "only of this manufacturer")),
+                   "only this manufacturer")),
     repeated(value(kFilter, kLists | kFiltered, FlagId::kBox, 0, "box", "GLOB",
-                   "only what lies in boxes whose name or path fits",
-                   "The box is that of the origin: of a report that lies in several boxes the "
-                   "first.")),
+                   "only boxes with a matching name or path",
+                   "If a report is in several boxes, its origin, the first, decides.")),
     value(kFilter, kFiltered, FlagId::kSince, 0, "since", "TIME", "only at or after TIME",
           "RFC 3339 (1997-05-21T17:09:27Z), or its beginning: a date, a month (1997-05), a year. "
           "Without a zone it is taken as --tz."),
     value(kFilter, kFiltered, FlagId::kUntil, 0, "until", "TIME", "only before TIME",
-          "In the forms of --since. The moment itself is outside: --since 1997-05 --until 1997-06 "
-          "is all of May. What has no time passes neither."),
+          "In the forms of --since. TIME itself is excluded: --since 1997-05 --until 1997-06 "
+          "is all of May. Rows without a time pass neither."),
     repeated(value(kFilter, kLists | kFiltered, FlagId::kGrep, 0, "grep", "TEXT",
                    "only with TEXT in the description (rejects: in path or reason)")),
     toggle(kFilter, kLists | kFiltered, FlagId::kIgnoreCase, 'i', "ignore-case",
            "--grep ignores case, in every alphabet",
            "By the simple case folding of Unicode, which maps one letter to one letter."),
     toggle(kFilter, kFiltered, FlagId::kUnattributed, 0, "unattributed",
-           "only what nothing gives a job or a machine"),
+           "only results without a job or machine"),
     optional_article(value(kFilter, kFiltered, FlagId::kDiffers, 0, "differs", "QNNNNNN",
-                           "only where SMS showed something else [for this article]")),
+                           "only results that SMS showed differently [because of this article]")),
     repeated(choice(kFilter, commands(Command::kEvents), FlagId::kEventId, "id", "ID", "374|119",
                     "only events of this number")),
     choice(kAnswer, kJudged, FlagId::kSmsVersion, "sms-version", "V", "1.0|1.1|1.2|2.0",
@@ -220,33 +217,33 @@ constexpr std::array kFlags = {
            "Changes sms_showed and differs (SMS SHOWED and ARTICLE in tables) and --differs, never "
            "the true status. The index does not depend on it."),
     value(kAnswer, kJudged, FlagId::kAsOf, 0, "as-of", "TIME",
-          "whether a job's end was reached at TIME (default: now)",
+          "evaluate job status as of TIME (default: now)",
           "A job with a failed machine is Retrying before its end and Failed after it (Q166833). "
           "The end is known from a manifest. In the forms of --since."),
     toggle(kAnswer, commands(Command::kStatus, Command::kExport), FlagId::kHistory, 0, "history",
-           "every observation, not only the newest of each line"),
+           "every report, not only the latest of each result"),
     toggle(kAnswer, commands(Command::kMachines), FlagId::kDuplicates, 0, "duplicates",
            "only machines with several names or several SMSIDs",
            "An SMSID with several names is of a machine that was renamed, or of cloned machines "
            "that share it (Q277674). A name with several SMSIDs is of a machine that was given "
            "another one (Q162165)."),
     value(kAnswer, kLists | commands(Command::kExport), FlagId::kSort, 0, "sort", "FIELD",
-          "in the order of a field of JSON, e.g. time; --sort=-time for the greatest first",
-          "Of the whole answer, before --limit and --offset. Rows that are equal keep their usual "
-          "order; rows without a value come last."),
+          "sort by a JSON field, e.g. time; --sort=-time for descending order",
+          "Sorts all rows, before --limit and --offset. Equal rows keep their usual order; rows "
+          "without a value come last."),
     value(kAnswer, kLists | commands(Command::kExport), FlagId::kLimit, 0, "limit", "N",
           "at most N rows in all"),
     value(kAnswer, kLists | commands(Command::kExport), FlagId::kOffset, 0, "offset", "N",
-          "pass over the first N rows"),
+          "skip the first N rows"),
     toggle(kAnswer, kLists, FlagId::kCount, 0, "count", "only the number of rows",
-           "Of all rows that fit: --limit and --offset do not change it."),
+           "Counts all matching rows; --limit and --offset do not change it."),
     in_group(kAnswer, file(kFile, commands(Command::kExport), FlagId::kOutput, 'o', "output",
                            "FILE", "write to FILE instead of standard output",
                            "A regular file is replaced in one step when it is complete, and keeps "
                            "its mode; a link is followed. A pipe, a device or /dev/fd/N is written "
                            "into. - is standard output.")),
     toggle(kAnswer, commands(Command::kExport), FlagId::kForce, 0, "force",
-           "let --output replace a file that is no export of mifdex",
+           "let --output replace a file that is not an export of mifdex",
            "Also one that is write-protected. A block device is overwritten only with this."),
     toggle(kAnswer, kTabular, FlagId::kRawCells, 0, "raw-cells",
            "csv, tsv: do not protect cells against formulas",
@@ -257,53 +254,53 @@ constexpr std::array kFlags = {
     value(kReading, kReaders, FlagId::kThreads, 'j', "threads", "N",
           "threads (default: the cores it may use)"),
     value(kReading, commands(Command::kIndex), FlagId::kMemory, 0, "memory", "SIZE",
-          "what may be held in memory (default: 300M)",
+          "memory limit (default: 300M)",
           "Sizes take k, M or G: 1000, or 1024 times each with Ki, Mi, Gi."),
     value(kReading, kDecoders, FlagId::kMaxFile, 0, "max-file", "SIZE",
-          "a larger file is a reject (default: 5M)", "5 MB was the dataloader's own limit."),
+          "reject files larger than this (default: 5M)", "5 MB was the dataloader's own limit."),
     value(kReading, kDecoders, FlagId::kMaxTotal, 0, "max-total", "SIZE",
-          "what may come out of one archive (default: 16Gi)",
-          "This and the next four are for each archive that lies in no other, and all in it. An "
-          "archive that reaches one is a reject; what came before holds."),
+          "limit on the unpacked size of one archive (default: 16Gi)",
+          "This and the next four limits apply to each top-level archive, including nested ones. "
+          "An archive that reaches a limit is rejected; what was read before is kept."),
     value(kReading, kDecoders, FlagId::kMaxRatio, 0, "max-ratio", "N",
-          "bytes out of an archive for each of its own (default: 1000)", "Counts from 64 MiB on."),
+          "maximum compression ratio (default: 1000)", "Checked after 64 MiB."),
     value(kReading, kDecoders, FlagId::kMaxEntries, 0, "max-entries", "N",
-          "entries of one archive (default: 10000000)"),
+          "maximum number of entries of one archive (default: 10000000)"),
     value(kReading, kDecoders, FlagId::kMaxDepth, 0, "max-depth", "N",
-          "archives in archives (default: 8)", "1: those that lie in no other."),
+          "maximum nesting of archives (default: 8)", "1: no nested archives."),
     value(kReading, kDecoders, FlagId::kMaxSeconds, 0, "max-seconds", "N",
-          "of decoding one archive (default: 300)"),
+          "time limit for unpacking one archive (default: 300)"),
     repeated(value(
         kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "[PATTERN=]NAME",
         "of files that are neither ASCII, UTF-8 nor UTF-16 (default: auto); again for more",
         "auto guesses the code page and marks the guess (encoding-guessed); if the bytes of a file "
-        "leave it open, index takes the page of the files beside it. By name: cp437, cp850, "
-        "windows-1250, shift_jis, gbk, big5, euc-kr and others. 'TOKYO/**=shift_jis' is for the "
-        "paths in their box that fit the pattern; the last one that fits holds.")),
+        "leave it open, index uses the code page of the files next to it. By name: cp437, cp850, "
+        "windows-1250, shift_jis, gbk, big5, euc-kr and others. 'TOKYO/**=shift_jis' applies to "
+        "matching paths in a box; the last one that matches is used.")),
     in_group(kReading, file(kFile, kReaders, FlagId::kFilesFrom, 0, "files-from", "FILE",
-                            "more boxes, a path a line; - for standard input")),
+                            "read box paths from FILE, one per line; - for standard input")),
     toggle(kReading, kReaders, FlagId::kNull, '0', "null",
            "each path of --files-from ends with a NUL, as find -print0 writes them"),
     repeated(value(kReading, commands(Command::kIndex), FlagId::kBoxName, 0, "box-name",
                    "NAME=PATH", "read the box at PATH, and call it NAME in answers",
-                   "Names are unique in an index. A box without one is called by the last parts of "
-                   "its path, as many as tell it from the others.")),
+                   "Names are unique in an index. The default is the last parts of its path, as "
+                   "many as are needed to make it unique.")),
     toggle(kReading, commands(Command::kBox), FlagId::kForceBox, 0, "force",
            "box relocate: do not compare the files"),
     repeated(in_group(
         kReading,
         file(kFile, commands(Command::kIndex), FlagId::kManifest, 0, "manifest", "FILE",
-             "what no file of the box tells, one JSON object a line; again for more",
+             "additional facts, one JSON object per line; repeatable",
              "Of type job (id, name, site, destination, start, end, retries, targets), machine "
              "(smsid, name, domain, site) or file (path, job, machine, collected, exit_code). "
-             "It goes before every other source."))),
+             "Takes precedence over all other sources."))),
     value(kReading, commands(Command::kIndex), FlagId::kLayout, 0, "layout", "TEMPLATE",
-          "what paths tell, e.g. '{site}/{job}/{machine}.mif'",
+          "take facts from paths, e.g. '{site}/{job}/{machine}.mif'",
           "Fields are {site}, {job}, {machine}, {smsid} and {domain}; * is any text within a part "
-          "of the path, ** any number of parts. Every other source goes before it."),
+          "of the path, ** any number of parts. Has the lowest precedence."),
     toggle(kReading, commands(Command::kIndex), FlagId::kReread, 0, "reread",
            "read files again that have not changed",
-           "Otherwise a file that has the size and time it was read with costs one look. After "
+           "Otherwise files with unchanged size and time are not read again. After "
            "another --encoding, --layout or --max-file, or by another version, all are read again "
            "anyway."),
     toggle(kReading, commands(Command::kIndex), FlagId::kAcceptGone, 0, "accept-gone",
@@ -317,23 +314,22 @@ constexpr std::array kFlags = {
         "against the index if there is one. Needs room in $TMPDIR for what the run would add."),
     choice(
         kReading, commands(Command::kCheck), FlagId::kStrict, "strict", "WHO", "dmi|sms1.2",
-        "what this compiler would have refused is an error",
+        "treat as an error what this compiler would have rejected",
         "dmi is the reference parser of the DMI toolkit, sms1.2 SMS 1.2: would the despooler have "
         "compiled this?"),
     toggle(kAnswer, commands(Command::kDump), FlagId::kMifText, 0, "mif",
-           "canonical MIF text in place of JSON"),
+           "normalised MIF text instead of JSON"),
     toggle(kReading, commands(Command::kVerify), FlagId::kFull, 0, "full",
-           "every checksum, row and key, and the bytes of the boxes"),
+           "check all checksums, rows, keys and source files"),
     value(kReading, commands(Command::kVerify), FlagId::kFrom, 0, "from", "POSITION",
-          "go on where a verify --full was stopped"),
+          "resume an interrupted verify --full"),
     file(kFolder, kAll, FlagId::kIndexDir, 'x', "index", "DIR",
          "the index (default: $MIFDEX_INDEX, else ./mifdex.idx)"),
-    choice(kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT",
-           "table|json|ndjson|csv|tsv|evtx-xml|sqlite", "how answers are written (default: table)",
-           "json is one array or object, ndjson one object a line; evtx-xml, for events alone, the "
-           "XML of the Windows event log; sqlite, for export alone, a database. Nothing else goes "
-           "to standard output; messages and "
-           "progress go to standard error."),
+    choice(
+        kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT",
+        "table|json|ndjson|csv|tsv|evtx-xml|sqlite", "how answers are written (default: table)",
+        "json is one array or object, ndjson one object per line; evtx-xml, for events alone, the "
+        "XML of the Windows event log; sqlite, for export alone, a database."),
     short_form(toggle(kEverywhere, kAll, FlagId::kJson, 0, "json", "the same as --format json"),
                FlagId::kFormat, "json"),
     choice(kEverywhere, kAll, FlagId::kColor, "color", "WHEN", "auto|always|never",
@@ -341,12 +337,13 @@ constexpr std::array kFlags = {
     toggle(kEverywhere, kAll, FlagId::kNoPager, 0, "no-pager",
            "never page a long answer on a terminal",
            "Otherwise $PAGER, or less, shows what is longer than the terminal."),
-    choice(kEverywhere, kAll, FlagId::kProgress, "progress", "WHEN", "auto|always|never",
-           "progress on standard error (default: auto)",
-           "auto shows a line on a terminal; always writes a plain line now and then elsewhere."),
+    choice(
+        kEverywhere, kAll, FlagId::kProgress, "progress", "WHEN", "auto|always|never",
+        "progress on standard error (default: auto)",
+        "auto shows a line on a terminal; always also prints plain lines when not on a terminal."),
     toggle(kEverywhere, kAll, FlagId::kQuiet, 'q', "quiet", "only errors"),
-    repeated(toggle(kEverywhere, kAll, FlagId::kVerbose, 'v', "verbose",
-                    "more messages; again for still more")),
+    repeated(
+        toggle(kEverywhere, kAll, FlagId::kVerbose, 'v', "verbose", "verbose; repeat for more")),
     file(kFile, kAll, FlagId::kLogFile, 0, "log-file", "FILE", "append messages to FILE as well",
          "At the level of -v, also where -q keeps standard error quiet."),
     value(
@@ -410,11 +407,11 @@ std::string_view group_heading(FlagGroup group) {
     case kFilter:
       return "Filters";
     case kAnswer:
-      return "Answer";
+      return "Output";
     case kReading:
-      return "Reading";
+      return "Input";
     case kEverywhere:
-      return "Everywhere";
+      return "Global options";
     case kHidden:
       return {};
   }

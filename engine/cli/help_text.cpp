@@ -85,8 +85,8 @@ std::string flag_synopsis(const Flag& flag) {
 
 std::string program_help() {
   std::string text =
-      "mifdex reads archived SMS despooler boxes into an index and answers, by job and by\n"
-      "machine, what happened.\n\n"
+      "mifdex reads archived SMS despooler boxes into an index and reports what happened,\nper job "
+      "and per machine.\n\n"
       "Usage: mifdex COMMAND [operands] [flags]\n\n"
       "Commands:\n";
   text += command_lines();

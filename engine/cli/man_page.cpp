@@ -77,11 +77,11 @@ std::string flag_sections() {
 std::string man_page() {
   std::string text = fmt::format(".TH MIFDEX 1 \"\" \"mifdex {}\" \"User Commands\"\n", kVersion);
   text +=
-      ".SH NAME\nmifdex \\- index archived SMS despooler boxes, answer by job and by machine\n"
+      ".SH NAME\nmifdex \\- index archived SMS despooler boxes, report per job and per machine\n"
       ".SH SYNOPSIS\n.B mifdex\n.I COMMAND\n[\\fIoperands\\fR] [\\fIflags\\fR]\n"
       ".SH DESCRIPTION\n"
       "mifdex reads the status MIF files that a despooler of Systems Management Server left, "
-      "lands them in an index, and answers what happened. Flags may stand anywhere; the last "
+      "stores them in an index, and reports what happened. Flags may be anywhere; the last "
       "use of a flag wins.\n"
       ".SH COMMANDS\n";
   for (const CommandEntry& command : command_table()) {
@@ -96,9 +96,9 @@ std::string man_page() {
   }
   text +=
       ".TP\n\\fB128+N\\fR\nstopped by signal N\n.PP\n"
-      "Of several, the highest of 2 to 6. A reader that leaves (EPIPE) ends the program quietly "
-      "with 0. The first Ctrl\\-C commits the batch in hand, the second stops at once; the index "
-      "stays whole.\n"
+      "If several apply, the highest of 2 to 6 is returned. A closed pipe (EPIPE) ends the program "
+      "quietly with status 0. The first Ctrl\\-C commits the batch at hand, the second stops at "
+      "once; the index stays intact.\n"
       ".SH ENVIRONMENT\n"
       ".TP\n\\fBMIFDEX_INDEX\\fR\nthe index where \\-\\-index is not used\n"
       ".TP\n\\fBNO_COLOR\\fR\nset and not empty: no colours unless \\-\\-color asks for them\n"

@@ -34,8 +34,8 @@ Result<std::size_t> choice_of(const Flag& flag, std::string_view word) {
     choices += choice;
   });
   if (found != std::string_view::npos) return found;
-  return fail(ErrorKind::kUsage, fmt::format("--{}: '{}' is none of its words", flag.name, word),
-              {}, 0, choices);
+  return fail(ErrorKind::kUsage, fmt::format("--{}: invalid value '{}'", flag.name, word), {}, 0,
+              "expected " + choices);
 }
 
 /// The words of one use: a flag that repeats takes several, commas apart.

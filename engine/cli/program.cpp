@@ -127,8 +127,9 @@ ExitCode run_program(std::span<const std::string_view> words, Terminal& terminal
     return report({io::ErrorKind::kFull, "out of memory", {}, 0, "give --memory a smaller SIZE"},
                   terminal);
   } catch (const std::exception& unexpected) {
-    return report({io::ErrorKind::kInternal, unexpected.what(), {}, 0, "this is a bug of mifdex"},
-                  terminal);
+    return report(
+        {io::ErrorKind::kInternal, unexpected.what(), {}, 0, "internal error; please report it"},
+        terminal);
   }
 }
 

@@ -40,7 +40,7 @@ Result<std::uint64_t> parse_size(std::string_view text, std::string_view flag) {
   const std::uint64_t factor =
       error == std::errc() ? unit(text.substr(static_cast<std::size_t>(end - text.data()))) : 0;
   if (factor == 0 || number > std::numeric_limits<std::uint64_t>::max() / factor) {
-    return fail(ErrorKind::kUsage, fmt::format("--{}: {} is no size", flag, text), {}, 0,
+    return fail(ErrorKind::kUsage, fmt::format("--{}: invalid size '{}'", flag, text), {}, 0,
                 "as 5000000, 64k, 300M or 1G");
   }
   return number * factor;
@@ -50,7 +50,8 @@ Result<std::uint64_t> parse_count(std::string_view text, std::string_view flag) 
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) {
-    return fail(ErrorKind::kUsage, fmt::format("--{}: {} is no whole number", flag, text));
+    return fail(ErrorKind::kUsage,
+                fmt::format("--{}: '{}' is not a non-negative integer", flag, text));
   }
   return number;
 }

@@ -43,13 +43,13 @@ class Paragraphs {
 std::string_view told_by(index::Attribution source) {
   switch (source) {
     case index::Attribution::kManifest:
-      return "told by a manifest";
+      return "from a manifest";
     case index::Attribution::kInstruction:
-      return "told by its instruction";
+      return "from its instruction file";
     case index::Attribution::kIdentification:
-      return "told by its identification";
+      return "from its identification";
     case index::Attribution::kLayout:
-      return "told by its path";
+      return "from its path";
     case index::Attribution::kNobody:
       break;
   }
@@ -63,12 +63,12 @@ std::string instant(const std::optional<std::int64_t>& time, const Zone& zone) {
 void tell_whose(const LineStory& story, Paragraphs& out) {
   const Record& record = story.line.record;
   out.fact("job", record.job, told_by(record.job_source));
-  out.fact("not", record.other_job.value, told_by(record.other_job.source));
+  out.fact("conflict", record.other_job.value, told_by(record.other_job.source));
   if (story.fact != nullptr) out.fact("job name", story.fact->name);
   out.fact("machine", record.machine, told_by(record.machine_source));
-  out.fact("not", record.other_machine.value, told_by(record.other_machine.source));
+  out.fact("conflict", record.other_machine.value, told_by(record.other_machine.source));
   for (std::size_t i = 1; i < story.names.size(); ++i) {
-    out.fact("once named", story.names[i], "renamed, or one of several with its SMSID: Q277674");
+    out.fact("formerly", story.names[i], "renamed, or one of several with its SMSID: Q277674");
   }
   out.fact("SMSID", record.smsid);
   for (const std::string& smsid : story.smsids) {
@@ -95,7 +95,7 @@ void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
   out.fact("version", record.version);
   out.fact("locale", record.locale);
   out.fact("serial number", record.serial_number);
-  out.fact("read", engine::parse_outcome_name(record.parse),
+  out.fact("parsed", engine::parse_outcome_name(record.parse),
            fmt::format("{}{}", engine::text_encoding_name(record.encoding, record.encoding_name),
                        record.encoding_guessed ? ", a guess" : ""));
 }
@@ -105,13 +105,13 @@ void tell_files(const LineStory& story, Paragraphs& out) {
   for (const Place& place : story.places) out.fact("file", place_text(place.box, place.path));
   if (story.places.empty()) out.fact("file", place_text(story.line.box_name, record.path));
   if (record.hash == 0) return;
-  out.fact("bytes", fmt::format("{} from {}", record.length, record.offset));
+  out.fact("size", fmt::format("{} bytes at offset {}", record.length, record.offset));
   out.fact("hash", value_text(hash_value(record.hash), Zone()));
 }
 
 void tell_box(const LineStory& story, const Zone& zone, Paragraphs& out) {
   const Record& record = story.line.record;
-  out.heading("What lay in the box");
+  out.heading("Status file");
   switch (record.standing) {
     case Standing::kObservation:
     case Standing::kUnreadable:
@@ -130,7 +130,7 @@ void tell_box(const LineStory& story, const Zone& zone, Paragraphs& out) {
 
 void tell_what_sms_did(const LineStory& story, const Zone& zone, Paragraphs& out) {
   const Record& record = story.line.record;
-  out.heading("What SMS did with it");
+  out.heading("SMS processing (reconstructed)");
   if (story.fact != nullptr) {
     out.fact("job began", instant(story.fact->start, zone));
     out.fact("job ended", instant(story.fact->end, zone));
@@ -144,27 +144,27 @@ void tell_what_sms_did(const LineStory& story, const Zone& zone, Paragraphs& out
     out.fact(fmt::format("Q{}", story.job->differs),
              engine::article_explanation(story.job->differs), "the job");
   }
-  if (record.differs[0] == 0) out.fact("", "nothing that an article tells of");
+  if (record.differs[0] == 0) out.fact("", "no known SMS problem");
   for (const engine::Event& event : events_of(story)) {
     out.fact(fmt::format("event {}", event.id), event.text);
   }
 }
 
 void tell_display(const LineStory& story, Paragraphs& out) {
-  out.heading("What SMS displayed");
+  out.heading("Shown by SMS");
   const std::string_view showed = engine::showed_name(story.line.record.sms_showed);
-  out.fact("line", showed.empty() ? "not known to any source" : showed);
+  out.fact("machine", showed.empty() ? "unknown" : showed);
   if (story.job) out.fact("job", engine::job_status_name(story.job->sms_showed));
 }
 
 void tell_truth(const LineStory& story, Paragraphs& out) {
   const Record& record = story.line.record;
-  out.heading("What was true");
+  out.heading("Actual result");
   out.fact("status", engine::line_status_name(record.status));
   if (story.job) {
     const bool targets_known = story.fact != nullptr && story.fact->targets != 0;
     out.fact("job status", engine::job_status_name(story.job->status),
-             targets_known ? "" : "of the machines that reported; the job's targets are not known");
+             targets_known ? "" : "based on reporting machines only; target list unknown");
   }
   for (const std::string_view flag : engine::flag_names(record.flags)) out.fact("note", flag);
 }

@@ -194,7 +194,7 @@ Result<std::int64_t> parse_time(std::string_view text, const Zone& zone) {
     if (reader.rest().empty()) return zone.from_local(*local);
     if (const auto offset = parse_offset(reader.rest())) return *local - *offset;
   }
-  return fail(ErrorKind::kUsage, fmt::format("{} is no time", text), {}, 0,
+  return fail(ErrorKind::kUsage, fmt::format("cannot parse time '{}'", text), {}, 0,
               "as 1997-05-21T17:09:27Z, 1997-05-21, 1997-05 or 1997");
 }
 

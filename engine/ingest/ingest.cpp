@@ -298,10 +298,11 @@ class Run {
 io::Result<void> RunOptions::validate() const {
   using io::ErrorKind;
   if (boxes.empty() && manifests.empty()) {
-    return io::fail(ErrorKind::kUsage, "no box and no manifest to read", "index");
+    return io::fail(ErrorKind::kUsage,
+                    "nothing to index: name at least one BOX, or --manifest FILE", "index");
   }
   if (memory_bytes < kLeastMemory) {
-    return io::fail(ErrorKind::kUsage, "less than 64 MB is too little to work with", "--memory");
+    return io::fail(ErrorKind::kUsage, "must be at least 64M", "--memory");
   }
   if (threads > 256) return io::fail(ErrorKind::kUsage, "at most 256 threads", "-j");
   if (archives.max_file_bytes > (std::uint64_t{1} << 32U)) {

@@ -23,8 +23,8 @@ bool is_file(const std::string& path) {
 }
 
 std::unexpected<io::Error> gone(const std::string& place, int errno_value = 0) {
-  return io::fail(io::ErrorKind::kBox, "is not there any more", place, errno_value,
-                  "the box must lie where it was indexed; index it again where it lies now");
+  return io::fail(io::ErrorKind::kBox, "no longer exists", place, errno_value,
+                  "if the box was moved: `mifdex box relocate`");
 }
 
 /// The file at `place` could not be opened: it no longer exists, or it may not be read.

@@ -17,7 +17,7 @@ constexpr std::array kArticles = {
     Article{138241, "the instruction was handled before its MIF arrived and counted as Complete"},
     Article{140374, "a restart of the despooler set the retry count back, so the job retried on"},
     Article{140810, "an escaped quote in the description kept the MIF from being loaded"},
-    Article{149672, "Package Command Manager 1.1 flagged a good run as an error"},
+    Article{149672, "Package Command Manager 1.1 reported a successful run as an error"},
     Article{150026, "the job stayed Retrying although every retrying client had completed"},
     Article{152229,
             "the job expired and an instruction was written for each client; the last "

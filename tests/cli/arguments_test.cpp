@@ -97,13 +97,13 @@ TEST(Arguments, RefusesWithTheWayOut) {
   EXPECT_EQ(refusal({"census"}), "`census` needs BOX... (see `mifdex census --help`)");
   EXPECT_EQ(refusal({"show", "VAQ0000F"}), "`show` needs JOB MACHINE (see `mifdex show --help`)");
   EXPECT_EQ(refusal({"info", "more"}),
-            "`info` does not know what to do with more (see `mifdex info --help`)");
+            "`info`: unexpected argument more (see `mifdex info --help`)");
   EXPECT_EQ(refusal({"status", "--limit"}),
             "--limit needs a value: --limit N (see `mifdex status --help`)");
   EXPECT_EQ(refusal({"status", "--history=yes"}),
             "--history takes no value (see `mifdex status --help`)");
   EXPECT_EQ(refusal({"info", "--job", "VAQ*"}),
-            "--job does not go with `info` (see `mifdex info --help`)");
+            "--job cannot be used with `info` (see `mifdex info --help`)");
   EXPECT_EQ(refusal({"-v"}), "no command given (see `mifdex --help`)");
 }
 

@@ -124,13 +124,15 @@ TEST(Plan, ACountIsOfAllRows) {
 }
 
 TEST(Plan, RefusesWhatIsNoValue) {
-  EXPECT_EQ(refusal({"status", "--status", "complete,done"}),
-            "--status: 'done' is none of its words (complete, failed, unknown, none, unreadable)");
+  EXPECT_EQ(
+      refusal({"status", "--status", "complete,done"}),
+      "--status: invalid value 'done' (expected complete, failed, unknown, none, unreadable)");
   EXPECT_EQ(refusal({"status", "--mif="}),
-            "--mif: '' is none of its words (success, failed, other, missing, unreadable)");
+            "--mif: invalid value '' (expected success, failed, other, missing, unreadable)");
   EXPECT_EQ(refusal({"status", "--since", "97-05-21"}),
-            "--since: 97-05-21 is no time (as 1997-05-21T17:09:27Z, 1997-05-21, 1997-05 or 1997)");
-  EXPECT_EQ(refusal({"status", "--limit", "-1"}), "--limit: -1 is no whole number");
+            "--since: cannot parse time '97-05-21' (as 1997-05-21T17:09:27Z, 1997-05-21, 1997-05 "
+            "or 1997)");
+  EXPECT_EQ(refusal({"status", "--limit", "-1"}), "--limit: '-1' is not a non-negative integer");
   EXPECT_EQ(refusal({"status", "--differs=KB1"}), "--differs: KB1 is no article (as Q166833)");
   EXPECT_NE(refusal({"status", "--job", "[a"}), "accepted");
 }

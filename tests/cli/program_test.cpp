@@ -60,7 +60,8 @@ TEST(Program, WrongUsageIsOneLine) {
   expect_one_line(run_mifdex({"frobnicate"}), 2, "unknown command frobnicate");
   expect_one_line(run_mifdex({"help", "frobnicate"}), 2, "unknown command frobnicate");
   expect_one_line(run_mifdex({"status", "--format", "xml"}), 2, "table, json, ndjson, csv");
-  expect_one_line(run_mifdex({"status", "--since", "soon"}), 2, "--since: soon is no time");
+  expect_one_line(run_mifdex({"status", "--since", "soon"}), 2,
+                  "--since: cannot parse time 'soon'");
   expect_one_line(run_mifdex({"status", "--tz", "Nowhere/City"}), 2, "--tz");
   expect_one_line(run_mifdex({"status", "A", "--job", "B"}), 2, "");
   expect_one_line(run_mifdex({"index", ".", "--memory", "lots"}), 2, "--memory");
@@ -150,7 +151,7 @@ TEST_F(Asked, TheRunEndsInASummaryAndOneWarning) {
   EXPECT_EQ(summary.number("/rejects"), 1U);
   EXPECT_EQ(summary.number("/other_files"), 1U);
   EXPECT_EQ(summary.number("/exit_code"), 3);
-  EXPECT_TRUE(holds(indexed_->err, "mifdex: 1 file could not be read")) << indexed_->err;
+  EXPECT_TRUE(holds(indexed_->err, "mifdex: 1 file was rejected")) << indexed_->err;
   EXPECT_TRUE(holds(indexed_->err, "mifdex rejects")) << indexed_->err;
 }
 

@@ -263,8 +263,8 @@ TEST(Rows, ARejectHasReasonPlaceAndAdvice) {
   const RejectRow row{"box7", "/e/box7", "A1.MIF", reject};
   EXPECT_EQ(printed(reject_fields(), row, Format::kNdjson),
             R"({"type":"reject","schema":1,"kind":"no_status","line":41,"byte":1203,)"
-            R"("reason":"a status group that cannot be read to its Status: VALUE without quotes",)"
-            R"("advice":"correct the line that is named, in a copy of the box",)"
+            R"("reason":"syntax error before the Status attribute: VALUE without quotes",)"
+            R"("advice":"fix the line shown, in a copy of the box",)"
             R"("origin":{"box":"box7","box_path":"/e/box7","path":"A1.MIF","path_bytes":null}})"
             "\n");
   EXPECT_NE(printed(reject_fields(), row, Format::kTable).find("box7/A1.MIF"), std::string::npos);
@@ -304,7 +304,7 @@ TEST(Rows, AStoryNamesTheArticleAndTheEvent) {
                   .places = {{"VAQ.tar", "/e/VAQ.tar", "A.PCK"}}};
   write_story(story, Zone(), output);
   EXPECT_NE(output.text_.find("VAQ0000F on MANGO: Failed\n"), std::string::npos);
-  EXPECT_NE(output.text_.find("  once named    PEACH  (renamed, or one of several with its "
+  EXPECT_NE(output.text_.find("  formerly      PEACH  (renamed, or one of several with its "
                               "SMSID: Q277674)\n"),
             std::string::npos);
   EXPECT_NE(output.text_.find("  Q166833       a failed machine was shown as Retrying"),

@@ -16,8 +16,8 @@ using io::RejectKind;
 TEST(RejectText, SaysWhatWhereAndTheWayOut) {
   const Reject reject{RejectKind::kNoStatus, 1203, 41, "VALUE without quotes"};
   EXPECT_EQ(reject_line(reject, "box7/A1.MIF"),
-            "box7/A1.MIF:41 (byte 1203): a status group that cannot be read to its Status: VALUE "
-            "without quotes; correct the line that is named, in a copy of the box");
+            "box7/A1.MIF:41 (byte 1203): syntax error before the Status attribute: VALUE without "
+            "quotes; fix the line shown, in a copy of the box");
 }
 
 TEST(RejectText, APlaceIsOnlyGivenWhereThereIsOne) {

@@ -105,14 +105,14 @@ TEST(Store, ANewIndexWritesItsOptionsTwice) {
 TEST(Store, RefusesAFile) {
   const ScratchFolder folder;
   std::ofstream(folder / "idx") << "text";
-  expect_refused(folder.path(), folder / "idx", "is no folder");
+  expect_refused(folder.path(), folder / "idx", "is not a directory");
 }
 
 TEST(Store, RefusesAFolderOfOtherThings) {
   const ScratchFolder folder;
   fs::create_directory(folder / "idx");
   std::ofstream(folder / "idx/letter.txt") << "text";
-  expect_refused(folder.path(), folder / "idx", "holds other things");
+  expect_refused(folder.path(), folder / "idx", "not a mifdex index");
 }
 
 TEST(Store, RefusesTheDatabaseOfAnotherProgram) {

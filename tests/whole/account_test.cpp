@@ -267,7 +267,7 @@ TEST_F(Account, AFileThatIsAPipeNowIsGoneAndSkipped) {
   EXPECT_EQ(lines_of(both.out).size(), 2U) << both.out;
   EXPECT_TRUE(holds(both.out, "\"gone_since_run\":2")) << both.out;
   EXPECT_TRUE(holds(both.out, "\"outcome\":\"skipped\"")) << both.out;
-  EXPECT_TRUE(holds(run({"cat", box_ + "/R/00000001.PCK"}).err, "is not there any more"));
+  EXPECT_TRUE(holds(run({"cat", box_ + "/R/00000001.PCK"}).err, "no longer exists"));
 }
 
 TEST_F(Account, AFolderThatCannotBeListedIsARejectUntilItCan) {

@@ -116,13 +116,13 @@ TEST_F(Cat, SaysWhatIsGoneOrChangedAndWritesNothing) {
   scratch_.write("box.tar", make_archive(ArchiveKind::kTar, changed));
   expect_refused("box.tar/R/B.PCK", "other bytes than were indexed");
   scratch_.write("box.tar", make_archive(ArchiveKind::kTar, {kEntries[0]}));
-  expect_refused("box.tar/R/B.PCK", "is not there any more");
+  expect_refused("box.tar/R/B.PCK", "no longer exists");
   scratch_.write("box.tar", make_archive(ArchiveKind::kTar, kEntries).substr(0, 700));
   expect_refused("box.tar/R/B.PCK", "damaged archive");
   scratch_.write("box.tar", "no archive any more");
-  expect_refused("box.tar/R/B.PCK", "is not there any more");
+  expect_refused("box.tar/R/B.PCK", "no longer exists");
   fs::remove(scratch_ / "box.tar");
-  expect_refused("box.tar/R/B.PCK", "is not there any more");
+  expect_refused("box.tar/R/B.PCK", "no longer exists");
 }
 
 }  // namespace

@@ -241,8 +241,8 @@ TEST_F(Stream, ThatWasInterruptedCannotBeContinuedAndSaysSo) {
   ::kill(run.process(), SIGINT);  // while it waits for more, which does not come
   const Ran ran = run.wait();
   EXPECT_EQ(ran.exit_code, 130);
-  EXPECT_TRUE(holds(ran.out, "a stream cannot be continued")) << ran.out;
-  EXPECT_FALSE(holds(ran.out, "the same command goes on")) << ran.out;
+  EXPECT_TRUE(holds(ran.out, "a stream cannot be resumed")) << ran.out;
+  EXPECT_FALSE(holds(ran.out, "run the same command to resume")) << ran.out;
   EXPECT_TRUE(copies_in(scratch_ / "idx").empty());
 }
 
