@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io {
 namespace {
 
@@ -28,8 +30,6 @@ constexpr std::array kClaims = {
     Claim{"rpm", ArchiveKind::kRpm},    Claim{"warc", ArchiveKind::kWarc},
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 }  // namespace
 
 ArchiveKind claimed_archive_kind(Bytes name) {
@@ -37,9 +37,7 @@ ArchiveKind claimed_archive_kind(Bytes name) {
   if (dot == Bytes::npos) return ArchiveKind::kNone;
   const Bytes ending = name.substr(dot + 1);
   for (const Claim& claim : kClaims) {
-    const bool is_it = std::equal(ending.begin(), ending.end(), claim.ending.begin(),
-                                  claim.ending.end(), [](char a, char b) { return lower(a) == b; });
-    if (is_it) return claim.kind;
+    if (ascii::equals_ignore_case(ending, claim.ending)) return claim.kind;
   }
   return ArchiveKind::kNone;
 }

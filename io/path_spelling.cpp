@@ -6,15 +6,12 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io {
 namespace {
 
-bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-
-char ascii_spelling(char c) {
-  if (c == '\\') return '/';
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
+char ascii_spelling(char c) { return c == '\\' ? '/' : ascii::upper(c); }
 
 void append_code(UChar32 code, std::string& out) {
   char bytes[U8_MAX_LENGTH];
@@ -37,14 +34,14 @@ UChar32 next_code(std::string_view path, std::size_t& at) {
 }  // namespace
 
 void append_spelling(std::string_view path, std::string& out) {
-  const auto ascii_end = std::ranges::find_if_not(path, is_ascii);
+  const auto ascii_end = std::ranges::find_if_not(path, ascii::is_ascii);
   const auto ascii = static_cast<std::size_t>(ascii_end - path.begin());
   const std::size_t begin = out.size();
   out.resize(begin + ascii);
   std::transform(path.begin(), ascii_end, out.begin() + static_cast<std::ptrdiff_t>(begin),
                  ascii_spelling);
   for (std::size_t at = ascii; at < path.size();) {
-    if (is_ascii(path[at])) {
+    if (ascii::is_ascii(path[at])) {
       out += ascii_spelling(path[at++]);
       continue;
     }
@@ -54,7 +51,7 @@ void append_spelling(std::string_view path, std::string& out) {
       append_code(u_toupper(code), out);
       continue;
     }
-    if (at < path.size() && is_ascii(path[at])) ++at;
+    if (at < path.size() && ascii::is_ascii(path[at])) ++at;
     out += path.substr(from, at - from);
   }
 }
