@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "index/letter_case.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 namespace {
@@ -32,15 +32,16 @@ struct Said {
   bool has_name() const { return !name.empty() || !identity_name().empty(); }
   /// Whether `text` is this machine's SMSID or a name that it has or had.
   bool goes_by(std::string_view text) const {
-    return same_letters(smsid, text) || (!name.empty() && same_letters(name, text)) ||
+    return ascii::equals_ignore_case(smsid, text) ||
+           (!name.empty() && ascii::equals_ignore_case(name, text)) ||
            (identity != nullptr && identity->went_by(text));
   }
 };
 
 /// Whether nothing tells that these are two machines.
 bool same_machine(const Said& a, const Said& b) {
-  if (same_letters(a.shown(), b.shown())) return true;
-  if (!a.smsid.empty() && !b.smsid.empty()) return same_letters(a.smsid, b.smsid);
+  if (ascii::equals_ignore_case(a.shown(), b.shown())) return true;
+  if (!a.smsid.empty() && !b.smsid.empty()) return ascii::equals_ignore_case(a.smsid, b.smsid);
   if (!a.smsid.empty()) return !a.has_name() || a.goes_by(b.name);
   if (!b.smsid.empty()) return !b.has_name() || b.goes_by(a.name);
   return false;
@@ -82,7 +83,7 @@ void attribute_job(Record& record, const Speaking& speaking) {
     if (said.job.empty()) continue;
     if (winner.job.empty()) {
       winner = said;
-    } else if (record.other_job.value.empty() && !same_letters(said.job, winner.job)) {
+    } else if (record.other_job.value.empty() && !ascii::equals_ignore_case(said.job, winner.job)) {
       record.other_job = {said.job, said.source};
     }
   }
@@ -149,7 +150,7 @@ void complete(Said& winner, const Said& said) {
 Attribution source_of(const Said& machine) {
   const std::string_view name = machine.identity_name();
   if (machine.identity == nullptr || name.empty() || machine.source == Attribution::kManifest ||
-      same_letters(name, machine.name)) {
+      ascii::equals_ignore_case(name, machine.name)) {
     return machine.source;
   }
   return machine.identity->speaks.manifest ? Attribution::kManifest : Attribution::kIdentification;

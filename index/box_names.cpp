@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "index/letter_case.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 namespace {
@@ -33,7 +33,7 @@ class Naming {
     for (auto& [id, box] : boxes) {
       Named& named = boxes_.emplace_back(Named{&box, possible_names(box), {}, 0});
       for (const std::string_view name : named.names) {
-        named.compared.push_back(upper_case(name));
+        named.compared.push_back(ascii::upper_case(name));
         ++uses_[named.compared.back()];
       }
     }
@@ -103,10 +103,11 @@ io::Result<void> check_given_name(const std::map<std::uint32_t, BoxEntry>& boxes
     return io::fail(io::ErrorKind::kUsage, "is no name for a box", std::string(name), 0,
                     "use a name without / and \\");
   }
-  const std::string wanted = upper_case(name);
+  const std::string wanted = ascii::upper_case(name);
   for (const auto& [other, box] : boxes) {
     if (other == id) continue;
-    if (upper_case(box.shown) != wanted && upper_case(box.given_name) != wanted) continue;
+    if (ascii::upper_case(box.shown) != wanted && ascii::upper_case(box.given_name) != wanted)
+      continue;
     return io::fail(io::ErrorKind::kUsage, "the name is taken by the box at " + box.location,
                     std::string(name), 0, "choose another name; `mifdex box list` shows all");
   }

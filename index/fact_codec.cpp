@@ -4,8 +4,8 @@
 #include <functional>
 #include <tuple>
 
-#include "index/letter_case.h"
 #include "index/wire.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 namespace {
@@ -86,9 +86,9 @@ void Identity::merge(const Identity& other) {
 }
 
 bool Identity::went_by(std::string_view name) const {
-  if (same_letters(speaks.name, name)) return true;
-  return std::ranges::any_of(names,
-                             [&](const NameTime& one) { return same_letters(one.name, name); });
+  if (ascii::equals_ignore_case(speaks.name, name)) return true;
+  return std::ranges::any_of(
+      names, [&](const NameTime& one) { return ascii::equals_ignore_case(one.name, name); });
 }
 
 bool Identity::says_the_same(const Identity& other) const {

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "index/keys.h"
-#include "index/letter_case.h"
 #include "index/part_path.h"
 #include "index/rocksdb_error.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 
@@ -16,7 +16,7 @@ std::size_t parts_of(std::string_view path) {
 io::Result<const FileLineFact*> FileLineBook::file_line_of(std::string_view path) {
   const auto parts = static_cast<std::size_t>(work_.totals.file_line_parts);
   if (parts == 0) return nullptr;
-  const bool found = any_suffix(upper_case(file_path(path)), parts,
+  const bool found = any_suffix(ascii::upper_case(file_path(path)), parts,
                                 [&](std::string_view suffix) { return find(suffix); });
   if (!failure_) return io::pass(failure_);
   return found ? &found_ : nullptr;

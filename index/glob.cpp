@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "index/keys.h"
-#include "index/letter_case.h"
 #include "index/query.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 namespace {
@@ -24,12 +24,12 @@ bool in_bracket(std::string_view set, char c) {
   set = set.substr(1, set.size() - 2);
   const bool negated = !set.empty() && (set.front() == '!' || set.front() == '^');
   if (negated) set.remove_prefix(1);
-  const auto code = static_cast<unsigned char>(upper(c));
+  const auto code = static_cast<unsigned char>(ascii::upper(c));
   for (std::size_t i = 0; i < set.size(); ++i) {
-    const auto low = static_cast<unsigned char>(upper(set[i]));
+    const auto low = static_cast<unsigned char>(ascii::upper(set[i]));
     auto high = low;
     if (i + 2 < set.size() && set[i + 1] == '-') {
-      high = static_cast<unsigned char>(upper(set[i + 2]));
+      high = static_cast<unsigned char>(ascii::upper(set[i + 2]));
       i += 2;
     }
     if (low <= code && code <= high) return !negated;
@@ -47,10 +47,10 @@ bool element_fits(std::string_view pattern, std::size_t at, char c, std::size_t&
       next = bracket_end(pattern, at);
       return in_bracket(pattern.substr(at, next - at), c);
     case '\\':
-      if (next < pattern.size()) return upper(pattern[next++]) == upper(c);
+      if (next < pattern.size()) return ascii::upper(pattern[next++]) == ascii::upper(c);
       return c == '\\';
     default:
-      return upper(pattern[at]) == upper(c);
+      return ascii::upper(pattern[at]) == ascii::upper(c);
   }
 }
 
@@ -72,7 +72,7 @@ io::Result<Glob> Glob::compile(std::string pattern) {
       continue;
     }
     if (pattern[i] == '\\' && i + 1 < pattern.size()) ++i;
-    if (glob.literal_) glob.prefix_.push_back(upper(pattern[i]));
+    if (glob.literal_) glob.prefix_.push_back(ascii::upper(pattern[i]));
   }
   glob.pattern_ = std::move(pattern);
   return glob;

@@ -7,7 +7,7 @@
 
 #include <string_view>
 
-#include "index/letter_case.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 
@@ -15,7 +15,7 @@ namespace mifdex::index {
 inline bool is_pck(std::string_view path) {
   constexpr std::string_view kSuffix = ".PCK";
   return path.size() > kSuffix.size() &&
-         same_letters(path.substr(path.size() - kSuffix.size()), kSuffix);
+         ascii::equals_ignore_case(path.substr(path.size() - kSuffix.size()), kSuffix);
 }
 
 /// Returns true if the instruction of a pair is for the file at `path` of the pair. `has_pck` says

@@ -1,9 +1,9 @@
 #include "index/pending.h"
 
-#include "index/letter_case.h"
 #include "index/record_codec.h"
 #include "index/row_codec.h"
 #include "index/stable_hash.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 namespace {
@@ -82,7 +82,7 @@ void Pending::add_job(const JobFact& job) {
 
 void Pending::add_file_line(const FileLineRow& row) {
   file_lines.push_back(
-      {bytes.copy(upper_case(row.path)),
+      {bytes.copy(ascii::upper_case(row.path)),
        {bytes.copy(row.job), bytes.copy(row.machine), row.is_smsid, row.collected, row.exit_code}});
 }
 

@@ -22,7 +22,6 @@
 
 #include "index/commit_work.h"
 #include "index/keys.h"
-#include "index/letter_case.h"
 #include "index/packed_report.h"
 #include "index/part_path.h"
 #include "index/rocksdb_error.h"
@@ -30,6 +29,7 @@
 #include "index/sort_unique.h"
 #include "index/stored_rows.h"
 #include "index/touch_place.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 namespace {
@@ -46,7 +46,7 @@ struct Content {
 std::string despooler_name(std::string_view path) {
   constexpr std::string_view kSuffix = ".PCK";
   constexpr std::size_t kStem = 8;
-  std::string name = upper_case(file_name(path));
+  std::string name = ascii::upper_case(file_name(path));
   const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
   const bool given = name.size() == kStem + kSuffix.size() && name.ends_with(kSuffix) &&
                      std::ranges::all_of(std::string_view(name).substr(0, kStem), is_digit);

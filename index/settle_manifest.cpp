@@ -6,11 +6,11 @@
 #include "index/commit_work.h"
 #include "index/file_line_book.h"
 #include "index/keys.h"
-#include "index/letter_case.h"
 #include "index/part_path.h"
 #include "index/rocksdb_error.h"
 #include "index/scan.h"
 #include "index/touch_place.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 namespace {
@@ -61,7 +61,7 @@ io::Result<void> touch_named_places(CommitWork& work,
     if (files.value().empty() || !parse_file_key(files.key(), place)) return files.damaged();
     const auto outcome = static_cast<Outcome>(files.value().front());
     if (outcome == Outcome::kTarget) continue;
-    if (!any_suffix(upper_case(file_path(place.path)), parts, is_changed)) continue;
+    if (!any_suffix(ascii::upper_case(file_path(place.path)), parts, is_changed)) continue;
     auto touched = touch_place(work, place.box, place.path, Standing::kUnreadable);
     if (!touched) return io::pass(touched);
   }

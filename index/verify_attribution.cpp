@@ -4,13 +4,13 @@
 
 #include "index/file_line_book.h"
 #include "index/keys.h"
-#include "index/letter_case.h"
 #include "index/packed_report.h"
 #include "index/part_path.h"
 #include "index/record_codec.h"
 #include "index/rocksdb_error.h"
 #include "index/time_match.h"
 #include "index/verify_work.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 
@@ -163,21 +163,22 @@ io::Result<const FileLineFact*> StoredAttribution::file_line_of(std::string_view
   if (file_line_parts_ == 0) return nullptr;
   std::optional<io::Error> failure;
   const auto parts = static_cast<std::size_t>(file_line_parts_);
-  const bool found = any_suffix(upper_case(file_path(path)), parts, [&](std::string_view suffix) {
-    key_.clear();
-    append_file_line_key(key_, suffix);
-    auto value = store_.get(Family::kFacts, key_);
-    if (!value) {
-      failure = std::move(value).error();
-      return true;
-    }
-    if (!*value) return false;
-    file_line_bytes_ = std::move(**value);
-    if (!decode_file_line(file_line_bytes_, file_line_)) {
-      failure = damaged_row("facts", store_.dir());
-    }
-    return true;
-  });
+  const bool found =
+      any_suffix(ascii::upper_case(file_path(path)), parts, [&](std::string_view suffix) {
+        key_.clear();
+        append_file_line_key(key_, suffix);
+        auto value = store_.get(Family::kFacts, key_);
+        if (!value) {
+          failure = std::move(value).error();
+          return true;
+        }
+        if (!*value) return false;
+        file_line_bytes_ = std::move(**value);
+        if (!decode_file_line(file_line_bytes_, file_line_)) {
+          failure = damaged_row("facts", store_.dir());
+        }
+        return true;
+      });
   if (failure) return std::unexpected(*std::move(failure));
   return found ? &file_line_ : nullptr;
 }

@@ -8,14 +8,13 @@
 #include "index/keys.h"
 #include "index/stable_hash.h"
 #include "index/wire.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::index {
 namespace {
 
 // Bit 7 of the byte of MIF statuses. Do not renumber: on disk (format.md).
 constexpr std::uint8_t kOpenBit = 0x80;
-
-char folded(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 template <class Enum>
 std::uint8_t bit(Enum value) {
@@ -33,10 +32,10 @@ bool any_of(std::uint8_t present, const std::vector<Enum>& wanted) {
 template <class Use>
 bool each_three(std::string_view text, const Use& use) {
   if (text.size() < 3) return true;
-  std::uint32_t three = static_cast<std::uint8_t>(folded(text[0]));
-  three = three << 8U | static_cast<std::uint8_t>(folded(text[1]));
+  std::uint32_t three = static_cast<std::uint8_t>(ascii::lower(text[0]));
+  three = three << 8U | static_cast<std::uint8_t>(ascii::lower(text[1]));
   for (std::size_t i = 2; i < text.size(); ++i) {
-    three = (three << 8U | static_cast<std::uint8_t>(folded(text[i]))) & 0xFF'FF'FFU;
+    three = (three << 8U | static_cast<std::uint8_t>(ascii::lower(text[i]))) & 0xFF'FF'FFU;
     // Multiplied by an odd constant (2^32 divided by the golden ratio): the upper bits depend on
     // all of the lower.
     const std::uint32_t spread = three * 0x9E37'79B1U;

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io {
 namespace {
 
@@ -30,13 +32,11 @@ constexpr std::array kClaims = {
     Claim{"xar", ArchiveKind::kXar},
 };
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 /// At most four characters, in lower case, as one number.
 constexpr std::size_t kMostEnding = 4;
 constexpr std::uint32_t number_of(std::string_view ending) {
   std::uint32_t number = 0;
-  for (const char c : ending) number = number << 8U | static_cast<unsigned char>(lower(c));
+  for (const char c : ending) number = number << 8U | static_cast<unsigned char>(ascii::lower(c));
   return number;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "io/base/ascii.h"
 #include "io/code_page_tables.h"
 #include "io/encoding_parts.h"
 
@@ -331,7 +332,7 @@ std::vector<Bytes> lines_to_try(Bytes bytes) {
     const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
     const Bytes line = bytes.substr(at, end - at);
     if (!is_ascii(line)) {
-      const auto high = std::ranges::find_if(line, is_high);
+      const auto high = std::ranges::find_if_not(line, ascii::is_ascii);
       // Of a long line what stands round its first byte beyond ASCII.
       const auto place = static_cast<std::size_t>(high - line.begin());
       const std::size_t from = place > kMostLine / 2 ? place - kMostLine / 2 : 0;
@@ -349,10 +350,11 @@ int score_region(const std::vector<Bytes>& lines, Region region) {
   for (const Bytes line : lines) {
     for (std::size_t at = 0; at < line.size();) {
       std::size_t end = at;
-      while (end < line.size() && (is_ascii_letter(line[end]) || is_high(line[end]))) ++end;
+      while (end < line.size() && (ascii::is_letter(line[end]) || !ascii::is_ascii(line[end])))
+        ++end;
       const Bytes word = line.substr(at, end - at);
       const bool known = std::ranges::any_of(kWords, [&](const Word& row) {
-        return row.region == region && std::ranges::equal(row.word, word, {}, {}, lower);
+        return row.region == region && std::ranges::equal(row.word, word, {}, {}, ascii::lower);
       });
       score += known ? kWordWeight : 0;
       at = std::max(end, at + 1);
@@ -371,7 +373,7 @@ std::optional<LanguageStatement> find_language(Bytes file) {
   constexpr std::string_view kWord = "language";
   constexpr std::size_t kHead = 4096;
   const Bytes head = file.substr(0, std::min(kHead, file.find("COMPONENT")));
-  const auto word = std::ranges::search(head, kWord, {}, lower).begin();
+  const auto word = std::ranges::search(head, kWord, {}, ascii::lower).begin();
   if (word == head.end()) return std::nullopt;
   const auto at = static_cast<std::size_t>(word - head.begin());
   const Bytes line = head.substr(at, std::min(head.find('\n', at), head.size()) - at);
@@ -396,7 +398,7 @@ std::optional<Encoding> declared_page(const LanguageStatement& statement, Bytes 
 
 int score_language(std::string_view page, std::string_view language) {
   const auto found = std::ranges::find_if(kLanguages, [language](const Language& row) {
-    return std::ranges::equal(row.code, language.substr(0, 2), {}, {}, lower);
+    return std::ranges::equal(row.code, language.substr(0, 2), {}, {}, ascii::lower);
   });
   if (found == kLanguages.end()) return 0;
   return page == found->pages[0] || page == found->pages[1] ? kLanguageWeight : 0;
@@ -408,9 +410,9 @@ bool is_surely_western(const std::vector<Bytes>& lines) {
   constexpr Bytes kShared = "\xC4\xD6\xDC\xE4\xF6\xFC\xDF\xE9";
   for (const Bytes line : lines) {
     for (std::size_t at = 0; at < line.size(); ++at) {
-      if (!is_high(line[at])) continue;
-      const bool joined = (at > 0 && is_ascii_letter(line[at - 1])) ||
-                          (at + 1 < line.size() && is_ascii_letter(line[at + 1]));
+      if (ascii::is_ascii(line[at])) continue;
+      const bool joined = (at > 0 && ascii::is_letter(line[at - 1])) ||
+                          (at + 1 < line.size() && ascii::is_letter(line[at + 1]));
       if (!joined || kShared.find(line[at]) == Bytes::npos) return false;
     }
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "io/base/ascii.h"
 #include "io/text_encoding.h"
 
 namespace mifdex::io {
@@ -63,12 +64,6 @@ constexpr std::array kNames = std::to_array<NamedEncoding>({
     {"cp949", "euc-kr", "CP949"},
 });
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool equal_without_case(std::string_view left, std::string_view right) {
-  return std::ranges::equal(left, right, {}, lower, lower);
-}
-
 /// "auto, windows-1252, utf-8, ...", each encoding once.
 std::string known_names() {
   std::string names = "known: auto";
@@ -84,7 +79,7 @@ std::string known_names() {
 
 Result<Encoding> find_encoding(std::string_view name) {
   for (const NamedEncoding& row : kNames) {
-    if (!equal_without_case(row.alias, name)) continue;
+    if (!ascii::equals_ignore_case(row.alias, name)) continue;
     if (row.name == "utf-8") return Encoding::utf8();
     if (row.alias == "auto") return Encoding();
     if (row.iconv.empty()) {

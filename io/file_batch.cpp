@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io {
-namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-}  // namespace
+namespace {}  // namespace
 
 std::string_view skip_reason_text(SkipReason reason) {
   switch (reason) {
@@ -34,10 +32,7 @@ Bytes file_stem(Bytes name) {
 }
 
 bool same_stem(Bytes left, Bytes right) {
-  const Bytes a = file_stem(left);
-  const Bytes b = file_stem(right);
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+  return ascii::equals_ignore_case(file_stem(left), file_stem(right));
 }
 
 std::string FileBatch::path(std::size_t file) const {

@@ -5,19 +5,10 @@
 #include <string_view>
 #include <utility>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool ends_with(Bytes text, Bytes ending) {
-  if (text.size() < ending.size()) return false;
-  const Bytes end = text.substr(text.size() - ending.size());
-  for (std::size_t i = 0; i < end.size(); ++i) {
-    if (lower(end[i]) != ending[i]) return false;
-  }
-  return true;
-}
 
 /// Endings of packed files, and what stands there without the packing.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kEndings = {{
@@ -54,7 +45,8 @@ std::string inner_name(ArchiveKind kind, Bytes archive_name, char missing) {
     }
   } else {
     for (const auto& [packed, plain] : kEndings) {
-      if (name.size() > packed.size() && ends_with(name, packed)) {
+      if (name.size() > packed.size() &&
+          ascii::equals_ignore_case(Bytes(name).substr(name.size() - packed.size()), packed)) {
         name.resize(name.size() - packed.size());
         name += plain;
         break;

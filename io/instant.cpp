@@ -2,14 +2,14 @@
 
 #include <chrono>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io {
 namespace {
 
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes the parts of a text one after the other; each says whether it was there.
 class Parts {
@@ -20,7 +20,7 @@ class Parts {
     if (rest_.size() < digits) return false;
     value = 0;
     for (const char c : rest_.substr(0, digits)) {
-      if (!is_digit(c)) return false;
+      if (!ascii::is_digit(c)) return false;
       value = value * 10 + (c - '0');
     }
     rest_.remove_prefix(digits);
@@ -39,8 +39,8 @@ class Parts {
 
   /// The digits behind a point: at least one.
   bool skip_digits() {
-    const bool any = !rest_.empty() && is_digit(rest_.front());
-    while (!rest_.empty() && is_digit(rest_.front())) rest_.remove_prefix(1);
+    const bool any = !rest_.empty() && ascii::is_digit(rest_.front());
+    while (!rest_.empty() && ascii::is_digit(rest_.front())) rest_.remove_prefix(1);
     return any;
   }
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "io/base/utf8.h"
 #include "io/code_page.h"
-#include "io/utf8.h"
 
 namespace mifdex::io {
 namespace {
@@ -115,11 +115,6 @@ int single_score(Bytes name, NamePage single) {
   return score;
 }
 
-void append_utf8(std::string& text, char32_t code) {
-  std::array<char, 4> bytes{};
-  text.append(bytes.data(), put_utf8(bytes.data(), code));
-}
-
 const CodePage* code_page_of(NamePage page) {
   const auto ask = [](std::string_view iconv_name) -> const CodePage* {
     const Result<const CodePage*> made = CodePage::from_iconv(iconv_name);
@@ -157,7 +152,7 @@ bool decode(Bytes raw, const CodePage& page, std::string& name) {
     } else if (character.code == U'\\') {
       name += '/';
     } else {
-      append_utf8(name, character.code);
+      utf8::append(name, character.code);
     }
     at += character.length;
   }

@@ -8,10 +8,10 @@
 #include <cstdint>
 #include <cstring>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io {
 namespace {
-
-bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 /// Returns how many bytes of `path` come before the first that is not ASCII.
 std::size_t ascii_length(std::string_view path) {
@@ -22,14 +22,11 @@ std::size_t ascii_length(std::string_view path) {
     std::memcpy(&word, path.data() + at, sizeof word);
     if ((word & kHighBits) != 0) break;
   }
-  while (at < path.size() && is_ascii(path[at])) ++at;
+  while (at < path.size() && ascii::is_ascii(path[at])) ++at;
   return at;
 }
 
-char ascii_spelling(char c) {
-  if (c == '\\') return '/';
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
+char ascii_spelling(char c) { return c == '\\' ? '/' : ascii::upper(c); }
 
 void append_code(UChar32 code, std::string& out) {
   char bytes[U8_MAX_LENGTH];
@@ -52,13 +49,13 @@ UChar32 next_code(std::string_view path, std::size_t& at) {
 }  // namespace
 
 void append_spelling(std::string_view path, std::string& out) {
-  const std::size_t ascii = ascii_length(path);
+  const std::size_t length = ascii_length(path);
   const std::size_t begin = out.size();
-  out.resize(begin + ascii);
-  std::transform(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(ascii),
+  out.resize(begin + length);
+  std::transform(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(length),
                  out.begin() + static_cast<std::ptrdiff_t>(begin), ascii_spelling);
-  for (std::size_t at = ascii; at < path.size();) {
-    if (is_ascii(path[at])) {
+  for (std::size_t at = length; at < path.size();) {
+    if (ascii::is_ascii(path[at])) {
       out += ascii_spelling(path[at++]);
       continue;
     }
@@ -68,7 +65,7 @@ void append_spelling(std::string_view path, std::string& out) {
       append_code(u_toupper(code), out);
       continue;
     }
-    if (at < path.size() && is_ascii(path[at])) ++at;
+    if (at < path.size() && ascii::is_ascii(path[at])) ++at;
     out += path.substr(from, at - from);
   }
 }

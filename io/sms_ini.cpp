@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io {
 namespace {
 
@@ -13,12 +15,6 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool equals(std::string_view text, std::string_view lower_case) {
-  return std::ranges::equal(text, lower_case, [](char a, char b) { return lower(a) == b; });
-}
-
 std::string_view without_quotes(std::string_view value) {
   const bool quoted = value.size() >= 2 && value.front() == value.back() &&
                       (value.front() == '"' || value.front() == '\'');
@@ -27,13 +23,15 @@ std::string_view without_quotes(std::string_view value) {
 
 /// Where the value of `key` belongs; null for the keys that tell nothing about the client.
 std::string_view* place_of(SmsIni& ini, std::string_view section, std::string_view key) {
-  if (equals(key, "sms unique id")) return &ini.smsid;
-  if (equals(key, "sitecode")) return &ini.site;
-  if (equals(key, "machinename")) return &ini.machine;
-  if (equals(key, "resultssharepoint") || equals(key, "resultsharepoint")) {
+  if (ascii::equals_ignore_case(key, "sms unique id")) return &ini.smsid;
+  if (ascii::equals_ignore_case(key, "sitecode")) return &ini.site;
+  if (ascii::equals_ignore_case(key, "machinename")) return &ini.machine;
+  if (ascii::equals_ignore_case(key, "resultssharepoint") ||
+      ascii::equals_ignore_case(key, "resultsharepoint")) {
     return &ini.results_share_point;
   }
-  if (equals(key, "domain") && equals(section, "smslsini")) return &ini.domain;
+  if (ascii::equals_ignore_case(key, "domain") && ascii::equals_ignore_case(section, "smslsini"))
+    return &ini.domain;
   return nullptr;
 }
 

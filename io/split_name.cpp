@@ -5,21 +5,12 @@
 #include <algorithm>
 #include <array>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io {
 namespace {
 
 using namespace std::string_view_literals;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
-
-std::string lowered(Bytes text) {
-  std::string low(text);
-  std::ranges::transform(low, low.begin(), lower);
-  return low;
-}
 
 constexpr std::size_t kMostLettered = std::size_t{26} * 26;    ///< aa to zz
 constexpr std::size_t kMostOldRar = 1 + std::size_t{8} * 100;  ///< .RAR, .R00 to .Y99
@@ -45,7 +36,7 @@ std::size_t number_of(Bytes digits) {
 /// The digits that end `text`.
 Bytes digits_at_end(Bytes text) {
   std::size_t begin = text.size();
-  while (begin > 0 && is_digit(text[begin - 1])) --begin;
+  while (begin > 0 && ascii::is_digit(text[begin - 1])) --begin;
   return text.substr(begin);
 }
 
@@ -60,7 +51,7 @@ std::optional<SplitName> read_numbered(Bytes name) {
                   3,
                   false,
                   false};
-  split.is_sure = follows_archive_name(lowered(split.before));
+  split.is_sure = follows_archive_name(ascii::lower_case(split.before));
   if (split.number == 0) return std::nullopt;
   return split;
 }
@@ -70,17 +61,19 @@ std::optional<SplitName> read_lettered(Bytes name) {
   const char first = name[name.size() - 2];
   const char second = name[name.size() - 1];
   const char before = name[name.size() - 3];
-  if (!is_letter(first) || !is_letter(second)) return std::nullopt;
+  if (!ascii::is_letter(first) || !ascii::is_letter(second)) return std::nullopt;
   const bool set_apart = before == '.' || before == '_' || before == '-';
   if (!set_apart && !(name.size() == 3 && before == 'x')) return std::nullopt;
-  const auto number_of = [](char letter) { return static_cast<std::size_t>(lower(letter) - 'a'); };
+  const auto number_of = [](char letter) {
+    return static_cast<std::size_t>(ascii::lower(letter) - 'a');
+  };
   const std::size_t number = number_of(first) * 26 + number_of(second);
   return SplitName{SplitStyle::kLettered,
                    std::string(name.substr(0, name.size() - 2)),
                    {},
                    number + 1,
                    2,
-                   first != lower(first),
+                   first != ascii::lower(first),
                    false};
 }
 
@@ -91,19 +84,20 @@ std::optional<SplitName> read_letter_and_digits(Bytes name) {
   if (digits.size() < 2 || place < 2 || name[place - 2] != '.') return std::nullopt;
   const char letter = name[place - 1];
   const std::string before(name.substr(0, place - 1));
-  const bool is_upper = letter != lower(letter);
-  if (lower(letter) == 'z' && number_of(digits) != 0) {
+  const bool is_upper = letter != ascii::lower(letter);
+  if (ascii::lower(letter) == 'z' && number_of(digits) != 0) {
     return SplitName{SplitStyle::kZip, before, {}, number_of(digits), 2, is_upper, true};
   }
-  if (lower(letter) < 'r' || lower(letter) > 'y' || digits.size() != 2) return std::nullopt;
-  const auto hundreds = static_cast<std::size_t>(lower(letter) - 'r');
+  if (ascii::lower(letter) < 'r' || ascii::lower(letter) > 'y' || digits.size() != 2)
+    return std::nullopt;
+  const auto hundreds = static_cast<std::size_t>(ascii::lower(letter) - 'r');
   return SplitName{
       SplitStyle::kRarOld, before, {}, hundreds * 100 + number_of(digits) + 2, 2, is_upper, false};
 }
 
 /// BOX.ZIP, BOX.RAR, BOX.PART1.RAR, and the self-extracting first part of the latter.
 std::optional<SplitName> read_leading(Bytes name) {
-  const std::string low = lowered(name);
+  const std::string low = ascii::lower_case(name);
   if (low.size() < 5) return std::nullopt;
   const std::string before(name.substr(0, name.size() - 3));
   const bool is_upper = low.back() != name.back();
@@ -111,7 +105,7 @@ std::optional<SplitName> read_leading(Bytes name) {
   if (!low.ends_with(".rar") && !low.ends_with(".exe")) return std::nullopt;
   const Bytes stem = name.substr(0, name.size() - 4);
   const Bytes digits = digits_at_end(stem);
-  const std::string start = lowered(stem.substr(0, stem.size() - digits.size()));
+  const std::string start = ascii::lower_case(stem.substr(0, stem.size() - digits.size()));
   if (!digits.empty() && (start.ends_with(".part") || start.ends_with("_part"))) {
     return SplitName{SplitStyle::kRarNumbered,
                      std::string(stem.substr(0, start.size())),
@@ -128,7 +122,7 @@ std::optional<SplitName> read_leading(Bytes name) {
 
 std::optional<SplitName> read_split_name(Bytes name) {
   if (name.size() < 3) return std::nullopt;
-  if (is_digit(name.back())) {
+  if (ascii::is_digit(name.back())) {
     const std::optional<SplitName> numbered = read_numbered(name);
     return numbered ? numbered : read_letter_and_digits(name);
   }

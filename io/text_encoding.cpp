@@ -6,9 +6,9 @@
 #include <bit>
 #include <cstring>
 
+#include "io/base/utf8.h"
 #include "io/character_readers.h"
 #include "io/encoding_parts.h"
-#include "io/utf8.h"
 
 namespace mifdex::io {
 namespace {
@@ -122,7 +122,7 @@ char* convert_part(Bytes bytes, const Encoding& encoding, char* out, bool& lossy
       if (at == bytes.size()) break;
       const Character character = read(bytes, at);
       lossy |= !character.valid;
-      to = put_utf8(to, character.code);
+      to = utf8::put(to, character.code);
       at += character.length;
     }
     return to;

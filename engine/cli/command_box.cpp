@@ -22,6 +22,7 @@
 #include "engine/ingest/stream_box.h"
 #include "index/box_changes.h"
 #include "index/forget.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::cli {
 namespace {
@@ -30,12 +31,6 @@ using index::BoxEntry;
 using io::ErrorKind;
 using io::fail;
 using io::Result;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 std::string real_path(const std::string& path) {
   std::error_code failed;
@@ -47,7 +42,7 @@ std::string real_path(const std::string& path) {
 bool ends_location(std::string_view location, std::string_view end) {
   if (end.empty() || location.size() <= end.size()) return false;
   return location[location.size() - end.size() - 1] == '/' &&
-         same_name(location.substr(location.size() - end.size()), end);
+         ascii::equals_ignore_case(location.substr(location.size() - end.size()), end);
 }
 
 /// The boxes of the index, manifests left out.
@@ -67,7 +62,7 @@ Result<BoxEntry> find_box(const std::vector<BoxEntry>& boxes, const std::string&
   while (trimmed.size() > 1 && trimmed.ends_with('/')) trimmed.pop_back();
   const std::string path = real_path(trimmed);
   for (const auto& is_meant : std::array<std::function<bool(const BoxEntry&)>, 3>{
-           [&](const BoxEntry& box) { return same_name(box.shown, trimmed); },
+           [&](const BoxEntry& box) { return ascii::equals_ignore_case(box.shown, trimmed); },
            [&](const BoxEntry& box) { return box.location == trimmed || box.location == path; },
            [&](const BoxEntry& box) { return ends_location(box.location, trimmed); }}) {
     std::vector<std::string> found;

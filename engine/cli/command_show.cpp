@@ -16,17 +16,12 @@
 #include "engine/cli/story.h"
 #include "engine/status/article.h"
 #include "engine/status/event.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::cli {
 namespace {
 
 using index::Line;
-
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-bool same_name(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, upper, upper);
-}
 
 /// The name under which `machine`, a name or an SMSID, has a line of the job. A name goes before
 /// an SMSID that reads the same; of several names of one SMSID the one that reported last.
@@ -36,7 +31,7 @@ io::Result<std::optional<std::string>> line_name(const index::StoreReader& reade
   std::optional<std::string> name;
   std::int64_t latest = 0;
   auto read = reader.lines(query, [&](const Line& line) {
-    if (same_name(line.record.machine, machine)) {
+    if (ascii::equals_ignore_case(line.record.machine, machine)) {
       name = line.record.machine;
       return false;
     }

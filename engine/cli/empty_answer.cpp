@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/ascii.h"
 #include "engine/cli/quantity.h"
 #include "engine/cli/suggestion.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::cli {
 namespace {
@@ -108,7 +108,7 @@ class NameWalk {
   void offer(FlagId filter, std::string_view text) {
     if (text.empty()) return;
     std::string word(text);
-    std::ranges::transform(word, word.begin(), engine::ascii::upper);
+    std::ranges::transform(word, word.begin(), ascii::upper);
     for (TypedName& name : names_) {
       if (name.filter == filter) name.nearest.offer(word);
     }

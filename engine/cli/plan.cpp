@@ -12,6 +12,7 @@
 #include "engine/cli/quantity.h"
 #include "engine/cli/rows.h"
 #include "engine/status/event.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::cli {
 namespace {
@@ -21,15 +22,13 @@ using io::ErrorKind;
 using io::fail;
 using io::Result;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 /// The number of `word` among the flag's choices, upper or lower case.
 Result<std::size_t> choice_of(const Flag& flag, std::string_view word) {
   std::string choices;
   std::size_t at = 0;
   std::size_t found = std::string_view::npos;
   for_each_choice(flag, [&](std::string_view choice) {
-    if (std::ranges::equal(choice, word, {}, lower, lower)) found = at;
+    if (ascii::equals_ignore_case(choice, word)) found = at;
     choices += at++ == 0 ? "" : ", ";
     choices += choice;
   });
@@ -166,7 +165,7 @@ Result<Format> usual_format(const Arguments& arguments) {
   const std::string path(arguments.value(FlagId::kOutput));
   const std::string suffix = std::filesystem::path(path).extension().string();
   for (const auto& [known, format] : kSuffixes) {
-    if (std::ranges::equal(known, suffix, {}, lower, lower)) return format;
+    if (std::ranges::equal(known, suffix, {}, ascii::lower, ascii::lower)) return format;
   }
   return fail(ErrorKind::kUsage,
               fmt::format("--output: no format is known by the suffix {}", suffix), path, 0,

@@ -6,42 +6,12 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "io/base/utf8.h"
+
 namespace mifdex::cli {
 namespace {
 
-struct Character {
-  char32_t code = 0;
-  std::size_t size = 1;
-  bool valid = false;
-};
-
-/// The first character of `text`, which is not empty (Unicode, table 3-7: well-formed sequences).
-Character first_character(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return {lead, 1, true};
-  std::size_t size = 0;
-  if (lead >= 0xC2 && lead <= 0xDF) size = 2;
-  if (lead >= 0xE0 && lead <= 0xEF) size = 3;
-  if (lead >= 0xF0 && lead <= 0xF4) size = 4;
-  if (size == 0) return {0xFFFD, 1, false};
-  unsigned low = 0x80;
-  unsigned high = 0xBF;
-  if (lead == 0xE0) low = 0xA0;
-  if (lead == 0xED) high = 0x9F;
-  if (lead == 0xF0) low = 0x90;
-  if (lead == 0xF4) high = 0x8F;
-  char32_t code = lead & (0xFFU >> (size + 1));
-  for (std::size_t i = 1; i < size; ++i) {
-    if (byte(i) < low || byte(i) > high) return {0xFFFD, i, false};
-    code = code << 6U | (byte(i) & 0x3FU);
-    low = 0x80;
-    high = 0xBF;
-  }
-  return {code, size, true};
-}
+using utf8::Character;
 
 bool all_printable_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
@@ -76,7 +46,7 @@ std::size_t columns_of(char32_t code) {
 template <class Visit>
 void for_each_character(std::string_view text, Visit visit) {
   while (!text.empty()) {
-    const Character next = first_character(text);
+    const Character next = utf8::first_character(text);
     if (!visit(next, text.substr(0, next.size))) return;
     text.remove_prefix(next.size);
   }
@@ -87,14 +57,15 @@ void for_each_character(std::string_view text, Visit visit) {
 bool is_utf8(std::string_view text) {
   if (all_printable_ascii(text)) return true;
   bool valid = true;
-  for_each_character(text, [&](const Character& c, std::string_view) { return valid = c.valid; });
+  for_each_character(text,
+                     [&](const Character& c, std::string_view) { return valid = c.is_valid; });
   return valid;
 }
 
 std::string repaired(std::string_view text) {
   std::string out;
   for_each_character(text, [&](const Character& c, std::string_view bytes) {
-    out += c.valid ? bytes : std::string_view("\xEF\xBF\xBD");
+    out += c.is_valid ? bytes : std::string_view("\xEF\xBF\xBD");
     return true;
   });
   return out;
@@ -104,7 +75,7 @@ std::string escaped(std::string_view text) {
   if (all_printable_ascii(text)) return std::string(text);
   std::string out;
   for_each_character(text, [&](const Character& c, std::string_view bytes) {
-    if (!c.valid || c.code < 0x20 || c.code == 0x7F) {
+    if (!c.is_valid || c.code < 0x20 || c.code == 0x7F) {
       for (const char byte : bytes) out += escaped_byte(static_cast<unsigned char>(byte));
     } else if (steers_terminal(c.code)) {
       out += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(c.code));

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::cli {
 namespace {
 
@@ -16,12 +18,9 @@ using io::Result;
 
 constexpr std::string_view kPrefixes = "kmgt";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 /// What "", "k", "Mi", "gb" multiply by; 0 for what is no unit.
 std::uint64_t unit(std::string_view text) {
-  std::string word;
-  for (const char c : text) word += lower(c);
+  std::string word = ascii::lower_case(text);
   if (word.ends_with('b')) word.pop_back();
   if (word.empty()) return 1;
   const std::size_t power = kPrefixes.find(word[0]);

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "engine/ascii.h"
+#include "io/base/ascii.h"
 #include "io/split_set.h"
 
 namespace mifdex::engine {

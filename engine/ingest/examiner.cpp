@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "engine/ascii.h"
 #include "engine/ingest/observation.h"
 #include "engine/ingest/reports.h"
 #include "engine/mif/component_line.h"
@@ -16,6 +15,7 @@
 #include "engine/status/instruction.h"
 #include "engine/status/pairing.h"
 #include "engine/status/quotation.h"
+#include "io/base/ascii.h"
 #include "io/claimed_archive.h"
 #include "io/no_content.h"
 #include "io/sms_ini.h"

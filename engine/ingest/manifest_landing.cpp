@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <limits>
 
-#include "engine/ascii.h"
 #include "engine/reject_text.h"
 #include "engine/status/instruction.h"
+#include "io/base/ascii.h"
 #include "io/box.h"
 
 namespace mifdex::engine {
 namespace {
-
-std::string upper_case(std::string_view text) {
-  std::string upper(text);
-  std::ranges::transform(upper, upper.begin(), ascii::upper);
-  return upper;
-}
 
 // What keeps a manifest from being read, told apart from what keeps the index from being written.
 io::Result<void> unreadable(io::Error error) {
@@ -68,7 +62,7 @@ void ManifestLanding::land_line(const io::ManifestLine& line, std::uint32_t box)
 }
 
 void ManifestLanding::land_job(const io::ManifestJob& job, std::uint32_t box) {
-  const std::string id = upper_case(job.id);
+  const std::string id = ascii::upper_case(job.id);
   writer_->add_job({.job = id,
                     .name = job.name,
                     .site = job.site,
@@ -79,14 +73,14 @@ void ManifestLanding::land_job(const io::ManifestJob& job, std::uint32_t box) {
                     .targets = job.targets.size()});
   for (const std::string_view target : job.targets) {
     // A target may be either. The index makes a name of it if it is known as one.
-    const std::string machine = upper_case(target);
+    const std::string machine = ascii::upper_case(target);
     writer_->add_target({id, machine, is_site_identifier(machine), box});
   }
 }
 
 void ManifestLanding::land_machine(const io::ManifestMachine& machine) {
-  writer_->add_identity({.smsid = upper_case(machine.smsid),
-                         .name = upper_case(machine.name),
+  writer_->add_identity({.smsid = ascii::upper_case(machine.smsid),
+                         .name = ascii::upper_case(machine.name),
                          .domain = machine.domain,
                          .site = machine.site,
                          .time = std::numeric_limits<std::int64_t>::min(),
@@ -95,8 +89,8 @@ void ManifestLanding::land_machine(const io::ManifestMachine& machine) {
 
 void ManifestLanding::land_file(const io::ManifestFile& file) {
   writer_->add_file_line({.path = file.path,
-                          .job = upper_case(file.job),
-                          .machine = upper_case(file.machine),
+                          .job = ascii::upper_case(file.job),
+                          .machine = ascii::upper_case(file.machine),
                           .collected = file.collected,
                           .exit_code = file.exit_code});
 }

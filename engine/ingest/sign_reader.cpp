@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "engine/ascii.h"
 #include "engine/mif/checker.h"
 #include "engine/status/sign.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {

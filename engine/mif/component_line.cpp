@@ -1,8 +1,8 @@
 #include "engine/mif/component_line.h"
 
-#include "engine/ascii.h"
 #include "engine/mif/literal_end.h"
 #include "engine/mif/look_alikes.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "engine/ascii.h"
 #include "engine/mif/pragma.h"
 #include "engine/mif/value_rules.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {

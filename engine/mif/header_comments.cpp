@@ -1,6 +1,6 @@
 #include "engine/mif/header_comments.h"
 
-#include "engine/ascii.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {

@@ -5,6 +5,7 @@
 #include "engine/mif/byte_classes.h"
 #include "engine/mif/look_alikes.h"
 #include "engine/mif/word_scan.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {
@@ -14,16 +15,14 @@ const char* skip(const char* at, const char* end, std::uint8_t classes) {
   return at;
 }
 
-bool is_high(char byte) { return static_cast<unsigned char>(byte) >= 0x80; }
-
 // Past blanks, those beyond ASCII included.
 const char* skip_blanks_of_line(const char* at, const char* end) {
   at = skip(at, end, kBlank);
-  return at < end && is_high(*at) ? skip_any_blanks(at, end, false) : at;
+  return at < end && !ascii::is_ascii(*at) ? skip_any_blanks(at, end, false) : at;
 }
 
 bool is_equals(const char* at, const char* end) {
-  return at < end && (*at == '=' || (is_high(*at) && odd_equals_length(at, end) != 0));
+  return at < end && (*at == '=' || (!ascii::is_ascii(*at) && odd_equals_length(at, end) != 0));
 }
 
 const char* line_end(const char* at, const char* end) {
@@ -149,7 +148,7 @@ LiteralEnd close_at(const char* quote, std::uint8_t flags) { return {quote, quot
 // nullptr where there is none.
 const char* find_odd_closing_quote(const char* at, const char* end, LiteralPlace place) {
   for (; at < end && *at != '\n'; ++at) {
-    if (!is_high(*at)) continue;
+    if (ascii::is_ascii(*at)) continue;
     const OddQuoteAt quote = odd_quote_at(at, end);
     if (quote.kind == OddQuote::kDouble && closes(at + quote.length, end, place)) return at;
   }

@@ -2,9 +2,9 @@
 
 #include <cstddef>
 
-#include "engine/ascii.h"
 #include "engine/mif/token.h"
-#include "io/utf8.h"
+#include "io/base/ascii.h"
+#include "io/base/utf8.h"
 
 namespace mifdex::engine::mif {
 namespace {
@@ -85,11 +85,9 @@ Escape read_escape(std::string_view content, std::size_t at) {
   }
 }
 
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-
 // C:\new: one backslash behind a drive letter's colon, and not two.
 bool is_drive_backslash(std::string_view content, std::size_t backslash) {
-  if (backslash < 2 || content[backslash - 1] != ':' || !is_letter(content[backslash - 2]))
+  if (backslash < 2 || content[backslash - 1] != ':' || !ascii::is_letter(content[backslash - 2]))
     return false;
   // Not the end of a word or of an escape, as in "\n:\t" or "\x0b:\t".
   if (backslash >= 3 &&
@@ -123,7 +121,7 @@ LiteralText read_literal_text(std::string_view content, std::uint8_t flags, io::
     if (content[at] == '\\' && resolve) {
       const Escape escape = read_escape(content, at + 1);
       // The number of an escape is a character of ISO 8859-1 (section 3); the text is UTF-8.
-      out = io::put_utf8(out, escape.code_point);
+      out = utf8::put(out, escape.code_point);
       at += escape.length;
     } else {
       *out++ = content[at];

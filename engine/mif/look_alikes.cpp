@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "engine/mif/byte_classes.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {
@@ -63,10 +64,8 @@ OddQuote quote_kind(std::uint32_t code) {
   return OddQuote::kNone;
 }
 
-bool is_high(char byte) { return static_cast<unsigned char>(byte) >= 0x80; }
-
 std::size_t length_if(const char* at, const char* end, std::u32string_view characters) {
-  if (at == end || !is_high(*at)) return 0;
+  if (at == end || ascii::is_ascii(*at)) return 0;
   const CodePoint point = read_code_point(at, end);
   const bool found = point.code != 0 && characters.find(static_cast<char32_t>(point.code)) !=
                                             std::u32string_view::npos;
@@ -83,7 +82,7 @@ const char* character_before(const char* begin, const char* end) {
 }  // namespace
 
 std::size_t odd_blank_length(const char* at, const char* end) {
-  if (at == end || !is_high(*at)) return 0;
+  if (at == end || ascii::is_ascii(*at)) return 0;
   const CodePoint point = read_code_point(at, end);
   return point.code != 0 && is_odd_blank(point.code) ? point.length : 0;
 }
@@ -131,7 +130,7 @@ std::size_t odd_colon_length(const char* at, const char* end) {
 OddQuoteAt odd_quote_at(const char* at, const char* end) {
   if (at == end) return {};
   if (*at == '\'' || *at == '`') return {OddQuote::kSingle, 1};
-  if (!is_high(*at)) return {};
+  if (ascii::is_ascii(*at)) return {};
   const CodePoint point = read_code_point(at, end);
   const OddQuote kind = point.code == 0 ? OddQuote::kNone : quote_kind(point.code);
   return {kind, kind == OddQuote::kNone ? 0 : point.length};

@@ -7,20 +7,14 @@
 #include <optional>
 #include <string_view>
 
-#include "engine/ascii.h"
 #include "engine/mif/token.h"
-#include "io/utf8.h"
+#include "io/base/ascii.h"
+#include "io/base/utf8.h"
 
 namespace mifdex::engine::mif {
 namespace {
 
 using std::string_view;
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char u = ascii::upper(c);
-  return u >= 'A' && u <= 'F' ? u - 'A' + 10 : -1;
-}
 
 // What one place of a text is read as: `length` bytes become `size` bytes of `bytes`.
 struct Replacement {
@@ -40,8 +34,8 @@ std::size_t newline_length(string_view text, std::size_t at) {
 Replacement quoted_printable_at(string_view text, std::size_t at) {
   if (text[at] != '=') return {};
   if (at + 2 < text.size()) {
-    const int high = hex_digit(text[at + 1]);
-    const int low = hex_digit(text[at + 2]);
+    const int high = ascii::hex_digit(text[at + 1]);
+    const int low = ascii::hex_digit(text[at + 2]);
     if (high >= 0 && low >= 0) return {3, 1, {static_cast<char>(high * 16 + low)}, false};
   }
   std::size_t behind = at + 1;
@@ -100,7 +94,7 @@ Replacement entity_at(string_view text, std::size_t at) {
   if (!code) return {};
   Replacement replacement{semicolon + 1, 0, {}, false};
   char* const begin = replacement.bytes.data();
-  replacement.size = static_cast<std::size_t>(io::put_utf8(begin, *code) - begin);
+  replacement.size = static_cast<std::size_t>(utf8::put(begin, *code) - begin);
   return replacement;
 }
 

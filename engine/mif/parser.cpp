@@ -1,8 +1,8 @@
 #include "engine/mif/parser.h"
 
-#include "engine/ascii.h"
 #include "engine/mif/component_line.h"
 #include "engine/mif/header_comments.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 

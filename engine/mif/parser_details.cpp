@@ -1,9 +1,9 @@
 // What only Depth::kWhole keeps: types, keys, enums, paths and tables (GRAMMAR.md, section 5).
 #include <charconv>
 
-#include "engine/ascii.h"
 #include "engine/mif/parser.h"
 #include "engine/mif/value_rules.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {

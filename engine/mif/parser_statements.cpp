@@ -2,11 +2,11 @@
 #include <charconv>
 #include <cstring>
 
-#include "engine/ascii.h"
 #include "engine/mif/literal_end.h"
 #include "engine/mif/literal_text.h"
 #include "engine/mif/look_alikes.h"
 #include "engine/mif/parser.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 

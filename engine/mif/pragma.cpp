@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/ascii.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "engine/ascii.h"
 #include "engine/mif/byte_classes.h"
 #include "engine/mif/details.h"
 #include "engine/mif/header_comments.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {
@@ -39,8 +39,6 @@ bool is_one_word(std::string_view text) {
          std::all_of(text.begin(), text.end(),
                      [number](char c) { return is_class(c, kWordRest) && !(number && c == '-'); });
 }
-
-bool is_letter(char c) { return ascii::is_alphanumeric(c) && !(c >= '0' && c <= '9'); }
 
 // The blocks of one component, line by line.
 class Printer {
@@ -254,7 +252,7 @@ std::string quote_text(std::string_view text) {
     // An escape behind a drive letter's colon would be read as a backslash of C:\ that nobody
     // doubled: the literal is broken there.
     const bool escape = out[before] == '\\' && out[before + 1] != '\\';
-    if (escape && i >= 2 && text[i - 1] == ':' && is_letter(text[i - 2]))
+    if (escape && i >= 2 && text[i - 1] == ':' && ascii::is_letter(text[i - 2]))
       out.insert(before, "\" \"");
   }
   return out + "\"";

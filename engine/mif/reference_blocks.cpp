@@ -2,20 +2,13 @@
 // function reads behind `START block` and gives false where the block is dropped.
 #include <algorithm>
 
-#include "engine/ascii.h"
 #include "engine/mif/parser.h"
 #include "engine/mif/reference_parser.h"
 #include "engine/mif/value_rules.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
-namespace {
-
-bool same_letters(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return ascii::upper(x) == ascii::upper(y); });
-}
-
-}  // namespace
+namespace {}  // namespace
 
 // Reports what stands before START COMPONENT, once, and goes on behind it, so that one word too
 // many does not hide what else is wrong. False where there is none.
@@ -177,7 +170,8 @@ bool ReferenceParser::read_choice(Keyword statement) {
   if (!(access ? is_access_word(token_.text) : is_storage_word(token_.text)))
     return fail(Code::kValueForType);
   if (!chosen.empty()) {
-    note(same_letters(chosen, token_.text) ? Code::kStatementTwice : Code::kAttributeIdTwice,
+    note(ascii::equals_ignore_case(chosen, token_.text) ? Code::kStatementTwice
+                                                        : Code::kAttributeIdTwice,
          offset);
     return false;
   }
@@ -209,7 +203,8 @@ bool ReferenceParser::read_type() {
     return fail(Code::kNoType);
   }
   if (before.empty()) return !stopped_;
-  note(same_letters(before, type_) ? Code::kStatementTwice : Code::kAttributeIdTwice, offset);
+  note(ascii::equals_ignore_case(before, type_) ? Code::kStatementTwice : Code::kAttributeIdTwice,
+       offset);
   return false;
 }
 

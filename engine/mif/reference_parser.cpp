@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "engine/ascii.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {

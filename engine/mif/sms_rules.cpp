@@ -4,8 +4,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "engine/ascii.h"
 #include "engine/mif/value_rules.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {

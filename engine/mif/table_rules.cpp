@@ -6,8 +6,8 @@
 #include <string>
 #include <unordered_set>
 
-#include "engine/ascii.h"
 #include "engine/mif/value_rules.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {

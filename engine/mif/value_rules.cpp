@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "engine/ascii.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
 namespace {

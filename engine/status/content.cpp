@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/ascii.h"
 #include "engine/mif/component_line.h"
 #include "engine/mif/literal_end.h"
 #include "engine/status/identity.h"
 #include "engine/status/instruction.h"
 #include "engine/status/status_mif.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {

@@ -7,8 +7,8 @@
 #include <span>
 #include <string_view>
 
-#include "engine/ascii.h"
 #include "engine/mif/component.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 

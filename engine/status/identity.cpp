@@ -1,7 +1,7 @@
 #include "engine/status/identity.h"
 
-#include "engine/ascii.h"
 #include "engine/status/group_class.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <span>
 
-#include "engine/ascii.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {
@@ -15,8 +15,6 @@ constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
 constexpr int kFirstShortYear = 80;  // 80 is 1980, 79 is 2079: SMS knew no year before 1980
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Takes numbers and signs off the front of a text.
 class Reader {
  public:
@@ -25,7 +23,7 @@ class Reader {
   // A number of `least` to `most` digits, no further digit behind it.
   std::optional<int> number(std::size_t least, std::size_t most) {
     std::size_t size = 0;
-    while (size < rest_.size() && is_digit(rest_[size])) ++size;
+    while (size < rest_.size() && ascii::is_digit(rest_[size])) ++size;
     if (size < least || size > most) return std::nullopt;
     return fixed(size);
   }
@@ -35,7 +33,7 @@ class Reader {
     if (rest_.size() < size) return std::nullopt;
     int value = 0;
     for (const char c : rest_.substr(0, size)) {
-      if (!is_digit(c)) return std::nullopt;
+      if (!ascii::is_digit(c)) return std::nullopt;
       value = value * 10 + (c - '0');
     }
     rest_.remove_prefix(size);
@@ -60,7 +58,7 @@ class Reader {
   // The length of the digits at the front.
   std::size_t digits() const {
     std::size_t size = 0;
-    while (size < rest_.size() && is_digit(rest_[size])) ++size;
+    while (size < rest_.size() && ascii::is_digit(rest_[size])) ++size;
     return size;
   }
   char sign_behind_digits() const {

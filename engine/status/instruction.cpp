@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <charconv>
 
-#include "engine/ascii.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {
 
 constexpr std::size_t kIdentifierLength = 8;
 constexpr std::size_t kSiteLength = 3;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_class_byte(char c) { return ascii::is_alphanumeric(c) || c == '_' || c == '|'; }
 
@@ -29,7 +27,7 @@ bool Instruction::is_result() const { return ascii::contains(class_string, "WIRE
 
 bool is_site_identifier(std::string_view text) {
   return text.size() == kIdentifierLength && std::ranges::all_of(text, ascii::is_alphanumeric) &&
-         std::any_of(text.begin() + kSiteLength, text.end(), is_digit);
+         std::any_of(text.begin() + kSiteLength, text.end(), ascii::is_digit);
 }
 
 bool has_unknown_digit(std::string_view job) {

@@ -6,6 +6,8 @@
 #include <array>
 #include <utility>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::engine {
 namespace {
 
@@ -22,15 +24,9 @@ constexpr std::array<FieldName, 5> kFields = {{{"site", &LayoutMatch::site},
                                                {"smsid", &LayoutMatch::smsid},
                                                {"domain", &LayoutMatch::domain}}};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool is_separator(char c) { return kSeparators.find(c) != std::string_view::npos; }
 
-bool same(char c, char lower_case) { return lower(c) == lower_case; }
-
-bool equals(std::string_view text, std::string_view lower_case) {
-  return std::ranges::equal(text, lower_case, same);
-}
+bool same(char c, char lower_case) { return ascii::lower(c) == lower_case; }
 
 /// Where `lower_case` begins in `text`, at `from` or behind it; npos where it does not.
 std::size_t find(std::string_view text, std::string_view lower_case, std::size_t from) {
@@ -116,7 +112,7 @@ class LayoutCompiler {
       if (is_next("**")) return fail(at_, "** is a part of its own, between two slashes");
       return add_wild(1, nullptr);
     }
-    part_.literals.back().push_back(lower(c));
+    part_.literals.back().push_back(ascii::lower(c));
     ++at_;
     return {};
   }
@@ -125,8 +121,9 @@ class LayoutCompiler {
     const std::size_t end = text_.find_first_of("{}/\\", at_ + 1);
     if (end == std::string_view::npos || text_[end] != '}') return fail(at_, "a { without its }");
     const std::string_view name = text_.substr(at_ + 1, end - at_ - 1);
-    const auto* const field = std::ranges::find_if(
-        kFields, [name](const FieldName& known) { return equals(name, known.name); });
+    const auto* const field = std::ranges::find_if(kFields, [name](const FieldName& known) {
+      return ascii::equals_ignore_case(name, known.name);
+    });
     if (field == kFields.end()) {
       return fail(at_, "an unknown field", "{site}, {job}, {machine}, {smsid} and {domain} exist");
     }
@@ -169,11 +166,12 @@ io::Result<Layout> Layout::compile(std::string_view text) { return LayoutCompile
 // to be tried twice; the last literal is held against the end at once.
 bool Layout::fits(const Part& part, std::string_view text, LayoutMatch& match) {
   const std::string_view first = part.literals.front();
-  if (part.wilds.empty()) return equals(text, first);
+  if (part.wilds.empty()) return ascii::equals_ignore_case(text, first);
   const std::string_view last = part.literals.back();
   if (text.size() < first.size() + last.size()) return false;
   const std::size_t stop = text.size() - last.size();
-  if (!equals(text.substr(0, first.size()), first) || !equals(text.substr(stop), last)) {
+  if (!ascii::equals_ignore_case(text.substr(0, first.size()), first) ||
+      !ascii::equals_ignore_case(text.substr(stop), last)) {
     return false;
   }
   std::size_t begin = first.size();

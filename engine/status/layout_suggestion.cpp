@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "engine/ascii.h"
 #include "engine/status/instruction.h"
 #include "engine/status/layout.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {
@@ -44,12 +44,6 @@ bool is_number(std::string_view text) {
   });
 }
 
-std::string folded(std::string_view text) {
-  std::string upper(text);
-  std::ranges::transform(upper, upper.begin(), ascii::upper);
-  return upper;
-}
-
 /// A part of the paths, or a piece of one: what each path has there, and what the template says.
 struct Column {
   Texts texts;
@@ -61,7 +55,7 @@ struct Column {
 
   explicit Column(Texts values) : texts(std::move(values)) {
     std::set<std::string> different;
-    for (const std::string_view text : texts) different.insert(folded(text));
+    for (const std::string_view text : texts) different.insert(ascii::upper_case(text));
     distinct = different.size();
     const auto mostly = [this](auto has_form) {
       return is_most(static_cast<std::size_t>(std::ranges::count_if(texts, has_form)),
@@ -203,7 +197,7 @@ Column* pick(const std::vector<Column*>& columns, bool fewest, const Fits& fits)
 
 bool begins_the_jobs(const Column& site, const Column& job) {
   for (std::size_t i = 0; i < site.texts.size(); ++i) {
-    if (!ascii::equals_blind(site.texts[i], job.texts[i].substr(0, 3))) return false;
+    if (!ascii::equals_ignore_case(site.texts[i], job.texts[i].substr(0, 3))) return false;
   }
   return true;
 }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "engine/ascii.h"
 #include "engine/status/instruction.h"
 #include "engine/status/sign.h"
 #include "index/store_reader.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {

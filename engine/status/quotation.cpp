@@ -4,12 +4,12 @@
 #include <array>
 #include <cstddef>
 
-#include "engine/ascii.h"
 #include "engine/mif/component_line.h"
 #include "engine/mif/literal_end.h"
 #include "engine/mif/look_alikes.h"
 #include "engine/status/content.h"
 #include "engine/status/instruction.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "engine/ascii.h"
 #include "engine/mif/look_alikes.h"
 #include "engine/status/group_class.h"
 #include "engine/status/status_report.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {

@@ -6,10 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "engine/ascii.h"
 #include "engine/mif/details.h"
 #include "engine/status/group_class.h"
 #include "engine/status/status_word.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {
@@ -166,7 +166,8 @@ class Reports {
   std::vector<const mif::Attribute*> columns_of(const mif::Table& table) const {
     std::vector<const mif::Attribute*> columns;
     const auto is_its_template = [&table](const mif::Group& group) {
-      return ascii::equals_blind(ascii::trim(group.class_string), ascii::trim(table.class_string));
+      return ascii::equals_ignore_case(ascii::trim(group.class_string),
+                                       ascii::trim(table.class_string));
     };
     auto group = std::ranges::find_if(component_.groups, is_its_template);
     if (group == component_.groups.end()) {

@@ -1,7 +1,7 @@
 #include "engine/status/status_word.h"
 
-#include "engine/ascii.h"
 #include "engine/mif/look_alikes.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::engine {
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <cstddef>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::engine {
 namespace {
 
@@ -42,13 +44,11 @@ constexpr std::array<std::string_view, index::kSkipKindCount> kSkipKind = {
     "the index itself",
     "a folder that cannot be listed"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 template <class Enum, std::size_t kCount>
 std::optional<Enum> value_of(const std::array<std::string_view, kCount>& words,
                              std::string_view word) {
   for (std::size_t i = 0; i < kCount; ++i) {
-    if (std::ranges::equal(words[i], word, {}, lower, lower)) return static_cast<Enum>(i + 1);
+    if (ascii::equals_ignore_case(words[i], word)) return static_cast<Enum>(i + 1);
   }
   return std::nullopt;
 }

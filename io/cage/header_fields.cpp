@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io::cage {
 namespace {
 
@@ -34,14 +36,14 @@ std::string_view HeaderFields::value(std::string_view name) const {
 
 std::string HeaderFields::word(std::string_view name) const {
   const std::string_view text = value(name);
-  return lower_case(text.substr(0, text.find_first_of("; \t")));
+  return ascii::lower_case(text.substr(0, text.find_first_of("; \t")));
 }
 
 std::string HeaderFields::last_word(std::string_view name) const {
   const std::string_view text = value(name);
   const std::size_t last = text.find_first_not_of(" \t", text.rfind(',') + 1);
   if (last == std::string_view::npos) return {};
-  return lower_case(text.substr(last, text.find_first_of("; \t", last) - last));
+  return ascii::lower_case(text.substr(last, text.find_first_of("; \t", last) - last));
 }
 
 std::optional<std::uint64_t> HeaderFields::number(std::string_view name) const {
@@ -68,19 +70,11 @@ std::optional<HeaderFields> read_header_fields(Bytes bytes) {
     if (continues) {
       if (!head.fields.empty()) head.fields.back().second.append(" ").append(trimmed(*line));
     } else if (colon != std::string_view::npos) {
-      head.fields.emplace_back(lower_case(trimmed(line->substr(0, colon))),
+      head.fields.emplace_back(ascii::lower_case(trimmed(line->substr(0, colon))),
                                line->substr(colon + 1));
     }
   }
   return std::nullopt;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
 }
 
 }  // namespace mifdex::io::cage

@@ -43,7 +43,4 @@ struct HeaderFields {
 /// Reads the head at the beginning of `bytes`.
 std::optional<HeaderFields> read_header_fields(Bytes bytes);
 
-/// Returns `text` with the letters A to Z in lower case.
-std::string lower_case(std::string_view text);
-
 }  // namespace mifdex::io::cage

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/base/ascii.h"
 #include "io/file_time.h"
 
 namespace mifdex::io::cage {
@@ -26,7 +27,7 @@ std::optional<unsigned> number_of(std::string_view text) {
 
 /// Returns 1 to 12; 0 if `text` is not a month.
 unsigned month_of(std::string_view text) {
-  const auto* const found = std::ranges::find(kMonths, lower_case(text));
+  const auto* const found = std::ranges::find(kMonths, ascii::lower_case(text));
   return found == kMonths.end() ? 0 : static_cast<unsigned>(found - kMonths.begin()) + 1;
 }
 

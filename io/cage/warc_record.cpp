@@ -3,23 +3,18 @@
 #include <algorithm>
 #include <string_view>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io::cage {
 namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 /// Decodes %XX. %2F and %00 stay: a '/' that is not a separator, and the end of a name, have no
 /// other form.
 std::string percent_decoded(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = high < 0 ? -1 : hex_digit(text[i + 2]);
+    const int high = text[i] == '%' && i + 2 < text.size() ? ascii::hex_digit(text[i + 1]) : -1;
+    const int low = high < 0 ? -1 : ascii::hex_digit(text[i + 2]);
     const char c = static_cast<char>(high * 16 + low);
     if (low < 0 || c == '/' || c == '\0') {
       decoded += text[i];
@@ -35,7 +30,7 @@ std::string percent_decoded(std::string_view text) {
 std::size_t scheme_length(std::string_view uri) {
   const std::size_t end = uri.find("://");
   if (end == std::string_view::npos || end == 0) return 0;
-  const bool is_scheme = std::ranges::all_of(lower_case(uri.substr(0, end)), [](char c) {
+  const bool is_scheme = std::ranges::all_of(ascii::lower_case(uri.substr(0, end)), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
   });
   return is_scheme ? end + 3 : 0;
@@ -61,7 +56,7 @@ std::string warc_file_name(const HeaderFields& record, std::uint64_t number) {
   std::string_view uri = record.value("warc-target-uri");
   if (uri.starts_with('<') && uri.ends_with('>')) uri = uri.substr(1, uri.size() - 2);
   if (const std::size_t scheme = scheme_length(uri); scheme != 0) {
-    const bool is_file = lower_case(uri.substr(0, scheme)) == "file://";
+    const bool is_file = ascii::lower_case(uri.substr(0, scheme)) == "file://";
     uri.remove_prefix(scheme);
     if (!is_file) uri.remove_prefix(std::min(uri.find('/'), uri.size()));  // the host
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "index/query.h"
+#include "io/base/ascii.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace {
@@ -12,18 +13,16 @@ namespace {
 using namespace mifdex;
 using fuzz::require;
 
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
 /// One element of a pattern: a star, or the bytes that fit.
 struct Element {
   bool star = false;
   std::vector<bool> fits = std::vector<bool>(256, false);
 
   void add(char from, char to) {
-    const auto low = static_cast<unsigned char>(upper(from));
-    const auto high = static_cast<unsigned char>(upper(to));
+    const auto low = static_cast<unsigned char>(ascii::upper(from));
+    const auto high = static_cast<unsigned char>(ascii::upper(to));
     for (int byte = 0; byte < 256; ++byte) {
-      const auto code = static_cast<unsigned char>(upper(static_cast<char>(byte)));
+      const auto code = static_cast<unsigned char>(ascii::upper(static_cast<char>(byte)));
       if (low <= code && code <= high) fits[static_cast<std::size_t>(byte)] = true;
     }
   }
@@ -88,7 +87,7 @@ bool judge(const std::vector<Element>& elements, std::string_view text) {
 
 std::string upper_of(std::string_view text) {
   std::string result(text);
-  std::ranges::transform(result, result.begin(), upper);
+  std::ranges::transform(result, result.begin(), ascii::upper);
   return result;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/status/layout.h"
+#include "io/base/ascii.h"
 #include "io/sms_ini.h"
 #include "tests/fuzz/fuzz_input.h"
 
@@ -14,8 +15,6 @@ namespace {
 
 using namespace mifdex;
 using fuzz::require;
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool is_separator(char c) { return c == '/' || c == '\\'; }
 
@@ -44,7 +43,7 @@ std::vector<Element> elements_of(std::string_view layout) {
       at += 2;
     } else {
       const Kind kind = c == '*' ? Kind::kStar : is_separator(c) ? Kind::kSlash : Kind::kCharacter;
-      elements.push_back({kind, lower(c)});
+      elements.push_back({kind, ascii::lower(c)});
     }
   }
   return elements;
@@ -62,7 +61,7 @@ bool judge(const std::vector<Element>& elements, std::string_view path) {
       const bool inner = j > 0 && !slash;
       switch (element.kind) {
         case Kind::kCharacter:
-          next[j] = inner && reached[j - 1] && lower(path[j - 1]) == element.character;
+          next[j] = inner && reached[j - 1] && ascii::lower(path[j - 1]) == element.character;
           break;
         case Kind::kSlash:
           next[j] = slash && reached[j - 1];
@@ -95,7 +94,7 @@ std::string filled(std::string_view layout, const engine::LayoutMatch& match) {
       text += layout[at];
       continue;
     }
-    switch (lower(layout[at + 1])) {
+    switch (ascii::lower(layout[at + 1])) {
       case 'j':
         text += match.job;
         break;
@@ -106,7 +105,7 @@ std::string filled(std::string_view layout, const engine::LayoutMatch& match) {
         text += match.domain;
         break;
       default:
-        text += lower(layout[at + 2]) == 'i' ? match.site : match.smsid;
+        text += ascii::lower(layout[at + 2]) == 'i' ? match.site : match.smsid;
     }
     at = layout.find('}', at);
   }

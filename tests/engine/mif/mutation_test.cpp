@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/ascii.h"
 #include "engine/ingest/examiner.h"
+#include "io/base/ascii.h"
 #include "io/text_encoding.h"
 #include "tests/engine/mif/padded_text.h"
 
