@@ -122,21 +122,15 @@ bool is_common(Form form, std::uint8_t first, std::uint8_t second) {
   return false;
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool is_ascii_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
-
-bool is_high(char c) { return static_cast<std::uint8_t>(c) >= 0x80; }
-
 /// Returns the place, not before `at`, of the byte before the next word that has a byte beyond
 /// ASCII; the end of `line` if there is no such word. All bytes before `at` that are of a word end
 /// with it.
 std::size_t next_word_to_read(Bytes line, std::size_t at) {
   const auto high =
-      std::find_if(line.begin() + static_cast<std::ptrdiff_t>(at), line.end(), is_high);
+      std::find_if_not(line.begin() + static_cast<std::ptrdiff_t>(at), line.end(), ascii::is_ascii);
   if (high == line.end()) return line.size();
   auto word = static_cast<std::size_t>(high - line.begin());
-  while (word > at && is_ascii_letter(line[word - 1])) --word;
+  while (word > at && ascii::is_letter(line[word - 1])) --word;
   return word > at ? word - 1 : at;
 }
 

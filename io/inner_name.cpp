@@ -26,8 +26,8 @@ constexpr std::array<std::pair<std::string_view, char>, 3> kCutEndings = {
 /// not known. Example: "A.mi" -> 'f'.
 char missing_letter(Bytes name) {
   for (const auto& [ending, letter] : kCutEndings) {
-    if (!ends_with(name, ending)) continue;
-    return lower(name.back()) == name.back() ? lower(letter) : letter;
+    if (!ascii::ends_with_ignore_case(name, ending)) continue;
+    return ascii::lower(name.back()) == name.back() ? ascii::lower(letter) : letter;
   }
   return '\0';
 }
@@ -45,8 +45,7 @@ std::string inner_name(ArchiveKind kind, Bytes archive_name, char missing) {
     }
   } else {
     for (const auto& [packed, plain] : kEndings) {
-      if (name.size() > packed.size() &&
-          ascii::equals_ignore_case(Bytes(name).substr(name.size() - packed.size()), packed)) {
+      if (name.size() > packed.size() && ascii::ends_with_ignore_case(name, packed)) {
         name.resize(name.size() - packed.size());
         name += plain;
         break;

@@ -53,6 +53,12 @@ constexpr bool equals_ignore_case(std::string_view a, std::string_view b) {
   return true;
 }
 
+/// Returns true if `text` ends with `ending` regardless of case.
+constexpr bool ends_with_ignore_case(std::string_view text, std::string_view ending) {
+  return text.size() >= ending.size() &&
+         equals_ignore_case(text.substr(text.size() - ending.size()), ending);
+}
+
 /// Returns true if `text` is `upper_case` regardless of case. REQUIRES: `upper_case` has no small
 /// letter. Faster than equals_ignore_case() for a literal.
 constexpr bool equals(std::string_view text, std::string_view upper_case) {

@@ -1,5 +1,6 @@
 #include "io/cage/claimed_digest.h"
 
+#include "io/base/ascii.h"
 #include "io/cage/header_fields.h"
 
 namespace mifdex::io::cage {
@@ -34,14 +35,14 @@ std::string base16(Bytes bytes) {
 }
 
 ClaimedDigest::ClaimedDigest(std::string_view algorithm, std::string_view text) {
-  std::string name = lower_case(algorithm);
+  std::string name = ascii::lower_case(algorithm);
   std::erase(name, '-');
   for (const nettle_hash* hash : {&nettle_md5, &nettle_sha1, &nettle_sha224, &nettle_sha256,
                                   &nettle_sha384, &nettle_sha512}) {
     if (name == hash->name) hash_ = hash;
   }
   if (hash_ == nullptr) return;
-  claimed_ = lower_case(text);
+  claimed_ = ascii::lower_case(text);
   while (claimed_.ends_with('=')) claimed_.pop_back();
   context_.resize(hash_->context_size / sizeof(std::uint64_t) + 1);
   hash_->init(context_.data());

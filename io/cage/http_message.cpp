@@ -70,7 +70,7 @@ unsigned http_status(const HeaderFields& http) {
 
 bool is_whole_range(std::string_view content_range, std::uint64_t size) {
   const std::string whole = "bytes 0-" + std::to_string(size - 1) + "/" + std::to_string(size);
-  return size != 0 && lower_case(content_range) == whole;
+  return size != 0 && ascii::lower_case(content_range) == whole;
 }
 
 std::int64_t read_http_date(std::string_view text) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/base/ascii.h"
 #include "io/cage/claimed_digest.h"
 #include "io/cage/entry_sender.h"
 #include "io/cage/header_fields.h"
@@ -176,7 +177,7 @@ std::optional<Reject> XarDecoder::take_toc_part(XarTocReader& reader, Bytes part
 /// The digest of the compressed table is in the heap, where the table says.
 std::optional<Reject> XarDecoder::verify_toc() {
   Reject wrong{RejectKind::kArchiveDamaged, 0, 0, "the checksum of its table of contents is wrong"};
-  const std::string algorithm = lower_case(toc_.checksum.algorithm);
+  const std::string algorithm = ascii::lower_case(toc_.checksum.algorithm);
   if (algorithm.empty() || algorithm == "none") {
     return header_.checksum == 0 ? std::nullopt : std::optional(wrong);
   }
