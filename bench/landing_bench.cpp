@@ -15,8 +15,8 @@
 #include <random>
 #include <string>
 
-#include "index/bulk_writer.h"
-#include "index/store_reader.h"
+#include "index/reader.h"
+#include "index/writer.h"
 
 namespace {
 

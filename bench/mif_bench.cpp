@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/ingest/observation.h"
+#include "engine/ingest/decode/observation.h"
+#include "engine/mif/lex/tokenizer.h"
 #include "engine/mif/parser.h"
-#include "engine/mif/tokenizer.h"
-#include "engine/status/status_mif.h"
-#include "io/text_encoding.h"
+#include "engine/sms/files/status_mif.h"
+#include "io/text/text_encoding.h"
 
 namespace {
 

@@ -25,9 +25,9 @@
 #include <vector>
 
 #include "io/box.h"
-#include "io/file_reader.h"
-#include "io/mapped_file.h"
-#include "io/tree_reader.h"
+#include "io/files/mapped_file.h"
+#include "io/files/slab_reader.h"
+#include "io/files/tree_reader.h"
 
 namespace {
 

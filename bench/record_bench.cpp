@@ -1,5 +1,5 @@
-// A line's value in mifdex's own encoding (index/record_codec.h) and in FlatBuffers (record.fbs),
-// side by side.
+// A line's value in mifdex's own encoding (index/format/record_codec.h) and in FlatBuffers
+// (record.fbs), side by side.
 //
 //     record_bench [RECORDS]     (default 200000)
 //
@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "index/record_codec.h"
+#include "index/format/record_codec.h"
 #include "record_generated.h"
 
 namespace {

@@ -5,12 +5,12 @@
 #include <utility>
 #include <vector>
 
-#include "index/box_table.h"
-#include "index/keys.h"
-#include "index/row_codec.h"
-#include "index/scan.h"
-#include "index/sorted_run.h"
-#include "index/store.h"
+#include "index/format/keys.h"
+#include "index/format/row_codec.h"
+#include "index/storage/box_table.h"
+#include "index/storage/range_iterator.h"
+#include "index/storage/sst_writer.h"
+#include "index/storage/store.h"
 
 namespace mifdex::index {
 namespace {

@@ -9,7 +9,7 @@
 #include <map>
 #include <string>
 
-#include "io/result.h"
+#include "io/base/result.h"
 
 namespace mifdex::index {
 

@@ -10,16 +10,16 @@
 #include <utility>
 #include <vector>
 
-#include "index/box_table.h"
-#include "index/bulk_writer.h"
-#include "index/keys.h"
+#include "index/format/keys.h"
+#include "index/format/row_codec.h"
 #include "index/retelling.h"
-#include "index/rocksdb_error.h"
-#include "index/row_codec.h"
-#include "index/scan.h"
-#include "index/sorted_run.h"
-#include "index/store.h"
-#include "index/store_folder.h"
+#include "index/storage/box_table.h"
+#include "index/storage/range_iterator.h"
+#include "index/storage/rocksdb_error.h"
+#include "index/storage/sst_writer.h"
+#include "index/storage/store.h"
+#include "index/storage/store_folder.h"
+#include "index/writer.h"
 
 namespace mifdex::index {
 namespace {

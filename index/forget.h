@@ -16,7 +16,7 @@
 #include <string>
 
 #include "index/identity_sources.h"
-#include "io/result.h"
+#include "io/base/result.h"
 
 namespace mifdex::index {
 

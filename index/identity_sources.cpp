@@ -2,10 +2,10 @@
 
 #include <set>
 
-#include "index/keys.h"
-#include "index/part_path.h"
-#include "index/row_codec.h"
-#include "index/scan.h"
+#include "index/format/keys.h"
+#include "index/format/row_codec.h"
+#include "index/record/part_path.h"
+#include "index/storage/range_iterator.h"
 
 namespace mifdex::index {
 namespace {

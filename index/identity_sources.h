@@ -1,5 +1,5 @@
 // Whether an index that was migrated from a version before 5 knows what each file told of who a
-// machine is: the `K` facts, which those versions did not keep (format.md). A file that is read
+// machine is: the `K` facts, which those versions did not keep (FORMAT.md). A file that is read
 // again gets them.
 //
 // Threads: one call, one thread. Memory: the boxes, and the first kMostExamples files. Errors:
@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "index/box_table.h"
-#include "index/store.h"
-#include "io/result.h"
+#include "index/storage/box_table.h"
+#include "index/storage/store.h"
+#include "io/base/result.h"
 
 namespace mifdex::index {
 

@@ -4,17 +4,17 @@
 #include <string>
 #include <vector>
 
-#include "index/fact_codec.h"
-#include "index/key_format.h"
-#include "index/keys.h"
-#include "index/record_codec.h"
-#include "index/row_codec.h"
-#include "index/scan.h"
-#include "index/sort_unique.h"
-#include "index/sorted_run.h"
-#include "index/store.h"
-#include "index/store_folder.h"
-#include "index/zone.h"
+#include "index/format/fact_codec.h"
+#include "index/format/key_format.h"
+#include "index/format/keys.h"
+#include "index/format/record_codec.h"
+#include "index/format/row_codec.h"
+#include "index/query/zone_map.h"
+#include "index/storage/range_iterator.h"
+#include "index/storage/sst_writer.h"
+#include "index/storage/store.h"
+#include "index/storage/store_folder.h"
+#include "io/base/sort_unique.h"
 
 namespace mifdex::index {
 namespace {

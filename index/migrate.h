@@ -1,9 +1,9 @@
 // Brings an index of an older format version to this program's.
 //
-// Version 3 added zones (zone.h): they are made of the lines that are there, and land with the new
-// version in one atomic commit. Killed before that, the index is as it was. Version 5 added which
-// file told an identity: the index does not have it, so that the next run over a box reads all of
-// its files again.
+// Version 3 added zones (zone_map.h): they are made of the lines that are there, and land with the
+// new version in one atomic commit. Killed before that, the index is as it was. Version 5 added
+// which file told an identity: the index does not have it, so that the next run over a box reads
+// all of its files again.
 //
 // Threads: the caller's. Errors: as BulkWriter::open has them, and kStore for damaged lines.
 #pragma once
@@ -12,7 +12,7 @@
 #include <functional>
 #include <string>
 
-#include "io/result.h"
+#include "io/base/result.h"
 
 namespace mifdex::index {
 

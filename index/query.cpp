@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "index/fold_case.h"
+#include "io/base/fold_case.h"
 
 namespace mifdex::index {
 namespace {
@@ -17,23 +17,6 @@ bool explained_by(const Record& record, std::uint32_t article) {
 }
 
 }  // namespace
-
-void Traits::add(const Record& record) {
-  signs |= record.signs;
-  standings |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(record.standing));
-  mif_statuses |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(record.mif_status));
-  if (record.retries != 0) more |= kRetries;
-  if (record.collected) more |= kCollected;
-  if (record.exit_code) more |= kExitCode;
-  if (record.job_source == Attribution::kManifest) more |= kJobByManifest;
-}
-
-void Traits::add(const Traits& other) {
-  signs |= other.signs;
-  standings |= other.standings;
-  mif_statuses |= other.mif_statuses;
-  more |= other.more;
-}
 
 bool Filter::matches(const Record& record) const {
   if (!any_of(status, record.status) || !any_of(mif, record.mif_status)) return false;

@@ -10,8 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "index/record.h"
-#include "io/result.h"
+#include "index/record/group_context.h"
+#include "index/record/job_fact.h"
+#include "index/record/record.h"
+#include "index/record/row_features.h"
+#include "io/base/result.h"
 
 namespace mifdex::index {
 
@@ -46,34 +49,6 @@ class Glob {
   std::vector<Glob> others_;  // of any_of(): all but the first
 };
 
-/// What a judge goes by, as far as rows tell it; of a set of rows all that any of them has.
-struct Traits {
-  // Bits of `more`. Do not renumber: on disk (format.md).
-  static constexpr std::uint8_t kRetries = 1U << 0U;
-  static constexpr std::uint8_t kCollected = 1U << 1U;
-  static constexpr std::uint8_t kExitCode = 1U << 2U;
-  static constexpr std::uint8_t kJobByManifest = 1U << 3U;
-
-  std::uint32_t signs = 0;        ///< Record::signs
-  std::uint8_t standings = 0;     ///< bits by Standing
-  std::uint8_t mif_statuses = 0;  ///< bits by MifStatus
-  std::uint8_t more = 0;          ///< which of these a row has
-
-  void add(const Record& record);
-  void add(const Traits& other);
-  bool any() const { return meet(*this); }
-  /// Whether the two have any in common.
-  bool meet(const Traits& other) const {
-    return (signs & other.signs) != 0 || (standings & other.standings) != 0 ||
-           (mif_statuses & other.mif_statuses) != 0 || (more & other.more) != 0;
-  }
-  /// Whether a set with these has all that `other` has.
-  bool hold(const Traits& other) const {
-    return (other.signs & ~signs) == 0 && (other.standings & ~standings) == 0 &&
-           (other.mif_statuses & ~mif_statuses) == 0 && (other.more & ~more) == 0;
-  }
-};
-
 struct Filter {
   Glob job;
   Glob machine;  ///< the name or the SMSID
@@ -99,33 +74,6 @@ struct Filter {
   /// Whether `record` passes every condition.
   bool matches(const Record& record) const;
 };
-
-/// What a manifest says of a job (interface, "Manifest").
-struct JobFact {
-  std::string_view job;   ///< upper case
-  std::string_view name;  ///< "Install JamalTest"
-  std::string_view site;
-  std::string_view destination;
-  std::optional<std::int64_t> start;
-  std::optional<std::int64_t> end;
-  std::uint64_t retries = 0;  ///< after which it has failed; 0: not told
-  std::uint64_t targets = 0;  ///< machines listed; 0: not told
-
-  friend bool operator==(const JobFact&, const JobFact&) = default;
-};
-
-/// What a judge is told beside the record.
-struct LineContext {
-  const JobFact* job = nullptr;  ///< null where no manifest tells of it
-  /// The newest instruction without a MIF for this (job, machine).
-  std::optional<std::int64_t> lone_instruction;
-  std::optional<std::int64_t> oldest_lone_instruction;  ///< the oldest of them
-  std::uint64_t failed = 0;                             ///< Failed MIFs of this (job, machine)
-};
-
-/// Makes of a record what depends on more than its file: `sms_showed`, `differs`, `flags`. Called
-/// for every row before the filter is asked; false leaves the row out. Called by one thread.
-using Judge = std::function<bool(Record&, const LineContext&)>;
 
 struct Query {
   Filter filter;

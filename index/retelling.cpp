@@ -3,11 +3,11 @@
 #include <limits>
 #include <utility>
 
-#include "index/fact_codec.h"
-#include "index/keys.h"
-#include "index/record_codec.h"
-#include "index/rocksdb_error.h"
-#include "index/scan.h"
+#include "index/format/fact_codec.h"
+#include "index/format/keys.h"
+#include "index/format/record_codec.h"
+#include "index/storage/range_iterator.h"
+#include "index/storage/rocksdb_error.h"
 
 namespace mifdex::index {
 namespace {

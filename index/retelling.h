@@ -11,11 +11,11 @@
 #include <string>
 #include <string_view>
 
-#include "index/bulk_writer.h"
-#include "index/fact_codec.h"
-#include "index/row_codec.h"
-#include "index/store.h"
-#include "io/result.h"
+#include "index/format/fact_codec.h"
+#include "index/format/row_codec.h"
+#include "index/storage/store.h"
+#include "index/writer.h"
+#include "io/base/result.h"
 
 namespace mifdex::index {
 

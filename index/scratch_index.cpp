@@ -7,8 +7,8 @@
 #include <system_error>
 #include <utility>
 
-#include "index/key_format.h"
-#include "index/store_folder.h"
+#include "index/format/key_format.h"
+#include "index/storage/store_folder.h"
 
 namespace mifdex::index {
 namespace {

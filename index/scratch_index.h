@@ -10,7 +10,7 @@
 
 #include <string>
 
-#include "io/result.h"
+#include "io/base/result.h"
 
 namespace mifdex::index {
 

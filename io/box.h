@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
-#include "io/descriptor.h"
-#include "io/result.h"
+#include "io/base/descriptor.h"
+#include "io/base/result.h"
 
 namespace mifdex::io {
 

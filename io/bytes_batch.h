@@ -13,12 +13,12 @@
 #include <span>
 #include <vector>
 
-#include "io/archive_bytes.h"
-#include "io/bytes.h"
-#include "io/file_time.h"
-#include "io/mapped_file.h"
+#include "io/archive/archive_bytes.h"
+#include "io/base/bytes.h"
+#include "io/base/file_time.h"
+#include "io/base/reject.h"
+#include "io/files/mapped_file.h"
 #include "io/origin.h"
-#include "io/reject.h"
 
 namespace mifdex::io {
 

@@ -14,8 +14,8 @@
 #include <string_view>
 #include <vector>
 
-#include "io/bytes.h"
-#include "io/descriptor.h"
+#include "io/base/bytes.h"
+#include "io/base/descriptor.h"
 
 namespace mifdex::io {
 

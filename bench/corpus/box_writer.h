@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/result.h"
+#include "io/base/result.h"
 
 namespace mifdex::corpus {
 

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <vector>
 
-#include "bench/corpus/instruction.h"
-#include "bench/corpus/inventory.h"
-#include "bench/corpus/mif_styles.h"
-#include "bench/corpus/other_files.h"
 #include "bench/corpus/random.h"
+#include "bench/corpus/text/instruction.h"
+#include "bench/corpus/text/inventory.h"
+#include "bench/corpus/text/mif_styles.h"
+#include "bench/corpus/text/other_files.h"
 
 namespace mifdex::corpus {
 namespace {

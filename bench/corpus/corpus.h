@@ -11,7 +11,7 @@
 
 #include "bench/corpus/box_writer.h"
 #include "bench/corpus/truth.h"
-#include "io/result.h"
+#include "io/base/result.h"
 
 namespace mifdex::corpus {
 

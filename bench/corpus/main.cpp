@@ -17,7 +17,7 @@
 
 #include "bench/corpus/corpus.h"
 #include "bench/corpus/moment.h"
-#include "bench/corpus/scenario.h"
+#include "bench/corpus/scenario/scenario.h"
 #include "bench/corpus/tar_writer.h"
 #include "bench/corpus/tree_writer.h"
 

@@ -6,8 +6,8 @@
 #include <chrono>
 #include <cstddef>
 
-#include "bench/corpus/phrases.h"
 #include "bench/corpus/random.h"
+#include "bench/corpus/text/phrases.h"
 
 namespace mifdex::corpus {
 namespace {

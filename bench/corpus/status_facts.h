@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "bench/corpus/names.h"
+#include "bench/corpus/text/names.h"
 
 namespace mifdex::corpus {
 

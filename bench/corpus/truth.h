@@ -13,10 +13,10 @@
 #include <string_view>
 #include <vector>
 
-#include "bench/corpus/names.h"
 #include "bench/corpus/place.h"
 #include "bench/corpus/status_facts.h"
-#include "io/result.h"
+#include "bench/corpus/text/names.h"
+#include "io/base/result.h"
 
 namespace mifdex::corpus {
 

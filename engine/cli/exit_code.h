@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-#include "io/result.h"
+#include "io/base/result.h"
 
 namespace mifdex::cli {
 

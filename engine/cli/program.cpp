@@ -4,12 +4,12 @@
 
 #include <new>
 
-#include "engine/cli/arguments.h"
-#include "engine/cli/commands.h"
-#include "engine/cli/completions.h"
-#include "engine/cli/help_text.h"
-#include "engine/cli/man_page.h"
-#include "engine/cli/plan.h"
+#include "engine/cli/commands/commands.h"
+#include "engine/cli/options/arguments.h"
+#include "engine/cli/options/completions.h"
+#include "engine/cli/options/help_text.h"
+#include "engine/cli/options/man_page.h"
+#include "engine/cli/options/options.h"
 #include "engine/cli/version.h"
 
 namespace mifdex::cli {

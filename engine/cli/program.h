@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "engine/cli/exit_code.h"
-#include "engine/cli/terminal.h"
+#include "engine/cli/terminal/terminal.h"
 
 namespace mifdex::cli {
 

@@ -1,9 +1,9 @@
 #include "engine/ingest/census.h"
 
 #include "engine/ingest/file_encodings.h"
-#include "engine/ingest/lister.h"
+#include "engine/ingest/listing/box_openings.h"
+#include "engine/ingest/listing/lister.h"
 #include "engine/ingest/machine_limits.h"
-#include "engine/ingest/opened_boxes.h"
 #include "engine/ingest/pipeline.h"
 
 namespace mifdex::engine {

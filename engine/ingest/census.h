@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/ingest/ingest.h"
-#include "engine/status/file_kind.h"
+#include "engine/sms/files/file_kind.h"
 
 namespace mifdex::engine {
 

@@ -17,7 +17,7 @@
 #include <iterator>
 #include <system_error>
 
-#include "io/descriptor.h"
+#include "io/base/descriptor.h"
 
 namespace mifdex::engine {
 namespace {

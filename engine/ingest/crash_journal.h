@@ -21,7 +21,7 @@
 #include <string_view>
 #include <utility>
 
-#include "io/result.h"
+#include "io/base/result.h"
 
 namespace mifdex::engine {
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "index/query.h"
-#include "io/result.h"
-#include "io/text_encoding.h"
+#include "io/base/result.h"
+#include "io/text/text_encoding.h"
 
 namespace mifdex::engine {
 

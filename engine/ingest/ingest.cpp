@@ -8,17 +8,17 @@
 #include <filesystem>
 #include <memory>
 
-#include "engine/ingest/box_reading.h"
 #include "engine/ingest/file_encodings.h"
-#include "engine/ingest/landing.h"
+#include "engine/ingest/listing/box_openings.h"
+#include "engine/ingest/listing/box_reading.h"
+#include "engine/ingest/listing/moved_box.h"
+#include "engine/ingest/listing/stream_box.h"
 #include "engine/ingest/machine_limits.h"
-#include "engine/ingest/manifest_landing.h"
-#include "engine/ingest/moved_box.h"
-#include "engine/ingest/opened_boxes.h"
 #include "engine/ingest/pipeline.h"
-#include "engine/ingest/stream_box.h"
+#include "engine/ingest/sink/index_sink.h"
+#include "engine/ingest/sink/manifest_sink.h"
+#include "index/reader.h"
 #include "index/scratch_index.h"
-#include "index/store_reader.h"
 
 namespace mifdex::engine {
 namespace {

@@ -16,10 +16,10 @@
 #include <vector>
 
 #include "engine/ingest/time_spread.h"
-#include "engine/status/layout.h"
-#include "index/ledger.h"
-#include "io/archive_limits.h"
-#include "io/result.h"
+#include "engine/sms/layout.h"
+#include "index/record/ledger.h"
+#include "io/archive/archive_limits.h"
+#include "io/base/result.h"
 
 namespace mifdex::engine {
 

@@ -10,8 +10,8 @@
 #include <optional>
 #include <vector>
 
-#include "engine/ingest/held_files.h"
-#include "engine/ingest/understand.h"
+#include "engine/ingest/decode/decode_stage.h"
+#include "engine/ingest/decode/held_files.h"
 
 namespace mifdex::engine {
 namespace {

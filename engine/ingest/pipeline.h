@@ -11,11 +11,11 @@
 #include <functional>
 
 #include "engine/ingest/crash_journal.h"
-#include "engine/ingest/examiner.h"
+#include "engine/ingest/decode/classifier.h"
 #include "engine/ingest/ingest.h"
-#include "engine/ingest/lister.h"
+#include "engine/ingest/listing/lister.h"
 #include "engine/ingest/record_batch.h"
-#include "io/file_reader.h"
+#include "io/files/slab_reader.h"
 
 namespace mifdex::engine {
 

@@ -15,10 +15,10 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/ingest/met_archive.h"
-#include "engine/status/file_kind.h"
-#include "index/bulk_writer.h"
-#include "io/arena.h"
+#include "engine/ingest/listing/pending_archive.h"
+#include "engine/sms/files/file_kind.h"
+#include "index/writer.h"
+#include "io/base/arena.h"
 #include "io/bytes_batch.h"
 
 namespace mifdex::engine {

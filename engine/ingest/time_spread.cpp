@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "io/file_time.h"
+#include "io/base/file_time.h"
 
 namespace mifdex::engine {
 namespace {

@@ -1,7 +1,7 @@
 #include "engine/mif/component_line.h"
 
-#include "engine/mif/literal_end.h"
-#include "engine/mif/look_alikes.h"
+#include "engine/mif/lex/literal_end.h"
+#include "engine/mif/lex/look_alikes.h"
 #include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "engine/mif/component.h"
-#include "engine/mif/token.h"
+#include "engine/mif/lex/token.h"
 
 namespace mifdex::engine::mif {
 

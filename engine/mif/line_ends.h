@@ -3,8 +3,8 @@
 // Threads: a function of its arguments.
 #pragma once
 
-#include "io/arena.h"
-#include "io/bytes.h"
+#include "io/base/arena.h"
+#include "io/base/bytes.h"
 
 namespace mifdex::engine::mif {
 

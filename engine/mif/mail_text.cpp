@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "engine/mif/token.h"
+#include "engine/mif/lex/token.h"
 #include "io/base/ascii.h"
 #include "io/base/utf8.h"
 

@@ -11,8 +11,8 @@
 #include <span>
 
 #include "engine/mif/diagnostic.h"
-#include "io/arena.h"
-#include "io/bytes.h"
+#include "io/base/arena.h"
+#include "io/base/bytes.h"
 
 namespace mifdex::engine::mif {
 

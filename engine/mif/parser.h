@@ -13,9 +13,9 @@
 
 #include "engine/mif/component.h"
 #include "engine/mif/details.h"
-#include "engine/mif/tokenizer.h"
-#include "io/arena.h"
-#include "io/bytes.h"
+#include "engine/mif/lex/tokenizer.h"
+#include "io/base/arena.h"
+#include "io/base/bytes.h"
 
 namespace mifdex::engine::mif {
 

@@ -1,8 +1,8 @@
 // What only Depth::kWhole keeps: types, keys, enums, paths and tables (GRAMMAR.md, section 5).
 #include <charconv>
 
+#include "engine/mif/lint/value_rules.h"
 #include "engine/mif/parser.h"
-#include "engine/mif/value_rules.h"
 #include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {

@@ -2,9 +2,9 @@
 #include <charconv>
 #include <cstring>
 
-#include "engine/mif/literal_end.h"
-#include "engine/mif/literal_text.h"
-#include "engine/mif/look_alikes.h"
+#include "engine/mif/lex/literal_end.h"
+#include "engine/mif/lex/literal_text.h"
+#include "engine/mif/lex/look_alikes.h"
 #include "engine/mif/parser.h"
 #include "io/base/ascii.h"
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <iterator>
 
-#include "engine/mif/byte_classes.h"
 #include "engine/mif/details.h"
 #include "engine/mif/header_comments.h"
+#include "engine/mif/scan/byte_classes.h"
 #include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "bench/corpus/moment.h"
-#include "bench/corpus/names.h"
-#include "bench/corpus/phrases.h"
 #include "bench/corpus/random.h"
 #include "bench/corpus/status_facts.h"
+#include "bench/corpus/text/names.h"
+#include "bench/corpus/text/phrases.h"
 
 namespace mifdex::corpus {
 namespace {

@@ -3,9 +3,9 @@
 #include <array>
 #include <string_view>
 
-#include "io/arena.h"
-#include "io/source_offsets.h"
-#include "io/text_encoding.h"
+#include "io/base/arena.h"
+#include "io/text/source_offsets.h"
+#include "io/text/text_encoding.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace {

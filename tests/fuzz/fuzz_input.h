@@ -13,7 +13,7 @@
 #include <source_location>
 #include <string_view>
 
-#include "io/bytes.h"
+#include "io/base/bytes.h"
 
 // NOLINTNEXTLINE(readability-identifier-naming): libFuzzer calls it so.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);

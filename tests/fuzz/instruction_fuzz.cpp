@@ -1,8 +1,8 @@
 // Raw bytes at a glance, and as an instruction.
 #include <string_view>
 
-#include "engine/status/content.h"
-#include "engine/status/instruction.h"
+#include "engine/sms/files/instruction.h"
+#include "engine/sms/files/sniff.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace {

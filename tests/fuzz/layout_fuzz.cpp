@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/status/layout.h"
+#include "engine/sms/layout.h"
 #include "io/base/ascii.h"
-#include "io/sms_ini.h"
+#include "io/text/sms_ini.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/manifest.h"
+#include "io/manifest/manifest.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace {

@@ -4,9 +4,9 @@
 
 #include "engine/mif/details.h"
 #include "engine/mif/parser.h"
-#include "engine/status/content.h"
-#include "engine/status/identity.h"
-#include "engine/status/status_mif.h"
+#include "engine/sms/files/identity.h"
+#include "engine/sms/files/sniff.h"
+#include "engine/sms/files/status_mif.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace {

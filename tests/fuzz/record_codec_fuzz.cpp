@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "index/fact_codec.h"
-#include "index/record_codec.h"
-#include "index/row_codec.h"
+#include "index/format/fact_codec.h"
+#include "index/format/record_codec.h"
+#include "index/format/row_codec.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace {

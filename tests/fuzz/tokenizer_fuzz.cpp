@@ -2,7 +2,7 @@
 // same ones at every level of speed, whatever was read before.
 #include <string_view>
 
-#include "engine/mif/tokenizer.h"
+#include "engine/mif/lex/tokenizer.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace {

@@ -2,8 +2,8 @@
 // one.
 #include <string_view>
 
-#include "engine/mif/byte_classes.h"
-#include "engine/mif/word_scan.h"
+#include "engine/mif/scan/byte_classes.h"
+#include "engine/mif/scan/word_scan.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace {

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "index/key_format.h"
-#include "index/rocksdb_options.h"
+#include "index/format/key_format.h"
+#include "index/storage/rocksdb_options.h"
 
 namespace mifdex::index {
 

@@ -12,11 +12,11 @@
 #include <string>
 #include <thread>
 
-#include "index/verify.h"
+#include "index/verify/verify.h"
 #include "tests/index/behind_the_index.h"
 #include "tests/index/sample_commits.h"
 #include "tests/index/sample_rows.h"
-#include "tests/index/scratch_folder.h"
+#include "tests/support/scratch_folder.h"
 
 namespace mifdex::index {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "tests/index/sample_rows.h"
-#include "tests/index/scratch_folder.h"
+#include "tests/support/scratch_folder.h"
 
 namespace mifdex::index {
 

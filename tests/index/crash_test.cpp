@@ -12,7 +12,7 @@
 #include "tests/index/failing_disk.h"
 #include "tests/index/sample_commits.h"
 #include "tests/index/sample_rows.h"
-#include "tests/index/scratch_folder.h"
+#include "tests/support/scratch_folder.h"
 
 namespace mifdex::index {
 namespace {

@@ -12,11 +12,11 @@
 #include <variant>
 #include <vector>
 
-#include "index/keys.h"
+#include "index/format/keys.h"
 #include "index/migrate.h"
 #include "tests/index/behind_the_index.h"
 #include "tests/index/sample_rows.h"
-#include "tests/index/scratch_folder.h"
+#include "tests/support/scratch_folder.h"
 
 namespace mifdex::index {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <random>
 
-#include "index/fold_case.h"
+#include "io/base/fold_case.h"
 #include "tests/index/sample_rows.h"
-#include "tests/index/scratch_folder.h"
+#include "tests/support/scratch_folder.h"
 
 namespace mifdex::index {
 namespace {

@@ -10,7 +10,7 @@
 #include <sstream>
 #include <utility>
 
-#include "index/verify.h"
+#include "index/verify/verify.h"
 
 namespace mifdex::index {
 namespace {

@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
-#include "index/bulk_writer.h"
-#include "index/store_reader.h"
+#include "index/reader.h"
+#include "index/writer.h"
 
 namespace mifdex::index {
 

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "tests/io/temp_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace mifdex::io {
 namespace {

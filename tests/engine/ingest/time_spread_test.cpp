@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "io/file_time.h"
+#include "io/base/file_time.h"
 
 namespace mifdex::engine {
 namespace {

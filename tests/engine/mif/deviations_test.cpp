@@ -10,13 +10,13 @@
 #include <string>
 #include <vector>
 
-#include "engine/mif/checker.h"
-#include "engine/mif/component_text.h"
+#include "engine/ingest/decode/component_text.h"
 #include "engine/mif/line_ends.h"
+#include "engine/mif/lint/checker.h"
 #include "engine/mif/parser.h"
-#include "engine/status/status_mif.h"
-#include "io/text_encoding.h"
-#include "tests/engine/mif/padded_text.h"
+#include "engine/sms/files/status_mif.h"
+#include "io/text/text_encoding.h"
+#include "tests/support/padded_text.h"
 
 namespace mifdex::engine::mif {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "tests/engine/mif/padded_text.h"
+#include "tests/support/padded_text.h"
 
 namespace mifdex::engine::mif {
 namespace {

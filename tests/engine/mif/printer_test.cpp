@@ -8,7 +8,7 @@
 
 #include "engine/mif/details.h"
 #include "engine/mif/parser.h"
-#include "tests/engine/mif/padded_text.h"
+#include "tests/support/padded_text.h"
 
 namespace mifdex::engine::mif {
 namespace {

@@ -1,0 +1,15 @@
+// Scenarios of jobs as a whole: what became of them, and what SMS called them.
+//
+// Threads: free functions.
+#pragma once
+
+#include "bench/corpus/scenario/scenario_stage.h"
+
+namespace mifdex::corpus {
+
+void set_q166833(Stage& stage);
+void set_q150026(Stage& stage);
+void set_q156250(Stage& stage);
+void set_q140374(Stage& stage);
+
+}  // namespace mifdex::corpus

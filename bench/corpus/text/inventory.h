@@ -1,0 +1,34 @@
+// Inventory MIFs: what told the site which machine has an SMSID, and one that tells nothing of it.
+//
+// Threads: free functions without state.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "bench/corpus/text/names.h"
+
+namespace mifdex::corpus {
+
+/// What an inventory tells of one machine.
+struct ClientFacts {
+  std::string_view name;
+  std::string_view smsid;
+  std::string_view domain;
+  std::string_view site;
+  std::string_view card;  ///< of its network card, 00:60:97:..
+  std::string_view role = "Workstation";
+  std::string_view type = "X86-based PC";
+};
+
+/// An IDMIF: Identification and Architecture groups (SOURCES.md, section 2; GRAMMAR.md, section 7).
+std::string identity_mif(const ClientFacts& client);
+
+/// The same of a machine of the fleet.
+std::string identity_mif(const Fleet& fleet, std::uint32_t machine, std::uint64_t seed);
+
+/// A NOIDMIF: a Network group and nothing that names a machine, in the manner of Q170440.
+std::string network_mif(std::uint64_t item, std::uint64_t seed);
+
+}  // namespace mifdex::corpus

@@ -1,0 +1,66 @@
+#include "engine/cli/answer/answer.h"
+
+#include <array>
+#include <chrono>
+
+namespace mifdex::cli {
+namespace {
+
+constexpr std::array kCountFields = {
+    type_field<std::uint64_t>(
+        [](const std::uint64_t&) -> Value { return std::string_view("count"); }),
+    schema_field<std::uint64_t>(),
+    Field<std::uint64_t>{{"count", "", always(Json::kCount, "number of rows that pass")},
+                         [](const std::uint64_t& count) -> Value { return count; }},
+};
+
+}  // namespace
+
+std::vector<Column> count_columns() { return columns_of(Fields<std::uint64_t>(kCountFields)); }
+
+io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
+  auto style = plan_style(arguments);
+  if (!style) return io::pass(style);
+  auto query = plan_query(arguments, style->zone);
+  if (!query) return io::pass(query);
+  if (auto sorted = plan_sorting(arguments, *query, *style); !sorted) return io::pass(sorted);
+  auto box = plan_box(arguments);
+  if (!box) return io::pass(box);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  auto options = plan_judge(arguments, style->zone,
+                            std::chrono::duration_cast<std::chrono::seconds>(now).count());
+  if (!options) return io::pass(options);
+  auto reader = index::StoreReader::open(index_folder(arguments));
+  if (!reader) {
+    if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {
+      reader.error().advice = "make one with `mifdex index BOX...`, or name one with --index";
+    }
+    return io::pass(reader);
+  }
+  if (style->format == Format::kTable) terminal.page_long_answers();
+  auto judge = std::make_unique<LineJudge>(**reader, *std::move(options));
+  query->judge = judge->judge();
+  query->wants_job = judge->wanted_jobs();
+  query->filter.boxes = boxes_that_fit((*reader)->boxes(), *box);
+  query->filter.traits = engine::traits_of(query->filter.differs_article);
+  return Question{*std::move(style), *std::move(query), *std::move(reader), std::move(judge)};
+}
+
+ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal) {
+  if (style.format == Format::kTable) {
+    terminal.write(value_text(count, style.zone) + '\n');
+  } else {
+    Style single = style;
+    single.single = true;
+    RowPrinter<std::uint64_t> printer(kCountFields, single, terminal);
+    printer.row(count);
+    printer.finish();
+  }
+  return end_of_list(count);
+}
+
+ExitCode end_of_list(std::uint64_t rows) {
+  return rows == 0 ? ExitCode::kNothing : ExitCode::kDone;
+}
+
+}  // namespace mifdex::cli

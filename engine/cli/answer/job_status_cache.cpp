@@ -1,0 +1,70 @@
+#include "engine/cli/answer/job_status_cache.h"
+
+#include "engine/cli/options/options.h"
+
+namespace mifdex::cli {
+namespace {
+
+using index::StatusCounts;
+
+/// Whether a manifest gave the job a number of retries that the index does not count by (Q140374
+/// has 100) and that some machine may have reached.
+bool has_own_retries(const index::JobRow& row) {
+  if (row.fact == nullptr || row.fact->retries == 0) return false;
+  return row.fact->retries != index::kExhausted &&
+         engine::lines_with(row.counts, index::LineStatus::kFailed) != 0;
+}
+
+/// Machines of the job with so many Failed MIFs or more; no more than one is counted.
+io::Result<std::uint64_t> count_exhausted(const index::StoreReader& reader, std::string_view job,
+                                          std::uint64_t retries) {
+  index::Query query;
+  query.history = true;
+  auto exactly_job = exactly(job);
+  if (!exactly_job) return io::pass(exactly_job);
+  query.filter.job = *exactly_job;
+  query.filter.mif = {index::MifStatus::kFailed};
+  std::string machine;
+  std::uint64_t failed = 0;
+  auto read = reader.lines(query, [&](const index::Line& line) {
+    if (line.record.machine != machine) {
+      machine = line.record.machine;
+      failed = 0;
+    }
+    return ++failed < retries;
+  });
+  if (!read) return io::pass(read);
+  return failed >= retries ? 1 : 0;
+}
+
+}  // namespace
+
+io::Result<engine::JobVerdict> JobStatusCache::verdict_on(const index::JobRow& row) const {
+  if (!has_own_retries(row)) return engine::judge_job(row.counts, row.fact, now_);
+  StatusCounts counts = row.counts;
+  counts.exhausted = 0;
+  if (counts.failed >= row.fact->retries) {
+    auto exhausted = count_exhausted(reader_, row.job, row.fact->retries);
+    if (!exhausted) return io::pass(exhausted);
+    counts.exhausted = *exhausted;
+  }
+  return engine::judge_job(counts, row.fact, now_);
+}
+
+io::Result<std::optional<engine::JobStatus>> JobStatusCache::of(std::string_view job) {
+  if (job.empty()) return std::nullopt;
+  if (job == job_) return status_;
+  auto counts = reader_.job_counts(job);
+  if (!counts) return io::pass(counts);
+  auto fact = reader_.job_fact(job);
+  if (!fact) return io::pass(fact);
+  job_ = job;
+  status_.reset();
+  if (!*counts) return status_;
+  auto verdict = verdict_on({job_, *fact, **counts});
+  if (!verdict) return io::pass(verdict);
+  status_ = verdict->status;
+  return status_;
+}
+
+}  // namespace mifdex::cli

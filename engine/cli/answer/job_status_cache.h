@@ -1,0 +1,35 @@
+// The overall status of jobs, asked once for each job of a list that is in order of jobs.
+//
+// Threads: one. Ownership: keeps a reference to the reader.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/sms/rollup.h"
+#include "index/reader.h"
+
+namespace mifdex::cli {
+
+class JobStatusCache {
+ public:
+  /// `now`: the moment asked about, seconds since 1970 UTC.
+  JobStatusCache(const index::StoreReader& reader, std::int64_t now) : reader_(reader), now_(now) {}
+
+  /// Nothing for the empty name: what nothing attributes is no job.
+  io::Result<std::optional<engine::JobStatus>> of(std::string_view job);
+
+  /// The whole verdict on a row of jobs. A job with a number of retries of its own, and machines
+  /// that failed that often, costs a walk over its lines.
+  io::Result<engine::JobVerdict> verdict_on(const index::JobRow& row) const;
+
+ private:
+  const index::StoreReader& reader_;
+  std::int64_t now_;
+  std::string job_;
+  std::optional<engine::JobStatus> status_;
+};
+
+}  // namespace mifdex::cli

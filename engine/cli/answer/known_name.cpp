@@ -1,0 +1,14 @@
+#include "engine/cli/answer/known_name.h"
+
+namespace mifdex::cli {
+
+io::Result<std::string> known_name(const index::StoreReader& reader, const index::Record& record) {
+  const bool told = record.machine_source == index::Attribution::kManifest ||
+                    record.machine_source == index::Attribution::kLayout;
+  if (told || record.smsid.empty()) return std::string(record.machine);
+  auto name = reader.name_known_at(record.smsid, record.time);
+  if (!name) return name;
+  return name->empty() ? std::string(record.machine) : *std::move(name);
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,59 @@
+// What a question asks of every line before its filters do: what SMS showed, and of which jobs.
+//
+// Threads: one. Ownership: keeps a reference to the reader; the index::Judge it gives holds as long
+// as it lives.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "engine/cli/answer/job_status_cache.h"
+#include "engine/sms/line_status.h"
+#include "index/query.h"
+
+namespace mifdex::cli {
+
+struct JudgeOptions {
+  engine::SmsVersion version = engine::SmsVersion::k12;
+  std::int64_t as_of = 0;                     ///< the moment asked about, seconds since 1970 UTC
+  std::vector<engine::JobStatus> job_status;  ///< lines of such jobs only; empty: of any
+};
+
+class LineJudge {
+ public:
+  LineJudge(const index::StoreReader& reader, JudgeOptions options)
+      : options_(std::move(options)), jobs_(reader, options_.as_of) {}
+
+  index::Judge judge() {
+    return [this](index::Record& record, const index::LineContext& context) {
+      return judge_one(record, context);
+    };
+  }
+
+  /// Which jobs' lines are asked for, as far as their status tells; empty: all.
+  std::function<bool(std::string_view job)> wanted_jobs() {
+    if (options_.job_status.empty()) return {};
+    return [this](std::string_view job) { return wants_job(job); };
+  }
+
+  JobStatusCache& jobs() { return jobs_; }
+  const JudgeOptions& options() const { return options_; }
+
+  /// Whether rows of a job with this status are asked for.
+  bool wants(std::optional<engine::JobStatus> status) const;
+
+  /// What went wrong while lines were judged; the lines that it concerns were left out.
+  io::Result<void>& failure() { return failure_; }
+
+ private:
+  bool judge_one(index::Record& record, const index::LineContext& context);
+  bool wants_job(std::string_view job);
+
+  JudgeOptions options_;
+  JobStatusCache jobs_;
+  io::Result<void> failure_;
+};
+
+}  // namespace mifdex::cli

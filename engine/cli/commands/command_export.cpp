@@ -1,0 +1,91 @@
+// mifdex export: all lines, or what filters leave, for other programs; streaming, in constant
+// memory.
+#include "engine/cli/answer/answer.h"
+#include "engine/cli/answer/empty_answer.h"
+#include "engine/cli/commands/commands.h"
+#include "engine/cli/output/export_database.h"
+#include "engine/cli/output/file_output.h"
+#include "engine/cli/output/output_place.h"
+#include "engine/cli/output/sqlite_file.h"
+#include "engine/cli/rows/rows.h"
+
+namespace mifdex::cli {
+namespace {
+
+CommandResult print_lines(Question& question, Output& output) {
+  RowPrinter<StatusRow> printer(status_fields(), question.style, output);
+  bool left = false;
+  auto rows = each_line(question, question.query, [&](const StatusRow& row) -> io::Result<void> {
+    if (!left) printer.row(row);
+    left = output.closed();
+    return {};
+  });
+  if (!rows) return io::pass(rows);
+  printer.finish();
+  if (auto printed = printer.failure(); !printed) return io::pass(printed);
+  return end_of_list(*rows);
+}
+
+/// The file that --output names; empty for standard output.
+std::string output_name(const Arguments& arguments) {
+  const std::string_view name = arguments.value(FlagId::kOutput);
+  return name == "-" ? std::string() : std::string(name);
+}
+
+io::Result<OutputPlace> open_place(const std::string& name, const Arguments& arguments,
+                                   Terminal& terminal) {
+  auto place = open_output_place(name, arguments.has(FlagId::kForce));
+  if (place && place->file && !place->file->warning().empty()) {
+    terminal.message(0, place->file->warning());
+  }
+  return place;
+}
+
+CommandResult export_text(const Arguments& arguments, Question& question, Terminal& terminal) {
+  const std::string name = output_name(arguments);
+  if (name.empty()) return print_lines(question, terminal);
+  auto place = open_place(name, arguments, terminal);
+  if (!place) return io::pass(place);
+  FileOutput output(*std::move(place), name);
+  auto code = print_lines(question, output);
+  if (!code) return code;
+  if (auto done = output.finish(); !done) return io::pass(done);
+  return code;
+}
+
+CommandResult export_sqlite(const Arguments& arguments, Question& question, Terminal& terminal) {
+  const auto refuse = [](std::string_view where) {
+    return io::fail(io::ErrorKind::kUsage, "a SQLite database can only be written to a file",
+                    std::string(where), 0, "name a file with --output");
+  };
+  const std::string name = output_name(arguments);
+  if (name.empty()) return refuse("standard output");
+  auto place = open_place(name, arguments, terminal);
+  if (!place) return io::pass(place);
+  if (!place->file) return refuse(name);
+  auto file = SqliteFile::create(std::move(place->file));
+  if (!file) return io::pass(file);
+  auto rows = write_export_database(question, **file);
+  if (!rows) return io::pass(rows);
+  if (auto done = (*file)->finish(); !done) return io::pass(done);
+  return end_of_list(*rows);
+}
+
+}  // namespace
+
+CommandResult run_export(const Arguments& arguments, Terminal& terminal) {
+  if (arguments.has(FlagId::kOutput) && arguments.value(FlagId::kOutput).empty()) {
+    return io::fail(io::ErrorKind::kUsage, "--output: the name is empty", {}, 0,
+                    "name a file, or - for standard output");
+  }
+  auto question = ask(arguments, terminal);
+  if (!question) return io::pass(question);
+  auto code = question->style.format == Format::kSqlite
+                  ? export_sqlite(arguments, *question, terminal)
+                  : export_text(arguments, *question, terminal);
+  if (!code || *code != ExitCode::kNothing) return code;
+  const RowKind kind = question->query.history ? RowKind::kObservations : RowKind::kLines;
+  return end_of_answer(0, kind, arguments, *question, terminal);
+}
+
+}  // namespace mifdex::cli

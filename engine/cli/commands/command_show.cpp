@@ -1,0 +1,309 @@
+// mifdex show: everything about one line.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/cli/answer/answer.h"
+#include "engine/cli/answer/empty_answer.h"
+#include "engine/cli/answer/known_name.h"
+#include "engine/cli/commands/commands.h"
+#include "engine/cli/output/json_object.h"
+#include "engine/cli/rows/line_report.h"
+#include "engine/sms/article.h"
+#include "engine/sms/event.h"
+#include "io/base/ascii.h"
+
+namespace mifdex::cli {
+namespace {
+
+using index::Line;
+
+/// The name under which `machine`, a name or an SMSID, has a line of the job. A name goes before
+/// an SMSID that reads the same; of several names of one SMSID the one that reported last.
+io::Result<std::optional<std::string>> line_name(const index::StoreReader& reader,
+                                                 const index::Query& query,
+                                                 std::string_view machine) {
+  std::optional<std::string> name;
+  std::int64_t latest = 0;
+  auto read = reader.lines(query, [&](const Line& line) {
+    if (ascii::equals_ignore_case(line.record.machine, machine)) {
+      name = line.record.machine;
+      return false;
+    }
+    if (!name || line.record.time > latest) {
+      name = line.record.machine;
+      latest = line.record.time;
+    }
+    return true;
+  });
+  if (!read) return io::pass(read);
+  return name;
+}
+
+std::optional<engine::JobStatus> status_of(const LineStory& story) {
+  return story.job ? std::optional(story.job->status) : std::nullopt;
+}
+
+/// One answer, whatever the format: begun with the line, an observation at a time, ended.
+class ShowPrinter {
+ public:
+  virtual ~ShowPrinter() = default;
+  virtual void begin(const LineStory& story) = 0;
+  virtual void observation(const Line& line) = 0;
+  virtual void end() = 0;
+};
+
+class TableShow : public ShowPrinter {
+ public:
+  TableShow(const Style& style, Terminal& terminal)
+      : style_(style), terminal_(terminal), history_(history_fields(), style, terminal) {}
+  void begin(const LineStory& story) override { write_story(story, style_.zone, terminal_); }
+  void observation(const Line& line) override { history_.row({line, std::nullopt, true}); }
+  void end() override {
+    terminal_.write("\nHistory, newest first\n");
+    history_.finish();
+  }
+
+ private:
+  Style style_;
+  Terminal& terminal_;
+  RowPrinter<StatusRow> history_;
+};
+
+class CsvShow : public ShowPrinter {
+ public:
+  CsvShow(const Style& style, Terminal& terminal) : rows_(status_fields(), style, terminal) {}
+  void begin(const LineStory&) override {}
+  void observation(const Line& line) override { rows_.row({line, std::nullopt, true}); }
+  void end() override { rows_.finish(); }
+
+ private:
+  RowPrinter<StatusRow> rows_;
+};
+
+/// A difference between what SMS showed and the truth, as the number of the article about it.
+constexpr std::array kDifferenceFields = {
+    Field<std::uint32_t>{
+        {"article", "", always(Json::kText, "number of the article")},
+        [](const std::uint32_t& article) -> Value { return fmt::format("Q{}", article); }},
+    Field<std::uint32_t>{{"explanation", "", or_null(Json::kText, "what it says, in one line")},
+                         [](const std::uint32_t& article) {
+                           return text_or_null(engine::article_explanation(article));
+                         }},
+};
+
+Value differences(const LineStory& story) {
+  return Nested([&line = story.line](JsonWriter& json, const Zone& zone) {
+    std::vector<std::uint32_t> articles;
+    std::ranges::copy_if(line.record.differs, std::back_inserter(articles),
+                         [](std::uint32_t article) { return article != 0; });
+    write_rows(json, Fields<std::uint32_t>(kDifferenceFields), articles, zone);
+  });
+}
+
+/// Event 374, if SMS raised it.
+Value failed_event_of(const LineStory& story) {
+  std::vector<engine::Event> events = events_of(story);
+  if (events.empty() || events.front().id != engine::kFailedEvent) return {};
+  return Nested(
+      [&line = story.line, event = std::move(events.front())](JsonWriter& json, const Zone& zone) {
+        write_row(json, event_fields(), {line, event}, zone);
+      });
+}
+
+Value all_events(const LineStory& story) {
+  return Nested([&story](JsonWriter& json, const Zone& zone) {
+    json.StartArray();
+    for (const engine::Event& event : events_of(story)) {
+      write_row(json, event_fields(), {story.line, event}, zone);
+    }
+    json.EndArray();
+  });
+}
+
+Value all_places(const LineStory& story) {
+  return Nested([&story](JsonWriter& json, const Zone& zone) {
+    json.StartArray();
+    for (const Place& place : story.places) {
+      write_row(json, place_fields(), {place.box, place.box_path, place.path}, zone);
+    }
+    json.EndArray();
+  });
+}
+
+constexpr std::array kShowFields = {
+    type_field<LineStory>([](const LineStory&) -> Value { return std::string_view("show"); }),
+    schema_field<LineStory>(),
+    Field<LineStory>{{"line", "", always(Json::kRow, "the line", "status")},
+                     [](const LineStory& story) -> Value {
+                       return Nested([&story](JsonWriter& json, const Zone& zone) {
+                         write_row(json, status_fields(), {story.line, status_of(story), false},
+                                   zone);
+                       });
+                     }},
+    Field<LineStory>{
+        {"differences", "", always(Json::kRows, "why SMS showed another status", "difference")},
+        differences},
+    Field<LineStory>{{"event", "", or_null(Json::kRow, "event 374 of the line", "event")},
+                     failed_event_of},
+    Field<LineStory>{{"events", "", always(Json::kRows, "all events of the line", "event")},
+                     all_events},
+    Field<LineStory>{{"places", "", always(Json::kRows, "where the file was found", "place")},
+                     all_places},
+    Field<LineStory>{{"machine_names", "", always(Json::kTexts, "names of the machine")},
+                     [](const LineStory& story) -> Value { return story.names; }},
+    Field<LineStory>{{"machine_smsids", "", always(Json::kTexts, "SMSIDs of the machine")},
+                     [](const LineStory& story) -> Value { return story.smsids; }},
+};
+
+/// The last field of an answer, written an observation at a time.
+constexpr Column kHistory = {"history", "",
+                             always(Json::kRows, "all observations, newest first", "observation")};
+
+class JsonShow : public ShowPrinter {
+ public:
+  JsonShow(const Style& style, Terminal& terminal) : zone_(style.zone), terminal_(terminal) {}
+
+  void begin(const LineStory& story) override {
+    job_status_ = status_of(story);
+    json_.StartObject();
+    std::vector<Value> values;
+    read_values(Fields<LineStory>(kShowFields), story, values);
+    write_members(json_, columns_of(Fields<LineStory>(kShowFields)), values, zone_);
+    write_key(json_, kHistory.name);
+    json_.StartArray();
+  }
+
+  void observation(const Line& line) override {
+    write_row(json_, status_fields(), {line, job_status_, true}, zone_);
+  }
+
+  void end() override {
+    json_.EndArray();
+    json_.EndObject();
+    terminal_.write({buffer_.GetString(), buffer_.GetSize()});
+    terminal_.write("\n");
+  }
+
+ private:
+  Zone zone_;
+  Terminal& terminal_;
+  std::optional<engine::JobStatus> job_status_;
+  rapidjson::StringBuffer buffer_;
+  JsonWriter json_{buffer_};
+};
+
+std::unique_ptr<ShowPrinter> make_show_printer(const Style& style, Terminal& terminal) {
+  switch (style.format) {
+    case Format::kJson:
+    case Format::kNdjson:
+      return std::make_unique<JsonShow>(style, terminal);
+    case Format::kCsv:
+    case Format::kTsv:
+      return std::make_unique<CsvShow>(style, terminal);
+    case Format::kTable:
+    case Format::kEvtxXml:
+    case Format::kSqlite:
+      break;
+  }
+  return std::make_unique<TableShow>(style, terminal);
+}
+
+/// Puts the names and SMSIDs of the line's machine into `story`.
+io::Result<void> name_machine(const index::StoreReader& reader, LineStory& story) {
+  const std::string_view machine = story.line.record.machine;
+  auto name = exactly(machine);
+  if (!name) return io::pass(name);
+  auto read = reader.machines(*name, [&](const index::MachineRow& row) {
+    if (row.machine != machine) return true;
+    story.names.assign(row.names.begin(), row.names.end());
+    story.smsids = row.smsids;
+    return false;
+  });
+  if (!read) return io::pass(read);
+  auto known_as = known_name(reader, story.line.record);
+  if (!known_as) return io::pass(known_as);
+  story.known_as = *std::move(known_as);
+  return {};
+}
+
+io::Result<LineStory> story_of(const Line& line, const Question& question) {
+  const index::StoreReader& reader = *question.reader;
+  LineStory story{line, {}, {}, {}, {}, {}, {}};
+  auto counts = reader.job_counts(line.record.job);
+  if (!counts) return io::pass(counts);
+  auto fact = reader.job_fact(line.record.job);
+  if (!fact) return io::pass(fact);
+  story.fact = *fact;
+  if (*counts && !line.record.job.empty()) {
+    auto verdict = question.judge->jobs().verdict_on({line.record.job, *fact, **counts});
+    if (!verdict) return io::pass(verdict);
+    story.job = *verdict;
+  }
+  if (auto named = name_machine(reader, story); !named) return io::pass(named);
+  auto places = reader.places(line.record, [&](const index::PlaceAnswer& place) {
+    story.places.push_back(
+        {std::string(place.box_name), std::string(place.box_path), std::string(place.path)});
+    return true;
+  });
+  if (!places) return io::pass(places);
+  return story;
+}
+
+}  // namespace
+
+std::vector<Column> difference_columns() {
+  return columns_of(Fields<std::uint32_t>(kDifferenceFields));
+}
+
+std::vector<Column> show_columns() {
+  std::vector<Column> columns = columns_of(Fields<LineStory>(kShowFields));
+  columns.push_back(kHistory);
+  return columns;
+}
+
+CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
+  auto question = ask(arguments, terminal);
+  if (!question) return io::pass(question);
+  auto& [style, query, reader, judge] = *question;
+  auto job = exactly(arguments.operands[0]);
+  if (!job) return io::pass(job);
+  auto machine = exactly(arguments.operands[1]);
+  if (!machine) return io::pass(machine);
+  query.filter.job = *job;
+  query.filter.machine = *machine;
+  auto name = line_name(*reader, query, arguments.operands[1]);
+  if (!name) return io::pass(name);
+  if (!*name) return end_of_answer(0, RowKind::kLines, arguments, *question, terminal);
+
+  // The first observation of the line is its newest, and so the line itself.
+  query.history = true;
+  const auto printer = make_show_printer(style, terminal);
+  bool begun = false;
+  io::Result<void> failed;
+  auto read = reader->lines(query, [&](const Line& line) {
+    if (line.record.machine != **name) return true;
+    if (!begun) {
+      auto story = story_of(line, *question);
+      if (!story) {
+        failed = io::pass(story);
+        return false;
+      }
+      printer->begin(*story);
+      begun = true;
+    }
+    printer->observation(line);
+    return !terminal.closed();
+  });
+  if (!failed) return io::pass(failed);
+  if (!read) return io::pass(read);
+  if (begun) printer->end();
+  return end_of_answer(begun ? 1 : 0, RowKind::kLines, arguments, *question, terminal);
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,51 @@
+// mifdex status: lines, one per job and machine; with --history every observation.
+#include "engine/cli/answer/answer.h"
+#include "engine/cli/answer/empty_answer.h"
+#include "engine/cli/commands/commands.h"
+#include "engine/cli/rows/rows.h"
+
+namespace mifdex::cli {
+namespace {
+
+/// A question about what SMS showed gets an answer to it in the table.
+Fields<StatusRow> fields_for(const Arguments& arguments) {
+  const bool asks = arguments.has(FlagId::kDiffers) || arguments.has(FlagId::kSmsVersion);
+  return asks ? displayed_status_fields() : status_fields();
+}
+
+}  // namespace
+
+CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
+  auto question = ask(arguments, terminal);
+  if (!question) return io::pass(question);
+  auto& [style, query, reader, judge] = *question;
+  const RowKind kind = query.history ? RowKind::kObservations : RowKind::kLines;
+
+  if (arguments.has(FlagId::kCount)) {
+    auto count = reader->count_lines(query);
+    if (!count) return io::pass(count);
+    if (!judge->failure()) return io::pass(judge->failure());
+    print_count(*count, style, terminal);
+    return end_of_answer(*count, kind, arguments, *question, terminal);
+  }
+
+  RowPrinter<StatusRow> printer(fields_for(arguments), style, terminal);
+  io::Result<void> failed;
+  auto rows = reader->lines(query, [&](const index::Line& line) {
+    auto status = judge->jobs().of(line.record.job);
+    if (!status) {
+      failed = io::pass(status);
+      return false;
+    }
+    printer.row({line, *status, query.history});
+    return !terminal.closed();
+  });
+  if (!failed) return io::pass(failed);
+  if (!rows) return io::pass(rows);
+  if (!judge->failure()) return io::pass(judge->failure());
+  printer.finish();
+  if (auto printed = printer.failure(); !printed) return io::pass(printed);
+  return end_of_answer(*rows, kind, arguments, *question, terminal);
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,20 @@
+// What a run of `index` must say on standard error beside its sums: files that are missing, no
+// status MIF, times that a copy gave, reports without a job or a machine.
+//
+// Threads: one.
+#pragma once
+
+#include "engine/cli/options/arguments.h"
+#include "engine/cli/terminal/terminal.h"
+#include "engine/ingest/ingest.h"
+#include "io/base/result.h"
+
+namespace mifdex::cli {
+
+/// Writes a line for each doubt, and for several boxes with the same one a line for the first few
+/// and their number. Nothing after a run that was stopped. Reads the index that the run wrote:
+/// fails as StoreReader does.
+io::Result<void> warn_of_doubts(const engine::RunReport& report, const engine::RunOptions& options,
+                                Terminal& terminal);
+
+}  // namespace mifdex::cli

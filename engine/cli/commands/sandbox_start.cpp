@@ -1,0 +1,16 @@
+#include "engine/cli/commands/sandbox_start.h"
+
+#include "io/sandbox/sandboxed_reader.h"
+
+namespace mifdex::cli {
+
+void prepare_cages(const Arguments& arguments, Terminal& terminal) {
+  const auto started = io::start_cages();
+  if (!started) {
+    terminal.message(0, "most archives cannot be decoded: " + io::error_text(started.error()));
+  } else if (arguments.has(FlagId::kVerbose)) {
+    terminal.message(1, io::describe_cages());
+  }
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,184 @@
+// Every command and every flag of mifdex, as data.
+//
+// The parser, the help text, the man page and the shell completions are all made from these two
+// tables, so that they cannot fall out of step. A new flag is one row here and one reader of its
+// FlagId in options.cpp. Threads: constants. Ownership: literals.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace mifdex::cli {
+
+enum class Command : std::uint8_t {
+  kNone,  ///< no command was named
+  kIndex,
+  kStatus,
+  kJobs,
+  kMachines,
+  kShow,
+  kEvents,
+  kExport,
+  kRejects,
+  kWhy,
+  kCat,
+  kCensus,
+  kCheck,
+  kDump,
+  kInfo,
+  kVerify,
+  kMigrate,
+  kSchema,
+  kBox,
+  kHelp,
+};
+
+/// A set of commands, a bit each.
+using Commands = std::uint32_t;
+
+template <class... Some>
+constexpr Commands commands(Some... some) {
+  return (Commands{0} | ... | (Commands{1} << static_cast<unsigned>(some)));
+}
+
+struct CommandEntry {
+  Command id;
+  std::string_view name;
+  std::string_view operands;  ///< as the usage line shows them
+  std::size_t least;          ///< how many operands there must be
+  std::size_t most;
+  std::string_view help;  ///< one line, no full stop
+  std::string_view more;  ///< sentences for `mifdex help COMMAND` and the man page
+};
+
+enum class FlagId : std::uint8_t {
+  kJob,
+  kMachine,
+  kSite,
+  kDomain,
+  kStatus,
+  kJobStatus,
+  kMif,
+  kProduct,
+  kManufacturer,
+  kBox,
+  kSince,
+  kUntil,
+  kGrep,
+  kIgnoreCase,
+  kUnattributed,
+  kDiffers,
+  kEventId,
+  kSmsVersion,
+  kAsOf,
+  kHistory,
+  kDuplicates,
+  kSort,
+  kLimit,
+  kOffset,
+  kCount,
+  kOutput,
+  kForce,
+  kRawCells,
+  kByteOrderMark,
+  kThreads,
+  kMemory,
+  kMaxFile,
+  kMaxTotal,
+  kMaxRatio,
+  kMaxEntries,
+  kMaxDepth,
+  kMaxSeconds,
+  kEncoding,
+  kFilesFrom,
+  kNull,
+  kBoxName,
+  kForceBox,
+  kManifest,
+  kLayout,
+  kReread,
+  kAcceptGone,
+  kDryRun,
+  kStrict,
+  kMifText,
+  kFull,
+  kFrom,
+  kIndexDir,
+  kFormat,
+  kJson,
+  kColor,
+  kNoPager,
+  kProgress,
+  kQuiet,
+  kVerbose,
+  kLogFile,
+  kTimeZone,
+  kUtc,
+  kHelp,
+  kVersion,
+  kGenerate,
+};
+inline constexpr std::size_t kFlagCount = static_cast<std::size_t>(FlagId::kGenerate) + 1;
+
+/// What stands behind a flag; the parser and the completions go by it.
+enum class ValueKind : std::uint8_t {
+  kNothing,  ///< a switch
+  kText,
+  kChoice,  ///< one of Flag::choices
+  kFile,
+  kFolder,
+  kOptionalArticle,  ///< a KB number, Q166833, or nothing
+};
+
+/// The heading under which help shows a flag.
+enum class FlagGroup : std::uint8_t { kFilter, kAnswer, kReading, kEverywhere, kHidden };
+
+struct Flag {
+  FlagId id;
+  char letter;            ///< 0 where there is none
+  std::string_view name;  ///< without dashes
+  ValueKind kind;
+  std::string_view value;    ///< what help calls its value
+  std::string_view choices;  ///< for kChoice, separated by '|'
+  bool repeats;              ///< every use counts; otherwise the last one wins
+  FlagGroup group;
+  Commands commands;      ///< that take it
+  std::string_view help;  ///< one line, no full stop
+  std::string_view more;  ///< sentences for the man page; may be empty
+  FlagId stands_for;      ///< a short form of this flag ...
+  std::string_view as;    ///< ... with this value; empty where it is a flag of its own
+};
+
+std::span<const CommandEntry> command_table();
+std::span<const Flag> flag_table();
+
+/// The row of a command or flag; nullptr for a name that no row has.
+const CommandEntry* find_command(std::string_view name);
+const CommandEntry& entry_of(Command command);
+/// Of two flags of one name the one that `command`, where it is known already, takes.
+const Flag* find_flag(std::string_view name, Command command = Command::kNone);
+const Flag* find_flag(char letter);
+const Flag& entry_of(FlagId id);
+
+/// Whether `command` takes `flag`.
+constexpr bool takes(Command command, const Flag& flag) {
+  return (flag.commands & commands(command)) != 0;
+}
+
+/// "Filters", "Answer", ... ; empty for kHidden.
+std::string_view group_heading(FlagGroup group);
+
+/// The words of a flag's choices, in order.
+template <class Visit>
+void for_each_choice(const Flag& flag, Visit visit) {
+  std::string_view rest = flag.choices;
+  while (!rest.empty()) {
+    const std::size_t bar = rest.find('|');
+    visit(rest.substr(0, bar));
+    rest = bar == std::string_view::npos ? std::string_view() : rest.substr(bar + 1);
+  }
+}
+
+}  // namespace mifdex::cli

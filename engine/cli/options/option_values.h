@@ -1,0 +1,23 @@
+// Values of flags as numbers, for the plans of commands.
+//
+// Each leaves its target alone where the flag was not given. Threads: functions of their arguments.
+// Errors: kUsage, naming the flag.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/cli/options/arguments.h"
+#include "io/base/result.h"
+
+namespace mifdex::cli {
+
+/// A count.
+io::Result<void> plan_number(const Arguments& arguments, FlagId id, std::uint64_t& number);
+
+/// A number of bytes, as "5M".
+io::Result<void> plan_size(const Arguments& arguments, FlagId id, std::uint64_t& bytes);
+
+/// A count of at least 1 that fits 32 bits.
+io::Result<void> plan_bound(const Arguments& arguments, FlagId id, std::uint32_t& bound);
+
+}  // namespace mifdex::cli

@@ -1,0 +1,126 @@
+// What `index` and `census` are asked to do.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/cli/options/option_values.h"
+#include "engine/cli/options/options.h"
+#include "engine/cli/options/path_list.h"
+#include "engine/cli/text/time_text.h"
+#include "engine/cli/version.h"
+
+namespace mifdex::cli {
+namespace {
+
+using io::ErrorKind;
+using io::fail;
+using io::Result;
+
+Result<void> plan_archives(const Arguments& arguments, io::ArchiveLimits& limits) {
+  if (auto done = plan_size(arguments, FlagId::kMaxFile, limits.max_file_bytes); !done) return done;
+  if (auto done = plan_size(arguments, FlagId::kMaxTotal, limits.max_total_bytes); !done) {
+    return done;
+  }
+  std::uint32_t ratio = static_cast<std::uint32_t>(limits.max_ratio);
+  if (auto done = plan_bound(arguments, FlagId::kMaxRatio, ratio); !done) return done;
+  limits.max_ratio = ratio;
+  if (auto done = plan_number(arguments, FlagId::kMaxEntries, limits.max_entries); !done) {
+    return done;
+  }
+  if (auto done = plan_bound(arguments, FlagId::kMaxDepth, limits.max_depth); !done) return done;
+  return plan_bound(arguments, FlagId::kMaxSeconds, limits.max_seconds);
+}
+
+/// Whose clocks the times of archives without a zone are.
+Result<void> plan_zone(const Arguments& arguments, engine::RunOptions& options) {
+  options.zone = arguments.value(FlagId::kTimeZone, "UTC");
+  auto zone = Zone::parse(options.zone);
+  if (!zone) return io::pass(zone);
+  if (zone->is_utc()) {
+    options.zone = "UTC";
+  } else {
+    options.from_local = [clock = *zone](std::int64_t local) { return clock.from_local(local); };
+  }
+  return {};
+}
+
+/// Operands, and what --files-from lists.
+Result<void> plan_boxes(const Arguments& arguments, std::vector<std::string>& boxes) {
+  boxes = arguments.operands;
+  if (!arguments.has(FlagId::kFilesFrom)) {
+    if (arguments.has(FlagId::kNull)) {
+      return fail(ErrorKind::kUsage, "--null: needs --files-from FILE");
+    }
+    return {};
+  }
+  const std::string list(arguments.value(FlagId::kFilesFrom));
+  auto more = read_path_list(list, arguments.has(FlagId::kNull));
+  if (!more) return io::pass(more);
+  boxes.insert(boxes.end(), more->begin(), more->end());
+  if (list == "-" && std::ranges::find(boxes, list) != boxes.end()) {
+    return fail(ErrorKind::kUsage,
+                "standard input cannot be a box and the list of --files-from at once");
+  }
+  return {};
+}
+
+/// --box-name: boxes to read like the others.
+Result<void> plan_box_names(const Arguments& arguments, engine::RunOptions& options) {
+  for (const std::string& text : arguments.values(FlagId::kBoxName)) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
+      return fail(ErrorKind::kUsage, fmt::format("--box-name: {} is not NAME=PATH", text), {}, 0,
+                  "as VAQ=/evidence/vaq/DESPOOLR.BOX");
+    }
+    options.box_names.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    options.boxes.push_back(text.substr(equals + 1));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<io::ArchiveLimits> plan_limits(const Arguments& arguments) {
+  io::ArchiveLimits limits;
+  if (auto done = plan_archives(arguments, limits); !done) return io::pass(done);
+  return limits;
+}
+
+Result<engine::RunOptions> plan_run(const Arguments& arguments) {
+  engine::RunOptions options;
+  if (auto done = plan_boxes(arguments, options.boxes); !done) return io::pass(done);
+  if (auto done = plan_box_names(arguments, options); !done) return io::pass(done);
+  options.index_dir = index_folder(arguments);
+  options.version = kVersion;
+  options.command = arguments.line;
+  options.encodings = arguments.values(FlagId::kEncoding);
+  if (auto done = plan_zone(arguments, options); !done) return io::pass(done);
+  std::uint64_t threads = 0;
+  if (auto done = plan_number(arguments, FlagId::kThreads, threads); !done) return io::pass(done);
+  constexpr std::uint64_t kMostThreads = 1024;
+  if (threads > kMostThreads) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("--threads: {} is more than {}", threads, kMostThreads));
+  }
+  options.threads = static_cast<unsigned>(threads);
+  if (auto done = plan_size(arguments, FlagId::kMemory, options.memory_bytes); !done) {
+    return io::pass(done);
+  }
+  if (auto done = plan_archives(arguments, options.archives); !done) return io::pass(done);
+  options.dry_run = arguments.has(FlagId::kDryRun);
+  options.reread = arguments.has(FlagId::kReread);
+  options.accepts_gone = arguments.has(FlagId::kAcceptGone);
+  for (const std::string& manifest : arguments.values(FlagId::kManifest)) {
+    options.manifests.push_back(manifest);
+  }
+  if (arguments.has(FlagId::kLayout)) {
+    auto layout = engine::Layout::compile(arguments.value(FlagId::kLayout));
+    if (!layout) return io::pass(layout);
+    options.layout = *std::move(layout);
+    options.layout_text = arguments.value(FlagId::kLayout);
+  }
+  if (auto valid = options.validate(); !valid) return io::pass(valid);
+  return options;
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,298 @@
+#include "engine/cli/output/export_database.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/cli/answer/known_name.h"
+#include "engine/cli/text/printable.h"
+#include "engine/sms/event.h"
+
+namespace mifdex::cli {
+namespace {
+
+constexpr std::string_view kOfJob = "FOREIGN KEY (job) REFERENCES jobs (job)";
+constexpr std::string_view kOfMachine = "FOREIGN KEY (machine) REFERENCES machines (machine)";
+constexpr std::string_view kOfBox = "FOREIGN KEY (box_id) REFERENCES boxes (box_id)";
+
+constexpr std::array kIndexesAndViews = {
+    "CREATE INDEX lines_by_job_machine ON lines (job, machine)",
+    "CREATE INDEX lines_by_machine ON lines (machine)",
+    "CREATE INDEX lines_by_status ON lines (status)",
+    "CREATE INDEX observations_by_job_machine_time ON observations (job, machine, time)",
+    "CREATE INDEX observations_by_machine ON observations (machine)",
+    "CREATE INDEX events_by_observation ON events (observation_id)",
+    "CREATE INDEX events_by_id ON events (id)",
+    "CREATE INDEX machines_by_smsid ON machines (smsid)",
+    "CREATE INDEX rejects_by_kind ON rejects (kind)",
+    "CREATE VIEW failed AS SELECT * FROM lines WHERE status = 'Failed'",
+    "CREATE VIEW jobs_by_domain AS SELECT job, domain, count(*) AS lines,"
+    " sum(status = 'Complete') AS complete, sum(status = 'Failed') AS failed,"
+    " sum(status = 'Unknown') AS unknown, sum(status = 'None') AS none,"
+    " sum(status = 'Unreadable') AS unreadable FROM lines GROUP BY job, domain",
+};
+
+/// Names as the database has them: texts that are as different as the names. Two names can differ
+/// only in bytes that are no UTF-8, which a text has as U+FFFD; the second such text gets a number.
+/// Example: "PC\xE4" -> "PC\uFFFD", then "PC\xF6" -> "PC\uFFFD (2)".
+///
+/// Memory: the names that are no UTF-8, or have U+FFFD.
+class DistinctNames {
+ public:
+  /// Returns the text of `name`: the same for the same name. Valid until the next call.
+  std::string_view text_of(std::string_view name) {
+    constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+    if (is_utf8(name) && name.find(kReplacement) == std::string_view::npos) return name;
+    const auto known = texts_.find(name);
+    if (known != texts_.end()) return known->second;
+    const std::string first = repaired(name);
+    std::string text = first;
+    for (int number = 2; !used_.insert(text).second; ++number) {
+      text = fmt::format("{} ({})", first, number);
+    }
+    return texts_.emplace(name, std::move(text)).first->second;
+  }
+
+ private:
+  std::map<std::string, std::string, std::less<>> texts_;  // by name
+  std::set<std::string> used_;                             // as values of texts_
+};
+
+/// One table after the other.
+class DatabaseWriter {
+ public:
+  DatabaseWriter(Question& question, SqliteFile& file) : question_(question), file_(file) {}
+
+  io::Result<std::uint64_t> write_all() {
+    if (auto done = write_ledger(); !done) return io::pass(done);
+    auto lines = write_lines();
+    if (!lines) return lines;
+    if (auto done = write_observations(); !done) return io::pass(done);
+    if (auto done = write_jobs(); !done) return io::pass(done);
+    if (auto done = write_machines(); !done) return io::pass(done);
+    if (auto done = write_rejects(); !done) return io::pass(done);
+    for (const char* sql : kIndexesAndViews) {
+      if (auto done = file_.run(sql); !done) return io::pass(done);
+    }
+    return lines;
+  }
+
+ private:
+  template <class Row>
+  io::Result<std::int64_t> insert(SqliteTable& table, Fields<Row> fields, const Row& row,
+                                  std::uint64_t id, std::initializer_list<std::uint64_t> links) {
+    read_values(fields, row, values_);
+    for (std::size_t i = 0; i < fields.size(); ++i) tell_apart(fields[i].column.name, values_[i]);
+    return table.insert(id, links, values_);
+  }
+
+  /// Puts the name of a job or machine as the database has it.
+  void tell_apart(std::string_view field, Value& value) {
+    const bool is_job = field == "job" || field == "job_id";
+    if (!is_job && field != "machine" && field != "machine_name") return;
+    const auto* name = std::get_if<std::string_view>(&value);
+    if (name != nullptr) value = (is_job ? job_names_ : machine_names_).text_of(*name);
+  }
+
+  io::Result<void> write_ledger() {
+    auto info = question_.reader->info();
+    if (!info) return io::pass(info);
+    auto boxes = file_.add_table({"boxes", "box_id", {}, columns_of(box_fields()), {}});
+    if (!boxes) return io::pass(boxes);
+    for (const index::BoxEntry& box : info->boxes) {
+      boxes_.insert(box.id);
+      auto id = insert(**boxes, box_fields(), box, box.id, {});
+      if (!id) return io::pass(id);
+    }
+    auto runs = file_.add_table({"runs", "run_id", {}, columns_of(run_fields()), {}});
+    if (!runs) return io::pass(runs);
+    for (const index::RunEntry& run : info->runs) {
+      auto id = insert(**runs, run_fields(), run, run.number, {});
+      if (!id) return io::pass(id);
+    }
+    return {};
+  }
+
+  /// The link of a row to its box; 0 if it is in none, as a target without a MIF.
+  std::uint64_t box_link(std::uint32_t box) const { return boxes_.contains(box) ? box : 0; }
+
+  void remember_machine(const StatusRow& row) {
+    const std::string_view machine = row.line.record.machine;
+    if (question_.query.filter.machine.empty() || machine.empty()) return;
+    if (!machines_.contains(machine)) machines_.emplace(machine);
+  }
+
+  io::Result<std::uint64_t> write_lines() {
+    auto table = file_.add_table({"lines",
+                                  "line_id",
+                                  {"box_id"},
+                                  columns_of(status_fields()),
+                                  {kOfJob, kOfMachine, kOfBox}});
+    if (!table) return io::pass(table);
+    index::Query query = question_.query;
+    query.history = false;
+    return each_line(question_, query, [&](const StatusRow& row) -> io::Result<void> {
+      remember_machine(row);
+      auto id = insert(**table, status_fields(), row, 0, {box_link(row.line.record.box)});
+      if (!id) return io::pass(id);
+      return {};
+    });
+  }
+
+  io::Result<void> write_observations() {
+    auto table = file_.add_table({"observations",
+                                  "observation_id",
+                                  {"box_id"},
+                                  columns_of(status_fields()),
+                                  {kOfJob, kOfMachine, kOfBox}});
+    if (!table) return io::pass(table);
+    auto events = file_.add_table(
+        {"events",
+         "event_number",
+         {"observation_id"},
+         columns_of(event_fields()),
+         {"FOREIGN KEY (observation_id) REFERENCES observations (observation_id)"}});
+    if (!events) return io::pass(events);
+    index::Query query = question_.query;
+    query.history = true;
+    auto rows = each_line(question_, query, [&](const StatusRow& row) -> io::Result<void> {
+      remember_machine(row);
+      auto id = insert(**table, status_fields(), row, 0, {box_link(row.line.record.box)});
+      if (!id) return io::pass(id);
+      return write_events(**events, row.line, static_cast<std::uint64_t>(*id));
+    });
+    if (!rows) return io::pass(rows);
+    return {};
+  }
+
+  io::Result<void> write_events(SqliteTable& table, const index::Line& line,
+                                std::uint64_t observation) {
+    auto job = question_.reader->job_fact(line.record.job);
+    if (!job) return io::pass(job);
+    for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
+      std::optional<engine::Event> event = make(line.record, *job);
+      if (!event) continue;
+      auto name = known_name(*question_.reader, line.record);
+      if (!name) return io::pass(name);
+      index::Record known = line.record;
+      known.machine = *name;
+      event = make(known, *job);
+      auto id = insert(table, event_fields(), EventRow{line, *event}, 0, {observation});
+      if (!id) return io::pass(id);
+    }
+    return {};
+  }
+
+  io::Result<void> write_jobs() {
+    auto table =
+        file_.add_table({"jobs", "job_number", {}, columns_of(job_fields()), {"UNIQUE (job)"}});
+    if (!table) return io::pass(table);
+    io::Result<void> failed;
+    auto read = question_.reader->jobs(question_.query.filter.job, [&](const index::JobRow& row) {
+      auto verdict = question_.judge->jobs().verdict_on(row);
+      if (!verdict) {
+        failed = io::pass(verdict);
+      } else {
+        auto id = insert(**table, job_fields(), JobAnswer{row, *verdict}, 0, {});
+        if (!id) failed = io::pass(id);
+      }
+      return failed.has_value();
+    });
+    if (!failed) return failed;
+    if (!read) return io::pass(read);
+    return {};
+  }
+
+  io::Result<void> write_machines() {
+    auto table = file_.add_table(
+        {"machines", "machine_number", {}, columns_of(machine_fields()), {"UNIQUE (machine)"}});
+    if (!table) return io::pass(table);
+    const index::Glob& wanted = question_.query.filter.machine;
+    if (auto done = write_machines_of(**table, wanted, {}); !done) return done;
+    // A line can match by an SMSID that its machine no longer has.
+    for (const std::set<std::string, std::less<>> left = machines_;
+         const std::string& name : left) {
+      auto only = exactly(name);
+      if (!only) return io::pass(only);
+      if (auto done = write_machines_of(**table, *only, name); !done) return done;
+    }
+    return {};
+  }
+
+  /// Writes the machines that `wanted` matches; with `only` just the one of this name.
+  io::Result<void> write_machines_of(SqliteTable& table, const index::Glob& wanted,
+                                     std::string_view only) {
+    io::Result<void> failed;
+    auto read = question_.reader->machines(wanted, [&](const index::MachineRow& row) {
+      if (!only.empty() && row.machine != only) return true;
+      if (const auto seen = machines_.find(row.machine); seen != machines_.end()) {
+        machines_.erase(seen);
+      }
+      auto id = insert(table, machine_fields(), row, 0, {});
+      if (!id) failed = io::pass(id);
+      return failed.has_value();
+    });
+    if (!failed) return failed;
+    if (!read) return io::pass(read);
+    return {};
+  }
+
+  io::Result<void> write_rejects() {
+    auto table = file_.add_table(
+        {"rejects", "reject_id", {"box_id"}, columns_of(reject_fields()), {kOfBox}});
+    if (!table) return io::pass(table);
+    io::Result<void> failed;
+    auto read = question_.reader->rejects([&](const index::RejectAnswer& answer) {
+      auto id = insert(**table, reject_fields(),
+                       {answer.box_name, answer.box_path, answer.path, answer.reject}, 0,
+                       {box_link(answer.box)});
+      if (!id) failed = io::pass(id);
+      return failed.has_value();
+    });
+    if (!failed) return failed;
+    if (!read) return io::pass(read);
+    return {};
+  }
+
+  Question& question_;
+  SqliteFile& file_;
+  std::vector<Value> values_;
+  DistinctNames job_names_;
+  DistinctNames machine_names_;
+  std::set<std::uint32_t> boxes_;
+  /// With a filter on machines: those that rows refer to and the table does not have yet.
+  std::set<std::string, std::less<>> machines_;
+};
+
+}  // namespace
+
+io::Result<std::uint64_t> each_line(Question& question, const index::Query& query,
+                                    const std::function<io::Result<void>(const StatusRow&)>& use) {
+  io::Result<void> failed;
+  auto rows = question.reader->lines(query, [&](const index::Line& line) {
+    auto status = question.judge->jobs().of(line.record.job);
+    if (!status) {
+      failed = io::pass(status);
+    } else {
+      failed = use(StatusRow{line, *status, query.history});
+    }
+    return failed.has_value();
+  });
+  if (!failed) return io::pass(failed);
+  if (!rows) return io::pass(rows);
+  if (!question.judge->failure()) return io::pass(question.judge->failure());
+  return *rows;
+}
+
+io::Result<std::uint64_t> write_export_database(Question& question, SqliteFile& file) {
+  return DatabaseWriter(question, file).write_all();
+}
+
+}  // namespace mifdex::cli

@@ -1,0 +1,215 @@
+#include "engine/cli/rows/line_report.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "engine/cli/text/printable.h"
+#include "engine/sms/article.h"
+#include "engine/sms/event.h"
+#include "engine/sms/line_status.h"
+#include "engine/sms/status_names.h"
+
+namespace mifdex::cli {
+namespace {
+
+using index::Record;
+using index::Standing;
+
+/// Headings with facts under them, a line each; facts without a value are left out.
+class Paragraphs {
+ public:
+  explicit Paragraphs(Output& output) : output_(output) {}
+
+  void heading(std::string_view text) {
+    output_.write(first_ ? "" : "\n");
+    first_ = false;
+    output_.write(output_.colored() ? fmt::format("\x1b[1m{}\x1b[0m\n", text)
+                                    : fmt::format("{}\n", text));
+  }
+
+  void fact(std::string_view name, std::string_view text, std::string_view note = {}) {
+    if (text.empty()) return;
+    std::string line = fmt::format("  {:<14}{}", name, escaped(text));
+    if (!note.empty()) line += fmt::format("  ({})", note);
+    output_.write(line + '\n');
+  }
+
+ private:
+  Output& output_;
+  bool first_ = true;
+};
+
+std::string_view told_by(index::Attribution source) {
+  switch (source) {
+    case index::Attribution::kManifest:
+      return "from a manifest";
+    case index::Attribution::kInstruction:
+      return "from its instruction file";
+    case index::Attribution::kIdentification:
+      return "from its identification";
+    case index::Attribution::kLayout:
+      return "from its path";
+    case index::Attribution::kNobody:
+      break;
+  }
+  return {};
+}
+
+std::string instant(const std::optional<std::int64_t>& time, const Zone& zone) {
+  return time ? format_time(*time, zone) : std::string();
+}
+
+void tell_whose(const LineStory& story, Paragraphs& out) {
+  const Record& record = story.line.record;
+  out.fact("job", record.job, told_by(record.job_source));
+  out.fact("conflict", record.other_job.value, told_by(record.other_job.source));
+  if (story.fact != nullptr) out.fact("job name", story.fact->name);
+  out.fact("machine", record.machine, told_by(record.machine_source));
+  out.fact("conflict", record.other_machine.value, told_by(record.other_machine.source));
+  for (std::size_t i = 1; i < story.names.size(); ++i) {
+    out.fact("formerly", story.names[i], "renamed, or one of several with its SMSID: Q277674");
+  }
+  out.fact("SMSID", record.smsid);
+  for (const std::string& smsid : story.smsids) {
+    if (smsid != record.smsid) out.fact("SMSID too", smsid, "Q162165");
+  }
+  out.fact("domain", record.domain);
+  out.fact("site", record.site);
+}
+
+void tell_time(const Record& record, const Zone& zone, Paragraphs& out) {
+  const bool is_usual = record.time_source == io::TimeSource::kFile;
+  out.fact("time", record.time == io::kNoTime ? "none" : format_time(record.time, zone),
+           is_usual ? "" : engine::time_source_name(record.time_source));
+}
+
+void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
+  if (record.mif_text.empty()) out.fact("status", engine::mif_status_name(record.mif_status));
+  out.fact("status", record.mif_text, engine::mif_status_name(record.mif_status));
+  out.fact("description", record.description);
+  tell_time(record, zone, out);
+  out.fact("installation", record.installation);
+  out.fact("manufacturer", record.manufacturer);
+  out.fact("product", record.product);
+  out.fact("version", record.version);
+  out.fact("locale", record.locale);
+  out.fact("serial number", record.serial_number);
+  out.fact("parsed", engine::parse_outcome_name(record.parse),
+           fmt::format("{}{}", engine::text_encoding_name(record.encoding, record.encoding_name),
+                       record.encoding_guessed ? ", a guess" : ""));
+}
+
+void tell_files(const LineStory& story, Paragraphs& out) {
+  const Record& record = story.line.record;
+  for (const Place& place : story.places) out.fact("file", place_text(place.box, place.path));
+  if (story.places.empty()) out.fact("file", place_text(story.line.box_name, record.path));
+  if (record.hash == 0) return;
+  out.fact("size", fmt::format("{} bytes at offset {}", record.length, record.offset));
+  out.fact("hash", value_text(hash_value(record.hash), Zone()));
+}
+
+void tell_box(const LineStory& story, const Zone& zone, Paragraphs& out) {
+  const Record& record = story.line.record;
+  out.heading("Status file");
+  switch (record.standing) {
+    case Standing::kObservation:
+    case Standing::kUnreadable:
+      tell_mif(record, zone, out);
+      break;
+    case Standing::kInstruction:
+      out.fact("", "an instruction, and no status MIF with it");
+      tell_time(record, zone, out);
+      break;
+    case Standing::kTarget:
+      out.fact("", "nothing: a manifest lists the machine among the job's targets");
+      break;
+  }
+  tell_files(story, out);
+}
+
+void tell_what_sms_did(const LineStory& story, const Zone& zone, Paragraphs& out) {
+  const Record& record = story.line.record;
+  out.heading("SMS processing (reconstructed)");
+  if (story.fact != nullptr) {
+    out.fact("job began", instant(story.fact->start, zone));
+    out.fact("job ended", instant(story.fact->end, zone));
+  }
+  out.fact("collected", instant(record.collected, zone));
+  for (const std::uint32_t article : record.differs) {
+    if (article == 0) continue;
+    out.fact(fmt::format("Q{}", article), engine::article_explanation(article));
+  }
+  if (story.job && story.job->differs != 0) {
+    out.fact(fmt::format("Q{}", story.job->differs),
+             engine::article_explanation(story.job->differs), "the job");
+  }
+  if (record.differs[0] == 0) out.fact("", "no known SMS problem");
+  for (const engine::Event& event : events_of(story)) {
+    out.fact(fmt::format("event {}", event.id), event.text);
+  }
+}
+
+void tell_display(const LineStory& story, Paragraphs& out) {
+  out.heading("Shown by SMS");
+  const std::string_view showed = engine::showed_name(story.line.record.sms_showed);
+  out.fact("machine", showed.empty() ? "unknown" : showed);
+  if (story.job) out.fact("job", engine::job_status_name(story.job->sms_showed));
+}
+
+void tell_truth(const LineStory& story, Paragraphs& out) {
+  const Record& record = story.line.record;
+  out.heading("Actual result");
+  out.fact("status", engine::line_status_name(record.status));
+  if (story.job) {
+    const bool targets_known = story.fact != nullptr && story.fact->targets != 0;
+    out.fact("job status", engine::job_status_name(story.job->status),
+             targets_known ? "" : "based on reporting machines only; target list unknown");
+  }
+  for (const std::string_view flag : engine::flag_names(record.flags)) out.fact("note", flag);
+}
+
+constexpr std::array kHistoryFields = {
+    Field<StatusRow>{
+        {"time", "TIME"},
+        [](const StatusRow& row) -> Value { return time_or_null(row.line.record.time); }},
+    Field<StatusRow>{{"status", "STATUS", {}, Look::kStatus},
+                     [](const StatusRow& row) -> Value {
+                       return engine::line_status_name(row.line.record.status);
+                     }},
+    Field<StatusRow>{{"file", "FILE"},
+                     [](const StatusRow& row) -> Value {
+                       return place_text(row.line.box_name, row.line.record.path);
+                     }},
+    Field<StatusRow>{
+        {"description", "DESCRIPTION", {}, Look::kProse},
+        [](const StatusRow& row) { return text_or_null(row.line.record.description); }},
+};
+
+}  // namespace
+
+void write_story(const LineStory& story, const Zone& zone, Output& output) {
+  const Record& record = story.line.record;
+  Paragraphs out(output);
+  out.heading(fmt::format("{} on {}: {}", escaped(record.job), escaped(record.machine),
+                          engine::line_status_name(record.status)));
+  tell_whose(story, out);
+  tell_box(story, zone, out);
+  tell_what_sms_did(story, zone, out);
+  tell_display(story, out);
+  tell_truth(story, out);
+}
+
+std::vector<engine::Event> events_of(const LineStory& story) {
+  std::vector<engine::Event> events;
+  for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
+    index::Record known = story.line.record;
+    known.machine = story.known_as;
+    if (auto event = make(known, story.fact)) events.push_back(*std::move(event));
+  }
+  return events;
+}
+
+Fields<StatusRow> history_fields() { return kHistoryFields; }
+
+}  // namespace mifdex::cli

@@ -1,0 +1,40 @@
+// One line told as a person would tell it, in the order of time: what lay in the box, what SMS did
+// with it, what it displayed, what was true.
+//
+// Threads: one. Ownership: a story is told while its line holds.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/cli/output/printer.h"
+#include "engine/cli/rows/rows.h"
+
+namespace mifdex::cli {
+
+struct Place {
+  std::string box;
+  std::string box_path;
+  std::string path;
+};
+
+struct LineStory {
+  const index::Line& line;
+  std::optional<engine::JobVerdict> job;  ///< nothing where the line has no job
+  const index::JobFact* fact = nullptr;   ///< null where no manifest tells of the job
+  std::vector<std::string> names;         ///< the machine's, the newest first
+  std::vector<std::string> smsids;        ///< the machine's, that of the line first
+  std::string known_as;                   ///< its name at the time of the line (Q277674)
+  std::vector<Place> places;              ///< where the observation was met
+};
+
+void write_story(const LineStory& story, const Zone& zone, Output& output);
+
+/// Events 374 and 119 of the line, those of both that there are.
+std::vector<engine::Event> events_of(const LineStory& story);
+
+/// What the history below a story shows of each observation.
+Fields<StatusRow> history_fields();
+
+}  // namespace mifdex::cli

@@ -1,0 +1,156 @@
+// The row types of every answer, and their fields.
+//
+// Threads: values. Ownership: a row is views and references into what its command holds.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/cli/options/flag_table.h"
+#include "engine/cli/rows/fields.h"
+#include "engine/ingest/ingest.h"
+#include "engine/mif/diagnostic.h"
+#include "engine/sms/event.h"
+#include "engine/sms/files/file_kind.h"
+#include "engine/sms/rollup.h"
+#include "index/reader.h"
+
+namespace mifdex::cli {
+
+/// A line, or with `history` one observation: "type" status or observation.
+struct StatusRow {
+  const index::Line& line;
+  std::optional<engine::JobStatus> job_status;  ///< nothing where the line has no job
+  bool history = false;
+};
+
+/// A job and what is to be made of it.
+struct JobAnswer {
+  const index::JobRow& row;
+  engine::JobVerdict verdict;
+};
+
+struct EventRow {
+  const index::Line& line;
+  const engine::Event& event;
+};
+
+struct RejectRow {
+  std::string_view box;
+  std::string_view box_path;
+  std::string_view path;
+  const io::Reject& reject;
+};
+
+/// What became of a file; `line` for an observation, `reject` for a reject.
+struct FileRow {
+  const index::FileAnswer& file;
+  std::string_view job;
+  std::string_view machine;
+  std::optional<index::LineStatus> status;
+  const io::Reject* reject = nullptr;
+};
+
+struct CensusRow {
+  std::string_view kind;
+  std::uint64_t files = 0;
+  std::optional<std::uint64_t> bytes;
+};
+
+struct InfoRow {
+  const index::StoreInfo& info;
+  std::string_view location;
+};
+
+/// A box of `box list`.
+struct BoxRow {
+  const index::BoxEntry& box;
+  std::uint64_t observations = 0;  ///< reports that lie in it, each counted in every box
+  std::uint64_t rejects = 0;
+  bool there = false;  ///< something is at its path now
+};
+
+struct SummaryRow {
+  const engine::RunReport& report;
+  std::string_view index;
+  bool dry_run = false;
+  int exit_code = 0;
+  std::string_view reason;
+};
+
+/// A finding of `check`.
+struct DiagnosticRow {
+  std::string_view file;
+  engine::mif::LineColumn place;
+  std::uint64_t offset = 0;  ///< in the decoded text
+  engine::mif::Severity severity = engine::mif::Severity::kNote;
+  std::string_view code;  ///< "MIF3307"; empty for what is no MIF
+  std::string_view message;
+  std::string_view advice;
+};
+
+struct PlaceRow {
+  std::string_view box;
+  std::string_view box_path;
+  std::string_view path;
+};
+
+// Words and texts that several row types have in common.
+inline constexpr std::string_view kJobStatusWords = "Active|Retrying|Failed|Complete";
+inline constexpr std::string_view kSeverityWords = "note|warning|error";
+inline constexpr std::string_view kBoxPath = "path of the box: where it was read, or relocated to";
+inline constexpr std::string_view kPathBytes = "its bytes, if it is not UTF-8";
+inline constexpr std::string_view kHash = "XXH3 of the file; null if it has no bytes of its own";
+
+Fields<StatusRow> status_fields();
+/// The same, for a table with the status that SMS showed and the article about it.
+Fields<StatusRow> displayed_status_fields();
+Fields<JobAnswer> job_fields();
+Fields<index::MachineRow> machine_fields();
+/// The same, for a table of machines with several names or SMSIDs.
+Fields<index::MachineRow> duplicate_fields();
+Fields<EventRow> event_fields();
+Fields<RejectRow> reject_fields();
+Fields<FileRow> file_fields();
+Fields<CensusRow> census_fields();
+Fields<DiagnosticRow> diagnostic_fields();
+Fields<InfoRow> info_fields();
+Fields<index::BoxEntry> box_fields();
+Fields<index::RunEntry> run_fields();
+Fields<BoxRow> box_list_fields();
+Fields<SummaryRow> summary_fields();
+Fields<PlaceRow> place_fields();
+
+// The columns of rows whose types are known to one command only.
+std::vector<Column> count_columns();
+std::vector<Column> show_columns();
+std::vector<Column> difference_columns();
+std::vector<Column> verify_columns();
+std::vector<Column> migrate_columns();
+std::vector<Column> row_type_columns();
+
+/// Whether the machine of a row was given another SMSID (Q162165).
+bool has_second_smsid(const index::MachineRow& row);
+/// Whether its SMSID went by several names: it was renamed, or cloned machines share it (Q277674).
+bool shares_smsid(const index::MachineRow& row);
+
+/// The columns of the list that `command` prints; none for a command that prints no list.
+std::vector<Column> columns_of_list(Command command);
+
+/// "xxh3:0123456789abcdef"; no value for 0, the hash of what was not read.
+Value hash_value(std::uint64_t hash);
+/// The same for the file of `record`; null for a further report of a file that holds several.
+Value hash_value(const index::Record& record);
+
+/// base64 of a path that is not UTF-8; no value for one that is.
+Value path_bytes(std::string_view path);
+
+/// "box/path", as tables and messages name a file.
+std::string place_text(std::string_view box, std::string_view path);
+
+/// "note", "warning" or "error".
+std::string_view severity_name(engine::mif::Severity severity);
+
+}  // namespace mifdex::cli

@@ -1,0 +1,42 @@
+#include "engine/ingest/decode/finding_detector.h"
+
+#include <algorithm>
+
+#include "engine/mif/lint/checker.h"
+#include "engine/sms/finding.h"
+#include "io/base/ascii.h"
+
+namespace mifdex::engine {
+namespace {
+
+bool is_unicode(const io::DecodedText& decoded) {
+  const io::EncodingKind kind = decoded.encoding.kind();
+  return kind == io::EncodingKind::kUtf16Le || kind == io::EncodingKind::kUtf16Be;
+}
+
+bool ends_with_blank(const mif::Attribute& attribute) {
+  return !attribute.name.empty() && ascii::is_blank(attribute.name.back());
+}
+
+// Whether the whole language has to be asked.
+bool is_suspect(const mif::Component& component, const StatusMif& status) {
+  return status.mif_status != index::MifStatus::kSuccess || !component.diagnostics.empty() ||
+         std::any_of(component.attributes.begin(), component.attributes.end(), ends_with_blank);
+}
+
+}  // namespace
+
+std::uint32_t SignReader::read(const io::FileBytes& file, const io::DecodedText& decoded,
+                               const mif::Component& component, const StatusMif& status,
+                               io::Arena& arena) {
+  std::uint32_t signs = signs_of_description(status);
+  if (file.size > kPcmLimit) signs |= kOverPcmLimit;
+  if (file.mtime > now_) signs |= kAheadOfClock;
+  if (is_unicode(decoded)) signs |= kDoesNotCompile;  // SMS refuses it (GRAMMAR.md, section 1)
+  if (!is_suspect(component, status)) return signs;
+  const mif::Component& whole = parser_.parse(decoded.text, arena, component.of_text);
+  return signs |
+         signs_of_findings(mif::check_component(whole, decoded.text, mif::Compiler::kSms12));
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,149 @@
+#include "engine/ingest/decode/held_files.h"
+
+#include <xxhash.h>
+
+#include <cstring>
+#include <type_traits>
+
+namespace mifdex::engine {
+namespace {
+
+// Enough rows for a batch that is worth handing on.
+constexpr std::uint64_t kBatchFiles = 256;
+constexpr std::uint64_t kBatchBytes = 1'000'000;
+
+// How a held file is written down: this, its path, its bytes and their padding.
+struct Header {
+  io::FileBytes file;  // without its bytes
+  std::uint64_t path_size;
+  std::uint64_t size;
+};
+static_assert(std::is_trivially_copyable_v<Header>);
+
+std::uint64_t hash_of_folder(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string_view folder =
+      slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+  return XXH3_64bits(folder.data(), folder.size());
+}
+
+}  // namespace
+
+io::Result<void> HeldExaminer::examine(const io::FileBytes& file, std::string_view path,
+                                       const io::Encoding* page) {
+  records_.box = file.origin.box;
+  const std::string_view lasting = records_.arena.copy(path);
+  {
+    CrashJournal::Slot slot = journal_ == nullptr ? CrashJournal::Slot() : journal_->take_slot();
+    slot.begin(file.origin.box, lasting);
+    examiner_.examine_held(file, lasting, page, records_);
+    slot.end();
+  }
+  const bool is_full = records_.file_count >= kBatchFiles || records_.bytes >= kBatchBytes;
+  return is_full ? finish() : io::Result<void>();
+}
+
+io::Result<void> HeldExaminer::finish() {
+  if (records_.file_count == 0) return {};
+  io::Result<void> landed = land_(records_);
+  records_.clear();
+  return landed;
+}
+
+void HeldFiles::Votes::add(std::string_view path, std::string_view page) {
+  ++by_folder_[hash_of_folder(path)][page];
+  ++all_[page];
+}
+
+std::string_view HeldFiles::Votes::winner(const Counts& counts) {
+  std::uint64_t sum = 0;
+  for (const auto& [page, count] : counts) sum += count;
+  for (const auto& [page, count] : counts) {
+    if (count > sum - count) return page;
+  }
+  return {};
+}
+
+std::optional<io::Encoding> HeldFiles::Votes::page_for(std::string_view path) const {
+  std::string_view page;
+  const auto folder = by_folder_.find(hash_of_folder(path));
+  if (folder != by_folder_.end()) page = winner(folder->second);
+  if (page.empty()) page = winner(all_);
+  if (page.empty()) return std::nullopt;
+  const io::Result<io::Encoding> encoding = io::find_encoding(page);
+  return encoding ? std::optional(*encoding) : std::nullopt;
+}
+
+io::Result<void> HeldFiles::take(io::BoxId box, std::string_view archive,
+                                 const RecordBatch& records) {
+  if (records.votes.empty() && records.held.empty()) return {};
+  Group& group = groups_[{box, std::string(archive)}];
+  for (const PageVote& vote : records.votes) group.votes.add(vote.path, vote.page);
+  for (const HeldFile& held : records.held) {
+    append(held, group.bytes);
+    if (auto spilled = spill_if_full(group); !spilled) return spilled;
+  }
+  return {};
+}
+
+void HeldFiles::append(const HeldFile& held, std::string& bytes) {
+  const io::Bytes own = held.file.bytes.view();
+  Header header{held.file, held.path.size(), own.size()};
+  header.file.bytes = {};
+  bytes.append(reinterpret_cast<const char*>(&header), sizeof(header));
+  bytes.append(held.path).append(own).append(io::PaddedBytes::kPadding, '\0');
+}
+
+io::Result<void> HeldFiles::spill_if_full(Group& group) {
+  if (group.bytes.size() < kMostMemory) return {};
+  if (group.spool == nullptr) group.spool = std::make_unique<io::Spool>(folder_);
+  io::Result<io::SpoolPiece> piece = group.spool->append(group.bytes);
+  if (!piece) return io::pass(piece);
+  group.pieces.push_back(*piece);
+  group.bytes.clear();
+  return {};
+}
+
+io::Result<void> HeldFiles::read(std::string_view bytes, const Votes& votes,
+                                 HeldExaminer& examiner) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    Header header;
+    std::memcpy(&header, bytes.data() + at, sizeof(header));
+    at += sizeof(header);
+    const std::string_view path = bytes.substr(at, header.path_size);
+    at += path.size();
+    header.file.bytes = io::PaddedBytes::assume_padded(bytes.data() + at, header.size);
+    at += header.size + io::PaddedBytes::kPadding;
+    const std::optional<io::Encoding> page = votes.page_for(path);
+    if (auto read = examiner.examine(header.file, path, page ? &*page : nullptr); !read) {
+      return read;
+    }
+  }
+  return {};
+}
+
+io::Result<void> HeldFiles::decide(const Neighbourhood& of, HeldExaminer& examiner) {
+  const auto found = groups_.find(of);
+  if (found == groups_.end()) return {};
+  const Group group = std::move(found->second);
+  groups_.erase(found);
+  for (const io::SpoolPiece& piece : group.pieces) {
+    io::Result<io::SharedBytes> mapped = group.spool->map(piece);
+    if (!mapped) return io::pass(mapped);
+    if (auto read = HeldFiles::read((*mapped)->bytes().view(), group.votes, examiner); !read) {
+      return read;
+    }
+  }
+  if (auto last = read(group.bytes, group.votes, examiner); !last) return last;
+  return examiner.finish();
+}
+
+io::Result<void> HeldFiles::decide_all(HeldExaminer& examiner) {
+  while (!groups_.empty()) {
+    const Neighbourhood first = groups_.begin()->first;
+    if (auto decided = decide(first, examiner); !decided) return decided;
+  }
+  return {};
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,30 @@
+// From a status MIF to the record that the index keeps of it.
+//
+// Threads: a function of its arguments.
+#pragma once
+
+#include "engine/mif/component.h"
+#include "engine/sms/files/status_mif.h"
+#include "index/record/record.h"
+#include "index/writer.h"
+#include "io/base/arena.h"
+#include "io/bytes_batch.h"
+#include "io/text/source_offsets.h"
+#include "io/text/text_encoding.h"
+
+namespace mifdex::engine {
+
+/// The record of a file that is no status MIF and keeps the place of one.
+index::Record make_placeholder(const io::FileBytes& file, index::Standing standing);
+
+/// The record of `status`, read from `file`, decoded as `decoded`, whose offsets are `offsets`, and
+/// parsed as `component`; texts are copied to `arena`. Path, hash, signs and whose it is are left
+/// to the caller.
+index::Record make_record(const io::FileBytes& file, const io::DecodedText& decoded,
+                          io::SourceOffsets& offsets, const mif::Component& component,
+                          const StatusMif& status, io::Arena& arena);
+
+/// Notes in `row` which code page the bytes of `decoded` show.
+void note_page(index::FileRow& row, const io::DecodedText& decoded);
+
+}  // namespace mifdex::engine

@@ -1,0 +1,425 @@
+#include "engine/ingest/listing/archive_entries.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+#include "io/archive/detect/claimed_archive.h"
+#include "io/archive/detect/found_archive.h"
+#include "io/archive/entry_reader.h"
+#include "io/archive/split/cab_set.h"
+#include "io/archive/split/split_name.h"
+#include "io/archive/tar/tar_reader.h"
+
+namespace mifdex::engine {
+namespace {
+
+using io::RejectKind;
+
+io::Reject reject_of(const io::Error& error) {
+  if (error.kind == io::ErrorKind::kFormat) return {RejectKind::kEntryDamaged, 0, 0, error.what};
+  return {RejectKind::kUnreadable, 0, 0, io::error_text(error)};
+}
+
+/// Opens an archive that lies in a folder, if it is the one that was met there.
+io::Result<io::Descriptor> open_file(const MetArchive& archive) {
+  io::Descriptor file(::openat(archive.folder->get(), archive.name.c_str(),
+                               O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat facts{};
+  if (!file.is_open() || ::fstat(file.get(), &facts) != 0) {
+    return io::fail(io::ErrorKind::kIo, "cannot open the archive", {}, errno);
+  }
+  const bool same = S_ISREG(facts.st_mode) && facts.st_mtim.tv_sec == archive.facts.mtime &&
+                    static_cast<std::uint64_t>(facts.st_size) == archive.facts.size;
+  if (!same) return io::fail(io::ErrorKind::kIo, "it changed while its box was read");
+  return file;
+}
+
+io::Result<io::SharedBytes> bytes_of(const MetArchive& archive) {
+  if (archive.bytes != nullptr) return archive.bytes;
+  if (archive.piece) return archive.outer->spool.map(*archive.piece);
+  const auto size = static_cast<std::size_t>(archive.facts.size);
+  if (archive.file != nullptr) return io::ArchiveBytes::map_decoded(archive.file->get(), 0, size);
+  io::Result<io::Descriptor> file = open_file(archive);
+  if (!file) return io::pass(file);
+  return io::ArchiveBytes::map(file->get(), size);
+}
+
+std::optional<io::CabHeader> cab_header_of(const io::Descriptor& file) {
+  std::array<char, 2048> begin{};
+  const ssize_t got = ::pread(file.get(), begin.data(), begin.size(), 0);
+  if (got <= 0) return std::nullopt;
+  return io::read_cab_header(io::Bytes(begin.data(), static_cast<std::size_t>(got)));
+}
+
+/// How often a zip's entries for a decoder are given to one. Each damaged entry ends a decoder, and
+/// each decoder gets a copy of all that is left.
+constexpr unsigned kMostForeignCages = 32;
+
+bool is_mapped(io::ArchiveKind kind) {
+  return kind == io::ArchiveKind::kTar || kind == io::ArchiveKind::kZip;
+}
+
+/// Whether an archive is worth a look at its neighbours: nearly every one has neither a part's name
+/// nor a kind that says by itself that it is one.
+bool may_be_split(const std::string& name, io::ArchiveKind kind) {
+  const bool by_kind = kind == io::ArchiveKind::kRar || kind == io::ArchiveKind::kZip ||
+                       kind == io::ArchiveKind::kSplitPart;
+  return by_kind || io::read_split_name(name).has_value();
+}
+
+bool is_limit(RejectKind kind) {
+  return kind >= RejectKind::kArchiveTotal && kind <= RejectKind::kArchiveSeconds;
+}
+
+}  // namespace
+
+ArchiveEntries::ArchiveEntries(const MetArchive& archive, const ArchiveOptions& options)
+    : limits_(options.limits),
+      slab_bytes_(options.slab_bytes),
+      stop_(options.stop),
+      name_encoding_(options.name_encoding),
+      outer_(archive.outer),
+      facts_(archive.facts),
+      consumed_(archive.depth == 1 ? 0 : archive.outer->facts.size) {
+  io::Result<void> opened = archive.packed ? open_packed(archive) : open(archive);
+  if (!opened) opened = take_error(std::move(opened).error());
+  if (!opened) failure_ = std::move(opened).error();
+}
+
+/// For want of room the run ends, and goes on when there is some; any other error costs the archive
+/// alone.
+io::Result<void> ArchiveEntries::take_error(io::Error error) {
+  if (error.kind == io::ErrorKind::kFull) return std::unexpected(std::move(error));
+  set_problem(reject_of(error));
+  return {};
+}
+
+io::Result<void> ArchiveEntries::open(const MetArchive& archive) {
+  if (io::is_foreign(facts_.kind)) {
+    set_problem(io::Reject{RejectKind::kArchiveUnsupported, 0, 0,
+                           std::string(io::archive_kind_name(facts_.kind))});
+    return {};
+  }
+  if (facts_.kind == io::ArchiveKind::kUnsearched) return open_unsearched(archive);
+  if (io::Result<void> noted = note_lost_beginning(archive); !noted) return noted;
+  io::Result<bool> opened = open_set(archive);
+  if (!opened) return io::pass(opened);
+  if (*opened) return {};
+  return is_mapped(facts_.kind) ? open_walk(archive) : open_caged(archive);
+}
+
+/// An archive by its name that is found only behind other bytes than zeros has lost its beginning,
+/// and what was there. A program that unpacks itself has another name.
+io::Result<void> ArchiveEntries::note_lost_beginning(const MetArchive& archive) {
+  const std::string_view name = std::string_view(facts_.path).substr(facts_.path.rfind('/') + 1);
+  if (facts_.begin == 0 || io::claimed_archive_kind(name) != facts_.kind) return {};
+  io::Result<io::SharedBytes> bytes = bytes_of(archive);
+  if (!bytes) return io::pass(bytes);
+  const io::Bytes before = (*bytes)->bytes().view().substr(0, facts_.begin);
+  if (before.find_first_not_of('\0') == io::Bytes::npos) return {};
+  set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0,
+                         fmt::format("its first {} bytes cannot be read", facts_.begin)});
+  return {};
+}
+
+/// Looks for the archive in a file that was too large to be looked at before.
+io::Result<void> ArchiveEntries::open_unsearched(const MetArchive& archive) {
+  io::Result<io::SharedBytes> bytes = bytes_of(archive);
+  if (!bytes) return io::pass(bytes);
+  const io::FoundArchive found = io::find_archive((*bytes)->bytes().view());
+  facts_.kind = found.kind;
+  facts_.begin = found.begin;
+  return found.kind == io::ArchiveKind::kNone ? io::Result<void>() : open(archive);
+}
+
+/// Opens the parts of a split archive as one, or says which one is missing. False for an archive
+/// that is read as it is.
+io::Result<bool> ArchiveEntries::open_set(const MetArchive& archive) {
+  if (archive.folder == nullptr) {
+    const bool is_part = facts_.kind == io::ArchiveKind::kSplitPart;
+    if (is_part) {
+      set_problem(io::Reject{RejectKind::kArchiveSplit, 0, 0, "its other parts are in an archive"});
+    }
+    return is_part;
+  }
+  if (!may_be_split(archive.name, facts_.kind)) return false;
+  io::Result<io::SharedBytes> bytes = bytes_of(archive);
+  if (!bytes) return io::pass(bytes);
+  const io::SplitSet set =
+      io::find_split_set(archive.folder->get(), archive.name, facts_.kind,
+                         (*bytes)->bytes().view().substr(static_cast<std::size_t>(facts_.begin)));
+  missing_part_ = set.next;
+  if (!set.read_with.empty()) {
+    // All parts are read under one name; but who asks for one part alone must hear of it.
+    if (facts_.prefix.empty()) {
+      set_problem(io::Reject{RejectKind::kArchiveSplit, 0, 0,
+                             "it is read with " + set.read_with + ": index that, or the folder"});
+    }
+    return true;
+  }
+  if (!set.missing.empty()) {
+    set_problem(io::Reject{RejectKind::kArchiveSplit, 0, 0, set.missing + " is missing"});
+    if (facts_.kind == io::ArchiveKind::kSplitPart) return true;
+  }
+  if (!set.has_more_parts()) return false;
+  if (io::Result<void> opened = open_joined(archive, set); !opened) return io::pass(opened);
+  return true;
+}
+
+io::Result<void> ArchiveEntries::open_joined(const MetArchive& archive, const io::SplitSet& set) {
+  io::Result<io::Descriptor> leading = open_file(archive);
+  if (!leading) return io::pass(leading);
+  if (io::bytes_of_split_set(set, leading->get()) > limits_.max_total_bytes) {
+    set_problem(io::Reject{RejectKind::kArchiveTotal, 0, 0, "its parts together"});
+    return {};
+  }
+  io::Result<io::Descriptor> joined = io::make_nameless_file(outer_->spool.folder());
+  if (!joined) return io::pass(joined);
+  io::Result<std::uint64_t> size = io::join_split_set(set, leading->get(), joined->get(), stop_);
+  if (!size && size.error().kind == io::ErrorKind::kFormat) {
+    set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, size.error().what});
+    return {};
+  }
+  if (!size) return io::pass(size);
+  MetArchive whole = archive;
+  whole.folder.reset();
+  whole.file = std::make_shared<const io::Descriptor>(*std::move(joined));
+  whole.facts.size = *size;
+  joined_bytes_ = *size;
+  const bool mapped = is_mapped(facts_.kind);
+  return mapped ? open_walk(whole) : open_caged(whole);
+}
+
+/// Where an archive in parts ends early, the part that would be next is what is missing.
+void ArchiveEntries::name_missing_part() {
+  if (missing_part_.empty() || !problem_ || problem_->kind != RejectKind::kArchiveDamaged) return;
+  problem_->kind = RejectKind::kArchiveSplit;
+  problem_->detail = missing_part_ + " is missing, or a part is damaged: " + problem_->detail;
+}
+
+/// Decodes an archive in a zip, as far as the limits allow the size that is said of it.
+io::Result<void> ArchiveEntries::open_packed(const MetArchive& archive) {
+  if (const auto limit = outer_->tally->add_bytes(facts_.size, outer_->facts.size)) {
+    problem_ = io::Reject{*limit, 0, 0, {}};
+    return {};
+  }
+  auto piece = io::spool_deflated(outer_->spool, *archive.bytes, *archive.packed);
+  if (!piece) return io::pass(piece);
+  MetArchive decoded = archive;
+  decoded.bytes.reset();
+  decoded.packed.reset();
+  decoded.piece = *piece;
+  return open(decoded);
+}
+
+io::Result<void> ArchiveEntries::open_walk(const MetArchive& archive) {
+  io::Result<io::SharedBytes> bytes = bytes_of(archive);
+  if (!bytes) return io::pass(bytes);
+  walk_through(*std::move(bytes), facts_.kind, true);
+  return {};
+}
+
+void ArchiveEntries::walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes) {
+  io::WalkOptions options;
+  options.prefix = facts_.prefix;
+  options.met = outer_->met;
+  options.tally = outer_->tally;
+  options.consumed = consumed_;
+  options.max_file_bytes = limits_.max_file_bytes;
+  options.counts_bytes = counts_bytes;
+  options.leave_foreign = true;
+  options.name_encoding = name_encoding_;
+  walked_ = bytes;
+  if (kind == io::ArchiveKind::kTar) {
+    walk_ = std::make_unique<io::TarReader>(std::move(bytes), options);
+  } else {
+    walk_ = std::make_unique<io::ZipReader>(std::move(bytes), options);
+  }
+}
+
+io::Result<void> ArchiveEntries::open_caged(const MetArchive& archive) {
+  const io::Spool& spool = outer_->spool;
+  const auto begin = static_cast<std::size_t>(facts_.begin);
+  if (archive.piece) {
+    return start_cage({spool.fd(), archive.piece->offset + begin, archive.piece->size - begin},
+                      facts_.kind);
+  }
+  if (archive.file != nullptr) return start_cage({archive.file->get(), begin}, facts_.kind);
+  if (archive.bytes != nullptr) {
+    auto piece = outer_->spool.append(archive.bytes->bytes().view().substr(begin));
+    if (!piece) return io::pass(piece);
+    return start_cage({spool.fd(), piece->offset, piece->size}, facts_.kind);
+  }
+  io::Result<io::Descriptor> file = open_file(archive);
+  if (!file) return io::pass(file);
+  const auto header = facts_.kind == io::ArchiveKind::kCab ? cab_header_of(*file) : std::nullopt;
+  if (!header || begin != 0) return start_cage({file->get(), begin}, facts_.kind);
+  // The cabinets of a set are read from the first of them on.
+  if (io::has_previous_cabinet(archive.folder->get(), *header)) return {};
+  const std::vector<io::Descriptor> following =
+      io::open_following_cabinets(archive.folder->get(), *header);
+  std::vector<io::ArchivePlace> places;
+  places.reserve(following.size());
+  for (const io::Descriptor& part : following) places.push_back({part.get()});
+  return start_cage({file->get()}, facts_.kind, std::move(places));
+}
+
+io::Result<void> ArchiveEntries::start_cage(const io::ArchivePlace& place, io::ArchiveKind kind,
+                                            std::vector<io::ArchivePlace> further_parts) {
+  io::ArchiveOptions options;
+  options.box = facts_.box;
+  options.name = facts_.path.substr(facts_.path.rfind('/') + 1);
+  options.name_encoding = name_encoding_;
+  options.prefix = facts_.prefix;
+  // The one file of a stream cannot share its path with another.
+  if (!io::is_single_stream(kind)) options.met = outer_->met;
+  options.keeps_cut_tar = io::is_single_stream(kind);
+  options.tally = outer_->tally;
+  options.consumed = std::max(outer_->facts.size, joined_bytes_);
+  for (const io::ArchivePlace& part : further_parts) {
+    struct stat facts{};
+    if (::fstat(part.fd, &facts) == 0)
+      options.consumed += static_cast<std::uint64_t>(facts.st_size);
+  }
+  options.further_parts = std::move(further_parts);
+  options.make_spool = [folder = outer_->spool.folder()] { return io::make_nameless_file(folder); };
+  options.slab_bytes = slab_bytes_;
+  options.stop = stop_;
+  auto reader = io::ArchiveReader::open(place, kind, limits_, std::move(options));
+  if (!reader) return io::pass(reader);
+  reader_.emplace(*std::move(reader));
+  return {};
+}
+
+io::Result<bool> ArchiveEntries::next(io::FileBatch& files, ListedEntries& entries) {
+  if (failure_) return std::unexpected(*failure_);
+  if (walk_ != nullptr) {
+    auto more = next_of_walk(files, entries);
+    if (!more || *more) return more;
+  }
+  if (reader_) {
+    auto more = next_of_cage(files, entries);
+    if (!more || *more) return more;
+  }
+  name_missing_part();
+  return false;
+}
+
+io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntries& entries) {
+  entries.decoded = false;
+  if (walk_->next(files, entries.batch)) return true;
+  if (walked_->was_cut()) set_problem(io::Reject{RejectKind::kChanged, 0, 0, {}});
+  set_problem(walk_->problem());
+  if (facts_.kind == io::ArchiveKind::kZip) {
+    foreign_.reset(static_cast<io::ZipReader*>(walk_.release()));
+    if (io::Result<void> started = start_foreign(); !started) return io::pass(started);
+  }
+  walk_.reset();
+  return false;
+}
+
+/// Puts what the zip left out, and was not given yet, into a cage.
+io::Result<void> ArchiveEntries::start_foreign() {
+  reader_.reset();
+  if (foreign_given_ >= foreign_->foreign()) return {};
+  if (++foreign_cages_ > kMostForeignCages) {
+    set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, "too many entries that are damaged"});
+    return {};
+  }
+  foreign_begun_ = foreign_given_;
+  auto piece = foreign_->spool_foreign(outer_->spool, foreign_given_);
+  if (!piece) return take_error(std::move(piece).error());
+  io::Result<void> started =
+      start_cage({outer_->spool.fd(), piece->offset, piece->size}, io::ArchiveKind::kZip);
+  return started ? started : take_error(std::move(started).error());
+}
+
+io::Result<bool> ArchiveEntries::next_of_cage(io::FileBatch& files, ListedEntries& entries) {
+  entries.decoded = true;
+  entries.batch.clear();
+  entries.spooled.clear();
+  io::Result<bool> more = reader_->next(files, entries.part);
+  if (!more) {
+    return more;
+  }
+  for (io::SpooledEntry& spooled : reader_->spooled()) {
+    entries.spooled.push_back({spooled.file,
+                               std::make_shared<const io::Descriptor>(std::move(spooled.fd)),
+                               spooled.size});
+  }
+  if (foreign_ != nullptr) foreign_given_ += files.size();
+  if (*more && io::is_single_stream(facts_.kind)) {
+    io::Result<bool> entered = enter_tar(entries);
+    if (!entered) return entered;
+    if (*entered) return next_of_walk(files, entries);
+  }
+  if (*more) return true;
+  if (io::Result<void> ended = end_cage(); !ended) return io::pass(ended);
+  return reader_ ? next_of_cage(files, entries) : io::Result<bool>(false);
+}
+
+/// Walks through the tar that a stream unpacked to. Returns false if it unpacked to another file.
+io::Result<bool> ArchiveEntries::enter_tar(ListedEntries& entries) {
+  const io::FileBytes& file = entries.part.files().front();
+  const bool is_tar = file.state != io::ReadState::kRejected &&
+                      (file.state == io::ReadState::kWhole || !entries.spooled.empty()) &&
+                      io::find_archive_kind(file.bytes.view()) == io::ArchiveKind::kTar;
+  if (!is_tar) return false;
+  io::Result<io::SharedBytes> bytes = tar_bytes(entries);
+  if (!bytes) {
+    io::Result<void> taken = take_error(std::move(bytes).error());
+    return taken ? io::Result<bool>(false) : io::pass(taken);
+  }
+  io::FileBatch none;
+  io::BytesBatch nothing;
+  io::Result<bool> more = true;
+  while (more && *more) more = reader_->next(none, nothing);
+  if (!more) return more;
+  set_problem(reader_->problem());
+  reader_.reset();
+  entries.spooled.clear();
+  outer_->tally->forget_entry();
+  walk_through(*std::move(bytes), io::ArchiveKind::kTar, false);
+  return true;
+}
+
+/// The tar that is the one file of `entries`: its bytes in memory, or a map of a file without a
+/// name.
+io::Result<io::SharedBytes> ArchiveEntries::tar_bytes(ListedEntries& entries) const {
+  const io::FileBytes& file = entries.part.files().front();
+  if (file.state == io::ReadState::kTooLarge) {
+    const SpooledArchive& spooled = entries.spooled.front();
+    return io::ArchiveBytes::map_decoded(spooled.bytes->get(), 0,
+                                         static_cast<std::size_t>(spooled.size));
+  }
+  const io::Bytes view = file.bytes.view();
+  auto memory = std::make_unique<char[]>(view.size() + io::PaddedBytes::kPadding);
+  std::memcpy(memory.get(), view.data(), view.size());
+  return io::ArchiveBytes::hold(std::move(memory), view.size());
+}
+
+/// The cage has given all. A damaged entry ends a decoder; in a zip it costs no neighbour.
+io::Result<void> ArchiveEntries::end_cage() {
+  const std::optional<io::Reject> problem = reader_->problem();
+  const bool of_entry = foreign_ != nullptr && problem && !is_limit(problem->kind);
+  if (!of_entry || problem->kind == RejectKind::kArchiveCrashed) set_problem(problem);
+  reader_.reset();
+  if (!of_entry) return {};
+  if (foreign_given_ == foreign_begun_) ++foreign_given_;
+  return start_foreign();
+}
+
+void ArchiveEntries::set_problem(const std::optional<io::Reject>& problem) {
+  if (!problem_) problem_ = problem;
+}
+
+}  // namespace mifdex::engine

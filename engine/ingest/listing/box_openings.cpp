@@ -1,0 +1,79 @@
+#include "engine/ingest/listing/box_openings.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace mifdex::engine {
+namespace {
+
+bool is_fifo(const std::string& path) {
+  struct stat facts{};
+  return ::stat(path.c_str(), &facts) == 0 && S_ISFIFO(facts.st_mode);
+}
+
+/// Opens the box at `path` into `opened`, unless it is there.
+io::Result<void> open_one(const std::string& path, const StopRequest& stop, bool& has_input,
+                          OpenedBoxes& opened) {
+  const bool is_input = path == kStreamName;
+  if (is_input || is_fifo(path)) {
+    opened.has_stream = true;
+    if (is_input && std::exchange(has_input, true)) return {};
+    auto stream = is_input ? StreamBox::open_input(stop) : StreamBox::open_fifo(path, stop);
+    if (!stream) return io::pass(stream);
+    if (*stream) opened.streams.push_back(**std::move(stream));
+    return {};
+  }
+  io::Result<io::Box> box = io::open_box(path);
+  if (!box) return io::pass(box);
+  const bool known = std::ranges::any_of(
+      opened.boxes, [&box](const io::Box& other) { return other.location == box->location; });
+  if (!known) opened.boxes.push_back(*std::move(box));
+  return {};
+}
+
+}  // namespace
+
+io::Result<OpenedBoxes> open_boxes(const std::vector<std::string>& paths, const StopRequest& stop,
+                                   const std::function<void(const io::Error&)>& failed) {
+  OpenedBoxes opened;
+  std::vector<io::Error> failures;
+  bool has_input = false;
+  for (const std::string& path : paths) {
+    io::Result<void> done = open_one(path, stop, has_input, opened);
+    if (!done) failures.push_back(std::move(done).error());
+  }
+  std::optional<io::Error> last;
+  if (opened.boxes.empty() && opened.streams.empty() && !failures.empty()) {
+    last = std::move(failures.back());
+    failures.pop_back();
+  }
+  for (const io::Error& failure : failures) failed(failure);
+  if (last) return std::unexpected<io::Error>(std::move(*last));
+  return opened;
+}
+
+io::Result<std::vector<NumberedBox>> number_boxes(OpenedBoxes opened, const StreamStore& store,
+                                                  Progress& progress, const StopRequest& stop) {
+  std::vector<NumberedBox> boxes;
+  const auto next_id = [&boxes] { return static_cast<io::BoxId>(boxes.size() + 1); };
+  for (io::Box& box : opened.boxes) boxes.push_back({std::move(box), next_id(), {}, {}, {}});
+  for (StreamBox& stream : opened.streams) {
+    auto archive = stream.keep(store, progress, stop);
+    if (!archive) return io::pass(archive);
+    if (!*archive) return boxes;
+    const auto is_same = [&stream](const NumberedBox& each) {
+      return each.box.location == stream.location();
+    };
+    if (std::ranges::any_of(boxes, is_same)) continue;
+    io::Box box;
+    box.location = stream.location();
+    box.name = kStreamName;
+    box.kind = io::BoxKind::kFile;
+    boxes.push_back({std::move(box), next_id(), {}, {}, *std::move(archive)});
+  }
+  return boxes;
+}
+
+}  // namespace mifdex::engine

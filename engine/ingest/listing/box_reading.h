@@ -1,0 +1,37 @@
+// Whether what an earlier run made of a box still holds: it does for a file that has not changed,
+// if the box was read in the same way.
+//
+// Threads: one at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "engine/ingest/ingest.h"
+#include "index/writer.h"
+#include "io/base/result.h"
+
+namespace mifdex::engine {
+
+class BoxReading {
+ public:
+  /// `started`: of this run. `writer` must outlive it.
+  BoxReading(index::BulkWriter& writer, const RunOptions& options, std::int64_t started);
+
+  /// Takes up the box: gives the time from ListedFiles::known_at. A box that was read otherwise
+  /// counts as read in several ways until finish().
+  io::Result<std::optional<std::int64_t>> begin(std::uint32_t box);
+
+  /// All boxes taken up have been read to their ends, in this way.
+  void finish();
+
+ private:
+  index::BulkWriter& writer_;
+  std::uint64_t way_;  ///< how this run reads: never 0
+  bool reread_;
+  std::int64_t started_;
+  std::vector<std::uint32_t> boxes_;
+};
+
+}  // namespace mifdex::engine

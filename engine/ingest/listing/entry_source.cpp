@@ -1,0 +1,111 @@
+#include "engine/ingest/listing/entry_source.h"
+
+#include <string>
+#include <utility>
+
+#include "io/archive/split/split_set.h"
+#include "io/base/ascii.h"
+
+namespace mifdex::engine {
+
+void EntrySource::start(const ListedFiles& listed) {
+  listed_ = &listed;
+  given_ = false;
+  if (!listed.entries.decoded) reader_.start(listed.entries.batch, listed.box);
+}
+
+const io::BytesBatch* EntrySource::next() {
+  if (!listed_->entries.decoded) return reader_.next(part_) ? &part_ : nullptr;
+  if (std::exchange(given_, true)) return nullptr;
+  return &listed_->entries.part;
+}
+
+void EntrySource::finish() {
+  const io::EntryBatch& batch = listed_->entries.batch;
+  if (batch.archive != nullptr) batch.archive->drop(batch.begin, batch.end - batch.begin);
+}
+
+io::Result<MetArchive> EntrySource::keep(const io::FileBytes& file, const io::FoundArchive& found,
+                                         std::string_view path) {
+  MetArchive archive;
+  archive.facts = archive_facts(file, found, path, entry_prefix({}, path));
+  archive.depth = listed_->entries.depth + 1;
+  archive.outer = listed_->entries.outer;
+  io::Result<void> kept =
+      listed_->entries.decoded ? keep_decoded(file, archive) : keep_mapped(file, archive);
+  if (!kept) return io::pass(kept);
+  return archive;
+}
+
+io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file, MetArchive& archive) const {
+  const ListedEntries& entries = listed_->entries;
+  if (file.state == io::ReadState::kWhole) {
+    auto piece = entries.outer->spool.append(file.bytes.view());
+    if (!piece) return io::pass(piece);
+    archive.piece = *piece;
+    return {};
+  }
+  for (const SpooledArchive& spooled : entries.spooled) {
+    if (spooled.file != file.origin.file) continue;
+    archive.file = spooled.bytes;
+    archive.facts.size = spooled.size;
+    return {};
+  }
+  return io::fail(io::ErrorKind::kFormat, "larger than --max-file, which hides what it is");
+}
+
+io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file, MetArchive& archive) const {
+  const ListedEntries& entries = listed_->entries;
+  const io::SharedBytes& whole = entries.batch.archive;
+  const io::ArchiveEntry& entry = entries.batch.entries[file.origin.file];
+  if (entry.packing == io::Packing::kPlain || entry.packing == io::Packing::kStored) {
+    const bool is_verified =
+        entry.packing == io::Packing::kPlain || file.state == io::ReadState::kWhole;
+    if (!is_verified && !io::stored_checksum_holds(*whole, entry)) {
+      return io::fail(io::ErrorKind::kFormat, "its checksum does not hold");
+    }
+    const auto offset = static_cast<std::uint64_t>(file.bytes.data() - whole->bytes().data());
+    archive.bytes = io::ArchiveBytes::range(whole, offset, file.size);
+    return {};
+  }
+  if (file.state != io::ReadState::kWhole && entry.packing == io::Packing::kSparse) {
+    return io::fail(io::ErrorKind::kFormat, "larger than --max-file, and stored with holes");
+  }
+  if (file.state != io::ReadState::kWhole) {  // decoded when its turn and the limits allow it
+    archive.bytes = whole;
+    archive.packed = entry;
+    return {};
+  }
+  auto piece = entries.outer->spool.append(file.bytes.view());
+  if (!piece) return io::pass(piece);
+  archive.piece = *piece;
+  return {};
+}
+
+io::FoundArchive archive_of(const io::FileBytes& file, std::string_view path, bool is_box,
+                            int folder) {
+  const io::Bytes bytes = file.bytes.view();
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const bool claims = ascii::ends_with(path, ".MIF") || ascii::ends_with(path, ".SNI");
+  io::FoundArchive found;
+  if (file.state == io::ReadState::kWhole) {
+    found = io::find_archive(bytes);
+  } else if (file.state == io::ReadState::kTooLarge) {
+    found.kind = io::find_archive_kind(bytes);
+    const bool is_hidden = found.kind == io::ArchiveKind::kNone && !claims;
+    if (is_hidden && io::may_hide_archive(bytes)) found.kind = io::ArchiveKind::kUnsearched;
+  } else {
+    return found;
+  }
+  if (io::is_later_part(folder, name, bytes)) return {io::ArchiveKind::kSplitPart, 0};
+  if (found.kind != io::ArchiveKind::kSzdd && found.kind != io::ArchiveKind::kKwaj) return found;
+  return path.ends_with('_') || claims || is_box ? found : io::FoundArchive();
+}
+
+ArchiveFacts archive_facts(const io::FileBytes& file, const io::FoundArchive& found,
+                           std::string_view path, std::string prefix) {
+  return {file.origin.box, std::string(path), std::move(prefix), file.size,
+          file.mtime,      found.kind,        found.begin};
+}
+
+}  // namespace mifdex::engine

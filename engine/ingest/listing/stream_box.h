@@ -1,0 +1,76 @@
+// A box that comes from a pipe (standard input, a FIFO, a process substitution): an archive, stored
+// in a file while it is read. If standard input is a file (`mifdex index - < box.tar`), it is read
+// in place and nothing is stored.
+//
+// Each stream is a box of its own, called "-", which its content tells from others: the same stream
+// again is the same box. So its hash must be known before its first row is written, and archives
+// are read from a map; that is why all of it is stored first. The copy is removed when the archive
+// has been read, or by remove_leftover_streams() in the next run if the process was killed.
+//
+// Threads: one. Errors: kBox if the stream is no archive or cannot be read; kFull, kIo of the copy.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/ingest/ingest.h"
+#include "engine/ingest/listing/pending_archive.h"
+#include "io/archive/detect/archive_kind.h"
+#include "io/base/descriptor.h"
+#include "io/base/result.h"
+
+namespace mifdex::engine {
+
+/// What names standard input among boxes, and what the boxes of all streams are called.
+inline constexpr std::string_view kStreamName = "-";
+
+/// Whether a box at `location` came from a stream.
+inline bool is_stream(std::string_view location) { return location.starts_with("-:"); }
+
+/// Where the copy of a stream is stored.
+struct StreamStore {
+  std::string folder;
+  /// The copy has a name in `folder`, so that a user sees what takes the room; else it has none.
+  bool is_named = false;
+  /// Called once for each stream, with a sentence on where its copy is and how much room is left.
+  std::function<void(const std::string&)> message;
+};
+
+/// Removes the copies that a killed run left in `folder`; no other run may use it.
+void remove_leftover_streams(const std::string& folder);
+
+class StreamBox {
+ public:
+  /// Reads the beginning of standard input, to tell whether it is an archive. Returns nothing if
+  /// `stop` is set meanwhile.
+  static io::Result<std::optional<StreamBox>> open_input(const StopRequest& stop);
+
+  /// The same for the FIFO at `path`.
+  static io::Result<std::optional<StreamBox>> open_fifo(const std::string& path,
+                                                        const StopRequest& stop);
+
+  /// Reads the rest, and copies it unless it is a file; returns nothing if `stop` is set meanwhile.
+  /// Counts in `progress`.
+  io::Result<std::optional<MetArchive>> keep(const StreamStore& store, Progress& progress,
+                                             const StopRequest& stop);
+
+  /// What tells this box from others; after keep().
+  const std::string& location() const { return location_; }
+
+ private:
+  static io::Result<std::optional<StreamBox>> open(StreamBox box, const StopRequest& stop);
+
+  std::string name_;                             // for messages
+  std::shared_ptr<const io::Descriptor> owned_;  // null for standard input
+  int fd_ = -1;
+  std::uint64_t file_size_ = 0;  // if it is a file, which is read from its beginning; else 0
+  std::string beginning_;
+  io::ArchiveKind kind_ = io::ArchiveKind::kNone;
+  std::string location_;
+};
+
+}  // namespace mifdex::engine

@@ -1,0 +1,44 @@
+// The manifests of a run: lines into facts, bad lines into rejects.
+//
+// Threads: one at a time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "engine/ingest/ingest.h"
+#include "engine/ingest/sink/index_sink.h"
+#include "index/writer.h"
+#include "io/base/result.h"
+#include "io/manifest/manifest.h"
+
+namespace mifdex::engine {
+
+class ManifestLanding {
+ public:
+  /// `writer` may be null: then the lines are looked at and nothing is written. All must outlive
+  /// it.
+  ManifestLanding(index::BulkWriter* writer, Landing& landing, const RunObserver& observer,
+                  RunReport& report)
+      : writer_(writer), landing_(landing), observer_(observer), report_(report) {}
+
+  /// Reads the manifest at `path`, as many lines as there are, committing when memory asks for it;
+  /// ends early when `stop` is set. Fails with kBox where it cannot be read. A bad line is a
+  /// reject, and the others hold.
+  io::Result<void> land(const std::string& path, const StopRequest& stop);
+
+ private:
+  void land_line(const io::ManifestLine& line, std::uint32_t box);
+  void land_job(const io::ManifestJob& job, std::uint32_t box);
+  void land_machine(const io::ManifestMachine& machine);
+  void land_file(const io::ManifestFile& file);
+  void reject(const io::ManifestLine& line, const io::BadLine& bad, std::uint32_t box);
+
+  index::BulkWriter* writer_;
+  Landing& landing_;
+  const RunObserver& observer_;
+  RunReport& report_;
+  std::string name_;  // of the manifest at hand
+};
+
+}  // namespace mifdex::engine

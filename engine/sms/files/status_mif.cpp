@@ -1,0 +1,79 @@
+#include "engine/sms/files/status_mif.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "engine/mif/lex/look_alikes.h"
+#include "engine/sms/files/group_class.h"
+#include "engine/sms/files/status_report.h"
+#include "io/base/ascii.h"
+
+namespace mifdex::engine {
+namespace {
+
+bool is_component_id_group(const mif::Group& group) {
+  return class_is(group.class_string, "COMPONENTID") ||
+         ascii::equals(ascii::trim(group.name), "COMPONENTID");
+}
+
+struct ProductField {
+  std::string_view name;
+  std::string_view StatusMif::* field;
+};
+
+// By name: the ids differ between ISMIF32 and Q166833 (GRAMMAR.md, section 5).
+constexpr ProductField kProductFields[] = {
+    {"MANUFACTURER", &StatusMif::manufacturer},
+    {"PRODUCT", &StatusMif::product},
+    {"VERSION", &StatusMif::version},
+    {"LOCALE", &StatusMif::locale},
+    {"SERIAL NUMBER", &StatusMif::serial_number},
+    {"INSTALLATION", &StatusMif::installation},
+};
+
+const ProductField* find_product_field(std::string_view name) {
+  const auto* found = std::find_if(
+      std::begin(kProductFields), std::end(kProductFields),
+      [name](const ProductField& field) { return ascii::equals(ascii::trim(name), field.name); });
+  return found == std::end(kProductFields) ? nullptr : found;
+}
+
+// An early print of Q166833 has NAME and VALUE exchanged: the value is then the field's name.
+void read_product_attribute(const mif::Attribute& attribute, StatusMif& status) {
+  if (const ProductField* field = find_product_field(attribute.name)) {
+    status.*field->field = text_before_nul(attribute.text());
+  } else if (const ProductField* exchanged = find_product_field(attribute.text())) {
+    if ((status.*exchanged->field).empty()) status.*exchanged->field = attribute.name;
+  }
+}
+
+void read_product(const mif::Component& component, StatusMif& status) {
+  for (const mif::Group& group : component.groups) {
+    if (!is_component_id_group(group)) continue;
+    for (const mif::Attribute& attribute : component.attributes_of(group)) {
+      read_product_attribute(attribute, status);
+    }
+  }
+}
+
+}  // namespace
+
+bool is_status_mif(const mif::Component& component) {
+  return has_status_table(component) ||
+         std::any_of(
+             component.groups.begin(), component.groups.end(),
+             [&component](const mif::Group& group) { return reports_status(component, group); });
+}
+
+std::optional<StatusMif> read_status_mif(const mif::Component& component) {
+  if (!is_status_mif(component)) return std::nullopt;
+  StatusMif mif;
+  const StatusReport report = read_status_report(component);
+  mif.mif_status = report.status;
+  mif.status_text = report.text;
+  mif.description = report.description;
+  read_product(component, mif);
+  return mif;
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,35 @@
+// What the file of a status MIF shows of the mistakes that SMS made with such files (despooler,
+// section 4).
+//
+// Found while the file is read, kept in index::Record::signs, and judged when a line is shown
+// (line_status.h). Threads: constants and functions of their arguments.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/mif/component.h"
+#include "engine/sms/files/status_mif.h"
+
+namespace mifdex::engine {
+
+/// Stored in the index: never renumber, only add.
+enum Sign : std::uint32_t {
+  kDoesNotCompile = 1U << 0U,    ///< SMS's compiler refuses it (Q190135)
+  kQuoteOrBlank = 1U << 1U,      ///< for a quote in a text or a blank behind a name (Q160776)
+  kEscapedQuote = 1U << 2U,      ///< its Description holds \" (Q140810)
+  kEmptyDescription = 1U << 3U,  ///< VALUE = "" for Description (Q169491)
+  kOverPcmLimit = 1U << 4U,      ///< over 64 KB (Q122178)
+  kAheadOfClock = 1U << 5U,      ///< its time lay in the future when it was read (Q172899)
+  kSeveralReports = 1U << 12U,   ///< it is one of several reports in one file
+};
+
+/// The size up to which Package Command Manager took a status MIF (Q122178).
+inline constexpr std::uint64_t kPcmLimit = std::uint64_t{64} * 1024;
+
+/// The signs that `findings`, a checker's on the whole file, are of.
+std::uint32_t signs_of_findings(std::span<const mif::Diagnostic> findings);
+
+/// The signs that the Description, as it was written, is of.
+std::uint32_t signs_of_description(const StatusMif& status);
+
+}  // namespace mifdex::engine

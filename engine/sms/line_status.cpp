@@ -1,0 +1,259 @@
+#include "engine/sms/line_status.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "engine/sms/files/instruction.h"
+#include "engine/sms/finding.h"
+#include "index/record/counts.h"
+#include "io/base/ascii.h"
+
+namespace mifdex::engine {
+namespace {
+
+using index::LineContext;
+using index::LineStatus;
+using index::MifStatus;
+using index::Record;
+using index::Showed;
+using index::Standing;
+using index::Traits;
+
+// A line and all that bears on what SMS made of it.
+struct Situation {
+  const Record& record;
+  const LineContext& context;
+  SmsVersion version;
+
+  bool observed() const { return record.standing == Standing::kObservation; }
+  bool signs(std::uint32_t bits) const { return (record.signs & bits) != 0; }
+};
+
+bool clock_ahead(const Record& record) {
+  const bool after_collection = record.collected && record.time > *record.collected;
+  return (record.signs & kAheadOfClock) != 0 || after_collection;
+}
+
+// A MIF in the despooler's box, known to a manifest, and no instruction with it: that one was
+// handled before (inferred from Q138241: PCM writes the .SNI first, and a despooler keeps it until
+// it has compared the two).
+bool came_late(const Situation& s) {
+  return s.observed() && !s.record.instructed &&
+         s.record.job_source == index::Attribution::kManifest &&
+         ascii::ends_with(s.record.path, ".PCK");
+}
+
+// The job ran out, and PCM wrote an instruction without a MIF for the machine.
+bool expired(const Situation& s) {
+  const index::JobFact* job = s.context.job;
+  if (s.version > SmsVersion::k11 || job == nullptr || !job->end) return false;
+  const std::optional<std::int64_t>& lone = s.context.lone_instruction;
+  return lone && *lone >= *job->end && (!s.observed() || *lone >= s.record.time);
+}
+
+// As SMS 1.2 had it: the last status stays, and where no MIF ever came that is None. An instruction
+// within the job's time is the machine's own, so that Q138241 holds.
+bool is_expiry_notice(const Situation& s) {
+  const index::JobFact* job = s.context.job;
+  const std::optional<std::int64_t>& oldest = s.context.oldest_lone_instruction;
+  return job != nullptr && job->end && oldest && *oldest >= *job->end;
+}
+
+// A row of section 4: in this situation SMS displayed this, and the article tells of it. Where it
+// applies, the row, or one beside it, has one of `needs`; none there: rows do not tell.
+struct Rule {
+  std::uint32_t article;
+  Showed showed;
+  Traits needs;
+  bool (*applies)(const Situation&);
+};
+
+constexpr Traits with_sign(std::uint32_t signs) { return {.signs = signs}; }
+constexpr Traits with_standing(Standing standing, std::uint8_t more = 0) {
+  return {.standings = static_cast<std::uint8_t>(1U << static_cast<unsigned>(standing)),
+          .more = more};
+}
+constexpr Traits with_status(MifStatus status, std::uint32_t signs = 0) {
+  return {.signs = signs,
+          .mif_statuses = static_cast<std::uint8_t>(1U << static_cast<unsigned>(status))};
+}
+constexpr Traits with_more(std::uint8_t more) { return {.more = more}; }
+
+// In the order in which things happened to a file, so that the first rule that applies decides:
+// named, collected, moved, compiled, paired, shown. Every later one that would have come to the
+// same explains it too.
+constexpr Rule kRules[] = {
+    {235805, Showed::kNone, {}, [](const Situation& s) { return has_unknown_digit(s.record.job); }},
+    {122178, Showed::kNone, with_sign(kOverPcmLimit),
+     [](const Situation& s) { return s.signs(kOverPcmLimit); }},
+    {172899,
+     Showed::kNone,
+     {.signs = kAheadOfClock, .more = Traits::kCollected},
+     [](const Situation& s) { return s.observed() && clock_ahead(s.record); }},
+    {140810, Showed::kNone, with_sign(kEscapedQuote),
+     [](const Situation& s) { return s.version <= SmsVersion::k11 && s.signs(kEscapedQuote); }},
+    {160776, Showed::kComplete, with_sign(kQuoteOrBlank),
+     [](const Situation& s) { return s.signs(kQuoteOrBlank); }},
+    {190135, Showed::kComplete, with_status(MifStatus::kUnreadable, kDoesNotCompile),
+     [](const Situation& s) {
+       return s.signs(kDoesNotCompile) || s.record.mif_status == MifStatus::kUnreadable;
+     }},
+    {152229, Showed::kRetrying, with_standing(Standing::kInstruction),
+     [](const Situation& s) { return s.version == SmsVersion::k10 && expired(s); }},
+    {152229, Showed::kCanceled, with_standing(Standing::kInstruction),
+     [](const Situation& s) { return s.version == SmsVersion::k11 && expired(s); }},
+    {188042, Showed::kNone, with_standing(Standing::kInstruction),
+     [](const Situation& s) {
+       return s.record.standing == Standing::kInstruction && is_expiry_notice(s);
+     }},
+    {138241, Showed::kComplete, with_standing(Standing::kInstruction, Traits::kJobByManifest),
+     [](const Situation& s) {
+       return s.record.standing == Standing::kInstruction || came_late(s);
+     }},
+    {149672, Showed::kRetrying, with_more(Traits::kRetries),
+     [](const Situation& s) {
+       return s.version == SmsVersion::k11 && s.record.mif_status == MifStatus::kSuccess &&
+              s.record.retries != 0;
+     }},
+    {216744, Showed::kFailed, with_more(Traits::kExitCode),
+     [](const Situation& s) {
+       return s.version == SmsVersion::k20 && s.record.mif_status == MifStatus::kSuccess &&
+              s.record.exit_code.value_or(0) != 0;
+     }},
+    {140374, Showed::kRetrying, with_status(MifStatus::kFailed),
+     [](const Situation& s) {
+       return s.record.mif_status == MifStatus::kFailed && s.context.failed > index::kExhausted;
+     }},
+    {166833, Showed::kRetrying, with_status(MifStatus::kFailed),
+     [](const Situation& s) { return s.record.mif_status == MifStatus::kFailed; }},
+    {0,
+     Showed::kComplete,
+     {},
+     [](const Situation& s) { return s.record.mif_status == MifStatus::kSuccess; }},
+    {0,
+     Showed::kNone,
+     {},
+     [](const Situation& s) { return s.record.standing == Standing::kTarget; }},
+    // Another word than these two, or no Status at all: what SMS did with it no source tells.
+    {0, Showed::kNothingKnown, {}, [](const Situation&) { return true; }},
+};
+
+// What SMS would have displayed, had it told the truth.
+Showed truth_of(LineStatus status) {
+  switch (status) {
+    case LineStatus::kComplete:
+      return Showed::kComplete;
+    case LineStatus::kFailed:
+      return Showed::kFailed;
+    case LineStatus::kNone:
+      return Showed::kNone;
+    case LineStatus::kUnknown:
+    case LineStatus::kUnreadable:
+      break;
+  }
+  return Showed::kNothingKnown;
+}
+
+void explain(const Situation& s, Record& record) {
+  std::size_t count = 0;
+  for (const Rule& rule : kRules) {
+    if (rule.article == 0 || rule.showed != record.sms_showed || !rule.applies(s)) continue;
+    if (count < record.differs.size()) record.differs[count++] = rule.article;
+  }
+  std::sort(record.differs.begin(), record.differs.begin() + static_cast<std::ptrdiff_t>(count));
+}
+
+// Whether the despooler read the Failed of the MIF, and so raised event 374 (Q166833): it did not
+// if SMS showed None or Complete for the MIF, whatever came later (Q152229).
+bool is_taken_for_failed(const Situation& s) {
+  if (!s.observed() || s.record.mif_status != MifStatus::kFailed) return false;
+  return std::none_of(std::begin(kRules), std::end(kRules), [&s](const Rule& rule) {
+    const bool lost = rule.showed == Showed::kNone || rule.showed == Showed::kComplete;
+    return lost && rule.applies(s);
+  });
+}
+
+struct FlagRule {
+  LineFlag flag;
+  std::string_view name;
+  bool (*applies)(const Situation&);
+};
+
+constexpr FlagRule kFlagRules[] = {
+    {kBeforeJobStart, "before-job-start",
+     [](const Situation& s) {
+       return s.observed() && s.context.job != nullptr && s.context.job->start &&
+              s.record.time != io::kNoTime && s.record.time < *s.context.job->start;
+     }},
+    {kClockAhead, "clock-ahead",
+     [](const Situation& s) { return s.observed() && clock_ahead(s.record); }},
+    {kOverLimit, "over-64k", [](const Situation& s) { return s.signs(kOverPcmLimit); }},
+    {kNoDescription, "empty-description",
+     [](const Situation& s) { return s.signs(kEmptyDescription); }},
+    {kDigitUnknown, "digit-unknown",
+     [](const Situation& s) { return has_unknown_digit(s.record.job); }},
+    {kContradicted, "contradicted",
+     [](const Situation& s) {
+       return !s.record.other_job.value.empty() || !s.record.other_machine.value.empty();
+     }},
+    {kLoneInstruction, "instruction-without-mif",
+     [](const Situation& s) { return s.observed() && s.context.lone_instruction.has_value(); }},
+    {kEncodingGuessed, "encoding-guessed",
+     [](const Situation& s) { return s.record.encoding_guessed; }},
+    {kExpiryNotice, "expiry-notice", is_expiry_notice},
+    {kOneOfSeveral, "several-reports", [](const Situation& s) { return s.signs(kSeveralReports); }},
+};
+
+}  // namespace
+
+std::vector<std::string_view> flag_names(std::uint32_t flags) {
+  std::vector<std::string_view> names;
+  for (const FlagRule& rule : kFlagRules) {
+    if ((flags & rule.flag) != 0) names.push_back(rule.name);
+  }
+  return names;
+}
+
+LineStatus status_of(MifStatus mif_status) {
+  switch (mif_status) {
+    case MifStatus::kSuccess:
+      return LineStatus::kComplete;
+    case MifStatus::kFailed:
+      return LineStatus::kFailed;
+    case MifStatus::kOther:
+    case MifStatus::kMissing:
+      return LineStatus::kUnknown;
+    case MifStatus::kUnreadable:
+      break;
+  }
+  return LineStatus::kUnreadable;
+}
+
+void judge_line(Record& record, const LineContext& context, SmsVersion version) {
+  const Situation situation{record, context, version};
+  const auto* decisive = std::find_if(std::begin(kRules), std::end(kRules),
+                                      [&](const Rule& rule) { return rule.applies(situation); });
+  record.sms_showed = decisive->showed;
+  record.differs = {};
+  const bool known = record.sms_showed != Showed::kNothingKnown;
+  if (known && record.sms_showed != truth_of(record.status)) explain(situation, record);
+  record.flags = 0;
+  for (const FlagRule& rule : kFlagRules) {
+    if (rule.applies(situation)) record.flags |= rule.flag;
+  }
+  if (is_taken_for_failed(situation)) record.flags |= kTakenForFailed;
+}
+
+std::optional<Traits> traits_of(std::uint32_t article) {
+  std::optional<Traits> traits;
+  if (article == 0) return traits;
+  for (const Rule& rule : kRules) {
+    if (rule.article != article) continue;
+    if (!rule.needs.any()) return std::nullopt;
+    if (!traits) traits.emplace();
+    traits->add(rule.needs);
+  }
+  return traits;
+}
+
+}  // namespace mifdex::engine

@@ -1,0 +1,205 @@
+#include "index/attribution/attribution.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "io/base/ascii.h"
+
+namespace mifdex::index {
+namespace {
+
+void fill(std::string_view& field, std::string_view value) {
+  if (field.empty()) field = value;
+}
+
+/// A machine as one source has it: by name, by SMSID, or by both.
+struct Said {
+  Attribution source = Attribution::kNobody;
+  std::string_view name;
+  std::string_view smsid;
+  const Identity* identity = nullptr;  ///< of the SMSID, where there is one
+
+  bool nothing() const { return name.empty() && smsid.empty(); }
+  std::string_view identity_name() const {
+    return identity == nullptr ? std::string_view() : identity->speaks.name;
+  }
+  /// What it is shown under.
+  std::string_view shown() const {
+    if (!identity_name().empty()) return identity_name();
+    return name.empty() ? smsid : name;
+  }
+  bool has_name() const { return !name.empty() || !identity_name().empty(); }
+  /// Whether `text` is this machine's SMSID or a name that it has or had.
+  bool goes_by(std::string_view text) const {
+    return ascii::equals_ignore_case(smsid, text) ||
+           (!name.empty() && ascii::equals_ignore_case(name, text)) ||
+           (identity != nullptr && identity->went_by(text));
+  }
+};
+
+/// Whether nothing tells that these are two machines.
+bool same_machine(const Said& a, const Said& b) {
+  if (ascii::equals_ignore_case(a.shown(), b.shown())) return true;
+  if (!a.smsid.empty() && !b.smsid.empty()) return ascii::equals_ignore_case(a.smsid, b.smsid);
+  if (!a.smsid.empty()) return !a.has_name() || a.goes_by(b.name);
+  if (!b.smsid.empty()) return !b.has_name() || b.goes_by(a.name);
+  return false;
+}
+
+/// The sources' words on one question, the strongest first.
+template <class Word>
+struct Ranked {
+  std::array<Word, 4> words;
+
+  Ranked(Word file_line, Word instruction, Word rival, Word own)
+      : words{file_line, instruction, rival, own} {
+    if (own.source == Attribution::kManifest) std::rotate(&words[1], &words[3], &words[3] + 1);
+  }
+};
+
+struct SaidJob {
+  Attribution source = Attribution::kNobody;
+  std::string_view job;
+};
+
+std::string_view job_of(const InstructionFact* instruction) {
+  return instruction == nullptr ? std::string_view() : instruction->job;
+}
+
+std::string_view smsid_of(const InstructionFact* instruction) {
+  return instruction == nullptr ? std::string_view() : instruction->smsid;
+}
+
+void attribute_job(Record& record, const Speaking& speaking) {
+  const FileLineFact* file_line = speaking.file_line;
+  const Ranked<SaidJob> ranked(
+      {Attribution::kManifest, file_line == nullptr ? std::string_view() : file_line->job},
+      {Attribution::kInstruction, job_of(speaking.instruction)},
+      {Attribution::kInstruction, job_of(speaking.rival)}, {record.job_source, record.job});
+  SaidJob winner;
+  record.other_job = {};
+  for (const SaidJob& said : ranked.words) {
+    if (said.job.empty()) continue;
+    if (winner.job.empty()) {
+      winner = said;
+    } else if (record.other_job.value.empty() && !ascii::equals_ignore_case(said.job, winner.job)) {
+      record.other_job = {said.job, said.source};
+    }
+  }
+  record.job = winner.job;
+  record.job_source = winner.source;
+}
+
+Said with_identity(Said said, IdentitySource& identities) {
+  if (!said.smsid.empty()) said.identity = identities.identity_of(said.smsid);
+  return said;
+}
+
+/// As with_identity, of a source that says which machine, and not whether by name or by SMSID. A
+/// layout's {smsid} does say it.
+Said with_either(Said said, IdentitySource& identities) {
+  const bool told = !said.smsid.empty() && said.source == Attribution::kLayout;
+  if (told || said.name.empty() == said.smsid.empty()) return with_identity(said, identities);
+  const std::string_view word = said.name.empty() ? said.smsid : said.name;
+  // Asked in any case: a commit finds again what asked when the answer changes.
+  const Identity* identity = identities.identity_of(word);
+  if (identities.named(word).any) {
+    said.name = word;
+    said.smsid = {};
+  } else if (identity != nullptr) {
+    said.smsid = word;
+    said.name = {};
+    said.identity = identity;
+  }
+  return said;
+}
+
+Ranked<Said> said_machines(const Record& own, const Speaking& speaking,
+                           IdentitySource& identities) {
+  Said line{Attribution::kManifest, {}, {}, nullptr};
+  if (speaking.file_line != nullptr) {
+    const FileLineFact& told = *speaking.file_line;
+    (told.is_smsid ? line.smsid : line.name) = told.machine;
+  }
+  const Said instructed{Attribution::kInstruction, {}, smsid_of(speaking.instruction), nullptr};
+  const Said rival{Attribution::kInstruction, {}, smsid_of(speaking.rival), nullptr};
+  Said self{own.machine_source, own.machine, own.smsid, nullptr};
+  if (self.source == Attribution::kNobody && !self.smsid.empty()) {
+    self.source = Attribution::kIdentification;
+  }
+  const bool either = self.source == Attribution::kLayout || self.source == Attribution::kManifest;
+  return {with_either(line, identities), with_identity(instructed, identities),
+          with_identity(rival, identities),
+          either ? with_either(self, identities) : with_identity(self, identities)};
+}
+
+/// Adds to `winner` what a weaker source knows of the same machine.
+void complete(Said& winner, const Said& said) {
+  if (!winner.has_name() && !said.name.empty()) {
+    winner.name = said.name;
+    winner.source = said.source;
+  }
+  if (winner.smsid.empty()) {
+    winner.smsid = said.smsid;
+    winner.identity = said.identity;
+  }
+}
+
+/// Which source told the name that the machine goes under.
+Attribution source_of(const Said& machine) {
+  const std::string_view name = machine.identity_name();
+  if (machine.identity == nullptr || name.empty() || machine.source == Attribution::kManifest ||
+      ascii::equals_ignore_case(name, machine.name)) {
+    return machine.source;
+  }
+  return machine.identity->speaks.manifest ? Attribution::kManifest : Attribution::kIdentification;
+}
+
+/// The SMSID of a machine that is told by its name alone.
+void complete_by_name(Said& machine, IdentitySource& identities) {
+  if (machine.name.empty() || !machine.smsid.empty()) return;
+  machine.smsid = identities.named(machine.name).only_smsid;
+  if (!machine.smsid.empty()) machine.identity = identities.identity_of(machine.smsid);
+}
+
+}  // namespace
+
+void attribute(Record& record, const Speaking& speaking, IdentitySource& identities) {
+  attribute_job(record, speaking);
+  const Ranked<Said> ranked = said_machines(record, speaking, identities);
+  Said machine;
+  record.other_machine = {};
+  for (const Said& said : ranked.words) {
+    if (said.nothing()) continue;
+    if (machine.nothing()) {
+      machine = said;
+    } else if (same_machine(machine, said)) {
+      complete(machine, said);
+    } else if (record.other_machine.value.empty()) {
+      record.other_machine = {said.shown(), said.source};
+    }
+  }
+  const Said own{record.machine_source, record.machine, record.smsid, nullptr};
+  if (!own.nothing() && own.source != Attribution::kLayout && !same_machine(machine, own)) {
+    record.domain = record.site = {};
+  }
+  complete_by_name(machine, identities);
+  record.machine = machine.shown();
+  record.machine_source = source_of(machine);
+  record.smsid = machine.smsid;
+  if (machine.identity != nullptr) {
+    const IdentityFact& identity = machine.identity->speaks;
+    if (!identity.domain.empty()) record.domain = identity.domain;
+    if (!identity.site.empty()) record.site = identity.site;
+  }
+  const InstructionFact* instruction = speaking.instruction;
+  const FileLineFact* file_line = speaking.file_line;
+  if (instruction != nullptr) fill(record.site, instruction->site);
+  record.instructed = instruction != nullptr;
+  record.retries = instruction != nullptr ? instruction->retries : 0;
+  record.collected = file_line != nullptr ? file_line->collected : std::nullopt;
+  record.exit_code = file_line != nullptr ? file_line->exit_code : std::nullopt;
+}
+
+}  // namespace mifdex::index

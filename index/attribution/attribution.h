@@ -1,0 +1,51 @@
+// Whose an observation is: the order in which the sources are asked, and what they say against one
+// another, as one function without state.
+//
+// Sources, the first that speaks wins (interface, "Manifest"): the manifest's file line, the
+// instruction (.SNI; Q172899), the file's own Identification group (Q199229), the layout of paths.
+// A machine is named by a name or by an SMSID; who goes by an SMSID, identities tell (Q199229).
+#pragma once
+
+#include "index/format/fact_codec.h"
+#include "index/record/record.h"
+
+namespace mifdex::index {
+
+/// What is known of a machine's name.
+struct Named {
+  bool any = false;             ///< an identity speaks it
+  std::string_view only_smsid;  ///< of that identity; empty if there are several, or none
+};
+
+/// What is known of SMSIDs and of names. Results hold as long as the commit.
+class IdentitySource {
+ public:
+  virtual ~IdentitySource() = default;
+  /// Returns null if nothing is known of `smsid`.
+  virtual const Identity* identity_of(std::string_view smsid) = 0;
+  /// `name` is in upper case.
+  virtual Named named(std::string_view name) = 0;
+};
+
+/// What speaks for one place, besides its file. Each may be null.
+struct Speaking {
+  const FileLineFact* file_line = nullptr;
+  const InstructionFact* instruction = nullptr;
+  /// Another instruction with the pair key of `instruction`, which names another job or machine.
+  const InstructionFact* rival = nullptr;
+};
+
+/// Completes `record`, which holds what its file alone said: standing, job, machine, SMSID, domain,
+/// site and sources.
+///
+/// What a file line, a path or a list of targets calls a machine is its name, also if it has the
+/// form of an SMSID, unless it is an SMSID with an identity and no machine's name. A machine that
+/// is told by its name gets the SMSID of the one identity that speaks this name.
+///
+/// Where the SMSID is known and an identity names it, the machine goes under that name, so that a
+/// machine that was renamed is one. A weaker source contradicts where it names another job; or
+/// another machine: not this one's SMSID, and no name it ever went by. The strongest contradiction
+/// is kept, its domain and site are not.
+void attribute(Record& record, const Speaking& speaking, IdentitySource& identities);
+
+}  // namespace mifdex::index

@@ -1,0 +1,240 @@
+// What the stages of one commit hand to one another. The stages, in their order (README.md, "A
+// commit"):
+//
+//   settle_places      which added files are new, changed or known; what changed ones leave behind
+//   settle_pairs       which instruction speaks for which pair key, and whether anything waits
+//   settle_identities  who goes by which SMSID; which stored lines that concerns
+//   settle_manifest    jobs and file lines; which stored places file lines concern
+//   touch_copies       stored copies of reports that move, and what may become one
+//   load_touched       the stored places of all lines that may move
+//   attribute_places   whose each observation is
+//   settle_times       which exact times the inexact ones stand for, where job and machine are told
+//   settle_copies      which of what nothing attributes is a copy of an attributed report
+//   settle_open_times  as settle_times, of what is attributed to nothing and is no copy
+//   settle_lines       twins, origins, and which lines are written
+//   roll_groups        counts of (job, machine)
+//   roll_up            counts of job, machine and index
+//   add_zones          what the written lines hold, in short
+//   build_runs         one or more sorted files a family, to be ingested together
+//
+// In an index that is empty no stage looks anything up. Threads: one owner; stages use their own
+// threads.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "index/commit/identity_cache.h"
+#include "index/commit/pending.h"
+#include "index/commit/stored_jobs.h"
+#include "index/commit/string_interner.h"
+#include "index/format/keys.h"
+#include "index/format/row_codec.h"
+#include "index/storage/box_table.h"
+#include "index/storage/sst_writer.h"
+#include "index/storage/store.h"
+#include "index/writer.h"
+
+namespace mifdex::index {
+
+/// A line as it is stored, which this commit may move, change or remove. Views into CommitWork's
+/// bytes.
+struct OldLine {
+  std::string_view key;
+  std::string_view value;
+  NameId job = 0;
+  NameId machine = 0;
+  std::int64_t time = 0;
+  std::uint64_t hash = 0;
+};
+
+/// What speaks for a pair key once this commit is done: an instruction, or nothing any more.
+struct Speaker {
+  std::uint32_t box = 0;
+  std::string_view pair_key;
+  bool speaks = false;
+  bool waited = false;   ///< something waits for it, so that it is no line itself
+  bool has_pck = false;  ///< one of what waits is a .PCK: it speaks for no other file then
+  InstructionFact fact;
+  std::optional<InstructionFact> rival;  ///< another one that names another job or machine
+};
+
+/// A place that waited for an instruction and holds something else now.
+struct RemovedWait {
+  std::uint32_t box = 0;
+  std::string_view pair_key;
+  bool is_pck = false;
+};
+
+/// A stored file that is an observation now, and was a duplicate; or the other way round.
+struct OutcomeChange {
+  std::uint32_t box = 0;
+  std::string_view path;  ///< a view into CommitWork's or Pending's bytes
+  Outcome now = Outcome::kObservation;
+};
+
+/// What few places have beside job, machine and their like.
+struct MoreOfPlace {
+  NameId other_job = 0;
+  NameId other_machine = 0;
+  Attribution other_job_source = Attribution::kNobody;
+  Attribution other_machine_source = Attribution::kNobody;
+  std::uint64_t retries = 0;
+  std::optional<std::int64_t> collected;
+  std::optional<std::int64_t> exit_code;
+};
+
+/// Lines of one (job, machine) that come or go with this commit. There are many of these at once:
+/// the numbers are as wide as those of places.
+struct GroupChange {
+  /// A side of the change: lines that come, or lines that go.
+  struct Side {
+    std::array<std::uint32_t, kLineStatusCount + 1> lines{};  ///< every row under its status
+    std::uint32_t observations = 0;
+    std::uint32_t failed = 0;
+    std::uint32_t kept_places = 0;
+    LineStatus newest_status{};     ///< of the observation that stands first in key order ...
+    std::uint64_t newest_hash = 0;  ///< ... and its hash
+    std::int64_t first = 0;         ///< of the observations
+    std::int64_t last = 0;
+  };
+  NameId job = 0;
+  NameId machine = 0;
+  Side come;
+  Side go;
+};
+
+/// A (job, machine) before and after this commit. Without a line: there is none, or it is gone.
+struct GroupRow {
+  NameId job = 0;
+  NameId machine = 0;
+  std::uint32_t before = 0;  ///< of CommitWork::groups_before; 0: there was none
+  GroupCounts after;
+};
+
+struct CommitWork {
+  CommitWork(const Store& the_store, const BoxTable& the_boxes, IdentityCache& the_cache,
+             Pending& the_pending)
+      : store(the_store), boxes(the_boxes), identity_cache(the_cache), pending(the_pending) {}
+
+  const Store& store;
+  const BoxTable& boxes;
+  IdentityCache& identity_cache;
+  Pending& pending;  ///< places that are loaded are appended to pending.places
+  unsigned threads = 1;
+  bool first = false;                                ///< nothing is stored yet
+  std::uint64_t stored_file_line_parts = 0;          ///< Totals::file_line_parts before this commit
+  std::uint64_t run = 0;                             ///< the number of the run that commits
+  Totals totals;                                     ///< as they will be
+  SkipCounts skip_counts{};                          ///< as they will be
+  std::map<std::uint32_t, std::uint64_t> new_files;  ///< by box: files that had no row
+  CommitReport report;
+  std::vector<OutcomeChange> outcome_changes;
+
+  ByteBlocks bytes;
+  NameTable names;
+  StoredJobs stored_jobs{store, names};
+  std::vector<std::uint32_t> ranks;  ///< of names, once all are known
+
+  std::uint32_t added_places = 0;       ///< so many of `places`; then come those that were loaded
+  std::vector<std::uint32_t> by_place;  ///< added places by (box, path), superseded ones left out
+  std::vector<std::string>
+      touched;                     ///< keys of stored lines that may change; sorted by load_touched
+  std::vector<OldLine> old_lines;  ///< the touched ones, by key
+  std::vector<std::pair<std::uint32_t, std::string>>
+      without_line;  ///< stored places to be loaded that have no line: (box, path)
+  std::vector<PendingInstruction> removed_instructions;  ///< whose files hold something else now
+  std::vector<RemovedWait> removed_waits;
+  /// Parts (box, path) whose file holds something else now: their rows go.
+  std::set<std::pair<std::uint32_t, std::string_view>> removed_parts;
+  std::vector<Speaker> speakers;  ///< by (box, pair key): those this commit decided
+  std::vector<std::pair<NameId, Identity>> identities;  ///< by SMSID: those this commit changed
+  std::unordered_map<std::string_view, FileLineFact> file_lines;  ///< by path: those added
+
+  std::optional<bool> any_copies;  ///< as has_copies() found
+  /// `C` facts by key: written, or removed.
+  std::map<std::string, std::optional<std::string>> copy_changes;
+
+  /// Observations, and what keeps a place for one, by pair; of instructions only those without a
+  /// MIF.
+  std::vector<std::uint32_t> by_pair;
+  std::vector<MoreOfPlace> more{1};           ///< Place::more; the first stands for nothing
+  std::vector<std::uint32_t> line_heads;      ///< places whose lines are written, by the line's key
+  std::vector<GroupChange> group_changes;     ///< by machine, job
+  std::vector<std::uint64_t> aliases;         ///< (SMSID or older name, machine), 32 bits each
+  std::vector<GroupRow> groups;               ///< by machine, job
+  std::vector<GroupCounts> groups_before{1};  ///< GroupRow::before; the first is empty
+
+  /// Single rows besides those that come from places; merged in by build_runs.
+  std::array<std::vector<RowChange>, kFamilyCount> changes;
+
+  std::vector<RowChange>& changes_of(Family family) {
+    return changes[static_cast<std::size_t>(family)];
+  }
+  std::vector<Place>& places() { return pending.places; }
+  const Place& place(std::uint32_t index) const { return pending.places[index]; }
+
+  const GroupCounts& before(const GroupRow& group) const { return groups_before[group.before]; }
+
+  /// Returns true if the index held copies of reports before this commit. Fails as a read does.
+  io::Result<bool> has_copies();
+
+  void put(Family family, std::string key, std::string value) {
+    changes_of(family).push_back({std::move(key), std::move(value)});
+  }
+  void erase(Family family, std::string key) {
+    changes_of(family).push_back({std::move(key), std::nullopt});
+  }
+
+  std::uint64_t rank_of(NameId major, NameId minor) const {
+    return std::uint64_t{ranks[major]} << 32U | ranks[minor];
+  }
+
+  /// By pair key, then as the keys of facts stand.
+  bool comes_before_by_pair(std::uint32_t a, std::uint32_t b) const;
+
+  /// The key of the line that `place`, attributed, belongs to.
+  LineKey line_of(const Place& place) const {
+    return {names.text(place.job), names.text(place.machine), place.time, file_name(place.path),
+            place.hash};
+  }
+};
+
+/// Sorts numbers of places as comes_before_by_pair says.
+void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places);
+
+/// Removes the `C` fact of a place that held the content of `details` and holds another now.
+io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const FileDetails& details);
+/// Loads the places of further stored lines, whose keys ascend and are not loaded yet.
+io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& keys);
+/// Attributes the places from number `first` on, which attribute_places has not seen.
+io::Result<void> attribute_more(CommitWork& work, std::uint32_t first);
+
+io::Result<void> settle_places(CommitWork& work);
+/// Items that are no files: their facts, counts, and the rejects of folders that are listed again.
+/// Part of settle_places.
+io::Result<void> settle_skipped(CommitWork& work);
+io::Result<void> settle_pairs(CommitWork& work);
+io::Result<void> settle_identities(CommitWork& work);
+io::Result<void> settle_manifest(CommitWork& work);
+io::Result<void> touch_copies(CommitWork& work);
+io::Result<void> load_touched(CommitWork& work);
+io::Result<void> attribute_places(CommitWork& work);
+io::Result<void> settle_times(CommitWork& work);
+io::Result<void> settle_copies(CommitWork& work);
+io::Result<void> settle_open_times(CommitWork& work);
+io::Result<void> settle_lines(CommitWork& work);
+io::Result<void> roll_groups(CommitWork& work);
+io::Result<void> roll_up(CommitWork& work);
+io::Result<void> add_zones(CommitWork& work);
+io::Result<std::vector<RunFile>> build_runs(CommitWork& work);
+
+}  // namespace mifdex::index

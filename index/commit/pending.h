@@ -1,0 +1,134 @@
+// What was added since the last commit, in memory: bytes in large blocks, and one small struct a
+// row.
+//
+// Threads: one owner. Ownership: everything is copied on its way in and holds until clear().
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "index/commit/byte_blocks.h"
+#include "index/commit/string_interner.h"
+#include "index/format/fact_codec.h"
+#include "index/writer.h"
+
+namespace mifdex::index {
+
+/// What a commit makes of a place.
+enum class PlaceState : std::uint8_t {
+  kAdded,       ///< to be written, new or in the place of another content
+  kLoaded,      ///< stood in the index, and is attributed anew because of what was added
+  kUnchanged,   ///< stands in the index as it was added: nothing to do
+  kSuperseded,  ///< the same place was added again later
+};
+
+/// A file of a box, with its observation where it holds one; or what else keeps a place for one.
+struct Place {
+  std::string_view path;
+  std::string_view pair_key;
+  std::string_view details;  ///< encode_file_details / encode_observed_details
+  std::string_view said;     ///< encode_said; empty: holds no observation
+  std::uint64_t hash = 0;
+  std::int64_t time = 0;  ///< of the observation: the exact time that own_time stands for, if known
+  std::int64_t own_time = 0;  ///< as its container gives it
+  std::uint32_t box = 0;
+  io::TimeSource time_source = io::TimeSource::kNotRecorded;
+  Outcome outcome = Outcome::kOther;
+  PlaceState state = PlaceState::kAdded;
+  Standing standing = Standing::kObservation;
+  LineStatus status{};    ///< as `said` begins with it
+  bool had_line = false;  ///< loaded: a row of observations stands for it
+  // Attribution, by the commit.
+  bool has_line = false;    ///< it is, or shares, a line after this commit
+  bool instructed = false;  ///< an instruction speaks for it
+  bool is_copy = false;     ///< job and machine are those of the report that it is a copy of
+  Attribution job_source = Attribution::kNobody;
+  Attribution machine_source = Attribution::kNobody;
+  NameId job = 0;
+  NameId machine = 0;
+  NameId smsid = 0;
+  NameId domain = 0;
+  NameId site = 0;
+  std::uint32_t more = 0;  ///< of CommitWork::more: what few places have; 0: nothing
+
+  bool observed() const { return !said.empty(); }
+  /// Whether the commit has work with it.
+  bool active() const { return state == PlaceState::kAdded || state == PlaceState::kLoaded; }
+  /// Whether nothing attributes it to a job or a machine: it is a line of its own (promise 7).
+  bool open() const { return job == 0 || machine == 0; }
+  /// Whether it waits for an instruction; then the instruction itself is no line.
+  bool waits() const {
+    return !pair_key.empty() &&
+           (standing == Standing::kObservation || standing == Standing::kUnreadable);
+  }
+};
+
+struct PendingInstruction {
+  std::uint32_t box = 0;
+  std::string_view pair_key;
+  std::string_view path;
+  InstructionFact fact;
+};
+
+struct PendingIdentity {
+  std::string_view smsid;
+  IdentityFact fact;
+  std::uint32_t box = 0;
+  std::string_view path{};
+  bool by_record = false;
+};
+
+struct PendingFileLine {
+  std::string_view path;  ///< upper case
+  FileLineFact fact;
+};
+
+struct PendingReject {
+  std::uint32_t box = 0;
+  std::string_view path;
+  io::Reject reject;
+};
+
+/// A file that lies in its box no more.
+struct PendingGone {
+  std::uint32_t box = 0;
+  std::string_view path;
+};
+
+/// An item that is no file of its box, or (no `kind`) that is not there any more.
+struct PendingSkipped {
+  std::uint32_t box = 0;
+  std::string_view path;
+  std::optional<SkipKind> kind;
+};
+
+struct Pending {
+  std::vector<Place> places;
+  std::vector<PendingInstruction> instructions;
+  std::vector<PendingIdentity> identities;
+  std::vector<PendingReject> rejects;
+  std::vector<JobFact> jobs;
+  std::vector<PendingFileLine> file_lines;
+  std::vector<PendingGone> gone;
+  std::vector<PendingSkipped> skipped;
+  ByteBlocks bytes;
+
+  void add_observation(const Record& record, const FileRow& row, std::string_view pair_key);
+  void add_file(const FileRow& file);
+  void add_reject(const RejectRow& row);
+  void add_instruction(const InstructionRow& row);
+  void add_identity(const IdentityRow& row);
+  void add_job(const JobFact& job);
+  void add_file_line(const FileLineRow& row);
+  void add_target(const TargetRow& row);
+  void add_gone(std::uint32_t box, std::string_view path);
+  void add_skipped(std::uint32_t box, std::string_view path, std::optional<SkipKind> kind);
+
+  /// Bytes held, and those that a commit will need to sort them.
+  std::size_t held() const;
+  void clear();
+};
+
+}  // namespace mifdex::index

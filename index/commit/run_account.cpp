@@ -1,0 +1,108 @@
+#include "index/commit/run_account.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+
+#include "index/format/keys.h"
+#include "io/base/hash.h"
+
+namespace mifdex::index {
+namespace {
+
+using Counts = std::array<std::uint64_t, kOutcomeCount + 1>;
+
+std::uint64_t& count_of(Counts& counts, Outcome outcome) {
+  return counts[static_cast<std::size_t>(outcome)];
+}
+
+/// Takes `files` duplicates for observations; the other way round where it is negative.
+void count_as_observations(Counts& counts, int files) {
+  const auto difference = static_cast<std::uint64_t>(static_cast<std::int64_t>(files));
+  count_of(counts, Outcome::kObservation) += difference;
+  count_of(counts, Outcome::kDuplicate) -= difference;
+}
+
+/// What stands for a file of the index here.
+std::uint64_t number_of(std::uint32_t box, std::string_view path) {
+  std::string key;
+  append_file_key(key, box, path);
+  return stable_hash(key);
+}
+
+/// Whether this commit adds the file.
+bool is_added(const CommitWork& work, std::uint32_t box, std::string_view path) {
+  const auto at = std::ranges::lower_bound(
+      work.by_place, std::tie(box, path), {},
+      [&](std::uint32_t i) { return std::tie(work.place(i).box, work.place(i).path); });
+  return at != work.by_place.end() && work.place(*at).box == box && work.place(*at).path == path;
+}
+
+/// Whether the file does not lie in its box, as far as any run found out before this commit.
+io::Result<bool> was_gone(const CommitWork& work, const OutcomeChange& change) {
+  if (work.totals.gone == 0 || is_added(work, change.box, change.path)) return false;
+  std::string key;
+  append_gone_key(key, change.box, change.path);
+  auto gone = work.store.get(Family::kFacts, key);
+  if (!gone) return io::pass(gone);
+  return gone->has_value();
+}
+
+}  // namespace
+
+void RunAccount::add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) {
+  unseen_.push_back(number_of(box, path));
+  ++count_of(reach_.unseen, outcome);
+}
+
+io::Result<void> RunAccount::settle(const CommitWork& work, const KnownFiles& known,
+                                    RunEntry& run) {
+  count_of(run.by_outcome, Outcome::kObservation) -= work.report.duplicates;
+  count_of(run.by_outcome, Outcome::kDuplicate) += work.report.duplicates;
+  if (!moves_.empty()) {
+    for (const std::uint32_t i : work.by_place) {
+      moves_.erase(number_of(work.place(i).box, work.place(i).path));
+    }
+  }
+  for (const OutcomeChange& change : work.outcome_changes) {
+    if (auto moved = move(work, known, change, run); !moved) return moved;
+  }
+  if (moves_.empty()) return {};
+  for (const PendingGone& gone : work.pending.gone) {
+    if (!is_added(work, gone.box, gone.path)) moves_.erase(number_of(gone.box, gone.path));
+  }
+  return {};
+}
+
+io::Result<void> RunAccount::move(const CommitWork& work, const KnownFiles& known,
+                                  const OutcomeChange& change, RunEntry& run) {
+  auto gone = was_gone(work, change);
+  if (!gone) return io::pass(gone);
+  if (*gone) return {};
+  auto before = known.has(change.box, change.path);
+  if (!before) return io::pass(before);
+  const int to_observation = change.now == Outcome::kObservation ? 1 : -1;
+  if (!*before) {
+    count_as_observations(run.by_outcome, to_observation);
+    return {};
+  }
+  Move& moved = moves_[number_of(change.box, change.path)];
+  moved.box = change.box;
+  moved.to_observation += to_observation;
+  return {};
+}
+
+RunReach RunAccount::finish(const std::set<std::uint32_t>& boxes, RunEntry& run) {
+  std::ranges::sort(unseen_);
+  for (const auto& [file, moved] : moves_) {
+    if (!boxes.contains(moved.box)) continue;
+    const bool unseen = std::ranges::binary_search(unseen_, file);
+    count_as_observations(unseen ? reach_.unseen : run.by_outcome, moved.to_observation);
+  }
+  moves_.clear();
+  reach_.run = run.number;
+  reach_.boxes.assign(boxes.begin(), boxes.end());
+  return reach_;
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,39 @@
+#include "index/commit/stages/mark_affected.h"
+
+#include <string>
+
+#include "index/format/keys.h"
+#include "index/format/row_codec.h"
+#include "index/storage/rocksdb_error.h"
+
+namespace mifdex::index {
+
+io::Result<void> touch_place(CommitWork& work, std::uint32_t box, std::string_view path,
+                             Standing may_lack_line) {
+  std::string key;
+  append_file_key(key, box, path);
+  auto file = work.store.get(Family::kFiles, key);
+  if (!file) return io::pass(file);
+  if (!*file) return {};
+  FileDetails details;
+  if ((*file)->empty() || !decode_file_details(std::string_view(**file).substr(1), details)) {
+    return std::unexpected(damaged_row("files", work.store.dir()));
+  }
+  if (!details.observed) return {};
+  key.clear();
+  append_observation_key(key, details.hash, box, path);
+  auto line = work.store.get(Family::kObservations, key);
+  if (!line) return io::pass(line);
+  const Standing standing = details.standing();
+  if (*line) {
+    append_u64(**line, details.hash);
+    work.touched.push_back(std::move(**line));
+  } else if (standing == Standing::kObservation || standing == Standing::kTarget) {
+    return std::unexpected(damaged_row("observations", work.store.dir()));
+  } else if (standing == may_lack_line) {
+    work.without_line.emplace_back(box, path);
+  }
+  return {};
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,422 @@
+// Copies of a report: files of the same bytes and time as an attributed report that nothing
+// attributes themselves, such as "Copy of 00000020.PCK". They are duplicates of that report.
+//
+// The despooler gives each report a name of its own: eight letters or digits and .PCK. A file with
+// such a name is a copy only of a report of the same name (a backup folder); under another name it
+// is the report of another machine whose instruction is lost or damaged (Q168130).
+//
+// A copy lies in the container of its report, or in a container that gives exact times as well: the
+// times that are compared are those that the containers give, and an exact one also with the exact
+// time that an inexact one stands for (time_match.h).
+//
+// A copy joins the line of the report, of several reports the one whose job and machine come first.
+// A `C` fact says that a place is one. touch_copies() loads what this commit may make a copy, or a
+// copy no more; settle_copies() decides, once all that is loaded is attributed.
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "index/attribution/packed_report.h"
+#include "index/commit/commit_work.h"
+#include "index/commit/stages/mark_affected.h"
+#include "index/format/keys.h"
+#include "index/record/part_path.h"
+#include "index/storage/ascending_cursor.h"
+#include "index/storage/range_iterator.h"
+#include "index/storage/rocksdb_error.h"
+#include "io/base/ascii.h"
+#include "io/base/sort_unique.h"
+
+namespace mifdex::index {
+namespace {
+
+/// What reports and their copies have in common.
+struct Content {
+  std::int64_t time = 0;
+  std::uint64_t hash = 0;
+
+  friend auto operator<=>(const Content&, const Content&) = default;
+};
+
+/// Returns the name of the file at `path` in upper case if the despooler gave it, else nothing.
+std::string despooler_name(std::string_view path) {
+  constexpr std::string_view kSuffix = ".PCK";
+  constexpr std::size_t kStem = 8;
+  std::string name = ascii::upper_case(file_name(path));
+  const auto is_digit = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+  const bool given = name.size() == kStem + kSuffix.size() && name.ends_with(kSuffix) &&
+                     std::ranges::all_of(std::string_view(name).substr(0, kStem), is_digit);
+  return given ? name : std::string();
+}
+
+/// The key of all lines without job and machine that have `time`, up to their file names.
+void append_open_prefix(std::string& key, std::int64_t time) {
+  append_name(key, {});
+  append_name(key, {});
+  append_newest_first(key, time);
+}
+
+io::Result<bool> has_prefix(const Store& store, Family family, std::string_view prefix) {
+  const Scan rows = Scan::of_prefix(store, family, std::string(prefix));
+  const bool any = rows.valid();
+  if (auto end = rows.finish(); !end) return io::pass(end);
+  return any;
+}
+
+io::Result<bool> has_open_lines(const Store& store) {
+  std::string prefix;
+  append_name(prefix, {});
+  append_name(prefix, {});
+  return has_prefix(store, Family::kLines, prefix);
+}
+
+io::Result<bool> has_attributed_lines(const Store& store) {
+  std::string none;
+  append_name(none, {});
+  Scan jobs(store, Family::kJobs);
+  if (jobs.valid() && jobs.key() == none) jobs.next();
+  const bool any = jobs.valid();
+  if (auto end = jobs.finish(); !end) return io::pass(end);
+  return any;
+}
+
+bool is_report(const Place& place) {
+  return place.active() && place.observed() && place.standing == Standing::kObservation;
+}
+
+/// Whether an instruction speaks for `place`, as far as this commit decided.
+bool has_speaker(const CommitWork& work, const Place& place) {
+  if (place.pair_key.empty()) return false;
+  const auto wanted = std::tie(place.box, place.pair_key);
+  const auto found = std::ranges::lower_bound(
+      work.speakers, wanted, {}, [](const Speaker& s) { return std::tie(s.box, s.pair_key); });
+  return found != work.speakers.end() && std::tie(found->box, found->pair_key) == wanted &&
+         found->speaks && speaks_for(file_path(place.path), found->has_pck);
+}
+
+/// Whether anything may attribute `place`: false for most places that nothing does.
+bool may_be_attributed(const CommitWork& work, const Place& place) {
+  if (work.totals.file_line_parts != 0 || has_speaker(work, place)) return true;
+  FileDetails details;
+  if (!decode_file_details(place.details, details)) return true;
+  const Record& own = details.own.record;
+  return !own.job.empty() || !own.machine.empty() || !own.smsid.empty();
+}
+
+class CopyToucher {
+ public:
+  explicit CopyToucher(CommitWork& work) : work_(work) {}
+
+  io::Result<void> touch_all() {
+    auto open = has_open_lines(work_.store);
+    if (!open) return io::pass(open);
+    auto copies = work_.has_copies();
+    if (!copies) return io::pass(copies);
+    if (!*open && !*copies) return {};
+    if (auto found = find_contents(); !found) return io::pass(found);
+    if (*copies) {
+      if (auto touched = touch_stored_copies(); !touched) return io::pass(touched);
+    }
+    return *open ? touch_open_lines() : io::Result<void>();
+  }
+
+ private:
+  /// All that is added and may be attributed, and all lines that move.
+  io::Result<void> find_contents() {
+    for (const std::uint32_t i : work_.by_place) {
+      const Place& place = work_.place(i);
+      if (is_report(place) && may_be_attributed(work_, place)) {
+        contents_.push_back({place.own_time, place.hash});
+      }
+    }
+    KeyScratch scratch;
+    for (const std::string& key : work_.touched) {
+      LineKey line;
+      if (!parse_line_key(key, scratch, line)) {
+        return std::unexpected(damaged_row("lines", work_.store.dir()));
+      }
+      contents_.push_back({line.time, line.hash});
+    }
+    sort_unique(contents_);
+    return {};
+  }
+
+  io::Result<void> touch_stored_copies() {
+    std::vector<std::uint64_t> hashes;
+    hashes.reserve(contents_.size());
+    for (const Content& content : contents_) hashes.push_back(content.hash);
+    sort_unique(hashes);
+    StoredRows rows(work_.store, Family::kFacts);
+    std::string prefix;
+    for (const std::uint64_t hash : hashes) {
+      prefix.clear();
+      append_copy_prefix(prefix, hash);
+      for (rows.advance_to(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
+        PlaceKey place;
+        if (!parse_file_key(rows.key().substr(prefix.size()), place)) return rows.damaged();
+        auto touched = touch_place(work_, place.box, place.path, Standing::kUnreadable);
+        if (!touched) return io::pass(touched);
+      }
+    }
+    return rows.finish();
+  }
+
+  /// The lines of each time are walked once. The newest come first, as in the keys.
+  io::Result<void> touch_open_lines() {
+    StoredRows lines(work_.store, Family::kLines);
+    std::string prefix;
+    for (auto last = contents_.end(); last != contents_.begin();) {
+      auto first = std::prev(last);
+      while (first != contents_.begin() && std::prev(first)->time == first->time) --first;
+      prefix.clear();
+      append_open_prefix(prefix, first->time);
+      for (lines.advance_to(prefix); lines.valid() && lines.key().starts_with(prefix);
+           lines.next()) {
+        LineKey line;
+        if (!parse_line_key(lines.key(), scratch_, line)) return lines.damaged();
+        if (std::binary_search(first, last, Content{line.time, line.hash})) {
+          work_.touched.emplace_back(lines.key());
+        }
+      }
+      last = first;
+    }
+    return lines.finish();
+  }
+
+  CommitWork& work_;
+  std::vector<Content> contents_;  // ascending
+  KeyScratch scratch_;
+};
+
+/// Job, machine and time of the line of an attributed report, under a content and a name that its
+/// copies may have.
+struct Report {
+  Content content;
+  std::string name;  ///< despooler_name() of the report; empty: for copies that have none
+  NameId job = 0;
+  NameId machine = 0;
+  std::int64_t time = 0;
+};
+
+class CopySettler {
+ public:
+  explicit CopySettler(CommitWork& work) : work_(work) {}
+
+  io::Result<void> settle_all() {
+    for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
+      const Place& place = work_.place(i);
+      const bool open = is_report(place) && place.has_line && place.job == 0 && place.machine == 0;
+      if (open) open_.push_back(i);
+    }
+    if (!open_.empty()) {
+      for (const std::uint32_t i : open_) contents_.push_back(content_of(work_.place(i)));
+      sort_unique(contents_);
+      take_places();
+      if (auto taken = take_stored(); !taken) return io::pass(taken);
+      join_copies();
+    }
+    return settle_facts();
+  }
+
+ private:
+  static Content content_of(const Place& place) { return {place.own_time, place.hash}; }
+
+  bool is_wanted(const Content& content) const {
+    return std::binary_search(contents_.begin(), contents_.end(), content);
+  }
+
+  void take_places() {
+    for (const Place& place : work_.places()) {
+      if (!is_report(place) || !place.has_line || place.open()) continue;
+      const Report report{{}, {}, place.job, place.machine, place.time};
+      add_report(content_of(place), place.path, report);
+      if (place.time != place.own_time) add_report({place.time, place.hash}, place.path, report);
+    }
+  }
+
+  void add_report(const Content& content, std::string_view path, Report report) {
+    if (!is_wanted(content)) return;
+    report.content = content;
+    reports_.push_back(report);
+    report.name = despooler_name(path);
+    if (!report.name.empty()) reports_.push_back(std::move(report));
+  }
+
+  /// The time that the container of the stored report at `place` gives.
+  io::Result<std::int64_t> own_time_of(const PlaceKey& place) {
+    std::string key;
+    append_file_key(key, place.box, place.path);
+    auto file = work_.store.get(Family::kFiles, key);
+    if (!file) return io::pass(file);
+    FileDetails details;
+    if (!*file || (*file)->empty() ||
+        !decode_file_details(std::string_view(**file).substr(1), details)) {
+      return std::unexpected(damaged_row("files", work_.store.dir()));
+    }
+    return details.own.record.time;
+  }
+
+  /// A stored report whose line has the key `line`. Only what is inexact has another time than its
+  /// line, and only a copy without an exact time can ask for that.
+  io::Result<void> add_stored(const LineKey& line, const PlaceKey& place) {
+    const auto add = [&](const Content& content) {
+      if (!is_wanted(content)) return;
+      add_report(
+          content, place.path,
+          {{}, {}, work_.names.intern(line.job), work_.names.intern(line.machine), line.time});
+    };
+    add({line.time, line.hash});
+    if (!has_inexact_copy_ || !inexact_boxes_.contains(place.box)) return {};
+    auto own = own_time_of(place);
+    if (!own) return io::pass(own);
+    if (*own != line.time) add({*own, line.hash});
+    return {};
+  }
+
+  io::Result<void> find_inexact_boxes() {
+    const auto is_inexact = [this](std::uint32_t i) {
+      return !io::is_exact(work_.place(i).time_source);
+    };
+    has_inexact_copy_ = std::ranges::any_of(open_, is_inexact);
+    if (!has_inexact_copy_) return {};
+    Scan marks = Scan::of_prefix(work_.store, Family::kFacts, std::string(1, kInexactFact));
+    for (; marks.valid(); marks.next()) {
+      std::uint32_t box = 0;
+      if (!parse_inexact_key(marks.key(), box)) return marks.damaged();
+      inexact_boxes_.insert(box);
+    }
+    return marks.finish();
+  }
+
+  /// Stored lines that this commit does not touch.
+  io::Result<void> take_stored() {
+    if (work_.first) return {};
+    auto any = has_attributed_lines(work_.store);
+    if (!any) return io::pass(any);
+    if (!*any) return {};
+    if (auto found = find_inexact_boxes(); !found) return found;
+    std::vector<std::uint64_t> hashes;
+    hashes.reserve(contents_.size());
+    for (const Content& content : contents_) hashes.push_back(content.hash);
+    sort_unique(hashes);
+    StoredRows rows(work_.store, Family::kObservations);
+    std::string prefix;
+    std::string key;
+    KeyScratch scratch;
+    for (const std::uint64_t hash : hashes) {
+      prefix.clear();
+      append_u64(prefix, hash);
+      for (rows.advance_to(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
+        key.assign(rows.value()).append(prefix);
+        LineKey line;
+        PlaceKey place;
+        std::uint64_t same_hash = 0;
+        if (!parse_line_key(key, scratch, line) ||
+            !parse_observation_key(rows.key(), same_hash, place)) {
+          return rows.damaged();
+        }
+        if (line.open()) continue;
+        if (std::binary_search(work_.touched.begin(), work_.touched.end(), key)) continue;
+        if (auto added = add_stored(line, place); !added) return added;
+      }
+    }
+    return rows.finish();
+  }
+
+  void join_copies() {
+    const auto order = [this](const Report& a, const Report& b) {
+      const auto sought = [](const Report& r) { return std::tie(r.content, r.name); };
+      if (sought(a) != sought(b)) return sought(a) < sought(b);
+      const auto names = [this](const Report& r) {
+        return std::tuple(work_.names.text(r.job), work_.names.text(r.machine));
+      };
+      return names(a) < names(b);
+    };
+    std::ranges::sort(reports_, order);
+    for (const std::uint32_t i : open_) {
+      Place& place = work_.places()[i];
+      const std::pair wanted(content_of(place), despooler_name(place.path));
+      const auto sought = [](const Report& r) { return std::pair(r.content, r.name); };
+      const auto first = std::ranges::lower_bound(reports_, wanted, {}, sought);
+      if (first == reports_.end() || sought(*first) != wanted) continue;
+      place.is_copy = true;
+      place.job = first->job;
+      place.machine = first->machine;
+      if (place.time == first->time) continue;
+      place.time = first->time;
+      place.time_source = io::TimeSource::kMatched;
+    }
+    work_.ranks = work_.names.ranks();
+  }
+
+  /// The `C` facts as they must be now.
+  io::Result<void> settle_facts() {
+    auto any = work_.has_copies();
+    if (!any) return io::pass(any);
+    if (!*any && reports_.empty()) return {};
+    std::string key;
+    for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
+      const Place& place = work_.place(i);
+      const bool may_have_fact = *any && place.state == PlaceState::kLoaded;
+      if (!is_report(place) || (!place.is_copy && !may_have_fact)) continue;
+      key.clear();
+      append_copy_key(key, place.hash, place.box, place.path);
+      if (place.is_copy) {
+        std::string value;
+        append_name(value, work_.names.text(place.job));
+        append_name(value, work_.names.text(place.machine));
+        work_.copy_changes.insert_or_assign(key, std::move(value));
+        continue;
+      }
+      auto stored = work_.store.get(Family::kFacts, key);
+      if (!stored) return io::pass(stored);
+      if (*stored) work_.copy_changes.insert_or_assign(key, std::nullopt);
+    }
+    for (auto& [fact, value] : work_.copy_changes) {
+      work_.changes_of(Family::kFacts).push_back({fact, std::move(value)});
+    }
+    return {};
+  }
+
+  CommitWork& work_;
+  std::vector<std::uint32_t> open_;  // places that nothing attributes
+  std::vector<Content> contents_;    // of these, ascending
+  std::vector<Report> reports_;      // attributed, of these contents
+  bool has_inexact_copy_ = false;    // among the open places
+  std::set<std::uint32_t> inexact_boxes_;
+};
+
+}  // namespace
+
+io::Result<bool> CommitWork::has_copies() {
+  if (any_copies) return *any_copies;
+  if (first) return false;
+  auto any = has_prefix(store, Family::kFacts, std::string(1, kCopyFact));
+  if (!any) return io::pass(any);
+  any_copies = *any;
+  return *any;
+}
+
+io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const FileDetails& details) {
+  auto any = work.has_copies();
+  if (!any) return io::pass(any);
+  if (!*any) return {};
+  std::string key;
+  append_copy_key(key, details.hash, place.box, place.path);
+  auto stored = work.store.get(Family::kFacts, key);
+  if (!stored) return io::pass(stored);
+  if (*stored) work.copy_changes.insert_or_assign(std::move(key), std::nullopt);
+  return {};
+}
+
+io::Result<void> touch_copies(CommitWork& work) {
+  return work.first ? io::Result<void>() : CopyToucher(work).touch_all();
+}
+
+io::Result<void> settle_copies(CommitWork& work) { return CopySettler(work).settle_all(); }
+
+}  // namespace mifdex::index

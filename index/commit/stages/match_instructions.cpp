@@ -1,0 +1,294 @@
+// Second stage of a commit: which instruction speaks for which pair key, and whether anything waits
+// there. What waits is attributed by the one that speaks; an instruction nothing waits for is a
+// line itself (Q138241, Q152229).
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <tuple>
+#include <utility>
+
+#include "index/attribution/packed_report.h"
+#include "index/commit/commit_work.h"
+#include "index/commit/prefix_sort.h"
+#include "index/commit/stages/mark_affected.h"
+#include "index/format/keys.h"
+#include "index/record/part_path.h"
+#include "index/storage/ascending_cursor.h"
+
+namespace mifdex::index {
+namespace {
+
+using PairId = std::pair<std::uint32_t, std::string_view>;
+
+/// By box, pair key and path; of several rows for one path the one added last stands.
+void order_instructions(std::vector<PendingInstruction>& instructions) {
+  const auto id = [](const PendingInstruction& i) { return std::tie(i.box, i.pair_key, i.path); };
+  const auto disorder = [&](const auto& a, const auto& b) { return id(a) >= id(b); };
+  if (std::ranges::adjacent_find(instructions, disorder) == instructions.end()) return;
+  std::vector<std::uint32_t> order(instructions.size());
+  std::iota(order.begin(), order.end(), 0U);
+  sort_by_text(
+      order,
+      [&](std::uint32_t i) { return OrderedText{instructions[i].box, instructions[i].pair_key}; },
+      [&](std::uint32_t a, std::uint32_t b) {
+        return std::tie(instructions[a].path, b) < std::tie(instructions[b].path, a);
+      });
+  std::vector<PendingInstruction> ordered;
+  ordered.reserve(order.size());
+  for (const std::uint32_t i : order) {
+    const bool again = !ordered.empty() && id(ordered.back()) == id(instructions[i]);
+    if (!again) ordered.push_back(instructions[i]);
+  }
+  instructions = std::move(ordered);
+}
+
+/// Added places by pair: all that are observed but instructions. Places of different pairs mostly
+/// stand by path as they do by pair.
+void order_places(CommitWork& work) {
+  for (const bool paired : {false, true}) {
+    for (const std::uint32_t i : work.by_place) {
+      const Place& place = work.place(i);
+      if (place.pair_key.empty() == paired || !place.active() || !place.observed()) continue;
+      if (place.standing != Standing::kInstruction) work.by_pair.push_back(i);
+    }
+  }
+  sort_by_pair(work, work.by_pair);
+}
+
+/// How many files wait for an instruction, and how many of them are named .PCK.
+struct Waits {
+  std::size_t all = 0;
+  std::size_t pck = 0;
+
+  void add(bool is_pck) {
+    ++all;
+    if (is_pck) ++pck;
+  }
+};
+
+/// Items in the order of their pairs, handed out a pair at a time.
+template <class Item>
+class PairCursor {
+ public:
+  explicit PairCursor(std::span<const Item> items) : rest_(items) {}
+
+  bool done() const { return rest_.empty(); }
+  PairId pair() const { return {rest_.front().box, rest_.front().pair_key}; }
+
+  /// Those of `pair`, which no pair that is left comes before.
+  std::span<const Item> take(const PairId& pair) {
+    std::size_t count = 0;
+    while (count < rest_.size() && rest_[count].box == pair.first &&
+           rest_[count].pair_key == pair.second) {
+      ++count;
+    }
+    const std::span<const Item> taken = rest_.first(count);
+    rest_ = rest_.subspan(count);
+    return taken;
+  }
+
+ private:
+  std::span<const Item> rest_;
+};
+
+/// The pairs that added places wait for.
+class WaitCursor {
+ public:
+  explicit WaitCursor(const CommitWork& work) : work_(work) { skip(); }
+
+  bool done() const { return at_ == work_.by_pair.size(); }
+  PairId pair() const { return {place().box, place().pair_key}; }
+
+  /// What waits for `pair`.
+  Waits take(const PairId& pair) {
+    Waits waits;
+    for (; !done() && this->pair() == pair; skip()) {
+      waits.add(is_pck(file_path(place().path)));
+      ++at_;
+    }
+    return waits;
+  }
+
+ private:
+  const Place& place() const { return work_.place(work_.by_pair[at_]); }
+  void skip() {
+    while (!done() && !place().waits()) ++at_;
+  }
+
+  const CommitWork& work_;
+  std::size_t at_ = 0;
+};
+
+class PairSettler {
+ public:
+  explicit PairSettler(CommitWork& work) : work_(work) {}
+
+  io::Result<void> settle_all() {
+    order_instructions(work_.pending.instructions);
+    order_instructions(work_.removed_instructions);
+    std::ranges::sort(work_.removed_waits, {},
+                      [](const RemovedWait& w) { return std::tie(w.box, w.pair_key); });
+    PairCursor<PendingInstruction> added(work_.pending.instructions);
+    PairCursor<PendingInstruction> removed(work_.removed_instructions);
+    PairCursor<RemovedWait> no_waits(work_.removed_waits);
+    WaitCursor waits(work_);
+    for (;;) {
+      std::optional<PairId> least;
+      const auto offer = [&](const auto& cursor) {
+        if (!cursor.done() && (!least || cursor.pair() < *least)) least = cursor.pair();
+      };
+      offer(added);
+      offer(removed);
+      offer(no_waits);
+      offer(waits);
+      if (!least) return {};
+      Changes changes{added.take(*least), removed.take(*least), waits.take(*least), {}};
+      for (const RemovedWait& gone : no_waits.take(*least)) changes.no_waits.add(gone.is_pck);
+      if (auto settled = settle_pair(*least, changes); !settled) return io::pass(settled);
+    }
+  }
+
+ private:
+  /// What this commit changes at one pair key.
+  struct Changes {
+    std::span<const PendingInstruction> added;
+    std::span<const PendingInstruction> removed;
+    Waits waits;
+    Waits no_waits;
+  };
+  using Stored = std::map<std::string, InstructionFact>;  // by path
+
+  io::Result<void> settle_pair(PairId pair, const Changes& changes) {
+    if (work_.first) {
+      if (!changes.added.empty()) speak(pair, in_order(changes.added), changes.waits);
+      return {};
+    }
+    auto stored = load_instructions(pair);
+    if (!stored) return io::pass(stored);
+    if (stored->empty() && changes.added.empty()) {
+      speak(pair, {}, {1, 0});
+      return {};
+    }
+    Stored facts = *stored;
+    for (const PendingInstruction& gone : changes.removed) facts.erase(std::string(gone.path));
+    for (const PendingInstruction& come : changes.added) facts[std::string(come.path)] = come.fact;
+    auto waiting = load_waiting(pair);
+    if (!waiting) return io::pass(waiting);
+    const Voices before = in_order(*stored);
+    const Voices after = in_order(facts);
+    Waits waited;
+    for (const std::string& path : *waiting) waited.add(is_pck(file_path(path)));
+    const Waits will_wait{waited.all + changes.waits.all - changes.no_waits.all,
+                          waited.pck + changes.waits.pck - changes.no_waits.pck};
+    const bool other_speaks = before != after || (waited.pck != 0) != (will_wait.pck != 0);
+    speak(pair, after, will_wait);
+    if (other_speaks) {
+      for (const std::string& path : *waiting) {
+        auto touched = touch_place(work_, pair.first, path, Standing::kUnreadable);
+        if (!touched) return io::pass(touched);
+      }
+    }
+    const bool had_lines = waited.all == 0;
+    const bool will_have_lines = will_wait.all == 0;
+    if (had_lines == will_have_lines && !(had_lines && other_speaks)) return {};
+    for (const auto& [path, fact] : *stored) {
+      auto touched = touch_place(work_, pair.first, path, Standing::kInstruction);
+      if (!touched) return io::pass(touched);
+    }
+    return {};
+  }
+
+  void speak(PairId pair, const Voices& voices, const Waits& waits) {
+    Speaker& speaker = work_.speakers.emplace_back(
+        pair.first, pair.second, voices.first.has_value(), waits.all != 0, waits.pck != 0);
+    if (voices.first) speaker.fact = *voices.first;
+    speaker.rival = voices.rival;
+  }
+
+  static Voices in_order(const Stored& facts) {
+    Voices voices;
+    for (const auto& [path, fact] : facts) voices.hear(fact);
+    return voices;
+  }
+
+  static Voices in_order(std::span<const PendingInstruction> instructions) {
+    Voices voices;
+    for (const PendingInstruction& one : instructions) voices.hear(one.fact);
+    return voices;
+  }
+
+  /// The instructions stored for `pair`; pairs ascend from call to call.
+  io::Result<Stored> load_instructions(PairId pair) {
+    Stored stored;
+    auto walked =
+        walk(facts_, kInstructionFact, pair, [&](std::string path, std::string_view value) {
+          InstructionFact fact;
+          if (!decode_instruction(work_.bytes.copy(value), fact)) return false;
+          stored.emplace(std::move(path), fact);
+          return true;
+        });
+    if (!walked) return io::pass(walked);
+    return stored;
+  }
+
+  /// The paths of the stored places that wait for an instruction of `pair`.
+  io::Result<std::vector<std::string>> load_waiting(PairId pair) {
+    std::vector<std::string> paths;
+    auto walked = walk(waiting_, kWaitingFact, pair, [&](std::string path, std::string_view) {
+      paths.push_back(std::move(path));
+      return true;
+    });
+    if (!walked) return io::pass(walked);
+    return paths;
+  }
+
+  template <class Use>
+  io::Result<void> walk(std::optional<StoredRows>& rows, char fact, PairId pair, const Use& use) {
+    prefix_.clear();
+    append_pair_prefix(prefix_, fact, pair.first, pair.second);
+    if (!rows) rows.emplace(work_.store, Family::kFacts);
+    for (rows->advance_to(prefix_); rows->valid() && rows->key().starts_with(prefix_);
+         rows->next()) {
+      std::string path;
+      if (!parse_pair_path(rows->key(), prefix_.size(), pair.second, path) ||
+          !use(std::move(path), rows->value())) {
+        return rows->damaged();
+      }
+    }
+    return rows->finish();
+  }
+
+  CommitWork& work_;
+  std::optional<StoredRows> facts_;    // asked for instructions
+  std::optional<StoredRows> waiting_;  // asked for what waits for them
+  std::string prefix_;
+};
+
+}  // namespace
+
+void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places) {
+  const auto suffix = [&](std::uint32_t i) {
+    return pair_suffix(work.place(i).pair_key, work.place(i).path);
+  };
+  sort_by_text(
+      places,
+      [&](std::uint32_t i) { return OrderedText{work.place(i).box, work.place(i).pair_key}; },
+      [&](std::uint32_t a, std::uint32_t b) { return suffix(a) < suffix(b); });
+}
+
+bool CommitWork::comes_before_by_pair(std::uint32_t a, std::uint32_t b) const {
+  const Place& x = place(a);
+  const Place& y = place(b);
+  const auto order = std::tie(x.box, x.pair_key) <=> std::tie(y.box, y.pair_key);
+  if (order != 0) return order < 0;
+  return pair_suffix(x.pair_key, x.path) < pair_suffix(y.pair_key, y.path);
+}
+
+io::Result<void> settle_pairs(CommitWork& work) {
+  order_places(work);
+  return PairSettler(work).settle_all();
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,281 @@
+// Seventh stage of a commit: places that tell of the same observation become one line, with the
+// first as its origin.
+#include <rocksdb/db.h>
+
+#include <algorithm>
+#include <span>
+#include <tuple>
+
+#include "index/commit/commit_work.h"
+#include "index/format/keys.h"
+#include "index/format/record_codec.h"
+#include "index/storage/multi_get.h"
+#include "index/storage/rocksdb_error.h"
+#include "io/base/parallel.h"
+
+namespace mifdex::index {
+namespace {
+
+/// A place as it is sorted: integers first, so that most comparisons touch nothing else.
+struct LineEntry {
+  std::uint64_t group;  ///< ranks of job and machine
+  std::uint64_t age;    ///< grows as the time falls
+  std::uint32_t place;
+};
+
+/// Ascending as the time descends.
+std::uint64_t age_of(std::int64_t time) {
+  return ~(static_cast<std::uint64_t>(time) ^ (1ULL << 63U));
+}
+
+std::string_view own_name(const Place& place) {
+  return place.open() ? file_name(place.path) : std::string_view();
+}
+
+/// By the line's key; of one line the place that comes first, first.
+bool comes_before(const CommitWork& work, const LineEntry& a, const LineEntry& b) {
+  if (a.group != b.group) return a.group < b.group;
+  if (a.age != b.age) return a.age < b.age;
+  const Place& x = work.place(a.place);
+  const Place& y = work.place(b.place);
+  if (x.open()) {
+    const auto names = own_name(x) <=> own_name(y);
+    if (names != 0) return names < 0;
+  }
+  if (x.hash != y.hash) return x.hash < y.hash;
+  if (x.is_copy != y.is_copy) return y.is_copy;  // a copy is never the origin
+  return work.boxes.compare(x.box, x.path, y.box, y.path) < 0;
+}
+
+bool same_line(const CommitWork& work, const LineEntry& a, const LineEntry& b) {
+  const Place& x = work.place(a.place);
+  const Place& y = work.place(b.place);
+  return a.group == b.group && a.age == b.age && x.hash == y.hash && own_name(x) == own_name(y);
+}
+
+/// Counts lines that come to, or go from, one (job, machine); they are added newest first.
+void add_line(GroupChange::Side& side, std::int64_t time, std::uint64_t hash, RowPeek row) {
+  ++side.lines[static_cast<std::size_t>(row.status)];
+  if (row.keeps_place()) {
+    ++side.kept_places;
+    return;
+  }
+  if (side.observations == 0) {
+    side.newest_hash = hash;
+    side.newest_status = row.status;
+    side.last = time;
+  }
+  side.first = time;
+  ++side.observations;
+  if (row.status == LineStatus::kFailed) ++side.failed;
+}
+
+RowPeek row_of(const Place& place) {
+  return place.status == LineStatus{} ? RowPeek{} : RowPeek{place.status, place.standing};
+}
+
+class LineSettler {
+ public:
+  explicit LineSettler(CommitWork& work) : work_(work) {}
+
+  io::Result<void> settle_all() {
+    order();
+    twins_.reserve(entries_.size());
+    for (std::size_t i = 0; i < entries_.size();) {
+      std::size_t end = i + 1;
+      while (end < entries_.size() && same_line(work_, entries_[i], entries_[end])) ++end;
+      twins_.push_back({i, end});
+      i = end;
+    }
+    if (work_.first) {
+      for (const Twins& twins : twins_) write_new(twins);
+    } else if (auto settled = settle_against_stored(); !settled) {
+      return io::pass(settled);
+    }
+    remove_deserted();
+    return {};
+  }
+
+ private:
+  /// entries_[begin, end): all places, of this commit, of one line.
+  struct Twins {
+    std::size_t begin;
+    std::size_t end;
+  };
+
+  void order() {
+    for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
+      const Place& place = work_.place(i);
+      if (place.had_line && !place.has_line) forget_line(place);
+      if (!place.active() || !place.has_line) continue;
+      entries_.push_back({work_.rank_of(place.job, place.machine), age_of(place.time), i});
+    }
+    sort_parallel(entries_, work_.threads, [this](const LineEntry& a, const LineEntry& b) {
+      return comes_before(work_, a, b);
+    });
+  }
+
+  /// A loaded place that shares no line any more.
+  void forget_line(const Place& place) {
+    std::string key;
+    append_observation_key(key, place.hash, place.box, place.path);
+    work_.erase(Family::kObservations, std::move(key));
+  }
+
+  Place& head(const Twins& twins) { return work_.places()[entries_[twins.begin].place]; }
+
+  /// Lines that were not touched may be there all the same: looked up in batches.
+  io::Result<void> settle_against_stored() {
+    PointLookups lines(work_.store, Family::kLines);
+    std::vector<Twins> batch;
+    auto old = work_.old_lines.cbegin();
+    std::string key;
+    for (const Twins& twins : twins_) {
+      key.clear();
+      append_line_key(key, work_.line_of(head(twins)));
+      while (old != work_.old_lines.cend() && old->key < key) ++old;
+      if (old != work_.old_lines.cend() && old->key == key) {
+        settled_old_.push_back(static_cast<std::size_t>(old - work_.old_lines.cbegin()));
+      }
+      const bool touched = old != work_.old_lines.cend() && old->key == key;
+      auto may_be_stored = work_.stored_jobs.contain(head(twins).job);
+      if (!may_be_stored) return io::pass(may_be_stored);
+      lines.add(touched || !*may_be_stored ? std::string_view() : std::string_view(key));
+      batch.push_back(twins);
+      old_of_batch_.push_back(touched ? &*old : nullptr);
+      if (!lines.full()) continue;
+      if (auto settled = settle_batch(lines, batch); !settled) return io::pass(settled);
+    }
+    return settle_batch(lines, batch);
+  }
+
+  io::Result<void> settle_batch(PointLookups& lines, std::vector<Twins>& batch) {
+    if (auto looked = lines.look(); !looked) return io::pass(looked);
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (old_of_batch_[i] != nullptr) {
+        write_again(batch[i], *old_of_batch_[i]);
+      } else if (!lines.value(i)) {
+        write_new(batch[i]);
+      } else if (auto joined = join_stored(batch[i], *lines.value(i)); !joined) {
+        return io::pass(joined);
+      }
+    }
+    lines.clear();
+    batch.clear();
+    old_of_batch_.clear();
+    return {};
+  }
+
+  void write_new(const Twins& twins) {
+    const Place& first = head(twins);
+    write(twins);
+    add_line(group_of(first.job, first.machine).come, first.time, first.hash, row_of(first));
+  }
+
+  /// A touched line: all its places are in memory.
+  void write_again(const Twins& twins, const OldLine& old) {
+    change_status(head(twins), peek_row(old.value));
+    write(twins);
+  }
+
+  /// A stored line that nothing touched gets more places: the first of all is its origin.
+  io::Result<void> join_stored(const Twins& twins, std::string_view value) {
+    Record stored;
+    if (!decode_line_value(value, stored)) {
+      return std::unexpected(damaged_row("lines", work_.store.dir()));
+    }
+    const Place& first = head(twins);
+    const auto order = work_.boxes.compare(stored.box, stored.path, first.box, first.path);
+    if (order <= 0 || first.is_copy) {
+      for (std::size_t i = twins.begin; i < twins.end; ++i) set_outcome(i, Outcome::kDuplicate);
+      return {};
+    }
+    change_status(first, peek_row(value));
+    write(twins);
+    return demote(stored.box, stored.path);
+  }
+
+  /// The stored origin of a line comes second now.
+  io::Result<void> demote(std::uint32_t box, std::string_view path) {
+    std::string key;
+    append_file_key(key, box, path);
+    auto value = work_.store.get(Family::kFiles, key);
+    if (!value) return io::pass(value);
+    if (!*value || (*value)->empty())
+      return std::unexpected(damaged_row("files", work_.store.dir()));
+    std::string& row = **value;
+    if (row.front() != static_cast<char>(Outcome::kObservation)) return {};
+    row.front() = static_cast<char>(Outcome::kDuplicate);
+    work_.outcome_changes.push_back({box, work_.bytes.copy(path), Outcome::kDuplicate});
+    work_.put(Family::kFiles, std::move(key), std::move(row));
+    return {};
+  }
+
+  void change_status(const Place& place, RowPeek before) {
+    const RowPeek now = row_of(place);
+    if (now == before) return;
+    GroupChange& group = group_of(place.job, place.machine);
+    add_line(group.come, place.time, place.hash, now);
+    add_line(group.go, place.time, place.hash, before);
+  }
+
+  void write(const Twins& twins) {
+    const Place& first = head(twins);
+    work_.line_heads.push_back(entries_[twins.begin].place);
+    if (first.smsid != 0 && first.smsid != first.machine) {
+      const std::uint64_t alias = std::uint64_t{first.smsid} << 32U | first.machine;
+      if (work_.aliases.empty() || work_.aliases.back() != alias) work_.aliases.push_back(alias);
+    }
+    set_outcome(twins.begin, Outcome::kObservation);
+    for (std::size_t i = twins.begin + 1; i < twins.end; ++i) set_outcome(i, Outcome::kDuplicate);
+  }
+
+  void set_outcome(std::size_t entry, Outcome outcome) {
+    Place& place = work_.places()[entries_[entry].place];
+    if (place.outcome != Outcome::kObservation && place.outcome != Outcome::kDuplicate) return;
+    if (place.state == PlaceState::kAdded) {
+      ++(outcome == Outcome::kDuplicate ? work_.report.duplicates : work_.report.observations);
+    } else if (place.outcome != outcome) {
+      std::string key;
+      append_file_key(key, place.box, place.path);
+      std::string value(1, static_cast<char>(outcome));
+      work_.put(Family::kFiles, std::move(key), value.append(place.details));
+      work_.outcome_changes.push_back({place.box, place.path, outcome});
+    }
+    place.outcome = outcome;
+  }
+
+  GroupChange& group_of(NameId job, NameId machine) {
+    std::vector<GroupChange>& groups = work_.group_changes;
+    if (groups.empty() || groups.back().job != job || groups.back().machine != machine) {
+      groups.push_back({job, machine, {}, {}});
+    }
+    return groups.back();
+  }
+
+  /// Touched lines that no place tells of any more.
+  void remove_deserted() {
+    auto settled = settled_old_.cbegin();
+    for (std::size_t i = 0; i < work_.old_lines.size(); ++i) {
+      if (settled != settled_old_.cend() && *settled == i) {
+        ++settled;
+        continue;
+      }
+      const OldLine& old = work_.old_lines[i];
+      work_.erase(Family::kLines, std::string(old.key));
+      add_line(group_of(old.job, old.machine).go, old.time, old.hash, peek_row(old.value));
+    }
+  }
+
+  CommitWork& work_;
+  std::vector<LineEntry> entries_;
+  std::vector<Twins> twins_;
+  std::vector<const OldLine*> old_of_batch_;
+  std::vector<std::size_t> settled_old_;  // of work_.old_lines, ascending
+};
+
+}  // namespace
+
+io::Result<void> settle_lines(CommitWork& work) { return LineSettler(work).settle_all(); }
+
+}  // namespace mifdex::index

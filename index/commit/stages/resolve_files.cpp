@@ -1,0 +1,332 @@
+// First stage of a commit: the added files against the files family.
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "index/attribution/packed_report.h"
+#include "index/commit/commit_work.h"
+#include "index/commit/prefix_sort.h"
+#include "index/format/keys.h"
+#include "index/format/row_codec.h"
+#include "index/record/part_path.h"
+#include "index/storage/ascending_cursor.h"
+#include "index/storage/rocksdb_error.h"
+
+namespace mifdex::index {
+namespace {
+
+/// Whether two outcomes differ by nothing but which of several twins comes first.
+bool same_outcome(Outcome a, Outcome b) {
+  const auto plain = [](Outcome o) { return o == Outcome::kDuplicate ? Outcome::kObservation : o; };
+  return plain(a) == plain(b);
+}
+
+void count_known(const Place& place, Outcome stored, CommitReport& report) {
+  if (!same_outcome(place.outcome, Outcome::kObservation)) return;
+  ++(stored == Outcome::kDuplicate ? report.duplicates : report.observations);
+}
+
+/// Whether this commit adds a file or part at `path` of `box`.
+bool is_added(const CommitWork& work, std::uint32_t box, std::string_view path) {
+  const auto at = std::ranges::lower_bound(
+      work.by_place, std::tie(box, path), {},
+      [&](std::uint32_t i) { return std::tie(work.place(i).box, work.place(i).path); });
+  return at != work.by_place.end() && work.place(*at).box == box && work.place(*at).path == path;
+}
+
+/// The facts of files that are gone, walked along with the added places.
+class GoneFiles {
+ public:
+  explicit GoneFiles(CommitWork& work) : work_(work) {
+    if (work.totals.gone != 0) facts_.emplace(work.store, Family::kFacts);
+  }
+
+  /// `place` was added; where its file was gone, it is so no more.
+  io::Result<void> lies_there_again(const Place& place) {
+    if (!facts_) return {};
+    key_.clear();
+    append_gone_key(key_, place.box, place.path);
+    auto gone = facts_->find(key_);
+    if (!gone) return io::pass(gone);
+    if (!*gone) return {};
+    work_.erase(Family::kFacts, key_);
+    --work_.totals.gone;
+    return {};
+  }
+
+ private:
+  CommitWork& work_;
+  std::optional<StoredRows> facts_;  // where there are any
+  std::string key_;
+};
+
+class PlaceSettler {
+ public:
+  explicit PlaceSettler(CommitWork& work) : work_(work) {}
+
+  io::Result<void> settle_all() {
+    if (work_.first) {
+      for (const std::uint32_t index : work_.by_place) count_file(work_.place(index));
+      return {};
+    }
+    StoredRows files(work_.store, Family::kFiles);
+    GoneFiles gone(work_);
+    std::string key;
+    for (const std::uint32_t index : work_.by_place) {
+      Place& place = work_.places()[index];
+      key.clear();
+      append_file_key(key, place.box, place.path);
+      auto known = files.find(key);
+      if (!known) return io::pass(known);
+      if (!*known) {
+        count_file(place);
+        continue;
+      }
+      if (files.value().empty()) return files.damaged();
+      if (auto back = gone.lies_there_again(place); !back) return io::pass(back);
+      if (auto settled = settle_known(place, files.value()); !settled) return io::pass(settled);
+    }
+    return remove_lost_instructions();
+  }
+
+ private:
+  void count_file(const Place& place) {
+    if (!is_file(place.outcome)) return;
+    ++work_.totals.files;
+    ++work_.new_files[place.box];
+  }
+
+  /// `value` is of the row that stands at the same place: the same again, or to be replaced.
+  io::Result<void> settle_known(Place& place, std::string_view value) {
+    const auto stored = static_cast<Outcome>(value.front());
+    if (value.substr(1) == place.details && same_outcome(stored, place.outcome)) {
+      place.state = PlaceState::kUnchanged;
+      count_known(place, stored, work_.report);
+      return {};
+    }
+    FileDetails details;
+    if (!decode_file_details(value.substr(1), details)) {
+      return std::unexpected(damaged_row("files", work_.store.dir()));
+    }
+    if (stored == Outcome::kInstruction) lost_instructions_.insert({place.box, place.path});
+    if (details.observed) {
+      const PlaceKey at{place.box, place.path};
+      if (auto gone = retract(at, details); !gone) return io::pass(gone);
+    }
+    if (place.outcome == Outcome::kPart) return {};
+    if (auto removed = remove_parts(place); !removed) return io::pass(removed);
+    if (auto removed = remove_tellings(place); !removed) return io::pass(removed);
+    return remove_rejects(place);
+  }
+
+  /// Who told an identity: the content that `place` held before did. The identity stays.
+  io::Result<void> remove_tellings(const Place& place) {
+    std::string prefix;
+    append_telling_prefix(prefix, place.box, place.path);
+    if (!tellings_) tellings_.emplace(work_.store, Family::kFacts);
+    for (tellings_->advance_to(prefix); tellings_->valid() && tellings_->key().starts_with(prefix);
+         tellings_->next()) {
+      work_.erase(Family::kFacts, std::string(tellings_->key()));
+    }
+    return tellings_->finish();
+  }
+
+  /// The parts of the content that `place` held before, but for those that its new one has too.
+  io::Result<void> remove_parts(const Place& place) {
+    std::string prefix;
+    append_file_key(prefix, place.box, place.path);
+    prefix.push_back('\0');
+    Scan files = Scan::of_prefix(work_.store, Family::kFiles, prefix);
+    for (; files.valid(); files.next()) {
+      PlaceKey part;
+      FileDetails details;
+      if (files.value().empty() || !parse_file_key(files.key(), part)) return files.damaged();
+      if (static_cast<Outcome>(files.value().front()) != Outcome::kPart) continue;
+      part.path = work_.bytes.copy(part.path);
+      if (is_added(work_, part.box, part.path)) continue;
+      if (!decode_file_details(files.value().substr(1), details)) return files.damaged();
+      if (auto gone = retract(part, details); !gone) return io::pass(gone);
+      work_.erase(Family::kFiles, std::string(files.key()));
+      work_.removed_parts.insert({part.box, part.path});
+    }
+    return files.finish();
+  }
+
+  /// What stood at `place` goes: its row, its wait for an instruction, its line's touch.
+  io::Result<void> retract(const PlaceKey& place, const FileDetails& details) {
+    if (auto forgotten = forget_copy(work_, place, details); !forgotten) {
+      return io::pass(forgotten);
+    }
+    std::string key;
+    append_observation_key(key, details.hash, place.box, place.path);
+    auto line = work_.store.get(Family::kObservations, key);
+    if (!line) return io::pass(line);
+    const Standing standing = details.standing();
+    if (*line) {
+      append_u64(**line, details.hash);
+      work_.touched.push_back(std::move(**line));
+      work_.erase(Family::kObservations, std::move(key));
+    } else if (standing == Standing::kObservation || standing == Standing::kTarget) {
+      return std::unexpected(damaged_row("observations", work_.store.dir()));
+    }
+    std::string pair_key(place.path.substr(0, details.own.pair_shared));
+    pair_key.append(details.own.pair_rest);
+    if (pair_key.empty() || standing == Standing::kInstruction) return {};
+    std::string waiting;
+    append_pair_key(waiting, kWaitingFact, place.box, pair_key, place.path);
+    work_.erase(Family::kFacts, std::move(waiting));
+    work_.removed_waits.push_back(
+        {place.box, work_.bytes.copy(pair_key), is_pck(file_path(place.path))});
+    return {};
+  }
+
+  io::Result<void> remove_rejects(const Place& place) {
+    std::string prefix;
+    append_u32(prefix, place.box);
+    append_name(prefix, place.path);
+    Scan rejects = Scan::of_prefix(work_.store, Family::kRejects, prefix);
+    for (; rejects.valid(); rejects.next()) {
+      work_.erase(Family::kRejects, std::string(rejects.key()));
+      --work_.totals.rejects;
+    }
+    return rejects.finish();
+  }
+
+  /// Instructions whose file now holds something else. Rare, so they are found by a walk over their
+  /// box's.
+  io::Result<void> remove_lost_instructions() {
+    for (const PendingInstruction& added : work_.pending.instructions) {
+      lost_instructions_.erase({added.box, added.path});
+    }
+    std::set<std::uint32_t> boxes;
+    for (const auto& [box, path] : lost_instructions_) boxes.insert(box);
+    for (const std::uint32_t box : boxes) {
+      std::string prefix(1, kInstructionFact);
+      append_u32(prefix, box);
+      Scan facts = Scan::of_prefix(work_.store, Family::kFacts, prefix);
+      for (; facts.valid(); facts.next()) {
+        if (auto removed = remove_if_lost(facts, box, prefix.size()); !removed) {
+          return io::pass(removed);
+        }
+      }
+      if (auto end = facts.finish(); !end) return io::pass(end);
+    }
+    return {};
+  }
+
+  io::Result<void> remove_if_lost(const Scan& facts, std::uint32_t box, std::size_t front) {
+    std::string_view rest = facts.key().substr(front);
+    std::string scratch;
+    std::string path;
+    std::string_view pair_key;
+    if (!take_name(rest, scratch, pair_key) ||
+        !parse_pair_path(facts.key(), facts.key().size() - rest.size(), pair_key, path)) {
+      return facts.damaged();
+    }
+    if (!lost_instructions_.contains({box, path})) return {};
+    work_.erase(Family::kFacts, std::string(facts.key()));
+    work_.removed_instructions.push_back(
+        {box, work_.bytes.copy(pair_key), work_.bytes.copy(path), {}});
+    return {};
+  }
+
+  CommitWork& work_;
+  std::set<std::pair<std::uint32_t, std::string_view>> lost_instructions_;
+  std::optional<StoredRows> tellings_;
+};
+
+/// Puts added places in order; of several rows for one place the one added last stands.
+void order_places(CommitWork& work) {
+  std::vector<Place>& places = work.places();
+  std::vector<std::uint32_t>& order = work.by_place;
+  order.resize(places.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  work.added_places = static_cast<std::uint32_t>(order.size());
+  sort_by_text(
+      order, [&](std::uint32_t i) { return OrderedText{places[i].box, places[i].path}; },
+      std::less<>());
+  std::size_t kept = 0;
+  std::uint32_t owner = 0;  // the file that the parts at hand are of
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    Place& place = places[order[i]];
+    const bool part = place.outcome == Outcome::kPart;
+    const bool of_older = part && order[i] < owner;  // of a row that was superseded itself
+    const bool again = i + 1 < order.size() && places[order[i + 1]].box == place.box &&
+                       places[order[i + 1]].path == place.path;
+    if (!again && !of_older) {
+      if (!part) owner = order[i];
+      order[kept++] = order[i];
+      continue;
+    }
+    place.state = PlaceState::kSuperseded;
+    if (same_outcome(place.outcome, Outcome::kObservation)) ++work.report.duplicates;
+  }
+  order.resize(kept);
+}
+
+/// Rejects are few: each is looked up, so that their total stays exact.
+io::Result<void> settle_rejects(CommitWork& work) {
+  std::set<std::string> gone;
+  for (const RowChange& change : work.changes_of(Family::kRejects)) gone.insert(change.key);
+  std::set<std::string> added;
+  for (const PendingReject& row : work.pending.rejects) {
+    std::string key;
+    append_reject_key(key, row.box, row.path, row.reject.offset);
+    bool stands = false;
+    if (!work.first && !gone.contains(key)) {
+      auto stored = work.store.get(Family::kRejects, key);
+      if (!stored) return io::pass(stored);
+      stands = stored->has_value();
+    }
+    if (added.insert(key).second && !stands) ++work.totals.rejects;
+    std::string value;
+    encode_reject(value, row.reject);
+    work.put(Family::kRejects, std::move(key), std::move(value));
+  }
+  return {};
+}
+
+/// Files that lie in their boxes no more. Of one that is gone already the first run stays; what the
+/// index never knew cannot go.
+io::Result<void> settle_gone(CommitWork& work) {
+  std::vector<PendingGone>& all = work.pending.gone;
+  if (all.empty() || work.first) return {};
+  std::ranges::sort(all, {}, [](const PendingGone& g) { return std::tie(g.box, g.path); });
+  StoredRows files(work.store, Family::kFiles);
+  StoredRows facts(work.store, Family::kFacts);
+  std::string key;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const bool again = i != 0 && all[i].box == all[i - 1].box && all[i].path == all[i - 1].path;
+    if (again || is_added(work, all[i].box, all[i].path)) continue;
+    key.clear();
+    append_file_key(key, all[i].box, all[i].path);
+    auto known = files.find(key);
+    if (!known) return io::pass(known);
+    if (!*known) continue;
+    key.clear();
+    append_gone_key(key, all[i].box, all[i].path);
+    auto gone = facts.find(key);
+    if (!gone) return io::pass(gone);
+    if (*gone) continue;
+    std::string value;
+    encode_gone(value, work.run);
+    work.put(Family::kFacts, key, std::move(value));
+    ++work.totals.gone;
+  }
+  return {};
+}
+
+}  // namespace
+
+io::Result<void> settle_places(CommitWork& work) {
+  order_places(work);
+  if (auto settled = PlaceSettler(work).settle_all(); !settled) return io::pass(settled);
+  if (auto settled = settle_gone(work); !settled) return io::pass(settled);
+  // Before the rejects: a folder that is listed again loses its reject.
+  if (auto settled = settle_skipped(work); !settled) return io::pass(settled);
+  return settle_rejects(work);
+}
+
+}  // namespace mifdex::index

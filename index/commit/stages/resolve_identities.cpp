@@ -1,0 +1,225 @@
+// Third stage of a commit: who goes by which SMSID, and the stored lines that this concerns. They
+// are those of the SMSID, and those of machines that are told by the name alone.
+//
+// Many machines of a site mostly come at once, so each question is one walk in ascending order for
+// all of them: a new site costs no more in a large index than in a small one (Q162558).
+#include <algorithm>
+#include <functional>
+#include <optional>
+
+#include "index/commit/commit_work.h"
+#include "index/commit/prefix_sort.h"
+#include "index/format/keys.h"
+#include "index/storage/ascending_cursor.h"
+#include "index/storage/rocksdb_error.h"
+#include "io/base/sort_unique.h"
+
+namespace mifdex::index {
+namespace {
+
+/// Calls `use` with each row of `rows` whose key begins with `prefix`; prefixes ascend from call to
+/// call.
+template <class Use>
+io::Result<void> each_row(StoredRows& rows, std::string_view prefix, const Use& use) {
+  for (rows.advance_to(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
+    if (!use()) return rows.damaged();
+  }
+  return rows.finish();
+}
+
+class IdentitySettler {
+ public:
+  explicit IdentitySettler(CommitWork& work) : work_(work) {}
+
+  io::Result<void> settle_all() {
+    merge_added();
+    for (const NameId smsid : order_) {
+      if (auto settled = settle(smsid, *added_[smsid]); !settled) return io::pass(settled);
+    }
+    if (asked_.empty()) return {};
+    if (auto named = add_likenamed_smsids(); !named) return io::pass(named);
+    if (auto named = add_aliased_machines(); !named) return io::pass(named);
+    return touch_machines();
+  }
+
+ private:
+  /// What this commit alone says of each SMSID.
+  void merge_added() {
+    for (const PendingIdentity& row : work_.pending.identities) {
+      const NameId smsid = work_.names.intern(row.smsid);
+      if (added_.size() <= smsid) added_.resize(smsid + 1);
+      if (std::optional<Identity>& identity = added_[smsid]) {
+        identity->add(row.fact);
+      } else {
+        identity.emplace(row.fact);
+        order_.push_back(smsid);
+      }
+      if (!row.by_record) keep_telling(row);
+    }
+    sort_by_text(
+        order_, [&](NameId id) { return OrderedText{0, work_.names.text(id)}; }, std::less<>());
+    work_.identities.reserve(order_.size());
+  }
+
+  /// Who told it: so that it can be taken back with its box (forget.h).
+  void keep_telling(const PendingIdentity& row) {
+    std::string key;
+    append_telling_key(key, {{row.box, row.path},
+                             row.smsid,
+                             row.fact.name,
+                             row.fact.domain,
+                             row.fact.site,
+                             row.fact.time});
+    work_.put(Family::kFacts, std::move(key), std::string(1, row.fact.manifest ? '\1' : '\0'));
+  }
+
+  io::Result<void> settle(NameId smsid, Identity& identity) {
+    const std::string_view name = work_.names.text(smsid);
+    if (!work_.first) {
+      auto value = stored_value(name);
+      if (!value) return io::pass(value);
+      Identity stored;
+      if (*value && !decode_identity(**value, stored)) {
+        return std::unexpected(damaged_row("facts", work_.store.dir()));
+      }
+      if (*value) identity.merge(stored);
+      if (*value && identity == stored) {
+        work_.identity_cache.keep(name, std::string(**value));
+        return {};
+      }
+      if (!*value || !identity.says_the_same(stored)) {
+        asked_.emplace_back(name);
+        machines_.emplace_back(name);
+        touch_name(stored.speaks.name);
+        touch_name(identity.speaks.name);
+      }
+    }
+    std::string key;
+    append_identity_key(key, name);
+    std::string value;
+    encode_identity(value, identity);
+    work_.put(Family::kFacts, std::move(key), std::move(value));
+    if (!identity.speaks.name.empty()) {
+      std::string named;
+      append_named_key(named, identity.speaks.name, name);
+      work_.put(Family::kFacts, std::move(named), {});
+    }
+    work_.identities.emplace_back(smsid, std::move(identity));
+    return {};
+  }
+
+  /// Another SMSID speaks `name` now, or this one does no more.
+  void touch_name(std::string_view name) {
+    if (name.empty()) return;
+    machines_.emplace_back(name);
+    likenamed_.emplace_back(name);
+  }
+
+  /// A word that was taken for an SMSID may be a machine's name now: its lines stand where lines of
+  /// that SMSID do.
+  io::Result<void> add_likenamed_smsids() {
+    sort_unique(likenamed_);
+    StoredRows identities(work_.store, Family::kFacts);
+    std::string key;
+    for (const std::string& name : likenamed_) {
+      key.clear();
+      append_identity_key(key, name);
+      auto found = identities.find(key);
+      if (!found) return io::pass(found);
+      if (!*found) continue;
+      Identity stored;
+      if (!decode_identity(identities.value(), stored)) return identities.damaged();
+      asked_.push_back(name);
+      if (!stored.speaks.name.empty()) machines_.emplace_back(stored.speaks.name);
+    }
+    return {};
+  }
+
+  /// What stands for `smsid`; holds as long as the commit. SMSIDs ascend from call to call.
+  io::Result<std::optional<std::string_view>> stored_value(std::string_view smsid) {
+    if (const auto* kept = work_.identity_cache.kept(smsid)) {
+      return *kept ? std::optional<std::string_view>(**kept) : std::nullopt;
+    }
+    if (!stored_) stored_.emplace(work_.store, Family::kFacts);
+    std::string key;
+    append_identity_key(key, smsid);
+    auto found = stored_->find(key);
+    if (!found) return io::pass(found);
+    if (!*found) return std::nullopt;
+    return work_.bytes.copy(stored_->value());
+  }
+
+  /// Lines for which an identity was asked stand under the name it had, under the SMSID itself, or
+  /// under a machine that the aliases name.
+  io::Result<void> add_aliased_machines() {
+    sort_unique(asked_);
+    StoredRows aliases(work_.store, Family::kFacts);
+    KeyScratch scratch;
+    std::string prefix;
+    for (const std::string& smsid : asked_) {
+      prefix.assign(1, kAliasFact);
+      append_name(prefix, smsid);
+      auto walked = each_row(aliases, prefix, [&] {
+        std::string_view alias;
+        std::string_view machine;
+        if (!parse_alias_key(aliases.key(), scratch, alias, machine)) return false;
+        machines_.emplace_back(machine);
+        return true;
+      });
+      if (!walked) return io::pass(walked);
+    }
+    return {};
+  }
+
+  /// All lines of the machines found.
+  io::Result<void> touch_machines() {
+    sort_unique(machines_);
+    StoredRows groups(work_.store, Family::kByMachine);
+    std::vector<std::string> line_prefixes;
+    KeyScratch scratch;
+    std::string prefix;
+    for (const std::string& name : machines_) {
+      prefix.clear();
+      append_name(prefix, name);
+      auto walked = each_row(groups, prefix, [&] {
+        std::string_view machine;
+        std::string_view job;
+        if (!parse_group_key(groups.key(), scratch, machine, job)) return false;
+        std::string& line_prefix = line_prefixes.emplace_back();
+        append_name(line_prefix, job);
+        append_name(line_prefix, machine);
+        return true;
+      });
+      if (!walked) return io::pass(walked);
+    }
+    return touch_lines(line_prefixes);
+  }
+
+  io::Result<void> touch_lines(std::vector<std::string>& prefixes) {
+    if (prefixes.empty()) return {};
+    sort_unique(prefixes);
+    StoredRows lines(work_.store, Family::kLines);
+    for (const std::string& prefix : prefixes) {
+      auto walked = each_row(lines, prefix, [&] {
+        work_.touched.emplace_back(lines.key());
+        return true;
+      });
+      if (!walked) return io::pass(walked);
+    }
+    return {};
+  }
+
+  CommitWork& work_;
+  std::vector<std::optional<Identity>> added_;  // by the SMSID's number
+  std::vector<NameId> order_;                   // those there are, by SMSID
+  std::optional<StoredRows> stored_;
+  std::vector<std::string> asked_;      // SMSIDs whose identity says something new, and their like
+  std::vector<std::string> likenamed_;  // names that an identity began or ceased to speak
+  std::vector<std::string> machines_;
+};
+
+}  // namespace
+
+io::Result<void> settle_identities(CommitWork& work) { return IdentitySettler(work).settle_all(); }
+
+}  // namespace mifdex::index

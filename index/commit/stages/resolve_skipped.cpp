@@ -1,0 +1,91 @@
+// Part of the first stage of a commit: items of boxes that are no files.
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
+#include "index/commit/commit_work.h"
+#include "index/format/keys.h"
+#include "index/format/row_codec.h"
+#include "index/storage/ascending_cursor.h"
+
+namespace mifdex::index {
+namespace {
+
+class SkippedSettler {
+ public:
+  explicit SkippedSettler(CommitWork& work) : work_(work) {
+    if (!work.first) facts_.emplace(work.store, Family::kFacts);
+  }
+
+  io::Result<void> settle_all() {
+    std::vector<PendingSkipped>& all = work_.pending.skipped;
+    const auto place = [](const PendingSkipped& item) { return std::tie(item.box, item.path); };
+    std::ranges::stable_sort(all, {}, place);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const bool again = i + 1 < all.size() && place(all[i]) == place(all[i + 1]);
+      if (again) continue;  // the one added last holds
+      if (auto settled = settle(all[i]); !settled) return settled;
+    }
+    return {};
+  }
+
+ private:
+  io::Result<void> settle(const PendingSkipped& item) {
+    key_.clear();
+    append_skipped_key(key_, item.box, item.path);
+    auto stored = stored_kind();
+    if (!stored) return io::pass(stored);
+    if (*stored == item.kind) return {};
+    if (*stored) {
+      --work_.skip_counts[static_cast<std::size_t>(**stored)];
+      if (**stored == SkipKind::kUnlistedFolder) {
+        if (auto removed = remove_reject(item); !removed) return removed;
+      }
+    }
+    if (!item.kind) {
+      work_.erase(Family::kFacts, key_);
+      return {};
+    }
+    ++work_.skip_counts[static_cast<std::size_t>(*item.kind)];
+    std::string value;
+    encode_skipped(value, *item.kind);
+    work_.put(Family::kFacts, key_, std::move(value));
+    return {};
+  }
+
+  /// The kind stored under key_; nothing if there is none.
+  io::Result<std::optional<SkipKind>> stored_kind() {
+    if (!facts_) return std::nullopt;
+    auto found = facts_->find(key_);
+    if (!found) return io::pass(found);
+    if (!*found) return std::nullopt;
+    SkipKind kind{};
+    if (!decode_skipped(facts_->value(), kind)) return facts_->damaged();
+    return kind;
+  }
+
+  /// The reject of a folder is at offset 0 of its path; one that this commit adds is kept.
+  io::Result<void> remove_reject(const PendingSkipped& item) {
+    std::string key;
+    append_reject_key(key, item.box, item.path, 0);
+    auto stored = work_.store.get(Family::kRejects, key);
+    if (!stored) return io::pass(stored);
+    if (!*stored) return {};
+    work_.erase(Family::kRejects, std::move(key));
+    --work_.totals.rejects;
+    return {};
+  }
+
+  CommitWork& work_;
+  std::optional<StoredRows> facts_;  // nothing is stored yet without it
+  std::string key_;
+};
+
+}  // namespace
+
+io::Result<void> settle_skipped(CommitWork& work) {
+  if (work.pending.skipped.empty()) return {};
+  return SkippedSettler(work).settle_all();
+}
+
+}  // namespace mifdex::index

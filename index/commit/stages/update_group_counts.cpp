@@ -1,0 +1,201 @@
+// Eighth stage of a commit: counts of every (job, machine) that changed.
+#include <algorithm>
+#include <compare>
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "index/commit/commit_work.h"
+#include "index/commit/line_overlay.h"
+#include "index/format/keys.h"
+#include "index/format/row_codec.h"
+#include "index/storage/multi_get.h"
+#include "index/storage/rocksdb_error.h"
+#include "io/base/parallel.h"
+
+namespace mifdex::index {
+namespace {
+
+void add_side(GroupChange::Side& to, const GroupChange::Side& from) {
+  for (std::size_t i = 0; i < to.lines.size(); ++i) to.lines[i] += from.lines[i];
+  to.failed += from.failed;
+  to.kept_places += from.kept_places;
+  if (from.observations == 0) return;
+  const bool any = to.observations != 0;
+  if (!any || from.last > to.last || (from.last == to.last && from.newest_hash < to.newest_hash)) {
+    to.newest_hash = from.newest_hash;
+    to.newest_status = from.newest_status;
+  }
+  to.first = any ? std::min(to.first, from.first) : from.first;
+  to.last = any ? std::max(to.last, from.last) : from.last;
+  to.observations += from.observations;
+}
+
+/// A change as it is sorted.
+struct RankedChange {
+  std::uint64_t rank = 0;  ///< of machine and job
+  std::uint32_t change = 0;
+
+  friend auto operator<=>(const RankedChange&, const RankedChange&) = default;
+};
+
+/// By machine and job, which is the order of by_machine's keys; one entry each.
+void order_changes(CommitWork& work) {
+  const std::vector<GroupChange> changes = std::exchange(work.group_changes, {});
+  std::vector<RankedChange> order(changes.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    order[i] = {work.rank_of(changes[i].machine, changes[i].job), i};
+  }
+  sort_parallel(order, work.threads, std::less<>());
+  work.group_changes.reserve(order.size());
+  std::optional<std::uint64_t> last;
+  for (const RankedChange& next : order) {
+    const GroupChange& change = changes[next.change];
+    if (last == next.rank) {
+      add_side(work.group_changes.back().come, change.come);
+      add_side(work.group_changes.back().go, change.go);
+    } else {
+      work.group_changes.push_back(change);
+    }
+    last = next.rank;
+  }
+}
+
+/// A line is one (job, machine), under the status of its newest observation, or None where there
+/// are only places kept for one; what nothing attributes is a line each.
+void count_one_line(GroupCounts& counts, LineStatus newest) {
+  counts.lines = {};
+  if (counts.observations != 0) {
+    counts.lines[static_cast<std::size_t>(newest)] = 1;
+  } else if (counts.kept_places != 0) {
+    counts.lines[static_cast<std::size_t>(LineStatus::kNone)] = 1;
+  }
+}
+
+/// What follows from the group's own failures. Of lines without job or machine each is by itself.
+void count_failures(GroupCounts& counts, bool open) {
+  counts.failed_machines = open ? counts.failed : std::min<std::uint64_t>(counts.failed, 1);
+  counts.exhausted = !open && counts.failed >= kExhausted ? 1 : 0;
+}
+
+/// The status that one line of a group had, where it had an observation.
+LineStatus line_status(const GroupCounts& counts) {
+  const auto at = std::ranges::find_if(counts.lines, [](std::uint64_t n) { return n != 0; });
+  return static_cast<LineStatus>(at - counts.lines.begin());
+}
+
+/// The numbers after a change; times and the newest status are those before it.
+GroupCounts summed(const GroupCounts& before, const GroupChange& change) {
+  GroupCounts after = before;
+  const GroupChange::Side& come = change.come;
+  const GroupChange::Side& go = change.go;
+  for (std::size_t i = 0; i < after.lines.size(); ++i) {
+    after.lines[i] = after.lines[i] + come.lines[i] - go.lines[i];
+  }
+  after.observations = after.observations + come.observations - go.observations;
+  after.failed = after.failed + come.failed - go.failed;
+  after.kept_places = after.kept_places + come.kept_places - go.kept_places;
+  return after;
+}
+
+/// Both ends of the group after a change, where the change alone tells them; else nothing.
+std::optional<GroupEnds> simple_ends(const GroupCounts& before, const GroupChange& change,
+                                     bool open) {
+  const GroupChange::Side& come = change.come;
+  const GroupChange::Side& go = change.go;
+  const GroupEnds coming{come.observations != 0, come.first, come.last, come.newest_status};
+  if (go.observations == before.observations) return coming;  // none, or all of them
+  const bool keeps_ends =
+      go.observations == 0 || (open && go.first > before.first && go.last < before.last);
+  if (!keeps_ends) return std::nullopt;
+  GroupEnds ends{true, before.first, before.last, line_status(before)};
+  if (!coming.any) return ends;
+  if (!open && coming.last == before.last) return std::nullopt;  // hashes decide
+  if (coming.last > before.last) ends.newest_status = coming.newest_status;
+  ends.first = std::min(ends.first, coming.first);
+  ends.last = std::max(ends.last, coming.last);
+  return ends;
+}
+
+class GroupRoller {
+ public:
+  explicit GroupRoller(CommitWork& work) : work_(work), stored_(work.store, Family::kByMachine) {}
+
+  io::Result<void> roll_all() {
+    order_changes(work_);
+    work_.groups.reserve(work_.group_changes.size());
+    std::size_t begin = 0;
+    std::string key;
+    for (std::size_t i = 0; i < work_.group_changes.size(); ++i) {
+      const GroupChange& change = work_.group_changes[i];
+      key.clear();
+      auto may_be_stored = work_.first ? false : work_.stored_jobs.contain(change.job);
+      if (!may_be_stored) return io::pass(may_be_stored);
+      if (*may_be_stored) {
+        append_group_key(key, work_.names.text(change.machine), work_.names.text(change.job));
+      }
+      stored_.add(key);
+      if (!stored_.full() && i + 1 != work_.group_changes.size()) continue;
+      if (auto rolled = roll_batch(begin, i + 1); !rolled) return io::pass(rolled);
+      begin = i + 1;
+    }
+    return {};
+  }
+
+ private:
+  io::Result<void> roll_batch(std::size_t begin, std::size_t end) {
+    if (auto looked = stored_.look(); !looked) return io::pass(looked);
+    for (std::size_t i = begin; i < end; ++i) {
+      const GroupChange& change = work_.group_changes[i];
+      GroupRow row{change.job, change.machine, 0, {}};
+      if (const auto value = stored_.value(i - begin)) {
+        row.before = static_cast<std::uint32_t>(work_.groups_before.size());
+        if (!decode_counts(*value, work_.groups_before.emplace_back())) {
+          return std::unexpected(damaged_row("by_machine", work_.store.dir()));
+        }
+      }
+      auto after = counts_after(work_.before(row), change);
+      if (!after) return io::pass(after);
+      row.after = *after;
+      if (!row.after.any_line()) erase(row);
+      work_.groups.push_back(row);
+    }
+    stored_.clear();
+    return {};
+  }
+
+  io::Result<GroupCounts> counts_after(const GroupCounts& before, const GroupChange& change) {
+    const bool open = change.job == 0 || change.machine == 0;
+    GroupCounts after = summed(before, change);
+    auto ends = simple_ends(before, change, open);
+    if (!ends) {
+      std::string prefix;
+      append_name(prefix, work_.names.text(change.job));
+      append_name(prefix, work_.names.text(change.machine));
+      auto found = ends_of_group(work_, prefix);
+      if (!found) return io::pass(found);
+      ends = *found;
+    }
+    after.first = ends->any ? ends->first : 0;
+    after.last = ends->any ? ends->last : 0;
+    if (!open) count_one_line(after, ends->newest_status);
+    count_failures(after, open);
+    return after;
+  }
+
+  void erase(const GroupRow& row) {
+    std::string key;
+    append_group_key(key, work_.names.text(row.machine), work_.names.text(row.job));
+    work_.erase(Family::kByMachine, std::move(key));
+  }
+
+  CommitWork& work_;
+  PointLookups stored_;
+};
+
+}  // namespace
+
+io::Result<void> roll_groups(CommitWork& work) { return GroupRoller(work).roll_all(); }
+
+}  // namespace mifdex::index

@@ -1,0 +1,144 @@
+// Ninth stage of a commit: counts of every job and machine that changed, and of the index.
+#include <algorithm>
+#include <optional>
+
+#include "index/commit/commit_work.h"
+#include "index/commit/line_overlay.h"
+#include "index/format/keys.h"
+#include "index/format/row_codec.h"
+#include "index/storage/rocksdb_error.h"
+
+namespace mifdex::index {
+namespace {
+
+/// What is summed beside the lines.
+constexpr std::uint64_t StatusCounts::* kNumbers[] = {
+    &StatusCounts::observations, &StatusCounts::failed, &StatusCounts::failed_machines,
+    &StatusCounts::exhausted};
+
+/// Sums the changes of the groups of one job, or of one machine.
+class NameRoller {
+ public:
+  NameRoller(CommitWork& work, Family family) : work_(work), family_(family) {}
+
+  void add(const GroupRow& group) {
+    const GroupCounts& before = work_.before(group);
+    const GroupCounts& after = group.after;
+    for (std::size_t i = 0; i < more_.lines.size(); ++i) {
+      more_.lines[i] += after.lines[i] - before.lines[i];
+    }
+    for (const auto number : kNumbers) {
+      more_.*number += after.*number - before.*number;
+    }
+    if (after.observations != 0) {
+      first_ = std::min(first_.value_or(after.first), after.first);
+      last_ = std::max(last_.value_or(after.last), after.last);
+    }
+    if (before.observations == 0) return;
+    const bool gone = after.observations == 0;
+    if (gone || after.first > before.first) {
+      lost_first_ = std::min(lost_first_.value_or(before.first), before.first);
+    }
+    if (gone || after.last < before.last) {
+      lost_last_ = std::max(lost_last_.value_or(before.last), before.last);
+    }
+  }
+
+  io::Result<void> finish(NameId name) {
+    std::string key;
+    append_name(key, work_.names.text(name));
+    GroupCounts counts;
+    if (!work_.first) {
+      auto stored = work_.store.get(family_, key);
+      if (!stored) return io::pass(stored);
+      if (*stored && !decode_counts(**stored, counts)) {
+        return std::unexpected(
+            damaged_row(kFamilyNames[static_cast<std::size_t>(family_)], work_.store.dir()));
+      }
+    }
+    const StatusCounts before = counts;
+    for (std::size_t i = 0; i < counts.lines.size(); ++i) counts.lines[i] += more_.lines[i];
+    for (const auto number : kNumbers) counts.*number += more_.*number;
+    if (!counts.any_line()) {
+      work_.erase(family_, std::move(key));
+      return {};
+    }
+    if (auto times = settle_times(name, before, counts); !times) return io::pass(times);
+    std::string value;
+    encode_counts(value, counts);
+    work_.put(family_, std::move(key), std::move(value));
+    return {};
+  }
+
+ private:
+  io::Result<void> settle_times(NameId name, const StatusCounts& before, GroupCounts& counts) {
+    if (before.observations == 0 || counts.observations == 0) {
+      counts.first = first_.value_or(0);
+      counts.last = last_.value_or(0);
+      return {};
+    }
+    // Only where the oldest or the newest went and nothing as old or new came, all rows are asked.
+    const bool first_lost = lost_first_ == before.first && (!first_ || *first_ > before.first);
+    const bool last_lost = lost_last_ == before.last && (!last_ || *last_ < before.last);
+    if (!first_lost && !last_lost) {
+      counts.first = std::min(before.first, first_.value_or(before.first));
+      counts.last = std::max(before.last, last_.value_or(before.last));
+      return {};
+    }
+    auto span =
+        family_ == Family::kJobs ? times_of_job(work_, name) : times_of_machine(work_, name);
+    if (!span) return io::pass(span);
+    counts.first = span->first;
+    counts.last = span->last;
+    return {};
+  }
+
+  CommitWork& work_;
+  Family family_;
+  StatusCounts more_;  // differences: they wrap round, and back again
+  std::optional<std::int64_t> first_, last_, lost_first_, lost_last_;
+};
+
+/// Rolls up `groups`, which stand in runs of the same `name_of`.
+template <class NameOf>
+io::Result<void> roll_names(CommitWork& work, Family family,
+                            const std::vector<std::uint32_t>& order, const NameOf& name_of) {
+  for (std::size_t i = 0; i < order.size();) {
+    const NameId name = name_of(work.groups[order[i]]);
+    NameRoller roller(work, family);
+    for (; i < order.size() && name_of(work.groups[order[i]]) == name; ++i) {
+      roller.add(work.groups[order[i]]);
+    }
+    if (auto finished = roller.finish(name); !finished) return io::pass(finished);
+  }
+  return {};
+}
+
+void add_to_totals(CommitWork& work) {
+  for (const GroupRow& group : work.groups) {
+    for (std::size_t i = 0; i < group.after.lines.size(); ++i) {
+      work.totals.lines += group.after.lines[i] - work.before(group).lines[i];
+    }
+    work.totals.observations += group.after.observations - work.before(group).observations;
+  }
+}
+
+}  // namespace
+
+io::Result<void> roll_up(CommitWork& work) {
+  std::vector<std::uint32_t> order(work.groups.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto machine_of = [](const GroupRow& group) { return group.machine; };
+  const auto job_of = [](const GroupRow& group) { return group.job; };
+  if (auto rolled = roll_names(work, Family::kMachines, order, machine_of); !rolled) {
+    return io::pass(rolled);
+  }
+  std::ranges::stable_sort(order, {},
+                           [&](std::uint32_t i) { return work.ranks[work.groups[i].job]; });
+  if (auto rolled = roll_names(work, Family::kJobs, order, job_of); !rolled)
+    return io::pass(rolled);
+  add_to_totals(work);
+  return {};
+}
+
+}  // namespace mifdex::index

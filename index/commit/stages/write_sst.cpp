@@ -1,0 +1,229 @@
+// Last stage of a commit: every family's rows in the order of their keys, as SST files, built in
+// parallel.
+#include <algorithm>
+#include <functional>
+#include <new>
+#include <span>
+
+#include "index/commit/commit_work.h"
+#include "index/commit/prefetch.h"
+#include "index/format/keys.h"
+#include "index/format/record_codec.h"
+#include "index/format/row_codec.h"
+#include "io/base/parallel.h"
+
+namespace mifdex::index {
+namespace {
+
+// A family with fewer rows is not worth a second file.
+constexpr std::size_t kRowsWorthAFile = 1U << 16U;
+
+/// The rows of one family, `row(i)` for i in [0, count) in ascending order of their keys; the
+/// family's single changes come in between.
+struct FamilyRows {
+  Family family = Family::kMeta;
+  std::size_t count = 0;
+  std::function<void(std::size_t i, std::string& key, std::string& value)> row;
+  std::function<const Place*(std::size_t i)> place{};  ///< what row(i) is made of, where it is one
+};
+
+/// One file to be built.
+struct Piece {
+  const FamilyRows* rows = nullptr;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::span<const RowChange> changes;
+  std::string name;
+  io::Result<std::optional<RunFile>> built;
+};
+
+void line_row(const CommitWork& work, std::size_t i, std::string& key, std::string& value) {
+  const Place& place = work.place(work.line_heads[i]);
+  append_line_key(key, work.line_of(place));
+  FileDetails details;
+  // Decoded before, when it was attributed: it holds.
+  static_cast<void>(decode_file_details(place.details, details));
+  Record& record = details.own.record;
+  record.smsid = work.names.text(place.smsid);
+  record.domain = work.names.text(place.domain);
+  record.site = work.names.text(place.site);
+  record.job_source = place.job_source;
+  record.machine_source = place.machine_source;
+  record.instructed = place.instructed;
+  const MoreOfPlace& more = work.more[place.more];
+  record.other_job = {work.names.text(more.other_job), more.other_job_source};
+  record.other_machine = {work.names.text(more.other_machine), more.other_machine_source};
+  record.retries = more.retries;
+  record.collected = more.collected;
+  record.exit_code = more.exit_code;
+  record.time_source = place.time_source;
+  record.box = place.box;
+  record.path = place.path;
+  value.resize(place.said.size() + attribution_bound(record) + place_bound(record));
+  place.said.copy(value.data(), place.said.size());
+  char* end = encode_attribution(value.data() + place.said.size(), record);
+  end = encode_place(end, record);
+  value.resize(static_cast<std::size_t>(end - value.data()));
+}
+
+FamilyRows line_rows(const CommitWork& work) {
+  return {Family::kLines, work.line_heads.size(),
+          [&work](std::size_t i, std::string& key, std::string& value) {
+            line_row(work, i, key, value);
+          },
+          [&work](std::size_t i) { return &work.place(work.line_heads[i]); }};
+}
+
+FamilyRows group_rows(CommitWork& work) {
+  std::erase_if(work.groups, [](const GroupRow& group) { return !group.after.any_line(); });
+  return {Family::kByMachine, work.groups.size(),
+          [&work](std::size_t i, std::string& key, std::string& value) {
+            const GroupRow& group = work.groups[i];
+            append_group_key(key, work.names.text(group.machine), work.names.text(group.job));
+            encode_counts(value, group.after);
+          }};
+}
+
+struct HashEntry {
+  std::uint64_t hash;
+  std::uint32_t place;
+};
+
+FamilyRows observation_rows(const CommitWork& work, std::vector<HashEntry>& order) {
+  order.reserve(work.by_pair.size());
+  for (const std::uint32_t i : work.by_pair) {
+    if (work.place(i).has_line) order.push_back({work.place(i).hash, i});
+  }
+  sort_parallel(order, work.threads, [&](const HashEntry& a, const HashEntry& b) {
+    if (a.hash != b.hash) return a.hash < b.hash;
+    const Place& x = work.place(a.place);
+    const Place& y = work.place(b.place);
+    return std::tie(x.box, x.path) < std::tie(y.box, y.path);
+  });
+  return {Family::kObservations, order.size(),
+          [&work, &order](std::size_t i, std::string& key, std::string& value) {
+            const Place& place = work.place(order[i].place);
+            append_observation_key(key, place.hash, place.box, place.path);
+            append_line_key(value, work.line_of(place));
+            value.resize(value.size() - sizeof(place.hash));  // the key has it
+          },
+          [&work, &order](std::size_t i) { return &work.place(order[i].place); }};
+}
+
+FamilyRows file_rows(CommitWork& work) {
+  std::erase_if(work.by_place,
+                [&](std::uint32_t i) { return work.place(i).state != PlaceState::kAdded; });
+  return {Family::kFiles, work.by_place.size(),
+          [&work](std::size_t i, std::string& key, std::string& value) {
+            const Place& place = work.place(work.by_place[i]);
+            append_file_key(key, place.box, place.path);
+            value.push_back(static_cast<char>(place.outcome));
+            value.append(place.details);
+          }};
+}
+
+/// Instructions, then what waits for one; identities and aliases are single changes.
+FamilyRows fact_rows(CommitWork& work) {
+  std::vector<PendingInstruction>& instructions = work.pending.instructions;
+  sort_parallel(instructions, work.threads, [](const auto& a, const auto& b) {
+    const auto order = std::tie(a.box, a.pair_key) <=> std::tie(b.box, b.pair_key);
+    if (order != 0) return order < 0;
+    return pair_suffix(a.pair_key, a.path) < pair_suffix(b.pair_key, b.path);
+  });
+  std::erase_if(work.by_pair, [&](std::uint32_t i) {
+    return !work.place(i).waits() || work.place(i).state != PlaceState::kAdded;
+  });
+  return {Family::kFacts, instructions.size() + work.by_pair.size(),
+          [&work](std::size_t i, std::string& key, std::string& value) {
+            if (i < work.pending.instructions.size()) {
+              const PendingInstruction& row = work.pending.instructions[i];
+              append_pair_key(key, kInstructionFact, row.box, row.pair_key, row.path);
+              encode_instruction(value, row.fact);
+              return;
+            }
+            const Place& place = work.place(work.by_pair[i - work.pending.instructions.size()]);
+            append_pair_key(key, kWaitingFact, place.box, place.pair_key, place.path);
+          }};
+}
+
+void add_aliases(CommitWork& work) {
+  std::ranges::sort(work.aliases);
+  const auto again = std::ranges::unique(work.aliases);
+  work.aliases.erase(again.begin(), again.end());
+  for (const std::uint64_t alias : work.aliases) {
+    std::string key;
+    append_alias_key(key, work.names.text(static_cast<NameId>(alias >> 32U)),
+                     work.names.text(static_cast<NameId>(alias)));
+    work.put(Family::kFacts, std::move(key), {});
+  }
+}
+
+/// Cuts a family's rows, and the changes that come between them, into files.
+void cut(const CommitWork& work, const FamilyRows& rows, std::vector<Piece>& pieces) {
+  std::span<const RowChange> changes = work.changes[static_cast<std::size_t>(rows.family)];
+  const std::size_t count = std::clamp<std::size_t>(rows.count / kRowsWorthAFile, 1, work.threads);
+  for (std::size_t i = 0; i < count; ++i) {
+    Piece& piece = pieces.emplace_back();
+    piece.rows = &rows;
+    piece.begin = rows.count * i / count;
+    piece.end = rows.count * (i + 1) / count;
+    piece.name =
+        std::string(kFamilyNames[static_cast<std::size_t>(rows.family)]) + "-" + std::to_string(i);
+    std::size_t taken = changes.size();
+    if (i + 1 < count) {
+      std::string next_key;
+      std::string next_value;
+      rows.row(piece.end, next_key, next_value);
+      const auto behind = std::ranges::lower_bound(changes, next_key, {}, &RowChange::key);
+      taken = static_cast<std::size_t>(behind - changes.begin());
+    }
+    piece.changes = changes.subspan(0, taken);
+    changes = changes.subspan(taken);
+  }
+}
+
+void build(const Store& store, Piece& piece) {
+  try {
+    SortedRun run(store, piece.rows->family, piece.name, piece.changes);
+    std::string key;
+    std::string value;
+    for (std::size_t i = piece.begin; i < piece.end; ++i) {
+      key.clear();
+      value.clear();
+      if (piece.rows->place) fetch_ahead(piece.rows->place, i, piece.end);
+      piece.rows->row(i, key, value);
+      run.put(key, value);
+    }
+    piece.built = run.finish();
+  } catch (const std::bad_alloc&) {
+    piece.built = io::fail(io::ErrorKind::kFull, "out of memory while a commit is built");
+  }
+}
+
+}  // namespace
+
+io::Result<std::vector<RunFile>> build_runs(CommitWork& work) {
+  add_aliases(work);
+  for (std::vector<RowChange>& changes : work.changes) sort_changes(changes);
+  std::vector<HashEntry> by_hash;
+  std::vector<FamilyRows> families;
+  families.push_back(line_rows(work));  // the longest first
+  families.push_back(observation_rows(work, by_hash));
+  families.push_back(file_rows(work));
+  families.push_back(fact_rows(work));
+  families.push_back(group_rows(work));
+  for (const Family family : {Family::kRejects, Family::kJobs, Family::kMachines, Family::kMeta}) {
+    families.push_back({family, 0, {}});
+  }
+  std::vector<Piece> pieces;
+  for (const FamilyRows& rows : families) cut(work, rows, pieces);
+  for_each_piece(pieces.size(), work.threads, [&](std::size_t i) { build(work.store, pieces[i]); });
+  std::vector<RunFile> runs;
+  for (Piece& piece : pieces) {
+    if (!piece.built) return io::pass(piece.built);
+    if (*piece.built) runs.push_back(std::move(**piece.built));
+  }
+  return runs;
+}
+
+}  // namespace mifdex::index

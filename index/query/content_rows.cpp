@@ -1,0 +1,107 @@
+#include "index/query/content_rows.h"
+
+#include <set>
+#include <string>
+
+#include "index/format/keys.h"
+#include "index/format/record_codec.h"
+#include "index/format/row_codec.h"
+#include "index/query/job_facts.h"
+#include "index/record/part_path.h"
+#include "index/storage/range_iterator.h"
+#include "index/storage/rocksdb_error.h"
+
+namespace mifdex::index {
+namespace {
+
+/// What a row's (job, machine) says of it.
+struct Surroundings {
+  std::uint64_t observations = 0;
+  LineContext context;  ///< without the job's fact
+  bool hidden = false;  ///< it keeps a place, and there is something else to be shown
+};
+
+io::Result<GroupCounts> group_counts(const Store& store, const Record& record) {
+  std::string key;
+  append_group_key(key, record.machine, record.job);
+  auto value = store.get(Family::kByMachine, key);
+  if (!value) return io::pass(value);
+  GroupCounts counts;
+  if (*value && decode_counts(**value, counts)) return counts;
+  return std::unexpected(damaged_row("by_machine", store.dir()));
+}
+
+io::Result<Surroundings> surroundings_of(const Store& store, std::string_view key,
+                                         const Record& record) {
+  Surroundings around;
+  const bool keeps_place = RowPeek{record.status, record.standing}.keeps_place();
+  if (record.job.empty() || record.machine.empty()) {
+    around.observations = keeps_place ? 0 : 1;
+    around.context.failed = record.status == LineStatus::kFailed ? 1 : 0;
+    if (record.standing == Standing::kInstruction) {
+      around.context.lone_instruction = around.context.oldest_lone_instruction = record.time;
+    }
+    return around;
+  }
+  auto counts = group_counts(store, record);
+  if (!counts) return io::pass(counts);
+  around.observations = counts->observations;
+  around.context.failed = counts->failed;
+  if (counts->kept_places == 0) return around;
+  around.hidden = keeps_place && counts->observations != 0;
+  bool first = true;
+  KeyScratch scratch;
+  Scan rows = Scan::of_prefix(store, Family::kLines, key.substr(0, group_prefix_size(key)));
+  for (; rows.valid(); rows.next()) {
+    const RowPeek row = peek_row(rows.value());
+    if (keeps_place && first && rows.key() != key) around.hidden = true;
+    first = false;
+    if (row.standing != Standing::kInstruction) continue;
+    LineKey line;
+    if (!parse_line_key(rows.key(), scratch, line)) return rows.damaged();
+    if (!around.context.lone_instruction) around.context.lone_instruction = line.time;
+    around.context.oldest_lone_instruction = line.time;
+  }
+  if (auto end = rows.finish(); !end) return io::pass(end);
+  return around;
+}
+
+}  // namespace
+
+io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable& boxes,
+                                             std::uint64_t hash, const Judge& judge,
+                                             const std::function<bool(const Line&)>& visit) {
+  std::string hash_bytes;
+  append_u64(hash_bytes, hash);
+  std::set<std::string> line_keys;
+  Scan scan = Scan::of_prefix(store, Family::kObservations, hash_bytes);
+  for (; scan.valid(); scan.next()) line_keys.insert(std::string(scan.value()) + hash_bytes);
+  if (auto end = scan.finish(); !end) return io::pass(end);
+  std::uint64_t visited = 0;
+  KeyScratch scratch;
+  JobFactWalk jobs(store);
+  for (const std::string& key : line_keys) {
+    auto value = store.get(Family::kLines, key);
+    if (!value) return io::pass(value);
+    Line line;
+    if (!*value || !decode_line(key, **value, scratch, line.record)) {
+      return std::unexpected(damaged_row("lines", store.dir()));
+    }
+    show_under_file(line.record);
+    auto around = surroundings_of(store, key, line.record);
+    if (!around) return io::pass(around);
+    if (around->hidden) continue;
+    auto job = jobs.fact_of(line.record.job);
+    if (!job) return io::pass(job);
+    around->context.job = *job;
+    if (judge && !judge(line.record, around->context)) continue;
+    line.observations = around->observations;
+    line.box_name = boxes.name(line.record.box);
+    line.box_path = boxes.location(line.record.box);
+    ++visited;
+    if (!visit(line)) break;
+  }
+  return visited;
+}
+
+}  // namespace mifdex::index

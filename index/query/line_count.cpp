@@ -1,0 +1,41 @@
+#include "index/query/line_count.h"
+
+#include <algorithm>
+
+#include "index/query/job_facts.h"
+
+namespace mifdex::index {
+namespace {
+
+/// Whether the filter asks for nothing but jobs and statuses.
+bool counts_tell(const Query& query) {
+  const Filter& filter = query.filter;
+  return !query.history && filter.machine.empty() && filter.site.empty() && filter.domain.empty() &&
+         filter.product.empty() && filter.manufacturer.empty() && filter.mif.empty() &&
+         !filter.since && !filter.until && filter.grep.empty() && !filter.unattributed &&
+         !filter.boxes && !filter.differs && filter.differs_article == 0;
+}
+
+}  // namespace
+
+io::Result<std::optional<std::uint64_t>> count_by_jobs(const Store& store, const Query& query) {
+  if (!counts_tell(query)) return std::optional<std::uint64_t>();
+  const auto wanted = [&query](std::size_t status) {
+    const std::vector<LineStatus>& statuses = query.filter.status;
+    return statuses.empty() ||
+           std::ranges::find(statuses, static_cast<LineStatus>(status)) != statuses.end();
+  };
+  std::uint64_t count = 0;
+  auto jobs = visit_jobs(store, query.filter.job, [&](const JobRow& row) {
+    if (query.wants_job && !query.wants_job(row.job)) return true;
+    for (std::size_t i = 0; i < row.counts.lines.size(); ++i) {
+      if (wanted(i)) count += row.counts.lines[i];
+    }
+    return true;
+  });
+  if (!jobs) return io::pass(jobs);
+  count -= std::min(count, query.offset);
+  return std::optional<std::uint64_t>(std::min(count, query.limit));
+}
+
+}  // namespace mifdex::index

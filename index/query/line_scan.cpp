@@ -1,0 +1,265 @@
+#include "index/query/line_scan.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "index/format/keys.h"
+#include "index/format/record_codec.h"
+#include "index/query/job_facts.h"
+#include "index/query/line_plan.h"
+#include "index/query/machine_names.h"
+#include "index/query/zone_map.h"
+#include "index/query/zone_map_iterator.h"
+#include "index/record/part_path.h"
+#include "index/storage/range_iterator.h"
+
+namespace mifdex::index {
+namespace {
+
+/// Rows of one (job, machine), copied out so that they hold while the scan counts on.
+class GroupRows {
+ public:
+  explicit GroupRows(bool history) : history_(history) {}
+
+  void clear() {
+    bytes_.clear();
+    sizes_.clear();
+    observations_ = 0;
+    around_ = {};
+  }
+
+  /// The next row, in key order; false where it is damaged. What only keeps a place is kept as
+  /// long as it is the first and nothing else has come.
+  bool add(std::string_view key, std::string_view value) {
+    const RowPeek row = peek_row(value);
+    if (row.standing == Standing::kInstruction) {
+      LineKey line;
+      if (!parse_line_key(key, scratch_, line)) return false;
+      if (!around_.lone_instruction) around_.lone_instruction = line.time;
+      around_.oldest_lone_instruction = line.time;
+    }
+    if (row.keeps_place()) {
+      if (sizes_.empty()) keep(key, value);
+      return true;
+    }
+    if (observations_ == 0) {
+      bytes_.clear();
+      sizes_.clear();
+    }
+    if (history_ || observations_ == 0) keep(key, value);
+    ++observations_;
+    if (row.status == LineStatus::kFailed) ++around_.failed;
+    return true;
+  }
+
+  std::uint64_t observations() const { return observations_; }
+  /// What the rows say to a judge of one of them; the job's fact is not among it.
+  const LineContext& around() const { return around_; }
+
+  /// Calls `use(key, value)` for each kept row until it gives false; gives whether it never did.
+  template <class Use>
+  bool each(const Use& use) const {
+    std::string_view rest = bytes_;
+    for (const Sizes& sizes : sizes_) {
+      if (!use(rest.substr(0, sizes.key), rest.substr(sizes.key, sizes.value))) return false;
+      rest.remove_prefix(sizes.key + sizes.value);
+    }
+    return true;
+  }
+
+ private:
+  struct Sizes {
+    std::size_t key;
+    std::size_t value;
+  };
+
+  void keep(std::string_view key, std::string_view value) {
+    bytes_.append(key).append(value);
+    sizes_.push_back({key.size(), value.size()});
+  }
+
+  bool history_;
+  std::string bytes_;
+  std::vector<Sizes> sizes_;
+  std::uint64_t observations_ = 0;
+  LineContext around_;
+  KeyScratch scratch_;
+};
+
+/// Whether the group whose keys begin with `prefix` lacks a job or a machine: its rows are lines
+/// each.
+bool open_group(std::string_view prefix) {
+  return prefix.front() == kNameEnd ||
+         (prefix.size() >= 2 && prefix[prefix.size() - 2] == kNameEnd);
+}
+
+class LineScan {
+ public:
+  LineScan(const Store& store, const BoxTable& boxes, const Query& query,
+           const std::function<bool(const Line&)>& visit)
+      : boxes_(boxes),
+        query_(query),
+        visit_(visit),
+        machines_(store, query.filter.machine),
+        rest_(query.filter),
+        to_skip_(query.offset),
+        rows_(query.history),
+        chooses_jobs_(!query.filter.job.empty() || query.wants_job) {
+    rest_.machine = {};  // machines_ asks for it
+    if (query.judge) jobs_.emplace(store);
+  }
+
+  /// Takes all groups under `prefix`. False where the answer is complete or failed.
+  bool take(Scan& scan, std::string_view prefix) {
+    scan.seek(prefix);
+    return take_until(scan, prefix, {});
+  }
+
+  /// The same, without those that no zone tells of: for a filter that asks_zones().
+  bool take_zones(Scan& scan, ZoneWalk& zones, std::string_view prefix) {
+    scan.seek(prefix);
+    for (;;) {
+      auto more = zones.next();
+      if (!more) {
+        failure_ = io::pass(more);
+        return false;
+      }
+      if (!*more) return true;
+      // The whole of its first group. Where the zone before went as far, the scan goes on.
+      const std::string_view group = zones.first().substr(0, group_prefix_size(zones.first()));
+      if (scan.valid() && scan.key() < group) scan.seek(group);
+      if (!take_until(scan, prefix, zones.last())) return false;
+    }
+  }
+
+  std::uint64_t visited() const { return visited_; }
+  const io::Result<void>& failure() const { return failure_; }
+
+ private:
+  /// Takes the groups from the scan on as long as they begin with `prefix`, and not behind the key
+  /// `last`, where it is not empty.
+  bool take_until(Scan& scan, std::string_view prefix, std::string_view last) {
+    while (scan.valid() && scan.key().starts_with(prefix) && (last.empty() || scan.key() <= last)) {
+      if (chooses_jobs_ && passes_over_job(scan)) continue;
+      if (visited_ == query_.limit) return false;
+      if (!gather(scan)) {
+        failure_ = scan.damaged();
+        return false;
+      }
+      const bool all = rows_.each([&](std::string_view key, std::string_view value) {
+        auto go_on = offer(scan, key, value);
+        if (!go_on) failure_ = io::pass(go_on);
+        return go_on.value_or(false);
+      });
+      if (!all) return false;
+    }
+    return true;
+  }
+
+  /// Moves the scan behind the job it stands on where no line of it is of the answer.
+  bool passes_over_job(Scan& scan) {
+    if (!wanted_job_.empty() && scan.key().starts_with(wanted_job_)) return false;
+    std::string_view rest = scan.key();
+    std::string_view job;
+    if (!take_name(rest, scratch_.first, job)) return false;  // gather() tells of it
+    std::string prefix(scan.key().substr(0, scan.key().size() - rest.size()));
+    if (query_.filter.job.matches(job) && (!query_.wants_job || query_.wants_job(job))) {
+      wanted_job_ = std::move(prefix);
+      return false;
+    }
+    scan.seek(after_prefix(prefix));
+    return true;
+  }
+
+  /// Keeps the rows that may be shown of the group at the scan, and moves the scan behind it. False
+  /// where a row is damaged.
+  bool gather(Scan& scan) {
+    rows_.clear();
+    const std::size_t size = group_prefix_size(scan.key());
+    if (size == 0) return false;
+    group_.assign(scan.key().substr(0, size));
+    const bool open = open_group(group_);
+    do {
+      if (!rows_.add(scan.key(), scan.value())) return false;
+      scan.next();
+    } while (!open && scan.valid() && scan.key().starts_with(group_));
+    return true;
+  }
+
+  /// Whether the walk goes on.
+  io::Result<bool> offer(const Scan& scan, std::string_view key, std::string_view value) {
+    if (visited_ == query_.limit) return false;
+    Line line;
+    if (!decode_line(key, value, scratch_, line.record)) return scan.damaged();
+    show_under_file(line.record);
+    auto fits = passes(line.record);
+    if (!fits) return io::pass(fits);
+    if (!*fits) return true;
+    if (to_skip_ != 0) {
+      --to_skip_;
+      return true;
+    }
+    line.observations = rows_.observations();
+    line.box_name = boxes_.name(line.record.box);
+    line.box_path = boxes_.location(line.record.box);
+    ++visited_;
+    return visit_(line);
+  }
+
+  /// Whether the row is of the answer; the judge has its say before the filter is asked.
+  io::Result<bool> passes(Record& record) {
+    if (query_.judge) {
+      auto job = jobs_->fact_of(record.job);
+      if (!job) return io::pass(job);
+      LineContext context = rows_.around();
+      context.job = *job;
+      if (!query_.judge(record, context)) return false;
+    }
+    if (!rest_.matches(record)) return false;
+    return machines_.fits(record.machine, record.smsid);
+  }
+
+  const BoxTable& boxes_;
+  const Query& query_;
+  const std::function<bool(const Line&)>& visit_;
+  MachineFilter machines_;
+  Filter rest_;
+  std::optional<JobFactWalk> jobs_;
+  std::uint64_t to_skip_;
+  std::uint64_t visited_ = 0;
+  io::Result<void> failure_;
+  GroupRows rows_;
+  bool chooses_jobs_;
+  std::string wanted_job_;  // the front of its keys
+  std::string group_;
+  KeyScratch scratch_;
+};
+
+}  // namespace
+
+io::Result<std::uint64_t> scan_lines(const Store& store, const BoxTable& boxes, const Query& query,
+                                     const std::function<bool(const Line&)>& visit) {
+  auto prefixes = plan_lines(store, query.filter);
+  if (!prefixes) return io::pass(prefixes);
+  LineScan lines(store, boxes, query, visit);
+  if (prefixes->empty()) return 0;
+  // What lies behind the only range is not read ahead of it.
+  const std::string upper = prefixes->size() == 1 ? after_prefix(prefixes->front()) : std::string();
+  Scan scan(store, Family::kLines, prefixes->front(), upper);
+  // Of many ranges each is short.
+  const bool by_zones = prefixes->size() == 1 && store.has_zones() && asks_zones(query.filter);
+  for (const std::string& prefix : *prefixes) {
+    if (by_zones) {
+      ZoneWalk zones(store, query.filter, prefix);
+      lines.take_zones(scan, zones, prefix);
+      break;
+    }
+    if (!lines.take(scan, prefix)) break;
+  }
+  if (!lines.failure()) return std::unexpected(lines.failure().error());
+  if (auto end = scan.finish(); !end) return io::pass(end);
+  return lines.visited();
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,174 @@
+// Reads the index: lines, jobs, machines, files, rejects, and what the index knows of itself.
+//
+// The twin of BulkWriter; they share key_format.h and record's codec and never include each other.
+// Threads: a StoreReader may be shared; each call has a cursor of its own. A reader sees the last
+// commit before it was opened. Every scan checks the iterator's status: an error is never an end.
+//
+// Ownership: views handed to a visitor hold until it returns. A visitor returns false to stop
+// early.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/query.h"
+#include "index/record/counts.h"
+#include "index/record/job_fact.h"
+#include "index/record/ledger.h"
+#include "index/record/record.h"
+#include "io/base/reject.h"
+#include "io/base/result.h"
+
+namespace mifdex::index {
+
+/// A row of `status`: the newest observation of a (job, machine), or with Query::history any.
+struct Line {
+  Record record;
+  std::uint64_t observations = 0;  ///< of this (job, machine)
+  std::string_view box_name;       ///< BoxEntry::shown
+  std::string_view box_path;       ///< BoxEntry::location
+};
+
+struct JobRow {
+  std::string_view job;           ///< empty: the lines that nothing attributes to a job
+  const JobFact* fact = nullptr;  ///< null where no manifest tells of it
+  StatusCounts counts;
+};
+
+struct MachineRow {
+  std::string_view machine;  ///< empty: the lines that nothing attributes to a machine
+  std::string_view smsid;
+  std::string_view domain;
+  std::string_view site;
+  std::vector<std::string_view> names;  ///< all it went by, the newest first; at least `machine`
+  /// All that are known of it, `smsid` first: more than one if it was given another (Q162165).
+  std::vector<std::string> smsids;
+  StatusCounts counts;
+};
+
+struct FileAnswer {
+  std::uint32_t box = 0;
+  std::string_view box_name;  ///< BoxEntry::shown
+  std::string_view box_path;  ///< BoxEntry::location
+  std::string_view path;
+  std::uint64_t size = 0;
+  std::int64_t time = 0;
+  std::uint64_t hash = 0;
+  Outcome outcome = Outcome::kOther;
+  std::uint8_t kind = 0;
+  std::string_view reason;
+  std::uint64_t gone_since = 0;         ///< the run that did not meet it any more; 0: it lies there
+  std::optional<std::uint64_t> part{};  ///< a further report of the file: its offset in it
+  /// An item that is no file; its outcome is kSkipped, or kReject for an unlisted folder.
+  std::optional<SkipKind> skipped{};
+};
+
+struct RejectAnswer {
+  std::uint32_t box = 0;
+  std::string_view box_name;  ///< BoxEntry::shown
+  std::string_view box_path;  ///< BoxEntry::location
+  std::string_view path;
+  io::Reject reject;
+};
+
+/// Another place where an observation was met.
+struct PlaceAnswer {
+  std::uint32_t box = 0;
+  std::string_view box_name;  ///< BoxEntry::shown
+  std::string_view box_path;  ///< BoxEntry::location
+  std::string_view path;
+  std::uint64_t gone_since = 0;         ///< as in FileAnswer
+  std::optional<std::uint64_t> part{};  ///< as in FileAnswer
+};
+
+struct StoreInfo {
+  std::uint32_t format_version = 0;
+  std::uint64_t lines = 0;
+  std::uint64_t observations = 0;
+  std::uint64_t files = 0;
+  std::uint64_t rejects = 0;
+  SkipCounts skipped{};  ///< items of boxes that are no files
+  std::uint64_t bytes_on_disk = 0;
+  std::vector<BoxEntry> boxes;
+  std::vector<RunEntry> runs;  ///< oldest first
+};
+
+class StoreReader {
+ public:
+  /// Opens the index in folder `dir` read-only. Fails with kStore: missing, not an index, another
+  /// format version (both named), damaged.
+  static io::Result<std::unique_ptr<StoreReader>> open(const std::string& dir);
+  virtual ~StoreReader() = default;
+
+  /// Lines in key order: job, machine, then newest first. Gives the number of rows visited.
+  /// A filter on job, or on machine alone, reads only its own key range.
+  virtual io::Result<std::uint64_t> lines(const Query& query,
+                                          const std::function<bool(const Line&)>& visit) const = 0;
+
+  /// How many rows lines() gives, without reading them where counts tell: where nothing but jobs
+  /// and statuses is asked for.
+  virtual io::Result<std::uint64_t> count_lines(const Query& query) const = 0;
+
+  /// Jobs by name. A literal pattern costs one lookup.
+  virtual io::Result<std::uint64_t> jobs(const Glob& job,
+                                         const std::function<bool(const JobRow&)>& visit) const = 0;
+  virtual io::Result<std::optional<StatusCounts>> job_counts(std::string_view job) const = 0;
+
+  /// What a manifest says of `job` (upper case). Holds as long as the reader.
+  virtual io::Result<const JobFact*> job_fact(std::string_view job) const = 0;
+
+  /// Machines by name; `machine` is matched against name and SMSID.
+  virtual io::Result<std::uint64_t> machines(
+      const Glob& machine, const std::function<bool(const MachineRow&)>& visit) const = 0;
+
+  /// The name by which `smsid` was known at `time`, of several that it went by (Q277674); empty if
+  /// none is known.
+  virtual io::Result<std::string> name_known_at(std::string_view smsid,
+                                                std::int64_t time) const = 0;
+
+  /// Rejects by box name and path. The number visited.
+  virtual io::Result<std::uint64_t> rejects(
+      const std::function<bool(const RejectAnswer&)>& visit) const = 0;
+
+  /// Every file whose path in its box, or location + path, is `path`; also any box's file whose
+  /// path ends in "/path"; of each box its files, then its items that are no files. What
+  /// `mifdex why` asks.
+  virtual io::Result<std::uint64_t> files_named(
+      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
+
+  /// The same for a path in another spelling: other case of letters, '\' for '/'.
+  virtual io::Result<std::uint64_t> files_spelled(
+      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
+
+  /// Every file that answers name so: BoxEntry::shown, '/' (also "!/"), path; with `any_spelling`
+  /// also in another spelling. A box is asked for at most one path: no scan without `any_spelling`.
+  virtual io::Result<std::uint64_t> files_shown(
+      std::string_view text, bool any_spelling,
+      const std::function<bool(const FileAnswer&)>& visit) const = 0;
+
+  /// The boxes of the index, manifests with them, by id. Holds as long as the reader.
+  virtual const std::map<std::uint32_t, BoxEntry>& boxes() const = 0;
+
+  /// All places of the observation `record` is, the first by box name and path first.
+  virtual io::Result<std::uint64_t> places(
+      const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const = 0;
+
+  /// The observations with this content, by hash. `judge` as in a Query; may be empty.
+  virtual io::Result<std::uint64_t> observations_of(
+      std::uint64_t hash, const Judge& judge,
+      const std::function<bool(const Line&)>& visit) const = 0;
+  io::Result<std::uint64_t> observations_of(std::uint64_t hash,
+                                            const std::function<bool(const Line&)>& visit) const {
+    return observations_of(hash, {}, visit);
+  }
+
+  virtual io::Result<StoreInfo> info() const = 0;
+};
+
+}  // namespace mifdex::index

@@ -1,0 +1,37 @@
+// How the index names a further report of one file: a file that holds several MIFs has a row of its
+// own for each.
+//
+// The row of the file holds the report that decides its status; each other report is a part, whose
+// path is that of the file, a NUL and the offset of the report in the file, in decimal. No file has
+// such a path. A part is no file: no sum of files counts it (Outcome::kPart).
+//
+// Threads: functions of their arguments. Ownership: views of the argument.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "index/record/record.h"
+
+namespace mifdex::index {
+
+/// Returns the path of the part at `offset` of the file at `path`.
+std::string part_path(std::string_view path, std::uint64_t offset);
+
+/// Returns the path of the file that `path` is a part of; `path` itself if it is no part.
+std::string_view file_path(std::string_view path);
+
+/// Returns the offset in its file if `path` is that of a part.
+std::optional<std::uint64_t> part_offset(std::string_view path);
+
+/// Returns the hash under which a part is stored: above `file_hash`, so that of the reports of one
+/// file the one in the file's own row is the first by key, and the same for equal files.
+/// `report_hash` is XXH3-64 of the bytes of the report.
+std::uint64_t part_hash(std::uint64_t file_hash, std::uint64_t report_hash);
+
+/// Shows `record`, as it is stored, under the path of its file.
+void show_under_file(Record& record);
+
+}  // namespace mifdex::index

@@ -1,0 +1,148 @@
+// One observation as the index keeps it: what a status MIF said, whose it is, and where it lay.
+//
+// Ownership: a Record is a set of views. What makes one says how long they hold: records given to
+// BulkWriter are copied by it; records read from the index hold until the cursor moves on.
+// Threads: values. Units: times in seconds since 1970-01-01 UTC, sizes and offsets in bytes.
+// Text is UTF-8; an empty view means that there is no value, which JSON shows as null.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "io/base/file_time.h"
+#include "io/base/result.h"
+
+namespace mifdex::index {
+
+// The numbers of these enums are stored: never renumber, only add (FORMAT.md).
+
+/// The status of a line (SOURCES.md, section 3).
+enum class LineStatus : std::uint8_t {
+  kComplete = 1,
+  kFailed = 2,
+  kUnknown = 3,
+  kNone = 4,
+  kUnreadable = 5
+};
+inline constexpr std::size_t kLineStatusCount = 5;
+
+/// What the Status attribute said, before anything was made of it.
+enum class MifStatus : std::uint8_t {
+  kSuccess = 1,
+  kFailed = 2,
+  kOther = 3,
+  kMissing = 4,
+  kUnreadable = 5
+};
+
+/// How well the MIF could be read.
+enum class ParseOutcome : std::uint8_t { kClean = 1, kRecovered = 2, kRejected = 3 };
+
+/// What SMS displayed in the job details (SOURCES.md, section 4).
+enum class Showed : std::uint8_t {
+  kNothingKnown = 0,
+  kComplete = 1,
+  kRetrying = 2,
+  kActive = 3,
+  kFailed = 4,
+  kCanceled = 5,
+  kNone = 6
+};
+
+/// What a row of the lines stands on. Only kObservation is a status MIF that was read; the others
+/// keep a place for one (SOURCES.md, sections 3 and 4).
+enum class Standing : std::uint8_t {
+  kObservation = 0,
+  kInstruction = 1,  ///< an instruction whose MIF lies nowhere (Q138241, Q152229)
+  kTarget = 2,       ///< a manifest's job lists the machine (Q156250)
+  kUnreadable = 3,   ///< a file that is no MIF under the name of one; a line only where an
+                     ///< instruction or a manifest tells job and machine
+};
+
+/// Which source told the job or the machine (interface: the first that speaks wins).
+enum class Attribution : std::uint8_t {
+  kNobody = 0,
+  kManifest = 1,
+  kInstruction = 2,
+  kIdentification = 3,
+  kLayout = 4
+};
+
+/// How the bytes of the file were read as text.
+enum class TextEncoding : std::uint8_t {
+  kAscii = 0,
+  kUtf8 = 1,
+  kUtf16Le = 2,
+  kUtf16Be = 3,
+  kWindows1252 = 4,
+  kNamed = 5
+};
+
+/// What a weaker source said against the one that spoke.
+struct Contradiction {
+  std::string_view value;  ///< empty: nothing contradicts
+  Attribution source = Attribution::kNobody;
+};
+
+struct Record {
+  // Whose it is. `job` and `machine` are upper case and empty for what nothing attributes.
+  std::string_view job;
+  std::string_view machine;
+  std::string_view smsid;
+  std::string_view domain;
+  std::string_view site;
+  Attribution job_source = Attribution::kNobody;
+  Attribution machine_source = Attribution::kNobody;
+  /// Its file tells who the machine with `smsid` is: by `machine`, `domain` and `site` as they are
+  /// before anything else is asked, at the time of the file (IdentityRow::by_record).
+  bool identifies = false;
+  Contradiction other_job;      ///< of several the strongest
+  Contradiction other_machine;  ///< a name or an SMSID
+  bool instructed = false;      ///< an instruction pairs with it
+  std::uint64_t retries = 0;    ///< as that instruction counts them (Q140374); 0 where it does not
+  std::optional<std::int64_t> collected;  ///< when, as a manifest has it
+  std::optional<std::int64_t> exit_code;  ///< of the program, as a manifest has it (Q216744)
+
+  // What it said.
+  Standing standing = Standing::kObservation;
+  std::uint32_t signs = 0;  ///< what its file shows of SMS's errors: engine's bits, opaque here
+  LineStatus status = LineStatus::kUnknown;
+  MifStatus mif_status = MifStatus::kMissing;
+  ParseOutcome parse = ParseOutcome::kClean;
+  std::string_view mif_text;     ///< the Status word as written
+  std::string_view description;  ///< undecodable bytes as U+FFFD
+  std::string_view
+      description_bytes;  ///< the raw bytes, only where `description` holds U+FFFD for them
+  std::string_view manufacturer;
+  std::string_view product;
+  std::string_view version;
+  std::string_view locale;
+  std::string_view serial_number;
+  std::string_view installation;
+
+  // What SMS made of it: never stored, a Query's judge fills it in.
+  Showed sms_showed = Showed::kNothingKnown;
+  std::array<std::uint32_t, 4> differs{};  ///< KB numbers, ascending, 0 behind the last
+  std::uint32_t flags = 0;                 ///< engine's bits, opaque here
+
+  // Where and when.
+  std::int64_t time = 0;  ///< the file's own time; io::kNoTime where nothing tells it
+  io::TimeSource time_source = io::TimeSource::kNotRecorded;  ///< what tells it
+  std::uint64_t hash = 0;                                     ///< XXH3-64 of the file's bytes
+  std::uint32_t box = 0;
+  std::string_view path;     ///< in the box, bytes as the file system or archive gave them
+  std::uint64_t offset = 0;  ///< of the file's bytes in its container; of a report's in these
+  std::uint64_t length = 0;  ///< of the file, or of the report if its file holds several
+  bool is_part = false;      ///< a further report of its file: offset, length and hash are its own
+  TextEncoding encoding = TextEncoding::kAscii;
+  std::string_view encoding_name;  ///< for kNamed: "cp850", "shift_jis", ...
+  bool encoding_guessed = false;   ///< nothing named the code page: `encoding` is a guess
+};
+
+/// The file name at the end of `path` (behind the last '/'); of a part that of its file.
+std::string_view file_name(std::string_view path);
+
+}  // namespace mifdex::index

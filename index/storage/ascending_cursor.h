@@ -1,0 +1,61 @@
+// Looks up many keys of one family in ascending order, as a merge: a gap without stored rows costs
+// one comparison a key, a near row a step, a far one a seek.
+//
+// Threads: one owner.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "index/storage/range_iterator.h"
+
+namespace mifdex::index {
+
+class StoredRows {
+ public:
+  StoredRows(const Store& store, Family family) : scan_(store, family) {}
+
+  /// Moves to the first row whose key is not below `key`; keys must not descend from call to call.
+  void advance_to(std::string_view key) {
+    for (int step = 0; scan_.valid() && scan_.key() < key; ++step) {
+      if (step == kStepsBeforeSeek) {
+        scan_.seek(key);
+        return;
+      }
+      scan_.next();
+    }
+  }
+
+  /// The same for keys that mostly ascend: where one does not, a seek. No key may begin with
+  /// another.
+  void move_to(std::string_view key) {
+    if (key <= last_) {
+      scan_.seek(key);
+    } else {
+      advance_to(key);
+    }
+    last_ = key;
+  }
+
+  /// Whether a row has this very key; then value() is its value.
+  io::Result<bool> find(std::string_view key) {
+    advance_to(key);
+    if (valid()) return scan_.key() == key;
+    if (auto end = scan_.finish(); !end) return io::pass(end);
+    return false;
+  }
+
+  bool valid() const { return scan_.valid(); }
+  void next() { scan_.next(); }
+  std::string_view key() const { return scan_.key(); }
+  std::string_view value() const { return scan_.value(); }
+  io::Result<void> finish() const { return scan_.finish(); }
+  std::unexpected<io::Error> damaged() const { return scan_.damaged(); }
+
+ private:
+  static constexpr int kStepsBeforeSeek = 4;
+  Scan scan_;
+  std::string last_;  // that move_to went to
+};
+
+}  // namespace mifdex::index

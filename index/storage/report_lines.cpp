@@ -1,0 +1,67 @@
+#include "index/storage/report_lines.h"
+
+#include <algorithm>
+
+#include "index/format/record_codec.h"
+#include "index/storage/rocksdb_error.h"
+
+namespace mifdex::index {
+
+io::Result<void> ReportLines::find(const LineKey& line, std::vector<ReportLine>& found) {
+  found.clear();
+  return line.open() ? find_open(line, found) : find_attributed(line, found);
+}
+
+/// A machine has few lines of one job.
+io::Result<void> ReportLines::find_attributed(const LineKey& line, std::vector<ReportLine>& found) {
+  prefix_.clear();
+  append_name(prefix_, line.job);
+  append_name(prefix_, line.machine);
+  std::string hash;
+  append_u64(hash, line.hash);
+  lines_.move_to(prefix_);
+  for (; lines_.valid() && lines_.key().starts_with(prefix_); lines_.next()) {
+    if (!lines_.key().ends_with(hash)) continue;
+    if (auto taken = take(lines_.key(), lines_.value(), found); !taken) return taken;
+  }
+  return lines_.finish();
+}
+
+/// What nothing attributes is one large group: its lines are found by their content.
+io::Result<void> ReportLines::find_open(const LineKey& line, std::vector<ReportLine>& found) {
+  prefix_.clear();
+  append_u64(prefix_, line.hash);
+  observations_.move_to(prefix_);
+  std::vector<std::string> keys;
+  for (; observations_.valid() && observations_.key().starts_with(prefix_); observations_.next()) {
+    std::string key(observations_.value());
+    key += prefix_;
+    LineKey other;
+    if (!parse_line_key(key, scratch_, other)) return observations_.damaged();
+    const bool same =
+        other.job == line.job && other.machine == line.machine && other.file_name == line.file_name;
+    if (same && std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
+  }
+  if (auto end = observations_.finish(); !end) return end;
+  for (const std::string& key : keys) {
+    auto value = store_.get(Family::kLines, key);
+    if (!value) return io::pass(value);
+    if (!*value) return std::unexpected(damaged_row("lines", store_.dir()));
+    if (auto taken = take(key, **value, found); !taken) return taken;
+  }
+  return {};
+}
+
+io::Result<void> ReportLines::take(std::string_view key, std::string_view value,
+                                   std::vector<ReportLine>& found) {
+  Record record;
+  if (!decode_line(key, value, scratch_, record)) {
+    return std::unexpected(damaged_row("lines", store_.dir()));
+  }
+  const bool of_file =
+      record.standing == Standing::kObservation || record.standing == Standing::kUnreadable;
+  if (of_file) found.push_back({std::string(key), record.time, record.time_source});
+  return {};
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,45 @@
+#include "index/storage/rocksdb_error.h"
+
+#include <cerrno>
+#include <system_error>
+
+namespace mifdex::index {
+namespace {
+
+// A quota that is used up comes as an error of any kind, told by its text alone.
+bool over_quota(const rocksdb::Status& status) {
+  return status.IsIOError() &&
+         status.ToString().find(std::generic_category().message(EDQUOT)) != std::string::npos;
+}
+
+}  // namespace
+
+io::Error store_error(const rocksdb::Status& status, std::string what, std::string where) {
+  io::Error error;
+  error.what = std::move(what) + ": ";
+  error.where = std::move(where);
+  if (status.IsNoSpace()) {
+    error.what += std::generic_category().message(ENOSPC);  // its own text says so three times
+  } else {
+    error.what += status.ToString();
+  }
+  if (status.IsNoSpace() || status.IsMemoryLimit() || over_quota(status)) {
+    error.kind = io::ErrorKind::kFull;
+    error.advice = "free some space and run the same command again; what was committed holds";
+  } else if (status.IsCorruption() || status.IsInvalidArgument() || status.IsNotFound() ||
+             status.IsPathNotFound() || status.IsNotSupported()) {
+    error.kind = io::ErrorKind::kStore;
+    error.advice = "the index is damaged: restore it, or make it anew from its boxes";
+  } else {
+    error.kind = io::ErrorKind::kIo;
+    error.advice = "see that the folder of the index can be read and written";
+  }
+  return error;
+}
+
+io::Error damaged_row(std::string_view family, std::string where) {
+  return {io::ErrorKind::kStore, "a row of " + std::string(family) + " is damaged",
+          std::move(where), 0, "restore the index, or make it anew from its boxes"};
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,101 @@
+#include "index/storage/rocksdb_options.h"
+
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+#include <memory>
+#include <utility>
+
+namespace mifdex::index {
+namespace {
+
+constexpr std::size_t kBlockBytes = 32U << 10U;
+constexpr int kZstdLevel = 1;
+constexpr double kFilterBitsPerKey = 10;
+// Commits overlap one another, so their files lie in level 0 until there are this many.
+constexpr int kRunsBeforeCompaction = 8;
+// More than there are: RocksDB then looks into few files at its start, and into the rest when they
+// are asked for the first time.
+constexpr int kReaderFiles = 1 << 20;
+constexpr std::size_t kReaderCacheBytes = 64U << 20U;
+constexpr int kReaderCacheShardBits = 2;
+
+class SilentLog : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char* /*format*/, va_list /*arguments*/) override {}
+};
+
+/// Families that a commit asks "is this very key there?": a filter spares most of the reads.
+bool asked_by_whole_key(Family family) {
+  return family == Family::kLines || family == Family::kByMachine;
+}
+
+rocksdb::BlockBasedTableOptions table_options(Family family) {
+  rocksdb::BlockBasedTableOptions table;
+  table.format_version = 5;
+  table.block_size = kBlockBytes;
+  // A file's index is read as a whole where a question asks the file for the first time, and hardly
+  // gets smaller.
+  table.enable_index_compression = false;
+  if (asked_by_whole_key(family)) {
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+    // In parts: a commit asks in ascending order, so that each part of a filter is read once,
+    // whatever the size of the index. A whole filter falls out of the cache between two keys.
+    table.partition_filters = true;
+    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  }
+  table.cache_index_and_filter_blocks = true;  // a point question never reads the filters
+  return table;
+}
+
+rocksdb::ColumnFamilyOptions with_tables(const rocksdb::BlockBasedTableOptions& table) {
+  rocksdb::ColumnFamilyOptions options;
+  options.compression = rocksdb::kZSTD;
+  options.compression_opts.level = kZstdLevel;
+  options.level0_file_num_compaction_trigger = kRunsBeforeCompaction;
+  options.level0_slowdown_writes_trigger = 1 << 20;  // ingesting never waits for compaction
+  options.level0_stop_writes_trigger = 1 << 20;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  return options;
+}
+
+}  // namespace
+
+rocksdb::DBOptions database_options() {
+  rocksdb::DBOptions options;
+  options.info_log = std::make_shared<SilentLog>();
+  options.skip_stats_update_on_db_open = true;
+  options.skip_checking_sst_file_sizes_on_db_open = true;
+  options.stats_dump_period_sec = 0;
+  options.stats_persist_period_sec = 0;
+  options.max_background_jobs = 2;
+  options.max_file_opening_threads = 1;  // more are started for every family, few files or many
+  return options;
+}
+
+rocksdb::DBOptions reader_options() {
+  rocksdb::DBOptions options = database_options();
+  options.max_open_files = kReaderFiles;
+  return options;
+}
+
+std::shared_ptr<rocksdb::Cache> reader_cache() {
+  return rocksdb::NewLRUCache(kReaderCacheBytes, kReaderCacheShardBits);
+}
+
+rocksdb::ColumnFamilyOptions family_options(Family family) {
+  return with_tables(table_options(family));
+}
+
+rocksdb::ColumnFamilyOptions reader_family_options(Family family,
+                                                   std::shared_ptr<rocksdb::Cache> cache) {
+  rocksdb::BlockBasedTableOptions table = table_options(family);
+  table.block_cache = std::move(cache);
+  // A file that is looked into late has all of its filter read, which no question asks.
+  table.filter_policy = nullptr;
+  return with_tables(table);
+}
+
+}  // namespace mifdex::index

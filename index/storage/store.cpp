@@ -1,0 +1,297 @@
+#include "index/storage/store.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "index/format/row_codec.h"
+#include "index/format/wire.h"
+#include "index/storage/rocksdb_error.h"
+#include "index/storage/rocksdb_options.h"
+#include "index/storage/sst_writer.h"
+#include "index/storage/store_folder.h"
+
+namespace mifdex::index {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A writer's compaction may remove a file between a reader's look at the manifest and its open; the
+// next look finds the file's heir. So it looks again at once while the manifest changes, and a few
+// times where it does not.
+constexpr int kAttempts = 1000;
+constexpr int kAttemptsAtOneManifest = 5;
+constexpr std::chrono::milliseconds kBetweenAttempts{20};
+
+constexpr const char* kHowToMakeOne =
+    "make one with `mifdex index BOX...`, or name it with --index";
+
+/// Makes the name `path` itself durable.
+io::Result<void> sync_folder_of(const std::string& path) {
+  const std::string parent = fs::path(path).parent_path().string();
+  const int folder =
+      ::open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = folder >= 0 && ::fsync(folder) == 0;
+  const int why = errno;
+  if (folder >= 0) ::close(folder);
+  if (synced) return {};
+  return io::fail(io::ErrorKind::kIo, "cannot make the folder of the index durable", path, why);
+}
+
+io::Result<void> make_folder(const std::string& dir) {
+  if (::mkdir(dir.c_str(), 0777) == 0) return sync_folder_of(dir);
+  if (errno == EEXIST) return {};
+  const auto kind = errno == ENOSPC || errno == EDQUOT ? io::ErrorKind::kFull : io::ErrorKind::kIo;
+  return io::fail(kind, "cannot make the folder of the index", dir, errno,
+                  "see that its parent exists and can be written");
+}
+
+/// Empties the staging folder of what a killed run left, and makes it where it is missing.
+io::Result<void> clear_staging(const std::string& staging) {
+  std::error_code code;
+  fs::remove_all(staging, code);
+  if (!code) fs::create_directory(staging, code);
+  if (!code) return {};
+  return io::fail(code.value() == ENOSPC ? io::ErrorKind::kFull : io::ErrorKind::kIo,
+                  "cannot clear the staging folder of the index", staging, code.value(),
+                  "see that it can be written");
+}
+
+/// The manifest that holds now, and how long it is: RocksDB only ever appends to one. Empty where
+/// there is none.
+std::string manifest_of(const std::string& dir) {
+  std::string name;
+  if (!(std::ifstream(dir + "/CURRENT") >> name)) return {};
+  std::error_code error;
+  return name + ' ' + std::to_string(fs::file_size(dir + '/' + name, error));
+}
+
+io::Result<void> check_folder_to_read(const std::string& dir) {
+  auto kind = look_at_folder(dir);
+  if (!kind) return io::pass(kind);
+  switch (*kind) {
+    case FolderKind::kMissing:
+      return io::fail(io::ErrorKind::kStore, "there is no index here", dir, 0, kHowToMakeOne);
+    case FolderKind::kEmpty:
+      return io::fail(io::ErrorKind::kStore, "the folder is empty: no index", dir, 0,
+                      kHowToMakeOne);
+    case FolderKind::kUnmade:
+      return io::fail(io::ErrorKind::kStore, "index creation was interrupted", dir, 0,
+                      "run `mifdex index BOX...` again");
+    case FolderKind::kIndex:
+      break;
+  }
+  return {};
+}
+
+/// `options_of(family)` for each.
+template <class Options>
+std::vector<rocksdb::ColumnFamilyDescriptor> families(const Options& options_of) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(kFamilyCount);
+  for (std::size_t i = 0; i < kFamilyCount; ++i) {
+    descriptors.emplace_back(std::string(kFamilyNames[i]), options_of(static_cast<Family>(i)));
+  }
+  return descriptors;
+}
+
+io::Result<void> check_folder_to_write(const std::string& dir, bool create) {
+  auto kind = look_at_folder(dir);
+  if (!kind) return io::pass(kind);
+  const bool nothing_yet = *kind == FolderKind::kMissing || *kind == FolderKind::kEmpty;
+  if (nothing_yet && !create) {
+    return io::fail(io::ErrorKind::kStore, "there is no index here", dir, 0, kHowToMakeOne);
+  }
+  if (*kind == FolderKind::kMissing) return make_folder(dir);
+  return {};
+}
+
+}  // namespace
+
+io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir) {
+  std::unique_ptr<Store> store(new Store(dir, std::nullopt));
+  std::string manifest = manifest_of(dir);
+  auto opened = store->open_db_to_read();
+  int at_this_manifest = 1;
+  for (int attempt = 1; !opened && !manifest.empty() && attempt < kAttempts; ++attempt) {
+    const std::string before = std::exchange(manifest, manifest_of(dir));
+    at_this_manifest = manifest == before ? at_this_manifest + 1 : 1;
+    if (at_this_manifest > kAttemptsAtOneManifest) break;
+    if (manifest == before) std::this_thread::sleep_for(kBetweenAttempts);
+    opened = store->open_db_to_read();
+  }
+  if (!opened) {
+    // Why it did not open may be told better by what lies there.
+    if (auto folder = check_folder_to_read(dir); !folder) return io::pass(folder);
+  }
+  if (!opened) return io::pass(opened);
+  if (auto format = store->read_format(); !format) return io::pass(format);
+  return store;
+}
+
+io::Result<std::unique_ptr<Store>> Store::open_locked(const std::string& dir, bool create,
+                                                      const std::string& command,
+                                                      rocksdb::Env* env) {
+  if (auto folder = check_folder_to_write(dir, create); !folder) return io::pass(folder);
+  auto lock = LockFile::take(dir, command);
+  if (!lock) return io::pass(lock);
+  std::unique_ptr<Store> store(new Store(dir, std::move(*lock)));
+  store->env_ = env;
+  if (auto staging = clear_staging(store->staging_dir()); !staging) return io::pass(staging);
+  if (auto opened = store->open_db_to_write(); !opened) return io::pass(opened);
+  return store;
+}
+
+io::Result<std::unique_ptr<Store>> Store::open_to_write(const std::string& dir, bool create,
+                                                        const std::string& command,
+                                                        rocksdb::Env* env) {
+  auto store = open_locked(dir, create, command, env);
+  if (!store) return io::pass(store);
+  if (auto ready = (*store)->prepare_to_write(); !ready) return io::pass(ready);
+  return store;
+}
+
+io::Result<std::unique_ptr<Store>> Store::open_to_migrate(const std::string& dir,
+                                                          const std::string& command) {
+  auto store = open_locked(dir, false, command, nullptr);
+  if (!store) return io::pass(store);
+  if (auto format = (*store)->read_format(); !format) return io::pass(format);
+  return store;
+}
+
+Store::~Store() { close_db(); }
+
+void Store::close_db() {
+  if (!db_) return;
+  for (rocksdb::ColumnFamilyHandle*& handle : families_) {
+    if (handle != nullptr) db_->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    handle = nullptr;
+  }
+  db_->Close().PermitUncheckedError();
+  db_.reset();
+}
+
+io::Result<void> Store::open_db_to_read() {
+  close_db();
+  files_ = std::make_unique<ReaderFiles>();
+  rocksdb::DBOptions options = reader_options();
+  options.env = files_.get();
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const std::shared_ptr<rocksdb::Cache> cache = reader_cache();
+  const auto options_of = [&](Family family) { return reader_family_options(family, cache); };
+  const rocksdb::Status status =
+      rocksdb::DB::OpenForReadOnly(options, dir_, families(options_of), &handles, &db);
+  if (auto kept = keep_db(status, db, handles); !kept) return kept;
+  return hold_files();
+}
+
+io::Result<void> Store::open_db_to_write() {
+  rocksdb::DBOptions options = database_options();
+  if (env_ != nullptr) options.env = env_;
+  options.create_if_missing = true;
+  options.create_missing_column_families = true;
+  // DB::Open() creates missing families one by one, and after each it writes, syncs and verifies a
+  // file with the options of all. A new index gets its families in one call, with one such file.
+  auto opened = families(family_options);
+  decltype(opened) added;
+  if (manifest_of(dir_).empty()) {
+    added.assign(opened.begin() + 1, opened.end());
+    opened.erase(opened.begin() + 1, opened.end());
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(options, dir_, opened, &handles, &db);
+  if (auto kept = keep_db(status, db, handles); !kept || added.empty()) return kept;
+  return add_families(added);
+}
+
+io::Result<void> Store::add_families(
+    const std::vector<rocksdb::ColumnFamilyDescriptor>& descriptors) {
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  const rocksdb::Status status = db_->CreateColumnFamilies(descriptors, &handles);
+  std::copy(handles.begin(), handles.end(), families_.end() - std::ssize(descriptors));
+  if (status.ok()) return {};
+  close_db();
+  return std::unexpected(store_error(status, "cannot open the index", dir_));
+}
+
+io::Result<void> Store::keep_db(const rocksdb::Status& opened, rocksdb::DB* db,
+                                const std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+  if (!opened.ok()) return std::unexpected(store_error(opened, "cannot open the index", dir_));
+  db_.reset(db);
+  std::copy(handles.begin(), handles.end(), families_.begin());
+  return {};
+}
+
+/// From here on no file can vanish under a reader.
+io::Result<void> Store::hold_files() {
+  std::vector<rocksdb::LiveFileMetaData> live;
+  db_->GetLiveFilesMetaData(&live);
+  for (const rocksdb::LiveFileMetaData& file : live) {
+    const rocksdb::Status status = files_->hold(file.db_path + file.name);
+    if (!status.ok()) return std::unexpected(store_error(status, "cannot open the index", dir_));
+  }
+  return {};
+}
+
+rocksdb::Options Store::file_options(Family family) const {
+  rocksdb::Options options(database_options(), family_options(family));
+  if (env_ != nullptr) options.env = env_;
+  return options;
+}
+
+io::Result<void> Store::read_format() {
+  auto value = get(Family::kMeta, kFormatKey);
+  if (!value) return io::pass(value);
+  if (*value) {
+    auto version = read_format_version(**value, dir_);
+    if (!version) return io::pass(version);
+    format_version_ = *version;
+    return {};
+  }
+  return io::fail(io::ErrorKind::kStore, "index creation was interrupted", dir_, 0,
+                  "run `mifdex index BOX...` again");
+}
+
+/// Writes the format key where the index is new, as one more commit, and checks it where it is not.
+io::Result<void> Store::prepare_to_write() {
+  auto value = get(Family::kMeta, kFormatKey);
+  if (!value) return io::pass(value);
+  if (*value) {
+    if (auto read = read_format(); !read) return io::pass(read);
+    if (format_version_ == kFormatVersion) return {};
+    return io::fail(io::ErrorKind::kStore,
+                    "the index is of format version " + std::to_string(format_version_) +
+                        ", this mifdex writes version " + std::to_string(kFormatVersion),
+                    dir_, 0, "run `mifdex migrate`; it can be read without that");
+  }
+  std::string totals;
+  encode_totals(totals, Totals{});
+  SortedRun run(*this, Family::kMeta, "new");
+  run.put(kFormatKey, encoded_format_version());
+  run.put(kTotalsKey, totals);
+  auto file = run.finish();
+  if (!file) return io::pass(file);
+  return ingest_runs(*this, std::vector<RunFile>{**file});
+}
+
+io::Result<std::optional<std::string>> Store::get(Family family_id, std::string_view key) const {
+  std::string value;
+  const rocksdb::Status status = db_->Get({}, family(family_id), as_slice(key), &value);
+  if (status.ok()) return std::optional<std::string>(std::move(value));
+  if (status.IsNotFound()) return std::optional<std::string>();
+  return std::unexpected(store_error(status, "cannot read the index", dir_));
+}
+
+}  // namespace mifdex::index

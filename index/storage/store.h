@@ -1,0 +1,92 @@
+// An index's folder and the RocksDB in it: opened to read or to write, with its families.
+//
+// What is no index of ours, or of another format version, is refused and left as it was, to the
+// byte. Threads: a Store opened to read may be shared; one opened to write belongs to one
+// BulkWriter. Ownership: a Store closes RocksDB and gives the lock back when it goes.
+#pragma once
+
+#include <rocksdb/db.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/format/key_format.h"
+#include "index/storage/lock_file.h"
+#include "index/storage/table_handles.h"
+#include "io/base/result.h"
+
+namespace mifdex::index {
+
+inline rocksdb::Slice as_slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+inline std::string_view as_view(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+
+class Store {
+ public:
+  /// Sees the last commit; works beside a writer. Fails with kStore.
+  static io::Result<std::unique_ptr<Store>> open_to_read(const std::string& dir);
+
+  /// Takes the lock; makes the index where there is none and `create` holds; clears what a killed
+  /// run left in the staging folder. Fails with kLocked, kStore, kFull or kIo.
+  /// RocksDB writes through `env`; null: its own.
+  static io::Result<std::unique_ptr<Store>> open_to_write(const std::string& dir, bool create,
+                                                          const std::string& command,
+                                                          rocksdb::Env* env = nullptr);
+  /// The same for an index that is there, of any version that is read; writes nothing.
+  static io::Result<std::unique_ptr<Store>> open_to_migrate(const std::string& dir,
+                                                            const std::string& command);
+  ~Store();
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  const std::string& dir() const { return dir_; }
+  /// How files of `family` are written here.
+  rocksdb::Options file_options(Family family) const;
+  std::string staging_dir() const { return dir_ + "/" + std::string(kStagingFolderName); }
+  rocksdb::DB& db() const { return *db_; }
+  rocksdb::ColumnFamilyHandle* family(Family family) const {
+    return families_[static_cast<std::size_t>(family)];
+  }
+
+  /// The version its rows were written in: kOldestFormatVersion to kFormatVersion.
+  std::uint32_t format_version() const { return format_version_; }
+  /// Whether zones (zone_map.h) tell of every line.
+  bool has_zones() const { return format_version_ >= 3; }
+  /// Whether `R` facts tell the SMSIDs of every name that an identity speaks.
+  bool has_named_facts() const { return format_version_ >= 4; }
+
+  /// One row; nothing where there is none.
+  io::Result<std::optional<std::string>> get(Family family, std::string_view key) const;
+
+ private:
+  Store(std::string dir, std::optional<LockFile> lock)
+      : dir_(std::move(dir)), lock_(std::move(lock)) {}
+  static io::Result<std::unique_ptr<Store>> open_locked(const std::string& dir, bool create,
+                                                        const std::string& command,
+                                                        rocksdb::Env* env);
+  io::Result<void> open_db_to_read();
+  io::Result<void> open_db_to_write();
+  /// Creates families in the new index that is open; they are the last in kFamilyNames.
+  io::Result<void> add_families(const std::vector<rocksdb::ColumnFamilyDescriptor>& descriptors);
+  io::Result<void> keep_db(const rocksdb::Status& opened, rocksdb::DB* db,
+                           const std::vector<rocksdb::ColumnFamilyHandle*>& handles);
+  io::Result<void> hold_files();
+  void close_db();
+  io::Result<void> read_format();
+  io::Result<void> prepare_to_write();
+
+  std::string dir_;
+  std::optional<LockFile> lock_;
+  rocksdb::Env* env_ = nullptr;         // null: RocksDB's own
+  std::unique_ptr<ReaderFiles> files_;  // of a reader
+  std::uint32_t format_version_ = kFormatVersion;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount> families_{};
+};
+
+}  // namespace mifdex::index

@@ -1,0 +1,50 @@
+// Whose a file is by all that the index knows of it, made again for a verify: the same function as
+// a commit's (attribution.h), over the facts as they are stored.
+//
+// Threads: one owner.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "index/attribution/attribution.h"
+#include "index/storage/ascending_cursor.h"
+#include "index/storage/range_iterator.h"
+#include "index/storage/store.h"
+
+namespace mifdex::index {
+
+class StoredIdentities;
+
+class StoredAttribution {
+ public:
+  /// `file_line_parts` is that of the totals: how long a file line may be; 0: there is none.
+  StoredAttribution(const Store& store, std::uint64_t file_line_parts);
+  ~StoredAttribution();
+
+  /// Completes `own`, which holds what the file at `path` of `box` said itself. A target has no
+  /// pair key and no file line. What it gives holds until the next call. Fails with kStore where
+  /// a fact cannot be read.
+  io::Result<void> attribute(Record& own, std::uint32_t box, std::string_view path,
+                             std::string_view pair_key);
+
+ private:
+  io::Result<Voices> voices_of(std::uint32_t box, std::string_view path, std::string_view pair_key);
+  io::Result<bool> is_for_pck(std::uint32_t box, std::string_view pair_key);
+  io::Result<const FileLineFact*> file_line_of(std::string_view path);
+
+  const Store& store_;
+  std::uint64_t file_line_parts_;
+  StoredRows instructions_;
+  StoredRows waiting_;
+  std::unique_ptr<StoredIdentities> identities_;
+  std::string key_;
+  std::map<std::string, std::string> instruction_bytes_;  // by path
+  std::string file_line_bytes_;
+  FileLineFact file_line_;
+};
+
+}  // namespace mifdex::index

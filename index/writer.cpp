@@ -1,0 +1,294 @@
+#include "index/writer.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <new>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "index/commit/commit_work.h"
+#include "index/commit/file_snapshot.h"
+#include "index/commit/pending.h"
+#include "index/commit/run_account.h"
+#include "index/format/keys.h"
+#include "index/format/row_codec.h"
+#include "index/storage/box_table.h"
+#include "index/storage/range_iterator.h"
+#include "index/storage/rocksdb_error.h"
+#include "index/storage/sst_writer.h"
+#include "index/storage/store.h"
+
+namespace mifdex::index {
+namespace {
+
+io::Result<Totals> load_totals(const Store& store) {
+  auto value = store.get(Family::kMeta, kTotalsKey);
+  if (!value) return io::pass(value);
+  Totals totals;
+  if (*value && decode_totals(**value, totals)) return totals;
+  return std::unexpected(damaged_row("default", store.dir()));
+}
+
+io::Result<SkipCounts> load_skip_counts(const Store& store) {
+  auto value = store.get(Family::kMeta, kSkippedKey);
+  if (!value) return io::pass(value);
+  SkipCounts counts{};
+  if (*value && !decode_skip_counts(**value, counts)) {
+    return std::unexpected(damaged_row("default", store.dir()));
+  }
+  return counts;
+}
+
+io::Result<std::optional<RunEntry>> load_last_run(const Store& store) {
+  std::optional<RunEntry> last;
+  Scan runs = Scan::of_prefix(store, Family::kMeta, kRunPrefix);
+  for (; runs.valid(); runs.next()) {
+    RunEntry& run = last.emplace();
+    if (!parse_number_key(runs.key(), kRunPrefix, run.number) || !decode_run(runs.value(), run)) {
+      return runs.damaged();
+    }
+  }
+  if (auto end = runs.finish(); !end) return io::pass(end);
+  return last;
+}
+
+class RocksWriter final : public BulkWriter {
+ public:
+  RocksWriter(std::unique_ptr<Store> store, BoxTable boxes, WriterOptions options)
+      : store_(std::move(store)), boxes_(std::move(boxes)), options_(std::move(options)) {}
+
+  io::Result<void> load() {
+    auto totals = load_totals(*store_);
+    if (!totals) return io::pass(totals);
+    totals_ = *totals;
+    auto run = load_last_run(*store_);
+    if (!run) return io::pass(run);
+    last_run_ = std::move(*run);
+    first_ = !last_run_;  // every commit leaves a run behind
+    auto skipped = load_skip_counts(*store_);
+    if (!skipped) return io::pass(skipped);
+    skip_counts_ = *skipped;
+    const bool any_skipped =
+        std::ranges::any_of(skip_counts_, [](std::uint64_t count) { return count != 0; });
+    known_files_.emplace(*store_,
+                         KnownFiles::Holds{totals_.files != 0, totals_.gone != 0, any_skipped});
+    return {};
+  }
+
+  io::Result<BoxState> box_state(std::uint32_t box) const override {
+    const BoxEntry* entry = boxes_.find(box);
+    if (entry == nullptr) return BoxState{};
+    return BoxState{entry->files, entry->reading, entry->read_at};
+  }
+
+  void set_box_reading(std::uint32_t box, std::uint64_t reading, std::int64_t read_at) override {
+    readings_[box] = {reading, read_at};
+  }
+
+  io::Result<std::optional<RunEntry>> last_run() const override { return last_run_; }
+
+  io::Result<void> known_files(std::uint32_t box, std::string_view after,
+                               std::optional<std::string_view> last,
+                               const KnownVisitor& use) const override {
+    return known_files_->visit(box, after, last, use);
+  }
+
+  io::Result<std::optional<KnownFile>> known_file(std::uint32_t box,
+                                                  std::string_view path) const override {
+    return known_files_->find(box, path);
+  }
+
+  io::Result<void> known_skipped(std::uint32_t box, std::string_view after,
+                                 std::optional<std::string_view> last,
+                                 const SkippedVisitor& use) const override {
+    return known_files_->visit_skipped(box, after, last, use);
+  }
+
+  void add_skipped(std::uint32_t box, std::string_view path, SkipKind kind) override {
+    pending_.add_skipped(box, path, kind);
+  }
+  void remove_skipped(std::uint32_t box, std::string_view path) override {
+    pending_.add_skipped(box, path, std::nullopt);
+  }
+  void add_gone(std::uint32_t box, std::string_view path) override { pending_.add_gone(box, path); }
+  void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) override {
+    account_.add_unseen(box, path, outcome);
+  }
+
+  io::Result<std::uint32_t> register_box(std::string_view location,
+                                         std::string_view name) override {
+    return boxes_.id_of(location, name);
+  }
+
+  io::Result<void> name_box(std::uint32_t box, std::string_view name) override {
+    return boxes_.give_name(box, name);
+  }
+
+  void add_observation(const Record& record, const FileRow& file,
+                       std::string_view pair_key) override {
+    pending_.add_observation(record, file, pair_key);
+  }
+  void add_file(const FileRow& file) override { pending_.add_file(file); }
+  void add_reject(const RejectRow& reject) override { pending_.add_reject(reject); }
+  void add_instruction(const InstructionRow& instruction) override {
+    pending_.add_instruction(instruction);
+  }
+  void add_identity(const IdentityRow& identity) override { pending_.add_identity(identity); }
+  void add_job(const JobFact& job) override { pending_.add_job(job); }
+  void add_file_line(const FileLineRow& line) override { pending_.add_file_line(line); }
+  void add_target(const TargetRow& target) override { pending_.add_target(target); }
+
+  std::size_t pending_bytes() const override { return pending_.held(); }
+
+  io::Result<CommitReport> commit(RunEntry& run) override {
+    auto report = [&]() -> io::Result<CommitReport> {
+      try {
+        return commit_pending(run);
+      } catch (const std::bad_alloc&) {
+        return io::fail(io::ErrorKind::kFull, "out of memory while committing", store_->dir(), 0,
+                        "give less with --memory; what was committed before holds");
+      }
+    }();
+    pending_.clear();
+    readings_.clear();
+    if (std::error_code code; !report && !std::filesystem::exists(store_->dir(), code)) {
+      return io::fail(io::ErrorKind::kStore, "the folder of the index was removed meanwhile",
+                      store_->dir(), 0, "run the same command again: it makes the index anew");
+    }
+    return report;
+  }
+
+ private:
+  io::Result<CommitReport> commit_pending(RunEntry& run) {
+    CommitWork work(*store_, boxes_, identity_cache_, pending_);
+    work.threads = options_.threads == 0 ? 1 : options_.threads;
+    RunEntry entry = run;
+    if (entry.number == 0) entry.number = last_run_ ? last_run_->number + 1 : 1;
+    work.run = entry.number;
+    work.totals = totals_;
+    work.skip_counts = skip_counts_;
+    work.first = first_;
+    work.stored_file_line_parts = totals_.file_line_parts;
+    for (const auto stage :
+         {settle_places, settle_pairs, settle_identities, settle_manifest, touch_copies,
+          load_touched, attribute_places, settle_times, settle_copies, settle_open_times,
+          settle_lines, roll_groups, roll_up, add_zones}) {
+      if (auto done = stage(work); !done) return io::pass(done);
+    }
+    if (auto settled = account_.settle(work, *known_files_, entry); !settled) {
+      return io::pass(settled);
+    }
+    if (entry.ended != 0) put_reach(work, entry);
+    const std::vector<BoxEntry> boxes = boxes_after(work);
+    put_meta(work, entry, boxes);
+    if (work.skip_counts != skip_counts_) put_skip_counts(work);
+    reach(CommitPoint::kSettled);
+    auto runs = build_runs(work);
+    if (!runs) return io::pass(runs);
+    reach(CommitPoint::kStaged);
+    if (auto ingested = ingest_runs(*store_, *runs); !ingested) return io::pass(ingested);
+    reach(CommitPoint::kIngested);
+    for (const auto& changed : work.identities) {
+      identity_cache_.forget(work.names.text(changed.first));
+    }
+    identity_cache_.trim();
+    run = entry;
+    if (!last_run_ || last_run_->number <= entry.number) last_run_ = entry;
+    for (const BoxEntry& box : boxes) boxes_.replace(box);
+    totals_ = work.totals;
+    skip_counts_ = work.skip_counts;
+    first_ = false;
+    reach(CommitPoint::kTold);
+    for (const auto& [box, files] : work.new_files) work.report.new_files += files;
+    return work.report;
+  }
+
+  void reach(CommitPoint point) const {
+    if (options_.at_point) options_.at_point(point);
+  }
+
+  /// The run ends: its sums are settled for good, with what they can be compared with.
+  void put_reach(CommitWork& work, RunEntry& run) {
+    std::set<std::uint32_t> boxes;
+    for (const auto& [box, reading] : readings_) boxes.insert(box);
+    std::string value;
+    encode_reach(value, account_.finish(boxes, run));
+    work.put(Family::kMeta, std::string(kReachKey), value);
+  }
+
+  /// All boxes as they stand with this commit.
+  std::vector<BoxEntry> boxes_after(const CommitWork& work) const {
+    std::vector<BoxEntry> boxes;
+    for (const auto& [id, stored] : boxes_.entries()) {
+      BoxEntry& box = boxes.emplace_back(stored);
+      const bool was_box = box.is_box();
+      if (const auto more = work.new_files.find(id); more != work.new_files.end()) {
+        box.files += more->second;
+      }
+      if (const auto read = readings_.find(id); read != readings_.end()) {
+        if (!was_box) box.first_read_at = read->second.at;
+        box.reading = read->second.fingerprint;
+        box.read_at = read->second.at;
+      }
+    }
+    return boxes;
+  }
+
+  static void put_meta(CommitWork& work, const RunEntry& run, const std::vector<BoxEntry>& boxes) {
+    std::string value;
+    encode_totals(value, work.totals);
+    work.put(Family::kMeta, std::string(kTotalsKey), value);
+    value.clear();
+    encode_run(value, run);
+    work.put(Family::kMeta, run_key(run.number), value);
+    for (const BoxEntry& box : boxes) {
+      value.clear();
+      encode_box(value, box);
+      work.put(Family::kMeta, box_key(box.id), value);
+    }
+  }
+
+  static void put_skip_counts(CommitWork& work) {
+    std::string value;
+    encode_skip_counts(value, work.skip_counts);
+    work.put(Family::kMeta, std::string(kSkippedKey), value);
+  }
+
+  std::unique_ptr<Store> store_;
+  BoxTable boxes_;
+  WriterOptions options_;
+  IdentityCache identity_cache_;
+  Pending pending_;
+  /// How a box is read, to be written with the next commit.
+  struct Reading {
+    std::uint64_t fingerprint = 0;
+    std::int64_t at = 0;
+  };
+  std::map<std::uint32_t, Reading> readings_;  // by box
+  Totals totals_;
+  SkipCounts skip_counts_{};
+  std::optional<RunEntry> last_run_;
+  std::optional<KnownFiles> known_files_;
+  RunAccount account_;
+  bool first_ = false;
+};
+
+}  // namespace
+
+io::Result<std::unique_ptr<BulkWriter>> BulkWriter::open(const std::string& dir,
+                                                         WriterOptions options) {
+  auto store = Store::open_to_write(dir, options.create, options.command, options.env);
+  if (!store) return io::pass(store);
+  auto boxes = BoxTable::load(**store);
+  if (!boxes) return io::pass(boxes);
+  auto writer =
+      std::make_unique<RocksWriter>(std::move(*store), std::move(*boxes), std::move(options));
+  if (auto loaded = writer->load(); !loaded) return io::pass(loaded);
+  return writer;
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,246 @@
+// Lands a run's results: gathers them in memory, sorts, and commits all families in one atomic
+// ingest.
+//
+// Promises kept here (engine/README.md): all or nothing on disk (5); twice is once (6). After
+// commit() the data is durable: no WAL is left for readers to replay.
+//
+// Threads: one BulkWriter per index (a lock sees to it), used by one thread at a time; commit()
+// sorts and builds with all cores given to it. Ownership: everything added is copied.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "index/query.h"
+#include "index/record/ledger.h"
+#include "index/record/record.h"
+#include "io/base/reject.h"
+#include "io/base/result.h"
+
+namespace rocksdb {
+class Env;
+}
+
+namespace mifdex::index {
+
+/// One file of a box and what became of it. `path` in bytes as the box gave it.
+struct FileRow {
+  std::uint32_t box = 0;
+  std::string_view path;
+  std::uint64_t size = 0;
+  std::int64_t time = 0;   ///< the file's own time, seconds since 1970 UTC
+  std::uint64_t hash = 0;  ///< XXH3-64 of its bytes; 0 where they were not all read
+  Outcome outcome = Outcome::kOther;
+  std::uint8_t kind = 0;    ///< engine's kind of file by content; opaque here
+  std::string_view reason;  ///< which rule made it so, for `why`; short; may be empty
+  /// The code page that the file's text was read in, if it has no mark and the user did not name
+  /// it; else empty.
+  std::string_view page;
+  bool is_page_weak = false;  ///< the bytes leave the page open: the files beside it may decide
+};
+
+/// One reject of a box or a manifest.
+struct RejectRow {
+  std::uint32_t box = 0;
+  std::string_view path;
+  io::Reject reject;
+};
+
+/// What an instruction (.SNI) says of the MIF it pairs with: whose job, which machine (Q172899).
+/// Attributes every observation of the same box and pair key, whether that came before or comes
+/// after, in this commit or another.
+struct InstructionRow {
+  std::uint32_t box = 0;
+  std::string_view pair_key;  ///< made by the caller; equal bytes pair
+  std::string_view path;      ///< of the .SNI; of several for one pair key the least path speaks
+  std::string_view job;       ///< upper case; may be empty
+  std::string_view smsid;     ///< upper case; may be empty
+  std::string_view site;
+  std::int64_t time = 0;      ///< the file's own
+  std::uint64_t retries = 0;  ///< as it counts them (Q140374); 0 where it does not
+};
+
+/// Who a machine is: from an Identification group (Q199229) or a manifest. Names the machine of
+/// every observation with its SMSID, whether that came before or comes after.
+struct IdentityRow {
+  std::string_view smsid;  ///< upper case; the key
+  std::string_view name;   ///< upper case
+  std::string_view domain;
+  std::string_view site;
+  std::int64_t time = 0;  ///< of the file that said so; the newest wins, then the greatest name
+  bool manifest = false;  ///< a manifest said so: it wins over every file
+  // Of the file that said so; of a manifest none.
+  std::uint32_t box = 0;
+  std::string_view path{};
+  /// The file's observation says all of it (Record::identifies), so that nothing more is kept.
+  bool by_record = false;
+};
+
+/// What a manifest says of one file: attributes every observation whose path in its box is `path`
+/// or ends in "/path", whether that came before or comes after. It wins over all other sources.
+struct FileLineRow {
+  std::string_view path;     ///< '/' between its parts; letters compare without regard to case
+  std::string_view job;      ///< upper case; may be empty
+  std::string_view machine;  ///< a name or an SMSID, upper case; may be empty
+  bool is_smsid = false;     ///< what it is taken for if the index knows it as neither
+  std::optional<std::int64_t> collected;
+  std::optional<std::int64_t> exit_code;
+};
+
+/// A machine that a manifest's job lists: a line None until a status MIF comes (Q156250).
+struct TargetRow {
+  std::string_view job;      ///< upper case
+  std::string_view machine;  ///< a name or an SMSID, upper case
+  bool is_smsid = false;     ///< what it is taken for if the index knows it as neither
+  std::uint32_t box = 0;     ///< the manifest, registered as a box is
+};
+
+/// A file of a box as it was last committed.
+struct KnownFile {
+  std::string_view path;
+  std::uint64_t size = 0;
+  std::int64_t time = 0;
+  Outcome outcome = Outcome::kOther;
+  std::uint8_t kind = 0;      ///< as FileRow::kind
+  std::string_view page;      ///< as FileRow::page
+  bool is_page_weak = false;  ///< as FileRow::is_page_weak
+};
+
+/// Takes a known file; gives the least path it wants next (what comes before is passed over), or an
+/// empty one for the next there is.
+using KnownVisitor = std::function<std::string_view(const KnownFile&)>;
+
+/// Takes the path of a known item that is no file, and its kind.
+using SkippedVisitor = std::function<void(std::string_view path, SkipKind kind)>;
+
+/// What the index knows of a box as a whole.
+struct BoxState {
+  std::uint64_t files = 0;    ///< 0: never read
+  std::uint64_t reading = 0;  ///< how it was read: the caller's fingerprint; 0: in several ways
+  std::int64_t read_at = 0;   ///< when the run that read it began
+};
+
+/// Where a commit stands, as tests of crashes are told.
+enum class CommitPoint : std::uint8_t {
+  kSettled,   ///< what is written is known; nothing of it is on disk
+  kStaged,    ///< all runs lie in the staging folder, synced; the index knows none of them
+  kIngested,  ///< the index has them; the writer does not know it yet
+  kTold,      ///< the caller is about to be told
+};
+
+struct WriterOptions {
+  std::size_t memory_bytes =
+      192U << 20U;              ///< what pending rows may hold; larger: fewer, larger commits
+  unsigned threads = 1;         ///< for sorting and building
+  bool create = true;           ///< make the index where there is none
+  std::string command;          ///< for the lock and the ledger: how the run was called
+  rocksdb::Env* env = nullptr;  ///< for tests: through which RocksDB writes; outlives the writer
+  std::function<void(CommitPoint)> at_point =
+      {};  ///< for tests: called at every point; may be empty
+};
+
+/// What a commit found out that the caller cannot know: how many of the observations added since
+/// the last commit are the same as another (engine/README.md, promise 6). Their files' outcome is
+/// kDuplicate.
+struct CommitReport {
+  std::uint64_t observations =
+      0;  ///< added rows that stand in the index as (or replacing) one of their own
+  std::uint64_t duplicates = 0;
+  std::uint64_t new_files = 0;  ///< that had no row before
+};
+
+class BulkWriter {
+ public:
+  /// Opens the index in folder `dir` for writing, making it first where asked to. Fails with
+  /// kLocked (naming the holder), kStore (a file, another program's folder, another format) or kIo.
+  static io::Result<std::unique_ptr<BulkWriter>> open(const std::string& dir,
+                                                      WriterOptions options);
+  virtual ~BulkWriter() = default;
+
+  /// The id of the box at `location` (an absolute path); the same location has the same id until
+  /// the box is relocated. `name` is its last component.
+  virtual io::Result<std::uint32_t> register_box(std::string_view location,
+                                                 std::string_view name) = 0;
+
+  /// Gives a registered box a name of the user's, which goes into the index with the next commit.
+  /// Fails with kUsage if it is no name or taken (box_names.h).
+  virtual io::Result<void> name_box(std::uint32_t box, std::string_view name) = 0;
+
+  virtual io::Result<BoxState> box_state(std::uint32_t box) const = 0;
+  /// Goes into the index with the next commit.
+  virtual void set_box_reading(std::uint32_t box, std::uint64_t reading, std::int64_t read_at) = 0;
+
+  /// The run that committed last; nothing in a new index. Its `ended` is 0 where it was cut short.
+  virtual io::Result<std::optional<RunEntry>> last_run() const = 0;
+
+  /// The files of `box` with after < path <= last, to the end of the box where there is no `last`,
+  /// in the order of their paths, as they stood when the writer was opened. Targets of manifests
+  /// and files that are gone are left out. May be called by many threads, also while rows are added
+  /// and committed.
+  virtual io::Result<void> known_files(std::uint32_t box, std::string_view after,
+                                       std::optional<std::string_view> last,
+                                       const KnownVisitor& use) const = 0;
+
+  /// The file at `path` of `box`, as known_files would give it.
+  virtual io::Result<std::optional<KnownFile>> known_file(std::uint32_t box,
+                                                          std::string_view path) const = 0;
+
+  /// The items of `box` that are no files, with after < path <= last (no `last`: to the end of the
+  /// box), by path, as they were when the writer was opened. Threads: as known_files.
+  virtual io::Result<void> known_skipped(std::uint32_t box, std::string_view after,
+                                         std::optional<std::string_view> last,
+                                         const SkippedVisitor& use) const = 0;
+
+  /// An item of `box` is no file, and this is why. Replaces what was known of it.
+  virtual void add_skipped(std::uint32_t box, std::string_view path, SkipKind kind) = 0;
+
+  /// An item that known_skipped gave is not there any more, or is a file or a folder now. The
+  /// reject of a folder that could not be listed is removed with it.
+  virtual void remove_skipped(std::uint32_t box, std::string_view path) = 0;
+
+  /// A file of an earlier run lies in its box no more: its rows stay, and say since which run.
+  /// Added again, it lies there again.
+  virtual void add_gone(std::uint32_t box, std::string_view path) = 0;
+
+  /// A file of an earlier run, as known_files gave it, that this run cannot look for, since the
+  /// archive or the folder that it lay in cannot be read. Its rows stay. In no sum of the run.
+  virtual void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) = 0;
+
+  /// Adds an observation and its file in one. An outcome of kObservation becomes kDuplicate when
+  /// the commit finds a twin whose place (box name, then path) comes first; kReject stays (an
+  /// Unreadable line). Where `record` has no job or no machine of its own, the instruction with
+  /// `pair_key` and then the identity of its SMSID fill them in at commit; with an SMSID and no
+  /// identity the machine goes under its SMSID until one is met. A record of
+  /// Standing::kInstruction (path and pair key of the .SNI) is a line only while no status MIF
+  /// pairs with it; one of Standing::kUnreadable only while something attributes it.
+  virtual void add_observation(const Record& record, const FileRow& file,
+                               std::string_view pair_key) = 0;
+  virtual void add_file(const FileRow& file) = 0;
+  virtual void add_reject(const RejectRow& reject) = 0;
+  virtual void add_instruction(const InstructionRow& instruction) = 0;
+  virtual void add_identity(const IdentityRow& identity) = 0;
+
+  /// What a manifest tells. Of two rows for the same job or path the one added last stands.
+  virtual void add_job(const JobFact& job) = 0;
+  virtual void add_file_line(const FileLineRow& line) = 0;
+  virtual void add_target(const TargetRow& target) = 0;
+
+  /// Bytes that pending rows hold now; a caller commits before it passes
+  /// WriterOptions::memory_bytes.
+  virtual std::size_t pending_bytes() const = 0;
+
+  /// Makes all that was added durable at once, with `run` as the ledger's entry of this run so far
+  /// (`run.number` is set at the first commit; `run.by_outcome`, in which the caller has counted
+  /// every file that holds an observation under kObservation, or as known_files gave it, is
+  /// corrected to what the index has). A commit with `run.ended` set is the last of its run, which
+  /// then has read all boxes of set_box_reading to their ends. On failure nothing of it is in the
+  /// index, and the run is over.
+  virtual io::Result<CommitReport> commit(RunEntry& run) = 0;
+};
+
+}  // namespace mifdex::index

@@ -1,0 +1,83 @@
+#include "io/archive/archive_bytes.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace mifdex::io {
+namespace {
+
+std::uintptr_t page_bytes() {
+  static const auto bytes = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  return bytes;
+}
+
+}  // namespace
+
+Result<SharedBytes> ArchiveBytes::map(int fd, std::size_t size) {
+  Result<MappedFile> mapped = MappedFile::map(fd, size);
+  if (!mapped) return pass(mapped);
+  std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
+  archive->map_.emplace(std::move(*mapped));
+  archive->bytes_ = archive->map_->bytes();
+  archive->place_ = 0;
+  return archive;
+}
+
+Result<SharedBytes> ArchiveBytes::map_decoded(int fd, std::uint64_t offset, std::size_t size) {
+  Result<MappedFile> mapped = MappedFile::map(fd, size, offset);
+  if (!mapped) return pass(mapped);
+  std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
+  archive->map_.emplace(std::move(*mapped));
+  archive->bytes_ = archive->map_->bytes();
+  return archive;
+}
+
+SharedBytes ArchiveBytes::hold(std::unique_ptr<char[]> bytes, std::size_t size) {
+  std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
+  archive->memory_ = std::move(bytes);
+  archive->bytes_ = PaddedBytes::assume_padded(archive->memory_.get(), size);
+  return archive;
+}
+
+SharedBytes ArchiveBytes::range(const SharedBytes& whole, std::uint64_t offset,
+                                std::uint64_t size) {
+  std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
+  archive->whole_ = whole;
+  archive->bytes_ = PaddedBytes::assume_padded(whole->bytes().data() + offset, size);
+  if (whole->place_) archive->place_ = *whole->place_ + offset;
+  return archive;
+}
+
+bool ArchiveBytes::was_cut() const {
+  const ArchiveBytes& source = root();
+  return source.map_ && source.map_->was_cut();
+}
+
+void ArchiveBytes::populate(std::uint64_t offset, std::uint64_t size) const {
+  if (!root().map_ || offset >= bytes_.size()) return;
+  size = std::min<std::uint64_t>(size, bytes_.size() - offset);
+#ifdef MADV_POPULATE_READ
+  char* begin = const_cast<char*>(bytes_.data() + offset);  // madvise takes it so, and only reads
+  const std::uintptr_t in_page = reinterpret_cast<std::uintptr_t>(begin) % page_bytes();
+  // Refused by older kernels, and where the file has become shorter: then pages come one by one.
+  static_cast<void>(::madvise(begin - in_page, in_page + size, MADV_POPULATE_READ));
+#endif
+}
+
+void ArchiveBytes::drop(std::uint64_t offset, std::uint64_t size) const {
+  if (!root().map_ || offset >= bytes_.size()) return;
+  size = std::min<std::uint64_t>(size, bytes_.size() - offset);
+  char* begin = const_cast<char*>(bytes_.data() + offset);
+  const std::uintptr_t in_page = reinterpret_cast<std::uintptr_t>(begin) % page_bytes();
+  const std::uintptr_t to_first = in_page == 0 ? 0 : page_bytes() - in_page;
+  if (size < to_first + page_bytes()) return;
+  const std::uint64_t whole = (size - to_first) / page_bytes() * page_bytes();
+  // Pages that the guard of a cut file put there stay: they are not of the file.
+  if (was_cut()) return;
+  static_cast<void>(::madvise(begin + to_first, whole, MADV_DONTNEED));
+}
+
+}  // namespace mifdex::io

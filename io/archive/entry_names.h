@@ -1,0 +1,49 @@
+// The names of an archive's entries, as paths in the box.
+//
+// An entry's name is a label: nothing is ever written under it. Of what an archive says, empty
+// parts and "." are left out, so that ./RECEIVE/A.PCK and /RECEIVE/A.PCK are RECEIVE/A.PCK as in
+// the folder that was packed; "..", drive letters and control characters stay as they are. An
+// archive may hold a name more than once: the second is !2/RECEIVE/A.PCK, so that each entry can be
+// told from every other.
+//
+// Threads: one at a time. Ownership: names are copied into the FileBatch. Errors: none.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "io/archive/seen_paths.h"
+#include "io/base/bytes.h"
+#include "io/file_batch.h"
+
+namespace mifdex::io {
+
+class EntryNames {
+ public:
+  /// Longer names are cut, and the entry is no file that can be read (RejectKind::kNameTooLong).
+  static constexpr std::size_t kLongest = 8192;
+
+  /// `prefix` goes before each path: "ARCH/1997.zip!/" for an archive in a box, else empty.
+  EntryNames(std::string prefix, std::shared_ptr<MetPaths> met);
+
+  /// Adds the entry called `name` to `files` and gives true; false when the name was too long and
+  /// had to be cut.
+  bool add(FileBatch& files, Bytes name);
+
+  /// The path that `name` stands for, for an entry that is no file of the box.
+  std::string path_of(Bytes name);
+
+ private:
+  bool clean(Bytes name);
+  std::string name_again() const;
+  void clean_parts(Bytes name);
+
+  std::string prefix_;
+  std::shared_ptr<MetPaths> met_;
+  std::string path_;         // of the entry at hand
+  std::string folder_;       // before the last part of the last name, as the archive has it
+  std::string folder_path_;  // what path_ began with then, up to the last part
+};
+
+}  // namespace mifdex::io

@@ -1,0 +1,239 @@
+#include "io/archive/entry_reader.h"
+
+#include <fmt/format.h>
+#include <libdeflate.h>
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <utility>
+
+#include "io/archive/inflate_stream.h"
+#include "io/archive/zip/zip_records.h"
+
+namespace mifdex::io {
+namespace {
+
+constexpr std::size_t kAlignment = 64;
+
+/// The room that `size` bytes take in a slab.
+std::size_t slab_room(std::size_t size) {
+  return (size + PaddedBytes::kPadding + kAlignment - 1) / kAlignment * kAlignment;
+}
+
+/// Why an entry is not read under the name in the directory: damage may have made A.MIF a file that
+/// is not a MIF.
+std::string two_names(Bytes archive, std::uint64_t local) {
+  std::string name(archive.substr(local + kZipLocalSize, zip_u16(archive, local + 26)), 0, 255);
+  std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return fmt::format("its own header names it \"{}\"", name);
+}
+
+}  // namespace
+
+void EntryReader::FreeDecoder::operator()(libdeflate_decompressor* decoder) const {
+  libdeflate_free_decompressor(decoder);
+}
+
+EntryReader::EntryReader(const ReadOptions& options) : options_(options) {
+  options_.slab_bytes = std::max(options_.slab_bytes, slab_room(options_.map_from_bytes));
+  options_.slab_bytes = std::max(options_.slab_bytes, slab_room(SlabReader::kGlanceBytes));
+}
+
+void EntryReader::start(const EntryBatch& entries, BoxId box) {
+  entries_ = &entries;
+  box_ = box;
+  next_ = 0;
+}
+
+bool EntryReader::next(BytesBatch& part) {
+  part.clear(options_.slab_bytes);
+  part.archive_ = entries_->archive;
+  for (; next_ < entries_->entries.size(); ++next_) {
+    const ArchiveEntry& entry = entries_->entries[next_];
+    if (entry.reject != ArchiveEntry::kNone) {
+      const Reject& why = entries_->rejects[entry.reject];
+      reject(part, why.kind, why.detail);
+      continue;
+    }
+    if (!has_room(part, entry)) break;
+    read(part, entry);
+  }
+  return !part.files_.empty();
+}
+
+bool EntryReader::has_room(const BytesBatch& part, const ArchiveEntry& entry) const {
+  if (entry.packing != Packing::kDeflated && entry.packing != Packing::kSparse) return true;
+  if (part.outside_bytes_ != 0) return false;
+  const std::size_t wanted = entry.size > options_.max_file_bytes
+                                 ? SlabReader::kGlanceBytes
+                                 : static_cast<std::size_t>(entry.size);
+  if (wanted >= options_.map_from_bytes) return true;
+  return slab_room(wanted) <= part.slab_bytes_ - part.slab_used_;
+}
+
+void EntryReader::read(BytesBatch& part, const ArchiveEntry& entry) {
+  if (entry.packing == Packing::kPlain) {
+    add_view(part, entry, entry.offset);
+  } else if (entry.packing == Packing::kSparse) {
+    fill_holes(part, entry);
+  } else {
+    read_packed(part, entry);
+  }
+}
+
+void EntryReader::read_packed(BytesBatch& part, const ArchiveEntry& entry) {
+  const Bytes archive = entries_->archive->bytes().view();
+  const std::optional<std::uint64_t> content = find_zip_content(archive, entry.offset);
+  if (!content) {
+    return reject(part, RejectKind::kEntryDamaged, "no header where the directory says");
+  }
+  if (entry.packed > archive.size() - *content) {
+    return reject(part, RejectKind::kEntryDamaged, "its bytes reach over the archive's end");
+  }
+  if (entry.central != 0 && !zip_names_agree(archive, entry.central, entry.offset)) {
+    return reject(part, RejectKind::kEntryDamaged, two_names(archive, entry.offset));
+  }
+  if (entry.packing == Packing::kDeflated) {
+    return inflate(part, entry, archive.substr(*content, entry.packed));
+  }
+  if (entry.packed != entry.size) {
+    return reject(part, RejectKind::kEntryDamaged, "two sizes of what is not compressed");
+  }
+  const bool whole = entry.size <= options_.max_file_bytes;
+  if (whole && libdeflate_crc32(0, archive.data() + *content, entry.size) != entry.crc) {
+    return reject(part, RejectKind::kEntryDamaged, "its checksum does not hold");
+  }
+  add_view(part, entry, *content);
+}
+
+void EntryReader::inflate(BytesBatch& part, const ArchiveEntry& entry, Bytes packed) {
+  if (entry.size > options_.max_file_bytes) return glance_at_deflated(part, entry, packed);
+  if (decoder_ == nullptr) {
+    decoder_.reset(libdeflate_alloc_decompressor());
+    if (decoder_ == nullptr) throw std::bad_alloc();
+  }
+  const auto size = static_cast<std::size_t>(entry.size);
+  char* const place = take_room(part, size);
+  std::size_t used = 0;
+  std::size_t made = 0;
+  switch (libdeflate_deflate_decompress_ex(decoder_.get(), packed.data(), packed.size(), place,
+                                           size, &used, &made)) {
+    case LIBDEFLATE_SUCCESS:
+      break;
+    case LIBDEFLATE_INSUFFICIENT_SPACE:
+      return reject(part, RejectKind::kEntryDamaged,
+                    fmt::format("it holds more than the {} bytes it says", entry.size));
+    default:
+      return reject(part, RejectKind::kEntryDamaged, "its bytes cannot be decoded");
+  }
+  if (made != size) {
+    return reject(part, RejectKind::kEntryDamaged,
+                  fmt::format("{} bytes where it says {}", made, entry.size));
+  }
+  if (libdeflate_crc32(0, place, size) != entry.crc) {
+    return reject(part, RejectKind::kEntryDamaged, "its checksum does not hold");
+  }
+  std::memset(place + size, 0, PaddedBytes::kPadding);
+  add(part, entry, PaddedBytes::assume_padded(place, size), ReadState::kWhole);
+}
+
+void EntryReader::glance_at_deflated(BytesBatch& part, const ArchiveEntry& entry, Bytes packed) {
+  char* const place = take_room(part, SlabReader::kGlanceBytes);
+  InflateStream stream(packed);
+  const std::optional<std::size_t> made = stream.read(place, SlabReader::kGlanceBytes);
+  if (!made) return reject(part, RejectKind::kEntryDamaged, "its bytes cannot be decoded");
+  std::memset(place + *made, 0, PaddedBytes::kPadding);
+  add(part, entry, PaddedBytes::assume_padded(place, *made), ReadState::kTooLarge);
+}
+
+/// A file with holes, or a glance at its beginning. Its extents ascend and are within it.
+void EntryReader::fill_holes(BytesBatch& part, const ArchiveEntry& entry) {
+  const bool whole = entry.size <= options_.max_file_bytes;
+  const auto shown = static_cast<std::size_t>(
+      whole ? entry.size : std::min<std::uint64_t>(entry.size, SlabReader::kGlanceBytes));
+  char* const place = take_room(part, shown);
+  std::memset(place, 0, shown + PaddedBytes::kPadding);
+  const char* stored = entries_->archive->bytes().data() + entry.offset;
+  for (const SparseExtent& extent : *entries_->maps[entry.sparse]) {
+    if (extent.offset >= shown) break;
+    const auto at = static_cast<std::size_t>(extent.offset);
+    std::memcpy(place + at, stored, std::min<std::uint64_t>(extent.size, shown - at));
+    stored += extent.size;
+  }
+  add(part, entry, PaddedBytes::assume_padded(place, shown),
+      whole ? ReadState::kWhole : ReadState::kTooLarge);
+}
+
+/// The bytes that lie in the archive at `offset` as they are.
+void EntryReader::add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset) {
+  const bool whole = entry.size <= options_.max_file_bytes;
+  const std::uint64_t shown =
+      whole ? entry.size : std::min<std::uint64_t>(entry.size, SlabReader::kGlanceBytes);
+  const char* const begin = entries_->archive->bytes().data() + offset;
+  add(part, entry, PaddedBytes::assume_padded(begin, shown),
+      whole ? ReadState::kWhole : ReadState::kTooLarge);
+  part.files_.back().origin.offset = entries_->archive->place(offset);
+}
+
+void EntryReader::add(BytesBatch& part, const ArchiveEntry& entry, PaddedBytes bytes,
+                      ReadState state) {
+  part.files_.push_back(
+      {bytes, origin(), entry.size, entry.mtime, state, entry.time_source, FileBytes::kNone});
+}
+
+void EntryReader::reject(BytesBatch& part, RejectKind kind, std::string detail) {
+  part.add_reject(origin(), kind, std::move(detail));
+  part.files_.back().mtime = entries_->entries[next_].mtime;
+  part.files_.back().time_source = entries_->entries[next_].time_source;
+  part.files_.back().size = entries_->entries[next_].size;
+}
+
+/// `size` bytes and the padding behind them, in the slab or, where that has no room, in a buffer of
+/// their own.
+char* EntryReader::take_room(BytesBatch& part, std::size_t size) {
+  const std::size_t room = slab_room(size);
+  if (room <= part.slab_bytes_ - part.slab_used_) {
+    char* const place = part.slab_.get() + part.slab_used_;
+    part.slab_used_ += room;
+    return place;
+  }
+  part.own_buffers_.push_back(std::make_unique_for_overwrite<char[]>(room));
+  part.outside_bytes_ += room;
+  return part.own_buffers_.back().get();
+}
+
+bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entry) {
+  const Bytes whole = archive.bytes().view();
+  const std::optional<std::uint64_t> content = find_zip_content(whole, entry.offset);
+  return content && entry.size <= whole.size() - *content &&
+         libdeflate_crc32(0, whole.data() + *content, entry.size) == entry.crc;
+}
+
+Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
+                                  const ArchiveEntry& entry) {
+  const Bytes whole = archive.bytes().view();
+  const std::optional<std::uint64_t> content = find_zip_content(whole, entry.offset);
+  if (!content || entry.packed > whole.size() - *content) {
+    return fail(ErrorKind::kFormat, "no header where the directory says");
+  }
+  constexpr std::size_t kPiece = std::size_t{256} * 1024;
+  const auto buffer = std::make_unique_for_overwrite<char[]>(kPiece);
+  InflateStream stream(whole.substr(*content, entry.packed));
+  std::uint32_t crc = 0;
+  Result<SpoolPiece> piece = spool.append(
+      [&]() -> std::optional<Bytes> {
+        const std::optional<std::size_t> made = stream.read(buffer.get(), kPiece);
+        if (!made) return std::nullopt;
+        crc = libdeflate_crc32(crc, buffer.get(), *made);
+        return Bytes(buffer.get(), *made);
+      },
+      entry.size);
+  if (!piece) return piece;
+  if (piece->size != entry.size || crc != entry.crc) {
+    return fail(ErrorKind::kFormat, "its length or checksum is not what the directory says");
+  }
+  return piece;
+}
+
+}  // namespace mifdex::io

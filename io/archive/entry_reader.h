@@ -1,0 +1,76 @@
+// Reads the entries of an EntryBatch: what lies in the archive as it is becomes a view of it, what
+// is deflated or has holes is decoded into the slab.
+//
+// A zip's entry is checked against what its directory said: local header, length, checksum. A
+// declared size is a claim: it bounds what is decoded, and is met or the entry is a reject.
+//
+// Memory: a part holds slab_bytes, and at most one decoded entry that the slab has no room for, of
+// max_file_bytes; views of the archive apart. Threads: one EntryReader and its BytesBatch belong to
+// one thread at a time; many may read one archive at once. Errors: each entry's trouble is its own:
+// a Reject in the BytesBatch.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "io/archive/archive_walk.h"
+#include "io/archive/temp_store.h"
+#include "io/base/result.h"
+#include "io/bytes_batch.h"
+#include "io/files/slab_reader.h"
+#include "io/origin.h"
+
+struct libdeflate_decompressor;
+
+namespace mifdex::io {
+
+class EntryReader {
+ public:
+  explicit EntryReader(const ReadOptions& options = {});
+
+  /// Takes up `entries`, which must live until next() has given false; `box` goes into each origin.
+  void start(const EntryBatch& entries, BoxId box);
+
+  /// Fills `part`, whose memory is used again, with the next entries; false when all have been
+  /// given. Each comes in exactly one part, in order.
+  bool next(BytesBatch& part);
+
+ private:
+  struct FreeDecoder {
+    void operator()(libdeflate_decompressor* decoder) const;
+  };
+
+  bool has_room(const BytesBatch& part, const ArchiveEntry& entry) const;
+  void read(BytesBatch& part, const ArchiveEntry& entry);
+  void read_packed(BytesBatch& part, const ArchiveEntry& entry);
+  void inflate(BytesBatch& part, const ArchiveEntry& entry, Bytes packed);
+  void glance_at_deflated(BytesBatch& part, const ArchiveEntry& entry, Bytes packed);
+  void fill_holes(BytesBatch& part, const ArchiveEntry& entry);
+  void add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset);
+  void add(BytesBatch& part, const ArchiveEntry& entry, PaddedBytes bytes, ReadState state);
+  void reject(BytesBatch& part, RejectKind kind, std::string detail);
+  char* take_room(BytesBatch& part, std::size_t size);
+  Origin origin(std::uint64_t offset = 0) const {
+    return {box_, static_cast<std::uint32_t>(next_), offset};
+  }
+
+  ReadOptions options_;
+  const EntryBatch* entries_ = nullptr;
+  BoxId box_ = 0;
+  std::size_t next_ = 0;
+  std::unique_ptr<libdeflate_decompressor, FreeDecoder> decoder_;
+};
+
+/// Returns true if the bytes of `entry`, stored in the zip `archive`, have its checksum: for an
+/// entry that is too large to be read by EntryReader, which has looked at its header.
+bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entry);
+
+/// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`: no more than the
+/// size that it says. Fails with kFormat where it is not what its directory says, and as Spool
+/// does.
+Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
+                                  const ArchiveEntry& entry);
+
+}  // namespace mifdex::io

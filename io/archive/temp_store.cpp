@@ -1,0 +1,82 @@
+#include "io/archive/temp_store.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace mifdex::io {
+namespace {
+
+// Pieces begin on a page, so that each can be mapped by itself; no page is larger.
+constexpr std::uint64_t kAlignment = std::uint64_t{64} << 10;
+
+std::unexpected<Error> cannot_keep(const std::string& folder, int errno_value) {
+  const bool full = errno_value == ENOSPC || errno_value == EDQUOT || errno_value == EFBIG;
+  return fail(full ? ErrorKind::kFull : ErrorKind::kIo,
+              "cannot keep the bytes of an archive in a temporary file", folder, errno_value,
+              "there must be room for what is packed in archives");
+}
+
+}  // namespace
+
+Result<Descriptor> make_nameless_file(const std::string& folder) {
+  Descriptor file(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+  if (file.is_open()) return file;
+  // Some file systems have no files without a name: one that loses it at once.
+  std::string pattern = folder + "/.mifdex-spool-XXXXXX";
+  file = Descriptor(::mkostemp(pattern.data(), O_CLOEXEC));
+  if (!file.is_open()) return cannot_keep(folder, errno);
+  ::unlink(pattern.c_str());
+  return file;
+}
+
+Result<void> Spool::open() {
+  if (file_.is_open()) return {};
+  Result<Descriptor> made = make_nameless_file(folder_);
+  if (!made) return pass(made);
+  file_ = *std::move(made);
+  return {};
+}
+
+Result<void> Spool::write(Bytes bytes, std::uint64_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t put =
+        ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return cannot_keep(folder_, errno);
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+    offset += static_cast<std::uint64_t>(put);
+  }
+  return {};
+}
+
+Result<SpoolPiece> Spool::append(const Source& source, std::uint64_t most) {
+  const std::lock_guard lock(mutex_);
+  if (Result<void> opened = open(); !opened) return pass(opened);
+  SpoolPiece piece{end_, 0};
+  while (true) {
+    const std::optional<Bytes> bytes = source();
+    if (!bytes) return fail(ErrorKind::kFormat, "the bytes cannot be decoded");
+    if (bytes->empty()) break;
+    if (bytes->size() > most - piece.size)
+      return fail(ErrorKind::kFormat, "more bytes than are allowed");
+    if (Result<void> put = write(*bytes, piece.offset + piece.size); !put) return pass(put);
+    piece.size += bytes->size();
+  }
+  end_ = (piece.offset + piece.size + kAlignment - 1) / kAlignment * kAlignment;
+  return piece;
+}
+
+Result<SpoolPiece> Spool::append(Bytes bytes) {
+  return append([&bytes]() -> std::optional<Bytes> { return std::exchange(bytes, Bytes()); },
+                bytes.size());
+}
+
+Result<SharedBytes> Spool::map(const SpoolPiece& piece) const {
+  return ArchiveBytes::map_decoded(file_.get(), piece.offset, piece.size);
+}
+
+}  // namespace mifdex::io

@@ -1,0 +1,81 @@
+// One line of a manifest as JSON: which of the fields that a manifest knows it has, and of what
+// kind each is. What they mean is said in manifest.cpp.
+//
+// Every value of the line is read, the ignored ones too: simdjson reads on demand, and what is not
+// demanded would not be known to be JSON.
+//
+// Ownership: texts are views of the parser's memory, until the next line.
+// Threads: one parser belongs to one thread at a time.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/base/bytes.h"
+#include "io/base/result.h"
+
+namespace mifdex::io {
+
+enum class ManifestKey : std::uint8_t {
+  kType,
+  kId,
+  kName,
+  kSite,
+  kDestination,
+  kStart,
+  kEnd,
+  kRetries,
+  kTargets,
+  kSmsid,
+  kDomain,
+  kPath,
+  kJob,
+  kMachine,
+  kCollected,
+  kExitCode,
+};
+
+inline constexpr std::array<std::string_view, 16> kManifestKeys = {
+    "type",    "id",    "name",   "site", "destination", "start",   "end",       "retries",
+    "targets", "smsid", "domain", "path", "job",         "machine", "collected", "exit_code"};
+
+/// What kind of value a field has; kTexts is an array of texts alone.
+enum class JsonShape : std::uint8_t { kAbsent, kNull, kText, kWhole, kTexts, kOther };
+
+struct JsonField {
+  JsonShape shape = JsonShape::kAbsent;
+  bool twice = false;       ///< the line has it more than once
+  std::int64_t number = 0;  ///< of kWhole
+  std::string_view text;    ///< of kText, unescaped
+};
+
+struct ManifestFields {
+  std::array<JsonField, kManifestKeys.size()> by_key;
+  std::vector<std::string_view> targets;  ///< of the field of that name, where it is kTexts
+
+  const JsonField& operator[](ManifestKey key) const {
+    return by_key[static_cast<std::size_t>(key)];
+  }
+};
+
+class ManifestJson {
+ public:
+  ManifestJson();
+  ManifestJson(ManifestJson&& other) noexcept;
+  ManifestJson& operator=(ManifestJson&& other) noexcept;
+  ~ManifestJson();
+
+  /// Reads one object. Gives "", or why it is none: a clause for people. Fails with kFull only.
+  Result<std::string> read(PaddedBytes text, ManifestFields& fields);
+
+ private:
+  struct Parser;
+  std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace mifdex::io

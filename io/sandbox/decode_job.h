@@ -1,0 +1,54 @@
+// What a cage is asked to do, and what its decoder finds when it begins.
+//
+// An order goes through a socket to the keeper as it is in memory, so it holds no pointers but that
+// to the decoder, which is the same in parent and child: both are the same program, never another.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "io/archive/archive_limits.h"
+#include "io/archive/detect/archive_kind.h"
+#include "io/sandbox/decoders/source.h"
+#include "io/sandbox/ring_writer.h"
+
+namespace mifdex::io::cage {
+
+struct CageJob;
+
+/// Decodes an archive: writes what it finds to job.out. Runs inside the walls, in a process of its
+/// own that may end in any way.
+using Decoder = void (*)(CageJob& job);
+
+struct JobOrder {
+  static constexpr std::size_t kMaxParts = 64;
+  static constexpr std::size_t kMaxName = 255;
+
+  Decoder decoder = nullptr;
+  ArchiveKind kind = ArchiveKind::kNone;
+  ArchiveLimits limits;
+  bool spool_archives = false;  ///< the parent takes archives over max_file_bytes whole
+  std::uint32_t part_count = 0;
+  std::array<SourceRange, kMaxParts> parts{};
+  std::array<char, kMaxName + 1> name{};  ///< of the archive's file, ended by NUL
+};
+static_assert(std::is_trivially_copyable_v<JobOrder>);
+
+struct CageJob {
+  const JobOrder& order;
+  std::vector<Source> parts;  ///< at least one
+  Outbox& out;
+  std::uint32_t walls;  ///< Wall bits
+
+  std::string_view name() const { return order.name.data(); }
+};
+
+/// The decoder of a kind, in io/sandbox; nullptr for kNone.
+Decoder decoder_of(ArchiveKind kind);
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,45 @@
+#include "io/sandbox/decode_job.h"
+#include "io/sandbox/decoders/iso/iso_decoder.h"
+#include "io/sandbox/decoders/libarchive/libarchive_decoder.h"
+#include "io/sandbox/decoders/lzh/lzh_decoder.h"
+#include "io/sandbox/decoders/mspack/cab_decoder.h"
+#include "io/sandbox/decoders/mspack/packed_file_decoder.h"
+#include "io/sandbox/decoders/stream/stream_decoder.h"
+#include "io/sandbox/decoders/warc/warc_decoder.h"
+#include "io/sandbox/decoders/xar/xar_decoder.h"
+
+namespace mifdex::io::cage {
+
+Decoder decoder_of(ArchiveKind kind) {
+  switch (kind) {
+    case ArchiveKind::kNone:
+      return nullptr;
+    case ArchiveKind::kCab:
+      return &decode_cabinet;
+    case ArchiveKind::kIso:
+      return &decode_iso;
+    case ArchiveKind::kSzdd:
+      return &decode_szdd;
+    case ArchiveKind::kKwaj:
+      return &decode_kwaj;
+    case ArchiveKind::kLzh:
+      return &decode_lzh;
+    case ArchiveKind::kWarc:
+      return &decode_warc;
+    case ArchiveKind::kXar:
+      return &decode_xar;
+    case ArchiveKind::kGzip:
+    case ArchiveKind::kBzip2:
+    case ArchiveKind::kXz:
+    case ArchiveKind::kZstd:
+    case ArchiveKind::kCompress:
+    case ArchiveKind::kLz4:
+    case ArchiveKind::kLzip:
+    case ArchiveKind::kLzma:
+      return &decode_stream;
+    default:
+      return &decode_with_libarchive;
+  }
+}
+
+}  // namespace mifdex::io::cage

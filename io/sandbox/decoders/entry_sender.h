@@ -1,0 +1,74 @@
+// Sends one entry after the other to the parent, within the limits: what decoders write to.
+//
+// Threads: one. Errors: none; a limit that is reached is told to the parent, and stopped() is true.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "io/archive/archive_limits.h"
+#include "io/archive/name_page.h"
+#include "io/base/bytes.h"
+#include "io/base/file_time.h"
+#include "io/sandbox/decode_job.h"
+
+namespace mifdex::io::cage {
+
+class EntrySender {
+ public:
+  explicit EntrySender(CageJob& job);
+
+  /// Entries so far, folders and links included.
+  std::uint64_t entries() const { return tally_.entries(); }
+
+  /// Begins a file; `path` in UTF-8, or in `page` with '\' between its parts. `mtime`: kNoTime or
+  /// a time of `source`, kEntry or kEntryLocal. False when there are too many entries.
+  bool begin(Bytes path, std::int64_t mtime, TimeSource source = TimeSource::kEntry,
+             NamePage page = NamePage::kUtf8);
+
+  /// More bytes of it. False when nothing more of the archive may be decoded.
+  bool give(Bytes bytes);
+
+  /// Ends the file, which is all there.
+  void end();
+
+  /// The same where the archive claims a size: with another one the file is damaged.
+  void end_sized(std::uint64_t claimed);
+
+  /// Ends the file, which is not all there, or not to be trusted.
+  void end_rejected(RejectKind kind, Bytes detail);
+
+  /// Ends the file, of which only the first `sound` bytes are to be trusted. A limit that is
+  /// reached ends the entry at hand in the same way.
+  void end_cut(RejectKind kind, std::uint64_t sound, Bytes detail);
+
+  /// Counts what is no regular file. False when there are too many entries.
+  bool skip(SkipReason reason, Bytes path);
+
+  /// Counts a folder. False when there are too many entries.
+  bool pass_folder();
+
+  /// The archive as a whole; the first one said stays.
+  void problem(RejectKind kind, Bytes detail);
+
+  bool stopped() const { return stopped_; }
+  bool in_entry() const { return in_entry_; }
+
+  /// Bytes of the entry at hand so far.
+  std::uint64_t size() const { return size_; }
+
+ private:
+  bool count(std::optional<RejectKind> limit);
+  bool wants_more(Bytes bytes);
+
+  CageJob& job_;
+  ArchiveTally tally_;
+  std::string beginning_;   ///< of the entry: tells whether it is an archive
+  std::uint64_t size_ = 0;  ///< of the entry so far
+  bool in_entry_ = false;
+  bool dropping_ = false;  ///< the rest of the entry is counted, not sent
+  bool stopped_ = false;
+};
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,58 @@
+#include "io/sandbox/decoders/libarchive/zip_count.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "io/base/bytes.h"
+
+namespace mifdex::io::cage {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t kEndRecord = 22;
+constexpr std::size_t kLongestComment = 65'535;
+constexpr std::size_t kLocator = 20;
+constexpr std::size_t kZip64Record = 56;
+constexpr std::uint64_t kSeeZip64 = 0xFFFF;
+
+std::uint64_t number_at(Bytes bytes, std::size_t place, std::size_t width) {
+  std::uint64_t value = 0;
+  for (std::size_t i = width; i > 0; --i) {
+    value = (value << 8U) | static_cast<unsigned char>(bytes[place + i - 1]);
+  }
+  return value;
+}
+
+/// The number that the zip64 record tells, to which a locator just before the end record leads.
+std::optional<std::uint64_t> zip64_count(Source& archive, Bytes before_end) {
+  if (before_end.size() < kLocator) return std::nullopt;
+  const Bytes locator = before_end.substr(before_end.size() - kLocator);
+  if (!locator.starts_with("PK\6\7"sv)) return std::nullopt;
+  std::array<char, kZip64Record> record{};
+  const ssize_t got = archive.read_at(number_at(locator, 8, 8), record.data(), record.size());
+  const Bytes bytes(record.data(), record.size());
+  if (got != static_cast<ssize_t>(record.size()) || !bytes.starts_with("PK\6\6"sv)) {
+    return std::nullopt;
+  }
+  return number_at(bytes, 32, 8);
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> zip_entry_count(Source& archive) {
+  const std::uint64_t most = kLocator + kEndRecord + kLongestComment;
+  std::string end(static_cast<std::size_t>(std::min(archive.size(), most)), '\0');
+  const ssize_t got = archive.read_at(archive.size() - end.size(), end.data(), end.size());
+  if (got != static_cast<ssize_t>(end.size()) || end.size() < kEndRecord) return std::nullopt;
+  const std::size_t place = end.rfind("PK\5\6"sv, end.size() - kEndRecord);
+  if (place == std::string::npos) return std::nullopt;
+  const std::uint64_t count = number_at(end, place + 10, 2);
+  if (count != kSeeZip64) return count;
+  return zip64_count(archive, Bytes(end).substr(0, place)).value_or(count);
+}
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,56 @@
+// Files as libmspack sees them: parts of an archive to read, and an EntrySender to write to.
+//
+// libmspack opens files by name; here a name is "0", "1", ... for the parts and "out" for what is
+// decoded. Memory comes zeroed, as libmspack forgets to set some of it.
+// Runs in a cage only.
+#pragma once
+
+#include <mspack.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "io/sandbox/decode_job.h"
+#include "io/sandbox/decoders/entry_sender.h"
+
+namespace mifdex::io::cage {
+
+class MspackFiles {
+ public:
+  MspackFiles(CageJob& job, EntrySender& sender);
+  MspackFiles(const MspackFiles&) = delete;
+  MspackFiles& operator=(const MspackFiles&) = delete;
+
+  /// For mspack_create_...; lives as long as this.
+  struct mspack_system* system() { return &system_.functions; }
+
+  /// The name of a part; lives as long as this, since libmspack keeps the pointer.
+  const char* part_name(std::size_t part) const { return names_[part].c_str(); }
+
+  static constexpr const char* kOut = "out";
+
+  CageJob& job() { return job_; }
+  EntrySender& sender() { return sender_; }
+
+ private:
+  /// The functions first: libmspack hands their address back, which is then this one's.
+  struct System {
+    struct mspack_system functions{};
+    MspackFiles* files = nullptr;
+  };
+  friend struct MspackCalls;
+
+  CageJob& job_;
+  EntrySender& sender_;
+  std::vector<std::string> names_;
+  System system_;
+};
+
+/// What an error code of libmspack means for an entry.
+RejectKind kind_of_mspack_error(int code);
+
+/// The same in a word or two.
+const char* mspack_error_text(int code);
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,21 @@
+// What the header of a gzip member says of the file in it (RFC 1952, section 2.3).
+//
+// Threads: pure functions. Errors: what the bytes do not provide is empty.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "io/base/bytes.h"
+
+namespace mifdex::io::cage {
+
+struct GzipHeader {
+  std::string name;         ///< of the file that was packed, in the writer's encoding; "": none
+  std::uint32_t mtime = 0;  ///< seconds since 1970; 0: none
+};
+
+/// Reads it from the first bytes of a member.
+GzipHeader read_gzip_header(Bytes beginning);
+
+}  // namespace mifdex::io::cage

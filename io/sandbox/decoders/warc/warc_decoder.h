@@ -1,0 +1,18 @@
+// Decodes WARC web archives (ISO 28500): every record that holds a file, whatever its URI is.
+//
+// libarchive's reader passes over records whose URI has a blank, ends with '/', has another scheme
+// than file, http and ftp, or is missing, and gives the head of an HTTP response as a part of the
+// file.
+//
+// Runs in a cage only.
+#pragma once
+
+#include "io/sandbox/decode_job.h"
+
+namespace mifdex::io::cage {
+
+/// A file in the archive is the block of a record; in an HTTP response, the body. A record whose
+/// length or digest is wrong is a reject; the next record is then searched for.
+void decode_warc(CageJob& job);
+
+}  // namespace mifdex::io::cage

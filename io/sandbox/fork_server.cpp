@@ -1,0 +1,215 @@
+#include "io/sandbox/fork_server.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <clocale>
+#include <cstring>
+
+#include "io/sandbox/process_end.h"
+#include "io/sandbox/sandbox_child.h"
+
+namespace mifdex::io::cage {
+namespace {
+
+constexpr std::size_t kMaxFds = JobOrder::kMaxParts + 2;
+constexpr int kKeeperSocket = 0;
+
+/// The part of a message that carries descriptors.
+union FdSpace {
+  cmsghdr head;
+  std::array<char, CMSG_SPACE(kMaxFds * sizeof(int))> bytes;
+};
+
+bool send_message(int socket, const void* bytes, std::size_t size, std::span<const int> fds) {
+  iovec part{const_cast<void*>(bytes), size};
+  FdSpace space{};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  if (!fds.empty()) {
+    message.msg_control = &space;
+    message.msg_controllen = CMSG_SPACE(fds.size_bytes());
+    cmsghdr* const head = CMSG_FIRSTHDR(&message);
+    head->cmsg_level = SOL_SOCKET;
+    head->cmsg_type = SCM_RIGHTS;
+    head->cmsg_len = CMSG_LEN(fds.size_bytes());
+    std::memcpy(CMSG_DATA(head), fds.data(), fds.size_bytes());
+  }
+  ssize_t sent = 0;
+  do {
+    sent = ::sendmsg(socket, &message, MSG_NOSIGNAL);
+  } while (sent < 0 && errno == EINTR);
+  return sent == static_cast<ssize_t>(size);
+}
+
+/// Gives the number of descriptors received, -1 when the other end is gone.
+int receive_message(int socket, void* bytes, std::size_t size, std::span<int> fds) {
+  iovec part{bytes, size};
+  FdSpace space{};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = &space;
+  message.msg_controllen = sizeof space;
+  ssize_t got = 0;
+  do {
+    got = ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+  } while (got < 0 && errno == EINTR);
+  if (got != static_cast<ssize_t>(size)) return -1;
+  const cmsghdr* const head = CMSG_FIRSTHDR(&message);
+  if (head == nullptr || head->cmsg_type != SCM_RIGHTS) return 0;
+  const std::size_t count = (head->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+  if (count > fds.size()) return -1;
+  std::memcpy(fds.data(), CMSG_DATA(head), count * sizeof(int));
+  return static_cast<int>(count);
+}
+
+void ignore_signals_of_the_terminal() {
+  for (const int number : {SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGTSTP, SIGPIPE}) {
+    ::signal(number, SIG_IGN);
+  }
+  ::signal(SIGCHLD, SIG_DFL);
+  ::signal(SIGBUS, SIG_DFL);  // mifdex has a handler for its own maps
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+}
+
+/// Leaves the socket as descriptor 0, and standard error, where a sanitizer writes what it finds.
+void close_all_but(int socket) {
+  ::dup2(socket, kKeeperSocket);
+  ::close(STDOUT_FILENO);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  ::close(STDERR_FILENO);
+#endif
+  if (::syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0) == 0) return;
+  // A kernel before 5.9: one by one.
+  const long most = ::sysconf(_SC_OPEN_MAX);
+  for (int fd = STDERR_FILENO + 1; fd < most; ++fd) ::close(fd);
+}
+
+/// Names in archives are converted to UTF-8, and local times of DOS are taken as UTC. Settled here,
+/// once, as it reads files, which no cage can.
+void settle_locale() {
+  static_cast<void>(std::setlocale(LC_CTYPE, "C.UTF-8"));
+  ::setenv("TZ", "UTC0", 1);
+  ::tzset();
+}
+
+}  // namespace
+
+struct Keeper::Request {
+  pid_t end = 0;  ///< the cage to end; 0: one is to be started
+  JobOrder order;
+};
+
+struct Keeper::Reply {
+  int value = 0;  ///< a process, or a status; negative: errno
+};
+
+Keeper& Keeper::instance() {
+  static Keeper keeper;
+  return keeper;
+}
+
+Result<bool> Keeper::start() {
+  const std::scoped_lock lock(mutex_);
+  return start_locked();
+}
+
+Result<pid_t> Keeper::start_cage(const JobOrder& order, std::span<const int> fds) {
+  const std::scoped_lock lock(mutex_);
+  Result<bool> started = start_locked();
+  if (!started) return pass(started);
+  Request request;
+  request.order = order;
+  return ask(request, fds);
+}
+
+int Keeper::end_cage(pid_t cage) {
+  const std::scoped_lock lock(mutex_);
+  if (!socket_.is_open() || owner_ != ::getpid()) return 0;
+  Request request;
+  request.end = cage;
+  return ask(request, {}).value_or(0);
+}
+
+Result<bool> Keeper::start_locked() {
+  if (socket_.is_open() && owner_ == ::getpid()) return true;
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    return fail(ErrorKind::kIo, "cannot make a socket for archives", {}, errno);
+  }
+  socket_ = Descriptor(ends[0]);
+  Descriptor theirs(ends[1]);
+  const pid_t child = ::fork();
+  if (child < 0) {
+    const int reason = errno;
+    socket_.close();
+    return fail(ErrorKind::kIo, "cannot make a process for archives", {}, reason);
+  }
+  if (child == 0) keep(theirs.get());
+  owner_ = ::getpid();
+  return true;
+}
+
+Result<int> Keeper::ask(const Request& request, std::span<const int> fds) {
+  Reply reply;
+  if (!send_message(socket_.get(), &request, sizeof request, fds) ||
+      receive_message(socket_.get(), &reply, sizeof reply, {}) < 0) {
+    socket_.close();  // the next archive gets a new keeper
+    return fail(ErrorKind::kIo, "the process that decodes archives has ended", {}, 0,
+                "was it ended from outside? index again");
+  }
+  if (reply.value < 0) {
+    return fail(ErrorKind::kIo, "cannot make a process for an archive", {}, -reply.value);
+  }
+  return reply.value;
+}
+
+void Keeper::keep(int socket) {
+  ignore_signals_of_the_terminal();
+  ::prctl(PR_SET_NAME, "mifdex-keeper");
+  settle_locale();
+  close_all_but(socket);
+  Request request;
+  std::array<int, kMaxFds> fds{};
+  while (true) {
+    const int count = receive_message(kKeeperSocket, &request, sizeof request, fds);
+    if (count < 0) end_process(0);
+    Reply reply;
+    if (request.end != 0) {
+      ::kill(request.end, SIGKILL);
+      while (::waitpid(request.end, &reply.value, 0) < 0 && errno == EINTR) {
+      }
+    } else {
+      const std::span<const int> given(fds.data(), static_cast<std::size_t>(count));
+      reply.value = begin_cage(request, given);
+      for (const int fd : given) ::close(fd);
+    }
+    if (!send_message(kKeeperSocket, &reply, sizeof reply, {})) end_process(0);
+  }
+}
+
+int Keeper::begin_cage(const Request& request, std::span<const int> fds) {
+  if (fds.size() != request.order.part_count + std::size_t{2}) return -EMFILE;
+  const pid_t keeper = ::getpid();
+  const pid_t cage = ::fork();
+  if (cage < 0) return -errno;
+  if (cage == 0) {
+    ::close(kKeeperSocket);
+    live_in_cell(request.order, fds, keeper);
+  }
+  return cage;
+}
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,97 @@
+#include "io/sandbox/ring_reader.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+
+namespace mifdex::io::cage {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// How often a wait looks whether it is to end.
+constexpr std::chrono::milliseconds kGlance{100};
+
+int poll_timeout(std::chrono::milliseconds left) {
+  constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+  return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, kMost));
+}
+
+}  // namespace
+
+Inbox::Inbox(const char* shared, int control, std::chrono::milliseconds patience,
+             const std::atomic<int>* stop)
+    : head_(reinterpret_cast<const SlotHead*>(shared)),
+      slot_(shared + kSlotHeadBytes),
+      control_(control),
+      patience_(patience),
+      stop_(stop),
+      copy_(std::make_unique_for_overwrite<char[]>(kSlotBytes)) {}
+
+Inbox::Answer Inbox::next(Record& record) {
+  if (next_ == used_) {
+    if (ended_) return Answer::kGone;
+    const Answer answer = wait_for_slot();
+    if (answer != Answer::kRecord) return answer;
+  }
+  RecordHead head;
+  if (used_ - next_ < sizeof head) return Answer::kBroken;
+  std::memcpy(&head, copy_.get() + next_, sizeof head);
+  next_ += sizeof head;
+  if (head.length > used_ - next_) return Answer::kBroken;
+  record = {head.kind, Bytes(copy_.get() + next_, head.length)};
+  const std::size_t step = (std::size_t{head.length} + kRecordAlignment - 1) / kRecordAlignment;
+  next_ = std::min(used_, next_ + step * kRecordAlignment);
+  return Answer::kRecord;
+}
+
+/// Only the time in which the parent waits counts: a child is not slow because the parent is.
+Inbox::Answer Inbox::wait_for_slot() {
+  const Clock::time_point began = Clock::now();
+  pollfd waiting{control_, POLLIN, 0};
+  int ready = 0;
+  while (true) {
+    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+    const std::chrono::milliseconds left = patience_ - waited;
+    const std::chrono::milliseconds step = stop_ == nullptr ? left : std::min(left, kGlance);
+    ready = ::poll(&waiting, 1, poll_timeout(step));
+    if (ready > 0 || (ready < 0 && errno != EINTR) || (ready == 0 && step == left)) break;
+    if (stop_ != nullptr && stop_->load() != 0) break;
+  }
+  patience_ -= std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+  if (ready <= 0) return Answer::kSlow;
+
+  SlotMessage message;
+  const ssize_t got = ::recv(control_, &message, sizeof message, MSG_DONTWAIT | MSG_TRUNC);
+  if (got <= 0) return Answer::kGone;
+  if (got != sizeof message || !take_slot(message.filled)) return Answer::kBroken;
+  const char answer = 1;
+  // A child that is gone meanwhile is met at the next wait, after what it left has been read.
+  static_cast<void>(::send(control_, &answer, 1, MSG_NOSIGNAL | MSG_DONTWAIT));
+  return Answer::kRecord;
+}
+
+void Inbox::salvage() {
+  ended_ = true;
+  const std::size_t unread = used_ - next_;
+  if (unread == 0) static_cast<void>(take_slot(head_->filled.load(std::memory_order_acquire)));
+}
+
+/// Copies a slot that has not been read; false when `filled` is nothing that a child says.
+bool Inbox::take_slot(std::uint64_t filled) {
+  const auto generation = static_cast<std::uint32_t>(filled >> 32U);
+  const std::size_t used = filled & std::numeric_limits<std::uint32_t>::max();
+  if (generation != generation_ + 1 || used == 0 || used > kSlotBytes) return false;
+  if (used % kRecordAlignment != 0) return false;
+  std::memcpy(copy_.get(), slot_, used);
+  generation_ = generation;
+  used_ = used;
+  next_ = 0;
+  return true;
+}
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,69 @@
+// The parent's end of the shared memory: takes records that a decoder wrote, and believes none.
+//
+// Ownership: a record's payload lives until the next call of next(); it is the parent's own copy.
+// Threads: one at a time.
+// Memory: kSlotBytes.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "io/base/bytes.h"
+#include "io/sandbox/message.h"
+
+namespace mifdex::io::cage {
+
+struct Record {
+  RecordKind kind = RecordKind::kEnd;
+  Bytes payload;
+};
+
+class Inbox {
+ public:
+  enum class Answer {
+    kRecord,
+    kGone,    ///< the child has ended, or closed its end, without RecordKind::kEnd
+    kSlow,    ///< the time given is used up, or nobody wants to wait any longer
+    kBroken,  ///< what it sent is nothing that a decoder sends
+  };
+
+  /// `shared` is mapped for as long as the Inbox lives; `patience`: how long the parent waits in
+  /// all; `stop`, where there is one: not 0 ends a wait. It outlives the Inbox.
+  Inbox(const char* shared, int control, std::chrono::milliseconds patience,
+        const std::atomic<int>* stop = nullptr);
+
+  Answer next(Record& record);
+
+  /// To be called once the child has ended: next() then gives the records that it had finished and
+  /// not handed over, and kGone after them.
+  void salvage();
+
+ private:
+  Answer wait_for_slot();
+  bool take_slot(std::uint64_t filled);
+
+  const SlotHead* head_;
+  const char* slot_;
+  int control_;
+  bool ended_ = false;
+  std::uint32_t generation_ = 0;  ///< of the slot that was read last
+  std::chrono::milliseconds patience_;
+  const std::atomic<int>* stop_;
+  std::unique_ptr<char[]> copy_;
+  std::size_t used_ = 0;
+  std::size_t next_ = 0;
+};
+
+/// Takes a T from the front of `payload`; false when it is too short for one.
+template <class T>
+bool take(Bytes& payload, T& value) {
+  if (payload.size() < sizeof value) return false;
+  payload.copy(reinterpret_cast<char*>(&value), sizeof value);
+  payload.remove_prefix(sizeof value);
+  return true;
+}
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,43 @@
+#include "io/sandbox/sandbox_child.h"
+
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <new>
+
+#include "io/sandbox/process_end.h"
+#include "io/sandbox/sandbox_policy.h"
+
+namespace mifdex::io::cage {
+namespace {
+
+constexpr int kNoSharedMemory = 3;
+
+}  // namespace
+
+void live_in_cell(const JobOrder& order, std::span<const int> fds, pid_t keeper) {
+  ::prctl(PR_SET_NAME, "mifdex-cage");
+  const int memory = fds[fds.size() - 2];
+  const int control = fds[fds.size() - 1];
+  void* const shared = ::mmap(nullptr, kSharedBytes, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+  if (shared == MAP_FAILED) end_process(kNoSharedMemory);
+  ::close(memory);
+  const std::uint32_t walls =
+      put_up_walls({order.limits.max_memory_bytes, order.limits.max_seconds, control, keeper});
+
+  Outbox out(static_cast<char*>(shared), control);
+  try {
+    CageJob job{order, {}, out, walls};
+    for (std::uint32_t i = 0; i < order.part_count; ++i) {
+      job.parts.emplace_back(fds[i], order.parts[i]);
+    }
+    order.decoder(job);
+  } catch (const std::bad_alloc&) {
+    out.problem(RejectKind::kArchiveMemory, {});
+  }
+  out.end();
+  end_process(0);
+}
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,17 @@
+// The life of a cage's process: puts up the walls, decodes, ends.
+#pragma once
+
+#include <sys/types.h>
+
+#include <span>
+
+#include "io/sandbox/decode_job.h"
+
+namespace mifdex::io::cage {
+
+/// Runs in a process that was forked for it and never returns. `fds`: the parts of the archive, the
+/// shared memory, the control socket; `keeper`: the parent, after whose end there is no reason to
+/// live. Ends with status 0, whatever the archive was; any other end is a crash.
+[[noreturn]] void live_in_cell(const JobOrder& order, std::span<const int> fds, pid_t keeper);
+
+}  // namespace mifdex::io::cage

@@ -1,0 +1,264 @@
+#include "io/sandbox/sandboxed_entries.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "io/archive/detect/found_archive.h"
+#include "io/archive/no_content.h"
+#include "io/files/slab_reader.h"
+#include "io/sandbox/message.h"
+
+namespace mifdex::io {
+namespace {
+
+using cage::Inbox;
+using cage::Record;
+using cage::RecordKind;
+using cage::take;
+
+bool is_reject_kind(std::uint32_t value) {
+  return (value >= static_cast<std::uint32_t>(RejectKind::kUnreadable) &&
+          value <= static_cast<std::uint32_t>(RejectKind::kEntryDamaged)) ||
+         value == static_cast<std::uint32_t>(kNoContent);
+}
+
+/// Words from the cage may hold anything.
+std::string plain_text(Bytes text) {
+  std::string plain(text.substr(0, cage::kMaxDetailBytes));
+  std::replace_if(plain.begin(), plain.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  return plain;
+}
+
+Result<bool> write_all(int fd, Bytes bytes) {
+  while (!bytes.empty()) {
+    const ssize_t done = ::write(fd, bytes.data(), bytes.size());
+    if (done < 0 && errno == EINTR) continue;
+    if (done <= 0) {
+      const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
+      return fail(full ? ErrorKind::kFull : ErrorKind::kIo,
+                  "cannot write an archive of an archive to a temporary file", {}, errno);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(done));
+  }
+  return true;
+}
+
+}  // namespace
+
+CagedEntries::CagedEntries(cage::Cage cage, const ArchiveLimits& limits, ArchiveOptions options)
+    : cage_(std::move(cage)),
+      inbox_(cage_.shared(), cage_.control(), std::chrono::seconds(limits.max_seconds),
+             options.stop),
+      limits_(limits),
+      options_(std::move(options)),
+      filler_(options_.slab_bytes, limits.max_file_bytes),
+      names_(options_.prefix, options_.met ? options_.met : std::make_shared<MetPaths>()) {}
+
+Result<bool> CagedEntries::next(FileBatch& files, BytesBatch& part) {
+  files_ = &files;
+  part_ = &part;
+  files.reset(sequence_++);
+  filler_.start(part);
+  spooled_.clear();
+  while (!ended_) {
+    if (!in_entry_ && (filler_.is_full() || files.weight() >= options_.files_per_batch)) break;
+    Record record;
+    const Inbox::Answer answer = inbox_.next(record);
+    if (answer != Inbox::Answer::kRecord) {
+      meet_end(answer);
+      continue;
+    }
+    Result<bool> understood = take_record(record);
+    if (!understood) {
+      break_off({RejectKind::kUnreadable, 0, 0, error_text(understood.error())});
+      if (understood.error().kind == ErrorKind::kFull) return pass(understood);
+    } else if (!*understood) {
+      break_off({RejectKind::kArchiveCrashed, 0, 0, "it says what no decoder says"});
+    }
+  }
+  return !files.empty();
+}
+
+/// False when the record is nothing that a decoder sends at this place.
+Result<bool> CagedEntries::take_record(const Record& record) {
+  switch (record.kind) {
+    case RecordKind::kEntry:
+      return begin_entry(record.payload);
+    case RecordKind::kData:
+      return add_data(record.payload);
+    case RecordKind::kEntryEnd:
+      return end_entry(record.payload);
+    case RecordKind::kSkipped:
+      return add_skipped(record.payload);
+    case RecordKind::kProblem:
+      return note_problem(record.payload);
+    case RecordKind::kEnd:
+      if (in_entry_) return false;
+      ended_ = true;
+      static_cast<void>(cage_.end());
+      return true;
+  }
+  return false;
+}
+
+bool CagedEntries::begin_entry(Bytes payload) {
+  cage::EntryHead head;
+  if (in_entry_ || !take(payload, head) || payload.size() > cage::kMaxNameBytes) return false;
+  if (head.page > kLastNamePage || head.local > 1) return false;
+  if (++entries_ > limits_.max_entries) return false;
+  const auto file = static_cast<std::uint32_t>(files_->size());
+  if (const auto page = static_cast<NamePage>(head.page); page != NamePage::kUtf8) {
+    decode_dos_name(payload, page, told_encoding(options_.name_encoding, options_.prefix, payload),
+                    decoded_name_);
+    payload = decoded_name_;
+  }
+  name_fits_ = names_.add(*files_, payload);
+  filler_.begin({options_.box, file, 0}, time_or_none(head.mtime),
+                head.local == 0 ? TimeSource::kEntry : TimeSource::kEntryLocal);
+  in_entry_ = true;
+  if (options_.tally) within(options_.tally->add_entry());
+  return true;
+}
+
+/// Breaks the reading off where all that lies in the outermost archive has come to a limit.
+bool CagedEntries::within(std::optional<RejectKind> limit) {
+  if (limit) break_off({*limit, 0, 0, {}});
+  return !limit;
+}
+
+Result<bool> CagedEntries::add_data(Bytes bytes) {
+  decoded_bytes_ += bytes.size();
+  if (!in_entry_ || decoded_bytes_ > limits_.max_total_bytes) return false;
+  if (options_.tally && !within(options_.tally->add_bytes(bytes.size(), options_.consumed))) {
+    return true;
+  }
+  if (!spool_) {
+    const std::size_t before = filler_.so_far().size();
+    if (filler_.append(bytes)) return true;
+    bytes.remove_prefix(filler_.so_far().size() - before);
+    Result<bool> begun = begin_spool(bytes);
+    if (!begun) return pass(begun);
+    if (!*begun) return true;
+  }
+  spool_->size += bytes.size();
+  return write_all(spool_->fd.get(), bytes);
+}
+
+/// An archive that is too large to be a file of the box may still hold some. `next` follows what
+/// has come so far, which may be too little to recognise an archive.
+Result<bool> CagedEntries::begin_spool(Bytes next) {
+  const Bytes beginning = filler_.so_far();
+  if (!options_.make_spool) return false;
+  std::string sniffed(beginning.substr(0, kArchiveGlance));
+  sniffed += next.substr(0, kArchiveGlance - sniffed.size());
+  if (!may_hold_archive(sniffed)) return false;
+  Result<Descriptor> made = options_.make_spool();
+  if (!made) return pass(made);
+  spool_.emplace();
+  spool_->fd = std::move(*made);
+  spool_->size = beginning.size();
+  spool_->file = static_cast<std::uint32_t>(files_->size() - 1);
+  return write_all(spool_->fd.get(), beginning);
+}
+
+bool CagedEntries::end_entry(Bytes payload) {
+  cage::EntryEnd end;
+  if (!in_entry_ || !take(payload, end)) return false;
+  std::optional<SpooledEntry> spool = std::exchange(spool_, std::nullopt);
+  switch (end.state) {
+    case cage::EntryState::kWhole:
+      if (spool) return false;
+      if (name_fits_) {
+        filler_.finish_whole();
+      } else {
+        filler_.finish_rejected(RejectKind::kNameTooLong, {});
+      }
+      break;
+    case cage::EntryState::kTooLarge:
+      filler_.finish_too_large(end.size);
+      if (spool) spooled_.push_back(std::move(*spool));
+      break;
+    case cage::EntryState::kRejected:
+      if (!is_reject_kind(end.reject)) return false;
+      filler_.finish_rejected(static_cast<RejectKind>(end.reject), plain_text(payload));
+      break;
+    case cage::EntryState::kCut:
+      if (!is_reject_kind(end.reject)) return false;
+      spool_ = std::move(spool);
+      end_cut(static_cast<RejectKind>(end.reject), end.size, plain_text(payload));
+      break;
+    default:
+      return false;
+  }
+  in_entry_ = false;
+  return true;
+}
+
+/// Ends the file at hand, of which the first `sound` bytes are to be trusted.
+void CagedEntries::end_cut(RejectKind kind, std::uint64_t sound, std::string detail) {
+  std::optional<SpooledEntry> spool = std::exchange(spool_, std::nullopt);
+  const bool is_kept = options_.keeps_cut_tar && sound > 0 &&
+                       (spool || filler_.so_far().size() < limits_.max_file_bytes) &&
+                       find_archive_kind(filler_.so_far()) == ArchiveKind::kTar;
+  if (!is_kept) return filler_.finish_rejected(kind, std::move(detail));
+  if (!spool) return filler_.finish_cut(static_cast<std::size_t>(sound));
+  spool->size = std::min(spool->size, sound);
+  filler_.finish_too_large(spool->size);
+  spooled_.push_back(std::move(*spool));
+}
+
+bool CagedEntries::add_skipped(Bytes payload) {
+  cage::SkippedHead head;
+  if (in_entry_ || !take(payload, head) || payload.size() > cage::kMaxNameBytes) return false;
+  if (head.reason > static_cast<std::uint32_t>(SkipReason::kUnknown)) return false;
+  if (++entries_ > limits_.max_entries) return false;
+  files_->add_skipped(names_.path_of(payload), static_cast<SkipReason>(head.reason));
+  if (options_.tally) within(options_.tally->add_entry());
+  return true;
+}
+
+bool CagedEntries::note_problem(Bytes payload) {
+  cage::ProblemHead head;
+  if (!take(payload, head) || !is_reject_kind(head.reject)) return false;
+  set_problem({static_cast<RejectKind>(head.reject), 0, 0, plain_text(payload)});
+  return true;
+}
+
+/// The child has ended or is too slow: what it had written comes first, then why.
+void CagedEntries::meet_end(Inbox::Answer answer) {
+  if (answer == Inbox::Answer::kBroken) {
+    return break_off({RejectKind::kArchiveCrashed, 0, 0, "it says what no decoder says"});
+  }
+  if (fate_) return break_off(*fate_);
+  std::optional<Reject> crash = cage_.end();
+  if (answer == Inbox::Answer::kSlow) {
+    fate_ = Reject{RejectKind::kArchiveSeconds, 0, 0, {}};
+  } else {
+    fate_ = crash ? std::move(*crash)
+                  : Reject{RejectKind::kArchiveCrashed, 0, 0, "it was ended from outside"};
+  }
+  inbox_.salvage();
+}
+
+void CagedEntries::break_off(Reject reason) {
+  const bool is_limit =
+      reason.kind >= RejectKind::kArchiveTotal && reason.kind <= RejectKind::kArchiveSeconds;
+  if (in_entry_) end_cut(reason.kind, is_limit ? decoded_bytes_ : 0, reason.detail);
+  in_entry_ = false;
+  spool_.reset();
+  ended_ = true;
+  set_problem(std::move(reason));
+  static_cast<void>(cage_.end());
+}
+
+/// The first counts, except that a crash is never hidden.
+void CagedEntries::set_problem(Reject problem) {
+  if (!problem_ || problem.kind == RejectKind::kArchiveCrashed) problem_ = std::move(problem);
+}
+
+}  // namespace mifdex::io

@@ -1,0 +1,63 @@
+// What a caged decoder sends, made into files of a batch: the inside of ArchiveReader.
+//
+// Ownership, threads, errors: as ArchiveReader says.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/archive/batch_builder.h"
+#include "io/archive/entry_names.h"
+#include "io/sandbox/ring_reader.h"
+#include "io/sandbox/sandbox.h"
+#include "io/sandbox/sandboxed_reader.h"
+
+namespace mifdex::io {
+
+class CagedEntries {
+ public:
+  CagedEntries(cage::Cage cage, const ArchiveLimits& limits, ArchiveOptions options);
+
+  Result<bool> next(FileBatch& files, BytesBatch& part);
+  const std::optional<Reject>& problem() const { return problem_; }
+  std::vector<SpooledEntry>& spooled() { return spooled_; }
+  std::uint64_t decoded_bytes() const { return decoded_bytes_; }
+
+ private:
+  Result<bool> take_record(const cage::Record& record);
+  bool begin_entry(Bytes payload);
+  bool within(std::optional<RejectKind> limit);
+  Result<bool> add_data(Bytes bytes);
+  Result<bool> begin_spool(Bytes next);
+  bool end_entry(Bytes payload);
+  void end_cut(RejectKind kind, std::uint64_t sound, std::string detail);
+  bool add_skipped(Bytes payload);
+  bool note_problem(Bytes payload);
+  void meet_end(cage::Inbox::Answer answer);
+  void break_off(Reject reason);
+  void set_problem(Reject problem);
+
+  cage::Cage cage_;
+  cage::Inbox inbox_;
+  ArchiveLimits limits_;
+  ArchiveOptions options_;
+  PartFiller filler_;
+  FileBatch* files_ = nullptr;
+  BytesBatch* part_ = nullptr;
+  std::uint64_t sequence_ = 0;
+  std::uint64_t entries_ = 0;
+  std::uint64_t decoded_bytes_ = 0;
+  EntryNames names_;
+  std::string decoded_name_;
+  bool name_fits_ = true;  ///< of the entry at hand
+  bool in_entry_ = false;
+  bool ended_ = false;                 ///< nothing more comes from the cage
+  std::optional<Reject> fate_;         ///< why the cage has ended, while what it left is read
+  std::optional<SpooledEntry> spool_;  ///< where the entry at hand goes
+  std::optional<Reject> problem_;
+  std::vector<SpooledEntry> spooled_;
+};
+
+}  // namespace mifdex::io

@@ -1,0 +1,81 @@
+// Sorting by texts gives the order that comparing them gives, whatever they have in common.
+#include "index/commit/prefix_sort.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <numeric>
+#include <random>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace mifdex::index {
+namespace {
+
+struct Row {
+  std::uint32_t major = 0;
+  std::string text;
+};
+
+std::vector<std::uint32_t> numbers(std::size_t count) {
+  std::vector<std::uint32_t> items(count);
+  std::iota(items.begin(), items.end(), 0U);
+  return items;
+}
+
+/// Rows by text, equal ones the last first.
+std::vector<std::uint32_t> sorted(const std::vector<Row>& rows) {
+  std::vector<std::uint32_t> items = numbers(rows.size());
+  sort_by_text(
+      items, [&](std::uint32_t i) { return OrderedText{rows[i].major, rows[i].text}; },
+      std::greater<>());
+  return items;
+}
+
+std::vector<std::uint32_t> compared(const std::vector<Row>& rows) {
+  std::vector<std::uint32_t> items = numbers(rows.size());
+  std::ranges::sort(items, [&](std::uint32_t a, std::uint32_t b) {
+    return std::tie(rows[a].major, rows[a].text, b) < std::tie(rows[b].major, rows[b].text, a);
+  });
+  return items;
+}
+
+TEST(TextOrder, PathsOfFewFoldersAreSortedAsComparingSortsThem) {
+  std::mt19937 random(1);
+  std::vector<Row> rows;
+  for (int i = 0; i < 5000; ++i) {
+    std::string text = random() % 3 == 0 ? "SITE.SRV/LOGS/" : "SITE.SRV/DESPOOLR.BOX/RECEIVE.00";
+    text += std::to_string(random() % 2000);
+    rows.push_back(
+        {static_cast<std::uint32_t>(random() % 3), text + (random() % 2 == 0 ? ".PCK" : ".SNI")});
+  }
+  EXPECT_EQ(sorted(rows), compared(rows));
+}
+
+TEST(TextOrder, EndsAndZerosAreToldApart) {
+  std::mt19937 random(2);
+  std::vector<Row> rows;
+  for (int i = 0; i < 3000; ++i) {
+    std::string text;
+    for (std::size_t size = random() % 20; text.size() < size;) {
+      text.push_back(static_cast<char>(random() % 3 == 0 ? 0xFF : random() % 2));
+    }
+    rows.push_back({0, text});
+  }
+  EXPECT_EQ(sorted(rows), compared(rows));
+}
+
+TEST(TextOrder, EqualTextsStandAsTheCallerSays) {
+  EXPECT_EQ(sorted(std::vector<Row>(700, Row{7, "the same text, longer than a word"})),
+            compared(std::vector<Row>(700, Row{7, "the same text, longer than a word"})));
+  EXPECT_EQ(sorted(std::vector<Row>(3)), (std::vector<std::uint32_t>{2, 1, 0}));
+}
+
+TEST(TextOrder, NothingAndOneAreInOrder) {
+  EXPECT_TRUE(sorted({}).empty());
+  EXPECT_EQ(sorted({{1, "a"}}), std::vector<std::uint32_t>{0});
+}
+
+}  // namespace
+}  // namespace mifdex::index

@@ -1,0 +1,323 @@
+// The folder of an index: what is refused, who holds it, and that reading goes on beside writing.
+#include <gtest/gtest.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "index/format/key_format.h"
+#include "index/format/keys.h"
+#include "index/migrate.h"
+#include "tests/index/behind_the_index.h"
+#include "tests/index/sample_rows.h"
+#include "tests/support/scratch_folder.h"
+
+namespace mifdex::index {
+namespace {
+
+namespace fs = std::filesystem;
+
+SampleObservation observation(int number) {
+  SampleObservation row;
+  row.path = "R/" + std::to_string(number);
+  row.job = "J";
+  row.machine = "M" + std::to_string(number);
+  row.time = 1;
+  row.hash = static_cast<std::uint64_t>(number);
+  return row;
+}
+
+/// Path and content of every file under `dir`.
+std::map<std::string, std::string> contents(const std::string& dir) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(dir)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    files[entry.path()] = std::string(std::istreambuf_iterator<char>(file), {});
+  }
+  return files;
+}
+
+/// That neither a writer nor a reader opens `dir`, both with kStore and advice, and nothing changes
+/// under `root`.
+void expect_refused(const std::string& root, const std::string& dir, const std::string& what) {
+  const auto before = contents(root);
+  const auto writer = BulkWriter::open(dir, {});
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().kind, io::ErrorKind::kStore) << error_text(writer.error());
+  EXPECT_NE(error_text(writer.error()).find(what), std::string::npos) << error_text(writer.error());
+  EXPECT_FALSE(writer.error().advice.empty());
+  const auto reader = StoreReader::open(dir);
+  ASSERT_FALSE(reader);
+  EXPECT_EQ(reader.error().kind, io::ErrorKind::kStore) << error_text(reader.error());
+  EXPECT_NE(error_text(reader.error()).find(what), std::string::npos) << error_text(reader.error());
+  EXPECT_EQ(contents(root), before);
+}
+
+void make_database(const std::string& dir, const std::string& key, const std::string& value) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  rocksdb::DB* db = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open(options, dir, &db).ok());
+  EXPECT_TRUE(db->Put({}, key, value).ok());
+  EXPECT_TRUE(db->Flush({}).ok());
+  delete db;
+}
+
+/// Counts the files that RocksDB writes its options to.
+class OptionsCounter : public rocksdb::FileSystemWrapper {
+ public:
+  OptionsCounter() : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  const char* Name() const override { return "OptionsCounter"; }
+
+  rocksdb::IOStatus NewWritableFile(const std::string& path, const rocksdb::FileOptions& options,
+                                    std::unique_ptr<rocksdb::FSWritableFile>* file,
+                                    rocksdb::IODebugContext* context) override {
+    if (path.find("/OPTIONS-") != std::string::npos) ++count;
+    return target()->NewWritableFile(path, options, file, context);
+  }
+
+  int count = 0;
+};
+
+// Each such file is written, synced, read and parsed again: that for every family took most of the
+// time of a small run.
+TEST(Store, ANewIndexWritesItsOptionsTwice) {
+  const ScratchFolder folder;
+  const auto disk = std::make_shared<OptionsCounter>();
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
+  WriterOptions options;
+  options.env = env.get();
+  ASSERT_TRUE(BulkWriter::open(folder / "idx", options));
+  EXPECT_EQ(disk->count, 2) << "for the default family, and for all";
+  ASSERT_TRUE(BulkWriter::open(folder / "idx", options)) << "with all families";
+  EXPECT_EQ(disk->count, 3);
+}
+
+TEST(Store, RefusesAFile) {
+  const ScratchFolder folder;
+  std::ofstream(folder / "idx") << "text";
+  expect_refused(folder.path(), folder / "idx", "is not a directory");
+}
+
+TEST(Store, RefusesAFolderOfOtherThings) {
+  const ScratchFolder folder;
+  fs::create_directory(folder / "idx");
+  std::ofstream(folder / "idx/letter.txt") << "text";
+  expect_refused(folder.path(), folder / "idx", "not a mifdex index");
+}
+
+TEST(Store, RefusesTheDatabaseOfAnotherProgram) {
+  const ScratchFolder folder;
+  make_database(folder / "idx", "user:1", "x");
+  expect_refused(folder.path(), folder / "idx", "another program");
+}
+
+TEST(Store, RefusesAnotherFormatVersionAndNamesBoth) {
+  const ScratchFolder folder;
+  make_database(folder / "idx", std::string(kFormatKey), "\x07");
+  expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 5");
+  expect_refused(folder.path(), folder / "idx", "the newer mifdex that wrote it");
+}
+
+TEST(Store, RefusesAVersionThatNoReleaseWroteAndSaysWhatToDo) {
+  const ScratchFolder folder;
+  make_database(folder / "idx", std::string(kFormatKey), "\x01");
+  expect_refused(folder.path(), folder / "idx", "format version 1, this mifdex reads version 5");
+  expect_refused(folder.path(), folder / "idx", "no release wrote that version: index its boxes");
+}
+
+TEST(Store, MigrateLeavesThePresentVersionAsItIs) {
+  const ScratchFolder folder;
+  index_rows(folder / "idx", {observation(1)});
+  const auto before = contents(folder / "idx");
+  const auto migration = migrate(folder / "idx", "test", {});
+  ASSERT_TRUE(migration) << error_text(migration.error());
+  EXPECT_EQ(migration->from, kFormatVersion);
+  EXPECT_EQ(migration->to, kFormatVersion);
+  EXPECT_EQ(contents(folder / "idx"), before);
+}
+
+TEST(Store, MigrateAddsTheSmsidsOfNames) {
+  const ScratchFolder folder;
+  const std::string dir = folder / "idx";
+  index_rows(dir, {observation(1), SampleIdentity{"VAQ00005", "M1", "FRUIT", "VAQ", 3},
+                   SampleIdentity{"LAM00002", "", "LAMWORLD", "LAM", 3}});
+  const auto smsids = [&] {
+    std::vector<std::string> found;
+    EXPECT_TRUE(must_read(dir)->machines({}, [&](const MachineRow& row) {
+      found = row.smsids;
+      return true;
+    }));
+    return found;
+  };
+  const std::vector<std::string> expected = {"VAQ00005"};
+  EXPECT_EQ(smsids(), expected);
+  change_behind(dir, Family::kFacts, [](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* facts) {
+    const std::string from(1, kNamedFact);
+    EXPECT_TRUE(db.DeleteRange({}, facts, from, after_prefix(from)).ok());
+    EXPECT_TRUE(db.Put({}, std::string(kFormatKey), "\x03").ok());
+    EXPECT_TRUE(db.Flush({}, facts).ok());
+    EXPECT_TRUE(db.Flush({}).ok());
+  });
+  expect_sound(dir);
+  const auto migration = migrate(dir, "test", {});
+  ASSERT_TRUE(migration) << error_text(migration.error());
+  EXPECT_EQ(migration->from, 3U);
+  EXPECT_EQ(migration->to, kFormatVersion);
+  EXPECT_EQ(smsids(), expected);
+  expect_sound(dir);
+  // A commit finds the name's SMSID too.
+  SampleObservation row = observation(2);
+  row.machine = "M1";
+  index_rows(dir, {row});
+  Query query;
+  EXPECT_TRUE(must_read(dir)->lines(query, [&](const Line& line) {
+    EXPECT_EQ(line.record.smsid, "VAQ00005");
+    return true;
+  }));
+}
+
+TEST(Store, MigrateRefusesWhatItCannotBringUp) {
+  const ScratchFolder folder;
+  make_database(folder / "idx", std::string(kFormatKey), "\x07");
+  const auto before = contents(folder / "idx");
+  for (const char* place : {"idx", "nowhere"}) {
+    const auto migration = migrate(folder / place, "test", {});
+    ASSERT_FALSE(migration) << place;
+    EXPECT_EQ(migration.error().kind, io::ErrorKind::kStore);
+  }
+  EXPECT_EQ(contents(folder / "idx"), before);
+  EXPECT_FALSE(fs::exists(folder / "nowhere"));
+}
+
+TEST(Store, AReaderFindsNothingWhereThereIsNothing) {
+  const ScratchFolder folder;
+  const auto missing = StoreReader::open(folder / "idx");
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().kind, io::ErrorKind::kStore);
+  EXPECT_NE(missing.error().advice.find("mifdex index"), std::string::npos);
+  EXPECT_FALSE(fs::exists(folder / "idx"));
+  fs::create_directory(folder / "idx");
+  ASSERT_FALSE(StoreReader::open(folder / "idx"));
+  EXPECT_TRUE(fs::is_empty(folder / "idx"));
+}
+
+TEST(Store, AWriterMakesNothingUnlessAskedTo) {
+  const ScratchFolder folder;
+  WriterOptions options;
+  options.create = false;
+  const auto writer = BulkWriter::open(folder / "idx", options);
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().kind, io::ErrorKind::kStore);
+  EXPECT_FALSE(fs::exists(folder / "idx"));
+}
+
+TEST(Store, AMissingParentIsAnIoError) {
+  const ScratchFolder folder;
+  const auto writer = BulkWriter::open(folder / "no/idx", {});
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().kind, io::ErrorKind::kIo);
+}
+
+TEST(Store, AnIndexWithoutACommitIsEmptyAndWhole) {
+  const ScratchFolder folder;
+  fs::create_directory(folder / "idx");
+  must_write(folder / "idx").reset();
+  EXPECT_EQ(dump(*must_read(folder / "idx"), {}), "totals 0 0 0 0\n");
+}
+
+TEST(Store, AMakingThatWasBrokenOffIsTakenUp) {
+  const ScratchFolder folder;
+  fs::create_directory(folder / "idx");
+  std::ofstream(folder / "idx/mifdex.lock") << "pid 1";
+  const auto reader = StoreReader::open(folder / "idx");
+  ASSERT_FALSE(reader);
+  EXPECT_EQ(reader.error().kind, io::ErrorKind::kStore);
+  index_rows(folder / "idx", {observation(1)});
+  EXPECT_EQ(line_texts(*must_read(folder / "idx"), {}).size(), 1U);
+}
+
+TEST(Store, ASecondWriterIsToldWhoHoldsIt) {
+  const ScratchFolder folder;
+  const auto writer = must_write(folder / "idx");
+  const auto second = BulkWriter::open(folder / "idx", {});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().kind, io::ErrorKind::kLocked);
+  const std::string text = error_text(second.error());
+  EXPECT_NE(text.find("pid " + std::to_string(::getpid()) + " on host "), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("mifdex index test"), std::string::npos) << text;
+}
+
+TEST(Store, ADeadHolderBlocksNobody) {
+  const ScratchFolder folder;
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const auto writer = BulkWriter::open(folder / "idx", {});
+    ::kill(::getpid(), SIGKILL);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  EXPECT_NE(must_write(folder / "idx"), nullptr);
+}
+
+TEST(Store, AReaderWorksBesideAWriterAndSeesTheLastCommit) {
+  const ScratchFolder folder;
+  const auto writer = must_write(folder / "idx");
+  add(*writer, observation(1));
+  must_commit(*writer);
+  const auto first = must_read(folder / "idx");
+  for (int i = 2; i < 30; ++i) {
+    add(*writer, observation(i));
+    const auto before = must_read(folder / "idx");
+    EXPECT_EQ(line_texts(*before, {}).size(), static_cast<std::size_t>(i - 1));
+    must_commit(*writer);
+    EXPECT_EQ(line_texts(*before, {}).size(), static_cast<std::size_t>(i - 1));
+    EXPECT_EQ(line_texts(*must_read(folder / "idx"), {}).size(), static_cast<std::size_t>(i));
+  }
+  EXPECT_EQ(line_texts(*first, {}).size(), 1U);
+}
+
+TEST(Store, NothingIsLeftForReadersToReplay) {
+  const ScratchFolder folder;
+  const auto writer = must_write(folder / "idx");
+  add(*writer, observation(1));
+  must_commit(*writer);
+  for (const auto& entry : fs::directory_iterator(folder / "idx")) {
+    if (entry.path().extension() == ".log") {
+      EXPECT_EQ(entry.file_size(), 0U) << entry.path();
+    }
+    EXPECT_NE(entry.path().filename(), "LOG");
+  }
+}
+
+TEST(Store, LeftoversOfAKilledRunAreCleared) {
+  const ScratchFolder folder;
+  index_rows(folder / "idx", {observation(1)});
+  std::ofstream(folder / "idx/staging/lines-0.sst") << "half a file";
+  must_write(folder / "idx").reset();
+  EXPECT_TRUE(fs::is_empty(folder / "idx/staging"));
+  EXPECT_EQ(line_texts(*must_read(folder / "idx"), {}).size(), 1U);
+}
+
+TEST(Store, AReaderChangesNothing) {
+  const ScratchFolder folder;
+  index_rows(folder / "idx", {observation(1)});
+  const auto before = contents(folder / "idx");
+  line_texts(*must_read(folder / "idx"), {});
+  EXPECT_EQ(contents(folder / "idx"), before);
+}
+
+}  // namespace
+}  // namespace mifdex::index

@@ -1,0 +1,51 @@
+#include "io/archive/seen_paths.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "tests/support/temp_folder.h"
+
+namespace mifdex::io {
+namespace {
+
+std::string path_of(int number) { return "RECEIVE/" + std::to_string(number) + ".PCK"; }
+
+/// As many as make a table too large for memory.
+constexpr int kMany = 300'000;
+
+void meet_many(MetPaths& met) {
+  for (int i = 0; i < kMany; ++i) ASSERT_TRUE(met.insert(path_of(i))) << i;
+  EXPECT_EQ(met.size(), static_cast<std::size_t>(kMany));
+  for (int i = 0; i < kMany; ++i) ASSERT_FALSE(met.insert(path_of(i))) << i;
+  EXPECT_TRUE(met.contains(path_of(kMany - 1)));
+  EXPECT_FALSE(met.contains(path_of(kMany)));
+  EXPECT_EQ(met.size(), static_cast<std::size_t>(kMany));
+}
+
+TEST(MetPaths, AreAllRememberedInMemory) {
+  MetPaths met;
+  meet_many(met);
+  EXPECT_FALSE(met.in_file());
+}
+
+TEST(MetPaths, ManyLieInAFileThatLeavesNothing) {
+  const testing::TempFolder folder;
+  {
+    MetPaths met(folder.path());
+    EXPECT_FALSE(met.in_file());
+    meet_many(met);
+    EXPECT_TRUE(met.in_file());
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(MetPaths, StayInMemoryWhereNoFileCanBeMade) {
+  MetPaths met("/no/such/folder");
+  meet_many(met);
+  EXPECT_FALSE(met.in_file());
+}
+
+}  // namespace
+}  // namespace mifdex::io

@@ -1,0 +1,346 @@
+// The cage with decoders of the test's own: ones that crash, hang, eat memory, lie or try to get
+// out.
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <linux/seccomp.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "io/sandbox/decode_job.h"
+#include "io/sandbox/decoders/entry_sender.h"
+#include "io/sandbox/sandbox_policy.h"
+#include "tests/support/archive_run.h"
+#include "tests/support/temp_folder.h"
+
+namespace mifdex::io {
+namespace {
+
+using cage::CageJob;
+using cage::EntrySender;
+using testing::ArchiveRun;
+using testing::run_decoder;
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+void send(EntrySender& sender, Bytes path, Bytes content) {
+  ASSERT_TRUE(sender.begin(path, 7));
+  ASSERT_TRUE(sender.give(content));
+  sender.end();
+}
+
+void send_two_and_begin_a_third(CageJob& job) {
+  EntrySender sender(job);
+  send(sender, "A.MIF", "one");
+  send(sender, "B.MIF", "two");
+  sender.begin("C.MIF", 7);
+  sender.give("thr");
+}
+
+/// What came before an end is whole, and the entry at hand is a reject of the same kind.
+void expect_two_kept(const ArchiveRun& run, RejectKind kind) {
+  ASSERT_EQ(run.entries.size(), 3U);
+  EXPECT_EQ(run.entries[0].content, "one");
+  EXPECT_EQ(run.entries[1].content, "two");
+  EXPECT_EQ(run.entries[1].state, ReadState::kWhole);
+  ASSERT_EQ(run.entries[2].state, ReadState::kRejected);
+  EXPECT_EQ(run.entries[2].path, "C.MIF");
+  EXPECT_EQ(run.entries[2].reject->kind, kind);
+  ASSERT_TRUE(run.problem.has_value());
+  EXPECT_EQ(run.problem->kind, kind);
+}
+
+TEST(Cage, ACrashIsARejectAndWhatCameBeforeIsKept) {
+  const ArchiveRun run = run_decoder([](CageJob& job) {
+    send_two_and_begin_a_third(job);
+    ::signal(SIGSEGV, SIG_DFL);
+    *static_cast<volatile int*>(nullptr) = 1;
+  });
+  expect_two_kept(run, RejectKind::kArchiveCrashed);
+  if (!kSanitized) {
+    EXPECT_EQ(run.problem_detail(), "SIGSEGV");
+  }
+}
+
+TEST(Cage, AnAbortIsAReject) {
+  const ArchiveRun run = run_decoder([](CageJob& job) {
+    send_two_and_begin_a_third(job);
+    std::abort();
+  });
+  expect_two_kept(run, RejectKind::kArchiveCrashed);
+}
+
+TEST(Cage, AnEndWithoutAWordIsAReject) {
+  const ArchiveRun run = run_decoder([](CageJob& job) {
+    send_two_and_begin_a_third(job);
+    ::_exit(0);
+  });
+  expect_two_kept(run, RejectKind::kArchiveCrashed);
+}
+
+TEST(Cage, AHangEndsWithTheSecondsGiven) {
+  ArchiveLimits limits;
+  limits.max_seconds = 1;
+  const ArchiveRun run = run_decoder(
+      [](CageJob& job) {
+        send_two_and_begin_a_third(job);
+        std::atomic<bool> never = false;
+        while (!never.load()) {
+        }
+      },
+      limits);
+  expect_two_kept(run, RejectKind::kArchiveSeconds);
+}
+
+TEST(Cage, ASleepEndsWithTheSecondsGiven) {
+  ArchiveLimits limits;
+  limits.max_seconds = 1;
+  const ArchiveRun run = run_decoder(
+      [](CageJob& job) {
+        send_two_and_begin_a_third(job);
+        std::atomic<int> word = 0;
+        ::syscall(SYS_futex, &word, 0 /* wait */, 0, nullptr, nullptr, 0);
+      },
+      limits);
+  expect_two_kept(run, RejectKind::kArchiveSeconds);
+}
+
+TEST(Cage, ADecoderThatEatsMemoryIsAReject) {
+  if (kSanitized) GTEST_SKIP() << "sanitizers need all addresses";
+  const ArchiveRun run = run_decoder([](CageJob& job) {
+    EntrySender sender(job);
+    send(sender, "A.MIF", "one");
+    std::vector<std::string> all;
+    while (true) all.emplace_back(std::size_t{1} << 20, 'x');
+  });
+  ASSERT_EQ(run.entries.size(), 1U);
+  EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveMemory);
+}
+
+/// Gives the errno of each attempt as an entry, "0" for what worked.
+void try_to_get_out(CageJob& job) {
+  EntrySender sender(job);
+  const auto tell = [&](Bytes what, long result) {
+    send(sender, what, std::to_string(result < 0 ? errno : 0));
+  };
+  tell("open to read", ::open("/etc/passwd", O_RDONLY));
+  tell("open to write", ::open(job.order.name.data(), O_WRONLY | O_CREAT, 0600));
+  tell("openat", ::syscall(SYS_openat, AT_FDCWD, "/tmp", O_RDONLY));
+  tell("socket", ::socket(AF_INET, SOCK_STREAM, 0));
+  tell("fork", ::syscall(SYS_clone, SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+  char program[] = "/bin/true";
+  char* const arguments[] = {program, nullptr};
+  tell("execve", ::execve(program, arguments, nullptr));
+  tell("kill", ::kill(::getpid(), 0));
+  tell("unlink", ::unlink(job.order.name.data()));
+  tell("ptrace", ::syscall(SYS_ptrace, 0, 0, 0, 0));
+  tell("write elsewhere", ::write(3, "x", 1));
+  void* const code =
+      ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  tell("new code", code == MAP_FAILED ? -1 : 0);
+  tell("raise a limit", ::syscall(SYS_setrlimit, 0, nullptr));
+}
+
+TEST(Cage, OpenConnectWriteForkAndExecAreForbidden) {
+  const std::uint32_t wanted = SECCOMP_RET_ERRNO;
+  if (::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &wanted) != 0) {
+    GTEST_SKIP() << "this kernel has no seccomp";
+  }
+  const testing::TempFolder folder;
+  cage::JobOrder order;
+  order.decoder = &try_to_get_out;
+  ArchiveOptions options;
+  options.name = folder.path("written");
+  const Descriptor file = testing::file_of("x");
+  const ArchiveRun run = testing::read_to_end(open_archive({file.get()}, order, options));
+  EXPECT_FALSE(run.problem.has_value()) << run.problem_detail();
+  ASSERT_EQ(run.entries.size(), 12U);
+  for (const testing::ReadEntry& entry : run.entries) {
+    EXPECT_EQ(entry.content, std::to_string(EPERM)) << entry.path;
+  }
+  EXPECT_NE(::access(folder.path("written").c_str(), F_OK), 0);
+}
+
+TEST(Cage, WhatHoldsItIsToldInASentence) {
+  const std::string text = describe_cages();
+  EXPECT_NE(text.find("seccomp"), std::string::npos) << text;
+  EXPECT_NE(text.find("no new privileges"), std::string::npos) << text;
+  EXPECT_NE(text.find("no rights of root"), std::string::npos) << text;
+  EXPECT_NE(cage::describe_walls(0).find("no seccomp (the kernel refuses it)"), std::string::npos);
+  EXPECT_NE(cage::describe_walls(0).find("with the rights of root"), std::string::npos);
+}
+
+TEST(Cage, WithoutSeccompNothingCanBeOpenedEither) {
+  // In a child of the test: the walls stay up for the rest of the process.
+  EXPECT_EXIT(
+      {
+        cage::put_up_limits({std::uint64_t{1} << 30, 10, -1, ::getppid()});
+        const int opened = ::open("/etc/passwd", O_RDONLY);
+        const int connected = ::socket(AF_UNIX, SOCK_STREAM, 0);
+        ::_exit(opened < 0 && connected < 0 && errno == EMFILE ? 42 : 1);
+      },
+      ::testing::ExitedWithCode(42), "");
+}
+
+class Liar : public ::testing::TestWithParam<cage::Decoder> {};
+
+TEST_P(Liar, IsNotBelieved) {
+  const ArchiveRun run = run_decoder(GetParam());
+  EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveCrashed);
+  EXPECT_EQ(run.problem_detail(), "it says what no decoder says");
+  ASSERT_GE(run.entries.size(), 1U);
+  EXPECT_EQ(run.entries[0].content, "one");
+}
+
+void send_one(CageJob& job) {
+  EntrySender sender(job);
+  send(sender, "A.MIF", "one");
+}
+
+INSTANTIATE_TEST_SUITE_P(Cage, Liar,
+                         ::testing::Values(
+                             [](CageJob& job) {
+                               send_one(job);
+                               job.out.data("bytes of no entry");
+                             },
+                             [](CageJob& job) {
+                               send_one(job);
+                               job.out.end_entry(cage::EntryState::kWhole, 0);
+                             },
+                             [](CageJob& job) {
+                               send_one(job);
+                               job.out.begin_entry("A", {});
+                               job.out.begin_entry("B", {});
+                             },
+                             [](CageJob& job) {
+                               send_one(job);
+                               job.out.begin_entry("an entry without an end", {});
+                             },
+                             [](CageJob& job) {
+                               send_one(job);
+                               job.out.begin_entry("A", {});
+                               job.out.end_entry(static_cast<cage::EntryState>(77), 0);
+                             },
+                             [](CageJob& job) {
+                               send_one(job);
+                               job.out.begin_entry("A", {});
+                               job.out.reject_entry(static_cast<RejectKind>(200), 0, {});
+                             },
+                             [](CageJob& job) {
+                               send_one(job);
+                               job.out.problem(static_cast<RejectKind>(0), {});
+                             },
+                             [](CageJob& job) {
+                               send_one(job);
+                               job.out.skipped(static_cast<SkipReason>(99), "x");
+                             }));
+
+TEST(Cage, MoreThanTheLimitsAllowIsNotBelieved) {
+  ArchiveLimits limits;
+  limits.max_entries = 3;
+  const ArchiveRun entries = run_decoder(
+      [](CageJob& job) {
+        for (int i = 0; i < 5; ++i) {
+          job.out.begin_entry("A", {});
+          job.out.end_entry(cage::EntryState::kWhole, 0);
+        }
+      },
+      limits);
+  EXPECT_EQ(entries.entries.size(), 3U);
+  EXPECT_EQ(entries.problem_kind(), RejectKind::kArchiveCrashed);
+  limits.max_total_bytes = 10;
+  const ArchiveRun bytes = run_decoder(
+      [](CageJob& job) {
+        job.out.begin_entry("A", {});
+        job.out.data("more than ten bytes");
+      },
+      limits);
+  EXPECT_EQ(bytes.problem_kind(), RejectKind::kArchiveCrashed);
+}
+
+TEST(Cage, TimesBeyondAllCalendarsAreNone) {
+  ArchiveOptions options;
+  cage::JobOrder order;
+  order.decoder = [](CageJob& job) {
+    EntrySender sender(job);
+    for (const std::int64_t mtime : {INT64_MIN, INT64_MAX, std::int64_t{5}}) {
+      sender.begin("A", mtime);
+      sender.end();
+    }
+  };
+  const Descriptor file = testing::file_of("x");
+  const ArchiveRun run = testing::read_to_end(open_archive({file.get()}, order, options));
+  ASSERT_EQ(run.entries.size(), 3U);
+  EXPECT_EQ(run.entries[0].mtime, kNoTime);
+  EXPECT_EQ(run.entries[1].mtime, kNoTime);
+  EXPECT_EQ(run.entries[2].mtime, 5);
+}
+
+TEST(Cage, WordsFromItArePlain) {
+  const ArchiveRun run = run_decoder(
+      [](CageJob& job) { job.out.problem(RejectKind::kArchiveDamaged, "a\x1b[31m\xff b\n"); });
+  EXPECT_EQ(run.problem_detail(), "a?[31m? b?");
+}
+
+TEST(Cage, AReaderThatIsLeftEndsItsCage) {
+  const Descriptor file = testing::file_of("x");
+  cage::JobOrder order;
+  order.decoder = [](CageJob& job) {
+    EntrySender sender(job);
+    while (true) send(sender, "A.MIF", std::string(1000, 'x'));
+  };
+  for (int i = 0; i < 50; ++i) {
+    Result<ArchiveReader> reader = open_archive({file.get()}, order, {});
+    ASSERT_TRUE(reader.has_value());
+    FileBatch files;
+    BytesBatch part;
+    const Result<bool> more = reader->next(files, part);
+    EXPECT_TRUE(more.has_value() && *more);
+  }
+}
+
+TEST(Cage, ManyAtATime) {
+  ASSERT_TRUE(start_cages().has_value());
+  std::vector<std::thread> threads;
+  std::atomic<int> whole = 0;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&whole] {
+      for (int round = 0; round < 10; ++round) {
+        const ArchiveRun run = run_decoder(&send_one);
+        if (run.entries.size() == 1 && !run.problem) ++whole;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(whole, 80);
+}
+
+TEST(Cage, AChildOfTheProcessHasAKeeperOfItsOwn) {
+  ASSERT_TRUE(start_cages().has_value());
+  EXPECT_EXIT(
+      {
+        const ArchiveRun run = run_decoder(&send_one);
+        ::_exit(run.entries.size() == 1 && !run.problem ? 42 : 1);
+      },
+      ::testing::ExitedWithCode(42), "");
+  EXPECT_EQ(run_decoder(&send_one).entries.size(), 1U) << "and the process keeps its own";
+}
+
+}  // namespace
+}  // namespace mifdex::io

@@ -1,0 +1,93 @@
+// What a walk over an archive gives, copied out of its batches.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "io/archive/archive_walk.h"
+#include "io/archive/entry_reader.h"
+
+namespace mifdex::io::testing {
+
+struct WalkedFile {
+  std::string path;
+  std::string content;
+  std::uint64_t size = 0;
+  std::int64_t mtime = 0;
+  std::uint64_t offset = 0;
+  ReadState state = ReadState::kWhole;
+  RejectKind kind{};  // where it is a reject
+  std::string detail;
+  TimeSource time_source = TimeSource::kNotRecorded;
+};
+
+struct WalkedArchive {
+  std::vector<WalkedFile> files;
+  std::vector<Skipped> skipped;
+  std::optional<Reject> problem;
+  std::size_t batches = 0;
+
+  std::string paths() const {
+    std::string all;
+    for (const WalkedFile& file : files) all += (all.empty() ? "" : " ") + file.path;
+    return all;
+  }
+  const WalkedFile& at(const std::string& path) const {
+    for (const WalkedFile& file : files) {
+      if (file.path == path) return file;
+    }
+    ADD_FAILURE() << "no " << path << " among " << paths();
+    static const WalkedFile none;
+    return none;
+  }
+};
+
+/// `bytes` in memory that ends where they do, so that a step too far is seen by ASan.
+inline SharedBytes in_memory(const std::string& bytes) {
+  auto memory = std::make_unique<char[]>(bytes.size() + PaddedBytes::kPadding);
+  std::memcpy(memory.get(), bytes.data(), bytes.size());
+  return ArchiveBytes::hold(std::move(memory), bytes.size());
+}
+
+/// Walks to the end, by a `Walk`, and reads every entry.
+template <class Walk>
+WalkedArchive walk_all(const SharedBytes& archive, const ArchiveLimits& limits = {},
+                       const std::string& prefix = {}) {
+  WalkOptions options;
+  options.prefix = prefix;
+  options.met = std::make_shared<MetPaths>();
+  options.tally = std::make_shared<ArchiveTally>(limits);
+  options.max_file_bytes = limits.max_file_bytes;
+  WalkedArchive walked;
+  Walk walk(archive, options);
+  EntryReader reader({.max_file_bytes = limits.max_file_bytes});
+  FileBatch names;
+  EntryBatch entries;
+  BytesBatch part;
+  while (walk.next(names, entries)) {
+    ++walked.batches;
+    EXPECT_EQ(names.size(), entries.entries.size());
+    walked.skipped.insert(walked.skipped.end(), names.skipped().begin(), names.skipped().end());
+    reader.start(entries, 1);
+    std::size_t count = 0;
+    while (reader.next(part)) {
+      for (const FileBytes& file : part.files()) {
+        EXPECT_EQ(file.origin.file, count++);
+        const bool rejected = file.state == ReadState::kRejected;
+        walked.files.push_back(
+            {names.path(file.origin.file), std::string(file.bytes.view()), file.size, file.mtime,
+             file.origin.offset, file.state, rejected ? part.reject(file).kind : RejectKind{},
+             rejected ? part.reject(file).detail : std::string(), file.time_source});
+      }
+    }
+    EXPECT_EQ(count, names.size());
+  }
+  walked.problem = walk.problem();
+  return walked;
+}
+
+}  // namespace mifdex::io::testing
