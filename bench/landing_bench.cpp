@@ -1,4 +1,4 @@
-// Landing in bulk: made-up rows through BulkWriter into an index, as fast as they come.
+// Landing in bulk: made-up rows through Writer into an index, as fast as they come.
 //
 //     landing_bench [LINES] [THREADS] [MEMORY_MB] [DIR]      (default 1000000 2 192
 //     /tmp/mifdex-landing)
@@ -70,7 +70,7 @@ T must(io::Result<T> result) {
 
 class RowMaker {
  public:
-  explicit RowMaker(index::BulkWriter& writer, std::uint32_t box) : writer_(writer), box_(box) {}
+  explicit RowMaker(index::Writer& writer, std::uint32_t box) : writer_(writer), box_(box) {}
 
   void add_identities() {
     for (std::uint64_t machine = 0; machine < kMachines; ++machine) {
@@ -115,7 +115,7 @@ class RowMaker {
   /// An instruction is a line where no MIF pairs with it, so it is added as what may be one.
   void add_placeholder(const index::FileRow& row, const std::string& pair_key) {
     index::Record record;
-    record.standing = index::Standing::kInstruction;
+    record.row_origin = index::RowOrigin::kInstruction;
     record.status = index::LineStatus::kNone;
     record.time = row.time;
     record.hash = row.hash;
@@ -141,7 +141,7 @@ class RowMaker {
     return row;
   }
 
-  index::BulkWriter& writer_;
+  index::Writer& writer_;
   std::uint32_t box_;
   std::mt19937_64 random_{1};
 };
@@ -151,7 +151,7 @@ void land(const std::string& dir, std::uint64_t lines, unsigned threads, std::si
   index::WriterOptions options;
   options.threads = threads;
   options.memory_bytes = memory;
-  const auto writer = must(index::BulkWriter::open(dir, options));
+  const auto writer = must(index::Writer::open(dir, options));
   RowMaker rows(*writer, must(writer->register_box("/boxes/VAQ", "VAQ")));
   index::RunEntry run;
   double committing = 0;
@@ -193,9 +193,9 @@ index::Query query(const char* job, const char* machine) {
 }
 
 void read(const std::string& dir, std::uint64_t lines) {
-  std::unique_ptr<index::StoreReader> reader;
+  std::unique_ptr<index::Reader> reader;
   time_it("open", [&] {
-    reader = must(index::StoreReader::open(dir));
+    reader = must(index::Reader::open(dir));
     return 1U;
   });
   const auto count = [&](const index::Query& asked) {

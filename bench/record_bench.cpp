@@ -69,13 +69,13 @@ std::vector<Sample> make_samples(std::size_t count) {
     r.version = product[2];
     r.serial_number = s.serial;
     r.installation = "12/12/95";
-    r.sms_showed = failed ? Showed::kRetrying : Showed::kComplete;
+    r.sms_showed = failed ? DisplayedStatus::kRetrying : DisplayedStatus::kComplete;
     if (failed) r.differs[0] = 166833;
     r.smsid = s.smsid;
     r.domain = "FRUIT";
     r.site = "VAQ";
-    r.job_source = Attribution::kInstruction;
-    r.machine_source = Attribution::kIdentification;
+    r.job_source = AttributionSource::kInstruction;
+    r.machine_source = AttributionSource::kIdentification;
     r.box = 1;
     r.path = s.path;
     r.length = 1700 + random() % 500;
@@ -163,7 +163,7 @@ struct Flat {
     r.status = static_cast<LineStatus>(line->status());
     r.mif_status = static_cast<MifStatus>(line->mif_status());
     r.parse = static_cast<ParseOutcome>(line->parse());
-    r.sms_showed = static_cast<Showed>(line->sms_showed());
+    r.sms_showed = static_cast<DisplayedStatus>(line->sms_showed());
     r.mif_text = view(line->mif_text());
     r.description = view(line->description());
     r.manufacturer = view(line->manufacturer());

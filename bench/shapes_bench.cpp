@@ -87,8 +87,8 @@ void register_shapes() {
   constexpr std::int64_t kSmallest = 1 << 10;
   constexpr std::int64_t kLargest = 64 << 20;
   for (const Shape& shape : kShapes) {
-    for (const Depth depth : {Depth::kStatus, Depth::kWhole}) {
-      const std::string name = std::string(shape.name) + (depth == Depth::kWhole ? "/whole" : "");
+    for (const Depth depth : {Depth::kStatus, Depth::kFull}) {
+      const std::string name = std::string(shape.name) + (depth == Depth::kFull ? "/whole" : "");
       benchmark::RegisterBenchmark(name.c_str(), parse_shape, shape, depth)
           ->RangeMultiplier(16)
           ->Range(kSmallest, kLargest)

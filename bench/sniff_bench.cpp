@@ -54,8 +54,8 @@ const char* const kShapes[] = {"status MIF, 1.9 KB", "inventory MIF, 100 KB",
 void glance(benchmark::State& state) {
   const std::string text = make_text(static_cast<int>(state.range(0)));
   for (auto _ : state) {
-    benchmark::DoNotOptimize(engine::glance_at_bytes(text));
-    benchmark::DoNotOptimize(engine::glance_at_text(text));
+    benchmark::DoNotOptimize(engine::sniff_bytes(text));
+    benchmark::DoNotOptimize(engine::sniff_text(text));
   }
   state.SetLabel(kShapes[state.range(0)]);
 }

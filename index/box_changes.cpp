@@ -26,13 +26,13 @@ io::Result<void> change_box(const std::string& dir, const std::string& command, 
     return io::fail(io::ErrorKind::kUsage, "the index has no such box", dir);
   }
   if (auto changed = change(*boxes); !changed) return changed;
-  SortedRun run(**store, Family::kMeta, "box");
+  SstWriter run(**store, Family::kMeta, "box");
   std::string value;
   encode_box(value, *boxes->find(id));
   run.put(box_key(id), value);
   auto file = run.finish();
   if (!file) return io::pass(file);
-  return ingest_runs(**store, std::vector<RunFile>{**file});
+  return ingest_runs(**store, std::vector<SstFile>{**file});
 }
 
 }  // namespace
@@ -63,14 +63,14 @@ io::Result<std::map<std::uint32_t, BoxCounts>> count_boxes(const std::string& di
   if (!store) return io::pass(store);
   std::map<std::uint32_t, BoxCounts> counts;
   PlaceKey place;
-  Scan files(**store, Family::kFiles);
+  RangeIterator files(**store, Family::kFiles);
   for (; files.valid(); files.next()) {
     if (files.value().empty() || !parse_file_key(files.key(), place)) return files.damaged();
     const auto outcome = static_cast<Outcome>(files.value().front());
     if (outcome == Outcome::kObservation) ++counts[place.box].observations;
   }
   if (auto end = files.finish(); !end) return io::pass(end);
-  Scan rejects(**store, Family::kRejects);
+  RangeIterator rejects(**store, Family::kRejects);
   for (; rejects.valid(); rejects.next()) {
     if (!parse_file_key(rejects.key(), place)) return rejects.damaged();
     ++counts[place.box].rejects;

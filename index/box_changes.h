@@ -1,7 +1,7 @@
 // What may be changed of the boxes that an index has read: where they are and what they are called.
 //
 // A change is one commit: all of it or nothing is in the index. No fact changes. Threads: one; as a
-// writer each call holds the lock of the index. Errors: kLocked, kStore, kIo as BulkWriter::open;
+// writer each call holds the lock of the index. Errors: kLocked, kStore, kIo as Writer::open;
 // kUsage if the change cannot be.
 #pragma once
 

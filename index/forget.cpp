@@ -29,7 +29,7 @@ namespace {
 std::string new_folder(const Store& store) { return store.staging_dir() + "/without"; }
 
 /// Puts all of `rows` into `run`.
-io::Result<void> copy_rows(Scan& rows, SortedRun& run) {
+io::Result<void> copy_rows(RangeIterator& rows, SstWriter& run) {
   for (; rows.valid(); rows.next()) run.put(rows.key(), rows.value());
   return rows.finish();
 }
@@ -43,10 +43,10 @@ class Forgetting {
   /// Makes the new index; false if it was stopped.
   io::Result<bool> make_new() {
     if (auto made = register_boxes(); !made) return io::pass(made);
-    auto writer = BulkWriter::open(new_folder(store_), {.memory_bytes = options_.memory_bytes,
-                                                        .threads = options_.threads,
-                                                        .create = false,
-                                                        .command = options_.command});
+    auto writer = Writer::open(new_folder(store_), {.memory_bytes = options_.memory_bytes,
+                                                    .threads = options_.threads,
+                                                    .create = false,
+                                                    .command = options_.command});
     if (!writer) return io::pass(writer);
     RunEntry run;  // of the new index's own ledger, which nobody reads
     return Retelling(store_, box_, **writer, options_.memory_bytes, run, options_.progress)
@@ -57,12 +57,12 @@ class Forgetting {
   io::Result<void> replace_all() const {
     auto fresh = Store::open_to_read(new_folder(store_));
     if (!fresh) return io::pass(fresh);
-    std::vector<RunFile> runs;
+    std::vector<SstFile> runs;
     for (std::size_t i = 0; i < kFamilyCount; ++i) {
       const auto family = static_cast<Family>(i);
       if (auto removed = remove_old(family, runs); !removed) return removed;
       const std::string name = "new-" + std::string(kFamilyNames[i]);
-      SortedRun run(store_, family, name);
+      SstWriter run(store_, family, name);
       auto written = family == Family::kMeta    ? write_meta(**fresh, run)
                      : family == Family::kFacts ? write_facts(**fresh, run)
                                                 : write_family(**fresh, family, run);
@@ -91,7 +91,7 @@ class Forgetting {
   io::Result<void> register_boxes() const {
     auto fresh = Store::open_to_write(new_folder(store_), true, options_.command);
     if (!fresh) return io::pass(fresh);
-    SortedRun run(**fresh, Family::kMeta, "boxes");
+    SstWriter run(**fresh, Family::kMeta, "boxes");
     for (const auto& [id, stored] : boxes_.entries()) {
       if (id == box_) continue;
       BoxEntry box = stored;
@@ -100,12 +100,12 @@ class Forgetting {
       encode_box(value, box);
       run.put(box_key(id), value);
     }
-    std::vector<RunFile> runs;
+    std::vector<SstFile> runs;
     if (auto kept = keep(run, runs); !kept) return kept;
     return ingest_runs(**fresh, runs);
   }
 
-  io::Result<void> remove_old(Family family, std::vector<RunFile>& runs) const {
+  io::Result<void> remove_old(Family family, std::vector<SstFile>& runs) const {
     const std::unique_ptr<rocksdb::Iterator> rows(
         store_.db().NewIterator({}, store_.family(family)));
     rows->SeekToFirst();
@@ -114,7 +114,7 @@ class Forgetting {
     rows->SeekToLast();
     if (!rows->Valid()) return check(*rows);
     const std::string name = "old-" + std::string(kFamilyNames[static_cast<std::size_t>(family)]);
-    SortedRun run(store_, family, name);
+    SstWriter run(store_, family, name);
     run.remove_range(first, rows->key().ToString());
     return keep(run, runs);
   }
@@ -124,27 +124,27 @@ class Forgetting {
     return std::unexpected(store_error(rows.status(), "cannot read the index", store_.dir()));
   }
 
-  static io::Result<void> keep(SortedRun& run, std::vector<RunFile>& runs) {
+  static io::Result<void> keep(SstWriter& run, std::vector<SstFile>& runs) {
     auto file = run.finish();
     if (!file) return io::pass(file);
     if (*file) runs.push_back(std::move(**file));
     return {};
   }
 
-  io::Result<void> write_family(const Store& fresh, Family family, SortedRun& run) const {
-    Scan rows(fresh, family);
+  io::Result<void> write_family(const Store& fresh, Family family, SstWriter& run) const {
+    RangeIterator rows(fresh, family);
     return copy_rows(rows, run);
   }
 
   /// With them, from the old index, what is gone from the boxes that stay, and since which run.
-  io::Result<void> write_facts(const Store& fresh, SortedRun& run) const {
+  io::Result<void> write_facts(const Store& fresh, SstWriter& run) const {
     const std::string kind(1, kGoneFact);
     std::string forgotten = kind;
     append_u32(forgotten, box_);
-    Scan before(fresh, Family::kFacts, {}, kind);
-    Scan behind(fresh, Family::kFacts, after_prefix(kind));
+    RangeIterator before(fresh, Family::kFacts, {}, kind);
+    RangeIterator behind(fresh, Family::kFacts, after_prefix(kind));
     if (auto copied = copy_rows(before, run); !copied) return copied;
-    Scan gone = Scan::of_prefix(store_, Family::kFacts, kind);
+    RangeIterator gone = RangeIterator::of_prefix(store_, Family::kFacts, kind);
     for (; gone.valid(); gone.next()) {
       if (gone.key().starts_with(forgotten)) continue;
       run.put(gone.key(), gone.value());
@@ -154,7 +154,7 @@ class Forgetting {
   }
 
   /// Boxes, the format and the sums of the new index; the ledger of the old one.
-  io::Result<void> write_meta(const Store& fresh, SortedRun& run) const {
+  io::Result<void> write_meta(const Store& fresh, SstWriter& run) const {
     auto rows = meta_rows(fresh);
     if (!rows) return io::pass(rows);
     sort_changes(*rows);
@@ -164,7 +164,7 @@ class Forgetting {
 
   io::Result<std::vector<RowChange>> meta_rows(const Store& fresh) const {
     std::vector<RowChange> rows;
-    Scan boxes = Scan::of_prefix(fresh, Family::kMeta, kBoxPrefix);
+    RangeIterator boxes = RangeIterator::of_prefix(fresh, Family::kMeta, kBoxPrefix);
     for (; boxes.valid(); boxes.next()) {
       rows.push_back({std::string(boxes.key()), std::string(boxes.value())});
     }
@@ -177,7 +177,7 @@ class Forgetting {
     if (!skipped) return io::pass(skipped);
     if (*skipped) rows.push_back({std::string(kSkippedKey), *skipped});
     std::uint64_t last = 0;
-    Scan runs = Scan::of_prefix(store_, Family::kMeta, kRunPrefix);
+    RangeIterator runs = RangeIterator::of_prefix(store_, Family::kMeta, kRunPrefix);
     for (; runs.valid(); runs.next()) {
       if (!parse_number_key(runs.key(), kRunPrefix, last)) return runs.damaged();
       rows.push_back({std::string(runs.key()), std::string(runs.value())});
@@ -201,7 +201,7 @@ class Forgetting {
       return std::unexpected(damaged_row("default", fresh.dir()));
     }
     const std::string kind(1, kGoneFact);
-    Scan gone = Scan::of_prefix(store_, Family::kFacts, kind);
+    RangeIterator gone = RangeIterator::of_prefix(store_, Family::kFacts, kind);
     for (; gone.valid(); gone.next()) {
       PlaceKey place;
       if (!parse_gone_key(gone.key(), place)) return gone.damaged();

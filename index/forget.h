@@ -39,7 +39,7 @@ struct ForgetReport {
 };
 
 /// Takes box `id` out of the index in folder `dir`. Fails with kLocked, kStore, kFull and kIo as
-/// BulkWriter; with kUsage if it has no such box.
+/// Writer; with kUsage if it has no such box.
 io::Result<ForgetReport> forget_box(const std::string& dir, std::uint32_t id,
                                     const ForgetOptions& options);
 

@@ -14,9 +14,9 @@ namespace {
 enum class Telling : std::uint8_t { kNo, kMaybe, kYes };
 
 Telling telling_of(const Record& own) {
-  const bool has_smsid = !own.smsid.empty() && own.machine_source != Attribution::kLayout;
+  const bool has_smsid = !own.smsid.empty() && own.machine_source != AttributionSource::kLayout;
   if (own.identifies || !has_smsid) return Telling::kNo;
-  if (own.machine_source == Attribution::kIdentification) return Telling::kYes;
+  if (own.machine_source == AttributionSource::kIdentification) return Telling::kYes;
   // A machine without a name (Q129125), whose domain and site a layout may have told.
   return own.domain.empty() && own.site.empty() ? Telling::kNo : Telling::kMaybe;
 }
@@ -27,7 +27,7 @@ class SourceSearch {
       : store_(store), boxes_(boxes), forgotten_(forgotten) {}
 
   io::Result<MissingSources> find() {
-    Scan files(store_, Family::kFiles);
+    RangeIterator files(store_, Family::kFiles);
     for (; files.valid(); files.next()) {
       PlaceKey place;
       FileDetails details;
@@ -88,7 +88,7 @@ class SourceSearch {
   io::Result<bool> has_source(const PlaceKey& file) const {
     std::string prefix;
     append_telling_prefix(prefix, file.box, file.path);
-    Scan rows = Scan::of_prefix(store_, Family::kFacts, prefix);
+    RangeIterator rows = RangeIterator::of_prefix(store_, Family::kFacts, prefix);
     if (rows.valid()) return true;
     if (auto end = rows.finish(); !end) return io::pass(end);
     return false;

@@ -20,9 +20,10 @@ namespace mifdex::index {
 namespace {
 
 /// Lines in the order of their keys, made into zones as they come.
-class ZoneMaker {
+class ZoneMapBuilder {
  public:
-  ZoneMaker(const Store& store, SortedRun& zones) : lines_(store, Family::kLines), run_(zones) {}
+  ZoneMapBuilder(const Store& store, SstWriter& zones)
+      : lines_(store, Family::kLines), run_(zones) {}
 
   /// Makes the next zone; false behind the last line. Fails for a line that does not decode.
   io::Result<bool> make_next() {
@@ -31,8 +32,8 @@ class ZoneMaker {
       return false;
     }
     rows_.clear();
-    Zone zone;
-    for (std::size_t i = 0; i < Zone::kLines && lines_.valid(); ++i, lines_.next()) {
+    ZoneMap zone;
+    for (std::size_t i = 0; i < ZoneMap::kLines && lines_.valid(); ++i, lines_.next()) {
       // The zone's texts are views: the rows stay until it is written.
       Row& row = *rows_.emplace_back(std::make_unique<Row>(lines_.key(), lines_.value()));
       Record line;
@@ -43,7 +44,7 @@ class ZoneMaker {
     zone.last = rows_.back()->key;
     std::string key;
     std::string value;
-    encode_zone(zone, key, value);
+    encode_zone_map(zone, key, value);
     run_.put(key, value);
     lines_done_ += rows_.size();
     return true;
@@ -59,33 +60,34 @@ class ZoneMaker {
     KeyScratch scratch;
   };
 
-  Scan lines_;
-  SortedRun& run_;
+  RangeIterator lines_;
+  SstWriter& run_;
   std::vector<std::unique_ptr<Row>> rows_;
   std::uint64_t lines_done_ = 0;
 };
 
 /// Puts an `R` fact for the name that each identity speaks. Memory: those keys.
-io::Result<void> put_names(const Store& store, SortedRun& run) {
+io::Result<void> put_names(const Store& store, SstWriter& run) {
   std::vector<std::string> keys;
-  Scan rows = Scan::of_prefix(store, Family::kFacts, std::string(1, kIdentityFact));
+  RangeIterator rows =
+      RangeIterator::of_prefix(store, Family::kFacts, std::string(1, kIdentityFact));
   for (; rows.valid(); rows.next()) {
-    Identity identity;
+    MachineIdentity identity;
     if (!decode_identity(rows.value(), identity)) return rows.damaged();
     if (identity.speaks.name.empty()) continue;
     append_named_prefix(keys.emplace_back(), identity.speaks.name);
     keys.back().append(rows.key().substr(1));
   }
   if (auto end = rows.finish(); !end) return io::pass(end);
-  sort_unique(keys);
+  io::sort_unique(keys);
   for (const std::string& key : keys) run.put(key, {});
   return {};
 }
 
 /// Marks every box as read in several ways, so that the next run reads all of its files again and
 /// adds what the older version did not keep (identity_sources.h).
-io::Result<void> put_boxes(const Store& store, SortedRun& run) {
-  Scan rows = Scan::of_prefix(store, Family::kMeta, kBoxPrefix);
+io::Result<void> put_boxes(const Store& store, SstWriter& run) {
+  RangeIterator rows = RangeIterator::of_prefix(store, Family::kMeta, kBoxPrefix);
   for (; rows.valid(); rows.next()) {
     BoxEntry box;
     if (!decode_box(rows.value(), box)) return rows.damaged();
@@ -108,22 +110,22 @@ io::Result<MigrateReport> migrate(const std::string& dir, const std::string& com
   before->reset();
   auto store = Store::open_to_migrate(dir, command);
   if (!store) return io::pass(store);
-  SortedRun names(**store, Family::kFacts, "names");
+  SstWriter names(**store, Family::kFacts, "names");
   if (auto named = put_names(**store, names); !named) return io::pass(named);
-  SortedRun zones(**store, Family::kFacts, "zones");
-  ZoneMaker maker(**store, zones);
+  SstWriter zones(**store, Family::kFacts, "zones");
+  ZoneMapBuilder maker(**store, zones);
   while (!(*store)->has_zones()) {
     auto more = maker.make_next();
     if (!more) return io::pass(more);
     if (!*more) break;
     if (progress && !progress(maker.lines_done())) return report;
   }
-  SortedRun version(**store, Family::kMeta, "version");
+  SstWriter version(**store, Family::kMeta, "version");
   if (auto marked = put_boxes(**store, version); !marked) return io::pass(marked);
   version.put(kFormatKey, encoded_format_version());
   version.put(kMigratedKey, {});
-  std::vector<RunFile> runs;
-  for (SortedRun* run : {&names, &zones, &version}) {
+  std::vector<SstFile> runs;
+  for (SstWriter* run : {&names, &zones, &version}) {
     auto file = run->finish();
     if (!file) return io::pass(file);
     if (*file) runs.push_back(std::move(**file));

@@ -5,7 +5,7 @@
 // which file told an identity: the index does not have it, so that the next run over a box reads
 // all of its files again.
 //
-// Threads: the caller's. Errors: as BulkWriter::open has them, and kStore for damaged lines.
+// Threads: the caller's. Errors: as Writer::open has them, and kStore for damaged lines.
 #pragma once
 
 #include <cstdint>

@@ -20,7 +20,7 @@ bool explained_by(const Record& record, std::uint32_t article) {
 
 bool Filter::matches(const Record& record) const {
   if (!any_of(status, record.status) || !any_of(mif, record.mif_status)) return false;
-  const bool dated = record.time != io::kNoTime && record.standing != Standing::kTarget;
+  const bool dated = record.time != io::kNoTime && record.row_origin != RowOrigin::kTarget;
   if ((since || until) && !dated) return false;
   if (since && record.time < *since) return false;
   if (until && record.time >= *until) return false;
@@ -35,7 +35,7 @@ bool Filter::matches(const Record& record) const {
   }
   if (!site.matches(record.site) || !domain.matches(record.domain)) return false;
   if (!product.matches(record.product) || !manufacturer.matches(record.manufacturer)) return false;
-  return holds_any(record.description, grep, grep_ignores_case);
+  return io::holds_any(record.description, grep, grep_ignores_case);
 }
 
 }  // namespace mifdex::index

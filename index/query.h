@@ -69,7 +69,7 @@ struct Filter {
 
   /// A promise of the judge: what it lets through has, or lies in one (job, machine) with a row
   /// that has, one of these. Only saves looking; nothing: it promises nothing.
-  std::optional<Traits> traits;
+  std::optional<RowFeatures> traits;
 
   /// Whether `record` passes every condition.
   bool matches(const Record& record) const;
@@ -77,7 +77,7 @@ struct Filter {
 
 struct Query {
   Filter filter;
-  Judge judge;  ///< may be empty
+  RowEvaluator evaluator;  ///< may be empty
   /// Lines of the jobs that it says yes to; empty: of all. Asked once for each job that is met; the
   /// name "" stands for what nothing attributes.
   std::function<bool(std::string_view job)> wants_job;

@@ -31,7 +31,7 @@ std::uint64_t bytes_in(const std::string& dir) {
   return bytes;
 }
 
-class RocksReader final : public StoreReader {
+class RocksReader final : public Reader {
  public:
   RocksReader(std::unique_ptr<Store> store, BoxTable boxes)
       : store_(std::move(store)), boxes_(std::move(boxes)), job_facts_(*store_) {}
@@ -101,9 +101,9 @@ class RocksReader final : public StoreReader {
   }
 
   io::Result<std::uint64_t> observations_of(
-      std::uint64_t hash, const Judge& judge,
+      std::uint64_t hash, const RowEvaluator& evaluator,
       const std::function<bool(const Line&)>& visit) const override {
-    return visit_observations(*store_, boxes_, hash, judge, visit);
+    return visit_observations(*store_, boxes_, hash, evaluator, visit);
   }
 
   io::Result<StoreInfo> info() const override;
@@ -111,7 +111,7 @@ class RocksReader final : public StoreReader {
  private:
   std::unique_ptr<Store> store_;
   BoxTable boxes_;
-  mutable JobFactBook job_facts_;
+  mutable JobFactLookup job_facts_;
 };
 
 io::Result<std::optional<StatusCounts>> RocksReader::job_counts(std::string_view job) const {
@@ -146,7 +146,7 @@ io::Result<StoreInfo> RocksReader::info() const {
   }
   info.bytes_on_disk = bytes_in(store_->dir());
   for (const auto& [id, box] : boxes_.entries()) info.boxes.push_back(box);
-  Scan scan = Scan::of_prefix(*store_, Family::kMeta, kRunPrefix);
+  RangeIterator scan = RangeIterator::of_prefix(*store_, Family::kMeta, kRunPrefix);
   for (; scan.valid(); scan.next()) {
     RunEntry& run = info.runs.emplace_back();
     if (!parse_number_key(scan.key(), kRunPrefix, run.number) || !decode_run(scan.value(), run)) {
@@ -159,7 +159,7 @@ io::Result<StoreInfo> RocksReader::info() const {
 
 }  // namespace
 
-io::Result<std::unique_ptr<StoreReader>> StoreReader::open(const std::string& dir) {
+io::Result<std::unique_ptr<Reader>> Reader::open(const std::string& dir) {
   auto store = Store::open_to_read(dir);
   if (!store) return io::pass(store);
   auto boxes = BoxTable::load(**store);

@@ -1,7 +1,7 @@
 // Reads the index: lines, jobs, machines, files, rejects, and what the index knows of itself.
 //
-// The twin of BulkWriter; they share key_format.h and record's codec and never include each other.
-// Threads: a StoreReader may be shared; each call has a cursor of its own. A reader sees the last
+// The twin of Writer; they share key_format.h and record's codec and never include each other.
+// Threads: a Reader may be shared; each call has a cursor of its own. A reader sees the last
 // commit before it was opened. Every scan checks the iterator's status: an error is never an end.
 //
 // Ownership: views handed to a visitor hold until it returns. A visitor returns false to stop
@@ -99,12 +99,12 @@ struct StoreInfo {
   std::vector<RunEntry> runs;  ///< oldest first
 };
 
-class StoreReader {
+class Reader {
  public:
   /// Opens the index in folder `dir` read-only. Fails with kStore: missing, not an index, another
   /// format version (both named), damaged.
-  static io::Result<std::unique_ptr<StoreReader>> open(const std::string& dir);
-  virtual ~StoreReader() = default;
+  static io::Result<std::unique_ptr<Reader>> open(const std::string& dir);
+  virtual ~Reader() = default;
 
   /// Lines in key order: job, machine, then newest first. Gives the number of rows visited.
   /// A filter on job, or on machine alone, reads only its own key range.
@@ -159,9 +159,9 @@ class StoreReader {
   virtual io::Result<std::uint64_t> places(
       const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const = 0;
 
-  /// The observations with this content, by hash. `judge` as in a Query; may be empty.
+  /// The observations with this content, by hash. `evaluator` as in a Query; may be empty.
   virtual io::Result<std::uint64_t> observations_of(
-      std::uint64_t hash, const Judge& judge,
+      std::uint64_t hash, const RowEvaluator& evaluator,
       const std::function<bool(const Line&)>& visit) const = 0;
   io::Result<std::uint64_t> observations_of(std::uint64_t hash,
                                             const std::function<bool(const Line&)>& visit) const {

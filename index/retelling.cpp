@@ -37,7 +37,7 @@ io::Result<bool> Retelling::tell_all() {
 
 io::Result<void> Retelling::tell_jobs() {
   KeyScratch scratch;
-  Scan jobs = Scan::of_prefix(from_, Family::kFacts, {&kJobFact, 1});
+  RangeIterator jobs = RangeIterator::of_prefix(from_, Family::kFacts, {&kJobFact, 1});
   for (; jobs.valid(); jobs.next()) {
     JobFact job;
     if (!parse_job_fact_key(jobs.key(), scratch, job.job) || !decode_job(jobs.value(), job)) {
@@ -51,14 +51,14 @@ io::Result<void> Retelling::tell_jobs() {
 
 io::Result<void> Retelling::tell_file_lines() {
   std::string scratch;
-  Scan lines = Scan::of_prefix(from_, Family::kFacts, {&kFileLineFact, 1});
+  RangeIterator lines = RangeIterator::of_prefix(from_, Family::kFacts, {&kFileLineFact, 1});
   for (; lines.valid(); lines.next()) {
     std::string_view path;
-    FileLineFact line;
+    FileOverride line;
     if (!take_only_name(lines.key(), scratch, path) || !decode_file_line(lines.value(), line)) {
       return lines.damaged();
     }
-    to_.add_file_line(
+    to_.add_file_override(
         {path, line.job, line.machine, line.is_smsid, line.collected, line.exit_code});
     if (auto done = commit_if_full(); !done) return done;
   }
@@ -67,7 +67,7 @@ io::Result<void> Retelling::tell_file_lines() {
 
 io::Result<void> Retelling::tell_identities() {
   KeyScratch scratch;
-  Scan tellings = Scan::of_prefix(from_, Family::kFacts, {&kTellingFact, 1});
+  RangeIterator tellings = RangeIterator::of_prefix(from_, Family::kFacts, {&kTellingFact, 1});
   for (; tellings.valid(); tellings.next()) {
     TellingKey telling;
     if (!parse_telling_key(tellings.key(), scratch, telling) || tellings.value().size() != 1) {
@@ -94,10 +94,10 @@ io::Result<void> Retelling::tell_manifest_identities() {
   if (!migrated) return io::pass(migrated);
   if (!*migrated) return {};
   std::string scratch;
-  Scan rows = Scan::of_prefix(from_, Family::kFacts, {&kIdentityFact, 1});
+  RangeIterator rows = RangeIterator::of_prefix(from_, Family::kFacts, {&kIdentityFact, 1});
   for (; rows.valid(); rows.next()) {
     std::string_view smsid;
-    Identity identity;
+    MachineIdentity identity;
     if (!take_only_name(rows.key(), scratch, smsid) || !decode_identity(rows.value(), identity)) {
       return rows.damaged();
     }
@@ -107,7 +107,7 @@ io::Result<void> Retelling::tell_manifest_identities() {
   return rows.finish();
 }
 
-void Retelling::tell_by_manifest(std::string_view smsid, const Identity& identity) {
+void Retelling::tell_by_manifest(std::string_view smsid, const MachineIdentity& identity) {
   constexpr std::int64_t kTime = std::numeric_limits<std::int64_t>::min();  // of every manifest
   const IdentityFact& speaks = identity.speaks;
   const IdentityRow row{.smsid = smsid,
@@ -130,7 +130,7 @@ void Retelling::tell_by_manifest(std::string_view smsid, const Identity& identit
 
 io::Result<bool> Retelling::tell_files() {
   std::uint64_t done = 0;
-  Scan files(from_, Family::kFiles);
+  RangeIterator files(from_, Family::kFiles);
   for (; files.valid(); files.next()) {
     if (auto told = tell_file(files.key(), files.value()); !told) return io::pass(told);
     if (auto committed = commit_if_full(); !committed) return io::pass(committed);
@@ -219,7 +219,7 @@ io::Result<void> Retelling::tell_instruction(const FileRow& file, std::string_vi
 
 io::Result<void> Retelling::tell_rejects() {
   KeyScratch scratch;
-  Scan rejects(from_, Family::kRejects);
+  RangeIterator rejects(from_, Family::kRejects);
   for (; rejects.valid(); rejects.next()) {
     PlaceKey place;
     RejectRow row;
@@ -260,7 +260,8 @@ io::Result<std::string> Retelling::said_at(const FileRow& file, std::uint64_t ha
 }
 
 io::Result<void> Retelling::tell_skipped() {
-  Scan items = Scan::of_prefix(from_, Family::kFacts, std::string(1, kSkippedFact));
+  RangeIterator items =
+      RangeIterator::of_prefix(from_, Family::kFacts, std::string(1, kSkippedFact));
   for (; items.valid(); items.next()) {
     PlaceKey place;
     SkipKind kind{};

@@ -24,7 +24,7 @@ class Retelling {
   /// Reads `from`, leaves `box` out, and adds to `to`, which has the other boxes under the same
   /// ids. Commits when pending rows hold `memory_bytes`, with `run` as the ledger's entry.
   /// `progress` is told how many rows of files are done, and returns false to stop.
-  Retelling(const Store& from, std::uint32_t box, BulkWriter& to, std::size_t memory_bytes,
+  Retelling(const Store& from, std::uint32_t box, Writer& to, std::size_t memory_bytes,
             RunEntry& run, const std::function<bool(std::uint64_t)>& progress)
       : from_(from), box_(box), to_(to), memory_(memory_bytes), run_(run), progress_(progress) {}
 
@@ -36,7 +36,7 @@ class Retelling {
   io::Result<void> tell_file_lines();
   io::Result<void> tell_identities();
   io::Result<void> tell_manifest_identities();
-  void tell_by_manifest(std::string_view smsid, const Identity& identity);
+  void tell_by_manifest(std::string_view smsid, const MachineIdentity& identity);
   io::Result<bool> tell_files();
   io::Result<void> tell_file(std::string_view key, std::string_view value);
   io::Result<void> tell_report(const FileRow& file, const FileDetails& details);
@@ -48,7 +48,7 @@ class Retelling {
 
   const Store& from_;
   std::uint32_t box_;
-  BulkWriter& to_;
+  Writer& to_;
   std::size_t memory_;
   RunEntry& run_;
   const std::function<bool(std::uint64_t)>& progress_;

@@ -45,7 +45,7 @@ io::Result<SkipCounts> load_skip_counts(const Store& store) {
 
 io::Result<std::optional<RunEntry>> load_last_run(const Store& store) {
   std::optional<RunEntry> last;
-  Scan runs = Scan::of_prefix(store, Family::kMeta, kRunPrefix);
+  RangeIterator runs = RangeIterator::of_prefix(store, Family::kMeta, kRunPrefix);
   for (; runs.valid(); runs.next()) {
     RunEntry& run = last.emplace();
     if (!parse_number_key(runs.key(), kRunPrefix, run.number) || !decode_run(runs.value(), run)) {
@@ -56,7 +56,7 @@ io::Result<std::optional<RunEntry>> load_last_run(const Store& store) {
   return last;
 }
 
-class RocksWriter final : public BulkWriter {
+class RocksWriter final : public Writer {
  public:
   RocksWriter(std::unique_ptr<Store> store, BoxTable boxes, WriterOptions options)
       : store_(std::move(store)), boxes_(std::move(boxes)), options_(std::move(options)) {}
@@ -75,7 +75,7 @@ class RocksWriter final : public BulkWriter {
     const bool any_skipped =
         std::ranges::any_of(skip_counts_, [](std::uint64_t count) { return count != 0; });
     known_files_.emplace(*store_,
-                         KnownFiles::Holds{totals_.files != 0, totals_.gone != 0, any_skipped});
+                         FileSnapshot::Holds{totals_.files != 0, totals_.gone != 0, any_skipped});
     return {};
   }
 
@@ -139,7 +139,7 @@ class RocksWriter final : public BulkWriter {
   }
   void add_identity(const IdentityRow& identity) override { pending_.add_identity(identity); }
   void add_job(const JobFact& job) override { pending_.add_job(job); }
-  void add_file_line(const FileLineRow& line) override { pending_.add_file_line(line); }
+  void add_file_override(const FileOverrideRow& line) override { pending_.add_file_override(line); }
   void add_target(const TargetRow& target) override { pending_.add_target(target); }
 
   std::size_t pending_bytes() const override { return pending_.held(); }
@@ -174,9 +174,9 @@ class RocksWriter final : public BulkWriter {
     work.first = first_;
     work.stored_file_line_parts = totals_.file_line_parts;
     for (const auto stage :
-         {settle_places, settle_pairs, settle_identities, settle_manifest, touch_copies,
-          load_touched, attribute_places, settle_times, settle_copies, settle_open_times,
-          settle_lines, roll_groups, roll_up, add_zones}) {
+         {resolve_files, match_instructions, resolve_identities, apply_manifest,
+          find_affected_copies, load_affected, resolve_attributions, resolve_times, match_copies,
+          resolve_open_times, merge_lines, update_group_counts, update_totals, build_zone_maps}) {
       if (auto done = stage(work); !done) return io::pass(done);
     }
     if (auto settled = account_.settle(work, *known_files_, entry); !settled) {
@@ -187,7 +187,7 @@ class RocksWriter final : public BulkWriter {
     put_meta(work, entry, boxes);
     if (work.skip_counts != skip_counts_) put_skip_counts(work);
     reach(CommitPoint::kSettled);
-    auto runs = build_runs(work);
+    auto runs = write_sst_files(work);
     if (!runs) return io::pass(runs);
     reach(CommitPoint::kStaged);
     if (auto ingested = ingest_runs(*store_, *runs); !ingested) return io::pass(ingested);
@@ -272,15 +272,14 @@ class RocksWriter final : public BulkWriter {
   Totals totals_;
   SkipCounts skip_counts_{};
   std::optional<RunEntry> last_run_;
-  std::optional<KnownFiles> known_files_;
+  std::optional<FileSnapshot> known_files_;
   RunAccount account_;
   bool first_ = false;
 };
 
 }  // namespace
 
-io::Result<std::unique_ptr<BulkWriter>> BulkWriter::open(const std::string& dir,
-                                                         WriterOptions options) {
+io::Result<std::unique_ptr<Writer>> Writer::open(const std::string& dir, WriterOptions options) {
   auto store = Store::open_to_write(dir, options.create, options.command, options.env);
   if (!store) return io::pass(store);
   auto boxes = BoxTable::load(**store);

@@ -4,7 +4,7 @@
 // Promises kept here (engine/README.md): all or nothing on disk (5); twice is once (6). After
 // commit() the data is durable: no WAL is left for readers to replay.
 //
-// Threads: one BulkWriter per index (a lock sees to it), used by one thread at a time; commit()
+// Threads: one Writer per index (a lock sees to it), used by one thread at a time; commit()
 // sorts and builds with all cores given to it. Ownership: everything added is copied.
 #pragma once
 
@@ -83,7 +83,7 @@ struct IdentityRow {
 
 /// What a manifest says of one file: attributes every observation whose path in its box is `path`
 /// or ends in "/path", whether that came before or comes after. It wins over all other sources.
-struct FileLineRow {
+struct FileOverrideRow {
   std::string_view path;     ///< '/' between its parts; letters compare without regard to case
   std::string_view job;      ///< upper case; may be empty
   std::string_view machine;  ///< a name or an SMSID, upper case; may be empty
@@ -154,13 +154,12 @@ struct CommitReport {
   std::uint64_t new_files = 0;  ///< that had no row before
 };
 
-class BulkWriter {
+class Writer {
  public:
   /// Opens the index in folder `dir` for writing, making it first where asked to. Fails with
   /// kLocked (naming the holder), kStore (a file, another program's folder, another format) or kIo.
-  static io::Result<std::unique_ptr<BulkWriter>> open(const std::string& dir,
-                                                      WriterOptions options);
-  virtual ~BulkWriter() = default;
+  static io::Result<std::unique_ptr<Writer>> open(const std::string& dir, WriterOptions options);
+  virtual ~Writer() = default;
 
   /// The id of the box at `location` (an absolute path); the same location has the same id until
   /// the box is relocated. `name` is its last component.
@@ -216,8 +215,8 @@ class BulkWriter {
   /// Unreadable line). Where `record` has no job or no machine of its own, the instruction with
   /// `pair_key` and then the identity of its SMSID fill them in at commit; with an SMSID and no
   /// identity the machine goes under its SMSID until one is met. A record of
-  /// Standing::kInstruction (path and pair key of the .SNI) is a line only while no status MIF
-  /// pairs with it; one of Standing::kUnreadable only while something attributes it.
+  /// RowOrigin::kInstruction (path and pair key of the .SNI) is a line only while no status MIF
+  /// pairs with it; one of RowOrigin::kUnreadable only while something attributes it.
   virtual void add_observation(const Record& record, const FileRow& file,
                                std::string_view pair_key) = 0;
   virtual void add_file(const FileRow& file) = 0;
@@ -227,7 +226,7 @@ class BulkWriter {
 
   /// What a manifest tells. Of two rows for the same job or path the one added last stands.
   virtual void add_job(const JobFact& job) = 0;
-  virtual void add_file_line(const FileLineRow& line) = 0;
+  virtual void add_file_override(const FileOverrideRow& line) = 0;
   virtual void add_target(const TargetRow& target) = 0;
 
   /// Bytes that pending rows hold now; a caller commits before it passes

@@ -55,10 +55,10 @@ class BytesBatch {
 
   /// True when `file` lost bytes while it was looked at, so that what was made of it is worth
   /// nothing (RejectKind::kChanged). Ask after the last look; only a mapped file can say yes.
-  bool was_cut(const FileBytes& file) const {
+  bool was_truncated(const FileBytes& file) const {
     if (file.state == ReadState::kRejected) return false;
-    if (archive_ != nullptr && archive_->was_cut()) return true;
-    return file.detail != FileBytes::kNone && mappings_[file.detail].was_cut();
+    if (archive_ != nullptr && archive_->was_truncated()) return true;
+    return file.detail != FileBytes::kNone && mappings_[file.detail].was_truncated();
   }
 
   /// Memory in use for bytes of files, mapped files included.
@@ -66,7 +66,7 @@ class BytesBatch {
 
  private:
   friend class SlabReader;
-  friend class PartFiller;
+  friend class BatchBuilder;
   friend class EntryReader;
 
   void clear(std::size_t slab_bytes);

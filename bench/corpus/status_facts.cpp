@@ -27,33 +27,33 @@ Writer pick_writer(Random& random) {
 
 bool is_psadt(Writer writer) { return !writes_code_page(writer); }
 
-Outcome pick_outcome(Random& random, Writer writer) {
+ReportedOutcome pick_outcome(Random& random, Writer writer) {
   const std::uint32_t draw = random.below(1000);
   if (draw < 850) {
-    return Outcome::kSuccess;
+    return ReportedOutcome::kSuccess;
   }
   if (draw >= 997) {
-    return Outcome::kMissing;
+    return ReportedOutcome::kMissing;
   }
   // PSAppDeployToolkit has no word but "Failure" for what went wrong.
-  return draw >= 990 || is_psadt(writer) ? Outcome::kOther : Outcome::kFailed;
+  return draw >= 990 || is_psadt(writer) ? ReportedOutcome::kOther : ReportedOutcome::kFailed;
 }
 
 /// The Status word as `writer` spells it.
-std::optional<std::string> status_word(Random& random, Writer writer, Outcome outcome) {
+std::optional<std::string> status_word(Random& random, Writer writer, ReportedOutcome outcome) {
   static constexpr std::array<std::string_view, 5> kOtherWords = {"Failure", "0", "1603",
                                                                   "Reboot required", "Canceled"};
   const bool shouts = writer == Writer::kVbSetup || writer == Writer::kWatcom;
   std::string word;
   switch (outcome) {
-    case Outcome::kMissing:
+    case ReportedOutcome::kMissing:
       return std::nullopt;
-    case Outcome::kOther:
+    case ReportedOutcome::kOther:
       return std::string(is_psadt(writer) ? "Failure" : random.pick(kOtherWords));
-    case Outcome::kSuccess:
+    case ReportedOutcome::kSuccess:
       word = shouts ? "SUCCESS" : "Success";
       break;
-    case Outcome::kFailed:
+    case ReportedOutcome::kFailed:
       word = shouts ? "FAILED" : "Failed";
       break;
   }
@@ -128,7 +128,7 @@ StatusFacts plan_status(const Fleet& fleet, const Report& report, std::uint64_t 
   facts.outcome = pick_outcome(random, facts.writer);
   facts.status = status_word(random, facts.writer, facts.outcome);
   identify_component(facts, random, package, report.time);
-  const Tone tone = facts.outcome == Outcome::kSuccess ? Tone::kDone : Tone::kFailed;
+  const Tone tone = facts.outcome == ReportedOutcome::kSuccess ? Tone::kDone : Tone::kFailed;
   const Letters letters = pick_letters(random, facts.writer);
   facts.description = describe(random, tone, letters, package, fleet.name(report.machine),
                                longest_description(facts.writer));

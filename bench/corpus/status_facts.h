@@ -27,7 +27,7 @@ inline constexpr std::array kWriters = {Writer::kIsmif32, Writer::kPcm,       Wr
                                         Writer::kWatcom,  Writer::kPsadtUtf8, Writer::kPsadtUtf16};
 
 /// What the Status attribute amounts to (SOURCES.md, section 3).
-enum class Outcome : std::uint8_t { kSuccess, kFailed, kOther, kMissing };
+enum class ReportedOutcome : std::uint8_t { kSuccess, kFailed, kOther, kMissing };
 
 /// The machine's answer to a job, and its later answer where it ran the job again.
 enum class Round : std::uint8_t { kFirst, kAgain };
@@ -42,7 +42,7 @@ struct Report {
 
 struct StatusFacts {
   Writer writer = Writer::kIsmif32;
-  Outcome outcome = Outcome::kMissing;
+  ReportedOutcome outcome = ReportedOutcome::kMissing;
   std::optional<std::string>
       status;               ///< the word as written; none where there is no such attribute
   std::string description;  ///< as a person reads it: lines by '\n', no escapes

@@ -99,9 +99,10 @@ std::vector<const char*> Truth::judge_jobs() const {
     line = &report;
     statuses.resize(std::max<std::size_t>(statuses.size(), report.job + 1U), "Complete");
     const char*& status = statuses[report.job];
-    if (sighting.outcome == Outcome::kFailed) {
+    if (sighting.outcome == ReportedOutcome::kFailed) {
       status = "Retrying";
-    } else if (sighting.outcome != Outcome::kSuccess && std::string_view(status) == "Complete") {
+    } else if (sighting.outcome != ReportedOutcome::kSuccess &&
+               std::string_view(status) == "Complete") {
       status = "Active";
     }
   }

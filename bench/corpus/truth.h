@@ -24,7 +24,7 @@ namespace mifdex::corpus {
 struct Sighting {
   Report report;
   Place place;
-  Outcome outcome = Outcome::kMissing;
+  ReportedOutcome outcome = ReportedOutcome::kMissing;
   bool attributed = true;    ///< an instruction lies beside it
   std::uint32_t length = 0;  ///< bytes of the file
   std::uint64_t hash = 0;    ///< XXH3-64 of the file

@@ -10,28 +10,28 @@
 namespace mifdex::corpus {
 namespace {
 
-std::string_view line_status(Outcome outcome) {
+std::string_view line_status(ReportedOutcome outcome) {
   switch (outcome) {
-    case Outcome::kSuccess:
+    case ReportedOutcome::kSuccess:
       return "Complete";
-    case Outcome::kFailed:
+    case ReportedOutcome::kFailed:
       return "Failed";
-    case Outcome::kOther:
-    case Outcome::kMissing:
+    case ReportedOutcome::kOther:
+    case ReportedOutcome::kMissing:
       break;
   }
   return "Unknown";
 }
 
-std::string_view mif_status(Outcome outcome) {
+std::string_view mif_status(ReportedOutcome outcome) {
   switch (outcome) {
-    case Outcome::kSuccess:
+    case ReportedOutcome::kSuccess:
       return "Success";
-    case Outcome::kFailed:
+    case ReportedOutcome::kFailed:
       return "Failed";
-    case Outcome::kOther:
+    case ReportedOutcome::kOther:
       return "Other";
-    case Outcome::kMissing:
+    case ReportedOutcome::kMissing:
       break;
   }
   return "Missing";
@@ -40,10 +40,10 @@ std::string_view mif_status(Outcome outcome) {
 /// Section 4: what did not compile showed as Complete (Q190135), Failed as Retrying (Q166833); what
 /// other words showed, no source tells.
 std::string_view sms_showed(const StatusFacts& facts) {
-  if (facts.outcome == Outcome::kSuccess || is_refused_by_sms(facts)) {
+  if (facts.outcome == ReportedOutcome::kSuccess || is_refused_by_sms(facts)) {
     return "Complete";
   }
-  return facts.outcome == Outcome::kFailed ? "Retrying" : "";
+  return facts.outcome == ReportedOutcome::kFailed ? "Retrying" : "";
 }
 
 /// VALUE = "" (Q169491); the program that leaves out the quotes with the text wrote no such thing.
@@ -130,12 +130,12 @@ void TruthLine::judgement(const Sighting& sighting, const StatusFacts& facts) {
   field("sms_showed", sms_showed(facts));
   key("differs");
   json_.StartArray();
-  if (facts.outcome != Outcome::kSuccess && has_bare_quote(facts)) {
+  if (facts.outcome != ReportedOutcome::kSuccess && has_bare_quote(facts)) {
     text("Q160776");
   }
-  if (facts.outcome != Outcome::kSuccess && is_refused_by_sms(facts)) {
+  if (facts.outcome != ReportedOutcome::kSuccess && is_refused_by_sms(facts)) {
     text("Q190135");
-  } else if (facts.outcome == Outcome::kFailed) {
+  } else if (facts.outcome == ReportedOutcome::kFailed) {
     text("Q166833");
   }
   json_.EndArray();

@@ -99,7 +99,7 @@ CommandResult run_words(std::span<const std::string_view> words, Terminal& termi
   auto arguments = parse_arguments(words);
   if (!arguments) return io::pass(arguments);
   if (auto valid = check_choices(*arguments); !valid) return io::pass(valid);
-  auto options = plan_terminal(*arguments);
+  auto options = parse_terminal(*arguments);
   if (!options) return io::pass(options);
   if (auto done = terminal.configure(*options); !done) return io::pass(done);
   return run_command(*arguments, terminal);

@@ -22,7 +22,7 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
                                Progress& progress, const StopRequest& stop) {
   io::Result<FileEncodings> encodings = FileEncodings::compile(options.encodings);
   if (!encodings) return io::pass(encodings);
-  io::Result<OpenedBoxes> opened = open_boxes(
+  io::Result<BoxOpenings> opened = open_boxes(
       options.boxes, stop,
       [&observer](const io::Error& error) { observer.message(0, io::error_text(error)); });
   if (!opened) return io::pass(opened);

@@ -86,7 +86,7 @@ void tell_limits(const RunObserver& observer, const PipelineOptions& pipeline,
                  std::size_t pending) {
   observer.message(1, fmt::format("{} threads; {} batches under way, at most {} MB; {} MB for rows "
                                   "before a commit",
-                                  pipeline.threads, pipeline.tokens(),
+                                  pipeline.threads, pipeline.items(),
                                   pipeline.memory_bound() / 1'000'000, pending / 1'000'000));
 }
 
@@ -113,7 +113,7 @@ class Run {
     pipeline->journal = journal_.get();
     pipeline->accepts_gone = options_.accepts_gone;
 
-    Landing landing(writer_.get(), pending, observer_, report_);
+    IndexSink landing(writer_.get(), pending, observer_, report_);
     if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
     const Land land = [&landing](RecordBatch& batch) { return landing.land(batch); };
     io::Result<void> ran = run_pipeline(*lister, *pipeline, progress, stop, land);
@@ -142,7 +142,7 @@ class Run {
   // Opens the boxes, then the index, so that a mistyped box makes no index.
   io::Result<Lister> open(const PipelineOptions& pipeline, std::size_t pending, Progress& progress,
                           const StopRequest& stop) {
-    io::Result<OpenedBoxes> boxes =
+    io::Result<BoxOpenings> boxes =
         open_boxes(options_.boxes, stop, [this](const io::Error& error) {
           ++report_.boxes_unreadable;
           observer_.message(0, io::error_text(error));
@@ -161,11 +161,11 @@ class Run {
       if (!scratch) return io::pass(scratch);
       folder = scratch_.emplace(*std::move(scratch)).path();
     }
-    io::Result<std::unique_ptr<index::BulkWriter>> writer =
-        index::BulkWriter::open(folder, {.memory_bytes = pending,
-                                         .threads = pipeline.threads,
-                                         .create = true,
-                                         .command = options_.command});
+    io::Result<std::unique_ptr<index::Writer>> writer =
+        index::Writer::open(folder, {.memory_bytes = pending,
+                                     .threads = pipeline.threads,
+                                     .create = true,
+                                     .command = options_.command});
     if (!writer) return io::pass(writer);
     writer_ = std::move(*writer);
     if (!options_.dry_run) remove_leftover_streams(folder);
@@ -189,8 +189,8 @@ class Run {
 
   // Before the boxes: what they tell then finds its way to the files as these land. A manifest that
   // cannot be read is said, and the boxes are read without it.
-  io::Result<void> read_manifests(Landing& landing, const StopRequest& stop) {
-    ManifestLanding manifests(writer_.get(), landing, observer_, report_);
+  io::Result<void> read_manifests(IndexSink& landing, const StopRequest& stop) {
+    ManifestSink manifests(writer_.get(), landing, observer_, report_);
     for (const std::string& path : options_.manifests) {
       io::Result<void> landed = manifests.land(path, stop);
       if (landed) continue;
@@ -213,7 +213,7 @@ class Run {
     }
   }
 
-  io::Result<Lister> number(OpenedBoxes opened, const ArchiveOptions& archives, Progress& progress,
+  io::Result<Lister> number(BoxOpenings opened, const ArchiveOptions& archives, Progress& progress,
                             const StopRequest& stop) {
     report_.has_stream = opened.has_stream;
     const StreamStore store{archives.spool_folder, !options_.dry_run,
@@ -263,7 +263,7 @@ class Run {
     auto last = writer_->last_run();
     if (!last) return io::pass(last);
     if (!*last) return &*known_boxes_;
-    auto reader = index::StoreReader::open(options_.index_dir);
+    auto reader = index::Reader::open(options_.index_dir);
     if (!reader) return io::pass(reader);
     for (const auto& [id, box] : (*reader)->boxes()) known_boxes_->push_back(box);
     return &*known_boxes_;
@@ -285,7 +285,7 @@ class Run {
   const RunOptions& options_;
   const RunObserver& observer_;
   std::optional<index::ScratchIndex> scratch_;  // of a dry run; outlives the writer
-  std::unique_ptr<index::BulkWriter> writer_;
+  std::unique_ptr<index::Writer> writer_;
   std::optional<BoxReading> reading_;
   std::unique_ptr<CrashJournal> journal_;
   std::vector<std::string> locations_;  // of the boxes

@@ -44,7 +44,7 @@ class Turn {
 };
 
 // A batch on its way through all stages; used again when it has landed.
-struct Token {
+struct PipelineItem {
   Handover handover;
   ListedFiles listed;
   RecordBatch records;
@@ -60,30 +60,30 @@ class Pipeline {
         stop_(stop),
         land_(land),
         held_(options.archives.spool_folder),
-        tokens_(options.tokens()),
+        items_(options.items()),
         workers_([&options] {
-          ExaminerOptions examine = options.examine;
+          ClassifierOptions examine = options.examine;
           examine.holds = true;
           return Worker(options.read, examine, options.archives.limits, options.known,
                         options.journal, options.accepts_gone);
         }) {
-    for (Token& token : tokens_) free_.push(&token);
+    for (PipelineItem& item : items_) free_.push(&item);
   }
 
   io::Result<void> run() {
-    const auto read = tbb::make_filter<void, Token*>(
+    const auto read = tbb::make_filter<void, PipelineItem*>(
         tbb::filter_mode::serial_in_order, [this](tbb::flow_control& flow) { return list(flow); });
-    const auto understand_filter = tbb::make_filter<Token*, Token*>(
-        tbb::filter_mode::parallel, [this](Token* token) { return understand_token(token); });
-    const auto landing = tbb::make_filter<Token*, void>(
-        tbb::filter_mode::serial_in_order, [this](Token* token) { land_token(token); });
+    const auto decode_filter = tbb::make_filter<PipelineItem*, PipelineItem*>(
+        tbb::filter_mode::parallel, [this](PipelineItem* item) { return decode_item(item); });
+    const auto landing = tbb::make_filter<PipelineItem*, void>(
+        tbb::filter_mode::serial_in_order, [this](PipelineItem* item) { land_token(item); });
     tbb::task_arena arena(static_cast<int>(options_.threads));
     lister_turns_.pass_on();
     try {
       // Again as long as what landed last has archives in it.
       do {
         arena.execute(
-            [&] { tbb::parallel_pipeline(tokens_.size(), read & understand_filter & landing); });
+            [&] { tbb::parallel_pipeline(items_.size(), read & decode_filter & landing); });
       } while (stop_.load() == 0 && !failed_.load() && lister_.archives().has_more());
       landing_turns_.take();
       if (stop_.load() == 0) land_held(std::nullopt);
@@ -98,45 +98,45 @@ class Pipeline {
   }
 
  private:
-  Token* list(tbb::flow_control& flow) {
+  PipelineItem* list(tbb::flow_control& flow) {
     const Turn listing(lister_turns_);
-    Token* token = nullptr;
-    if (stop_.load() != 0 || failed_.load() || !free_.try_pop(token)) {
+    PipelineItem* item = nullptr;
+    if (stop_.load() != 0 || failed_.load() || !free_.try_pop(item)) {
       flow.stop();
       return nullptr;
     }
-    const Turn turn(token->handover);
-    const bool listed = lister_.next(token->listed);
+    const Turn turn(item->handover);
+    const bool listed = lister_.next(item->listed);
     // A decoder that was not waited for has not given all of the last batch.
     if (!listed || stop_.load() != 0) {
       progress_.listing_done = !listed;
-      free_.push(token);
+      free_.push(item);
       flow.stop();
       return nullptr;
     }
     progress_.listing_done = false;
-    progress_.files_listed += token->listed.files.size();
-    return token;
+    progress_.files_listed += item->listed.files.size();
+    return item;
   }
 
-  Token* understand_token(Token* token) {
-    const Turn turn(token->handover);
-    token->records.clear();
-    if (stop_.load() < 2) workers_.local().understand(token->listed, token->records);
-    return token;
+  PipelineItem* decode_item(PipelineItem* item) {
+    const Turn turn(item->handover);
+    item->records.clear();
+    if (stop_.load() < 2) workers_.local().decode(item->listed, item->records);
+    return item;
   }
 
-  void land_token(Token* token) {
+  void land_token(PipelineItem* item) {
     const Turn landing(landing_turns_);
     {
-      const Turn turn(token->handover);
-      if (!failed_.load() && stop_.load() < 2) land_listed(token->listed, token->records);
-      for (MetArchive& archive : token->records.archives) {
+      const Turn turn(item->handover);
+      if (!failed_.load() && stop_.load() < 2) land_listed(item->listed, item->records);
+      for (PendingArchive& archive : item->records.archives) {
         lister_.archives().add(std::move(archive));
       }
-      lister_.archives().landed(token->listed, token->records.unread);
+      lister_.archives().landed(item->listed, item->records.unread);
     }
-    free_.push(token);
+    free_.push(item);
   }
 
   // Files that are held wait for all that is in the same archive, or, of a folder, in their box;
@@ -192,8 +192,8 @@ class Pipeline {
   HeldFiles held_;  // the landing stage's
   Handover lister_turns_;
   Handover landing_turns_;
-  std::vector<Token> tokens_;
-  tbb::concurrent_queue<Token*> free_;
+  std::vector<PipelineItem> items_;
+  tbb::concurrent_queue<PipelineItem*> free_;
   tbb::enumerable_thread_specific<Worker> workers_;
   std::atomic<bool> failed_{false};
   std::optional<io::Error> failure_;  // written before failed_, read after the pipeline's end
@@ -204,7 +204,7 @@ class Pipeline {
 std::size_t PipelineOptions::memory_bound() const {
   const auto file = static_cast<std::size_t>(read.max_file_bytes);
   const std::size_t batch = read.slab_bytes + archives.slab_bytes + file + RecordBatch::kArenaBlock;
-  return tokens() * batch + threads * (1 + kMemoryPerFileByte) * file;
+  return items() * batch + threads * (1 + kMemoryPerFileByte) * file;
 }
 
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,

@@ -22,17 +22,17 @@ namespace mifdex::engine {
 struct PipelineOptions {
   unsigned threads = 1;
   io::ReadOptions read;
-  ExaminerOptions examine;
+  ClassifierOptions examine;
   ArchiveOptions archives;
-  const index::BulkWriter* known = nullptr;  ///< the index of earlier runs; null: none
-  CrashJournal* journal = nullptr;           ///< of what is being read; null: none
-  bool accepts_gone = false;                 ///< as in RunOptions
+  const index::Writer* known = nullptr;  ///< the index of earlier runs; null: none
+  CrashJournal* journal = nullptr;       ///< of what is being read; null: none
+  bool accepts_gone = false;             ///< as in RunOptions
 
   /// Batches alive at once: they are the back-pressure.
-  std::size_t tokens() const { return std::size_t{2} * threads + 1; }
+  std::size_t items() const { return std::size_t{2} * threads + 1; }
 
   /// What the batches alive can hold, mapped files apart: each a slab and a file that came out of a
-  /// cage and did not fit into it; and each thread the same of a zip, with, for the one file it
+  /// sandbox and did not fit into it; and each thread the same of a zip, with, for the one file it
   /// looks at, the text and the tree made of it, which are a few times the file.
   std::size_t memory_bound() const;
 };

@@ -71,7 +71,7 @@ struct RecordBatch {
   std::uint32_t box = 0;  ///< that all of it is of
   std::vector<ObservationRow> observations;
   /// Files that are no status MIF and keep the place of one: instructions, and what lies under the
-  /// name of a MIF and is none (index::Standing).
+  /// name of a MIF and is none (index::RowOrigin).
   std::vector<ObservationRow> placeholders;
   std::vector<index::FileRow> files;  ///< all others
   std::vector<index::RejectRow> rejects;
@@ -81,8 +81,8 @@ struct RecordBatch {
   std::vector<UnseenFile> unseen;    ///< known, and nobody can tell whether they lie there
   std::vector<SkippedItem> skipped;  ///< items that are no files, those that are gone first
   std::vector<PageVote> votes;
-  std::vector<HeldFile> held;        ///< files that have no rows and are not counted yet
-  std::vector<MetArchive> archives;  ///< whose own rows come when they have been read
+  std::vector<HeldFile> held;            ///< files that have no rows and are not counted yet
+  std::vector<PendingArchive> archives;  ///< whose own rows come when they have been read
   /// Prefixes of the paths of what lies in archives that are in the archive of this batch, and that
   /// nobody will read.
   std::vector<std::string> unread;

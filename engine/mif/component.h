@@ -68,7 +68,7 @@ struct Component {
   std::span<const Attribute> attributes;
   std::span<const Diagnostic> diagnostics;
   std::span<const Diagnostic> of_text;  ///< those of `diagnostics` found before the text was parsed
-  const Details* details = nullptr;     ///< only from a Parser of Depth::kWhole
+  const Details* details = nullptr;     ///< only from a Parser of Depth::kFull
   bool started = false;                 ///< START COMPONENT was there
   bool ended = false;                   ///< END COMPONENT was there
   bool cut = false;                     ///< the file ends inside a group

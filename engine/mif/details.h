@@ -1,6 +1,6 @@
 // All that a MIF says beyond what a status is made of: types, enums, paths, tables, keys, pragmas.
 //
-// Filled only by a Parser of Depth::kWhole, for `check` and `dump`; indexing has no use for it.
+// Filled only by a Parser of Depth::kFull, for `check` and `dump`; indexing has no use for it.
 // Where blocks have parts, a block holds the first and the number of its parts in the list that has
 // them all.
 //

@@ -22,14 +22,14 @@ namespace mifdex::engine::mif {
 /// How much of a MIF is read.
 enum class Depth {
   kStatus,  ///< groups, attributes and their values: all that indexing asks
-  kWhole,   ///< every statement and block: Component::details is there
+  kFull,    ///< every statement and block: Component::details is there
 };
 
 class Parser {
  public:
-  explicit Parser(Depth depth = Depth::kStatus) : whole_(depth == Depth::kWhole) {}
+  explicit Parser(Depth depth = Depth::kStatus) : whole_(depth == Depth::kFull) {}
 
-  /// Diagnostics kept for one file; more only make it `recovered`. Of Depth::kWhole many: what a
+  /// Diagnostics kept for one file; more only make it `recovered`. Of Depth::kFull many: what a
   /// compiler refused may come behind a hundred findings that it took.
   static constexpr std::size_t kMostDiagnostics = 64;
   static constexpr std::size_t kMostOfWhole = 65536;
@@ -100,7 +100,7 @@ class Parser {
   void read_number(Attribute& attribute);
   void skip_to_statement();
 
-  // Depth::kWhole (parser_details.cpp).
+  // Depth::kFull (parser_details.cpp).
   void read_list_block(Keyword block, std::uint64_t offset);
   std::uint32_t read_enum(bool inlined, std::uint64_t offset);
   void read_path(std::uint64_t offset);

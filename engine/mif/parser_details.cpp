@@ -1,4 +1,4 @@
-// What only Depth::kWhole keeps: types, keys, enums, paths and tables (GRAMMAR.md, section 5).
+// What only Depth::kFull keeps: types, keys, enums, paths and tables (GRAMMAR.md, section 5).
 #include <charconv>
 
 #include "engine/mif/lint/value_rules.h"

@@ -13,7 +13,7 @@
 
 namespace mifdex::engine::mif {
 
-/// `component`, which must have details (Depth::kWhole). UTF-8, with a byte order mark where a
+/// `component`, which must have details (Depth::kFull). UTF-8, with a byte order mark where a
 /// character above 7F stands in it; lines end with LF. Text that stood bare comes out quoted.
 std::string print_mif(const Component& component);
 

@@ -39,9 +39,9 @@ std::optional<Event> failed_event(const index::Record& record, const index::JobF
 }
 
 std::optional<Event> invalid_mif_event(const index::Record& record, const index::JobFact* job) {
-  const bool refused = (record.signs & (kOverPcmLimit | kDoesNotCompile)) != 0;
+  const bool refused = (record.findings & (kOverPcmLimit | kDoesNotCompile)) != 0;
   if (!refused && record.mif_status != index::MifStatus::kUnreadable) return std::nullopt;
-  const bool large = (record.signs & kOverPcmLimit) != 0;
+  const bool large = (record.findings & kOverPcmLimit) != 0;
   return make_event(kInvalidMifEvent,
                     fmt::format("The status MIF of workstation {} for job {} is {} ({} bytes).",
                                 name_or_unknown(record.machine), name_or_unknown(record.job),

@@ -4,19 +4,20 @@
 
 namespace mifdex::engine {
 
-std::uint32_t signs_of_findings(std::span<const mif::Diagnostic> findings) {
-  std::uint32_t signs = 0;
-  for (const mif::Diagnostic& finding : findings) {
-    if (!mif::code_text(finding.code).sms_refuses) continue;
-    signs |= kDoesNotCompile;
-    if (finding.code == mif::Code::kInnerQuote || finding.code == mif::Code::kBlankAfterName) {
-      signs |= kQuoteOrBlank;
+std::uint32_t findings_of_diagnostics(std::span<const mif::Diagnostic> diagnostics) {
+  std::uint32_t findings = 0;
+  for (const mif::Diagnostic& diagnostic : diagnostics) {
+    if (!mif::code_text(diagnostic.code).sms_refuses) continue;
+    findings |= kDoesNotCompile;
+    if (diagnostic.code == mif::Code::kInnerQuote ||
+        diagnostic.code == mif::Code::kBlankAfterName) {
+      findings |= kQuoteOrBlank;
     }
   }
-  return signs;
+  return findings;
 }
 
-std::uint32_t signs_of_description(const StatusMif& status) {
+std::uint32_t findings_of_description(const StatusMif& status) {
   const std::optional<mif::Attribute>& description = status.description;
   if (!description || description->value_kind != mif::ValueKind::kLiteral) return 0;
   if (description->value.empty()) return kEmptyDescription;

@@ -1,7 +1,7 @@
 // What the file of a status MIF shows of the mistakes that SMS made with such files (despooler,
 // section 4).
 //
-// Found while the file is read, kept in index::Record::signs, and judged when a line is shown
+// Found while the file is read, kept in index::Record::findings, and judged when a line is shown
 // (line_status.h). Threads: constants and functions of their arguments.
 #pragma once
 
@@ -13,7 +13,7 @@
 namespace mifdex::engine {
 
 /// Stored in the index: never renumber, only add.
-enum Sign : std::uint32_t {
+enum MifFinding : std::uint32_t {
   kDoesNotCompile = 1U << 0U,    ///< SMS's compiler refuses it (Q190135)
   kQuoteOrBlank = 1U << 1U,      ///< for a quote in a text or a blank behind a name (Q160776)
   kEscapedQuote = 1U << 2U,      ///< its Description holds \" (Q140810)
@@ -26,10 +26,10 @@ enum Sign : std::uint32_t {
 /// The size up to which Package Command Manager took a status MIF (Q122178).
 inline constexpr std::uint64_t kPcmLimit = std::uint64_t{64} * 1024;
 
-/// The signs that `findings`, a checker's on the whole file, are of.
-std::uint32_t signs_of_findings(std::span<const mif::Diagnostic> findings);
+/// The signs that `diagnostics`, a checker's on the whole file, are of.
+std::uint32_t findings_of_diagnostics(std::span<const mif::Diagnostic> diagnostics);
 
 /// The signs that the Description, as it was written, is of.
-std::uint32_t signs_of_description(const StatusMif& status);
+std::uint32_t findings_of_description(const StatusMif& status);
 
 }  // namespace mifdex::engine

@@ -11,13 +11,13 @@
 namespace mifdex::engine {
 namespace {
 
+using index::DisplayedStatus;
 using index::LineContext;
 using index::LineStatus;
 using index::MifStatus;
 using index::Record;
-using index::Showed;
-using index::Standing;
-using index::Traits;
+using index::RowFeatures;
+using index::RowOrigin;
 
 // A line and all that bears on what SMS made of it.
 struct Situation {
@@ -25,13 +25,13 @@ struct Situation {
   const LineContext& context;
   SmsVersion version;
 
-  bool observed() const { return record.standing == Standing::kObservation; }
-  bool signs(std::uint32_t bits) const { return (record.signs & bits) != 0; }
+  bool observed() const { return record.row_origin == RowOrigin::kObservation; }
+  bool findings(std::uint32_t bits) const { return (record.findings & bits) != 0; }
 };
 
 bool clock_ahead(const Record& record) {
   const bool after_collection = record.collected && record.time > *record.collected;
-  return (record.signs & kAheadOfClock) != 0 || after_collection;
+  return (record.findings & kAheadOfClock) != 0 || after_collection;
 }
 
 // A MIF in the despooler's box, known to a manifest, and no instruction with it: that one was
@@ -39,7 +39,7 @@ bool clock_ahead(const Record& record) {
 // it has compared the two).
 bool came_late(const Situation& s) {
   return s.observed() && !s.record.instructed &&
-         s.record.job_source == index::Attribution::kManifest &&
+         s.record.job_source == index::AttributionSource::kManifest &&
          ascii::ends_with(s.record.path, ".PCK");
 }
 
@@ -63,95 +63,100 @@ bool is_expiry_notice(const Situation& s) {
 // applies, the row, or one beside it, has one of `needs`; none there: rows do not tell.
 struct Rule {
   std::uint32_t article;
-  Showed showed;
-  Traits needs;
+  DisplayedStatus showed;
+  RowFeatures needs;
   bool (*applies)(const Situation&);
 };
 
-constexpr Traits with_sign(std::uint32_t signs) { return {.signs = signs}; }
-constexpr Traits with_standing(Standing standing, std::uint8_t more = 0) {
-  return {.standings = static_cast<std::uint8_t>(1U << static_cast<unsigned>(standing)),
+constexpr RowFeatures with_sign(std::uint32_t findings) { return {.findings = findings}; }
+constexpr RowFeatures with_standing(RowOrigin row_origin, std::uint8_t more = 0) {
+  return {.row_origins = static_cast<std::uint8_t>(1U << static_cast<unsigned>(row_origin)),
           .more = more};
 }
-constexpr Traits with_status(MifStatus status, std::uint32_t signs = 0) {
-  return {.signs = signs,
+constexpr RowFeatures with_status(MifStatus status, std::uint32_t findings = 0) {
+  return {.findings = findings,
           .mif_statuses = static_cast<std::uint8_t>(1U << static_cast<unsigned>(status))};
 }
-constexpr Traits with_more(std::uint8_t more) { return {.more = more}; }
+constexpr RowFeatures with_more(std::uint8_t more) { return {.more = more}; }
 
 // In the order in which things happened to a file, so that the first rule that applies decides:
 // named, collected, moved, compiled, paired, shown. Every later one that would have come to the
 // same explains it too.
 constexpr Rule kRules[] = {
-    {235805, Showed::kNone, {}, [](const Situation& s) { return has_unknown_digit(s.record.job); }},
-    {122178, Showed::kNone, with_sign(kOverPcmLimit),
-     [](const Situation& s) { return s.signs(kOverPcmLimit); }},
+    {235805,
+     DisplayedStatus::kNone,
+     {},
+     [](const Situation& s) { return has_unknown_digit(s.record.job); }},
+    {122178, DisplayedStatus::kNone, with_sign(kOverPcmLimit),
+     [](const Situation& s) { return s.findings(kOverPcmLimit); }},
     {172899,
-     Showed::kNone,
-     {.signs = kAheadOfClock, .more = Traits::kCollected},
+     DisplayedStatus::kNone,
+     {.findings = kAheadOfClock, .more = RowFeatures::kCollected},
      [](const Situation& s) { return s.observed() && clock_ahead(s.record); }},
-    {140810, Showed::kNone, with_sign(kEscapedQuote),
-     [](const Situation& s) { return s.version <= SmsVersion::k11 && s.signs(kEscapedQuote); }},
-    {160776, Showed::kComplete, with_sign(kQuoteOrBlank),
-     [](const Situation& s) { return s.signs(kQuoteOrBlank); }},
-    {190135, Showed::kComplete, with_status(MifStatus::kUnreadable, kDoesNotCompile),
+    {140810, DisplayedStatus::kNone, with_sign(kEscapedQuote),
+     [](const Situation& s) { return s.version <= SmsVersion::k11 && s.findings(kEscapedQuote); }},
+    {160776, DisplayedStatus::kComplete, with_sign(kQuoteOrBlank),
+     [](const Situation& s) { return s.findings(kQuoteOrBlank); }},
+    {190135, DisplayedStatus::kComplete, with_status(MifStatus::kUnreadable, kDoesNotCompile),
      [](const Situation& s) {
-       return s.signs(kDoesNotCompile) || s.record.mif_status == MifStatus::kUnreadable;
+       return s.findings(kDoesNotCompile) || s.record.mif_status == MifStatus::kUnreadable;
      }},
-    {152229, Showed::kRetrying, with_standing(Standing::kInstruction),
+    {152229, DisplayedStatus::kRetrying, with_standing(RowOrigin::kInstruction),
      [](const Situation& s) { return s.version == SmsVersion::k10 && expired(s); }},
-    {152229, Showed::kCanceled, with_standing(Standing::kInstruction),
+    {152229, DisplayedStatus::kCanceled, with_standing(RowOrigin::kInstruction),
      [](const Situation& s) { return s.version == SmsVersion::k11 && expired(s); }},
-    {188042, Showed::kNone, with_standing(Standing::kInstruction),
+    {188042, DisplayedStatus::kNone, with_standing(RowOrigin::kInstruction),
      [](const Situation& s) {
-       return s.record.standing == Standing::kInstruction && is_expiry_notice(s);
+       return s.record.row_origin == RowOrigin::kInstruction && is_expiry_notice(s);
      }},
-    {138241, Showed::kComplete, with_standing(Standing::kInstruction, Traits::kJobByManifest),
+    {138241, DisplayedStatus::kComplete,
+     with_standing(RowOrigin::kInstruction, RowFeatures::kJobByManifest),
      [](const Situation& s) {
-       return s.record.standing == Standing::kInstruction || came_late(s);
+       return s.record.row_origin == RowOrigin::kInstruction || came_late(s);
      }},
-    {149672, Showed::kRetrying, with_more(Traits::kRetries),
+    {149672, DisplayedStatus::kRetrying, with_more(RowFeatures::kRetries),
      [](const Situation& s) {
        return s.version == SmsVersion::k11 && s.record.mif_status == MifStatus::kSuccess &&
               s.record.retries != 0;
      }},
-    {216744, Showed::kFailed, with_more(Traits::kExitCode),
+    {216744, DisplayedStatus::kFailed, with_more(RowFeatures::kExitCode),
      [](const Situation& s) {
        return s.version == SmsVersion::k20 && s.record.mif_status == MifStatus::kSuccess &&
               s.record.exit_code.value_or(0) != 0;
      }},
-    {140374, Showed::kRetrying, with_status(MifStatus::kFailed),
+    {140374, DisplayedStatus::kRetrying, with_status(MifStatus::kFailed),
      [](const Situation& s) {
-       return s.record.mif_status == MifStatus::kFailed && s.context.failed > index::kExhausted;
+       return s.record.mif_status == MifStatus::kFailed &&
+              s.context.failed > index::kRetriesExhausted;
      }},
-    {166833, Showed::kRetrying, with_status(MifStatus::kFailed),
+    {166833, DisplayedStatus::kRetrying, with_status(MifStatus::kFailed),
      [](const Situation& s) { return s.record.mif_status == MifStatus::kFailed; }},
     {0,
-     Showed::kComplete,
+     DisplayedStatus::kComplete,
      {},
      [](const Situation& s) { return s.record.mif_status == MifStatus::kSuccess; }},
     {0,
-     Showed::kNone,
+     DisplayedStatus::kNone,
      {},
-     [](const Situation& s) { return s.record.standing == Standing::kTarget; }},
+     [](const Situation& s) { return s.record.row_origin == RowOrigin::kTarget; }},
     // Another word than these two, or no Status at all: what SMS did with it no source tells.
-    {0, Showed::kNothingKnown, {}, [](const Situation&) { return true; }},
+    {0, DisplayedStatus::kNothingKnown, {}, [](const Situation&) { return true; }},
 };
 
 // What SMS would have displayed, had it told the truth.
-Showed truth_of(LineStatus status) {
+DisplayedStatus truth_of(LineStatus status) {
   switch (status) {
     case LineStatus::kComplete:
-      return Showed::kComplete;
+      return DisplayedStatus::kComplete;
     case LineStatus::kFailed:
-      return Showed::kFailed;
+      return DisplayedStatus::kFailed;
     case LineStatus::kNone:
-      return Showed::kNone;
+      return DisplayedStatus::kNone;
     case LineStatus::kUnknown:
     case LineStatus::kUnreadable:
       break;
   }
-  return Showed::kNothingKnown;
+  return DisplayedStatus::kNothingKnown;
 }
 
 void explain(const Situation& s, Record& record) {
@@ -168,7 +173,8 @@ void explain(const Situation& s, Record& record) {
 bool is_taken_for_failed(const Situation& s) {
   if (!s.observed() || s.record.mif_status != MifStatus::kFailed) return false;
   return std::none_of(std::begin(kRules), std::end(kRules), [&s](const Rule& rule) {
-    const bool lost = rule.showed == Showed::kNone || rule.showed == Showed::kComplete;
+    const bool lost =
+        rule.showed == DisplayedStatus::kNone || rule.showed == DisplayedStatus::kComplete;
     return lost && rule.applies(s);
   });
 }
@@ -187,9 +193,9 @@ constexpr FlagRule kFlagRules[] = {
      }},
     {kClockAhead, "clock-ahead",
      [](const Situation& s) { return s.observed() && clock_ahead(s.record); }},
-    {kOverLimit, "over-64k", [](const Situation& s) { return s.signs(kOverPcmLimit); }},
+    {kOverLimit, "over-64k", [](const Situation& s) { return s.findings(kOverPcmLimit); }},
     {kNoDescription, "empty-description",
-     [](const Situation& s) { return s.signs(kEmptyDescription); }},
+     [](const Situation& s) { return s.findings(kEmptyDescription); }},
     {kDigitUnknown, "digit-unknown",
      [](const Situation& s) { return has_unknown_digit(s.record.job); }},
     {kContradicted, "contradicted",
@@ -201,7 +207,8 @@ constexpr FlagRule kFlagRules[] = {
     {kEncodingGuessed, "encoding-guessed",
      [](const Situation& s) { return s.record.encoding_guessed; }},
     {kExpiryNotice, "expiry-notice", is_expiry_notice},
-    {kOneOfSeveral, "several-reports", [](const Situation& s) { return s.signs(kSeveralReports); }},
+    {kOneOfSeveral, "several-reports",
+     [](const Situation& s) { return s.findings(kSeveralReports); }},
 };
 
 }  // namespace
@@ -235,7 +242,7 @@ void judge_line(Record& record, const LineContext& context, SmsVersion version) 
                                       [&](const Rule& rule) { return rule.applies(situation); });
   record.sms_showed = decisive->showed;
   record.differs = {};
-  const bool known = record.sms_showed != Showed::kNothingKnown;
+  const bool known = record.sms_showed != DisplayedStatus::kNothingKnown;
   if (known && record.sms_showed != truth_of(record.status)) explain(situation, record);
   record.flags = 0;
   for (const FlagRule& rule : kFlagRules) {
@@ -244,8 +251,8 @@ void judge_line(Record& record, const LineContext& context, SmsVersion version) 
   if (is_taken_for_failed(situation)) record.flags |= kTakenForFailed;
 }
 
-std::optional<Traits> traits_of(std::uint32_t article) {
-  std::optional<Traits> traits;
+std::optional<RowFeatures> traits_of(std::uint32_t article) {
+  std::optional<RowFeatures> traits;
   if (article == 0) return traits;
   for (const Rule& rule : kRules) {
     if (rule.article != article) continue;

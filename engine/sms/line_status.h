@@ -49,6 +49,6 @@ void judge_line(index::Record& record, const index::LineContext& context, SmsVer
 
 /// What a row has, or one beside it in its (job, machine), that `article` explains; nothing where
 /// rows do not tell, or for 0.
-std::optional<index::Traits> traits_of(std::uint32_t article);
+std::optional<index::RowFeatures> traits_of(std::uint32_t article);
 
 }  // namespace mifdex::engine

@@ -65,9 +65,9 @@ std::string_view parse_outcome_name(index::ParseOutcome outcome) {
   return word_at(kParseOutcome, outcome, 1);
 }
 
-std::string_view showed_name(index::Showed showed) { return word_at(kShowed, showed, 0); }
+std::string_view showed_name(index::DisplayedStatus showed) { return word_at(kShowed, showed, 0); }
 
-std::string_view attribution_name(index::Attribution source) {
+std::string_view attribution_name(index::AttributionSource source) {
   return word_at(kAttribution, source, 0);
 }
 

@@ -22,10 +22,10 @@ std::string_view mif_status_name(index::MifStatus status);
 std::string_view parse_outcome_name(index::ParseOutcome outcome);
 
 /// "Complete", "Retrying", "Active", "Failed", "Canceled" or "None"; empty where nothing is known.
-std::string_view showed_name(index::Showed showed);
+std::string_view showed_name(index::DisplayedStatus showed);
 
 /// "manifest", "instruction", "identification" or "layout"; empty where nobody told.
-std::string_view attribution_name(index::Attribution source);
+std::string_view attribution_name(index::AttributionSource source);
 
 /// "ascii", "utf-8", "utf-16le", "utf-16be" or "windows-1252"; for kNamed `name`, as --encoding had
 /// it, whose bytes the answer then is a view of.

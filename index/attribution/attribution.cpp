@@ -15,10 +15,10 @@ void fill(std::string_view& field, std::string_view value) {
 
 /// A machine as one source has it: by name, by SMSID, or by both.
 struct Said {
-  Attribution source = Attribution::kNobody;
+  AttributionSource source = AttributionSource::kNobody;
   std::string_view name;
   std::string_view smsid;
-  const Identity* identity = nullptr;  ///< of the SMSID, where there is one
+  const MachineIdentity* identity = nullptr;  ///< of the SMSID, where there is one
 
   bool nothing() const { return name.empty() && smsid.empty(); }
   std::string_view identity_name() const {
@@ -52,14 +52,15 @@ template <class Word>
 struct Ranked {
   std::array<Word, 4> words;
 
-  Ranked(Word file_line, Word instruction, Word rival, Word own)
-      : words{file_line, instruction, rival, own} {
-    if (own.source == Attribution::kManifest) std::rotate(&words[1], &words[3], &words[3] + 1);
+  Ranked(Word file_override, Word instruction, Word rival, Word own)
+      : words{file_override, instruction, rival, own} {
+    if (own.source == AttributionSource::kManifest)
+      std::rotate(&words[1], &words[3], &words[3] + 1);
   }
 };
 
 struct SaidJob {
-  Attribution source = Attribution::kNobody;
+  AttributionSource source = AttributionSource::kNobody;
   std::string_view job;
 };
 
@@ -72,11 +73,12 @@ std::string_view smsid_of(const InstructionFact* instruction) {
 }
 
 void attribute_job(Record& record, const Speaking& speaking) {
-  const FileLineFact* file_line = speaking.file_line;
-  const Ranked<SaidJob> ranked(
-      {Attribution::kManifest, file_line == nullptr ? std::string_view() : file_line->job},
-      {Attribution::kInstruction, job_of(speaking.instruction)},
-      {Attribution::kInstruction, job_of(speaking.rival)}, {record.job_source, record.job});
+  const FileOverride* file_override = speaking.file_override;
+  const Ranked<SaidJob> ranked({AttributionSource::kManifest,
+                                file_override == nullptr ? std::string_view() : file_override->job},
+                               {AttributionSource::kInstruction, job_of(speaking.instruction)},
+                               {AttributionSource::kInstruction, job_of(speaking.rival)},
+                               {record.job_source, record.job});
   SaidJob winner;
   record.other_job = {};
   for (const SaidJob& said : ranked.words) {
@@ -99,11 +101,11 @@ Said with_identity(Said said, IdentitySource& identities) {
 /// As with_identity, of a source that says which machine, and not whether by name or by SMSID. A
 /// layout's {smsid} does say it.
 Said with_either(Said said, IdentitySource& identities) {
-  const bool told = !said.smsid.empty() && said.source == Attribution::kLayout;
+  const bool told = !said.smsid.empty() && said.source == AttributionSource::kLayout;
   if (told || said.name.empty() == said.smsid.empty()) return with_identity(said, identities);
   const std::string_view word = said.name.empty() ? said.smsid : said.name;
   // Asked in any case: a commit finds again what asked when the answer changes.
-  const Identity* identity = identities.identity_of(word);
+  const MachineIdentity* identity = identities.identity_of(word);
   if (identities.named(word).any) {
     said.name = word;
     said.smsid = {};
@@ -117,18 +119,20 @@ Said with_either(Said said, IdentitySource& identities) {
 
 Ranked<Said> said_machines(const Record& own, const Speaking& speaking,
                            IdentitySource& identities) {
-  Said line{Attribution::kManifest, {}, {}, nullptr};
-  if (speaking.file_line != nullptr) {
-    const FileLineFact& told = *speaking.file_line;
+  Said line{AttributionSource::kManifest, {}, {}, nullptr};
+  if (speaking.file_override != nullptr) {
+    const FileOverride& told = *speaking.file_override;
     (told.is_smsid ? line.smsid : line.name) = told.machine;
   }
-  const Said instructed{Attribution::kInstruction, {}, smsid_of(speaking.instruction), nullptr};
-  const Said rival{Attribution::kInstruction, {}, smsid_of(speaking.rival), nullptr};
+  const Said instructed{
+      AttributionSource::kInstruction, {}, smsid_of(speaking.instruction), nullptr};
+  const Said rival{AttributionSource::kInstruction, {}, smsid_of(speaking.rival), nullptr};
   Said self{own.machine_source, own.machine, own.smsid, nullptr};
-  if (self.source == Attribution::kNobody && !self.smsid.empty()) {
-    self.source = Attribution::kIdentification;
+  if (self.source == AttributionSource::kNobody && !self.smsid.empty()) {
+    self.source = AttributionSource::kIdentification;
   }
-  const bool either = self.source == Attribution::kLayout || self.source == Attribution::kManifest;
+  const bool either =
+      self.source == AttributionSource::kLayout || self.source == AttributionSource::kManifest;
   return {with_either(line, identities), with_identity(instructed, identities),
           with_identity(rival, identities),
           either ? with_either(self, identities) : with_identity(self, identities)};
@@ -147,13 +151,15 @@ void complete(Said& winner, const Said& said) {
 }
 
 /// Which source told the name that the machine goes under.
-Attribution source_of(const Said& machine) {
+AttributionSource source_of(const Said& machine) {
   const std::string_view name = machine.identity_name();
-  if (machine.identity == nullptr || name.empty() || machine.source == Attribution::kManifest ||
+  if (machine.identity == nullptr || name.empty() ||
+      machine.source == AttributionSource::kManifest ||
       ascii::equals_ignore_case(name, machine.name)) {
     return machine.source;
   }
-  return machine.identity->speaks.manifest ? Attribution::kManifest : Attribution::kIdentification;
+  return machine.identity->speaks.manifest ? AttributionSource::kManifest
+                                           : AttributionSource::kIdentification;
 }
 
 /// The SMSID of a machine that is told by its name alone.
@@ -181,7 +187,7 @@ void attribute(Record& record, const Speaking& speaking, IdentitySource& identit
     }
   }
   const Said own{record.machine_source, record.machine, record.smsid, nullptr};
-  if (!own.nothing() && own.source != Attribution::kLayout && !same_machine(machine, own)) {
+  if (!own.nothing() && own.source != AttributionSource::kLayout && !same_machine(machine, own)) {
     record.domain = record.site = {};
   }
   complete_by_name(machine, identities);
@@ -194,12 +200,12 @@ void attribute(Record& record, const Speaking& speaking, IdentitySource& identit
     if (!identity.site.empty()) record.site = identity.site;
   }
   const InstructionFact* instruction = speaking.instruction;
-  const FileLineFact* file_line = speaking.file_line;
+  const FileOverride* file_override = speaking.file_override;
   if (instruction != nullptr) fill(record.site, instruction->site);
   record.instructed = instruction != nullptr;
   record.retries = instruction != nullptr ? instruction->retries : 0;
-  record.collected = file_line != nullptr ? file_line->collected : std::nullopt;
-  record.exit_code = file_line != nullptr ? file_line->exit_code : std::nullopt;
+  record.collected = file_override != nullptr ? file_override->collected : std::nullopt;
+  record.exit_code = file_override != nullptr ? file_override->exit_code : std::nullopt;
 }
 
 }  // namespace mifdex::index

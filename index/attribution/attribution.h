@@ -22,14 +22,14 @@ class IdentitySource {
  public:
   virtual ~IdentitySource() = default;
   /// Returns null if nothing is known of `smsid`.
-  virtual const Identity* identity_of(std::string_view smsid) = 0;
+  virtual const MachineIdentity* identity_of(std::string_view smsid) = 0;
   /// `name` is in upper case.
   virtual Named named(std::string_view name) = 0;
 };
 
 /// What speaks for one place, besides its file. Each may be null.
 struct Speaking {
-  const FileLineFact* file_line = nullptr;
+  const FileOverride* file_override = nullptr;
   const InstructionFact* instruction = nullptr;
   /// Another instruction with the pair key of `instruction`, which names another job or machine.
   const InstructionFact* rival = nullptr;

@@ -13,7 +13,7 @@
 namespace mifdex::index {
 namespace {
 
-std::tuple<std::uint32_t, std::string_view> id_of(const Speaker& speaker) {
+std::tuple<std::uint32_t, std::string_view> id_of(const InstructionMatch& speaker) {
   return {speaker.box, speaker.pair_key};
 }
 
@@ -67,7 +67,7 @@ io::Result<std::vector<std::string>> OwnIdentities::named(std::string_view name)
   KeyScratch scratch;
   const std::scoped_lock lock(stored_);
   if (!named_rows_) named_rows_.emplace(work_.store, Family::kFacts, prefix);
-  Scan& rows = *named_rows_;
+  RangeIterator& rows = *named_rows_;
   for (rows.seek(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
     std::string_view told;
     std::string_view smsid;
@@ -78,40 +78,40 @@ io::Result<std::vector<std::string>> OwnIdentities::named(std::string_view name)
   return smsids;
 }
 
-const Identity* IdentityBook::identity_of(std::string_view smsid) {
+const MachineIdentity* CommitIdentityLookup::identity_of(std::string_view smsid) {
   const NameId id = names_.intern(smsid);
   asked_.push_back(id);
   return known(id);
 }
 
-const Identity* IdentityBook::known(NameId id) {
+const MachineIdentity* CommitIdentityLookup::known(NameId id) {
   if (known_.size() <= id) known_.resize(names_.size());
   if (!known_[id]) known_[id] = ask(names_.text(id));
   return *known_[id];
 }
 
-const Identity* IdentityBook::ask(std::string_view smsid) {
-  if (const Identity* own = own_.find(smsid)) return own;
+const MachineIdentity* CommitIdentityLookup::ask(std::string_view smsid) {
+  if (const MachineIdentity* own = own_.find(smsid)) return own;
   auto value = own_.stored(smsid);
   if (!value) {
     failure_ = value.error();
     return nullptr;
   }
   if (!*value) return nullptr;
-  Identity& identity = stored_.emplace_back();
+  MachineIdentity& identity = stored_.emplace_back();
   if (decode_identity(**value, identity)) return &identity;
   failure_ = damaged_row("facts", own_.dir());
   return nullptr;
 }
 
-Named IdentityBook::named(std::string_view name) {
+Named CommitIdentityLookup::named(std::string_view name) {
   const NameId id = names_.intern(name);
   const auto [at, is_new] = named_.try_emplace(id);
   if (is_new) at->second = ask_name(names_.text(id));
   return at->second;
 }
 
-Named IdentityBook::ask_name(std::string_view name) {
+Named CommitIdentityLookup::ask_name(std::string_view name) {
   auto smsids = own_.named(name);
   if (!smsids) {
     failure_ = smsids.error();
@@ -124,7 +124,7 @@ Named IdentityBook::ask_name(std::string_view name) {
   std::size_t speaking = 0;
   for (const std::string& smsid : *smsids) {
     const NameId id = names_.intern(smsid);
-    const Identity* identity = known(id);
+    const MachineIdentity* identity = known(id);
     if (identity == nullptr || identity->speaks.name != name) continue;
     named.only_smsid = ++speaking == 1 ? names_.text(id) : std::string_view();
   }
@@ -132,25 +132,26 @@ Named IdentityBook::ask_name(std::string_view name) {
   return named;
 }
 
-InstructionBook::InstructionBook(const CommitWork& work, ByteBlocks& bytes)
+InstructionLookup::InstructionLookup(const CommitWork& work, ByteBlocks& bytes)
     : work_(work), bytes_(bytes) {
   if (work.first) return;
   stored_.emplace(work.store, Family::kFacts);
   waiting_.emplace(work.store, Family::kFacts);
 }
 
-io::Result<const PairVoices*> InstructionBook::voices_of(std::uint32_t box,
-                                                         std::string_view pair_key) {
+io::Result<const PairVoices*> InstructionLookup::voices_of(std::uint32_t box,
+                                                           std::string_view pair_key) {
   const std::tuple wanted(box, pair_key);
-  const std::vector<Speaker>& speakers = work_.speakers;
+  const std::vector<InstructionMatch>& instruction_matches = work_.instruction_matches;
   if (!next_) {
-    const auto first = std::ranges::lower_bound(speakers, wanted, {}, id_of);
-    next_ = static_cast<std::size_t>(first - speakers.begin());
+    const auto first = std::ranges::lower_bound(instruction_matches, wanted, {}, id_of);
+    next_ = static_cast<std::size_t>(first - instruction_matches.begin());
   }
-  while (*next_ < speakers.size() && id_of(speakers[*next_]) < wanted) ++*next_;
+  while (*next_ < instruction_matches.size() && id_of(instruction_matches[*next_]) < wanted)
+    ++*next_;
   pair_ = {};
-  if (*next_ < speakers.size() && id_of(speakers[*next_]) == wanted) {
-    const Speaker& speaker = speakers[*next_];
+  if (*next_ < instruction_matches.size() && id_of(instruction_matches[*next_]) == wanted) {
+    const InstructionMatch& speaker = instruction_matches[*next_];
     if (speaker.speaks) pair_.voices.first = speaker.fact;
     pair_.voices.rival = speaker.rival;
     pair_.has_pck = speaker.has_pck;
@@ -160,7 +161,7 @@ io::Result<const PairVoices*> InstructionBook::voices_of(std::uint32_t box,
   return &pair_;
 }
 
-io::Result<void> InstructionBook::read_stored(std::uint32_t box, std::string_view pair_key) {
+io::Result<void> InstructionLookup::read_stored(std::uint32_t box, std::string_view pair_key) {
   prefix_.clear();
   append_pair_prefix(prefix_, kInstructionFact, box, pair_key);
   std::map<std::string, InstructionFact> by_path;
@@ -183,7 +184,7 @@ io::Result<void> InstructionBook::read_stored(std::uint32_t box, std::string_vie
   return {};
 }
 
-io::Result<bool> InstructionBook::has_stored_pck(std::uint32_t box, std::string_view pair_key) {
+io::Result<bool> InstructionLookup::has_stored_pck(std::uint32_t box, std::string_view pair_key) {
   prefix_.clear();
   append_pair_prefix(prefix_, kWaitingFact, box, pair_key);
   bool found = false;

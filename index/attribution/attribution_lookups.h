@@ -34,7 +34,7 @@ class OwnIdentities {
   }
 
   /// Null where this commit says nothing of `smsid`.
-  const Identity* find(std::string_view smsid) const {
+  const MachineIdentity* find(std::string_view smsid) const {
     const std::optional<NameId> id = work_.names.find(smsid);
     return id && *id < by_smsid_.size() ? by_smsid_[*id] : nullptr;
   }
@@ -53,22 +53,22 @@ class OwnIdentities {
   io::Result<std::optional<std::string>> look_up(std::string_view smsid);
 
   CommitWork& work_;
-  std::vector<const Identity*> by_smsid_;  // of the commit's names
+  std::vector<const MachineIdentity*> by_smsid_;  // of the commit's names
   std::once_flag by_name_made_;
   std::unordered_multimap<std::string_view, std::string_view> by_name_;  // SMSIDs of this commit
-  std::mutex stored_;          // over the three below, and the cache
-  std::optional<Scan> facts_;  // stands behind ...
-  std::string nothing_from_;   // ... keys from here on that are not there
-  std::optional<Scan> named_rows_;
+  std::mutex stored_;                   // over the three below, and the cache
+  std::optional<RangeIterator> facts_;  // stands behind ...
+  std::string nothing_from_;            // ... keys from here on that are not there
+  std::optional<RangeIterator> named_rows_;
 };
 
 /// What is known of each SMSID, asked for once: this commit's own, else the stored one.
-class IdentityBook final : public IdentitySource {
+class CommitIdentityLookup final : public IdentitySource {
  public:
   /// `names` is the asking thread's table.
-  IdentityBook(OwnIdentities& own, NameTable& names) : own_(own), names_(names) {}
+  CommitIdentityLookup(OwnIdentities& own, StringInterner& names) : own_(own), names_(names) {}
 
-  const Identity* identity_of(std::string_view smsid) override;
+  const MachineIdentity* identity_of(std::string_view smsid) override;
   Named named(std::string_view name) override;
 
   /// The SMSIDs asked for since the last forget(), as the table names them.
@@ -76,20 +76,20 @@ class IdentityBook final : public IdentitySource {
   void forget() { asked_.clear(); }
 
   /// As identity_of, for a name of the table.
-  const Identity* known(NameId id);
+  const MachineIdentity* known(NameId id);
 
   /// The first failure of a lookup; attribute() cannot give one.
   const std::optional<io::Error>& failure() const { return failure_; }
 
  private:
-  const Identity* ask(std::string_view smsid);
+  const MachineIdentity* ask(std::string_view smsid);
   Named ask_name(std::string_view name);
 
   OwnIdentities& own_;
-  NameTable& names_;
-  std::vector<std::optional<const Identity*>> known_;  // by NameId
+  StringInterner& names_;
+  std::vector<std::optional<const MachineIdentity*>> known_;  // by NameId
   std::unordered_map<NameId, Named> named_;
-  std::deque<Identity> stored_;
+  std::deque<MachineIdentity> stored_;
   std::vector<NameId> asked_;
   std::optional<io::Error> failure_;
 };
@@ -101,10 +101,10 @@ struct PairVoices {
 };
 
 /// The instruction of each pair key, in ascending order of (box, pair key).
-class InstructionBook {
+class InstructionLookup {
  public:
   /// `bytes` keeps what is read; it must live as long as the commit.
-  InstructionBook(const CommitWork& work, ByteBlocks& bytes);
+  InstructionLookup(const CommitWork& work, ByteBlocks& bytes);
 
   /// The voices are empty if no instruction speaks for the pair. Holds until the next call.
   io::Result<const PairVoices*> voices_of(std::uint32_t box, std::string_view pair_key);
@@ -116,8 +116,8 @@ class InstructionBook {
   const CommitWork& work_;
   ByteBlocks& bytes_;
   std::optional<std::size_t> next_;  // of the speakers; nothing before the first call
-  std::optional<StoredRows> stored_;
-  std::optional<StoredRows> waiting_;
+  std::optional<AscendingCursor> stored_;
+  std::optional<AscendingCursor> waiting_;
   std::string prefix_;
   PairVoices pair_;
 };

@@ -13,7 +13,7 @@ std::size_t parts_of(std::string_view path) {
   return 1 + static_cast<std::size_t>(std::ranges::count(path, '/'));
 }
 
-io::Result<const FileLineFact*> FileLineBook::file_line_of(std::string_view path) {
+io::Result<const FileOverride*> FileOverrideLookup::file_override_of(std::string_view path) {
   const auto parts = static_cast<std::size_t>(work_.totals.file_line_parts);
   if (parts == 0) return nullptr;
   const bool found = any_suffix(ascii::upper_case(file_path(path)), parts,
@@ -22,8 +22,8 @@ io::Result<const FileLineFact*> FileLineBook::file_line_of(std::string_view path
   return found ? &found_ : nullptr;
 }
 
-bool FileLineBook::find(std::string_view upper_path) {
-  if (const auto own = work_.file_lines.find(upper_path); own != work_.file_lines.end()) {
+bool FileOverrideLookup::find(std::string_view upper_path) {
+  if (const auto own = work_.file_overrides.find(upper_path); own != work_.file_overrides.end()) {
     found_ = own->second;
     return true;
   }

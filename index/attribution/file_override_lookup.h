@@ -30,20 +30,20 @@ bool any_suffix(std::string_view path, std::size_t parts, const Use& use) {
   }
 }
 
-class FileLineBook {
+class FileOverrideLookup {
  public:
-  explicit FileLineBook(CommitWork& work) : work_(work) {}
+  explicit FileOverrideLookup(CommitWork& work) : work_(work) {}
 
   /// Null where none speaks. Holds until the next call. Costs nothing where no manifest has a file
   /// line, else at most a lookup for each part of the path.
-  io::Result<const FileLineFact*> file_line_of(std::string_view path);
+  io::Result<const FileOverride*> file_override_of(std::string_view path);
 
  private:
   /// Whether a line stands for this very path; it is then in found_.
   bool find(std::string_view upper_path);
 
   CommitWork& work_;
-  FileLineFact found_;
+  FileOverride found_;
   io::Result<void> failure_;
 };
 

@@ -1,21 +1,23 @@
 // What the stages of one commit hand to one another. The stages, in their order (README.md, "A
 // commit"):
 //
-//   settle_places      which added files are new, changed or known; what changed ones leave behind
-//   settle_pairs       which instruction speaks for which pair key, and whether anything waits
-//   settle_identities  who goes by which SMSID; which stored lines that concerns
-//   settle_manifest    jobs and file lines; which stored places file lines concern
-//   touch_copies       stored copies of reports that move, and what may become one
-//   load_touched       the stored places of all lines that may move
-//   attribute_places   whose each observation is
-//   settle_times       which exact times the inexact ones stand for, where job and machine are told
-//   settle_copies      which of what nothing attributes is a copy of an attributed report
-//   settle_open_times  as settle_times, of what is attributed to nothing and is no copy
-//   settle_lines       twins, origins, and which lines are written
-//   roll_groups        counts of (job, machine)
-//   roll_up            counts of job, machine and index
-//   add_zones          what the written lines hold, in short
-//   build_runs         one or more sorted files a family, to be ingested together
+//   resolve_files        which added files are new, changed or known; what changed ones leave
+//                        behind
+//   match_instructions   which instruction speaks for which pair key, and whether anything waits
+//   resolve_identities   who goes by which SMSID; which stored lines that concerns
+//   apply_manifest       jobs and file lines; which stored places file lines concern
+//   find_affected_copies stored copies of reports that move, and what may become one
+//   load_affected        the stored places of all lines that may move
+//   resolve_attributions whose each observation is
+//   resolve_times        which exact times the inexact ones stand for, where job and machine are
+//                        told
+//   match_copies         which of what nothing attributes is a copy of an attributed report
+//   resolve_open_times   as resolve_times, of what is attributed to nothing and is no copy
+//   merge_lines          twins, origins, and which lines are written
+//   update_group_counts  counts of (job, machine)
+//   update_totals        counts of job, machine and index
+//   build_zone_maps      what the written lines hold, in short
+//   write_sst_files      one or more sorted files a family, to be ingested together
 //
 // In an index that is empty no stage looks anything up. Threads: one owner; stages use their own
 // threads.
@@ -57,7 +59,7 @@ struct OldLine {
 };
 
 /// What speaks for a pair key once this commit is done: an instruction, or nothing any more.
-struct Speaker {
+struct InstructionMatch {
   std::uint32_t box = 0;
   std::string_view pair_key;
   bool speaks = false;
@@ -68,7 +70,7 @@ struct Speaker {
 };
 
 /// A place that waited for an instruction and holds something else now.
-struct RemovedWait {
+struct RemovedPending {
   std::uint32_t box = 0;
   std::string_view pair_key;
   bool is_pck = false;
@@ -85,8 +87,8 @@ struct OutcomeChange {
 struct MoreOfPlace {
   NameId other_job = 0;
   NameId other_machine = 0;
-  Attribution other_job_source = Attribution::kNobody;
-  Attribution other_machine_source = Attribution::kNobody;
+  AttributionSource other_job_source = AttributionSource::kNobody;
+  AttributionSource other_machine_source = AttributionSource::kNobody;
   std::uint64_t retries = 0;
   std::optional<std::int64_t> collected;
   std::optional<std::int64_t> exit_code;
@@ -108,8 +110,8 @@ struct GroupChange {
   };
   NameId job = 0;
   NameId machine = 0;
-  Side come;
-  Side go;
+  Side added;
+  Side removed;
 };
 
 /// A (job, machine) before and after this commit. Without a line: there is none, or it is gone.
@@ -140,24 +142,26 @@ struct CommitWork {
   std::vector<OutcomeChange> outcome_changes;
 
   ByteBlocks bytes;
-  NameTable names;
+  StringInterner names;
   StoredJobs stored_jobs{store, names};
   std::vector<std::uint32_t> ranks;  ///< of names, once all are known
 
   std::uint32_t added_places = 0;       ///< so many of `places`; then come those that were loaded
   std::vector<std::uint32_t> by_place;  ///< added places by (box, path), superseded ones left out
   std::vector<std::string>
-      touched;                     ///< keys of stored lines that may change; sorted by load_touched
+      affected;  ///< keys of stored lines that may change; sorted by load_affected
   std::vector<OldLine> old_lines;  ///< the touched ones, by key
   std::vector<std::pair<std::uint32_t, std::string>>
       without_line;  ///< stored places to be loaded that have no line: (box, path)
   std::vector<PendingInstruction> removed_instructions;  ///< whose files hold something else now
-  std::vector<RemovedWait> removed_waits;
+  std::vector<RemovedPending> removed_pending;
   /// Parts (box, path) whose file holds something else now: their rows go.
   std::set<std::pair<std::uint32_t, std::string_view>> removed_parts;
-  std::vector<Speaker> speakers;  ///< by (box, pair key): those this commit decided
-  std::vector<std::pair<NameId, Identity>> identities;  ///< by SMSID: those this commit changed
-  std::unordered_map<std::string_view, FileLineFact> file_lines;  ///< by path: those added
+  std::vector<InstructionMatch>
+      instruction_matches;  ///< by (box, pair key): those this commit decided
+  std::vector<std::pair<NameId, MachineIdentity>>
+      identities;  ///< by SMSID: those this commit changed
+  std::unordered_map<std::string_view, FileOverride> file_overrides;  ///< by path: those added
 
   std::optional<bool> any_copies;  ///< as has_copies() found
   /// `C` facts by key: written, or removed.
@@ -166,21 +170,22 @@ struct CommitWork {
   /// Observations, and what keeps a place for one, by pair; of instructions only those without a
   /// MIF.
   std::vector<std::uint32_t> by_pair;
-  std::vector<MoreOfPlace> more{1};           ///< Place::more; the first stands for nothing
-  std::vector<std::uint32_t> line_heads;      ///< places whose lines are written, by the line's key
+  std::vector<MoreOfPlace> more{1};  ///< PendingFile::more; the first stands for nothing
+  std::vector<std::uint32_t>
+      representatives;                        ///< places whose lines are written, by the line's key
   std::vector<GroupChange> group_changes;     ///< by machine, job
   std::vector<std::uint64_t> aliases;         ///< (SMSID or older name, machine), 32 bits each
   std::vector<GroupRow> groups;               ///< by machine, job
   std::vector<GroupCounts> groups_before{1};  ///< GroupRow::before; the first is empty
 
-  /// Single rows besides those that come from places; merged in by build_runs.
+  /// Single rows besides those that come from places; merged in by write_sst_files.
   std::array<std::vector<RowChange>, kFamilyCount> changes;
 
   std::vector<RowChange>& changes_of(Family family) {
     return changes[static_cast<std::size_t>(family)];
   }
-  std::vector<Place>& places() { return pending.places; }
-  const Place& place(std::uint32_t index) const { return pending.places[index]; }
+  std::vector<PendingFile>& places() { return pending.places; }
+  const PendingFile& place(std::uint32_t index) const { return pending.places[index]; }
 
   const GroupCounts& before(const GroupRow& group) const { return groups_before[group.before]; }
 
@@ -202,7 +207,7 @@ struct CommitWork {
   bool comes_before_by_pair(std::uint32_t a, std::uint32_t b) const;
 
   /// The key of the line that `place`, attributed, belongs to.
-  LineKey line_of(const Place& place) const {
+  LineKey line_of(const PendingFile& place) const {
     return {names.text(place.job), names.text(place.machine), place.time, file_name(place.path),
             place.hash};
   }
@@ -215,26 +220,26 @@ void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places);
 io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const FileDetails& details);
 /// Loads the places of further stored lines, whose keys ascend and are not loaded yet.
 io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& keys);
-/// Attributes the places from number `first` on, which attribute_places has not seen.
-io::Result<void> attribute_more(CommitWork& work, std::uint32_t first);
+/// Attributes the places from number `first` on, which resolve_attributions has not seen.
+io::Result<void> resolve_more_attributions(CommitWork& work, std::uint32_t first);
 
-io::Result<void> settle_places(CommitWork& work);
+io::Result<void> resolve_files(CommitWork& work);
 /// Items that are no files: their facts, counts, and the rejects of folders that are listed again.
-/// Part of settle_places.
-io::Result<void> settle_skipped(CommitWork& work);
-io::Result<void> settle_pairs(CommitWork& work);
-io::Result<void> settle_identities(CommitWork& work);
-io::Result<void> settle_manifest(CommitWork& work);
-io::Result<void> touch_copies(CommitWork& work);
-io::Result<void> load_touched(CommitWork& work);
-io::Result<void> attribute_places(CommitWork& work);
-io::Result<void> settle_times(CommitWork& work);
-io::Result<void> settle_copies(CommitWork& work);
-io::Result<void> settle_open_times(CommitWork& work);
-io::Result<void> settle_lines(CommitWork& work);
-io::Result<void> roll_groups(CommitWork& work);
-io::Result<void> roll_up(CommitWork& work);
-io::Result<void> add_zones(CommitWork& work);
-io::Result<std::vector<RunFile>> build_runs(CommitWork& work);
+/// Part of resolve_files.
+io::Result<void> resolve_skipped(CommitWork& work);
+io::Result<void> match_instructions(CommitWork& work);
+io::Result<void> resolve_identities(CommitWork& work);
+io::Result<void> apply_manifest(CommitWork& work);
+io::Result<void> find_affected_copies(CommitWork& work);
+io::Result<void> load_affected(CommitWork& work);
+io::Result<void> resolve_attributions(CommitWork& work);
+io::Result<void> resolve_times(CommitWork& work);
+io::Result<void> match_copies(CommitWork& work);
+io::Result<void> resolve_open_times(CommitWork& work);
+io::Result<void> merge_lines(CommitWork& work);
+io::Result<void> update_group_counts(CommitWork& work);
+io::Result<void> update_totals(CommitWork& work);
+io::Result<void> build_zone_maps(CommitWork& work);
+io::Result<std::vector<SstFile>> write_sst_files(CommitWork& work);
 
 }  // namespace mifdex::index

@@ -12,7 +12,7 @@
 namespace mifdex::index {
 
 /// Keys of one box.
-struct KnownFiles::KeyRange {
+struct FileSnapshot::KeyRange {
   std::string lower;
   std::string upper;
 
@@ -33,27 +33,27 @@ struct KnownFiles::KeyRange {
   }
 };
 
-KnownFiles::KnownFiles(const Store& store, const Holds& holds) : store_(store), holds_(holds) {
+FileSnapshot::FileSnapshot(const Store& store, const Holds& holds) : store_(store), holds_(holds) {
   if (holds.files || holds.skipped) snapshot_ = store.db().GetSnapshot();
 }
 
-KnownFiles::~KnownFiles() {
+FileSnapshot::~FileSnapshot() {
   if (snapshot_ != nullptr) store_.db().ReleaseSnapshot(snapshot_);
 }
 
-io::Result<void> KnownFiles::visit(std::uint32_t box, std::string_view after,
-                                   std::optional<std::string_view> last,
-                                   const KnownVisitor& use) const {
+io::Result<void> FileSnapshot::visit(std::uint32_t box, std::string_view after,
+                                     std::optional<std::string_view> last,
+                                     const KnownVisitor& use) const {
   return walk(box, KeyRange::behind({}, box, after, last),
               KeyRange::behind(std::string(1, kGoneFact), box, after, last), use);
 }
 
-io::Result<void> KnownFiles::visit_skipped(std::uint32_t box, std::string_view after,
-                                           std::optional<std::string_view> last,
-                                           const SkippedVisitor& use) const {
+io::Result<void> FileSnapshot::visit_skipped(std::uint32_t box, std::string_view after,
+                                             std::optional<std::string_view> last,
+                                             const SkippedVisitor& use) const {
   if (!holds_.skipped) return {};
   const KeyRange keys = KeyRange::behind(std::string(1, kSkippedFact), box, after, last);
-  Scan facts(store_, Family::kFacts, keys.lower, keys.upper, snapshot_);
+  RangeIterator facts(store_, Family::kFacts, keys.lower, keys.upper, snapshot_);
   for (; facts.valid(); facts.next()) {
     PlaceKey place;
     SkipKind kind{};
@@ -65,7 +65,7 @@ io::Result<void> KnownFiles::visit_skipped(std::uint32_t box, std::string_view a
   return facts.finish();
 }
 
-io::Result<bool> KnownFiles::has_row(Family family, const std::string& key) const {
+io::Result<bool> FileSnapshot::has_row(Family family, const std::string& key) const {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot_;
   rocksdb::PinnableSlice value;
@@ -76,7 +76,7 @@ io::Result<bool> KnownFiles::has_row(Family family, const std::string& key) cons
   return std::unexpected(store_error(found, "cannot read the index", store_.dir()));
 }
 
-io::Result<bool> KnownFiles::has(std::uint32_t box, std::string_view path) const {
+io::Result<bool> FileSnapshot::has(std::uint32_t box, std::string_view path) const {
   if (snapshot_ == nullptr) return false;
   std::string key;
   append_file_key(key, box, path);
@@ -89,8 +89,8 @@ io::Result<bool> KnownFiles::has(std::uint32_t box, std::string_view path) const
   return !*gone;
 }
 
-io::Result<std::optional<KnownFile>> KnownFiles::find(std::uint32_t box,
-                                                      std::string_view path) const {
+io::Result<std::optional<KnownFile>> FileSnapshot::find(std::uint32_t box,
+                                                        std::string_view path) const {
   std::optional<KnownFile> found;
   auto walked =
       walk(box, KeyRange::of_one({}, box, path),
@@ -104,11 +104,11 @@ io::Result<std::optional<KnownFile>> KnownFiles::find(std::uint32_t box,
   return found;
 }
 
-io::Result<void> KnownFiles::walk(std::uint32_t box, const KeyRange& keys,
-                                  const KeyRange& gone_keys, const KnownVisitor& use) const {
+io::Result<void> FileSnapshot::walk(std::uint32_t box, const KeyRange& keys,
+                                    const KeyRange& gone_keys, const KnownVisitor& use) const {
   if (snapshot_ == nullptr) return {};
-  Scan files(store_, Family::kFiles, keys.lower, keys.upper, snapshot_);
-  std::optional<Scan> gone;
+  RangeIterator files(store_, Family::kFiles, keys.lower, keys.upper, snapshot_);
+  std::optional<RangeIterator> gone;
   if (holds_.gone) {
     gone.emplace(store_, Family::kFacts, gone_keys.lower, gone_keys.upper, snapshot_);
   }

@@ -16,7 +16,7 @@
 
 namespace mifdex::index {
 
-class KnownFiles {
+class FileSnapshot {
  public:
   /// What the index has: what holds nothing is not walked over.
   struct Holds {
@@ -26,10 +26,10 @@ class KnownFiles {
   };
 
   /// Keeps the index as it is now.
-  KnownFiles(const Store& store, const Holds& holds);
-  ~KnownFiles();
-  KnownFiles(const KnownFiles&) = delete;
-  KnownFiles& operator=(const KnownFiles&) = delete;
+  FileSnapshot(const Store& store, const Holds& holds);
+  ~FileSnapshot();
+  FileSnapshot(const FileSnapshot&) = delete;
+  FileSnapshot& operator=(const FileSnapshot&) = delete;
 
   /// The files of `box` with after < path <= last (no `last`: to the end of the box), by path.
   /// Views hold until `use` returns. Fails with kStore or kIo.

@@ -21,29 +21,29 @@ io::Result<void> walk_lines(const CommitWork& work, std::string_view prefix, con
     append_line_key(key, work.line_of(work.place(place)));
     return key;
   };
-  const auto touched = [&](std::string_view key) {
+  const auto affected = [&](std::string_view key) {
     return std::ranges::binary_search(work.old_lines, key, {}, &OldLine::key);
   };
-  auto head = std::ranges::lower_bound(work.line_heads, prefix, std::less<>(), key_of);
-  std::string head_key = head == work.line_heads.end() ? std::string() : key_of(*head);
+  auto head = std::ranges::lower_bound(work.representatives, prefix, std::less<>(), key_of);
+  std::string head_key = head == work.representatives.end() ? std::string() : key_of(*head);
   const auto use_heads_to = [&](const std::string* stored) {
     while (head_key.starts_with(prefix) && (stored == nullptr || head_key <= *stored)) {
-      const Place& place = work.place(*head);
-      use(place.time, peek_row(place.said));
+      const PendingFile& place = work.place(*head);
+      use(place.time, decode_row_header(place.said));
       const bool same = stored != nullptr && head_key == *stored;
-      head_key = ++head == work.line_heads.end() ? std::string() : key_of(*head);
+      head_key = ++head == work.representatives.end() ? std::string() : key_of(*head);
       if (same) return true;
     }
     return false;
   };
-  Scan lines = Scan::of_prefix(work.store, Family::kLines, prefix);
+  RangeIterator lines = RangeIterator::of_prefix(work.store, Family::kLines, prefix);
   KeyScratch scratch;
   for (; lines.valid(); lines.next()) {
     const std::string stored(lines.key());
-    if (use_heads_to(&stored) || touched(stored)) continue;
+    if (use_heads_to(&stored) || affected(stored)) continue;
     LineKey key;
     if (!parse_line_key(stored, scratch, key)) return lines.damaged();
-    use(key.time, peek_row(lines.value()));
+    use(key.time, decode_row_header(lines.value()));
   }
   use_heads_to(nullptr);
   return lines.finish();
@@ -59,7 +59,7 @@ void widen(std::optional<TimeSpan>& span, std::int64_t first, std::int64_t last)
 
 io::Result<GroupEnds> ends_of_group(const CommitWork& work, std::string_view prefix) {
   GroupEnds ends;
-  auto walked = walk_lines(work, prefix, [&](std::int64_t time, RowPeek row) {
+  auto walked = walk_lines(work, prefix, [&](std::int64_t time, RowHeader row) {
     if (row.keeps_place()) return;
     if (!ends.any) ends = {true, time, time, row.status};
     ends.first = std::min(ends.first, time);
@@ -73,7 +73,7 @@ io::Result<TimeSpan> times_of_job(const CommitWork& work, NameId job) {
   std::string prefix;
   append_name(prefix, work.names.text(job));
   std::optional<TimeSpan> span;
-  auto walked = walk_lines(work, prefix, [&](std::int64_t time, RowPeek row) {
+  auto walked = walk_lines(work, prefix, [&](std::int64_t time, RowHeader row) {
     if (!row.keeps_place()) widen(span, time, time);
   });
   if (!walked) return io::pass(walked);
@@ -90,7 +90,7 @@ io::Result<TimeSpan> times_of_machine(const CommitWork& work, NameId machine) {
   std::string prefix;
   append_name(prefix, work.names.text(machine));
   KeyScratch scratch;
-  Scan stored = Scan::of_prefix(work.store, Family::kByMachine, prefix);
+  RangeIterator stored = RangeIterator::of_prefix(work.store, Family::kByMachine, prefix);
   for (; stored.valid(); stored.next()) {
     std::string_view name;
     std::string_view job;

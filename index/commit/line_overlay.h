@@ -1,8 +1,8 @@
 // The index as it will be after a commit, for the few counts that cannot be told from the change
 // alone.
 //
-// Threads: one owner. All need work.line_heads, work.old_lines and work.groups as settle_lines left
-// them.
+// Threads: one owner. All need work.representatives, work.old_lines and work.groups as merge_lines
+// left them.
 #pragma once
 
 #include <cstdint>

@@ -25,14 +25,14 @@ std::string_view keep_pair_key(ByteBlocks& bytes, std::string_view pair_key,
 void Pending::add_observation(const Record& record, const FileRow& row, std::string_view pair_key) {
   FileRow file = row;
   file.hash = record.hash;  // what identifies the observation
-  Place& place = places.emplace_back();
+  PendingFile& place = places.emplace_back();
   place.path = bytes.copy(file.path);
   place.pair_key = keep_pair_key(bytes, pair_key, place.path);
   char* room = bytes.room(observed_details_bound(file, record, pair_key));
   place.details = bytes.keep_until(encode_observed_details(room, file, record, pair_key));
   room = bytes.room(said_bound(record));
-  place.said = bytes.keep_until(encode_said(room, record));
-  place.standing = record.standing;
+  place.said = bytes.keep_until(encode_payload(room, record));
+  place.row_origin = record.row_origin;
   place.status = record.status;
   place.hash = file.hash;
   place.time = place.own_time = record.time;
@@ -42,7 +42,7 @@ void Pending::add_observation(const Record& record, const FileRow& row, std::str
 }
 
 void Pending::add_file(const FileRow& file) {
-  Place& place = places.emplace_back();
+  PendingFile& place = places.emplace_back();
   place.path = bytes.copy(file.path);
   char* room = bytes.room(file_details_bound(file));
   place.details = bytes.keep_until(encode_file_details(room, file));
@@ -80,8 +80,8 @@ void Pending::add_job(const JobFact& job) {
   }
 }
 
-void Pending::add_file_line(const FileLineRow& row) {
-  file_lines.push_back(
+void Pending::add_file_override(const FileOverrideRow& row) {
+  file_overrides.push_back(
       {bytes.copy(ascii::upper_case(row.path)),
        {bytes.copy(row.job), bytes.copy(row.machine), row.is_smsid, row.collected, row.exit_code}});
 }
@@ -92,13 +92,13 @@ void Pending::add_target(const TargetRow& row) {
   file.box = row.box;
   file.path = path;
   // Spreads its rows, so that rows of observations with one hash stay few.
-  file.hash = stable_hash(path);
+  file.hash = io::stable_hash(path);
   file.outcome = Outcome::kTarget;
   Record record;
   record.job = row.job;
   (row.is_smsid ? record.smsid : record.machine) = row.machine;
-  record.job_source = record.machine_source = Attribution::kManifest;
-  record.standing = Standing::kTarget;
+  record.job_source = record.machine_source = AttributionSource::kManifest;
+  record.row_origin = RowOrigin::kTarget;
   record.status = LineStatus::kNone;
   record.hash = file.hash;
   add_observation(record, file, {});
@@ -113,10 +113,11 @@ void Pending::add_skipped(std::uint32_t box, std::string_view path, std::optiona
 }
 
 std::size_t Pending::held() const {
-  return bytes.held() + places.capacity() * sizeof(Place) + places.size() * kCommitBytesPerPlace +
+  return bytes.held() + places.capacity() * sizeof(PendingFile) +
+         places.size() * kCommitBytesPerPlace +
          instructions.capacity() * sizeof(PendingInstruction) +
          identities.capacity() * sizeof(PendingIdentity) + jobs.capacity() * sizeof(JobFact) +
-         file_lines.capacity() * sizeof(PendingFileLine) +
+         file_overrides.capacity() * sizeof(PendingFileOverride) +
          rejects.capacity() * sizeof(PendingReject) +
          gone.capacity() * (sizeof(PendingGone) + kCommitBytesPerGone) +
          skipped.capacity() * (sizeof(PendingSkipped) + kCommitBytesPerGone);

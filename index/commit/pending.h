@@ -17,7 +17,7 @@
 namespace mifdex::index {
 
 /// What a commit makes of a place.
-enum class PlaceState : std::uint8_t {
+enum class PendingFileState : std::uint8_t {
   kAdded,       ///< to be written, new or in the place of another content
   kLoaded,      ///< stood in the index, and is attributed anew because of what was added
   kUnchanged,   ///< stands in the index as it was added: nothing to do
@@ -25,27 +25,27 @@ enum class PlaceState : std::uint8_t {
 };
 
 /// A file of a box, with its observation where it holds one; or what else keeps a place for one.
-struct Place {
+struct PendingFile {
   std::string_view path;
   std::string_view pair_key;
   std::string_view details;  ///< encode_file_details / encode_observed_details
-  std::string_view said;     ///< encode_said; empty: holds no observation
+  std::string_view said;     ///< encode_payload; empty: holds no observation
   std::uint64_t hash = 0;
   std::int64_t time = 0;  ///< of the observation: the exact time that own_time stands for, if known
   std::int64_t own_time = 0;  ///< as its container gives it
   std::uint32_t box = 0;
   io::TimeSource time_source = io::TimeSource::kNotRecorded;
   Outcome outcome = Outcome::kOther;
-  PlaceState state = PlaceState::kAdded;
-  Standing standing = Standing::kObservation;
+  PendingFileState state = PendingFileState::kAdded;
+  RowOrigin row_origin = RowOrigin::kObservation;
   LineStatus status{};    ///< as `said` begins with it
   bool had_line = false;  ///< loaded: a row of observations stands for it
   // Attribution, by the commit.
   bool has_line = false;    ///< it is, or shares, a line after this commit
   bool instructed = false;  ///< an instruction speaks for it
   bool is_copy = false;     ///< job and machine are those of the report that it is a copy of
-  Attribution job_source = Attribution::kNobody;
-  Attribution machine_source = Attribution::kNobody;
+  AttributionSource job_source = AttributionSource::kNobody;
+  AttributionSource machine_source = AttributionSource::kNobody;
   NameId job = 0;
   NameId machine = 0;
   NameId smsid = 0;
@@ -55,13 +55,15 @@ struct Place {
 
   bool observed() const { return !said.empty(); }
   /// Whether the commit has work with it.
-  bool active() const { return state == PlaceState::kAdded || state == PlaceState::kLoaded; }
+  bool active() const {
+    return state == PendingFileState::kAdded || state == PendingFileState::kLoaded;
+  }
   /// Whether nothing attributes it to a job or a machine: it is a line of its own (promise 7).
   bool open() const { return job == 0 || machine == 0; }
   /// Whether it waits for an instruction; then the instruction itself is no line.
   bool waits() const {
     return !pair_key.empty() &&
-           (standing == Standing::kObservation || standing == Standing::kUnreadable);
+           (row_origin == RowOrigin::kObservation || row_origin == RowOrigin::kUnreadable);
   }
 };
 
@@ -80,9 +82,9 @@ struct PendingIdentity {
   bool by_record = false;
 };
 
-struct PendingFileLine {
+struct PendingFileOverride {
   std::string_view path;  ///< upper case
-  FileLineFact fact;
+  FileOverride fact;
 };
 
 struct PendingReject {
@@ -105,12 +107,12 @@ struct PendingSkipped {
 };
 
 struct Pending {
-  std::vector<Place> places;
+  std::vector<PendingFile> places;
   std::vector<PendingInstruction> instructions;
   std::vector<PendingIdentity> identities;
   std::vector<PendingReject> rejects;
   std::vector<JobFact> jobs;
-  std::vector<PendingFileLine> file_lines;
+  std::vector<PendingFileOverride> file_overrides;
   std::vector<PendingGone> gone;
   std::vector<PendingSkipped> skipped;
   ByteBlocks bytes;
@@ -121,7 +123,7 @@ struct Pending {
   void add_instruction(const InstructionRow& row);
   void add_identity(const IdentityRow& row);
   void add_job(const JobFact& job);
-  void add_file_line(const FileLineRow& row);
+  void add_file_override(const FileOverrideRow& row);
   void add_target(const TargetRow& row);
   void add_gone(std::uint32_t box, std::string_view path);
   void add_skipped(std::uint32_t box, std::string_view path, std::optional<SkipKind> kind);

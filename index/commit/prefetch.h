@@ -12,18 +12,18 @@ namespace mifdex::index {
 /// Starts to fetch the places behind number `i` of `count`, which `place(i)` gives the addresses
 /// of, into the cache: so many ahead the struct, then the bytes it points to.
 template <class PlaceOf>
-void fetch_ahead(const PlaceOf& place, std::size_t i, std::size_t count) {
+void prefetch(const PlaceOf& place, std::size_t i, std::size_t count) {
   constexpr std::size_t kStructAhead = 24;
   constexpr std::size_t kBytesAhead = 12;
   constexpr std::size_t kCacheLine = 64;
   if (i + kStructAhead < count) {
     const char* at = reinterpret_cast<const char*>(place(i + kStructAhead));
-    for (std::size_t byte = 0; byte < sizeof(Place); byte += kCacheLine) {
+    for (std::size_t byte = 0; byte < sizeof(PendingFile); byte += kCacheLine) {
       __builtin_prefetch(at + byte);
     }
   }
   if (i + kBytesAhead < count) {
-    const Place* at = place(i + kBytesAhead);
+    const PendingFile* at = place(i + kBytesAhead);
     __builtin_prefetch(at->details.data());
     __builtin_prefetch(at->said.data());
     __builtin_prefetch(at->path.data());

@@ -27,7 +27,7 @@ void count_as_observations(Counts& counts, int files) {
 std::uint64_t number_of(std::uint32_t box, std::string_view path) {
   std::string key;
   append_file_key(key, box, path);
-  return stable_hash(key);
+  return io::stable_hash(key);
 }
 
 /// Whether this commit adds the file.
@@ -55,7 +55,7 @@ void RunAccount::add_unseen(std::uint32_t box, std::string_view path, Outcome ou
   ++count_of(reach_.unseen, outcome);
 }
 
-io::Result<void> RunAccount::settle(const CommitWork& work, const KnownFiles& known,
+io::Result<void> RunAccount::settle(const CommitWork& work, const FileSnapshot& known,
                                     RunEntry& run) {
   count_of(run.by_outcome, Outcome::kObservation) -= work.report.duplicates;
   count_of(run.by_outcome, Outcome::kDuplicate) += work.report.duplicates;
@@ -74,7 +74,7 @@ io::Result<void> RunAccount::settle(const CommitWork& work, const KnownFiles& kn
   return {};
 }
 
-io::Result<void> RunAccount::move(const CommitWork& work, const KnownFiles& known,
+io::Result<void> RunAccount::move(const CommitWork& work, const FileSnapshot& known,
                                   const OutcomeChange& change, RunEntry& run) {
   auto gone = was_gone(work, change);
   if (!gone) return io::pass(gone);

@@ -26,12 +26,12 @@ namespace mifdex::index {
 
 class RunAccount {
  public:
-  /// A file of an earlier run that this run cannot look for (BulkWriter::add_unseen).
+  /// A file of an earlier run that this run cannot look for (Writer::add_unseen).
   void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome);
 
   /// Corrects `run` by what the commit `work` found out. `known` is the index as it was when the
   /// writer opened it. Fails as the index does.
-  io::Result<void> settle(const CommitWork& work, const KnownFiles& known, RunEntry& run);
+  io::Result<void> settle(const CommitWork& work, const FileSnapshot& known, RunEntry& run);
 
   /// Corrects `run` for the last time, and returns what its sums can be compared with. `boxes`:
   /// those that the run read to their ends.
@@ -44,7 +44,7 @@ class RunAccount {
     int to_observation = 0;
   };
 
-  io::Result<void> move(const CommitWork& work, const KnownFiles& known,
+  io::Result<void> move(const CommitWork& work, const FileSnapshot& known,
                         const OutcomeChange& change, RunEntry& run);
 
   std::unordered_map<std::uint64_t, Move> moves_;  // by file, of those an earlier run committed

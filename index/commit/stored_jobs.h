@@ -15,7 +15,7 @@ namespace mifdex::index {
 
 class StoredJobs {
  public:
-  StoredJobs(const Store& store, const NameTable& names) : store_(store), names_(names) {}
+  StoredJobs(const Store& store, const StringInterner& names) : store_(store), names_(names) {}
 
   /// Whether the index has a row for `job` (0: what nothing attributes to a job). Each job is asked
   /// for once. Fails as a read does.
@@ -23,7 +23,7 @@ class StoredJobs {
 
  private:
   const Store& store_;
-  const NameTable& names_;
+  const StringInterner& names_;
   std::vector<std::optional<bool>> known_;  // by NameId
 };
 

@@ -17,9 +17,9 @@ std::uint32_t hash_of(std::string_view name) {
 
 }  // namespace
 
-NameTable::NameTable() : slots_(kFirstSlots), names_(1) {}
+StringInterner::StringInterner() : slots_(kFirstSlots), names_(1) {}
 
-std::size_t NameTable::slot_of(std::string_view name, std::uint32_t hash) const {
+std::size_t StringInterner::slot_of(std::string_view name, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   std::size_t at = hash & mask;
   while (slots_[at].id != 0 && (slots_[at].hash != hash || names_[slots_[at].id] != name)) {
@@ -28,13 +28,13 @@ std::size_t NameTable::slot_of(std::string_view name, std::uint32_t hash) const 
   return at;
 }
 
-std::optional<NameId> NameTable::find(std::string_view name) const {
+std::optional<NameId> StringInterner::find(std::string_view name) const {
   if (name.empty()) return NameId{0};
   const NameId id = slots_[slot_of(name, hash_of(name))].id;
   return id == 0 ? std::nullopt : std::optional(id);
 }
 
-NameId NameTable::intern(std::string_view name) {
+NameId StringInterner::intern(std::string_view name) {
   if (name.empty()) return 0;
   const std::uint32_t hash = hash_of(name);
   Slot& slot = slots_[slot_of(name, hash)];
@@ -46,14 +46,14 @@ NameId NameTable::intern(std::string_view name) {
   return id;
 }
 
-void NameTable::grow() {
+void StringInterner::grow() {
   const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(slots_.size() * 2));
   for (const Slot& slot : old) {
     if (slot.id != 0) slots_[slot_of(names_[slot.id], slot.hash)] = slot;
   }
 }
 
-std::vector<std::uint32_t> NameTable::ranks() const {
+std::vector<std::uint32_t> StringInterner::ranks() const {
   std::vector<NameId> order(names_.size());
   std::iota(order.begin(), order.end(), 0U);
   sort_by_text(order, [this](NameId id) { return OrderedText{0, names_[id]}; }, std::less<>());

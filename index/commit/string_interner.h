@@ -16,9 +16,9 @@ namespace mifdex::index {
 /// The number of a name in its table; 0 is the empty name.
 using NameId = std::uint32_t;
 
-class NameTable {
+class StringInterner {
  public:
-  NameTable();
+  StringInterner();
 
   NameId intern(std::string_view name);
   /// The number of `name`; nothing where the table does not have it.

@@ -65,7 +65,7 @@ void take_stronger(std::string_view& text, Teller& teller, std::string_view othe
 
 }  // namespace
 
-void Identity::merge(const Identity& other) {
+void MachineIdentity::merge(const MachineIdentity& other) {
   spread();
   Teller named_by{speaks.manifest, speaks.time};
   const Teller other_named_by{other.speaks.manifest, other.speaks.time};
@@ -85,17 +85,17 @@ void Identity::merge(const Identity& other) {
   fold();
 }
 
-bool Identity::went_by(std::string_view name) const {
+bool MachineIdentity::went_by(std::string_view name) const {
   if (ascii::equals_ignore_case(speaks.name, name)) return true;
   return std::ranges::any_of(
       names, [&](const NameTime& one) { return ascii::equals_ignore_case(one.name, name); });
 }
 
-bool Identity::says_the_same(const Identity& other) const {
+bool MachineIdentity::says_the_same(const MachineIdentity& other) const {
   const IdentityFact& a = speaks;
   const IdentityFact& b = other.speaks;
-  Identity one = *this;
-  Identity two = other;
+  MachineIdentity one = *this;
+  MachineIdentity two = other;
   one.spread();
   two.spread();
   return std::tie(a.manifest, a.name, a.domain, a.site) ==
@@ -103,7 +103,7 @@ bool Identity::says_the_same(const Identity& other) const {
          std::ranges::equal(one.names, two.names, {}, &NameTime::name, &NameTime::name);
 }
 
-std::vector<std::string_view> Identity::newest_names() const {
+std::vector<std::string_view> MachineIdentity::newest_names() const {
   std::vector<NameTime> order = names;
   std::ranges::stable_sort(order, std::greater<>(), &NameTime::newest);
   std::vector<std::string_view> texts;
@@ -114,7 +114,7 @@ std::vector<std::string_view> Identity::newest_names() const {
   return texts;
 }
 
-std::string_view Identity::name_known_at(std::int64_t time) const {
+std::string_view MachineIdentity::name_known_at(std::int64_t time) const {
   if (names.empty() || speaks.manifest) return speaks.name;
   // The best first: told before and after, by the later first time; told before; told after.
   const auto rank = [time](const NameTime& one) {
@@ -125,7 +125,7 @@ std::string_view Identity::name_known_at(std::int64_t time) const {
   return std::ranges::max_element(names, {}, rank)->name;
 }
 
-void Identity::add_name(const NameTime& told) {
+void MachineIdentity::add_name(const NameTime& told) {
   if (told.name.empty()) return;
   const auto at = std::ranges::lower_bound(names, told.name, {}, &NameTime::name);
   if (at == names.end() || at->name != told.name) {
@@ -136,11 +136,11 @@ void Identity::add_name(const NameTime& told) {
   }
 }
 
-void Identity::spread() {
+void MachineIdentity::spread() {
   if (names.empty()) add_name({speaks.name, speaks.time, speaks.time});
 }
 
-void Identity::fold() {
+void MachineIdentity::fold() {
   const NameTime alone{speaks.name, speaks.time, speaks.time};
   if (names.size() == 1 && names.front() == alone) names.clear();
 }
@@ -153,7 +153,7 @@ constexpr std::uint64_t kDomainByOther = 1U << 1U;
 constexpr std::uint64_t kSiteByOther = 1U << 2U;
 constexpr unsigned kNamesShift = 3;
 
-std::uint64_t extras_of(const Identity& identity) {
+std::uint64_t extras_of(const MachineIdentity& identity) {
   const IdentityFact& fact = identity.speaks;
   const Teller own{fact.manifest, fact.time};
   const bool domain = !fact.domain.empty() && identity.domain_by != own;
@@ -181,7 +181,7 @@ Teller read_teller(WireReader& reader, bool there, const Teller& own) {
 
 }  // namespace
 
-void encode_identity(std::string& out, const Identity& identity) {
+void encode_identity(std::string& out, const MachineIdentity& identity) {
   const IdentityFact& fact = identity.speaks;
   std::size_t bound = 4 * kVarintBound + 2 + text_bound(fact.name) + text_bound(fact.domain) +
                       text_bound(fact.site);
@@ -207,7 +207,7 @@ void encode_identity(std::string& out, const Identity& identity) {
   });
 }
 
-bool decode_identity(std::string_view value, Identity& identity) {
+bool decode_identity(std::string_view value, MachineIdentity& identity) {
   WireReader reader(value);
   IdentityFact& fact = identity.speaks;
   fact.time = reader.signed_varint();
@@ -235,7 +235,7 @@ bool decode_identity(std::string_view value, Identity& identity) {
   return reader.done();
 }
 
-void encode_file_line(std::string& out, const FileLineFact& fact) {
+void encode_file_line(std::string& out, const FileOverride& fact) {
   const std::size_t bound = 1 + 2 * kVarintBound + text_bound(fact.job) + text_bound(fact.machine);
   append_encoded(out, bound, [&](WireWriter& writer) {
     writer.byte(static_cast<std::uint8_t>((fact.collected ? kLineCollected : 0U) |
@@ -248,7 +248,7 @@ void encode_file_line(std::string& out, const FileLineFact& fact) {
   });
 }
 
-bool decode_file_line(std::string_view value, FileLineFact& fact) {
+bool decode_file_line(std::string_view value, FileOverride& fact) {
   WireReader reader(value);
   const std::uint8_t mask = read_mask(reader, kLineCollected | kLineExitCode | kLineIsSmsid);
   fact.is_smsid = (mask & kLineIsSmsid) != 0;

@@ -83,9 +83,9 @@ struct Teller {
 /// All that is known of a SMSID: who speaks for it, and every name it ever went by. Begins with one
 /// fact and is a union of all: the order in which they are added does not matter. A machine may
 /// have no name (Q129125), and then only domain and site are told.
-struct Identity {
-  Identity() = default;
-  explicit Identity(const IdentityFact& fact)
+struct MachineIdentity {
+  MachineIdentity() = default;
+  explicit MachineIdentity(const IdentityFact& fact)
       : speaks(fact), domain_by{fact.manifest, fact.time}, site_by{fact.manifest, fact.time} {}
 
   /// Name, time and manifest of the strongest that named it; domain and site each of the strongest
@@ -96,13 +96,13 @@ struct Identity {
   std::vector<NameTime> names;  ///< by name; empty where there is none but that of `speaks`,
                                 ///< at its time
 
-  void add(const IdentityFact& fact) { merge(Identity(fact)); }
-  void merge(const Identity& other);
+  void add(const IdentityFact& fact) { merge(MachineIdentity(fact)); }
+  void merge(const MachineIdentity& other);
   /// Whether the SMSID ever went by `name`; letters compare without regard to case.
   bool went_by(std::string_view name) const;
 
   /// Whether both say the same of the machine, whenever it was said.
-  bool says_the_same(const Identity& other) const;
+  bool says_the_same(const MachineIdentity& other) const;
   /// Every name, the one that speaks first, then the newest first.
   std::vector<std::string_view> newest_names() const;
   /// The name by which the SMSID was known at `time`: one that was told before and after, else the
@@ -110,28 +110,28 @@ struct Identity {
   /// it. Cloned machines share an SMSID (Q277674), so that the newest name may be another's.
   std::string_view name_known_at(std::int64_t time) const;
 
-  friend bool operator==(const Identity&, const Identity&) = default;
+  friend bool operator==(const MachineIdentity&, const MachineIdentity&) = default;
 
  private:
   void add_name(const NameTime& told);
   void spread();
   void fold();
 };
-void encode_identity(std::string& out, const Identity& identity);
-bool decode_identity(std::string_view value, Identity& identity);
+void encode_identity(std::string& out, const MachineIdentity& identity);
+bool decode_identity(std::string_view value, MachineIdentity& identity);
 
 /// What a manifest says of one file; the path stands in the key.
-struct FileLineFact {
+struct FileOverride {
   std::string_view job;
   std::string_view machine;
   bool is_smsid = false;  ///< what `machine` is
   std::optional<std::int64_t> collected;
   std::optional<std::int64_t> exit_code;
 
-  friend bool operator==(const FileLineFact&, const FileLineFact&) = default;
+  friend bool operator==(const FileOverride&, const FileOverride&) = default;
 };
-void encode_file_line(std::string& out, const FileLineFact& fact);
-bool decode_file_line(std::string_view value, FileLineFact& fact);
+void encode_file_line(std::string& out, const FileOverride& fact);
+bool decode_file_line(std::string_view value, FileOverride& fact);
 
 /// What a manifest says of a job. JobFact::job stands in the key and is left alone.
 void encode_job(std::string& out, const JobFact& fact);

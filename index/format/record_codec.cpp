@@ -41,28 +41,28 @@ std::uint8_t nibbles(Low low, High high) {
 std::uint8_t low_nibble(std::uint8_t byte) { return byte & 0x0FU; }
 std::uint8_t high_nibble(std::uint8_t byte) { return static_cast<std::uint8_t>(byte >> 4U); }
 
-void decode_said(WireReader& reader, Record& record) {
+void decode_payload(WireReader& reader, Record& record) {
   const std::uint8_t statuses = reader.byte();
   record.status = reader.enumerator(low_nibble(statuses), LineStatus::kUnreadable);
   record.mif_status = reader.enumerator(high_nibble(statuses), MifStatus::kUnreadable);
   const std::uint8_t outcome = reader.byte();
   record.parse = reader.enumerator(low_nibble(outcome), ParseOutcome::kRejected);
-  record.standing = reader.enumerator(high_nibble(outcome), Standing::kUnreadable);
+  record.row_origin = reader.enumerator(high_nibble(outcome), RowOrigin::kUnreadable);
   const std::uint64_t mask = reader.varint();
   if (mask > kKnownBits) reader.bytes(~0ULL);  // from a later format: a failure
   for (std::size_t i = 0; i < kSaidTexts.size(); ++i) {
     record.*kSaidTexts[i] = (mask >> i & 1U) != 0 ? reader.text() : std::string_view();
   }
-  record.signs = 0;
+  record.findings = 0;
   if ((mask & kSignsBit) == 0) return;
-  const std::uint64_t signs = reader.varint();
-  record.signs = static_cast<std::uint32_t>(signs);
-  if (record.signs != signs) reader.bytes(~0ULL);
+  const std::uint64_t findings = reader.varint();
+  record.findings = static_cast<std::uint32_t>(findings);
+  if (record.findings != findings) reader.bytes(~0ULL);
 }
 
 Contradiction decode_contradiction(WireReader& reader) {
   Contradiction other;
-  other.source = reader.enumerator(reader.byte(), Attribution::kLayout);
+  other.source = reader.enumerator(reader.byte(), AttributionSource::kLayout);
   other.value = reader.text();
   if (other.value.empty()) reader.bytes(~0ULL);
   return other;
@@ -82,8 +82,8 @@ void decode_more(WireReader& reader, std::uint8_t more, Record& record) {
 
 void decode_attribution(WireReader& reader, Record& record) {
   const std::uint8_t sources = reader.byte();
-  record.job_source = reader.enumerator(sources & 0x07U, Attribution::kLayout);
-  record.machine_source = reader.enumerator(sources >> 4U & 0x07U, Attribution::kLayout);
+  record.job_source = reader.enumerator(sources & 0x07U, AttributionSource::kLayout);
+  record.machine_source = reader.enumerator(sources >> 4U & 0x07U, AttributionSource::kLayout);
   record.instructed = (sources & kInstructedBit) != 0;
   record.smsid = reader.text();
   record.domain = reader.text();
@@ -125,11 +125,11 @@ std::size_t said_bound(const Record& record) {
   return bound;
 }
 
-char* encode_said(char* out, const Record& record) {
+char* encode_payload(char* out, const Record& record) {
   WireWriter writer(out);
   writer.byte(nibbles(record.status, record.mif_status));
-  writer.byte(nibbles(record.parse, record.standing));
-  std::uint64_t mask = record.signs != 0 ? kSignsBit : 0;
+  writer.byte(nibbles(record.parse, record.row_origin));
+  std::uint64_t mask = record.findings != 0 ? kSignsBit : 0;
   for (std::size_t i = 0; i < kSaidTexts.size(); ++i) {
     if (!(record.*kSaidTexts[i]).empty()) mask |= 1ULL << i;
   }
@@ -137,7 +137,7 @@ char* encode_said(char* out, const Record& record) {
   for (const auto text : kSaidTexts) {
     if (!(record.*text).empty()) writer.text(record.*text);
   }
-  if (record.signs != 0) writer.varint(record.signs);
+  if (record.findings != 0) writer.varint(record.findings);
   return writer.at();
 }
 
@@ -190,12 +190,12 @@ char* encode_place(char* out, const Record& record) {
 }
 
 char* encode_line_value(char* out, const Record& record) {
-  return encode_place(encode_attribution(encode_said(out, record), record), record);
+  return encode_place(encode_attribution(encode_payload(out, record), record), record);
 }
 
 bool decode_line_value(std::string_view value, Record& record) {
   WireReader reader(value);
-  decode_said(reader, record);
+  decode_payload(reader, record);
   decode_attribution(reader, record);
   decode_place(reader, record);
   return reader.done();
@@ -215,22 +215,23 @@ bool decode_line(std::string_view key, std::string_view value, KeyScratch& scrat
 std::string_view said_part(std::string_view value) {
   WireReader reader(value);
   Record record;
-  decode_said(reader, record);
+  decode_payload(reader, record);
   return reader.ok() ? value.substr(0, value.size() - reader.rest().size()) : std::string_view();
 }
 
 bool decode_said_part(std::string_view said, Record& record) {
   WireReader reader(said);
-  decode_said(reader, record);
+  decode_payload(reader, record);
   return reader.done();
 }
 
-RowPeek peek_row(std::string_view value) {
+RowHeader decode_row_header(std::string_view value) {
   WireReader reader(value.substr(0, 2));
   const LineStatus status = reader.enumerator(low_nibble(reader.byte()), LineStatus::kUnreadable);
-  const Standing standing = reader.enumerator(high_nibble(reader.byte()), Standing::kUnreadable);
+  const RowOrigin row_origin =
+      reader.enumerator(high_nibble(reader.byte()), RowOrigin::kUnreadable);
   if (!reader.ok() || status == LineStatus{}) return {};
-  return {status, standing};
+  return {status, row_origin};
 }
 
 }  // namespace mifdex::index

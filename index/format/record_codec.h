@@ -22,7 +22,7 @@ class WireWriter;
 
 /// Status, parse outcome, standing, texts and signs.
 std::size_t said_bound(const Record& record);
-char* encode_said(char* out, const Record& record);
+char* encode_payload(char* out, const Record& record);
 
 /// SMSID, domain, site, the sources of job and machine, and what else was told of it:
 /// contradictions, whether an instruction pairs with it, its retries, and what a manifest's file
@@ -58,21 +58,21 @@ std::string_view said_part(std::string_view value);
 bool decode_said_part(std::string_view said, Record& record);
 
 /// What counts need to know of a line.
-struct RowPeek {
+struct RowHeader {
   LineStatus status = LineStatus::kUnreadable;
-  Standing standing = Standing::kObservation;
+  RowOrigin row_origin = RowOrigin::kObservation;
 
   /// Whether it only keeps a place: it is counted, and shown, where its (job, machine) has no
   /// other.
   bool keeps_place() const {
-    return standing == Standing::kInstruction || standing == Standing::kTarget;
+    return row_origin == RowOrigin::kInstruction || row_origin == RowOrigin::kTarget;
   }
 
-  friend bool operator==(const RowPeek&, const RowPeek&) = default;
+  friend bool operator==(const RowHeader&, const RowHeader&) = default;
 };
 
 /// Status and standing alone, which stand first. kUnreadable and kObservation where the value is
 /// damaged: scans that need to know call decode_line.
-RowPeek peek_row(std::string_view value);
+RowHeader decode_row_header(std::string_view value);
 
 }  // namespace mifdex::index

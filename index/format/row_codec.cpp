@@ -86,11 +86,11 @@ void read_own_part(WireReader& reader, FileDetails& details) {
   record.length = details.size + static_cast<std::uint64_t>(reader.signed_varint());
   record.offset = reader.varint();
   read_encoding(reader, record);
-  record.job_source = reader.enumerator(reader.byte(), Attribution::kLayout);
+  record.job_source = reader.enumerator(reader.byte(), AttributionSource::kLayout);
   const std::uint8_t machine_source = reader.byte();
   record.identifies = (machine_source & kIdentifiesBit) != 0;
   record.machine_source = reader.enumerator(
-      static_cast<std::uint8_t>(machine_source & ~kIdentifiesBit), Attribution::kLayout);
+      static_cast<std::uint8_t>(machine_source & ~kIdentifiesBit), AttributionSource::kLayout);
   const std::uint8_t mask = reader.byte();
   for (std::size_t i = 0; i < kOwnTexts.size(); ++i) {
     record.*kOwnTexts[i] = (mask >> i & 1U) != 0 ? reader.text() : std::string_view();
@@ -136,7 +136,7 @@ std::size_t observed_details_bound(const FileRow& file, const Record& record,
                                    std::string_view pair_key) {
   std::size_t bound = file_details_bound(file) + 4 + 4 * kVarintBound +
                       text_bound(record.encoding_name) + text_bound(pair_key);
-  if (record.standing != Standing::kObservation) bound += said_bound(record);
+  if (record.row_origin != RowOrigin::kObservation) bound += said_bound(record);
   for (const auto text : kOwnTexts) bound += text_bound(record.*text);
   return bound;
 }
@@ -145,10 +145,10 @@ char* encode_observed_details(char* out, const FileRow& file, const Record& reco
                               std::string_view pair_key) {
   WireWriter writer(out);
   write_file_fields(writer, file);
-  const bool aside = record.standing != Standing::kObservation;
+  const bool aside = record.row_origin != RowOrigin::kObservation;
   write_more(writer, aside ? kKeptAside : kObserved, file);
   write_own_part(writer, file, record, pair_key);
-  return aside ? encode_said(writer.at(), record) : writer.at();
+  return aside ? encode_payload(writer.at(), record) : writer.at();
 }
 
 bool decode_file_details(std::string_view bytes, FileDetails& details) {
@@ -165,7 +165,7 @@ bool decode_file_details(std::string_view bytes, FileDetails& details) {
   if (more != kKeptAside) return reader.done() && more <= kObserved;
   details.said = said_part(reader.rest());
   return reader.ok() && !details.said.empty() && details.said.size() == reader.rest().size() &&
-         peek_row(details.said).standing != Standing::kObservation;
+         decode_row_header(details.said).row_origin != RowOrigin::kObservation;
 }
 
 bool peek_file(std::string_view value, KnownFile& file) {

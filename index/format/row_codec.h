@@ -38,13 +38,13 @@ struct FileDetails {
   bool is_page_weak = false;  ///< as FileRow::is_page_weak
   bool observed = false;      ///< then `own` holds
   OwnPart own;
-  /// What encode_said gave, for a record that may stand without a line (Standing::kInstruction,
+  /// What encode_payload gave, for a record that may stand without a line (RowOrigin::kInstruction,
   /// kTarget, kUnreadable); empty where the line alone has it.
   std::string_view said;
 
   /// What the record stands on.
-  Standing standing() const {
-    return said.empty() ? Standing::kObservation : peek_row(said).standing;
+  RowOrigin row_origin() const {
+    return said.empty() ? RowOrigin::kObservation : decode_row_header(said).row_origin;
   }
 };
 
@@ -76,7 +76,7 @@ bool decode_skip_counts(std::string_view value, SkipCounts& counts);
 
 /// Counts of one (job, machine), which also know of the rows that are not counted.
 struct GroupCounts : StatusCounts {
-  std::uint64_t kept_places = 0;  ///< rows that only keep a place (RowPeek::keeps_place)
+  std::uint64_t kept_places = 0;  ///< rows that only keep a place (RowHeader::keeps_place)
 
   /// Whether there is anything at all.
   bool any_line() const {

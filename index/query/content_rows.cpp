@@ -34,11 +34,11 @@ io::Result<GroupCounts> group_counts(const Store& store, const Record& record) {
 io::Result<Surroundings> surroundings_of(const Store& store, std::string_view key,
                                          const Record& record) {
   Surroundings around;
-  const bool keeps_place = RowPeek{record.status, record.standing}.keeps_place();
+  const bool keeps_place = RowHeader{record.status, record.row_origin}.keeps_place();
   if (record.job.empty() || record.machine.empty()) {
     around.observations = keeps_place ? 0 : 1;
     around.context.failed = record.status == LineStatus::kFailed ? 1 : 0;
-    if (record.standing == Standing::kInstruction) {
+    if (record.row_origin == RowOrigin::kInstruction) {
       around.context.lone_instruction = around.context.oldest_lone_instruction = record.time;
     }
     return around;
@@ -51,12 +51,13 @@ io::Result<Surroundings> surroundings_of(const Store& store, std::string_view ke
   around.hidden = keeps_place && counts->observations != 0;
   bool first = true;
   KeyScratch scratch;
-  Scan rows = Scan::of_prefix(store, Family::kLines, key.substr(0, group_prefix_size(key)));
+  RangeIterator rows =
+      RangeIterator::of_prefix(store, Family::kLines, key.substr(0, group_prefix_size(key)));
   for (; rows.valid(); rows.next()) {
-    const RowPeek row = peek_row(rows.value());
+    const RowHeader row = decode_row_header(rows.value());
     if (keeps_place && first && rows.key() != key) around.hidden = true;
     first = false;
-    if (row.standing != Standing::kInstruction) continue;
+    if (row.row_origin != RowOrigin::kInstruction) continue;
     LineKey line;
     if (!parse_line_key(rows.key(), scratch, line)) return rows.damaged();
     if (!around.context.lone_instruction) around.context.lone_instruction = line.time;
@@ -69,12 +70,12 @@ io::Result<Surroundings> surroundings_of(const Store& store, std::string_view ke
 }  // namespace
 
 io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable& boxes,
-                                             std::uint64_t hash, const Judge& judge,
+                                             std::uint64_t hash, const RowEvaluator& evaluator,
                                              const std::function<bool(const Line&)>& visit) {
   std::string hash_bytes;
   append_u64(hash_bytes, hash);
   std::set<std::string> line_keys;
-  Scan scan = Scan::of_prefix(store, Family::kObservations, hash_bytes);
+  RangeIterator scan = RangeIterator::of_prefix(store, Family::kObservations, hash_bytes);
   for (; scan.valid(); scan.next()) line_keys.insert(std::string(scan.value()) + hash_bytes);
   if (auto end = scan.finish(); !end) return io::pass(end);
   std::uint64_t visited = 0;
@@ -94,7 +95,7 @@ io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable&
     auto job = jobs.fact_of(line.record.job);
     if (!job) return io::pass(job);
     around->context.job = *job;
-    if (judge && !judge(line.record, around->context)) continue;
+    if (evaluator && !evaluator(line.record, around->context)) continue;
     line.observations = around->observations;
     line.box_name = boxes.name(line.record.box);
     line.box_path = boxes.location(line.record.box);

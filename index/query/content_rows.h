@@ -12,10 +12,10 @@
 namespace mifdex::index {
 
 /// The rows whose content has this hash, in key order, as a query with history shows them: what
-/// only keeps a place, only where its (job, machine) has nothing else. `judge` may be empty. Gives
-/// the number visited; a visitor that gives false ends the walk.
+/// only keeps a place, only where its (job, machine) has nothing else. `evaluator` may be empty.
+/// Gives the number visited; a visitor that gives false ends the walk.
 io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable& boxes,
-                                             std::uint64_t hash, const Judge& judge,
+                                             std::uint64_t hash, const RowEvaluator& evaluator,
                                              const std::function<bool(const Line&)>& visit);
 
 }  // namespace mifdex::index

@@ -14,8 +14,8 @@ class JobVisit {
  public:
   JobVisit(const Store& store, const Glob& job, const std::string& prefix)
       : job_(job),
-        counts_(Scan::of_prefix(store, Family::kJobs, prefix)),
-        facts_(Scan::of_prefix(store, Family::kFacts, kJobFact + prefix)) {}
+        counts_(RangeIterator::of_prefix(store, Family::kJobs, prefix)),
+        facts_(RangeIterator::of_prefix(store, Family::kFacts, kJobFact + prefix)) {}
 
   io::Result<std::uint64_t> visit_all(const std::function<bool(const JobRow&)>& visit) {
     std::uint64_t visited = 0;
@@ -68,8 +68,8 @@ class JobVisit {
   }
 
   const Glob& job_;
-  Scan counts_;
-  Scan facts_;
+  RangeIterator counts_;
+  RangeIterator facts_;
   bool at_counts_ = false;
   bool at_fact_ = false;
   KeyScratch scratch_;
@@ -92,7 +92,7 @@ io::Result<const JobFact*> JobFactWalk::fact_of(std::string_view job) {
   return known_ ? &fact_ : nullptr;
 }
 
-io::Result<const JobFact*> JobFactBook::fact_of(std::string_view job) {
+io::Result<const JobFact*> JobFactLookup::fact_of(std::string_view job) {
   const std::lock_guard lock(mutex_);
   if (const auto kept = by_job_.find(job); kept != by_job_.end()) return kept->second;
   std::string key;

@@ -31,16 +31,16 @@ class JobFactWalk {
   io::Result<const JobFact*> fact_of(std::string_view job);
 
  private:
-  StoredRows rows_;
+  AscendingCursor rows_;
   std::optional<std::string> job_;
   JobFact fact_;
   bool known_ = false;
 };
 
 /// Job facts by name, kept once they were asked for. Threads: may be shared.
-class JobFactBook {
+class JobFactLookup {
  public:
-  explicit JobFactBook(const Store& store) : store_(store) {}
+  explicit JobFactLookup(const Store& store) : store_(store) {}
 
   /// Null where no manifest tells of `job`. Holds as long as the book.
   io::Result<const JobFact*> fact_of(std::string_view job);

@@ -30,7 +30,7 @@ std::string name_prefix(const Glob& glob) {
 io::Result<void> add_names(const Store& store, Family names, const Glob& machine,
                            const std::string& prefix, std::vector<std::string>& found) {
   KeyScratch scratch;
-  Scan scan = Scan::of_prefix(store, names, prefix);
+  RangeIterator scan = RangeIterator::of_prefix(store, names, prefix);
   while (scan.valid()) {
     std::string_view rest = scan.key();
     std::string_view name;
@@ -61,7 +61,7 @@ io::Result<void> add_literal_name(const Store& store, const Glob& machine,
 io::Result<void> add_aliases(const Store& store, const Glob& machine, const std::string& prefix,
                              std::vector<std::string>& found) {
   KeyScratch scratch;
-  Scan scan = Scan::of_prefix(store, Family::kFacts, kAliasFact + prefix);
+  RangeIterator scan = RangeIterator::of_prefix(store, Family::kFacts, kAliasFact + prefix);
   for (; scan.valid(); scan.next()) {
     std::string_view alias;
     std::string_view name;
@@ -77,7 +77,7 @@ io::Result<void> add_pairs(const Store& store, std::string_view machine, const G
   KeyScratch scratch;
   std::string machine_prefix;
   append_name(machine_prefix, machine);
-  Scan scan = Scan::of_prefix(store, Family::kByMachine, machine_prefix);
+  RangeIterator scan = RangeIterator::of_prefix(store, Family::kByMachine, machine_prefix);
   for (; scan.valid(); scan.next()) {
     std::string_view name;
     std::string_view job_name;
@@ -111,7 +111,7 @@ io::Result<std::vector<std::string>> pairs_of_machines(const Store& store, const
     }
     if (auto added = add_pairs(store, name, filter.job, prefixes); !added) return io::pass(added);
   }
-  sort_unique(prefixes);
+  io::sort_unique(prefixes);
   return prefixes;
 }
 
@@ -122,7 +122,7 @@ io::Result<std::vector<std::string>> unattributed_pairs(const Store& store) {
   if (auto added = add_pairs(store, {}, {}, prefixes); !added) return io::pass(added);
   std::erase_if(prefixes, [&](const std::string& prefix) { return prefix.starts_with(no_job); });
   prefixes.push_back(no_job);
-  sort_unique(prefixes);
+  io::sort_unique(prefixes);
   return prefixes;
 }
 
@@ -137,7 +137,7 @@ io::Result<std::vector<std::string>> machine_names(const Store& store, Family na
                        : add_names(store, names, machine, prefix, found);
   if (!named) return io::pass(named);
   if (auto added = add_aliases(store, machine, prefix, found); !added) return io::pass(added);
-  sort_unique(found);
+  io::sort_unique(found);
   return found;
 }
 

@@ -32,8 +32,8 @@ class GroupRows {
   /// The next row, in key order; false where it is damaged. What only keeps a place is kept as
   /// long as it is the first and nothing else has come.
   bool add(std::string_view key, std::string_view value) {
-    const RowPeek row = peek_row(value);
-    if (row.standing == Standing::kInstruction) {
+    const RowHeader row = decode_row_header(value);
+    if (row.row_origin == RowOrigin::kInstruction) {
       LineKey line;
       if (!parse_line_key(key, scratch_, line)) return false;
       if (!around_.lone_instruction) around_.lone_instruction = line.time;
@@ -107,17 +107,17 @@ class LineScan {
         rows_(query.history),
         chooses_jobs_(!query.filter.job.empty() || query.wants_job) {
     rest_.machine = {};  // machines_ asks for it
-    if (query.judge) jobs_.emplace(store);
+    if (query.evaluator) jobs_.emplace(store);
   }
 
   /// Takes all groups under `prefix`. False where the answer is complete or failed.
-  bool take(Scan& scan, std::string_view prefix) {
+  bool take(RangeIterator& scan, std::string_view prefix) {
     scan.seek(prefix);
     return take_until(scan, prefix, {});
   }
 
   /// The same, without those that no zone tells of: for a filter that asks_zones().
-  bool take_zones(Scan& scan, ZoneWalk& zones, std::string_view prefix) {
+  bool take_zones(RangeIterator& scan, ZoneMapIterator& zones, std::string_view prefix) {
     scan.seek(prefix);
     for (;;) {
       auto more = zones.next();
@@ -139,7 +139,7 @@ class LineScan {
  private:
   /// Takes the groups from the scan on as long as they begin with `prefix`, and not behind the key
   /// `last`, where it is not empty.
-  bool take_until(Scan& scan, std::string_view prefix, std::string_view last) {
+  bool take_until(RangeIterator& scan, std::string_view prefix, std::string_view last) {
     while (scan.valid() && scan.key().starts_with(prefix) && (last.empty() || scan.key() <= last)) {
       if (chooses_jobs_ && passes_over_job(scan)) continue;
       if (visited_ == query_.limit) return false;
@@ -158,7 +158,7 @@ class LineScan {
   }
 
   /// Moves the scan behind the job it stands on where no line of it is of the answer.
-  bool passes_over_job(Scan& scan) {
+  bool passes_over_job(RangeIterator& scan) {
     if (!wanted_job_.empty() && scan.key().starts_with(wanted_job_)) return false;
     std::string_view rest = scan.key();
     std::string_view job;
@@ -174,7 +174,7 @@ class LineScan {
 
   /// Keeps the rows that may be shown of the group at the scan, and moves the scan behind it. False
   /// where a row is damaged.
-  bool gather(Scan& scan) {
+  bool gather(RangeIterator& scan) {
     rows_.clear();
     const std::size_t size = group_prefix_size(scan.key());
     if (size == 0) return false;
@@ -188,7 +188,7 @@ class LineScan {
   }
 
   /// Whether the walk goes on.
-  io::Result<bool> offer(const Scan& scan, std::string_view key, std::string_view value) {
+  io::Result<bool> offer(const RangeIterator& scan, std::string_view key, std::string_view value) {
     if (visited_ == query_.limit) return false;
     Line line;
     if (!decode_line(key, value, scratch_, line.record)) return scan.damaged();
@@ -209,12 +209,12 @@ class LineScan {
 
   /// Whether the row is of the answer; the judge has its say before the filter is asked.
   io::Result<bool> passes(Record& record) {
-    if (query_.judge) {
+    if (query_.evaluator) {
       auto job = jobs_->fact_of(record.job);
       if (!job) return io::pass(job);
       LineContext context = rows_.around();
       context.job = *job;
-      if (!query_.judge(record, context)) return false;
+      if (!query_.evaluator(record, context)) return false;
     }
     if (!rest_.matches(record)) return false;
     return machines_.fits(record.machine, record.smsid);
@@ -246,12 +246,12 @@ io::Result<std::uint64_t> scan_lines(const Store& store, const BoxTable& boxes, 
   if (prefixes->empty()) return 0;
   // What lies behind the only range is not read ahead of it.
   const std::string upper = prefixes->size() == 1 ? after_prefix(prefixes->front()) : std::string();
-  Scan scan(store, Family::kLines, prefixes->front(), upper);
+  RangeIterator scan(store, Family::kLines, prefixes->front(), upper);
   // Of many ranges each is short.
   const bool by_zones = prefixes->size() == 1 && store.has_zones() && asks_zones(query.filter);
   for (const std::string& prefix : *prefixes) {
     if (by_zones) {
-      ZoneWalk zones(store, query.filter, prefix);
+      ZoneMapIterator zones(store, query.filter, prefix);
       lines.take_zones(scan, zones, prefix);
       break;
     }

@@ -14,7 +14,7 @@ constexpr std::size_t kMostKept = 1U << 16U;
 
 }  // namespace
 
-io::Result<const Identity*> IdentityLookup::identity_of(std::string_view smsid) {
+io::Result<const MachineIdentity*> IdentityLookup::identity_of(std::string_view smsid) {
   std::string key;
   append_identity_key(key, smsid);
   auto value = store_.get(Family::kFacts, key);
@@ -30,7 +30,7 @@ io::Result<std::vector<std::string>> IdentityLookup::smsids_of(std::string_view 
   std::string prefix;
   append_named_prefix(prefix, name);
   KeyScratch scratch;
-  Scan rows = Scan::of_prefix(store_, Family::kFacts, prefix);
+  RangeIterator rows = RangeIterator::of_prefix(store_, Family::kFacts, prefix);
   for (; rows.valid(); rows.next()) {
     std::string_view told;
     std::string_view smsid;

@@ -22,7 +22,7 @@ class IdentityLookup {
   explicit IdentityLookup(const Store& store) : store_(store) {}
 
   /// Null where nobody named it. Holds until the next call.
-  io::Result<const Identity*> identity_of(std::string_view smsid);
+  io::Result<const MachineIdentity*> identity_of(std::string_view smsid);
 
   /// The SMSIDs whose identities speak `name`, ascending: more than one if its machine was given
   /// another (Q162165). Empty in an index older than format version 4.
@@ -31,7 +31,7 @@ class IdentityLookup {
  private:
   const Store& store_;
   std::string value_;
-  Identity identity_;
+  MachineIdentity identity_;
 };
 
 /// A pattern for machines: it means a name, an SMSID, or a name that the SMSID went by once.

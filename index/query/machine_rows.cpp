@@ -87,8 +87,8 @@ class MachineLookup {
     return newest;
   }
 
-  Scan groups_;
-  Scan lines_;
+  RangeIterator groups_;
+  RangeIterator lines_;
   IdentityLookup identities_;
   KeyScratch scratch_;
 };
@@ -122,7 +122,7 @@ class MachineVisit {
 
 io::Result<std::uint64_t> visit_all(const Store& store, MachineVisit& machines) {
   KeyScratch scratch;
-  Scan scan(store, Family::kMachines);
+  RangeIterator scan(store, Family::kMachines);
   for (; scan.valid(); scan.next()) {
     std::string_view key = scan.key();
     std::string_view name;

@@ -133,7 +133,7 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
   auto go_on = tell(store, answer, visit);
   if (!go_on || !*go_on) return go_on;
   key.push_back('\0');
-  Scan parts = Scan::of_prefix(store, Family::kFiles, key);
+  RangeIterator parts = RangeIterator::of_prefix(store, Family::kFiles, key);
   for (; parts.valid(); parts.next()) {
     if (!decode_file(parts.key(), parts.value(), boxes, answer)) return parts.damaged();
     ++visited;
@@ -152,7 +152,7 @@ io::Result<bool> visit_fitting_items(const Store& store, const BoxTable& boxes, 
                                      std::uint64_t& visited) {
   std::string prefix(1, kSkippedFact);
   append_u32(prefix, box);
-  Scan scan = Scan::of_prefix(store, Family::kFacts, prefix);
+  RangeIterator scan = RangeIterator::of_prefix(store, Family::kFacts, prefix);
   for (; scan.valid(); scan.next()) {
     FileAnswer answer;
     if (!decode_item(scan.key(), scan.value(), boxes, answer)) return scan.damaged();
@@ -169,7 +169,7 @@ template <class Fits>
 io::Result<bool> visit_fitting(const Store& store, const BoxTable& boxes, std::uint32_t box,
                                Fits fits, const std::function<bool(const FileAnswer&)>& visit,
                                std::uint64_t& visited) {
-  Scan scan = Scan::of_prefix(store, Family::kFiles, box_prefix(box));
+  RangeIterator scan = RangeIterator::of_prefix(store, Family::kFiles, box_prefix(box));
   for (; scan.valid(); scan.next()) {
     if (!fits(file_path(scan.key().substr(sizeof(box))))) continue;
     FileAnswer answer;
@@ -228,7 +228,7 @@ io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxe
   std::uint64_t visited = 0;
   KeyScratch scratch;
   for (const std::uint32_t box : boxes.in_order()) {
-    Scan scan = Scan::of_prefix(store, Family::kRejects, box_prefix(box));
+    RangeIterator scan = RangeIterator::of_prefix(store, Family::kRejects, box_prefix(box));
     for (; scan.valid(); scan.next()) {
       PlaceKey place;
       RejectAnswer answer;
@@ -329,7 +329,7 @@ io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes
   std::string prefix;
   append_u64(prefix, record.hash);
   std::vector<std::pair<std::uint32_t, std::string>> places;
-  Scan scan = Scan::of_prefix(store, Family::kObservations, prefix);
+  RangeIterator scan = RangeIterator::of_prefix(store, Family::kObservations, prefix);
   for (; scan.valid(); scan.next()) {
     if (scan.value() != without_hash(line_key)) continue;
     std::uint64_t hash = 0;

@@ -117,7 +117,7 @@ bool Trigrams::may_hold_folded(std::string_view text) const {
   // Only runs of letters that nothing but the same ASCII letters fold to.
   while (!text.empty()) {
     std::size_t size = 0;
-    while (size < text.size() && folds_from_ascii_alone(text[size])) ++size;
+    while (size < text.size() && io::folds_from_ascii_alone(text[size])) ++size;
     if (!may_hold(text.substr(0, size))) return false;
     text.remove_prefix(std::min(size + 1, text.size()));
   }
@@ -130,7 +130,7 @@ bool Trigrams::crowded() const {
   return set > kBits / 4 * 3;
 }
 
-void Zone::add(const Record& line) {
+void ZoneMap::add(const Record& line) {
   statuses |= bit(line.status);
   traits.add(line);
   open = open || line.job.empty() || line.machine.empty();
@@ -143,7 +143,7 @@ void Zone::add(const Record& line) {
   descriptions.add(line.description);
 }
 
-bool Zone::may_match(const Filter& filter) const {
+bool ZoneMap::may_match(const Filter& filter) const {
   if (!any_of(statuses, filter.status) || !any_of(traits.mif_statuses, filter.mif)) return false;
   if (filter.traits && !traits.meet(*filter.traits)) return false;
   if (filter.since && to < *filter.since) return false;
@@ -154,8 +154,8 @@ bool Zone::may_match(const Filter& filter) const {
          may_hold_any(descriptions, filter);
 }
 
-bool Zone::may_hold(const Record& line) const {
-  Traits own;
+bool ZoneMap::may_hold(const Record& line) const {
+  RowFeatures own;
   own.add(line);
   if ((statuses & bit(line.status)) == 0 || !traits.hold(own)) return false;
   if (line.time < from || line.time > to) return false;
@@ -171,7 +171,7 @@ bool asks_zones(const Filter& filter) {
          !filter.product.empty() || !filter.manufacturer.empty() || asks_trigrams(filter);
 }
 
-void encode_zone(const Zone& zone, std::string& key, std::string& value) {
+void encode_zone_map(const ZoneMap& zone, std::string& key, std::string& value) {
   std::size_t bound = kVarintBound * 5 + text_bound(zone.last) + 4;
   for (const ZoneValues* values :
        {&zone.sites, &zone.domains, &zone.products, &zone.manufacturers}) {
@@ -183,9 +183,9 @@ void encode_zone(const Zone& zone, std::string& key, std::string& value) {
     writer.text(std::string_view(zone.last).substr(shared));
     writer.byte(zone.statuses);
     writer.byte(static_cast<std::uint8_t>(zone.traits.mif_statuses | (zone.open ? kOpenBit : 0U)));
-    writer.byte(zone.traits.standings);
+    writer.byte(zone.traits.row_origins);
     writer.byte(zone.traits.more);
-    writer.varint(zone.traits.signs);
+    writer.varint(zone.traits.findings);
     writer.signed_varint(zone.from);
     writer.varint(static_cast<std::uint64_t>(zone.to) - static_cast<std::uint64_t>(zone.from));
     encode_values(writer, zone.sites);
@@ -196,7 +196,7 @@ void encode_zone(const Zone& zone, std::string& key, std::string& value) {
   if (!zone.descriptions.crowded()) value.append(zone.descriptions.bytes());
   key.push_back(kZoneFact);
   key.append(zone.first);
-  append_u64(key, stable_hash(value));
+  append_u64(key, io::stable_hash(value));
 }
 
 std::string_view zone_first(std::string_view key) {
@@ -204,7 +204,7 @@ std::string_view zone_first(std::string_view key) {
   return key.size() < kAround ? std::string_view() : key.substr(1, key.size() - kAround);
 }
 
-bool decode_zone(std::string_view key, std::string_view value, Zone& zone) {
+bool decode_zone_map(std::string_view key, std::string_view value, ZoneMap& zone) {
   zone.first = zone_first(key);
   if (zone.first.empty()) return false;
   WireReader reader(value);
@@ -216,9 +216,9 @@ bool decode_zone(std::string_view key, std::string_view value, Zone& zone) {
   const std::uint8_t mif_statuses = reader.byte();
   zone.traits.mif_statuses = mif_statuses & static_cast<std::uint8_t>(~kOpenBit);
   zone.open = (mif_statuses & kOpenBit) != 0;
-  zone.traits.standings = reader.byte();
+  zone.traits.row_origins = reader.byte();
   zone.traits.more = reader.byte();
-  zone.traits.signs = static_cast<std::uint32_t>(reader.varint());
+  zone.traits.findings = static_cast<std::uint32_t>(reader.varint());
   zone.from = reader.signed_varint();
   zone.to = static_cast<std::int64_t>(static_cast<std::uint64_t>(zone.from) + reader.varint());
   if (!decode_values(reader, zone.sites) || !decode_values(reader, zone.domains) ||

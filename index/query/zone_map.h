@@ -5,8 +5,8 @@
 // is never changed: lines that a later commit writes again stand in that commit's zones, too. So a
 // line that is in the index is held by at least one zone; a zone may tell of lines that are gone.
 //
-// Threads: one builder or zone a thread. Ownership: a Zone's views are of the bytes it was decoded
-// from. Errors: decode_zone gives false for damaged bytes.
+// Threads: one builder or zone a thread. Ownership: a ZoneMap's views are of the bytes it was
+// decoded from. Errors: decode_zone_map gives false for damaged bytes.
 #pragma once
 
 #include <array>
@@ -70,13 +70,13 @@ class Trigrams {
   std::array<std::uint8_t, kBytes> bytes_{};
 };
 
-struct Zone {
+struct ZoneMap {
   static constexpr std::size_t kLines = 1024;
 
   std::string_view first;  ///< keys of its first and last line
   std::string last;
   std::uint8_t statuses = 0;  ///< bits by LineStatus
-  Traits traits;
+  RowFeatures traits;
   bool open = false;  ///< something in it lacks a job or a machine
   std::int64_t from = std::numeric_limits<std::int64_t>::max();  ///< oldest and newest line
   std::int64_t to = std::numeric_limits<std::int64_t>::min();
@@ -95,9 +95,9 @@ struct Zone {
 bool asks_zones(const Filter& filter);
 
 /// The key among the facts, and the value, of `zone`, whose `first` and `last` are set.
-void encode_zone(const Zone& zone, std::string& key, std::string& value);
+void encode_zone_map(const ZoneMap& zone, std::string& key, std::string& value);
 /// The key of the first line of the zone that has this key; empty where it is too short.
 std::string_view zone_first(std::string_view key);
-bool decode_zone(std::string_view key, std::string_view value, Zone& zone);
+bool decode_zone_map(std::string_view key, std::string_view value, ZoneMap& zone);
 
 }  // namespace mifdex::index

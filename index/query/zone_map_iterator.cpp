@@ -5,19 +5,19 @@
 
 namespace mifdex::index {
 
-ZoneWalk::ZoneWalk(const Store& store, const Filter& filter, std::string_view prefix)
+ZoneMapIterator::ZoneMapIterator(const Store& store, const Filter& filter, std::string_view prefix)
     : filter_(filter),
       prefix_(prefix),
       // From the very first: one that begins before the prefix may reach into it.
       zones_(store, Family::kFacts, std::string(1, kZoneFact),
              after_prefix(std::string(1, kZoneFact).append(prefix))) {}
 
-io::Result<bool> ZoneWalk::next() {
+io::Result<bool> ZoneMapIterator::next() {
   if (begun_ && zones_.valid()) zones_.next();
   begun_ = true;
   for (; zones_.valid(); zones_.next()) {
     zone_ = {};
-    if (!decode_zone(zones_.key(), zones_.value(), zone_)) return zones_.damaged();
+    if (!decode_zone_map(zones_.key(), zones_.value(), zone_)) return zones_.damaged();
     if (zone_.last >= prefix_ && zone_.may_match(filter_)) return true;
   }
   if (auto end = zones_.finish(); !end) return io::pass(end);

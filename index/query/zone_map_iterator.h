@@ -12,10 +12,10 @@
 
 namespace mifdex::index {
 
-class ZoneWalk {
+class ZoneMapIterator {
  public:
   /// Of the lines whose keys begin with `prefix` (empty: of all).
-  ZoneWalk(const Store& store, const Filter& filter, std::string_view prefix);
+  ZoneMapIterator(const Store& store, const Filter& filter, std::string_view prefix);
 
   /// Goes to the next one, by the key of its first line: the first time to the first. False behind
   /// the last. Zones may overlap. Fails as a read does, and for a damaged row.
@@ -28,8 +28,8 @@ class ZoneWalk {
  private:
   const Filter& filter_;
   std::string prefix_;
-  Scan zones_;
-  Zone zone_;
+  RangeIterator zones_;
+  ZoneMap zone_;
   bool begun_ = false;
 };
 

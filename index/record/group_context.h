@@ -24,6 +24,6 @@ struct LineContext {
 
 /// Makes of a record what depends on more than its file: `sms_showed`, `differs`, `flags`. Called
 /// for every row before the filter is asked; false leaves the row out. Called by one thread.
-using Judge = std::function<bool(Record&, const LineContext&)>;
+using RowEvaluator = std::function<bool(Record&, const LineContext&)>;
 
 }  // namespace mifdex::index

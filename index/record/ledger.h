@@ -74,7 +74,7 @@ struct BoxEntry {
 
 /// One run of `mifdex index`, as far as it was committed.
 struct RunEntry {
-  std::uint64_t number = 0;  ///< from 1; set by BulkWriter
+  std::uint64_t number = 0;  ///< from 1; set by Writer
   std::int64_t started = 0;
   std::int64_t ended = 0;  ///< 0 while it goes on, and for ever where it was killed
   std::string version;     ///< of mifdex

@@ -1,7 +1,7 @@
 // One observation as the index keeps it: what a status MIF said, whose it is, and where it lay.
 //
 // Ownership: a Record is a set of views. What makes one says how long they hold: records given to
-// BulkWriter are copied by it; records read from the index hold until the cursor moves on.
+// Writer are copied by it; records read from the index hold until the cursor moves on.
 // Threads: values. Units: times in seconds since 1970-01-01 UTC, sizes and offsets in bytes.
 // Text is UTF-8; an empty view means that there is no value, which JSON shows as null.
 #pragma once
@@ -42,7 +42,7 @@ enum class MifStatus : std::uint8_t {
 enum class ParseOutcome : std::uint8_t { kClean = 1, kRecovered = 2, kRejected = 3 };
 
 /// What SMS displayed in the job details (SOURCES.md, section 4).
-enum class Showed : std::uint8_t {
+enum class DisplayedStatus : std::uint8_t {
   kNothingKnown = 0,
   kComplete = 1,
   kRetrying = 2,
@@ -54,7 +54,7 @@ enum class Showed : std::uint8_t {
 
 /// What a row of the lines stands on. Only kObservation is a status MIF that was read; the others
 /// keep a place for one (SOURCES.md, sections 3 and 4).
-enum class Standing : std::uint8_t {
+enum class RowOrigin : std::uint8_t {
   kObservation = 0,
   kInstruction = 1,  ///< an instruction whose MIF lies nowhere (Q138241, Q152229)
   kTarget = 2,       ///< a manifest's job lists the machine (Q156250)
@@ -63,7 +63,7 @@ enum class Standing : std::uint8_t {
 };
 
 /// Which source told the job or the machine (interface: the first that speaks wins).
-enum class Attribution : std::uint8_t {
+enum class AttributionSource : std::uint8_t {
   kNobody = 0,
   kManifest = 1,
   kInstruction = 2,
@@ -84,7 +84,7 @@ enum class TextEncoding : std::uint8_t {
 /// What a weaker source said against the one that spoke.
 struct Contradiction {
   std::string_view value;  ///< empty: nothing contradicts
-  Attribution source = Attribution::kNobody;
+  AttributionSource source = AttributionSource::kNobody;
 };
 
 struct Record {
@@ -94,8 +94,8 @@ struct Record {
   std::string_view smsid;
   std::string_view domain;
   std::string_view site;
-  Attribution job_source = Attribution::kNobody;
-  Attribution machine_source = Attribution::kNobody;
+  AttributionSource job_source = AttributionSource::kNobody;
+  AttributionSource machine_source = AttributionSource::kNobody;
   /// Its file tells who the machine with `smsid` is: by `machine`, `domain` and `site` as they are
   /// before anything else is asked, at the time of the file (IdentityRow::by_record).
   bool identifies = false;
@@ -107,8 +107,8 @@ struct Record {
   std::optional<std::int64_t> exit_code;  ///< of the program, as a manifest has it (Q216744)
 
   // What it said.
-  Standing standing = Standing::kObservation;
-  std::uint32_t signs = 0;  ///< what its file shows of SMS's errors: engine's bits, opaque here
+  RowOrigin row_origin = RowOrigin::kObservation;
+  std::uint32_t findings = 0;  ///< what its file shows of SMS's errors: engine's bits, opaque here
   LineStatus status = LineStatus::kUnknown;
   MifStatus mif_status = MifStatus::kMissing;
   ParseOutcome parse = ParseOutcome::kClean;
@@ -124,7 +124,7 @@ struct Record {
   std::string_view installation;
 
   // What SMS made of it: never stored, a Query's judge fills it in.
-  Showed sms_showed = Showed::kNothingKnown;
+  DisplayedStatus sms_showed = DisplayedStatus::kNothingKnown;
   std::array<std::uint32_t, 4> differs{};  ///< KB numbers, ascending, 0 behind the last
   std::uint32_t flags = 0;                 ///< engine's bits, opaque here
 

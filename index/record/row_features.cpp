@@ -2,19 +2,19 @@
 
 namespace mifdex::index {
 
-void Traits::add(const Record& record) {
-  signs |= record.signs;
-  standings |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(record.standing));
+void RowFeatures::add(const Record& record) {
+  findings |= record.findings;
+  row_origins |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(record.row_origin));
   mif_statuses |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(record.mif_status));
   if (record.retries != 0) more |= kRetries;
   if (record.collected) more |= kCollected;
   if (record.exit_code) more |= kExitCode;
-  if (record.job_source == Attribution::kManifest) more |= kJobByManifest;
+  if (record.job_source == AttributionSource::kManifest) more |= kJobByManifest;
 }
 
-void Traits::add(const Traits& other) {
-  signs |= other.signs;
-  standings |= other.standings;
+void RowFeatures::add(const RowFeatures& other) {
+  findings |= other.findings;
+  row_origins |= other.row_origins;
   mif_statuses |= other.mif_statuses;
   more |= other.more;
 }

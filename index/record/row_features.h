@@ -11,29 +11,29 @@
 namespace mifdex::index {
 
 /// What a judge goes by, as far as rows tell it; of a set of rows all that any of them has.
-struct Traits {
+struct RowFeatures {
   // Bits of `more`. Do not renumber: on disk (FORMAT.md).
   static constexpr std::uint8_t kRetries = 1U << 0U;
   static constexpr std::uint8_t kCollected = 1U << 1U;
   static constexpr std::uint8_t kExitCode = 1U << 2U;
   static constexpr std::uint8_t kJobByManifest = 1U << 3U;
 
-  std::uint32_t signs = 0;        ///< Record::signs
-  std::uint8_t standings = 0;     ///< bits by Standing
+  std::uint32_t findings = 0;     ///< Record::findings
+  std::uint8_t row_origins = 0;   ///< bits by Standing
   std::uint8_t mif_statuses = 0;  ///< bits by MifStatus
   std::uint8_t more = 0;          ///< which of these a row has
 
   void add(const Record& record);
-  void add(const Traits& other);
+  void add(const RowFeatures& other);
   bool any() const { return meet(*this); }
   /// Whether the two have any in common.
-  bool meet(const Traits& other) const {
-    return (signs & other.signs) != 0 || (standings & other.standings) != 0 ||
+  bool meet(const RowFeatures& other) const {
+    return (findings & other.findings) != 0 || (row_origins & other.row_origins) != 0 ||
            (mif_statuses & other.mif_statuses) != 0 || (more & other.more) != 0;
   }
   /// Whether a set with these has all that `other` has.
-  bool hold(const Traits& other) const {
-    return (other.signs & ~signs) == 0 && (other.standings & ~standings) == 0 &&
+  bool hold(const RowFeatures& other) const {
+    return (other.findings & ~findings) == 0 && (other.row_origins & ~row_origins) == 0 &&
            (other.mif_statuses & ~mif_statuses) == 0 && (other.more & ~more) == 0;
   }
 };

@@ -11,9 +11,9 @@
 
 namespace mifdex::index {
 
-class StoredRows {
+class AscendingCursor {
  public:
-  StoredRows(const Store& store, Family family) : scan_(store, family) {}
+  AscendingCursor(const Store& store, Family family) : scan_(store, family) {}
 
   /// Moves to the first row whose key is not below `key`; keys must not descend from call to call.
   void advance_to(std::string_view key) {
@@ -54,7 +54,7 @@ class StoredRows {
 
  private:
   static constexpr int kStepsBeforeSeek = 4;
-  Scan scan_;
+  RangeIterator scan_;
   std::string last_;  // that move_to went to
 };
 

@@ -21,7 +21,7 @@ const BoxEntry& entry_of(const std::map<std::uint32_t, BoxEntry>& entries, std::
 
 io::Result<BoxTable> BoxTable::load(const Store& store) {
   BoxTable table;
-  Scan scan = Scan::of_prefix(store, Family::kMeta, kBoxPrefix);
+  RangeIterator scan = RangeIterator::of_prefix(store, Family::kMeta, kBoxPrefix);
   for (; scan.valid(); scan.next()) {
     std::uint64_t id = 0;
     BoxEntry box;

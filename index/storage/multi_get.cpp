@@ -4,17 +4,17 @@
 
 namespace mifdex::index {
 
-PointLookups::PointLookups(const Store& store, Family family) : store_(store), family_(family) {
+MultiGet::MultiGet(const Store& store, Family family) : store_(store), family_(family) {
   keys_.reserve(kBatch);
 }
 
-void PointLookups::add(std::string_view key) {
+void MultiGet::add(std::string_view key) {
   place_of_.push_back(asked_.size());
   if (!key.empty()) asked_.push_back(keys_.size());
   keys_.emplace_back(key);
 }
 
-io::Result<void> PointLookups::look() {
+io::Result<void> MultiGet::look() {
   std::vector<rocksdb::Slice> slices;
   slices.reserve(asked_.size());
   for (const std::size_t i : asked_) slices.emplace_back(keys_[i]);
@@ -31,12 +31,12 @@ io::Result<void> PointLookups::look() {
   return {};
 }
 
-std::optional<std::string_view> PointLookups::value(std::size_t i) const {
+std::optional<std::string_view> MultiGet::value(std::size_t i) const {
   if (keys_[i].empty() || !statuses_[place_of_[i]].ok()) return std::nullopt;
   return as_view(values_[place_of_[i]]);
 }
 
-void PointLookups::clear() {
+void MultiGet::clear() {
   keys_.clear();
   asked_.clear();
   values_.clear();

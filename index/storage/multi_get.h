@@ -17,9 +17,9 @@
 
 namespace mifdex::index {
 
-class PointLookups {
+class MultiGet {
  public:
-  PointLookups(const Store& store, Family family);
+  MultiGet(const Store& store, Family family);
 
   /// One more key, not below the last one; an empty key is never there and keeps its number.
   void add(std::string_view key);

@@ -5,8 +5,8 @@
 
 namespace mifdex::index {
 
-Scan::Scan(const Store& store, Family family, const std::string& lower, std::string upper,
-           const rocksdb::Snapshot* snapshot)
+RangeIterator::RangeIterator(const Store& store, Family family, const std::string& lower,
+                             std::string upper, const rocksdb::Snapshot* snapshot)
     : store_(&store), family_(family), upper_(std::make_unique<std::string>(std::move(upper))) {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot;
@@ -18,16 +18,16 @@ Scan::Scan(const Store& store, Family family, const std::string& lower, std::str
   iterator_->Seek(as_slice(lower));
 }
 
-Scan Scan::of_prefix(const Store& store, Family family, std::string_view prefix) {
-  return Scan(store, family, std::string(prefix), after_prefix(prefix));
+RangeIterator RangeIterator::of_prefix(const Store& store, Family family, std::string_view prefix) {
+  return RangeIterator(store, family, std::string(prefix), after_prefix(prefix));
 }
 
-io::Result<void> Scan::finish() const {
+io::Result<void> RangeIterator::finish() const {
   if (iterator_->status().ok()) return {};
   return std::unexpected(store_error(iterator_->status(), "cannot read the index", store_->dir()));
 }
 
-std::unexpected<io::Error> Scan::damaged() const {
+std::unexpected<io::Error> RangeIterator::damaged() const {
   return std::unexpected(
       damaged_row(kFamilyNames[static_cast<std::size_t>(family_)], store_->dir()));
 }

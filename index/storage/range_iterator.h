@@ -1,6 +1,6 @@
 // Walks over the rows of one family, with the iterator's status never forgotten.
 //
-// Threads: a Scan belongs to one thread. Ownership: it must not outlive its Store.
+// Threads: a RangeIterator belongs to one thread. Ownership: it must not outlive its Store.
 #pragma once
 
 #include <rocksdb/iterator.h>
@@ -22,13 +22,13 @@ namespace mifdex::index {
 ///     return scan.finish();
 ///
 /// Keys and values hold until the scan moves.
-class Scan {
+class RangeIterator {
  public:
-  Scan(const Store& store, Family family, const std::string& lower = {}, std::string upper = {},
-       const rocksdb::Snapshot* snapshot = nullptr);
+  RangeIterator(const Store& store, Family family, const std::string& lower = {},
+                std::string upper = {}, const rocksdb::Snapshot* snapshot = nullptr);
 
   /// All rows whose key begins with `prefix`.
-  static Scan of_prefix(const Store& store, Family family, std::string_view prefix);
+  static RangeIterator of_prefix(const Store& store, Family family, std::string_view prefix);
 
   bool valid() const { return iterator_->Valid(); }
   void next() { iterator_->Next(); }

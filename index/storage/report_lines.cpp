@@ -59,7 +59,7 @@ io::Result<void> ReportLines::take(std::string_view key, std::string_view value,
     return std::unexpected(damaged_row("lines", store_.dir()));
   }
   const bool of_file =
-      record.standing == Standing::kObservation || record.standing == Standing::kUnreadable;
+      record.row_origin == RowOrigin::kObservation || record.row_origin == RowOrigin::kUnreadable;
   if (of_file) found.push_back({std::string(key), record.time, record.time_source});
   return {};
 }

@@ -38,8 +38,8 @@ class ReportLines {
                         std::vector<ReportLine>& found);
 
   const Store& store_;
-  StoredRows lines_;
-  StoredRows observations_;
+  AscendingCursor lines_;
+  AscendingCursor observations_;
   std::string prefix_;
   KeyScratch scratch_;
 };

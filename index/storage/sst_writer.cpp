@@ -20,32 +20,32 @@ void sort_changes(std::vector<RowChange>& changes) {
   changes.resize(kept);
 }
 
-SortedRun::SortedRun(const Store& store, Family family, const std::string& name,
+SstWriter::SstWriter(const Store& store, Family family, const std::string& name,
                      std::span<const RowChange> changes)
     : file_{family, store.staging_dir() + "/" + name + ".sst"},
       changes_(changes),
       writer_(rocksdb::EnvOptions(), store.file_options(family), store.family(family)) {}
 
-void SortedRun::open_once() {
+void SstWriter::open_once() {
   if (open_) return;
   status_ = writer_.Open(file_.path);
   open_ = true;
 }
 
-void SortedRun::change(const RowChange& change) {
+void SstWriter::change(const RowChange& change) {
   open_once();
   if (!status_.ok()) return;
   status_ = change.value ? writer_.Put(as_slice(change.key), as_slice(*change.value))
                          : writer_.Delete(as_slice(change.key));
 }
 
-void SortedRun::remove_range(std::string_view first, std::string_view last) {
+void SstWriter::remove_range(std::string_view first, std::string_view last) {
   open_once();
   const std::string behind = std::string(last) + '\0';
   if (status_.ok()) status_ = writer_.DeleteRange(as_slice(first), as_slice(behind));
 }
 
-void SortedRun::put(std::string_view key, std::string_view value) {
+void SstWriter::put(std::string_view key, std::string_view value) {
   while (!changes_.empty() && changes_.front().key < key) {
     change(changes_.front());
     changes_ = changes_.subspan(1);
@@ -55,18 +55,18 @@ void SortedRun::put(std::string_view key, std::string_view value) {
   if (status_.ok()) status_ = writer_.Put(as_slice(key), as_slice(value));
 }
 
-io::Result<std::optional<RunFile>> SortedRun::finish() {
+io::Result<std::optional<SstFile>> SstWriter::finish() {
   for (const RowChange& rest : changes_) change(rest);
-  if (!open_) return std::optional<RunFile>();
+  if (!open_) return std::optional<SstFile>();
   if (status_.ok()) status_ = writer_.Finish();
-  if (status_.ok()) return std::optional<RunFile>(file_);
+  if (status_.ok()) return std::optional<SstFile>(file_);
   return std::unexpected(store_error(status_, "cannot build a sorted run", file_.path));
 }
 
-io::Result<void> ingest_runs(const Store& store, std::span<const RunFile> runs) {
+io::Result<void> ingest_runs(const Store& store, std::span<const SstFile> runs) {
   // A family may stand in the call only once: its files are gathered.
   std::array<rocksdb::IngestExternalFileArg, kFamilyCount> by_family;
-  for (const RunFile& run : runs) {
+  for (const SstFile& run : runs) {
     by_family[static_cast<std::size_t>(run.family)].external_files.push_back(run.path);
   }
   std::vector<rocksdb::IngestExternalFileArg> arguments;

@@ -27,16 +27,16 @@ struct RowChange {
 void sort_changes(std::vector<RowChange>& changes);
 
 /// A finished file that waits to be ingested.
-struct RunFile {
+struct SstFile {
   Family family = Family::kMeta;
   std::string path;
 };
 
-class SortedRun {
+class SstWriter {
  public:
   /// `name` is the file's, unique in its commit. `changes`, sorted, are merged in between the rows
   /// that are put; where both have a key, the row put holds.
-  SortedRun(const Store& store, Family family, const std::string& name,
+  SstWriter(const Store& store, Family family, const std::string& name,
             std::span<const RowChange> changes = {});
 
   /// Removes all rows of the family that have a key from `first` to `last`, those of earlier
@@ -47,13 +47,13 @@ class SortedRun {
   void put(std::string_view key, std::string_view value);
 
   /// Closes the file, synced. Nothing where no row was put: an empty SST is an error to RocksDB.
-  io::Result<std::optional<RunFile>> finish();
+  io::Result<std::optional<SstFile>> finish();
 
  private:
   void change(const RowChange& change);
   void open_once();
 
-  RunFile file_;
+  SstFile file_;
   std::span<const RowChange> changes_;
   rocksdb::SstFileWriter writer_;
   rocksdb::Status status_;
@@ -61,6 +61,6 @@ class SortedRun {
 };
 
 /// Makes all `runs` part of the index in one atomic step, durably; they leave the staging folder.
-io::Result<void> ingest_runs(const Store& store, std::span<const RunFile> runs);
+io::Result<void> ingest_runs(const Store& store, std::span<const SstFile> runs);
 
 }  // namespace mifdex::index

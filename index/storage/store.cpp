@@ -278,12 +278,12 @@ io::Result<void> Store::prepare_to_write() {
   }
   std::string totals;
   encode_totals(totals, Totals{});
-  SortedRun run(*this, Family::kMeta, "new");
+  SstWriter run(*this, Family::kMeta, "new");
   run.put(kFormatKey, encoded_format_version());
   run.put(kTotalsKey, totals);
   auto file = run.finish();
   if (!file) return io::pass(file);
-  return ingest_runs(*this, std::vector<RunFile>{**file});
+  return ingest_runs(*this, std::vector<SstFile>{**file});
 }
 
 io::Result<std::optional<std::string>> Store::get(Family family_id, std::string_view key) const {

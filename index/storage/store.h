@@ -2,7 +2,7 @@
 //
 // What is no index of ours, or of another format version, is refused and left as it was, to the
 // byte. Threads: a Store opened to read may be shared; one opened to write belongs to one
-// BulkWriter. Ownership: a Store closes RocksDB and gives the lock back when it goes.
+// Writer. Ownership: a Store closes RocksDB and gives the lock back when it goes.
 #pragma once
 
 #include <rocksdb/db.h>

@@ -17,7 +17,7 @@ class Pinpointer {
   explicit Pinpointer(VerifyWork& work) : work_(work), placing_(work) {}
 
   void files() {
-    for (Scan files(work_.store, Family::kFiles); files.valid(); files.next()) {
+    for (RangeIterator files(work_.store, Family::kFiles); files.valid(); files.next()) {
       const FileImplies file = implied_by_file(files.key(), files.value());
       if (!file.decoded) continue;
       const auto tell = [&](const char* what) {
@@ -45,7 +45,7 @@ class Pinpointer {
   }
 
   void observations() {
-    for (Scan rows(work_.store, Family::kObservations); rows.valid(); rows.next()) {
+    for (RangeIterator rows(work_.store, Family::kObservations); rows.valid(); rows.next()) {
       std::uint64_t hash = 0;
       PlaceKey place;
       if (!parse_observation_key(rows.key(), hash, place)) continue;
@@ -64,7 +64,7 @@ class Pinpointer {
   void lines() {
     KeyScratch scratch;
     std::string key;
-    for (Scan rows(work_.store, Family::kLines); rows.valid(); rows.next()) {
+    for (RangeIterator rows(work_.store, Family::kLines); rows.valid(); rows.next()) {
       Record record;
       if (!decode_line(rows.key(), rows.value(), scratch, record)) continue;
       key.clear();
@@ -79,7 +79,7 @@ class Pinpointer {
   }
 
   void groups() {
-    Scan lines(work_.store, Family::kLines);
+    RangeIterator lines(work_.store, Family::kLines);
     std::string job;
     std::string machine;
     const std::uint64_t told = work_.report.damage_count;
@@ -105,7 +105,7 @@ class Pinpointer {
 
   void facts() {
     const std::string from(1, kInstructionFact);
-    for (Scan rows(work_.store, Family::kFacts, from); rows.valid(); rows.next()) {
+    for (RangeIterator rows(work_.store, Family::kFacts, from); rows.valid(); rows.next()) {
       const char kind = rows.key().front();
       if (kind != kInstructionFact && kind != kWaitingFact) continue;
       PlaceKey place;
@@ -132,7 +132,7 @@ class Pinpointer {
   /// Of the places of a line the first, and it alone, is an observation; the others are duplicates.
   template <class Tell>
   void outcome(const FileImplies& file, std::string_view row, const Tell& tell) const {
-    if (file.own.standing != Standing::kObservation) return;
+    if (file.own.row_origin != RowOrigin::kObservation) return;
     std::string key(row);
     append_u64(key, file.own.hash);
     const auto line = work_.store.get(Family::kLines, key);
@@ -165,8 +165,8 @@ class Pinpointer {
 
   void groups_without_lines() {
     KeyScratch scratch;
-    Scan lines(work_.store, Family::kLines);
-    for (Scan rows(work_.store, Family::kByMachine); rows.valid(); rows.next()) {
+    RangeIterator lines(work_.store, Family::kLines);
+    for (RangeIterator rows(work_.store, Family::kByMachine); rows.valid(); rows.next()) {
       std::string_view machine;
       std::string_view job;
       if (!parse_group_key(rows.key(), scratch, machine, job)) continue;

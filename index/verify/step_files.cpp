@@ -31,15 +31,15 @@ FileImplies implied_by_file(std::string_view key, std::string_view value) {
   if (!details.observed) return implies;
   implies.own = details.own.record;
   implies.own.hash = details.hash;
-  implies.own.standing = details.standing();
+  implies.own.row_origin = details.row_origin();
   const auto [box, path] = implies.place;
   append_observation_key(implies.observation_key, details.hash, box, path);
   const std::string& pair_key = implies.pair_key;
   if (pair_key.empty()) return implies;
-  if (implies.own.standing == Standing::kInstruction) {
+  if (implies.own.row_origin == RowOrigin::kInstruction) {
     append_pair_key(implies.instruction_key, kInstructionFact, box, pair_key, path);
     append_pair_prefix(implies.wait_prefix, kWaitingFact, box, pair_key);
-  } else if (implies.own.standing != Standing::kTarget) {
+  } else if (implies.own.row_origin != RowOrigin::kTarget) {
     append_pair_key(implies.wait_key, kWaitingFact, box, pair_key, path);
   }
   return implies;
@@ -48,7 +48,7 @@ FileImplies implied_by_file(std::string_view key, std::string_view value) {
 bool verify_files(VerifyWork& work) {
   work.begin(Family::kFiles);
   VerifyState& state = work.state;
-  Scan files(work.store, Family::kFiles, work.first_key());
+  RangeIterator files(work.store, Family::kFiles, work.first_key());
   Placing placing(work);
   for (; files.valid(); files.next()) {
     const FileImplies file = implied_by_file(files.key(), files.value());
@@ -82,7 +82,7 @@ bool verify_files(VerifyWork& work) {
 
 bool verify_rejects(VerifyWork& work) {
   work.begin(Family::kRejects);
-  Scan rejects(work.store, Family::kRejects, work.first_key());
+  RangeIterator rejects(work.store, Family::kRejects, work.first_key());
   KeyScratch scratch;
   for (; rejects.valid(); rejects.next()) {
     PlaceKey place;
@@ -172,9 +172,9 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
   KeyScratch scratch;
   std::string_view name;
   std::string_view other;
-  Identity identity;
+  MachineIdentity identity;
   JobFact job;
-  FileLineFact line;
+  FileOverride line;
   std::uint64_t& parts = work.state.counted.file_line_parts;
   switch (key.empty() ? '\0' : key.front()) {
     case kFileLineFact:
@@ -203,9 +203,9 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
     case kNamedFact:
       return parse_named_key(key, scratch, name, other) && value.empty();
     case kZoneFact: {
-      Zone zone;
+      ZoneMap zone;
       LineKey end;
-      return decode_zone(key, value, zone) && parse_line_key(zone.first, scratch, end) &&
+      return decode_zone_map(key, value, zone) && parse_line_key(zone.first, scratch, end) &&
              parse_line_key(zone.last, scratch, end);
     }
     case kCopyFact:
@@ -239,7 +239,7 @@ std::optional<std::uint32_t> box_of_fact(std::string_view key) {
 
 bool verify_facts(VerifyWork& work) {
   work.begin(Family::kFacts);
-  Scan facts(work.store, Family::kFacts, work.first_key());
+  RangeIterator facts(work.store, Family::kFacts, work.first_key());
   for (; facts.valid(); facts.next()) {
     if (!decode_fact(work, facts.key(), facts.value())) {
       work.damage("the row cannot be decoded", Family::kFacts, facts.key(),

@@ -9,7 +9,7 @@
 
 namespace mifdex::index {
 
-void GroupRecount::add(const LineKey& line, RowPeek row) {
+void GroupRecount::add(const LineKey& line, RowHeader row) {
   open_ = line.open();
   ++counts_.lines[static_cast<std::size_t>(row.status)];
   if (row.keeps_place()) {
@@ -34,12 +34,12 @@ GroupCounts GroupRecount::close() const {
   counts.lines = {};
   counts.lines[static_cast<std::size_t>(newest_.value_or(LineStatus::kNone))] = 1;
   counts.failed_machines = std::min<std::uint64_t>(counts.failed, 1);
-  counts.exhausted = counts.failed >= kExhausted ? 1 : 0;
+  counts.exhausted = counts.failed >= kRetriesExhausted ? 1 : 0;
   return counts;
 }
 
 std::optional<GroupCounts> recount_group(
-    VerifyWork& work, Scan& lines, std::string& job, std::string& machine,
+    VerifyWork& work, RangeIterator& lines, std::string& job, std::string& machine,
     const std::function<void(std::string_view, const LineKey&, const Record&)>& use) {
   const std::string prefix(lines.key().substr(0, group_prefix_size(lines.key())));
   if (prefix.empty()) {
@@ -64,7 +64,7 @@ std::optional<GroupCounts> recount_group(
       machine = line.machine;
       any = true;
     }
-    recount.add(line, peek_row(lines.value()));
+    recount.add(line, decode_row_header(lines.value()));
     if (use) use(lines.key(), line, record);
   }
   if (!any) return std::nullopt;
@@ -107,7 +107,8 @@ class AliasCheck {
 class ZoneCheck {
  public:
   explicit ZoneCheck(VerifyWork& work)
-      : work_(work), zones_(Scan::of_prefix(work.store, Family::kFacts, {&kZoneFact, 1})) {}
+      : work_(work),
+        zones_(RangeIterator::of_prefix(work.store, Family::kFacts, {&kZoneFact, 1})) {}
 
   void check(std::string_view key, const Record& record) {
     if (!work_.store.has_zones()) return;
@@ -128,20 +129,20 @@ class ZoneCheck {
     Held(std::string_view the_key, std::string_view the_value) : key(the_key), value(the_value) {}
     std::string key;
     std::string value;
-    Zone zone;
+    ZoneMap zone;
   };
 
   void take_up_to(std::string_view key) {
     for (; zones_.valid() && zone_first(zones_.key()) <= key; zones_.next()) {
       Held& held = here_.emplace_back(zones_.key(), zones_.value());
       // A damaged one is told of when facts are walked.
-      const bool decoded = decode_zone(held.key, held.value, held.zone);
+      const bool decoded = decode_zone_map(held.key, held.value, held.zone);
       if (!decoded || held.zone.last < key) here_.pop_back();
     }
   }
 
   VerifyWork& work_;
-  Scan zones_;
+  RangeIterator zones_;
   std::list<Held> here_;
 };
 
@@ -150,10 +151,10 @@ class ZoneCheck {
 bool verify_lines(VerifyWork& work) {
   work.begin(Family::kLines);
   VerifyState& state = work.state;
-  Scan lines(work.store, Family::kLines, work.first_key());
+  RangeIterator lines(work.store, Family::kLines, work.first_key());
   std::string job_key;
   if (!state.key.empty()) append_name(job_key, state.name);
-  Scan jobs(work.store, Family::kJobs, job_key);
+  RangeIterator jobs(work.store, Family::kJobs, job_key);
   AliasCheck aliases(work);
   ZoneCheck zones(work);
   bool any = !state.key.empty();
@@ -169,7 +170,7 @@ bool verify_lines(VerifyWork& work) {
                         text.clear();
                         append_head(text, key, record.box, record.path);
                         state.heads.add(text);
-                        if (record.standing == Standing::kObservation) {
+                        if (record.row_origin == RowOrigin::kObservation) {
                           text.clear();
                           append_observation_key(text, record.hash, record.box, record.path);
                           state.firsts.take(text);
@@ -207,11 +208,11 @@ bool verify_lines(VerifyWork& work) {
 bool verify_groups(VerifyWork& work) {
   work.begin(Family::kByMachine);
   VerifyState& state = work.state;
-  Scan groups(work.store, Family::kByMachine, work.first_key());
+  RangeIterator groups(work.store, Family::kByMachine, work.first_key());
   std::string machine_key;
   bool any = !state.key.empty();
   if (any) append_name(machine_key, state.name);
-  Scan machines(work.store, Family::kMachines, machine_key);
+  RangeIterator machines(work.store, Family::kMachines, machine_key);
   KeyScratch scratch;
   for (; groups.valid(); groups.next()) {
     std::string_view machine;

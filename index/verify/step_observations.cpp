@@ -23,12 +23,12 @@ class HeadsOfHash {
   }
 
   /// `observations` stands on the first row of the hash; leaves it behind the last.
-  void walk(Scan& observations) {
+  void walk(RangeIterator& observations) {
     pass(observations, true);
     while (upper_ != kAll) {
       lower_ = upper_ + 1;
       upper_ = kAll;
-      Scan again = Scan::of_prefix(work_.store, Family::kObservations, prefix_);
+      RangeIterator again = RangeIterator::of_prefix(work_.store, Family::kObservations, prefix_);
       pass(again, false);
     }
   }
@@ -41,7 +41,7 @@ class HeadsOfHash {
   };
   static constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
 
-  void pass(Scan& rows, bool first) {
+  void pass(RangeIterator& rows, bool first) {
     heads_.clear();
     for (; rows.valid() && rows.key().starts_with(prefix_); rows.next()) {
       if (first) ++work_.report.rows;
@@ -57,7 +57,8 @@ class HeadsOfHash {
 
   /// A copy is never the place that a line names.
   void load_copies() {
-    Scan facts = Scan::of_prefix(work_.store, Family::kFacts, std::string(1, kCopyFact) + prefix_);
+    RangeIterator facts =
+        RangeIterator::of_prefix(work_.store, Family::kFacts, std::string(1, kCopyFact) + prefix_);
     for (; facts.valid(); facts.next()) {
       std::uint64_t hash = 0;
       PlaceKey place;
@@ -65,7 +66,7 @@ class HeadsOfHash {
     }
   }
 
-  void take(const Scan& rows, bool first) {
+  void take(const RangeIterator& rows, bool first) {
     std::uint64_t hash = 0;
     PlaceKey place;
     LineKey line;
@@ -110,7 +111,7 @@ bool verify_observations(VerifyWork& work) {
   // A hash is walked over as a whole: what was done ends at the end of one.
   const std::string from = work.state.key.empty() ? "" : after_prefix(work.state.key);
   if (!work.state.key.empty() && from.empty()) return true;
-  Scan observations(work.store, Family::kObservations, from);
+  RangeIterator observations(work.store, Family::kObservations, from);
   const bool any_copies = StoredCopies(work.store).any();
   while (observations.valid()) {
     if (observations.key().size() < sizeof(std::uint64_t)) {

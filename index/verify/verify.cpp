@@ -52,7 +52,7 @@ io::Result<std::string> commit_of(const Store& store) {
   if (!totals) return io::pass(totals);
   std::string text = totals->value_or("");
   std::string last;
-  Scan runs = Scan::of_prefix(store, Family::kMeta, kRunPrefix);
+  RangeIterator runs = RangeIterator::of_prefix(store, Family::kMeta, kRunPrefix);
   for (; runs.valid(); runs.next()) last.assign(runs.key()).append(runs.value());
   if (auto end = runs.finish(); !end) return io::pass(end);
   const std::uint64_t sum = std::hash<std::string>()(text.append(last));
@@ -62,7 +62,7 @@ io::Result<std::string> commit_of(const Store& store) {
 /// Adds the rows of jobs, of machines or of by_machine up.
 GroupCounts sum_of(VerifyWork& work, Family family) {
   GroupCounts sum;
-  Scan rows(work.store, family);
+  RangeIterator rows(work.store, family);
   for (; rows.valid(); rows.next()) {
     GroupCounts counts;
     if (!decode_counts(rows.value(), counts)) {
@@ -106,7 +106,7 @@ void compare_groups(VerifyWork& work) {
 }
 
 void verify_runs(VerifyWork& work) {
-  Scan runs = Scan::of_prefix(work.store, Family::kMeta, kRunPrefix);
+  RangeIterator runs = RangeIterator::of_prefix(work.store, Family::kMeta, kRunPrefix);
   for (; runs.valid(); runs.next()) {
     RunEntry run;
     ++work.report.rows;
@@ -179,7 +179,7 @@ void name_boxes(VerifyWork& work) {
 }  // namespace
 
 void load_reach(VerifyWork& work) {
-  Scan runs = Scan::of_prefix(work.store, Family::kMeta, kRunPrefix);
+  RangeIterator runs = RangeIterator::of_prefix(work.store, Family::kMeta, kRunPrefix);
   RunEntry last;
   for (; runs.valid(); runs.next()) {
     RunEntry run;
@@ -281,8 +281,8 @@ io::Result<void> for_each_file(const std::string& dir, std::uint32_t after_box,
   std::string from;
   append_file_key(from, after_box, after_path);
   from.push_back('\0');
-  Scan files(**store, Family::kFiles, from);
-  Scan gone(**store, Family::kFacts, std::string(1, kGoneFact) + from);
+  RangeIterator files(**store, Family::kFiles, from);
+  RangeIterator gone(**store, Family::kFacts, std::string(1, kGoneFact) + from);
   for (; files.valid(); files.next()) {
     PlaceKey place;
     FileDetails details;
@@ -307,7 +307,8 @@ io::Result<std::map<std::uint32_t, std::uint64_t>> count_gone_files(const std::s
   auto store = Store::open_to_read(dir);
   if (!store) return io::pass(store);
   std::map<std::uint32_t, std::uint64_t> gone;
-  Scan facts = Scan::of_prefix(**store, Family::kFacts, std::string(1, kGoneFact));
+  RangeIterator facts =
+      RangeIterator::of_prefix(**store, Family::kFacts, std::string(1, kGoneFact));
   for (; facts.valid(); facts.next()) {
     PlaceKey place;
     if (!parse_gone_key(facts.key(), place)) return facts.damaged();

@@ -19,7 +19,7 @@ class StoredIdentities final : public IdentitySource {
  public:
   explicit StoredIdentities(const Store& store) : store_(store) {}
 
-  const Identity* identity_of(std::string_view smsid) override {
+  const MachineIdentity* identity_of(std::string_view smsid) override {
     const auto [entry, is_new] = known_.try_emplace(std::string(smsid));
     if (is_new) read(smsid, entry->second);
     return entry->second.there ? &entry->second.identity : nullptr;
@@ -43,7 +43,7 @@ class StoredIdentities final : public IdentitySource {
  private:
   struct Known {
     std::string bytes;  // that the identity's texts are views of
-    Identity identity;
+    MachineIdentity identity;
     bool there = false;
   };
   struct NamedSmsid {
@@ -56,7 +56,7 @@ class StoredIdentities final : public IdentitySource {
     std::string prefix;
     append_named_prefix(prefix, name);
     KeyScratch scratch;
-    Scan rows = Scan::of_prefix(store_, Family::kFacts, prefix);
+    RangeIterator rows = RangeIterator::of_prefix(store_, Family::kFacts, prefix);
     for (; rows.valid(); rows.next()) {
       std::string_view told;
       std::string_view smsid;
@@ -64,7 +64,7 @@ class StoredIdentities final : public IdentitySource {
         failure_ = rows.damaged().error();
         return;
       }
-      const Identity* identity = identity_of(smsid);
+      const MachineIdentity* identity = identity_of(smsid);
       if (identity == nullptr || identity->speaks.name != name) continue;
       named.only_smsid = named.any ? std::string_view() : smsid;
       named.any = true;
@@ -104,10 +104,10 @@ io::Result<void> StoredAttribution::attribute(Record& own, std::uint32_t box, st
                                               std::string_view pair_key) {
   auto voices = voices_of(box, path, pair_key);
   if (!voices) return io::pass(voices);
-  io::Result<const FileLineFact*> file_line = nullptr;
-  if (own.standing != Standing::kTarget) file_line = file_line_of(path);
-  if (!file_line) return io::pass(file_line);
-  Speaking speaking{.file_line = *file_line};
+  io::Result<const FileOverride*> file_override = nullptr;
+  if (own.row_origin != RowOrigin::kTarget) file_override = file_override_of(path);
+  if (!file_override) return io::pass(file_override);
+  Speaking speaking{.file_override = *file_override};
   if (voices->first) speaking.instruction = &*voices->first;
   if (voices->rival) speaking.rival = &*voices->rival;
   identities_->begin();
@@ -159,7 +159,7 @@ io::Result<bool> StoredAttribution::is_for_pck(std::uint32_t box, std::string_vi
   return false;
 }
 
-io::Result<const FileLineFact*> StoredAttribution::file_line_of(std::string_view path) {
+io::Result<const FileOverride*> StoredAttribution::file_override_of(std::string_view path) {
   if (file_line_parts_ == 0) return nullptr;
   std::optional<io::Error> failure;
   const auto parts = static_cast<std::size_t>(file_line_parts_);
@@ -194,7 +194,8 @@ std::uint64_t file_line_parts_of(const Store& store) {
 }  // namespace
 
 StoredCopies::StoredCopies(const Store& store) : store_(store) {
-  const Scan copies = Scan::of_prefix(store, Family::kFacts, std::string(1, kCopyFact));
+  const RangeIterator copies =
+      RangeIterator::of_prefix(store, Family::kFacts, std::string(1, kCopyFact));
   any_ = copies.valid();
 }
 
@@ -217,7 +218,7 @@ Placing::Placing(VerifyWork& work)
 
 io::Result<void> Placing::match_time_of(Record& record, std::string_view path) {
   const bool of_file =
-      record.standing == Standing::kObservation || record.standing == Standing::kUnreadable;
+      record.row_origin == RowOrigin::kObservation || record.row_origin == RowOrigin::kUnreadable;
   if (io::is_exact(record.time_source) || !of_file) return {};
   auto found = reports_.find(
       {record.job, record.machine, record.time, file_name(path), record.hash}, found_);
@@ -244,10 +245,11 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
   auto attributed = attribution_.attribute(record, file.place.box, file.place.path, file.pair_key);
   if (!attributed) return io::pass(attributed);
   const bool open = record.job.empty() || record.machine.empty();
-  if (record.standing == Standing::kUnreadable && open) return row;
+  if (record.row_origin == RowOrigin::kUnreadable && open) return row;
   std::string copied;
   KeyScratch scratch;
-  if (record.standing == Standing::kObservation && record.job.empty() && record.machine.empty()) {
+  if (record.row_origin == RowOrigin::kObservation && record.job.empty() &&
+      record.machine.empty()) {
     auto copy = copies_.report_of(file, copied);
     if (!copy) return io::pass(copy);
     std::string_view names = copied;
@@ -265,7 +267,7 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
 }
 
 bool Placing::is_first(const FileImplies& file, std::string_view row) const {
-  if (file.own.standing != Standing::kObservation) return false;
+  if (file.own.row_origin != RowOrigin::kObservation) return false;
   if (file.outcome == Outcome::kObservation) return true;
   if (file.outcome == Outcome::kDuplicate) return false;
   // What its outcome does not tell, its line does.

@@ -34,17 +34,17 @@ class StoredAttribution {
  private:
   io::Result<Voices> voices_of(std::uint32_t box, std::string_view path, std::string_view pair_key);
   io::Result<bool> is_for_pck(std::uint32_t box, std::string_view pair_key);
-  io::Result<const FileLineFact*> file_line_of(std::string_view path);
+  io::Result<const FileOverride*> file_override_of(std::string_view path);
 
   const Store& store_;
   std::uint64_t file_line_parts_;
-  StoredRows instructions_;
-  StoredRows waiting_;
+  AscendingCursor instructions_;
+  AscendingCursor waiting_;
   std::unique_ptr<StoredIdentities> identities_;
   std::string key_;
   std::map<std::string, std::string> instruction_bytes_;  // by path
   std::string file_line_bytes_;
-  FileLineFact file_line_;
+  FileOverride file_line_;
 };
 
 }  // namespace mifdex::index

@@ -80,7 +80,7 @@ bool VerifyWork::row_done(std::string_view key) {
   return (*progress)({step_name(state.step), done, all, here});
 }
 
-void VerifyWork::end_of(const Scan& scan, Family family) {
+void VerifyWork::end_of(const RangeIterator& scan, Family family) {
   const auto end = scan.finish();
   if (end) return;
   damage(end.error().what, family, scan.valid() ? scan.key() : std::string_view());
@@ -162,7 +162,7 @@ bool same_counts(const GroupCounts& a, const GroupCounts& b) {
   return x == y;
 }
 
-void settle_name(VerifyWork& work, Scan& rows, Family family, const std::string& name,
+void settle_name(VerifyWork& work, RangeIterator& rows, Family family, const std::string& name,
                  const GroupCounts& summed) {
   std::string key;
   append_name(key, name);
@@ -183,7 +183,7 @@ void settle_name(VerifyWork& work, Scan& rows, Family family, const std::string&
   rows.next();
 }
 
-void settle_rest(VerifyWork& work, Scan& rows, Family family) {
+void settle_rest(VerifyWork& work, RangeIterator& rows, Family family) {
   for (; rows.valid(); rows.next()) {
     work.damage("a row that no line stands for", family, rows.key());
   }

@@ -105,7 +105,7 @@ struct VerifyWork {
   /// One row of the step is done, and may be stopped behind: false to stop.
   bool row_done(std::string_view key);
   /// The walk of `scan` is over: whether it came to the end of the rows, it is told.
-  void end_of(const Scan& scan, Family family);
+  void end_of(const RangeIterator& scan, Family family);
   /// Whether the last run counted the files of `box`.
   bool is_reached(std::uint32_t box) const;
   /// The first key to be looked at in this step.
@@ -125,15 +125,15 @@ bool same_counts(const GroupCounts& a, const GroupCounts& b);
 
 /// Compares what was summed for `name` with the row of `rows`, whose earlier rows nothing stands
 /// for.
-void settle_name(VerifyWork& work, Scan& rows, Family family, const std::string& name,
+void settle_name(VerifyWork& work, RangeIterator& rows, Family family, const std::string& name,
                  const GroupCounts& summed);
 /// All rows that are left of `rows`: nothing stands for them.
-void settle_rest(VerifyWork& work, Scan& rows, Family family);
+void settle_rest(VerifyWork& work, RangeIterator& rows, Family family);
 
 /// The rows of one (job, machine), counted again.
 class GroupRecount {
  public:
-  void add(const LineKey& line, RowPeek row);
+  void add(const LineKey& line, RowHeader row);
   GroupCounts close() const;
 
  private:
@@ -146,7 +146,7 @@ class GroupRecount {
 /// that decodes; damaged ones are told. Gives its counts; nothing where not even its key can be
 /// read.
 std::optional<GroupCounts> recount_group(
-    VerifyWork& work, Scan& lines, std::string& job, std::string& machine,
+    VerifyWork& work, RangeIterator& lines, std::string& job, std::string& machine,
     const std::function<void(std::string_view, const LineKey&, const Record&)>& use);
 
 /// A place of a line, as balances have it.
@@ -204,7 +204,7 @@ class Placing {
 
   const Store& store_;
   StoredCopies copies_;
-  StoredRows waits_;
+  AscendingCursor waits_;
   StoredAttribution attribution_;
   ReportLines reports_;
   std::vector<ReportLine> found_;

@@ -51,9 +51,9 @@ SharedBytes ArchiveBytes::range(const SharedBytes& whole, std::uint64_t offset,
   return archive;
 }
 
-bool ArchiveBytes::was_cut() const {
+bool ArchiveBytes::was_truncated() const {
   const ArchiveBytes& source = root();
-  return source.map_ && source.map_->was_cut();
+  return source.map_ && source.map_->was_truncated();
 }
 
 void ArchiveBytes::populate(std::uint64_t offset, std::uint64_t size) const {
@@ -76,7 +76,7 @@ void ArchiveBytes::drop(std::uint64_t offset, std::uint64_t size) const {
   if (size < to_first + page_bytes()) return;
   const std::uint64_t whole = (size - to_first) / page_bytes() * page_bytes();
   // Pages that the guard of a cut file put there stay: they are not of the file.
-  if (was_cut()) return;
+  if (was_truncated()) return;
   static_cast<void>(::madvise(begin + to_first, whole, MADV_DONTNEED));
 }
 

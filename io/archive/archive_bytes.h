@@ -45,7 +45,7 @@ class ArchiveBytes {
   std::uint64_t place(std::uint64_t offset) const { return place_ ? *place_ + offset : 0; }
 
   /// True once bytes were touched that the file no longer had; ask after the last look.
-  bool was_cut() const;
+  bool was_truncated() const;
 
   /// Fetches [offset, offset + size) before it is read, and lets go of it after. Hints: nothing
   /// but time depends on them. For bytes that are not mapped they do nothing.

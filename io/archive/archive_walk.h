@@ -78,7 +78,7 @@ struct EntryBatch {
 /// What a walk is to keep to.
 struct WalkOptions {
   std::string prefix;                   ///< of every path: EntryNames
-  std::shared_ptr<MetPaths> met;        ///< of the outermost archive
+  std::shared_ptr<SeenPaths> met;       ///< of the outermost archive
   std::shared_ptr<ArchiveTally> tally;  ///< of the outermost archive
   std::uint64_t consumed = 0;           ///< bytes of the outermost archive that led to this one
   std::uint64_t max_file_bytes = 5'000'000;

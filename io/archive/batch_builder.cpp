@@ -18,23 +18,23 @@ std::size_t aligned(std::size_t size) { return (size + kAlignment - 1) / kAlignm
 
 }  // namespace
 
-PartFiller::PartFiller(std::size_t slab_bytes, std::uint64_t max_file_bytes)
-    : slab_bytes_(std::max(slab_bytes, 2 * aligned(SlabReader::kGlanceBytes))),
+BatchBuilder::BatchBuilder(std::size_t slab_bytes, std::uint64_t max_file_bytes)
+    : slab_bytes_(std::max(slab_bytes, 2 * aligned(SlabReader::kSniffBytes))),
       max_file_bytes_(static_cast<std::size_t>(
           std::min<std::uint64_t>(max_file_bytes, std::numeric_limits<std::int64_t>::max() / 4))) {}
 
-void PartFiller::start(BytesBatch& part) {
+void BatchBuilder::start(BytesBatch& part) {
   part_ = &part;
   part.clear(slab_bytes_);
 }
 
-bool PartFiller::is_full() const {
+bool BatchBuilder::is_full() const {
   const std::size_t free = part_->slab_bytes_ - part_->slab_used_;
   return free < slab_bytes_ / 4 || part_->outside_bytes_ != 0 ||
          part_->files_.size() >= kFilesPerPart;
 }
 
-void PartFiller::begin(const Origin& origin, std::int64_t mtime, TimeSource source) {
+void BatchBuilder::begin(const Origin& origin, std::int64_t mtime, TimeSource source) {
   origin_ = origin;
   mtime_ = mtime;
   time_source_ = mtime == kNoTime ? TimeSource::kNone : source;
@@ -46,7 +46,7 @@ void PartFiller::begin(const Origin& origin, std::int64_t mtime, TimeSource sour
   capacity_ = free > PaddedBytes::kPadding ? free - PaddedBytes::kPadding : 0;
 }
 
-bool PartFiller::append(Bytes bytes) {
+bool BatchBuilder::append(Bytes bytes) {
   const std::size_t fits = std::min(bytes.size(), max_file_bytes_ - size_);
   if (size_ + fits > capacity_ && !grow(size_ + fits)) return fits == bytes.size();
   if (fits > 0) std::memcpy(place_ + size_, bytes.data(), fits);
@@ -55,7 +55,7 @@ bool PartFiller::append(Bytes bytes) {
 }
 
 /// Moves the file into a buffer of its own that holds `size` bytes and more.
-bool PartFiller::grow(std::size_t size) {
+bool BatchBuilder::grow(std::size_t size) {
   if (failed_) return false;
   const std::size_t capacity = std::max(size, std::min(2 * size, max_file_bytes_));
   std::unique_ptr<char[]> larger(new (std::nothrow) char[capacity + PaddedBytes::kPadding]);
@@ -70,29 +70,29 @@ bool PartFiller::grow(std::size_t size) {
   return true;
 }
 
-void PartFiller::finish_whole() {
+void BatchBuilder::finish_whole() {
   if (failed_) return finish_rejected(RejectKind::kUnreadable, "no memory for it");
   finish(size_, ReadState::kWhole, size_);
 }
 
-void PartFiller::finish_cut(std::size_t size) {
+void BatchBuilder::finish_cut(std::size_t size) {
   size_ = std::min(size, size_);
   finish_whole();
 }
 
-void PartFiller::finish_too_large(std::uint64_t size) {
-  finish(std::min(size_, SlabReader::kGlanceBytes), ReadState::kTooLarge,
+void BatchBuilder::finish_too_large(std::uint64_t size) {
+  finish(std::min(size_, SlabReader::kSniffBytes), ReadState::kTooLarge,
          std::max<std::uint64_t>(size, size_));
 }
 
-void PartFiller::finish_rejected(RejectKind kind, std::string detail) {
+void BatchBuilder::finish_rejected(RejectKind kind, std::string detail) {
   part_->add_reject(origin_, kind, std::move(detail));
   part_->files_.back().mtime = mtime_;
   part_->files_.back().time_source = time_source_;
   own_.reset();
 }
 
-void PartFiller::finish(std::size_t shown, ReadState state, std::uint64_t size) {
+void BatchBuilder::finish(std::size_t shown, ReadState state, std::uint64_t size) {
   // Of a file that is only glanced at, the glance goes into the slab where it fits.
   const std::size_t free = part_->slab_bytes_ - part_->slab_used_;
   const std::size_t room = aligned(shown + PaddedBytes::kPadding);

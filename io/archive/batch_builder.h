@@ -18,10 +18,10 @@
 
 namespace mifdex::io {
 
-class PartFiller {
+class BatchBuilder {
  public:
   /// `slab_bytes`: of each part; `max_file_bytes`: more of a file is not kept.
-  PartFiller(std::size_t slab_bytes, std::uint64_t max_file_bytes);
+  BatchBuilder(std::size_t slab_bytes, std::uint64_t max_file_bytes);
 
   /// Empties `part`, which must live until the next start() or the last finish().
   void start(BytesBatch& part);
@@ -42,7 +42,7 @@ class PartFiller {
   void finish_whole();
   /// The same with only the first `size` bytes of what came, or all if there are fewer.
   void finish_cut(std::size_t size);
-  /// Keeps a glance (SlabReader::kGlanceBytes) of what came. `size`: of the file, as far as known.
+  /// Keeps a glance (SlabReader::kSniffBytes) of what came. `size`: of the file, as far as known.
   void finish_too_large(std::uint64_t size);
   void finish_rejected(RejectKind kind, std::string detail);
 

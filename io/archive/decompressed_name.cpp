@@ -34,7 +34,7 @@ char missing_letter(Bytes name) {
 
 }  // namespace
 
-std::string inner_name(ArchiveKind kind, Bytes archive_name, char missing) {
+std::string decompressed_name(ArchiveKind kind, Bytes archive_name, char missing) {
   std::string name(archive_name.substr(archive_name.rfind('/') + 1));
   if (kind == ArchiveKind::kSzdd || kind == ArchiveKind::kKwaj) {
     if (name.ends_with('_')) {

@@ -14,6 +14,6 @@ namespace mifdex::io {
 /// that the packer put behind (A.MIF.gz, A.tgz stays .tar). `missing` is the last letter that SZDD
 /// files keep ('F' of SETUP.MI_), 0 if it is not known: then it is added if the name is one of a
 /// despooler's files ("0000002A.PC_" -> "0000002A.PCK"), and otherwise left out. Never empty.
-std::string inner_name(ArchiveKind kind, Bytes archive_name, char missing);
+std::string decompressed_name(ArchiveKind kind, Bytes archive_name, char missing);
 
 }  // namespace mifdex::io

@@ -14,7 +14,7 @@ constexpr std::uint64_t kMostAgain = std::uint64_t{1} << 40;
 
 }  // namespace
 
-EntryNames::EntryNames(std::string prefix, std::shared_ptr<MetPaths> met)
+EntryNames::EntryNames(std::string prefix, std::shared_ptr<SeenPaths> met)
     : prefix_(std::move(prefix)), met_(std::move(met)) {}
 
 bool EntryNames::add(FileBatch& files, Bytes name) {

@@ -25,7 +25,7 @@ class EntryNames {
   static constexpr std::size_t kLongest = 8192;
 
   /// `prefix` goes before each path: "ARCH/1997.zip!/" for an archive in a box, else empty.
-  EntryNames(std::string prefix, std::shared_ptr<MetPaths> met);
+  EntryNames(std::string prefix, std::shared_ptr<SeenPaths> met);
 
   /// Adds the entry called `name` to `files` and gives true; false when the name was too long and
   /// had to be cut.
@@ -40,7 +40,7 @@ class EntryNames {
   void clean_parts(Bytes name);
 
   std::string prefix_;
-  std::shared_ptr<MetPaths> met_;
+  std::shared_ptr<SeenPaths> met_;
   std::string path_;         // of the entry at hand
   std::string folder_;       // before the last part of the last name, as the archive has it
   std::string folder_path_;  // what path_ began with then, up to the last part

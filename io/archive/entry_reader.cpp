@@ -37,7 +37,7 @@ void EntryReader::FreeDecoder::operator()(libdeflate_decompressor* decoder) cons
 
 EntryReader::EntryReader(const ReadOptions& options) : options_(options) {
   options_.slab_bytes = std::max(options_.slab_bytes, slab_room(options_.map_from_bytes));
-  options_.slab_bytes = std::max(options_.slab_bytes, slab_room(SlabReader::kGlanceBytes));
+  options_.slab_bytes = std::max(options_.slab_bytes, slab_room(SlabReader::kSniffBytes));
 }
 
 void EntryReader::start(const EntryBatch& entries, BoxId box) {
@@ -66,7 +66,7 @@ bool EntryReader::has_room(const BytesBatch& part, const ArchiveEntry& entry) co
   if (entry.packing != Packing::kDeflated && entry.packing != Packing::kSparse) return true;
   if (part.outside_bytes_ != 0) return false;
   const std::size_t wanted = entry.size > options_.max_file_bytes
-                                 ? SlabReader::kGlanceBytes
+                                 ? SlabReader::kSniffBytes
                                  : static_cast<std::size_t>(entry.size);
   if (wanted >= options_.map_from_bytes) return true;
   return slab_room(wanted) <= part.slab_bytes_ - part.slab_used_;
@@ -139,9 +139,9 @@ void EntryReader::inflate(BytesBatch& part, const ArchiveEntry& entry, Bytes pac
 }
 
 void EntryReader::glance_at_deflated(BytesBatch& part, const ArchiveEntry& entry, Bytes packed) {
-  char* const place = take_room(part, SlabReader::kGlanceBytes);
+  char* const place = take_room(part, SlabReader::kSniffBytes);
   InflateStream stream(packed);
-  const std::optional<std::size_t> made = stream.read(place, SlabReader::kGlanceBytes);
+  const std::optional<std::size_t> made = stream.read(place, SlabReader::kSniffBytes);
   if (!made) return reject(part, RejectKind::kEntryDamaged, "its bytes cannot be decoded");
   std::memset(place + *made, 0, PaddedBytes::kPadding);
   add(part, entry, PaddedBytes::assume_padded(place, *made), ReadState::kTooLarge);
@@ -151,7 +151,7 @@ void EntryReader::glance_at_deflated(BytesBatch& part, const ArchiveEntry& entry
 void EntryReader::fill_holes(BytesBatch& part, const ArchiveEntry& entry) {
   const bool whole = entry.size <= options_.max_file_bytes;
   const auto shown = static_cast<std::size_t>(
-      whole ? entry.size : std::min<std::uint64_t>(entry.size, SlabReader::kGlanceBytes));
+      whole ? entry.size : std::min<std::uint64_t>(entry.size, SlabReader::kSniffBytes));
   char* const place = take_room(part, shown);
   std::memset(place, 0, shown + PaddedBytes::kPadding);
   const char* stored = entries_->archive->bytes().data() + entry.offset;
@@ -169,7 +169,7 @@ void EntryReader::fill_holes(BytesBatch& part, const ArchiveEntry& entry) {
 void EntryReader::add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset) {
   const bool whole = entry.size <= options_.max_file_bytes;
   const std::uint64_t shown =
-      whole ? entry.size : std::min<std::uint64_t>(entry.size, SlabReader::kGlanceBytes);
+      whole ? entry.size : std::min<std::uint64_t>(entry.size, SlabReader::kSniffBytes);
   const char* const begin = entries_->archive->bytes().data() + offset;
   add(part, entry, PaddedBytes::assume_padded(begin, shown),
       whole ? ReadState::kWhole : ReadState::kTooLarge);
@@ -210,8 +210,8 @@ bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entr
          libdeflate_crc32(0, whole.data() + *content, entry.size) == entry.crc;
 }
 
-Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
-                                  const ArchiveEntry& entry) {
+Result<TempStorePiece> spool_deflated(TempStore& spool, const ArchiveBytes& archive,
+                                      const ArchiveEntry& entry) {
   const Bytes whole = archive.bytes().view();
   const std::optional<std::uint64_t> content = find_zip_content(whole, entry.offset);
   if (!content || entry.packed > whole.size() - *content) {
@@ -221,7 +221,7 @@ Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
   const auto buffer = std::make_unique_for_overwrite<char[]>(kPiece);
   InflateStream stream(whole.substr(*content, entry.packed));
   std::uint32_t crc = 0;
-  Result<SpoolPiece> piece = spool.append(
+  Result<TempStorePiece> piece = spool.append(
       [&]() -> std::optional<Bytes> {
         const std::optional<std::size_t> made = stream.read(buffer.get(), kPiece);
         if (!made) return std::nullopt;

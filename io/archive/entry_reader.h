@@ -70,7 +70,7 @@ bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entr
 /// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`: no more than the
 /// size that it says. Fails with kFormat where it is not what its directory says, and as Spool
 /// does.
-Result<SpoolPiece> spool_deflated(Spool& spool, const ArchiveBytes& archive,
-                                  const ArchiveEntry& entry);
+Result<TempStorePiece> spool_deflated(TempStore& spool, const ArchiveBytes& archive,
+                                      const ArchiveEntry& entry);
 
 }  // namespace mifdex::io

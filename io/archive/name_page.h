@@ -19,7 +19,7 @@
 
 namespace mifdex::io {
 
-/// Passed by a cage: never renumber.
+/// Passed by a sandbox: never renumber.
 enum class NamePage : std::uint8_t {
   kUtf8 = 0,  ///< also ASCII: the bytes are the name
   kShiftJis = 1,

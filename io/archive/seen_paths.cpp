@@ -30,7 +30,7 @@ void* map_nameless(const std::string& folder, std::size_t size) {
 
 }  // namespace
 
-MetPaths::Slots::Slots(std::size_t count, const std::string& folder) : count_(count) {
+SeenPaths::Slots::Slots(std::size_t count, const std::string& folder) : count_(count) {
   const std::size_t size = count * sizeof(std::uint64_t);
   void* begin = MAP_FAILED;
   if (count > kSlotsInMemory && !folder.empty()) begin = map_nameless(folder, size);
@@ -42,32 +42,33 @@ MetPaths::Slots::Slots(std::size_t count, const std::string& folder) : count_(co
   begin_ = static_cast<std::uint64_t*>(begin);
 }
 
-MetPaths::Slots::Slots(Slots&& other) noexcept
+SeenPaths::Slots::Slots(Slots&& other) noexcept
     : begin_(std::exchange(other.begin_, nullptr)),
       count_(other.count_),
       in_file_(other.in_file_) {}
 
-MetPaths::Slots& MetPaths::Slots::operator=(Slots&& other) noexcept {
+SeenPaths::Slots& SeenPaths::Slots::operator=(Slots&& other) noexcept {
   std::swap(begin_, other.begin_);
   std::swap(count_, other.count_);
   std::swap(in_file_, other.in_file_);
   return *this;
 }
 
-MetPaths::Slots::~Slots() {
+SeenPaths::Slots::~Slots() {
   if (begin_ != nullptr) ::munmap(begin_, count_ * sizeof(std::uint64_t));
 }
 
-std::uint64_t& MetPaths::Slots::find(std::uint64_t hash) {
+std::uint64_t& SeenPaths::Slots::find(std::uint64_t hash) {
   const std::size_t mask = count_ - 1;
   std::size_t at = hash & mask;
   while (begin_[at] != hash && begin_[at] != 0) at = (at + 1) & mask;
   return begin_[at];
 }
 
-MetPaths::MetPaths(std::string folder) : folder_(std::move(folder)), slots_(kFirstSlots, folder_) {}
+SeenPaths::SeenPaths(std::string folder)
+    : folder_(std::move(folder)), slots_(kFirstSlots, folder_) {}
 
-bool MetPaths::insert(Bytes path) {
+bool SeenPaths::insert(Bytes path) {
   if (size_ + size_ / 2 >= slots_.count()) grow();
   const std::uint64_t hash = hash_of(path);
   std::uint64_t& slot = slots_.find(hash);
@@ -77,9 +78,9 @@ bool MetPaths::insert(Bytes path) {
   return true;
 }
 
-bool MetPaths::contains(Bytes path) const { return slots_.find(hash_of(path)) != 0; }
+bool SeenPaths::contains(Bytes path) const { return slots_.find(hash_of(path)) != 0; }
 
-void MetPaths::grow() {
+void SeenPaths::grow() {
   Slots larger(slots_.count() * 2, folder_);
   for (const std::uint64_t hash : slots_) {
     if (hash != 0) larger.find(hash) = hash;

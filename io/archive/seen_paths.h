@@ -15,10 +15,10 @@
 
 namespace mifdex::io {
 
-class MetPaths {
+class SeenPaths {
  public:
   /// Large tables lie in `folder`, which must allow files to be made in it; none: in memory.
-  explicit MetPaths(std::string folder = {});
+  explicit SeenPaths(std::string folder = {});
 
   /// False when `path` was met before.
   bool insert(Bytes path);

@@ -33,7 +33,7 @@ Result<Descriptor> make_nameless_file(const std::string& folder) {
   return file;
 }
 
-Result<void> Spool::open() {
+Result<void> TempStore::open() {
   if (file_.is_open()) return {};
   Result<Descriptor> made = make_nameless_file(folder_);
   if (!made) return pass(made);
@@ -41,7 +41,7 @@ Result<void> Spool::open() {
   return {};
 }
 
-Result<void> Spool::write(Bytes bytes, std::uint64_t offset) {
+Result<void> TempStore::write(Bytes bytes, std::uint64_t offset) {
   while (!bytes.empty()) {
     const ssize_t put =
         ::pwrite(file_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
@@ -53,10 +53,10 @@ Result<void> Spool::write(Bytes bytes, std::uint64_t offset) {
   return {};
 }
 
-Result<SpoolPiece> Spool::append(const Source& source, std::uint64_t most) {
+Result<TempStorePiece> TempStore::append(const Source& source, std::uint64_t most) {
   const std::lock_guard lock(mutex_);
   if (Result<void> opened = open(); !opened) return pass(opened);
-  SpoolPiece piece{end_, 0};
+  TempStorePiece piece{end_, 0};
   while (true) {
     const std::optional<Bytes> bytes = source();
     if (!bytes) return fail(ErrorKind::kFormat, "the bytes cannot be decoded");
@@ -70,12 +70,12 @@ Result<SpoolPiece> Spool::append(const Source& source, std::uint64_t most) {
   return piece;
 }
 
-Result<SpoolPiece> Spool::append(Bytes bytes) {
+Result<TempStorePiece> TempStore::append(Bytes bytes) {
   return append([&bytes]() -> std::optional<Bytes> { return std::exchange(bytes, Bytes()); },
                 bytes.size());
 }
 
-Result<SharedBytes> Spool::map(const SpoolPiece& piece) const {
+Result<SharedBytes> TempStore::map(const TempStorePiece& piece) const {
   return ArchiveBytes::map_decoded(file_.get(), piece.offset, piece.size);
 }
 

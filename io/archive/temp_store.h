@@ -20,7 +20,7 @@
 namespace mifdex::io {
 
 /// A piece of a spool, `size` bytes from `offset`.
-struct SpoolPiece {
+struct TempStorePiece {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
 };
@@ -28,21 +28,21 @@ struct SpoolPiece {
 /// An empty file without a name in `folder`, open for reading and writing. Errors: as Spool.
 Result<Descriptor> make_nameless_file(const std::string& folder);
 
-class Spool {
+class TempStore {
  public:
   /// The file lies in `folder`, which must allow files to be made in it.
-  explicit Spool(std::string folder) : folder_(std::move(folder)) {}
+  explicit TempStore(std::string folder) : folder_(std::move(folder)) {}
 
   /// Gives the next bytes at each call, an empty view at the end; nothing when there is no next.
   using Source = std::function<std::optional<Bytes>()>;
 
   /// Takes all that `source` gives, at most `most` bytes: more is an error (kFormat), and so is a
   /// source that fails.
-  Result<SpoolPiece> append(const Source& source, std::uint64_t most);
-  Result<SpoolPiece> append(Bytes bytes);
+  Result<TempStorePiece> append(const Source& source, std::uint64_t most);
+  Result<TempStorePiece> append(Bytes bytes);
 
   /// The bytes of a piece (more than 0); they hold without the spool.
-  Result<SharedBytes> map(const SpoolPiece& piece) const;
+  Result<SharedBytes> map(const TempStorePiece& piece) const;
 
   const std::string& folder() const { return folder_; }
 

@@ -10,7 +10,7 @@
 #include "io/base/ascii.h"
 #include "io/base/utf8.h"
 
-namespace mifdex::index {
+namespace mifdex::io {
 namespace {
 
 bool is_ascii(std::string_view text) {
@@ -60,4 +60,4 @@ bool holds_any(std::string_view text, std::span<const std::string> wanted, bool 
   });
 }
 
-}  // namespace mifdex::index
+}  // namespace mifdex::io

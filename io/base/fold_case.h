@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace mifdex::index {
+namespace mifdex::io {
 
 /// `utf8` with every letter folded. Bytes that are not UTF-8 are kept. "Größe" -> "größe"
 std::string fold_case(std::string_view utf8);
@@ -22,4 +22,4 @@ constexpr bool folds_from_ascii_alone(char c) {
   return static_cast<unsigned char>(c) < 0x80 && c != 'k' && c != 'K' && c != 's' && c != 'S';
 }
 
-}  // namespace mifdex::index
+}  // namespace mifdex::io

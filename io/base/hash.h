@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace mifdex::index {
+namespace mifdex::io {
 
 /// FNV-1a, 64 bits.
 inline std::uint64_t stable_hash(std::string_view bytes) {
@@ -16,4 +16,4 @@ inline std::uint64_t stable_hash(std::string_view bytes) {
   return hash;
 }
 
-}  // namespace mifdex::index
+}  // namespace mifdex::io

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace mifdex::index {
+namespace mifdex::io {
 
 /// Calls work(0) ... work(count - 1), each once, in any order. `work` must not throw.
 template <class Work>
@@ -43,4 +43,4 @@ void sort_parallel(std::vector<Item>& items, unsigned threads, const Less& less)
   }
 }
 
-}  // namespace mifdex::index
+}  // namespace mifdex::io

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace mifdex::index {
+namespace mifdex::io {
 
 /// Sorts `items` and leaves one of those that are equal.
 template <class Item>
@@ -14,4 +14,4 @@ void sort_unique(std::vector<Item>& items) {
   items.erase(again.begin(), again.end());
 }
 
-}  // namespace mifdex::index
+}  // namespace mifdex::io

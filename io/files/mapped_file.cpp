@@ -78,6 +78,6 @@ void MappedFile::unmap() {
   begin_ = nullptr;
 }
 
-bool MappedFile::was_cut() const { return begin_ != nullptr && mapping_was_cut(slot_); }
+bool MappedFile::was_truncated() const { return begin_ != nullptr && mapping_was_cut(slot_); }
 
 }  // namespace mifdex::io

@@ -7,8 +7,8 @@
 // - Survival. When someone cuts a file short while it is mapped (or its disk fails), touching the
 //   lost pages raises SIGBUS, which kills the process: one bad file would cost the whole run. So
 //   the first map installs a handler that puts zeros under the lost pages and marks the mapping as
-//   cut; the reader goes on over the zeros, then asks was_cut() and drops what it made of them.
-//   Faults anywhere else go to the handler that was there before.
+//   cut; the reader goes on over the zeros, then asks was_truncated() and drops what it made of
+//   them. Faults anywhere else go to the handler that was there before.
 //
 // Ownership: the bytes live as long as the MappedFile. The descriptor is not needed after map().
 // Threads: map() and destruction from any thread; one MappedFile belongs to one thread.
@@ -43,7 +43,7 @@ class MappedFile {
 
   /// True once bytes were touched that the file no longer had, or that the disk did not give: those
   /// read as zeros. Ask after the last look at the bytes.
-  bool was_cut() const;
+  bool was_truncated() const;
 
  private:
   MappedFile(char* begin, std::size_t size, std::size_t reserved, std::size_t slot)

@@ -77,7 +77,7 @@ void BytesBatch::add_reject(const Origin& origin, RejectKind kind, std::string d
 }
 
 SlabReader::SlabReader(const ReadOptions& options) : options_(options) {
-  const std::size_t largest = std::max(options_.map_from_bytes, kGlanceBytes);
+  const std::size_t largest = std::max(options_.map_from_bytes, kSniffBytes);
   options_.slab_bytes = std::max(options_.slab_bytes, slab_room(largest));
   options_.max_file_bytes = std::min(options_.max_file_bytes, kLargestFile);
 }
@@ -138,7 +138,7 @@ bool SlabReader::open_file(BytesBatch& part) {
 bool SlabReader::has_room(const BytesBatch& part) const {
   if (part.outside_bytes_ >= kOutsideBytes) return false;
   const std::size_t free = part.slab_bytes_ - part.slab_used_;
-  if (opened_.size > options_.max_file_bytes) return slab_room(kGlanceBytes) <= free;
+  if (opened_.size > options_.max_file_bytes) return slab_room(kSniffBytes) <= free;
   if (opened_.size >= options_.map_from_bytes) return true;
   return slab_room(opened_.size) <= free;
 }
@@ -191,13 +191,13 @@ void SlabReader::read_into_own_buffer(BytesBatch& part, Bytes begun) {
   struct stat facts{};
   const bool told = ::fstat(opened_.fd.get(), &facts) == 0;
   const auto claimed = told ? static_cast<std::uint64_t>(facts.st_size) : 0;
-  add_read(part, place, std::min(size, kGlanceBytes), ReadState::kTooLarge,
+  add_read(part, place, std::min(size, kSniffBytes), ReadState::kTooLarge,
            std::max<std::uint64_t>(size, claimed));
 }
 
 void SlabReader::glance(BytesBatch& part) {
   char* const place = part.slab_.get() + part.slab_used_;
-  const ssize_t got = read_up_to(opened_.fd.get(), place, kGlanceBytes, kGlanceBytes);
+  const ssize_t got = read_up_to(opened_.fd.get(), place, kSniffBytes, kSniffBytes);
   if (got < 0) return reject_unreadable(part, errno);
   const auto size = static_cast<std::size_t>(got);
   part.slab_used_ += slab_room(size);

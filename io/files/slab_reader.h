@@ -41,7 +41,7 @@ struct KnownStat {
 class SlabReader {
  public:
   /// What is read of a file that is too large, to tell what it is: an ISO image tells at 32 KiB.
-  static constexpr std::size_t kGlanceBytes = std::size_t{36} * 1024;
+  static constexpr std::size_t kSniffBytes = std::size_t{36} * 1024;
 
   /// A part that holds as much outside its slab is full.
   static constexpr std::size_t kOutsideBytes = std::size_t{16} * 1024 * 1024;

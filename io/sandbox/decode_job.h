@@ -1,7 +1,8 @@
-// What a cage is asked to do, and what its decoder finds when it begins.
+// What a sandbox is asked to do, and what its decoder finds when it begins.
 //
-// An order goes through a socket to the keeper as it is in memory, so it holds no pointers but that
-// to the decoder, which is the same in parent and child: both are the same program, never another.
+// An order goes through a socket to the fork server as it is in memory, so it holds no pointers but
+// that to the decoder, which is the same in parent and child: both are the same program, never
+// another.
 #pragma once
 
 #include <array>
@@ -17,15 +18,15 @@
 #include "io/sandbox/decoders/source.h"
 #include "io/sandbox/ring_writer.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-struct CageJob;
+struct DecodeJob;
 
 /// Decodes an archive: writes what it finds to job.out. Runs inside the walls, in a process of its
 /// own that may end in any way.
-using Decoder = void (*)(CageJob& job);
+using Decoder = void (*)(DecodeJob& job);
 
-struct JobOrder {
+struct DecodeOrder {
   static constexpr std::size_t kMaxParts = 64;
   static constexpr std::size_t kMaxName = 255;
 
@@ -37,13 +38,13 @@ struct JobOrder {
   std::array<SourceRange, kMaxParts> parts{};
   std::array<char, kMaxName + 1> name{};  ///< of the archive's file, ended by NUL
 };
-static_assert(std::is_trivially_copyable_v<JobOrder>);
+static_assert(std::is_trivially_copyable_v<DecodeOrder>);
 
-struct CageJob {
-  const JobOrder& order;
+struct DecodeJob {
+  const DecodeOrder& order;
   std::vector<Source> parts;  ///< at least one
-  Outbox& out;
-  std::uint32_t walls;  ///< Wall bits
+  RingWriter& out;
+  std::uint32_t restrictions;  ///< Wall bits
 
   std::string_view name() const { return order.name.data(); }
 };
@@ -51,4 +52,4 @@ struct CageJob {
 /// The decoder of a kind, in io/sandbox; nullptr for kNone.
 Decoder decoder_of(ArchiveKind kind);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

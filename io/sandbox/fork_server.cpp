@@ -17,10 +17,10 @@
 #include "io/sandbox/process_end.h"
 #include "io/sandbox/sandbox_child.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
-constexpr std::size_t kMaxFds = JobOrder::kMaxParts + 2;
+constexpr std::size_t kMaxFds = DecodeOrder::kMaxParts + 2;
 constexpr int kKeeperSocket = 0;
 
 /// The part of a message that carries descriptors.
@@ -98,7 +98,7 @@ void close_all_but(int socket) {
 }
 
 /// Names in archives are converted to UTF-8, and local times of DOS are taken as UTC. Settled here,
-/// once, as it reads files, which no cage can.
+/// once, as it reads files, which no sandbox can.
 void settle_locale() {
   static_cast<void>(std::setlocale(LC_CTYPE, "C.UTF-8"));
   ::setenv("TZ", "UTC0", 1);
@@ -107,26 +107,26 @@ void settle_locale() {
 
 }  // namespace
 
-struct Keeper::Request {
-  pid_t end = 0;  ///< the cage to end; 0: one is to be started
-  JobOrder order;
+struct ForkServer::Request {
+  pid_t end = 0;  ///< the sandbox to end; 0: one is to be started
+  DecodeOrder order;
 };
 
-struct Keeper::Reply {
+struct ForkServer::Reply {
   int value = 0;  ///< a process, or a status; negative: errno
 };
 
-Keeper& Keeper::instance() {
-  static Keeper keeper;
-  return keeper;
+ForkServer& ForkServer::instance() {
+  static ForkServer fork_server;
+  return fork_server;
 }
 
-Result<bool> Keeper::start() {
+Result<bool> ForkServer::start() {
   const std::scoped_lock lock(mutex_);
   return start_locked();
 }
 
-Result<pid_t> Keeper::start_cage(const JobOrder& order, std::span<const int> fds) {
+Result<pid_t> ForkServer::start_sandbox(const DecodeOrder& order, std::span<const int> fds) {
   const std::scoped_lock lock(mutex_);
   Result<bool> started = start_locked();
   if (!started) return pass(started);
@@ -135,15 +135,15 @@ Result<pid_t> Keeper::start_cage(const JobOrder& order, std::span<const int> fds
   return ask(request, fds);
 }
 
-int Keeper::end_cage(pid_t cage) {
+int ForkServer::end_sandbox(pid_t sandbox) {
   const std::scoped_lock lock(mutex_);
   if (!socket_.is_open() || owner_ != ::getpid()) return 0;
   Request request;
-  request.end = cage;
+  request.end = sandbox;
   return ask(request, {}).value_or(0);
 }
 
-Result<bool> Keeper::start_locked() {
+Result<bool> ForkServer::start_locked() {
   if (socket_.is_open() && owner_ == ::getpid()) return true;
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
@@ -162,11 +162,11 @@ Result<bool> Keeper::start_locked() {
   return true;
 }
 
-Result<int> Keeper::ask(const Request& request, std::span<const int> fds) {
+Result<int> ForkServer::ask(const Request& request, std::span<const int> fds) {
   Reply reply;
   if (!send_message(socket_.get(), &request, sizeof request, fds) ||
       receive_message(socket_.get(), &reply, sizeof reply, {}) < 0) {
-    socket_.close();  // the next archive gets a new keeper
+    socket_.close();  // the next archive gets a new fork server
     return fail(ErrorKind::kIo, "the process that decodes archives has ended", {}, 0,
                 "was it ended from outside? index again");
   }
@@ -176,7 +176,7 @@ Result<int> Keeper::ask(const Request& request, std::span<const int> fds) {
   return reply.value;
 }
 
-void Keeper::keep(int socket) {
+void ForkServer::keep(int socket) {
   ignore_signals_of_the_terminal();
   ::prctl(PR_SET_NAME, "mifdex-keeper");
   settle_locale();
@@ -193,23 +193,23 @@ void Keeper::keep(int socket) {
       }
     } else {
       const std::span<const int> given(fds.data(), static_cast<std::size_t>(count));
-      reply.value = begin_cage(request, given);
+      reply.value = begin_sandbox(request, given);
       for (const int fd : given) ::close(fd);
     }
     if (!send_message(kKeeperSocket, &reply, sizeof reply, {})) end_process(0);
   }
 }
 
-int Keeper::begin_cage(const Request& request, std::span<const int> fds) {
+int ForkServer::begin_sandbox(const Request& request, std::span<const int> fds) {
   if (fds.size() != request.order.part_count + std::size_t{2}) return -EMFILE;
-  const pid_t keeper = ::getpid();
-  const pid_t cage = ::fork();
-  if (cage < 0) return -errno;
-  if (cage == 0) {
+  const pid_t fork_server = ::getpid();
+  const pid_t sandbox = ::fork();
+  if (sandbox < 0) return -errno;
+  if (sandbox == 0) {
     ::close(kKeeperSocket);
-    live_in_cell(request.order, fds, keeper);
+    run_sandbox_child(request.order, fds, fork_server);
   }
-  return cage;
+  return sandbox;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -1,10 +1,12 @@
-// What a caged decoder tells its parent: records in shared memory, one slot full after the other.
+// What a sandboxed decoder tells its parent: records in shared memory, one slot full after the
+// other.
 //
-// A slot is a SlotHead and then records, one behind the other, each a RecordHead and `length` bytes
-// of payload, each beginning at a multiple of kRecordAlignment. A record counts once SlotHead says
-// so, so that what a decoder wrote before it crashed can be read after it. When the slot is full
-// the child sends a SlotMessage and waits for an answer of one byte; meanwhile the parent copies
-// the slot to memory of its own, so that nothing that it looks at can change under its eyes.
+// A slot is a SlotHead and then records, one behind the other, each a MessageHead and `length`
+// bytes of payload, each beginning at a multiple of kMessageAlignment. A record counts once
+// SlotHead says so, so that what a decoder wrote before it crashed can be read after it. When the
+// slot is full the child sends a SlotMessage and waits for an answer of one byte; meanwhile the
+// parent copies the slot to memory of its own, so that nothing that it looks at can change under
+// its eyes.
 //
 // The child may be in the hands of whoever made the archive: the parent believes no field.
 #pragma once
@@ -16,10 +18,10 @@
 #include "io/archive/name_page.h"
 #include "io/base/file_time.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 inline constexpr std::size_t kSlotBytes = std::size_t{512} << 10;
-inline constexpr std::size_t kRecordAlignment = 8;
+inline constexpr std::size_t kMessageAlignment = 8;
 
 /// FileBatch holds no longer names.
 inline constexpr std::size_t kMaxNameBytes = 65'535;
@@ -27,7 +29,7 @@ inline constexpr std::size_t kMaxNameBytes = 65'535;
 /// What is told of an error in words is no longer than this.
 inline constexpr std::size_t kMaxDetailBytes = 400;
 
-enum class RecordKind : std::uint32_t {
+enum class MessageKind : std::uint32_t {
   kEntry = 1,  ///< EntryHead and the path: a regular file begins
   kData,       ///< bytes of the file that began, in order
   kEntryEnd,   ///< EntryEnd and, for a reject, why
@@ -36,8 +38,8 @@ enum class RecordKind : std::uint32_t {
   kEnd,        ///< nothing follows
 };
 
-struct RecordHead {
-  RecordKind kind = RecordKind::kEnd;
+struct MessageHead {
+  MessageKind kind = MessageKind::kEnd;
   std::uint32_t length = 0;  ///< bytes of payload
 };
 
@@ -92,4 +94,4 @@ struct SlotMessage {
   std::uint64_t filled = 0;
 };
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <limits>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -23,8 +23,8 @@ int poll_timeout(std::chrono::milliseconds left) {
 
 }  // namespace
 
-Inbox::Inbox(const char* shared, int control, std::chrono::milliseconds patience,
-             const std::atomic<int>* stop)
+RingReader::RingReader(const char* shared, int control, std::chrono::milliseconds patience,
+                       const std::atomic<int>* stop)
     : head_(reinterpret_cast<const SlotHead*>(shared)),
       slot_(shared + kSlotHeadBytes),
       control_(control),
@@ -32,25 +32,25 @@ Inbox::Inbox(const char* shared, int control, std::chrono::milliseconds patience
       stop_(stop),
       copy_(std::make_unique_for_overwrite<char[]>(kSlotBytes)) {}
 
-Inbox::Answer Inbox::next(Record& record) {
+RingReader::Answer RingReader::next(Message& record) {
   if (next_ == used_) {
     if (ended_) return Answer::kGone;
     const Answer answer = wait_for_slot();
-    if (answer != Answer::kRecord) return answer;
+    if (answer != Answer::kMessage) return answer;
   }
-  RecordHead head;
+  MessageHead head;
   if (used_ - next_ < sizeof head) return Answer::kBroken;
   std::memcpy(&head, copy_.get() + next_, sizeof head);
   next_ += sizeof head;
   if (head.length > used_ - next_) return Answer::kBroken;
   record = {head.kind, Bytes(copy_.get() + next_, head.length)};
-  const std::size_t step = (std::size_t{head.length} + kRecordAlignment - 1) / kRecordAlignment;
-  next_ = std::min(used_, next_ + step * kRecordAlignment);
-  return Answer::kRecord;
+  const std::size_t step = (std::size_t{head.length} + kMessageAlignment - 1) / kMessageAlignment;
+  next_ = std::min(used_, next_ + step * kMessageAlignment);
+  return Answer::kMessage;
 }
 
 /// Only the time in which the parent waits counts: a child is not slow because the parent is.
-Inbox::Answer Inbox::wait_for_slot() {
+RingReader::Answer RingReader::wait_for_slot() {
   const Clock::time_point began = Clock::now();
   pollfd waiting{control_, POLLIN, 0};
   int ready = 0;
@@ -72,21 +72,21 @@ Inbox::Answer Inbox::wait_for_slot() {
   const char answer = 1;
   // A child that is gone meanwhile is met at the next wait, after what it left has been read.
   static_cast<void>(::send(control_, &answer, 1, MSG_NOSIGNAL | MSG_DONTWAIT));
-  return Answer::kRecord;
+  return Answer::kMessage;
 }
 
-void Inbox::salvage() {
+void RingReader::salvage() {
   ended_ = true;
   const std::size_t unread = used_ - next_;
   if (unread == 0) static_cast<void>(take_slot(head_->filled.load(std::memory_order_acquire)));
 }
 
 /// Copies a slot that has not been read; false when `filled` is nothing that a child says.
-bool Inbox::take_slot(std::uint64_t filled) {
+bool RingReader::take_slot(std::uint64_t filled) {
   const auto generation = static_cast<std::uint32_t>(filled >> 32U);
   const std::size_t used = filled & std::numeric_limits<std::uint32_t>::max();
   if (generation != generation_ + 1 || used == 0 || used > kSlotBytes) return false;
-  if (used % kRecordAlignment != 0) return false;
+  if (used % kMessageAlignment != 0) return false;
   std::memcpy(copy_.get(), slot_, used);
   generation_ = generation;
   used_ = used;
@@ -94,4 +94,4 @@ bool Inbox::take_slot(std::uint64_t filled) {
   return true;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -14,28 +14,28 @@
 #include "io/base/bytes.h"
 #include "io/sandbox/message.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-struct Record {
-  RecordKind kind = RecordKind::kEnd;
+struct Message {
+  MessageKind kind = MessageKind::kEnd;
   Bytes payload;
 };
 
-class Inbox {
+class RingReader {
  public:
   enum class Answer {
-    kRecord,
-    kGone,    ///< the child has ended, or closed its end, without RecordKind::kEnd
+    kMessage,
+    kGone,    ///< the child has ended, or closed its end, without MessageKind::kEnd
     kSlow,    ///< the time given is used up, or nobody wants to wait any longer
     kBroken,  ///< what it sent is nothing that a decoder sends
   };
 
-  /// `shared` is mapped for as long as the Inbox lives; `patience`: how long the parent waits in
-  /// all; `stop`, where there is one: not 0 ends a wait. It outlives the Inbox.
-  Inbox(const char* shared, int control, std::chrono::milliseconds patience,
-        const std::atomic<int>* stop = nullptr);
+  /// `shared` is mapped for as long as the RingReader lives; `patience`: how long the parent waits
+  /// in all; `stop`, where there is one: not 0 ends a wait. It outlives the RingReader.
+  RingReader(const char* shared, int control, std::chrono::milliseconds patience,
+             const std::atomic<int>* stop = nullptr);
 
-  Answer next(Record& record);
+  Answer next(Message& record);
 
   /// To be called once the child has ended: next() then gives the records that it had finished and
   /// not handed over, and kGone after them.
@@ -66,4 +66,4 @@ bool take(Bytes& payload, T& value) {
   return true;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -9,11 +9,11 @@
 
 #include "io/sandbox/process_end.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 std::size_t aligned(std::size_t size) {
-  return (size + kRecordAlignment - 1) / kRecordAlignment * kRecordAlignment;
+  return (size + kMessageAlignment - 1) / kMessageAlignment * kMessageAlignment;
 }
 
 /// Sends or receives, however often a signal comes between; ends the process when nobody is there.
@@ -28,57 +28,57 @@ void must(Call call) {
 
 }  // namespace
 
-Outbox::Outbox(char* shared, int control)
+RingWriter::RingWriter(char* shared, int control)
     : head_(new(shared) SlotHead), slot_(shared + kSlotHeadBytes), control_(control) {}
 
-void Outbox::begin_entry(Bytes path, const EntryHead& head) {
-  put(RecordKind::kEntry, &head, sizeof head, path.substr(0, kMaxNameBytes));
+void RingWriter::begin_entry(Bytes path, const EntryHead& head) {
+  put(MessageKind::kEntry, &head, sizeof head, path.substr(0, kMaxNameBytes));
 }
 
-void Outbox::data(Bytes bytes) {
+void RingWriter::data(Bytes bytes) {
   constexpr std::size_t kLeast = 4096;  // less room is not worth another record
   while (!bytes.empty()) {
-    if (room() < sizeof(RecordHead) + std::min(bytes.size(), kLeast)) hand_over();
-    const std::size_t fits = std::min(bytes.size(), room() - sizeof(RecordHead));
-    put(RecordKind::kData, nullptr, 0, bytes.substr(0, fits));
+    if (room() < sizeof(MessageHead) + std::min(bytes.size(), kLeast)) hand_over();
+    const std::size_t fits = std::min(bytes.size(), room() - sizeof(MessageHead));
+    put(MessageKind::kData, nullptr, 0, bytes.substr(0, fits));
     bytes.remove_prefix(fits);
   }
 }
 
-void Outbox::end_entry(EntryState state, std::uint64_t size) {
+void RingWriter::end_entry(EntryState state, std::uint64_t size) {
   const EntryEnd end{state, 0, size};
-  put(RecordKind::kEntryEnd, &end, sizeof end, {});
+  put(MessageKind::kEntryEnd, &end, sizeof end, {});
 }
 
-void Outbox::reject_entry(RejectKind kind, std::uint64_t size, Bytes detail) {
+void RingWriter::reject_entry(RejectKind kind, std::uint64_t size, Bytes detail) {
   const EntryEnd end{EntryState::kRejected, static_cast<std::uint32_t>(kind), size};
-  put(RecordKind::kEntryEnd, &end, sizeof end, detail.substr(0, kMaxDetailBytes));
+  put(MessageKind::kEntryEnd, &end, sizeof end, detail.substr(0, kMaxDetailBytes));
 }
 
-void Outbox::cut_entry(RejectKind kind, std::uint64_t sound, Bytes detail) {
+void RingWriter::cut_entry(RejectKind kind, std::uint64_t sound, Bytes detail) {
   const EntryEnd end{EntryState::kCut, static_cast<std::uint32_t>(kind), sound};
-  put(RecordKind::kEntryEnd, &end, sizeof end, detail.substr(0, kMaxDetailBytes));
+  put(MessageKind::kEntryEnd, &end, sizeof end, detail.substr(0, kMaxDetailBytes));
 }
 
-void Outbox::skipped(SkipReason reason, Bytes path) {
+void RingWriter::skipped(SkipReason reason, Bytes path) {
   const SkippedHead head{static_cast<std::uint32_t>(reason), 0};
-  put(RecordKind::kSkipped, &head, sizeof head, path.substr(0, kMaxNameBytes));
+  put(MessageKind::kSkipped, &head, sizeof head, path.substr(0, kMaxNameBytes));
 }
 
-void Outbox::problem(RejectKind kind, Bytes detail) {
+void RingWriter::problem(RejectKind kind, Bytes detail) {
   const ProblemHead head{static_cast<std::uint32_t>(kind), 0};
-  put(RecordKind::kProblem, &head, sizeof head, detail.substr(0, kMaxDetailBytes));
+  put(MessageKind::kProblem, &head, sizeof head, detail.substr(0, kMaxDetailBytes));
 }
 
-void Outbox::end() {
-  put(RecordKind::kEnd, nullptr, 0, {});
+void RingWriter::end() {
+  put(MessageKind::kEnd, nullptr, 0, {});
   hand_over();
 }
 
-void Outbox::put(RecordKind kind, const void* head, std::size_t head_bytes, Bytes rest) {
+void RingWriter::put(MessageKind kind, const void* head, std::size_t head_bytes, Bytes rest) {
   const std::size_t length = head_bytes + rest.size();
-  if (aligned(sizeof(RecordHead) + length) > room()) hand_over();
-  const RecordHead record{kind, static_cast<std::uint32_t>(length)};
+  if (aligned(sizeof(MessageHead) + length) > room()) hand_over();
+  const MessageHead record{kind, static_cast<std::uint32_t>(length)};
   char* place = slot_ + used_;
   std::memcpy(place, &record, sizeof record);
   place += sizeof record;
@@ -88,7 +88,7 @@ void Outbox::put(RecordKind kind, const void* head, std::size_t head_bytes, Byte
   head_->filled.store(filling(generation_, used_), std::memory_order_release);
 }
 
-void Outbox::hand_over() {
+void RingWriter::hand_over() {
   const SlotMessage message{filling(generation_, used_)};
   must([&] { return ::send(control_, &message, sizeof message, MSG_NOSIGNAL); });
   char answer = 0;
@@ -97,4 +97,4 @@ void Outbox::hand_over() {
   ++generation_;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

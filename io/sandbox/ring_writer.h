@@ -12,12 +12,12 @@
 #include "io/file_batch.h"
 #include "io/sandbox/message.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-class Outbox {
+class RingWriter {
  public:
   /// `shared` has kSharedBytes, all zero, and is the parent's, too; it waits at `control`.
-  Outbox(char* shared, int control);
+  RingWriter(char* shared, int control);
 
   /// A path longer than kMaxNameBytes is cut.
   void begin_entry(Bytes path, const EntryHead& head);
@@ -32,7 +32,7 @@ class Outbox {
   void end();
 
  private:
-  void put(RecordKind kind, const void* head, std::size_t head_bytes, Bytes rest);
+  void put(MessageKind kind, const void* head, std::size_t head_bytes, Bytes rest);
   void hand_over();
   std::size_t room() const { return kSlotBytes - used_; }
 
@@ -43,4 +43,4 @@ class Outbox {
   std::size_t used_ = 0;
 };
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

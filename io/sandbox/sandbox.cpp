@@ -16,7 +16,7 @@
 
 #include "io/sandbox/fork_server.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// Memory that nobody can make smaller: reading it never raises SIGBUS.
@@ -46,7 +46,7 @@ std::optional<Reject> meaning_of(int status) {
 
 }  // namespace
 
-Result<Cage> Cage::start(const JobOrder& order, std::span<const int> part_fds) {
+Result<Sandbox> Sandbox::start(const DecodeOrder& order, std::span<const int> part_fds) {
   const Descriptor memory = make_shared_memory();
   if (!memory.is_open()) {
     return fail(ErrorKind::kFull, "cannot make memory for an archive's decoder", {}, errno);
@@ -56,35 +56,35 @@ Result<Cage> Cage::start(const JobOrder& order, std::span<const int> part_fds) {
   if (shared == MAP_FAILED) {
     return fail(ErrorKind::kFull, "cannot map memory for an archive's decoder", {}, errno);
   }
-  Cage cage(static_cast<char*>(shared), Descriptor());
+  Sandbox sandbox(static_cast<char*>(shared), Descriptor());
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     return fail(ErrorKind::kIo, "cannot make a socket for an archive's decoder", {}, errno);
   }
-  cage.control_ = Descriptor(ends[0]);
+  sandbox.control_ = Descriptor(ends[0]);
   const Descriptor theirs(ends[1]);
   std::vector<int> fds(part_fds.begin(), part_fds.end());
   fds.push_back(memory.get());
   fds.push_back(theirs.get());
-  Result<pid_t> process = Keeper::instance().start_cage(order, fds);
+  Result<pid_t> process = ForkServer::instance().start_sandbox(order, fds);
   if (!process) return pass(process);
-  cage.process_ = *process;
-  return cage;
+  sandbox.process_ = *process;
+  return sandbox;
 }
 
-Cage::Cage(Cage&& other) noexcept
+Sandbox::Sandbox(Sandbox&& other) noexcept
     : shared_(std::exchange(other.shared_, nullptr)),
       control_(std::move(other.control_)),
       process_(std::exchange(other.process_, 0)) {}
 
-Cage::~Cage() {
+Sandbox::~Sandbox() {
   static_cast<void>(end());
   if (shared_ != nullptr) ::munmap(shared_, kSharedBytes);
 }
 
-std::optional<Reject> Cage::end() {
+std::optional<Reject> Sandbox::end() {
   if (process_ == 0) return std::nullopt;
-  return meaning_of(Keeper::instance().end_cage(std::exchange(process_, 0)));
+  return meaning_of(ForkServer::instance().end_sandbox(std::exchange(process_, 0)));
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -1,4 +1,5 @@
-// A cage as its parent sees it: a process that decodes one archive, and the memory shared with it.
+// A sandbox as its parent sees it: a process that decodes one archive, and the memory shared with
+// it.
 //
 // Ownership: owns the memory, the socket and the process; all end with it.
 // Threads: one at a time. Errors: kIo or kFull from start(), with errno.
@@ -14,16 +15,16 @@
 #include "io/base/result.h"
 #include "io/sandbox/decode_job.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-class Cage {
+class Sandbox {
  public:
   /// `part_fds`: one for each of order.parts; not needed after the call.
-  static Result<Cage> start(const JobOrder& order, std::span<const int> part_fds);
+  static Result<Sandbox> start(const DecodeOrder& order, std::span<const int> part_fds);
 
-  Cage(Cage&& other) noexcept;
-  Cage& operator=(Cage&& other) = delete;
-  ~Cage();
+  Sandbox(Sandbox&& other) noexcept;
+  Sandbox& operator=(Sandbox&& other) = delete;
+  ~Sandbox();
 
   /// kSharedBytes.
   const char* shared() const { return shared_; }
@@ -34,11 +35,11 @@ class Cage {
   std::optional<Reject> end();
 
  private:
-  Cage(char* shared, Descriptor control) : shared_(shared), control_(std::move(control)) {}
+  Sandbox(char* shared, Descriptor control) : shared_(shared), control_(std::move(control)) {}
 
   char* shared_;
   Descriptor control_;
   pid_t process_ = 0;
 };
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

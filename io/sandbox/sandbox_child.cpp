@@ -9,26 +9,26 @@
 #include "io/sandbox/process_end.h"
 #include "io/sandbox/sandbox_policy.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 constexpr int kNoSharedMemory = 3;
 
 }  // namespace
 
-void live_in_cell(const JobOrder& order, std::span<const int> fds, pid_t keeper) {
+void run_sandbox_child(const DecodeOrder& order, std::span<const int> fds, pid_t fork_server) {
   ::prctl(PR_SET_NAME, "mifdex-cage");
   const int memory = fds[fds.size() - 2];
   const int control = fds[fds.size() - 1];
   void* const shared = ::mmap(nullptr, kSharedBytes, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
   if (shared == MAP_FAILED) end_process(kNoSharedMemory);
   ::close(memory);
-  const std::uint32_t walls =
-      put_up_walls({order.limits.max_memory_bytes, order.limits.max_seconds, control, keeper});
+  const std::uint32_t restrictions =
+      apply_policy({order.limits.max_memory_bytes, order.limits.max_seconds, control, fork_server});
 
-  Outbox out(static_cast<char*>(shared), control);
+  RingWriter out(static_cast<char*>(shared), control);
   try {
-    CageJob job{order, {}, out, walls};
+    DecodeJob job{order, {}, out, restrictions};
     for (std::uint32_t i = 0; i < order.part_count; ++i) {
       job.parts.emplace_back(fds[i], order.parts[i]);
     }
@@ -40,4 +40,4 @@ void live_in_cell(const JobOrder& order, std::span<const int> fds, pid_t keeper)
   end_process(0);
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

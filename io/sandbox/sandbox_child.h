@@ -1,4 +1,4 @@
-// The life of a cage's process: puts up the walls, decodes, ends.
+// The life of a sandbox's process: puts up the walls, decodes, ends.
 #pragma once
 
 #include <sys/types.h>
@@ -7,11 +7,12 @@
 
 #include "io/sandbox/decode_job.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 /// Runs in a process that was forked for it and never returns. `fds`: the parts of the archive, the
-/// shared memory, the control socket; `keeper`: the parent, after whose end there is no reason to
-/// live. Ends with status 0, whatever the archive was; any other end is a crash.
-[[noreturn]] void live_in_cell(const JobOrder& order, std::span<const int> fds, pid_t keeper);
+/// shared memory, the control socket; `fork_server`: the parent, after whose end there is no reason
+/// to live. Ends with status 0, whatever the archive was; any other end is a crash.
+[[noreturn]] void run_sandbox_child(const DecodeOrder& order, std::span<const int> fds,
+                                    pid_t fork_server);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

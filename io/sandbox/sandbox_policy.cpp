@@ -18,7 +18,7 @@
 
 #include "io/sandbox/process_end.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 // Sanitizers reserve terabytes of addresses, and write what they find to standard error.
@@ -156,7 +156,7 @@ bool filter_system_calls(int /*control*/) { return false; }
 
 }  // namespace
 
-bool put_up_limits(const WallPlan& plan) {
+bool apply_limits(const SandboxPolicy& plan) {
   const std::uint64_t now = address_space_bytes();  // while a file can still be opened
   bool all = limit(RLIMIT_CORE, 0);
   all = limit(RLIMIT_FSIZE, 0) && all;
@@ -169,26 +169,27 @@ bool put_up_limits(const WallPlan& plan) {
   return all;
 }
 
-std::uint32_t put_up_walls(const WallPlan& plan) {
-  std::uint32_t walls = 0;
-  if (put_up_limits(plan)) walls |= kLimits;
-  if (become_nobody()) walls |= kNobody;
+std::uint32_t apply_policy(const SandboxPolicy& plan) {
+  std::uint32_t restrictions = 0;
+  if (apply_limits(plan)) restrictions |= kLimits;
+  if (become_nobody()) restrictions |= kNobody;
   // After the change of user, which forgets it.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != plan.parent) end_process(0);  // it had gone before
-  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) walls |= kNoPrivileges;
-  if (filter_system_calls(plan.control)) walls |= kSystemCalls;
-  return walls;
+  if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) restrictions |= kNoPrivileges;
+  if (filter_system_calls(plan.control)) restrictions |= kSystemCalls;
+  return restrictions;
 }
 
-std::string describe_walls(std::uint32_t walls) {
+std::string describe_restrictions(std::uint32_t restrictions) {
   std::string text = "archives are decoded in a child process under";
-  text += (walls & kSystemCalls) != 0 ? " seccomp" : " no seccomp (the kernel refuses it)";
-  text += (walls & kLimits) != 0 ? ", resource limits (no files, no connections, no children)"
-                                 : ", only some resource limits";
-  if ((walls & kNoPrivileges) != 0) text += ", no new privileges";
-  text += (walls & kNobody) != 0 ? ", no rights of root" : ", with the rights of root";
+  text += (restrictions & kSystemCalls) != 0 ? " seccomp" : " no seccomp (the kernel refuses it)";
+  text += (restrictions & kLimits) != 0
+              ? ", resource limits (no files, no connections, no children)"
+              : ", only some resource limits";
+  if ((restrictions & kNoPrivileges) != 0) text += ", no new privileges";
+  text += (restrictions & kNobody) != 0 ? ", no rights of root" : ", with the rights of root";
   return text;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -14,17 +14,17 @@
 #include <cstdint>
 #include <string>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 /// What a wall is made of; bits.
-enum Wall : std::uint32_t {
+enum Restriction : std::uint32_t {
   kLimits = 1,        ///< resource limits
   kNoPrivileges = 2,  ///< no_new_privs
   kNobody = 4,        ///< the user nobody, where it was root
   kSystemCalls = 8,   ///< seccomp
 };
 
-struct WallPlan {
+struct SandboxPolicy {
   std::uint64_t memory_bytes = 0;  ///< beyond what the process has now
   std::uint32_t cpu_seconds = 0;
   int control = -1;  ///< the one descriptor that may be written to
@@ -33,13 +33,13 @@ struct WallPlan {
 
 /// Puts them up; a combination of Wall bits says which stand. What is open stays so; nothing can be
 /// opened any more.
-std::uint32_t put_up_walls(const WallPlan& plan);
+std::uint32_t apply_policy(const SandboxPolicy& plan);
 
 /// The first of them, which hold where the kernel refuses the others; false when one does not
 /// stand.
-bool put_up_limits(const WallPlan& plan);
+bool apply_limits(const SandboxPolicy& plan);
 
 /// The same in words, with what is missing.
-std::string describe_walls(std::uint32_t walls);
+std::string describe_restrictions(std::uint32_t restrictions);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -16,10 +16,10 @@
 namespace mifdex::io {
 namespace {
 
-using cage::Inbox;
-using cage::Record;
-using cage::RecordKind;
-using cage::take;
+using sandbox::Message;
+using sandbox::MessageKind;
+using sandbox::RingReader;
+using sandbox::take;
 
 bool is_reject_kind(std::uint32_t value) {
   return (value >= static_cast<std::uint32_t>(RejectKind::kUnreadable) &&
@@ -27,9 +27,9 @@ bool is_reject_kind(std::uint32_t value) {
          value == static_cast<std::uint32_t>(kNoContent);
 }
 
-/// Words from the cage may hold anything.
+/// Words from the sandbox may hold anything.
 std::string plain_text(Bytes text) {
-  std::string plain(text.substr(0, cage::kMaxDetailBytes));
+  std::string plain(text.substr(0, sandbox::kMaxDetailBytes));
   std::replace_if(plain.begin(), plain.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
   return plain;
 }
@@ -50,16 +50,17 @@ Result<bool> write_all(int fd, Bytes bytes) {
 
 }  // namespace
 
-CagedEntries::CagedEntries(cage::Cage cage, const ArchiveLimits& limits, ArchiveOptions options)
-    : cage_(std::move(cage)),
-      inbox_(cage_.shared(), cage_.control(), std::chrono::seconds(limits.max_seconds),
-             options.stop),
+SandboxedEntries::SandboxedEntries(sandbox::Sandbox sandbox, const ArchiveLimits& limits,
+                                   ArchiveOptions options)
+    : sandbox_(std::move(sandbox)),
+      ring_reader_(sandbox_.shared(), sandbox_.control(), std::chrono::seconds(limits.max_seconds),
+                   options.stop),
       limits_(limits),
       options_(std::move(options)),
       filler_(options_.slab_bytes, limits.max_file_bytes),
-      names_(options_.prefix, options_.met ? options_.met : std::make_shared<MetPaths>()) {}
+      names_(options_.prefix, options_.met ? options_.met : std::make_shared<SeenPaths>()) {}
 
-Result<bool> CagedEntries::next(FileBatch& files, BytesBatch& part) {
+Result<bool> SandboxedEntries::next(FileBatch& files, BytesBatch& part) {
   files_ = &files;
   part_ = &part;
   files.reset(sequence_++);
@@ -67,9 +68,9 @@ Result<bool> CagedEntries::next(FileBatch& files, BytesBatch& part) {
   spooled_.clear();
   while (!ended_) {
     if (!in_entry_ && (filler_.is_full() || files.weight() >= options_.files_per_batch)) break;
-    Record record;
-    const Inbox::Answer answer = inbox_.next(record);
-    if (answer != Inbox::Answer::kRecord) {
+    Message record;
+    const RingReader::Answer answer = ring_reader_.next(record);
+    if (answer != RingReader::Answer::kMessage) {
       meet_end(answer);
       continue;
     }
@@ -85,30 +86,30 @@ Result<bool> CagedEntries::next(FileBatch& files, BytesBatch& part) {
 }
 
 /// False when the record is nothing that a decoder sends at this place.
-Result<bool> CagedEntries::take_record(const Record& record) {
+Result<bool> SandboxedEntries::take_record(const Message& record) {
   switch (record.kind) {
-    case RecordKind::kEntry:
+    case MessageKind::kEntry:
       return begin_entry(record.payload);
-    case RecordKind::kData:
+    case MessageKind::kData:
       return add_data(record.payload);
-    case RecordKind::kEntryEnd:
+    case MessageKind::kEntryEnd:
       return end_entry(record.payload);
-    case RecordKind::kSkipped:
+    case MessageKind::kSkipped:
       return add_skipped(record.payload);
-    case RecordKind::kProblem:
+    case MessageKind::kProblem:
       return note_problem(record.payload);
-    case RecordKind::kEnd:
+    case MessageKind::kEnd:
       if (in_entry_) return false;
       ended_ = true;
-      static_cast<void>(cage_.end());
+      static_cast<void>(sandbox_.end());
       return true;
   }
   return false;
 }
 
-bool CagedEntries::begin_entry(Bytes payload) {
-  cage::EntryHead head;
-  if (in_entry_ || !take(payload, head) || payload.size() > cage::kMaxNameBytes) return false;
+bool SandboxedEntries::begin_entry(Bytes payload) {
+  sandbox::EntryHead head;
+  if (in_entry_ || !take(payload, head) || payload.size() > sandbox::kMaxNameBytes) return false;
   if (head.page > kLastNamePage || head.local > 1) return false;
   if (++entries_ > limits_.max_entries) return false;
   const auto file = static_cast<std::uint32_t>(files_->size());
@@ -126,12 +127,12 @@ bool CagedEntries::begin_entry(Bytes payload) {
 }
 
 /// Breaks the reading off where all that lies in the outermost archive has come to a limit.
-bool CagedEntries::within(std::optional<RejectKind> limit) {
+bool SandboxedEntries::within(std::optional<RejectKind> limit) {
   if (limit) break_off({*limit, 0, 0, {}});
   return !limit;
 }
 
-Result<bool> CagedEntries::add_data(Bytes bytes) {
+Result<bool> SandboxedEntries::add_data(Bytes bytes) {
   decoded_bytes_ += bytes.size();
   if (!in_entry_ || decoded_bytes_ > limits_.max_total_bytes) return false;
   if (options_.tally && !within(options_.tally->add_bytes(bytes.size(), options_.consumed))) {
@@ -151,7 +152,7 @@ Result<bool> CagedEntries::add_data(Bytes bytes) {
 
 /// An archive that is too large to be a file of the box may still hold some. `next` follows what
 /// has come so far, which may be too little to recognise an archive.
-Result<bool> CagedEntries::begin_spool(Bytes next) {
+Result<bool> SandboxedEntries::begin_spool(Bytes next) {
   const Bytes beginning = filler_.so_far();
   if (!options_.make_spool) return false;
   std::string sniffed(beginning.substr(0, kArchiveGlance));
@@ -166,12 +167,12 @@ Result<bool> CagedEntries::begin_spool(Bytes next) {
   return write_all(spool_->fd.get(), beginning);
 }
 
-bool CagedEntries::end_entry(Bytes payload) {
-  cage::EntryEnd end;
+bool SandboxedEntries::end_entry(Bytes payload) {
+  sandbox::EntryEnd end;
   if (!in_entry_ || !take(payload, end)) return false;
   std::optional<SpooledEntry> spool = std::exchange(spool_, std::nullopt);
   switch (end.state) {
-    case cage::EntryState::kWhole:
+    case sandbox::EntryState::kWhole:
       if (spool) return false;
       if (name_fits_) {
         filler_.finish_whole();
@@ -179,15 +180,15 @@ bool CagedEntries::end_entry(Bytes payload) {
         filler_.finish_rejected(RejectKind::kNameTooLong, {});
       }
       break;
-    case cage::EntryState::kTooLarge:
+    case sandbox::EntryState::kTooLarge:
       filler_.finish_too_large(end.size);
       if (spool) spooled_.push_back(std::move(*spool));
       break;
-    case cage::EntryState::kRejected:
+    case sandbox::EntryState::kRejected:
       if (!is_reject_kind(end.reject)) return false;
       filler_.finish_rejected(static_cast<RejectKind>(end.reject), plain_text(payload));
       break;
-    case cage::EntryState::kCut:
+    case sandbox::EntryState::kCut:
       if (!is_reject_kind(end.reject)) return false;
       spool_ = std::move(spool);
       end_cut(static_cast<RejectKind>(end.reject), end.size, plain_text(payload));
@@ -200,7 +201,7 @@ bool CagedEntries::end_entry(Bytes payload) {
 }
 
 /// Ends the file at hand, of which the first `sound` bytes are to be trusted.
-void CagedEntries::end_cut(RejectKind kind, std::uint64_t sound, std::string detail) {
+void SandboxedEntries::end_cut(RejectKind kind, std::uint64_t sound, std::string detail) {
   std::optional<SpooledEntry> spool = std::exchange(spool_, std::nullopt);
   const bool is_kept = options_.keeps_cut_tar && sound > 0 &&
                        (spool || filler_.so_far().size() < limits_.max_file_bytes) &&
@@ -212,9 +213,9 @@ void CagedEntries::end_cut(RejectKind kind, std::uint64_t sound, std::string det
   spooled_.push_back(std::move(*spool));
 }
 
-bool CagedEntries::add_skipped(Bytes payload) {
-  cage::SkippedHead head;
-  if (in_entry_ || !take(payload, head) || payload.size() > cage::kMaxNameBytes) return false;
+bool SandboxedEntries::add_skipped(Bytes payload) {
+  sandbox::SkippedHead head;
+  if (in_entry_ || !take(payload, head) || payload.size() > sandbox::kMaxNameBytes) return false;
   if (head.reason > static_cast<std::uint32_t>(SkipReason::kUnknown)) return false;
   if (++entries_ > limits_.max_entries) return false;
   files_->add_skipped(names_.path_of(payload), static_cast<SkipReason>(head.reason));
@@ -222,30 +223,30 @@ bool CagedEntries::add_skipped(Bytes payload) {
   return true;
 }
 
-bool CagedEntries::note_problem(Bytes payload) {
-  cage::ProblemHead head;
+bool SandboxedEntries::note_problem(Bytes payload) {
+  sandbox::ProblemHead head;
   if (!take(payload, head) || !is_reject_kind(head.reject)) return false;
   set_problem({static_cast<RejectKind>(head.reject), 0, 0, plain_text(payload)});
   return true;
 }
 
 /// The child has ended or is too slow: what it had written comes first, then why.
-void CagedEntries::meet_end(Inbox::Answer answer) {
-  if (answer == Inbox::Answer::kBroken) {
+void SandboxedEntries::meet_end(RingReader::Answer answer) {
+  if (answer == RingReader::Answer::kBroken) {
     return break_off({RejectKind::kArchiveCrashed, 0, 0, "it says what no decoder says"});
   }
   if (fate_) return break_off(*fate_);
-  std::optional<Reject> crash = cage_.end();
-  if (answer == Inbox::Answer::kSlow) {
+  std::optional<Reject> crash = sandbox_.end();
+  if (answer == RingReader::Answer::kSlow) {
     fate_ = Reject{RejectKind::kArchiveSeconds, 0, 0, {}};
   } else {
     fate_ = crash ? std::move(*crash)
                   : Reject{RejectKind::kArchiveCrashed, 0, 0, "it was ended from outside"};
   }
-  inbox_.salvage();
+  ring_reader_.salvage();
 }
 
-void CagedEntries::break_off(Reject reason) {
+void SandboxedEntries::break_off(Reject reason) {
   const bool is_limit =
       reason.kind >= RejectKind::kArchiveTotal && reason.kind <= RejectKind::kArchiveSeconds;
   if (in_entry_) end_cut(reason.kind, is_limit ? decoded_bytes_ : 0, reason.detail);
@@ -253,11 +254,11 @@ void CagedEntries::break_off(Reject reason) {
   spool_.reset();
   ended_ = true;
   set_problem(std::move(reason));
-  static_cast<void>(cage_.end());
+  static_cast<void>(sandbox_.end());
 }
 
 /// The first counts, except that a crash is never hidden.
-void CagedEntries::set_problem(Reject problem) {
+void SandboxedEntries::set_problem(Reject problem) {
   if (!problem_ || problem.kind == RejectKind::kArchiveCrashed) problem_ = std::move(problem);
 }
 

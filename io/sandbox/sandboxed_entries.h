@@ -1,6 +1,6 @@
-// What a caged decoder sends, made into files of a batch: the inside of ArchiveReader.
+// What a sandboxed decoder sends, made into files of a batch: the inside of SandboxedReader.
 //
-// Ownership, threads, errors: as ArchiveReader says.
+// Ownership, threads, errors: as SandboxedReader says.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,9 @@
 
 namespace mifdex::io {
 
-class CagedEntries {
+class SandboxedEntries {
  public:
-  CagedEntries(cage::Cage cage, const ArchiveLimits& limits, ArchiveOptions options);
+  SandboxedEntries(sandbox::Sandbox sandbox, const ArchiveLimits& limits, ArchiveOptions options);
 
   Result<bool> next(FileBatch& files, BytesBatch& part);
   const std::optional<Reject>& problem() const { return problem_; }
@@ -26,7 +26,7 @@ class CagedEntries {
   std::uint64_t decoded_bytes() const { return decoded_bytes_; }
 
  private:
-  Result<bool> take_record(const cage::Record& record);
+  Result<bool> take_record(const sandbox::Message& record);
   bool begin_entry(Bytes payload);
   bool within(std::optional<RejectKind> limit);
   Result<bool> add_data(Bytes bytes);
@@ -35,15 +35,15 @@ class CagedEntries {
   void end_cut(RejectKind kind, std::uint64_t sound, std::string detail);
   bool add_skipped(Bytes payload);
   bool note_problem(Bytes payload);
-  void meet_end(cage::Inbox::Answer answer);
+  void meet_end(sandbox::RingReader::Answer answer);
   void break_off(Reject reason);
   void set_problem(Reject problem);
 
-  cage::Cage cage_;
-  cage::Inbox inbox_;
+  sandbox::Sandbox sandbox_;
+  sandbox::RingReader ring_reader_;
   ArchiveLimits limits_;
   ArchiveOptions options_;
-  PartFiller filler_;
+  BatchBuilder filler_;
   FileBatch* files_ = nullptr;
   BytesBatch* part_ = nullptr;
   std::uint64_t sequence_ = 0;
@@ -53,8 +53,8 @@ class CagedEntries {
   std::string decoded_name_;
   bool name_fits_ = true;  ///< of the entry at hand
   bool in_entry_ = false;
-  bool ended_ = false;                 ///< nothing more comes from the cage
-  std::optional<Reject> fate_;         ///< why the cage has ended, while what it left is read
+  bool ended_ = false;                 ///< nothing more comes from the sandbox
+  std::optional<Reject> fate_;         ///< why the sandbox has ended, while what it left is read
   std::optional<SpooledEntry> spool_;  ///< where the entry at hand goes
   std::optional<Reject> problem_;
   std::vector<SpooledEntry> spooled_;

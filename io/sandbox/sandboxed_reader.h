@@ -8,11 +8,11 @@
 // Ownership: the batches own names and bytes, as ever; the descriptor stays the caller's, who may
 // close it after open().
 // Threads: a reader belongs to one thread at a time; many may read at once, each with a child of
-// its own. The first open() of a process forks the keeper of those children; call start_cages()
-// before the first thread is made, so that nothing but a small process is copied. Memory: the slab
-// of a part, max_file_bytes for an entry, 1 MiB for what is under way; the child has at most
-// ArchiveLimits::max_memory_bytes. None of it depends on what an archive claims. Errors: open()
-// gives kIo or kFull when no child can be made; all else is data.
+// its own. The first open() of a process forks the fork server of those children; call
+// start_cages() before the first thread is made, so that nothing but a small process is copied.
+// Memory: the slab of a part, max_file_bytes for an entry, 1 MiB for what is under way; the child
+// has at most ArchiveLimits::max_memory_bytes. None of it depends on what an archive claims.
+// Errors: open() gives kIo or kFull when no child can be made; all else is data.
 #pragma once
 
 #include <atomic>
@@ -52,9 +52,9 @@ struct ArchiveOptions {
   /// The file name of the archive: names the file inside where the archive does not (A.MIF.gz has
   /// A.MIF, SETUP.MI_ has SETUP.MIF).
   std::string name = {};
-  std::string prefix = {};             ///< of every path: EntryNames
-  NameEncoding name_encoding = {};     ///< of names whose code page it does not tell; else guessed
-  std::shared_ptr<MetPaths> met = {};  ///< of the outermost archive; none: of this alone
+  std::string prefix = {};              ///< of every path: EntryNames
+  NameEncoding name_encoding = {};      ///< of names whose code page it does not tell; else guessed
+  std::shared_ptr<SeenPaths> met = {};  ///< of the outermost archive; none: of this alone
   std::shared_ptr<ArchiveTally> tally = {};  ///< the same; next() adds to it
   std::uint64_t consumed =
       0;  ///< for the tally: bytes of the outermost archive that led to this one
@@ -81,20 +81,20 @@ struct SpooledEntry {
   std::uint64_t size = 0;
 };
 
-namespace cage {
-struct JobOrder;
+namespace sandbox {
+struct DecodeOrder;
 }
-class CagedEntries;
+class SandboxedEntries;
 
-class ArchiveReader {
+class SandboxedReader {
  public:
   /// Starts a child that decodes the archive at `place` as `kind` (any but kNone).
-  static Result<ArchiveReader> open(const ArchivePlace& place, ArchiveKind kind,
-                                    const ArchiveLimits& limits, ArchiveOptions options = {});
+  static Result<SandboxedReader> open(const ArchivePlace& place, ArchiveKind kind,
+                                      const ArchiveLimits& limits, ArchiveOptions options = {});
 
-  ArchiveReader(ArchiveReader&& other) noexcept;
-  ArchiveReader& operator=(ArchiveReader&& other) noexcept;
-  ~ArchiveReader();  ///< ends the child, wherever it is
+  SandboxedReader(SandboxedReader&& other) noexcept;
+  SandboxedReader& operator=(SandboxedReader&& other) noexcept;
+  ~SandboxedReader();  ///< ends the child, wherever it is
 
   /// Fills `files` and `part`, whose memory is reused, with the next entries: files().size() ==
   /// part.files().size(), in one order. Folders are left out; links, devices and pipes are among
@@ -119,21 +119,21 @@ class ArchiveReader {
   std::uint64_t decoded_bytes() const;
 
  private:
-  friend Result<ArchiveReader> open_archive(const ArchivePlace& place, cage::JobOrder order,
-                                            ArchiveOptions options);
-  explicit ArchiveReader(std::unique_ptr<CagedEntries> entries);
-  std::unique_ptr<CagedEntries> entries_;
+  friend Result<SandboxedReader> open_archive(const ArchivePlace& place, sandbox::DecodeOrder order,
+                                              ArchiveOptions options);
+  explicit SandboxedReader(std::unique_ptr<SandboxedEntries> entries);
+  std::unique_ptr<SandboxedEntries> entries_;
 };
 
 /// A file without a name that has these bytes: for an archive that lies in memory only.
 Result<Descriptor> hold_in_file(Bytes archive);
 
-/// Forks the keeper of the cages, now, while the process is small and has one thread. Twice is
-/// once.
+/// Forks the fork server of the sandboxes, now, while the process is small and has one thread.
+/// Twice is once.
 Result<bool> start_cages();
 
 /// What holds a decoder, in a sentence for -v: "seccomp, resource limits, ..."; says what the
-/// kernel refuses. Starts the keeper where it is not yet.
+/// kernel refuses. Starts the fork server where it is not yet.
 std::string describe_cages();
 
 }  // namespace mifdex::io

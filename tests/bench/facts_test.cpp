@@ -143,12 +143,12 @@ TEST(CorpusFacts, OutcomesHaveTheirShares) {
     const StatusFacts facts = plan_status(fleet, {machine, 0, Round::kFirst, 864'230'400}, 1);
     outcomes[static_cast<std::size_t>(facts.outcome)] += 1;
     writers[static_cast<std::size_t>(facts.writer)] += 1;
-    EXPECT_EQ(facts.status.has_value(), facts.outcome != Outcome::kMissing);
+    EXPECT_EQ(facts.status.has_value(), facts.outcome != ReportedOutcome::kMissing);
     EXPECT_NE(facts.status, "");
   }
-  EXPECT_NEAR(outcomes[static_cast<std::size_t>(Outcome::kSuccess)], 17'000, 250);
-  EXPECT_NEAR(outcomes[static_cast<std::size_t>(Outcome::kFailed)], 2200, 250);
-  EXPECT_NEAR(outcomes[static_cast<std::size_t>(Outcome::kMissing)], 60, 35);
+  EXPECT_NEAR(outcomes[static_cast<std::size_t>(ReportedOutcome::kSuccess)], 17'000, 250);
+  EXPECT_NEAR(outcomes[static_cast<std::size_t>(ReportedOutcome::kFailed)], 2200, 250);
+  EXPECT_NEAR(outcomes[static_cast<std::size_t>(ReportedOutcome::kMissing)], 60, 35);
   EXPECT_TRUE(std::ranges::all_of(writers, [](double share) { return share > 300; }));
 }
 

@@ -13,6 +13,7 @@
 
 #include "bench/corpus/box_writer.h"
 #include "bench/corpus/corpus.h"
+#include "tests/support/temp_folder.h"
 
 namespace mifdex::corpus {
 
@@ -55,23 +56,5 @@ inline std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
-
-/// A new folder under the system's temporary one, removed with all it holds.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "mifdex-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) std::abort();
-    path = name;
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  ~ScratchFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-
-  std::filesystem::path path;
-};
 
 }  // namespace mifdex::corpus

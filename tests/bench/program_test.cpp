@@ -42,9 +42,9 @@ std::size_t count_lines(const std::filesystem::path& path) {
 }
 
 TEST(CorpusProgram, MakesABoxAndItsTruth) {
-  const ScratchFolder scratch;
-  const std::string box = scratch.path / "VAQ";
-  const std::string truth = scratch.path / "truth.ndjson";
+  const TempFolder scratch;
+  const std::string box = scratch.folder() / "VAQ";
+  const std::string truth = scratch.folder() / "truth.ndjson";
   const Ran ran = run(box + " --machines 30 --jobs 2 --seed 5 --truth " + truth);
   EXPECT_EQ(ran.status, 0) << ran.output;
   EXPECT_GE(count_lines(truth), 60U);
@@ -56,9 +56,9 @@ TEST(CorpusProgram, MakesABoxAndItsTruth) {
 }
 
 TEST(CorpusProgram, WritesATarToStandardOutputAndWordsBesideIt) {
-  const ScratchFolder scratch;
-  const std::string file = scratch.path / "file.tar";
-  const std::string piped = scratch.path / "piped.tar";
+  const TempFolder scratch;
+  const std::string file = scratch.folder() / "file.tar";
+  const std::string piped = scratch.folder() / "piped.tar";
   const std::string options = " --form tar --machines 30 --jobs 2 --seed 5";
   EXPECT_EQ(run(file + options).status, 0);
   const Ran ran = run("-" + options + " 2>/dev/null | cat > " + piped);
@@ -70,12 +70,12 @@ TEST(CorpusProgram, WritesATarToStandardOutputAndWordsBesideIt) {
 }
 
 TEST(CorpusProgram, MakesTheBoxOfAnArticle) {
-  const ScratchFolder scratch;
+  const TempFolder scratch;
   const Ran list = run("--scenario list");
   EXPECT_EQ(list.status, 0) << list.output;
   EXPECT_EQ(std::ranges::count(list.output, '\n'), 20);
   EXPECT_TRUE(list.output.starts_with("Q166833  ")) << list.output;
-  const std::filesystem::path folder = scratch.path / "set";
+  const std::filesystem::path folder = scratch.folder() / "set";
   EXPECT_EQ(run("--scenario q138241 " + folder.string()).status, 0);
   for (const char* path :
        {"box/DESPOOLR.BOX/RECEIVE/0000002A.PCK", "box/DESPOOLR.BOX/RECEIVE/0000002C.SNI",
@@ -83,23 +83,23 @@ TEST(CorpusProgram, MakesTheBoxOfAnArticle) {
     EXPECT_TRUE(std::filesystem::exists(folder / path)) << path;
   }
   EXPECT_FALSE(std::filesystem::exists(folder / "box/DESPOOLR.BOX/RECEIVE/0000002A.SNI"));
-  const Ran unknown = run("--scenario Q1 " + (scratch.path / "none").string());
+  const Ran unknown = run("--scenario Q1 " + (scratch.folder() / "none").string());
   EXPECT_EQ(unknown.status, 2);
   EXPECT_NE(unknown.output.find("--scenario list"), std::string::npos) << unknown.output;
   EXPECT_EQ(run("--scenario Q138241").status, 2);
 }
 
 TEST(CorpusProgram, RefusesAFolderThatHoldsAnything) {
-  const ScratchFolder scratch;
-  std::ofstream(scratch.path / "mine") << "kept";
-  const Ran ran = run(scratch.path.string() + " --machines 3");
+  const TempFolder scratch;
+  std::ofstream(scratch.folder() / "mine") << "kept";
+  const Ran ran = run(scratch.folder().string() + " --machines 3");
   EXPECT_EQ(ran.status, 2);
   EXPECT_NE(ran.output.find("not empty"), std::string::npos) << ran.output;
 }
 
 TEST(CorpusProgram, WrongUsageIsTwoAndWritesNothing) {
-  const ScratchFolder scratch;
-  const std::string box = scratch.path / "box";
+  const TempFolder scratch;
+  const std::string box = scratch.folder() / "box";
   EXPECT_EQ(run("").status, 2);
   for (const std::string& wrong :
        {std::string("--form rar"), std::string("--machines many"), std::string("--machines -1"),

@@ -27,7 +27,6 @@ namespace mifdex {
 namespace {
 
 using io::testing::TarMaker;
-using io::testing::WithoutRights;
 
 /// The number of member `name` in the JSON object `json`; a missing one fails the test.
 std::uint64_t number_in(const std::string& json, const std::string& name) {
@@ -96,13 +95,13 @@ class Account : public testing::Test {
     EXPECT_TRUE(holds(table.out, "skipped: " + kind)) << table.out;
   }
 
-  const Scratch scratch_;
+  const TempFolder scratch_;
   const std::string box_ = scratch_ / "box";
   const std::string index_ = box_ + "/mifdex.idx";
 };
 
 /// One of every kind of file and item, and a Failed MIF that must not be lost among them.
-void write_every_kind(const std::string& box, const Scratch& scratch) {
+void write_every_kind(const std::string& box, const TempFolder& scratch) {
   const auto write = [&scratch](const std::string& name, const std::string& bytes) {
     scratch.write("box/" + name, bytes);
   };

@@ -21,7 +21,7 @@ namespace {
 constexpr auto kLongAgo = std::chrono::hours(24);
 
 /// A box of ten machines whose files were last written yesterday.
-void write_old_box(const Scratch& scratch) {
+void write_old_box(const TempFolder& scratch) {
   for (int i = 0; i < 10; ++i) {
     const std::string stem = "box/R/0000000" + std::to_string(i);
     scratch.write(stem + ".PCK", cli::status_mif(i % 2 == 0 ? "Success" : "Failed", "text"));
@@ -35,7 +35,7 @@ void write_old_box(const Scratch& scratch) {
 }
 
 /// The summary of a run over the box.
-std::string index_again(const Scratch& scratch, const std::vector<std::string>& more = {}) {
+std::string index_again(const TempFolder& scratch, const std::vector<std::string>& more = {}) {
   std::vector<std::string> words = {"-x", scratch / "idx", "index", scratch / "box", "--json"};
   words.insert(words.end(), more.begin(), more.end());
   const Ran ran = run_mifdex(words);
@@ -44,7 +44,7 @@ std::string index_again(const Scratch& scratch, const std::vector<std::string>& 
 }
 
 TEST(Again, WhatHasNotChangedIsNotReadAgain) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_old_box(scratch);
   const std::string first = index_again(scratch);
   EXPECT_TRUE(holds(first, "\"files\":20") && holds(first, "\"unchanged\":0")) << first;
@@ -56,7 +56,7 @@ TEST(Again, WhatHasNotChangedIsNotReadAgain) {
 }
 
 TEST(Again, WhatHasChangedReplacesWhatItSaid) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_old_box(scratch);
   index_again(scratch);
   scratch.write("box/R/00000000.PCK", cli::status_mif("Failed", "another text"));
@@ -68,7 +68,7 @@ TEST(Again, WhatHasChangedReplacesWhatItSaid) {
 }
 
 TEST(Again, WhatIsGoneStaysAndSaysSo) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_old_box(scratch);
   index_again(scratch);
   const std::string before = listing(scratch / "idx");
@@ -86,7 +86,7 @@ TEST(Again, WhatIsGoneStaysAndSaysSo) {
 }
 
 TEST(Again, AnotherWayOfReadingReadsAllAgain) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_old_box(scratch);
   index_again(scratch);
   EXPECT_TRUE(holds(index_again(scratch, {"--encoding", "cp437"}), "\"unchanged\":0"));
@@ -95,14 +95,14 @@ TEST(Again, AnotherWayOfReadingReadsAllAgain) {
 }
 
 TEST(Again, AFileWrittenAtTheTimeOfTheRunIsReadAgain) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("box/R/1.PCK", cli::status_mif("Failed", "one"));
   index_again(scratch);
   EXPECT_TRUE(holds(index_again(scratch), "\"unchanged\":0"));
 }
 
 /// Starts a run and kills it after `microseconds`; gives whether it had ended by itself.
-bool killed_run(const Scratch& scratch, unsigned microseconds) {
+bool killed_run(const TempFolder& scratch, unsigned microseconds) {
   const pid_t child = ::fork();
   if (child == 0) {
     const std::string index = scratch / "idx";
@@ -119,7 +119,7 @@ bool killed_run(const Scratch& scratch, unsigned microseconds) {
 }
 
 TEST(Again, KilledAtAnyMomentTheSameCommandGoesOn) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string make = std::string(MIFDEX_CORPUS_PROGRAM) + " " + (scratch / "VAQ") +
                            " --machines 1500 --jobs 2 --seed 7 >/dev/null";
   ASSERT_EQ(std::system(make.c_str()), 0) << make;  // NOLINT(cert-env33-c): a path of our own

@@ -53,7 +53,7 @@ std::optional<std::uint64_t> ask_all(const std::string& index) {
 }
 
 TEST(Beside, AnswersAreOfWholeCommitsWhileARunGoesOn) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string index = scratch / "idx";
   for (int i = 0; i < kBoxes; ++i) make_box(scratch / ("VAQ" + std::to_string(i)), i);
   index_box(index, {scratch / "VAQ0"});

@@ -115,7 +115,7 @@ class EntangledBoxes {
     return scratch_ / name;
   }
 
-  const Scratch& scratch() const { return scratch_; }
+  const TempFolder& scratch() const { return scratch_; }
 
  private:
   /// A status MIF with an Identification group in the same component.
@@ -126,7 +126,7 @@ class EntangledBoxes {
     return status.substr(0, status.rfind(end)) + identity.substr(identity.find("START GROUP"));
   }
 
-  Scratch scratch_;
+  TempFolder scratch_;
 };
 
 TEST(Boxes, AForgottenBoxLeavesNothingBehind) {
@@ -212,7 +212,7 @@ bool killed_forgetting(const std::string& index, unsigned microseconds) {
 }
 
 TEST(Boxes, AKilledForgettingLeavesTheIndexAsItWasOrWithoutTheBox) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string make = std::string(MIFDEX_CORPUS_PROGRAM) + " " + (scratch / "VAQ") +
                            " --machines 400 --jobs 2 --seed 7 >/dev/null";
   ASSERT_EQ(std::system(make.c_str()), 0) << make;  // NOLINT(cert-env33-c): a path of our own
@@ -255,7 +255,7 @@ class Namesakes : public testing::Test {
     return mifdex::answer(scratch_ / "idx", std::move(words));
   }
 
-  Scratch scratch_;
+  TempFolder scratch_;
 };
 
 TEST_F(Namesakes, EveryAnswerNamesItsBox) {
@@ -385,7 +385,7 @@ TEST_F(Namesakes, IndexSaysThatABoxMayHaveMoved) {
 }
 
 TEST(Boxes, AnArchiveIsABoxThatIsFollowed) {
-  const Scratch scratch;
+  const TempFolder scratch;
   cli::write_small_box(scratch, "VAQ");
   const std::string make = "tar -C " + scratch.path() + " -cf " + (scratch / "VAQ.tar") +
                            " VAQ && mkdir " + (scratch / "moved") + " && cp -p " +

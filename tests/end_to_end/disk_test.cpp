@@ -44,7 +44,7 @@ class Disk : public testing::Test {
  protected:
   /// A box that one run takes a while over.
   static void SetUpTestSuite() {
-    scratch_ = std::make_unique<Scratch>();
+    scratch_ = std::make_unique<TempFolder>();
     const std::string make = std::string(MIFDEX_CORPUS_PROGRAM) + " " + box() +
                              " --machines 800 --jobs 2 --seed 7 >/dev/null";
     ASSERT_EQ(std::system(make.c_str()), 0) << make;  // NOLINT(cert-env33-c): a path of our own
@@ -83,14 +83,14 @@ class Disk : public testing::Test {
     return nullptr;
   }
 
-  static inline std::unique_ptr<Scratch> scratch_;
+  static inline std::unique_ptr<TempFolder> scratch_;
 };
 
 TEST_F(Disk, FullAtFiveSizesTheIndexIsWholeAndTheRunGoesOn) {
   const std::uint64_t needed = bytes_of(*scratch_ / "unbroken");
   for (const std::uint64_t percent : {1U, 15U, 40U, 65U, 90U}) {
     SCOPED_TRACE(percent);
-    const Scratch scratch;
+    const TempFolder scratch;
     SmallDisk disk(scratch / "disk");
     if (!disk.mount(needed * percent / 100)) GTEST_SKIP() << "needs the right to mount";
     const std::string folder = scratch / "disk/idx";
@@ -111,7 +111,7 @@ TEST_F(Disk, FullAtFiveSizesTheIndexIsWholeAndTheRunGoesOn) {
 }
 
 TEST_F(Disk, OneThatIsFullForASecondRunKeepsTheFirst) {
-  const Scratch scratch;
+  const TempFolder scratch;
   SmallDisk disk(scratch / "disk");
   if (!disk.mount(kRoom)) GTEST_SKIP() << "needs the right to mount";
   const std::string folder = scratch / "disk/idx";
@@ -129,7 +129,7 @@ TEST_F(Disk, OneThatIsFullForASecondRunKeepsTheFirst) {
 }
 
 TEST_F(Disk, ReadOnlyIsSaidAndQuestionsAreAnswered) {
-  const Scratch scratch;
+  const TempFolder scratch;
   SmallDisk disk(scratch / "disk");
   const std::string folder = scratch / "disk/idx";
   if (!disk.mount(kRoom)) GTEST_SKIP() << "needs the right to mount";
@@ -143,7 +143,7 @@ TEST_F(Disk, ReadOnlyIsSaidAndQuestionsAreAnswered) {
 
 TEST_F(Disk, AFolderWithoutTheRightToWriteIsSaid) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string folder = scratch / "idx";
   EXPECT_EQ(index(folder).exit_code, 0);
   fs::permissions(folder + "/mifdex.lock", fs::perms::owner_read);
@@ -153,7 +153,7 @@ TEST_F(Disk, AFolderWithoutTheRightToWriteIsSaid) {
 }
 
 TEST_F(Disk, AnIndexThatIsTakenAwayUnderARunIsSaidAndMadeAnew) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string folder = scratch / "idx";
   const auto run = held_run(folder, box());
   ASSERT_NE(run, nullptr);
@@ -166,7 +166,7 @@ TEST_F(Disk, AnIndexThatIsTakenAwayUnderARunIsSaidAndMadeAnew) {
 }
 
 TEST_F(Disk, ABoxThatIsTakenAwayUnderARunIsSaidAndReadWhenItIsBack) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string folder = scratch / "idx";
   fs::copy(box(), scratch / "VAQ", fs::copy_options::recursive);
   const auto run = held_run(folder, scratch / "VAQ");
@@ -187,7 +187,7 @@ TEST_F(Disk, ABoxThatIsTakenAwayUnderARunIsSaidAndReadWhenItIsBack) {
 }
 
 TEST_F(Disk, ASecondWriterIsToldWhoHoldsTheIndexAndReadersAreNot) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string folder = scratch / "idx";
   EXPECT_EQ(index(folder).exit_code, 0);
   const auto run = held_run(folder, box());

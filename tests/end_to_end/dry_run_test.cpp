@@ -90,7 +90,7 @@ class DryRun : public testing::Test {
     return numbers;
   }
 
-  const Scratch scratch_;
+  const TempFolder scratch_;
   std::chrono::hours age_{0};
 };
 

@@ -18,6 +18,7 @@
 
 #include "tests/support/end_to_end_run.h"
 #include "tests/support/ran_program.h"
+#include "tests/support/shared_corpus.h"
 #include "tests/support/small_box.h"
 
 namespace mifdex {
@@ -29,7 +30,7 @@ std::string read_file(const std::string& path) {
 }
 
 // A box of `machines` x 2 status MIFs at scratch/box, its truth at scratch/truth.
-void make_box(const Scratch& scratch, int machines, const std::string& box = "VAQ") {
+void make_box(const TempFolder& scratch, int machines, const std::string& box = "VAQ") {
   const std::string command = std::string(MIFDEX_CORPUS_PROGRAM) + " " + (scratch / box) +
                               " --machines " + std::to_string(machines) +
                               " --jobs 2 --seed 7 --truth " + (scratch / "truth") + " >/dev/null";
@@ -42,7 +43,7 @@ std::string placeless(const std::string& index) {
 }
 
 TEST(WholeWay, ListingEqualsTheTruthLineForLine) {
-  const Scratch scratch;
+  const TempFolder scratch;
   make_box(scratch, 700);
   index_box(scratch / "idx", {scratch / "VAQ"});
   const std::string truth = read_file(scratch / "truth");
@@ -52,7 +53,7 @@ TEST(WholeWay, ListingEqualsTheTruthLineForLine) {
 
 // Q127052: an SMSID counts in base 36. Of 20,000 clients most have one that is not hexadecimal.
 TEST(WholeWay, ANightOfSmsidsInBase36EqualsTheTruth) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string command = std::string(MIFDEX_CORPUS_PROGRAM) + " " + (scratch / "VAQ") +
                               " --machines 20000 --jobs 2 --seed 1 --truth " + (scratch / "truth") +
                               " >/dev/null";
@@ -75,7 +76,7 @@ TEST(WholeWay, ANightOfSmsidsInBase36EqualsTheTruth) {
 }
 
 TEST(WholeWay, ThreadsMakeNoDifference) {
-  const Scratch scratch;
+  const TempFolder scratch;
   make_box(scratch, 300);
   for (const char* threads : {"1", "2", "8"}) {
     const std::string index = scratch / (std::string("idx") + threads);
@@ -100,7 +101,7 @@ void copy_shuffled(const fs::path& from, const fs::path& to) {
 }
 
 TEST(WholeWay, AnotherPlaceAndAnotherOrderMakeNoDifference) {
-  const Scratch scratch;
+  const TempFolder scratch;
   make_box(scratch, 200);
   copy_shuffled(scratch / "VAQ", scratch / "elsewhere/VAQ");
   index_box(scratch / "idx", {scratch / "elsewhere/VAQ"});
@@ -108,7 +109,7 @@ TEST(WholeWay, AnotherPlaceAndAnotherOrderMakeNoDifference) {
 }
 
 TEST(WholeWay, OrderOfBoxesMakesNoDifference) {
-  const Scratch scratch;
+  const TempFolder scratch;
   cli::write_small_box(scratch, "one");
   cli::write_small_box(scratch, "two");
   scratch.write("two/extra/00000099.PCK", cli::status_mif("Failed", "only here"));
@@ -121,7 +122,7 @@ TEST(WholeWay, OrderOfBoxesMakesNoDifference) {
 }
 
 TEST(WholeWay, TheSameBoxTwiceChangesNothing) {
-  const Scratch scratch;
+  const TempFolder scratch;
   make_box(scratch, 100);
   const std::vector<std::string> questions = {"jobs", "machines", "rejects"};
   index_box(scratch / "idx", {scratch / "VAQ"});
@@ -140,7 +141,7 @@ TEST(WholeWay, TheSameBoxTwiceChangesNothing) {
 
 // An inventory that comes in a later run names the lines that stand under an SMSID.
 TEST(WholeWay, IdentityThatComesLaterNamesTheLines) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("first/R/0000002A.PCK", cli::status_mif("Failed", "disk full"));
   scratch.write("first/R/0000002A.SNI", cli::instruction("VAQ0000F", "VAQ00005"));
   scratch.write("second/M/MANGO.MIF", cli::identity_mif("MANGO", "VAQ00005", "FRUIT"));
@@ -171,8 +172,8 @@ class SharedCorpus : public ::testing::Test {
     return found != by_path_.end() && found->second.find(part) != std::string::npos;
   }
 
-  const std::string corpus_ = std::string(MIFDEX_SHARED) + "/corpus";
-  Scratch scratch_;
+  const std::string corpus_ = shared_corpus().string();
+  TempFolder scratch_;
   std::map<std::string, std::string> by_path_;
 };
 

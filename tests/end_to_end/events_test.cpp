@@ -17,7 +17,7 @@ namespace {
 
 using cli::JsonText;
 
-void write_failure(const Scratch& scratch, const std::string& mif) {
+void write_failure(const TempFolder& scratch, const std::string& mif) {
   scratch.write("box/R/0000002A.PCK", mif);
   scratch.write("box/R/0000002A.SNI", cli::instruction("VAQ0000F", "VAQ00005"));
   scratch.write("box/M/MANGO.MIF", cli::identity_mif("MANGO", "VAQ00005", "FRUIT"));
@@ -25,7 +25,7 @@ void write_failure(const Scratch& scratch, const std::string& mif) {
 }
 
 TEST(Events, TextIsThatOfSmsWordForWord) {
-  const Scratch scratch;
+  const TempFolder scratch;
   cli::write_small_box(scratch, "box");
   index_box(scratch / "idx", {scratch / "box"});
   // The administrator's question of Q169491.
@@ -43,7 +43,7 @@ TEST(Events, TextIsThatOfSmsWordForWord) {
 }
 
 TEST(Events, AJobThatFailedNowhereHasNone) {
-  const Scratch scratch;
+  const TempFolder scratch;
   cli::write_small_box(scratch, "box");
   index_box(scratch / "idx", {scratch / "box"});
   const Ran ran = run_mifdex({"-x", scratch / "idx", "events", "--job", "VAQ00010"});
@@ -52,7 +52,7 @@ TEST(Events, AJobThatFailedNowhereHasNone) {
 }
 
 TEST(Events, AFailureThatSmsThrewAwayHasNoEvent374) {
-  const Scratch scratch;
+  const TempFolder scratch;
   std::string mif = cli::status_mif("Failed", "disk full");
   mif.replace(mif.find("NAME = \"Status\""), 15, "NAME = \"Status\" junk");  // does not compile
   write_failure(scratch, mif);
@@ -110,7 +110,7 @@ std::string flaw_of(std::string_view text) {
   return open.empty() ? "" : open.back() + " is not closed";
 }
 
-void expect_parser_takes(const Scratch& scratch, const std::string& xml) {
+void expect_parser_takes(const TempFolder& scratch, const std::string& xml) {
   scratch.write("events.xml", xml);
   const std::string command =
       "python3 -c 'import sys,xml.dom.minidom as m; m.parse(sys.argv[1])' " +
@@ -119,14 +119,14 @@ void expect_parser_takes(const Scratch& scratch, const std::string& xml) {
   EXPECT_EQ(std::system(command.c_str()), 0) << xml;  // NOLINT(cert-env33-c): a path of our own
 }
 
-std::string events_as_xml(const Scratch& scratch) {
+std::string events_as_xml(const TempFolder& scratch) {
   const Ran ran = run_mifdex({"-x", scratch / "idx", "events", "--format", "evtx-xml"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
   return ran.out;
 }
 
 TEST(Events, XmlIsThatOfTheWindowsEventLog) {
-  const Scratch scratch;
+  const TempFolder scratch;
   cli::write_small_box(scratch, "box");
   index_box(scratch / "idx", {scratch / "box"});
   const std::string xml = events_as_xml(scratch);
@@ -165,7 +165,7 @@ TEST(Events, XmlEscapesWhatADescriptionHolds) {
   for (const std::string& description : hostile) {
     SCOPED_TRACE(description);
     for (const char* mark : {"", "\xEF\xBB\xBF"}) {
-      const Scratch scratch;
+      const TempFolder scratch;
       write_failure(scratch, mark + cli::status_mif("Failed", description));
       const std::string xml = events_as_xml(scratch);
       EXPECT_EQ(flaw_of(xml), "") << xml;

@@ -59,7 +59,7 @@ class ExportOutput : public testing::Test {
         std::distance(fs::directory_iterator(scratch_ / "out"), fs::directory_iterator()));
   }
 
-  Scratch scratch_;
+  TempFolder scratch_;
   std::string lines_;
 };
 

@@ -45,7 +45,7 @@ class Export : public testing::Test {
     words.insert(words.begin(), {"-x", scratch_ / "idx"});
     return run_mifdex(words);
   }
-  Scratch scratch_;
+  TempFolder scratch_;
 };
 
 TEST_F(Export, NdjsonIsTheListing) {
@@ -78,7 +78,7 @@ TEST_F(Export, SqliteHoldsEveryTable) {
 }
 
 TEST(ExportOfNames, ThatDifferOnlyInBytesThatAreNoTextGivesEachARow) {
-  const Scratch scratch;
+  const TempFolder scratch;
   int number = 0;
   for (const std::string job : {"J\xE4", "J\xF6"}) {
     for (const std::string machine : {"PC\xE4", "PC\xF6", "PC\xEF\xBF\xBD", "PC9"}) {

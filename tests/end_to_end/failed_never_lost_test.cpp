@@ -66,7 +66,7 @@ Said ask(const std::string& index) {
 enum class Reading : std::uint8_t { kWithLayout, kAsItIs };
 
 /// Indexes the variants, each in the folder of its machine, and asks for all of them.
-Said read(const std::vector<Variant>& variants, Reading reading, const Scratch& scratch) {
+Said read(const std::vector<Variant>& variants, Reading reading, const TempFolder& scratch) {
   for (const Variant& variant : variants) {
     scratch.write("box/VAQ0000F/" + variant.machine + "/" + variant.path, variant.bytes);
   }
@@ -125,7 +125,7 @@ TEST(FailedReport, IsNeverASuccessAndNeverLost) {
     for (unsigned i = begin; i < std::min(count, begin + kVariantsOfABox); ++i) {
       variants.push_back(draw_variant(seed, i));
     }
-    const Scratch scratch;
+    const TempFolder scratch;
     for (const Reading reading : {Reading::kWithLayout, Reading::kAsItIs}) {
       const Said said = read(variants, reading, scratch);
       for (const auto& [variant, words] : broken(variants, reading, said)) {
@@ -149,7 +149,7 @@ TEST(FailedReport, ASuccessAndALossAreSeen) {
       variant("PC3", "a package", Promise::kNotLost),
       variant("PC4", cli::status_mif("Odd", "odd"), Promise::kFailed),
       variant("PC5", cli::status_mif("Odd", "odd, too"), Promise::kNotLost)};
-  const Scratch scratch;
+  const TempFolder scratch;
   const auto machines = [&](Reading reading) {
     std::set<std::string> names;
     for (const auto& found : broken(variants, reading, read(variants, reading, scratch))) {

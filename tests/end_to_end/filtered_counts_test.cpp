@@ -39,7 +39,7 @@ std::string of_other_product(std::string mif) {
 class FilteredCounts : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    scratch_ = new cli::Scratch;
+    scratch_ = new TempFolder;
     for (unsigned machine = 0; machine < 8; ++machine) write_machine(machine);
     unsigned stem = 0;
     for (unsigned job = 0; job < 4; ++job) {
@@ -109,10 +109,10 @@ class FilteredCounts : public testing::Test {
                     "\n");
   }
 
-  static cli::Scratch* scratch_;
+  static TempFolder* scratch_;
 };
 
-cli::Scratch* FilteredCounts::scratch_ = nullptr;
+TempFolder* FilteredCounts::scratch_ = nullptr;
 
 constexpr std::array<const char*, 7> kCounts = {"lines", "complete",   "failed",      "unknown",
                                                 "none",  "unreadable", "observations"};

@@ -52,7 +52,7 @@ std::vector<Hostile> hostile_instructions() {
 TEST(HostileInput, AnInstructionIsAReject) {
   for (const Hostile& hostile : hostile_instructions()) {
     SCOPED_TRACE(hostile.name);
-    const Scratch scratch;
+    const TempFolder scratch;
     scratch.write("box/R/0000002A.PCK", cli::status_mif("Failed", "nobody's"));
     scratch.write("box/R/0000002A.SNI", hostile.bytes);
     const Ran ran = run_mifdex({"-x", scratch / "idx", "index", scratch / "box"});
@@ -69,7 +69,7 @@ TEST(HostileInput, AnInstructionIsAReject) {
 
 // All of them in one box, and the healthy ones of it are as they are without them.
 TEST(HostileInput, NeighboursAreUnharmed) {
-  const Scratch scratch;
+  const TempFolder scratch;
   cli::write_small_box(scratch, "alone/box");
   cli::write_small_box(scratch, "beside/box");
   int stem = 0x50;
@@ -103,7 +103,7 @@ TEST(HostileInput, NeighboursAreUnharmed) {
 }
 
 TEST(HostileInput, BadLinesOfAManifestAreRejectsWithTheirNumbers) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("box/R/0000002A.PCK", cli::status_mif("Failed", "disk full"));
   const std::string manifest =
       R"({"type":"job","id":"VAQ0000F","name":"Install JamalTest","site":"VAQ"})"

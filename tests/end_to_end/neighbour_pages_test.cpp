@@ -51,7 +51,7 @@ Files german_folder(const std::string& folder, const std::string& open = kOpen) 
   return files;
 }
 
-void write_all(const Scratch& scratch, const std::string& box, const Files& files) {
+void write_all(const TempFolder& scratch, const std::string& box, const Files& files) {
   for (const auto& [name, content] : files) {
     const std::string path = std::string(box).append("/").append(name);
     scratch.write(path, content);
@@ -92,7 +92,7 @@ std::string all(const std::vector<std::string>& readings) {
   return text;
 }
 
-std::string read_box(const Scratch& scratch, const std::string& box,
+std::string read_box(const TempFolder& scratch, const std::string& box,
                      std::vector<std::string> more = {}) {
   const std::string index = scratch / ("idx of " + std::to_string(std::hash<std::string>{}(box)));
   fs::remove_all(index);
@@ -103,7 +103,7 @@ std::string read_box(const Scratch& scratch, const std::string& box,
 }
 
 TEST(NeighbourPages, DecideWhatTheBytesLeaveOpen) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_all(scratch, "alone", {{"R/A.MIF", cli::status_mif("Failed", kOpen)}});
   EXPECT_TRUE(holds(read_box(scratch, "alone"), kAlone));
   write_all(scratch, "german", german_folder("R"));
@@ -112,7 +112,7 @@ TEST(NeighbourPages, DecideWhatTheBytesLeaveOpen) {
 }
 
 TEST(NeighbourPages, AreTheSameInEveryContainerAndOrder) {
-  const Scratch scratch;
+  const TempFolder scratch;
   Files files = german_folder("R");
   write_all(scratch, "folder", files);
   const std::string wanted = read_box(scratch, "folder");
@@ -136,7 +136,7 @@ TEST(NeighbourPages, AreTheSameInEveryContainerAndOrder) {
 }
 
 TEST(NeighbourPages, OfTheSameFolderCountMoreThanOthers) {
-  const Scratch scratch;
+  const TempFolder scratch;
   Files files = german_folder("R/DE");
   for (int i = 0; i < 9; ++i) {
     files.emplace_back("R/RU/" + std::to_string(i) + ".MIF",
@@ -156,7 +156,7 @@ TEST(NeighbourPages, OfTheSameFolderCountMoreThanOthers) {
 }
 
 TEST(NeighbourPages, ChangeNothingThatIsCertain) {
-  const Scratch scratch;
+  const TempFolder scratch;
   Files files = german_folder("R",
                               "Stra\xC3\x9F"
                               "e \xC3\xA1");  // UTF-8
@@ -175,7 +175,7 @@ TEST(NeighbourPages, ChangeNothingThatIsCertain) {
 }
 
 TEST(NeighbourPages, ThatComeLaterDecideAsIfTheyHadBeenThere) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const Files files = german_folder("R");
   write_all(scratch, "box", {files.back()});
   index_box(scratch / "idx", {scratch / "box"});
@@ -194,7 +194,7 @@ TEST(NeighbourPages, ThatComeLaterDecideAsIfTheyHadBeenThere) {
 }
 
 TEST(NeighbourPages, StayKnownWhenAnotherBoxIsForgotten) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_all(scratch, "box", german_folder("R"));
   write_all(scratch, "other", {{"R/A.MIF", cli::status_mif("Failed", "plain")}});
   index_box(scratch / "idx", {scratch / "box", scratch / "other"});
@@ -206,7 +206,7 @@ TEST(NeighbourPages, StayKnownWhenAnotherBoxIsForgotten) {
 }
 
 TEST(NeighbourPages, AreAskedForMoreFilesThanMemoryHolds) {
-  const Scratch scratch;
+  const TempFolder scratch;
   Files files;
   for (int i = 0; i < 300; ++i) {
     files.emplace_back("R/A" + std::to_string(i) + ".MIF",

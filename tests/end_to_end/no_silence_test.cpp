@@ -21,14 +21,14 @@ using namespace std::chrono_literals;
 constexpr std::chrono::sys_days kNight{std::chrono::year(1997) / 5 / 21};
 
 /// Writes a file that was last changed `after` that night.
-void write_at(const Scratch& scratch, const std::string& name, const std::string& bytes,
+void write_at(const TempFolder& scratch, const std::string& name, const std::string& bytes,
               std::chrono::seconds after) {
   scratch.write(name, bytes);
   fs::last_write_time(scratch / name, std::chrono::file_clock::from_sys(kNight + after));
 }
 
 /// Ten status MIFs, a day apart, that only their paths attribute.
-void write_unattributed(const Scratch& scratch, const std::string& box) {
+void write_unattributed(const TempFolder& scratch, const std::string& box) {
   for (int i = 0; i < 10; ++i) {
     const std::string job = i % 2 == 0 ? "VAQ0000F" : "VAQ00010";
     const std::string machine = "PEAR" + std::to_string(i / 2);
@@ -37,13 +37,13 @@ void write_unattributed(const Scratch& scratch, const std::string& box) {
   }
 }
 
-Ran index_again(const Scratch& scratch, std::vector<std::string> words) {
+Ran index_again(const TempFolder& scratch, std::vector<std::string> words) {
   words.insert(words.begin(), {"-x", scratch / "idx", "index", "--json"});
   return run_mifdex(words);
 }
 
 TEST(NoSilence, NothingAttributedIsSaidWithALayoutThatThePathsSuggest) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_unattributed(scratch, "box");
   const Ran ran = index_again(scratch, {scratch / "box"});
   EXPECT_EQ(ran.exit_code, 0);
@@ -57,7 +57,7 @@ TEST(NoSilence, NothingAttributedIsSaidWithALayoutThatThePathsSuggest) {
 }
 
 TEST(NoSilence, NothingAttributedOfOneBoxOfTwoNamesTheBox) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_unattributed(scratch, "lost");
   cli::write_small_box(scratch, "good");
   const Ran ran = index_again(scratch, {scratch / "good", scratch / "lost"});
@@ -67,7 +67,7 @@ TEST(NoSilence, NothingAttributedOfOneBoxOfTwoNamesTheBox) {
 }
 
 TEST(NoSilence, JobsCountNoMachinesOfWhatHasNoJob) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_unattributed(scratch, "box");
   index_box(scratch / "idx", {scratch / "box"});
   const Ran ran = run_mifdex({"-x", scratch / "idx", "jobs", "--json"});
@@ -80,7 +80,7 @@ TEST(NoSilence, JobsCountNoMachinesOfWhatHasNoJob) {
 }
 
 TEST(NoSilence, ABoxWithoutAStatusMifIsSaid) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("box/README.TXT", "nothing of interest\n");
   const Ran ran = index_again(scratch, {scratch / "box"});
   EXPECT_EQ(ran.exit_code, 0);
@@ -96,7 +96,7 @@ TEST(NoSilence, ABoxWithoutAStatusMifIsSaid) {
 }
 
 TEST(NoSilence, AQuestionWithoutAnAnswerNamesWhatMatchesNothing) {
-  const Scratch scratch;
+  const TempFolder scratch;
   cli::write_small_box(scratch, "box");
   index_box(scratch / "idx", {scratch / "box"});
   const auto ask = [&scratch](std::vector<std::string> words) {
@@ -135,7 +135,7 @@ std::uint64_t gone(const Ran& ran) { return JsonText(ran.out).number("/gone"); }
 constexpr auto kMissing = "all known files are missing: is it mounted?";
 
 TEST(NoSilence, AKnownBoxThatIsEmptyIsNotMarkedAsGone) {
-  const Scratch scratch;
+  const TempFolder scratch;
   cli::write_small_box(scratch, "box");
   index_box(scratch / "idx", {scratch / "box"});
   const std::string before = listing(scratch / "idx");
@@ -161,7 +161,7 @@ TEST(NoSilence, AKnownBoxThatIsEmptyIsNotMarkedAsGone) {
 }
 
 TEST(NoSilence, AcceptGoneMarksAnEmptyBoxAsGone) {
-  const Scratch scratch;
+  const TempFolder scratch;
   cli::write_small_box(scratch, "box");
   index_box(scratch / "idx", {scratch / "box"});
   fs::remove_all(scratch / "box");
@@ -175,7 +175,7 @@ TEST(NoSilence, AcceptGoneMarksAnEmptyBoxAsGone) {
 TEST(NoSilence, AKnownFolderThatIsEmptyIsNotMarkedAsGone) {
   for (const std::string emptied : {"A", "M", "Z"}) {
     SCOPED_TRACE(emptied);
-    const Scratch scratch;
+    const TempFolder scratch;
     for (const char* site : {"A", "M", "Z"})
       cli::write_small_box(scratch, std::string("box/") + site);
     index_box(scratch / "idx", {scratch / "box"});
@@ -192,7 +192,7 @@ TEST(NoSilence, AKnownFolderThatIsEmptyIsNotMarkedAsGone) {
 }
 
 TEST(NoSilence, TimesOfACopyAreSaid) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("today/VAQ0000F/MANGO.MIF", cli::status_mif("Failed", "disk full"));
   EXPECT_TRUE(holds(index_again(scratch, {scratch / "today"}).err,
                     "the times of 1 of 1 status MIFs are after 2010"));
@@ -208,7 +208,7 @@ TEST(NoSilence, TimesOfACopyAreSaid) {
 }
 
 TEST(NoSilence, TimesOfANightAreNone) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_unattributed(scratch, "box");
   EXPECT_FALSE(holds(index_again(scratch, {scratch / "box"}).err, "the times of"));
 }

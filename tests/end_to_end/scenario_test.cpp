@@ -102,7 +102,7 @@ class ScenarioTest : public ::testing::TestWithParam<const corpus::Scenario*> {
     return {scratch_ / "half/0/box", scratch_ / "half/1/box"};
   }
 
-  Scratch scratch_;
+  TempFolder scratch_;
 };
 
 TEST_P(ScenarioTest, ShowsWhatTheArticleSays) {

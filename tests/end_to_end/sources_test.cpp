@@ -21,7 +21,8 @@ constexpr const char* kPck = "box/R/0000002A.PCK";
 
 /// Runs `mifdex index` once for each list of words, in this order and in the other, and gives the
 /// one line there is; the test fails where the order makes a difference.
-std::string line_after(const Scratch& scratch, const std::vector<std::vector<std::string>>& runs) {
+std::string line_after(const TempFolder& scratch,
+                       const std::vector<std::vector<std::string>>& runs) {
   for (const auto& run : runs) index_box(scratch / "there", run);
   for (auto run = runs.rbegin(); run != runs.rend(); ++run) index_box(scratch / "back", *run);
   const std::string there = answer(scratch / "there", {"status"});
@@ -32,7 +33,7 @@ std::string line_after(const Scratch& scratch, const std::vector<std::vector<std
 }
 
 TEST(Sources, AManifestGoesBeforeAnInstructionWhoseWordIsKept) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write(kPck, cli::status_mif("Failed", "disk full"));
   scratch.write("box/R/0000002A.SNI", cli::instruction("VAQ0000F", "VAQ00005"));
   scratch.write("box/M/MANGO.MIF", cli::identity_mif("MANGO", "VAQ00005", "FRUIT"));
@@ -50,7 +51,7 @@ TEST(Sources, AManifestGoesBeforeAnInstructionWhoseWordIsKept) {
 }
 
 TEST(Sources, AnInstructionGoesBeforeALayoutWhoseWordIsKept) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("box/VAQ00010/0000002A.PCK", cli::status_mif("Failed", "disk full"));
   scratch.write("box/VAQ00010/0000002A.SNI", cli::instruction("VAQ0000F", "VAQ00005"));
   scratch.write("box/VAQ00010/PEAR.MIF", cli::status_mif("Success", "by its folder alone"));
@@ -68,7 +69,7 @@ TEST(Sources, AnInstructionGoesBeforeALayoutWhoseWordIsKept) {
 }
 
 TEST(Sources, AMachineThatWasRenamedKeepsOneIdAndBothNames) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("first/R/0000002A.PCK", cli::status_mif("Success", "under its old name"));
   scratch.write("first/R/0000002A.SNI", cli::instruction("VAQ0000F", "VAQ00005"));
   scratch.write("first/M/MANGO.MIF", cli::identity_mif("MANGO", "VAQ00005", "FRUIT"));
@@ -93,7 +94,7 @@ TEST(Sources, AMachineThatWasRenamedKeepsOneIdAndBothNames) {
 // A client's SMS.INI names no domain, and a manifest need not: what they leave out they do not
 // take away from an inventory that tells it.
 TEST(Sources, WhatASourceLeavesOutAnotherMayTell) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("box/R/0000002A.PCK", cli::status_mif("Failed", "disk full"));
   scratch.write("box/R/0000002A.SNI", cli::instruction("VAQ0000F", "VAQ00005"));
   scratch.write("box/M/MANGO.MIF", cli::identity_mif("MANGO", "VAQ00005", "FRUIT"));
@@ -106,7 +107,7 @@ TEST(Sources, WhatASourceLeavesOutAnotherMayTell) {
 
 // A target is no file, though the index keeps it among them: no question about files finds it.
 TEST(Sources, AManifestsTargetIsALineAndNoFile) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("manifest.ndjson", R"({"type":"job","id":"VAQ0000F","targets":["VAQ00005"]})");
   index_box(scratch / "idx", {"--manifest", scratch / "manifest.ndjson"});
   EXPECT_EQ(JsonText(answer(scratch / "idx", {"status"})).text("/status"), "None");

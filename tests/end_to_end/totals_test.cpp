@@ -68,7 +68,7 @@ void expect_sound(const std::string& index) {
 /// That the index has the observations that the run counted, of a box in which nothing is a reject,
 /// read into an empty index.
 void expect_agreement(const std::string& index, const engine::RunReport& report) {
-  const auto reader = index::StoreReader::open(index);
+  const auto reader = index::Reader::open(index);
   ASSERT_TRUE(reader) << io::error_text(reader.error());
   const auto info = (*reader)->info();
   ASSERT_TRUE(info) << io::error_text(info.error());
@@ -80,7 +80,7 @@ void expect_agreement(const std::string& index, const engine::RunReport& report)
   query.history = true;
   std::uint64_t observations = 0;
   ASSERT_TRUE((*reader)->lines(query, [&](const index::Line& line) {
-    observations += line.record.standing == index::Standing::kObservation ? 1U : 0U;
+    observations += line.record.row_origin == index::RowOrigin::kObservation ? 1U : 0U;
     return true;
   }));
   EXPECT_EQ(observations, info->observations);
@@ -105,7 +105,7 @@ SampleEntries boxful(int count) {
   return entries;
 }
 
-void write_folder(const Scratch& scratch, const std::string& box, const SampleEntries& entries) {
+void write_folder(const TempFolder& scratch, const std::string& box, const SampleEntries& entries) {
   for (const auto& entry : entries) {
     scratch.write(box + "/" + entry.path, entry.content);
     fs::last_write_time(scratch / (box + "/" + entry.path),
@@ -115,7 +115,7 @@ void write_folder(const Scratch& scratch, const std::string& box, const SampleEn
 }
 
 TEST(Totals, AreTheSameHoweverARunIsDividedAndWhateverTheContainer) {
-  const Scratch scratch;
+  const TempFolder scratch;
   SampleEntries entries = boxful(600);
   std::mt19937 random(7);  // NOLINT(cert-msc32-c, cert-msc51-cpp): the same order in every run
   std::ranges::shuffle(entries, random);
@@ -145,7 +145,7 @@ TEST(Totals, AreTheSameHoweverARunIsDividedAndWhateverTheContainer) {
 }
 
 TEST(Totals, HoldForABoxAndItsCopyInEitherOrder) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const SampleEntries entries = boxful(200);
   write_folder(scratch, "b", entries);
   write_folder(scratch, ".", {{"a.tar", make_archive(ArchiveKind::kTar, entries)}});
@@ -169,7 +169,7 @@ TEST(Totals, HoldForABoxAndItsCopyInEitherOrder) {
 }
 
 /// Two files with the same bytes, one of which the next run finds changed, gone or new.
-class Twins : public testing::TestWithParam<Division> {
+class Duplicates : public testing::TestWithParam<Division> {
  protected:
   void write(const std::string& path, const std::string& text) {
     write_folder(scratch_, "box", {{path, cli::status_mif("Failed", text)}});
@@ -188,23 +188,23 @@ class Twins : public testing::TestWithParam<Division> {
     }
     ASSERT_EQ(run(), (std::array<std::uint64_t, 2>{1, 1}));
   }
-  Scratch scratch_;
+  TempFolder scratch_;
 };
 
-TEST_P(Twins, TheFirstHasChanged) {
+TEST_P(Duplicates, TheFirstHasChanged) {
   write("a/1.PCK", "another text");
   EXPECT_EQ(run(), (std::array<std::uint64_t, 2>{2, 0}));
   EXPECT_EQ(run(true), (std::array<std::uint64_t, 2>{2, 0}));
 }
 
-TEST_P(Twins, TheFirstIsGone) {
+TEST_P(Duplicates, TheFirstIsGone) {
   fs::remove(scratch_ / "box/a/1.PCK");
   EXPECT_EQ(run(), (std::array<std::uint64_t, 2>{0, 1}));
   write("a/1.PCK", "one");
   EXPECT_EQ(run(), (std::array<std::uint64_t, 2>{1, 1}));
 }
 
-TEST_P(Twins, AnotherComesBefore) {
+TEST_P(Duplicates, AnotherComesBefore) {
   write("0/1.PCK", "one");
   scratch_.write("box/0/1.SNI", cli::instruction("J", "VAQ00005"));
   EXPECT_EQ(run(), (std::array<std::uint64_t, 2>{1, 2}));
@@ -212,12 +212,12 @@ TEST_P(Twins, AnotherComesBefore) {
   EXPECT_EQ(run(true), (std::array<std::uint64_t, 2>{1, 2}));
 }
 
-TEST_P(Twins, AFileGoneIsFoundGoneByARunThatReadsAllAgain) {
+TEST_P(Duplicates, AFileGoneIsFoundGoneByARunThatReadsAllAgain) {
   fs::remove(scratch_ / "box/c/1.PCK");
   EXPECT_EQ(run(true), (std::array<std::uint64_t, 2>{1, 0}));
 }
 
-INSTANTIATE_TEST_SUITE_P(Divisions, Twins, testing::ValuesIn(kDivisions));
+INSTANTIATE_TEST_SUITE_P(Divisions, Duplicates, testing::ValuesIn(kDivisions));
 
 /// A box to which anything happens between runs.
 class ChangingBox {
@@ -268,7 +268,7 @@ class ChangingBox {
     write_folder(scratch_, "", {{"box/b.tar", bytes}});
   }
 
-  Scratch scratch_;
+  TempFolder scratch_;
   std::mt19937 random_;
 };
 

@@ -30,11 +30,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const fuzz::PaddedInput raw(fuzz::view_of(data, size));
   const engine::Instruction instruction = engine::read_instruction(raw.view());
   check_instruction(instruction, raw);
-  const engine::FileKind kind = engine::glance_at_bytes(raw.view());
+  const engine::FileKind kind = engine::sniff_bytes(raw.view());
   require((kind == engine::FileKind::kEmpty) == (size == 0), "empty is what has no bytes");
   require(kind != engine::FileKind::kInstruction || !instruction.class_string.empty(),
           "what is an instruction at a glance has a class");
-  const engine::FileKind text_kind = engine::glance_at_text(raw.view());
+  const engine::FileKind text_kind = engine::sniff_text(raw.view());
   require(!engine::file_kind_name(text_kind).empty(), "every kind has its word");
   return 0;
 }

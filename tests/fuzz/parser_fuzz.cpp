@@ -128,7 +128,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   io::Arena arena;
   io::Arena other_arena;
   mif::Parser status_parser(mif::Depth::kStatus);
-  mif::Parser whole_parser(mif::Depth::kWhole);
+  mif::Parser whole_parser(mif::Depth::kFull);
   const mif::Component& status = status_parser.parse(text.bytes(), arena);
   const mif::Component& whole = whole_parser.parse(text.bytes(), other_arena);
   check_tree(status, text);

@@ -32,7 +32,7 @@ bool same(const Record& one, const Record& other) {
   return same_texts(one, other) && one.job_source == other.job_source &&
          one.machine_source == other.machine_source && one.status == other.status &&
          one.mif_status == other.mif_status && one.parse == other.parse &&
-         one.standing == other.standing && one.signs == other.signs &&
+         one.row_origin == other.row_origin && one.findings == other.findings &&
          one.instructed == other.instructed && one.retries == other.retries &&
          one.collected == other.collected && one.exit_code == other.exit_code &&
          one.other_job.value == other.other_job.value &&
@@ -56,7 +56,7 @@ void check_line(std::string_view key, std::string_view value) {
   index::KeyScratch scratch;
   Record record;
   static_cast<void>(index::said_part(value));
-  static_cast<void>(index::peek_row(value));
+  static_cast<void>(index::decode_row_header(value));
   static_cast<void>(index::group_prefix_size(key));
   if (!index::decode_line(key, value, scratch, record)) return;
   for (const auto text : kTexts) fuzz::touch(record.*text);
@@ -102,7 +102,7 @@ void check_other_values(std::string_view value) {
   index::StatusCounts counts;
   index::InstructionFact instruction;
   index::Identity identity;
-  index::FileLineFact file_line;
+  index::FileOverride file_override;
   index::JobFact job;
   index::GroupCounts group;
   io::Reject reject;
@@ -128,10 +128,10 @@ void check_other_values(std::string_view value) {
     require(index::decode_identity(again, twin) && twin == identity, "identity");
   }
   again.clear();
-  if (index::decode_file_line(value, file_line)) {
-    index::encode_file_line(again, file_line);
-    index::FileLineFact twin;
-    require(index::decode_file_line(again, twin) && twin == file_line, "file line");
+  if (index::decode_file_line(value, file_override)) {
+    index::encode_file_line(again, file_override);
+    index::FileOverride twin;
+    require(index::decode_file_line(again, twin) && twin == file_override, "file line");
   }
   again.clear();
   if (index::decode_job(value, job)) {

@@ -25,7 +25,7 @@ class Read {
  private:
   fuzz::PaddedInput text_;
   io::Arena arena_;
-  mif::Parser parser_{mif::Depth::kWhole};
+  mif::Parser parser_{mif::Depth::kFull};
   const mif::Component& component_;
 };
 

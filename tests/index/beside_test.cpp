@@ -16,7 +16,7 @@
 #include "tests/index/behind_the_index.h"
 #include "tests/index/sample_commits.h"
 #include "tests/index/sample_rows.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace mifdex::index {
 namespace {
@@ -41,7 +41,7 @@ TEST(Beside, AReaderSeesWholeCommitsOnly) {
 #if defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "ThreadSanitizer ends a child that starts threads after the fork";
 #endif
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const std::map<int, std::string> whole = dumps_of_whole_commits(folder.path());
   const std::string dir = folder / "idx";
   must_write(dir).reset();
@@ -79,7 +79,7 @@ void compact_all(const std::string& dir) {
 }
 
 TEST(Beside, AReaderKeepsFilesThatCompactionRemoves) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const std::string dir = folder / "idx";
   write_commits(dir, kCommits / 2, kRowsPerCommit);
   const std::string before = dump(*must_read(dir), {});
@@ -89,7 +89,7 @@ TEST(Beside, AReaderKeepsFilesThatCompactionRemoves) {
 }
 
 TEST(Beside, AVerifyKeepsFilesThatCompactionRemoves) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const std::string dir = folder / "idx";
   for (int commit = 0; commit < 3; ++commit) index_rows(dir, rows_of_commit(commit, 50));
   expect_sound(dir);
@@ -105,7 +105,7 @@ TEST(Beside, AVerifyKeepsFilesThatCompactionRemoves) {
 }
 
 TEST(Beside, AReaderLooksAgainWhileTheManifestChanges) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const fs::path dir = folder / "idx";
   write_commits(dir, 2, kRowsPerCommit);
   fs::path table;
@@ -126,12 +126,12 @@ TEST(Beside, AReaderLooksAgainWhileTheManifestChanges) {
     }
     fs::rename(folder / "aside", table);
   });
-  const auto reader = StoreReader::open(dir);
+  const auto reader = Reader::open(dir);
   EXPECT_TRUE(reader) << error_text(reader.error());
 }
 
 TEST(Beside, AReaderMayHaveMoreFilesThanTheUsualLimit) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const std::string dir = folder / "idx";
   write_commits(dir, kCommits / 2, kRowsPerCommit);
   const std::string before = dump(*must_read(dir), {});

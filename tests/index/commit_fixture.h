@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "tests/index/sample_rows.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace mifdex::index {
 
@@ -24,8 +24,8 @@ inline SampleObservation observation(const std::string& path, const std::string&
   row.path = path;
   row.job = job;
   row.machine = machine;
-  row.job_source = job.empty() ? Attribution::kNobody : Attribution::kManifest;
-  row.machine_source = machine.empty() ? Attribution::kNobody : Attribution::kManifest;
+  row.job_source = job.empty() ? AttributionSource::kNobody : AttributionSource::kManifest;
+  row.machine_source = machine.empty() ? AttributionSource::kNobody : AttributionSource::kManifest;
   row.time = time;
   row.hash = hash;
   row.status = status;
@@ -39,7 +39,7 @@ inline SampleObservation unpaired(const std::string& stem, std::uint64_t hash) {
   return row;
 }
 
-inline std::map<std::string, StatusCounts> job_counts(const StoreReader& reader) {
+inline std::map<std::string, StatusCounts> job_counts(const Reader& reader) {
   std::map<std::string, StatusCounts> counts;
   EXPECT_TRUE(reader.jobs({}, [&](const JobRow& row) {
     counts[std::string(row.job)] = row.counts;
@@ -48,7 +48,7 @@ inline std::map<std::string, StatusCounts> job_counts(const StoreReader& reader)
   return counts;
 }
 
-inline std::map<std::string, StatusCounts> machine_counts(const StoreReader& reader) {
+inline std::map<std::string, StatusCounts> machine_counts(const Reader& reader) {
   std::map<std::string, StatusCounts> counts;
   EXPECT_TRUE(reader.machines({}, [&](const MachineRow& row) {
     counts[std::string(row.machine)] = row.counts;
@@ -61,7 +61,7 @@ inline std::uint64_t lines_of(const StatusCounts& counts, LineStatus status) {
   return counts.lines[static_cast<std::size_t>(status)];
 }
 
-inline Outcome outcome_of(const StoreReader& reader, const std::string& path) {
+inline Outcome outcome_of(const Reader& reader, const std::string& path) {
   Outcome outcome{};
   EXPECT_TRUE(reader.files_named(path, [&](const FileAnswer& file) {
     outcome = file.outcome;
@@ -74,7 +74,7 @@ inline Outcome outcome_of(const StoreReader& reader, const std::string& path) {
 class CommitTest : public testing::Test {
  protected:
   void index(const std::vector<SampleRow>& rows) { report_ = index_rows(dir_, rows); }
-  std::unique_ptr<StoreReader> read() { return must_read(dir_); }
+  std::unique_ptr<Reader> read() { return must_read(dir_); }
   /// "JOB MACHINE status observations path" of each row shown.
   Texts lines(bool history = false) {
     Query query;
@@ -82,7 +82,7 @@ class CommitTest : public testing::Test {
     return line_texts(*read(), query);
   }
 
-  ScratchFolder folder_;
+  MemoryFolder folder_;
   std::string dir_ = folder_ / "idx";
   CommitReport report_;
 };

@@ -12,7 +12,7 @@
 #include "tests/index/failing_disk.h"
 #include "tests/index/sample_commits.h"
 #include "tests/index/sample_rows.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace mifdex::index {
 namespace {
@@ -22,7 +22,7 @@ constexpr int kRowsPerCommit = 60;
 
 /// The whole run, or as far as it comes.
 io::Result<void> ingest(const std::string& dir, const WriterOptions& options = {}) {
-  auto writer = BulkWriter::open(dir, options);
+  auto writer = Writer::open(dir, options);
   if (!writer) return io::pass(writer);
   for (int commit = 0; commit < kCommits; ++commit) {
     for (const SampleRow& row : rows_of_commit(commit, kRowsPerCommit)) add(**writer, row);
@@ -80,7 +80,7 @@ class Crash : public testing::Test {
     EXPECT_EQ(dump(*must_read(dir), all_rows()), unbroken_);
   }
 
-  ScratchFolder folder_;
+  MemoryFolder folder_;
   std::string unbroken_;
 };
 

@@ -13,7 +13,7 @@
 
 #include "tests/index/sample_commits.h"
 #include "tests/index/sample_rows.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace mifdex::index {
 namespace {
@@ -27,7 +27,7 @@ TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
 #if defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "ThreadSanitizer ends a child that starts threads after the fork";
 #endif
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   std::map<int, std::string> whole;
   std::mt19937 random(7);
   int broken_off = 0;
@@ -59,7 +59,7 @@ TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
 }
 
 TEST(Crash, TheSameRunAgainGivesTheUnbrokenIndex) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   write_commits(folder / "unbroken", kCommits, kRowsPerCommit);
   write_commits(folder / "again", 5, kRowsPerCommit);
   write_commits(folder / "again", kCommits, kRowsPerCommit);
@@ -69,7 +69,7 @@ TEST(Crash, TheSameRunAgainGivesTheUnbrokenIndex) {
 /// Reads everything there is; gives whether all went well. Whatever lies there: an error, and no
 /// crash.
 bool reads_well(const std::string& dir) {
-  const auto reader = StoreReader::open(dir);
+  const auto reader = Reader::open(dir);
   if (!reader) {
     EXPECT_EQ(reader.error().kind, io::ErrorKind::kStore) << error_text(reader.error());
     return false;
@@ -83,7 +83,7 @@ bool reads_well(const std::string& dir) {
   const auto all = [](const auto&) { return true; };
   Query query;
   query.history = true;
-  query.judge = [](Record&, const LineContext&) { return true; };
+  query.evaluator = [](Record&, const LineContext&) { return true; };
   note((*reader)->lines(query, all));
   note((*reader)->jobs({}, all));
   note((*reader)->machines({}, all));
@@ -96,7 +96,7 @@ bool reads_well(const std::string& dir) {
 }
 
 TEST(Damage, AFlippedByteIsAnErrorAndNeverAnEnd) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   write_commits(folder / "idx", 2, kRowsPerCommit);
   ASSERT_TRUE(reads_well(folder / "idx"));
   std::mt19937 random(3);
@@ -127,7 +127,7 @@ TEST(Damage, AFlippedByteIsAnErrorAndNeverAnEnd) {
 }
 
 TEST(Damage, AMissingFileIsAnError) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   write_commits(folder / "idx", 1, kRowsPerCommit);
   for (const auto& entry : fs::directory_iterator(folder / "idx")) {
     if (entry.path().extension() != ".sst") continue;
@@ -138,7 +138,7 @@ TEST(Damage, AMissingFileIsAnError) {
 }
 
 TEST(Damage, ACutFileIsAnError) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   write_commits(folder / "idx", 1, kRowsPerCommit);
   for (const auto& entry : fs::directory_iterator(folder / "idx")) {
     if (entry.path().extension() == ".sst") fs::resize_file(entry.path(), entry.file_size() / 2);

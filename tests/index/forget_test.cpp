@@ -16,7 +16,7 @@
 #include "index/migrate.h"
 #include "tests/index/behind_the_index.h"
 #include "tests/index/sample_rows.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace mifdex::index {
 namespace {
@@ -69,8 +69,8 @@ class Maker {
     if (below(3) == 0) {
       row.smsid = smsid();
       row.job = "JOB" + number(3);
-      row.job_source = Attribution::kLayout;
-      row.machine_source = Attribution::kLayout;
+      row.job_source = AttributionSource::kLayout;
+      row.machine_source = AttributionSource::kLayout;
     }
     rows.push_back(row);
     if (below(2) == 0) return;
@@ -98,7 +98,7 @@ std::uint32_t id_of(const std::string& dir, const std::string& box) {
   return 0;
 }
 
-std::uint32_t id_of_box(BulkWriter& writer, const std::string& box) {
+std::uint32_t id_of_box(Writer& writer, const std::string& box) {
   const auto id = writer.register_box("/boxes/" + box, box);
   EXPECT_TRUE(id);
   return id ? *id : 0;
@@ -112,7 +112,7 @@ TEST(Forget, IsAsIfTheBoxHadNeverBeenRead) {
     std::vector<SampleRow> others;
     std::ranges::copy_if(all, std::back_inserter(others),
                          [](const SampleRow& row) { return !is_of(row, kForgotten); });
-    const ScratchFolder folder;
+    const MemoryFolder folder;
     index_rows(folder / "fresh", others);
     const std::string expected = dump(*must_read(folder / "fresh"), others);
     // In any order, in three commits; told again in one commit, and in one for nearly each row.
@@ -169,8 +169,8 @@ SampleObservation report_of(const std::string& box, const std::string& path,
   row.hash = hash;
   row.smsid = smsid;
   row.job = "JOB1";
-  row.job_source = Attribution::kLayout;
-  row.machine_source = Attribution::kLayout;
+  row.job_source = AttributionSource::kLayout;
+  row.machine_source = AttributionSource::kLayout;
   return row;
 }
 
@@ -200,7 +200,7 @@ class ForgetInMigrated : public testing::Test {
   }
 
   static constexpr std::int64_t kNoManifestTime = std::numeric_limits<std::int64_t>::min();
-  ScratchFolder folder_;
+  MemoryFolder folder_;
   std::string dir_ = folder_ / "idx";
   std::vector<SampleRow> of_vaq_;
   std::vector<SampleRow> of_others_;
@@ -245,7 +245,7 @@ TEST_F(ForgetInMigrated, TheBoxItselfNeedNotBeReadAgain) {
 }
 
 TEST(Forget, AMigrationMarksEveryBoxForReadingAgain) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const std::string dir = folder / "idx";
   {
     const auto writer = must_write(dir);
@@ -261,7 +261,7 @@ TEST(Forget, AMigrationMarksEveryBoxForReadingAgain) {
 }
 
 TEST(Forget, StoppedItChangesNothing) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const std::vector<SampleRow> all = Maker(1).rows();
   const std::string dir = folder / "idx";
   index_rows(dir, all);

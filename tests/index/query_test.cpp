@@ -6,7 +6,7 @@
 
 #include "io/base/fold_case.h"
 #include "tests/index/sample_rows.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace mifdex::index {
 namespace {
@@ -67,28 +67,29 @@ TEST(Glob, AnyOfSeveral) {
 }
 
 TEST(FoldCase, KnowsEveryAlphabet) {
-  EXPECT_EQ(fold_case("Größe ÄÖÜ"), "größe äöü");
-  EXPECT_EQ(fold_case("ДИСК ПОЛОН"), "диск полон");
-  EXPECT_EQ(fold_case("ΣΊΣΥΦΟΣ"), fold_case("σίσυφος"));
-  EXPECT_EQ(fold_case("ＤＩＳＫ"), "ｄｉｓｋ");
-  EXPECT_EQ(fold_case("\u212A\u017F"), "ks");
-  EXPECT_EQ(fold_case("\u0130\u0131"), "\u0130\u0131");  // the Turkish i are letters of their own
-  EXPECT_EQ(fold_case("𐐀"), "𐐨");
+  EXPECT_EQ(io::fold_case("Größe ÄÖÜ"), "größe äöü");
+  EXPECT_EQ(io::fold_case("ДИСК ПОЛОН"), "диск полон");
+  EXPECT_EQ(io::fold_case("ΣΊΣΥΦΟΣ"), io::fold_case("σίσυφος"));
+  EXPECT_EQ(io::fold_case("ＤＩＳＫ"), "ｄｉｓｋ");
+  EXPECT_EQ(io::fold_case("\u212A\u017F"), "ks");
+  EXPECT_EQ(io::fold_case("\u0130\u0131"),
+            "\u0130\u0131");  // the Turkish i are letters of their own
+  EXPECT_EQ(io::fold_case("𐐀"), "𐐨");
   for (const char* not_utf8 :
        {"\xFF\xC3", "\xC0\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82"}) {
-    EXPECT_EQ(fold_case(not_utf8), not_utf8);
+    EXPECT_EQ(io::fold_case(not_utf8), not_utf8);
   }
 }
 
 TEST(FoldCase, FindsAnyOfSeveralTexts) {
   const std::vector<std::string> wanted = {"VOLL", "schlüssel"};
-  EXPECT_TRUE(holds_any("Platte VOLL", wanted, false));
-  EXPECT_FALSE(holds_any("Platte voll", wanted, false));
-  EXPECT_TRUE(holds_any("Platte voll", wanted, true));
-  EXPECT_TRUE(holds_any("SCHLÜSSEL fehlt", wanted, true));
-  EXPECT_FALSE(holds_any("SCHLUSSEL", wanted, true));
-  EXPECT_TRUE(holds_any("anything", {}, true));
-  EXPECT_TRUE(holds_any("", std::vector<std::string>{""}, true));
+  EXPECT_TRUE(io::holds_any("Platte VOLL", wanted, false));
+  EXPECT_FALSE(io::holds_any("Platte voll", wanted, false));
+  EXPECT_TRUE(io::holds_any("Platte voll", wanted, true));
+  EXPECT_TRUE(io::holds_any("SCHLÜSSEL fehlt", wanted, true));
+  EXPECT_FALSE(io::holds_any("SCHLUSSEL", wanted, true));
+  EXPECT_TRUE(io::holds_any("anything", {}, true));
+  EXPECT_TRUE(io::holds_any("", std::vector<std::string>{""}, true));
 }
 
 TEST(Filter, EachConditionIsAsked) {
@@ -140,7 +141,7 @@ TEST(Filter, EachConditionIsAsked) {
 class Lines : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    folder_ = new ScratchFolder;
+    folder_ = new MemoryFolder;
     std::mt19937 random(5);
     std::vector<SampleRow> rows;
     for (int i = 0; i < 3000; ++i) {
@@ -182,8 +183,8 @@ class Lines : public testing::Test {
     return texts;
   }
 
-  static inline ScratchFolder* folder_ = nullptr;
-  static inline StoreReader* reader_ = nullptr;
+  static inline MemoryFolder* folder_ = nullptr;
+  static inline Reader* reader_ = nullptr;
 };
 
 TEST_F(Lines, EveryPlanGivesWhatAFullWalkGives) {

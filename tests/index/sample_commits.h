@@ -51,7 +51,7 @@ inline void write_commits(const std::string& dir, int commits, int rows_per_comm
 }
 
 /// How many commits of write_commits() the index holds, from its ledger.
-inline int commits_in(const StoreReader& reader) {
+inline int commits_in(const Reader& reader) {
   const auto info = reader.info();
   EXPECT_TRUE(info);
   return !info || info->runs.empty() ? 0 : static_cast<int>(info->runs.front().files);

@@ -15,14 +15,14 @@
 namespace mifdex::index {
 namespace {
 
-std::uint32_t box_of(BulkWriter& writer, const std::string& name) {
+std::uint32_t box_of(Writer& writer, const std::string& name) {
   auto id = writer.register_box("/boxes/" + name, name);
   EXPECT_TRUE(id) << error_text(id.error());
   return id.value_or(0);
 }
 
 struct Adder {
-  BulkWriter& writer;
+  Writer& writer;
 
   void operator()(const SampleObservation& row) const {
     FileRow file;
@@ -41,8 +41,8 @@ struct Adder {
     record.site = row.site;
     record.job_source = row.job_source;
     record.machine_source = row.machine_source;
-    record.standing = row.standing;
-    record.signs = row.signs;
+    record.row_origin = row.row_origin;
+    record.findings = row.findings;
     record.status = row.status;
     record.mif_status =
         row.status == LineStatus::kFailed ? MifStatus::kFailed : MifStatus::kSuccess;
@@ -87,7 +87,7 @@ struct Adder {
     file.hash = std::hash<std::string>()(row.job + "," + row.smsid + "," + row.site);
     file.outcome = Outcome::kInstruction;
     Record record;
-    record.standing = Standing::kInstruction;
+    record.row_origin = RowOrigin::kInstruction;
     record.status = LineStatus::kNone;
     record.time = row.time;
     record.hash = file.hash;
@@ -110,7 +110,7 @@ struct Adder {
   }
 
   void operator()(const SampleFileLine& row) const {
-    writer.add_file_line(
+    writer.add_file_override(
         {row.path, row.job, row.machine, row.is_smsid, row.collected, std::nullopt});
   }
 
@@ -142,17 +142,17 @@ void print(std::ostream& out, const Line& line) {
   }
   out << int(r.job_source) << int(r.machine_source) << int(r.status) << int(r.mif_status)
       << int(r.parse) << ' ' << r.time << ' ' << r.hash << ' ' << r.offset << '+' << r.length << ' '
-      << int(r.encoding) << " x" << line.observations << " standing " << int(r.standing)
-      << " signs " << r.signs << (r.instructed ? " instructed " : " ") << r.retries << " not "
+      << int(r.encoding) << " x" << line.observations << " standing " << int(r.row_origin)
+      << " signs " << r.findings << (r.instructed ? " instructed " : " ") << r.retries << " not "
       << r.other_job.value << int(r.other_job.source) << ' ' << r.other_machine.value
       << int(r.other_machine.source) << ' ' << r.collected.value_or(-1) << ' '
       << r.exit_code.value_or(-1) << " judged " << r.flags << '\n';
 }
 
-void print_lines(std::ostream& out, const StoreReader& reader, bool history) {
+void print_lines(std::ostream& out, const Reader& reader, bool history) {
   Query query;
   query.history = history;
-  query.judge = [](Record& record, const LineContext& context) {
+  query.evaluator = [](Record& record, const LineContext& context) {
     record.flags = static_cast<std::uint32_t>((context.job ? context.job->end.value_or(1) : 0) +
                                               1000 * context.lone_instruction.value_or(0)) +
                    10'000'000U * static_cast<std::uint32_t>(context.failed);
@@ -173,7 +173,7 @@ void print_lines(std::ostream& out, const StoreReader& reader, bool history) {
   EXPECT_TRUE(visited) << error_text(visited.error());
 }
 
-void print_files(std::ostream& out, const StoreReader& reader, const std::vector<SampleRow>& rows) {
+void print_files(std::ostream& out, const Reader& reader, const std::vector<SampleRow>& rows) {
   std::set<std::string> paths;
   for (const SampleRow& row : rows) {
     std::visit(
@@ -194,24 +194,24 @@ void print_files(std::ostream& out, const StoreReader& reader, const std::vector
 
 }  // namespace
 
-void add(BulkWriter& writer, const SampleRow& row) { std::visit(Adder{writer}, row); }
+void add(Writer& writer, const SampleRow& row) { std::visit(Adder{writer}, row); }
 
-std::unique_ptr<BulkWriter> must_write(const std::string& dir, unsigned threads) {
+std::unique_ptr<Writer> must_write(const std::string& dir, unsigned threads) {
   WriterOptions options;
   options.threads = threads;
   options.command = "mifdex index test";
-  auto writer = BulkWriter::open(dir, options);
+  auto writer = Writer::open(dir, options);
   EXPECT_TRUE(writer) << error_text(writer.error());
   return writer ? std::move(*writer) : nullptr;
 }
 
-std::unique_ptr<StoreReader> must_read(const std::string& dir) {
-  auto reader = StoreReader::open(dir);
+std::unique_ptr<Reader> must_read(const std::string& dir) {
+  auto reader = Reader::open(dir);
   EXPECT_TRUE(reader) << error_text(reader.error());
   return reader ? std::move(*reader) : nullptr;
 }
 
-CommitReport must_commit(BulkWriter& writer) {
+CommitReport must_commit(Writer& writer) {
   RunEntry run;
   auto report = writer.commit(run);
   EXPECT_TRUE(report) << error_text(report.error());
@@ -225,7 +225,7 @@ CommitReport index_rows(const std::string& dir, const std::vector<SampleRow>& ro
   return must_commit(*writer);
 }
 
-std::string dump(const StoreReader& reader, const std::vector<SampleRow>& rows) {
+std::string dump(const Reader& reader, const std::vector<SampleRow>& rows) {
   std::ostringstream out;
   print_lines(out, reader, true);
   print_lines(out, reader, false);
@@ -258,7 +258,7 @@ std::string dump(const StoreReader& reader, const std::vector<SampleRow>& rows) 
   return out.str();
 }
 
-void expect_counts_recounted(const StoreReader& reader) {
+void expect_counts_recounted(const Reader& reader) {
   std::map<std::string, StatusCounts> jobs;
   std::map<std::string, StatusCounts> machines;
   std::map<std::pair<std::string, std::string>, std::uint64_t> failed;
@@ -277,7 +277,7 @@ void expect_counts_recounted(const StoreReader& reader) {
   history.history = true;
   EXPECT_TRUE(reader.lines(history, [&](const Line& line) {
     const Record& record = line.record;
-    if (record.standing == Standing::kInstruction || record.standing == Standing::kTarget) {
+    if (record.row_origin == RowOrigin::kInstruction || record.row_origin == RowOrigin::kTarget) {
       EXPECT_EQ(line.observations, 0U);
       return true;
     }
@@ -292,7 +292,7 @@ void expect_counts_recounted(const StoreReader& reader) {
       ++counts.observations;
       counts.failed += now != 0 ? 1 : 0;
       counts.failed_machines += now == 1 ? 1 : 0;
-      counts.exhausted += !open && now == kExhausted ? 1 : 0;
+      counts.exhausted += !open && now == kRetriesExhausted ? 1 : 0;
     });
     return true;
   }));
@@ -327,7 +327,7 @@ void expect_sound(const std::string& dir) {
   }
 }
 
-std::vector<std::string> line_texts(const StoreReader& reader, const Query& query) {
+std::vector<std::string> line_texts(const Reader& reader, const Query& query) {
   std::vector<std::string> texts;
   auto visited = reader.lines(query, [&](const Line& line) {
     std::ostringstream out;

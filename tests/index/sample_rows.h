@@ -24,10 +24,10 @@ struct SampleObservation {
   Outcome outcome = Outcome::kObservation;
   std::string description = "done";
   std::string job, machine, smsid, domain, site;
-  Attribution job_source = Attribution::kNobody;
-  Attribution machine_source = Attribution::kNobody;
-  Standing standing = Standing::kObservation;
-  std::uint32_t signs = 0;
+  AttributionSource job_source = AttributionSource::kNobody;
+  AttributionSource machine_source = AttributionSource::kNobody;
+  RowOrigin row_origin = RowOrigin::kObservation;
+  std::uint32_t findings = 0;
   io::TimeSource time_source = io::TimeSource::kFile;
 };
 
@@ -86,28 +86,28 @@ using SampleRow = std::variant<SampleObservation, SampleFile, SampleInstruction,
                                SampleReject, SampleJob, SampleFileLine, SampleTarget>;
 
 /// Adds `row`, registering its box (at "/boxes/" + name).
-void add(BulkWriter& writer, const SampleRow& row);
+void add(Writer& writer, const SampleRow& row);
 
 /// Opens, adds all, commits. Expects no failure.
 CommitReport index_rows(const std::string& dir, const std::vector<SampleRow>& rows,
                         unsigned threads = 1);
 
-std::unique_ptr<BulkWriter> must_write(const std::string& dir, unsigned threads = 1);
-std::unique_ptr<StoreReader> must_read(const std::string& dir);
-CommitReport must_commit(BulkWriter& writer);
+std::unique_ptr<Writer> must_write(const std::string& dir, unsigned threads = 1);
+std::unique_ptr<Reader> must_read(const std::string& dir);
+CommitReport must_commit(Writer& writer);
 
 /// Everything a reader can tell, a row a line: lines with history and what a judge is told, lines,
 /// jobs, machines, files, places, rejects and totals. Equal texts: equal indexes.
-std::string dump(const StoreReader& reader, const std::vector<SampleRow>& rows);
+std::string dump(const Reader& reader, const std::vector<SampleRow>& rows);
 
 /// Expects that the counts of jobs, machines and the index are those of its lines, counted again.
-void expect_counts_recounted(const StoreReader& reader);
+void expect_counts_recounted(const Reader& reader);
 
 /// Expects that a full verify of the index in `dir` finds nothing.
 void expect_sound(const std::string& dir);
 
 /// "JOB MACHINE status observations path" of the lines that `query` gives, a row each.
-std::vector<std::string> line_texts(const StoreReader& reader, const Query& query);
+std::vector<std::string> line_texts(const Reader& reader, const Query& query);
 
 Glob glob(const std::string& pattern);
 

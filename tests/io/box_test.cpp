@@ -12,9 +12,6 @@
 namespace mifdex::io {
 namespace {
 
-using testing::TempFolder;
-using testing::WithoutRights;
-
 void expect_refused(const std::string& path, int errno_value) {
   const Result<Box> box = open_box(path);
   ASSERT_FALSE(box.has_value()) << path;

@@ -59,7 +59,7 @@ struct ArchiveRun {
   }
 };
 
-inline ArchiveRun read_to_end(Result<ArchiveReader> reader) {
+inline ArchiveRun read_to_end(Result<SandboxedReader> reader) {
   ArchiveRun run;
   EXPECT_TRUE(reader.has_value()) << error_text(reader.error());
   if (!reader) return run;
@@ -103,7 +103,7 @@ inline void walk_tar(ArchiveRun& run, const std::string& tar, const ArchiveLimit
   run.entries.clear();
   WalkOptions walk;
   walk.prefix = options.prefix;
-  walk.met = options.met ? options.met : std::make_shared<MetPaths>();
+  walk.met = options.met ? options.met : std::make_shared<SeenPaths>();
   walk.tally = std::make_shared<ArchiveTally>(limits);
   walk.max_file_bytes = limits.max_file_bytes;
   walk.counts_bytes = false;
@@ -131,13 +131,13 @@ inline ArchiveRun read_archive(std::string_view bytes, ArchiveKind kind,
                                const ArchiveLimits& limits = {}, ArchiveOptions options = {}) {
   const Descriptor file = file_of(bytes);
   if (!is_single_stream(kind)) {
-    return read_to_end(ArchiveReader::open({file.get()}, kind, limits, std::move(options)));
+    return read_to_end(SandboxedReader::open({file.get()}, kind, limits, std::move(options)));
   }
   ArchiveOptions of_stream = options;
   of_stream.met.reset();
   of_stream.keeps_cut_tar = true;
   of_stream.make_spool = []() -> Result<Descriptor> { return file_of(""); };
-  ArchiveRun run = read_to_end(ArchiveReader::open({file.get()}, kind, limits, of_stream));
+  ArchiveRun run = read_to_end(SandboxedReader::open({file.get()}, kind, limits, of_stream));
   if (run.entries.size() != 1 || run.entries[0].state == ReadState::kRejected) return run;
   if (find_archive_kind(run.entries[0].content) != ArchiveKind::kTar) return run;
   std::string tar = run.entries[0].content;
@@ -148,10 +148,10 @@ inline ArchiveRun read_archive(std::string_view bytes, ArchiveKind kind,
 }
 
 /// Reads with a decoder of the test's own.
-inline ArchiveRun run_decoder(cage::Decoder decoder, const ArchiveLimits& limits = {},
+inline ArchiveRun run_decoder(sandbox::Decoder decoder, const ArchiveLimits& limits = {},
                               std::string_view bytes = "x") {
   const Descriptor file = file_of(bytes);
-  cage::JobOrder order;
+  sandbox::DecodeOrder order;
   order.decoder = decoder;
   order.limits = limits;
   return read_to_end(open_archive({file.get()}, order, {}));

@@ -13,7 +13,6 @@ namespace mifdex {
 namespace fs = std::filesystem;
 using cli::Ran;
 using cli::run_mifdex;
-using cli::Scratch;
 
 /// `mifdex index` with `words`; the test fails unless it ends with 0 or, for rejects, 3.
 void index_box(const std::string& index, std::vector<std::string> words);

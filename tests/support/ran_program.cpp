@@ -83,21 +83,4 @@ Ran run_mifdex(const std::vector<std::string>& words, const RunSettings& setting
   return StartedMifdex(words, settings).wait();
 }
 
-Scratch::Scratch() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "mifdex_cli.XXXXXX").string();
-  EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
-  path_ = pattern;
-}
-
-Scratch::~Scratch() {
-  std::error_code left_behind;
-  std::filesystem::remove_all(path_, left_behind);
-}
-
-void Scratch::write(const std::string& name, const std::string& bytes) const {
-  const std::filesystem::path path = path_ + "/" + name;
-  std::filesystem::create_directories(path.parent_path());
-  std::ofstream(path, std::ios::binary) << bytes;
-}
-
 }  // namespace mifdex::cli

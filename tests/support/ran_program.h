@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/temp_folder.h"
+
 namespace mifdex::cli {
 
 struct Ran {
@@ -18,23 +20,6 @@ struct RunSettings {
   std::string folder;                    ///< to run in; empty: where the test runs
   std::vector<std::string> environment;  ///< NAME=value, beside what the test has
   std::string input = "/dev/null";       ///< a file: standard input
-};
-
-/// A folder of its own for a test, removed with it.
-class Scratch {
- public:
-  Scratch();
-  ~Scratch();
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  const std::string& path() const { return path_; }
-  std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-  /// Writes a file, making its folders.
-  void write(const std::string& name, const std::string& bytes) const;
-
- private:
-  std::string path_;
 };
 
 /// The program at work beside the test; killed where nobody waits for its end.
@@ -53,7 +38,7 @@ class StartedMifdex {
   Ran wait();
 
  private:
-  Scratch scratch_;
+  TempFolder scratch_;
   pid_t process_;
 };
 

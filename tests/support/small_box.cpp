@@ -43,7 +43,7 @@ std::string identity_mif(const std::string& machine, const std::string& smsid,
                              attribute(4, "Site", "VAQ") + attribute(5, "Domain", domain)));
 }
 
-void write_small_box(const Scratch& scratch, const std::string& name) {
+void write_small_box(const TempFolder& scratch, const std::string& name) {
   const std::string receive = name + "/DESPOOLR.BOX/RECEIVE/";
   scratch.write(receive + "00000001.PCK", status_mif("Failed", "disk full"));
   scratch.write(receive + "00000001.SNI", instruction("VAQ0000F", "VAQ00005"));

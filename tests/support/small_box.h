@@ -19,6 +19,6 @@ std::string identity_mif(const std::string& machine, const std::string& smsid,
 
 /// A box: VAQ0000F on MANGO (Failed) and PEAR (Complete), VAQ00010 on MANGO (Complete), a rubbish
 /// .MIF (a reject) and a log (other).
-void write_small_box(const Scratch& scratch, const std::string& name);
+void write_small_box(const TempFolder& scratch, const std::string& name);
 
 }  // namespace mifdex::cli

@@ -1,7 +1,6 @@
-// A folder of its own for one test, gone when the test is.
+// A folder of its own for one test, removed with it.
 #pragma once
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -12,12 +11,14 @@
 #include <string>
 #include <string_view>
 
-namespace mifdex::io::testing {
+namespace mifdex {
 
 class TempFolder {
  public:
-  TempFolder() {
-    std::string pattern = ::testing::TempDir() + "mifdex_io_XXXXXX";
+  TempFolder() : TempFolder(std::filesystem::temp_directory_path()) {}
+  /// A new folder in `parent`.
+  explicit TempFolder(const std::filesystem::path& parent) {
+    std::string pattern = (parent / "mifdex_test_XXXXXX").string();
     EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
     path_ = pattern;
     ::chmod(path_.c_str(), 0755);  // also for tests that give up root's rights
@@ -31,8 +32,10 @@ class TempFolder {
 
   const std::string& path() const { return path_; }
   std::string path(std::string_view name) const { return path_ + "/" + std::string(name); }
+  std::string operator/(std::string_view name) const { return path(name); }
+  std::filesystem::path folder() const { return path_; }
 
-  /// Writes a file and the folders above it.
+  /// Writes a file and makes the folders above it. Returns its path.
   std::string write(std::string_view name, std::string_view content = "x") const {
     const std::string full = path(name);
     std::filesystem::create_directories(std::filesystem::path(full).parent_path());
@@ -44,7 +47,20 @@ class TempFolder {
   std::string path_;
 };
 
-/// Takes on the rights of nobody while it lives, where the test runs as root: root may read all.
+/// A TempFolder in memory if the machine has such a place: an index syncs often, and its tests make
+/// many.
+class MemoryFolder : public TempFolder {
+ public:
+  MemoryFolder() : TempFolder(parent()) {}
+
+ private:
+  static std::filesystem::path parent() {
+    const std::filesystem::path memory = "/dev/shm";
+    return ::access(memory.c_str(), W_OK) == 0 ? memory : std::filesystem::temp_directory_path();
+  }
+};
+
+/// Takes on the rights of nobody while it lives if the test runs as root, who may read everything.
 class WithoutRights {
  public:
   WithoutRights() {
@@ -61,4 +77,4 @@ class WithoutRights {
   WithoutRights& operator=(const WithoutRights&) = delete;
 };
 
-}  // namespace mifdex::io::testing
+}  // namespace mifdex

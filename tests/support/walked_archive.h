@@ -59,7 +59,7 @@ WalkedArchive walk_all(const SharedBytes& archive, const ArchiveLimits& limits =
                        const std::string& prefix = {}) {
   WalkOptions options;
   options.prefix = prefix;
-  options.met = std::make_shared<MetPaths>();
+  options.met = std::make_shared<SeenPaths>();
   options.tally = std::make_shared<ArchiveTally>(limits);
   options.max_file_bytes = limits.max_file_bytes;
   WalkedArchive walked;

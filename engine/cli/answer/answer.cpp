@@ -19,18 +19,18 @@ constexpr std::array kCountFields = {
 std::vector<Column> count_columns() { return columns_of(Fields<std::uint64_t>(kCountFields)); }
 
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
-  auto style = plan_style(arguments);
+  auto style = parse_style(arguments);
   if (!style) return io::pass(style);
-  auto query = plan_query(arguments, style->zone);
+  auto query = parse_query(arguments, style->zone);
   if (!query) return io::pass(query);
-  if (auto sorted = plan_sorting(arguments, *query, *style); !sorted) return io::pass(sorted);
-  auto box = plan_box(arguments);
+  if (auto sorted = parse_sorting(arguments, *query, *style); !sorted) return io::pass(sorted);
+  auto box = parse_box(arguments);
   if (!box) return io::pass(box);
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  auto options = plan_judge(arguments, style->zone,
-                            std::chrono::duration_cast<std::chrono::seconds>(now).count());
+  auto options = parse_judge(arguments, style->zone,
+                             std::chrono::duration_cast<std::chrono::seconds>(now).count());
   if (!options) return io::pass(options);
-  auto reader = index::StoreReader::open(index_folder(arguments));
+  auto reader = index::Reader::open(index_folder(arguments));
   if (!reader) {
     if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {
       reader.error().advice = "make one with `mifdex index BOX...`, or name one with --index";
@@ -38,12 +38,12 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
     return io::pass(reader);
   }
   if (style->format == Format::kTable) terminal.page_long_answers();
-  auto judge = std::make_unique<LineJudge>(**reader, *std::move(options));
-  query->judge = judge->judge();
-  query->wants_job = judge->wanted_jobs();
+  auto evaluator = std::make_unique<LineEvaluator>(**reader, *std::move(options));
+  query->evaluator = evaluator->evaluator();
+  query->wants_job = evaluator->wanted_jobs();
   query->filter.boxes = boxes_that_fit((*reader)->boxes(), *box);
   query->filter.traits = engine::traits_of(query->filter.differs_article);
-  return Question{*std::move(style), *std::move(query), *std::move(reader), std::move(judge)};
+  return Question{*std::move(style), *std::move(query), *std::move(reader), std::move(evaluator)};
 }
 
 ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal) {

@@ -14,17 +14,17 @@
 
 namespace mifdex::cli {
 
-/// The command line, made sense of, and the index, open. `reader` and `judge` are never null; the
-/// query's lines are judged by `judge`.
+/// The command line, made sense of, and the index, open. `reader` and `evaluator` are never null;
+/// the query's lines are judged by `evaluator`.
 struct Question {
   Style style;
   index::Query query;
-  std::unique_ptr<index::StoreReader> reader;
-  std::unique_ptr<LineJudge> judge;
+  std::unique_ptr<index::Reader> reader;
+  std::unique_ptr<LineEvaluator> evaluator;
 };
 
 /// Checks the whole command line before it opens the index. Fails with kUsage or as
-/// StoreReader::open() does, with the way out where there is no index.
+/// Reader::open() does, with the way out where there is no index.
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal);
 
 /// What --count prints: the number alone, {"type":"count","schema":1,"count":N} in JSON.

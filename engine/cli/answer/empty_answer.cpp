@@ -74,7 +74,7 @@ io::Result<std::vector<TypedName>> typed_names(const Arguments& arguments) {
 /// Walks over what the index has: counts it, and offers it to the names.
 class NameWalk {
  public:
-  NameWalk(const index::StoreReader& reader, std::vector<TypedName>& names)
+  NameWalk(const index::Reader& reader, std::vector<TypedName>& names)
       : reader_(reader), names_(names) {}
 
   /// Returns the number of jobs, kMostNames at most.
@@ -114,7 +114,7 @@ class NameWalk {
     }
   }
 
-  const index::StoreReader& reader_;
+  const index::Reader& reader_;
   std::vector<TypedName>& names_;
 };
 

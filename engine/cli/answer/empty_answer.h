@@ -17,7 +17,7 @@ enum class RowKind : std::uint8_t { kLines, kObservations, kJobs, kMachines, kEv
 inline constexpr std::uint64_t kMostNames = 1'000'000;
 
 /// Ends a list of `rows` rows: returns kDone, or kNothing if there are none, after one line on
-/// standard error that says what matched nothing. Fails as StoreReader does.
+/// standard error that says what matched nothing. Fails as Reader does.
 io::Result<ExitCode> end_of_answer(std::uint64_t rows, RowKind kind, const Arguments& arguments,
                                    const Question& question, Terminal& terminal);
 

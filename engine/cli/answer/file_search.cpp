@@ -40,7 +40,7 @@ class Search {
 }  // namespace
 
 io::Result<std::uint64_t> find_files(
-    const index::StoreReader& reader, const std::string& path,
+    const index::Reader& reader, const std::string& path,
     const std::function<io::Result<bool>(const FileAnswer&)>& visit) {
   Search search(visit);
   std::error_code unknown;  // a folder that is gone: then this way leads nowhere

@@ -17,7 +17,7 @@ namespace mifdex::cli {
 /// nothing, what has that path from the current folder. If nothing is found, the same again in any
 /// spelling: other letter case, '\' for '/'. Returns the number visited.
 io::Result<std::uint64_t> find_files(
-    const index::StoreReader& reader, const std::string& path,
+    const index::Reader& reader, const std::string& path,
     const std::function<io::Result<bool>(const index::FileAnswer&)>& visit);
 
 }  // namespace mifdex::cli

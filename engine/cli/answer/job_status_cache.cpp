@@ -11,12 +11,12 @@ using index::StatusCounts;
 /// has 100) and that some machine may have reached.
 bool has_own_retries(const index::JobRow& row) {
   if (row.fact == nullptr || row.fact->retries == 0) return false;
-  return row.fact->retries != index::kExhausted &&
+  return row.fact->retries != index::kRetriesExhausted &&
          engine::lines_with(row.counts, index::LineStatus::kFailed) != 0;
 }
 
 /// Machines of the job with so many Failed MIFs or more; no more than one is counted.
-io::Result<std::uint64_t> count_exhausted(const index::StoreReader& reader, std::string_view job,
+io::Result<std::uint64_t> count_exhausted(const index::Reader& reader, std::string_view job,
                                           std::uint64_t retries) {
   index::Query query;
   query.history = true;

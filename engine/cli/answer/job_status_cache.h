@@ -16,7 +16,7 @@ namespace mifdex::cli {
 class JobStatusCache {
  public:
   /// `now`: the moment asked about, seconds since 1970 UTC.
-  JobStatusCache(const index::StoreReader& reader, std::int64_t now) : reader_(reader), now_(now) {}
+  JobStatusCache(const index::Reader& reader, std::int64_t now) : reader_(reader), now_(now) {}
 
   /// Nothing for the empty name: what nothing attributes is no job.
   io::Result<std::optional<engine::JobStatus>> of(std::string_view job);
@@ -26,7 +26,7 @@ class JobStatusCache {
   io::Result<engine::JobVerdict> verdict_on(const index::JobRow& row) const;
 
  private:
-  const index::StoreReader& reader_;
+  const index::Reader& reader_;
   std::int64_t now_;
   std::string job_;
   std::optional<engine::JobStatus> status_;

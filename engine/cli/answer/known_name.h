@@ -14,6 +14,6 @@ namespace mifdex::cli {
 
 /// Returns the name of `record`'s machine at the record's time. That is its present name if a
 /// manifest or a path told it, or if no inventory tells another.
-io::Result<std::string> known_name(const index::StoreReader& reader, const index::Record& record);
+io::Result<std::string> known_name(const index::Reader& reader, const index::Record& record);
 
 }  // namespace mifdex::cli

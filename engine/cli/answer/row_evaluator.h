@@ -1,7 +1,7 @@
 // What a question asks of every line before its filters do: what SMS showed, and of which jobs.
 //
-// Threads: one. Ownership: keeps a reference to the reader; the index::Judge it gives holds as long
-// as it lives.
+// Threads: one. Ownership: keeps a reference to the reader; the index::RowEvaluator it gives holds
+// as long as it lives.
 #pragma once
 
 #include <cstdint>
@@ -15,20 +15,20 @@
 
 namespace mifdex::cli {
 
-struct JudgeOptions {
+struct EvaluatorOptions {
   engine::SmsVersion version = engine::SmsVersion::k12;
   std::int64_t as_of = 0;                     ///< the moment asked about, seconds since 1970 UTC
   std::vector<engine::JobStatus> job_status;  ///< lines of such jobs only; empty: of any
 };
 
-class LineJudge {
+class LineEvaluator {
  public:
-  LineJudge(const index::StoreReader& reader, JudgeOptions options)
+  LineEvaluator(const index::Reader& reader, EvaluatorOptions options)
       : options_(std::move(options)), jobs_(reader, options_.as_of) {}
 
-  index::Judge judge() {
+  index::RowEvaluator evaluator() {
     return [this](index::Record& record, const index::LineContext& context) {
-      return judge_one(record, context);
+      return evaluate(record, context);
     };
   }
 
@@ -39,7 +39,7 @@ class LineJudge {
   }
 
   JobStatusCache& jobs() { return jobs_; }
-  const JudgeOptions& options() const { return options_; }
+  const EvaluatorOptions& options() const { return options_; }
 
   /// Whether rows of a job with this status are asked for.
   bool wants(std::optional<engine::JobStatus> status) const;
@@ -48,10 +48,10 @@ class LineJudge {
   io::Result<void>& failure() { return failure_; }
 
  private:
-  bool judge_one(index::Record& record, const index::LineContext& context);
+  bool evaluate(index::Record& record, const index::LineContext& context);
   bool wants_job(std::string_view job);
 
-  JudgeOptions options_;
+  EvaluatorOptions options_;
   JobStatusCache jobs_;
   io::Result<void> failure_;
 };

@@ -20,8 +20,8 @@ void add_observation(index::StatusCounts& counts, std::int64_t time) {
 
 /// Rows of lines that are no observation: they are shown if there is no other.
 bool keeps_place(const index::Record& record) {
-  return record.standing == index::Standing::kInstruction ||
-         record.standing == index::Standing::kTarget;
+  return record.row_origin == index::RowOrigin::kInstruction ||
+         record.row_origin == index::RowOrigin::kTarget;
 }
 
 /// Calls `use` for each line, or with `history` observation, that passes the question's filters.
@@ -36,7 +36,7 @@ io::Result<void> each_passing(const Question& question, bool history, const Use&
     return true;
   });
   if (!read) return io::pass(read);
-  return question.judge->failure();
+  return question.evaluator->failure();
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ io::Result<void> each_passing(const Question& question, bool history, const Use&
 io::Result<Selection> Selection::make(const Arguments& arguments, const Question& question,
                                       FlagId own, std::string_view index::Record::* name_of) {
   Selection selection;
-  auto patterns = plan_patterns(arguments);
+  auto patterns = parse_patterns(arguments);
   if (!patterns) return io::pass(patterns);
   selection.patterns_ = *std::move(patterns);
   const index::Filter& filter = question.query.filter;

@@ -19,7 +19,7 @@ namespace mifdex::cli {
 class Selection {
  public:
   /// `own` is the filter on the rows' own name (kJob or kMachine), `name_of` what a line calls it.
-  /// Fails as StoreReader::lines() does.
+  /// Fails as Reader::lines() does.
   static io::Result<Selection> make(const Arguments& arguments, const Question& question,
                                     FlagId own, std::string_view index::Record::* name_of);
 

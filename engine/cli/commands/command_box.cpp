@@ -47,7 +47,7 @@ bool ends_location(std::string_view location, std::string_view end) {
 
 /// The boxes of the index, manifests left out.
 Result<std::vector<BoxEntry>> load_boxes(const std::string& folder) {
-  auto reader = index::StoreReader::open(folder);
+  auto reader = index::Reader::open(folder);
   if (!reader) return io::pass(reader);
   std::vector<BoxEntry> boxes;
   for (const auto& [id, box] : (*reader)->boxes()) {
@@ -83,7 +83,7 @@ Result<BoxEntry> find_box(const std::vector<BoxEntry>& boxes, const std::string&
 }
 
 CommandResult list_boxes(const Arguments& arguments, Terminal& terminal) {
-  auto style = plan_style(arguments);
+  auto style = parse_style(arguments);
   if (!style) return io::pass(style);
   const std::string folder = index_folder(arguments);
   auto boxes = load_boxes(folder);
@@ -188,7 +188,7 @@ Result<void> check_sources(const index::MissingSources& missing, const Arguments
 }
 
 CommandResult forget(const Arguments& arguments, Terminal& terminal) {
-  auto when = plan_progress(arguments);
+  auto when = parse_progress(arguments);
   if (!when) return io::pass(when);
   const std::string folder = index_folder(arguments);
   auto boxes = load_boxes(folder);

@@ -39,7 +39,7 @@ std::string shown(const Known& file) { return place_text(file.box.shown, file.pa
 io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std::string& origin) {
   std::vector<Known> files;
   std::optional<index::SkipKind> skipped;
-  auto reader = index::StoreReader::open(index_folder(arguments));
+  auto reader = index::Reader::open(index_folder(arguments));
   if (!reader) {
     if (arguments.has(FlagId::kIndexDir)) return io::pass(reader);
     return files;
@@ -105,7 +105,7 @@ CommandResult write_known(const Known& file, io::ArchiveLimits limits, Terminal&
 }  // namespace
 
 CommandResult run_cat(const Arguments& arguments, Terminal& terminal) {
-  auto limits = plan_limits(arguments);
+  auto limits = parse_limits(arguments);
   if (!limits) return io::pass(limits);
   prepare_cages(arguments, terminal);
   const std::string& origin = arguments.operands.front();

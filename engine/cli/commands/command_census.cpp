@@ -31,11 +31,11 @@ void print_census(const engine::Census& census, const Style& style, Terminal& te
 }  // namespace
 
 CommandResult run_census(const Arguments& arguments, Terminal& terminal) {
-  auto style = plan_style(arguments);
+  auto style = parse_style(arguments);
   if (!style) return io::pass(style);
-  auto when = plan_progress(arguments);
+  auto when = parse_progress(arguments);
   if (!when) return io::pass(when);
-  auto options = plan_run(arguments);
+  auto options = parse_run(arguments);
   if (!options) return io::pass(options);
   prepare_cages(arguments, terminal);
 

@@ -22,7 +22,7 @@ using engine::mif::Diagnostic;
 using engine::mif::MifFile;
 using engine::mif::Severity;
 
-Compiler plan_compiler(const Arguments& arguments) {
+Compiler parse_compiler(const Arguments& arguments) {
   const std::string_view word = arguments.value(FlagId::kStrict);
   if (word == "dmi") return Compiler::kDmi;
   return word == "sms1.2" ? Compiler::kSms12 : Compiler::kMifdex;
@@ -163,11 +163,11 @@ class Check {
 }  // namespace
 
 CommandResult run_check(const Arguments& arguments, Terminal& terminal) {
-  auto style = plan_style(arguments);
+  auto style = parse_style(arguments);
   if (!style) return io::pass(style);
-  auto encodings = plan_encodings(arguments);
+  auto encodings = parse_encodings(arguments);
   if (!encodings) return io::pass(encodings);
-  Check check(*style, plan_compiler(arguments), terminal);
+  Check check(*style, parse_compiler(arguments), terminal);
   ExitCode worst = ExitCode::kDone;
   for (const std::string& path : arguments.operands)
     worst = worse(worst, check.file(path, encodings->of(path)));

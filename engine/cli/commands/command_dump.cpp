@@ -55,9 +55,9 @@ class Dump {
 }  // namespace
 
 CommandResult run_dump(const Arguments& arguments, Terminal& terminal) {
-  auto style = plan_style(arguments);
+  auto style = parse_style(arguments);
   if (!style) return io::pass(style);
-  auto encodings = plan_encodings(arguments);
+  auto encodings = parse_encodings(arguments);
   if (!encodings) return io::pass(encodings);
   if (style->format == Format::kCsv || style->format == Format::kTsv) {
     return io::fail(io::ErrorKind::kUsage, "not available for dump: a MIF is a tree",

@@ -41,14 +41,14 @@ class EventWalk {
     return ids_.empty() || std::ranges::find(ids_, id) != ids_.end();
   }
 
-  const index::StoreReader& reader_;
+  const index::Reader& reader_;
   std::vector<std::uint32_t> ids_;
 };
 
 /// Walks all observations; gives how many rows `use` was called for in the window of the question.
 template <class Use>
 io::Result<std::uint64_t> walk(Question& question, const Arguments& arguments, const Use& use) {
-  const EventWalk events(question, plan_event_ids(arguments));
+  const EventWalk events(question, parse_event_ids(arguments));
   Window window(question.query);
   index::Query query = question.query;
   query.history = true;
@@ -66,7 +66,7 @@ io::Result<std::uint64_t> walk(Question& question, const Arguments& arguments, c
   });
   if (!going) return io::pass(going);
   if (!read) return io::pass(read);
-  if (!question.judge->failure()) return io::pass(question.judge->failure());
+  if (!question.evaluator->failure()) return io::pass(question.evaluator->failure());
   return rows;
 }
 

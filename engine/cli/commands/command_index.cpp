@@ -92,11 +92,11 @@ void give_freed_memory_back() {
 }  // namespace
 
 CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
-  auto style = plan_style(arguments);
+  auto style = parse_style(arguments);
   if (!style) return io::pass(style);
-  auto when = plan_progress(arguments);
+  auto when = parse_progress(arguments);
   if (!when) return io::pass(when);
-  auto options = plan_run(arguments);
+  auto options = parse_run(arguments);
   if (!options) return io::pass(options);
   prepare_cages(arguments, terminal);
   give_freed_memory_back();

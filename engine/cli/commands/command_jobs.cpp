@@ -24,13 +24,13 @@ CommandResult run_jobs(const Arguments& arguments, Terminal& terminal) {
   io::Result<void> failed;
   auto read = question->reader->jobs(selection->range(), [&](const index::JobRow& row) {
     if (!selection->shows(row.job, {})) return true;
-    auto verdict = question->judge->jobs().verdict_on(row);
+    auto verdict = question->evaluator->jobs().verdict_on(row);
     if (!verdict) {
       failed = io::pass(verdict);
       return false;
     }
     const auto status = row.job.empty() ? std::nullopt : std::optional(verdict->status);
-    if (question->judge->wants(status) && window.take()) {
+    if (question->evaluator->wants(status) && window.take()) {
       ++rows;
       // The verdict is on the whole job, the counts are of what passes.
       const index::JobRow shown{row.job, row.fact, selection->counts_of(row.job, row.counts)};

@@ -44,9 +44,9 @@ constexpr std::array kMigrateFields = {
 std::vector<Column> migrate_columns() { return columns_of(Fields<MigrateRow>(kMigrateFields)); }
 
 CommandResult run_migrate(const Arguments& arguments, Terminal& terminal) {
-  auto style = plan_style(arguments);
+  auto style = parse_style(arguments);
   if (!style) return io::pass(style);
-  auto when = plan_progress(arguments);
+  auto when = parse_progress(arguments);
   if (!when) return io::pass(when);
   const std::string location = index_folder(arguments);
   engine::StopRequest stop{0};

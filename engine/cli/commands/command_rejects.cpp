@@ -19,7 +19,7 @@ bool lies_in(const index::Filter& filter, std::uint32_t box) {
 bool passes(const index::Filter& filter, const RejectRow& row) {
   if (filter.grep.empty()) return true;
   const std::string text = engine::reject_line(row.reject, place_text(row.box, row.path));
-  return index::holds_any(text, filter.grep, filter.grep_ignores_case);
+  return io::holds_any(text, filter.grep, filter.grep_ignores_case);
 }
 
 }  // namespace

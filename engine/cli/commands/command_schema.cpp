@@ -41,7 +41,7 @@ io::Result<const RowType*> find_type(std::string_view name, const std::vector<Ro
 std::vector<Column> row_type_columns() { return columns_of(Fields<RowType>(kRowTypeFields)); }
 
 CommandResult run_schema(const Arguments& arguments, Terminal& terminal) {
-  auto style = plan_style(arguments);
+  auto style = parse_style(arguments);
   if (!style) return io::pass(style);
   const std::vector<RowType> types = row_types();
   if (arguments.operands.empty()) {

@@ -25,7 +25,7 @@ using index::Line;
 
 /// The name under which `machine`, a name or an SMSID, has a line of the job. A name goes before
 /// an SMSID that reads the same; of several names of one SMSID the one that reported last.
-io::Result<std::optional<std::string>> line_name(const index::StoreReader& reader,
+io::Result<std::optional<std::string>> line_name(const index::Reader& reader,
                                                  const index::Query& query,
                                                  std::string_view machine) {
   std::optional<std::string> name;
@@ -45,7 +45,7 @@ io::Result<std::optional<std::string>> line_name(const index::StoreReader& reade
   return name;
 }
 
-std::optional<engine::JobStatus> status_of(const LineStory& story) {
+std::optional<engine::JobStatus> status_of(const LineReport& story) {
   return story.job ? std::optional(story.job->status) : std::nullopt;
 }
 
@@ -53,7 +53,7 @@ std::optional<engine::JobStatus> status_of(const LineStory& story) {
 class ShowPrinter {
  public:
   virtual ~ShowPrinter() = default;
-  virtual void begin(const LineStory& story) = 0;
+  virtual void begin(const LineReport& story) = 0;
   virtual void observation(const Line& line) = 0;
   virtual void end() = 0;
 };
@@ -62,7 +62,7 @@ class TableShow : public ShowPrinter {
  public:
   TableShow(const Style& style, Terminal& terminal)
       : style_(style), terminal_(terminal), history_(history_fields(), style, terminal) {}
-  void begin(const LineStory& story) override { write_story(story, style_.zone, terminal_); }
+  void begin(const LineReport& story) override { write_line_report(story, style_.zone, terminal_); }
   void observation(const Line& line) override { history_.row({line, std::nullopt, true}); }
   void end() override {
     terminal_.write("\nHistory, newest first\n");
@@ -78,7 +78,7 @@ class TableShow : public ShowPrinter {
 class CsvShow : public ShowPrinter {
  public:
   CsvShow(const Style& style, Terminal& terminal) : rows_(status_fields(), style, terminal) {}
-  void begin(const LineStory&) override {}
+  void begin(const LineReport&) override {}
   void observation(const Line& line) override { rows_.row({line, std::nullopt, true}); }
   void end() override { rows_.finish(); }
 
@@ -97,7 +97,7 @@ constexpr std::array kDifferenceFields = {
                          }},
 };
 
-Value differences(const LineStory& story) {
+Value differences(const LineReport& story) {
   return Nested([&line = story.line](JsonWriter& json, const Zone& zone) {
     std::vector<std::uint32_t> articles;
     std::ranges::copy_if(line.record.differs, std::back_inserter(articles),
@@ -107,7 +107,7 @@ Value differences(const LineStory& story) {
 }
 
 /// Event 374, if SMS raised it.
-Value failed_event_of(const LineStory& story) {
+Value failed_event_of(const LineReport& story) {
   std::vector<engine::Event> events = events_of(story);
   if (events.empty() || events.front().id != engine::kFailedEvent) return {};
   return Nested(
@@ -116,7 +116,7 @@ Value failed_event_of(const LineStory& story) {
       });
 }
 
-Value all_events(const LineStory& story) {
+Value all_events(const LineReport& story) {
   return Nested([&story](JsonWriter& json, const Zone& zone) {
     json.StartArray();
     for (const engine::Event& event : events_of(story)) {
@@ -126,10 +126,10 @@ Value all_events(const LineStory& story) {
   });
 }
 
-Value all_places(const LineStory& story) {
+Value all_places(const LineReport& story) {
   return Nested([&story](JsonWriter& json, const Zone& zone) {
     json.StartArray();
-    for (const Place& place : story.places) {
+    for (const SeenPlace& place : story.places) {
       write_row(json, place_fields(), {place.box, place.box_path, place.path}, zone);
     }
     json.EndArray();
@@ -137,28 +137,28 @@ Value all_places(const LineStory& story) {
 }
 
 constexpr std::array kShowFields = {
-    type_field<LineStory>([](const LineStory&) -> Value { return std::string_view("show"); }),
-    schema_field<LineStory>(),
-    Field<LineStory>{{"line", "", always(Json::kRow, "the line", "status")},
-                     [](const LineStory& story) -> Value {
-                       return Nested([&story](JsonWriter& json, const Zone& zone) {
-                         write_row(json, status_fields(), {story.line, status_of(story), false},
-                                   zone);
-                       });
-                     }},
-    Field<LineStory>{
+    type_field<LineReport>([](const LineReport&) -> Value { return std::string_view("show"); }),
+    schema_field<LineReport>(),
+    Field<LineReport>{{"line", "", always(Json::kRow, "the line", "status")},
+                      [](const LineReport& story) -> Value {
+                        return Nested([&story](JsonWriter& json, const Zone& zone) {
+                          write_row(json, status_fields(), {story.line, status_of(story), false},
+                                    zone);
+                        });
+                      }},
+    Field<LineReport>{
         {"differences", "", always(Json::kRows, "why SMS showed another status", "difference")},
         differences},
-    Field<LineStory>{{"event", "", or_null(Json::kRow, "event 374 of the line", "event")},
-                     failed_event_of},
-    Field<LineStory>{{"events", "", always(Json::kRows, "all events of the line", "event")},
-                     all_events},
-    Field<LineStory>{{"places", "", always(Json::kRows, "where the file was found", "place")},
-                     all_places},
-    Field<LineStory>{{"machine_names", "", always(Json::kTexts, "names of the machine")},
-                     [](const LineStory& story) -> Value { return story.names; }},
-    Field<LineStory>{{"machine_smsids", "", always(Json::kTexts, "SMSIDs of the machine")},
-                     [](const LineStory& story) -> Value { return story.smsids; }},
+    Field<LineReport>{{"event", "", or_null(Json::kRow, "event 374 of the line", "event")},
+                      failed_event_of},
+    Field<LineReport>{{"events", "", always(Json::kRows, "all events of the line", "event")},
+                      all_events},
+    Field<LineReport>{{"places", "", always(Json::kRows, "where the file was found", "place")},
+                      all_places},
+    Field<LineReport>{{"machine_names", "", always(Json::kTexts, "names of the machine")},
+                      [](const LineReport& story) -> Value { return story.names; }},
+    Field<LineReport>{{"machine_smsids", "", always(Json::kTexts, "SMSIDs of the machine")},
+                      [](const LineReport& story) -> Value { return story.smsids; }},
 };
 
 /// The last field of an answer, written an observation at a time.
@@ -169,12 +169,12 @@ class JsonShow : public ShowPrinter {
  public:
   JsonShow(const Style& style, Terminal& terminal) : zone_(style.zone), terminal_(terminal) {}
 
-  void begin(const LineStory& story) override {
+  void begin(const LineReport& story) override {
     job_status_ = status_of(story);
     json_.StartObject();
     std::vector<Value> values;
-    read_values(Fields<LineStory>(kShowFields), story, values);
-    write_members(json_, columns_of(Fields<LineStory>(kShowFields)), values, zone_);
+    read_values(Fields<LineReport>(kShowFields), story, values);
+    write_members(json_, columns_of(Fields<LineReport>(kShowFields)), values, zone_);
     write_key(json_, kHistory.name);
     json_.StartArray();
   }
@@ -215,7 +215,7 @@ std::unique_ptr<ShowPrinter> make_show_printer(const Style& style, Terminal& ter
 }
 
 /// Puts the names and SMSIDs of the line's machine into `story`.
-io::Result<void> name_machine(const index::StoreReader& reader, LineStory& story) {
+io::Result<void> name_machine(const index::Reader& reader, LineReport& story) {
   const std::string_view machine = story.line.record.machine;
   auto name = exactly(machine);
   if (!name) return io::pass(name);
@@ -232,16 +232,16 @@ io::Result<void> name_machine(const index::StoreReader& reader, LineStory& story
   return {};
 }
 
-io::Result<LineStory> story_of(const Line& line, const Question& question) {
-  const index::StoreReader& reader = *question.reader;
-  LineStory story{line, {}, {}, {}, {}, {}, {}};
+io::Result<LineReport> story_of(const Line& line, const Question& question) {
+  const index::Reader& reader = *question.reader;
+  LineReport story{line, {}, {}, {}, {}, {}, {}};
   auto counts = reader.job_counts(line.record.job);
   if (!counts) return io::pass(counts);
   auto fact = reader.job_fact(line.record.job);
   if (!fact) return io::pass(fact);
   story.fact = *fact;
   if (*counts && !line.record.job.empty()) {
-    auto verdict = question.judge->jobs().verdict_on({line.record.job, *fact, **counts});
+    auto verdict = question.evaluator->jobs().verdict_on({line.record.job, *fact, **counts});
     if (!verdict) return io::pass(verdict);
     story.job = *verdict;
   }
@@ -262,7 +262,7 @@ std::vector<Column> difference_columns() {
 }
 
 std::vector<Column> show_columns() {
-  std::vector<Column> columns = columns_of(Fields<LineStory>(kShowFields));
+  std::vector<Column> columns = columns_of(Fields<LineReport>(kShowFields));
   columns.push_back(kHistory);
   return columns;
 }
@@ -270,7 +270,7 @@ std::vector<Column> show_columns() {
 CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);
   if (!question) return io::pass(question);
-  auto& [style, query, reader, judge] = *question;
+  auto& [style, query, reader, evaluator] = *question;
   auto job = exactly(arguments.operands[0]);
   if (!job) return io::pass(job);
   auto machine = exactly(arguments.operands[1]);

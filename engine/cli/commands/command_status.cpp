@@ -18,13 +18,13 @@ Fields<StatusRow> fields_for(const Arguments& arguments) {
 CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   auto question = ask(arguments, terminal);
   if (!question) return io::pass(question);
-  auto& [style, query, reader, judge] = *question;
+  auto& [style, query, reader, evaluator] = *question;
   const RowKind kind = query.history ? RowKind::kObservations : RowKind::kLines;
 
   if (arguments.has(FlagId::kCount)) {
     auto count = reader->count_lines(query);
     if (!count) return io::pass(count);
-    if (!judge->failure()) return io::pass(judge->failure());
+    if (!evaluator->failure()) return io::pass(evaluator->failure());
     print_count(*count, style, terminal);
     return end_of_answer(*count, kind, arguments, *question, terminal);
   }
@@ -32,7 +32,7 @@ CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   RowPrinter<StatusRow> printer(fields_for(arguments), style, terminal);
   io::Result<void> failed;
   auto rows = reader->lines(query, [&](const index::Line& line) {
-    auto status = judge->jobs().of(line.record.job);
+    auto status = evaluator->jobs().of(line.record.job);
     if (!status) {
       failed = io::pass(status);
       return false;
@@ -42,7 +42,7 @@ CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   });
   if (!failed) return io::pass(failed);
   if (!rows) return io::pass(rows);
-  if (!judge->failure()) return io::pass(judge->failure());
+  if (!evaluator->failure()) return io::pass(evaluator->failure());
   printer.finish();
   if (auto printed = printer.failure(); !printed) return io::pass(printed);
   return end_of_answer(*rows, kind, arguments, *question, terminal);

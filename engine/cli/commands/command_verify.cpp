@@ -155,7 +155,7 @@ void tell_damages(const VerifyRow& row, const Arguments& arguments, Terminal& te
 std::vector<std::string> boxes_for_a_new_index(const std::string& folder,
                                                const index::VerifyReport& report) {
   std::vector<index::BoxEntry> boxes = report.boxes;
-  if (auto reader = index::StoreReader::open(folder)) {
+  if (auto reader = index::Reader::open(folder)) {
     if (auto info = (*reader)->info()) boxes = std::move(info->boxes);
   }
   std::vector<std::string> places;
@@ -166,7 +166,7 @@ std::vector<std::string> boxes_for_a_new_index(const std::string& folder,
 
 io::Result<engine::OriginReport> origins_of(const std::string& folder,
                                             const engine::StopRequest& stop) {
-  auto reader = index::StoreReader::open(folder);
+  auto reader = index::Reader::open(folder);
   if (!reader) return io::pass(reader);
   auto info = (*reader)->info();
   if (!info) return io::pass(info);
@@ -203,9 +203,9 @@ io::Result<index::VerifyReport> verify_index(const Arguments& arguments, When wh
 std::vector<Column> verify_columns() { return columns_of(Fields<VerifyRow>(kVerifyFields)); }
 
 CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
-  auto style = plan_style(arguments);
+  auto style = parse_style(arguments);
   if (!style) return io::pass(style);
-  auto when = plan_progress(arguments);
+  auto when = parse_progress(arguments);
   if (!when) return io::pass(when);
   if (arguments.has(FlagId::kFull)) prepare_cages(arguments, terminal);
   engine::StopRequest stop{0};

@@ -12,7 +12,7 @@ namespace {
 
 using index::FileAnswer;
 using index::Outcome;
-using index::StoreReader;
+using index::Reader;
 
 /// Whose line a file's observation stands in.
 struct LineName {
@@ -21,7 +21,7 @@ struct LineName {
   index::LineStatus status = index::LineStatus::kUnknown;
 };
 
-io::Result<bool> lies_at(const StoreReader& reader, const index::Record& record,
+io::Result<bool> lies_at(const Reader& reader, const index::Record& record,
                          const FileAnswer& file) {
   bool found = false;
   auto places = reader.places(record, [&](const index::PlaceAnswer& place) {
@@ -33,7 +33,7 @@ io::Result<bool> lies_at(const StoreReader& reader, const index::Record& record,
 }
 
 /// The line of the observation that was met at `file`: there may be several of the same content.
-io::Result<std::optional<LineName>> line_of(const StoreReader& reader, const FileAnswer& file) {
+io::Result<std::optional<LineName>> line_of(const Reader& reader, const FileAnswer& file) {
   std::optional<LineName> name;
   if (file.skipped) return name;
   io::Result<void> failed;
@@ -53,7 +53,7 @@ io::Result<std::optional<LineName>> line_of(const StoreReader& reader, const Fil
   return name;
 }
 
-io::Result<std::optional<io::Reject>> reject_of(const StoreReader& reader, const FileAnswer& file) {
+io::Result<std::optional<io::Reject>> reject_of(const Reader& reader, const FileAnswer& file) {
   std::optional<io::Reject> reject;
   if (file.outcome != Outcome::kReject) return reject;
   auto read = reader.rejects([&](const index::RejectAnswer& answer) {
@@ -98,7 +98,7 @@ class Why {
     return {};
   }
 
-  const StoreReader& reader_;
+  const Reader& reader_;
   Terminal& terminal_;
   RowPrinter<FileRow> printer_;
 };

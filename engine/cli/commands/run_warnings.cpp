@@ -117,7 +117,7 @@ struct Unattributed {
 };
 
 /// How many reports at most have no job or no machine, in the whole index.
-io::Result<std::uint64_t> most_unattributed(const index::StoreReader& reader) {
+io::Result<std::uint64_t> most_unattributed(const index::Reader& reader) {
   auto jobless = reader.job_counts("");
   if (!jobless) return io::pass(jobless);
   std::uint64_t most = *jobless ? (*jobless)->observations : 0;
@@ -129,15 +129,15 @@ io::Result<std::uint64_t> most_unattributed(const index::StoreReader& reader) {
   return most;
 }
 
-io::Result<std::map<std::uint32_t, Unattributed>> find_unattributed(
-    const index::StoreReader& reader, const RunReport& report) {
+io::Result<std::map<std::uint32_t, Unattributed>> find_unattributed(const index::Reader& reader,
+                                                                    const RunReport& report) {
   std::map<std::uint32_t, Unattributed> found;
   index::Query query;
   query.history = true;
   query.filter.unattributed = true;
   auto read = reader.lines(query, [&](const index::Line& line) {
     const index::Record& record = line.record;
-    if (record.standing != index::Standing::kObservation || record.is_part ||
+    if (record.row_origin != index::RowOrigin::kObservation || record.is_part ||
         record.mif_status == index::MifStatus::kUnreadable || !report.boxes.contains(record.box)) {
       return true;
     }
@@ -158,7 +158,7 @@ bool is_doubtful(std::uint64_t unattributed, std::uint64_t reports) {
 io::Result<void> warn_of_unattributed(const RunReport& report, const engine::RunOptions& options,
                                       Terminal& terminal) {
   if (options.dry_run) return {};
-  auto reader = index::StoreReader::open(options.index_dir);
+  auto reader = index::Reader::open(options.index_dir);
   if (!reader) return io::pass(reader);
   auto most = most_unattributed(**reader);
   if (!most) return io::pass(most);

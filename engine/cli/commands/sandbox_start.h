@@ -8,8 +8,8 @@
 
 namespace mifdex::cli {
 
-/// Forks the keeper of the cages; with -v says what holds a decoder. Where that fails, each archive
-/// that needs a decoder is a reject that says why.
+/// Forks the fork server of the sandboxes; with -v says what holds a decoder. Where that fails,
+/// each archive that needs a decoder is a reject that says why.
 void prepare_cages(const Arguments& arguments, Terminal& terminal);
 
 }  // namespace mifdex::cli

@@ -20,9 +20,9 @@ bool is_article(std::string_view text) {
 }
 
 /// Walks the words once; what they mean together is checked when all are known.
-class Parser {
+class ArgumentParser {
  public:
-  explicit Parser(std::span<const std::string_view> words) : words_(words) {}
+  explicit ArgumentParser(std::span<const std::string_view> words) : words_(words) {}
 
   Result<Arguments> run() {
     arguments_.line = "mifdex";
@@ -214,7 +214,7 @@ std::string_view Arguments::value(FlagId flag, std::string_view otherwise) const
 }
 
 Result<Arguments> parse_arguments(std::span<const std::string_view> words) {
-  return Parser(words).run();
+  return ArgumentParser(words).run();
 }
 
 }  // namespace mifdex::cli

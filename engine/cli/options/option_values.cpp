@@ -10,7 +10,7 @@ namespace mifdex::cli {
 
 using io::Result;
 
-Result<void> plan_number(const Arguments& arguments, FlagId id, std::uint64_t& number) {
+Result<void> parse_number(const Arguments& arguments, FlagId id, std::uint64_t& number) {
   if (!arguments.has(id)) return {};
   auto count = parse_count(arguments.value(id), entry_of(id).name);
   if (!count) return io::pass(count);
@@ -18,7 +18,7 @@ Result<void> plan_number(const Arguments& arguments, FlagId id, std::uint64_t& n
   return {};
 }
 
-Result<void> plan_size(const Arguments& arguments, FlagId id, std::uint64_t& bytes) {
+Result<void> parse_size(const Arguments& arguments, FlagId id, std::uint64_t& bytes) {
   if (!arguments.has(id)) return {};
   auto size = parse_size(arguments.value(id), entry_of(id).name);
   if (!size) return io::pass(size);
@@ -26,9 +26,9 @@ Result<void> plan_size(const Arguments& arguments, FlagId id, std::uint64_t& byt
   return {};
 }
 
-Result<void> plan_bound(const Arguments& arguments, FlagId id, std::uint32_t& bound) {
+Result<void> parse_bound(const Arguments& arguments, FlagId id, std::uint32_t& bound) {
   std::uint64_t number = bound;
-  if (auto done = plan_number(arguments, id, number); !done) return done;
+  if (auto done = parse_number(arguments, id, number); !done) return done;
   if (number == 0 || number > std::numeric_limits<std::uint32_t>::max()) {
     return io::fail(io::ErrorKind::kUsage,
                     fmt::format("--{}: {} is out of range", entry_of(id).name, number));

@@ -12,12 +12,12 @@
 namespace mifdex::cli {
 
 /// A count.
-io::Result<void> plan_number(const Arguments& arguments, FlagId id, std::uint64_t& number);
+io::Result<void> parse_number(const Arguments& arguments, FlagId id, std::uint64_t& number);
 
 /// A number of bytes, as "5M".
-io::Result<void> plan_size(const Arguments& arguments, FlagId id, std::uint64_t& bytes);
+io::Result<void> parse_size(const Arguments& arguments, FlagId id, std::uint64_t& bytes);
 
 /// A count of at least 1 that fits 32 bits.
-io::Result<void> plan_bound(const Arguments& arguments, FlagId id, std::uint32_t& bound);
+io::Result<void> parse_bound(const Arguments& arguments, FlagId id, std::uint32_t& bound);
 
 }  // namespace mifdex::cli

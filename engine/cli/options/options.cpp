@@ -50,7 +50,7 @@ std::vector<std::string_view> words_of(const Flag& flag, std::string_view text) 
 
 /// The choice of a flag as the enum whose numbers stand in the order of its words.
 template <class Enum>
-Result<Enum> plan_choice(const Arguments& arguments, FlagId id, Enum otherwise) {
+Result<Enum> parse_choice(const Arguments& arguments, FlagId id, Enum otherwise) {
   if (!arguments.has(id)) return otherwise;
   auto number = choice_of(entry_of(id), arguments.value(id));
   if (!number) return io::pass(number);
@@ -58,7 +58,7 @@ Result<Enum> plan_choice(const Arguments& arguments, FlagId id, Enum otherwise) 
 }
 
 /// Every use of the flag is a pattern; a row must match any of them.
-Result<void> plan_glob(const Arguments& arguments, FlagId id, Glob& glob) {
+Result<void> parse_glob(const Arguments& arguments, FlagId id, Glob& glob) {
   std::vector<Glob> any;
   bool everything = !arguments.has(id);
   for (const std::string& pattern : arguments.values(id)) {
@@ -71,8 +71,8 @@ Result<void> plan_glob(const Arguments& arguments, FlagId id, Glob& glob) {
   return {};
 }
 
-Result<void> plan_moment(const Arguments& arguments, FlagId id, const Zone& zone,
-                         std::optional<std::int64_t>& moment) {
+Result<void> parse_moment(const Arguments& arguments, FlagId id, const Zone& zone,
+                          std::optional<std::int64_t>& moment) {
   if (!arguments.has(id)) return {};
   auto time = parse_time(arguments.value(id), zone);
   if (!time) {
@@ -86,8 +86,8 @@ Result<void> plan_moment(const Arguments& arguments, FlagId id, const Zone& zone
 /// Every word of every use, as the enum whose numbers, from `first`, stand in the order of the
 /// words.
 template <class Enum>
-Result<void> plan_words(const Arguments& arguments, FlagId id, std::vector<Enum>& wanted,
-                        std::size_t first = 1) {
+Result<void> parse_words(const Arguments& arguments, FlagId id, std::vector<Enum>& wanted,
+                         std::size_t first = 1) {
   const Flag& flag = entry_of(id);
   for (const std::string& text : arguments.values(id)) {
     for (const std::string_view word : words_of(flag, text)) {
@@ -100,7 +100,7 @@ Result<void> plan_words(const Arguments& arguments, FlagId id, std::vector<Enum>
 }
 
 /// The operand of `status` is --job in short.
-Result<void> plan_job_operand(const Arguments& arguments, Glob& job) {
+Result<void> parse_job_operand(const Arguments& arguments, Glob& job) {
   if (arguments.command != Command::kStatus || arguments.operands.empty()) return {};
   if (arguments.has(FlagId::kJob)) {
     return fail(ErrorKind::kUsage, "the job is given twice, as JOB and as --job", {}, 0,
@@ -112,7 +112,7 @@ Result<void> plan_job_operand(const Arguments& arguments, Glob& job) {
   return {};
 }
 
-Result<void> plan_differs(const Arguments& arguments, index::Filter& filter) {
+Result<void> parse_differs(const Arguments& arguments, index::Filter& filter) {
   if (!arguments.has(FlagId::kDiffers)) return {};
   filter.differs = true;
   std::string_view article = arguments.value(FlagId::kDiffers);
@@ -128,7 +128,7 @@ Result<void> plan_differs(const Arguments& arguments, index::Filter& filter) {
   return {};
 }
 
-Result<void> plan_filter(const Arguments& arguments, const Zone& zone, index::Filter& filter) {
+Result<void> parse_filter(const Arguments& arguments, const Zone& zone, index::Filter& filter) {
   const std::array<std::pair<FlagId, Glob*>, 6> globs = {
       {{FlagId::kJob, &filter.job},
        {FlagId::kMachine, &filter.machine},
@@ -137,16 +137,16 @@ Result<void> plan_filter(const Arguments& arguments, const Zone& zone, index::Fi
        {FlagId::kProduct, &filter.product},
        {FlagId::kManufacturer, &filter.manufacturer}}};
   for (const auto& [id, glob] : globs) {
-    if (auto done = plan_glob(arguments, id, *glob); !done) return done;
+    if (auto done = parse_glob(arguments, id, *glob); !done) return done;
   }
-  if (auto done = plan_words(arguments, FlagId::kStatus, filter.status); !done) return done;
-  if (auto done = plan_words(arguments, FlagId::kMif, filter.mif); !done) return done;
-  if (auto done = plan_moment(arguments, FlagId::kSince, zone, filter.since); !done) return done;
-  if (auto done = plan_moment(arguments, FlagId::kUntil, zone, filter.until); !done) return done;
+  if (auto done = parse_words(arguments, FlagId::kStatus, filter.status); !done) return done;
+  if (auto done = parse_words(arguments, FlagId::kMif, filter.mif); !done) return done;
+  if (auto done = parse_moment(arguments, FlagId::kSince, zone, filter.since); !done) return done;
+  if (auto done = parse_moment(arguments, FlagId::kUntil, zone, filter.until); !done) return done;
   filter.grep = arguments.values(FlagId::kGrep);
   filter.grep_ignores_case = arguments.has(FlagId::kIgnoreCase);
   filter.unattributed = arguments.has(FlagId::kUnattributed);
-  return plan_differs(arguments, filter);
+  return parse_differs(arguments, filter);
 }
 
 /// The format of an answer without --format: for `export` the one that the suffix of --output
@@ -193,8 +193,8 @@ std::string index_folder(const Arguments& arguments) {
   return named != nullptr && *named != '\0' ? named : "./mifdex.idx";
 }
 
-Result<TerminalOptions> plan_terminal(const Arguments& arguments) {
-  auto color = plan_choice(arguments, FlagId::kColor, When::kAuto);
+Result<TerminalOptions> parse_terminal(const Arguments& arguments) {
+  auto color = parse_choice(arguments, FlagId::kColor, When::kAuto);
   if (!color) return io::pass(color);
   TerminalOptions options;
   options.color = *color;
@@ -205,15 +205,15 @@ Result<TerminalOptions> plan_terminal(const Arguments& arguments) {
   return options;
 }
 
-Result<When> plan_progress(const Arguments& arguments) {
-  return plan_choice(arguments, FlagId::kProgress, When::kAuto);
+Result<When> parse_progress(const Arguments& arguments) {
+  return parse_choice(arguments, FlagId::kProgress, When::kAuto);
 }
 
-Result<Style> plan_style(const Arguments& arguments) {
+Result<Style> parse_style(const Arguments& arguments) {
   const bool exports = arguments.command == Command::kExport;
   auto usual = usual_format(arguments);
   if (!usual) return io::pass(usual);
-  auto format = plan_choice(arguments, FlagId::kFormat, *usual);
+  auto format = parse_choice(arguments, FlagId::kFormat, *usual);
   if (!format) return io::pass(format);
   const bool fits = (*format != Format::kEvtxXml || arguments.command == Command::kEvents) &&
                     (*format != Format::kSqlite || exports) &&
@@ -237,9 +237,9 @@ Result<Style> plan_style(const Arguments& arguments) {
   return style;
 }
 
-Result<Glob> plan_box(const Arguments& arguments) {
+Result<Glob> parse_box(const Arguments& arguments) {
   Glob glob;
-  if (auto done = plan_glob(arguments, FlagId::kBox, glob); !done) return io::pass(done);
+  if (auto done = parse_glob(arguments, FlagId::kBox, glob); !done) return io::pass(done);
   return glob;
 }
 
@@ -253,12 +253,13 @@ std::optional<std::vector<std::uint32_t>> boxes_that_fit(
   return ids;
 }
 
-Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
+Result<index::Query> parse_query(const Arguments& arguments, const Zone& zone) {
   index::Query query;
-  if (auto done = plan_filter(arguments, zone, query.filter); !done) return io::pass(done);
-  if (auto done = plan_job_operand(arguments, query.filter.job); !done) return io::pass(done);
-  if (auto done = plan_number(arguments, FlagId::kLimit, query.limit); !done) return io::pass(done);
-  if (auto done = plan_number(arguments, FlagId::kOffset, query.offset); !done) {
+  if (auto done = parse_filter(arguments, zone, query.filter); !done) return io::pass(done);
+  if (auto done = parse_job_operand(arguments, query.filter.job); !done) return io::pass(done);
+  if (auto done = parse_number(arguments, FlagId::kLimit, query.limit); !done)
+    return io::pass(done);
+  if (auto done = parse_number(arguments, FlagId::kOffset, query.offset); !done) {
     return io::pass(done);
   }
   query.history = arguments.has(FlagId::kHistory);
@@ -269,7 +270,7 @@ Result<index::Query> plan_query(const Arguments& arguments, const Zone& zone) {
   return query;
 }
 
-Result<void> plan_sorting(const Arguments& arguments, index::Query& query, Style& style) {
+Result<void> parse_sorting(const Arguments& arguments, index::Query& query, Style& style) {
   if (!arguments.has(FlagId::kSort)) return {};
   if (style.format == Format::kSqlite || style.format == Format::kEvtxXml) {
     return fail(ErrorKind::kUsage,
@@ -298,21 +299,22 @@ Result<void> plan_sorting(const Arguments& arguments, index::Query& query, Style
   return {};
 }
 
-Result<JudgeOptions> plan_judge(const Arguments& arguments, const Zone& zone, std::int64_t now) {
-  JudgeOptions options;
-  auto version = plan_choice(arguments, FlagId::kSmsVersion, engine::SmsVersion::k12);
+Result<EvaluatorOptions> parse_judge(const Arguments& arguments, const Zone& zone,
+                                     std::int64_t now) {
+  EvaluatorOptions options;
+  auto version = parse_choice(arguments, FlagId::kSmsVersion, engine::SmsVersion::k12);
   if (!version) return io::pass(version);
   options.version = *version;
   std::optional<std::int64_t> as_of;
-  if (auto done = plan_moment(arguments, FlagId::kAsOf, zone, as_of); !done) return io::pass(done);
+  if (auto done = parse_moment(arguments, FlagId::kAsOf, zone, as_of); !done) return io::pass(done);
   options.as_of = as_of.value_or(now);
-  if (auto done = plan_words(arguments, FlagId::kJobStatus, options.job_status, 0); !done) {
+  if (auto done = parse_words(arguments, FlagId::kJobStatus, options.job_status, 0); !done) {
     return io::pass(done);
   }
   return options;
 }
 
-std::vector<std::uint32_t> plan_event_ids(const Arguments& arguments) {
+std::vector<std::uint32_t> parse_event_ids(const Arguments& arguments) {
   const Flag& flag = entry_of(FlagId::kEventId);
   std::vector<std::uint32_t> ids;
   for (const std::string& text : arguments.values(FlagId::kEventId)) {
@@ -330,7 +332,7 @@ bool filters_beyond(std::initializer_list<FlagId> own, const Arguments& argument
   });
 }
 
-Result<std::vector<Glob>> plan_patterns(const Arguments& arguments) {
+Result<std::vector<Glob>> parse_patterns(const Arguments& arguments) {
   std::vector<Glob> patterns;
   for (const std::string& operand : arguments.operands) {
     auto glob = Glob::compile(operand);
@@ -349,7 +351,7 @@ Result<Glob> exactly(std::string_view text) {
   return Glob::compile(std::move(pattern));
 }
 
-Result<engine::FileEncodings> plan_encodings(const Arguments& arguments) {
+Result<engine::FileEncodings> parse_encodings(const Arguments& arguments) {
   return engine::FileEncodings::compile(arguments.values(FlagId::kEncoding));
 }
 

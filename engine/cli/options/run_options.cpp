@@ -16,23 +16,24 @@ using io::ErrorKind;
 using io::fail;
 using io::Result;
 
-Result<void> plan_archives(const Arguments& arguments, io::ArchiveLimits& limits) {
-  if (auto done = plan_size(arguments, FlagId::kMaxFile, limits.max_file_bytes); !done) return done;
-  if (auto done = plan_size(arguments, FlagId::kMaxTotal, limits.max_total_bytes); !done) {
+Result<void> parse_archives(const Arguments& arguments, io::ArchiveLimits& limits) {
+  if (auto done = parse_size(arguments, FlagId::kMaxFile, limits.max_file_bytes); !done)
+    return done;
+  if (auto done = parse_size(arguments, FlagId::kMaxTotal, limits.max_total_bytes); !done) {
     return done;
   }
   std::uint32_t ratio = static_cast<std::uint32_t>(limits.max_ratio);
-  if (auto done = plan_bound(arguments, FlagId::kMaxRatio, ratio); !done) return done;
+  if (auto done = parse_bound(arguments, FlagId::kMaxRatio, ratio); !done) return done;
   limits.max_ratio = ratio;
-  if (auto done = plan_number(arguments, FlagId::kMaxEntries, limits.max_entries); !done) {
+  if (auto done = parse_number(arguments, FlagId::kMaxEntries, limits.max_entries); !done) {
     return done;
   }
-  if (auto done = plan_bound(arguments, FlagId::kMaxDepth, limits.max_depth); !done) return done;
-  return plan_bound(arguments, FlagId::kMaxSeconds, limits.max_seconds);
+  if (auto done = parse_bound(arguments, FlagId::kMaxDepth, limits.max_depth); !done) return done;
+  return parse_bound(arguments, FlagId::kMaxSeconds, limits.max_seconds);
 }
 
 /// Whose clocks the times of archives without a zone are.
-Result<void> plan_zone(const Arguments& arguments, engine::RunOptions& options) {
+Result<void> parse_zone(const Arguments& arguments, engine::RunOptions& options) {
   options.zone = arguments.value(FlagId::kTimeZone, "UTC");
   auto zone = Zone::parse(options.zone);
   if (!zone) return io::pass(zone);
@@ -45,7 +46,7 @@ Result<void> plan_zone(const Arguments& arguments, engine::RunOptions& options) 
 }
 
 /// Operands, and what --files-from lists.
-Result<void> plan_boxes(const Arguments& arguments, std::vector<std::string>& boxes) {
+Result<void> parse_boxes(const Arguments& arguments, std::vector<std::string>& boxes) {
   boxes = arguments.operands;
   if (!arguments.has(FlagId::kFilesFrom)) {
     if (arguments.has(FlagId::kNull)) {
@@ -65,7 +66,7 @@ Result<void> plan_boxes(const Arguments& arguments, std::vector<std::string>& bo
 }
 
 /// --box-name: boxes to read like the others.
-Result<void> plan_box_names(const Arguments& arguments, engine::RunOptions& options) {
+Result<void> parse_box_names(const Arguments& arguments, engine::RunOptions& options) {
   for (const std::string& text : arguments.values(FlagId::kBoxName)) {
     const std::size_t equals = text.find('=');
     if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
@@ -80,33 +81,33 @@ Result<void> plan_box_names(const Arguments& arguments, engine::RunOptions& opti
 
 }  // namespace
 
-Result<io::ArchiveLimits> plan_limits(const Arguments& arguments) {
+Result<io::ArchiveLimits> parse_limits(const Arguments& arguments) {
   io::ArchiveLimits limits;
-  if (auto done = plan_archives(arguments, limits); !done) return io::pass(done);
+  if (auto done = parse_archives(arguments, limits); !done) return io::pass(done);
   return limits;
 }
 
-Result<engine::RunOptions> plan_run(const Arguments& arguments) {
+Result<engine::RunOptions> parse_run(const Arguments& arguments) {
   engine::RunOptions options;
-  if (auto done = plan_boxes(arguments, options.boxes); !done) return io::pass(done);
-  if (auto done = plan_box_names(arguments, options); !done) return io::pass(done);
+  if (auto done = parse_boxes(arguments, options.boxes); !done) return io::pass(done);
+  if (auto done = parse_box_names(arguments, options); !done) return io::pass(done);
   options.index_dir = index_folder(arguments);
   options.version = kVersion;
   options.command = arguments.line;
   options.encodings = arguments.values(FlagId::kEncoding);
-  if (auto done = plan_zone(arguments, options); !done) return io::pass(done);
+  if (auto done = parse_zone(arguments, options); !done) return io::pass(done);
   std::uint64_t threads = 0;
-  if (auto done = plan_number(arguments, FlagId::kThreads, threads); !done) return io::pass(done);
+  if (auto done = parse_number(arguments, FlagId::kThreads, threads); !done) return io::pass(done);
   constexpr std::uint64_t kMostThreads = 1024;
   if (threads > kMostThreads) {
     return fail(ErrorKind::kUsage,
                 fmt::format("--threads: {} is more than {}", threads, kMostThreads));
   }
   options.threads = static_cast<unsigned>(threads);
-  if (auto done = plan_size(arguments, FlagId::kMemory, options.memory_bytes); !done) {
+  if (auto done = parse_size(arguments, FlagId::kMemory, options.memory_bytes); !done) {
     return io::pass(done);
   }
-  if (auto done = plan_archives(arguments, options.archives); !done) return io::pass(done);
+  if (auto done = parse_archives(arguments, options.archives); !done) return io::pass(done);
   options.dry_run = arguments.has(FlagId::kDryRun);
   options.reread = arguments.has(FlagId::kReread);
   options.accepts_gone = arguments.has(FlagId::kAcceptGone);

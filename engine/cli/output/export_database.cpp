@@ -196,7 +196,7 @@ class DatabaseWriter {
     if (!table) return io::pass(table);
     io::Result<void> failed;
     auto read = question_.reader->jobs(question_.query.filter.job, [&](const index::JobRow& row) {
-      auto verdict = question_.judge->jobs().verdict_on(row);
+      auto verdict = question_.evaluator->jobs().verdict_on(row);
       if (!verdict) {
         failed = io::pass(verdict);
       } else {
@@ -277,7 +277,7 @@ io::Result<std::uint64_t> each_line(Question& question, const index::Query& quer
                                     const std::function<io::Result<void>(const StatusRow&)>& use) {
   io::Result<void> failed;
   auto rows = question.reader->lines(query, [&](const index::Line& line) {
-    auto status = question.judge->jobs().of(line.record.job);
+    auto status = question.evaluator->jobs().of(line.record.job);
     if (!status) {
       failed = io::pass(status);
     } else {
@@ -287,7 +287,7 @@ io::Result<std::uint64_t> each_line(Question& question, const index::Query& quer
   });
   if (!failed) return io::pass(failed);
   if (!rows) return io::pass(rows);
-  if (!question.judge->failure()) return io::pass(question.judge->failure());
+  if (!question.evaluator->failure()) return io::pass(question.evaluator->failure());
   return *rows;
 }
 

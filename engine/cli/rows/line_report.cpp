@@ -14,7 +14,7 @@ namespace mifdex::cli {
 namespace {
 
 using index::Record;
-using index::Standing;
+using index::RowOrigin;
 
 /// Headings with facts under them, a line each; facts without a value are left out.
 class Paragraphs {
@@ -40,17 +40,17 @@ class Paragraphs {
   bool first_ = true;
 };
 
-std::string_view told_by(index::Attribution source) {
+std::string_view told_by(index::AttributionSource source) {
   switch (source) {
-    case index::Attribution::kManifest:
+    case index::AttributionSource::kManifest:
       return "from a manifest";
-    case index::Attribution::kInstruction:
+    case index::AttributionSource::kInstruction:
       return "from its instruction file";
-    case index::Attribution::kIdentification:
+    case index::AttributionSource::kIdentification:
       return "from its identification";
-    case index::Attribution::kLayout:
+    case index::AttributionSource::kLayout:
       return "from its path";
-    case index::Attribution::kNobody:
+    case index::AttributionSource::kNobody:
       break;
   }
   return {};
@@ -60,7 +60,7 @@ std::string instant(const std::optional<std::int64_t>& time, const Zone& zone) {
   return time ? format_time(*time, zone) : std::string();
 }
 
-void tell_whose(const LineStory& story, Paragraphs& out) {
+void tell_whose(const LineReport& story, Paragraphs& out) {
   const Record& record = story.line.record;
   out.fact("job", record.job, told_by(record.job_source));
   out.fact("conflict", record.other_job.value, told_by(record.other_job.source));
@@ -100,35 +100,35 @@ void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
                        record.encoding_guessed ? ", a guess" : ""));
 }
 
-void tell_files(const LineStory& story, Paragraphs& out) {
+void tell_files(const LineReport& story, Paragraphs& out) {
   const Record& record = story.line.record;
-  for (const Place& place : story.places) out.fact("file", place_text(place.box, place.path));
+  for (const SeenPlace& place : story.places) out.fact("file", place_text(place.box, place.path));
   if (story.places.empty()) out.fact("file", place_text(story.line.box_name, record.path));
   if (record.hash == 0) return;
   out.fact("size", fmt::format("{} bytes at offset {}", record.length, record.offset));
   out.fact("hash", value_text(hash_value(record.hash), Zone()));
 }
 
-void tell_box(const LineStory& story, const Zone& zone, Paragraphs& out) {
+void tell_box(const LineReport& story, const Zone& zone, Paragraphs& out) {
   const Record& record = story.line.record;
   out.heading("Status file");
-  switch (record.standing) {
-    case Standing::kObservation:
-    case Standing::kUnreadable:
+  switch (record.row_origin) {
+    case RowOrigin::kObservation:
+    case RowOrigin::kUnreadable:
       tell_mif(record, zone, out);
       break;
-    case Standing::kInstruction:
+    case RowOrigin::kInstruction:
       out.fact("", "an instruction, and no status MIF with it");
       tell_time(record, zone, out);
       break;
-    case Standing::kTarget:
+    case RowOrigin::kTarget:
       out.fact("", "nothing: a manifest lists the machine among the job's targets");
       break;
   }
   tell_files(story, out);
 }
 
-void tell_what_sms_did(const LineStory& story, const Zone& zone, Paragraphs& out) {
+void tell_what_sms_did(const LineReport& story, const Zone& zone, Paragraphs& out) {
   const Record& record = story.line.record;
   out.heading("SMS processing (reconstructed)");
   if (story.fact != nullptr) {
@@ -150,14 +150,14 @@ void tell_what_sms_did(const LineStory& story, const Zone& zone, Paragraphs& out
   }
 }
 
-void tell_display(const LineStory& story, Paragraphs& out) {
+void tell_display(const LineReport& story, Paragraphs& out) {
   out.heading("Shown by SMS");
   const std::string_view showed = engine::showed_name(story.line.record.sms_showed);
   out.fact("machine", showed.empty() ? "unknown" : showed);
   if (story.job) out.fact("job", engine::job_status_name(story.job->sms_showed));
 }
 
-void tell_truth(const LineStory& story, Paragraphs& out) {
+void tell_truth(const LineReport& story, Paragraphs& out) {
   const Record& record = story.line.record;
   out.heading("Actual result");
   out.fact("status", engine::line_status_name(record.status));
@@ -188,7 +188,7 @@ constexpr std::array kHistoryFields = {
 
 }  // namespace
 
-void write_story(const LineStory& story, const Zone& zone, Output& output) {
+void write_line_report(const LineReport& story, const Zone& zone, Output& output) {
   const Record& record = story.line.record;
   Paragraphs out(output);
   out.heading(fmt::format("{} on {}: {}", escaped(record.job), escaped(record.machine),
@@ -200,7 +200,7 @@ void write_story(const LineStory& story, const Zone& zone, Output& output) {
   tell_truth(story, out);
 }
 
-std::vector<engine::Event> events_of(const LineStory& story) {
+std::vector<engine::Event> events_of(const LineReport& story) {
   std::vector<engine::Event> events;
   for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
     index::Record known = story.line.record;

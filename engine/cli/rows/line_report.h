@@ -13,26 +13,26 @@
 
 namespace mifdex::cli {
 
-struct Place {
+struct SeenPlace {
   std::string box;
   std::string box_path;
   std::string path;
 };
 
-struct LineStory {
+struct LineReport {
   const index::Line& line;
   std::optional<engine::JobVerdict> job;  ///< nothing where the line has no job
   const index::JobFact* fact = nullptr;   ///< null where no manifest tells of the job
   std::vector<std::string> names;         ///< the machine's, the newest first
   std::vector<std::string> smsids;        ///< the machine's, that of the line first
   std::string known_as;                   ///< its name at the time of the line (Q277674)
-  std::vector<Place> places;              ///< where the observation was met
+  std::vector<SeenPlace> places;          ///< where the observation was met
 };
 
-void write_story(const LineStory& story, const Zone& zone, Output& output);
+void write_line_report(const LineReport& story, const Zone& zone, Output& output);
 
 /// Events 374 and 119 of the line, those of both that there are.
-std::vector<engine::Event> events_of(const LineStory& story);
+std::vector<engine::Event> events_of(const LineReport& story);
 
 /// What the history below a story shows of each observation.
 Fields<StatusRow> history_fields();

@@ -50,7 +50,7 @@ Value encoding_name(const StatusRow& row) {
 }
 
 Value time_source(const StatusRow& row) {
-  if (record_of(row).standing == index::Standing::kTarget) return {};
+  if (record_of(row).row_origin == index::RowOrigin::kTarget) return {};
   return text_or_null(engine::time_source_name(record_of(row).time_source));
 }
 
@@ -127,7 +127,7 @@ constexpr std::array kStatusFields = {
          or_null(Json::kTime,
                  "when the file was last written, by the clock that time_source names")},
         [](const StatusRow& row) -> Value {
-          if (record_of(row).standing == index::Standing::kTarget) return {};
+          if (record_of(row).row_origin == index::RowOrigin::kTarget) return {};
           return time_or_null(record_of(row).time);
         }},
     Field<StatusRow>{

@@ -131,8 +131,8 @@ bool is_cut_early(const mif::Component& component) {
 
 }  // namespace
 
-Examiner::Subject Examiner::subject_of(const io::FileBytes& file, std::string_view path,
-                                       RecordBatch& batch) {
+Classifier::Subject Classifier::subject_of(const io::FileBytes& file, std::string_view path,
+                                           RecordBatch& batch) {
   Subject subject{file, {}, batch, path.substr(path.rfind('/') + 1)};
   subject.row.box = file.origin.box;
   subject.row.path = path;
@@ -143,7 +143,7 @@ Examiner::Subject Examiner::subject_of(const io::FileBytes& file, std::string_vi
 }
 
 /// The file with its time in UTC.
-io::FileBytes Examiner::in_utc(const io::FileBytes& file) const {
+io::FileBytes Classifier::in_utc(const io::FileBytes& file) const {
   io::FileBytes copy = file;
   if (file.time_source == io::TimeSource::kEntryLocal && options_.from_local != nullptr) {
     copy.mtime = (*options_.from_local)(file.mtime);
@@ -151,15 +151,15 @@ io::FileBytes Examiner::in_utc(const io::FileBytes& file) const {
   return copy;
 }
 
-void Examiner::refuse(const io::FileBytes& met, std::string_view path, io::RejectKind why,
-                      RecordBatch& batch) {
+void Classifier::refuse(const io::FileBytes& met, std::string_view path, io::RejectKind why,
+                        RecordBatch& batch) {
   const io::FileBytes file = in_utc(met);
   Subject subject = subject_of(file, path, batch);
   reject(subject, why);
 }
 
-void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& met, std::string_view path,
-                       RecordBatch& batch) {
+void Classifier::examine(const io::BytesBatch& part, const io::FileBytes& met,
+                         std::string_view path, RecordBatch& batch) {
   const io::FileBytes file = in_utc(met);
   scratch_.reset();
   Subject subject = subject_of(file, path, batch);
@@ -179,7 +179,7 @@ void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& met, std
     batch.rewind(before);
     batch.hold(met, path);
   }
-  if (part.was_cut(
+  if (part.was_truncated(
           file)) {  // asked after the last look: what was made of lost bytes is worth nothing
     batch.rewind(before);
     if (is_held) batch.held.pop_back();
@@ -190,8 +190,8 @@ void Examiner::examine(const io::BytesBatch& part, const io::FileBytes& met, std
   if (!is_held) batch.bytes += file.bytes.size();
 }
 
-void Examiner::examine_held(const io::FileBytes& held, std::string_view path,
-                            const io::Encoding* page, RecordBatch& batch) {
+void Classifier::examine_held(const io::FileBytes& held, std::string_view path,
+                              const io::Encoding* page, RecordBatch& batch) {
   const io::FileBytes file = in_utc(held);
   scratch_.reset();
   if (page != nullptr) near_ = io::Encoding::automatic_near(*page);
@@ -201,9 +201,9 @@ void Examiner::examine_held(const io::FileBytes& held, std::string_view path,
   near_.reset();
 }
 
-void Examiner::examine_bytes(Subject& subject) {
+void Classifier::examine_bytes(Subject& subject) {
   const io::FileBytes& file = subject.file;
-  const FileKind kind = glance_at_bytes(file.bytes.view());
+  const FileKind kind = sniff_bytes(file.bytes.view());
   subject.row.kind = static_cast<std::uint8_t>(kind);
   if (file.state == io::ReadState::kWhole) {
     subject.row.hash = XXH3_64bits(file.bytes.data(), file.bytes.size());
@@ -228,7 +228,7 @@ void Examiner::examine_bytes(Subject& subject) {
   }
 }
 
-void Examiner::examine_empty(Subject& subject) {
+void Classifier::examine_empty(Subject& subject) {
   const bool is_archive = io::claimed_archive_kind(subject.name) != io::ArchiveKind::kNone;
   if (claims_anything(subject.name) || is_archive) {
     reject(subject, RejectKind::kEmpty);
@@ -237,7 +237,7 @@ void Examiner::examine_empty(Subject& subject) {
   }
 }
 
-void Examiner::examine_instruction(Subject& subject, std::string_view raw) {
+void Classifier::examine_instruction(Subject& subject, std::string_view raw) {
   if (!is_instruction_name(subject.name) && is_text_around_instruction(raw)) {
     add_quotation(subject);
     return;
@@ -259,7 +259,7 @@ void Examiner::examine_instruction(Subject& subject, std::string_view raw) {
   io::Arena& arena = subject.batch.arena;
   if (result) {
     subject.row.outcome = Outcome::kInstruction;
-    add_placeholder(subject, index::Standing::kInstruction);
+    add_placeholder(subject, index::RowOrigin::kInstruction);
     subject.batch.instructions.push_back({.box = subject.row.box,
                                           .pair_key = subject.batch.placeholders.back().pair_key,
                                           .path = subject.row.path,
@@ -276,7 +276,7 @@ void Examiner::examine_instruction(Subject& subject, std::string_view raw) {
 // An instruction that was opened in Notepad and saved, so that its NULs are blanks and its text may
 // be UTF-16 (Q172899), or that a despooler dumped (Q140374). Only the name .SNI makes one of a
 // text: others quote instructions.
-void Examiner::examine_instruction_text(Subject& subject, std::string_view text) {
+void Classifier::examine_instruction_text(Subject& subject, std::string_view text) {
   if (text.find(kInstructionClass) == std::string_view::npos) {
     reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
     return;
@@ -285,28 +285,28 @@ void Examiner::examine_instruction_text(Subject& subject, std::string_view text)
   examine_instruction(subject, text);
 }
 
-const io::Encoding& Examiner::encoding_of(const Subject& subject) const {
+const io::Encoding& Classifier::encoding_of(const Subject& subject) const {
   const io::Encoding& chosen = options_.encodings.of(subject.row.path);
   return near_ && !chosen.is_named() ? *near_ : chosen;
 }
 
-io::DecodedText Examiner::decode(const Subject& subject, io::PaddedBytes raw) {
+io::DecodedText Classifier::decode(const Subject& subject, io::PaddedBytes raw) {
   io::DecodedText decoded = io::decode_text(raw, encoding_of(subject), scratch_);
   decoded.text = mif::with_newlines(decoded.text, scratch_);
   return decoded;
 }
 
-void Examiner::examine_text(Subject& subject) {
+void Classifier::examine_text(Subject& subject) {
   const io::FileBytes& file = subject.file;
   std::size_t size = std::min(file.bytes.size(), kDecodeAtOnce);
   io::DecodedText decoded =
       decode(subject, io::PaddedBytes::assume_padded(file.bytes.data(), size));
-  FileKind kind = glance_at_text(decoded.text.view());
+  FileKind kind = sniff_text(decoded.text.view());
   const bool is_text = decoded.text.view().find('\0') == std::string_view::npos;
   if (kind != FileKind::kOtherMif && is_text && size < file.bytes.size()) {
     size = std::min(file.bytes.size(), kDecodeNext);
     decoded = decode(subject, io::PaddedBytes::assume_padded(file.bytes.data(), size));
-    kind = glance_at_text(decoded.text.view());
+    kind = sniff_text(decoded.text.view());
   }
   const bool whole_at_once = size == file.bytes.size();
   subject.row.kind = static_cast<std::uint8_t>(kind);
@@ -343,7 +343,7 @@ void Examiner::examine_text(Subject& subject) {
 }
 
 /// Only its name tells that a file is an archive whose beginning is damaged, with files in it.
-void Examiner::examine_other(Subject& subject) {
+void Classifier::examine_other(Subject& subject) {
   const io::ArchiveKind claimed = io::claimed_archive_kind(subject.name);
   if (claimed == io::ArchiveKind::kNone) {
     add_file(subject, Outcome::kOther, "claims to be neither a MIF nor an instruction");
@@ -357,8 +357,8 @@ void Examiner::examine_other(Subject& subject) {
 }
 
 // Enums and tables, which may have the Status, are rare and cost more to read.
-const mif::Component& Examiner::parse_first(io::PaddedBytes text,
-                                            std::span<const mif::Diagnostic> of_text) {
+const mif::Component& Classifier::parse_first(io::PaddedBytes text,
+                                              std::span<const mif::Diagnostic> of_text) {
   const mif::Component& component = parser_.parse_first(text, scratch_, of_text);
   const bool suspect =
       component.has_lists && (is_status_mif(component) ||
@@ -366,12 +366,12 @@ const mif::Component& Examiner::parse_first(io::PaddedBytes text,
   return suspect ? whole_parser_.parse_first(text, scratch_, of_text) : component;
 }
 
-void Examiner::add_quotation(Subject& subject) {
+void Classifier::add_quotation(Subject& subject) {
   subject.row.kind = static_cast<std::uint8_t>(FileKind::kQuotation);
   add_file(subject, Outcome::kOther, "a text that only quotes a MIF or an instruction");
 }
 
-void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
+void Classifier::examine_mif(Subject& subject, io::DecodedText decoded) {
   const mif::Component* first = &parse_first(decoded.text);
   bool is_only = parser_.next_component() == decoded.text.size();
   std::span<const mif::Diagnostic> of_text;
@@ -392,8 +392,8 @@ void Examiner::examine_mif(Subject& subject, io::DecodedText decoded) {
   }
 }
 
-void Examiner::examine_component(Subject& subject, const io::DecodedText& decoded,
-                                 const mif::Component& component) {
+void Classifier::examine_component(Subject& subject, const io::DecodedText& decoded,
+                                   const mif::Component& component) {
   FileKind kind = kind_of_mif(component);
   const auto status = read_status(component, decoded.text.view());
   if (status && kind != FileKind::kJobStatusMif) kind = FileKind::kStatusMif;
@@ -418,8 +418,8 @@ void Examiner::examine_component(Subject& subject, const io::DecodedText& decode
 
 // Each report of a file that holds several is an observation. The one that decides, a Failed if
 // there is one, is in the file's own row; the others are parts of it.
-void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
-                               std::span<const mif::Diagnostic> of_text) {
+void Classifier::examine_several(Subject& subject, const io::DecodedText& decoded,
+                                 std::span<const mif::Diagnostic> of_text) {
   io::SourceOffsets offsets(subject.file.bytes, decoded);
   Reports reports(subject.file, offsets);
   const io::PaddedBytes text = decoded.text;
@@ -449,7 +449,7 @@ void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
     if (status) {
       index::Record record =
           make_record(subject.file, decoded, offsets, component, *status, subject.batch.arena);
-      record.signs = signs_.read(subject.file, own, component, *status, scratch_);
+      record.findings = signs_.read(subject.file, own, component, *status, scratch_);
       reports.add(record, identity, begin, next);
     } else if (identity) {
       reports.identify(*identity);
@@ -468,8 +468,8 @@ void Examiner::examine_several(Subject& subject, const io::DecodedText& decoded,
   }
 }
 
-void Examiner::add_report(Subject& subject, ObservationRow row,
-                          const std::optional<Identity>& identity) {
+void Classifier::add_report(Subject& subject, ObservationRow row,
+                            const std::optional<Identity>& identity) {
   attribute(subject, identity, row.record);
   row.pair_key = subject.batch.arena.copy(pair_key_);
   subject.batch.count(row.file);
@@ -481,8 +481,8 @@ void Examiner::add_report(Subject& subject, ObservationRow row,
        io::Reject{RejectKind::kNoStatus, begin, 0, "a report in it is damaged before its Status"}});
 }
 
-void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
-                          const mif::Component& component, const StatusMif& status) {
+void Classifier::add_status(Subject& subject, const io::DecodedText& decoded,
+                            const mif::Component& component, const StatusMif& status) {
   const bool unreadable = status.mif_status == index::MifStatus::kUnreadable;
   subject.row.outcome = unreadable ? Outcome::kReject : Outcome::kObservation;
   io::Arena& arena = subject.batch.arena;
@@ -490,7 +490,7 @@ void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
   index::Record record = make_record(subject.file, decoded, offsets, component, status, arena);
   record.path = subject.row.path;
   record.hash = subject.row.hash;
-  record.signs = signs_.read(subject.file, decoded, component, status, scratch_);
+  record.findings = signs_.read(subject.file, decoded, component, status, scratch_);
   attribute(subject, read_identity(component), record);
   make_pair_key(subject.row.path, pair_key_);
   subject.batch.count(subject.row);
@@ -503,29 +503,29 @@ void Examiner::add_status(Subject& subject, const io::DecodedText& decoded,
 }
 
 // What the file itself tells of its job and machine; the index asks the others (attribution.h).
-void Examiner::attribute(const Subject& subject, const std::optional<Identity>& identity,
-                         index::Record& record) {
+void Classifier::attribute(const Subject& subject, const std::optional<Identity>& identity,
+                           index::Record& record) {
   if (identity) {
     io::Arena& arena = subject.batch.arena;
     record.machine = upper_copy(identity->name, arena);
     record.smsid = upper_copy(identity->smsid, arena);
     record.domain = arena.copy(identity->domain);
     record.site = arena.copy(identity->site);
-    if (!record.machine.empty()) record.machine_source = index::Attribution::kIdentification;
+    if (!record.machine.empty()) record.machine_source = index::AttributionSource::kIdentification;
   }
   attribute_by_layout(subject, record);
   record.identifies = identity && tells_more(*identity) && record.domain == identity->domain &&
                       record.site == identity->site;
 }
 
-void Examiner::attribute_by_layout(const Subject& subject, index::Record& record) const {
+void Classifier::attribute_by_layout(const Subject& subject, index::Record& record) const {
   if (options_.layout == nullptr) return;
   const auto match = options_.layout->match(subject.row.path);
   if (!match) return;
   io::Arena& arena = subject.batch.arena;
   if (!match->job.empty()) {
     record.job = upper_copy(match->job, arena);
-    record.job_source = index::Attribution::kLayout;
+    record.job_source = index::AttributionSource::kLayout;
   }
   if (record.site.empty()) record.site = upper_copy(match->site, arena);
   if (record.domain.empty()) record.domain = upper_copy(match->domain, arena);
@@ -533,24 +533,24 @@ void Examiner::attribute_by_layout(const Subject& subject, index::Record& record
   if (record.machine.empty() && record.smsid.empty()) {
     record.machine = machine;
     record.smsid = upper_copy(match->smsid, arena);
-    record.machine_source = index::Attribution::kLayout;
+    record.machine_source = index::AttributionSource::kLayout;
   } else if (!machine.empty() && machine != record.machine && machine != record.smsid) {
-    record.other_machine = {machine, index::Attribution::kLayout};
+    record.other_machine = {machine, index::AttributionSource::kLayout};
   }
 }
 
 // A file whose outcome is decided keeps the place of a status MIF.
-void Examiner::add_placeholder(Subject& subject, index::Standing standing) {
-  index::Record record = make_placeholder(subject.file, standing);
+void Classifier::add_placeholder(Subject& subject, index::RowOrigin row_origin) {
+  index::Record record = make_placeholder(subject.file, row_origin);
   record.path = subject.row.path;
   record.hash = subject.row.hash;
-  if (standing == index::Standing::kUnreadable) attribute_by_layout(subject, record);
+  if (row_origin == index::RowOrigin::kUnreadable) attribute_by_layout(subject, record);
   make_pair_key(subject.row.path, pair_key_);
   subject.batch.count(subject.row);
   subject.batch.placeholders.push_back({record, subject.row, subject.batch.arena.copy(pair_key_)});
 }
 
-void Examiner::examine_sms_ini(Subject& subject, const io::DecodedText& decoded) {
+void Classifier::examine_sms_ini(Subject& subject, const io::DecodedText& decoded) {
   note_page(subject.row, decoded);
   const io::SmsIni ini = io::read_sms_ini(decoded.text.view());
   const Identity identity{
@@ -563,7 +563,7 @@ void Examiner::examine_sms_ini(Subject& subject, const io::DecodedText& decoded)
   add_file(subject, Outcome::kIdentity, "SMS.INI");
 }
 
-void Examiner::add_identity(Subject& subject, const Identity& identity, bool by_record) {
+void Classifier::add_identity(Subject& subject, const Identity& identity, bool by_record) {
   if (!tells_more(identity)) return;
   io::Arena& arena = subject.batch.arena;
   subject.batch.identities.push_back({.smsid = upper_copy(identity.smsid, arena),
@@ -576,14 +576,14 @@ void Examiner::add_identity(Subject& subject, const Identity& identity, bool by_
                                       .by_record = by_record});
 }
 
-void Examiner::reject(Subject& subject, RejectKind kind, std::string detail) {
+void Classifier::reject(Subject& subject, RejectKind kind, std::string detail) {
   add_file(subject, Outcome::kReject, {});
   subject.batch.rejects.push_back(
       {subject.row.box, subject.row.path, io::Reject{kind, 0, 0, std::move(detail)}});
 }
 
 /// Its name keeps no place for a MIF: the file is, or was, elsewhere.
-void Examiner::add_without_content(Subject& subject, std::string_view reason) {
+void Classifier::add_without_content(Subject& subject, std::string_view reason) {
   subject.row.outcome = Outcome::kOther;
   subject.row.kind = static_cast<std::uint8_t>(FileKind::kOther);
   subject.row.reason = subject.batch.arena.copy(reason);
@@ -591,7 +591,7 @@ void Examiner::add_without_content(Subject& subject, std::string_view reason) {
   subject.batch.files.push_back(subject.row);
 }
 
-void Examiner::add_file(Subject& subject, Outcome outcome, std::string_view reason) {
+void Classifier::add_file(Subject& subject, Outcome outcome, std::string_view reason) {
   subject.row.outcome = outcome;
   subject.row.reason = reason;
   const bool has_text = outcome == Outcome::kIdentity || outcome == Outcome::kReject;
@@ -601,7 +601,7 @@ void Examiner::add_file(Subject& subject, Outcome outcome, std::string_view reas
   }
   const bool read = outcome != Outcome::kReject && outcome != Outcome::kOther;
   if (!read && stands_for_mif(subject.row, subject.name)) {
-    add_placeholder(subject, index::Standing::kUnreadable);
+    add_placeholder(subject, index::RowOrigin::kUnreadable);
     return;
   }
   subject.batch.count(subject.row);

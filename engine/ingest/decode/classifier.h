@@ -21,7 +21,7 @@
 // An instruction, and what lies under the name of a status MIF without being one, keeps a place for
 // it beside that outcome: a line None or Unreadable, where nothing better is known of it.
 //
-// Threads: an Examiner belongs to one thread; its memory is used again from file to file.
+// Threads: a Classifier belongs to one thread; its memory is used again from file to file.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +44,7 @@
 namespace mifdex::engine {
 
 /// What holds for all files of a run.
-struct ExaminerOptions {
+struct ClassifierOptions {
   FileEncodings encodings;         ///< of files that do not show theirs
   const Layout* layout = nullptr;  ///< what paths tell; must outlive the run; null: nothing
   std::int64_t now = 0;            ///< when the run began, seconds since 1970 UTC
@@ -55,9 +55,9 @@ struct ExaminerOptions {
   bool holds = false;
 };
 
-class Examiner {
+class Classifier {
  public:
-  explicit Examiner(const ExaminerOptions& options) : options_(options), signs_(options.now) {}
+  explicit Classifier(const ClassifierOptions& options) : options_(options), signs_(options.now) {}
 
   /// Looks at `file` of `part`, whose path in its box is `path`, and adds its rows to `batch`,
   /// which copies what it keeps.
@@ -109,18 +109,18 @@ class Examiner {
   void attribute(const Subject& subject, const std::optional<Identity>& identity,
                  index::Record& record);
   void attribute_by_layout(const Subject& subject, index::Record& record) const;
-  void add_placeholder(Subject& subject, index::Standing standing);
+  void add_placeholder(Subject& subject, index::RowOrigin row_origin);
   void examine_sms_ini(Subject& subject, const io::DecodedText& decoded);
 
   void reject(Subject& subject, io::RejectKind kind, std::string detail = {});
   void add_without_content(Subject& subject, std::string_view reason);
   void add_file(Subject& subject, index::Outcome outcome, std::string_view reason);
 
-  ExaminerOptions options_;
+  ClassifierOptions options_;
   io::Arena scratch_;
   mif::Parser parser_;
-  mif::Parser whole_parser_{mif::Depth::kWhole};  ///< for the few files that parser_ cannot judge
-  SignReader signs_;
+  mif::Parser whole_parser_{mif::Depth::kFull};  ///< for the few files that parser_ cannot judge
+  FindingDetector signs_;
   std::optional<io::Encoding> near_;  ///< "auto", with the page of the files beside the one at hand
   std::string pair_key_;
 };

@@ -127,14 +127,14 @@ void announce_archive(const ArchiveFacts& facts, RecordBatch& records) {
 
 }  // namespace
 
-void Worker::understand(const ListedFiles& listed, RecordBatch& records) {
+void Worker::decode(const ListedFiles& listed, RecordBatch& records) {
   records.box = listed.box;
-  io::Result<void> done = listed.entries.outer == nullptr ? understand_files(listed, records)
-                                                          : understand_entries(listed, records);
+  io::Result<void> done = listed.entries.outer == nullptr ? decode_files(listed, records)
+                                                          : decode_entries(listed, records);
   if (!done) records.failure = std::move(done).error();
 }
 
-io::Result<void> Worker::understand_files(const ListedFiles& listed, RecordBatch& records) {
+io::Result<void> Worker::decode_files(const ListedFiles& listed, RecordBatch& records) {
   const io::FileBatch& files = listed.files;
   if (io::Result<void> asked = known_.look_up(listed, records); !asked) return asked;
   if (io::Result<void> asked = known_.look_up_skipped(listed, records); !asked) return asked;
@@ -180,7 +180,7 @@ io::Result<void> Worker::pass_unchanged(const ListedFiles& listed, const io::Fil
   return known_.count_inside(listed, listed.files.path(number), records);
 }
 
-io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBatch& records) {
+io::Result<void> Worker::decode_entries(const ListedFiles& listed, RecordBatch& records) {
   const ListedEntries& entries = listed.entries;
   add_items(listed, records);
   if (entries.ends_outer) {
@@ -213,7 +213,7 @@ io::Result<void> Worker::understand_entries(const ListedFiles& listed, RecordBat
 void Worker::meet_in_folder(const ListedFiles& listed, const io::FileBytes& file,
                             const io::FoundArchive& found, std::string_view path,
                             RecordBatch& records) {
-  MetArchive archive;
+  PendingArchive archive;
   archive.facts = archive_facts(file, found, path, entry_prefix(listed.single, path));
   archive.known_at = listed.known_at;
   archive.folder = listed.files.shared_folder(file.origin.file);
@@ -238,7 +238,7 @@ io::Result<bool> Worker::meet_in_archive(const ListedFiles& listed, const io::Fi
                  io::Reject{io::RejectKind::kArchiveDepth, 0, 0, {}}, records);
     return true;
   }
-  io::Result<MetArchive> kept = entries_.keep(file, found, path);
+  io::Result<PendingArchive> kept = entries_.keep(file, found, path);
   if (!kept && kept.error().kind != io::ErrorKind::kFormat) return io::pass(kept);
   if (!kept && found.kind == io::ArchiveKind::kUnsearched) return false;
   if (!kept) {

@@ -20,8 +20,8 @@ class Worker {
  public:
   /// `known` is the index that earlier runs were landed in, `journal` notes what is being read;
   /// null where there is none. `accepts_gone` as in RunOptions.
-  Worker(const io::ReadOptions& read, const ExaminerOptions& examine,
-         const io::ArchiveLimits& archives = {}, const index::BulkWriter* known = nullptr,
+  Worker(const io::ReadOptions& read, const ClassifierOptions& examine,
+         const io::ArchiveLimits& archives = {}, const index::Writer* known = nullptr,
          CrashJournal* journal = nullptr, bool accepts_gone = false)
       : limits_(archives),
         known_(known, accepts_gone),
@@ -33,11 +33,11 @@ class Worker {
 
   /// Reads every file of `listed` that is not known already, and adds what it turned out to be to
   /// `records`. Archives among them are only named there, for the lister.
-  void understand(const ListedFiles& listed, RecordBatch& records);
+  void decode(const ListedFiles& listed, RecordBatch& records);
 
  private:
-  io::Result<void> understand_files(const ListedFiles& listed, RecordBatch& records);
-  io::Result<void> understand_entries(const ListedFiles& listed, RecordBatch& records);
+  io::Result<void> decode_files(const ListedFiles& listed, RecordBatch& records);
+  io::Result<void> decode_entries(const ListedFiles& listed, RecordBatch& records);
   io::Result<void> pass_unchanged(const ListedFiles& listed, const io::FileBytes& file,
                                   RecordBatch& records);
   void look_at(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
@@ -49,12 +49,12 @@ class Worker {
                                    RecordBatch& records);
 
   io::ArchiveLimits limits_;
-  KnownBox known_;
+  IncrementalFilter known_;
   bool has_index_;
   io::SlabReader reader_;
   io::BytesBatch part_;
   EntrySource entries_;
-  Examiner examiner_;
+  Classifier examiner_;
   CrashJournal* journal_;
 };
 

@@ -26,17 +26,17 @@ bool is_suspect(const mif::Component& component, const StatusMif& status) {
 
 }  // namespace
 
-std::uint32_t SignReader::read(const io::FileBytes& file, const io::DecodedText& decoded,
-                               const mif::Component& component, const StatusMif& status,
-                               io::Arena& arena) {
-  std::uint32_t signs = signs_of_description(status);
-  if (file.size > kPcmLimit) signs |= kOverPcmLimit;
-  if (file.mtime > now_) signs |= kAheadOfClock;
-  if (is_unicode(decoded)) signs |= kDoesNotCompile;  // SMS refuses it (GRAMMAR.md, section 1)
-  if (!is_suspect(component, status)) return signs;
+std::uint32_t FindingDetector::read(const io::FileBytes& file, const io::DecodedText& decoded,
+                                    const mif::Component& component, const StatusMif& status,
+                                    io::Arena& arena) {
+  std::uint32_t findings = findings_of_description(status);
+  if (file.size > kPcmLimit) findings |= kOverPcmLimit;
+  if (file.mtime > now_) findings |= kAheadOfClock;
+  if (is_unicode(decoded)) findings |= kDoesNotCompile;  // SMS refuses it (GRAMMAR.md, section 1)
+  if (!is_suspect(component, status)) return findings;
   const mif::Component& whole = parser_.parse(decoded.text, arena, component.of_text);
-  return signs |
-         signs_of_findings(mif::check_component(whole, decoded.text, mif::Compiler::kSms12));
+  return findings |
+         findings_of_diagnostics(mif::check_component(whole, decoded.text, mif::Compiler::kSms12));
 }
 
 }  // namespace mifdex::engine

@@ -4,7 +4,7 @@
 // refused a file is asked of the whole language. That is done for the files for which the answer
 // can matter: those that say anything but Success, and those that something had to be forgiven.
 //
-// Threads: a SignReader belongs to one thread; its memory is used again from file to file.
+// Threads: a FindingDetector belongs to one thread; its memory is used again from file to file.
 #pragma once
 
 #include <cstdint>
@@ -18,19 +18,19 @@
 
 namespace mifdex::engine {
 
-class SignReader {
+class FindingDetector {
  public:
   /// `now`: when the box is read, in seconds since 1970 UTC.
-  explicit SignReader(std::int64_t now) : now_(now) {}
+  explicit FindingDetector(std::int64_t now) : now_(now) {}
 
-  /// The Sign bits of `status`, read from `component`, parsed from `decoded`, the text of `file`.
-  /// What is parsed again is put into `arena`.
+  /// The MifFinding bits of `status`, read from `component`, parsed from `decoded`, the text of
+  /// `file`. What is parsed again is put into `arena`.
   std::uint32_t read(const io::FileBytes& file, const io::DecodedText& decoded,
                      const mif::Component& component, const StatusMif& status, io::Arena& arena);
 
  private:
   std::int64_t now_;
-  mif::Parser parser_{mif::Depth::kWhole};
+  mif::Parser parser_{mif::Depth::kFull};
 };
 
 }  // namespace mifdex::engine

@@ -96,8 +96,8 @@ void HeldFiles::append(const HeldFile& held, std::string& bytes) {
 
 io::Result<void> HeldFiles::spill_if_full(Group& group) {
   if (group.bytes.size() < kMostMemory) return {};
-  if (group.spool == nullptr) group.spool = std::make_unique<io::Spool>(folder_);
-  io::Result<io::SpoolPiece> piece = group.spool->append(group.bytes);
+  if (group.spool == nullptr) group.spool = std::make_unique<io::TempStore>(folder_);
+  io::Result<io::TempStorePiece> piece = group.spool->append(group.bytes);
   if (!piece) return io::pass(piece);
   group.pieces.push_back(*piece);
   group.bytes.clear();
@@ -127,7 +127,7 @@ io::Result<void> HeldFiles::decide(const Neighbourhood& of, HeldExaminer& examin
   if (found == groups_.end()) return {};
   const Group group = std::move(found->second);
   groups_.erase(found);
-  for (const io::SpoolPiece& piece : group.pieces) {
+  for (const io::TempStorePiece& piece : group.pieces) {
     io::Result<io::SharedBytes> mapped = group.spool->map(piece);
     if (!mapped) return io::pass(mapped);
     if (auto read = HeldFiles::read((*mapped)->bytes().view(), group.votes, examiner); !read) {

@@ -13,7 +13,7 @@
 // drops the files that it holds: they are not in the index, so that the next run reads them.
 //
 // Ownership: copies what it keeps; above kMostMemory, into files that have no name. Threads: one at
-// a time. Errors: those of io::Spool, of the visitor, and of the index.
+// a time. Errors: those of io::TempStore, of the visitor, and of the index.
 #pragma once
 
 #include <cstdint>
@@ -49,10 +49,10 @@ class HeldExaminer {
   using Land = std::function<io::Result<void>(RecordBatch&)>;
 
   /// `journal` may be null. All must outlive it.
-  HeldExaminer(const ExaminerOptions& options, CrashJournal* journal, const Land& land)
+  HeldExaminer(const ClassifierOptions& options, CrashJournal* journal, const Land& land)
       : examiner_(options), journal_(journal), land_(land) {}
 
-  /// Reads `file` (Examiner::examine_held). Fails as `land` does.
+  /// Reads `file` (Classifier::examine_held). Fails as `land` does.
   io::Result<void> examine(const io::FileBytes& file, std::string_view path,
                            const io::Encoding* page);
 
@@ -60,7 +60,7 @@ class HeldExaminer {
   io::Result<void> finish();
 
  private:
-  Examiner examiner_;
+  Classifier examiner_;
   CrashJournal* journal_;
   const Land& land_;
   RecordBatch records_;
@@ -104,8 +104,8 @@ class HeldFiles {
   struct Group {
     Votes votes;
     std::string bytes;  // of the last files; those before are in `pieces`
-    std::vector<io::SpoolPiece> pieces;
-    std::unique_ptr<io::Spool> spool;
+    std::vector<io::TempStorePiece> pieces;
+    std::unique_ptr<io::TempStore> spool;
   };
 
   static void append(const HeldFile& held, std::string& bytes);

@@ -49,7 +49,7 @@ io::Result<void> MifFile::load(const std::string& path, const io::Encoding& fall
   const char* const as_written = decoded_.text.data();
   decoded_.text = with_newlines(decoded_.text, arena_);
   return_lines_ = decoded_.text.data() != as_written;
-  is_mif_ = glance_at_text(decoded_.text.view()) == FileKind::kOtherMif;
+  is_mif_ = sniff_text(decoded_.text.view()) == FileKind::kOtherMif;
   if (is_mif_) {
     component_ = read_component(parser_, decoded_, fallback, arena_);
   } else {

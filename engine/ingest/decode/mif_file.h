@@ -51,7 +51,7 @@ class MifFile {
   io::BytesBatch bytes_;
   io::Arena arena_;
   io::DecodedText decoded_;
-  Parser parser_{Depth::kWhole};
+  Parser parser_{Depth::kFull};
   Component component_;
   bool is_mif_ = false;
   bool return_lines_ = false;  // CR alone ended them

@@ -63,11 +63,11 @@ index::Record place_of(const io::FileBytes& file) {
 
 }  // namespace
 
-index::Record make_placeholder(const io::FileBytes& file, index::Standing standing) {
+index::Record make_placeholder(const io::FileBytes& file, index::RowOrigin row_origin) {
   index::Record record = place_of(file);
-  record.standing = standing;
+  record.row_origin = row_origin;
   record.status = index::LineStatus::kNone;
-  if (standing == index::Standing::kUnreadable) {
+  if (row_origin == index::RowOrigin::kUnreadable) {
     record.status = index::LineStatus::kUnreadable;
     record.mif_status = index::MifStatus::kUnreadable;
     record.parse = index::ParseOutcome::kRejected;

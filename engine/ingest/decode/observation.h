@@ -15,7 +15,7 @@
 namespace mifdex::engine {
 
 /// The record of a file that is no status MIF and keeps the place of one.
-index::Record make_placeholder(const io::FileBytes& file, index::Standing standing);
+index::Record make_placeholder(const io::FileBytes& file, index::RowOrigin row_origin);
 
 /// The record of `status`, read from `file`, decoded as `decoded`, whose offsets are `offsets`, and
 /// parsed as `component`; texts are copied to `arena`. Path, hash, signs and whose it is are left

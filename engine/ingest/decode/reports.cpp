@@ -57,7 +57,7 @@ std::vector<Report> Reports::take(const index::FileRow& row, io::Arena& arena) c
     added.file = row;
     index::Record& record = added.record;
     const std::uint64_t offset = record.offset;
-    if (several) record.signs |= kSeveralReports;
+    if (several) record.findings |= kSeveralReports;
     record.path = row.path;
     record.hash = row.hash;
     if (i == best) {

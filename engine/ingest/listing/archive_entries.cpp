@@ -30,7 +30,7 @@ io::Reject reject_of(const io::Error& error) {
 }
 
 /// Opens an archive that lies in a folder, if it is the one that was met there.
-io::Result<io::Descriptor> open_file(const MetArchive& archive) {
+io::Result<io::Descriptor> open_file(const PendingArchive& archive) {
   io::Descriptor file(::openat(archive.folder->get(), archive.name.c_str(),
                                O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat facts{};
@@ -43,7 +43,7 @@ io::Result<io::Descriptor> open_file(const MetArchive& archive) {
   return file;
 }
 
-io::Result<io::SharedBytes> bytes_of(const MetArchive& archive) {
+io::Result<io::SharedBytes> bytes_of(const PendingArchive& archive) {
   if (archive.bytes != nullptr) return archive.bytes;
   if (archive.piece) return archive.outer->spool.map(*archive.piece);
   const auto size = static_cast<std::size_t>(archive.facts.size);
@@ -82,7 +82,7 @@ bool is_limit(RejectKind kind) {
 
 }  // namespace
 
-ArchiveEntries::ArchiveEntries(const MetArchive& archive, const ArchiveOptions& options)
+ArchiveEntries::ArchiveEntries(const PendingArchive& archive, const ArchiveOptions& options)
     : limits_(options.limits),
       slab_bytes_(options.slab_bytes),
       stop_(options.stop),
@@ -103,7 +103,7 @@ io::Result<void> ArchiveEntries::take_error(io::Error error) {
   return {};
 }
 
-io::Result<void> ArchiveEntries::open(const MetArchive& archive) {
+io::Result<void> ArchiveEntries::open(const PendingArchive& archive) {
   if (io::is_foreign(facts_.kind)) {
     set_problem(io::Reject{RejectKind::kArchiveUnsupported, 0, 0,
                            std::string(io::archive_kind_name(facts_.kind))});
@@ -119,7 +119,7 @@ io::Result<void> ArchiveEntries::open(const MetArchive& archive) {
 
 /// An archive by its name that is found only behind other bytes than zeros has lost its beginning,
 /// and what was there. A program that unpacks itself has another name.
-io::Result<void> ArchiveEntries::note_lost_beginning(const MetArchive& archive) {
+io::Result<void> ArchiveEntries::note_lost_beginning(const PendingArchive& archive) {
   const std::string_view name = std::string_view(facts_.path).substr(facts_.path.rfind('/') + 1);
   if (facts_.begin == 0 || io::claimed_archive_kind(name) != facts_.kind) return {};
   io::Result<io::SharedBytes> bytes = bytes_of(archive);
@@ -132,7 +132,7 @@ io::Result<void> ArchiveEntries::note_lost_beginning(const MetArchive& archive) 
 }
 
 /// Looks for the archive in a file that was too large to be looked at before.
-io::Result<void> ArchiveEntries::open_unsearched(const MetArchive& archive) {
+io::Result<void> ArchiveEntries::open_unsearched(const PendingArchive& archive) {
   io::Result<io::SharedBytes> bytes = bytes_of(archive);
   if (!bytes) return io::pass(bytes);
   const io::FoundArchive found = io::find_archive((*bytes)->bytes().view());
@@ -143,7 +143,7 @@ io::Result<void> ArchiveEntries::open_unsearched(const MetArchive& archive) {
 
 /// Opens the parts of a split archive as one, or says which one is missing. False for an archive
 /// that is read as it is.
-io::Result<bool> ArchiveEntries::open_set(const MetArchive& archive) {
+io::Result<bool> ArchiveEntries::open_set(const PendingArchive& archive) {
   if (archive.folder == nullptr) {
     const bool is_part = facts_.kind == io::ArchiveKind::kSplitPart;
     if (is_part) {
@@ -175,7 +175,8 @@ io::Result<bool> ArchiveEntries::open_set(const MetArchive& archive) {
   return true;
 }
 
-io::Result<void> ArchiveEntries::open_joined(const MetArchive& archive, const io::SplitSet& set) {
+io::Result<void> ArchiveEntries::open_joined(const PendingArchive& archive,
+                                             const io::SplitSet& set) {
   io::Result<io::Descriptor> leading = open_file(archive);
   if (!leading) return io::pass(leading);
   if (io::bytes_of_split_set(set, leading->get()) > limits_.max_total_bytes) {
@@ -190,7 +191,7 @@ io::Result<void> ArchiveEntries::open_joined(const MetArchive& archive, const io
     return {};
   }
   if (!size) return io::pass(size);
-  MetArchive whole = archive;
+  PendingArchive whole = archive;
   whole.folder.reset();
   whole.file = std::make_shared<const io::Descriptor>(*std::move(joined));
   whole.facts.size = *size;
@@ -207,21 +208,21 @@ void ArchiveEntries::name_missing_part() {
 }
 
 /// Decodes an archive in a zip, as far as the limits allow the size that is said of it.
-io::Result<void> ArchiveEntries::open_packed(const MetArchive& archive) {
+io::Result<void> ArchiveEntries::open_packed(const PendingArchive& archive) {
   if (const auto limit = outer_->tally->add_bytes(facts_.size, outer_->facts.size)) {
     problem_ = io::Reject{*limit, 0, 0, {}};
     return {};
   }
   auto piece = io::spool_deflated(outer_->spool, *archive.bytes, *archive.packed);
   if (!piece) return io::pass(piece);
-  MetArchive decoded = archive;
+  PendingArchive decoded = archive;
   decoded.bytes.reset();
   decoded.packed.reset();
   decoded.piece = *piece;
   return open(decoded);
 }
 
-io::Result<void> ArchiveEntries::open_walk(const MetArchive& archive) {
+io::Result<void> ArchiveEntries::open_walk(const PendingArchive& archive) {
   io::Result<io::SharedBytes> bytes = bytes_of(archive);
   if (!bytes) return io::pass(bytes);
   walk_through(*std::move(bytes), facts_.kind, true);
@@ -246,23 +247,23 @@ void ArchiveEntries::walk_through(io::SharedBytes bytes, io::ArchiveKind kind, b
   }
 }
 
-io::Result<void> ArchiveEntries::open_caged(const MetArchive& archive) {
-  const io::Spool& spool = outer_->spool;
+io::Result<void> ArchiveEntries::open_caged(const PendingArchive& archive) {
+  const io::TempStore& spool = outer_->spool;
   const auto begin = static_cast<std::size_t>(facts_.begin);
   if (archive.piece) {
-    return start_cage({spool.fd(), archive.piece->offset + begin, archive.piece->size - begin},
-                      facts_.kind);
+    return start_sandbox({spool.fd(), archive.piece->offset + begin, archive.piece->size - begin},
+                         facts_.kind);
   }
-  if (archive.file != nullptr) return start_cage({archive.file->get(), begin}, facts_.kind);
+  if (archive.file != nullptr) return start_sandbox({archive.file->get(), begin}, facts_.kind);
   if (archive.bytes != nullptr) {
     auto piece = outer_->spool.append(archive.bytes->bytes().view().substr(begin));
     if (!piece) return io::pass(piece);
-    return start_cage({spool.fd(), piece->offset, piece->size}, facts_.kind);
+    return start_sandbox({spool.fd(), piece->offset, piece->size}, facts_.kind);
   }
   io::Result<io::Descriptor> file = open_file(archive);
   if (!file) return io::pass(file);
   const auto header = facts_.kind == io::ArchiveKind::kCab ? cab_header_of(*file) : std::nullopt;
-  if (!header || begin != 0) return start_cage({file->get(), begin}, facts_.kind);
+  if (!header || begin != 0) return start_sandbox({file->get(), begin}, facts_.kind);
   // The cabinets of a set are read from the first of them on.
   if (io::has_previous_cabinet(archive.folder->get(), *header)) return {};
   const std::vector<io::Descriptor> following =
@@ -270,11 +271,11 @@ io::Result<void> ArchiveEntries::open_caged(const MetArchive& archive) {
   std::vector<io::ArchivePlace> places;
   places.reserve(following.size());
   for (const io::Descriptor& part : following) places.push_back({part.get()});
-  return start_cage({file->get()}, facts_.kind, std::move(places));
+  return start_sandbox({file->get()}, facts_.kind, std::move(places));
 }
 
-io::Result<void> ArchiveEntries::start_cage(const io::ArchivePlace& place, io::ArchiveKind kind,
-                                            std::vector<io::ArchivePlace> further_parts) {
+io::Result<void> ArchiveEntries::start_sandbox(const io::ArchivePlace& place, io::ArchiveKind kind,
+                                               std::vector<io::ArchivePlace> further_parts) {
   io::ArchiveOptions options;
   options.box = facts_.box;
   options.name = facts_.path.substr(facts_.path.rfind('/') + 1);
@@ -294,7 +295,7 @@ io::Result<void> ArchiveEntries::start_cage(const io::ArchivePlace& place, io::A
   options.make_spool = [folder = outer_->spool.folder()] { return io::make_nameless_file(folder); };
   options.slab_bytes = slab_bytes_;
   options.stop = stop_;
-  auto reader = io::ArchiveReader::open(place, kind, limits_, std::move(options));
+  auto reader = io::SandboxedReader::open(place, kind, limits_, std::move(options));
   if (!reader) return io::pass(reader);
   reader_.emplace(*std::move(reader));
   return {};
@@ -317,7 +318,7 @@ io::Result<bool> ArchiveEntries::next(io::FileBatch& files, ListedEntries& entri
 io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntries& entries) {
   entries.decoded = false;
   if (walk_->next(files, entries.batch)) return true;
-  if (walked_->was_cut()) set_problem(io::Reject{RejectKind::kChanged, 0, 0, {}});
+  if (walked_->was_truncated()) set_problem(io::Reject{RejectKind::kChanged, 0, 0, {}});
   set_problem(walk_->problem());
   if (facts_.kind == io::ArchiveKind::kZip) {
     foreign_.reset(static_cast<io::ZipReader*>(walk_.release()));
@@ -327,7 +328,7 @@ io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntrie
   return false;
 }
 
-/// Puts what the zip left out, and was not given yet, into a cage.
+/// Puts what the zip left out, and was not given yet, into a sandbox.
 io::Result<void> ArchiveEntries::start_foreign() {
   reader_.reset();
   if (foreign_given_ >= foreign_->foreign()) return {};
@@ -339,7 +340,7 @@ io::Result<void> ArchiveEntries::start_foreign() {
   auto piece = foreign_->spool_foreign(outer_->spool, foreign_given_);
   if (!piece) return take_error(std::move(piece).error());
   io::Result<void> started =
-      start_cage({outer_->spool.fd(), piece->offset, piece->size}, io::ArchiveKind::kZip);
+      start_sandbox({outer_->spool.fd(), piece->offset, piece->size}, io::ArchiveKind::kZip);
   return started ? started : take_error(std::move(started).error());
 }
 
@@ -363,7 +364,7 @@ io::Result<bool> ArchiveEntries::next_of_cage(io::FileBatch& files, ListedEntrie
     if (*entered) return next_of_walk(files, entries);
   }
   if (*more) return true;
-  if (io::Result<void> ended = end_cage(); !ended) return io::pass(ended);
+  if (io::Result<void> ended = end_sandbox(); !ended) return io::pass(ended);
   return reader_ ? next_of_cage(files, entries) : io::Result<bool>(false);
 }
 
@@ -407,8 +408,8 @@ io::Result<io::SharedBytes> ArchiveEntries::tar_bytes(ListedEntries& entries) co
   return io::ArchiveBytes::hold(std::move(memory), view.size());
 }
 
-/// The cage has given all. A damaged entry ends a decoder; in a zip it costs no neighbour.
-io::Result<void> ArchiveEntries::end_cage() {
+/// The sandbox has given all. A damaged entry ends a decoder; in a zip it costs no neighbour.
+io::Result<void> ArchiveEntries::end_sandbox() {
   const std::optional<io::Reject> problem = reader_->problem();
   const bool of_entry = foreign_ != nullptr && problem && !is_limit(problem->kind);
   if (!of_entry || problem->kind == RejectKind::kArchiveCrashed) set_problem(problem);

@@ -1,6 +1,6 @@
 // The entries of one archive, batch by batch, in whichever way its kind is read: a tar or zip where
-// it is mapped, anything else out of a cage (io/sandbox/sandboxed_reader.h). What a zip holds in
-// other packings than deflate comes out of a cage too, after the rest.
+// it is mapped, anything else out of a sandbox (io/sandbox/sandboxed_reader.h). What a zip holds in
+// other packings than deflate comes out of a sandbox too, after the rest.
 //
 // A compressed tar (gzip, bzip2, xz, zstd, .Z) is decoded to its end first, so that no entry is
 // read before the checksums of the stream were verified. Then the tar is walked; its entries have
@@ -44,7 +44,7 @@ struct ArchiveOptions {
 class ArchiveEntries {
  public:
   /// Opens `archive`, whose `outer` is set.
-  ArchiveEntries(const MetArchive& archive, const ArchiveOptions& options);
+  ArchiveEntries(const PendingArchive& archive, const ArchiveOptions& options);
 
   /// Fills both with the next entries; false when nothing is left: then ask problem().
   io::Result<bool> next(io::FileBatch& files, ListedEntries& entries);
@@ -55,23 +55,23 @@ class ArchiveEntries {
   io::ArchiveKind kind() const { return facts_.kind; }
 
  private:
-  io::Result<void> open(const MetArchive& archive);
-  io::Result<void> open_unsearched(const MetArchive& archive);
-  io::Result<void> note_lost_beginning(const MetArchive& archive);
-  io::Result<bool> open_set(const MetArchive& archive);
-  io::Result<void> open_joined(const MetArchive& archive, const io::SplitSet& set);
+  io::Result<void> open(const PendingArchive& archive);
+  io::Result<void> open_unsearched(const PendingArchive& archive);
+  io::Result<void> note_lost_beginning(const PendingArchive& archive);
+  io::Result<bool> open_set(const PendingArchive& archive);
+  io::Result<void> open_joined(const PendingArchive& archive, const io::SplitSet& set);
   void name_missing_part();
-  io::Result<void> open_packed(const MetArchive& archive);
-  io::Result<void> open_walk(const MetArchive& archive);
+  io::Result<void> open_packed(const PendingArchive& archive);
+  io::Result<void> open_walk(const PendingArchive& archive);
   void walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes);
-  io::Result<void> open_caged(const MetArchive& archive);
-  io::Result<void> start_cage(const io::ArchivePlace& place, io::ArchiveKind kind,
-                              std::vector<io::ArchivePlace> further_parts = {});
+  io::Result<void> open_caged(const PendingArchive& archive);
+  io::Result<void> start_sandbox(const io::ArchivePlace& place, io::ArchiveKind kind,
+                                 std::vector<io::ArchivePlace> further_parts = {});
   io::Result<bool> next_of_walk(io::FileBatch& files, ListedEntries& entries);
   io::Result<bool> enter_tar(ListedEntries& entries);
   io::Result<io::SharedBytes> tar_bytes(ListedEntries& entries) const;
   io::Result<void> start_foreign();
-  io::Result<void> end_cage();
+  io::Result<void> end_sandbox();
   io::Result<bool> next_of_cage(io::FileBatch& files, ListedEntries& entries);
   io::Result<void> take_error(io::Error error);
   void set_problem(const std::optional<io::Reject>& problem);
@@ -87,9 +87,9 @@ class ArchiveEntries {
   io::SharedBytes walked_;                  // the bytes it walks through
   std::unique_ptr<io::ZipReader> foreign_;  // a zip that was walked, for what it left out
   std::size_t foreign_given_ = 0;           // of that
-  std::size_t foreign_begun_ = 0;           // where the excerpt in the cage begins
+  std::size_t foreign_begun_ = 0;           // where the excerpt in the sandbox begins
   unsigned foreign_cages_ = 0;              // so far
-  std::optional<io::ArchiveReader> reader_;
+  std::optional<io::SandboxedReader> reader_;
   std::uint64_t joined_bytes_ = 0;  // of the parts of a split archive
   std::string missing_part_;        // that the archive may go on in, should it end early
   std::optional<io::Reject> problem_;

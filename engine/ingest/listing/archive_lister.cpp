@@ -21,7 +21,7 @@ bool may_pass(io::RejectKind kind) {
 
 }  // namespace
 
-void ArchiveLister::add(MetArchive archive) {
+void ArchiveLister::add(PendingArchive archive) {
   const std::lock_guard lock(mutex_);
   if (archive.outer == nullptr) {
     outer_.push_back(std::move(archive));
@@ -44,7 +44,7 @@ bool ArchiveLister::next(ListedFiles& listed) {
 
 /// Makes the next archive the current one, or fills `listed` with the end of an outermost one.
 bool ArchiveLister::take_next(ListedFiles& listed) {
-  std::optional<MetArchive> archive;
+  std::optional<PendingArchive> archive;
   {
     const std::lock_guard lock(mutex_);
     if (!ended_.empty()) {
@@ -57,7 +57,7 @@ bool ArchiveLister::take_next(ListedFiles& listed) {
       listed.known_at = listed.entries.outer->known_at;
       return true;
     }
-    std::deque<MetArchive>& queue = nested_.empty() ? outer_ : nested_;
+    std::deque<PendingArchive>& queue = nested_.empty() ? outer_ : nested_;
     if (queue.empty()) return false;
     archive = std::move(queue.front());
     queue.pop_front();
@@ -66,7 +66,7 @@ bool ArchiveLister::take_next(ListedFiles& listed) {
   return true;
 }
 
-void ArchiveLister::begin(MetArchive archive) {
+void ArchiveLister::begin(PendingArchive archive) {
   if (archive.outer == nullptr) {
     archive.outer =
         std::make_shared<OuterArchive>(archive.facts, options_.limits, options_.spool_folder);

@@ -31,7 +31,7 @@ class ArchiveLister {
   explicit ArchiveLister(ArchiveOptions options) : options_(std::move(options)) {}
 
   /// Takes in an archive that was met.
-  void add(MetArchive archive);
+  void add(PendingArchive archive);
 
   /// Fills `listed`; false when no archive waits.
   bool next(ListedFiles& listed);
@@ -45,16 +45,16 @@ class ArchiveLister {
 
  private:
   bool take_next(ListedFiles& listed);
-  void begin(MetArchive archive);
+  void begin(PendingArchive archive);
   void list_entries(ListedFiles& listed);
 
   ArchiveOptions options_;
-  std::optional<MetArchive> current_;      // whose entries are being listed
+  std::optional<PendingArchive> current_;  // whose entries are being listed
   std::optional<ArchiveEntries> entries_;  // these
 
   std::mutex mutex_;  // over what follows
-  std::deque<MetArchive> outer_;
-  std::deque<MetArchive> nested_;
+  std::deque<PendingArchive> outer_;
+  std::deque<PendingArchive> nested_;
   std::deque<std::shared_ptr<OuterArchive>> ended_;
 };
 

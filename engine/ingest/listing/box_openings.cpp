@@ -15,7 +15,7 @@ bool is_fifo(const std::string& path) {
 
 /// Opens the box at `path` into `opened`, unless it is there.
 io::Result<void> open_one(const std::string& path, const StopRequest& stop, bool& has_input,
-                          OpenedBoxes& opened) {
+                          BoxOpenings& opened) {
   const bool is_input = path == kStreamName;
   if (is_input || is_fifo(path)) {
     opened.has_stream = true;
@@ -35,9 +35,9 @@ io::Result<void> open_one(const std::string& path, const StopRequest& stop, bool
 
 }  // namespace
 
-io::Result<OpenedBoxes> open_boxes(const std::vector<std::string>& paths, const StopRequest& stop,
+io::Result<BoxOpenings> open_boxes(const std::vector<std::string>& paths, const StopRequest& stop,
                                    const std::function<void(const io::Error&)>& failed) {
-  OpenedBoxes opened;
+  BoxOpenings opened;
   std::vector<io::Error> failures;
   bool has_input = false;
   for (const std::string& path : paths) {
@@ -54,7 +54,7 @@ io::Result<OpenedBoxes> open_boxes(const std::vector<std::string>& paths, const 
   return opened;
 }
 
-io::Result<std::vector<NumberedBox>> number_boxes(OpenedBoxes opened, const StreamStore& store,
+io::Result<std::vector<NumberedBox>> number_boxes(BoxOpenings opened, const StreamStore& store,
                                                   Progress& progress, const StopRequest& stop) {
   std::vector<NumberedBox> boxes;
   const auto next_id = [&boxes] { return static_cast<io::BoxId>(boxes.size() + 1); };

@@ -27,7 +27,7 @@ std::uint64_t way_of(const RunOptions& options) {
 
 }  // namespace
 
-BoxReading::BoxReading(index::BulkWriter& writer, const RunOptions& options, std::int64_t started)
+BoxReading::BoxReading(index::Writer& writer, const RunOptions& options, std::int64_t started)
     : writer_(writer), way_(way_of(options)), reread_(options.reread), started_(started) {}
 
 io::Result<std::optional<std::int64_t>> BoxReading::begin(std::uint32_t box) {

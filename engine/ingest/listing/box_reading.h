@@ -17,7 +17,7 @@ namespace mifdex::engine {
 class BoxReading {
  public:
   /// `started`: of this run. `writer` must outlive it.
-  BoxReading(index::BulkWriter& writer, const RunOptions& options, std::int64_t started);
+  BoxReading(index::Writer& writer, const RunOptions& options, std::int64_t started);
 
   /// Takes up the box: gives the time from ListedFiles::known_at. A box that was read otherwise
   /// counts as read in several ways until finish().
@@ -27,7 +27,7 @@ class BoxReading {
   void finish();
 
  private:
-  index::BulkWriter& writer_;
+  index::Writer& writer_;
   std::uint64_t way_;  ///< how this run reads: never 0
   bool reread_;
   std::int64_t started_;

@@ -25,9 +25,9 @@ void EntrySource::finish() {
   if (batch.archive != nullptr) batch.archive->drop(batch.begin, batch.end - batch.begin);
 }
 
-io::Result<MetArchive> EntrySource::keep(const io::FileBytes& file, const io::FoundArchive& found,
-                                         std::string_view path) {
-  MetArchive archive;
+io::Result<PendingArchive> EntrySource::keep(const io::FileBytes& file,
+                                             const io::FoundArchive& found, std::string_view path) {
+  PendingArchive archive;
   archive.facts = archive_facts(file, found, path, entry_prefix({}, path));
   archive.depth = listed_->entries.depth + 1;
   archive.outer = listed_->entries.outer;
@@ -37,7 +37,8 @@ io::Result<MetArchive> EntrySource::keep(const io::FileBytes& file, const io::Fo
   return archive;
 }
 
-io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file, MetArchive& archive) const {
+io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file,
+                                           PendingArchive& archive) const {
   const ListedEntries& entries = listed_->entries;
   if (file.state == io::ReadState::kWhole) {
     auto piece = entries.outer->spool.append(file.bytes.view());
@@ -54,7 +55,8 @@ io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file, MetArchive
   return io::fail(io::ErrorKind::kFormat, "larger than --max-file, which hides what it is");
 }
 
-io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file, MetArchive& archive) const {
+io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file,
+                                          PendingArchive& archive) const {
   const ListedEntries& entries = listed_->entries;
   const io::SharedBytes& whole = entries.batch.archive;
   const io::ArchiveEntry& entry = entries.batch.entries[file.origin.file];

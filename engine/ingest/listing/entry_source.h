@@ -1,5 +1,5 @@
 // The bytes of the entries that a lister gave, whether they lie in a mapped archive or came out of
-// a cage; and the archives among them, kept until their turn to be read comes.
+// a sandbox; and the archives among them, kept until their turn to be read comes.
 //
 // Memory and threads: as io::EntryReader. Errors: as keep() says.
 #pragma once
@@ -27,21 +27,21 @@ class EntrySource {
   const io::BytesBatch* next();
 
   /// What is needed to read the archive that `file`, an entry of what was started last, is. Fails
-  /// with kFormat where its bytes were not kept, and as io::Spool does.
-  io::Result<MetArchive> keep(const io::FileBytes& file, const io::FoundArchive& found,
-                              std::string_view path);
+  /// with kFormat where its bytes were not kept, and as io::TempStore does.
+  io::Result<PendingArchive> keep(const io::FileBytes& file, const io::FoundArchive& found,
+                                  std::string_view path);
 
   /// Lets go of what was started: it is not looked at again soon.
   void finish();
 
  private:
-  io::Result<void> keep_decoded(const io::FileBytes& file, MetArchive& archive) const;
-  io::Result<void> keep_mapped(const io::FileBytes& file, MetArchive& archive) const;
+  io::Result<void> keep_decoded(const io::FileBytes& file, PendingArchive& archive) const;
+  io::Result<void> keep_mapped(const io::FileBytes& file, PendingArchive& archive) const;
 
   io::EntryReader reader_;
   io::BytesBatch part_;
   const ListedFiles* listed_ = nullptr;
-  bool given_ = false;  // what came out of a cage
+  bool given_ = false;  // what came out of a sandbox
 };
 
 /// The archive that an entry or a file named `path` is or has in it. What COMPRESS.EXE packed is

@@ -45,9 +45,9 @@ std::string_view lasting_name(std::string_view page) {
 }  // namespace
 
 // The files of a batch, walked along beside those the index knows.
-class KnownBox::Walk {
+class IncrementalFilter::Walk {
  public:
-  Walk(KnownBox& box, const ListedFiles& listed, RecordBatch& records)
+  Walk(IncrementalFilter& box, const ListedFiles& listed, RecordBatch& records)
       : box_(box), listed_(listed), records_(records) {}
 
   // Gives the path to go on at; empty: the next.
@@ -151,7 +151,7 @@ class KnownBox::Walk {
     ++missing.back().files;
   }
 
-  KnownBox& box_;
+  IncrementalFilter& box_;
   const ListedFiles& listed_;
   RecordBatch& records_;
   std::size_t next_ = 0;  // the file at hand
@@ -162,7 +162,7 @@ class KnownBox::Walk {
   io::Result<void> failure_;
 };
 
-io::Result<void> KnownBox::look_up(const ListedFiles& listed, RecordBatch& records) {
+io::Result<void> IncrementalFilter::look_up(const ListedFiles& listed, RecordBatch& records) {
   stats_.clear();
   known_.clear();
   const io::FileBatch& files = listed.files;
@@ -183,7 +183,8 @@ io::Result<void> KnownBox::look_up(const ListedFiles& listed, RecordBatch& recor
   return walk.take_failure();
 }
 
-io::Result<void> KnownBox::look_up_skipped(const ListedFiles& listed, RecordBatch& records) const {
+io::Result<void> IncrementalFilter::look_up_skipped(const ListedFiles& listed,
+                                                    RecordBatch& records) const {
   // The items in a box that is an archive go by the archive.
   if (index_ == nullptr || !listed.single.empty()) return {};
   std::vector<std::string_view> met;
@@ -214,14 +215,14 @@ io::Result<void> KnownBox::look_up_skipped(const ListedFiles& listed, RecordBatc
 
 /// Returns true if `path` may be there all the same: its folder could not be listed, or is empty as
 /// a missing mount is.
-bool KnownBox::is_hidden(const ListedFiles& listed, std::string_view path) const {
+bool IncrementalFilter::is_hidden(const ListedFiles& listed, std::string_view path) const {
   const HiddenFolder* const folder = hidden_folder(listed.hidden, path);
   return folder != nullptr && !(folder->is_empty && accepts_gone_);
 }
 
 /// Returns true if `path` is in an archive that the index knows of the same box.
-io::Result<bool> KnownBox::is_inside_archive(const ListedFiles& listed,
-                                             std::string_view path) const {
+io::Result<bool> IncrementalFilter::is_inside_archive(const ListedFiles& listed,
+                                                      std::string_view path) const {
   for (std::size_t at = path.find("!/"); at != std::string_view::npos;
        at = path.find("!/", at + 1)) {
     auto known = index_->known_file(listed.box, path.substr(0, at));
@@ -231,8 +232,8 @@ io::Result<bool> KnownBox::is_inside_archive(const ListedFiles& listed,
   return false;
 }
 
-io::Result<void> KnownBox::visit_skipped_inside(io::BoxId box, std::string_view prefix,
-                                                const index::SkippedVisitor& use) const {
+io::Result<void> IncrementalFilter::visit_skipped_inside(io::BoxId box, std::string_view prefix,
+                                                         const index::SkippedVisitor& use) const {
   std::string last(prefix);
   if (!last.empty()) ++last.back();  // '/' and what follows it
   return index_->known_skipped(box, prefix,
@@ -242,7 +243,7 @@ io::Result<void> KnownBox::visit_skipped_inside(io::BoxId box, std::string_view 
                                });
 }
 
-io::Result<void> KnownBox::visit_inside(
+io::Result<void> IncrementalFilter::visit_inside(
     io::BoxId box, std::string_view prefix, std::string_view own,
     const std::function<void(const index::KnownFile&)>& use) const {
   std::string last(prefix);
@@ -255,8 +256,8 @@ io::Result<void> KnownBox::visit_inside(
       box, prefix, last.empty() ? std::nullopt : std::optional<std::string_view>(last), visit);
 }
 
-io::Result<void> KnownBox::count_inside(const ListedFiles& listed, std::string_view path,
-                                        RecordBatch& records) const {
+io::Result<void> IncrementalFilter::count_inside(const ListedFiles& listed, std::string_view path,
+                                                 RecordBatch& records) const {
   const std::string prefix = entry_prefix(listed.single, path);
   auto files = visit_inside(listed.box, prefix, path, [&records](const index::KnownFile& known) {
     records.count_unchanged(known.outcome, known.time);
@@ -267,8 +268,8 @@ io::Result<void> KnownBox::count_inside(const ListedFiles& listed, std::string_v
       [&records](std::string_view, index::SkipKind kind) { records.count_skipped(kind); });
 }
 
-io::Result<void> KnownBox::lose_inside(const ListedFiles& listed, std::string_view path,
-                                       RecordBatch& records) const {
+io::Result<void> IncrementalFilter::lose_inside(const ListedFiles& listed, std::string_view path,
+                                                RecordBatch& records) const {
   const std::string prefix = entry_prefix(listed.single, path);
   auto files = visit_inside(listed.box, prefix, path, [&](const index::KnownFile& known) {
     records.gone.push_back({listed.box, records.arena.copy(known.path)});
@@ -279,18 +280,20 @@ io::Result<void> KnownBox::lose_inside(const ListedFiles& listed, std::string_vi
   });
 }
 
-void KnownBox::add_unseen(io::BoxId box, const index::KnownFile& known, RecordBatch& records) {
+void IncrementalFilter::add_unseen(io::BoxId box, const index::KnownFile& known,
+                                   RecordBatch& records) {
   records.unseen.push_back({box, records.arena.copy(known.path), known.outcome});
 }
 
-io::Result<void> KnownBox::miss_inside(const ListedFiles& listed, std::string_view path,
-                                       RecordBatch& records) const {
+io::Result<void> IncrementalFilter::miss_inside(const ListedFiles& listed, std::string_view path,
+                                                RecordBatch& records) const {
   return visit_inside(
       listed.box, entry_prefix(listed.single, path), path,
       [&](const index::KnownFile& known) { add_unseen(listed.box, known, records); });
 }
 
-io::Result<void> KnownBox::lose_unmet(const OuterArchive& outer, RecordBatch& records) const {
+io::Result<void> IncrementalFilter::lose_unmet(const OuterArchive& outer,
+                                               RecordBatch& records) const {
   if (index_ == nullptr || !outer.known_at) return {};
   const ArchiveFacts& facts = outer.facts;
   const auto is_unread = [&outer](std::string_view path) {

@@ -4,7 +4,7 @@
 // again and what lies in the box no more. What lies in an archive goes by the archive: it is as it
 // was while the archive is, and it is compared with what is found there when that is read again.
 //
-// Threads: one KnownBox belongs to one thread; the index it asks may be shared.
+// Threads: one IncrementalFilter belongs to one thread; the index it asks may be shared.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +22,11 @@
 
 namespace mifdex::engine {
 
-class KnownBox {
+class IncrementalFilter {
  public:
   /// `index` may be null: then nothing is known. Known files of a folder that is empty, and of a
   /// box without any file, are gone only if `accepts_gone`: what was mounted there may be missing.
-  explicit KnownBox(const index::BulkWriter* index, bool accepts_gone = false)
+  explicit IncrementalFilter(const index::Writer* index, bool accepts_gone = false)
       : index_(index), accepts_gone_(accepts_gone) {}
 
   /// Looks up the range of `listed`; what is gone goes into `records`. Fails as the index does.
@@ -81,7 +81,7 @@ class KnownBox {
   bool is_hidden(const ListedFiles& listed, std::string_view path) const;
   io::Result<bool> is_inside_archive(const ListedFiles& listed, std::string_view path) const;
 
-  const index::BulkWriter* index_;
+  const index::Writer* index_;
   bool accepts_gone_;
   std::vector<io::KnownStat> stats_;
   std::vector<Known> known_;

@@ -20,7 +20,7 @@
 
 namespace mifdex::engine {
 
-/// An archive among the entries of another, too large to be a file, as it came out of a cage.
+/// An archive among the entries of another, too large to be a file, as it came out of a sandbox.
 struct SpooledArchive {
   std::uint32_t file = 0;  ///< its number among the entries
   std::shared_ptr<const io::Descriptor> bytes;

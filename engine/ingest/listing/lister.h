@@ -26,7 +26,7 @@ struct NumberedBox {
   io::BoxId id = 0;
   std::string left_out;                    ///< as in io::ListOptions
   std::optional<std::int64_t> known_at{};  ///< as in ListedFiles
-  std::optional<MetArchive> stream{};      ///< the box, where it lies in no folder
+  std::optional<PendingArchive> stream{};  ///< the box, where it lies in no folder
 };
 
 /// The path, in a box at `location`, of the index at `index_dir` (both absolute), so that an index

@@ -105,7 +105,7 @@ class Comparison {
 };
 
 // Whether most of the first files of `known` are in `box`.
-io::Result<bool> looks_like(const index::BulkWriter& writer, const index::BoxEntry& known,
+io::Result<bool> looks_like(const index::Writer& writer, const index::BoxEntry& known,
                             const io::Box& box) {
   std::size_t looked_at = 0;
   std::size_t same = 0;
@@ -134,7 +134,7 @@ io::Result<BoxComparison> compare_box(const std::string& index_dir, const index:
   return comparison.take();
 }
 
-io::Result<const index::BoxEntry*> find_moved(const index::BulkWriter& writer,
+io::Result<const index::BoxEntry*> find_moved(const index::Writer& writer,
                                               const std::vector<index::BoxEntry>& known,
                                               const io::Box& box) {
   for (const index::BoxEntry& each : known) {

@@ -36,7 +36,7 @@ io::Result<BoxComparison> compare_box(const std::string& index_dir, const index:
 /// Returns the one of `known` that `box`, which is new to the index, looks like: it has the same
 /// last part of its path, is at its own path no more, and most of its first files are in `box` with
 /// the same size. Returns null if there is none. `writer` has the index of `known`.
-io::Result<const index::BoxEntry*> find_moved(const index::BulkWriter& writer,
+io::Result<const index::BoxEntry*> find_moved(const index::Writer& writer,
                                               const std::vector<index::BoxEntry>& known,
                                               const io::Box& box);
 

@@ -1,7 +1,7 @@
 // An archive on its way: met among the files of a box or of another archive, and waiting for its
 // turn to be read itself.
 //
-// Threads: values; what OuterArchive says about threads. Ownership: a MetArchive keeps what it
+// Threads: values; what OuterArchive says about threads. Ownership: a PendingArchive keeps what it
 // needs to be read: the folder it lies in, or its bytes.
 #pragma once
 
@@ -42,15 +42,15 @@ struct ArchiveFacts {
 struct OuterArchive {
   OuterArchive(ArchiveFacts own, const io::ArchiveLimits& limits, std::string spool_folder)
       : facts(std::move(own)),
-        met(std::make_shared<io::MetPaths>(spool_folder)),
+        met(std::make_shared<io::SeenPaths>(spool_folder)),
         tally(std::make_shared<io::ArchiveTally>(limits)),
         spool(std::move(spool_folder)) {}
 
   ArchiveFacts facts;
   std::optional<std::int64_t> known_at;     ///< as ListedFiles::known_at
-  std::shared_ptr<io::MetPaths> met;        ///< the listing stage's
+  std::shared_ptr<io::SeenPaths> met;       ///< the listing stage's
   std::shared_ptr<io::ArchiveTally> tally;  ///< the listing stage's
-  io::Spool spool;                          ///< any thread's
+  io::TempStore spool;                      ///< any thread's
   std::size_t under_way = 0;                ///< batches and archives in it; ArchiveLister's alone
   std::vector<std::string> hidden;  ///< prefixes of archives that were not read to their ends
   std::optional<io::Reject> problem;
@@ -62,7 +62,7 @@ struct OuterArchive {
 /// What OuterArchive::met holds of an item that is no file: no file has such a path.
 inline std::string met_item(std::string_view path) { return std::string(path).append(1, '\0'); }
 
-struct MetArchive {
+struct PendingArchive {
   ArchiveFacts facts;
   std::uint32_t depth = 1;  ///< 1: it lies in no other
   std::optional<std::int64_t> known_at;
@@ -71,7 +71,7 @@ struct MetArchive {
   std::string name;
   io::SharedBytes bytes;                       ///< in memory or mapped
   std::optional<io::ArchiveEntry> packed;      ///< deflated, in the zip that `bytes` then is
-  std::optional<io::SpoolPiece> piece;         ///< in the spool of `outer`
+  std::optional<io::TempStorePiece> piece;     ///< in the spool of `outer`
   std::shared_ptr<const io::Descriptor> file;  ///< all of a file that has no name
   std::shared_ptr<OuterArchive> outer;         ///< that it lies in; null where it is one
 };

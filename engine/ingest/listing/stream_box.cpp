@@ -180,8 +180,9 @@ io::Result<std::optional<StreamBox>> StreamBox::open(StreamBox box, const StopRe
                   "pipe a tar, zip or another archive into it, or name a folder or file");
 }
 
-io::Result<std::optional<MetArchive>> StreamBox::keep(const StreamStore& store, Progress& progress,
-                                                      const StopRequest& stop) {
+io::Result<std::optional<PendingArchive>> StreamBox::keep(const StreamStore& store,
+                                                          Progress& progress,
+                                                          const StopRequest& stop) {
   const std::unique_ptr<XXH3_state_t, EndState> hash(XXH3_createState());
   if (!hash || XXH3_64bits_reset(hash.get()) == XXH_ERROR) throw std::bad_alloc();
   std::optional<Copy> copy;  // none of a file
@@ -191,7 +192,7 @@ io::Result<std::optional<MetArchive>> StreamBox::keep(const StreamStore& store, 
     copy = *std::move(made);
   }
   progress.receiving = true;
-  MetArchive archive;
+  PendingArchive archive;
   std::vector<char> buffer(kChunk);
   io::Bytes bytes = beginning_;
   while (!bytes.empty()) {
@@ -202,7 +203,7 @@ io::Result<std::optional<MetArchive>> StreamBox::keep(const StreamStore& store, 
       if (auto written = write_all(*copy, bytes, name_); !written) return io::pass(written);
     }
     const auto got = read_some(fd_, buffer.data(), buffer.size(), stop);
-    if (!got) return std::optional<MetArchive>();
+    if (!got) return std::optional<PendingArchive>();
     if (*got < 0) return cannot_read(name_);
     bytes = io::Bytes(buffer.data(), static_cast<std::size_t>(*got));
   }
@@ -217,7 +218,7 @@ io::Result<std::optional<MetArchive>> StreamBox::keep(const StreamStore& store, 
   archive.file = copy ? std::move(copy->file)
                       : std::make_shared<const io::Descriptor>(
                             ::fcntl(fd_, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
-  return std::optional<MetArchive>(std::move(archive));
+  return std::optional<PendingArchive>(std::move(archive));
 }
 
 }  // namespace mifdex::engine

@@ -55,8 +55,8 @@ class StreamBox {
 
   /// Reads the rest, and copies it unless it is a file; returns nothing if `stop` is set meanwhile.
   /// Counts in `progress`.
-  io::Result<std::optional<MetArchive>> keep(const StreamStore& store, Progress& progress,
-                                             const StopRequest& stop);
+  io::Result<std::optional<PendingArchive>> keep(const StreamStore& store, Progress& progress,
+                                                 const StopRequest& stop);
 
   /// What tells this box from others; after keep().
   const std::string& location() const { return location_; }

@@ -9,7 +9,7 @@
 
 namespace mifdex::engine {
 
-io::Result<void> Landing::land(const RecordBatch& batch) {
+io::Result<void> IndexSink::land(const RecordBatch& batch) {
   count(batch);
   for (const index::RejectRow& row : batch.rejects) {
     observer_.message(1, reject_line(row.reject, row.path));
@@ -24,14 +24,14 @@ io::Result<void> Landing::land(const RecordBatch& batch) {
   return commit_if_full();
 }
 
-io::Result<void> Landing::commit_if_full() {
+io::Result<void> IndexSink::commit_if_full() {
   if (writer_ == nullptr) return {};
   const bool full = writer_->pending_bytes() >= pending_bytes_;
   const bool long_ago = std::chrono::steady_clock::now() - committed_ >= kCommitSeconds;
   return full || long_ago ? commit() : io::Result<void>();
 }
 
-void Landing::add_rows(const RecordBatch& batch) {
+void IndexSink::add_rows(const RecordBatch& batch) {
   for (const index::InstructionRow& row : batch.instructions) writer_->add_instruction(row);
   for (const index::IdentityRow& row : batch.identities) writer_->add_identity(row);
   for (const index::FileRow& row : batch.files) writer_->add_file(row);
@@ -55,7 +55,7 @@ void Landing::add_rows(const RecordBatch& batch) {
   }
 }
 
-void Landing::count(const RecordBatch& batch) {
+void IndexSink::count(const RecordBatch& batch) {
   index::RunEntry& run = report_.run;
   run.files += batch.file_count;
   run.bytes += batch.bytes;
@@ -68,7 +68,7 @@ void Landing::count(const RecordBatch& batch) {
   count_box(batch);
 }
 
-void Landing::count_box(const RecordBatch& batch) {
+void IndexSink::count_box(const RecordBatch& batch) {
   if (batch.box == 0) return;  // of a manifest
   BoxReport& box = report_.boxes[batch.box];
   box.files += batch.file_count;
@@ -90,7 +90,7 @@ void Landing::count_box(const RecordBatch& batch) {
   }
 }
 
-io::Result<void> Landing::commit() {
+io::Result<void> IndexSink::commit() {
   if (writer_ == nullptr) return {};
   io::Result<index::CommitReport> committed = writer_->commit(report_.run);
   if (!committed) return io::pass(committed);

@@ -17,11 +17,11 @@ namespace mifdex::engine {
 /// How much of a run may be lost where it is killed.
 inline constexpr std::chrono::seconds kCommitSeconds{60};
 
-class Landing {
+class IndexSink {
  public:
   /// `writer` may be null: then everything is counted and nothing written. All must outlive it.
-  Landing(index::BulkWriter* writer, std::size_t pending_bytes, const RunObserver& observer,
-          RunReport& report)
+  IndexSink(index::Writer* writer, std::size_t pending_bytes, const RunObserver& observer,
+            RunReport& report)
       : writer_(writer), pending_bytes_(pending_bytes), observer_(observer), report_(report) {}
 
   /// Takes in the rows of `batch`; commits when they would pass the memory given to pending rows.
@@ -39,7 +39,7 @@ class Landing {
   void count(const RecordBatch& batch);
   void count_box(const RecordBatch& batch);
 
-  index::BulkWriter* writer_;
+  index::Writer* writer_;
   std::size_t pending_bytes_;
   const RunObserver& observer_;
   RunReport& report_;

@@ -24,7 +24,7 @@ struct Overloaded : Cases... {
 
 }  // namespace
 
-io::Result<void> ManifestLanding::land(const std::string& path, const StopRequest& stop) {
+io::Result<void> ManifestSink::land(const std::string& path, const StopRequest& stop) {
   io::Result<io::Box> box = io::open_box(path);
   if (!box) return io::pass(box);
   io::Result<io::ManifestReader> reader = io::ManifestReader::open(path);
@@ -48,7 +48,7 @@ io::Result<void> ManifestLanding::land(const std::string& path, const StopReques
   return {};
 }
 
-void ManifestLanding::land_line(const io::ManifestLine& line, std::uint32_t box) {
+void ManifestSink::land_line(const io::ManifestLine& line, std::uint32_t box) {
   if (const auto* bad = std::get_if<io::BadLine>(&line.what)) {
     reject(line, *bad, box);
     return;
@@ -61,7 +61,7 @@ void ManifestLanding::land_line(const io::ManifestLine& line, std::uint32_t box)
       line.what);
 }
 
-void ManifestLanding::land_job(const io::ManifestJob& job, std::uint32_t box) {
+void ManifestSink::land_job(const io::ManifestJob& job, std::uint32_t box) {
   const std::string id = ascii::upper_case(job.id);
   writer_->add_job({.job = id,
                     .name = job.name,
@@ -78,7 +78,7 @@ void ManifestLanding::land_job(const io::ManifestJob& job, std::uint32_t box) {
   }
 }
 
-void ManifestLanding::land_machine(const io::ManifestMachine& machine) {
+void ManifestSink::land_machine(const io::ManifestMachine& machine) {
   writer_->add_identity({.smsid = ascii::upper_case(machine.smsid),
                          .name = ascii::upper_case(machine.name),
                          .domain = machine.domain,
@@ -87,16 +87,15 @@ void ManifestLanding::land_machine(const io::ManifestMachine& machine) {
                          .manifest = true});
 }
 
-void ManifestLanding::land_file(const io::ManifestFile& file) {
-  writer_->add_file_line({.path = file.path,
-                          .job = ascii::upper_case(file.job),
-                          .machine = ascii::upper_case(file.machine),
-                          .collected = file.collected,
-                          .exit_code = file.exit_code});
+void ManifestSink::land_file(const io::ManifestFile& file) {
+  writer_->add_file_override({.path = file.path,
+                              .job = ascii::upper_case(file.job),
+                              .machine = ascii::upper_case(file.machine),
+                              .collected = file.collected,
+                              .exit_code = file.exit_code});
 }
 
-void ManifestLanding::reject(const io::ManifestLine& line, const io::BadLine& bad,
-                             std::uint32_t box) {
+void ManifestSink::reject(const io::ManifestLine& line, const io::BadLine& bad, std::uint32_t box) {
   ++report_.manifest_rejects;
   const io::Reject reject{io::RejectKind::kBadManifestLine, line.offset,
                           static_cast<std::uint32_t>(line.number), bad.reason};

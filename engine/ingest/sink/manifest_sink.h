@@ -14,12 +14,12 @@
 
 namespace mifdex::engine {
 
-class ManifestLanding {
+class ManifestSink {
  public:
   /// `writer` may be null: then the lines are looked at and nothing is written. All must outlive
   /// it.
-  ManifestLanding(index::BulkWriter* writer, Landing& landing, const RunObserver& observer,
-                  RunReport& report)
+  ManifestSink(index::Writer* writer, IndexSink& landing, const RunObserver& observer,
+               RunReport& report)
       : writer_(writer), landing_(landing), observer_(observer), report_(report) {}
 
   /// Reads the manifest at `path`, as many lines as there are, committing when memory asks for it;
@@ -34,8 +34,8 @@ class ManifestLanding {
   void land_file(const io::ManifestFile& file);
   void reject(const io::ManifestLine& line, const io::BadLine& bad, std::uint32_t box);
 
-  index::BulkWriter* writer_;
-  Landing& landing_;
+  index::Writer* writer_;
+  IndexSink& landing_;
   const RunObserver& observer_;
   RunReport& report_;
   std::string name_;  // of the manifest at hand

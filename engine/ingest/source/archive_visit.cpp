@@ -38,7 +38,7 @@ class Visit {
         visitor_(visitor),
         max_depth_(limits.max_depth) {}
 
-  io::Result<std::optional<io::Reject>> run(MetArchive archive) {
+  io::Result<std::optional<io::Reject>> run(PendingArchive archive) {
     lister_.add(std::move(archive));
     ListedFiles listed;
     while (lister_.next(listed)) {
@@ -71,7 +71,7 @@ class Visit {
         const io::FoundArchive found = archive_of(file, path);
         if (found.kind == io::ArchiveKind::kNone || listed.entries.depth >= max_depth_) continue;
         if (!visitor_.enters(path)) continue;
-        io::Result<MetArchive> kept = source_.keep(file, found, path);
+        io::Result<PendingArchive> kept = source_.keep(file, found, path);
         if (kept) {
           lister_.add(*std::move(kept));
         } else if (kept.error().kind != io::ErrorKind::kFormat) {
@@ -91,11 +91,11 @@ class Visit {
 
 }  // namespace
 
-io::Result<std::optional<MetArchive>> meet_archive(const std::string& file,
-                                                   const std::string& prefix) {
+io::Result<std::optional<PendingArchive>> meet_archive(const std::string& file,
+                                                       const std::string& prefix) {
   const std::size_t slash = file.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : file.substr(0, slash + 1);
-  MetArchive archive;
+  PendingArchive archive;
   archive.name = file.substr(slash == std::string::npos ? 0 : slash + 1);
   archive.folder = std::make_shared<const io::Descriptor>(
       ::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -103,24 +103,24 @@ io::Result<std::optional<MetArchive>> meet_archive(const std::string& file,
                                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat facts{};
   if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return cannot_read(file);
-  if (!S_ISREG(facts.st_mode)) return std::optional<MetArchive>();
+  if (!S_ISREG(facts.st_mode)) return std::optional<PendingArchive>();
   const auto size = static_cast<std::size_t>(facts.st_size);
-  if (size == 0) return std::optional<MetArchive>();
+  if (size == 0) return std::optional<PendingArchive>();
   auto mapped = io::MappedFile::map(fd.get(), size);
   if (!mapped) return io::pass(mapped);
   const io::FoundArchive found = io::find_archive(mapped->bytes().view());
-  if (found.kind == io::ArchiveKind::kNone) return std::optional<MetArchive>();
+  if (found.kind == io::ArchiveKind::kNone) return std::optional<PendingArchive>();
   archive.facts.kind = found.kind;
   archive.facts.begin = found.begin;
   archive.facts.prefix = prefix;
   archive.facts.path = prefix.empty() ? archive.name : prefix.substr(0, prefix.size() - 2);
   archive.facts.size = static_cast<std::uint64_t>(facts.st_size);
   archive.facts.mtime = facts.st_mtim.tv_sec;
-  return std::optional<MetArchive>(std::move(archive));
+  return std::optional<PendingArchive>(std::move(archive));
 }
 
 io::Result<std::optional<io::Reject>> visit_archive(
-    MetArchive archive, const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
+    PendingArchive archive, const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
     const std::optional<io::Encoding>& name_encoding) {
   return Visit(limits, visitor, name_encoding).run(std::move(archive));
 }

@@ -30,13 +30,13 @@ struct ArchiveVisitor {
 
 /// The archive at `file`, a path, as it would be met in a box where what lies in it is called
 /// `prefix`...; nothing where no archive lies there. Fails with kBox where it cannot be read.
-io::Result<std::optional<MetArchive>> meet_archive(const std::string& file,
-                                                   const std::string& prefix);
+io::Result<std::optional<PendingArchive>> meet_archive(const std::string& file,
+                                                       const std::string& prefix);
 
 /// Visits it. Gives what is wrong with the outermost archive. Fails with kIo or kFull where a
 /// temporary file cannot be made or written.
 io::Result<std::optional<io::Reject>> visit_archive(
-    MetArchive archive, const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
+    PendingArchive archive, const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
     const std::optional<io::Encoding>& name_encoding = {});
 
 /// In which encodings the names of an archive may have been read when it was indexed, the likeliest

@@ -48,7 +48,7 @@ io::Result<void> read_file(const OriginPlace& place,
   auto mapped = io::MappedFile::map(fd.get(), static_cast<std::size_t>(facts.st_size));
   if (!mapped) return io::pass(mapped);
   io::Result<void> taken = take(mapped->bytes().view());
-  if (taken && mapped->was_cut()) {
+  if (taken && mapped->was_truncated()) {
     return io::fail(io::ErrorKind::kBox, "became shorter while it was read", place.file, 0,
                     "try again when nothing writes to it");
   }

@@ -73,9 +73,9 @@ bool same_time(const io::FileBytes& file, std::int64_t known) {
          !__builtin_sub_overflow(file.mtime, known, &apart) && apart % kQuarter == 0;
 }
 
-class OriginCheck {
+class SourceVerifier {
  public:
-  OriginCheck(const std::vector<index::BoxEntry>& boxes, const std::function<bool()>& going)
+  SourceVerifier(const std::vector<index::BoxEntry>& boxes, const std::function<bool()>& going)
       : boxes_(boxes), going_(going), buffer_(kChunk) {}
 
   io::Result<void> look_at(const index::FileHash& file) {
@@ -198,7 +198,7 @@ class OriginCheck {
       return;
     }
     const std::uint64_t found = XXH3_64bits(file.bytes.data(), file.bytes.size());
-    if (part.was_cut(file)) return;
+    if (part.was_truncated(file)) return;
     met_[number] = true;
     const std::size_t inside = archive_.prefix.size();
     compare(found, known->hash, archive_.file + "!/" + std::string(path.substr(inside)),
@@ -242,7 +242,7 @@ class OriginCheck {
 io::Result<OriginReport> check_origins(const std::string& index_dir,
                                        const std::vector<index::BoxEntry>& boxes,
                                        const std::function<bool()>& going) {
-  OriginCheck check(boxes, going);
+  SourceVerifier check(boxes, going);
   io::Result<void> failed;
   io::Result<void> walked =
       index::for_each_file(index_dir, 0, {}, [&](const index::FileHash& file) {

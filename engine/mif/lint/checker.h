@@ -15,7 +15,7 @@
 
 namespace mifdex::engine::mif {
 
-/// What `compiler` has to say of `component` (Depth::kWhole, read from `text`), in the order of the
+/// What `compiler` has to say of `component` (Depth::kFull, read from `text`), in the order of the
 /// text, one finding for each line at the most: the first says what the others follow from. kMifdex
 /// and kSms12 begin from what the parser forgave, kDmi from the reference parser's own way through
 /// the text (reference_parser.h).

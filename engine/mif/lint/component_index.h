@@ -18,7 +18,7 @@ namespace mifdex::engine::mif {
 
 class ComponentIndex {
  public:
-  /// `component` must have details (Depth::kWhole).
+  /// `component` must have details (Depth::kFull).
   explicit ComponentIndex(const Component& component);
 
   const Component& component() const { return component_; }

@@ -142,14 +142,14 @@ bool is_text_around_mif(std::string_view text) {
 }
 
 bool mentions_mif(std::string_view text) {
-  text = text.substr(0, 4 * kGlanceBytes);
+  text = text.substr(0, 4 * kSniffBytes);
   return ascii::contains(text, "START COMPONENT") || ascii::contains(text, "|JOBSTATUS|") ||
          text.find(kInstructionClass) != std::string_view::npos;
 }
 
 bool is_text_around_instruction(std::string_view raw) {
   constexpr std::size_t kReadable = 6;
-  const std::size_t begin = raw.substr(0, kGlanceBytes).find(kInstructionClass);
+  const std::size_t begin = raw.substr(0, kSniffBytes).find(kInstructionClass);
   if (begin == std::string_view::npos) return false;
   std::size_t readable = 0;
   while (readable < begin && is_printable(raw[begin - readable - 1])) ++readable;

@@ -80,21 +80,21 @@ bool any_class_contains(const mif::Component& component, std::string_view word) 
 
 }  // namespace
 
-FileKind glance_at_bytes(std::string_view raw) {
+FileKind sniff_bytes(std::string_view raw) {
   if (raw.empty()) return FileKind::kEmpty;
   for (const std::string_view magic : kCompressedMagics) {
     if (raw.starts_with(magic)) return FileKind::kCompressed;
   }
-  const std::string_view begin = raw.substr(0, kGlanceBytes);
+  const std::string_view begin = raw.substr(0, kSniffBytes);
   const bool binary = begin.find('\0') != std::string_view::npos;
   if (binary && begin.find(kInstructionClass) != std::string_view::npos)
     return FileKind::kInstruction;
   return FileKind::kOther;
 }
 
-FileKind glance_at_text(std::string_view text) {
+FileKind sniff_text(std::string_view text) {
   const std::string_view begin = skip_comments(text);
-  const std::string_view glance = begin.substr(0, kGlanceBytes);
+  const std::string_view glance = begin.substr(0, kSniffBytes);
   if (mif::is_boundary_line(glance.data(), glance.data() + glance.size()))
     return FileKind::kOtherMif;
   if (mif::find_component_line(begin) != std::string_view::npos) return FileKind::kOtherMif;

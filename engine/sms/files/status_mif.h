@@ -31,7 +31,7 @@ bool is_status_mif(const mif::Component& component);
 
 /// Returns the status MIF in `component`; nothing if it is none. If the file was cut inside the
 /// status group before its Status was whole, the status is Unreadable. Enums and tables count only
-/// if `component` is from a parser of Depth::kWhole.
+/// if `component` is from a parser of Depth::kFull.
 std::optional<StatusMif> read_status_mif(const mif::Component& component);
 
 }  // namespace mifdex::engine

@@ -23,7 +23,7 @@ struct StatusReport {
 bool reports_status(const mif::Component& component, const mif::Group& group);
 
 /// Returns true if a table of `component` has rows of such a group. Knows tables only if
-/// `component` is from a parser of Depth::kWhole.
+/// `component` is from a parser of Depth::kFull.
 bool has_status_table(const mif::Component& component);
 
 /// Returns what `component` reports. If it has several Statuses and one of them says Failed, that

@@ -29,10 +29,10 @@ void settle_jobs(CommitWork& work) {
 /// are.
 io::Result<std::unordered_set<std::string_view>> settle_file_lines(CommitWork& work) {
   std::unordered_set<std::string_view> changed;
-  for (const PendingFileLine& line : work.pending.file_lines) {
-    work.file_lines.insert_or_assign(line.path, line.fact);
+  for (const PendingFileOverride& line : work.pending.file_overrides) {
+    work.file_overrides.insert_or_assign(line.path, line.fact);
   }
-  for (const auto& [path, fact] : work.file_lines) {
+  for (const auto& [path, fact] : work.file_overrides) {
     std::string key;
     append_file_line_key(key, path);
     std::string value;
@@ -55,24 +55,24 @@ io::Result<void> touch_named_places(CommitWork& work,
                                     const std::unordered_set<std::string_view>& changed) {
   const auto is_changed = [&](std::string_view suffix) { return changed.contains(suffix); };
   const auto parts = static_cast<std::size_t>(work.totals.file_line_parts);
-  Scan files(work.store, Family::kFiles);
+  RangeIterator files(work.store, Family::kFiles);
   for (; files.valid(); files.next()) {
     PlaceKey place;
     if (files.value().empty() || !parse_file_key(files.key(), place)) return files.damaged();
     const auto outcome = static_cast<Outcome>(files.value().front());
     if (outcome == Outcome::kTarget) continue;
     if (!any_suffix(ascii::upper_case(file_path(place.path)), parts, is_changed)) continue;
-    auto touched = touch_place(work, place.box, place.path, Standing::kUnreadable);
-    if (!touched) return io::pass(touched);
+    auto affected = mark_affected(work, place.box, place.path, RowOrigin::kUnreadable);
+    if (!affected) return io::pass(affected);
   }
   return files.finish();
 }
 
 }  // namespace
 
-io::Result<void> settle_manifest(CommitWork& work) {
+io::Result<void> apply_manifest(CommitWork& work) {
   settle_jobs(work);
-  if (work.pending.file_lines.empty()) return {};
+  if (work.pending.file_overrides.empty()) return {};
   auto changed = settle_file_lines(work);
   if (!changed) return io::pass(changed);
   if (work.first || changed->empty()) return {};

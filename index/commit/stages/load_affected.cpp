@@ -15,13 +15,13 @@
 namespace mifdex::index {
 namespace {
 
-class TouchedLoader {
+class AffectedLoader {
  public:
-  explicit TouchedLoader(CommitWork& work) : work_(work) {}
+  explicit AffectedLoader(CommitWork& work) : work_(work) {}
 
   /// Keys ascend.
   io::Result<void> load_lines(const std::vector<std::string>& keys) {
-    StoredRows lines(work_.store, Family::kLines);
+    AscendingCursor lines(work_.store, Family::kLines);
     KeyScratch scratch;
     work_.old_lines.reserve(work_.old_lines.size() + keys.size());
     for (const std::string& key : keys) {
@@ -45,7 +45,7 @@ class TouchedLoader {
       by_hash.push_back(&work_.old_lines[i]);
     }
     std::ranges::stable_sort(by_hash, {}, &OldLine::hash);
-    StoredRows observations(work_.store, Family::kObservations);
+    AscendingCursor observations(work_.store, Family::kObservations);
     for (auto first = by_hash.begin(); first != by_hash.end();) {
       const std::uint64_t hash = (*first)->hash;
       const auto end = std::find_if(first, by_hash.end(),
@@ -66,7 +66,7 @@ class TouchedLoader {
   io::Result<void> load_places() {
     std::ranges::sort(
         found_, {}, [](const FoundPlace& place) { return std::tie(place.at.box, place.at.path); });
-    StoredRows files(work_.store, Family::kFiles);
+    AscendingCursor files(work_.store, Family::kFiles);
     std::string key;
     for (const FoundPlace& place : found_) {
       key.clear();
@@ -86,7 +86,8 @@ class TouchedLoader {
   };
 
   /// All of `lines` have one hash, and none of the walk's hashes descend.
-  io::Result<void> find_places_of(std::span<const OldLine* const> lines, StoredRows& observations) {
+  io::Result<void> find_places_of(std::span<const OldLine* const> lines,
+                                  AscendingCursor& observations) {
     std::string prefix;
     append_u64(prefix, lines.front()->hash);
     for (observations.advance_to(prefix);
@@ -110,12 +111,13 @@ class TouchedLoader {
     const auto at =
         std::lower_bound(work_.by_place.begin(), work_.by_place.end(), place,
                          [&](std::uint32_t index, const PlaceKey& wanted) {
-                           const Place& p = work_.place(index);
+                           const PendingFile& p = work_.place(index);
                            return std::tie(p.box, p.path) < std::tie(wanted.box, wanted.path);
                          });
     if (at == work_.by_place.end()) return false;
-    const Place& found = work_.place(*at);
-    return found.box == place.box && found.path == place.path && found.state == PlaceState::kAdded;
+    const PendingFile& found = work_.place(*at);
+    return found.box == place.box && found.path == place.path &&
+           found.state == PendingFileState::kAdded;
   }
 
   io::Result<void> load_place(const FoundPlace& from, std::string_view value) {
@@ -123,7 +125,7 @@ class TouchedLoader {
     const PlaceKey& at = from.at;
     const std::string_view stored = work_.bytes.copy(value);
     FileDetails details;
-    Place place;
+    PendingFile place;
     if (stored.empty() || !decode_file_details(stored.substr(1), details) || !details.observed ||
         details.own.pair_shared > at.path.size()) {
       return std::unexpected(damaged_row("files", work_.store.dir()));
@@ -138,9 +140,9 @@ class TouchedLoader {
     place.time_source = details.own.record.time_source;
     place.box = at.box;
     place.outcome = static_cast<Outcome>(stored.front());
-    place.state = PlaceState::kLoaded;
-    place.standing = details.standing();
-    place.status = peek_row(place.said).status;
+    place.state = PendingFileState::kLoaded;
+    place.row_origin = details.row_origin();
+    place.status = decode_row_header(place.said).status;
     place.had_line = line != nullptr;
     work_.places().push_back(place);
     return {};
@@ -158,26 +160,26 @@ class TouchedLoader {
 
 }  // namespace
 
-io::Result<void> load_touched(CommitWork& work) {
-  if (work.touched.empty() && work.without_line.empty()) return {};
-  TouchedLoader loader(work);
-  sort_unique(work.touched);
-  if (auto loaded = loader.load_lines(work.touched); !loaded) return io::pass(loaded);
+io::Result<void> load_affected(CommitWork& work) {
+  if (work.affected.empty() && work.without_line.empty()) return {};
+  AffectedLoader loader(work);
+  io::sort_unique(work.affected);
+  if (auto loaded = loader.load_lines(work.affected); !loaded) return io::pass(loaded);
   if (auto found = loader.find_places(0); !found) return io::pass(found);
-  sort_unique(work.without_line);
+  io::sort_unique(work.without_line);
   for (const auto& [box, path] : work.without_line) loader.add_alone({box, path});
   return loader.load_places();
 }
 
 io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& keys) {
-  TouchedLoader loader(work);
+  AffectedLoader loader(work);
   const std::size_t before = work.old_lines.size();
   if (auto loaded = loader.load_lines(keys); !loaded) return io::pass(loaded);
   if (auto found = loader.find_places(before); !found) return io::pass(found);
   if (auto loaded = loader.load_places(); !loaded) return io::pass(loaded);
   std::ranges::sort(work.old_lines, {}, &OldLine::key);
-  work.touched.insert(work.touched.end(), keys.begin(), keys.end());
-  sort_unique(work.touched);
+  work.affected.insert(work.affected.end(), keys.begin(), keys.end());
+  io::sort_unique(work.affected);
   return {};
 }
 

@@ -8,8 +8,8 @@
 
 namespace mifdex::index {
 
-io::Result<void> touch_place(CommitWork& work, std::uint32_t box, std::string_view path,
-                             Standing may_lack_line) {
+io::Result<void> mark_affected(CommitWork& work, std::uint32_t box, std::string_view path,
+                               RowOrigin may_lack_line) {
   std::string key;
   append_file_key(key, box, path);
   auto file = work.store.get(Family::kFiles, key);
@@ -24,13 +24,13 @@ io::Result<void> touch_place(CommitWork& work, std::uint32_t box, std::string_vi
   append_observation_key(key, details.hash, box, path);
   auto line = work.store.get(Family::kObservations, key);
   if (!line) return io::pass(line);
-  const Standing standing = details.standing();
+  const RowOrigin row_origin = details.row_origin();
   if (*line) {
     append_u64(**line, details.hash);
-    work.touched.push_back(std::move(**line));
-  } else if (standing == Standing::kObservation || standing == Standing::kTarget) {
+    work.affected.push_back(std::move(**line));
+  } else if (row_origin == RowOrigin::kObservation || row_origin == RowOrigin::kTarget) {
     return std::unexpected(damaged_row("observations", work.store.dir()));
-  } else if (standing == may_lack_line) {
+  } else if (row_origin == may_lack_line) {
     work.without_line.emplace_back(box, path);
   }
   return {};

@@ -10,8 +10,8 @@
 // time that an inexact one stands for (time_match.h).
 //
 // A copy joins the line of the report, of several reports the one whose job and machine come first.
-// A `C` fact says that a place is one. touch_copies() loads what this commit may make a copy, or a
-// copy no more; settle_copies() decides, once all that is loaded is attributed.
+// A `C` fact says that a place is one. find_affected_copies() loads what this commit may make a
+// copy, or a copy no more; match_copies() decides, once all that is loaded is attributed.
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -61,7 +61,7 @@ void append_open_prefix(std::string& key, std::int64_t time) {
 }
 
 io::Result<bool> has_prefix(const Store& store, Family family, std::string_view prefix) {
-  const Scan rows = Scan::of_prefix(store, family, std::string(prefix));
+  const RangeIterator rows = RangeIterator::of_prefix(store, family, std::string(prefix));
   const bool any = rows.valid();
   if (auto end = rows.finish(); !end) return io::pass(end);
   return any;
@@ -77,29 +77,31 @@ io::Result<bool> has_open_lines(const Store& store) {
 io::Result<bool> has_attributed_lines(const Store& store) {
   std::string none;
   append_name(none, {});
-  Scan jobs(store, Family::kJobs);
+  RangeIterator jobs(store, Family::kJobs);
   if (jobs.valid() && jobs.key() == none) jobs.next();
   const bool any = jobs.valid();
   if (auto end = jobs.finish(); !end) return io::pass(end);
   return any;
 }
 
-bool is_report(const Place& place) {
-  return place.active() && place.observed() && place.standing == Standing::kObservation;
+bool is_report(const PendingFile& place) {
+  return place.active() && place.observed() && place.row_origin == RowOrigin::kObservation;
 }
 
 /// Whether an instruction speaks for `place`, as far as this commit decided.
-bool has_speaker(const CommitWork& work, const Place& place) {
+bool has_speaker(const CommitWork& work, const PendingFile& place) {
   if (place.pair_key.empty()) return false;
   const auto wanted = std::tie(place.box, place.pair_key);
   const auto found = std::ranges::lower_bound(
-      work.speakers, wanted, {}, [](const Speaker& s) { return std::tie(s.box, s.pair_key); });
-  return found != work.speakers.end() && std::tie(found->box, found->pair_key) == wanted &&
-         found->speaks && speaks_for(file_path(place.path), found->has_pck);
+      work.instruction_matches, wanted, {},
+      [](const InstructionMatch& s) { return std::tie(s.box, s.pair_key); });
+  return found != work.instruction_matches.end() &&
+         std::tie(found->box, found->pair_key) == wanted && found->speaks &&
+         speaks_for(file_path(place.path), found->has_pck);
 }
 
 /// Whether anything may attribute `place`: false for most places that nothing does.
-bool may_be_attributed(const CommitWork& work, const Place& place) {
+bool may_be_attributed(const CommitWork& work, const PendingFile& place) {
   if (work.totals.file_line_parts != 0 || has_speaker(work, place)) return true;
   FileDetails details;
   if (!decode_file_details(place.details, details)) return true;
@@ -107,9 +109,9 @@ bool may_be_attributed(const CommitWork& work, const Place& place) {
   return !own.job.empty() || !own.machine.empty() || !own.smsid.empty();
 }
 
-class CopyToucher {
+class AffectedCopies {
  public:
-  explicit CopyToucher(CommitWork& work) : work_(work) {}
+  explicit AffectedCopies(CommitWork& work) : work_(work) {}
 
   io::Result<void> touch_all() {
     auto open = has_open_lines(work_.store);
@@ -119,7 +121,7 @@ class CopyToucher {
     if (!*open && !*copies) return {};
     if (auto found = find_contents(); !found) return io::pass(found);
     if (*copies) {
-      if (auto touched = touch_stored_copies(); !touched) return io::pass(touched);
+      if (auto affected = touch_stored_copies(); !affected) return io::pass(affected);
     }
     return *open ? touch_open_lines() : io::Result<void>();
   }
@@ -128,20 +130,20 @@ class CopyToucher {
   /// All that is added and may be attributed, and all lines that move.
   io::Result<void> find_contents() {
     for (const std::uint32_t i : work_.by_place) {
-      const Place& place = work_.place(i);
+      const PendingFile& place = work_.place(i);
       if (is_report(place) && may_be_attributed(work_, place)) {
         contents_.push_back({place.own_time, place.hash});
       }
     }
     KeyScratch scratch;
-    for (const std::string& key : work_.touched) {
+    for (const std::string& key : work_.affected) {
       LineKey line;
       if (!parse_line_key(key, scratch, line)) {
         return std::unexpected(damaged_row("lines", work_.store.dir()));
       }
       contents_.push_back({line.time, line.hash});
     }
-    sort_unique(contents_);
+    io::sort_unique(contents_);
     return {};
   }
 
@@ -149,8 +151,8 @@ class CopyToucher {
     std::vector<std::uint64_t> hashes;
     hashes.reserve(contents_.size());
     for (const Content& content : contents_) hashes.push_back(content.hash);
-    sort_unique(hashes);
-    StoredRows rows(work_.store, Family::kFacts);
+    io::sort_unique(hashes);
+    AscendingCursor rows(work_.store, Family::kFacts);
     std::string prefix;
     for (const std::uint64_t hash : hashes) {
       prefix.clear();
@@ -158,8 +160,8 @@ class CopyToucher {
       for (rows.advance_to(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
         PlaceKey place;
         if (!parse_file_key(rows.key().substr(prefix.size()), place)) return rows.damaged();
-        auto touched = touch_place(work_, place.box, place.path, Standing::kUnreadable);
-        if (!touched) return io::pass(touched);
+        auto affected = mark_affected(work_, place.box, place.path, RowOrigin::kUnreadable);
+        if (!affected) return io::pass(affected);
       }
     }
     return rows.finish();
@@ -167,7 +169,7 @@ class CopyToucher {
 
   /// The lines of each time are walked once. The newest come first, as in the keys.
   io::Result<void> touch_open_lines() {
-    StoredRows lines(work_.store, Family::kLines);
+    AscendingCursor lines(work_.store, Family::kLines);
     std::string prefix;
     for (auto last = contents_.end(); last != contents_.begin();) {
       auto first = std::prev(last);
@@ -179,7 +181,7 @@ class CopyToucher {
         LineKey line;
         if (!parse_line_key(lines.key(), scratch_, line)) return lines.damaged();
         if (std::binary_search(first, last, Content{line.time, line.hash})) {
-          work_.touched.emplace_back(lines.key());
+          work_.affected.emplace_back(lines.key());
         }
       }
       last = first;
@@ -202,19 +204,19 @@ struct Report {
   std::int64_t time = 0;
 };
 
-class CopySettler {
+class CopyMatcher {
  public:
-  explicit CopySettler(CommitWork& work) : work_(work) {}
+  explicit CopyMatcher(CommitWork& work) : work_(work) {}
 
   io::Result<void> settle_all() {
     for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
-      const Place& place = work_.place(i);
+      const PendingFile& place = work_.place(i);
       const bool open = is_report(place) && place.has_line && place.job == 0 && place.machine == 0;
       if (open) open_.push_back(i);
     }
     if (!open_.empty()) {
       for (const std::uint32_t i : open_) contents_.push_back(content_of(work_.place(i)));
-      sort_unique(contents_);
+      io::sort_unique(contents_);
       take_places();
       if (auto taken = take_stored(); !taken) return io::pass(taken);
       join_copies();
@@ -223,14 +225,14 @@ class CopySettler {
   }
 
  private:
-  static Content content_of(const Place& place) { return {place.own_time, place.hash}; }
+  static Content content_of(const PendingFile& place) { return {place.own_time, place.hash}; }
 
   bool is_wanted(const Content& content) const {
     return std::binary_search(contents_.begin(), contents_.end(), content);
   }
 
   void take_places() {
-    for (const Place& place : work_.places()) {
+    for (const PendingFile& place : work_.places()) {
       if (!is_report(place) || !place.has_line || place.open()) continue;
       const Report report{{}, {}, place.job, place.machine, place.time};
       add_report(content_of(place), place.path, report);
@@ -283,7 +285,8 @@ class CopySettler {
     };
     has_inexact_copy_ = std::ranges::any_of(open_, is_inexact);
     if (!has_inexact_copy_) return {};
-    Scan marks = Scan::of_prefix(work_.store, Family::kFacts, std::string(1, kInexactFact));
+    RangeIterator marks =
+        RangeIterator::of_prefix(work_.store, Family::kFacts, std::string(1, kInexactFact));
     for (; marks.valid(); marks.next()) {
       std::uint32_t box = 0;
       if (!parse_inexact_key(marks.key(), box)) return marks.damaged();
@@ -302,8 +305,8 @@ class CopySettler {
     std::vector<std::uint64_t> hashes;
     hashes.reserve(contents_.size());
     for (const Content& content : contents_) hashes.push_back(content.hash);
-    sort_unique(hashes);
-    StoredRows rows(work_.store, Family::kObservations);
+    io::sort_unique(hashes);
+    AscendingCursor rows(work_.store, Family::kObservations);
     std::string prefix;
     std::string key;
     KeyScratch scratch;
@@ -320,7 +323,7 @@ class CopySettler {
           return rows.damaged();
         }
         if (line.open()) continue;
-        if (std::binary_search(work_.touched.begin(), work_.touched.end(), key)) continue;
+        if (std::binary_search(work_.affected.begin(), work_.affected.end(), key)) continue;
         if (auto added = add_stored(line, place); !added) return added;
       }
     }
@@ -338,7 +341,7 @@ class CopySettler {
     };
     std::ranges::sort(reports_, order);
     for (const std::uint32_t i : open_) {
-      Place& place = work_.places()[i];
+      PendingFile& place = work_.places()[i];
       const std::pair wanted(content_of(place), despooler_name(place.path));
       const auto sought = [](const Report& r) { return std::pair(r.content, r.name); };
       const auto first = std::ranges::lower_bound(reports_, wanted, {}, sought);
@@ -360,8 +363,8 @@ class CopySettler {
     if (!*any && reports_.empty()) return {};
     std::string key;
     for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
-      const Place& place = work_.place(i);
-      const bool may_have_fact = *any && place.state == PlaceState::kLoaded;
+      const PendingFile& place = work_.place(i);
+      const bool may_have_fact = *any && place.state == PendingFileState::kLoaded;
       if (!is_report(place) || (!place.is_copy && !may_have_fact)) continue;
       key.clear();
       append_copy_key(key, place.hash, place.box, place.path);
@@ -413,10 +416,10 @@ io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const File
   return {};
 }
 
-io::Result<void> touch_copies(CommitWork& work) {
-  return work.first ? io::Result<void>() : CopyToucher(work).touch_all();
+io::Result<void> find_affected_copies(CommitWork& work) {
+  return work.first ? io::Result<void>() : AffectedCopies(work).touch_all();
 }
 
-io::Result<void> settle_copies(CommitWork& work) { return CopySettler(work).settle_all(); }
+io::Result<void> match_copies(CommitWork& work) { return CopyMatcher(work).settle_all(); }
 
 }  // namespace mifdex::index

@@ -49,9 +49,9 @@ void order_instructions(std::vector<PendingInstruction>& instructions) {
 void order_places(CommitWork& work) {
   for (const bool paired : {false, true}) {
     for (const std::uint32_t i : work.by_place) {
-      const Place& place = work.place(i);
+      const PendingFile& place = work.place(i);
       if (place.pair_key.empty() == paired || !place.active() || !place.observed()) continue;
-      if (place.standing != Standing::kInstruction) work.by_pair.push_back(i);
+      if (place.row_origin != RowOrigin::kInstruction) work.by_pair.push_back(i);
     }
   }
   sort_by_pair(work, work.by_pair);
@@ -112,7 +112,7 @@ class WaitCursor {
   }
 
  private:
-  const Place& place() const { return work_.place(work_.by_pair[at_]); }
+  const PendingFile& place() const { return work_.place(work_.by_pair[at_]); }
   void skip() {
     while (!done() && !place().waits()) ++at_;
   }
@@ -121,18 +121,18 @@ class WaitCursor {
   std::size_t at_ = 0;
 };
 
-class PairSettler {
+class InstructionMatcher {
  public:
-  explicit PairSettler(CommitWork& work) : work_(work) {}
+  explicit InstructionMatcher(CommitWork& work) : work_(work) {}
 
   io::Result<void> settle_all() {
     order_instructions(work_.pending.instructions);
     order_instructions(work_.removed_instructions);
-    std::ranges::sort(work_.removed_waits, {},
-                      [](const RemovedWait& w) { return std::tie(w.box, w.pair_key); });
+    std::ranges::sort(work_.removed_pending, {},
+                      [](const RemovedPending& w) { return std::tie(w.box, w.pair_key); });
     PairCursor<PendingInstruction> added(work_.pending.instructions);
     PairCursor<PendingInstruction> removed(work_.removed_instructions);
-    PairCursor<RemovedWait> no_waits(work_.removed_waits);
+    PairCursor<RemovedPending> no_waits(work_.removed_pending);
     WaitCursor waits(work_);
     for (;;) {
       std::optional<PairId> least;
@@ -145,7 +145,7 @@ class PairSettler {
       offer(waits);
       if (!least) return {};
       Changes changes{added.take(*least), removed.take(*least), waits.take(*least), {}};
-      for (const RemovedWait& gone : no_waits.take(*least)) changes.no_waits.add(gone.is_pck);
+      for (const RemovedPending& gone : no_waits.take(*least)) changes.no_waits.add(gone.is_pck);
       if (auto settled = settle_pair(*least, changes); !settled) return io::pass(settled);
     }
   }
@@ -173,7 +173,8 @@ class PairSettler {
     }
     Stored facts = *stored;
     for (const PendingInstruction& gone : changes.removed) facts.erase(std::string(gone.path));
-    for (const PendingInstruction& come : changes.added) facts[std::string(come.path)] = come.fact;
+    for (const PendingInstruction& added : changes.added)
+      facts[std::string(added.path)] = added.fact;
     auto waiting = load_waiting(pair);
     if (!waiting) return io::pass(waiting);
     const Voices before = in_order(*stored);
@@ -186,22 +187,22 @@ class PairSettler {
     speak(pair, after, will_wait);
     if (other_speaks) {
       for (const std::string& path : *waiting) {
-        auto touched = touch_place(work_, pair.first, path, Standing::kUnreadable);
-        if (!touched) return io::pass(touched);
+        auto affected = mark_affected(work_, pair.first, path, RowOrigin::kUnreadable);
+        if (!affected) return io::pass(affected);
       }
     }
     const bool had_lines = waited.all == 0;
     const bool will_have_lines = will_wait.all == 0;
     if (had_lines == will_have_lines && !(had_lines && other_speaks)) return {};
     for (const auto& [path, fact] : *stored) {
-      auto touched = touch_place(work_, pair.first, path, Standing::kInstruction);
-      if (!touched) return io::pass(touched);
+      auto affected = mark_affected(work_, pair.first, path, RowOrigin::kInstruction);
+      if (!affected) return io::pass(affected);
     }
     return {};
   }
 
   void speak(PairId pair, const Voices& voices, const Waits& waits) {
-    Speaker& speaker = work_.speakers.emplace_back(
+    InstructionMatch& speaker = work_.instruction_matches.emplace_back(
         pair.first, pair.second, voices.first.has_value(), waits.all != 0, waits.pck != 0);
     if (voices.first) speaker.fact = *voices.first;
     speaker.rival = voices.rival;
@@ -245,7 +246,8 @@ class PairSettler {
   }
 
   template <class Use>
-  io::Result<void> walk(std::optional<StoredRows>& rows, char fact, PairId pair, const Use& use) {
+  io::Result<void> walk(std::optional<AscendingCursor>& rows, char fact, PairId pair,
+                        const Use& use) {
     prefix_.clear();
     append_pair_prefix(prefix_, fact, pair.first, pair.second);
     if (!rows) rows.emplace(work_.store, Family::kFacts);
@@ -261,8 +263,8 @@ class PairSettler {
   }
 
   CommitWork& work_;
-  std::optional<StoredRows> facts_;    // asked for instructions
-  std::optional<StoredRows> waiting_;  // asked for what waits for them
+  std::optional<AscendingCursor> facts_;    // asked for instructions
+  std::optional<AscendingCursor> waiting_;  // asked for what waits for them
   std::string prefix_;
 };
 
@@ -279,16 +281,16 @@ void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places) {
 }
 
 bool CommitWork::comes_before_by_pair(std::uint32_t a, std::uint32_t b) const {
-  const Place& x = place(a);
-  const Place& y = place(b);
+  const PendingFile& x = place(a);
+  const PendingFile& y = place(b);
   const auto order = std::tie(x.box, x.pair_key) <=> std::tie(y.box, y.pair_key);
   if (order != 0) return order < 0;
   return pair_suffix(x.pair_key, x.path) < pair_suffix(y.pair_key, y.path);
 }
 
-io::Result<void> settle_pairs(CommitWork& work) {
+io::Result<void> match_instructions(CommitWork& work) {
   order_places(work);
-  return PairSettler(work).settle_all();
+  return InstructionMatcher(work).settle_all();
 }
 
 }  // namespace mifdex::index

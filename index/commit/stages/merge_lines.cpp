@@ -28,7 +28,7 @@ std::uint64_t age_of(std::int64_t time) {
   return ~(static_cast<std::uint64_t>(time) ^ (1ULL << 63U));
 }
 
-std::string_view own_name(const Place& place) {
+std::string_view own_name(const PendingFile& place) {
   return place.open() ? file_name(place.path) : std::string_view();
 }
 
@@ -36,8 +36,8 @@ std::string_view own_name(const Place& place) {
 bool comes_before(const CommitWork& work, const LineEntry& a, const LineEntry& b) {
   if (a.group != b.group) return a.group < b.group;
   if (a.age != b.age) return a.age < b.age;
-  const Place& x = work.place(a.place);
-  const Place& y = work.place(b.place);
+  const PendingFile& x = work.place(a.place);
+  const PendingFile& y = work.place(b.place);
   if (x.open()) {
     const auto names = own_name(x) <=> own_name(y);
     if (names != 0) return names < 0;
@@ -48,13 +48,13 @@ bool comes_before(const CommitWork& work, const LineEntry& a, const LineEntry& b
 }
 
 bool same_line(const CommitWork& work, const LineEntry& a, const LineEntry& b) {
-  const Place& x = work.place(a.place);
-  const Place& y = work.place(b.place);
+  const PendingFile& x = work.place(a.place);
+  const PendingFile& y = work.place(b.place);
   return a.group == b.group && a.age == b.age && x.hash == y.hash && own_name(x) == own_name(y);
 }
 
 /// Counts lines that come to, or go from, one (job, machine); they are added newest first.
-void add_line(GroupChange::Side& side, std::int64_t time, std::uint64_t hash, RowPeek row) {
+void add_line(GroupChange::Side& side, std::int64_t time, std::uint64_t hash, RowHeader row) {
   ++side.lines[static_cast<std::size_t>(row.status)];
   if (row.keeps_place()) {
     ++side.kept_places;
@@ -70,25 +70,25 @@ void add_line(GroupChange::Side& side, std::int64_t time, std::uint64_t hash, Ro
   if (row.status == LineStatus::kFailed) ++side.failed;
 }
 
-RowPeek row_of(const Place& place) {
-  return place.status == LineStatus{} ? RowPeek{} : RowPeek{place.status, place.standing};
+RowHeader row_of(const PendingFile& place) {
+  return place.status == LineStatus{} ? RowHeader{} : RowHeader{place.status, place.row_origin};
 }
 
-class LineSettler {
+class LineMerger {
  public:
-  explicit LineSettler(CommitWork& work) : work_(work) {}
+  explicit LineMerger(CommitWork& work) : work_(work) {}
 
   io::Result<void> settle_all() {
     order();
-    twins_.reserve(entries_.size());
+    duplicates_.reserve(entries_.size());
     for (std::size_t i = 0; i < entries_.size();) {
       std::size_t end = i + 1;
       while (end < entries_.size() && same_line(work_, entries_[i], entries_[end])) ++end;
-      twins_.push_back({i, end});
+      duplicates_.push_back({i, end});
       i = end;
     }
     if (work_.first) {
-      for (const Twins& twins : twins_) write_new(twins);
+      for (const Duplicates& duplicates : duplicates_) write_new(duplicates);
     } else if (auto settled = settle_against_stored(); !settled) {
       return io::pass(settled);
     }
@@ -98,58 +98,60 @@ class LineSettler {
 
  private:
   /// entries_[begin, end): all places, of this commit, of one line.
-  struct Twins {
+  struct Duplicates {
     std::size_t begin;
     std::size_t end;
   };
 
   void order() {
     for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
-      const Place& place = work_.place(i);
+      const PendingFile& place = work_.place(i);
       if (place.had_line && !place.has_line) forget_line(place);
       if (!place.active() || !place.has_line) continue;
       entries_.push_back({work_.rank_of(place.job, place.machine), age_of(place.time), i});
     }
-    sort_parallel(entries_, work_.threads, [this](const LineEntry& a, const LineEntry& b) {
+    io::sort_parallel(entries_, work_.threads, [this](const LineEntry& a, const LineEntry& b) {
       return comes_before(work_, a, b);
     });
   }
 
   /// A loaded place that shares no line any more.
-  void forget_line(const Place& place) {
+  void forget_line(const PendingFile& place) {
     std::string key;
     append_observation_key(key, place.hash, place.box, place.path);
     work_.erase(Family::kObservations, std::move(key));
   }
 
-  Place& head(const Twins& twins) { return work_.places()[entries_[twins.begin].place]; }
+  PendingFile& head(const Duplicates& duplicates) {
+    return work_.places()[entries_[duplicates.begin].place];
+  }
 
   /// Lines that were not touched may be there all the same: looked up in batches.
   io::Result<void> settle_against_stored() {
-    PointLookups lines(work_.store, Family::kLines);
-    std::vector<Twins> batch;
+    MultiGet lines(work_.store, Family::kLines);
+    std::vector<Duplicates> batch;
     auto old = work_.old_lines.cbegin();
     std::string key;
-    for (const Twins& twins : twins_) {
+    for (const Duplicates& duplicates : duplicates_) {
       key.clear();
-      append_line_key(key, work_.line_of(head(twins)));
+      append_line_key(key, work_.line_of(head(duplicates)));
       while (old != work_.old_lines.cend() && old->key < key) ++old;
       if (old != work_.old_lines.cend() && old->key == key) {
         settled_old_.push_back(static_cast<std::size_t>(old - work_.old_lines.cbegin()));
       }
-      const bool touched = old != work_.old_lines.cend() && old->key == key;
-      auto may_be_stored = work_.stored_jobs.contain(head(twins).job);
+      const bool affected = old != work_.old_lines.cend() && old->key == key;
+      auto may_be_stored = work_.stored_jobs.contain(head(duplicates).job);
       if (!may_be_stored) return io::pass(may_be_stored);
-      lines.add(touched || !*may_be_stored ? std::string_view() : std::string_view(key));
-      batch.push_back(twins);
-      old_of_batch_.push_back(touched ? &*old : nullptr);
+      lines.add(affected || !*may_be_stored ? std::string_view() : std::string_view(key));
+      batch.push_back(duplicates);
+      old_of_batch_.push_back(affected ? &*old : nullptr);
       if (!lines.full()) continue;
       if (auto settled = settle_batch(lines, batch); !settled) return io::pass(settled);
     }
     return settle_batch(lines, batch);
   }
 
-  io::Result<void> settle_batch(PointLookups& lines, std::vector<Twins>& batch) {
+  io::Result<void> settle_batch(MultiGet& lines, std::vector<Duplicates>& batch) {
     if (auto looked = lines.look(); !looked) return io::pass(looked);
     for (std::size_t i = 0; i < batch.size(); ++i) {
       if (old_of_batch_[i] != nullptr) {
@@ -166,32 +168,33 @@ class LineSettler {
     return {};
   }
 
-  void write_new(const Twins& twins) {
-    const Place& first = head(twins);
-    write(twins);
-    add_line(group_of(first.job, first.machine).come, first.time, first.hash, row_of(first));
+  void write_new(const Duplicates& duplicates) {
+    const PendingFile& first = head(duplicates);
+    write(duplicates);
+    add_line(group_of(first.job, first.machine).added, first.time, first.hash, row_of(first));
   }
 
   /// A touched line: all its places are in memory.
-  void write_again(const Twins& twins, const OldLine& old) {
-    change_status(head(twins), peek_row(old.value));
-    write(twins);
+  void write_again(const Duplicates& duplicates, const OldLine& old) {
+    change_status(head(duplicates), decode_row_header(old.value));
+    write(duplicates);
   }
 
   /// A stored line that nothing touched gets more places: the first of all is its origin.
-  io::Result<void> join_stored(const Twins& twins, std::string_view value) {
+  io::Result<void> join_stored(const Duplicates& duplicates, std::string_view value) {
     Record stored;
     if (!decode_line_value(value, stored)) {
       return std::unexpected(damaged_row("lines", work_.store.dir()));
     }
-    const Place& first = head(twins);
+    const PendingFile& first = head(duplicates);
     const auto order = work_.boxes.compare(stored.box, stored.path, first.box, first.path);
     if (order <= 0 || first.is_copy) {
-      for (std::size_t i = twins.begin; i < twins.end; ++i) set_outcome(i, Outcome::kDuplicate);
+      for (std::size_t i = duplicates.begin; i < duplicates.end; ++i)
+        set_outcome(i, Outcome::kDuplicate);
       return {};
     }
-    change_status(first, peek_row(value));
-    write(twins);
+    change_status(first, decode_row_header(value));
+    write(duplicates);
     return demote(stored.box, stored.path);
   }
 
@@ -211,29 +214,30 @@ class LineSettler {
     return {};
   }
 
-  void change_status(const Place& place, RowPeek before) {
-    const RowPeek now = row_of(place);
+  void change_status(const PendingFile& place, RowHeader before) {
+    const RowHeader now = row_of(place);
     if (now == before) return;
     GroupChange& group = group_of(place.job, place.machine);
-    add_line(group.come, place.time, place.hash, now);
-    add_line(group.go, place.time, place.hash, before);
+    add_line(group.added, place.time, place.hash, now);
+    add_line(group.removed, place.time, place.hash, before);
   }
 
-  void write(const Twins& twins) {
-    const Place& first = head(twins);
-    work_.line_heads.push_back(entries_[twins.begin].place);
+  void write(const Duplicates& duplicates) {
+    const PendingFile& first = head(duplicates);
+    work_.representatives.push_back(entries_[duplicates.begin].place);
     if (first.smsid != 0 && first.smsid != first.machine) {
       const std::uint64_t alias = std::uint64_t{first.smsid} << 32U | first.machine;
       if (work_.aliases.empty() || work_.aliases.back() != alias) work_.aliases.push_back(alias);
     }
-    set_outcome(twins.begin, Outcome::kObservation);
-    for (std::size_t i = twins.begin + 1; i < twins.end; ++i) set_outcome(i, Outcome::kDuplicate);
+    set_outcome(duplicates.begin, Outcome::kObservation);
+    for (std::size_t i = duplicates.begin + 1; i < duplicates.end; ++i)
+      set_outcome(i, Outcome::kDuplicate);
   }
 
   void set_outcome(std::size_t entry, Outcome outcome) {
-    Place& place = work_.places()[entries_[entry].place];
+    PendingFile& place = work_.places()[entries_[entry].place];
     if (place.outcome != Outcome::kObservation && place.outcome != Outcome::kDuplicate) return;
-    if (place.state == PlaceState::kAdded) {
+    if (place.state == PendingFileState::kAdded) {
       ++(outcome == Outcome::kDuplicate ? work_.report.duplicates : work_.report.observations);
     } else if (place.outcome != outcome) {
       std::string key;
@@ -263,19 +267,20 @@ class LineSettler {
       }
       const OldLine& old = work_.old_lines[i];
       work_.erase(Family::kLines, std::string(old.key));
-      add_line(group_of(old.job, old.machine).go, old.time, old.hash, peek_row(old.value));
+      add_line(group_of(old.job, old.machine).removed, old.time, old.hash,
+               decode_row_header(old.value));
     }
   }
 
   CommitWork& work_;
   std::vector<LineEntry> entries_;
-  std::vector<Twins> twins_;
+  std::vector<Duplicates> duplicates_;
   std::vector<const OldLine*> old_of_batch_;
   std::vector<std::size_t> settled_old_;  // of work_.old_lines, ascending
 };
 
 }  // namespace
 
-io::Result<void> settle_lines(CommitWork& work) { return LineSettler(work).settle_all(); }
+io::Result<void> merge_lines(CommitWork& work) { return LineMerger(work).settle_all(); }
 
 }  // namespace mifdex::index

@@ -23,7 +23,7 @@ bool same_outcome(Outcome a, Outcome b) {
   return plain(a) == plain(b);
 }
 
-void count_known(const Place& place, Outcome stored, CommitReport& report) {
+void count_known(const PendingFile& place, Outcome stored, CommitReport& report) {
   if (!same_outcome(place.outcome, Outcome::kObservation)) return;
   ++(stored == Outcome::kDuplicate ? report.duplicates : report.observations);
 }
@@ -44,7 +44,7 @@ class GoneFiles {
   }
 
   /// `place` was added; where its file was gone, it is so no more.
-  io::Result<void> lies_there_again(const Place& place) {
+  io::Result<void> lies_there_again(const PendingFile& place) {
     if (!facts_) return {};
     key_.clear();
     append_gone_key(key_, place.box, place.path);
@@ -58,24 +58,24 @@ class GoneFiles {
 
  private:
   CommitWork& work_;
-  std::optional<StoredRows> facts_;  // where there are any
+  std::optional<AscendingCursor> facts_;  // where there are any
   std::string key_;
 };
 
-class PlaceSettler {
+class FileResolver {
  public:
-  explicit PlaceSettler(CommitWork& work) : work_(work) {}
+  explicit FileResolver(CommitWork& work) : work_(work) {}
 
   io::Result<void> settle_all() {
     if (work_.first) {
       for (const std::uint32_t index : work_.by_place) count_file(work_.place(index));
       return {};
     }
-    StoredRows files(work_.store, Family::kFiles);
+    AscendingCursor files(work_.store, Family::kFiles);
     GoneFiles gone(work_);
     std::string key;
     for (const std::uint32_t index : work_.by_place) {
-      Place& place = work_.places()[index];
+      PendingFile& place = work_.places()[index];
       key.clear();
       append_file_key(key, place.box, place.path);
       auto known = files.find(key);
@@ -92,17 +92,17 @@ class PlaceSettler {
   }
 
  private:
-  void count_file(const Place& place) {
+  void count_file(const PendingFile& place) {
     if (!is_file(place.outcome)) return;
     ++work_.totals.files;
     ++work_.new_files[place.box];
   }
 
   /// `value` is of the row that stands at the same place: the same again, or to be replaced.
-  io::Result<void> settle_known(Place& place, std::string_view value) {
+  io::Result<void> settle_known(PendingFile& place, std::string_view value) {
     const auto stored = static_cast<Outcome>(value.front());
     if (value.substr(1) == place.details && same_outcome(stored, place.outcome)) {
-      place.state = PlaceState::kUnchanged;
+      place.state = PendingFileState::kUnchanged;
       count_known(place, stored, work_.report);
       return {};
     }
@@ -122,7 +122,7 @@ class PlaceSettler {
   }
 
   /// Who told an identity: the content that `place` held before did. The identity stays.
-  io::Result<void> remove_tellings(const Place& place) {
+  io::Result<void> remove_tellings(const PendingFile& place) {
     std::string prefix;
     append_telling_prefix(prefix, place.box, place.path);
     if (!tellings_) tellings_.emplace(work_.store, Family::kFacts);
@@ -134,11 +134,11 @@ class PlaceSettler {
   }
 
   /// The parts of the content that `place` held before, but for those that its new one has too.
-  io::Result<void> remove_parts(const Place& place) {
+  io::Result<void> remove_parts(const PendingFile& place) {
     std::string prefix;
     append_file_key(prefix, place.box, place.path);
     prefix.push_back('\0');
-    Scan files = Scan::of_prefix(work_.store, Family::kFiles, prefix);
+    RangeIterator files = RangeIterator::of_prefix(work_.store, Family::kFiles, prefix);
     for (; files.valid(); files.next()) {
       PlaceKey part;
       FileDetails details;
@@ -163,30 +163,30 @@ class PlaceSettler {
     append_observation_key(key, details.hash, place.box, place.path);
     auto line = work_.store.get(Family::kObservations, key);
     if (!line) return io::pass(line);
-    const Standing standing = details.standing();
+    const RowOrigin row_origin = details.row_origin();
     if (*line) {
       append_u64(**line, details.hash);
-      work_.touched.push_back(std::move(**line));
+      work_.affected.push_back(std::move(**line));
       work_.erase(Family::kObservations, std::move(key));
-    } else if (standing == Standing::kObservation || standing == Standing::kTarget) {
+    } else if (row_origin == RowOrigin::kObservation || row_origin == RowOrigin::kTarget) {
       return std::unexpected(damaged_row("observations", work_.store.dir()));
     }
     std::string pair_key(place.path.substr(0, details.own.pair_shared));
     pair_key.append(details.own.pair_rest);
-    if (pair_key.empty() || standing == Standing::kInstruction) return {};
+    if (pair_key.empty() || row_origin == RowOrigin::kInstruction) return {};
     std::string waiting;
     append_pair_key(waiting, kWaitingFact, place.box, pair_key, place.path);
     work_.erase(Family::kFacts, std::move(waiting));
-    work_.removed_waits.push_back(
+    work_.removed_pending.push_back(
         {place.box, work_.bytes.copy(pair_key), is_pck(file_path(place.path))});
     return {};
   }
 
-  io::Result<void> remove_rejects(const Place& place) {
+  io::Result<void> remove_rejects(const PendingFile& place) {
     std::string prefix;
     append_u32(prefix, place.box);
     append_name(prefix, place.path);
-    Scan rejects = Scan::of_prefix(work_.store, Family::kRejects, prefix);
+    RangeIterator rejects = RangeIterator::of_prefix(work_.store, Family::kRejects, prefix);
     for (; rejects.valid(); rejects.next()) {
       work_.erase(Family::kRejects, std::string(rejects.key()));
       --work_.totals.rejects;
@@ -205,7 +205,7 @@ class PlaceSettler {
     for (const std::uint32_t box : boxes) {
       std::string prefix(1, kInstructionFact);
       append_u32(prefix, box);
-      Scan facts = Scan::of_prefix(work_.store, Family::kFacts, prefix);
+      RangeIterator facts = RangeIterator::of_prefix(work_.store, Family::kFacts, prefix);
       for (; facts.valid(); facts.next()) {
         if (auto removed = remove_if_lost(facts, box, prefix.size()); !removed) {
           return io::pass(removed);
@@ -216,7 +216,8 @@ class PlaceSettler {
     return {};
   }
 
-  io::Result<void> remove_if_lost(const Scan& facts, std::uint32_t box, std::size_t front) {
+  io::Result<void> remove_if_lost(const RangeIterator& facts, std::uint32_t box,
+                                  std::size_t front) {
     std::string_view rest = facts.key().substr(front);
     std::string scratch;
     std::string path;
@@ -234,12 +235,12 @@ class PlaceSettler {
 
   CommitWork& work_;
   std::set<std::pair<std::uint32_t, std::string_view>> lost_instructions_;
-  std::optional<StoredRows> tellings_;
+  std::optional<AscendingCursor> tellings_;
 };
 
 /// Puts added places in order; of several rows for one place the one added last stands.
 void order_places(CommitWork& work) {
-  std::vector<Place>& places = work.places();
+  std::vector<PendingFile>& places = work.places();
   std::vector<std::uint32_t>& order = work.by_place;
   order.resize(places.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -250,7 +251,7 @@ void order_places(CommitWork& work) {
   std::size_t kept = 0;
   std::uint32_t owner = 0;  // the file that the parts at hand are of
   for (std::size_t i = 0; i < order.size(); ++i) {
-    Place& place = places[order[i]];
+    PendingFile& place = places[order[i]];
     const bool part = place.outcome == Outcome::kPart;
     const bool of_older = part && order[i] < owner;  // of a row that was superseded itself
     const bool again = i + 1 < order.size() && places[order[i + 1]].box == place.box &&
@@ -260,7 +261,7 @@ void order_places(CommitWork& work) {
       order[kept++] = order[i];
       continue;
     }
-    place.state = PlaceState::kSuperseded;
+    place.state = PendingFileState::kSuperseded;
     if (same_outcome(place.outcome, Outcome::kObservation)) ++work.report.duplicates;
   }
   order.resize(kept);
@@ -294,8 +295,8 @@ io::Result<void> settle_gone(CommitWork& work) {
   std::vector<PendingGone>& all = work.pending.gone;
   if (all.empty() || work.first) return {};
   std::ranges::sort(all, {}, [](const PendingGone& g) { return std::tie(g.box, g.path); });
-  StoredRows files(work.store, Family::kFiles);
-  StoredRows facts(work.store, Family::kFacts);
+  AscendingCursor files(work.store, Family::kFiles);
+  AscendingCursor facts(work.store, Family::kFacts);
   std::string key;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool again = i != 0 && all[i].box == all[i - 1].box && all[i].path == all[i - 1].path;
@@ -320,12 +321,12 @@ io::Result<void> settle_gone(CommitWork& work) {
 
 }  // namespace
 
-io::Result<void> settle_places(CommitWork& work) {
+io::Result<void> resolve_files(CommitWork& work) {
   order_places(work);
-  if (auto settled = PlaceSettler(work).settle_all(); !settled) return io::pass(settled);
+  if (auto settled = FileResolver(work).settle_all(); !settled) return io::pass(settled);
   if (auto settled = settle_gone(work); !settled) return io::pass(settled);
   // Before the rejects: a folder that is listed again loses its reject.
-  if (auto settled = settle_skipped(work); !settled) return io::pass(settled);
+  if (auto settled = resolve_skipped(work); !settled) return io::pass(settled);
   return settle_rejects(work);
 }
 

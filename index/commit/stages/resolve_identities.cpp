@@ -20,16 +20,16 @@ namespace {
 /// Calls `use` with each row of `rows` whose key begins with `prefix`; prefixes ascend from call to
 /// call.
 template <class Use>
-io::Result<void> each_row(StoredRows& rows, std::string_view prefix, const Use& use) {
+io::Result<void> each_row(AscendingCursor& rows, std::string_view prefix, const Use& use) {
   for (rows.advance_to(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
     if (!use()) return rows.damaged();
   }
   return rows.finish();
 }
 
-class IdentitySettler {
+class IdentityResolver {
  public:
-  explicit IdentitySettler(CommitWork& work) : work_(work) {}
+  explicit IdentityResolver(CommitWork& work) : work_(work) {}
 
   io::Result<void> settle_all() {
     merge_added();
@@ -48,7 +48,7 @@ class IdentitySettler {
     for (const PendingIdentity& row : work_.pending.identities) {
       const NameId smsid = work_.names.intern(row.smsid);
       if (added_.size() <= smsid) added_.resize(smsid + 1);
-      if (std::optional<Identity>& identity = added_[smsid]) {
+      if (std::optional<MachineIdentity>& identity = added_[smsid]) {
         identity->add(row.fact);
       } else {
         identity.emplace(row.fact);
@@ -73,12 +73,12 @@ class IdentitySettler {
     work_.put(Family::kFacts, std::move(key), std::string(1, row.fact.manifest ? '\1' : '\0'));
   }
 
-  io::Result<void> settle(NameId smsid, Identity& identity) {
+  io::Result<void> settle(NameId smsid, MachineIdentity& identity) {
     const std::string_view name = work_.names.text(smsid);
     if (!work_.first) {
       auto value = stored_value(name);
       if (!value) return io::pass(value);
-      Identity stored;
+      MachineIdentity stored;
       if (*value && !decode_identity(**value, stored)) {
         return std::unexpected(damaged_row("facts", work_.store.dir()));
       }
@@ -118,8 +118,8 @@ class IdentitySettler {
   /// A word that was taken for an SMSID may be a machine's name now: its lines stand where lines of
   /// that SMSID do.
   io::Result<void> add_likenamed_smsids() {
-    sort_unique(likenamed_);
-    StoredRows identities(work_.store, Family::kFacts);
+    io::sort_unique(likenamed_);
+    AscendingCursor identities(work_.store, Family::kFacts);
     std::string key;
     for (const std::string& name : likenamed_) {
       key.clear();
@@ -127,7 +127,7 @@ class IdentitySettler {
       auto found = identities.find(key);
       if (!found) return io::pass(found);
       if (!*found) continue;
-      Identity stored;
+      MachineIdentity stored;
       if (!decode_identity(identities.value(), stored)) return identities.damaged();
       asked_.push_back(name);
       if (!stored.speaks.name.empty()) machines_.emplace_back(stored.speaks.name);
@@ -152,8 +152,8 @@ class IdentitySettler {
   /// Lines for which an identity was asked stand under the name it had, under the SMSID itself, or
   /// under a machine that the aliases name.
   io::Result<void> add_aliased_machines() {
-    sort_unique(asked_);
-    StoredRows aliases(work_.store, Family::kFacts);
+    io::sort_unique(asked_);
+    AscendingCursor aliases(work_.store, Family::kFacts);
     KeyScratch scratch;
     std::string prefix;
     for (const std::string& smsid : asked_) {
@@ -173,8 +173,8 @@ class IdentitySettler {
 
   /// All lines of the machines found.
   io::Result<void> touch_machines() {
-    sort_unique(machines_);
-    StoredRows groups(work_.store, Family::kByMachine);
+    io::sort_unique(machines_);
+    AscendingCursor groups(work_.store, Family::kByMachine);
     std::vector<std::string> line_prefixes;
     KeyScratch scratch;
     std::string prefix;
@@ -197,11 +197,11 @@ class IdentitySettler {
 
   io::Result<void> touch_lines(std::vector<std::string>& prefixes) {
     if (prefixes.empty()) return {};
-    sort_unique(prefixes);
-    StoredRows lines(work_.store, Family::kLines);
+    io::sort_unique(prefixes);
+    AscendingCursor lines(work_.store, Family::kLines);
     for (const std::string& prefix : prefixes) {
       auto walked = each_row(lines, prefix, [&] {
-        work_.touched.emplace_back(lines.key());
+        work_.affected.emplace_back(lines.key());
         return true;
       });
       if (!walked) return io::pass(walked);
@@ -210,9 +210,9 @@ class IdentitySettler {
   }
 
   CommitWork& work_;
-  std::vector<std::optional<Identity>> added_;  // by the SMSID's number
-  std::vector<NameId> order_;                   // those there are, by SMSID
-  std::optional<StoredRows> stored_;
+  std::vector<std::optional<MachineIdentity>> added_;  // by the SMSID's number
+  std::vector<NameId> order_;                          // those there are, by SMSID
+  std::optional<AscendingCursor> stored_;
   std::vector<std::string> asked_;      // SMSIDs whose identity says something new, and their like
   std::vector<std::string> likenamed_;  // names that an identity began or ceased to speak
   std::vector<std::string> machines_;
@@ -220,6 +220,8 @@ class IdentitySettler {
 
 }  // namespace
 
-io::Result<void> settle_identities(CommitWork& work) { return IdentitySettler(work).settle_all(); }
+io::Result<void> resolve_identities(CommitWork& work) {
+  return IdentityResolver(work).settle_all();
+}
 
 }  // namespace mifdex::index

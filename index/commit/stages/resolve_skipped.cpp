@@ -11,9 +11,9 @@
 namespace mifdex::index {
 namespace {
 
-class SkippedSettler {
+class SkippedResolver {
  public:
-  explicit SkippedSettler(CommitWork& work) : work_(work) {
+  explicit SkippedResolver(CommitWork& work) : work_(work) {
     if (!work.first) facts_.emplace(work.store, Family::kFacts);
   }
 
@@ -77,15 +77,15 @@ class SkippedSettler {
   }
 
   CommitWork& work_;
-  std::optional<StoredRows> facts_;  // nothing is stored yet without it
+  std::optional<AscendingCursor> facts_;  // nothing is stored yet without it
   std::string key_;
 };
 
 }  // namespace
 
-io::Result<void> settle_skipped(CommitWork& work) {
+io::Result<void> resolve_skipped(CommitWork& work) {
   if (work.pending.skipped.empty()) return {};
-  return SkippedSettler(work).settle_all();
+  return SkippedResolver(work).settle_all();
 }
 
 }  // namespace mifdex::index

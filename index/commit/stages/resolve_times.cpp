@@ -32,9 +32,9 @@ struct ReportPlace {
   }
 };
 
-class TimeSettler {
+class TimeResolver {
  public:
-  explicit TimeSettler(CommitWork& work) : work_(work) {}
+  explicit TimeResolver(CommitWork& work) : work_(work) {}
 
   io::Result<void> settle() {
     const bool added = mark_boxes();
@@ -42,33 +42,34 @@ class TimeSettler {
     if (!stored) return io::pass(stored);
     if (!added && !*stored) return {};
     if (!work_.first) {
-      collect([](const Place&) { return true; });
+      collect([](const PendingFile&) { return true; });
       if (auto loaded = load_reports(); !loaded) return loaded;
     }
-    collect([](const Place& place) { return !place.open(); });
+    collect([](const PendingFile& place) { return !place.open(); });
     match_all();
     return {};
   }
 
   void settle_open() {
-    const auto inexact = [](const Place& place) {
+    const auto inexact = [](const PendingFile& place) {
       return is_of_file(place) && place.open() && !io::is_exact(place.time_source);
     };
     if (std::ranges::none_of(work_.places(), inexact)) return;
-    collect([](const Place& place) { return place.open(); });
+    collect([](const PendingFile& place) { return place.open(); });
     match_all();
   }
 
  private:
-  static bool is_of_file(const Place& place) {
+  static bool is_of_file(const PendingFile& place) {
     return place.active() && place.has_line &&
-           (place.standing == Standing::kObservation || place.standing == Standing::kUnreadable);
+           (place.row_origin == RowOrigin::kObservation ||
+            place.row_origin == RowOrigin::kUnreadable);
   }
 
   /// Marks the boxes of added places with inexact times; true if there are any.
   bool mark_boxes() {
     std::set<std::uint32_t> boxes;
-    for (const Place& place : work_.places()) {
+    for (const PendingFile& place : work_.places()) {
       if (place.active() && !io::is_exact(place.time_source)) boxes.insert(place.box);
     }
     for (const std::uint32_t box : boxes) {
@@ -81,7 +82,8 @@ class TimeSettler {
 
   io::Result<bool> has_marks() const {
     if (work_.first) return false;
-    Scan marks = Scan::of_prefix(work_.store, Family::kFacts, std::string(1, kInexactFact));
+    RangeIterator marks =
+        RangeIterator::of_prefix(work_.store, Family::kFacts, std::string(1, kInexactFact));
     const bool any = marks.valid();
     if (auto end = marks.finish(); !end) return io::pass(end);
     return any;
@@ -91,7 +93,7 @@ class TimeSettler {
   void collect(Wanted wanted) {
     places_.clear();
     for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
-      const Place& place = work_.place(i);
+      const PendingFile& place = work_.place(i);
       if (!is_of_file(place) || !wanted(place)) continue;
       places_.push_back({work_.rank_of(place.job, place.machine), place.hash,
                          place.open() ? file_name(place.path) : std::string_view(), i});
@@ -125,7 +127,7 @@ class TimeSettler {
     if (keys.empty()) return {};
     const auto first = static_cast<std::uint32_t>(work_.places().size());
     if (auto loaded = load_more(work_, {keys.begin(), keys.end()}); !loaded) return loaded;
-    return attribute_more(work_, first);
+    return resolve_more_attributions(work_, first);
   }
 
   bool is_loaded(std::string_view key) const {
@@ -146,15 +148,15 @@ class TimeSettler {
     ReportTimes times;
     const auto each = [&](io::TimeSource source, const auto& use) {
       for (std::size_t i = begin; i < end; ++i) {
-        Place& place = work_.places()[places_[i].place];
+        PendingFile& place = work_.places()[places_[i].place];
         if (place.time_source == source) use(place);
       }
     };
     for (std::size_t i = begin; i < end; ++i) {
-      const Place& place = work_.place(places_[i].place);
+      const PendingFile& place = work_.place(places_[i].place);
       if (io::is_exact(place.time_source)) times.exact.push_back(place.time);
     }
-    const auto put = [&](Place& place) {
+    const auto put = [&](PendingFile& place) {
       const MatchedTime matched = match_time(place.time, place.time_source, times);
       place.time = matched.time;
       place.time_source = matched.source;
@@ -162,7 +164,7 @@ class TimeSettler {
     if (times.exact.size() == end - begin) return;
     each(io::TimeSource::kEntryLocal, put);
     each(io::TimeSource::kEntryLocal,
-         [&](const Place& place) { times.local.push_back(place.time); });
+         [&](const PendingFile& place) { times.local.push_back(place.time); });
     each(io::TimeSource::kNone, put);
   }
 
@@ -173,10 +175,10 @@ class TimeSettler {
 
 }  // namespace
 
-io::Result<void> settle_times(CommitWork& work) { return TimeSettler(work).settle(); }
+io::Result<void> resolve_times(CommitWork& work) { return TimeResolver(work).settle(); }
 
-io::Result<void> settle_open_times(CommitWork& work) {
-  TimeSettler(work).settle_open();
+io::Result<void> resolve_open_times(CommitWork& work) {
+  TimeResolver(work).settle_open();
   return {};
 }
 

@@ -47,14 +47,14 @@ void order_changes(CommitWork& work) {
   for (std::uint32_t i = 0; i < order.size(); ++i) {
     order[i] = {work.rank_of(changes[i].machine, changes[i].job), i};
   }
-  sort_parallel(order, work.threads, std::less<>());
+  io::sort_parallel(order, work.threads, std::less<>());
   work.group_changes.reserve(order.size());
   std::optional<std::uint64_t> last;
   for (const RankedChange& next : order) {
     const GroupChange& change = changes[next.change];
     if (last == next.rank) {
-      add_side(work.group_changes.back().come, change.come);
-      add_side(work.group_changes.back().go, change.go);
+      add_side(work.group_changes.back().added, change.added);
+      add_side(work.group_changes.back().removed, change.removed);
     } else {
       work.group_changes.push_back(change);
     }
@@ -76,7 +76,7 @@ void count_one_line(GroupCounts& counts, LineStatus newest) {
 /// What follows from the group's own failures. Of lines without job or machine each is by itself.
 void count_failures(GroupCounts& counts, bool open) {
   counts.failed_machines = open ? counts.failed : std::min<std::uint64_t>(counts.failed, 1);
-  counts.exhausted = !open && counts.failed >= kExhausted ? 1 : 0;
+  counts.exhausted = !open && counts.failed >= kRetriesExhausted ? 1 : 0;
 }
 
 /// The status that one line of a group had, where it had an observation.
@@ -88,26 +88,26 @@ LineStatus line_status(const GroupCounts& counts) {
 /// The numbers after a change; times and the newest status are those before it.
 GroupCounts summed(const GroupCounts& before, const GroupChange& change) {
   GroupCounts after = before;
-  const GroupChange::Side& come = change.come;
-  const GroupChange::Side& go = change.go;
+  const GroupChange::Side& added = change.added;
+  const GroupChange::Side& removed = change.removed;
   for (std::size_t i = 0; i < after.lines.size(); ++i) {
-    after.lines[i] = after.lines[i] + come.lines[i] - go.lines[i];
+    after.lines[i] = after.lines[i] + added.lines[i] - removed.lines[i];
   }
-  after.observations = after.observations + come.observations - go.observations;
-  after.failed = after.failed + come.failed - go.failed;
-  after.kept_places = after.kept_places + come.kept_places - go.kept_places;
+  after.observations = after.observations + added.observations - removed.observations;
+  after.failed = after.failed + added.failed - removed.failed;
+  after.kept_places = after.kept_places + added.kept_places - removed.kept_places;
   return after;
 }
 
 /// Both ends of the group after a change, where the change alone tells them; else nothing.
 std::optional<GroupEnds> simple_ends(const GroupCounts& before, const GroupChange& change,
                                      bool open) {
-  const GroupChange::Side& come = change.come;
-  const GroupChange::Side& go = change.go;
-  const GroupEnds coming{come.observations != 0, come.first, come.last, come.newest_status};
-  if (go.observations == before.observations) return coming;  // none, or all of them
-  const bool keeps_ends =
-      go.observations == 0 || (open && go.first > before.first && go.last < before.last);
+  const GroupChange::Side& added = change.added;
+  const GroupChange::Side& removed = change.removed;
+  const GroupEnds coming{added.observations != 0, added.first, added.last, added.newest_status};
+  if (removed.observations == before.observations) return coming;  // none, or all of them
+  const bool keeps_ends = removed.observations == 0 ||
+                          (open && removed.first > before.first && removed.last < before.last);
   if (!keeps_ends) return std::nullopt;
   GroupEnds ends{true, before.first, before.last, line_status(before)};
   if (!coming.any) return ends;
@@ -118,9 +118,9 @@ std::optional<GroupEnds> simple_ends(const GroupCounts& before, const GroupChang
   return ends;
 }
 
-class GroupRoller {
+class GroupUpdater {
  public:
-  explicit GroupRoller(CommitWork& work) : work_(work), stored_(work.store, Family::kByMachine) {}
+  explicit GroupUpdater(CommitWork& work) : work_(work), stored_(work.store, Family::kByMachine) {}
 
   io::Result<void> roll_all() {
     order_changes(work_);
@@ -191,11 +191,11 @@ class GroupRoller {
   }
 
   CommitWork& work_;
-  PointLookups stored_;
+  MultiGet stored_;
 };
 
 }  // namespace
 
-io::Result<void> roll_groups(CommitWork& work) { return GroupRoller(work).roll_all(); }
+io::Result<void> update_group_counts(CommitWork& work) { return GroupUpdater(work).roll_all(); }
 
 }  // namespace mifdex::index

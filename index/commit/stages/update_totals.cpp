@@ -17,9 +17,9 @@ constexpr std::uint64_t StatusCounts::* kNumbers[] = {
     &StatusCounts::exhausted};
 
 /// Sums the changes of the groups of one job, or of one machine.
-class NameRoller {
+class NameUpdater {
  public:
-  NameRoller(CommitWork& work, Family family) : work_(work), family_(family) {}
+  NameUpdater(CommitWork& work, Family family) : work_(work), family_(family) {}
 
   void add(const GroupRow& group) {
     const GroupCounts& before = work_.before(group);
@@ -63,7 +63,7 @@ class NameRoller {
       work_.erase(family_, std::move(key));
       return {};
     }
-    if (auto times = settle_times(name, before, counts); !times) return io::pass(times);
+    if (auto times = resolve_times(name, before, counts); !times) return io::pass(times);
     std::string value;
     encode_counts(value, counts);
     work_.put(family_, std::move(key), std::move(value));
@@ -71,7 +71,7 @@ class NameRoller {
   }
 
  private:
-  io::Result<void> settle_times(NameId name, const StatusCounts& before, GroupCounts& counts) {
+  io::Result<void> resolve_times(NameId name, const StatusCounts& before, GroupCounts& counts) {
     if (before.observations == 0 || counts.observations == 0) {
       counts.first = first_.value_or(0);
       counts.last = last_.value_or(0);
@@ -105,7 +105,7 @@ io::Result<void> roll_names(CommitWork& work, Family family,
                             const std::vector<std::uint32_t>& order, const NameOf& name_of) {
   for (std::size_t i = 0; i < order.size();) {
     const NameId name = name_of(work.groups[order[i]]);
-    NameRoller roller(work, family);
+    NameUpdater roller(work, family);
     for (; i < order.size() && name_of(work.groups[order[i]]) == name; ++i) {
       roller.add(work.groups[order[i]]);
     }
@@ -125,7 +125,7 @@ void add_to_totals(CommitWork& work) {
 
 }  // namespace
 
-io::Result<void> roll_up(CommitWork& work) {
+io::Result<void> update_totals(CommitWork& work) {
   std::vector<std::uint32_t> order(work.groups.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   const auto machine_of = [](const GroupRow& group) { return group.machine; };

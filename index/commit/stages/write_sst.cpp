@@ -24,21 +24,22 @@ struct FamilyRows {
   Family family = Family::kMeta;
   std::size_t count = 0;
   std::function<void(std::size_t i, std::string& key, std::string& value)> row;
-  std::function<const Place*(std::size_t i)> place{};  ///< what row(i) is made of, where it is one
+  std::function<const PendingFile*(std::size_t i)>
+      place{};  ///< what row(i) is made of, where it is one
 };
 
 /// One file to be built.
-struct Piece {
+struct SstPart {
   const FamilyRows* rows = nullptr;
   std::size_t begin = 0;
   std::size_t end = 0;
   std::span<const RowChange> changes;
   std::string name;
-  io::Result<std::optional<RunFile>> built;
+  io::Result<std::optional<SstFile>> built;
 };
 
 void line_row(const CommitWork& work, std::size_t i, std::string& key, std::string& value) {
-  const Place& place = work.place(work.line_heads[i]);
+  const PendingFile& place = work.place(work.representatives[i]);
   append_line_key(key, work.line_of(place));
   FileDetails details;
   // Decoded before, when it was attributed: it holds.
@@ -67,11 +68,11 @@ void line_row(const CommitWork& work, std::size_t i, std::string& key, std::stri
 }
 
 FamilyRows line_rows(const CommitWork& work) {
-  return {Family::kLines, work.line_heads.size(),
+  return {Family::kLines, work.representatives.size(),
           [&work](std::size_t i, std::string& key, std::string& value) {
             line_row(work, i, key, value);
           },
-          [&work](std::size_t i) { return &work.place(work.line_heads[i]); }};
+          [&work](std::size_t i) { return &work.place(work.representatives[i]); }};
 }
 
 FamilyRows group_rows(CommitWork& work) {
@@ -94,15 +95,15 @@ FamilyRows observation_rows(const CommitWork& work, std::vector<HashEntry>& orde
   for (const std::uint32_t i : work.by_pair) {
     if (work.place(i).has_line) order.push_back({work.place(i).hash, i});
   }
-  sort_parallel(order, work.threads, [&](const HashEntry& a, const HashEntry& b) {
+  io::sort_parallel(order, work.threads, [&](const HashEntry& a, const HashEntry& b) {
     if (a.hash != b.hash) return a.hash < b.hash;
-    const Place& x = work.place(a.place);
-    const Place& y = work.place(b.place);
+    const PendingFile& x = work.place(a.place);
+    const PendingFile& y = work.place(b.place);
     return std::tie(x.box, x.path) < std::tie(y.box, y.path);
   });
   return {Family::kObservations, order.size(),
           [&work, &order](std::size_t i, std::string& key, std::string& value) {
-            const Place& place = work.place(order[i].place);
+            const PendingFile& place = work.place(order[i].place);
             append_observation_key(key, place.hash, place.box, place.path);
             append_line_key(value, work.line_of(place));
             value.resize(value.size() - sizeof(place.hash));  // the key has it
@@ -112,10 +113,10 @@ FamilyRows observation_rows(const CommitWork& work, std::vector<HashEntry>& orde
 
 FamilyRows file_rows(CommitWork& work) {
   std::erase_if(work.by_place,
-                [&](std::uint32_t i) { return work.place(i).state != PlaceState::kAdded; });
+                [&](std::uint32_t i) { return work.place(i).state != PendingFileState::kAdded; });
   return {Family::kFiles, work.by_place.size(),
           [&work](std::size_t i, std::string& key, std::string& value) {
-            const Place& place = work.place(work.by_place[i]);
+            const PendingFile& place = work.place(work.by_place[i]);
             append_file_key(key, place.box, place.path);
             value.push_back(static_cast<char>(place.outcome));
             value.append(place.details);
@@ -125,13 +126,13 @@ FamilyRows file_rows(CommitWork& work) {
 /// Instructions, then what waits for one; identities and aliases are single changes.
 FamilyRows fact_rows(CommitWork& work) {
   std::vector<PendingInstruction>& instructions = work.pending.instructions;
-  sort_parallel(instructions, work.threads, [](const auto& a, const auto& b) {
+  io::sort_parallel(instructions, work.threads, [](const auto& a, const auto& b) {
     const auto order = std::tie(a.box, a.pair_key) <=> std::tie(b.box, b.pair_key);
     if (order != 0) return order < 0;
     return pair_suffix(a.pair_key, a.path) < pair_suffix(b.pair_key, b.path);
   });
   std::erase_if(work.by_pair, [&](std::uint32_t i) {
-    return !work.place(i).waits() || work.place(i).state != PlaceState::kAdded;
+    return !work.place(i).waits() || work.place(i).state != PendingFileState::kAdded;
   });
   return {Family::kFacts, instructions.size() + work.by_pair.size(),
           [&work](std::size_t i, std::string& key, std::string& value) {
@@ -141,7 +142,8 @@ FamilyRows fact_rows(CommitWork& work) {
               encode_instruction(value, row.fact);
               return;
             }
-            const Place& place = work.place(work.by_pair[i - work.pending.instructions.size()]);
+            const PendingFile& place =
+                work.place(work.by_pair[i - work.pending.instructions.size()]);
             append_pair_key(key, kWaitingFact, place.box, place.pair_key, place.path);
           }};
 }
@@ -159,11 +161,11 @@ void add_aliases(CommitWork& work) {
 }
 
 /// Cuts a family's rows, and the changes that come between them, into files.
-void cut(const CommitWork& work, const FamilyRows& rows, std::vector<Piece>& pieces) {
+void cut(const CommitWork& work, const FamilyRows& rows, std::vector<SstPart>& pieces) {
   std::span<const RowChange> changes = work.changes[static_cast<std::size_t>(rows.family)];
   const std::size_t count = std::clamp<std::size_t>(rows.count / kRowsWorthAFile, 1, work.threads);
   for (std::size_t i = 0; i < count; ++i) {
-    Piece& piece = pieces.emplace_back();
+    SstPart& piece = pieces.emplace_back();
     piece.rows = &rows;
     piece.begin = rows.count * i / count;
     piece.end = rows.count * (i + 1) / count;
@@ -182,15 +184,15 @@ void cut(const CommitWork& work, const FamilyRows& rows, std::vector<Piece>& pie
   }
 }
 
-void build(const Store& store, Piece& piece) {
+void build(const Store& store, SstPart& piece) {
   try {
-    SortedRun run(store, piece.rows->family, piece.name, piece.changes);
+    SstWriter run(store, piece.rows->family, piece.name, piece.changes);
     std::string key;
     std::string value;
     for (std::size_t i = piece.begin; i < piece.end; ++i) {
       key.clear();
       value.clear();
-      if (piece.rows->place) fetch_ahead(piece.rows->place, i, piece.end);
+      if (piece.rows->place) prefetch(piece.rows->place, i, piece.end);
       piece.rows->row(i, key, value);
       run.put(key, value);
     }
@@ -202,7 +204,7 @@ void build(const Store& store, Piece& piece) {
 
 }  // namespace
 
-io::Result<std::vector<RunFile>> build_runs(CommitWork& work) {
+io::Result<std::vector<SstFile>> write_sst_files(CommitWork& work) {
   add_aliases(work);
   for (std::vector<RowChange>& changes : work.changes) sort_changes(changes);
   std::vector<HashEntry> by_hash;
@@ -215,11 +217,12 @@ io::Result<std::vector<RunFile>> build_runs(CommitWork& work) {
   for (const Family family : {Family::kRejects, Family::kJobs, Family::kMachines, Family::kMeta}) {
     families.push_back({family, 0, {}});
   }
-  std::vector<Piece> pieces;
+  std::vector<SstPart> pieces;
   for (const FamilyRows& rows : families) cut(work, rows, pieces);
-  for_each_piece(pieces.size(), work.threads, [&](std::size_t i) { build(work.store, pieces[i]); });
-  std::vector<RunFile> runs;
-  for (Piece& piece : pieces) {
+  io::for_each_piece(pieces.size(), work.threads,
+                     [&](std::size_t i) { build(work.store, pieces[i]); });
+  std::vector<SstFile> runs;
+  for (SstPart& piece : pieces) {
     if (!piece.built) return io::pass(piece.built);
     if (*piece.built) runs.push_back(std::move(**piece.built));
   }

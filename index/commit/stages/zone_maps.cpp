@@ -22,11 +22,11 @@ struct ZoneRow {
 
 /// The zone of the written lines from number `begin` to `end`.
 void make_zone(const CommitWork& work, std::size_t begin, std::size_t end, ZoneRow& made) {
-  const auto place = [&work](std::size_t i) { return &work.place(work.line_heads[i]); };
-  Zone zone;
+  const auto place = [&work](std::size_t i) { return &work.place(work.representatives[i]); };
+  ZoneMap zone;
   for (std::size_t i = begin; i < end; ++i) {
-    fetch_ahead(place, i, end);
-    const Place& line = *place(i);
+    prefetch(place, i, end);
+    const PendingFile& line = *place(i);
     Record record;
     if (!decode_said_part(line.said, record)) made.decoded = false;
     record.job = work.names.text(line.job);
@@ -45,18 +45,18 @@ void make_zone(const CommitWork& work, std::size_t begin, std::size_t end, ZoneR
   append_line_key(first, work.line_of(*place(begin)));
   append_line_key(zone.last, work.line_of(*place(end - 1)));
   zone.first = first;
-  encode_zone(zone, made.row.key, made.row.value.emplace());
+  encode_zone_map(zone, made.row.key, made.row.value.emplace());
 }
 
 }  // namespace
 
-io::Result<void> add_zones(CommitWork& work) {
-  const std::size_t lines = work.line_heads.size();
-  std::vector<ZoneRow> zones((lines + Zone::kLines - 1) / Zone::kLines);
-  for_each_piece(zones.size(), work.threads, [&](std::size_t i) {
-    const std::size_t begin = i * Zone::kLines;
+io::Result<void> build_zone_maps(CommitWork& work) {
+  const std::size_t lines = work.representatives.size();
+  std::vector<ZoneRow> zones((lines + ZoneMap::kLines - 1) / ZoneMap::kLines);
+  io::for_each_piece(zones.size(), work.threads, [&](std::size_t i) {
+    const std::size_t begin = i * ZoneMap::kLines;
     try {
-      make_zone(work, begin, std::min(begin + Zone::kLines, lines), zones[i]);
+      make_zone(work, begin, std::min(begin + ZoneMap::kLines, lines), zones[i]);
     } catch (const std::bad_alloc&) {
       zones[i].fits = false;
     }

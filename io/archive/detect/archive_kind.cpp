@@ -78,35 +78,35 @@ unsigned byte_at(Bytes bytes, std::size_t place) {
   return static_cast<unsigned char>(bytes[place]);
 }
 
-bool has_at(Bytes bytes, std::size_t place, Bytes sign) {
-  return bytes.size() > place && bytes[place] == sign.front() &&
-         bytes.substr(place).starts_with(sign);
+bool has_at(Bytes bytes, std::size_t place, Bytes signature) {
+  return bytes.size() > place && bytes[place] == signature.front() &&
+         bytes.substr(place).starts_with(signature);
 }
 
-struct Sign {
+struct Signature {
   Bytes bytes;
   ArchiveKind kind;
 };
 
-constexpr std::array kSigns = {
-    Sign{"PK\3\4"sv, ArchiveKind::kZip},
-    Sign{"PK\5\6"sv, ArchiveKind::kZip},
-    Sign{"PK\7\10PK\3\4"sv, ArchiveKind::kZip},
-    Sign{"PK00PK\3\4"sv, ArchiveKind::kZip},
-    Sign{"\xFD"
-         "7zXZ\0"sv,
-         ArchiveKind::kXz},
-    Sign{"7z\xBC\xAF\x27\x1C\0"sv, ArchiveKind::kSevenZip},
-    Sign{"MSCF\0\0\0\0"sv, ArchiveKind::kCab},
-    Sign{"SZDD\x88\xF0\x27\x33"sv, ArchiveKind::kSzdd},
-    Sign{"SZ \x88\xF0\x27\x33\xD1"sv, ArchiveKind::kSzdd},
-    Sign{"KWAJ\x88\xF0\x27\xD1"sv, ArchiveKind::kKwaj},
-    Sign{"\x04\x22\x4D\x18"sv, ArchiveKind::kLz4},
-    Sign{"\x02\x21\x4C\x18"sv, ArchiveKind::kLz4},
-    Sign{"\xED\xAB\xEE\xDB"sv, ArchiveKind::kRpm},
-    Sign{"Rar!\x1A\x07\0"sv, ArchiveKind::kRar},
-    Sign{"Rar!\x1A\x07\1\0"sv, ArchiveKind::kRar},
-    Sign{"RE~^"sv, ArchiveKind::kRar},
+constexpr std::array kSignatures = {
+    Signature{"PK\3\4"sv, ArchiveKind::kZip},
+    Signature{"PK\5\6"sv, ArchiveKind::kZip},
+    Signature{"PK\7\10PK\3\4"sv, ArchiveKind::kZip},
+    Signature{"PK00PK\3\4"sv, ArchiveKind::kZip},
+    Signature{"\xFD"
+              "7zXZ\0"sv,
+              ArchiveKind::kXz},
+    Signature{"7z\xBC\xAF\x27\x1C\0"sv, ArchiveKind::kSevenZip},
+    Signature{"MSCF\0\0\0\0"sv, ArchiveKind::kCab},
+    Signature{"SZDD\x88\xF0\x27\x33"sv, ArchiveKind::kSzdd},
+    Signature{"SZ \x88\xF0\x27\x33\xD1"sv, ArchiveKind::kSzdd},
+    Signature{"KWAJ\x88\xF0\x27\xD1"sv, ArchiveKind::kKwaj},
+    Signature{"\x04\x22\x4D\x18"sv, ArchiveKind::kLz4},
+    Signature{"\x02\x21\x4C\x18"sv, ArchiveKind::kLz4},
+    Signature{"\xED\xAB\xEE\xDB"sv, ArchiveKind::kRpm},
+    Signature{"Rar!\x1A\x07\0"sv, ArchiveKind::kRar},
+    Signature{"Rar!\x1A\x07\1\0"sv, ArchiveKind::kRar},
+    Signature{"RE~^"sv, ArchiveKind::kRar},
 };
 
 /// Reserved flags are zero, and the method is deflate (RFC 1952).
@@ -264,7 +264,7 @@ bool is_iso(Bytes bytes) {
 class Beginnings {
  public:
   constexpr Beginnings() {
-    for (const Sign& sign : kSigns) add(sign.bytes);
+    for (const Signature& signature : kSignatures) add(signature.bytes);
     for (const Bytes bytes : {"\x1F\x8B"sv, "\x1F\x9D"sv, "BZ"sv, "\x28\xB5"sv, "LZ"sv, "07"sv,
                               "\xC7\x71"sv, "\x71\xC7"sv, "!<"sv, "WA"sv}) {
       add(bytes);
@@ -311,8 +311,8 @@ ArchiveKind find_archive_kind(Bytes beginning) {
     if (is_iso(beginning)) return ArchiveKind::kIso;
     return find_foreign_kind(beginning);
   }
-  for (const Sign& sign : kSigns) {
-    if (has_at(beginning, 0, sign.bytes)) return sign.kind;
+  for (const Signature& signature : kSignatures) {
+    if (has_at(beginning, 0, signature.bytes)) return signature.kind;
   }
   if (is_gzip(beginning)) return ArchiveKind::kGzip;
   if (is_bzip2(beginning)) return ArchiveKind::kBzip2;

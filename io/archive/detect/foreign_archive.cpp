@@ -19,83 +19,84 @@ unsigned u16_at(Bytes bytes, std::size_t place) {
 }
 
 /// The first byte decides for nearly every file, which costs a file that is none of these least.
-bool has_at(Bytes bytes, std::size_t place, Bytes sign) {
-  return bytes.size() > place && bytes[place] == sign.front() &&
-         bytes.substr(place).starts_with(sign);
+bool has_at(Bytes bytes, std::size_t place, Bytes signature) {
+  return bytes.size() > place && bytes[place] == signature.front() &&
+         bytes.substr(place).starts_with(signature);
 }
 
 bool has_nul(Bytes bytes) { return bytes.substr(0, 512).find('\0') != Bytes::npos; }
 
 /// Bytes that are the same in every file of a kind. Some are letters that a text may begin with:
 /// the file must have a NUL as well, unless it is a text by its kind.
-struct Sign {
+struct Signature {
   std::size_t place;
   Bytes bytes;
   ArchiveKind kind;
 };
 
-constexpr std::array kSigns = {
-    Sign{7, "**ACE**"sv, ArchiveKind::kAce},
-    Sign{20, "\xDC\xA7\xC4\xFD"sv, ArchiveKind::kZoo},
-    Sign{0, "StuffIt (c)1997"sv, ArchiveKind::kStuffIt},
-    Sign{0, "\x13\x5D\x65\x8C"sv, ArchiveKind::kInstallShield},
-    Sign{0,
-         "\x8B"
-         "BACKUP "sv,
-         ArchiveKind::kDosBackup},
-    Sign{0, "\xCC\x33\xCC\x33"sv, ArchiveKind::kQic},
-    Sign{0, "\x55\xAA\x55\xAA"sv, ArchiveKind::kQic},
-    Sign{0, "MSWIM\0\0\0"sv, ArchiveKind::kWim},
-    Sign{0, "WLPWM\0\0\0"sv, ArchiveKind::kWim},
-    Sign{0x8001, "BEA01"sv, ArchiveKind::kUdf},
-    Sign{0, "\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0"sv, ArchiveKind::kRawCd},
-    Sign{0, "conectix"sv, ArchiveKind::kVhd},
-    Sign{0, "vhdxfile"sv, ArchiveKind::kVhdx},
-    Sign{0, "KDMV"sv, ArchiveKind::kVmdk},
-    Sign{0, "COWD"sv, ArchiveKind::kVmdk},
-    Sign{0x40, "\x7F\x10\xDA\xBE"sv, ArchiveKind::kVdi},
-    Sign{0, "QFI\xFB"sv, ArchiveKind::kQcow},
-    Sign{0, "EVF\x09\x0D\x0A\xFF\0"sv, ArchiveKind::kEwf},
-    Sign{0, "LVF\x09\x0D\x0A\xFF\0"sv, ArchiveKind::kEwf},
-    Sign{0, "EVF2\r\n\x81\0"sv, ArchiveKind::kEwf},
-    Sign{0, "LEF2\r\n\x81\0"sv, ArchiveKind::kEwf},
-    Sign{0, "AFF10\r\n\0"sv, ArchiveKind::kAff},
-    Sign{0, "ADSEGMENTEDFILE\0"sv, ArchiveKind::kAd1},
-    Sign{0, "hsqs"sv, ArchiveKind::kSquashFs},
-    Sign{0, "sqsh"sv, ArchiveKind::kSquashFs},
-    Sign{0, "\x89LZO\0\r\n\x1A\n"sv, ArchiveKind::kLzop},
-    Sign{0, "LRZI\0"sv, ArchiveKind::kLrzip},
-    Sign{0, "GRZipII\0"sv, ArchiveKind::kGrzip},
-    Sign{0, "RZIP\2"sv, ArchiveKind::kRzip},
-    Sign{0, "\x1F\x1E"sv, ArchiveKind::kPack},
-    Sign{0, "\x1F\x9E"sv, ArchiveKind::kFreeze},
-    Sign{0, "\x1F\x9F"sv, ArchiveKind::kFreeze},
-    Sign{0, "7kSt\xA0"sv, ArchiveKind::kZpaq},
-    Sign{0, "zPQ\1"sv, ArchiveKind::kZpaq},
-    Sign{0, "zPQ\2"sv, ArchiveKind::kZpaq},
+constexpr std::array kSignatures = {
+    Signature{7, "**ACE**"sv, ArchiveKind::kAce},
+    Signature{20, "\xDC\xA7\xC4\xFD"sv, ArchiveKind::kZoo},
+    Signature{0, "StuffIt (c)1997"sv, ArchiveKind::kStuffIt},
+    Signature{0, "\x13\x5D\x65\x8C"sv, ArchiveKind::kInstallShield},
+    Signature{0,
+              "\x8B"
+              "BACKUP "sv,
+              ArchiveKind::kDosBackup},
+    Signature{0, "\xCC\x33\xCC\x33"sv, ArchiveKind::kQic},
+    Signature{0, "\x55\xAA\x55\xAA"sv, ArchiveKind::kQic},
+    Signature{0, "MSWIM\0\0\0"sv, ArchiveKind::kWim},
+    Signature{0, "WLPWM\0\0\0"sv, ArchiveKind::kWim},
+    Signature{0x8001, "BEA01"sv, ArchiveKind::kUdf},
+    Signature{0, "\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0"sv, ArchiveKind::kRawCd},
+    Signature{0, "conectix"sv, ArchiveKind::kVhd},
+    Signature{0, "vhdxfile"sv, ArchiveKind::kVhdx},
+    Signature{0, "KDMV"sv, ArchiveKind::kVmdk},
+    Signature{0, "COWD"sv, ArchiveKind::kVmdk},
+    Signature{0x40, "\x7F\x10\xDA\xBE"sv, ArchiveKind::kVdi},
+    Signature{0, "QFI\xFB"sv, ArchiveKind::kQcow},
+    Signature{0, "EVF\x09\x0D\x0A\xFF\0"sv, ArchiveKind::kEwf},
+    Signature{0, "LVF\x09\x0D\x0A\xFF\0"sv, ArchiveKind::kEwf},
+    Signature{0, "EVF2\r\n\x81\0"sv, ArchiveKind::kEwf},
+    Signature{0, "LEF2\r\n\x81\0"sv, ArchiveKind::kEwf},
+    Signature{0, "AFF10\r\n\0"sv, ArchiveKind::kAff},
+    Signature{0, "ADSEGMENTEDFILE\0"sv, ArchiveKind::kAd1},
+    Signature{0, "hsqs"sv, ArchiveKind::kSquashFs},
+    Signature{0, "sqsh"sv, ArchiveKind::kSquashFs},
+    Signature{0, "\x89LZO\0\r\n\x1A\n"sv, ArchiveKind::kLzop},
+    Signature{0, "LRZI\0"sv, ArchiveKind::kLrzip},
+    Signature{0, "GRZipII\0"sv, ArchiveKind::kGrzip},
+    Signature{0, "RZIP\2"sv, ArchiveKind::kRzip},
+    Signature{0, "\x1F\x1E"sv, ArchiveKind::kPack},
+    Signature{0, "\x1F\x9E"sv, ArchiveKind::kFreeze},
+    Signature{0, "\x1F\x9F"sv, ArchiveKind::kFreeze},
+    Signature{0, "7kSt\xA0"sv, ArchiveKind::kZpaq},
+    Signature{0, "zPQ\1"sv, ArchiveKind::kZpaq},
+    Signature{0, "zPQ\2"sv, ArchiveKind::kZpaq},
 };
 
-/// Returns false if `bytes` have no sign of kSigns: its first byte is not there. Most files have
-/// none, and a table tells it for the signs at the beginning.
+/// Returns false if `bytes` have no sign of kSignatures: its first byte is not there. Most files
+/// have none, and a table tells it for the signs at the beginning.
 bool may_have_sign(Bytes bytes) {
   static constexpr auto kFirst = [] {
     std::array<bool, 256> first{};
-    for (const Sign& sign : kSigns) {
-      if (sign.place == 0) first[static_cast<unsigned char>(sign.bytes.front())] = true;
+    for (const Signature& signature : kSignatures) {
+      if (signature.place == 0) first[static_cast<unsigned char>(signature.bytes.front())] = true;
     }
     return first;
   }();
   static constexpr auto kBehind = [] {
-    std::array<const Sign*, 4> behind{};
+    std::array<const Signature*, 4> behind{};
     std::size_t count = 0;
-    for (const Sign& sign : kSigns) {
-      if (sign.place != 0) behind.at(count++) = &sign;
+    for (const Signature& signature : kSignatures) {
+      if (signature.place != 0) behind.at(count++) = &signature;
     }
     return behind;
   }();
   if (bytes.empty() || kFirst[byte_at(bytes, 0)]) return true;
-  return std::ranges::any_of(
-      kBehind, [bytes](const Sign* sign) { return has_at(bytes, sign->place, sign->bytes); });
+  return std::ranges::any_of(kBehind, [bytes](const Signature* signature) {
+    return has_at(bytes, signature->place, signature->bytes);
+  });
 }
 
 constexpr Bytes kVmdkText = "# Disk DescriptorFile"sv;
@@ -173,8 +174,8 @@ bool begins_as_arj(Bytes bytes) {
 
 ArchiveKind find_foreign_kind(Bytes beginning) {
   if (may_have_sign(beginning) && has_nul(beginning)) {
-    for (const Sign& sign : kSigns) {
-      if (has_at(beginning, sign.place, sign.bytes)) return sign.kind;
+    for (const Signature& signature : kSignatures) {
+      if (has_at(beginning, signature.place, signature.bytes)) return signature.kind;
     }
   }
   if (has_at(beginning, 0, kVmdkText)) return ArchiveKind::kVmdk;

@@ -153,10 +153,10 @@ FoundArchive archive_noticed(Bytes file, std::size_t place) {
 /// What a script unpacks begins on a line of its own.
 FoundArchive find_behind_script(Bytes file) {
   const Bytes searched = file.substr(0, kProgramSearched);
-  for (const Bytes sign : {"\n\x1F\x8B\x08"sv, "\nBZh"sv,
-                           "\n\xFD"
-                           "7zXZ\0"sv}) {
-    const std::size_t place = searched.find(sign);
+  for (const Bytes signature : {"\n\x1F\x8B\x08"sv, "\nBZh"sv,
+                                "\n\xFD"
+                                "7zXZ\0"sv}) {
+    const std::size_t place = searched.find(signature);
     if (place == Bytes::npos) continue;
     const ArchiveKind kind = find_archive_kind(file.substr(place + 1));
     if (is_single_stream(kind)) return {kind, place + 1};

@@ -28,7 +28,7 @@ struct CabHeader {
 std::optional<CabHeader> read_cab_header(Bytes beginning);
 
 /// Opens the cabinets that follow `first` in its set, in their order, as far as they lie in
-/// `folder`, in any letter case: the further parts that ArchiveReader wants.
+/// `folder`, in any letter case: the further parts that SandboxedReader wants.
 std::vector<Descriptor> open_following_cabinets(int folder, const CabHeader& first);
 
 /// True when the cabinet before `cabinet` lies in `folder`: then it is read with that one, and by

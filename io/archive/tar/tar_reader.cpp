@@ -258,7 +258,7 @@ void TarReader::note_target(Bytes name, const EntryBatch& entries) {
 void TarReader::learn_targets() {
   WalkOptions quiet = options_;
   quiet.prefix.clear();
-  quiet.met = std::make_shared<MetPaths>();
+  quiet.met = std::make_shared<SeenPaths>();
   quiet.tally = std::make_shared<ArchiveTally>(options_.tally->limits());
   TarReader before(archive_, quiet);
   before.targets_.emplace();

@@ -129,7 +129,7 @@ class Excerpt {
 
 }  // namespace
 
-Result<SpoolPiece> spool_zip_excerpt(const ZipPart& part, Spool& spool) {
+Result<TempStorePiece> spool_zip_excerpt(const ZipPart& part, TempStore& spool) {
   Excerpt excerpt(part);
   return spool.append([&excerpt]() -> std::optional<Bytes> { return excerpt.next(); }, kFarthest);
 }

@@ -28,6 +28,6 @@ struct ZipPart {
 };
 
 /// Writes them into `spool`.
-Result<SpoolPiece> spool_zip_excerpt(const ZipPart& part, Spool& spool);
+Result<TempStorePiece> spool_zip_excerpt(const ZipPart& part, TempStore& spool);
 
 }  // namespace mifdex::io

@@ -234,7 +234,7 @@ void ZipReader::take_file(const ZipEntry& told, bool overlaps, FileBatch& files,
   }
 }
 
-Result<SpoolPiece> ZipReader::spool_foreign(Spool& spool, std::size_t first) const {
+Result<TempStorePiece> ZipReader::spool_foreign(TempStore& spool, std::size_t first) const {
   return spool_zip_excerpt({bytes_, directory_, std::span(foreign_).subspan(first), zip_names_},
                            spool);
 }

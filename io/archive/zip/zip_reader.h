@@ -34,7 +34,7 @@ class ZipReader : public ArchiveWalk {
 
   /// Those entries, without the `first` ones, as a zip of their own in `spool`, with their names in
   /// UTF-8. Errors: as Spool.
-  Result<SpoolPiece> spool_foreign(Spool& spool, std::size_t first) const;
+  Result<TempStorePiece> spool_foreign(TempStore& spool, std::size_t first) const;
 
  private:
   void find_overlaps();

@@ -3,7 +3,7 @@
 #include "io/base/ascii.h"
 #include "io/sandbox/decoders/warc/header_fields.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// RFC 4648, section 6, in lower case and without padding.
@@ -60,4 +60,4 @@ bool ClaimedDigest::agrees() {
   return claimed_ == base16(digest) || claimed_ == base32(digest);
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -13,7 +13,7 @@
 
 #include "io/base/bytes.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 /// Returns `bytes` in base 16, in lower case.
 std::string base16(Bytes bytes);
@@ -38,4 +38,4 @@ class ClaimedDigest {
   std::string claimed_;  ///< in lower case
 };
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -8,7 +8,7 @@
 #include "io/sandbox/decoders/warc/warc_decoder.h"
 #include "io/sandbox/decoders/xar/xar_decoder.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 Decoder decoder_of(ArchiveKind kind) {
   switch (kind) {
@@ -42,4 +42,4 @@ Decoder decoder_of(ArchiveKind kind) {
   }
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -4,9 +4,9 @@
 
 #include "io/archive/detect/found_archive.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-EntrySender::EntrySender(CageJob& job) : job_(job), tally_(job.order.limits) {
+EntrySender::EntrySender(DecodeJob& job) : job_(job), tally_(job.order.limits) {
   beginning_.reserve(kArchiveGlance);
 }
 
@@ -89,4 +89,4 @@ bool EntrySender::count(std::optional<RejectKind> limit) {
   return false;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

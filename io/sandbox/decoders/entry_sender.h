@@ -13,11 +13,11 @@
 #include "io/base/file_time.h"
 #include "io/sandbox/decode_job.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 class EntrySender {
  public:
-  explicit EntrySender(CageJob& job);
+  explicit EntrySender(DecodeJob& job);
 
   /// Entries so far, folders and links included.
   std::uint64_t entries() const { return tally_.entries(); }
@@ -62,7 +62,7 @@ class EntrySender {
   bool count(std::optional<RejectKind> limit);
   bool wants_more(Bytes bytes);
 
-  CageJob& job_;
+  DecodeJob& job_;
   ArchiveTally tally_;
   std::string beginning_;   ///< of the entry: tells whether it is an archive
   std::uint64_t size_ = 0;  ///< of the entry so far
@@ -71,4 +71,4 @@ class EntrySender {
   bool stopped_ = false;
 };
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

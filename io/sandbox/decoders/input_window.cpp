@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 void InputWindow::move_to(const SourceRange& range) {
   range_ = range;
@@ -30,4 +30,4 @@ Bytes InputWindow::view(std::size_t wanted) {
   return {buffer_.data() + begin_, end_ - begin_};
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -2,7 +2,7 @@
 // after them. The source is read as a whole, or one range of it after the other.
 //
 // Threads: one. Ownership: a view is valid until the next call of view(). Errors: has_failed().
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 #include "io/base/bytes.h"
 #include "io/sandbox/decoders/source.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 class InputWindow {
  public:
@@ -52,4 +52,4 @@ class InputWindow {
   bool has_failed_ = false;
 };
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

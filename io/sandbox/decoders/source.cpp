@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 ssize_t Source::read_at(std::uint64_t offset, char* place, std::size_t length) {
   if (offset >= range_.size) return 0;
@@ -24,4 +24,4 @@ ssize_t Source::read_at(std::uint64_t offset, char* place, std::size_t length) {
   return static_cast<ssize_t>(have);
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

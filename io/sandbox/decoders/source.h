@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 struct SourceRange {
   std::uint64_t begin = 0;
@@ -34,4 +34,4 @@ class Source {
   std::uint64_t bytes_read_ = 0;
 };
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -21,8 +21,8 @@ int unpack(const std::filesystem::path& tar, const std::filesystem::path& folder
 }
 
 TEST(CorpusTarWriter, TarUnpacksToTheFilesAsATreeHasThem) {
-  const ScratchFolder scratch;
-  const std::string tar = (scratch.path / "box.tar").string();
+  const TempFolder scratch;
+  const std::string tar = (scratch.folder() / "box.tar").string();
   auto writer = TarWriter::open(tar);
   ASSERT_TRUE(writer);
   const std::string long_path = std::string(90, 'D') + '/' + std::string(120, 'E') + "/1.PCK";
@@ -31,7 +31,7 @@ TEST(CorpusTarWriter, TarUnpacksToTheFilesAsATreeHasThem) {
   ASSERT_TRUE(writer->add(long_path, std::string(5000, 'z'), 864'230'404));
   ASSERT_TRUE(writer->finish());
 
-  const auto out = scratch.path / "out";
+  const auto out = scratch.folder() / "out";
   ASSERT_EQ(unpack(tar, out), 0);
   EXPECT_EQ(read_file(out / "A/B/1.PCK"), std::string("x\0y", 3));
   EXPECT_EQ(read_file(out / "TOP"), "");
@@ -42,8 +42,8 @@ TEST(CorpusTarWriter, TarUnpacksToTheFilesAsATreeHasThem) {
 }
 
 TEST(CorpusTarWriter, WritesOverNothing) {
-  const ScratchFolder scratch;
-  const std::string tar = (scratch.path / "box.tar").string();
+  const TempFolder scratch;
+  const std::string tar = (scratch.folder() / "box.tar").string();
   std::ofstream(tar) << "mine";
   auto writer = TarWriter::open(tar);
   ASSERT_FALSE(writer);
@@ -52,8 +52,8 @@ TEST(CorpusTarWriter, WritesOverNothing) {
 }
 
 TEST(CorpusTarWriter, NamesTheTarThatCannotBeMade) {
-  const ScratchFolder scratch;
-  const std::string tar = (scratch.path / "no" / "box.tar").string();
+  const TempFolder scratch;
+  const std::string tar = (scratch.folder() / "no" / "box.tar").string();
   auto writer = TarWriter::open(tar);
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().kind, io::ErrorKind::kIo);

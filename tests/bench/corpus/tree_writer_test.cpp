@@ -11,8 +11,8 @@ namespace mifdex::corpus {
 namespace {
 
 TEST(CorpusTreeWriter, WritesBytesAndTimes) {
-  const ScratchFolder scratch;
-  const std::string dir = (scratch.path / "new" / "box").string();
+  const TempFolder scratch;
+  const std::string dir = (scratch.folder() / "new" / "box").string();
   auto writer = TreeWriter::open(dir);
   ASSERT_TRUE(writer);
   ASSERT_TRUE(writer->add("A/B/1.PCK", std::string_view("x\0y", 3), 864'230'402));
@@ -27,8 +27,8 @@ TEST(CorpusTreeWriter, WritesBytesAndTimes) {
 }
 
 TEST(CorpusTreeWriter, TakesMoreFoldersThanItKeepsOpen) {
-  const ScratchFolder scratch;
-  auto writer = TreeWriter::open(scratch.path.string());
+  const TempFolder scratch;
+  auto writer = TreeWriter::open(scratch.folder().string());
   ASSERT_TRUE(writer);
   for (int round = 0; round < 2; ++round) {
     for (int folder = 0; folder < 150; ++folder) {
@@ -36,21 +36,21 @@ TEST(CorpusTreeWriter, TakesMoreFoldersThanItKeepsOpen) {
       ASSERT_TRUE(writer->add(path, path, 2));
     }
   }
-  EXPECT_EQ(read_file(scratch.path / "F149" / "1"), "F149/1");
+  EXPECT_EQ(read_file(scratch.folder() / "F149" / "1"), "F149/1");
 }
 
 TEST(CorpusTreeWriter, RefusesAFolderThatHoldsAnything) {
-  const ScratchFolder scratch;
-  std::ofstream(scratch.path / "mine") << "kept";
-  const auto writer = TreeWriter::open(scratch.path.string());
+  const TempFolder scratch;
+  std::ofstream(scratch.folder() / "mine") << "kept";
+  const auto writer = TreeWriter::open(scratch.folder().string());
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().kind, io::ErrorKind::kUsage);
-  EXPECT_EQ(read_file(scratch.path / "mine"), "kept");
+  EXPECT_EQ(read_file(scratch.folder() / "mine"), "kept");
 }
 
 TEST(CorpusTreeWriter, RefusesWhatIsNoFolder) {
-  const ScratchFolder scratch;
-  const std::filesystem::path file = scratch.path / "file";
+  const TempFolder scratch;
+  const std::filesystem::path file = scratch.folder() / "file";
   std::ofstream(file) << "kept";
   const auto writer = TreeWriter::open(file.string());
   ASSERT_FALSE(writer);
@@ -60,14 +60,14 @@ TEST(CorpusTreeWriter, RefusesWhatIsNoFolder) {
 }
 
 TEST(CorpusTreeWriter, NeverWritesOverAFile) {
-  const ScratchFolder scratch;
-  auto writer = TreeWriter::open(scratch.path.string());
+  const TempFolder scratch;
+  auto writer = TreeWriter::open(scratch.folder().string());
   ASSERT_TRUE(writer);
   ASSERT_TRUE(writer->add("A/1", "first", 2));
   const auto again = writer->add("A/1", "second", 2);
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().kind, io::ErrorKind::kIo);
-  EXPECT_EQ(read_file(scratch.path / "A" / "1"), "first");
+  EXPECT_EQ(read_file(scratch.folder() / "A" / "1"), "first");
 }
 
 }  // namespace

@@ -119,8 +119,8 @@ TEST(CorpusTruth, JobStatusComesFromTheNewestOfEachMachine) {
 TEST(CorpusTruth, AnOlderFailureOfAMachineDoesNotCount) {
   const Fleet fleet("VAQ", 1);
   Truth truth;
-  truth.add({.report = {.time = 100}, .place = {.stem = 1}, .outcome = Outcome::kFailed});
-  truth.add({.report = {.time = 200}, .place = {.stem = 2}, .outcome = Outcome::kSuccess});
+  truth.add({.report = {.time = 100}, .place = {.stem = 1}, .outcome = ReportedOutcome::kFailed});
+  truth.add({.report = {.time = 200}, .place = {.stem = 2}, .outcome = ReportedOutcome::kSuccess});
   const std::vector<Line> lines = lines_of(truth, fleet, 1);
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0].at("job_status"), "Complete");

@@ -65,12 +65,12 @@ std::string tar_of(const std::string& name, const std::string& content) {
 }
 
 /// A file of the scratch folder, written so long ago that a run need not look again.
-void write_old(const Scratch& scratch, const std::string& name, const std::string& bytes) {
+void write_old(const TempFolder& scratch, const std::string& name, const std::string& bytes) {
   scratch.write(name, bytes);
   fs::last_write_time(scratch / name, fs::file_time_type::clock::now() - std::chrono::hours(24));
 }
 
-std::string index_again(const Scratch& scratch, const std::string& box,
+std::string index_again(const TempFolder& scratch, const std::string& box,
                         const std::vector<std::string>& more = {}) {
   std::vector<std::string> words = {"-x", scratch / "idx", "index", scratch / box, "--json"};
   words.insert(words.end(), more.begin(), more.end());
@@ -84,7 +84,7 @@ std::string results(const std::string& index) {
   return without(without(listing(index), "\"origin\":{", "}"), "\"time_source\":", ",");
 }
 
-void write_folder(const Scratch& scratch, const std::string& name) {
+void write_folder(const TempFolder& scratch, const std::string& name) {
   for (const auto& [path, content] : small_files()) {
     const std::string file = std::string(name).append("/").append(path);
     scratch.write(file, content);
@@ -94,7 +94,7 @@ void write_folder(const Scratch& scratch, const std::string& name) {
 }
 
 TEST(ArchiveBox, IsReadAsTheFolderThatWasPacked) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_folder(scratch, "VAQ");
   scratch.write("VAQ.tar", small_tar());
   scratch.write("deflated.zip", small_zip(8));
@@ -111,7 +111,7 @@ TEST(ArchiveBox, IsReadAsTheFolderThatWasPacked) {
 }
 
 TEST(ArchiveBox, PlacesTellWhereTheBytesLie) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string zip = small_zip(0);
   const std::string tar = tar_of("inner.zip", zip);
   scratch.write("VAQ.tar", tar);
@@ -131,7 +131,7 @@ TEST(ArchiveBox, PlacesTellWhereTheBytesLie) {
 }
 
 TEST(ArchiveBox, ArchivesInArchivesAreReadWhateverHoldsThem) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string tar = small_tar();
   write_folder(scratch, "VAQ");
   index_box(scratch / "folder", {scratch / "VAQ"});
@@ -155,7 +155,7 @@ TEST(ArchiveBox, ArchivesInArchivesAreReadWhateverHoldsThem) {
 }
 
 TEST(ArchiveBox, ManyArchivesOfArchivesWaitForTheirTurn) {
-  const Scratch scratch;
+  const TempFolder scratch;
   ZipMaker year;
   for (int i = 0; i < 600; ++i) {
     const std::string text = "day " + std::to_string(i) + ".";
@@ -169,7 +169,7 @@ TEST(ArchiveBox, ManyArchivesOfArchivesWaitForTheirTurn) {
 }
 
 TEST(ArchiveBox, EveryFileIsCountedAndSoIsTheArchive) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("box/a.tar", small_tar());
   scratch.write("box/b.zip", zip_of("a.tar", small_tar(), 8));
   const std::string summary = index_again(scratch, "box", {"--dry-run"});
@@ -182,7 +182,7 @@ TEST(ArchiveBox, EveryFileIsCountedAndSoIsTheArchive) {
 
 TEST(ArchiveAgain, WhatHasNotChangedIsNotReadAgain) {
   for (const char* box : {"VAQ.tar", "box"}) {
-    const Scratch scratch;
+    const TempFolder scratch;
     write_old(scratch, "VAQ.tar", small_tar());
     write_old(scratch, "box/ARCH/nested.zip", zip_of("a.tar", small_tar(), 8));
     write_old(scratch, "box/ARCH/nested.zip and a name", "x");
@@ -199,7 +199,7 @@ TEST(ArchiveAgain, WhatHasNotChangedIsNotReadAgain) {
 }
 
 TEST(ArchiveAgain, WhatHasChangedReplacesWhatItSaid) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_old(scratch, "box/a.tar", small_tar());
   index_again(scratch, "box");
   TarMaker other;
@@ -220,7 +220,7 @@ TEST(ArchiveAgain, WithTheArchiveAllThatLayInItIsGone) {
   for (const bool replaced : {false, true}) {
     for (const char* path : {"box/a.tar", "box.tar"}) {
       if (!replaced && path == std::string("box.tar")) continue;  // then there is no box
-      const Scratch scratch;
+      const TempFolder scratch;
       const std::string box = path[3] == '/' ? "box" : "box.tar";
       write_old(scratch, "box/plain", "x");
       write_old(scratch, path, small_tar());
@@ -234,7 +234,7 @@ TEST(ArchiveAgain, WithTheArchiveAllThatLayInItIsGone) {
 }
 
 TEST(ArchiveBox, ThreadsDoNotChangeWhatIsFoundNorWhereALimitIsMet) {
-  const Scratch scratch;
+  const TempFolder scratch;
   TarMaker tar;
   for (int i = 0; i < 40; ++i) {
     tar.add("a" + std::to_string(i) + ".tar", small_tar());
@@ -253,7 +253,7 @@ TEST(ArchiveBox, ThreadsDoNotChangeWhatIsFoundNorWhereALimitIsMet) {
 }
 
 TEST(ArchiveBox, WhatCameBeforeTheDamageHolds) {
-  const Scratch scratch;
+  const TempFolder scratch;
   std::string tar = small_tar();
   tar[tar.find("./R/00000005.PCK")] ^= 1;
   scratch.write("box/bad.tar", tar);
@@ -271,7 +271,7 @@ TEST(ArchiveBox, WhatCameBeforeTheDamageHolds) {
 }
 
 TEST(ArchiveLimits, EachNamesTheFlagThatRaisesIt) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("a.tar", tar_of("b.tar", tar_of("c.tar", small_tar())));
   std::string zeros = small_tar();
   zeros.resize(zeros.size() + 200'000'000);

@@ -37,7 +37,7 @@ std::string with_wrong_checksum(std::string stream) {
 }
 
 /// `archive` as a box, in a folder, in a tar, in a zip, and packed once more.
-void expect_rejected_everywhere(const Scratch& scratch, const std::string& name,
+void expect_rejected_everywhere(const TempFolder& scratch, const std::string& name,
                                 const std::string& archive) {
   scratch.write(name + ".tgz", archive);
   scratch.write("folder " + name + "/A.tgz", archive);
@@ -55,7 +55,7 @@ void expect_rejected_everywhere(const Scratch& scratch, const std::string& name,
 }
 
 TEST(ArchiveChecksum, NothingOfAStreamWithAWrongChecksumIsAReport) {
-  const Scratch scratch;
+  const TempFolder scratch;
   for (const ArchiveKind kind : kVerified) {
     const std::string name = "k" + std::to_string(static_cast<int>(kind));
     expect_rejected_everywhere(scratch, name, with_wrong_checksum(make_archive(kind, pair())));
@@ -66,7 +66,7 @@ TEST(ArchiveChecksum, NothingOfAStreamWithAWrongChecksumIsAReport) {
 }
 
 TEST(ArchiveChecksum, WhatIsSoundBeforeAndBehindIsRead) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string failed = cli::status_mif("Failed", "disk full");
   const SampleEntries entries = {{"R/00000020.SNI", cli::instruction("VAQ0000F", "VAQ00005")},
                                  {"R/00000020.PCK", failed}};
@@ -87,7 +87,7 @@ TEST(ArchiveChecksum, WhatIsSoundBeforeAndBehindIsRead) {
 }
 
 TEST(ArchiveChecksum, AStoredArchiveOverMaxFileIsVerifiedToo) {
-  const Scratch scratch;
+  const TempFolder scratch;
   SampleEntries entries = pair();
   entries.push_back({"R/PACKAGE.BIN", std::string(50'000, 'x')});
   const std::string zip = ZipMaker().add("A.tar", make_tar(entries), 0).bytes();
@@ -110,7 +110,7 @@ TEST(ArchiveChecksum, AStoredArchiveOverMaxFileIsVerifiedToo) {
 }
 
 TEST(ArchiveChecksum, ASparseReportIsPairedAndItsBytesComeBack) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string failed = cli::status_mif("Failed", "disk full");
   TarMaker maker;
   maker.add("R/00000020.SNI", cli::instruction("VAQ0000F", "VAQ00005"));
@@ -134,7 +134,7 @@ TEST(ArchiveChecksum, ASparseReportIsPairedAndItsBytesComeBack) {
 }
 
 TEST(ArchiveChecksum, AnArchiveThatLostItsBeginningIsRejectedByItsName) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::pair<ArchiveKind, const char*> kinds[] = {
       {ArchiveKind::kTar, "A.TAR"},     {ArchiveKind::kZip, "A.zip"},
       {ArchiveKind::kGzip, "A.tgz"},    {ArchiveKind::kBzip2, "A.MIF.bz2"},
@@ -167,7 +167,7 @@ TEST(ArchiveChecksum, AnArchiveThatLostItsBeginningIsRejectedByItsName) {
 }
 
 TEST(ArchiveChecksum, AMissingDictionaryIsReportedAsMissing) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string mif = cli::status_mif("Failed", "x");
   std::string frame = "\x28\xB5\x2F\xFD\x01\x48\x2A";
   const auto block = static_cast<std::uint32_t>(mif.size() << 3U | 1U);

@@ -90,7 +90,7 @@ class ArchiveCrash : public testing::TestWithParam<std::pair<const char*, const 
 
 TEST_P(ArchiveCrash, TheSameCommandGoesOnAndGivesWhatAnUnbrokenRunGives) {
   const auto& [kind, name] = GetParam();
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string box = scratch / name;
   scratch.write(name, box_of(kind));
   const Ran unbroken = run_mifdex(command(scratch / "unbroken", box));

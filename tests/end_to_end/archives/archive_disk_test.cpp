@@ -34,7 +34,7 @@ const io::testing::SampleEntries kEntries = {
     {"R/A.PCK", cli::status_mif("Failed", "the wanted one")}, {"R/LARGE", noise(20'000'000)}};
 
 TEST(ArchiveDisk, FullTheRunEndsAndGoesOnWhenThereIsRoom) {
-  const Scratch scratch;
+  const TempFolder scratch;
   SmallDisk disk(scratch / "disk");
   if (!disk.mount(kSmall)) GTEST_SKIP() << "needs the right to mount";
   const std::string packed = make_archive(ArchiveKind::kGzip, kEntries);
@@ -58,7 +58,7 @@ TEST(ArchiveDisk, FullTheRunEndsAndGoesOnWhenThereIsRoom) {
 }
 
 TEST(ArchiveDisk, IsNotFilledBeyondTheLimits) {
-  const Scratch scratch;
+  const TempFolder scratch;
   SmallDisk disk(scratch / "disk");
   if (!disk.mount(kSmall)) GTEST_SKIP() << "needs the right to mount";
   std::string zeros;

@@ -73,7 +73,7 @@ class Night : public testing::Test {
     wanted_ = exported(scratch_ / "folder");
     ASSERT_GT(lines_of(wanted_).size(), 150U);
   }
-  Scratch scratch_;
+  TempFolder scratch_;
   SampleEntries entries_;
   std::string wanted_;
 };
@@ -163,7 +163,7 @@ TEST_F(Night, IsTheSameInASetOfCabinets) {
 }
 
 TEST(ArchiveKinds, APackedFileIsReadAsWhatItHolds) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string mif = cli::status_mif("Failed", "packed");
   for (const ArchiveKind kind : {ArchiveKind::kSzdd, ArchiveKind::kKwaj, ArchiveKind::kGzip}) {
     const bool is_gzip = kind == ArchiveKind::kGzip;
@@ -182,7 +182,7 @@ TEST(ArchiveKinds, APackedFileIsReadAsWhatItHolds) {
 }
 
 TEST(ArchiveKinds, WhatAZipHoldsBeyondDeflateIsDecodedToo) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string mif = cli::status_mif("Failed", "by bzip2");
   io::testing::ZipMaker zip;
   zip.add("R/A.PCK", cli::status_mif("Failed", "before"), 8);
@@ -204,7 +204,7 @@ TEST(ArchiveKinds, WhatAZipHoldsBeyondDeflateIsDecodedToo) {
 }
 
 TEST(ArchiveKinds, DamagedEntriesForADecoderCostNoMoreThanTheyAreWorth) {
-  const Scratch scratch;
+  const TempFolder scratch;
   std::string packed = pack_stream(ArchiveKind::kBzip2, cli::status_mif("Failed", "by bzip2"));
   packed[40] ^= 0x55;
   io::testing::ZipMaker zip;
@@ -222,7 +222,7 @@ TEST(ArchiveKinds, DamagedEntriesForADecoderCostNoMoreThanTheyAreWorth) {
 }
 
 TEST(ArchiveKinds, AnEncryptedEntryIsARejectThatSaysWhatToDo) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("box/a.zip",
                 make_encrypted_zip({{"A.MIF", cli::status_mif("Failed", "x")}}, "traditional"));
   scratch.write("box/b.zip",
@@ -241,7 +241,7 @@ std::string warc_record(const std::string& type, const std::string& name,
 }
 
 TEST(ArchiveKinds, OfAWarcOnlyWholeFilesAreRead) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string mif = cli::status_mif("Failed", "x");
   scratch.write("box/site.warc",
                 warc_record("response", "WHOLE.MIF", "HTTP/1.1 200 OK\r\n\r\n" + mif) +

@@ -38,7 +38,7 @@ std::string zip_of_reports(unsigned hours = 0, std::uint16_t date = 17 << 9 | 5 
   return zip.bytes();
 }
 
-void write_folder(const Scratch& scratch, const std::string& folder) {
+void write_folder(const TempFolder& scratch, const std::string& folder) {
   for (const auto& [name, content] : reports()) {
     scratch.write(folder + "/" + name, content);
     const std::chrono::sys_seconds time{std::chrono::seconds(kTime)};
@@ -52,7 +52,7 @@ std::string events(const std::string& index) {
 }
 
 TEST(ArchiveTimes, AZipAndItsFolderAreOneSetOfObservations) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_folder(scratch, "folder");
   scratch.write("same.zip", zip_of_reports());
   scratch.write("west.zip", zip_of_reports(5));
@@ -79,7 +79,7 @@ TEST(ArchiveTimes, AZipAndItsFolderAreOneSetOfObservations) {
 }
 
 TEST(ArchiveTimes, AreThoseOfTheZoneAndSayWhereTheyComeFrom) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("A.zip", zip_of_reports());
   const auto lines = [&](const std::string& zone) {
     const std::string index = scratch / "idx";
@@ -95,7 +95,7 @@ TEST(ArchiveTimes, AreThoseOfTheZoneAndSayWhereTheyComeFrom) {
 }
 
 TEST(ArchiveTimes, ThatAreNoneAreNullInEveryAnswer) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("A.zip", zip_of_reports(0, 0));
   const std::string index = scratch / "idx";
   index_box(index, {scratch / "A.zip"});
@@ -117,7 +117,7 @@ TEST(ArchiveTimes, ThatAreNoneAreNullInEveryAnswer) {
 }
 
 TEST(Spellings, OfAPathFindItsFile) {
-  const Scratch scratch;
+  const TempFolder scratch;
   ZipMaker zip;
   for (const auto& [name, content] : reports()) {
     std::string dos = name;
@@ -140,7 +140,7 @@ TEST(Spellings, OfAPathFindItsFile) {
 }
 
 TEST(Spellings, NamesReadInAnEncodingAreFoundAgain) {
-  const Scratch scratch;
+  const TempFolder scratch;
   ZipMaker zip;
   zip.put(
       {.name = "\xB3\\.SNI", .content = cli::instruction("VAQ0000F", "VAQ00005"), .made_by = 20});

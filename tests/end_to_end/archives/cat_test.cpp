@@ -33,7 +33,7 @@ class Cat : public testing::Test {
     EXPECT_EQ(ran.exit_code, 0) << origin << ": " << ran.err;
     EXPECT_EQ(ran.out, kMif) << origin;
   }
-  Scratch scratch_;
+  TempFolder scratch_;
 };
 
 TEST_F(Cat, GivesTheBytesOfEveryKindOfBox) {
@@ -86,7 +86,7 @@ TEST_F(Cat, SaysThatAFileMayNotBeRead) {
   fs::permissions(scratch_ / "folder/S", fs::perms::none);
   fs::permissions(scratch_ / "box.tar", fs::perms::none);
   {
-    const io::testing::WithoutRights nobody;
+    const WithoutRights nobody;
     for (const char* origin : {"folder/R/B.PCK", "folder/S/C.PCK", "box.tar/R/B.PCK"}) {
       const Ran ran = cat(origin);
       EXPECT_EQ(ran.exit_code, 5) << origin;

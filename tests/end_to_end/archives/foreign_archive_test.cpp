@@ -58,7 +58,7 @@ std::vector<std::pair<std::string, std::string>> foreign_kinds() {
 std::string filled(const std::string& bytes) { return bytes + std::string(600, '\0'); }
 
 TEST(ForeignArchives, InAFolderAreRejectedByNameAndTheOthersAreRead) {
-  const Scratch scratch;
+  const TempFolder scratch;
   int number = 0;
   for (const auto& [bytes, name] : foreign_kinds()) {
     scratch.write("box/" + std::to_string(++number) + ".PCK", filled(bytes));
@@ -75,7 +75,7 @@ TEST(ForeignArchives, InAFolderAreRejectedByNameAndTheOthersAreRead) {
 }
 
 TEST(ForeignArchives, AsABoxEndWithFiveAndInArchivesAreRejects) {
-  const Scratch scratch;
+  const TempFolder scratch;
   int number = 0;
   SampleEntries entries;
   for (const auto& [bytes, name] : foreign_kinds()) {
@@ -96,7 +96,7 @@ TEST(ForeignArchives, AsABoxEndWithFiveAndInArchivesAreRejects) {
 }
 
 TEST(ForeignArchives, WithAReportStoredInThemGiveNoReport) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string inside =
       cli::status_mif("Failed", "one") + "\0\0"s + cli::status_mif("Success", "two");
   scratch.write("box/A.ARJ",
@@ -124,7 +124,7 @@ TEST(HiddenArchives, BehindAProgramAreReadWhateverTheSize) {
   for (const ArchiveKind kind :
        {ArchiveKind::kZip, ArchiveKind::kSevenZip, ArchiveKind::kRar, ArchiveKind::kCab}) {
     for (const char* most : {"5M", "2k"}) {
-      const Scratch scratch;
+      const TempFolder scratch;
       const std::string program = "MZ"s + std::string(3'000, '\x90');
       const std::string bytes =
           program + make_archive(kind, two_reports()) + std::string(700, '\0');
@@ -142,7 +142,7 @@ TEST(HiddenArchives, BehindAProgramAreReadWhateverTheSize) {
 }
 
 TEST(HiddenArchives, ALargeProgramWithoutOneIsAFileLikeAnyOther) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("box/SETUP.EXE", "MZ"s + std::string(3'000, '\x90'));
   index_box(scratch / "idx", {scratch / "box", "--max-file", "1k"});
   EXPECT_EQ(answer(scratch / "idx", {"rejects"}), "");
@@ -156,7 +156,7 @@ TEST(HiddenArchives, InsideACompressedFileAreRead) {
     for (const ArchiveKind packer :
          {ArchiveKind::kCompress, ArchiveKind::kGzip, ArchiveKind::kBzip2, ArchiveKind::kXz,
           ArchiveKind::kZstd, ArchiveKind::kLz4, ArchiveKind::kLzip, ArchiveKind::kLzma}) {
-      const Scratch scratch;
+      const TempFolder scratch;
       const std::string bytes = make_archive(inner, two_reports());
       scratch.write("box.x", io::testing::pack_stream(packer, bytes));
       index_box(scratch / "idx", {scratch / "box.x"});
@@ -170,7 +170,7 @@ TEST(HiddenArchives, InsideACompressedFileAreRead) {
 TEST(SplitArchives, AreReadWholeOrTheMissingPartIsNamed) {
   for (const ArchiveKind kind : {ArchiveKind::kZip, ArchiveKind::kSevenZip, ArchiveKind::kTar,
                                  ArchiveKind::kGzip, ArchiveKind::kCab, ArchiveKind::kRar}) {
-    const Scratch scratch;
+    const TempFolder scratch;
     const std::string bytes = make_archive(kind, two_reports());
     const std::size_t size = bytes.size() / 3 + 1;
     for (std::size_t i = 0; i < 3; ++i) {
@@ -192,7 +192,7 @@ TEST(SplitArchives, AreReadWholeOrTheMissingPartIsNamed) {
 }
 
 TEST(SplitArchives, OnePartAsABoxEndsWithFiveAndGivesNoReport) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string bytes = make_archive(ArchiveKind::kTar, two_reports());
   scratch.write("box/box.tar.001", bytes.substr(0, 700));
   scratch.write("box/box.tar.002", bytes.substr(700));
@@ -203,7 +203,7 @@ TEST(SplitArchives, OnePartAsABoxEndsWithFiveAndGivesNoReport) {
 }
 
 TEST(SplitArchives, LargerThanMaxTotalAreRejectedBeforeTheyAreJoined) {
-  const Scratch scratch;
+  const TempFolder scratch;
   SampleEntries entries = two_reports();
   entries.push_back({"PACKAGE.BIN", std::string(300'000, 'x')});
   const std::string bytes = make_archive(ArchiveKind::kTar, entries);
@@ -223,7 +223,7 @@ TEST(SplitArchives, LargerThanMaxTotalAreRejectedBeforeTheyAreJoined) {
 }
 
 TEST(SplitArchives, VolumesOfRarAndDisksOfAZipAreReadWhole) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const auto volumes = io::testing::make_rar_volumes(two_reports(), 500);
   ASSERT_GT(volumes.size(), 2U);
   for (std::size_t i = 0; i < volumes.size(); ++i) {

@@ -57,7 +57,7 @@ std::string neighbour(int number) {
 }
 
 TEST(HostileArchives, CostNoNeighbourAndWriteNothing) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const auto entries = io::testing::sample_entries(12);
   int number = 0;
   for (const ArchiveKind kind : kKinds) {
@@ -83,7 +83,7 @@ TEST(HostileArchives, CostNoNeighbourAndWriteNothing) {
 }
 
 TEST(HostileArchives, NamesAreLabelsAndNeverPaths) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string outside = scratch / "outside";
   const io::testing::SampleEntries entries = {
       {"../../escaped", cli::status_mif("Failed", "up")},
@@ -112,7 +112,7 @@ TEST(HostileArchives, WhatCameBeforeACutIsIndexed) {
   }
   for (const ArchiveKind kind : {ArchiveKind::kTar, ArchiveKind::kZip, ArchiveKind::kGzip,
                                  ArchiveKind::kZstd, ArchiveKind::kCab, ArchiveKind::kLzh}) {
-    const Scratch scratch;
+    const TempFolder scratch;
     // A stored cabinet: packed, this one is a few blocks, and all would be lost.
     const std::string whole = kind == ArchiveKind::kCab ? io::testing::make_cab(entries, false)
                                                         : make_archive(kind, entries);

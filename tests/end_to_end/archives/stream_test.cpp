@@ -39,7 +39,7 @@ class Stream : public testing::Test {
     scratch_.write(name, make_archive(kind, {{"R/A.PCK", cli::status_mif("Failed", text)}}));
     return scratch_ / name;
   }
-  Scratch scratch_;
+  TempFolder scratch_;
 };
 
 TEST_F(Stream, IsABoxOfItsOwn) {
@@ -80,7 +80,7 @@ std::string endless_zstd() {
 }
 
 TEST(Interrupted, ARunWaitsForNoDecoder) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("box/a.PCK", cli::status_mif("Failed", "a neighbour"));
   scratch.write("box/endless", endless_zstd());
   cli::StartedMifdex run({"-x", scratch / "idx", "index", scratch / "box", "--max-total", "900T",

@@ -70,7 +70,7 @@ TEST(Program, WrongUsageIsOneLine) {
 }
 
 TEST(Program, AnIndexThatCannotBeUsedIsOneLine) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("file", "not a folder");
   std::filesystem::create_directory(scratch / "empty");
   for (const std::string command : {"status", "jobs", "machines", "rejects", "info"}) {
@@ -83,7 +83,7 @@ TEST(Program, AnIndexThatCannotBeUsedIsOneLine) {
 }
 
 TEST(Program, ADatabaseOfAnotherProgramIsLeftAlone) {
-  const Scratch scratch;
+  const TempFolder scratch;
   rocksdb::Options options;
   options.create_if_missing = true;
   rocksdb::DB* database = nullptr;
@@ -96,18 +96,18 @@ TEST(Program, ADatabaseOfAnotherProgramIsLeftAlone) {
 }
 
 TEST(Program, ALockedIndexNamesItsHolder) {
-  const Scratch scratch;
+  const TempFolder scratch;
   write_small_box(scratch, "box");
   index::WriterOptions options;
   options.command = "another mifdex";
-  auto writer = index::BulkWriter::open(scratch / "idx", options);
+  auto writer = index::Writer::open(scratch / "idx", options);
   ASSERT_TRUE(writer) << io::error_text(writer.error());
   expect_one_line(run_mifdex({"index", scratch / "box", "-x", scratch / "idx"}), 4,
                   std::to_string(::getpid()));
 }
 
 TEST(Program, ABoxThatIsNotThereIsExitFive) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const Ran ran = run_mifdex({"index", scratch / "nowhere", "-x", scratch / "idx"});
   EXPECT_EQ(ran.exit_code, 5) << ran.err;
   EXPECT_TRUE(holds(ran.err, "nowhere")) << ran.err;
@@ -118,7 +118,7 @@ TEST(Program, ABoxThatIsNotThereIsExitFive) {
 class Asked : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    scratch_ = new Scratch;
+    scratch_ = new TempFolder;
     write_small_box(*scratch_, "VAQ");
     indexed_ = new Ran(run_mifdex({"index", *scratch_ / "VAQ", "-x", index(), "--json"}));
   }
@@ -133,11 +133,11 @@ class Asked : public testing::Test {
     return run_mifdex(words);
   }
 
-  static Scratch* scratch_;
+  static TempFolder* scratch_;
   static Ran* indexed_;
 };
 
-Scratch* Asked::scratch_ = nullptr;
+TempFolder* Asked::scratch_ = nullptr;
 Ran* Asked::indexed_ = nullptr;
 
 TEST_F(Asked, TheRunEndsInASummaryAndOneWarning) {
@@ -248,7 +248,7 @@ TEST_F(Asked, WhyAndCatRegardNoLetterCaseIfNothingElseFits) {
 }
 
 TEST(Program, ThePreciseNameGoesBeforeOtherLetterCase) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("box/A.MIF", status_mif("Failed", "upper"));
   scratch.write("box/a.mif", status_mif("Failed", "lower"));
   run_mifdex({"index", scratch / "box", "-x", scratch / "idx"});
@@ -258,7 +258,7 @@ TEST(Program, ThePreciseNameGoesBeforeOtherLetterCase) {
 }
 
 TEST(Program, IgnoringCaseKnowsEveryAlphabet) {
-  const Scratch scratch;
+  const TempFolder scratch;
   const std::string text = "Schl\u00DCssel f\u00FCr \u0414\u0418\u0421\u041A fehlt";
   scratch.write("box/A.MIF", status_mif("Failed", text));
   run_mifdex({"index", scratch / "box", "-x", scratch / "idx", "--encoding", "utf-8"});

@@ -249,7 +249,7 @@ TEST_P(DeviationTest, IsReadAndToldOnce) {
   io::Arena arena;
   io::DecodedText decoded = io::decode_text(raw.padded(), io::Encoding::utf8(), arena);
   decoded.text = with_newlines(decoded.text, arena);
-  Parser parser(Depth::kWhole);
+  Parser parser(Depth::kFull);
   const Component& read = read_component(parser, decoded, io::Encoding::utf8(), arena);
   const io::PaddedBytes text = decoded.text;
   std::vector<int> codes;

@@ -18,7 +18,7 @@ std::string reprint(std::string_view text) {
   if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
   const testing::PaddedText padded(text);
   io::Arena arena;
-  Parser parser(Depth::kWhole);
+  Parser parser(Depth::kFull);
   return print_mif(parser.parse(padded.padded(), arena));
 }
 

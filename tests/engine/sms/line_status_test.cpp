@@ -11,12 +11,12 @@
 namespace mifdex::engine {
 namespace {
 
+using index::DisplayedStatus;
 using index::LineContext;
 using index::LineStatus;
 using index::MifStatus;
 using index::Record;
-using index::Showed;
-using index::Standing;
+using index::RowOrigin;
 
 using Articles = std::vector<std::uint32_t>;
 using Words = std::vector<std::string_view>;
@@ -25,7 +25,7 @@ Record record_of(MifStatus said) {
   Record record;
   record.job = "VAQ0000F";
   record.machine = "MANGO";
-  record.job_source = index::Attribution::kInstruction;
+  record.job_source = index::AttributionSource::kInstruction;
   record.instructed = true;
   record.path = "RECEIVE/0000002A.PCK";
   record.time = 500;
@@ -43,7 +43,7 @@ Articles articles(const Record& record) {
 }
 
 struct Verdict {
-  Showed showed;
+  DisplayedStatus showed;
   Articles differs;
   Words flags;
 
@@ -72,16 +72,19 @@ TEST(LineStatus, TheStatusFollowsFromTheMifAlone) {
 }
 
 TEST(LineStatus, NothingDiffersInAGoodRun) {
-  EXPECT_EQ(judged(record_of(MifStatus::kSuccess)), (Verdict{Showed::kComplete, {}, {}}));
+  EXPECT_EQ(judged(record_of(MifStatus::kSuccess)), (Verdict{DisplayedStatus::kComplete, {}, {}}));
 }
 
 TEST(LineStatus, OfAnotherWordNothingIsKnown) {
-  EXPECT_EQ(judged(record_of(MifStatus::kOther)), (Verdict{Showed::kNothingKnown, {}, {}}));
-  EXPECT_EQ(judged(record_of(MifStatus::kMissing)), (Verdict{Showed::kNothingKnown, {}, {}}));
+  EXPECT_EQ(judged(record_of(MifStatus::kOther)),
+            (Verdict{DisplayedStatus::kNothingKnown, {}, {}}));
+  EXPECT_EQ(judged(record_of(MifStatus::kMissing)),
+            (Verdict{DisplayedStatus::kNothingKnown, {}, {}}));
 }
 
 TEST(LineStatus, Q166833FailedWasShownAsRetrying) {
-  EXPECT_EQ(judged(record_of(MifStatus::kFailed)), (Verdict{Showed::kRetrying, {166833}, {}}));
+  EXPECT_EQ(judged(record_of(MifStatus::kFailed)),
+            (Verdict{DisplayedStatus::kRetrying, {166833}, {}}));
 }
 
 TEST(LineStatus, Q166833AMifOlderThanItsJobIsFlagged) {
@@ -90,41 +93,43 @@ TEST(LineStatus, Q166833AMifOlderThanItsJobIsFlagged) {
   context.job = &job;
   job.start = 501;
   EXPECT_EQ(judged(record_of(MifStatus::kSuccess), context),
-            (Verdict{Showed::kComplete, {}, {"before-job-start"}}));
+            (Verdict{DisplayedStatus::kComplete, {}, {"before-job-start"}}));
   job.start = 500;
-  EXPECT_EQ(judged(record_of(MifStatus::kSuccess), context), (Verdict{Showed::kComplete, {}, {}}));
+  EXPECT_EQ(judged(record_of(MifStatus::kSuccess), context),
+            (Verdict{DisplayedStatus::kComplete, {}, {}}));
 }
 
 TEST(LineStatus, Q190135WhatDoesNotCompileWasShownAsComplete) {
   Record failed = record_of(MifStatus::kFailed);
-  failed.signs = kDoesNotCompile;
-  EXPECT_EQ(judged(failed), (Verdict{Showed::kComplete, {190135}, {}}));
+  failed.findings = kDoesNotCompile;
+  EXPECT_EQ(judged(failed), (Verdict{DisplayedStatus::kComplete, {190135}, {}}));
   Record good = record_of(MifStatus::kSuccess);
-  good.signs = kDoesNotCompile;
-  EXPECT_EQ(judged(good), (Verdict{Showed::kComplete, {}, {}}));
-  EXPECT_EQ(judged(record_of(MifStatus::kUnreadable)), (Verdict{Showed::kComplete, {190135}, {}}));
+  good.findings = kDoesNotCompile;
+  EXPECT_EQ(judged(good), (Verdict{DisplayedStatus::kComplete, {}, {}}));
+  EXPECT_EQ(judged(record_of(MifStatus::kUnreadable)),
+            (Verdict{DisplayedStatus::kComplete, {190135}, {}}));
 }
 
 TEST(LineStatus, Q160776AQuoteOrABlankIsNamedBesideIt) {
   Record failed = record_of(MifStatus::kFailed);
-  failed.signs = kDoesNotCompile | kQuoteOrBlank;
-  EXPECT_EQ(judged(failed), (Verdict{Showed::kComplete, {160776, 190135}, {}}));
+  failed.findings = kDoesNotCompile | kQuoteOrBlank;
+  EXPECT_EQ(judged(failed), (Verdict{DisplayedStatus::kComplete, {160776, 190135}, {}}));
 }
 
 TEST(LineStatus, Q138241TheInstructionCameFirst) {
   Record late = record_of(MifStatus::kFailed);
   late.instructed = false;
-  late.job_source = index::Attribution::kManifest;
-  EXPECT_EQ(judged(late), (Verdict{Showed::kComplete, {138241}, {}}));
+  late.job_source = index::AttributionSource::kManifest;
+  EXPECT_EQ(judged(late), (Verdict{DisplayedStatus::kComplete, {138241}, {}}));
   late.path = "RECEIVE/0000002A.MIF";  // a client's own folder has no instructions
-  EXPECT_EQ(judged(late), (Verdict{Showed::kRetrying, {166833}, {}}));
+  EXPECT_EQ(judged(late), (Verdict{DisplayedStatus::kRetrying, {166833}, {}}));
 }
 
 TEST(LineStatus, Q138241AnInstructionAloneCountedAsComplete) {
   Record lone = record_of(MifStatus::kMissing);
   lone.status = LineStatus::kNone;
-  lone.standing = Standing::kInstruction;
-  EXPECT_EQ(judged(lone), (Verdict{Showed::kComplete, {138241}, {}}));
+  lone.row_origin = RowOrigin::kInstruction;
+  EXPECT_EQ(judged(lone), (Verdict{DisplayedStatus::kComplete, {138241}, {}}));
 }
 
 TEST(LineStatus, Q152229TheLastReportedStatusStays) {
@@ -134,13 +139,16 @@ TEST(LineStatus, Q152229TheLastReportedStatusStays) {
       .job = &job, .lone_instruction = 600, .oldest_lone_instruction = 600, .failed = 0};
   const Record good = record_of(MifStatus::kSuccess);
   const Words lone = {"instruction-without-mif", "expiry-notice"};
-  EXPECT_EQ(judged(good, context, SmsVersion::k10), (Verdict{Showed::kRetrying, {152229}, lone}));
-  EXPECT_EQ(judged(good, context, SmsVersion::k11), (Verdict{Showed::kCanceled, {152229}, lone}));
-  EXPECT_EQ(judged(good, context, SmsVersion::k12), (Verdict{Showed::kComplete, {}, lone}));
+  EXPECT_EQ(judged(good, context, SmsVersion::k10),
+            (Verdict{DisplayedStatus::kRetrying, {152229}, lone}));
+  EXPECT_EQ(judged(good, context, SmsVersion::k11),
+            (Verdict{DisplayedStatus::kCanceled, {152229}, lone}));
+  EXPECT_EQ(judged(good, context, SmsVersion::k12),
+            (Verdict{DisplayedStatus::kComplete, {}, lone}));
   // Before the end: of a run, not of the job's expiry.
   context.lone_instruction = context.oldest_lone_instruction = 599;
   EXPECT_EQ(judged(good, context, SmsVersion::k10),
-            (Verdict{Showed::kComplete, {}, {"instruction-without-mif"}}));
+            (Verdict{DisplayedStatus::kComplete, {}, {"instruction-without-mif"}}));
 }
 
 TEST(LineStatus, Q188042AnInstructionAfterTheEndIsNoResult) {
@@ -148,95 +156,96 @@ TEST(LineStatus, Q188042AnInstructionAfterTheEndIsNoResult) {
   job.end = 600;
   Record lone = record_of(MifStatus::kMissing);
   lone.status = LineStatus::kNone;
-  lone.standing = Standing::kInstruction;
+  lone.row_origin = RowOrigin::kInstruction;
   LineContext context{
       .job = &job, .lone_instruction = 600, .oldest_lone_instruction = 600, .failed = 0};
-  const Verdict notice{Showed::kNone, {}, {"expiry-notice"}};
+  const Verdict notice{DisplayedStatus::kNone, {}, {"expiry-notice"}};
   EXPECT_EQ(judged(lone, context), notice);
   EXPECT_EQ(judged(lone, context, SmsVersion::k20), notice);
   // Another one came within the job's time, or nobody knows the job's end.
   context.oldest_lone_instruction = 599;
-  EXPECT_EQ(judged(lone, context), (Verdict{Showed::kComplete, {138241}, {}}));
+  EXPECT_EQ(judged(lone, context), (Verdict{DisplayedStatus::kComplete, {138241}, {}}));
   context.oldest_lone_instruction = 600;
   job.end.reset();
-  EXPECT_EQ(judged(lone, context), (Verdict{Showed::kComplete, {138241}, {}}));
+  EXPECT_EQ(judged(lone, context), (Verdict{DisplayedStatus::kComplete, {138241}, {}}));
   context.job = nullptr;
-  EXPECT_EQ(judged(lone, context), (Verdict{Showed::kComplete, {138241}, {}}));
+  EXPECT_EQ(judged(lone, context), (Verdict{DisplayedStatus::kComplete, {138241}, {}}));
 }
 
 TEST(LineStatus, Q172899AClockAhead) {
   Record ahead = record_of(MifStatus::kSuccess);
-  ahead.signs = kAheadOfClock;
-  EXPECT_EQ(judged(ahead), (Verdict{Showed::kNone, {172899}, {"clock-ahead"}}));
+  ahead.findings = kAheadOfClock;
+  EXPECT_EQ(judged(ahead), (Verdict{DisplayedStatus::kNone, {172899}, {"clock-ahead"}}));
   Record collected = record_of(MifStatus::kSuccess);
   collected.collected = collected.time - 1;
-  EXPECT_EQ(judged(collected), (Verdict{Showed::kNone, {172899}, {"clock-ahead"}}));
+  EXPECT_EQ(judged(collected), (Verdict{DisplayedStatus::kNone, {172899}, {"clock-ahead"}}));
   collected.collected = collected.time;
-  EXPECT_EQ(judged(collected), (Verdict{Showed::kComplete, {}, {}}));
+  EXPECT_EQ(judged(collected), (Verdict{DisplayedStatus::kComplete, {}, {}}));
 }
 
 TEST(LineStatus, Q140810AnEscapedQuoteUpTo11) {
   Record failed = record_of(MifStatus::kFailed);
-  failed.signs = kEscapedQuote;
-  EXPECT_EQ(judged(failed, {}, SmsVersion::k10), (Verdict{Showed::kNone, {140810}, {}}));
-  EXPECT_EQ(judged(failed, {}, SmsVersion::k11), (Verdict{Showed::kNone, {140810}, {}}));
-  EXPECT_EQ(judged(failed, {}, SmsVersion::k12), (Verdict{Showed::kRetrying, {166833}, {}}));
+  failed.findings = kEscapedQuote;
+  EXPECT_EQ(judged(failed, {}, SmsVersion::k10), (Verdict{DisplayedStatus::kNone, {140810}, {}}));
+  EXPECT_EQ(judged(failed, {}, SmsVersion::k11), (Verdict{DisplayedStatus::kNone, {140810}, {}}));
+  EXPECT_EQ(judged(failed, {}, SmsVersion::k12),
+            (Verdict{DisplayedStatus::kRetrying, {166833}, {}}));
 }
 
 TEST(LineStatus, Q169491AnEmptyDescriptionIsAFlag) {
   Record failed = record_of(MifStatus::kFailed);
-  failed.signs = kEmptyDescription;
-  EXPECT_EQ(judged(failed), (Verdict{Showed::kRetrying, {166833}, {"empty-description"}}));
+  failed.findings = kEmptyDescription;
+  EXPECT_EQ(judged(failed), (Verdict{DisplayedStatus::kRetrying, {166833}, {"empty-description"}}));
 }
 
 TEST(LineStatus, Q122178OverTheLimit) {
   Record large = record_of(MifStatus::kSuccess);
-  large.signs = kOverPcmLimit;
-  EXPECT_EQ(judged(large), (Verdict{Showed::kNone, {122178}, {"over-64k"}}));
+  large.findings = kOverPcmLimit;
+  EXPECT_EQ(judged(large), (Verdict{DisplayedStatus::kNone, {122178}, {"over-64k"}}));
 }
 
 TEST(LineStatus, Q140374MoreFailuresThanRetries) {
   const Record failed = record_of(MifStatus::kFailed);
   LineContext context;
-  context.failed = index::kExhausted;
-  EXPECT_EQ(judged(failed, context), (Verdict{Showed::kRetrying, {166833}, {}}));
+  context.failed = index::kRetriesExhausted;
+  EXPECT_EQ(judged(failed, context), (Verdict{DisplayedStatus::kRetrying, {166833}, {}}));
   ++context.failed;
-  EXPECT_EQ(judged(failed, context), (Verdict{Showed::kRetrying, {140374, 166833}, {}}));
+  EXPECT_EQ(judged(failed, context), (Verdict{DisplayedStatus::kRetrying, {140374, 166833}, {}}));
 }
 
 TEST(LineStatus, Q149672AGoodRunFlaggedAsAnErrorBy11) {
   Record good = record_of(MifStatus::kSuccess);
   good.retries = 1;
-  EXPECT_EQ(judged(good, {}, SmsVersion::k11), (Verdict{Showed::kRetrying, {149672}, {}}));
-  EXPECT_EQ(judged(good, {}, SmsVersion::k12), (Verdict{Showed::kComplete, {}, {}}));
+  EXPECT_EQ(judged(good, {}, SmsVersion::k11), (Verdict{DisplayedStatus::kRetrying, {149672}, {}}));
+  EXPECT_EQ(judged(good, {}, SmsVersion::k12), (Verdict{DisplayedStatus::kComplete, {}, {}}));
 }
 
 TEST(LineStatus, Q216744TheExitCodeDecidedIn20) {
   Record good = record_of(MifStatus::kSuccess);
   good.exit_code = 1;
-  EXPECT_EQ(judged(good, {}, SmsVersion::k20), (Verdict{Showed::kFailed, {216744}, {}}));
-  EXPECT_EQ(judged(good, {}, SmsVersion::k12), (Verdict{Showed::kComplete, {}, {}}));
+  EXPECT_EQ(judged(good, {}, SmsVersion::k20), (Verdict{DisplayedStatus::kFailed, {216744}, {}}));
+  EXPECT_EQ(judged(good, {}, SmsVersion::k12), (Verdict{DisplayedStatus::kComplete, {}, {}}));
   good.exit_code = 0;
-  EXPECT_EQ(judged(good, {}, SmsVersion::k20), (Verdict{Showed::kComplete, {}, {}}));
+  EXPECT_EQ(judged(good, {}, SmsVersion::k20), (Verdict{DisplayedStatus::kComplete, {}, {}}));
 }
 
 TEST(LineStatus, Q235805AZInThePlaceOfADigit) {
   Record lost = record_of(MifStatus::kSuccess);
   lost.job = "VAQZ000F";
-  EXPECT_EQ(judged(lost), (Verdict{Showed::kNone, {235805}, {"digit-unknown"}}));
+  EXPECT_EQ(judged(lost), (Verdict{DisplayedStatus::kNone, {235805}, {"digit-unknown"}}));
 }
 
 TEST(LineStatus, Q156250ATargetWithoutAMif) {
   Record target = record_of(MifStatus::kMissing);
   target.status = LineStatus::kNone;
-  target.standing = Standing::kTarget;
-  EXPECT_EQ(judged(target), (Verdict{Showed::kNone, {}, {}}));
+  target.row_origin = RowOrigin::kTarget;
+  EXPECT_EQ(judged(target), (Verdict{DisplayedStatus::kNone, {}, {}}));
 }
 
 TEST(LineStatus, WhatTwoSourcesContradictIsFlagged) {
   Record record = record_of(MifStatus::kSuccess);
-  record.other_machine = {"PEACH", index::Attribution::kIdentification};
-  EXPECT_EQ(judged(record), (Verdict{Showed::kComplete, {}, {"contradicted"}}));
+  record.other_machine = {"PEACH", index::AttributionSource::kIdentification};
+  EXPECT_EQ(judged(record), (Verdict{DisplayedStatus::kComplete, {}, {"contradicted"}}));
 }
 
 TEST(Event, Q166833TextAndFieldsWordForWord) {
@@ -270,16 +279,16 @@ TEST(Event, NoneIsRaisedForAFailedMifThatSmsDidNotRead) {
   for (const std::uint32_t sign : {std::uint32_t{kDoesNotCompile}, std::uint32_t{kQuoteOrBlank},
                                    std::uint32_t{kOverPcmLimit}, std::uint32_t{kAheadOfClock}}) {
     Record record = record_of(MifStatus::kFailed);
-    record.signs = sign;
+    record.findings = sign;
     EXPECT_FALSE(raises_failed_event(record)) << sign;
   }
   Record quoted = record_of(MifStatus::kFailed);
-  quoted.signs = kEscapedQuote;
+  quoted.findings = kEscapedQuote;
   EXPECT_FALSE(raises_failed_event(quoted, SmsVersion::k11));
   EXPECT_TRUE(raises_failed_event(quoted));
   Record late = record_of(MifStatus::kFailed);  // Q138241
   late.instructed = false;
-  late.job_source = index::Attribution::kManifest;
+  late.job_source = index::AttributionSource::kManifest;
   EXPECT_FALSE(raises_failed_event(late));
 }
 
@@ -310,7 +319,7 @@ TEST(Event, Q122178IsOfWhatIsTooLargeOrOfInvalidFormat) {
   EXPECT_FALSE(invalid_mif_event(record_of(MifStatus::kSuccess), nullptr));
   for (const std::uint32_t sign : {std::uint32_t{kOverPcmLimit}, std::uint32_t{kDoesNotCompile}}) {
     Record record = record_of(MifStatus::kSuccess);
-    record.signs = sign;
+    record.findings = sign;
     ASSERT_TRUE(invalid_mif_event(record, nullptr));
     EXPECT_EQ(invalid_mif_event(record, nullptr)->id, 119U);
   }

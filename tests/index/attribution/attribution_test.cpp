@@ -15,7 +15,7 @@ class Identities final : public IdentitySource {
     const auto [at, is_new] = known_.try_emplace(smsid, fact);
     if (!is_new) at->second.add(fact);
   }
-  const Identity* identity_of(std::string_view smsid) override {
+  const MachineIdentity* identity_of(std::string_view smsid) override {
     const auto found = known_.find(std::string(smsid));
     return found == known_.end() ? nullptr : &found->second;
   }
@@ -30,29 +30,29 @@ class Identities final : public IdentitySource {
   }
 
  private:
-  std::map<std::string, Identity> known_;
+  std::map<std::string, MachineIdentity> known_;
 };
 
 class Attributing : public testing::Test {
  protected:
-  void run(const FileLineFact* line, const InstructionFact* instruction,
+  void run(const FileOverride* line, const InstructionFact* instruction,
            const InstructionFact* rival = nullptr) {
     attribute(record_, {line, instruction, rival}, identities_);
   }
-  void expect_job(std::string_view job, Attribution source) {
+  void expect_job(std::string_view job, AttributionSource source) {
     EXPECT_EQ(record_.job, job);
     EXPECT_EQ(record_.job_source, source);
   }
-  void expect_machine(std::string_view machine, Attribution source) {
+  void expect_machine(std::string_view machine, AttributionSource source) {
     EXPECT_EQ(record_.machine, machine);
     EXPECT_EQ(record_.machine_source, source);
   }
-  void expect_other_machine(std::string_view value, Attribution source) {
+  void expect_other_machine(std::string_view value, AttributionSource source) {
     EXPECT_EQ(record_.other_machine.value, value);
     EXPECT_EQ(record_.other_machine.source, source);
   }
   void own(std::string_view job, std::string_view machine, std::string_view smsid,
-           Attribution source) {
+           AttributionSource source) {
     record_.job = job;
     record_.machine = machine;
     record_.smsid = smsid;
@@ -72,21 +72,21 @@ InstructionFact instruction(std::string_view job, std::string_view smsid) {
   return {job, smsid, "VAQ", 1, 3};
 }
 
-FileLineFact named(std::string_view job, std::string_view machine) {
+FileOverride named(std::string_view job, std::string_view machine) {
   return {job, machine, false, 7, 2};
 }
 
 TEST_F(Attributing, AManifestsFileLineWinsOverAllAndTheStrongestOtherIsKept) {
-  own("OWN", "OWNER", "", Attribution::kIdentification);
+  own("OWN", "OWNER", "", AttributionSource::kIdentification);
   identities_.add("X", {false, 1, "MANGO", "FRUIT", "VAQ"});
-  const FileLineFact line = named("TOLD", "PLUM");
+  const FileOverride line = named("TOLD", "PLUM");
   const InstructionFact sni = instruction("SNI", "X");
   run(&line, &sni);
-  expect_job("TOLD", Attribution::kManifest);
-  expect_machine("PLUM", Attribution::kManifest);
+  expect_job("TOLD", AttributionSource::kManifest);
+  expect_machine("PLUM", AttributionSource::kManifest);
   EXPECT_EQ(record_.other_job.value, "SNI");
-  EXPECT_EQ(record_.other_job.source, Attribution::kInstruction);
-  expect_other_machine("MANGO", Attribution::kInstruction);
+  EXPECT_EQ(record_.other_job.source, AttributionSource::kInstruction);
+  expect_other_machine("MANGO", AttributionSource::kInstruction);
   EXPECT_EQ(record_.smsid, "");
   EXPECT_EQ(record_.domain, "");
   EXPECT_EQ(record_.collected, 7);
@@ -96,13 +96,14 @@ TEST_F(Attributing, AManifestsFileLineWinsOverAllAndTheStrongestOtherIsKept) {
 }
 
 TEST_F(Attributing, AnInstructionWinsOverTheFilesOwnWords) {
-  for (const Attribution source : {Attribution::kIdentification, Attribution::kLayout}) {
+  for (const AttributionSource source :
+       {AttributionSource::kIdentification, AttributionSource::kLayout}) {
     own("OWN", "OWNER", "", source);
     identities_.add("X", {false, 1, "MANGO", "FRUIT", "VAQ"});
     const InstructionFact sni = instruction("SNI", "X");
     run(nullptr, &sni);
-    expect_job("SNI", Attribution::kInstruction);
-    expect_machine("MANGO", Attribution::kIdentification);
+    expect_job("SNI", AttributionSource::kInstruction);
+    expect_machine("MANGO", AttributionSource::kIdentification);
     EXPECT_EQ(record_.smsid, "X");
     EXPECT_EQ(record_.domain, "FRUIT");
     EXPECT_EQ(record_.other_job.value, "OWN");
@@ -112,11 +113,11 @@ TEST_F(Attributing, AnInstructionWinsOverTheFilesOwnWords) {
 }
 
 TEST_F(Attributing, TheSourceDecidesNotThatTheWordsAreTheFilesOwn) {
-  own("TARGET", "PLUM", "", Attribution::kManifest);
+  own("TARGET", "PLUM", "", AttributionSource::kManifest);
   const InstructionFact sni = instruction("SNI", "X");
   run(nullptr, &sni);
-  expect_job("TARGET", Attribution::kManifest);
-  expect_machine("PLUM", Attribution::kManifest);
+  expect_job("TARGET", AttributionSource::kManifest);
+  expect_machine("PLUM", AttributionSource::kManifest);
 }
 
 TEST_F(Attributing, LettersAndOlderNamesAndTheSmsidItselfDoNotContradict) {
@@ -124,15 +125,15 @@ TEST_F(Attributing, LettersAndOlderNamesAndTheSmsidItselfDoNotContradict) {
   identities_.add("X", {false, 2, "NEW", "D", "S"});
   const InstructionFact sni = instruction("JOB", "X");
   for (const char* name : {"OLD", "old", "NEW", "X"}) {
-    own("job", name, "", Attribution::kLayout);
+    own("job", name, "", AttributionSource::kLayout);
     run(nullptr, &sni);
     EXPECT_EQ(record_.machine, "NEW") << name;
     expect_agreement();
   }
-  const FileLineFact line = named("", "OLD");
-  own("", "", "", Attribution::kNobody);
+  const FileOverride line = named("", "OLD");
+  own("", "", "", AttributionSource::kNobody);
   run(&line, &sni);
-  expect_machine("NEW", Attribution::kManifest);
+  expect_machine("NEW", AttributionSource::kManifest);
   EXPECT_EQ(record_.smsid, "X");
   expect_agreement();
 }
@@ -140,10 +141,10 @@ TEST_F(Attributing, LettersAndOlderNamesAndTheSmsidItselfDoNotContradict) {
 TEST_F(Attributing, ARenamedMachineGoesUnderItsNewestName) {
   identities_.add("X", {false, 1, "OLD", "D1", "S"});
   identities_.add("X", {false, 9, "NEW", "D2", "S"});
-  own("", "OLD", "X", Attribution::kIdentification);
+  own("", "OLD", "X", AttributionSource::kIdentification);
   record_.domain = "D1";
   run(nullptr, nullptr);
-  expect_machine("NEW", Attribution::kIdentification);
+  expect_machine("NEW", AttributionSource::kIdentification);
   EXPECT_EQ(record_.domain, "D2");
   expect_agreement();
 }
@@ -153,69 +154,70 @@ TEST_F(Attributing, AMachineRowOfAManifestNamesByManifest) {
   identities_.add("X", {false, 9, "MANGO", "", ""});
   const InstructionFact sni = instruction("J", "X");
   run(nullptr, &sni);
-  expect_machine("PLUM", Attribution::kManifest);
+  expect_machine("PLUM", AttributionSource::kManifest);
   EXPECT_EQ(record_.smsid, "X");
 }
 
 TEST_F(Attributing, WithoutAnIdentityAMachineGoesUnderItsSmsidOrAWeakerSourcesName) {
   const InstructionFact sni = instruction("J", "X");
   run(nullptr, &sni);
-  expect_machine("X", Attribution::kInstruction);
-  own("", "MANGO", "", Attribution::kLayout);
+  expect_machine("X", AttributionSource::kInstruction);
+  own("", "MANGO", "", AttributionSource::kLayout);
   run(nullptr, &sni);
-  expect_machine("MANGO", Attribution::kLayout);
+  expect_machine("MANGO", AttributionSource::kLayout);
   EXPECT_EQ(record_.smsid, "X");
   expect_agreement();
 }
 
 TEST_F(Attributing, TwoSmsidsContradict) {
-  own("", "PLUM", "Y", Attribution::kIdentification);
+  own("", "PLUM", "Y", AttributionSource::kIdentification);
   record_.domain = "D";
   const InstructionFact sni = instruction("J", "X");
   run(nullptr, &sni);
-  expect_machine("X", Attribution::kInstruction);
-  expect_other_machine("PLUM", Attribution::kIdentification);
+  expect_machine("X", AttributionSource::kInstruction);
+  expect_other_machine("PLUM", AttributionSource::kIdentification);
   EXPECT_EQ(record_.domain, "");
 }
 
 TEST_F(Attributing, AFileLineMayNameAnSmsid) {
   identities_.add("X", {false, 1, "MANGO", "", ""});
-  FileLineFact line = named("J", "X");
+  FileOverride line = named("J", "X");
   line.is_smsid = true;
   run(&line, nullptr);
-  expect_machine("MANGO", Attribution::kManifest);
+  expect_machine("MANGO", AttributionSource::kManifest);
   EXPECT_EQ(record_.smsid, "X");
 }
 
 TEST_F(Attributing, ANameThatLooksLikeAnIdIsANameIfItsSourceSaysSo) {
-  for (const Attribution source : {Attribution::kLayout, Attribution::kManifest}) {
+  for (const AttributionSource source :
+       {AttributionSource::kLayout, AttributionSource::kManifest}) {
     own("J", "NYC00123", "", source);
     run(nullptr, nullptr);
     expect_machine("NYC00123", source);
     EXPECT_EQ(record_.smsid, "");
   }
-  const FileLineFact line = named("J", "NYC00123");
-  own("", "", "", Attribution::kNobody);
+  const FileOverride line = named("J", "NYC00123");
+  own("", "", "", AttributionSource::kNobody);
   run(&line, nullptr);
-  expect_machine("NYC00123", Attribution::kManifest);
+  expect_machine("NYC00123", AttributionSource::kManifest);
   EXPECT_EQ(record_.smsid, "");
 }
 
 TEST_F(Attributing, AMachineToldByNameHasTheSmsidOfTheIdentityThatSpeaksIt) {
   identities_.add("VAQ000A5", {false, 1, "NYC00123", "METAL", "VAQ"});
   identities_.add("NYC00123", {false, 1, "PLUM", "", ""});  // the name goes before
-  own("J", "NYC00123", "", Attribution::kLayout);
+  own("J", "NYC00123", "", AttributionSource::kLayout);
   run(nullptr, nullptr);
-  expect_machine("NYC00123", Attribution::kLayout);
+  expect_machine("NYC00123", AttributionSource::kLayout);
   EXPECT_EQ(record_.smsid, "VAQ000A5");
   EXPECT_EQ(record_.domain, "METAL");
   // A list of targets whose form made an SMSID of it.
-  own("J", "", "NYC00123", Attribution::kManifest);
+  own("J", "", "NYC00123", AttributionSource::kManifest);
   run(nullptr, nullptr);
-  expect_machine("NYC00123", Attribution::kManifest);
+  expect_machine("NYC00123", AttributionSource::kManifest);
   EXPECT_EQ(record_.smsid, "VAQ000A5");
   // The SMSID that a layout or an instruction tells is one.
-  own("J", "", "NYC00123", Attribution::kLayout);
+  own("J", "", "NYC00123", AttributionSource::kLayout);
   run(nullptr, nullptr);
   EXPECT_EQ(record_.machine, "PLUM");
 }
@@ -223,9 +225,9 @@ TEST_F(Attributing, AMachineToldByNameHasTheSmsidOfTheIdentityThatSpeaksIt) {
 TEST_F(Attributing, WhichOfSeveralSmsidsANameMeansNobodyKnows) {
   identities_.add("VAQ00005", {false, 1, "MANGO", "FRUIT", "VAQ"});
   identities_.add("VAQ000A5", {false, 2, "MANGO", "METAL", "VAQ"});
-  own("J", "MANGO", "", Attribution::kLayout);
+  own("J", "MANGO", "", AttributionSource::kLayout);
   run(nullptr, nullptr);
-  expect_machine("MANGO", Attribution::kLayout);
+  expect_machine("MANGO", AttributionSource::kLayout);
   EXPECT_EQ(record_.smsid, "");
   EXPECT_EQ(record_.domain, "");
 }
@@ -234,7 +236,7 @@ TEST_F(Attributing, AMachineWithoutANameKeepsDomainAndSite) {
   identities_.add("LAM00002", {false, 1, "", "LAMWORLD", "LAM"});
   const InstructionFact sni = instruction("J", "LAM00002");
   run(nullptr, &sni);
-  expect_machine("LAM00002", Attribution::kInstruction);
+  expect_machine("LAM00002", AttributionSource::kInstruction);
   EXPECT_EQ(record_.domain, "LAMWORLD");
   EXPECT_EQ(record_.site, "LAM");
 }
@@ -244,17 +246,17 @@ TEST_F(Attributing, TwoInstructionsForOnePlaceContradict) {
   const InstructionFact first = instruction("J", "X");
   const InstructionFact second = instruction("K", "Y");
   run(nullptr, &first, &second);
-  expect_job("J", Attribution::kInstruction);
-  expect_machine("X", Attribution::kInstruction);
+  expect_job("J", AttributionSource::kInstruction);
+  expect_machine("X", AttributionSource::kInstruction);
   EXPECT_EQ(record_.other_job.value, "K");
-  expect_other_machine("PLUM", Attribution::kInstruction);
+  expect_other_machine("PLUM", AttributionSource::kInstruction);
 }
 
 TEST_F(Attributing, NobodySaysAnything) {
-  own("", "", "", Attribution::kLayout);
+  own("", "", "", AttributionSource::kLayout);
   run(nullptr, nullptr);
-  expect_job("", Attribution::kNobody);
-  expect_machine("", Attribution::kNobody);
+  expect_job("", AttributionSource::kNobody);
+  expect_machine("", AttributionSource::kNobody);
   expect_agreement();
 }
 

@@ -106,16 +106,16 @@ TEST_F(CommitTest, ARenamedMachineTakesItsLinesAlong) {
 TEST_F(CommitTest, SourcesAreNamedAndTheFirstThatSpeaksWins) {
   SampleObservation given = unpaired("R/1", 1);
   given.machine = "GIVEN";
-  given.machine_source = Attribution::kManifest;
+  given.machine_source = AttributionSource::kManifest;
   index({given, SampleInstruction{"VAQ", "R/1", "R/1.SNI", "J", "X", "S1"},
          SampleIdentity{"X", "NAMED", "D", "S2", 1}});
   auto visited = read()->lines({}, [&](const Line& line) {
     EXPECT_EQ(line.record.machine, "GIVEN");
-    EXPECT_EQ(line.record.machine_source, Attribution::kManifest);
-    EXPECT_EQ(line.record.job_source, Attribution::kInstruction);
+    EXPECT_EQ(line.record.machine_source, AttributionSource::kManifest);
+    EXPECT_EQ(line.record.job_source, AttributionSource::kInstruction);
     EXPECT_EQ(line.record.smsid, "");  // X is NAMED, another machine
     EXPECT_EQ(line.record.other_machine.value, "NAMED");
-    EXPECT_EQ(line.record.other_machine.source, Attribution::kInstruction);
+    EXPECT_EQ(line.record.other_machine.source, AttributionSource::kInstruction);
     EXPECT_EQ(line.record.site, "S1");
     return true;
   });

@@ -25,10 +25,10 @@ SampleTarget target_in_box() {
   return row;
 }
 
-class KnownFilesTest : public CommitTest {
+class FileSnapshotTest : public CommitTest {
  protected:
   /// "path size time outcome" of the known files of a range.
-  static Texts known(const BulkWriter& writer, std::uint32_t box, std::string_view after = {},
+  static Texts known(const Writer& writer, std::uint32_t box, std::string_view after = {},
                      std::optional<std::string_view> last = std::nullopt) {
     Texts texts;
     const auto told = writer.known_files(box, after, last, [&](const KnownFile& file) {
@@ -41,7 +41,7 @@ class KnownFilesTest : public CommitTest {
     return texts;
   }
 
-  static std::uint32_t box(BulkWriter& writer, const std::string& name = "VAQ") {
+  static std::uint32_t box(Writer& writer, const std::string& name = "VAQ") {
     return writer.register_box("/boxes/" + name, name).value_or(0);
   }
 
@@ -65,7 +65,7 @@ class KnownFilesTest : public CommitTest {
   }
 };
 
-TEST_F(KnownFilesTest, TellsTheFilesOfARangeOfOneBox) {
+TEST_F(FileSnapshotTest, TellsTheFilesOfARangeOfOneBox) {
   const auto seen = observation("b", "J", "M", 7, 1);
   auto elsewhere = observation("c", "J", "M", 7, 2);
   elsewhere.box = "Other";
@@ -82,8 +82,8 @@ TEST_F(KnownFilesTest, TellsTheFilesOfARangeOfOneBox) {
   EXPECT_EQ(known(*writer, 77), Texts{});
 }
 
-TEST_F(KnownFilesTest, KnowsItemsThatAreNoFiles) {
-  const auto skipped = [](const BulkWriter& writer, std::string_view after,
+TEST_F(FileSnapshotTest, KnowsItemsThatAreNoFiles) {
+  const auto skipped = [](const Writer& writer, std::string_view after,
                           std::optional<std::string_view> last) {
     Texts texts;
     EXPECT_TRUE(writer.known_skipped(1, after, last, [&](std::string_view path, SkipKind kind) {
@@ -116,7 +116,7 @@ TEST_F(KnownFilesTest, KnowsItemsThatAreNoFiles) {
   EXPECT_EQ(read()->info()->skipped, (SkipCounts{0, 1, 0, 0, 0, 0, 0, 0}));
 }
 
-TEST_F(KnownFilesTest, ANewIndexKnowsNothing) {
+TEST_F(FileSnapshotTest, ANewIndexKnowsNothing) {
   const auto writer = must_write(dir_);
   EXPECT_EQ(known(*writer, box(*writer)), Texts{});
   EXPECT_FALSE(writer->last_run()->has_value());
@@ -125,7 +125,7 @@ TEST_F(KnownFilesTest, ANewIndexKnowsNothing) {
   EXPECT_EQ(known(*writer, box(*writer)), Texts{});  // as it was opened
 }
 
-TEST_F(KnownFilesTest, StandsAsItWasOpenedWhileCommitsGoOn) {
+TEST_F(FileSnapshotTest, StandsAsItWasOpenedWhileCommitsGoOn) {
   std::vector<SampleRow> rows;
   for (int i = 0; i < 3000; ++i) {
     rows.push_back(other_file("f" + std::to_string(i), 1, Outcome::kOther));
@@ -153,7 +153,7 @@ TEST_F(KnownFilesTest, StandsAsItWasOpenedWhileCommitsGoOn) {
   EXPECT_EQ(known(*writer, id), before);
 }
 
-TEST_F(KnownFilesTest, AGoneFileKeepsItsRowsAndSaysSinceWhen) {
+TEST_F(FileSnapshotTest, AGoneFileKeepsItsRowsAndSaysSinceWhen) {
   const std::vector<SampleRow> rows = {observation("a", "J", "M", 7, 1), other_file("b")};
   index(rows);
   const std::string before = dump(*read(), rows);
@@ -168,7 +168,7 @@ TEST_F(KnownFilesTest, AGoneFileKeepsItsRowsAndSaysSinceWhen) {
   EXPECT_EQ(known(*must_write(dir_), 1), Texts{});
 }
 
-TEST_F(KnownFilesTest, PlacesSayWhatIsGone) {
+TEST_F(FileSnapshotTest, PlacesSayWhatIsGone) {
   auto twin = observation("t", "J", "M", 7, 1);
   twin.box = "Other";
   index({twin, observation("a", "J", "M", 7, 1)});
@@ -185,7 +185,7 @@ TEST_F(KnownFilesTest, PlacesSayWhatIsGone) {
   EXPECT_EQ(places, Texts({"t 0", "a 2"}));
 }
 
-TEST_F(KnownFilesTest, WhatComesBackLiesThereAgain) {
+TEST_F(FileSnapshotTest, WhatComesBackLiesThereAgain) {
   const SampleRow same = observation("a", "J", "M", 7, 1);
   const SampleRow other = observation("b", "J", "M", 8, 2);
   const std::vector<SampleRow> rows = {same, other};
@@ -201,7 +201,7 @@ TEST_F(KnownFilesTest, WhatComesBackLiesThereAgain) {
   EXPECT_EQ(known(*must_write(dir_), 1), Texts({"a 1800 7 1", "b 1800 9 1"}));
 }
 
-TEST_F(KnownFilesTest, WhatWasNeverThereCannotGo) {
+TEST_F(FileSnapshotTest, WhatWasNeverThereCannotGo) {
   run({other_file("a")}, {"never"});
   EXPECT_EQ(gone_since("a"), 0U);
   run({}, {"never", "never"});
@@ -209,7 +209,7 @@ TEST_F(KnownFilesTest, WhatWasNeverThereCannotGo) {
   EXPECT_EQ(known(*must_write(dir_), 1), Texts{"a 10 5 5"});
 }
 
-TEST_F(KnownFilesTest, ABoxSaysHowItWasRead) {
+TEST_F(FileSnapshotTest, ABoxSaysHowItWasRead) {
   {
     const auto writer = must_write(dir_);
     const std::uint32_t id = box(*writer);
@@ -235,7 +235,7 @@ TEST_F(KnownFilesTest, ABoxSaysHowItWasRead) {
   EXPECT_EQ(writer->box_state(77)->files, 0U);
 }
 
-TEST_F(KnownFilesTest, TheLedgerKeepsWhatWasNotReadAgain) {
+TEST_F(FileSnapshotTest, TheLedgerKeepsWhatWasNotReadAgain) {
   {
     const auto writer = must_write(dir_);
     add(*writer, other_file("a"));

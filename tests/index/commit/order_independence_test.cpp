@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "tests/index/sample_rows.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace mifdex::index {
 namespace {
@@ -95,23 +95,24 @@ class Maker {
     row.status = row.hash % 3 == 0 ? LineStatus::kFailed : LineStatus::kComplete;
     if (row.hash % 5 == 0) {
       row.status = LineStatus::kUnreadable;
-      row.standing = Standing::kUnreadable;
+      row.row_origin = RowOrigin::kUnreadable;
       row.outcome = Outcome::kReject;
     }
-    row.signs = static_cast<std::uint32_t>(row.hash % 4);
+    row.findings = static_cast<std::uint32_t>(row.hash % 4);
     row.description = "text " + std::to_string(row.hash);
     set_time(row);
     if (below(5) == 0) {
       row.job = "JOB" + std::to_string(below(3));
-      row.job_source = below(2) == 0 ? Attribution::kIdentification : Attribution::kLayout;
+      row.job_source =
+          below(2) == 0 ? AttributionSource::kIdentification : AttributionSource::kLayout;
     }
     if (below(6) == 0) {
       row.smsid = smsid(below(6));
       row.machine = below(2) == 0 ? "" : "M" + std::to_string(below(4));
-      row.machine_source = Attribution::kIdentification;
+      row.machine_source = AttributionSource::kIdentification;
     } else if (below(6) == 0) {
       row.machine = machine();
-      row.machine_source = Attribution::kLayout;
+      row.machine_source = AttributionSource::kLayout;
     }
     const int instructions = below(3);
     for (int i = instructions; i > 0; --i) {
@@ -137,7 +138,7 @@ class Maker {
 class OrderIndependence : public testing::TestWithParam<unsigned> {};
 
 TEST_P(OrderIndependence, ShuffledRowsAndCommitsGiveTheSameIndex) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   Maker maker(GetParam());
   std::vector<SampleRow> rows = maker.rows();
   index_rows(folder / "whole", rows);
@@ -166,7 +167,7 @@ TEST_P(OrderIndependence, ShuffledRowsAndCommitsGiveTheSameIndex) {
 }
 
 TEST_P(OrderIndependence, TheSameRowsAgainChangeNothing) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const std::vector<SampleRow> rows = Maker(GetParam()).rows();
   const CommitReport first = index_rows(folder / "x", rows);
   const std::string before = dump(*must_read(folder / "x"), rows);

@@ -15,7 +15,7 @@ SampleInstruction lone(const std::string& stem, const std::string& job, const st
 SampleObservation unreadable(const std::string& stem, std::uint64_t hash) {
   SampleObservation row = unpaired(stem, hash);
   row.status = LineStatus::kUnreadable;
-  row.standing = Standing::kUnreadable;
+  row.row_origin = RowOrigin::kUnreadable;
   row.outcome = Outcome::kReject;
   return row;
 }
@@ -81,7 +81,7 @@ TEST_F(LoneInstruction, IsHiddenBesideAnObservationAndToldToTheJudge) {
          lone("R/2", "J", "M", 77), observation("B", "J", "N", 10, 2)});
   Query query;
   std::map<std::string, std::optional<std::int64_t>> told;
-  query.judge = [&](Record& record, const LineContext& context) {
+  query.evaluator = [&](Record& record, const LineContext& context) {
     told[std::string(record.path)] = context.lone_instruction;
     EXPECT_EQ(context.failed, record.path == "A" ? 1U : 0U);
     return true;
@@ -92,7 +92,7 @@ TEST_F(LoneInstruction, IsHiddenBesideAnObservationAndToldToTheJudge) {
   query.history = true;
   EXPECT_EQ(line_texts(*read(), query).size(), 2U);
   told.clear();
-  EXPECT_TRUE(read()->observations_of(1, query.judge, [](const Line&) { return true; }));
+  EXPECT_TRUE(read()->observations_of(1, query.evaluator, [](const Line&) { return true; }));
   EXPECT_EQ(told["A"], 99);
   EXPECT_EQ(lines_of(job_counts(*read())["J"], LineStatus::kNone), 0U);
   expect_counts_recounted(*read());

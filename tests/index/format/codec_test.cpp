@@ -21,8 +21,8 @@ Record sample_record() {
   record.smsid = "VAQ00005";
   record.domain = "FRUIT";
   record.site = "VAQ";
-  record.job_source = Attribution::kInstruction;
-  record.machine_source = Attribution::kIdentification;
+  record.job_source = AttributionSource::kInstruction;
+  record.machine_source = AttributionSource::kIdentification;
   record.identifies = true;
   record.status = LineStatus::kFailed;
   record.mif_status = MifStatus::kFailed;
@@ -36,11 +36,11 @@ Record sample_record() {
   record.locale = "enu";
   record.serial_number = "0112";
   record.installation = "12/12/95";
-  record.standing = Standing::kUnreadable;
-  record.signs = 300;
+  record.row_origin = RowOrigin::kUnreadable;
+  record.findings = 300;
   record.instructed = true;
-  record.other_job = {"J2", Attribution::kLayout};
-  record.other_machine = {"PLUM", Attribution::kIdentification};
+  record.other_job = {"J2", AttributionSource::kLayout};
+  record.other_machine = {"PLUM", AttributionSource::kIdentification};
   record.retries = 100;
   record.collected = 64;
   record.exit_code = -1;
@@ -90,8 +90,8 @@ void expect_equal(const Record& a, const Record& b) {
   EXPECT_EQ(a.locale, b.locale);
   EXPECT_EQ(a.serial_number, b.serial_number);
   EXPECT_EQ(a.installation, b.installation);
-  EXPECT_EQ(a.standing, b.standing);
-  EXPECT_EQ(a.signs, b.signs);
+  EXPECT_EQ(a.row_origin, b.row_origin);
+  EXPECT_EQ(a.findings, b.findings);
   EXPECT_EQ(a.instructed, b.instructed);
   EXPECT_EQ(a.other_job.value, b.other_job.value);
   EXPECT_EQ(a.other_job.source, b.other_job.source);
@@ -167,17 +167,17 @@ TEST(RecordCodec, WhatMostLinesLackCostsNothing) {
 }
 
 TEST(RecordCodec, StatusAndStandingStandFirst) {
-  EXPECT_EQ(peek_row(encoded(sample_record())),
-            (RowPeek{LineStatus::kFailed, Standing::kUnreadable}));
+  EXPECT_EQ(decode_row_header(encoded(sample_record())),
+            (RowHeader{LineStatus::kFailed, RowOrigin::kUnreadable}));
   for (const std::string& damaged : {""s, "\x02"s, "\x0f\x01"s, "\x02\x71"s}) {
-    EXPECT_EQ(peek_row(damaged), RowPeek{}) << damaged;
+    EXPECT_EQ(decode_row_header(damaged), RowHeader{}) << damaged;
   }
 }
 
 TEST(RecordCodec, SaidPartIsTheFront) {
   const Record record = sample_record();
   std::string said(said_bound(record), '\0');
-  said.resize(static_cast<std::size_t>(encode_said(said.data(), record) - said.data()));
+  said.resize(static_cast<std::size_t>(encode_payload(said.data(), record) - said.data()));
   EXPECT_EQ(said_part(encoded(record)), said);
   EXPECT_EQ(said_part(said.substr(0, said.size() - 1)), "");
 }
@@ -207,8 +207,8 @@ TEST(RecordCodec, RandomBytesNeverLeadOutside) {
     FileDetails details;
     StatusCounts counts;
     InstructionFact instruction;
-    Identity identity;
-    FileLineFact file_line;
+    MachineIdentity identity;
+    FileOverride file_override;
     JobFact job;
     io::Reject reject;
     BoxEntry box;
@@ -221,7 +221,7 @@ TEST(RecordCodec, RandomBytesNeverLeadOutside) {
     static_cast<void>(decode_counts(bytes, counts));
     static_cast<void>(decode_instruction(bytes, instruction));
     static_cast<void>(decode_identity(bytes, identity));
-    static_cast<void>(decode_file_line(bytes, file_line));
+    static_cast<void>(decode_file_line(bytes, file_override));
     static_cast<void>(decode_job(bytes, job));
     static_cast<void>(decode_reject(bytes, reject));
     static_cast<void>(decode_box(bytes, box));
@@ -281,7 +281,7 @@ TEST(RowCodec, PageOfAnObservationComesBack) {
   file.page = "cp866";
   file.is_page_weak = true;
   Record record = sample_record();
-  record.standing = Standing::kObservation;
+  record.row_origin = RowOrigin::kObservation;
   std::string bytes(observed_details_bound(file, record, "R/AX"), '\0');
   char* end = encode_observed_details(bytes.data(), file, record, "R/AX");
   FileDetails details;
@@ -295,7 +295,7 @@ TEST(RowCodec, PageOfAnObservationComesBack) {
 TEST(RowCodec, ObservedDetailsGoldenAndBack) {
   const FileRow file = sample_file();
   Record record = sample_record();
-  record.standing = Standing::kObservation;
+  record.row_origin = RowOrigin::kObservation;
   record.time = file.time - 2;
   std::string bytes(observed_details_bound(file, record, "R/AX"), '\0');
   char* end = encode_observed_details(bytes.data(), file, record, "R/AX");
@@ -336,9 +336,9 @@ TEST(RowCodec, TimesAtTheEdgeComeBack) {
 TEST(RowCodec, DetailsOfWhatMayLackALineKeepWhatWasSaid) {
   const FileRow file = sample_file();
   Record record;
-  record.standing = Standing::kInstruction;
+  record.row_origin = RowOrigin::kInstruction;
   record.status = LineStatus::kNone;
-  record.signs = 1;
+  record.findings = 1;
   record.time = file.time;
   record.length = file.size;
   std::string bytes(observed_details_bound(file, record, "R/A"), '\0');
@@ -348,7 +348,7 @@ TEST(RowCodec, DetailsOfWhatMayLackALineKeepWhatWasSaid) {
             "<02><00><00><00><00><00><00><00><03><00>D<11><80><04><01>");
   FileDetails details;
   ASSERT_TRUE(decode_file_details(bytes, details));
-  EXPECT_EQ(details.standing(), Standing::kInstruction);
+  EXPECT_EQ(details.row_origin(), RowOrigin::kInstruction);
   EXPECT_EQ(details.own.pair_shared, 3U);
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_FALSE(decode_file_details(std::string(bytes.data(), size), details)) << size;

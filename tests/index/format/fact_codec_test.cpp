@@ -49,7 +49,7 @@ TEST(FactCodec, InstructionGolden) {
 }
 
 TEST(FactCodec, IdentityGoldenAndBack) {
-  Identity identity(IdentityFact{false, 1, "MANGO", "FRUIT", "VAQ"});
+  MachineIdentity identity(IdentityFact{false, 1, "MANGO", "FRUIT", "VAQ"});
   std::string bytes;
   encode_identity(bytes, identity);
   EXPECT_EQ(shown(bytes), "<02><05>MANGO<05>FRUIT<03>VAQ");
@@ -58,7 +58,7 @@ TEST(FactCodec, IdentityGoldenAndBack) {
   encode_identity(bytes, identity);
   EXPECT_EQ(shown(bytes),
             "<00><04>PLUM<05>FRUIT<03>VAQ<17><00><02><00><02><02><05>MANGO<00><04>PLUM");
-  Identity back;
+  MachineIdentity back;
   ASSERT_TRUE(decode_identity(bytes, back));
   EXPECT_EQ(back, identity);
   const auto of_two = [](const std::string& first, const std::string& second) {
@@ -72,12 +72,12 @@ TEST(FactCodec, IdentityGoldenAndBack) {
 }
 
 TEST(FactCodec, IdentityKeepsWhenANameWasToldFirst) {
-  Identity identity(IdentityFact{false, 1, "MANGO", "", ""});
+  MachineIdentity identity(IdentityFact{false, 1, "MANGO", "", ""});
   identity.add({false, 3, "MANGO", "", ""});
   std::string bytes;
   encode_identity(bytes, identity);
   EXPECT_EQ(shown(bytes), "<06><05>MANGO<00><00><08><06><05>MANGO<02>");
-  Identity back;
+  MachineIdentity back;
   expect_cuts_but_one_are_damage(
       bytes, [&](const std::string& cut) { return decode_identity(cut, back); });
   ASSERT_TRUE(decode_identity(bytes, back));
@@ -91,21 +91,21 @@ TEST(FactCodec, IdentityKeepsWhenANameWasToldFirst) {
 }
 
 TEST(FactCodec, AnIdentityMayHaveNoName) {
-  Identity identity(IdentityFact{false, 1, "", "LAMWORLD", "LAM"});
+  MachineIdentity identity(IdentityFact{false, 1, "", "LAMWORLD", "LAM"});
   std::string bytes;
   encode_identity(bytes, identity);
   EXPECT_EQ(shown(bytes), "<02><00><08>LAMWORLD<03>LAM");
-  Identity back;
+  MachineIdentity back;
   ASSERT_TRUE(decode_identity(bytes, back));
   EXPECT_EQ(back, identity);
 }
 
 TEST(FactCodec, FileLineGoldenAndBack) {
-  FileLineFact fact{"J", "M", true, 64, -1};
+  FileOverride fact{"J", "M", true, 64, -1};
   std::string bytes;
   encode_file_line(bytes, fact);
   EXPECT_EQ(shown(bytes), "<07><01>J<01>M<80><01><01>");
-  FileLineFact back;
+  FileOverride back;
   expect_cuts_are_damage(bytes,
                          [&](const std::string& cut) { return decode_file_line(cut, back); });
   ASSERT_TRUE(decode_file_line(bytes, back));
@@ -128,16 +128,16 @@ TEST(FactCodec, JobGoldenAndBack) {
   EXPECT_EQ(back, fact);
 }
 
-TEST(Identity, IsAUnionInAnyOrder) {
+TEST(MachineIdentity, IsAUnionInAnyOrder) {
   std::vector<IdentityFact> facts{{false, 3, "A", "D", "S"}, {false, 9, "B", "D", "S"},
                                   {true, 1, "C", "", ""},    {false, 5, "C", "D", "S"},
                                   {false, 7, "A", "E", "S"}, {false, 8, "", "E", "S"}};
   const auto together = [&] {
-    Identity all(facts.front());
+    MachineIdentity all(facts.front());
     for (std::size_t i = 1; i < facts.size(); ++i) all.add(facts[i]);
     return all;
   };
-  const Identity wanted = together();
+  const MachineIdentity wanted = together();
   EXPECT_EQ(wanted.speaks.name, "C");
   EXPECT_EQ(wanted.speaks.domain, "D");  // which the manifest left out
   EXPECT_EQ(wanted.domain_by.time, 9);
@@ -146,9 +146,9 @@ TEST(Identity, IsAUnionInAnyOrder) {
   std::ranges::sort(facts, less);
   do {
     ASSERT_EQ(together(), wanted);
-    Identity half(facts[0]);
+    MachineIdentity half(facts[0]);
     half.add(facts[1]);
-    Identity other(facts[2]);
+    MachineIdentity other(facts[2]);
     other.add(facts[3]);
     other.add(facts[4]);
     other.add(facts[5]);
@@ -157,17 +157,17 @@ TEST(Identity, IsAUnionInAnyOrder) {
   } while (std::ranges::next_permutation(facts, less).found);
 }
 
-TEST(Identity, WithoutNamesItIsAUnionToo) {
+TEST(MachineIdentity, WithoutNamesItIsAUnionToo) {
   const IdentityFact early{false, 5, "", "D", ""};
   const IdentityFact late{false, 7, "", "", "S"};
   const IdentityFact named{false, 1, "A", "", ""};
-  Identity one(early);
+  MachineIdentity one(early);
   one.add(late);
-  Identity two(late);
+  MachineIdentity two(late);
   two.add(early);
   EXPECT_EQ(one, two);
   one.add(named);
-  Identity three(named);
+  MachineIdentity three(named);
   three.merge(two);
   EXPECT_EQ(one, three);
   EXPECT_EQ(one.speaks.name, "A");
@@ -176,8 +176,8 @@ TEST(Identity, WithoutNamesItIsAUnionToo) {
 }
 
 // Q277674: cloned machines tell of themselves in turns, or a machine was renamed.
-TEST(Identity, ItsNameAtATimeIsTheOneKnownThen) {
-  Identity identity(IdentityFact{false, 10, "MANGO", "", ""});
+TEST(MachineIdentity, ItsNameAtATimeIsTheOneKnownThen) {
+  MachineIdentity identity(IdentityFact{false, 10, "MANGO", "", ""});
   EXPECT_EQ(identity.name_known_at(0), "MANGO");
   EXPECT_EQ(identity.name_known_at(99), "MANGO");
   identity.add({false, 20, "MANGO", "", ""});
@@ -194,15 +194,15 @@ TEST(Identity, ItsNameAtATimeIsTheOneKnownThen) {
   EXPECT_EQ(identity.name_known_at(15), "PLUM");
 }
 
-TEST(Identity, SaysTheSameWheneverItWasSaid) {
-  const Identity early(IdentityFact{false, 1, "A", "D", "S"});
-  Identity late(IdentityFact{false, 5, "A", "D", "S"});
+TEST(MachineIdentity, SaysTheSameWheneverItWasSaid) {
+  const MachineIdentity early(IdentityFact{false, 1, "A", "D", "S"});
+  MachineIdentity late(IdentityFact{false, 5, "A", "D", "S"});
   EXPECT_TRUE(early.says_the_same(late));
   late.add({false, 2, "B", "D", "S"});
   EXPECT_FALSE(early.says_the_same(late));
   EXPECT_TRUE(late.went_by("b"));
   EXPECT_FALSE(early.went_by("b"));
-  EXPECT_FALSE(early.says_the_same(Identity(IdentityFact{true, 1, "A", "D", "S"})));
+  EXPECT_FALSE(early.says_the_same(MachineIdentity(IdentityFact{true, 1, "A", "D", "S"})));
 }
 
 }  // namespace

@@ -41,8 +41,8 @@ Filter filter_with(const std::function<void(Filter&)>& change) {
   return filter;
 }
 
-TEST(Zone, PassesOverWhatNoLineOfItHas) {
-  Zone zone;
+TEST(ZoneMap, PassesOverWhatNoLineOfItHas) {
+  ZoneMap zone;
   zone.add(line_of("Disk full"));
   EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.status = {LineStatus::kUnknown}; })));
   EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.mif = {MifStatus::kOther}; })));
@@ -52,13 +52,14 @@ TEST(Zone, PassesOverWhatNoLineOfItHas) {
   EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.site = glob("X*"); })));
   EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.product = glob("Excel"); })));
   EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.grep = {"disc"}; })));
-  EXPECT_FALSE(zone.may_match(filter_with([](Filter& f) { f.traits = Traits{.signs = 1}; })));
+  EXPECT_FALSE(
+      zone.may_match(filter_with([](Filter& f) { f.traits = RowFeatures{.findings = 1}; })));
 }
 
-TEST(Zone, StopsAtWhatALineOfItHas) {
-  Zone zone;
+TEST(ZoneMap, StopsAtWhatALineOfItHas) {
+  ZoneMap zone;
   Record line = line_of("Disk full");
-  line.signs = 4;
+  line.findings = 4;
   zone.add(line);
   zone.add(line_of("other"));
   EXPECT_TRUE(zone.may_match({}));
@@ -68,13 +69,14 @@ TEST(Zone, StopsAtWhatALineOfItHas) {
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = {"SK FU"}; })));  // -i may ask so
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = {"zq"}; })));     // too short
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = {"disc", "other"}; })));
-  EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.traits = Traits{.signs = 6}; })));
+  EXPECT_TRUE(
+      zone.may_match(filter_with([](Filter& f) { f.traits = RowFeatures{.findings = 6}; })));
   EXPECT_TRUE(zone.may_hold(line));
   EXPECT_FALSE(zone.may_hold(line_of("unheard of")));
 }
 
-TEST(Zone, OtherAlphabetsAreFoldedToo) {
-  Zone zone;
+TEST(ZoneMap, OtherAlphabetsAreFoldedToo) {
+  ZoneMap zone;
   zone.add(line_of("\u00DCBERLAUF der Platte \u212Aelvin"));
   const auto may_match = [&](const char* text, bool ignore_case) {
     return zone.may_match(filter_with([&](Filter& f) {
@@ -89,8 +91,8 @@ TEST(Zone, OtherAlphabetsAreFoldedToo) {
   EXPECT_FALSE(may_match("kelwin", true));
 }
 
-TEST(Zone, OfManyValuesItTellsNothing) {
-  Zone zone;
+TEST(ZoneMap, OfManyValuesItTellsNothing) {
+  ZoneMap zone;
   std::vector<std::string> sites;
   for (int i = 0; i < 20; ++i) sites.push_back("S" + std::to_string(i));
   for (const std::string& site : sites) {
@@ -106,9 +108,9 @@ TEST(Zone, OfManyValuesItTellsNothing) {
   EXPECT_TRUE(zone.descriptions.crowded());
 }
 
-TEST(Zone, IsReadAsItWasWritten) {
+TEST(ZoneMap, IsReadAsItWasWritten) {
   for (const bool crowded : {false, true}) {
-    Zone zone;
+    ZoneMap zone;
     zone.add(line_of("Disk full"));
     Record open = line_of("a");
     open.job = {};
@@ -122,10 +124,10 @@ TEST(Zone, IsReadAsItWasWritten) {
     if (crowded) zone.descriptions.set_all();
     std::string key;
     std::string value;
-    encode_zone(zone, key, value);
+    encode_zone_map(zone, key, value);
     EXPECT_EQ(zone_first(key), first);
-    Zone read;
-    ASSERT_TRUE(decode_zone(key, value, read));
+    ZoneMap read;
+    ASSERT_TRUE(decode_zone_map(key, value, read));
     EXPECT_EQ(read.first, zone.first);
     EXPECT_EQ(read.last, zone.last);
     EXPECT_EQ(read.statuses, zone.statuses);
@@ -136,11 +138,12 @@ TEST(Zone, IsReadAsItWasWritten) {
     EXPECT_TRUE(std::ranges::equal(read.products.values(), zone.products.values()));
     EXPECT_EQ(read.descriptions.may_hold("never seen"), crowded);
     for (std::size_t cut = 0; cut < value.size(); ++cut) {
-      Zone part;
-      decode_zone(key, value.substr(0, cut), part);  // whatever it gives, nothing is read beyond
+      ZoneMap part;
+      decode_zone_map(key, value.substr(0, cut),
+                      part);  // whatever it gives, nothing is read beyond
     }
-    EXPECT_FALSE(decode_zone(key.substr(0, 5), value, read));
-    EXPECT_FALSE(decode_zone(key, value + "x", read));
+    EXPECT_FALSE(decode_zone_map(key.substr(0, 5), value, read));
+    EXPECT_FALSE(decode_zone_map(key, value + "x", read));
   }
 }
 
@@ -159,9 +162,9 @@ class Zones : public CommitTest {
                         "PC" + std::to_string(random() % 200), 1000 * commit + i % 700, hash,
                         random() % 9 == 0 ? LineStatus::kFailed : LineStatus::kComplete);
         row.smsid = "X" + row.machine;
-        row.machine_source = Attribution::kInstruction;
+        row.machine_source = AttributionSource::kInstruction;
         row.site = i / 300 == 4 ? "RAR" : "VAQ";
-        row.signs = commit == 1 && i > 2400 ? 2U : 0U;
+        row.findings = commit == 1 && i > 2400 ? 2U : 0U;
         row.description = "text " + std::to_string(i / 100);
         if (i == 1234) row.status = LineStatus::kUnknown;
         rows.push_back(row);
@@ -272,15 +275,15 @@ TEST_F(Zones, RowsComeOnceAndInTheirOrder) {
 TEST_F(Zones, APromiseOfTheJudgeSparesTheWalk) {
   std::size_t judged = 0;
   Query query;
-  query.judge = [&](Record& record, const LineContext&) {
+  query.evaluator = [&](Record& record, const LineContext&) {
     ++judged;
-    return record.signs == 2;
+    return record.findings == 2;
   };
   const std::size_t expected = line_texts(*read(), query).size();
   const std::size_t all = judged;
   ASSERT_GT(expected, 0U);
   judged = 0;
-  query.filter.traits = Traits{.signs = 2};
+  query.filter.traits = RowFeatures{.findings = 2};
   EXPECT_EQ(line_texts(*read(), query).size(), expected);
   EXPECT_LT(judged, all);
 }
@@ -288,7 +291,7 @@ TEST_F(Zones, APromiseOfTheJudgeSparesTheWalk) {
 TEST_F(Zones, JobsThatAreNotWantedAreNotJudged) {
   std::set<std::string> judged;
   Query query;
-  query.judge = [&](Record& record, const LineContext&) {
+  query.evaluator = [&](Record& record, const LineContext&) {
     judged.emplace(record.job);
     return true;
   };
@@ -321,7 +324,7 @@ TEST_F(Zones, AnIndexWithoutThemIsReadAndRefusedToWriters) {
   EXPECT_EQ(by_index(), expected);
   EXPECT_EQ(read()->info()->format_version, 2U);
   expect_sound(dir_);
-  const auto writer = BulkWriter::open(dir_, {});
+  const auto writer = Writer::open(dir_, {});
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().kind, io::ErrorKind::kStore);
   EXPECT_NE(writer.error().what.find("version 2, this mifdex writes version 5"), std::string::npos);
@@ -346,7 +349,7 @@ TEST_F(Zones, MigrateMakesThem) {
   const auto again = migrate(dir_, "test", {});
   ASSERT_TRUE(again);
   EXPECT_EQ(again->lines, 0U);
-  EXPECT_TRUE(BulkWriter::open(dir_, {}));
+  EXPECT_TRUE(Writer::open(dir_, {}));
 }
 
 }  // namespace

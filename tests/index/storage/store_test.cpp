@@ -18,7 +18,7 @@
 #include "index/migrate.h"
 #include "tests/index/behind_the_index.h"
 #include "tests/index/sample_rows.h"
-#include "tests/support/scratch_folder.h"
+#include "tests/support/temp_folder.h"
 
 namespace mifdex::index {
 namespace {
@@ -50,12 +50,12 @@ std::map<std::string, std::string> contents(const std::string& dir) {
 /// under `root`.
 void expect_refused(const std::string& root, const std::string& dir, const std::string& what) {
   const auto before = contents(root);
-  const auto writer = BulkWriter::open(dir, {});
+  const auto writer = Writer::open(dir, {});
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().kind, io::ErrorKind::kStore) << error_text(writer.error());
   EXPECT_NE(error_text(writer.error()).find(what), std::string::npos) << error_text(writer.error());
   EXPECT_FALSE(writer.error().advice.empty());
-  const auto reader = StoreReader::open(dir);
+  const auto reader = Reader::open(dir);
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().kind, io::ErrorKind::kStore) << error_text(reader.error());
   EXPECT_NE(error_text(reader.error()).find(what), std::string::npos) << error_text(reader.error());
@@ -91,52 +91,52 @@ class OptionsCounter : public rocksdb::FileSystemWrapper {
 // Each such file is written, synced, read and parsed again: that for every family took most of the
 // time of a small run.
 TEST(Store, ANewIndexWritesItsOptionsTwice) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const auto disk = std::make_shared<OptionsCounter>();
   const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
   WriterOptions options;
   options.env = env.get();
-  ASSERT_TRUE(BulkWriter::open(folder / "idx", options));
+  ASSERT_TRUE(Writer::open(folder / "idx", options));
   EXPECT_EQ(disk->count, 2) << "for the default family, and for all";
-  ASSERT_TRUE(BulkWriter::open(folder / "idx", options)) << "with all families";
+  ASSERT_TRUE(Writer::open(folder / "idx", options)) << "with all families";
   EXPECT_EQ(disk->count, 3);
 }
 
 TEST(Store, RefusesAFile) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   std::ofstream(folder / "idx") << "text";
   expect_refused(folder.path(), folder / "idx", "is not a directory");
 }
 
 TEST(Store, RefusesAFolderOfOtherThings) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   fs::create_directory(folder / "idx");
   std::ofstream(folder / "idx/letter.txt") << "text";
   expect_refused(folder.path(), folder / "idx", "not a mifdex index");
 }
 
 TEST(Store, RefusesTheDatabaseOfAnotherProgram) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   make_database(folder / "idx", "user:1", "x");
   expect_refused(folder.path(), folder / "idx", "another program");
 }
 
 TEST(Store, RefusesAnotherFormatVersionAndNamesBoth) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x07");
   expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 5");
   expect_refused(folder.path(), folder / "idx", "the newer mifdex that wrote it");
 }
 
 TEST(Store, RefusesAVersionThatNoReleaseWroteAndSaysWhatToDo) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x01");
   expect_refused(folder.path(), folder / "idx", "format version 1, this mifdex reads version 5");
   expect_refused(folder.path(), folder / "idx", "no release wrote that version: index its boxes");
 }
 
 TEST(Store, MigrateLeavesThePresentVersionAsItIs) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   index_rows(folder / "idx", {observation(1)});
   const auto before = contents(folder / "idx");
   const auto migration = migrate(folder / "idx", "test", {});
@@ -147,7 +147,7 @@ TEST(Store, MigrateLeavesThePresentVersionAsItIs) {
 }
 
 TEST(Store, MigrateAddsTheSmsidsOfNames) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const std::string dir = folder / "idx";
   index_rows(dir, {observation(1), SampleIdentity{"VAQ00005", "M1", "FRUIT", "VAQ", 3},
                    SampleIdentity{"LAM00002", "", "LAMWORLD", "LAM", 3}});
@@ -187,7 +187,7 @@ TEST(Store, MigrateAddsTheSmsidsOfNames) {
 }
 
 TEST(Store, MigrateRefusesWhatItCannotBringUp) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x07");
   const auto before = contents(folder / "idx");
   for (const char* place : {"idx", "nowhere"}) {
@@ -200,46 +200,46 @@ TEST(Store, MigrateRefusesWhatItCannotBringUp) {
 }
 
 TEST(Store, AReaderFindsNothingWhereThereIsNothing) {
-  const ScratchFolder folder;
-  const auto missing = StoreReader::open(folder / "idx");
+  const MemoryFolder folder;
+  const auto missing = Reader::open(folder / "idx");
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().kind, io::ErrorKind::kStore);
   EXPECT_NE(missing.error().advice.find("mifdex index"), std::string::npos);
   EXPECT_FALSE(fs::exists(folder / "idx"));
   fs::create_directory(folder / "idx");
-  ASSERT_FALSE(StoreReader::open(folder / "idx"));
+  ASSERT_FALSE(Reader::open(folder / "idx"));
   EXPECT_TRUE(fs::is_empty(folder / "idx"));
 }
 
 TEST(Store, AWriterMakesNothingUnlessAskedTo) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   WriterOptions options;
   options.create = false;
-  const auto writer = BulkWriter::open(folder / "idx", options);
+  const auto writer = Writer::open(folder / "idx", options);
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().kind, io::ErrorKind::kStore);
   EXPECT_FALSE(fs::exists(folder / "idx"));
 }
 
 TEST(Store, AMissingParentIsAnIoError) {
-  const ScratchFolder folder;
-  const auto writer = BulkWriter::open(folder / "no/idx", {});
+  const MemoryFolder folder;
+  const auto writer = Writer::open(folder / "no/idx", {});
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().kind, io::ErrorKind::kIo);
 }
 
 TEST(Store, AnIndexWithoutACommitIsEmptyAndWhole) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   fs::create_directory(folder / "idx");
   must_write(folder / "idx").reset();
   EXPECT_EQ(dump(*must_read(folder / "idx"), {}), "totals 0 0 0 0\n");
 }
 
 TEST(Store, AMakingThatWasBrokenOffIsTakenUp) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   fs::create_directory(folder / "idx");
   std::ofstream(folder / "idx/mifdex.lock") << "pid 1";
-  const auto reader = StoreReader::open(folder / "idx");
+  const auto reader = Reader::open(folder / "idx");
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().kind, io::ErrorKind::kStore);
   index_rows(folder / "idx", {observation(1)});
@@ -247,9 +247,9 @@ TEST(Store, AMakingThatWasBrokenOffIsTakenUp) {
 }
 
 TEST(Store, ASecondWriterIsToldWhoHoldsIt) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const auto writer = must_write(folder / "idx");
-  const auto second = BulkWriter::open(folder / "idx", {});
+  const auto second = Writer::open(folder / "idx", {});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().kind, io::ErrorKind::kLocked);
   const std::string text = error_text(second.error());
@@ -259,11 +259,11 @@ TEST(Store, ASecondWriterIsToldWhoHoldsIt) {
 }
 
 TEST(Store, ADeadHolderBlocksNobody) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
-    const auto writer = BulkWriter::open(folder / "idx", {});
+    const auto writer = Writer::open(folder / "idx", {});
     ::kill(::getpid(), SIGKILL);
   }
   int status = 0;
@@ -273,7 +273,7 @@ TEST(Store, ADeadHolderBlocksNobody) {
 }
 
 TEST(Store, AReaderWorksBesideAWriterAndSeesTheLastCommit) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const auto writer = must_write(folder / "idx");
   add(*writer, observation(1));
   must_commit(*writer);
@@ -290,7 +290,7 @@ TEST(Store, AReaderWorksBesideAWriterAndSeesTheLastCommit) {
 }
 
 TEST(Store, NothingIsLeftForReadersToReplay) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   const auto writer = must_write(folder / "idx");
   add(*writer, observation(1));
   must_commit(*writer);
@@ -303,7 +303,7 @@ TEST(Store, NothingIsLeftForReadersToReplay) {
 }
 
 TEST(Store, LeftoversOfAKilledRunAreCleared) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   index_rows(folder / "idx", {observation(1)});
   std::ofstream(folder / "idx/staging/lines-0.sst") << "half a file";
   must_write(folder / "idx").reset();
@@ -312,7 +312,7 @@ TEST(Store, LeftoversOfAKilledRunAreCleared) {
 }
 
 TEST(Store, AReaderChangesNothing) {
-  const ScratchFolder folder;
+  const MemoryFolder folder;
   index_rows(folder / "idx", {observation(1)});
   const auto before = contents(folder / "idx");
   line_texts(*must_read(folder / "idx"), {});

@@ -17,7 +17,7 @@ std::string text_of(std::size_t size) {
   return text.substr(0, size);
 }
 
-void fill(PartFiller& filler, const std::string& content, std::size_t piece) {
+void fill(BatchBuilder& filler, const std::string& content, std::size_t piece) {
   filler.begin({1, 2, 0}, 3);
   for (std::size_t at = 0; at < content.size(); at += piece) {
     ASSERT_TRUE(filler.append(Bytes(content).substr(at, piece)));
@@ -25,8 +25,8 @@ void fill(PartFiller& filler, const std::string& content, std::size_t piece) {
   filler.finish_whole();
 }
 
-TEST(PartFiller, FilesStandSideBySideInTheSlab) {
-  PartFiller filler(kSlab, 5'000'000);
+TEST(BatchBuilder, FilesStandSideBySideInTheSlab) {
+  BatchBuilder filler(kSlab, 5'000'000);
   BytesBatch part;
   filler.start(part);
   fill(filler, text_of(1000), 7);
@@ -42,8 +42,8 @@ TEST(PartFiller, FilesStandSideBySideInTheSlab) {
   EXPECT_EQ(part.held_bytes(), kSlab);
 }
 
-TEST(PartFiller, AFileThatOutgrowsTheSlabHasABufferOfItsOwn) {
-  PartFiller filler(kSlab, 5'000'000);
+TEST(BatchBuilder, AFileThatOutgrowsTheSlabHasABufferOfItsOwn) {
+  BatchBuilder filler(kSlab, 5'000'000);
   BytesBatch part;
   filler.start(part);
   fill(filler, text_of(40'000), 1000);
@@ -57,8 +57,8 @@ TEST(PartFiller, AFileThatOutgrowsTheSlabHasABufferOfItsOwn) {
   EXPECT_TRUE(filler.is_full());
 }
 
-TEST(PartFiller, PaddingIsZeroAlsoAtTheEndOfTheSlab) {
-  PartFiller filler(kSlab, 5'000'000);
+TEST(BatchBuilder, PaddingIsZeroAlsoAtTheEndOfTheSlab) {
+  BatchBuilder filler(kSlab, 5'000'000);
   BytesBatch part;
   filler.start(part);
   for (const std::size_t size : {kSlab - 64, std::size_t{100}}) {
@@ -69,8 +69,8 @@ TEST(PartFiller, PaddingIsZeroAlsoAtTheEndOfTheSlab) {
   EXPECT_TRUE(filler.is_full());
 }
 
-TEST(PartFiller, MoreThanTheLimitIsToldAndNotKept) {
-  PartFiller filler(kSlab, 1000);
+TEST(BatchBuilder, MoreThanTheLimitIsToldAndNotKept) {
+  BatchBuilder filler(kSlab, 1000);
   BytesBatch part;
   filler.start(part);
   filler.begin({}, 0);
@@ -84,19 +84,19 @@ TEST(PartFiller, MoreThanTheLimitIsToldAndNotKept) {
   EXPECT_EQ(part.files()[0].bytes.view(), text_of(1000));
 }
 
-TEST(PartFiller, OfALargeFileTheGlanceLiesInTheSlab) {
-  PartFiller filler(kSlab, 300'000);
+TEST(BatchBuilder, OfALargeFileTheGlanceLiesInTheSlab) {
+  BatchBuilder filler(kSlab, 300'000);
   BytesBatch part;
   filler.start(part);
   filler.begin({}, 0);
   EXPECT_FALSE(filler.append(text_of(300'001)));
   filler.finish_too_large(300'001);
-  EXPECT_EQ(part.files()[0].bytes.view(), text_of(SlabReader::kGlanceBytes));
+  EXPECT_EQ(part.files()[0].bytes.view(), text_of(SlabReader::kSniffBytes));
   EXPECT_EQ(part.held_bytes(), kSlab);
 }
 
-TEST(PartFiller, ARejectTakesNoRoom) {
-  PartFiller filler(kSlab, 5'000'000);
+TEST(BatchBuilder, ARejectTakesNoRoom) {
+  BatchBuilder filler(kSlab, 5'000'000);
   BytesBatch part;
   filler.start(part);
   filler.begin({}, 0);

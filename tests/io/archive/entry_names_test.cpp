@@ -11,7 +11,7 @@ namespace mifdex::io {
 namespace {
 
 std::string path_alone(const std::string& prefix, const std::string& name) {
-  return EntryNames(prefix, std::make_shared<MetPaths>()).path_of(name);
+  return EntryNames(prefix, std::make_shared<SeenPaths>()).path_of(name);
 }
 
 // What the name before was is no part of a path: each name behind each other, and behind itself.
@@ -22,7 +22,7 @@ TEST(EntryNames, APathHangsOnItsOwnNameAlone) {
   for (const std::string prefix : {"", "ARCH/1997.zip!/"}) {
     for (const std::string& before : names) {
       for (const std::string& name : names) {
-        EntryNames entries(prefix, std::make_shared<MetPaths>());
+        EntryNames entries(prefix, std::make_shared<SeenPaths>());
         entries.path_of(before);
         EXPECT_EQ(entries.path_of(name), path_alone(prefix, name)) << before << " then " << name;
       }
@@ -34,7 +34,7 @@ TEST(EntryNames, APathHangsOnItsOwnNameAlone) {
 
 // A second entry of one name lies elsewhere; its neighbours do not.
 TEST(EntryNames, ARepeatedNameMovesNoNeighbour) {
-  EntryNames entries("A!/", std::make_shared<MetPaths>());
+  EntryNames entries("A!/", std::make_shared<SeenPaths>());
   FileBatch files;
   files.reset(0);
   for (const char* name : {"d/a", "d/a", "d/b", "d/a", "d/c"})
@@ -48,7 +48,7 @@ TEST(EntryNames, ARepeatedNameMovesNoNeighbour) {
 }
 
 TEST(EntryNames, AgainAndAgainAreNumberedInTheirOrder) {
-  EntryNames names("", std::make_shared<MetPaths>());
+  EntryNames names("", std::make_shared<SeenPaths>());
   FileBatch files;
   for (int i = 0; i < 1000; ++i) ASSERT_TRUE(names.add(files, "A/B.PCK"));
   EXPECT_EQ(files.path(0), "A/B.PCK");
@@ -57,7 +57,7 @@ TEST(EntryNames, AgainAndAgainAreNumberedInTheirOrder) {
 }
 
 TEST(EntryNames, AnEntryThatIsNamedLikeARepeatTakesNoOthersName) {
-  EntryNames names("", std::make_shared<MetPaths>());
+  EntryNames names("", std::make_shared<SeenPaths>());
   FileBatch files;
   for (const char* name : {"A", "!2/A", "A", "!2/A", "A"}) ASSERT_TRUE(names.add(files, name));
   EXPECT_EQ(files.path(2), "!3/A");
@@ -67,7 +67,7 @@ TEST(EntryNames, AnEntryThatIsNamedLikeARepeatTakesNoOthersName) {
 
 // Names that stand where the search for a free number looks: it ends, and gives a name of its own.
 TEST(EntryNames, NamesThatTakeAllTheNumbersEndNoSearch) {
-  const auto met = std::make_shared<MetPaths>();
+  const auto met = std::make_shared<SeenPaths>();
   EntryNames entries("", met);
   FileBatch files;
   ASSERT_TRUE(entries.add(files, "!0/A"));

@@ -195,7 +195,7 @@ TEST(ZipNames, TheUserMayTellThePageOfSomePaths) {
   const Encoding shift_jis = *find_encoding("shift_jis");
   WalkOptions options;
   options.prefix = "A.zip!/";
-  options.met = std::make_shared<MetPaths>();
+  options.met = std::make_shared<SeenPaths>();
   options.tally = std::make_shared<ArchiveTally>(ArchiveLimits());
   options.name_encoding = [&](Bytes path) {
     return path.starts_with("A.zip!/TAIPEI/") ? &shift_jis : nullptr;

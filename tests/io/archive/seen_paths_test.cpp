@@ -15,7 +15,7 @@ std::string path_of(int number) { return "RECEIVE/" + std::to_string(number) + "
 /// As many as make a table too large for memory.
 constexpr int kMany = 300'000;
 
-void meet_many(MetPaths& met) {
+void meet_many(SeenPaths& met) {
   for (int i = 0; i < kMany; ++i) ASSERT_TRUE(met.insert(path_of(i))) << i;
   EXPECT_EQ(met.size(), static_cast<std::size_t>(kMany));
   for (int i = 0; i < kMany; ++i) ASSERT_FALSE(met.insert(path_of(i))) << i;
@@ -24,16 +24,16 @@ void meet_many(MetPaths& met) {
   EXPECT_EQ(met.size(), static_cast<std::size_t>(kMany));
 }
 
-TEST(MetPaths, AreAllRememberedInMemory) {
-  MetPaths met;
+TEST(SeenPaths, AreAllRememberedInMemory) {
+  SeenPaths met;
   meet_many(met);
   EXPECT_FALSE(met.in_file());
 }
 
-TEST(MetPaths, ManyLieInAFileThatLeavesNothing) {
-  const testing::TempFolder folder;
+TEST(SeenPaths, ManyLieInAFileThatLeavesNothing) {
+  const TempFolder folder;
   {
-    MetPaths met(folder.path());
+    SeenPaths met(folder.path());
     EXPECT_FALSE(met.in_file());
     meet_many(met);
     EXPECT_TRUE(met.in_file());
@@ -41,8 +41,8 @@ TEST(MetPaths, ManyLieInAFileThatLeavesNothing) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
-TEST(MetPaths, StayInMemoryWhereNoFileCanBeMade) {
-  MetPaths met("/no/such/folder");
+TEST(SeenPaths, StayInMemoryWhereNoFileCanBeMade) {
+  SeenPaths met("/no/such/folder");
   meet_many(met);
   EXPECT_FALSE(met.in_file());
 }

@@ -19,8 +19,6 @@
 namespace mifdex::io {
 namespace {
 
-using testing::TempFolder;
-
 const auto kPage = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 
 Descriptor open_file(const std::string& path) {
@@ -44,7 +42,7 @@ TEST(MappedFile, GivesTheBytesAndReadablePaddingAtAnySize) {
     ASSERT_TRUE(mapped.has_value());
     EXPECT_EQ(mapped->bytes().view(), content);
     EXPECT_EQ(sum(Bytes(mapped->bytes().end(), PaddedBytes::kPadding)), 0U) << size;
-    EXPECT_FALSE(mapped->was_cut());
+    EXPECT_FALSE(mapped->was_truncated());
   }
 }
 
@@ -79,7 +77,7 @@ TEST(MappedFile, CutToNothingReadsAsZerosAndSaysSo) {
   ASSERT_TRUE(mapped.has_value());
   ASSERT_EQ(::ftruncate(fd.get(), 0), 0);
   EXPECT_EQ(sum(mapped->bytes().view()), 0U);
-  EXPECT_TRUE(mapped->was_cut());
+  EXPECT_TRUE(mapped->was_truncated());
 }
 
 TEST(MappedFile, CutInTheMiddleKeepsWhatIsLeft) {
@@ -89,9 +87,9 @@ TEST(MappedFile, CutInTheMiddleKeepsWhatIsLeft) {
   ASSERT_TRUE(mapped.has_value());
   ASSERT_EQ(::ftruncate(fd.get(), static_cast<off_t>(3 * kPage)), 0);
   EXPECT_EQ(sum(mapped->bytes().view().substr(0, 3 * kPage)), 3 * kPage);
-  EXPECT_FALSE(mapped->was_cut());
+  EXPECT_FALSE(mapped->was_truncated());
   EXPECT_EQ(sum(mapped->bytes().view()), 3 * kPage);
-  EXPECT_TRUE(mapped->was_cut());
+  EXPECT_TRUE(mapped->was_truncated());
 }
 
 TEST(MappedFile, OneCutFileDoesNotMarkAnother) {
@@ -104,8 +102,8 @@ TEST(MappedFile, OneCutFileDoesNotMarkAnother) {
   ASSERT_EQ(::ftruncate(cut.get(), 0), 0);
   EXPECT_EQ(sum(first->bytes().view()), 0U);
   EXPECT_EQ(sum(second->bytes().view()), 2 * kPage);
-  EXPECT_TRUE(first->was_cut());
-  EXPECT_FALSE(second->was_cut());
+  EXPECT_TRUE(first->was_truncated());
+  EXPECT_FALSE(second->was_truncated());
 }
 
 TEST(MappedFile, PlaceOfACutMappingIsUsedAgainUnmarked) {
@@ -119,11 +117,11 @@ TEST(MappedFile, PlaceOfACutMappingIsUsedAgainUnmarked) {
       ASSERT_TRUE(mapped.has_value());
       ASSERT_EQ(::ftruncate(cut.get(), 0), 0);
       EXPECT_EQ(sum(mapped->bytes().view()), 0U);
-      ASSERT_TRUE(mapped->was_cut());
+      ASSERT_TRUE(mapped->was_truncated());
     }
     const Result<MappedFile> mapped = MappedFile::map(whole.get(), 5);
     ASSERT_TRUE(mapped.has_value());
-    ASSERT_FALSE(mapped->was_cut());
+    ASSERT_FALSE(mapped->was_truncated());
   }
 }
 
@@ -142,7 +140,7 @@ TEST(MappedFile, ManyThreadsMapAndAreCut) {
         if (!mapped) continue;
         if (cut && ::ftruncate(fd.get(), 0) != 0) ++wrong;
         if (sum(mapped->bytes().view()) != 0 && cut) ++wrong;
-        if (mapped->was_cut() != cut) ++wrong;
+        if (mapped->was_truncated() != cut) ++wrong;
       }
     });
   }

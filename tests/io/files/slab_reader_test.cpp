@@ -22,9 +22,6 @@
 namespace mifdex::io {
 namespace {
 
-using testing::TempFolder;
-using testing::WithoutRights;
-
 /// What a reader gave, copied out of the batches.
 struct Copy {
   std::string content;
@@ -62,7 +59,7 @@ std::map<std::string, Copy> read_all(const FileBatch& files, const ReadOptions& 
       if (file.state == ReadState::kRejected) {
         copy.kind = part.reject(file).kind;
         copy.detail = part.reject(file).detail;
-        EXPECT_FALSE(part.was_cut(file));
+        EXPECT_FALSE(part.was_truncated(file));
         continue;
       }
       copy.content = file.bytes.view();
@@ -156,7 +153,7 @@ TEST(SlabReader, TooLargeGivesAGlanceAndTheTrueSize) {
         read_all(list_all(temp.path()), {.map_from_bytes = map_from, .max_file_bytes = 50'000});
     EXPECT_EQ(copies.at("a_large").state, ReadState::kTooLarge);
     EXPECT_EQ(copies.at("a_large").size, 50'001U);
-    EXPECT_EQ(copies.at("a_large").content, std::string(SlabReader::kGlanceBytes, 'a'));
+    EXPECT_EQ(copies.at("a_large").content, std::string(SlabReader::kSniffBytes, 'a'));
     EXPECT_EQ(copies.at("at_limit").state, ReadState::kWhole);
     EXPECT_EQ(copies.at("at_limit").content, std::string(50'000, 'b'));
     EXPECT_EQ(copies.at("z_small").content, "c");
@@ -216,7 +213,7 @@ TEST(SlabReader, WhatMayNotBeReadIsUnreadable) {
 TEST(SlabReader, FileThatIsLongerThanItClaimed) {
   std::ifstream stream("/proc/cpuinfo", std::ios::binary);
   const std::string truth{std::istreambuf_iterator<char>(stream), {}};
-  if (truth.size() < 2 * SlabReader::kGlanceBytes / 4) GTEST_SKIP() << "no /proc/cpuinfo here";
+  if (truth.size() < 2 * SlabReader::kSniffBytes / 4) GTEST_SKIP() << "no /proc/cpuinfo here";
   const FileBatch files = list_all("/proc/cpuinfo");
   const Copy whole = read_all(files, {}).at("cpuinfo");
   EXPECT_EQ(whole.state, ReadState::kWhole);
@@ -266,8 +263,8 @@ TEST(SlabReader, MappedFileThatIsCutWhileItIsLookedAt) {
     const auto xs = std::ranges::count(file.bytes.view(), 'x');
     EXPECT_EQ(xs, 0);
   }
-  EXPECT_TRUE(part.was_cut(part.files()[0]));
-  EXPECT_FALSE(part.was_cut(part.files()[1]));
+  EXPECT_TRUE(part.was_truncated(part.files()[0]));
+  EXPECT_FALSE(part.was_truncated(part.files()[1]));
 }
 
 TEST(SlabReader, ReadsWhereNothingMoreCanBeMapped) {
@@ -318,7 +315,7 @@ TEST(SlabReader, WhatIsAsItIsKnownIsNotReadAgain) {
   EXPECT_EQ(part.files()[0].state, ReadState::kUnchanged);
   EXPECT_EQ(part.files()[0].size, 4U);
   EXPECT_EQ(part.files()[0].mtime, mtime);
-  EXPECT_FALSE(part.was_cut(part.files()[0]));
+  EXPECT_FALSE(part.was_truncated(part.files()[0]));
   for (std::size_t i = 1; i < 4; ++i) {
     EXPECT_EQ(part.files()[i].state, ReadState::kWhole) << i;
     EXPECT_EQ(part.files()[i].bytes.view(), "text") << i;

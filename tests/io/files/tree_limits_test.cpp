@@ -19,8 +19,6 @@
 namespace mifdex::io {
 namespace {
 
-using testing::TempFolder;
-
 Box box_of(const std::string& path) {
   Result<Box> box = open_box(path);
   EXPECT_TRUE(box.has_value()) << path;

@@ -24,9 +24,6 @@
 namespace mifdex::io {
 namespace {
 
-using testing::TempFolder;
-using testing::WithoutRights;
-
 Box box_of(const std::string& path) {
   Result<Box> box = open_box(path);
   EXPECT_TRUE(box.has_value()) << path;

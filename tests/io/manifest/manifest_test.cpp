@@ -15,8 +15,6 @@
 namespace mifdex::io {
 namespace {
 
-using testing::TempFolder;
-
 constexpr std::string_view kMachine = R"({"type":"machine","smsid":"VAQ00005","name":"MANGO"})";
 
 /// A manifest in a file, read line by line.

@@ -51,8 +51,8 @@ std::set<std::string> paths_of(const ArchiveRun& run) {
 }
 
 TEST(Guard01ChildProcess, ADecoderRunsInAProcessOfItsOwn) {
-  const ArchiveRun run = testing::run_decoder([](cage::CageJob& job) {
-    cage::EntrySender sender(job);
+  const ArchiveRun run = testing::run_decoder([](sandbox::DecodeJob& job) {
+    sandbox::EntrySender sender(job);
     sender.begin("pid", 0);
     sender.give(std::to_string(::getpid()));
     sender.end();
@@ -307,7 +307,7 @@ TEST(Guard10Bombs, AFileOverTheLimitIsAGlance) {
   EXPECT_EQ(run.entries[1].state, ReadState::kTooLarge);
   EXPECT_EQ(run.entries[1].size, 100'005U);
   EXPECT_EQ(run.entries[1].content.substr(0, 6), "STARTx");
-  EXPECT_LE(run.entries[1].content.size(), SlabReader::kGlanceBytes);
+  EXPECT_LE(run.entries[1].content.size(), SlabReader::kSniffBytes);
   EXPECT_EQ(run.entries[2].content.size(), 10'000U) << "just at the limit";
 }
 

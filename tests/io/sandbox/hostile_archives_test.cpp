@@ -2,8 +2,8 @@
 // keeps to its limits and goes on with the next.
 //
 // MIFDEX_HOSTILE_ARCHIVES=5000 in the environment makes it 5,000 of each kind instead of a few, and
-// MIFDEX_HOSTILE_SEED=N begins at another seed. What crashed or hung in its cage is named with its
-// seed: that is contained, and worth a look.
+// MIFDEX_HOSTILE_SEED=N begins at another seed. What crashed or hung in its sandbox is named with
+// its seed: that is contained, and worth a look.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -18,7 +18,7 @@
 #include "tests/support/archive_samples.h"
 
 #if defined(__SANITIZE_ADDRESS__)
-// A decoder that asks for too much is told so, as it is under the cage's own limit.
+// A decoder that asks for too much is told so, as it is under the sandbox's own limit.
 extern "C" const char* __asan_default_options() {  // NOLINT: the name is AddressSanitizer's
   return "allocator_may_return_null=1:max_allocation_size_mb=768";
 }
@@ -98,7 +98,7 @@ TEST_P(Hostile, DamageOfEverySortIsContained) {
   for (const auto& [outcome, times] : outcomes) {
     RecordProperty("problem_" + outcome, static_cast<int>(times));
   }
-  // The keeper, and all that the test has, are as they were.
+  // The fork server, and all that the test has, are as they were.
   const ArchiveRun sound = testing::read_archive(archive, GetParam(), limits);
   EXPECT_FALSE(sound.problem.has_value());
   EXPECT_EQ(sound.whole(), sound.entries.size());

@@ -1,4 +1,4 @@
-// The cage with decoders of the test's own: ones that crash, hang, eat memory, lie or try to get
+// The sandbox with decoders of the test's own: ones that crash, hang, eat memory, lie or try to get
 // out.
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -28,8 +28,8 @@
 namespace mifdex::io {
 namespace {
 
-using cage::CageJob;
-using cage::EntrySender;
+using sandbox::DecodeJob;
+using sandbox::EntrySender;
 using testing::ArchiveRun;
 using testing::run_decoder;
 
@@ -45,7 +45,7 @@ void send(EntrySender& sender, Bytes path, Bytes content) {
   sender.end();
 }
 
-void send_two_and_begin_a_third(CageJob& job) {
+void send_two_and_begin_a_third(DecodeJob& job) {
   EntrySender sender(job);
   send(sender, "A.MIF", "one");
   send(sender, "B.MIF", "two");
@@ -66,8 +66,8 @@ void expect_two_kept(const ArchiveRun& run, RejectKind kind) {
   EXPECT_EQ(run.problem->kind, kind);
 }
 
-TEST(Cage, ACrashIsARejectAndWhatCameBeforeIsKept) {
-  const ArchiveRun run = run_decoder([](CageJob& job) {
+TEST(Sandbox, ACrashIsARejectAndWhatCameBeforeIsKept) {
+  const ArchiveRun run = run_decoder([](DecodeJob& job) {
     send_two_and_begin_a_third(job);
     ::signal(SIGSEGV, SIG_DFL);
     *static_cast<volatile int*>(nullptr) = 1;
@@ -78,27 +78,27 @@ TEST(Cage, ACrashIsARejectAndWhatCameBeforeIsKept) {
   }
 }
 
-TEST(Cage, AnAbortIsAReject) {
-  const ArchiveRun run = run_decoder([](CageJob& job) {
+TEST(Sandbox, AnAbortIsAReject) {
+  const ArchiveRun run = run_decoder([](DecodeJob& job) {
     send_two_and_begin_a_third(job);
     std::abort();
   });
   expect_two_kept(run, RejectKind::kArchiveCrashed);
 }
 
-TEST(Cage, AnEndWithoutAWordIsAReject) {
-  const ArchiveRun run = run_decoder([](CageJob& job) {
+TEST(Sandbox, AnEndWithoutAWordIsAReject) {
+  const ArchiveRun run = run_decoder([](DecodeJob& job) {
     send_two_and_begin_a_third(job);
     ::_exit(0);
   });
   expect_two_kept(run, RejectKind::kArchiveCrashed);
 }
 
-TEST(Cage, AHangEndsWithTheSecondsGiven) {
+TEST(Sandbox, AHangEndsWithTheSecondsGiven) {
   ArchiveLimits limits;
   limits.max_seconds = 1;
   const ArchiveRun run = run_decoder(
-      [](CageJob& job) {
+      [](DecodeJob& job) {
         send_two_and_begin_a_third(job);
         std::atomic<bool> never = false;
         while (!never.load()) {
@@ -108,11 +108,11 @@ TEST(Cage, AHangEndsWithTheSecondsGiven) {
   expect_two_kept(run, RejectKind::kArchiveSeconds);
 }
 
-TEST(Cage, ASleepEndsWithTheSecondsGiven) {
+TEST(Sandbox, ASleepEndsWithTheSecondsGiven) {
   ArchiveLimits limits;
   limits.max_seconds = 1;
   const ArchiveRun run = run_decoder(
-      [](CageJob& job) {
+      [](DecodeJob& job) {
         send_two_and_begin_a_third(job);
         std::atomic<int> word = 0;
         ::syscall(SYS_futex, &word, 0 /* wait */, 0, nullptr, nullptr, 0);
@@ -121,9 +121,9 @@ TEST(Cage, ASleepEndsWithTheSecondsGiven) {
   expect_two_kept(run, RejectKind::kArchiveSeconds);
 }
 
-TEST(Cage, ADecoderThatEatsMemoryIsAReject) {
+TEST(Sandbox, ADecoderThatEatsMemoryIsAReject) {
   if (kSanitized) GTEST_SKIP() << "sanitizers need all addresses";
-  const ArchiveRun run = run_decoder([](CageJob& job) {
+  const ArchiveRun run = run_decoder([](DecodeJob& job) {
     EntrySender sender(job);
     send(sender, "A.MIF", "one");
     std::vector<std::string> all;
@@ -134,7 +134,7 @@ TEST(Cage, ADecoderThatEatsMemoryIsAReject) {
 }
 
 /// Gives the errno of each attempt as an entry, "0" for what worked.
-void try_to_get_out(CageJob& job) {
+void try_to_get_out(DecodeJob& job) {
   EntrySender sender(job);
   const auto tell = [&](Bytes what, long result) {
     send(sender, what, std::to_string(result < 0 ? errno : 0));
@@ -157,13 +157,13 @@ void try_to_get_out(CageJob& job) {
   tell("raise a limit", ::syscall(SYS_setrlimit, 0, nullptr));
 }
 
-TEST(Cage, OpenConnectWriteForkAndExecAreForbidden) {
+TEST(Sandbox, OpenConnectWriteForkAndExecAreForbidden) {
   const std::uint32_t wanted = SECCOMP_RET_ERRNO;
   if (::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &wanted) != 0) {
     GTEST_SKIP() << "this kernel has no seccomp";
   }
-  const testing::TempFolder folder;
-  cage::JobOrder order;
+  const TempFolder folder;
+  sandbox::DecodeOrder order;
   order.decoder = &try_to_get_out;
   ArchiveOptions options;
   options.name = folder.path("written");
@@ -177,20 +177,21 @@ TEST(Cage, OpenConnectWriteForkAndExecAreForbidden) {
   EXPECT_NE(::access(folder.path("written").c_str(), F_OK), 0);
 }
 
-TEST(Cage, WhatHoldsItIsToldInASentence) {
+TEST(Sandbox, WhatHoldsItIsToldInASentence) {
   const std::string text = describe_cages();
   EXPECT_NE(text.find("seccomp"), std::string::npos) << text;
   EXPECT_NE(text.find("no new privileges"), std::string::npos) << text;
   EXPECT_NE(text.find("no rights of root"), std::string::npos) << text;
-  EXPECT_NE(cage::describe_walls(0).find("no seccomp (the kernel refuses it)"), std::string::npos);
-  EXPECT_NE(cage::describe_walls(0).find("with the rights of root"), std::string::npos);
+  EXPECT_NE(sandbox::describe_restrictions(0).find("no seccomp (the kernel refuses it)"),
+            std::string::npos);
+  EXPECT_NE(sandbox::describe_restrictions(0).find("with the rights of root"), std::string::npos);
 }
 
-TEST(Cage, WithoutSeccompNothingCanBeOpenedEither) {
+TEST(Sandbox, WithoutSeccompNothingCanBeOpenedEither) {
   // In a child of the test: the walls stay up for the rest of the process.
   EXPECT_EXIT(
       {
-        cage::put_up_limits({std::uint64_t{1} << 30, 10, -1, ::getppid()});
+        sandbox::apply_limits({std::uint64_t{1} << 30, 10, -1, ::getppid()});
         const int opened = ::open("/etc/passwd", O_RDONLY);
         const int connected = ::socket(AF_UNIX, SOCK_STREAM, 0);
         ::_exit(opened < 0 && connected < 0 && errno == EMFILE ? 42 : 1);
@@ -198,7 +199,7 @@ TEST(Cage, WithoutSeccompNothingCanBeOpenedEither) {
       ::testing::ExitedWithCode(42), "");
 }
 
-class Liar : public ::testing::TestWithParam<cage::Decoder> {};
+class Liar : public ::testing::TestWithParam<sandbox::Decoder> {};
 
 TEST_P(Liar, IsNotBelieved) {
   const ArchiveRun run = run_decoder(GetParam());
@@ -208,57 +209,57 @@ TEST_P(Liar, IsNotBelieved) {
   EXPECT_EQ(run.entries[0].content, "one");
 }
 
-void send_one(CageJob& job) {
+void send_one(DecodeJob& job) {
   EntrySender sender(job);
   send(sender, "A.MIF", "one");
 }
 
-INSTANTIATE_TEST_SUITE_P(Cage, Liar,
+INSTANTIATE_TEST_SUITE_P(Sandbox, Liar,
                          ::testing::Values(
-                             [](CageJob& job) {
+                             [](DecodeJob& job) {
                                send_one(job);
                                job.out.data("bytes of no entry");
                              },
-                             [](CageJob& job) {
+                             [](DecodeJob& job) {
                                send_one(job);
-                               job.out.end_entry(cage::EntryState::kWhole, 0);
+                               job.out.end_entry(sandbox::EntryState::kWhole, 0);
                              },
-                             [](CageJob& job) {
+                             [](DecodeJob& job) {
                                send_one(job);
                                job.out.begin_entry("A", {});
                                job.out.begin_entry("B", {});
                              },
-                             [](CageJob& job) {
+                             [](DecodeJob& job) {
                                send_one(job);
                                job.out.begin_entry("an entry without an end", {});
                              },
-                             [](CageJob& job) {
+                             [](DecodeJob& job) {
                                send_one(job);
                                job.out.begin_entry("A", {});
-                               job.out.end_entry(static_cast<cage::EntryState>(77), 0);
+                               job.out.end_entry(static_cast<sandbox::EntryState>(77), 0);
                              },
-                             [](CageJob& job) {
+                             [](DecodeJob& job) {
                                send_one(job);
                                job.out.begin_entry("A", {});
                                job.out.reject_entry(static_cast<RejectKind>(200), 0, {});
                              },
-                             [](CageJob& job) {
+                             [](DecodeJob& job) {
                                send_one(job);
                                job.out.problem(static_cast<RejectKind>(0), {});
                              },
-                             [](CageJob& job) {
+                             [](DecodeJob& job) {
                                send_one(job);
                                job.out.skipped(static_cast<SkipReason>(99), "x");
                              }));
 
-TEST(Cage, MoreThanTheLimitsAllowIsNotBelieved) {
+TEST(Sandbox, MoreThanTheLimitsAllowIsNotBelieved) {
   ArchiveLimits limits;
   limits.max_entries = 3;
   const ArchiveRun entries = run_decoder(
-      [](CageJob& job) {
+      [](DecodeJob& job) {
         for (int i = 0; i < 5; ++i) {
           job.out.begin_entry("A", {});
-          job.out.end_entry(cage::EntryState::kWhole, 0);
+          job.out.end_entry(sandbox::EntryState::kWhole, 0);
         }
       },
       limits);
@@ -266,7 +267,7 @@ TEST(Cage, MoreThanTheLimitsAllowIsNotBelieved) {
   EXPECT_EQ(entries.problem_kind(), RejectKind::kArchiveCrashed);
   limits.max_total_bytes = 10;
   const ArchiveRun bytes = run_decoder(
-      [](CageJob& job) {
+      [](DecodeJob& job) {
         job.out.begin_entry("A", {});
         job.out.data("more than ten bytes");
       },
@@ -274,10 +275,10 @@ TEST(Cage, MoreThanTheLimitsAllowIsNotBelieved) {
   EXPECT_EQ(bytes.problem_kind(), RejectKind::kArchiveCrashed);
 }
 
-TEST(Cage, TimesBeyondAllCalendarsAreNone) {
+TEST(Sandbox, TimesBeyondAllCalendarsAreNone) {
   ArchiveOptions options;
-  cage::JobOrder order;
-  order.decoder = [](CageJob& job) {
+  sandbox::DecodeOrder order;
+  order.decoder = [](DecodeJob& job) {
     EntrySender sender(job);
     for (const std::int64_t mtime : {INT64_MIN, INT64_MAX, std::int64_t{5}}) {
       sender.begin("A", mtime);
@@ -292,21 +293,21 @@ TEST(Cage, TimesBeyondAllCalendarsAreNone) {
   EXPECT_EQ(run.entries[2].mtime, 5);
 }
 
-TEST(Cage, WordsFromItArePlain) {
+TEST(Sandbox, WordsFromItArePlain) {
   const ArchiveRun run = run_decoder(
-      [](CageJob& job) { job.out.problem(RejectKind::kArchiveDamaged, "a\x1b[31m\xff b\n"); });
+      [](DecodeJob& job) { job.out.problem(RejectKind::kArchiveDamaged, "a\x1b[31m\xff b\n"); });
   EXPECT_EQ(run.problem_detail(), "a?[31m? b?");
 }
 
-TEST(Cage, AReaderThatIsLeftEndsItsCage) {
+TEST(Sandbox, AReaderThatIsLeftEndsItsCage) {
   const Descriptor file = testing::file_of("x");
-  cage::JobOrder order;
-  order.decoder = [](CageJob& job) {
+  sandbox::DecodeOrder order;
+  order.decoder = [](DecodeJob& job) {
     EntrySender sender(job);
     while (true) send(sender, "A.MIF", std::string(1000, 'x'));
   };
   for (int i = 0; i < 50; ++i) {
-    Result<ArchiveReader> reader = open_archive({file.get()}, order, {});
+    Result<SandboxedReader> reader = open_archive({file.get()}, order, {});
     ASSERT_TRUE(reader.has_value());
     FileBatch files;
     BytesBatch part;
@@ -315,7 +316,7 @@ TEST(Cage, AReaderThatIsLeftEndsItsCage) {
   }
 }
 
-TEST(Cage, ManyAtATime) {
+TEST(Sandbox, ManyAtATime) {
   ASSERT_TRUE(start_cages().has_value());
   std::vector<std::thread> threads;
   std::atomic<int> whole = 0;
@@ -331,7 +332,7 @@ TEST(Cage, ManyAtATime) {
   EXPECT_EQ(whole, 80);
 }
 
-TEST(Cage, AChildOfTheProcessHasAKeeperOfItsOwn) {
+TEST(Sandbox, AChildOfTheProcessHasAKeeperOfItsOwn) {
   ASSERT_TRUE(start_cages().has_value());
   EXPECT_EXIT(
       {

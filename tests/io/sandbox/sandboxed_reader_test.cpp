@@ -100,14 +100,14 @@ TEST_P(EachStream, OfAnEmptyFileGivesAnEmptyFile) {
   EXPECT_EQ(run.entries[0].state, ReadState::kWhole);
 }
 
-TEST(ArchiveReader, AKwajTellsItsName) {
+TEST(SandboxedReader, AKwajTellsItsName) {
   const ArchiveRun run = read_archive(testing::make_kwaj("a file", "SETUP"), ArchiveKind::kKwaj, {},
                                       {.name = "X.MI_"});
   ASSERT_EQ(run.entries.size(), 1U);
   EXPECT_EQ(run.entries[0].path, "SETUP");
 }
 
-TEST(ArchiveReader, AStoredCabinetAndOneOfManyBlocks) {
+TEST(SandboxedReader, AStoredCabinetAndOneOfManyBlocks) {
   SampleEntries entries = testing::sample_entries(10);
   entries.push_back({"LARGE.MIF", std::string(200'000, 'x')});
   for (const bool mszip : {false, true}) {
@@ -118,16 +118,16 @@ TEST(ArchiveReader, AStoredCabinetAndOneOfManyBlocks) {
   }
 }
 
-TEST(ArchiveReader, ARangeOfAFileIsAnArchive) {
+TEST(SandboxedReader, ARangeOfAFileIsAnArchive) {
   const std::string zip = testing::make_archive(ArchiveKind::kZip, testing::sample_entries(3));
   const Descriptor file = testing::file_of("before" + zip + std::string(70'000, 'b'));
-  const ArchiveRun run =
-      testing::read_to_end(ArchiveReader::open({file.get(), 6, zip.size()}, ArchiveKind::kZip, {}));
+  const ArchiveRun run = testing::read_to_end(
+      SandboxedReader::open({file.get(), 6, zip.size()}, ArchiveKind::kZip, {}));
   EXPECT_EQ(run.entries.size(), 3U);
   EXPECT_FALSE(run.problem.has_value()) << run.problem_detail();
 }
 
-TEST(ArchiveReader, ALargeEntryGoesOverManySlots) {
+TEST(SandboxedReader, ALargeEntryGoesOverManySlots) {
   std::string large;
   for (int i = 0; large.size() < 4'900'000; ++i) large += "line " + std::to_string(i) + "\r\n";
   const SampleEntries entries = {{"A.MIF", "one"}, {"B.MIF", large}, {"C.MIF", "three"}};
@@ -138,7 +138,7 @@ TEST(ArchiveReader, ALargeEntryGoesOverManySlots) {
   EXPECT_EQ(run.entries[2].content, "three");
 }
 
-TEST(ArchiveReader, AnArchiveOverTheLimitInsideGoesToASpool) {
+TEST(SandboxedReader, AnArchiveOverTheLimitInsideGoesToASpool) {
   SampleEntries inner = testing::sample_entries(5);
   inner.push_back({"Z.MIF", std::string(30'000, 'z')});
   const std::string nested = testing::make_tar(inner);
@@ -155,7 +155,7 @@ TEST(ArchiveReader, AnArchiveOverTheLimitInsideGoesToASpool) {
   ASSERT_EQ(run.spooled.size(), 1U);
   EXPECT_EQ(run.spooled[0].first, "ARCH/N.tar");
   const ArchiveRun second = testing::read_to_end(
-      ArchiveReader::open({run.spooled[0].second.get()}, ArchiveKind::kTar, limits));
+      SandboxedReader::open({run.spooled[0].second.get()}, ArchiveKind::kTar, limits));
   EXPECT_EQ(second.entries.size(), inner.size());
   EXPECT_FALSE(second.problem.has_value());
   EXPECT_EQ(run.entries[2].content, "two");
@@ -165,7 +165,7 @@ TEST(ArchiveReader, AnArchiveOverTheLimitInsideGoesToASpool) {
   EXPECT_TRUE(run.spooled.empty());
 }
 
-TEST(ArchiveReader, ASpoolThatCannotBeMadeIsAnError) {
+TEST(SandboxedReader, ASpoolThatCannotBeMadeIsAnError) {
   const SampleEntries outer = {{"N.tar", testing::make_tar(testing::sample_entries(9))}};
   ArchiveLimits limits;
   limits.max_file_bytes = 1000;
@@ -174,8 +174,8 @@ TEST(ArchiveReader, ASpoolThatCannotBeMadeIsAnError) {
     return fail(ErrorKind::kFull, "no room", "here");
   };
   const Descriptor file = testing::file_of(testing::make_archive(ArchiveKind::kZstd, outer));
-  Result<ArchiveReader> reader =
-      ArchiveReader::open({file.get()}, ArchiveKind::kZstd, limits, options);
+  Result<SandboxedReader> reader =
+      SandboxedReader::open({file.get()}, ArchiveKind::kZstd, limits, options);
   ASSERT_TRUE(reader.has_value());
   FileBatch files;
   BytesBatch part;
@@ -186,7 +186,7 @@ TEST(ArchiveReader, ASpoolThatCannotBeMadeIsAnError) {
   EXPECT_TRUE(after.has_value() && !*after) << "and nothing comes after it";
 }
 
-TEST(ArchiveReader, WhatIsNoArchiveIsAProblemAndNoError) {
+TEST(SandboxedReader, WhatIsNoArchiveIsAProblemAndNoError) {
   for (const ArchiveKind kind : kOfManyFiles) {
     const ArchiveRun run = read_archive(std::string(5000, 'x'), kind);
     EXPECT_TRUE(run.entries.empty()) << archive_kind_name(kind);
@@ -194,13 +194,13 @@ TEST(ArchiveReader, WhatIsNoArchiveIsAProblemAndNoError) {
   }
 }
 
-TEST(ArchiveReader, WhatCannotBeReadIsAnError) {
-  EXPECT_FALSE(ArchiveReader::open({-1}, ArchiveKind::kZip, {}).has_value());
+TEST(SandboxedReader, WhatCannotBeReadIsAnError) {
+  EXPECT_FALSE(SandboxedReader::open({-1}, ArchiveKind::kZip, {}).has_value());
   const Descriptor file = testing::file_of("x");
-  EXPECT_FALSE(ArchiveReader::open({file.get()}, ArchiveKind::kNone, {}).has_value());
+  EXPECT_FALSE(SandboxedReader::open({file.get()}, ArchiveKind::kNone, {}).has_value());
 }
 
-TEST(ArchiveReader, EntriesUnderAPasswordAreRejectsAndTheOthersAreNot) {
+TEST(SandboxedReader, EntriesUnderAPasswordAreRejectsAndTheOthersAreNot) {
   for (const char* const method : {"traditional", "aes256"}) {
     const ArchiveRun run = read_archive(
         testing::make_encrypted_zip(testing::sample_entries(3), method), ArchiveKind::kZip);
@@ -212,10 +212,10 @@ TEST(ArchiveReader, EntriesUnderAPasswordAreRejectsAndTheOthersAreNot) {
   }
 }
 
-TEST(ArchiveReader, PathsAreThoseOfTheOutermostArchive) {
+TEST(SandboxedReader, PathsAreThoseOfTheOutermostArchive) {
   ArchiveOptions options;
   options.prefix = "OLD/N.tgz!/";
-  options.met = std::make_shared<MetPaths>();
+  options.met = std::make_shared<SeenPaths>();
   options.met->insert("OLD/N.tgz!/A.MIF");
   const SampleEntries entries = {{"A.MIF", "one"}, {"./B.MIF", "two"}, {"B.MIF", "three"}};
   const ArchiveRun run = read_archive(testing::make_archive(ArchiveKind::kGzip, entries),
@@ -226,7 +226,7 @@ TEST(ArchiveReader, PathsAreThoseOfTheOutermostArchive) {
   EXPECT_EQ(run.entries[2].path, "OLD/N.tgz!/!2/B.MIF");
 }
 
-TEST(ArchiveReader, WhatTheOutermostArchiveMayHoldCountsAcrossThoseInside) {
+TEST(SandboxedReader, WhatTheOutermostArchiveMayHoldCountsAcrossThoseInside) {
   ArchiveLimits all;
   all.max_entries = 10;
   ArchiveOptions options;
@@ -240,7 +240,7 @@ TEST(ArchiveReader, WhatTheOutermostArchiveMayHoldCountsAcrossThoseInside) {
   EXPECT_EQ(second.problem_kind(), RejectKind::kArchiveEntries);
 }
 
-TEST(ArchiveReader, ANameThatIsTooLongIsARejectOfItsEntry) {
+TEST(SandboxedReader, ANameThatIsTooLongIsARejectOfItsEntry) {
   const std::string name(9000, 'n');
   const std::string zip = testing::make_archive(ArchiveKind::kZip, {{name, "one"}, {"B", "two"}});
   const ArchiveRun run = read_archive(zip, ArchiveKind::kZip);
@@ -250,12 +250,12 @@ TEST(ArchiveReader, ANameThatIsTooLongIsARejectOfItsEntry) {
   EXPECT_EQ(run.entries[1].content, "two");
 }
 
-TEST(ArchiveReader, BytesInMemoryAreReadFromAFileWithoutAName) {
+TEST(SandboxedReader, BytesInMemoryAreReadFromAFileWithoutAName) {
   const std::string tar = testing::make_tar(testing::sample_entries(2));
   const Result<Descriptor> file = hold_in_file(tar);
   ASSERT_TRUE(file.has_value());
   const ArchiveRun run =
-      testing::read_to_end(ArchiveReader::open({file->get()}, ArchiveKind::kTar, {}));
+      testing::read_to_end(SandboxedReader::open({file->get()}, ArchiveKind::kTar, {}));
   EXPECT_EQ(run.whole(), 2U);
 }
 

@@ -12,7 +12,7 @@
 #include "io/sandbox/decoders/libarchive/libarchive_decoder.h"
 #include "io/sandbox/message.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// A folder that is to be read.
@@ -24,7 +24,7 @@ struct IsoFolder {
 
 class IsoDecoder {
  public:
-  IsoDecoder(CageJob& job, const IsoVolume& volume)
+  IsoDecoder(DecodeJob& job, const IsoVolume& volume)
       : image_(job.parts[0]), sender_(job), volume_(volume) {}
 
   /// Whether the files in the root folder have Rock Ridge names.
@@ -195,7 +195,7 @@ class IsoDecoder {
 
 }  // namespace
 
-void decode_iso(CageJob& job) {
+void decode_iso(DecodeJob& job) {
   if (const auto volume = read_iso_volume(job.parts[0]); volume && volume->skip) {
     IsoDecoder decoder(job, *volume);
     if (decoder.has_long_names()) return decoder.decode();
@@ -203,4 +203,4 @@ void decode_iso(CageJob& job) {
   decode_with_libarchive(job);
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

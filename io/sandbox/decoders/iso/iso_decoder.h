@@ -4,13 +4,13 @@
 // names, by libarchive without its Rock Ridge, which can loop for ever. The plain names of an image
 // with Rock Ridge are cut from the long ones and would pair files that do not belong together.
 //
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include "io/sandbox/decode_job.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-void decode_iso(CageJob& job);
+void decode_iso(DecodeJob& job);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

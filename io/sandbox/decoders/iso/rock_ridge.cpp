@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 constexpr std::uint64_t kFirstDescriptor = 16;
@@ -211,4 +211,4 @@ std::optional<IsoRecord> read_iso_record(Source& image, const IsoVolume& volume,
   return record;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

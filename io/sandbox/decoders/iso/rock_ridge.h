@@ -4,7 +4,7 @@
 // (IEEE P1281, P1282): SP, CE, NM, PX, SL, TF, CL, RE, ZF. libarchive's own reader of these follows
 // loops of continuation areas without end; here each record may have kMostAreas of them.
 //
-// Runs in a cage only. Threads: functions of their arguments. Errors: a record that is none is
+// Runs in a sandbox only. Threads: functions of their arguments. Errors: a record that is none is
 // nothing; what a damaged field says is left out.
 #pragma once
 
@@ -16,7 +16,7 @@
 #include "io/base/file_time.h"
 #include "io/sandbox/decoders/source.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 inline constexpr std::uint64_t kIsoSector = 2048;
 
@@ -54,4 +54,4 @@ struct IsoRecord {
 /// The record that begins `bytes`, which reach to the end of its folder's sector.
 std::optional<IsoRecord> read_iso_record(Source& image, const IsoVolume& volume, Bytes bytes);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// A name as a target has it and as its entry has it may differ in a "./" or '/' before it.
@@ -78,4 +78,4 @@ void HardLinks::send_group(const Group& group, const Content& content, EntrySend
   }
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -4,7 +4,7 @@
 // link has the bytes). So the links are noted, and a second pass over the archive sends the bytes
 // of each target under the names of its links. An archive without links is decoded once.
 //
-// Runs in a cage only. Threads: one. Memory: the names of the links, and one file of at most
+// Runs in a sandbox only. Threads: one. Memory: the names of the links, and one file of at most
 // max_file_bytes.
 #pragma once
 
@@ -18,7 +18,7 @@
 
 #include "io/sandbox/decoders/entry_sender.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 class HardLinks {
  public:
@@ -53,4 +53,4 @@ class HardLinks {
   std::map<std::string, Group> links_;  ///< by their target
 };
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

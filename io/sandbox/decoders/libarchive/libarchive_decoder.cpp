@@ -17,7 +17,7 @@
 #include "io/sandbox/decoders/libarchive/libarchive_input.h"
 #include "io/sandbox/decoders/libarchive/zip_count.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// A reader that says "again" without end is stuck.
@@ -51,7 +51,7 @@ struct EntryTime {
 
 class LibarchiveDecoder {
  public:
-  explicit LibarchiveDecoder(CageJob& job) : job_(job), sender_(job), cursor_(job.parts[0]) {}
+  explicit LibarchiveDecoder(DecodeJob& job) : job_(job), sender_(job), cursor_(job.parts[0]) {}
 
   void decode();
 
@@ -69,7 +69,7 @@ class LibarchiveDecoder {
   void end_by_error(int code);
   void check_end();
 
-  CageJob& job_;
+  DecodeJob& job_;
   EntrySender sender_;
   SourceCursor cursor_;
   OpenArchive reader_;
@@ -263,6 +263,6 @@ void LibarchiveDecoder::check_end() {
 
 }  // namespace
 
-void decode_with_libarchive(CageJob& job) { LibarchiveDecoder(job).decode(); }
+void decode_with_libarchive(DecodeJob& job) { LibarchiveDecoder(job).decode(); }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

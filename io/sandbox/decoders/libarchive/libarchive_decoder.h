@@ -2,13 +2,13 @@
 // readers of io/ leave them to it.
 //
 // Formats and filters are enabled one by one: libarchive's "all" runs programs on magic bytes.
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include "io/sandbox/decode_job.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-void decode_with_libarchive(CageJob& job);
+void decode_with_libarchive(DecodeJob& job);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

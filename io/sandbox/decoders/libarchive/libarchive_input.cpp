@@ -4,7 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 la_ssize_t read_block(struct ::archive* archive, void* context, const void** block) {
@@ -109,4 +109,4 @@ int open_on(struct ::archive* archive, SourceCursor& cursor) {
   return ::archive_read_open1(archive);
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

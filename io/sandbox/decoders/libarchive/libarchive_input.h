@@ -1,6 +1,6 @@
 // Opens an archive for libarchive: the formats that its kind may have, and bytes from a Source.
 //
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include <archive.h>
@@ -12,7 +12,7 @@
 #include "io/archive/detect/archive_kind.h"
 #include "io/sandbox/decoders/source.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 /// Where libarchive stands in a source.
 struct SourceCursor {
@@ -36,4 +36,4 @@ OpenArchive make_reader(ArchiveKind kind);
 /// Opens `archive` on `cursor`, which must outlive it; libarchive's code.
 int open_on(struct ::archive* archive, SourceCursor& cursor);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -8,7 +8,7 @@
 
 #include "io/base/bytes.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 using namespace std::string_view_literals;
@@ -55,4 +55,4 @@ std::optional<std::uint64_t> zip_entry_count(Source& archive) {
   return zip64_count(archive, Bytes(end).substr(0, place)).value_or(count);
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

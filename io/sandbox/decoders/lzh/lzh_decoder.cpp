@@ -16,7 +16,7 @@
 #include "io/sandbox/decoders/libarchive/libarchive_input.h"
 #include "io/sandbox/decoders/lzh/lzh_headers.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// One entry as an archive of its own: a header of level 0 that every reader understands, the
@@ -80,7 +80,8 @@ std::string header_of(const LzhEntry& entry) {
 
 class LzhDecoder {
  public:
-  explicit LzhDecoder(CageJob& job) : source_(job.parts[0]), sender_(job), headers_(job.parts[0]) {}
+  explicit LzhDecoder(DecodeJob& job)
+      : source_(job.parts[0]), sender_(job), headers_(job.parts[0]) {}
 
   void decode();
 
@@ -164,6 +165,6 @@ void LzhDecoder::end_by_error(struct ::archive* archive) {
 
 }  // namespace
 
-void decode_lzh(CageJob& job) { LzhDecoder(job).decode(); }
+void decode_lzh(DecodeJob& job) { LzhDecoder(job).decode(); }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -1,13 +1,13 @@
 // Decodes LZH archives: LzhHeaders finds the entries, libarchive decodes each by itself.
 //
 // Every entry is verified against its CRC and its size; a damaged one costs no neighbour.
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include "io/sandbox/decode_job.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-void decode_lzh(CageJob& job);
+void decode_lzh(DecodeJob& job);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

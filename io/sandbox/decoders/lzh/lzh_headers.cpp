@@ -8,7 +8,7 @@
 
 #include "io/sandbox/message.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 constexpr std::size_t kSmallHeader = 4096;
@@ -221,4 +221,4 @@ bool LzhHeaders::end_of_archive() {
   return false;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -4,7 +4,7 @@
 // parts: libarchive refuses a name that its locale does not explain.
 //
 // Threads: one. Ownership: entries own their bytes. Errors: damage() says why the walk ended.
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 #include "io/base/file_time.h"
 #include "io/sandbox/decoders/source.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 struct LzhEntry {
   std::string path;              ///< '\' is a separator, or the second byte of a character
@@ -64,4 +64,4 @@ class LzhHeaders {
 /// The CRC-16 that LZH uses (polynomial 0xA001), continued from `crc`.
 std::uint16_t lzh_crc(Bytes bytes, std::uint16_t crc = 0);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

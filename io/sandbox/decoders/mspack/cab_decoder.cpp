@@ -9,7 +9,7 @@
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/mspack/mspack_files.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// A file's DOS time, by the clocks of who packed it; resolution 2 s.
@@ -33,7 +33,7 @@ Bytes name_of(const struct mscabd_file& file) {
 
 class CabDecoder {
  public:
-  explicit CabDecoder(CageJob& job)
+  explicit CabDecoder(DecodeJob& job)
       : job_(job),
         sender_(job),
         files_(job, sender_),
@@ -51,7 +51,7 @@ class CabDecoder {
   void note_missing(const struct mscabd_cabinet& first);
   void take_file(struct mscabd_file* file);
 
-  CageJob& job_;
+  DecodeJob& job_;
   EntrySender sender_;
   MspackFiles files_;
   struct mscab_decompressor* decompressor_;
@@ -126,6 +126,6 @@ void CabDecoder::take_file(struct mscabd_file* file) {
 
 }  // namespace
 
-void decode_cabinet(CageJob& job) { CabDecoder(job).decode(); }
+void decode_cabinet(DecodeJob& job) { CabDecoder(job).decode(); }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <new>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// What libmspack holds as struct mspack_file*. `source` is null for what is written.
@@ -76,7 +76,7 @@ struct MspackCalls {
   static void copy(void* from, void* to, std::size_t bytes) { std::memmove(to, from, bytes); }
 };
 
-MspackFiles::MspackFiles(CageJob& job, EntrySender& sender) : job_(job), sender_(sender) {
+MspackFiles::MspackFiles(DecodeJob& job, EntrySender& sender) : job_(job), sender_(sender) {
   for (std::size_t i = 0; i < job.parts.size(); ++i) names_.push_back(std::to_string(i));
   system_.functions = {&MspackCalls::open,
                        &MspackCalls::close,
@@ -115,4 +115,4 @@ const char* mspack_error_text(int code) {
   }
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

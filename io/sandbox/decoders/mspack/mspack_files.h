@@ -2,7 +2,7 @@
 //
 // libmspack opens files by name; here a name is "0", "1", ... for the parts and "out" for what is
 // decoded. Memory comes zeroed, as libmspack forgets to set some of it.
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include <mspack.h>
@@ -14,11 +14,11 @@
 #include "io/sandbox/decode_job.h"
 #include "io/sandbox/decoders/entry_sender.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 class MspackFiles {
  public:
-  MspackFiles(CageJob& job, EntrySender& sender);
+  MspackFiles(DecodeJob& job, EntrySender& sender);
   MspackFiles(const MspackFiles&) = delete;
   MspackFiles& operator=(const MspackFiles&) = delete;
 
@@ -30,7 +30,7 @@ class MspackFiles {
 
   static constexpr const char* kOut = "out";
 
-  CageJob& job() { return job_; }
+  DecodeJob& job() { return job_; }
   EntrySender& sender() { return sender_; }
 
  private:
@@ -41,7 +41,7 @@ class MspackFiles {
   };
   friend struct MspackCalls;
 
-  CageJob& job_;
+  DecodeJob& job_;
   EntrySender& sender_;
   std::vector<std::string> names_;
   System system_;
@@ -53,4 +53,4 @@ RejectKind kind_of_mspack_error(int code);
 /// The same in a word or two.
 const char* mspack_error_text(int code);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

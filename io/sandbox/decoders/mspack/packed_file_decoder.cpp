@@ -10,11 +10,11 @@
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/mspack/mspack_files.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// libmspack follows a pointer to nowhere in a file that does not begin with the sign.
-bool has_sign(CageJob& job) {
+bool has_sign(DecodeJob& job) {
   std::array<char, 14> begin{};
   const ssize_t got = job.parts[0].read_at(0, begin.data(), begin.size());
   return got == static_cast<ssize_t>(begin.size()) &&
@@ -38,7 +38,7 @@ void say_damaged(EntrySender& sender, int code) {
 
 }  // namespace
 
-void decode_szdd(CageJob& job) {
+void decode_szdd(DecodeJob& job) {
   EntrySender sender(job);
   if (!has_sign(job)) return sender.problem(RejectKind::kArchiveDamaged, "it ends early");
   MspackFiles files(job, sender);
@@ -49,7 +49,7 @@ void decode_szdd(CageJob& job) {
     say_damaged(sender, szdd->last_error(szdd));
   } else {
     const char missing = header->format == MSSZDD_FMT_NORMAL ? header->missing_char : '\0';
-    if (sender.begin(inner_name(ArchiveKind::kSzdd, job.name(), missing), kNoTime)) {
+    if (sender.begin(decompressed_name(ArchiveKind::kSzdd, job.name(), missing), kNoTime)) {
       const int code = szdd->extract(szdd, header, MspackFiles::kOut);
       finish(sender, code, static_cast<std::uint64_t>(header->length));
     }
@@ -58,7 +58,7 @@ void decode_szdd(CageJob& job) {
   ::mspack_destroy_szdd_decompressor(szdd);
 }
 
-void decode_kwaj(CageJob& job) {
+void decode_kwaj(DecodeJob& job) {
   EntrySender sender(job);
   if (!has_sign(job)) return sender.problem(RejectKind::kArchiveDamaged, "it ends early");
   MspackFiles files(job, sender);
@@ -70,7 +70,7 @@ void decode_kwaj(CageJob& job) {
   } else {
     const bool named = header->filename != nullptr && *header->filename != '\0';
     const std::string name =
-        named ? header->filename : inner_name(ArchiveKind::kKwaj, job.name(), '\0');
+        named ? header->filename : decompressed_name(ArchiveKind::kKwaj, job.name(), '\0');
     if (sender.begin(name, kNoTime)) {
       const int code = kwaj->extract(kwaj, header, MspackFiles::kOut);
       const bool sized = (header->headers & MSKWAJ_HDR_HASLENGTH) != 0;
@@ -81,4 +81,4 @@ void decode_kwaj(CageJob& job) {
   ::mspack_destroy_kwaj_decompressor(kwaj);
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

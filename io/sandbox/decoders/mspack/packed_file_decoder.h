@@ -1,13 +1,13 @@
 // Decodes SZDD and KWAJ by libmspack: one file in each, packed by COMPRESS.EXE (SETUP.MI_).
 //
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include "io/sandbox/decode_job.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-void decode_szdd(CageJob& job);
-void decode_kwaj(CageJob& job);
+void decode_szdd(DecodeJob& job);
+void decode_kwaj(DecodeJob& job);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

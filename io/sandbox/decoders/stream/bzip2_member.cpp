@@ -5,7 +5,7 @@
 
 #include "io/sandbox/decoders/stream/member_decoder.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 class Bzip2Member final : public MemberDecoder {
@@ -57,4 +57,4 @@ class Bzip2Member final : public MemberDecoder {
 
 std::unique_ptr<MemberDecoder> make_bzip2_member() { return std::make_unique<Bzip2Member>(); }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -6,7 +6,7 @@
 
 #include "io/sandbox/decoders/stream/member_decoder.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 constexpr std::size_t kHeader = 3;
@@ -187,4 +187,4 @@ class CompressMember final : public MemberDecoder {
 
 std::unique_ptr<MemberDecoder> make_compress_member() { return std::make_unique<CompressMember>(); }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -1,6 +1,6 @@
 #include "io/sandbox/decoders/stream/gzip_header.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 constexpr std::size_t kFixed = 10;
@@ -31,4 +31,4 @@ GzipHeader read_gzip_header(Bytes beginning) {
   return header;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

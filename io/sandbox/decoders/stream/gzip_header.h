@@ -8,7 +8,7 @@
 
 #include "io/base/bytes.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 struct GzipHeader {
   std::string name;         ///< of the file that was packed, in the writer's encoding; "": none
@@ -18,4 +18,4 @@ struct GzipHeader {
 /// Reads it from the first bytes of a member.
 GzipHeader read_gzip_header(Bytes beginning);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -6,7 +6,7 @@
 
 #include "io/sandbox/decoders/stream/member_decoder.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// What zlib says of damage, in words of ours.
@@ -76,4 +76,4 @@ std::unique_ptr<MemberDecoder> make_zlib_member() {
   return std::make_unique<GzipMember>(kZlibOrGzip);
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -10,7 +10,7 @@
 
 #include "io/sandbox/decoders/stream/member_decoder.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 using namespace std::string_view_literals;
@@ -182,4 +182,4 @@ class Lz4Member final : public MemberDecoder {
 
 std::unique_ptr<MemberDecoder> make_lz4_member() { return std::make_unique<Lz4Member>(); }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

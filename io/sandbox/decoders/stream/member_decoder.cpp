@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 using namespace std::string_view_literals;
@@ -62,4 +62,4 @@ bool begins_member(ArchiveKind kind, Bytes bytes) {
   }
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -8,7 +8,7 @@
 // never defined, and an end inside a code, are errors.
 //
 // Threads: one. Ownership: input and output are the caller's. Errors: values, see MemberStep.
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,7 @@
 #include "io/archive/detect/archive_kind.h"
 #include "io/base/bytes.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 enum class MemberState {
   kRunning,      ///< a step that uses and makes nothing needs more input
@@ -74,4 +74,4 @@ std::unique_ptr<MemberDecoder> make_xz_member();
 std::unique_ptr<MemberDecoder> make_zstd_member();
 std::unique_ptr<MemberDecoder> make_compress_member();
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -13,7 +13,7 @@
 #include "io/sandbox/decoders/stream/gzip_header.h"
 #include "io/sandbox/decoders/stream/member_decoder.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 RejectKind reject_of(MemberState state) {
@@ -29,7 +29,7 @@ RejectKind reject_of(MemberState state) {
 
 class StreamDecoder {
  public:
-  explicit StreamDecoder(CageJob& job)
+  explicit StreamDecoder(DecodeJob& job)
       : job_(job),
         sender_(job),
         input_(job.parts[0]),
@@ -46,7 +46,7 @@ class StreamDecoder {
   bool find_next_member();
   void fail(RejectKind kind, std::uint64_t sound, const std::string& why);
 
-  CageJob& job_;
+  DecodeJob& job_;
   EntrySender sender_;
   InputWindow input_;
   std::unique_ptr<MemberDecoder> member_;
@@ -68,7 +68,7 @@ void StreamDecoder::decode() {
 }
 
 bool StreamDecoder::begin_entry() {
-  std::string name = inner_name(job_.order.kind, job_.name(), '\0');
+  std::string name = decompressed_name(job_.order.kind, job_.name(), '\0');
   std::int64_t mtime = kNoTime;
   if (job_.order.kind == ArchiveKind::kGzip) {
     const GzipHeader header = read_gzip_header(input_.view(InputWindow::kBytes));
@@ -131,6 +131,6 @@ void StreamDecoder::fail(RejectKind kind, std::uint64_t sound, const std::string
 
 }  // namespace
 
-void decode_stream(CageJob& job) { StreamDecoder(job).decode(); }
+void decode_stream(DecodeJob& job) { StreamDecoder(job).decode(); }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -5,13 +5,13 @@
 // damaged, only the members before it are sound. If the archive ends inside a member, nothing
 // contradicts what was decoded, but nothing proves it either: a tar is then sound up to its last
 // complete entry, any other file is not. EntrySender::end_cut passes this on.
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include "io/sandbox/decode_job.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-void decode_stream(CageJob& job);
+void decode_stream(DecodeJob& job);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -5,7 +5,7 @@
 
 #include "io/sandbox/decoders/stream/member_decoder.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// Sets up liblzma for one member of a format; the memory limit is that of the process.
@@ -76,4 +76,4 @@ std::unique_ptr<MemberDecoder> make_lzma_member() {
       [](lzma_stream* stream) { return lzma_alone_decoder(stream, kNoLimit); });
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

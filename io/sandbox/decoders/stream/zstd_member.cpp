@@ -7,7 +7,7 @@
 
 #include "io/sandbox/decoders/stream/member_decoder.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// A frame may name a window of up to 2 GiB (zstd --long=31), which costs memory only as far as it
@@ -89,4 +89,4 @@ class ZstdMember final : public MemberDecoder {
 
 std::unique_ptr<MemberDecoder> make_zstd_member() { return std::make_unique<ZstdMember>(); }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

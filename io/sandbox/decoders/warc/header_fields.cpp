@@ -5,7 +5,7 @@
 
 #include "io/base/ascii.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 constexpr std::string_view kBlanks = " \t";
@@ -77,4 +77,4 @@ std::optional<HeaderFields> read_header_fields(Bytes bytes) {
   return std::nullopt;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

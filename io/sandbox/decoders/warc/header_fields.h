@@ -17,7 +17,7 @@
 
 #include "io/base/bytes.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 struct HeaderFields {
   std::string first_line;
@@ -43,4 +43,4 @@ struct HeaderFields {
 /// Reads the head at the beginning of `bytes`.
 std::optional<HeaderFields> read_header_fields(Bytes bytes);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -9,7 +9,7 @@
 #include "io/base/ascii.h"
 #include "io/base/file_time.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// A size with its extensions (RFC 9112, section 7.1.1) is never longer in practice.
@@ -154,4 +154,4 @@ bool ChunkDecoder::take_size() {
   return true;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -13,7 +13,7 @@
 #include "io/base/bytes.h"
 #include "io/sandbox/decoders/warc/header_fields.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 /// Reads the head of a response at the beginning of `bytes`: nothing if they do not begin with
 /// "HTTP/", or have no empty line.
@@ -60,4 +60,4 @@ class ChunkDecoder {
   std::uint64_t left_ = 0;     // of the chunk
 };
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -14,7 +14,7 @@
 #include "io/sandbox/decoders/warc/http_message.h"
 #include "io/sandbox/decoders/warc/warc_record.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 using namespace std::string_view_literals;
@@ -39,7 +39,8 @@ std::int64_t time_of(const HeaderFields& record, const std::optional<HeaderField
 
 class WarcDecoder {
  public:
-  explicit WarcDecoder(CageJob& job) : source_(job.parts[0]), sender_(job), input_(job.parts[0]) {}
+  explicit WarcDecoder(DecodeJob& job)
+      : source_(job.parts[0]), sender_(job), input_(job.parts[0]) {}
 
   void decode() {
     while (!sender_.stopped() && begin_record()) {
@@ -291,6 +292,6 @@ class WarcDecoder {
 
 }  // namespace
 
-void decode_warc(CageJob& job) { WarcDecoder(job).decode(); }
+void decode_warc(DecodeJob& job) { WarcDecoder(job).decode(); }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -4,15 +4,15 @@
 // than file, http and ftp, or is missing, and gives the head of an HTTP response as a part of the
 // file.
 //
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include "io/sandbox/decode_job.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 /// A file in the archive is the block of a record; in an HTTP response, the body. A record whose
 /// length or digest is wrong is a reject; the next record is then searched for.
-void decode_warc(CageJob& job);
+void decode_warc(DecodeJob& job);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

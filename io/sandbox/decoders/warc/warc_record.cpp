@@ -5,7 +5,7 @@
 
 #include "io/base/ascii.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// Decodes %XX. %2F and %00 stay: a '/' that is not a separator, and the end of a name, have no
@@ -74,4 +74,4 @@ ClaimedDigest block_digest(const HeaderFields& record) {
   return {value.substr(0, colon), value.substr(colon + 1)};
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

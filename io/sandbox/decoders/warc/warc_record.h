@@ -12,7 +12,7 @@
 #include "io/sandbox/decoders/claimed_digest.h"
 #include "io/sandbox/decoders/warc/header_fields.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 /// Longer heads are not read.
 inline constexpr std::size_t kLongestWarcHead = std::size_t{64} << 10;
@@ -36,4 +36,4 @@ std::string warc_file_name(const HeaderFields& record, std::uint64_t number);
 /// Returns the WARC-Block-Digest of a record; without one it verifies nothing.
 ClaimedDigest block_digest(const HeaderFields& record);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

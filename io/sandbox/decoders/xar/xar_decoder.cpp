@@ -18,7 +18,7 @@
 #include "io/sandbox/decoders/warc/header_fields.h"
 #include "io/sandbox/decoders/xar/xar_toc.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 constexpr std::size_t kHeader = 28;
@@ -78,7 +78,7 @@ bool has_content(const XarFile& file) {
 
 class XarDecoder {
  public:
-  explicit XarDecoder(CageJob& job)
+  explicit XarDecoder(DecodeJob& job)
       : job_(job), source_(job.parts[0]), sender_(job), input_(source_), output_(kOutput) {}
 
   void decode();
@@ -98,7 +98,7 @@ class XarDecoder {
   bool send_stored(ClaimedDigest& archived, ClaimedDigest& extracted);
   bool send_decoded(MemberDecoder& decoder, ClaimedDigest& archived, ClaimedDigest& extracted);
 
-  CageJob& job_;
+  DecodeJob& job_;
   Source& source_;
   EntrySender sender_;
   InputWindow input_;
@@ -323,6 +323,6 @@ bool XarDecoder::send_decoded(MemberDecoder& decoder, ClaimedDigest& archived,
 
 }  // namespace
 
-void decode_xar(CageJob& job) { XarDecoder(job).decode(); }
+void decode_xar(DecodeJob& job) { XarDecoder(job).decode(); }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

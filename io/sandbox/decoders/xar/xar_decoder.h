@@ -5,13 +5,13 @@
 // checksums of the heap and of the file (MD5, SHA-1, SHA-2). Stored, zlib, gzip, bzip2, xz and lzma
 // are decoded. Extended attributes and signatures are not read.
 //
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include "io/sandbox/decode_job.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
-void decode_xar(CageJob& job);
+void decode_xar(DecodeJob& job);
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 namespace {
 
 /// Elements in elements, and so folders in folders; deeper is refused.
@@ -295,4 +295,4 @@ std::string XarToc::path_of(const XarFile& file) const {
   return path;
 }
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

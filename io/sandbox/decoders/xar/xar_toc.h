@@ -5,7 +5,7 @@
 // over with what is in them. A document type declaration is refused: a table of contents has none.
 //
 // Threads: one. Ownership: values own their text. Errors: values, see XarTocReader.
-// Runs in a cage only.
+// Runs in a sandbox only.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@
 #include "io/base/bytes.h"
 #include "io/base/reject.h"
 
-namespace mifdex::io::cage {
+namespace mifdex::io::sandbox {
 
 struct XarChecksum {
   std::string algorithm;  ///< as the table has it; empty or "none": no checksum
@@ -78,4 +78,4 @@ class XarTocReader {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace mifdex::io::cage
+}  // namespace mifdex::io::sandbox

@@ -14,7 +14,7 @@ using namespace std::string_literals;
 StatusFacts facts_of(Writer writer) {
   StatusFacts facts;
   facts.writer = writer;
-  facts.outcome = Outcome::kFailed;
+  facts.outcome = ReportedOutcome::kFailed;
   facts.status = "Failed";
   facts.description = "disk full";
   facts.manufacturer = "Jamalz";

@@ -15,7 +15,7 @@ constexpr const char* kUnquoted =
     "  Value = Not a word\r\nEnd Attribute\r\nEnd Group\r\nEnd Component\r\n";
 
 TEST(CheckProgram, SaysNothingOfAGoodMif) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("good.mif", status_mif("Failed", "disk full"));
   const Ran ran = run_mifdex({"check", scratch / "good.mif"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
@@ -23,7 +23,7 @@ TEST(CheckProgram, SaysNothingOfAGoodMif) {
 }
 
 TEST(CheckProgram, PointsAtTheMistakeAndSaysTheWayOut) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("bad.mif", kUnquoted);
   const Ran ran = run_mifdex({"check", scratch / "bad.mif"});
   EXPECT_EQ(ran.exit_code, 0);
@@ -36,7 +36,7 @@ TEST(CheckProgram, PointsAtTheMistakeAndSaysTheWayOut) {
 }
 
 TEST(CheckProgram, AHyphenIsStandardInput) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("bad.mif", kUnquoted);
   scratch.write("good.mif", status_mif("Failed", "disk full"));
   scratch.write("-", "a file of this name is not meant");
@@ -59,7 +59,7 @@ TEST(CheckProgram, AHyphenIsStandardInput) {
 }
 
 TEST(CheckProgram, AsksTheCompilersOfTheDay) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("good.mif", status_mif("Failed", "disk full"));
   scratch.write("bad.mif", kUnquoted);
   const Ran good = run_mifdex({"check", "--strict", "sms1.2", scratch / "good.mif"});
@@ -74,7 +74,7 @@ TEST(CheckProgram, AsksTheCompilersOfTheDay) {
 }
 
 TEST(CheckProgram, AnswersInTheLastLine) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("page.mif", "<html>");
   scratch.write("good.mif", status_mif("Failed", "disk full"));
   const Ran page = run_mifdex({"check", "--strict", "sms1.2", scratch / "page.mif"});
@@ -86,7 +86,7 @@ TEST(CheckProgram, AnswersInTheLastLine) {
 }
 
 TEST(CheckProgram, ShowsOfALongLineWhatLiesRoundTheCaret) {
-  const Scratch scratch;
+  const TempFolder scratch;
   std::string text = kUnquoted;
   text.replace(text.find("  Value"), 2, std::string(5000, ' '));
   scratch.write("bad.mif", text + "// " + std::string(5000, 'x'));
@@ -96,7 +96,7 @@ TEST(CheckProgram, ShowsOfALongLineWhatLiesRoundTheCaret) {
 }
 
 TEST(CheckProgram, WritesJson) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("bad.mif", kUnquoted);
   const Ran ran = run_mifdex({"check", "--format", "ndjson", scratch / "bad.mif"});
   EXPECT_NE(ran.out.find("{\"type\":\"diagnostic\",\"schema\":1,\"file\":\""), std::string::npos)
@@ -107,7 +107,7 @@ TEST(CheckProgram, WritesJson) {
 }
 
 TEST(CheckProgram, WhatIsNoMifOrNoFile) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("page.mif", "<html>");
   EXPECT_EQ(run_mifdex({"check", scratch / "page.mif"}).exit_code, 3);
   EXPECT_EQ(run_mifdex({"check", scratch / "nowhere.mif"}).exit_code, 5);
@@ -116,7 +116,7 @@ TEST(CheckProgram, WhatIsNoMifOrNoFile) {
 }
 
 TEST(DumpProgram, PrintsAllOfAMif) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("good.mif", status_mif("Failed", "disk \"full\""));
   const Ran ran = run_mifdex({"dump", "--format", "ndjson", scratch / "good.mif"});
   EXPECT_EQ(ran.exit_code, 0) << ran.err;
@@ -127,7 +127,7 @@ TEST(DumpProgram, PrintsAllOfAMif) {
 }
 
 TEST(DumpProgram, PrintsTheCommentsBeforeTheComponentInFull) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("sms2.mif",
                 "//Architecture<System>\r\n//UniqueID<GUID:37EC>\r\n"
                 "//KeyAttribute<NetBIOS Name><MANGO>\r\n//AgentID<Inventory Agent>\r\n"
@@ -145,7 +145,7 @@ TEST(DumpProgram, PrintsTheCommentsBeforeTheComponentInFull) {
 }
 
 TEST(DumpProgram, SaysWhatAPragmaMeans) {
-  const Scratch scratch;
+  const TempFolder scratch;
   std::string text = kUnquoted;
   text.replace(text.find("Start Attribute"), 0, "Pragma = \"sms:DELETE, SNMP:1.3.6\"\r\n");
   scratch.write("pragma.mif", text);
@@ -158,7 +158,7 @@ TEST(DumpProgram, SaysWhatAPragmaMeans) {
 }
 
 TEST(DumpProgram, CanonicalTextReadsTheSame) {
-  const Scratch scratch;
+  const TempFolder scratch;
   scratch.write("bad.mif", kUnquoted);
   const Ran first = run_mifdex({"dump", "--mif", scratch / "bad.mif"});
   EXPECT_NE(first.out.find("VALUE = \"Not a word\"\n"), std::string::npos) << first.out;

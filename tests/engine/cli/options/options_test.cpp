@@ -18,13 +18,13 @@ Arguments parsed(std::initializer_list<std::string_view> words) {
 }
 
 index::Query query_of(std::initializer_list<std::string_view> words) {
-  auto query = plan_query(parsed(words), Zone());
+  auto query = parse_query(parsed(words), Zone());
   EXPECT_TRUE(query) << io::error_text(query.error());
   return *std::move(query);
 }
 
 std::string refusal(std::initializer_list<std::string_view> words) {
-  const auto query = plan_query(parsed(words), Zone());
+  const auto query = parse_query(parsed(words), Zone());
   return query ? "accepted" : io::error_text(query.error());
 }
 
@@ -139,14 +139,14 @@ TEST(Plan, RefusesWhatIsNoValue) {
 
 // The numbers of the index's enums, and the order of the words in the flag table.
 TEST(Plan, WhatSmsIsAskedAbout) {
-  const auto none = plan_judge(parsed({"status"}), Zone(), 77);
+  const auto none = parse_judge(parsed({"status"}), Zone(), 77);
   ASSERT_TRUE(none);
   EXPECT_EQ(none->version, engine::SmsVersion::k12);
   EXPECT_EQ(none->as_of, 77);
   EXPECT_TRUE(none->job_status.empty());
-  const auto some = plan_judge(parsed({"jobs", "--sms-version", "1.0", "--as-of", "1997-05-28",
-                                       "--job-status", "retrying,failed"}),
-                               Zone(), 77);
+  const auto some = parse_judge(parsed({"jobs", "--sms-version", "1.0", "--as-of", "1997-05-28",
+                                        "--job-status", "retrying,failed"}),
+                                Zone(), 77);
   ASSERT_TRUE(some);
   EXPECT_EQ(some->version, engine::SmsVersion::k10);
   EXPECT_EQ(some->as_of, 864'777'600);
@@ -155,20 +155,20 @@ TEST(Plan, WhatSmsIsAskedAbout) {
 }
 
 TEST(Plan, EventsByNumber) {
-  EXPECT_TRUE(plan_event_ids(parsed({"events"})).empty());
-  EXPECT_EQ(plan_event_ids(parsed({"events", "--id", "119,374"})),
+  EXPECT_TRUE(parse_event_ids(parsed({"events"})).empty());
+  EXPECT_EQ(parse_event_ids(parsed({"events", "--id", "119,374"})),
             (std::vector<std::uint32_t>{119, 374}));
 }
 
 TEST(Plan, ManifestsAndLayout) {
-  const auto run = plan_run(
+  const auto run = parse_run(
       parsed({"index", "--manifest", "a", "--manifest=b", "--layout", "{job}/{machine}.mif"}));
   ASSERT_TRUE(run);
   EXPECT_EQ(run->manifests, (std::vector<std::string>{"a", "b"}));
   ASSERT_TRUE(run->layout);
   EXPECT_TRUE(run->layout->match("VAQ0000F/MANGO.MIF"));
-  EXPECT_EQ(plan_run(parsed({"index"})).error().kind, io::ErrorKind::kUsage);
-  EXPECT_EQ(plan_run(parsed({"index", "box", "--layout", "{nobody}"})).error().kind,
+  EXPECT_EQ(parse_run(parsed({"index"})).error().kind, io::ErrorKind::kUsage);
+  EXPECT_EQ(parse_run(parsed({"index", "box", "--layout", "{nobody}"})).error().kind,
             io::ErrorKind::kUsage);
 }
 
@@ -191,18 +191,18 @@ TEST(Plan, ChoicesAreCheckedWhateverTheCommandMakesOfThem) {
 }
 
 TEST(Plan, StyleIsFormatAndZone) {
-  EXPECT_EQ(plan_style(parsed({"status"}))->format, Format::kTable);
-  EXPECT_EQ(plan_style(parsed({"status", "--json"}))->format, Format::kJson);
-  EXPECT_EQ(plan_style(parsed({"status", "--format", "ndjson"}))->format, Format::kNdjson);
-  EXPECT_EQ(plan_style(parsed({"status", "--format", "csv"}))->format, Format::kCsv);
-  EXPECT_EQ(plan_style(parsed({"status", "--format", "tsv"}))->format, Format::kTsv);
-  EXPECT_TRUE(plan_style(parsed({"status", "--format", "tsv", "--raw-cells"}))->raw_cells);
-  EXPECT_TRUE(plan_style(parsed({"export", "-o", "a.csv", "--bom"}))->bom);
-  EXPECT_FALSE(plan_style(parsed({"status", "--json", "--bom"})));
-  EXPECT_FALSE(plan_style(parsed({"status", "--raw-cells"})));
-  EXPECT_FALSE(plan_style(parsed({"status", "--format", "xml"})));
-  EXPECT_FALSE(plan_style(parsed({"status", "--tz", "Nowhere/City"})));
-  EXPECT_EQ(plan_style(parsed({"status", "--tz", "+02:00"}))->zone.offset_at(0), 7200);
+  EXPECT_EQ(parse_style(parsed({"status"}))->format, Format::kTable);
+  EXPECT_EQ(parse_style(parsed({"status", "--json"}))->format, Format::kJson);
+  EXPECT_EQ(parse_style(parsed({"status", "--format", "ndjson"}))->format, Format::kNdjson);
+  EXPECT_EQ(parse_style(parsed({"status", "--format", "csv"}))->format, Format::kCsv);
+  EXPECT_EQ(parse_style(parsed({"status", "--format", "tsv"}))->format, Format::kTsv);
+  EXPECT_TRUE(parse_style(parsed({"status", "--format", "tsv", "--raw-cells"}))->raw_cells);
+  EXPECT_TRUE(parse_style(parsed({"export", "-o", "a.csv", "--bom"}))->bom);
+  EXPECT_FALSE(parse_style(parsed({"status", "--json", "--bom"})));
+  EXPECT_FALSE(parse_style(parsed({"status", "--raw-cells"})));
+  EXPECT_FALSE(parse_style(parsed({"status", "--format", "xml"})));
+  EXPECT_FALSE(parse_style(parsed({"status", "--tz", "Nowhere/City"})));
+  EXPECT_EQ(parse_style(parsed({"status", "--tz", "+02:00"}))->zone.offset_at(0), 7200);
 }
 
 TEST(Plan, TheIndexIsTheFlagThenTheVariableThenTheFolder) {
@@ -215,7 +215,7 @@ TEST(Plan, TheIndexIsTheFlagThenTheVariableThenTheFolder) {
 }
 
 TEST(Plan, QuietLeavesTheLogAlone) {
-  const auto options = plan_terminal(parsed({"info", "-q", "-vv", "--log-file", "run.log"}));
+  const auto options = parse_terminal(parsed({"info", "-q", "-vv", "--log-file", "run.log"}));
   ASSERT_TRUE(options);
   EXPECT_EQ(options->verbosity, -1);
   EXPECT_EQ(options->log_verbosity, 2);
@@ -223,8 +223,8 @@ TEST(Plan, QuietLeavesTheLogAlone) {
 }
 
 TEST(Plan, ARunIsWhatTheFlagsSay) {
-  const auto run = plan_run(parsed({"index", "a", "b", "-j", "3", "--memory", "1G", "--max-file",
-                                    "64k", "--encoding", "auto", "--dry-run", "-x", "i"}));
+  const auto run = parse_run(parsed({"index", "a", "b", "-j", "3", "--memory", "1G", "--max-file",
+                                     "64k", "--encoding", "auto", "--dry-run", "-x", "i"}));
   ASSERT_TRUE(run) << io::error_text(run.error());
   EXPECT_EQ(run->boxes, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(run->index_dir, "i");
@@ -232,9 +232,9 @@ TEST(Plan, ARunIsWhatTheFlagsSay) {
   EXPECT_EQ(run->memory_bytes, 1'000'000'000U);
   EXPECT_EQ(run->archives.max_file_bytes, 64'000U);
   EXPECT_TRUE(run->dry_run);
-  EXPECT_FALSE(plan_run(parsed({"index", "a", "-j", "many"})));
-  EXPECT_FALSE(plan_run(parsed({"index", "a", "-j", "100000"})));
-  EXPECT_FALSE(plan_run(parsed({"index", "a", "--memory", "lots"})));
+  EXPECT_FALSE(parse_run(parsed({"index", "a", "-j", "many"})));
+  EXPECT_FALSE(parse_run(parsed({"index", "a", "-j", "100000"})));
+  EXPECT_FALSE(parse_run(parsed({"index", "a", "--memory", "lots"})));
 }
 
 TEST(Plan, ExactlyTakesWildcardsAsTheyAre) {

@@ -32,8 +32,8 @@ Line mango() {
   record.smsid = "VAQ00005";
   record.domain = "FRUIT";
   record.site = "VAQ";
-  record.job_source = index::Attribution::kInstruction;
-  record.machine_source = index::Attribution::kIdentification;
+  record.job_source = index::AttributionSource::kInstruction;
+  record.machine_source = index::AttributionSource::kIdentification;
   record.status = index::LineStatus::kFailed;
   record.mif_status = index::MifStatus::kFailed;
   record.mif_text = "FAILED";
@@ -43,7 +43,7 @@ Line mango() {
   record.version = "3.15";
   record.serial_number = "01122121r";
   record.installation = "12/12/95";
-  record.sms_showed = index::Showed::kRetrying;
+  record.sms_showed = index::DisplayedStatus::kRetrying;
   record.differs = {166833, 0, 0, 0};
   record.flags = engine::kTakenForFailed;
   record.time = 864'234'567;
@@ -195,8 +195,8 @@ TEST(Rows, ATargetThatNeverReportedHasNoMif) {
   line.record.job = "VAQ0000F";
   line.record.machine = "PEACH";
   line.record.status = index::LineStatus::kNone;
-  line.record.standing = index::Standing::kTarget;
-  line.record.sms_showed = index::Showed::kNone;
+  line.record.row_origin = index::RowOrigin::kTarget;
+  line.record.sms_showed = index::DisplayedStatus::kNone;
   const std::string text = ndjson(line);
   for (const char* part :
        {R"("status":"None")", R"("mif_status":null)", R"("time":null)", R"("sms_showed":"None")",
@@ -207,7 +207,7 @@ TEST(Rows, ATargetThatNeverReportedHasNoMif) {
 
 TEST(Rows, WhatContradictsStandsBesideIt) {
   Line line = mango();
-  line.record.other_machine = {"PEACH", index::Attribution::kIdentification};
+  line.record.other_machine = {"PEACH", index::AttributionSource::kIdentification};
   line.record.flags = engine::kContradicted;
   const std::string text = ndjson(line);
   EXPECT_NE(text.find(R"("flags":["contradicted"])"), std::string::npos) << text;
@@ -295,14 +295,14 @@ TEST(Rows, ASummaryHoldsEveryOutcome) {
 TEST(Rows, AStoryNamesTheArticleAndTheEvent) {
   const Line line = mango();
   StringOutput output;
-  LineStory story{.line = line,
-                  .job = engine::JobVerdict{},
-                  .fact = nullptr,
-                  .names = {"MANGO", "PEACH"},
-                  .smsids = {"VAQ00005"},
-                  .known_as = "PEACH",
-                  .places = {{"VAQ.tar", "/e/VAQ.tar", "A.PCK"}}};
-  write_story(story, Zone(), output);
+  LineReport story{.line = line,
+                   .job = engine::JobVerdict{},
+                   .fact = nullptr,
+                   .names = {"MANGO", "PEACH"},
+                   .smsids = {"VAQ00005"},
+                   .known_as = "PEACH",
+                   .places = {{"VAQ.tar", "/e/VAQ.tar", "A.PCK"}}};
+  write_line_report(story, Zone(), output);
   EXPECT_NE(output.text_.find("VAQ0000F on MANGO: Failed\n"), std::string::npos);
   EXPECT_NE(output.text_.find("  formerly      PEACH  (renamed, or one of several with its "
                               "SMSID: Q277674)\n"),
@@ -354,7 +354,7 @@ std::set<std::string> names_to(Enum last, std::string_view (*name_of)(Enum)) {
 }
 
 TEST(Rows, TheWordsOfASchemaAreThoseOfTheEngine) {
-  const auto sources = names_to(index::Attribution::kLayout, engine::attribution_name);
+  const auto sources = names_to(index::AttributionSource::kLayout, engine::attribution_name);
   EXPECT_EQ(words_of("status", "attributed_by.job"), sources);
   EXPECT_EQ(words_of("status", "attributed_by.machine"), sources);
   const auto statuses = names_to(index::LineStatus::kUnreadable, engine::line_status_name);
@@ -364,7 +364,8 @@ TEST(Rows, TheWordsOfASchemaAreThoseOfTheEngine) {
             names_to(index::MifStatus::kUnreadable, engine::mif_status_name));
   EXPECT_EQ(words_of("status", "parse"),
             names_to(index::ParseOutcome::kRejected, engine::parse_outcome_name));
-  EXPECT_EQ(words_of("status", "sms_showed"), names_to(index::Showed::kNone, engine::showed_name));
+  EXPECT_EQ(words_of("status", "sms_showed"),
+            names_to(index::DisplayedStatus::kNone, engine::showed_name));
   EXPECT_EQ(words_of("status", "time_source"),
             names_to(static_cast<io::TimeSource>(9), engine::time_source_name));
   EXPECT_EQ(words_of("file", "outcome"),

@@ -21,7 +21,7 @@ using namespace std::string_literals;
 using index::Outcome;
 using io::RejectKind;
 
-class ExaminerTest : public ::testing::Test {
+class ClassifierTest : public ::testing::Test {
  protected:
   void SetUp() override {
     folder_ = fs::temp_directory_path() / ("mifdex-examiner-" + std::to_string(getpid()));
@@ -40,7 +40,7 @@ class ExaminerTest : public ::testing::Test {
     Lister lister({{*io::open_box(folder_.string()), 7, ""}});
     Worker worker({.max_file_bytes = max_file_bytes}, options_);
     ListedFiles listed;
-    while (lister.next(listed)) worker.understand(listed, batch_);
+    while (lister.next(listed)) worker.decode(listed, batch_);
     return batch_;
   }
 
@@ -54,7 +54,7 @@ class ExaminerTest : public ::testing::Test {
   }
 
   fs::path folder_;
-  ExaminerOptions options_{FileEncodings(), nullptr, 4'000'000'000};
+  ClassifierOptions options_{FileEncodings(), nullptr, 4'000'000'000};
   RecordBatch batch_;
 };
 
@@ -79,7 +79,7 @@ std::string instruction(const std::string& class_string, const std::string& ids)
   return "\x01\0\0\0"s + class_string + "\0VAQ\0"s + ids;
 }
 
-TEST_F(ExaminerTest, EachReportOfAFileIsAnObservation) {
+TEST_F(ClassifierTest, EachReportOfAFileIsAnObservation) {
   const std::string success = status_mif("Success", "done");
   const std::string failed = status_mif("Failed");
   for (const std::string& between : {""s, "\x1A"s, "\r\n\x1A"s, "copied\r\n"s}) {
@@ -96,7 +96,7 @@ TEST_F(ExaminerTest, EachReportOfAFileIsAnObservation) {
       EXPECT_EQ(own.record.description, "disk full");
       EXPECT_EQ(own.record.offset, failed_first ? 0U : first.size());
       EXPECT_EQ(own.record.parse, index::ParseOutcome::kRecovered);
-      EXPECT_NE(own.record.signs & kSeveralReports, 0U);
+      EXPECT_NE(own.record.findings & kSeveralReports, 0U);
       const ObservationRow& part = batch.observations[1];
       EXPECT_EQ(part.file.outcome, Outcome::kPart);
       EXPECT_EQ(part.record.mif_status, index::MifStatus::kSuccess);
@@ -106,7 +106,7 @@ TEST_F(ExaminerTest, EachReportOfAFileIsAnObservation) {
   }
 }
 
-TEST_F(ExaminerTest, EachReportHasTheCommentsBeforeIt) {
+TEST_F(ClassifierTest, EachReportHasTheCommentsBeforeIt) {
   const auto comments = [](const std::string& name) {
     return "//UniqueID<GUID:" + name + ">\r\n//KeyAttribute<NetBIOS Name><" + name + ">\r\n";
   };
@@ -123,7 +123,7 @@ TEST_F(ExaminerTest, EachReportHasTheCommentsBeforeIt) {
   }
 }
 
-TEST_F(ExaminerTest, AReportThatIsCutOffIsNeverHiddenBehindASuccess) {
+TEST_F(ClassifierTest, AReportThatIsCutOffIsNeverHiddenBehindASuccess) {
   const std::string failed = status_mif("Failed");
   write("A.MIF", status_mif("Success") + failed.substr(0, failed.find("Failed")));
   const RecordBatch& batch = read();
@@ -143,7 +143,7 @@ std::string without_beginnings(std::string mif) {
   return mif;
 }
 
-TEST_F(ExaminerTest, AComponentThatLostItsStatusGroupIsNeverHiddenBehindASuccess) {
+TEST_F(ClassifierTest, AComponentThatLostItsStatusGroupIsNeverHiddenBehindASuccess) {
   const std::string product =
       component("ComponentID", "DMTF|ComponentID|1.0", attribute("Product", "JamalTest"));
   const std::string cut = product.substr(0, product.find("END COMPONENT"));
@@ -162,7 +162,7 @@ TEST_F(ExaminerTest, AComponentThatLostItsStatusGroupIsNeverHiddenBehindASuccess
   }
 }
 
-TEST_F(ExaminerTest, AStatusGroupThatDamageHidIsUnreadable) {
+TEST_F(ClassifierTest, AStatusGroupThatDamageHidIsUnreadable) {
   for (const char* name : {"A.MIF", "A.PCK"}) {
     std::string damaged = without_beginnings(status_mif("Failed"));
     EXPECT_EQ(outcome_of(name, damaged), Outcome::kReject) << name;
@@ -171,7 +171,7 @@ TEST_F(ExaminerTest, AStatusGroupThatDamageHidIsUnreadable) {
   }
 }
 
-TEST_F(ExaminerTest, WhatIsLeftOfAReportBeforeASuccessIsUnreadable) {
+TEST_F(ClassifierTest, WhatIsLeftOfAReportBeforeASuccessIsUnreadable) {
   std::string left = without_beginnings(status_mif("Failed"));
   left.replace(left.find("COMPONENT"), 9, "C0MP0N3NT");
   write("A.MIF", "Setup 2.3\r\n" + left + status_mif("Success"));
@@ -182,7 +182,7 @@ TEST_F(ExaminerTest, WhatIsLeftOfAReportBeforeASuccessIsUnreadable) {
   EXPECT_EQ(batch.rejects.size(), 1U);
 }
 
-TEST_F(ExaminerTest, WhatIsLeftOfAReportIsAReportBesideTwoOthers) {
+TEST_F(ClassifierTest, WhatIsLeftOfAReportIsAReportBesideTwoOthers) {
   std::string left = without_beginnings(status_mif("Failed"));
   left.replace(left.find("COMPONENT"), 9, "C0MP0N3NT");
   write("A.MIF", "Setup 2.3\r\n" + left + status_mif("Success") + status_mif("Failed"));
@@ -193,7 +193,7 @@ TEST_F(ExaminerTest, WhatIsLeftOfAReportIsAReportBesideTwoOthers) {
   EXPECT_EQ(paths.size(), 3U);
 }
 
-TEST_F(ExaminerTest, ACommentThatNamesTheStatusGroupIsNoReport) {
+TEST_F(ClassifierTest, ACommentThatNamesTheStatusGroupIsNoReport) {
   const std::string comment = "// InstallStatus of Word\r\n";
   write("A.MIF", comment + status_mif("Success") + status_mif("Success"));
   const RecordBatch& batch = read();
@@ -201,11 +201,11 @@ TEST_F(ExaminerTest, ACommentThatNamesTheStatusGroupIsNoReport) {
   EXPECT_TRUE(batch.rejects.empty());
 }
 
-TEST_F(ExaminerTest, ANameWhoseLastLetterIsLostClaimsAMif) {
+TEST_F(ClassifierTest, ANameWhoseLastLetterIsLostClaimsAMif) {
   EXPECT_EQ(outcome_of("JAMAL.MI", "START CO"), Outcome::kReject);
 }
 
-TEST_F(ExaminerTest, NoDamagedByteBeforeTheGroupsHidesAReport) {
+TEST_F(ClassifierTest, NoDamagedByteBeforeTheGroupsHidesAReport) {
   for (const std::string& line_end : {"\n"s, "\r\n"s, "\r"s}) {
     std::string mif = status_mif("Failed");
     std::erase(mif, '\r');
@@ -225,7 +225,7 @@ TEST_F(ExaminerTest, NoDamagedByteBeforeTheGroupsHidesAReport) {
   }
 }
 
-TEST_F(ExaminerTest, AnIdentityAloneDoesNotSayWhatACutMifReports) {
+TEST_F(ClassifierTest, AnIdentityAloneDoesNotSayWhatACutMifReports) {
   const std::string identified =
       component("Identification", "MICROSOFT|IDENTIFICATION|1.0",
                 attribute("Name", "MANGO") + attribute("SMSID", "VAQ00005"));
@@ -236,7 +236,7 @@ TEST_F(ExaminerTest, AnIdentityAloneDoesNotSayWhatACutMifReports) {
   EXPECT_EQ(batch.identities.size(), 1U);
 }
 
-TEST_F(ExaminerTest, EachReportOfAFileHasTheMachineOfItsComponent) {
+TEST_F(ClassifierTest, EachReportOfAFileHasTheMachineOfItsComponent) {
   const auto report = [](const std::string& machine, const std::string& status) {
     const std::string status_part = status_mif(status);
     const std::string identity =
@@ -255,7 +255,7 @@ TEST_F(ExaminerTest, EachReportOfAFileHasTheMachineOfItsComponent) {
   EXPECT_EQ(batch.observations[1].record.machine, "MANGO");
 }
 
-TEST_F(ExaminerTest, TextThatQuotesAMifReportsNothing) {
+TEST_F(ClassifierTest, TextThatQuotesAMifReportsNothing) {
   for (const char* name : {"NOTES.TXT", "DEPLOY.PS1", "A.LOG", "STATUS"}) {
     write(name, "this is written:\r\n" + status_mif("Failed") + "and so on\r\n");
     const RecordBatch& batch = read();
@@ -269,7 +269,7 @@ TEST_F(ExaminerTest, TextThatQuotesAMifReportsNothing) {
             Outcome::kObservation);
 }
 
-TEST_F(ExaminerTest, EveryFileHasOneOutcome) {
+TEST_F(ClassifierTest, EveryFileHasOneOutcome) {
   EXPECT_EQ(outcome_of("A.PCK", status_mif("Failed")), Outcome::kObservation);
   EXPECT_EQ(outcome_of("A.TXT", status_mif("Failed")), Outcome::kObservation);
   EXPECT_EQ(outcome_of("A.PCK",
@@ -301,7 +301,7 @@ TEST_F(ExaminerTest, EveryFileHasOneOutcome) {
   EXPECT_EQ(outcome_of("A.SNI", "text"), Outcome::kReject);
 }
 
-TEST_F(ExaminerTest, EncodingIsChosenByPathAndAGuessIsMarked) {
+TEST_F(ClassifierTest, EncodingIsChosenByPathAndAGuessIsMarked) {
   const std::vector<std::string> choices = {"cp437", "TOKYO*=shift_jis", "tokyo-old.*=cp850"};
   options_.encodings = *FileEncodings::compile(choices);
   write("TOKYO.MIF", status_mif("Failed", "\x95\x5C"));
@@ -322,7 +322,7 @@ TEST_F(ExaminerTest, EncodingIsChosenByPathAndAGuessIsMarked) {
   }
 }
 
-TEST_F(ExaminerTest, ObservationHoldsWhatTheMifSaid) {
+TEST_F(ClassifierTest, ObservationHoldsWhatTheMifSaid) {
   options_.encodings = *FileEncodings::compile(std::vector<std::string>{"windows-1252"});
   write("0000002a.PCK", status_mif("FAILED", "Pl\xE4tze \x81 belegt"));
   const RecordBatch& batch = read();
@@ -339,7 +339,7 @@ TEST_F(ExaminerTest, ObservationHoldsWhatTheMifSaid) {
   EXPECT_NE(record.hash, 0U);
 }
 
-TEST_F(ExaminerTest, StatusThatIsCutOffIsUnreadableAndRejected) {
+TEST_F(ClassifierTest, StatusThatIsCutOffIsUnreadableAndRejected) {
   const std::string whole = status_mif("Failed");
   write("A.PCK", whole.substr(0, whole.find("ailed")));
   const RecordBatch& batch = read();
@@ -350,7 +350,7 @@ TEST_F(ExaminerTest, StatusThatIsCutOffIsUnreadableAndRejected) {
   EXPECT_EQ(batch.rejects[0].reject.kind, RejectKind::kNoStatus);
 }
 
-TEST_F(ExaminerTest, TooLargeIsARejectOnlyWhereItClaimsToBeAMif) {
+TEST_F(ClassifierTest, TooLargeIsARejectOnlyWhereItClaimsToBeAMif) {
   write("A.LOG", std::string(9000, 'x'));
   write("B.PCK", status_mif("Failed") + std::string(9000, ' '));
   const RecordBatch& batch = read(8000);
@@ -361,7 +361,7 @@ TEST_F(ExaminerTest, TooLargeIsARejectOnlyWhereItClaimsToBeAMif) {
   EXPECT_EQ(batch.rejects.at(0).reject.kind, RejectKind::kTooLarge);
 }
 
-TEST_F(ExaminerTest, JobStatusMifNamesItsMachine) {
+TEST_F(ClassifierTest, JobStatusMifNamesItsMachine) {
   write("A.JMF",
         "START COMPONENT\nSTART GROUP\nNAME = \"Identification\"\nCLASS = "
         "\"MICROSOFT|IDENTIFICATION|1.0\"\n" +
@@ -376,7 +376,7 @@ TEST_F(ExaminerTest, JobStatusMifNamesItsMachine) {
   EXPECT_EQ(batch.identities[0].name, "MANGO");
 }
 
-TEST_F(ExaminerTest, AnIndexInItsOwnBoxIsPassedOver) {
+TEST_F(ClassifierTest, AnIndexInItsOwnBoxIsPassedOver) {
   EXPECT_EQ(index_in_box("/a/box", "/a/box/my/idx"), "my/idx");
   EXPECT_EQ(index_in_box("/a/box", "/a/box2/idx"), "");
   EXPECT_EQ(index_in_box("/", "/idx"), "idx");
@@ -386,7 +386,7 @@ TEST_F(ExaminerTest, AnIndexInItsOwnBoxIsPassedOver) {
   Lister lister({{*io::open_box(folder_.string()), 7, "idx"}});
   Worker worker({}, options_);
   ListedFiles listed;
-  while (lister.next(listed)) worker.understand(listed, batch_);
+  while (lister.next(listed)) worker.decode(listed, batch_);
   EXPECT_EQ(batch_.file_count, 2U);
   EXPECT_EQ(batch_.skipped_count, 1U);
   ASSERT_EQ(batch_.skipped.size(), 1U);
@@ -394,7 +394,7 @@ TEST_F(ExaminerTest, AnIndexInItsOwnBoxIsPassedOver) {
   EXPECT_EQ(batch_.skipped[0].kind, index::SkipKind::kIndex);
 }
 
-TEST_F(ExaminerTest, LinesThatEndWithReturnsAlone) {
+TEST_F(ClassifierTest, LinesThatEndWithReturnsAlone) {
   options_.encodings = *FileEncodings::compile(std::vector<std::string>{"windows-1252"});
   std::string text = "// written on a Macintosh\r\n" + status_mif("Failed", "Pl\xE4tze \x81");
   std::erase(text, '\n');
@@ -415,7 +415,7 @@ std::string as_utf16(const std::string& text, bool little) {
 }
 
 // Q172899 tells to open an instruction in Notepad; who saves it there makes a text of it.
-TEST_F(ExaminerTest, AnInstructionThatWasSavedAsTextIsRead) {
+TEST_F(ClassifierTest, AnInstructionThatWasSavedAsTextIsRead) {
   const std::string text =
       "    MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ VAQ0000F   FV  FVx   x   VAQ0000G \r\n";
   const std::string dump =
@@ -429,7 +429,7 @@ TEST_F(ExaminerTest, AnInstructionThatWasSavedAsTextIsRead) {
     EXPECT_EQ(batch.instructions[0].job, "VAQ0000F");
     EXPECT_EQ(batch.instructions[0].smsid, "VAQ0000G");
     EXPECT_EQ(batch.instructions[0].pair_key, "0000002A");
-    EXPECT_EQ(batch.placeholders.at(0).record.standing, index::Standing::kInstruction);
+    EXPECT_EQ(batch.placeholders.at(0).record.row_origin, index::RowOrigin::kInstruction);
     EXPECT_TRUE(batch.rejects.empty());
   }
   fs::remove(folder_ / "0000002A.Sni");
@@ -437,7 +437,7 @@ TEST_F(ExaminerTest, AnInstructionThatWasSavedAsTextIsRead) {
   EXPECT_TRUE(read().instructions.empty());
 }
 
-TEST_F(ExaminerTest, AnInstructionThatNamesNoMachineIsRejectedForThat) {
+TEST_F(ClassifierTest, AnInstructionThatNamesNoMachineIsRejectedForThat) {
   const auto reason_of = [this](const std::string& bytes) {
     write("1.SNI", bytes);
     return read().rejects.at(0).reject.detail;
@@ -450,7 +450,7 @@ TEST_F(ExaminerTest, AnInstructionThatNamesNoMachineIsRejectedForThat) {
             "the bytes between its strings are lost");
 }
 
-TEST_F(ExaminerTest, AMacintoshClientHasDomainAndSite) {
+TEST_F(ClassifierTest, AMacintoshClientHasDomainAndSite) {
   write("1.MIF", component("Identification", "MICROSOFT|IDENTIFICATION|1.0",
                            attribute("Name", "") + attribute("SMSID", "LAM0000B") +
                                attribute("SMSLocation", "LAM|LAMWORLD|")));
@@ -463,7 +463,7 @@ TEST_F(ExaminerTest, AMacintoshClientHasDomainAndSite) {
   EXPECT_EQ(batch.files.at(0).outcome, Outcome::kIdentity);
 }
 
-TEST_F(ExaminerTest, AnInstructionKeepsThePlaceOfItsMif) {
+TEST_F(ClassifierTest, AnInstructionKeepsThePlaceOfItsMif) {
   write("0000002a.SNI", instruction("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE",
                                     "VAQ0000F\0The number of retries is 7\0VAQ00005\0"s));
   const RecordBatch& batch = read();
@@ -472,12 +472,12 @@ TEST_F(ExaminerTest, AnInstructionKeepsThePlaceOfItsMif) {
   ASSERT_EQ(batch.placeholders.size(), 1U);
   const ObservationRow& row = batch.placeholders[0];
   EXPECT_EQ(row.file.outcome, Outcome::kInstruction);
-  EXPECT_EQ(row.record.standing, index::Standing::kInstruction);
+  EXPECT_EQ(row.record.row_origin, index::RowOrigin::kInstruction);
   EXPECT_EQ(row.record.status, index::LineStatus::kNone);
   EXPECT_EQ(row.pair_key, batch.instructions[0].pair_key);
 }
 
-TEST_F(ExaminerTest, WhatLiesUnderTheNameOfAMifKeepsItsPlace) {
+TEST_F(ClassifierTest, WhatLiesUnderTheNameOfAMifKeepsItsPlace) {
   write("1.PCK", "");
   write("2.PCK", "no MIF at all");
   write("3.MIF", "<MIFFile 7.00>");
@@ -488,19 +488,19 @@ TEST_F(ExaminerTest, WhatLiesUnderTheNameOfAMifKeepsItsPlace) {
   const RecordBatch& batch = read();
   ASSERT_EQ(batch.placeholders.size(), 3U);
   for (const ObservationRow& row : batch.placeholders) {
-    EXPECT_EQ(row.record.standing, index::Standing::kUnreadable);
+    EXPECT_EQ(row.record.row_origin, index::RowOrigin::kUnreadable);
     EXPECT_EQ(row.record.status, index::LineStatus::kUnreadable);
     EXPECT_EQ(row.record.parse, index::ParseOutcome::kRejected);
   }
   EXPECT_EQ(batch.files.size(), 2U);
 }
 
-TEST_F(ExaminerTest, SignsOfWhatSmsMadeOfAFile) {
+TEST_F(ClassifierTest, SignsOfWhatSmsMadeOfAFile) {
   const auto signs_of = [this](const std::string& bytes) {
     write("1.PCK", bytes);
     const RecordBatch& batch = read();
     fs::remove(folder_ / "1.PCK");
-    return batch.observations.at(0).record.signs;
+    return batch.observations.at(0).record.findings;
   };
   const std::string whole = status_mif("Failed");
   EXPECT_EQ(signs_of(whole), 0U);
@@ -516,7 +516,7 @@ TEST_F(ExaminerTest, SignsOfWhatSmsMadeOfAFile) {
   EXPECT_EQ(signs_of(whole), kAheadOfClock);
 }
 
-TEST_F(ExaminerTest, SmsIniNamesItsMachine) {
+TEST_F(ClassifierTest, SmsIniNamesItsMachine) {
   write("SMS.INI",
         "[Local]\r\nMachineName=Mango\r\n[SMS]\r\nSMS Unique ID=vaq00005\r\nSiteCode=VAQ\r\n");
   const RecordBatch& batch = read();
@@ -526,7 +526,7 @@ TEST_F(ExaminerTest, SmsIniNamesItsMachine) {
   EXPECT_EQ(batch.files.at(0).outcome, Outcome::kIdentity);
 }
 
-TEST_F(ExaminerTest, ALayoutTellsWhatThePathSays) {
+TEST_F(ClassifierTest, ALayoutTellsWhatThePathSays) {
   const auto layout = Layout::compile("{job}/{machine}.mif");
   ASSERT_TRUE(layout);
   options_.layout = &*layout;
@@ -536,15 +536,15 @@ TEST_F(ExaminerTest, ALayoutTellsWhatThePathSays) {
   write("other.mif", status_mif("Success"));
   const RecordBatch& batch = read();
   ASSERT_EQ(batch.observations.size(), 3U);
-  EXPECT_EQ(batch.observations[0].record.job_source, index::Attribution::kNobody);
+  EXPECT_EQ(batch.observations[0].record.job_source, index::AttributionSource::kNobody);
   EXPECT_EQ(batch.observations[1].record.job, "VAQ0000F");
   EXPECT_EQ(batch.observations[1].record.machine, "MANGO");
-  EXPECT_EQ(batch.observations[1].record.machine_source, index::Attribution::kLayout);
+  EXPECT_EQ(batch.observations[1].record.machine_source, index::AttributionSource::kLayout);
   EXPECT_EQ(batch.observations[2].record.smsid, "");
   EXPECT_EQ(batch.observations[2].record.machine, "VAQ00005");  // what it is the index knows
 }
 
-TEST_F(ExaminerTest, SumsHoldOverAMixedFolder) {
+TEST_F(ClassifierTest, SumsHoldOverAMixedFolder) {
   write("1.PCK", status_mif("Success"));
   write("2.MIF", "");
   write("3.LOG", "x");

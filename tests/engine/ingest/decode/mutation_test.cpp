@@ -150,7 +150,7 @@ class Mutants {
   }
 
  private:
-  Examiner examiner_{ExaminerOptions{}};
+  Classifier examiner_{ClassifierOptions{}};
   RecordBatch batch_;
   io::Arena arena_;
 };

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/mif/lex/tokenizer.h"
+#include "tests/support/shared_corpus.h"
 
 namespace mifdex::engine::mif {
 namespace {
@@ -318,7 +319,7 @@ TEST_F(TokenizerLevels, AgreeOnMoreShapesThanAreRemembered) {
 }
 
 TEST_F(TokenizerLevels, AgreeOnTheCorpus) {
-  const std::filesystem::path corpus = MIFDEX_CORPUS;
+  const std::filesystem::path corpus = shared_corpus();
   std::error_code none;
   if (!std::filesystem::is_directory(corpus, none)) GTEST_SKIP() << "no folder " << corpus;
   std::size_t files = 0;

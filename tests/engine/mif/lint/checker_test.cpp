@@ -19,7 +19,7 @@ namespace {
 std::vector<Diagnostic> check(std::string_view text, Compiler compiler = Compiler::kMifdex) {
   const testing::PaddedText padded(text);
   io::Arena arena;
-  Parser parser(Depth::kWhole);
+  Parser parser(Depth::kFull);
   return check_component(parser.parse(padded.padded(), arena), padded.padded(), compiler);
 }
 
@@ -263,7 +263,7 @@ TEST(Checker, WhatSmsRefusedStandsBeforeWhatItTook) {
   const std::string text = with_description("STRING(64)", "cannot write\nto C:\\SETUP");
   const testing::PaddedText padded(text);
   io::Arena arena;
-  Parser parser(Depth::kWhole);
+  Parser parser(Depth::kFull);
   const std::vector<Diagnostic> findings =
       check_component(parser.parse(padded.padded(), arena), padded.padded(), Compiler::kSms12);
   EXPECT_TRUE(finds(findings, Code::kIllegalEscape));

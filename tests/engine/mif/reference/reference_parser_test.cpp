@@ -19,7 +19,7 @@ namespace {
 std::vector<int> numbers_of(std::string_view text) {
   const testing::PaddedText padded(text);
   io::Arena arena;
-  Parser parser(Depth::kWhole);
+  Parser parser(Depth::kFull);
   std::vector<int> numbers;
   const Component& component = parser.parse(padded.padded(), arena);
   for (const Diagnostic& one : check_component(component, padded.padded(), Compiler::kDmi)) {

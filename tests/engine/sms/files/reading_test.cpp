@@ -78,11 +78,11 @@ TEST(StatusMif, BlanksOfUnicodeAndANulEndTheWord) {
   EXPECT_EQ(status_of(status_mif("\u00A0")), MifStatus::kMissing);
 }
 
-// A Status of DMI, read by a parser of Depth::kWhole.
+// A Status of DMI, read by a parser of Depth::kFull.
 MifStatus whole_status_of(const std::string& text) {
   const testing::PaddedText padded(text);
   io::Arena arena;
-  mif::Parser parser(mif::Depth::kWhole);
+  mif::Parser parser(mif::Depth::kFull);
   const auto mif = read_status_mif(parser.parse(padded.padded(), arena));
   EXPECT_TRUE(mif) << text;
   return mif ? mif->mif_status : MifStatus{};
@@ -260,7 +260,7 @@ std::string instruction_bytes() {
 }
 
 TEST(Instruction, ReadsJobAndMachineFromTheStrings) {
-  EXPECT_EQ(glance_at_bytes(instruction_bytes()), FileKind::kInstruction);
+  EXPECT_EQ(sniff_bytes(instruction_bytes()), FileKind::kInstruction);
   const std::string bytes = instruction_bytes();
   const Instruction instruction = read_instruction(bytes);
   EXPECT_TRUE(instruction.is_result());
@@ -346,24 +346,24 @@ TEST(Identity, CommentsOfSms20NameAMachine) {
 }
 
 TEST(Content, KnowsOtherProgramsFiles) {
-  EXPECT_EQ(glance_at_bytes(""), FileKind::kEmpty);
-  EXPECT_EQ(glance_at_bytes("SZDD\x88\xF0\x27\x33"
-                            "A"),
+  EXPECT_EQ(sniff_bytes(""), FileKind::kEmpty);
+  EXPECT_EQ(sniff_bytes("SZDD\x88\xF0\x27\x33"
+                        "A"),
             FileKind::kCompressed);
-  EXPECT_EQ(glance_at_text("<MIFFile 7.00>"), FileKind::kOtherFormat);
-  EXPECT_EQ(glance_at_text("<!DOCTYPE HTML><pre>\nSTART\n"), FileKind::kOtherFormat);
+  EXPECT_EQ(sniff_text("<MIFFile 7.00>"), FileKind::kOtherFormat);
+  EXPECT_EQ(sniff_text("<!DOCTYPE HTML><pre>\nSTART\n"), FileKind::kOtherFormat);
   // Text before a MIF is passed over, whatever it is; by its name such a file may be a quotation.
-  EXPECT_EQ(glance_at_text("<!DOCTYPE HTML><pre>\nSTART COMPONENT\n"), FileKind::kOtherMif);
-  EXPECT_EQ(glance_at_text("Version 300\nCharset"), FileKind::kOtherFormat);
-  EXPECT_EQ(glance_at_text("[Local]\r\nSiteCode=VAQ\r\n"), FileKind::kSmsIni);
-  EXPECT_EQ(glance_at_text("2026-01-01 START COMPONENT found"), FileKind::kOther);
-  EXPECT_EQ(glance_at_text(std::string(512, '\0')), FileKind::kOther);
+  EXPECT_EQ(sniff_text("<!DOCTYPE HTML><pre>\nSTART COMPONENT\n"), FileKind::kOtherMif);
+  EXPECT_EQ(sniff_text("Version 300\nCharset"), FileKind::kOtherFormat);
+  EXPECT_EQ(sniff_text("[Local]\r\nSiteCode=VAQ\r\n"), FileKind::kSmsIni);
+  EXPECT_EQ(sniff_text("2026-01-01 START COMPONENT found"), FileKind::kOther);
+  EXPECT_EQ(sniff_text(std::string(512, '\0')), FileKind::kOther);
 }
 
 TEST(Content, KnowsAMifByItsFirstStatement) {
   for (const char* text : {"START COMPONENT", "\n\n // note\n  start component",
                            "language = \"en\"", "start table\n", "rubbish\nSTART COMPONENT\n"}) {
-    EXPECT_EQ(glance_at_text(text), FileKind::kOtherMif) << text;
+    EXPECT_EQ(sniff_text(text), FileKind::kOtherMif) << text;
   }
 }
 

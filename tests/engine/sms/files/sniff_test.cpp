@@ -43,9 +43,9 @@ class BeginOfFile {
 };
 
 TEST(Glance, ReadsNoMoreOfTheBytesThanItSays) {
-  BeginOfFile file(kGlanceBytes);
+  BeginOfFile file(kSniffBytes);
   file.write("text of no kind");
-  EXPECT_EQ(glance_at_bytes(file.view()), FileKind::kOther);
+  EXPECT_EQ(sniff_bytes(file.view()), FileKind::kOther);
 }
 
 TEST(Glance, ReadsNoMoreOfTheTextThanItSays) {
@@ -54,19 +54,19 @@ TEST(Glance, ReadsNoMoreOfTheTextThanItSays) {
                                        "Start Component", "words", "[SMS]", ""}) {
     file.write(std::string(40, ' '));
     file.write(begin);
-    static_cast<void>(glance_at_text(file.view()));
+    static_cast<void>(sniff_text(file.view()));
   }
   file.write("<MIFFile 5.00>");
-  EXPECT_EQ(glance_at_text(file.view()), FileKind::kOtherFormat);
+  EXPECT_EQ(sniff_text(file.view()), FileKind::kOtherFormat);
   file.write("Start Component\n");
-  EXPECT_EQ(glance_at_text(file.view()), FileKind::kOtherMif);
+  EXPECT_EQ(sniff_text(file.view()), FileKind::kOtherMif);
 }
 
 TEST(Glance, PassesOverLongComments) {
   std::string text;
   while (text.size() < 60000) text += "// a line of many\r\n";
-  EXPECT_EQ(glance_at_text(text + "START COMPONENT\r\n"), FileKind::kOtherMif);
-  EXPECT_EQ(glance_at_text(text), FileKind::kOther);
+  EXPECT_EQ(sniff_text(text + "START COMPONENT\r\n"), FileKind::kOtherMif);
+  EXPECT_EQ(sniff_text(text), FileKind::kOther);
 }
 
 TEST(Glance, PassesOverWhatComesBeforeAMif) {
@@ -79,10 +79,10 @@ TEST(Glance, PassesOverWhatComesBeforeAMif) {
        {std::string("Version 2.3 of the wrapper\r\n"), std::string("<?xml version=\"1.0\"?>\n"),
         std::string("[SMS]\nSMS Unique ID=VAQ00005\n"), std::string("\"\n"), std::string("DEPTH\n"),
         std::string("\xEF\xBB\xBF\n"), log}) {
-    EXPECT_EQ(glance_at_text(before + "  Start\tComponent // x\r\n"), FileKind::kOtherMif)
+    EXPECT_EQ(sniff_text(before + "  Start\tComponent // x\r\n"), FileKind::kOtherMif)
         << before.substr(0, 40);
-    EXPECT_NE(glance_at_text(before + "starting component\r\n"), FileKind::kOtherMif);
-    EXPECT_NE(glance_at_text(before + "start component installation\r\n"), FileKind::kOtherMif);
+    EXPECT_NE(sniff_text(before + "starting component\r\n"), FileKind::kOtherMif);
+    EXPECT_NE(sniff_text(before + "start component installation\r\n"), FileKind::kOtherMif);
   }
 }
 

@@ -55,7 +55,7 @@ TEST_F(Targets, FollowLateIdentities) {
   index({SampleIdentity{"X", "MANGO", "FRUIT", "VAQ", 1}, observation("A", "J", "MANGO", 1, 1)});
   EXPECT_EQ(lines(), (Texts{"J MANGO 1 1 A", "K MANGO 4 0 K/X"}));
   EXPECT_TRUE(read()->lines({}, [](const Line& line) {
-    EXPECT_EQ(line.record.machine_source, Attribution::kManifest);
+    EXPECT_EQ(line.record.machine_source, AttributionSource::kManifest);
     return true;
   }));
 }
@@ -80,7 +80,7 @@ TEST_F(FileLines, SpeakForStoredPlacesAndForThoseThatCome) {
   EXPECT_EQ(lines().back(), "J MANGO 1 2 R/1.PCK");
   EXPECT_TRUE(read()->observations_of(1, [](const Line& line) {
     EXPECT_EQ(line.record.collected, 5);
-    EXPECT_EQ(line.record.job_source, Attribution::kManifest);
+    EXPECT_EQ(line.record.job_source, AttributionSource::kManifest);
     return true;
   }));
   expect_counts_recounted(*read());
@@ -101,7 +101,7 @@ TEST_F(FileLines, WinOverAnInstructionAndKeepWhatItSaid) {
   EXPECT_TRUE(read()->lines({}, [](const Line& line) {
     EXPECT_EQ(line.record.job, "K");
     EXPECT_EQ(line.record.other_job.value, "J");
-    EXPECT_EQ(line.record.other_job.source, Attribution::kInstruction);
+    EXPECT_EQ(line.record.other_job.source, AttributionSource::kInstruction);
     EXPECT_EQ(line.record.machine, "X");
     EXPECT_TRUE(line.record.instructed);
     EXPECT_EQ(line.record.retries, 4U);
@@ -149,13 +149,13 @@ TEST_F(Jobs, FactsHoldAndAreToldToTheJudge) {
   EXPECT_EQ((*fact)->targets, 9U);
   Query query;
   query.filter.differs = true;
-  query.judge = [](Record& record, const LineContext& context) {
+  query.evaluator = [](Record& record, const LineContext& context) {
     record.differs[0] = context.job != nullptr && context.job->job == "J1" ? 1 : 0;
     return true;
   };
   EXPECT_EQ(line_texts(*reader, query), (Texts{"J1 M 1 1 A"}));
   query.filter.differs = false;
-  query.judge = [](Record& record, const LineContext&) { return record.job != "J1"; };
+  query.evaluator = [](Record& record, const LineContext&) { return record.job != "J1"; };
   EXPECT_EQ(line_texts(*reader, query), (Texts{"J2 M 1 1 B"}));
 }
 
@@ -163,7 +163,7 @@ TEST_F(Names, AMachineRenamedBetweenTwoMifsIsOneLineWithBothNames) {
   SampleObservation before = observation("A", "J", "OLD", 10, 1);
   SampleObservation after = observation("B", "J", "NEW", 20, 2);
   before.smsid = after.smsid = "X";
-  before.machine_source = after.machine_source = Attribution::kIdentification;
+  before.machine_source = after.machine_source = AttributionSource::kIdentification;
   index({before, SampleIdentity{"X", "OLD", "D", "S", 10}});
   index({after, SampleIdentity{"X", "NEW", "D", "S", 20}});
   EXPECT_EQ(lines(true), (Texts{"J NEW 1 2 B", "J NEW 1 2 A"}));
@@ -197,7 +197,7 @@ TEST_F(Names, AManifestsMachineRowWinsWheneverItIs) {
 TEST_F(Names, ALateNameEndsAContradiction) {
   SampleObservation row = unpaired("R/1", 1);
   row.machine = "PLUM";
-  row.machine_source = Attribution::kLayout;
+  row.machine_source = AttributionSource::kLayout;
   const auto other = [&] {
     std::string text;
     EXPECT_TRUE(read()->lines({}, [&](const Line& line) {

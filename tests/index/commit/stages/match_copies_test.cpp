@@ -34,7 +34,7 @@ std::vector<SampleRow> report_and_copies() {
           report("R/20.PCK.bak", "")};
 }
 
-std::uint64_t failed_in_all(const StoreReader& reader) {
+std::uint64_t failed_in_all(const Reader& reader) {
   std::uint64_t failed = 0;
   for (const auto& [job, counts] : job_counts(reader)) failed += counts.failed;
   return failed;

@@ -33,7 +33,7 @@ std::vector<SampleRow> many_rows(std::uint64_t seed) {
     SampleObservation row = unpaired(stem, i + 1);
     if (i % 5 == 0) {
       row.machine = "PLUM" + std::to_string(random() % 9);
-      row.machine_source = Attribution::kLayout;
+      row.machine_source = AttributionSource::kLayout;
     }
     rows.push_back(row);
     if (i % 11 == 0) continue;
@@ -51,7 +51,7 @@ TEST_F(AttributePlaces, GiveTheSameOnAnyNumberOfThreads) {
   const std::vector<SampleRow> second = many_rows(2);
   std::vector<std::string> dumps;
   for (const unsigned threads : {1U, 3U}) {
-    ScratchFolder folder;
+    MemoryFolder folder;
     for (const auto& rows : {first, second}) index_rows(folder / "idx", rows, threads);
     dumps.push_back(dump(*must_read(folder / "idx"), {}));
     expect_counts_recounted(*must_read(folder / "idx"));

@@ -38,7 +38,7 @@ class CabSet : public ::testing::Test {
     return testing::read_archive(set_[part], ArchiveKind::kCab, {}, options);
   }
 
-  testing::TempFolder folder_;
+  TempFolder folder_;
   testing::SampleEntries entries_;
   std::vector<std::string> set_;
   Descriptor folder_fd_;

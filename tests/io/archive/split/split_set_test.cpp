@@ -64,7 +64,7 @@ class SplitSets : public ::testing::Test {
     return bytes;
   }
 
-  testing::TempFolder folder_;
+  TempFolder folder_;
   Descriptor folder_fd_;
 };
 
@@ -94,7 +94,7 @@ TEST_F(SplitSets, LookingForManyNeighboursReadsAFolderAFewTimes) {
   // The folder has just been written, so that its list is not believed for ever.
   EXPECT_LE(neighbour_names_read() - before, 4 * kFiles);
   // A name that is new in a short folder is found at once.
-  testing::TempFolder other;
+  TempFolder other;
   other.write("A.ZIP", "x");
   const Descriptor folder(::open(other.path().c_str(), O_RDONLY | O_DIRECTORY));
   EXPECT_TRUE(open_neighbour(folder.get(), "a.zip").is_open());

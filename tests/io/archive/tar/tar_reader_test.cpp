@@ -200,7 +200,7 @@ TEST(TarReader, ATooLargeEntryIsGlancedAt) {
   const WalkedArchive walked = walk(tar, {.max_file_bytes = 50'000});
   EXPECT_EQ(walked.at("large").state, ReadState::kTooLarge);
   EXPECT_EQ(walked.at("large").size, 100'000U);
-  EXPECT_EQ(walked.at("large").content.size(), SlabReader::kGlanceBytes);
+  EXPECT_EQ(walked.at("large").content.size(), SlabReader::kSniffBytes);
   EXPECT_EQ(walked.at("small").content, "s");
 }
 

@@ -181,7 +181,7 @@ TEST(TarSparse, AMapOfPiecesWithoutBytesIsEmptyAndLinksShareIt) {
   maker.put({.name = "B", .type = '1', .link = "A"}, "").end();
   const SharedBytes bytes = testing::in_memory(maker.bytes());
   WalkOptions options;
-  options.met = std::make_shared<MetPaths>();
+  options.met = std::make_shared<SeenPaths>();
   options.tally = std::make_shared<ArchiveTally>(ArchiveLimits{});
   TarReader reader(bytes, options);
   FileBatch files;

@@ -171,7 +171,7 @@ TEST(ZipReader, ATooLargeEntryIsGlancedAt) {
   for (const char* name : {"deflated", "stored"}) {
     EXPECT_EQ(walked.at(name).state, ReadState::kTooLarge) << name;
     EXPECT_EQ(walked.at(name).size, 100'000U);
-    EXPECT_EQ(walked.at(name).content, std::string(SlabReader::kGlanceBytes, name[0]));
+    EXPECT_EQ(walked.at(name).content, std::string(SlabReader::kSniffBytes, name[0]));
   }
 }
 
@@ -182,7 +182,7 @@ TEST(ZipReader, APartHoldsOneEntryThatItsSlabHasNoRoomFor) {
   EntryBatch entries;
   BytesBatch part;
   WalkOptions options;
-  options.met = std::make_shared<MetPaths>();
+  options.met = std::make_shared<SeenPaths>();
   options.tally = std::make_shared<ArchiveTally>(ArchiveLimits());
   ZipReader walk(in_memory(zip.bytes()), options);
   EntryReader reader;

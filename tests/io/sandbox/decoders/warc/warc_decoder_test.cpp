@@ -200,10 +200,10 @@ TEST(Warc, HeadsWithoutEndAreReadOnce) {
 TEST(Warc, HttpDatesHaveThreeForms) {
   for (const char* text : {"Wed, 21 May 1997 17:09:28 GMT", "Wednesday, 21-May-97 17:09:28 GMT",
                            "Wed May 21 17:09:28 1997"}) {
-    EXPECT_EQ(cage::read_http_date(text), kTime) << text;
+    EXPECT_EQ(sandbox::read_http_date(text), kTime) << text;
   }
   for (const char* text : {"", "yesterday", "Wed, 41 May 1997 17:09:28 GMT", "1 2 3 4 5 6 7"}) {
-    EXPECT_EQ(cage::read_http_date(text), kNoTime) << text;
+    EXPECT_EQ(sandbox::read_http_date(text), kNoTime) << text;
   }
 }
 
