@@ -18,21 +18,18 @@ namespace {
 /// Changes the table of boxes, and commits box `id` as it is then.
 io::Result<void> change_box(const std::string& dir, const std::string& command, std::uint32_t id,
                             const std::function<io::Result<void>(BoxTable&)>& change) {
-  auto store = Store::open_to_write(dir, false, command);
-  if (!store) return io::pass(store);
-  auto boxes = BoxTable::load(**store);
-  if (!boxes) return io::pass(boxes);
-  if (boxes->find(id) == nullptr) {
+  MIFDEX_TRY(auto store, Store::open_to_write(dir, false, command));
+  MIFDEX_TRY(auto boxes, BoxTable::load(*store));
+  if (boxes.find(id) == nullptr) {
     return io::fail(io::ErrorKind::kUsage, "the index has no such box", dir);
   }
-  if (auto changed = change(*boxes); !changed) return changed;
-  SstWriter run(**store, Family::kMeta, "box");
+  MIFDEX_TRY(change(boxes));
+  SstWriter run(*store, Family::kMeta, "box");
   std::string value;
-  encode_box(value, *boxes->find(id));
+  encode_box(value, *boxes.find(id));
   run.put(box_key(id), value);
-  auto file = run.finish();
-  if (!file) return io::pass(file);
-  return ingest_runs(**store, std::vector<SstFile>{**file});
+  MIFDEX_TRY(auto file, run.finish());
+  return ingest_runs(*store, std::vector<SstFile>{*file});
 }
 
 }  // namespace
@@ -59,23 +56,22 @@ io::Result<void> rename_box(const std::string& dir, const std::string& command, 
 }
 
 io::Result<std::map<std::uint32_t, BoxCounts>> count_boxes(const std::string& dir) {
-  auto store = Store::open_to_read(dir);
-  if (!store) return io::pass(store);
+  MIFDEX_TRY(auto store, Store::open_to_read(dir));
   std::map<std::uint32_t, BoxCounts> counts;
   PlaceKey place;
-  RangeIterator files(**store, Family::kFiles);
+  RangeIterator files(*store, Family::kFiles);
   for (; files.valid(); files.next()) {
     if (files.value().empty() || !parse_file_key(files.key(), place)) return files.damaged();
     const auto outcome = static_cast<Outcome>(files.value().front());
     if (outcome == Outcome::kObservation) ++counts[place.box].observations;
   }
-  if (auto end = files.finish(); !end) return io::pass(end);
-  RangeIterator rejects(**store, Family::kRejects);
+  MIFDEX_TRY(files.finish());
+  RangeIterator rejects(*store, Family::kRejects);
   for (; rejects.valid(); rejects.next()) {
     if (!parse_file_key(rejects.key(), place)) return rejects.damaged();
     ++counts[place.box].rejects;
   }
-  if (auto end = rejects.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(rejects.finish());
   return counts;
 }
 

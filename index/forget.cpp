@@ -42,32 +42,30 @@ class Forgetting {
 
   /// Makes the new index; false if it was stopped.
   io::Result<bool> make_new() {
-    if (auto made = register_boxes(); !made) return io::pass(made);
-    auto writer = Writer::open(new_folder(store_), {.memory_bytes = options_.memory_bytes,
-                                                    .threads = options_.threads,
-                                                    .create = false,
-                                                    .command = options_.command});
-    if (!writer) return io::pass(writer);
+    MIFDEX_TRY(register_boxes());
+    MIFDEX_TRY(auto writer, Writer::open(new_folder(store_), {.memory_bytes = options_.memory_bytes,
+                                                              .threads = options_.threads,
+                                                              .create = false,
+                                                              .command = options_.command}));
     RunEntry run;  // of the new index's own ledger, which nobody reads
-    return Retelling(store_, box_, **writer, options_.memory_bytes, run, options_.progress)
+    return Retelling(store_, box_, *writer, options_.memory_bytes, run, options_.progress)
         .tell_all();
   }
 
   /// Puts the rows of the new index into the place of all rows there are.
   io::Result<void> replace_all() const {
-    auto fresh = Store::open_to_read(new_folder(store_));
-    if (!fresh) return io::pass(fresh);
+    MIFDEX_TRY(auto fresh, Store::open_to_read(new_folder(store_)));
     std::vector<SstFile> runs;
     for (std::size_t i = 0; i < kFamilyCount; ++i) {
       const auto family = static_cast<Family>(i);
-      if (auto removed = remove_old(family, runs); !removed) return removed;
+      MIFDEX_TRY(remove_old(family, runs));
       const std::string name = "new-" + std::string(kFamilyNames[i]);
       SstWriter run(store_, family, name);
-      auto written = family == Family::kMeta    ? write_meta(**fresh, run)
-                     : family == Family::kFacts ? write_facts(**fresh, run)
-                                                : write_family(**fresh, family, run);
+      auto written = family == Family::kMeta    ? write_meta(*fresh, run)
+                     : family == Family::kFacts ? write_facts(*fresh, run)
+                                                : write_family(*fresh, family, run);
       if (!written) return written;
-      if (auto kept = keep(run, runs); !kept) return kept;
+      MIFDEX_TRY(keep(run, runs));
     }
     return ingest_runs(store_, runs);
   }
@@ -89,9 +87,8 @@ class Forgetting {
  private:
   /// The other boxes, under their ids and as they were read, in the new index.
   io::Result<void> register_boxes() const {
-    auto fresh = Store::open_to_write(new_folder(store_), true, options_.command);
-    if (!fresh) return io::pass(fresh);
-    SstWriter run(**fresh, Family::kMeta, "boxes");
+    MIFDEX_TRY(auto fresh, Store::open_to_write(new_folder(store_), true, options_.command));
+    SstWriter run(*fresh, Family::kMeta, "boxes");
     for (const auto& [id, stored] : boxes_.entries()) {
       if (id == box_) continue;
       BoxEntry box = stored;
@@ -101,8 +98,8 @@ class Forgetting {
       run.put(box_key(id), value);
     }
     std::vector<SstFile> runs;
-    if (auto kept = keep(run, runs); !kept) return kept;
-    return ingest_runs(**fresh, runs);
+    MIFDEX_TRY(keep(run, runs));
+    return ingest_runs(*fresh, runs);
   }
 
   io::Result<void> remove_old(Family family, std::vector<SstFile>& runs) const {
@@ -125,9 +122,8 @@ class Forgetting {
   }
 
   static io::Result<void> keep(SstWriter& run, std::vector<SstFile>& runs) {
-    auto file = run.finish();
-    if (!file) return io::pass(file);
-    if (*file) runs.push_back(std::move(**file));
+    MIFDEX_TRY(auto file, run.finish());
+    if (file) runs.push_back(std::move(*file));
     return {};
   }
 
@@ -143,22 +139,21 @@ class Forgetting {
     append_u32(forgotten, box_);
     RangeIterator before(fresh, Family::kFacts, {}, kind);
     RangeIterator behind(fresh, Family::kFacts, after_prefix(kind));
-    if (auto copied = copy_rows(before, run); !copied) return copied;
+    MIFDEX_TRY(copy_rows(before, run));
     RangeIterator gone = RangeIterator::of_prefix(store_, Family::kFacts, kind);
     for (; gone.valid(); gone.next()) {
       if (gone.key().starts_with(forgotten)) continue;
       run.put(gone.key(), gone.value());
     }
-    if (auto end = gone.finish(); !end) return end;
+    MIFDEX_TRY(gone.finish());
     return copy_rows(behind, run);
   }
 
   /// Boxes, the format and the sums of the new index; the ledger of the old one.
   io::Result<void> write_meta(const Store& fresh, SstWriter& run) const {
-    auto rows = meta_rows(fresh);
-    if (!rows) return io::pass(rows);
-    sort_changes(*rows);
-    for (const RowChange& row : *rows) run.put(row.key, *row.value);
+    MIFDEX_TRY(auto rows, meta_rows(fresh));
+    sort_changes(rows);
+    for (const RowChange& row : rows) run.put(row.key, *row.value);
     return {};
   }
 
@@ -168,21 +163,19 @@ class Forgetting {
     for (; boxes.valid(); boxes.next()) {
       rows.push_back({std::string(boxes.key()), std::string(boxes.value())});
     }
-    if (auto end = boxes.finish(); !end) return io::pass(end);
-    auto totals = totals_of(fresh);
-    if (!totals) return io::pass(totals);
-    rows.push_back({std::string(kTotalsKey), *totals});
+    MIFDEX_TRY(boxes.finish());
+    MIFDEX_TRY(auto totals, totals_of(fresh));
+    rows.push_back({std::string(kTotalsKey), totals});
     rows.push_back({std::string(kFormatKey), encoded_format_version()});
-    auto skipped = fresh.get(Family::kMeta, kSkippedKey);
-    if (!skipped) return io::pass(skipped);
-    if (*skipped) rows.push_back({std::string(kSkippedKey), *skipped});
+    MIFDEX_TRY(auto skipped, fresh.get(Family::kMeta, kSkippedKey));
+    if (skipped) rows.push_back({std::string(kSkippedKey), skipped});
     std::uint64_t last = 0;
     RangeIterator runs = RangeIterator::of_prefix(store_, Family::kMeta, kRunPrefix);
     for (; runs.valid(); runs.next()) {
       if (!parse_number_key(runs.key(), kRunPrefix, last)) return runs.damaged();
       rows.push_back({std::string(runs.key()), std::string(runs.value())});
     }
-    if (auto end = runs.finish(); !end) return io::pass(end);
+    MIFDEX_TRY(runs.finish());
     RunEntry entry;
     entry.started = entry.ended = options_.now;
     entry.version = options_.version;
@@ -194,10 +187,9 @@ class Forgetting {
   }
 
   io::Result<std::string> totals_of(const Store& fresh) const {
-    auto stored = fresh.get(Family::kMeta, kTotalsKey);
-    if (!stored) return io::pass(stored);
+    MIFDEX_TRY(auto stored, fresh.get(Family::kMeta, kTotalsKey));
     Totals totals;
-    if (!*stored || !decode_totals(**stored, totals)) {
+    if (!stored || !decode_totals(*stored, totals)) {
       return std::unexpected(damaged_row("default", fresh.dir()));
     }
     const std::string kind(1, kGoneFact);
@@ -207,7 +199,7 @@ class Forgetting {
       if (!parse_gone_key(gone.key(), place)) return gone.damaged();
       if (place.box != box_) ++totals.gone;
     }
-    if (auto end = gone.finish(); !end) return io::pass(end);
+    MIFDEX_TRY(gone.finish());
     std::string value;
     encode_totals(value, totals);
     return value;
@@ -223,29 +215,25 @@ class Forgetting {
 
 io::Result<ForgetReport> forget_box(const std::string& dir, std::uint32_t id,
                                     const ForgetOptions& options) {
-  auto store = Store::open_to_write(dir, false, options.command);
-  if (!store) return io::pass(store);
-  auto boxes = BoxTable::load(**store);
-  if (!boxes) return io::pass(boxes);
-  const BoxEntry* box = boxes->find(id);
+  MIFDEX_TRY(auto store, Store::open_to_write(dir, false, options.command));
+  MIFDEX_TRY(auto boxes, BoxTable::load(*store));
+  const BoxEntry* box = boxes.find(id);
   if (box == nullptr) return io::fail(io::ErrorKind::kUsage, "the index has no such box", dir);
   ForgetReport report;
   report.files = box->files;
-  auto missing = find_missing_sources(**store, *boxes, id);
-  if (!missing) return io::pass(missing);
-  report.missing = *std::move(missing);
+  MIFDEX_TRY(auto missing, find_missing_sources(*store, boxes, id));
+  report.missing = std::move(missing);
   if (report.missing.any()) return report;
-  Forgetting forgetting(**store, *boxes, id, options);
-  auto made = forgetting.make_new();
-  if (!made) return io::pass(made);
-  if (*made) {
-    if (auto replaced = forgetting.replace_all(); !replaced) return io::pass(replaced);
+  Forgetting forgetting(*store, boxes, id, options);
+  MIFDEX_TRY(auto made, forgetting.make_new());
+  if (made) {
+    MIFDEX_TRY(forgetting.replace_all());
     report.done = true;
   }
   std::error_code left;  // the next writer clears it away otherwise
-  std::filesystem::remove_all(new_folder(**store), left);
+  std::filesystem::remove_all(new_folder(*store), left);
   if (!report.done) return report;
-  if (auto compacted = forgetting.compact(); !compacted) return io::pass(compacted);
+  MIFDEX_TRY(forgetting.compact());
   return report;
 }
 

@@ -37,10 +37,9 @@ class SourceSearch {
         return files.damaged();
       }
       if (place.box == forgotten_) continue;
-      auto looked = look_at(place, static_cast<Outcome>(value.front()), details);
-      if (!looked) return io::pass(looked);
+      MIFDEX_TRY(look_at(place, static_cast<Outcome>(value.front()), details));
     }
-    if (auto end = files.finish(); !end) return io::pass(end);
+    MIFDEX_TRY(files.finish());
     for (const std::uint32_t box : to_read_) {
       missing_.boxes.emplace_back(boxes_.location(box));
     }
@@ -49,18 +48,15 @@ class SourceSearch {
 
  private:
   io::Result<void> look_at(const PlaceKey& place, Outcome outcome, const FileDetails& details) {
-    auto telling = telling_of_file(place, outcome, details);
-    if (!telling) return io::pass(telling);
-    if (*telling == Telling::kNo) return {};
+    MIFDEX_TRY(auto telling, telling_of_file(place, outcome, details));
+    if (telling == Telling::kNo) return {};
     const PlaceKey file{place.box, file_path(place.path)};
-    auto known = has_source(file);
-    if (!known) return io::pass(known);
-    if (*known) return {};
-    auto gone = is_gone(file);
-    if (!gone) return io::pass(gone);
-    if (*gone) {
+    MIFDEX_TRY(auto known, has_source(file));
+    if (known) return {};
+    MIFDEX_TRY(auto gone, is_gone(file));
+    if (gone) {
       add_gone(file);
-    } else if (*telling == Telling::kYes || !was_read_again(place.box)) {
+    } else if (telling == Telling::kYes || !was_read_again(place.box)) {
       to_read_.insert(place.box);
     }
     return {};
@@ -77,11 +73,10 @@ class SourceSearch {
     // A MIF that ends behind its Identification group is a reject, and told the identity.
     std::string key;
     append_reject_key(key, place.box, place.path, 0);
-    auto value = store_.get(Family::kRejects, key);
-    if (!value) return io::pass(value);
+    MIFDEX_TRY(auto value, store_.get(Family::kRejects, key));
     io::Reject reject;
     const bool is_cut =
-        *value && decode_reject(**value, reject) && reject.kind == io::RejectKind::kCut;
+        value && decode_reject(*value, reject) && reject.kind == io::RejectKind::kCut;
     return is_cut ? Telling::kMaybe : Telling::kNo;
   }
 
@@ -90,16 +85,15 @@ class SourceSearch {
     append_telling_prefix(prefix, file.box, file.path);
     RangeIterator rows = RangeIterator::of_prefix(store_, Family::kFacts, prefix);
     if (rows.valid()) return true;
-    if (auto end = rows.finish(); !end) return io::pass(end);
+    MIFDEX_TRY(rows.finish());
     return false;
   }
 
   io::Result<bool> is_gone(const PlaceKey& file) const {
     std::string key;
     append_gone_key(key, file.box, file.path);
-    auto row = store_.get(Family::kFacts, key);
-    if (!row) return io::pass(row);
-    return row->has_value();
+    MIFDEX_TRY(auto row, store_.get(Family::kFacts, key));
+    return row.has_value();
   }
 
   /// A migration marks every box as read in several ways.
@@ -126,9 +120,8 @@ class SourceSearch {
 
 io::Result<MissingSources> find_missing_sources(const Store& store, const BoxTable& boxes,
                                                 std::uint32_t forgotten) {
-  auto migrated = store.get(Family::kMeta, kMigratedKey);
-  if (!migrated) return io::pass(migrated);
-  if (!*migrated) return MissingSources{};
+  MIFDEX_TRY(auto migrated, store.get(Family::kMeta, kMigratedKey));
+  if (!migrated) return MissingSources{};
   return SourceSearch(store, boxes, forgotten).find();
 }
 

@@ -28,7 +28,7 @@ class ZoneMapBuilder {
   /// Makes the next zone; false behind the last line. Fails for a line that does not decode.
   io::Result<bool> make_next() {
     if (!lines_.valid()) {
-      if (auto end = lines_.finish(); !end) return io::pass(end);
+      MIFDEX_TRY(lines_.finish());
       return false;
     }
     rows_.clear();
@@ -78,7 +78,7 @@ io::Result<void> put_names(const Store& store, SstWriter& run) {
     append_named_prefix(keys.emplace_back(), identity.speaks.name);
     keys.back().append(rows.key().substr(1));
   }
-  if (auto end = rows.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(rows.finish());
   io::sort_unique(keys);
   for (const std::string& key : keys) run.put(key, {});
   return {};
@@ -103,34 +103,30 @@ io::Result<void> put_boxes(const Store& store, SstWriter& run) {
 
 io::Result<MigrateReport> migrate(const std::string& dir, const std::string& command,
                                   const std::function<bool(std::uint64_t lines)>& progress) {
-  auto before = Store::open_to_read(dir);
-  if (!before) return io::pass(before);
-  MigrateReport report{(*before)->format_version(), (*before)->format_version(), 0};
+  MIFDEX_TRY(auto before, Store::open_to_read(dir));
+  MigrateReport report{before->format_version(), before->format_version(), 0};
   if (report.from == kFormatVersion) return report;
-  before->reset();
-  auto store = Store::open_to_migrate(dir, command);
-  if (!store) return io::pass(store);
-  SstWriter names(**store, Family::kFacts, "names");
-  if (auto named = put_names(**store, names); !named) return io::pass(named);
-  SstWriter zones(**store, Family::kFacts, "zones");
-  ZoneMapBuilder maker(**store, zones);
-  while (!(*store)->has_zones()) {
-    auto more = maker.make_next();
-    if (!more) return io::pass(more);
-    if (!*more) break;
+  before.reset();
+  MIFDEX_TRY(auto store, Store::open_to_migrate(dir, command));
+  SstWriter names(*store, Family::kFacts, "names");
+  MIFDEX_TRY(put_names(*store, names));
+  SstWriter zones(*store, Family::kFacts, "zones");
+  ZoneMapBuilder maker(*store, zones);
+  while (!store->has_zones()) {
+    MIFDEX_TRY(auto more, maker.make_next());
+    if (!more) break;
     if (progress && !progress(maker.lines_done())) return report;
   }
-  SstWriter version(**store, Family::kMeta, "version");
-  if (auto marked = put_boxes(**store, version); !marked) return io::pass(marked);
+  SstWriter version(*store, Family::kMeta, "version");
+  MIFDEX_TRY(put_boxes(*store, version));
   version.put(kFormatKey, encoded_format_version());
   version.put(kMigratedKey, {});
   std::vector<SstFile> runs;
   for (SstWriter* run : {&names, &zones, &version}) {
-    auto file = run->finish();
-    if (!file) return io::pass(file);
-    if (*file) runs.push_back(std::move(**file));
+    MIFDEX_TRY(auto file, run->finish());
+    if (file) runs.push_back(std::move(*file));
   }
-  if (auto ingested = ingest_runs(**store, runs); !ingested) return io::pass(ingested);
+  MIFDEX_TRY(ingest_runs(*store, runs));
   report.to = kFormatVersion;
   report.lines = maker.lines_done();
   return report;

@@ -42,9 +42,8 @@ class RocksReader final : public Reader {
   }
 
   io::Result<std::uint64_t> count_lines(const Query& query) const override {
-    auto counted = count_by_jobs(*store_, query);
-    if (!counted) return io::pass(counted);
-    if (*counted) return **counted;
+    MIFDEX_TRY(auto counted, count_by_jobs(*store_, query));
+    if (counted) return *counted;
     return scan_lines(*store_, boxes_, query, [](const Line&) { return true; });
   }
 
@@ -66,10 +65,9 @@ class RocksReader final : public Reader {
 
   io::Result<std::string> name_known_at(std::string_view smsid, std::int64_t time) const override {
     IdentityLookup lookup(*store_);
-    auto identity = lookup.identity_of(smsid);
-    if (!identity) return io::pass(identity);
-    if (*identity == nullptr) return std::string();
-    return std::string((*identity)->name_known_at(time));
+    MIFDEX_TRY(auto identity, lookup.identity_of(smsid));
+    if (identity == nullptr) return std::string();
+    return std::string(identity->name_known_at(time));
   }
 
   io::Result<std::uint64_t> rejects(
@@ -117,11 +115,10 @@ class RocksReader final : public Reader {
 io::Result<std::optional<StatusCounts>> RocksReader::job_counts(std::string_view job) const {
   std::string key;
   append_name(key, job);
-  auto value = store_->get(Family::kJobs, key);
-  if (!value) return io::pass(value);
-  if (!*value) return std::optional<StatusCounts>();
+  MIFDEX_TRY(auto value, store_->get(Family::kJobs, key));
+  if (!value) return std::optional<StatusCounts>();
   StatusCounts counts;
-  if (decode_counts(**value, counts)) return std::optional<StatusCounts>(counts);
+  if (decode_counts(*value, counts)) return std::optional<StatusCounts>(counts);
   return std::unexpected(
       damaged_row(kFamilyNames[static_cast<std::size_t>(Family::kJobs)], store_->dir()));
 }
@@ -129,19 +126,17 @@ io::Result<std::optional<StatusCounts>> RocksReader::job_counts(std::string_view
 io::Result<StoreInfo> RocksReader::info() const {
   StoreInfo info;
   info.format_version = store_->format_version();
-  auto stored = store_->get(Family::kMeta, kTotalsKey);
-  if (!stored) return io::pass(stored);
+  MIFDEX_TRY(auto stored, store_->get(Family::kMeta, kTotalsKey));
   Totals totals;
-  if (!*stored || !decode_totals(**stored, totals)) {
+  if (!stored || !decode_totals(*stored, totals)) {
     return std::unexpected(damaged_row(kFamilyNames[0], store_->dir()));
   }
   info.lines = totals.lines;
   info.observations = totals.observations;
   info.files = totals.files;
   info.rejects = totals.rejects;
-  auto skipped = store_->get(Family::kMeta, kSkippedKey);
-  if (!skipped) return io::pass(skipped);
-  if (*skipped && !decode_skip_counts(**skipped, info.skipped)) {
+  MIFDEX_TRY(auto skipped, store_->get(Family::kMeta, kSkippedKey));
+  if (skipped && !decode_skip_counts(*skipped, info.skipped)) {
     return std::unexpected(damaged_row(kFamilyNames[0], store_->dir()));
   }
   info.bytes_on_disk = bytes_in(store_->dir());
@@ -153,18 +148,16 @@ io::Result<StoreInfo> RocksReader::info() const {
       return scan.damaged();
     }
   }
-  if (auto end = scan.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(scan.finish());
   return info;
 }
 
 }  // namespace
 
 io::Result<std::unique_ptr<Reader>> Reader::open(const std::string& dir) {
-  auto store = Store::open_to_read(dir);
-  if (!store) return io::pass(store);
-  auto boxes = BoxTable::load(**store);
-  if (!boxes) return io::pass(boxes);
-  return std::make_unique<RocksReader>(std::move(*store), std::move(*boxes));
+  MIFDEX_TRY(auto store, Store::open_to_read(dir));
+  MIFDEX_TRY(auto boxes, BoxTable::load(*store));
+  return std::make_unique<RocksReader>(std::move(store), std::move(boxes));
 }
 
 }  // namespace mifdex::index

@@ -25,13 +25,13 @@ bool take_only_name(std::string_view key, std::string& scratch, std::string_view
 io::Result<bool> Retelling::tell_all() {
   for (const auto step : {&Retelling::tell_jobs, &Retelling::tell_file_lines,
                           &Retelling::tell_identities, &Retelling::tell_manifest_identities}) {
-    if (auto told = (this->*step)(); !told) return io::pass(told);
+    MIFDEX_TRY((this->*step)());
   }
   auto files = tell_files();
   if (!files || !*files) return files;
-  if (auto told = tell_rejects(); !told) return io::pass(told);
-  if (auto told = tell_skipped(); !told) return io::pass(told);
-  if (auto done = to_.commit(run_); !done) return io::pass(done);
+  MIFDEX_TRY(tell_rejects());
+  MIFDEX_TRY(tell_skipped());
+  MIFDEX_TRY(to_.commit(run_));
   return true;
 }
 
@@ -44,7 +44,7 @@ io::Result<void> Retelling::tell_jobs() {
       return jobs.damaged();
     }
     to_.add_job(job);
-    if (auto done = commit_if_full(); !done) return done;
+    MIFDEX_TRY(commit_if_full());
   }
   return jobs.finish();
 }
@@ -60,7 +60,7 @@ io::Result<void> Retelling::tell_file_lines() {
     }
     to_.add_file_override(
         {path, line.job, line.machine, line.is_smsid, line.collected, line.exit_code});
-    if (auto done = commit_if_full(); !done) return done;
+    MIFDEX_TRY(commit_if_full());
   }
   return lines.finish();
 }
@@ -82,7 +82,7 @@ io::Result<void> Retelling::tell_identities() {
                       .manifest = tellings.value().front() != '\0',
                       .box = telling.place.box,
                       .path = telling.place.path});
-    if (auto done = commit_if_full(); !done) return done;
+    MIFDEX_TRY(commit_if_full());
   }
   return tellings.finish();
 }
@@ -90,9 +90,8 @@ io::Result<void> Retelling::tell_identities() {
 /// An index that was migrated does not have every line of its manifests, but the identities show
 /// what the manifests told.
 io::Result<void> Retelling::tell_manifest_identities() {
-  auto migrated = from_.get(Family::kMeta, kMigratedKey);
-  if (!migrated) return io::pass(migrated);
-  if (!*migrated) return {};
+  MIFDEX_TRY(auto migrated, from_.get(Family::kMeta, kMigratedKey));
+  if (!migrated) return {};
   std::string scratch;
   RangeIterator rows = RangeIterator::of_prefix(from_, Family::kFacts, {&kIdentityFact, 1});
   for (; rows.valid(); rows.next()) {
@@ -102,7 +101,7 @@ io::Result<void> Retelling::tell_manifest_identities() {
       return rows.damaged();
     }
     tell_by_manifest(smsid, identity);
-    if (auto done = commit_if_full(); !done) return done;
+    MIFDEX_TRY(commit_if_full());
   }
   return rows.finish();
 }
@@ -132,12 +131,12 @@ io::Result<bool> Retelling::tell_files() {
   std::uint64_t done = 0;
   RangeIterator files(from_, Family::kFiles);
   for (; files.valid(); files.next()) {
-    if (auto told = tell_file(files.key(), files.value()); !told) return io::pass(told);
-    if (auto committed = commit_if_full(); !committed) return io::pass(committed);
+    MIFDEX_TRY(tell_file(files.key(), files.value()));
+    MIFDEX_TRY(commit_if_full());
     ++done;
     if (done % kFilesBetweenProgress == 0 && progress_ && !progress_(done)) return false;
   }
-  if (auto end = files.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(files.finish());
   return !progress_ || progress_(done);
 }
 
@@ -171,9 +170,8 @@ io::Result<void> Retelling::tell_report(const FileRow& file, const FileDetails& 
   std::string from_line;
   std::string_view said = details.said;
   if (said.empty()) {
-    auto found = said_at(file, details.hash);
-    if (!found) return io::pass(found);
-    from_line = std::move(*found);
+    MIFDEX_TRY(auto found, said_at(file, details.hash));
+    from_line = std::move(found);
     said = from_line;
   }
   std::string pair_key(file.path.substr(0, details.own.pair_shared));
@@ -196,7 +194,7 @@ io::Result<void> Retelling::tell_report(const FileRow& file, const FileDetails& 
                       .by_record = true});
   }
   if (file.outcome == Outcome::kInstruction) {
-    if (auto told = tell_instruction(file, pair_key); !told) return told;
+    MIFDEX_TRY(tell_instruction(file, pair_key));
   }
   to_.add_observation(record, file, pair_key);
   return {};
@@ -206,10 +204,9 @@ io::Result<void> Retelling::tell_report(const FileRow& file, const FileDetails& 
 io::Result<void> Retelling::tell_instruction(const FileRow& file, std::string_view pair_key) {
   std::string key;
   append_pair_key(key, kInstructionFact, file.box, pair_key, file.path);
-  auto value = from_.get(Family::kFacts, key);
-  if (!value) return io::pass(value);
+  MIFDEX_TRY(auto value, from_.get(Family::kFacts, key));
   InstructionFact fact;
-  if (!*value || !decode_instruction(**value, fact)) {
+  if (!value || !decode_instruction(*value, fact)) {
     return std::unexpected(damaged_row("facts", from_.dir()));
   }
   to_.add_instruction(
@@ -231,15 +228,14 @@ io::Result<void> Retelling::tell_rejects() {
     row.box = place.box;
     row.path = place.path;
     to_.add_reject(row);
-    if (auto done = commit_if_full(); !done) return done;
+    MIFDEX_TRY(commit_if_full());
   }
   return rejects.finish();
 }
 
 io::Result<void> Retelling::commit_if_full() {
   if (to_.pending_bytes() < memory_) return {};
-  auto done = to_.commit(run_);
-  if (!done) return io::pass(done);
+  MIFDEX_TRY(to_.commit(run_));
   return {};
 }
 
@@ -247,14 +243,12 @@ io::Result<void> Retelling::commit_if_full() {
 io::Result<std::string> Retelling::said_at(const FileRow& file, std::uint64_t hash) const {
   std::string key;
   append_observation_key(key, hash, file.box, file.path);
-  auto line_key = from_.get(Family::kObservations, key);
-  if (!line_key) return io::pass(line_key);
-  if (!*line_key) return std::unexpected(damaged_row("observations", from_.dir()));
-  append_u64(**line_key, hash);
-  auto line = from_.get(Family::kLines, **line_key);
-  if (!line) return io::pass(line);
-  if (!*line) return std::unexpected(damaged_row("lines", from_.dir()));
-  const std::string_view said = said_part(**line);
+  MIFDEX_TRY(auto line_key, from_.get(Family::kObservations, key));
+  if (!line_key) return std::unexpected(damaged_row("observations", from_.dir()));
+  append_u64(*line_key, hash);
+  MIFDEX_TRY(auto line, from_.get(Family::kLines, *line_key));
+  if (!line) return std::unexpected(damaged_row("lines", from_.dir()));
+  const std::string_view said = said_part(*line);
   if (said.empty()) return std::unexpected(damaged_row("lines", from_.dir()));
   return std::string(said);
 }
@@ -270,7 +264,7 @@ io::Result<void> Retelling::tell_skipped() {
     }
     if (place.box == box_) continue;
     to_.add_skipped(place.box, place.path, kind);
-    if (auto done = commit_if_full(); !done) return done;
+    MIFDEX_TRY(commit_if_full());
   }
   return items.finish();
 }

@@ -67,16 +67,15 @@ io::Result<void> copy_index(const fs::path& dir, const fs::path& folder) {
 }  // namespace
 
 io::Result<ScratchIndex> ScratchIndex::make(const std::string& dir, const std::string& parent) {
-  auto kind = look_at_folder(dir);
-  if (!kind) return io::pass(kind);
+  MIFDEX_TRY(auto kind, look_at_folder(dir));
   std::string pattern = parent + "/mifdex-dry-run-XXXXXX";
   if (::mkdtemp(pattern.data()) == nullptr) return cannot_copy(parent, errno);
   ScratchIndex scratch(std::move(pattern));
-  if (*kind != FolderKind::kIndex) return scratch;
+  if (kind != FolderKind::kIndex) return scratch;
   std::error_code code;
   const fs::path whole = fs::absolute(dir, code);
   if (code) return cannot_copy(dir, code.value());
-  if (auto copied = copy_index(whole, scratch.path()); !copied) return io::pass(copied);
+  MIFDEX_TRY(copy_index(whole, scratch.path()));
   return scratch;
 }
 

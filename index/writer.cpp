@@ -26,18 +26,16 @@ namespace mifdex::index {
 namespace {
 
 io::Result<Totals> load_totals(const Store& store) {
-  auto value = store.get(Family::kMeta, kTotalsKey);
-  if (!value) return io::pass(value);
+  MIFDEX_TRY(auto value, store.get(Family::kMeta, kTotalsKey));
   Totals totals;
-  if (*value && decode_totals(**value, totals)) return totals;
+  if (value && decode_totals(*value, totals)) return totals;
   return std::unexpected(damaged_row("default", store.dir()));
 }
 
 io::Result<SkipCounts> load_skip_counts(const Store& store) {
-  auto value = store.get(Family::kMeta, kSkippedKey);
-  if (!value) return io::pass(value);
+  MIFDEX_TRY(auto value, store.get(Family::kMeta, kSkippedKey));
   SkipCounts counts{};
-  if (*value && !decode_skip_counts(**value, counts)) {
+  if (value && !decode_skip_counts(*value, counts)) {
     return std::unexpected(damaged_row("default", store.dir()));
   }
   return counts;
@@ -52,7 +50,7 @@ io::Result<std::optional<RunEntry>> load_last_run(const Store& store) {
       return runs.damaged();
     }
   }
-  if (auto end = runs.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(runs.finish());
   return last;
 }
 
@@ -62,16 +60,13 @@ class RocksWriter final : public Writer {
       : store_(std::move(store)), boxes_(std::move(boxes)), options_(std::move(options)) {}
 
   io::Result<void> load() {
-    auto totals = load_totals(*store_);
-    if (!totals) return io::pass(totals);
-    totals_ = *totals;
-    auto run = load_last_run(*store_);
-    if (!run) return io::pass(run);
-    last_run_ = std::move(*run);
+    MIFDEX_TRY(auto totals, load_totals(*store_));
+    totals_ = totals;
+    MIFDEX_TRY(auto run, load_last_run(*store_));
+    last_run_ = std::move(run);
     first_ = !last_run_;  // every commit leaves a run behind
-    auto skipped = load_skip_counts(*store_);
-    if (!skipped) return io::pass(skipped);
-    skip_counts_ = *skipped;
+    MIFDEX_TRY(auto skipped, load_skip_counts(*store_));
+    skip_counts_ = skipped;
     const bool any_skipped =
         std::ranges::any_of(skip_counts_, [](std::uint64_t count) { return count != 0; });
     known_files_.emplace(*store_,
@@ -177,20 +172,17 @@ class RocksWriter final : public Writer {
          {resolve_files, match_instructions, resolve_identities, apply_manifest,
           find_affected_copies, load_affected, resolve_attributions, resolve_times, match_copies,
           resolve_open_times, merge_lines, update_group_counts, update_totals, build_zone_maps}) {
-      if (auto done = stage(work); !done) return io::pass(done);
+      MIFDEX_TRY(stage(work));
     }
-    if (auto settled = account_.settle(work, *known_files_, entry); !settled) {
-      return io::pass(settled);
-    }
+    MIFDEX_TRY(account_.settle(work, *known_files_, entry));
     if (entry.ended != 0) put_reach(work, entry);
     const std::vector<BoxEntry> boxes = boxes_after(work);
     put_meta(work, entry, boxes);
     if (work.skip_counts != skip_counts_) put_skip_counts(work);
     reach(CommitPoint::kSettled);
-    auto runs = write_sst_files(work);
-    if (!runs) return io::pass(runs);
+    MIFDEX_TRY(auto runs, write_sst_files(work));
     reach(CommitPoint::kStaged);
-    if (auto ingested = ingest_runs(*store_, *runs); !ingested) return io::pass(ingested);
+    MIFDEX_TRY(ingest_runs(*store_, runs));
     reach(CommitPoint::kIngested);
     for (const auto& changed : work.identities) {
       identity_cache_.forget(work.names.text(changed.first));
@@ -280,13 +272,11 @@ class RocksWriter final : public Writer {
 }  // namespace
 
 io::Result<std::unique_ptr<Writer>> Writer::open(const std::string& dir, WriterOptions options) {
-  auto store = Store::open_to_write(dir, options.create, options.command, options.env);
-  if (!store) return io::pass(store);
-  auto boxes = BoxTable::load(**store);
-  if (!boxes) return io::pass(boxes);
+  MIFDEX_TRY(auto store, Store::open_to_write(dir, options.create, options.command, options.env));
+  MIFDEX_TRY(auto boxes, BoxTable::load(*store));
   auto writer =
-      std::make_unique<RocksWriter>(std::move(*store), std::move(*boxes), std::move(options));
-  if (auto loaded = writer->load(); !loaded) return io::pass(loaded);
+      std::make_unique<RocksWriter>(std::move(store), std::move(boxes), std::move(options));
+  MIFDEX_TRY(writer->load());
   return writer;
 }
 

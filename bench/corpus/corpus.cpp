@@ -48,9 +48,7 @@ class Night {
   io::Result<CorpusCounts> pass() {
     for (const auto part : {&Night::inventory, &Night::first_round, &Night::second_round,
                             &Night::second_copies, &Night::other_files}) {
-      if (auto done = (this->*part)(); !done) {
-        return io::pass(done);
-      }
+      MIFDEX_TRY((this->*part)());
     }
     return counts_;
   }
@@ -108,13 +106,9 @@ io::Result<std::size_t> Night::observe(const Report& report, bool with_instructi
   const StatusFacts facts = plan_status(fleet_, report, options_.seed);
   const std::string bytes = write_status_mif(facts);
   if (with_instruction) {
-    if (auto written = put_instruction(report, place); !written) {
-      return io::pass(written);
-    }
+    MIFDEX_TRY(put_instruction(report, place));
   }
-  if (auto written = put(status_path(place), bytes, report.time); !written) {
-    return io::pass(written);
-  }
+  MIFDEX_TRY(put(status_path(place), bytes, report.time));
   ++counts_.status_mifs;
   counts_.status_bytes += bytes.size();
   return truth_.add({.report = report,
@@ -133,12 +127,9 @@ io::Result<void> Night::inventory() {
     ++counts_.inventories;
     const std::uint32_t late =
         Random(options_.seed, Stream::kInventory, machine).below(kPairsOfNight);
-    if (auto written = put(fmt::format("SITE.SRV/DATALOAD.BOX/DELTAMIF.COL/{:08X}.MIF", machine),
-                           identity_mif(fleet_, machine, options_.seed),
-                           options_.start + 2 * std::int64_t{late});
-        !written) {
-      return written;
-    }
+    MIFDEX_TRY(put(fmt::format("SITE.SRV/DATALOAD.BOX/DELTAMIF.COL/{:08X}.MIF", machine),
+                   identity_mif(fleet_, machine, options_.seed),
+                   options_.start + 2 * std::int64_t{late}));
   }
   return {};
 }
@@ -171,9 +162,7 @@ io::Result<void> Night::second_round() {
     const std::uint32_t late =
         Random(options_.seed, Stream::kAgain, ~pair).below(kPairsOfSecondRound);
     const auto time = options_.start + kSecondRound + 2 * std::int64_t{late};
-    if (auto seen = observe(report_of(pair, Round::kAgain, time), true); !seen) {
-      return io::pass(seen);
-    }
+    MIFDEX_TRY(observe(report_of(pair, Round::kAgain, time), true));
   }
   return {};
 }
@@ -183,13 +172,9 @@ io::Result<void> Night::second_round() {
 io::Result<void> Night::second_copies() {
   for (const auto& [report, sighting] : twice_) {
     const Place place = arrivals_.next_status();
-    if (auto written = put_instruction(report, place); !written) {
-      return written;
-    }
+    MIFDEX_TRY(put_instruction(report, place));
     const std::string bytes = write_status_mif(plan_status(fleet_, report, options_.seed));
-    if (auto written = put(status_path(place), bytes, report.time); !written) {
-      return written;
-    }
+    MIFDEX_TRY(put(status_path(place), bytes, report.time));
     ++counts_.status_mifs;
     counts_.status_bytes += bytes.size();
     truth_.also_at(sighting, place);
@@ -212,10 +197,7 @@ io::Result<void> Night::other_files() {
     const OtherFile file = make_other_file(fleet_, client, number, receive_folder(place.folder),
                                            place.stem, options_.seed);
     const std::uint32_t late = Random(options_.seed, Stream::kOther, ~number).below(kPairsOfNight);
-    if (auto written = put(file.path, file.bytes, options_.start + 2 * std::int64_t{late});
-        !written) {
-      return written;
-    }
+    MIFDEX_TRY(put(file.path, file.bytes, options_.start + 2 * std::int64_t{late}));
     ++counts_.other_files;
   }
   return {};
@@ -249,9 +231,7 @@ io::Result<CorpusCounts> make_corpus(const CorpusOptions& options, BoxWriter& bo
   if (!counts) {
     return counts;
   }
-  if (auto finished = box.finish(); !finished) {
-    return io::pass(finished);
-  }
+  MIFDEX_TRY(box.finish());
   return counts;
 }
 

@@ -114,13 +114,8 @@ io::Result<void> make_scenario(const Arguments& arguments) {
     return io::fail(io::ErrorKind::kUsage, "no such scenario", arguments.scenario, 0,
                     "--scenario list prints what there is");
   }
-  auto folder = TreeWriter::open(arguments.dir);
-  if (!folder) {
-    return io::pass(folder);
-  }
-  if (auto written = write_scenario(*scenario, *folder); !written) {
-    return written;
-  }
+  MIFDEX_TRY(auto folder, TreeWriter::open(arguments.dir));
+  MIFDEX_TRY(write_scenario(*scenario, folder));
   fmt::print("{}: {}: {}\n", arguments.dir, scenario->article, scenario->situation);
   return {};
 }
@@ -141,37 +136,24 @@ io::Result<void> make_night(Arguments& arguments) {
                     "as 1997-05-21T16:00:00Z");
   }
   arguments.corpus.start = *start - *start % 2;
-  if (auto checked = check_options(arguments.corpus); !checked) {
-    return checked;
-  }
-  auto file = open_truth(arguments);
-  if (!file) {
-    return io::pass(file);
-  }
-  auto box = open_box(arguments);
-  if (!box) {
-    return io::pass(box);
-  }
+  MIFDEX_TRY(check_options(arguments.corpus));
+  MIFDEX_TRY(auto file, open_truth(arguments));
+  MIFDEX_TRY(auto box, open_box(arguments));
   Truth truth;
-  auto counts = make_corpus(arguments.corpus, **box, truth);
-  if (!counts) {
-    return io::pass(counts);
-  }
-  if (*file) {
+  MIFDEX_TRY(auto counts, make_corpus(arguments.corpus, *box, truth));
+  if (file) {
     const std::string name = arguments.to_standard_output()
                                  ? arguments.dir
                                  : std::filesystem::canonical(arguments.dir).filename().string();
     const Fleet fleet(arguments.corpus.site, arguments.corpus.seed);
     const IndexedBox indexed{.name = name, .is_tar = arguments.form == "tar"};
-    if (auto written = truth.write(fleet, arguments.corpus.seed, indexed, file->get()); !written) {
-      return written;
-    }
+    MIFDEX_TRY(truth.write(fleet, arguments.corpus.seed, indexed, file.get()));
   }
   fmt::print(arguments.to_standard_output() ? stderr : stdout,
              "{}: {} status MIFs ({} bytes each), {} instructions, {} inventories, {} other files, "
              "{} bytes; {} observations\n",
-             arguments.dir, counts->status_mifs, counts->status_bytes / counts->status_mifs,
-             counts->instructions, counts->inventories, counts->other_files, counts->bytes,
+             arguments.dir, counts.status_mifs, counts.status_bytes / counts.status_mifs,
+             counts.instructions, counts.inventories, counts.other_files, counts.bytes,
              truth.size());
   return {};
 }

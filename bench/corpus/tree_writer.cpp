@@ -51,9 +51,7 @@ io::Result<TreeWriter> TreeWriter::open(const std::string& dir) {
     }
     return io::fail(io::ErrorKind::kIo, "cannot make the folder", dir, error.value());
   }
-  if (auto empty = require_empty(dir); !empty) {
-    return io::pass(empty);
-  }
+  MIFDEX_TRY(require_empty(dir));
   const int root = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (root < 0) {
     return refused("cannot open the folder", dir);
@@ -130,12 +128,10 @@ io::Result<void> TreeWriter::fill(int file, std::string_view bytes, std::int64_t
 io::Result<void> TreeWriter::add(const std::string& path, std::string_view bytes,
                                  std::int64_t time) {
   const std::size_t slash = path.rfind('/');
-  auto parent = folder(slash == std::string::npos ? std::string() : path.substr(0, slash));
-  if (!parent) {
-    return io::pass(parent);
-  }
+  MIFDEX_TRY(auto parent,
+             folder(slash == std::string::npos ? std::string() : path.substr(0, slash)));
   const char* name = path.c_str() + (slash == std::string::npos ? 0 : slash + 1);
-  const int file = ::openat(*parent, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  const int file = ::openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0) {
     return refused("cannot make the file", dir_ + '/' + path);
   }

@@ -96,13 +96,11 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
 }
 
 CommandResult run_words(std::span<const std::string_view> words, Terminal& terminal) {
-  auto arguments = parse_arguments(words);
-  if (!arguments) return io::pass(arguments);
-  if (auto valid = check_choices(*arguments); !valid) return io::pass(valid);
-  auto options = parse_terminal(*arguments);
-  if (!options) return io::pass(options);
-  if (auto done = terminal.configure(*options); !done) return io::pass(done);
-  return run_command(*arguments, terminal);
+  MIFDEX_TRY(auto arguments, parse_arguments(words));
+  MIFDEX_TRY(check_choices(arguments));
+  MIFDEX_TRY(auto options, parse_terminal(arguments));
+  MIFDEX_TRY(terminal.configure(options));
+  return run_command(arguments, terminal);
 }
 
 ExitCode report(const io::Error& error, Terminal& terminal) {

@@ -20,38 +20,33 @@ void count_file(const index::FileRow& file, Census& census) {
 
 io::Result<Census> take_census(const RunOptions& options, const RunObserver& observer,
                                Progress& progress, const StopRequest& stop) {
-  io::Result<FileEncodings> encodings = FileEncodings::compile(options.encodings);
-  if (!encodings) return io::pass(encodings);
-  io::Result<BoxOpenings> opened = open_boxes(
-      options.boxes, stop,
-      [&observer](const io::Error& error) { observer.message(0, io::error_text(error)); });
-  if (!opened) return io::pass(opened);
+  MIFDEX_TRY(auto encodings, FileEncodings::compile(options.encodings));
+  MIFDEX_TRY(auto opened, open_boxes(options.boxes, stop, [&observer](const io::Error& error) {
+               observer.message(0, io::error_text(error));
+             }));
   const StreamStore store{temporary_folder(), false,
                           [&observer](const std::string& text) { observer.message(0, text); }};
-  auto boxes = number_boxes(*std::move(opened), store, progress, stop);
-  if (!boxes) return io::pass(boxes);
+  MIFDEX_TRY(auto boxes, number_boxes(std::move(opened), store, progress, stop));
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
-  pipeline.examine.encodings = *std::move(encodings);
+  pipeline.examine.encodings = std::move(encodings);
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
   pipeline.archives.limits = options.archives;
   pipeline.archives.spool_folder = temporary_folder();
   pipeline.archives.stop = &stop;
-  Lister lister(*std::move(boxes), pipeline.archives);
+  Lister lister(std::move(boxes), pipeline.archives);
   Census census;
-  io::Result<void> ran = run_pipeline(lister, pipeline, progress, stop,
-                                      [&census](const RecordBatch& batch) -> io::Result<void> {
-                                        for (const ObservationRow& row : batch.observations)
-                                          count_file(row.file, census);
-                                        for (const ObservationRow& row : batch.placeholders)
-                                          count_file(row.file, census);
-                                        for (const index::FileRow& file : batch.files)
-                                          count_file(file, census);
-                                        for (const SkippedItem& item : batch.skipped)
-                                          ++census.skipped[static_cast<std::size_t>(*item.kind)];
-                                        return {};
-                                      });
-  if (!ran) return io::pass(ran);
+  MIFDEX_TRY(run_pipeline(lister, pipeline, progress, stop,
+                          [&census](const RecordBatch& batch) -> io::Result<void> {
+                            for (const ObservationRow& row : batch.observations)
+                              count_file(row.file, census);
+                            for (const ObservationRow& row : batch.placeholders)
+                              count_file(row.file, census);
+                            for (const index::FileRow& file : batch.files) count_file(file, census);
+                            for (const SkippedItem& item : batch.skipped)
+                              ++census.skipped[static_cast<std::size_t>(*item.kind)];
+                            return {};
+                          }));
   return census;
 }
 

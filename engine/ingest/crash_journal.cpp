@@ -109,10 +109,9 @@ io::Result<std::unique_ptr<CrashJournal>> CrashJournal::open(const std::string& 
     std::error_code none;
     std::filesystem::remove(journal->suspects_file_, none);
   }
-  if (auto loaded = journal->load_suspects(); !loaded) return io::pass(loaded);
+  MIFDEX_TRY(journal->load_suspects());
   journal->file_ = folder + "/mifdex.reading";
-  if (auto mapped = journal->map(journal->file_, threads + kSlotsToSpare); !mapped)
-    return io::pass(mapped);
+  MIFDEX_TRY(journal->map(journal->file_, threads + kSlotsToSpare));
   died_note = &journal->header_->died;
   watch_signals();
   return journal;
@@ -141,7 +140,7 @@ io::Result<void> CrashJournal::map(const std::string& file, unsigned slots) {
   void* at = ::mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED, fd.get(), 0);
   if (at == MAP_FAILED) return failed("cannot map the note of what is being read", file);
   header_ = static_cast<Header*>(at);
-  if (auto counted = count_suspects(); !counted) return counted;
+  MIFDEX_TRY(count_suspects());
   std::memset(at, 0, mapped_);
   header_->magic = kMagic;
   header_->slots = slots;

@@ -10,19 +10,17 @@ io::Result<FileEncodings> FileEncodings::compile(std::span<const std::string> ch
     const std::size_t equals = choice.rfind('=');  // a pattern may hold one, a name does not
     const bool by_path = equals != std::string::npos;
     const std::size_t name = by_path ? equals + 1 : 0;
-    io::Result<io::Encoding> encoding = io::find_encoding(std::string_view(choice).substr(name));
-    if (!encoding) return io::pass(encoding);
+    MIFDEX_TRY(auto encoding, io::find_encoding(std::string_view(choice).substr(name)));
     if (!by_path) {
-      encodings.default_ = *encoding;
+      encodings.default_ = encoding;
       continue;
     }
     if (equals == 0) {
       return io::fail(io::ErrorKind::kUsage, "no pattern before the =", choice, 0,
                       "write --encoding 'TOKYO/**=shift_jis', or the name alone for every file");
     }
-    io::Result<index::Glob> pattern = index::Glob::compile(choice.substr(0, equals));
-    if (!pattern) return io::pass(pattern);
-    encodings.rules_.push_back({*std::move(pattern), *encoding});
+    MIFDEX_TRY(auto pattern, index::Glob::compile(choice.substr(0, equals)));
+    encodings.rules_.push_back({std::move(pattern), encoding});
   }
   return encodings;
 }

@@ -47,11 +47,10 @@ void allow_many_descriptors() {
 }
 
 io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
-  io::Result<FileEncodings> encodings = FileEncodings::compile(options.encodings);
-  if (!encodings) return io::pass(encodings);
+  MIFDEX_TRY(auto encodings, FileEncodings::compile(options.encodings));
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
-  pipeline.examine.encodings = *std::move(encodings);
+  pipeline.examine.encodings = std::move(encodings);
   pipeline.examine.layout = options.layout ? &*options.layout : nullptr;
   pipeline.examine.now = now_seconds();
   if (options.from_local) pipeline.examine.from_local = &options.from_local;
@@ -103,21 +102,18 @@ class Run {
   io::Result<RunReport> execute(Progress& progress, const StopRequest& stop) {
     const auto begin = std::chrono::steady_clock::now();
     allow_many_descriptors();
-    io::Result<PipelineOptions> pipeline = plan_pipeline(options_);
-    if (!pipeline) return io::pass(pipeline);
-    const std::size_t pending = pending_share(options_, *pipeline);
-    tell_limits(observer_, *pipeline, pending);
-    io::Result<Lister> lister = open(*pipeline, pending, progress, stop);
-    if (!lister) return io::pass(lister);
-    pipeline->known = writer_.get();
-    pipeline->journal = journal_.get();
-    pipeline->accepts_gone = options_.accepts_gone;
+    MIFDEX_TRY(auto pipeline, plan_pipeline(options_));
+    const std::size_t pending = pending_share(options_, pipeline);
+    tell_limits(observer_, pipeline, pending);
+    MIFDEX_TRY(auto lister, open(pipeline, pending, progress, stop));
+    pipeline.known = writer_.get();
+    pipeline.journal = journal_.get();
+    pipeline.accepts_gone = options_.accepts_gone;
 
     IndexSink landing(writer_.get(), pending, observer_, report_);
     if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
     const Land land = [&landing](RecordBatch& batch) { return landing.land(batch); };
-    io::Result<void> ran = run_pipeline(*lister, *pipeline, progress, stop, land);
-    if (!ran) return io::pass(ran);
+    MIFDEX_TRY(run_pipeline(lister, pipeline, progress, stop, land));
     report_.stopped = stop.load() != 0;
     tell_vanished();
     for (const auto& [id, box] : report_.boxes) {
@@ -157,9 +153,8 @@ class Run {
   io::Result<void> open_index(const PipelineOptions& pipeline, std::size_t pending) {
     std::string folder = options_.index_dir;
     if (options_.dry_run) {
-      auto scratch = index::ScratchIndex::make(options_.index_dir, temporary_folder());
-      if (!scratch) return io::pass(scratch);
-      folder = scratch_.emplace(*std::move(scratch)).path();
+      MIFDEX_TRY(auto scratch, index::ScratchIndex::make(options_.index_dir, temporary_folder()));
+      folder = scratch_.emplace(std::move(scratch)).path();
     }
     io::Result<std::unique_ptr<index::Writer>> writer =
         index::Writer::open(folder, {.memory_bytes = pending,
@@ -170,19 +165,17 @@ class Run {
     writer_ = std::move(*writer);
     if (!options_.dry_run) remove_leftover_streams(folder);
     reading_.emplace(*writer_, options_, report_.run.started);
-    auto journal = CrashJournal::open(folder, pipeline.threads, options_.reread);
-    if (!journal) return io::pass(journal);
-    journal_ = std::move(*journal);
+    MIFDEX_TRY(auto journal, CrashJournal::open(folder, pipeline.threads, options_.reread));
+    journal_ = std::move(journal);
     return tell_interruption();
   }
 
   io::Result<void> tell_interruption() {
-    io::Result<std::optional<index::RunEntry>> last = writer_->last_run();
-    if (!last) return io::pass(last);
-    if (*last && (*last)->ended == 0) {
+    MIFDEX_TRY(auto last, writer_->last_run());
+    if (last && last->ended == 0) {
       observer_.message(0, fmt::format("run {} was cut short after {} files; what it committed "
                                        "holds, and files that have not changed are not read again",
-                                       (*last)->number, (*last)->files));
+                                       last->number, last->files));
     }
     return {};
   }
@@ -222,13 +215,11 @@ class Run {
         number_boxes(std::move(opened), store, progress, stop);
     if (!boxes) return io::pass(boxes);
     for (NumberedBox& one : *boxes) {
-      io::Result<std::uint32_t> id = writer_->register_box(one.box.location, one.box.name);
-      if (!id) return io::pass(id);
-      one.id = *id;
-      if (auto told = tell_if_moved(*id, one.box); !told) return io::pass(told);
-      io::Result<std::optional<std::int64_t>> known_at = reading_->begin(*id);
-      if (!known_at) return io::pass(known_at);
-      one.known_at = *known_at;
+      MIFDEX_TRY(auto id, writer_->register_box(one.box.location, one.box.name));
+      one.id = id;
+      MIFDEX_TRY(tell_if_moved(id, one.box));
+      MIFDEX_TRY(auto known_at, reading_->begin(id));
+      one.known_at = known_at;
       report_.boxes[one.id].location = one.box.location;
       one.left_out = index_in_box(one.box.location, real_path(options_.index_dir));
       if (!is_stream(one.box.location)) locations_.push_back(one.box.location);
@@ -239,20 +230,17 @@ class Run {
 
   // A box that is new here may be one that was moved: read again, it is a second box.
   io::Result<void> tell_if_moved(std::uint32_t id, const io::Box& box) {
-    io::Result<index::BoxState> state = writer_->box_state(id);
-    if (!state) return io::pass(state);
-    if (state->files != 0 || is_stream(box.location)) return {};
-    auto known = known_boxes();
-    if (!known) return io::pass(known);
-    auto moved = find_moved(*writer_, **known, box);
-    if (!moved) return io::pass(moved);
-    if (*moved == nullptr) return {};
+    MIFDEX_TRY(auto state, writer_->box_state(id));
+    if (state.files != 0 || is_stream(box.location)) return {};
+    MIFDEX_TRY(auto known, known_boxes());
+    MIFDEX_TRY(auto moved, find_moved(*writer_, *known, box));
+    if (moved == nullptr) return {};
     observer_.message(
         0,
         fmt::format("{} looks like the box {}, which is no longer at {}, and is read as another "
                     "box; to follow the box instead, use `mifdex box forget` on the new one, then "
                     "`mifdex box relocate`",
-                    box.location, (*moved)->shown, (*moved)->location));
+                    box.location, moved->shown, moved->location));
     return {};
   }
 
@@ -260,12 +248,10 @@ class Run {
   io::Result<const std::vector<index::BoxEntry>*> known_boxes() {
     if (known_boxes_) return &*known_boxes_;
     known_boxes_.emplace();
-    auto last = writer_->last_run();
-    if (!last) return io::pass(last);
-    if (!*last) return &*known_boxes_;
-    auto reader = index::Reader::open(options_.index_dir);
-    if (!reader) return io::pass(reader);
-    for (const auto& [id, box] : (*reader)->boxes()) known_boxes_->push_back(box);
+    MIFDEX_TRY(auto last, writer_->last_run());
+    if (!last) return &*known_boxes_;
+    MIFDEX_TRY(auto reader, index::Reader::open(options_.index_dir));
+    for (const auto& [id, box] : reader->boxes()) known_boxes_->push_back(box);
     return &*known_boxes_;
   }
 
@@ -308,7 +294,7 @@ io::Result<void> RunOptions::validate() const {
   if (archives.max_file_bytes > (std::uint64_t{1} << 32U)) {
     return io::fail(ErrorKind::kUsage, "at most 4 GiB", "--max-file");
   }
-  if (auto known = FileEncodings::compile(encodings); !known) return io::pass(known);
+  MIFDEX_TRY(FileEncodings::compile(encodings));
   return {};
 }
 

@@ -72,8 +72,7 @@ class LayoutCompiler {
     layout_.runs_.emplace_back();
     while (true) {
       if (at_end()) return fail(at_, "a layout ends with the name of a file");
-      auto part = at_part_end() ? fail(at_, "an empty part") : read_part();
-      if (!part) return io::pass(part);
+      MIFDEX_TRY(at_part_end() ? fail(at_, "an empty part") : read_part());
       if (at_end()) break;
       ++at_;
     }

@@ -24,9 +24,8 @@ io::Result<std::optional<std::string_view>> OwnIdentities::stored(std::string_vi
   const std::scoped_lock lock(stored_);
   const std::optional<std::string>* kept = work_.identity_cache.kept(smsid);
   if (kept == nullptr) {
-    auto value = look_up(smsid);
-    if (!value) return io::pass(value);
-    kept = &work_.identity_cache.keep(smsid, std::move(*value));
+    MIFDEX_TRY(auto value, look_up(smsid));
+    kept = &work_.identity_cache.keep(smsid, std::move(value));
   }
   return *kept ? std::optional<std::string_view>(**kept) : std::nullopt;
 }
@@ -43,7 +42,7 @@ io::Result<std::optional<std::string>> OwnIdentities::look_up(std::string_view s
   }
   nothing_from_ = key;
   if (!facts_->valid()) {
-    if (auto end = facts_->finish(); !end) return io::pass(end);
+    MIFDEX_TRY(facts_->finish());
     return std::optional<std::string>();
   }
   if (facts_->key() != key) return std::optional<std::string>();
@@ -74,7 +73,7 @@ io::Result<std::vector<std::string>> OwnIdentities::named(std::string_view name)
     if (!parse_named_key(rows.key(), scratch, told, smsid)) return rows.damaged();
     smsids.emplace_back(smsid);
   }
-  if (auto end = rows.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(rows.finish());
   return smsids;
 }
 
@@ -156,7 +155,7 @@ io::Result<const PairVoices*> InstructionLookup::voices_of(std::uint32_t box,
     pair_.voices.rival = speaker.rival;
     pair_.has_pck = speaker.has_pck;
   } else if (!work_.first) {
-    if (auto read = read_stored(box, pair_key); !read) return io::pass(read);
+    MIFDEX_TRY(read_stored(box, pair_key));
   }
   return &pair_;
 }
@@ -175,12 +174,11 @@ io::Result<void> InstructionLookup::read_stored(std::uint32_t box, std::string_v
     }
     by_path.emplace(std::move(path), fact);
   }
-  if (auto end = stored_->finish(); !end) return io::pass(end);
+  MIFDEX_TRY(stored_->finish());
   for (const auto& [path, fact] : by_path) pair_.voices.hear(fact);
   if (by_path.empty()) return {};
-  auto has_pck = has_stored_pck(box, pair_key);
-  if (!has_pck) return io::pass(has_pck);
-  pair_.has_pck = *has_pck;
+  MIFDEX_TRY(auto has_pck, has_stored_pck(box, pair_key));
+  pair_.has_pck = has_pck;
   return {};
 }
 
@@ -197,7 +195,7 @@ io::Result<bool> InstructionLookup::has_stored_pck(std::uint32_t box, std::strin
     found = is_pck(file_path(path));
   }
   if (found) return true;
-  if (auto end = waiting_->finish(); !end) return io::pass(end);
+  MIFDEX_TRY(waiting_->finish());
   return false;
 }
 

@@ -140,7 +140,7 @@ io::Result<void> FileSnapshot::walk(std::uint32_t box, const KeyRange& keys,
     gone->seek(target.insert(0, 1, kGoneFact));
   }
   if (gone) {
-    if (auto end = gone->finish(); !end) return io::pass(end);
+    MIFDEX_TRY(gone->finish());
   }
   return files.finish();
 }

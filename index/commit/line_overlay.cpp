@@ -59,13 +59,12 @@ void widen(std::optional<TimeSpan>& span, std::int64_t first, std::int64_t last)
 
 io::Result<GroupEnds> ends_of_group(const CommitWork& work, std::string_view prefix) {
   GroupEnds ends;
-  auto walked = walk_lines(work, prefix, [&](std::int64_t time, RowHeader row) {
+  MIFDEX_TRY(walk_lines(work, prefix, [&](std::int64_t time, RowHeader row) {
     if (row.keeps_place()) return;
     if (!ends.any) ends = {true, time, time, row.status};
     ends.first = std::min(ends.first, time);
     ends.last = std::max(ends.last, time);
-  });
-  if (!walked) return io::pass(walked);
+  }));
   return ends;
 }
 
@@ -73,10 +72,9 @@ io::Result<TimeSpan> times_of_job(const CommitWork& work, NameId job) {
   std::string prefix;
   append_name(prefix, work.names.text(job));
   std::optional<TimeSpan> span;
-  auto walked = walk_lines(work, prefix, [&](std::int64_t time, RowHeader row) {
+  MIFDEX_TRY(walk_lines(work, prefix, [&](std::int64_t time, RowHeader row) {
     if (!row.keeps_place()) widen(span, time, time);
-  });
-  if (!walked) return io::pass(walked);
+  }));
   return span.value_or(TimeSpan{});
 }
 
@@ -103,7 +101,7 @@ io::Result<TimeSpan> times_of_machine(const CommitWork& work, NameId machine) {
     if (counts.observations == 0 || std::ranges::binary_search(changed, job, {}, job_of)) continue;
     widen(span, counts.first, counts.last);
   }
-  if (auto end = stored.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(stored.finish());
   return span.value_or(TimeSpan{});
 }
 

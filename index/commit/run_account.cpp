@@ -43,9 +43,8 @@ io::Result<bool> was_gone(const CommitWork& work, const OutcomeChange& change) {
   if (work.totals.gone == 0 || is_added(work, change.box, change.path)) return false;
   std::string key;
   append_gone_key(key, change.box, change.path);
-  auto gone = work.store.get(Family::kFacts, key);
-  if (!gone) return io::pass(gone);
-  return gone->has_value();
+  MIFDEX_TRY(auto gone, work.store.get(Family::kFacts, key));
+  return gone.has_value();
 }
 
 }  // namespace
@@ -65,7 +64,7 @@ io::Result<void> RunAccount::settle(const CommitWork& work, const FileSnapshot& 
     }
   }
   for (const OutcomeChange& change : work.outcome_changes) {
-    if (auto moved = move(work, known, change, run); !moved) return moved;
+    MIFDEX_TRY(move(work, known, change, run));
   }
   if (moves_.empty()) return {};
   for (const PendingGone& gone : work.pending.gone) {
@@ -76,13 +75,11 @@ io::Result<void> RunAccount::settle(const CommitWork& work, const FileSnapshot& 
 
 io::Result<void> RunAccount::move(const CommitWork& work, const FileSnapshot& known,
                                   const OutcomeChange& change, RunEntry& run) {
-  auto gone = was_gone(work, change);
-  if (!gone) return io::pass(gone);
-  if (*gone) return {};
-  auto before = known.has(change.box, change.path);
-  if (!before) return io::pass(before);
+  MIFDEX_TRY(auto gone, was_gone(work, change));
+  if (gone) return {};
+  MIFDEX_TRY(auto before, known.has(change.box, change.path));
   const int to_observation = change.now == Outcome::kObservation ? 1 : -1;
-  if (!*before) {
+  if (!before) {
     count_as_observations(run.by_outcome, to_observation);
     return {};
   }

@@ -12,9 +12,8 @@ io::Result<bool> StoredJobs::contain(NameId job) {
   if (known) return *known;
   std::string key;
   append_name(key, names_.text(job));
-  auto row = store_.get(Family::kJobs, key);
-  if (!row) return io::pass(row);
-  known = row->has_value();
+  MIFDEX_TRY(auto row, store_.get(Family::kJobs, key));
+  known = row.has_value();
   return *known;
 }
 

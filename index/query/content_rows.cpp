@@ -24,10 +24,9 @@ struct Surroundings {
 io::Result<GroupCounts> group_counts(const Store& store, const Record& record) {
   std::string key;
   append_group_key(key, record.machine, record.job);
-  auto value = store.get(Family::kByMachine, key);
-  if (!value) return io::pass(value);
+  MIFDEX_TRY(auto value, store.get(Family::kByMachine, key));
   GroupCounts counts;
-  if (*value && decode_counts(**value, counts)) return counts;
+  if (value && decode_counts(*value, counts)) return counts;
   return std::unexpected(damaged_row("by_machine", store.dir()));
 }
 
@@ -43,12 +42,11 @@ io::Result<Surroundings> surroundings_of(const Store& store, std::string_view ke
     }
     return around;
   }
-  auto counts = group_counts(store, record);
-  if (!counts) return io::pass(counts);
-  around.observations = counts->observations;
-  around.context.failed = counts->failed;
-  if (counts->kept_places == 0) return around;
-  around.hidden = keeps_place && counts->observations != 0;
+  MIFDEX_TRY(auto counts, group_counts(store, record));
+  around.observations = counts.observations;
+  around.context.failed = counts.failed;
+  if (counts.kept_places == 0) return around;
+  around.hidden = keeps_place && counts.observations != 0;
   bool first = true;
   KeyScratch scratch;
   RangeIterator rows =
@@ -63,7 +61,7 @@ io::Result<Surroundings> surroundings_of(const Store& store, std::string_view ke
     if (!around.context.lone_instruction) around.context.lone_instruction = line.time;
     around.context.oldest_lone_instruction = line.time;
   }
-  if (auto end = rows.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(rows.finish());
   return around;
 }
 
@@ -77,26 +75,23 @@ io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable&
   std::set<std::string> line_keys;
   RangeIterator scan = RangeIterator::of_prefix(store, Family::kObservations, hash_bytes);
   for (; scan.valid(); scan.next()) line_keys.insert(std::string(scan.value()) + hash_bytes);
-  if (auto end = scan.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(scan.finish());
   std::uint64_t visited = 0;
   KeyScratch scratch;
   JobFactWalk jobs(store);
   for (const std::string& key : line_keys) {
-    auto value = store.get(Family::kLines, key);
-    if (!value) return io::pass(value);
+    MIFDEX_TRY(auto value, store.get(Family::kLines, key));
     Line line;
-    if (!*value || !decode_line(key, **value, scratch, line.record)) {
+    if (!value || !decode_line(key, *value, scratch, line.record)) {
       return std::unexpected(damaged_row("lines", store.dir()));
     }
     show_under_file(line.record);
-    auto around = surroundings_of(store, key, line.record);
-    if (!around) return io::pass(around);
-    if (around->hidden) continue;
-    auto job = jobs.fact_of(line.record.job);
-    if (!job) return io::pass(job);
-    around->context.job = *job;
-    if (evaluator && !evaluator(line.record, around->context)) continue;
-    line.observations = around->observations;
+    MIFDEX_TRY(auto around, surroundings_of(store, key, line.record));
+    if (around.hidden) continue;
+    MIFDEX_TRY(auto job, jobs.fact_of(line.record.job));
+    around.context.job = job;
+    if (evaluator && !evaluator(line.record, around.context)) continue;
+    line.observations = around.observations;
     line.box_name = boxes.name(line.record.box);
     line.box_path = boxes.location(line.record.box);
     ++visited;

@@ -20,12 +20,11 @@ class JobVisit {
   io::Result<std::uint64_t> visit_all(const std::function<bool(const JobRow&)>& visit) {
     std::uint64_t visited = 0;
     for (;;) {
-      auto row = next();
-      if (!row) return io::pass(row);
-      if (!*row) return visited;
-      if (job_.matches((*row)->job)) {
+      MIFDEX_TRY(auto row, next());
+      if (!row) return visited;
+      if (job_.matches(row->job)) {
         ++visited;
-        if (!visit(**row)) return visited;
+        if (!visit(*row)) return visited;
       }
       if (at_counts_) counts_.next();
       if (at_fact_) facts_.next();
@@ -38,10 +37,10 @@ class JobVisit {
     at_counts_ = counts_.valid();
     at_fact_ = facts_.valid();
     if (!at_counts_) {
-      if (auto end = counts_.finish(); !end) return io::pass(end);
+      MIFDEX_TRY(counts_.finish());
     }
     if (!at_fact_) {
-      if (auto end = facts_.finish(); !end) return io::pass(end);
+      MIFDEX_TRY(facts_.finish());
     }
     if (!at_counts_ && !at_fact_) return std::optional<JobRow>();
     if (at_counts_ && at_fact_) {
@@ -83,9 +82,8 @@ io::Result<const JobFact*> JobFactWalk::fact_of(std::string_view job) {
     job_ = job;
     std::string key;
     append_job_fact_key(key, job);
-    auto found = rows_.find(key);
-    if (!found) return io::pass(found);
-    known_ = *found;
+    MIFDEX_TRY(auto found, rows_.find(key));
+    known_ = found;
     if (known_ && !decode_job(rows_.value(), fact_)) return rows_.damaged();
     fact_.job = *job_;
   }
@@ -97,10 +95,9 @@ io::Result<const JobFact*> JobFactLookup::fact_of(std::string_view job) {
   if (const auto kept = by_job_.find(job); kept != by_job_.end()) return kept->second;
   std::string key;
   append_job_fact_key(key, job);
-  auto value = store_.get(Family::kFacts, key);
-  if (!value) return io::pass(value);
-  if (!*value) return nullptr;
-  Entry& entry = entries_.emplace_back(std::string(job), std::move(**value), JobFact{});
+  MIFDEX_TRY(auto value, store_.get(Family::kFacts, key));
+  if (!value) return nullptr;
+  Entry& entry = entries_.emplace_back(std::string(job), std::move(*value), JobFact{});
   if (!decode_job(entry.value, entry.fact)) {
     entries_.pop_back();
     return std::unexpected(damaged_row("facts", store_.dir()));

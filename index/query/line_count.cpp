@@ -26,14 +26,13 @@ io::Result<std::optional<std::uint64_t>> count_by_jobs(const Store& store, const
            std::ranges::find(statuses, static_cast<LineStatus>(status)) != statuses.end();
   };
   std::uint64_t count = 0;
-  auto jobs = visit_jobs(store, query.filter.job, [&](const JobRow& row) {
+  MIFDEX_TRY(visit_jobs(store, query.filter.job, [&](const JobRow& row) {
     if (query.wants_job && !query.wants_job(row.job)) return true;
     for (std::size_t i = 0; i < row.counts.lines.size(); ++i) {
       if (wanted(i)) count += row.counts.lines[i];
     }
     return true;
-  });
-  if (!jobs) return io::pass(jobs);
+  }));
   count -= std::min(count, query.offset);
   return std::optional<std::uint64_t>(std::min(count, query.limit));
 }

@@ -51,9 +51,8 @@ io::Result<void> add_names(const Store& store, Family names, const Glob& machine
 /// of the runs that have the row tells it, where a walk reads a block of each.
 io::Result<void> add_literal_name(const Store& store, const Glob& machine,
                                   const std::string& prefix, std::vector<std::string>& found) {
-  auto row = store.get(Family::kMachines, prefix);
-  if (!row) return io::pass(row);
-  if (*row) found.push_back(machine.literal_prefix());
+  MIFDEX_TRY(auto row, store.get(Family::kMachines, prefix));
+  if (row) found.push_back(machine.literal_prefix());
   return {};
 }
 
@@ -97,19 +96,18 @@ std::vector<std::string> one_range(const Filter& filter) {
 }
 
 io::Result<std::vector<std::string>> pairs_of_machines(const Store& store, const Filter& filter) {
-  auto names = machine_names(store, Family::kMachines, filter.machine);
-  if (!names) return io::pass(names);
+  MIFDEX_TRY(auto names, machine_names(store, Family::kMachines, filter.machine));
   std::vector<std::string> prefixes;
   const bool any_front = filter.machine.literal_prefix().empty();
-  if (any_front && names->size() > kMostMachines) return one_range(filter);
-  for (const std::string& name : *names) {
+  if (any_front && names.size() > kMostMachines) return one_range(filter);
+  for (const std::string& name : names) {
     if (prefixes.size() > kMostRanges) return one_range(filter);
     if (filter.job.is_literal()) {
       std::string& prefix = prefixes.emplace_back(name_prefix(filter.job));
       append_name(prefix, name);
       continue;
     }
-    if (auto added = add_pairs(store, name, filter.job, prefixes); !added) return io::pass(added);
+    MIFDEX_TRY(add_pairs(store, name, filter.job, prefixes));
   }
   io::sort_unique(prefixes);
   return prefixes;
@@ -119,7 +117,7 @@ io::Result<std::vector<std::string>> unattributed_pairs(const Store& store) {
   std::string no_job;
   append_name(no_job, {});
   std::vector<std::string> prefixes;
-  if (auto added = add_pairs(store, {}, {}, prefixes); !added) return io::pass(added);
+  MIFDEX_TRY(add_pairs(store, {}, {}, prefixes));
   std::erase_if(prefixes, [&](const std::string& prefix) { return prefix.starts_with(no_job); });
   prefixes.push_back(no_job);
   io::sort_unique(prefixes);
@@ -133,10 +131,9 @@ io::Result<std::vector<std::string>> machine_names(const Store& store, Family na
   const std::string prefix = name_prefix(machine);
   std::vector<std::string> found;
   const bool one_row = names == Family::kMachines && machine.is_literal();
-  auto named = one_row ? add_literal_name(store, machine, prefix, found)
-                       : add_names(store, names, machine, prefix, found);
-  if (!named) return io::pass(named);
-  if (auto added = add_aliases(store, machine, prefix, found); !added) return io::pass(added);
+  MIFDEX_TRY(one_row ? add_literal_name(store, machine, prefix, found)
+                     : add_names(store, names, machine, prefix, found));
+  MIFDEX_TRY(add_aliases(store, machine, prefix, found));
   io::sort_unique(found);
   return found;
 }

@@ -193,9 +193,8 @@ class LineScan {
     Line line;
     if (!decode_line(key, value, scratch_, line.record)) return scan.damaged();
     show_under_file(line.record);
-    auto fits = passes(line.record);
-    if (!fits) return io::pass(fits);
-    if (!*fits) return true;
+    MIFDEX_TRY(auto fits, passes(line.record));
+    if (!fits) return true;
     if (to_skip_ != 0) {
       --to_skip_;
       return true;
@@ -210,10 +209,9 @@ class LineScan {
   /// Whether the row is of the answer; the judge has its say before the filter is asked.
   io::Result<bool> passes(Record& record) {
     if (query_.evaluator) {
-      auto job = jobs_->fact_of(record.job);
-      if (!job) return io::pass(job);
+      MIFDEX_TRY(auto job, jobs_->fact_of(record.job));
       LineContext context = rows_.around();
-      context.job = *job;
+      context.job = job;
       if (!query_.evaluator(record, context)) return false;
     }
     if (!rest_.matches(record)) return false;
@@ -240,16 +238,15 @@ class LineScan {
 
 io::Result<std::uint64_t> scan_lines(const Store& store, const BoxTable& boxes, const Query& query,
                                      const std::function<bool(const Line&)>& visit) {
-  auto prefixes = plan_lines(store, query.filter);
-  if (!prefixes) return io::pass(prefixes);
+  MIFDEX_TRY(auto prefixes, plan_lines(store, query.filter));
   LineScan lines(store, boxes, query, visit);
-  if (prefixes->empty()) return 0;
+  if (prefixes.empty()) return 0;
   // What lies behind the only range is not read ahead of it.
-  const std::string upper = prefixes->size() == 1 ? after_prefix(prefixes->front()) : std::string();
-  RangeIterator scan(store, Family::kLines, prefixes->front(), upper);
+  const std::string upper = prefixes.size() == 1 ? after_prefix(prefixes.front()) : std::string();
+  RangeIterator scan(store, Family::kLines, prefixes.front(), upper);
   // Of many ranges each is short.
-  const bool by_zones = prefixes->size() == 1 && store.has_zones() && asks_zones(query.filter);
-  for (const std::string& prefix : *prefixes) {
+  const bool by_zones = prefixes.size() == 1 && store.has_zones() && asks_zones(query.filter);
+  for (const std::string& prefix : prefixes) {
     if (by_zones) {
       ZoneMapIterator zones(store, query.filter, prefix);
       lines.take_zones(scan, zones, prefix);
@@ -258,7 +255,7 @@ io::Result<std::uint64_t> scan_lines(const Store& store, const BoxTable& boxes, 
     if (!lines.take(scan, prefix)) break;
   }
   if (!lines.failure()) return std::unexpected(lines.failure().error());
-  if (auto end = scan.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(scan.finish());
   return lines.visited();
 }
 

@@ -17,10 +17,9 @@ constexpr std::size_t kMostKept = 1U << 16U;
 io::Result<const MachineIdentity*> IdentityLookup::identity_of(std::string_view smsid) {
   std::string key;
   append_identity_key(key, smsid);
-  auto value = store_.get(Family::kFacts, key);
-  if (!value) return io::pass(value);
-  if (!*value) return nullptr;
-  value_ = std::move(**value);
+  MIFDEX_TRY(auto value, store_.get(Family::kFacts, key));
+  if (!value) return nullptr;
+  value_ = std::move(*value);
   if (decode_identity(value_, identity_)) return &identity_;
   return std::unexpected(damaged_row("facts", store_.dir()));
 }
@@ -35,11 +34,10 @@ io::Result<std::vector<std::string>> IdentityLookup::smsids_of(std::string_view 
     std::string_view told;
     std::string_view smsid;
     if (!parse_named_key(rows.key(), scratch, told, smsid)) return rows.damaged();
-    auto identity = identity_of(smsid);
-    if (!identity) return io::pass(identity);
-    if (*identity != nullptr && (*identity)->speaks.name == name) smsids.emplace_back(smsid);
+    MIFDEX_TRY(auto identity, identity_of(smsid));
+    if (identity != nullptr && identity->speaks.name == name) smsids.emplace_back(smsid);
   }
-  if (auto end = rows.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(rows.finish());
   return smsids;
 }
 
@@ -49,10 +47,9 @@ io::Result<bool> MachineFilter::fits(std::string_view machine, std::string_view 
   if (machine_.matches(smsid)) return true;
   std::string key(smsid);
   if (const auto kept = older_names_.find(key); kept != older_names_.end()) return kept->second;
-  auto identity = lookup_.identity_of(smsid);
-  if (!identity) return io::pass(identity);
+  MIFDEX_TRY(auto identity, lookup_.identity_of(smsid));
   const bool older =
-      *identity != nullptr && std::ranges::any_of((*identity)->names, [this](const NameTime& name) {
+      identity != nullptr && std::ranges::any_of(identity->names, [this](const NameTime& name) {
         return machine_.matches(name.name);
       });
   if (older_names_.size() == kMostKept) older_names_.clear();

@@ -28,10 +28,9 @@ class MachineLookup {
   io::Result<void> describe(MachineRow& row) {
     row.names.push_back(row.machine);
     if (row.machine.empty()) return {};
-    auto job = newest_job(row.machine);
-    if (!job) return io::pass(job);
+    MIFDEX_TRY(auto job, newest_job(row.machine));
     std::string prefix;
-    append_name(prefix, *job);
+    append_name(prefix, job);
     append_name(prefix, row.machine);
     lines_.seek(prefix);
     if (!lines_.valid()) return lines_.finish();
@@ -48,17 +47,15 @@ class MachineLookup {
 
  private:
   io::Result<void> add_names(MachineRow& row) {
-    auto smsids = identities_.smsids_of(row.machine);
-    if (!smsids) return io::pass(smsids);
+    MIFDEX_TRY(auto smsids, identities_.smsids_of(row.machine));
     if (!row.smsid.empty()) row.smsids.emplace_back(row.smsid);
-    for (std::string& smsid : *smsids) {
+    for (std::string& smsid : smsids) {
       if (smsid != row.smsid) row.smsids.push_back(std::move(smsid));
     }
     if (row.smsid.empty()) return {};
-    auto identity = identities_.identity_of(row.smsid);
-    if (!identity) return io::pass(identity);
-    if (*identity == nullptr) return {};
-    for (const std::string_view name : (*identity)->newest_names()) {
+    MIFDEX_TRY(auto identity, identities_.identity_of(row.smsid));
+    if (identity == nullptr) return {};
+    for (const std::string_view name : identity->newest_names()) {
       if (name != row.machine) row.names.push_back(name);
     }
     return {};
@@ -83,7 +80,7 @@ class MachineLookup {
       newest_time = time;
       newest = job;
     }
-    if (auto end = groups_.finish(); !end) return io::pass(end);
+    MIFDEX_TRY(groups_.finish());
     return newest;
   }
 
@@ -102,7 +99,7 @@ class MachineVisit {
   /// Offers one row of the machines family; gives whether to go on.
   io::Result<bool> offer(std::string_view name, const StatusCounts& counts) {
     MachineRow row{name, {}, {}, {}, {}, {}, counts};
-    if (auto described = lookup_.describe(row); !described) return io::pass(described);
+    MIFDEX_TRY(lookup_.describe(row));
     const auto fits = [this](std::string_view text) { return machine_.matches(text); };
     if (!std::ranges::any_of(row.names, fits) && !std::ranges::any_of(row.smsids, fits)) {
       return true;
@@ -130,11 +127,10 @@ io::Result<std::uint64_t> visit_all(const Store& store, MachineVisit& machines) 
     if (!take_name(key, scratch.first, name) || !decode_counts(scan.value(), counts)) {
       return scan.damaged();
     }
-    auto go_on = machines.offer(name, counts);
-    if (!go_on) return io::pass(go_on);
-    if (!*go_on) return machines.visited();
+    MIFDEX_TRY(auto go_on, machines.offer(name, counts));
+    if (!go_on) return machines.visited();
   }
-  if (auto end = scan.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(scan.finish());
   return machines.visited();
 }
 
@@ -143,16 +139,14 @@ io::Result<std::uint64_t> visit_named(const Store& store, const std::vector<std:
   for (const std::string& name : names) {
     std::string key;
     append_name(key, name);
-    auto value = store.get(Family::kMachines, key);
-    if (!value) return io::pass(value);
-    if (!*value) continue;
+    MIFDEX_TRY(auto value, store.get(Family::kMachines, key));
+    if (!value) continue;
     StatusCounts counts;
-    if (!decode_counts(**value, counts)) {
+    if (!decode_counts(*value, counts)) {
       return std::unexpected(damaged_row("machines", store.dir()));
     }
-    auto go_on = machines.offer(name, counts);
-    if (!go_on) return io::pass(go_on);
-    if (!*go_on) break;
+    MIFDEX_TRY(auto go_on, machines.offer(name, counts));
+    if (!go_on) break;
   }
   return machines.visited();
 }
@@ -163,9 +157,8 @@ io::Result<std::uint64_t> visit_machines(const Store& store, const Glob& machine
                                          const std::function<bool(const MachineRow&)>& visit) {
   MachineVisit machines(store, machine, visit);
   if (machine.literal_prefix().empty()) return visit_all(store, machines);
-  auto names = machine_names(store, Family::kMachines, machine);
-  if (!names) return io::pass(names);
-  return visit_named(store, *names, machines);
+  MIFDEX_TRY(auto names, machine_names(store, Family::kMachines, machine));
+  return visit_named(store, names, machines);
 }
 
 }  // namespace mifdex::index

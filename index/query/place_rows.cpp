@@ -64,10 +64,9 @@ bool decode_item(std::string_view key, std::string_view value, const BoxTable& b
 io::Result<std::uint64_t> gone_since(const Store& store, const PlaceKey& place) {
   std::string key;
   append_gone_key(key, place.box, place.path);
-  auto value = store.get(Family::kFacts, key);
-  if (!value) return io::pass(value);
+  MIFDEX_TRY(auto value, store.get(Family::kFacts, key));
   std::uint64_t run = 0;
-  if (*value && !decode_gone(**value, run)) {
+  if (value && !decode_gone(*value, run)) {
     return std::unexpected(damaged_row("facts", store.dir()));
   }
   return run;
@@ -76,9 +75,8 @@ io::Result<std::uint64_t> gone_since(const Store& store, const PlaceKey& place) 
 /// Tells `visit` of one file, with what its own row does not say. Gives what visit gives.
 io::Result<bool> tell(const Store& store, FileAnswer& answer,
                       const std::function<bool(const FileAnswer&)>& visit) {
-  auto gone = gone_since(store, {answer.box, answer.path});
-  if (!gone) return io::pass(gone);
-  answer.gone_since = *gone;
+  MIFDEX_TRY(auto gone, gone_since(store, {answer.box, answer.path}));
+  answer.gone_since = gone;
   return visit(answer);
 }
 
@@ -104,11 +102,10 @@ io::Result<bool> visit_absolute_item(const Store& store, const BoxTable& boxes, 
                                      std::uint64_t& visited) {
   std::string key;
   append_skipped_key(key, box, path);
-  auto value = store.get(Family::kFacts, key);
-  if (!value) return io::pass(value);
-  if (!*value) return true;
+  MIFDEX_TRY(auto value, store.get(Family::kFacts, key));
+  if (!value) return true;
   FileAnswer answer;
-  if (!decode_item(key, **value, boxes, answer)) {
+  if (!decode_item(key, *value, boxes, answer)) {
     return std::unexpected(damaged_row("facts", store.dir()));
   }
   ++visited;
@@ -121,11 +118,10 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
                                 std::uint64_t& visited) {
   std::string key;
   append_file_key(key, box, path);
-  auto value = store.get(Family::kFiles, key);
-  if (!value) return io::pass(value);
-  if (!*value) return visit_absolute_item(store, boxes, box, path, visit, visited);
+  MIFDEX_TRY(auto value, store.get(Family::kFiles, key));
+  if (!value) return visit_absolute_item(store, boxes, box, path, visit, visited);
   FileAnswer answer;
-  if (!decode_file(key, **value, boxes, answer)) {
+  if (!decode_file(key, *value, boxes, answer)) {
     return std::unexpected(damaged_row("files", store.dir()));
   }
   if (answer.outcome == Outcome::kTarget) return true;
@@ -140,7 +136,7 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
     go_on = tell(store, answer, visit);
     if (!go_on || !*go_on) return go_on;
   }
-  if (auto end = parts.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(parts.finish());
   return visit_absolute_item(store, boxes, box, path, visit, visited);
 }
 
@@ -160,7 +156,7 @@ io::Result<bool> visit_fitting_items(const Store& store, const BoxTable& boxes, 
     ++visited;
     if (!visit(answer)) return false;
   }
-  if (auto end = scan.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(scan.finish());
   return true;
 }
 
@@ -179,7 +175,7 @@ io::Result<bool> visit_fitting(const Store& store, const BoxTable& boxes, std::u
     auto go_on = tell(store, answer, visit);
     if (!go_on || !*go_on) return go_on;
   }
-  if (auto end = scan.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(scan.finish());
   return visit_fitting_items(store, boxes, box, fits, visit, visited);
 }
 
@@ -243,7 +239,7 @@ io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxe
       ++visited;
       if (!visit(answer)) return visited;
     }
-    if (auto end = scan.finish(); !end) return io::pass(end);
+    MIFDEX_TRY(scan.finish());
   }
   return visited;
 }
@@ -260,13 +256,13 @@ io::Result<std::uint64_t> visit_files_named(const Store& store, const BoxTable& 
         entry == boxes.entries().end() ? std::string_view() : entry->second.location;
     const std::string_view wanted = absolute ? inside(location, path) : path;
     if (wanted.empty()) continue;
-    auto go_on = absolute ? visit_absolute(store, boxes, box, wanted, visit, visited)
-                          : visit_fitting(
-                                store, boxes, box,
-                                [path](std::string_view whole) { return named(whole, path); },
-                                visit, visited);
-    if (!go_on) return io::pass(go_on);
-    if (!*go_on) break;
+    MIFDEX_TRY(auto go_on, absolute
+                               ? visit_absolute(store, boxes, box, wanted, visit, visited)
+                               : visit_fitting(
+                                     store, boxes, box,
+                                     [path](std::string_view whole) { return named(whole, path); },
+                                     visit, visited));
+    if (!go_on) break;
   }
   return visited;
 }
@@ -278,11 +274,11 @@ io::Result<std::uint64_t> visit_files_spelled(const Store& store, const BoxTable
   if (path.empty()) return visited;
   for (const std::uint32_t box : boxes.in_order()) {
     SpelledPath wanted(boxes, box, path);
-    auto go_on = visit_fitting(
-        store, boxes, box, [&wanted](std::string_view whole) { return wanted.fits(whole); }, visit,
-        visited);
-    if (!go_on) return io::pass(go_on);
-    if (!*go_on) break;
+    MIFDEX_TRY(auto go_on, visit_fitting(
+                               store, boxes, box,
+                               [&wanted](std::string_view whole) { return wanted.fits(whole); },
+                               visit, visited));
+    if (!go_on) break;
   }
   return visited;
 }
@@ -311,10 +307,10 @@ io::Result<std::uint64_t> visit_files_shown(const Store& store, const BoxTable& 
         io::append_spelling(known, spelled);
         return spelled == path;
       };
-      auto go_on = any_spelling ? visit_fitting(store, boxes, box, spells, visit, visited)
-                                : visit_absolute(store, boxes, box, path, visit, visited);
-      if (!go_on) return io::pass(go_on);
-      if (!*go_on) return visited;
+      MIFDEX_TRY(auto go_on, any_spelling
+                                 ? visit_fitting(store, boxes, box, spells, visit, visited)
+                                 : visit_absolute(store, boxes, box, path, visit, visited));
+      if (!go_on) return visited;
     }
   }
   return visited;
@@ -337,17 +333,16 @@ io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes
     if (!parse_observation_key(scan.key(), hash, place)) return scan.damaged();
     places.emplace_back(place.box, place.path);
   }
-  if (auto end = scan.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(scan.finish());
   std::sort(places.begin(), places.end(), [&](const auto& a, const auto& b) {
     return boxes.compare(a.first, a.second, b.first, b.second) < 0;
   });
   std::uint64_t visited = 0;
   for (const auto& [box, path] : places) {
-    auto gone = gone_since(store, {box, file_path(path)});
-    if (!gone) return io::pass(gone);
+    MIFDEX_TRY(auto gone, gone_since(store, {box, file_path(path)}));
     ++visited;
-    const PlaceAnswer answer{box,   boxes.name(box),  boxes.location(box), file_path(path),
-                             *gone, part_offset(path)};
+    const PlaceAnswer answer{box,  boxes.name(box),  boxes.location(box), file_path(path),
+                             gone, part_offset(path)};
     if (!visit(answer)) break;
   }
   return visited;

@@ -20,7 +20,7 @@ io::Result<bool> ZoneMapIterator::next() {
     if (!decode_zone_map(zones_.key(), zones_.value(), zone_)) return zones_.damaged();
     if (zone_.last >= prefix_ && zone_.may_match(filter_)) return true;
   }
-  if (auto end = zones_.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(zones_.finish());
   return false;
 }
 

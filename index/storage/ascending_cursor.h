@@ -41,7 +41,7 @@ class AscendingCursor {
   io::Result<bool> find(std::string_view key) {
     advance_to(key);
     if (valid()) return scan_.key() == key;
-    if (auto end = scan_.finish(); !end) return io::pass(end);
+    MIFDEX_TRY(scan_.finish());
     return false;
   }
 

@@ -31,7 +31,7 @@ io::Result<BoxTable> BoxTable::load(const Store& store) {
     box.id = static_cast<std::uint32_t>(id);
     table.entries_.emplace(box.id, std::move(box));
   }
-  if (auto end = scan.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(scan.finish());
   name_boxes(table.entries_);
   return table;
 }
@@ -65,7 +65,7 @@ std::uint32_t BoxTable::id_of(std::string_view location, std::string_view name) 
 
 io::Result<void> BoxTable::give_name(std::uint32_t id, std::string_view name) {
   name_boxes(entries_);
-  if (auto free = check_given_name(entries_, id, name); !free) return free;
+  MIFDEX_TRY(check_given_name(entries_, id, name));
   entries_.at(id).given_name = name;
   name_boxes(entries_);
   return {};

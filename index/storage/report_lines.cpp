@@ -22,7 +22,7 @@ io::Result<void> ReportLines::find_attributed(const LineKey& line, std::vector<R
   lines_.move_to(prefix_);
   for (; lines_.valid() && lines_.key().starts_with(prefix_); lines_.next()) {
     if (!lines_.key().ends_with(hash)) continue;
-    if (auto taken = take(lines_.key(), lines_.value(), found); !taken) return taken;
+    MIFDEX_TRY(take(lines_.key(), lines_.value(), found));
   }
   return lines_.finish();
 }
@@ -42,12 +42,11 @@ io::Result<void> ReportLines::find_open(const LineKey& line, std::vector<ReportL
         other.job == line.job && other.machine == line.machine && other.file_name == line.file_name;
     if (same && std::ranges::find(keys, key) == keys.end()) keys.push_back(std::move(key));
   }
-  if (auto end = observations_.finish(); !end) return end;
+  MIFDEX_TRY(observations_.finish());
   for (const std::string& key : keys) {
-    auto value = store_.get(Family::kLines, key);
-    if (!value) return io::pass(value);
-    if (!*value) return std::unexpected(damaged_row("lines", store_.dir()));
-    if (auto taken = take(key, **value, found); !taken) return taken;
+    MIFDEX_TRY(auto value, store_.get(Family::kLines, key));
+    if (!value) return std::unexpected(damaged_row("lines", store_.dir()));
+    MIFDEX_TRY(take(key, *value, found));
   }
   return {};
 }

@@ -77,9 +77,8 @@ std::string manifest_of(const std::string& dir) {
 }
 
 io::Result<void> check_folder_to_read(const std::string& dir) {
-  auto kind = look_at_folder(dir);
-  if (!kind) return io::pass(kind);
-  switch (*kind) {
+  MIFDEX_TRY(auto kind, look_at_folder(dir));
+  switch (kind) {
     case FolderKind::kMissing:
       return io::fail(io::ErrorKind::kStore, "there is no index here", dir, 0, kHowToMakeOne);
     case FolderKind::kEmpty:
@@ -106,13 +105,12 @@ std::vector<rocksdb::ColumnFamilyDescriptor> families(const Options& options_of)
 }
 
 io::Result<void> check_folder_to_write(const std::string& dir, bool create) {
-  auto kind = look_at_folder(dir);
-  if (!kind) return io::pass(kind);
-  const bool nothing_yet = *kind == FolderKind::kMissing || *kind == FolderKind::kEmpty;
+  MIFDEX_TRY(auto kind, look_at_folder(dir));
+  const bool nothing_yet = kind == FolderKind::kMissing || kind == FolderKind::kEmpty;
   if (nothing_yet && !create) {
     return io::fail(io::ErrorKind::kStore, "there is no index here", dir, 0, kHowToMakeOne);
   }
-  if (*kind == FolderKind::kMissing) return make_folder(dir);
+  if (kind == FolderKind::kMissing) return make_folder(dir);
   return {};
 }
 
@@ -132,23 +130,22 @@ io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir) {
   }
   if (!opened) {
     // Why it did not open may be told better by what lies there.
-    if (auto folder = check_folder_to_read(dir); !folder) return io::pass(folder);
+    MIFDEX_TRY(check_folder_to_read(dir));
   }
   if (!opened) return io::pass(opened);
-  if (auto format = store->read_format(); !format) return io::pass(format);
+  MIFDEX_TRY(store->read_format());
   return store;
 }
 
 io::Result<std::unique_ptr<Store>> Store::open_locked(const std::string& dir, bool create,
                                                       const std::string& command,
                                                       rocksdb::Env* env) {
-  if (auto folder = check_folder_to_write(dir, create); !folder) return io::pass(folder);
-  auto lock = LockFile::take(dir, command);
-  if (!lock) return io::pass(lock);
-  std::unique_ptr<Store> store(new Store(dir, std::move(*lock)));
+  MIFDEX_TRY(check_folder_to_write(dir, create));
+  MIFDEX_TRY(auto lock, LockFile::take(dir, command));
+  std::unique_ptr<Store> store(new Store(dir, std::move(lock)));
   store->env_ = env;
-  if (auto staging = clear_staging(store->staging_dir()); !staging) return io::pass(staging);
-  if (auto opened = store->open_db_to_write(); !opened) return io::pass(opened);
+  MIFDEX_TRY(clear_staging(store->staging_dir()));
+  MIFDEX_TRY(store->open_db_to_write());
   return store;
 }
 
@@ -157,7 +154,7 @@ io::Result<std::unique_ptr<Store>> Store::open_to_write(const std::string& dir, 
                                                         rocksdb::Env* env) {
   auto store = open_locked(dir, create, command, env);
   if (!store) return io::pass(store);
-  if (auto ready = (*store)->prepare_to_write(); !ready) return io::pass(ready);
+  MIFDEX_TRY((*store)->prepare_to_write());
   return store;
 }
 
@@ -165,7 +162,7 @@ io::Result<std::unique_ptr<Store>> Store::open_to_migrate(const std::string& dir
                                                           const std::string& command) {
   auto store = open_locked(dir, false, command, nullptr);
   if (!store) return io::pass(store);
-  if (auto format = (*store)->read_format(); !format) return io::pass(format);
+  MIFDEX_TRY((*store)->read_format());
   return store;
 }
 
@@ -192,7 +189,7 @@ io::Result<void> Store::open_db_to_read() {
   const auto options_of = [&](Family family) { return reader_family_options(family, cache); };
   const rocksdb::Status status =
       rocksdb::DB::OpenForReadOnly(options, dir_, families(options_of), &handles, &db);
-  if (auto kept = keep_db(status, db, handles); !kept) return kept;
+  MIFDEX_TRY(keep_db(status, db, handles));
   return hold_files();
 }
 
@@ -252,12 +249,10 @@ rocksdb::Options Store::file_options(Family family) const {
 }
 
 io::Result<void> Store::read_format() {
-  auto value = get(Family::kMeta, kFormatKey);
-  if (!value) return io::pass(value);
-  if (*value) {
-    auto version = read_format_version(**value, dir_);
-    if (!version) return io::pass(version);
-    format_version_ = *version;
+  MIFDEX_TRY(auto value, get(Family::kMeta, kFormatKey));
+  if (value) {
+    MIFDEX_TRY(auto version, read_format_version(*value, dir_));
+    format_version_ = version;
     return {};
   }
   return io::fail(io::ErrorKind::kStore, "index creation was interrupted", dir_, 0,
@@ -266,10 +261,9 @@ io::Result<void> Store::read_format() {
 
 /// Writes the format key where the index is new, as one more commit, and checks it where it is not.
 io::Result<void> Store::prepare_to_write() {
-  auto value = get(Family::kMeta, kFormatKey);
-  if (!value) return io::pass(value);
-  if (*value) {
-    if (auto read = read_format(); !read) return io::pass(read);
+  MIFDEX_TRY(auto value, get(Family::kMeta, kFormatKey));
+  if (value) {
+    MIFDEX_TRY(read_format());
     if (format_version_ == kFormatVersion) return {};
     return io::fail(io::ErrorKind::kStore,
                     "the index is of format version " + std::to_string(format_version_) +
@@ -281,9 +275,8 @@ io::Result<void> Store::prepare_to_write() {
   SstWriter run(*this, Family::kMeta, "new");
   run.put(kFormatKey, encoded_format_version());
   run.put(kTotalsKey, totals);
-  auto file = run.finish();
-  if (!file) return io::pass(file);
-  return ingest_runs(*this, std::vector<SstFile>{**file});
+  MIFDEX_TRY(auto file, run.finish());
+  return ingest_runs(*this, std::vector<SstFile>{*file});
 }
 
 io::Result<std::optional<std::string>> Store::get(Family family_id, std::string_view key) const {

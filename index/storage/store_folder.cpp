@@ -40,7 +40,7 @@ io::Result<FolderKind> look_at_database(const std::string& dir, bool has_lock_fi
   if (status.IsNotFound() && has_lock_file) return FolderKind::kUnmade;
   if (status.IsNotFound()) return not_an_index(dir, "holds the database of another program");
   if (!status.ok()) return std::unexpected(store_error(status, "cannot read the index", dir));
-  if (auto good = read_format_version(value, dir); !good) return io::pass(good);
+  MIFDEX_TRY(read_format_version(value, dir));
   return FolderKind::kIndex;
 }
 

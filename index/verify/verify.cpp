@@ -48,13 +48,12 @@ std::string why_not_opened(const std::string& dir) {
 
 /// What tells the commit at hand from others: the totals and the last run, as they are stored.
 io::Result<std::string> commit_of(const Store& store) {
-  auto totals = store.get(Family::kMeta, kTotalsKey);
-  if (!totals) return io::pass(totals);
-  std::string text = totals->value_or("");
+  MIFDEX_TRY(auto totals, store.get(Family::kMeta, kTotalsKey));
+  std::string text = totals.value_or("");
   std::string last;
   RangeIterator runs = RangeIterator::of_prefix(store, Family::kMeta, kRunPrefix);
   for (; runs.valid(); runs.next()) last.assign(runs.key()).append(runs.value());
-  if (auto end = runs.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(runs.finish());
   const std::uint64_t sum = std::hash<std::string>()(text.append(last));
   return std::to_string(sum) + " " + std::to_string(store.db().GetLatestSequenceNumber());
 }
@@ -276,13 +275,12 @@ io::Result<VerifyReport> verify(const std::string& dir, const VerifyOptions& opt
 io::Result<void> for_each_file(const std::string& dir, std::uint32_t after_box,
                                std::string_view after_path,
                                const std::function<bool(const FileHash&)>& visit) {
-  auto store = Store::open_to_read(dir);
-  if (!store) return io::pass(store);
+  MIFDEX_TRY(auto store, Store::open_to_read(dir));
   std::string from;
   append_file_key(from, after_box, after_path);
   from.push_back('\0');
-  RangeIterator files(**store, Family::kFiles, from);
-  RangeIterator gone(**store, Family::kFacts, std::string(1, kGoneFact) + from);
+  RangeIterator files(*store, Family::kFiles, from);
+  RangeIterator gone(*store, Family::kFacts, std::string(1, kGoneFact) + from);
   for (; files.valid(); files.next()) {
     PlaceKey place;
     FileDetails details;
@@ -299,22 +297,20 @@ io::Result<void> for_each_file(const std::string& dir, std::uint32_t after_box,
     if (is_gone || !is_file(static_cast<Outcome>(files.value().front()))) continue;
     if (!visit({place.box, place.path, details.size, details.time, details.hash})) break;
   }
-  if (auto end = gone.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(gone.finish());
   return files.finish();
 }
 
 io::Result<std::map<std::uint32_t, std::uint64_t>> count_gone_files(const std::string& dir) {
-  auto store = Store::open_to_read(dir);
-  if (!store) return io::pass(store);
+  MIFDEX_TRY(auto store, Store::open_to_read(dir));
   std::map<std::uint32_t, std::uint64_t> gone;
-  RangeIterator facts =
-      RangeIterator::of_prefix(**store, Family::kFacts, std::string(1, kGoneFact));
+  RangeIterator facts = RangeIterator::of_prefix(*store, Family::kFacts, std::string(1, kGoneFact));
   for (; facts.valid(); facts.next()) {
     PlaceKey place;
     if (!parse_gone_key(facts.key(), place)) return facts.damaged();
     ++gone[place.box];
   }
-  if (auto end = facts.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(facts.finish());
   return gone;
 }
 

@@ -102,14 +102,13 @@ StoredAttribution::~StoredAttribution() = default;
 
 io::Result<void> StoredAttribution::attribute(Record& own, std::uint32_t box, std::string_view path,
                                               std::string_view pair_key) {
-  auto voices = voices_of(box, path, pair_key);
-  if (!voices) return io::pass(voices);
+  MIFDEX_TRY(auto voices, voices_of(box, path, pair_key));
   io::Result<const FileOverride*> file_override = nullptr;
   if (own.row_origin != RowOrigin::kTarget) file_override = file_override_of(path);
   if (!file_override) return io::pass(file_override);
   Speaking speaking{.file_override = *file_override};
-  if (voices->first) speaking.instruction = &*voices->first;
-  if (voices->rival) speaking.rival = &*voices->rival;
+  if (voices.first) speaking.instruction = &*voices.first;
+  if (voices.rival) speaking.rival = &*voices.rival;
   identities_->begin();
   index::attribute(own, speaking, *identities_);
   if (identities_->failure()) return std::unexpected(*identities_->failure());
@@ -130,11 +129,10 @@ io::Result<Voices> StoredAttribution::voices_of(std::uint32_t box, std::string_v
     }
     instruction_bytes_.emplace(std::move(told_by), instructions_.value());
   }
-  if (auto end = instructions_.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(instructions_.finish());
   if (!instruction_bytes_.empty() && !is_pck(file_path(path))) {
-    auto for_pck = is_for_pck(box, pair_key);
-    if (!for_pck) return io::pass(for_pck);
-    if (*for_pck) return Voices();
+    MIFDEX_TRY(auto for_pck, is_for_pck(box, pair_key));
+    if (for_pck) return Voices();
   }
   Voices voices;
   for (const auto& [told_by, bytes] : instruction_bytes_) {
@@ -155,7 +153,7 @@ io::Result<bool> StoredAttribution::is_for_pck(std::uint32_t box, std::string_vi
     if (!parse_pair_path(waiting_.key(), key_.size(), pair_key, path)) return waiting_.damaged();
     if (is_pck(file_path(path))) return true;
   }
-  if (auto end = waiting_.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(waiting_.finish());
   return false;
 }
 
@@ -203,10 +201,9 @@ io::Result<bool> StoredCopies::report_of(const FileImplies& file, std::string& n
   if (!any_) return false;
   std::string key;
   append_copy_key(key, file.own.hash, file.place.box, file.place.path);
-  auto value = store_.get(Family::kFacts, key);
-  if (!value) return io::pass(value);
-  if (*value) names = std::move(**value);
-  return value->has_value();
+  MIFDEX_TRY(auto value, store_.get(Family::kFacts, key));
+  if (value) names = std::move(*value);
+  return value.has_value();
 }
 
 Placing::Placing(VerifyWork& work)
@@ -238,28 +235,26 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
   if (!file.wait_prefix.empty()) {
     waits_.move_to(file.wait_prefix);
     const bool waited = waits_.valid() && waits_.key().starts_with(file.wait_prefix);
-    if (auto end = waits_.finish(); !end) return io::pass(end);
+    MIFDEX_TRY(waits_.finish());
     if (waited) return row;
   }
   Record record = file.own;
-  auto attributed = attribution_.attribute(record, file.place.box, file.place.path, file.pair_key);
-  if (!attributed) return io::pass(attributed);
+  MIFDEX_TRY(attribution_.attribute(record, file.place.box, file.place.path, file.pair_key));
   const bool open = record.job.empty() || record.machine.empty();
   if (record.row_origin == RowOrigin::kUnreadable && open) return row;
   std::string copied;
   KeyScratch scratch;
   if (record.row_origin == RowOrigin::kObservation && record.job.empty() &&
       record.machine.empty()) {
-    auto copy = copies_.report_of(file, copied);
-    if (!copy) return io::pass(copy);
+    MIFDEX_TRY(auto copy, copies_.report_of(file, copied));
     std::string_view names = copied;
-    if (*copy && (!take_name(names, scratch.first, record.job) ||
-                  !take_name(names, scratch.second, record.machine))) {
+    if (copy && (!take_name(names, scratch.first, record.job) ||
+                 !take_name(names, scratch.second, record.machine))) {
       return std::unexpected(damaged_row("facts", store_.dir()));
     }
   }
   // A copy has the time of its report, which it stands for as its report does.
-  if (auto matched = match_time_of(record, file.place.path); !matched) return io::pass(matched);
+  MIFDEX_TRY(match_time_of(record, file.place.path));
   append_line_key(row.emplace(), {record.job, record.machine, record.time,
                                   file_name(file.place.path), record.hash});
   row->resize(row->size() - sizeof(record.hash));

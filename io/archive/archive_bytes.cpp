@@ -17,20 +17,18 @@ std::uintptr_t page_bytes() {
 }  // namespace
 
 Result<SharedBytes> ArchiveBytes::map(int fd, std::size_t size) {
-  Result<MappedFile> mapped = MappedFile::map(fd, size);
-  if (!mapped) return pass(mapped);
+  MIFDEX_TRY(auto mapped, MappedFile::map(fd, size));
   std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
-  archive->map_.emplace(std::move(*mapped));
+  archive->map_.emplace(std::move(mapped));
   archive->bytes_ = archive->map_->bytes();
   archive->place_ = 0;
   return archive;
 }
 
 Result<SharedBytes> ArchiveBytes::map_decoded(int fd, std::uint64_t offset, std::size_t size) {
-  Result<MappedFile> mapped = MappedFile::map(fd, size, offset);
-  if (!mapped) return pass(mapped);
+  MIFDEX_TRY(auto mapped, MappedFile::map(fd, size, offset));
   std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
-  archive->map_.emplace(std::move(*mapped));
+  archive->map_.emplace(std::move(mapped));
   archive->bytes_ = archive->map_->bytes();
   return archive;
 }

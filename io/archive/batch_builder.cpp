@@ -11,15 +11,17 @@
 namespace mifdex::io {
 namespace {
 
-constexpr std::size_t kAlignment = 64;
+constexpr std::size_t kPartAlignment = 64;
 constexpr std::size_t kFilesPerPart = 4096;
 
-std::size_t aligned(std::size_t size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
+std::size_t aligned_part(std::size_t size) {
+  return (size + kPartAlignment - 1) / kPartAlignment * kPartAlignment;
+}
 
 }  // namespace
 
 BatchBuilder::BatchBuilder(std::size_t slab_bytes, std::uint64_t max_file_bytes)
-    : slab_bytes_(std::max(slab_bytes, 2 * aligned(SlabReader::kSniffBytes))),
+    : slab_bytes_(std::max(slab_bytes, 2 * aligned_part(SlabReader::kSniffBytes))),
       max_file_bytes_(static_cast<std::size_t>(
           std::min<std::uint64_t>(max_file_bytes, std::numeric_limits<std::int64_t>::max() / 4))) {}
 
@@ -95,7 +97,7 @@ void BatchBuilder::finish_rejected(RejectKind kind, std::string detail) {
 void BatchBuilder::finish(std::size_t shown, ReadState state, std::uint64_t size) {
   // Of a file that is only glanced at, the glance goes into the slab where it fits.
   const std::size_t free = part_->slab_bytes_ - part_->slab_used_;
-  const std::size_t room = aligned(shown + PaddedBytes::kPadding);
+  const std::size_t room = aligned_part(shown + PaddedBytes::kPadding);
   if (own_ != nullptr && room <= free) {
     std::memcpy(part_->slab_.get() + part_->slab_used_, place_, shown);
     place_ = part_->slab_.get() + part_->slab_used_;

@@ -14,11 +14,11 @@
 namespace mifdex::io {
 namespace {
 
-constexpr std::size_t kAlignment = 64;
+constexpr std::size_t kEntryAlignment = 64;
 
 /// The room that `size` bytes take in a slab.
 std::size_t slab_room(std::size_t size) {
-  return (size + PaddedBytes::kPadding + kAlignment - 1) / kAlignment * kAlignment;
+  return (size + PaddedBytes::kPadding + kEntryAlignment - 1) / kEntryAlignment * kEntryAlignment;
 }
 
 /// Why an entry is not read under the name in the directory: damage may have made A.MIF a file that

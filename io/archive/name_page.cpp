@@ -12,7 +12,7 @@ namespace {
 
 using Byte = std::uint8_t;
 
-Byte byte_at(Bytes name, std::size_t at) {
+Byte name_byte(Bytes name, std::size_t at) {
   return at < name.size() ? static_cast<Byte>(name[at]) : Byte{0};
 }
 
@@ -77,7 +77,7 @@ Weight double_score(Bytes name, const DoublePage& page) {
   int score = 0;
   bool behind_letter = false;  // an ASCII letter that is no second byte
   for (std::size_t at = 0; at < name.size(); ++at) {
-    const Byte lead = byte_at(name, at);
+    const Byte lead = name_byte(name, at);
     if (lead < 0x80) {
       behind_letter = is_letter(lead);
       continue;
@@ -87,10 +87,10 @@ Weight double_score(Bytes name, const DoublePage& page) {
       behind_letter = false;
       continue;
     }
-    const Byte trail = byte_at(name, at + 1);
+    const Byte trail = name_byte(name, at + 1);
     const Weight weight = page.weight(lead, trail);
     if (!weight) return std::nullopt;
-    const bool before_letter = is_letter(byte_at(name, at + 2));
+    const bool before_letter = is_letter(name_byte(name, at + 2));
     const bool european = is_letter(trail) && (behind_letter || before_letter);
     score += european ? kLooksEuropean : *weight;
     behind_letter = false;
@@ -107,9 +107,9 @@ bool is_european_letter(Byte byte, NamePage single) {
 int single_score(Bytes name, NamePage single) {
   int score = 0;
   for (std::size_t at = 0; at < name.size(); ++at) {
-    if (byte_at(name, at) < 0x80 || !is_european_letter(byte_at(name, at), single)) continue;
+    if (name_byte(name, at) < 0x80 || !is_european_letter(name_byte(name, at), single)) continue;
     const bool beside =
-        is_letter(byte_at(name, at + 1)) || (at != 0 && is_letter(byte_at(name, at - 1)));
+        is_letter(name_byte(name, at + 1)) || (at != 0 && is_letter(name_byte(name, at - 1)));
     if (beside) score += kUsual;
   }
   return score;

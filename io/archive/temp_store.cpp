@@ -11,7 +11,7 @@ namespace mifdex::io {
 namespace {
 
 // Pieces begin on a page, so that each can be mapped by itself; no page is larger.
-constexpr std::uint64_t kAlignment = std::uint64_t{64} << 10;
+constexpr std::uint64_t kPieceAlignment = std::uint64_t{64} << 10;
 
 std::unexpected<Error> cannot_keep(const std::string& folder, int errno_value) {
   const bool full = errno_value == ENOSPC || errno_value == EDQUOT || errno_value == EFBIG;
@@ -35,9 +35,8 @@ Result<Descriptor> make_nameless_file(const std::string& folder) {
 
 Result<void> TempStore::open() {
   if (file_.is_open()) return {};
-  Result<Descriptor> made = make_nameless_file(folder_);
-  if (!made) return pass(made);
-  file_ = *std::move(made);
+  MIFDEX_TRY(auto made, make_nameless_file(folder_));
+  file_ = std::move(made);
   return {};
 }
 
@@ -66,7 +65,7 @@ Result<TempStorePiece> TempStore::append(const Source& source, std::uint64_t mos
     if (Result<void> put = write(*bytes, piece.offset + piece.size); !put) return pass(put);
     piece.size += bytes->size();
   }
-  end_ = (piece.offset + piece.size + kAlignment - 1) / kAlignment * kAlignment;
+  end_ = (piece.offset + piece.size + kPieceAlignment - 1) / kPieceAlignment * kPieceAlignment;
   return piece;
 }
 

@@ -55,6 +55,27 @@ std::unexpected<Error> pass(Result<T>& result) {
   return std::unexpected<Error>(std::move(result).error());
 }
 
+/// Evaluates a Result; on failure returns its error from the enclosing function, which must return
+/// a Result itself. With a declaration in front, the value initialises it:
+///
+///     MIFDEX_TRY(writer.flush());
+///     MIFDEX_TRY(const auto size, file.size());
+#define MIFDEX_TRY(...)                                                                     \
+  MIFDEX_TRY_PICK(__VA_ARGS__, MIFDEX_TRY_VALUE, MIFDEX_TRY_VALUE, MIFDEX_TRY_VALUE,        \
+                  MIFDEX_TRY_VALUE, MIFDEX_TRY_VALUE, MIFDEX_TRY_VALUE, MIFDEX_TRY_VOID, 0) \
+  (MIFDEX_TRY_NAME(__LINE__), __VA_ARGS__)
+#define MIFDEX_TRY_PICK(a, b, c, d, e, f, g, picked, ...) picked
+#define MIFDEX_TRY_NAME(line) MIFDEX_TRY_JOIN(result_of_line_, line)
+#define MIFDEX_TRY_JOIN(a, b) a##b
+#define MIFDEX_TRY_VOID(result, ...)                   \
+  if (auto result = __VA_ARGS__; !result) [[unlikely]] \
+  return ::mifdex::io::pass(result)
+#define MIFDEX_TRY_VALUE(result, declaration, ...) \
+  auto result = __VA_ARGS__;                       \
+  if (!result) [[unlikely]]                        \
+    return ::mifdex::io::pass(result);             \
+  declaration = *std::move(result)
+
 /// The only way to drop a Result unread; `why` is for the reader and for grep.
 template <class T>
 void ignore_error(const Result<T>& /*result*/, const char* /*why*/) {}

@@ -16,12 +16,12 @@ namespace mifdex::io {
 namespace {
 
 /// Files begin on a cache line of their own, as vector loads like it.
-constexpr std::size_t kAlignment = 64;
+constexpr std::size_t kCacheLine = 64;
 
 /// No limit of a caller is above this, so that sums of sizes never overflow.
 constexpr std::uint64_t kLargestFile = std::numeric_limits<std::int64_t>::max() / 4;
 
-std::size_t aligned(std::size_t size) { return (size + kAlignment - 1) / kAlignment * kAlignment; }
+std::size_t aligned(std::size_t size) { return (size + kCacheLine - 1) / kCacheLine * kCacheLine; }
 
 /// The room that a file of `size` takes in a slab. One byte over its size is asked for, which shows
 /// for free whether it has grown; that byte lies in the padding.

@@ -19,7 +19,7 @@ ManifestLines::ManifestLines(Descriptor fd, std::string name, std::size_t max_li
 
 Result<bool> ManifestLines::next(TextLine& line) {
   if (!started_) {
-    if (auto marked = skip_mark(); !marked) return pass(marked);
+    MIFDEX_TRY(skip_mark());
     started_ = true;
   }
   while (true) {
@@ -38,7 +38,7 @@ Result<bool> ManifestLines::next(TextLine& line) {
       give(line, end_ - begin_);
       return true;
     }
-    if (auto filled = fill(); !filled) return pass(filled);
+    MIFDEX_TRY(fill());
   }
 }
 
@@ -46,7 +46,7 @@ Result<bool> ManifestLines::next(TextLine& line) {
 /// could be read, and one sentence says more than a reject for each.
 Result<void> ManifestLines::skip_mark() {
   while (!at_end_ && end_ < 3) {
-    if (auto filled = fill(); !filled) return filled;
+    MIFDEX_TRY(fill());
   }
   const Bytes begun(buffer_.get(), end_);
   if (begun.starts_with("\xFF\xFE") || begun.starts_with("\xFE\xFF")) {
@@ -122,7 +122,7 @@ Result<bool> ManifestLines::skip_long_line(TextLine& line) {
     advance(size);
     if (line_end || at_end_) return true;
     begin_ = end_ = searched_ = 0;
-    if (auto filled = fill(); !filled) return pass(filled);
+    MIFDEX_TRY(fill());
     const void* const found = std::memchr(buffer_.get(), '\n', end_);
     size = found == nullptr
                ? end_

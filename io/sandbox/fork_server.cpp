@@ -128,8 +128,7 @@ Result<bool> ForkServer::start() {
 
 Result<pid_t> ForkServer::start_sandbox(const DecodeOrder& order, std::span<const int> fds) {
   const std::scoped_lock lock(mutex_);
-  Result<bool> started = start_locked();
-  if (!started) return pass(started);
+  MIFDEX_TRY(start_locked());
   Request request;
   request.order = order;
   return ask(request, fds);

@@ -66,9 +66,8 @@ Result<Sandbox> Sandbox::start(const DecodeOrder& order, std::span<const int> pa
   std::vector<int> fds(part_fds.begin(), part_fds.end());
   fds.push_back(memory.get());
   fds.push_back(theirs.get());
-  Result<pid_t> process = ForkServer::instance().start_sandbox(order, fds);
-  if (!process) return pass(process);
-  sandbox.process_ = *process;
+  MIFDEX_TRY(auto process, ForkServer::instance().start_sandbox(order, fds));
+  sandbox.process_ = process;
   return sandbox;
 }
 

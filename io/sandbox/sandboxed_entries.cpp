@@ -142,9 +142,8 @@ Result<bool> SandboxedEntries::add_data(Bytes bytes) {
     const std::size_t before = filler_.so_far().size();
     if (filler_.append(bytes)) return true;
     bytes.remove_prefix(filler_.so_far().size() - before);
-    Result<bool> begun = begin_spool(bytes);
-    if (!begun) return pass(begun);
-    if (!*begun) return true;
+    MIFDEX_TRY(auto begun, begin_spool(bytes));
+    if (!begun) return true;
   }
   spool_->size += bytes.size();
   return write_all(spool_->fd.get(), bytes);
@@ -158,10 +157,9 @@ Result<bool> SandboxedEntries::begin_spool(Bytes next) {
   std::string sniffed(beginning.substr(0, kArchiveGlance));
   sniffed += next.substr(0, kArchiveGlance - sniffed.size());
   if (!may_hold_archive(sniffed)) return false;
-  Result<Descriptor> made = options_.make_spool();
-  if (!made) return pass(made);
+  MIFDEX_TRY(auto made, options_.make_spool());
   spool_.emplace();
-  spool_->fd = std::move(*made);
+  spool_->fd = std::move(made);
   spool_->size = beginning.size();
   spool_->file = static_cast<std::uint32_t>(files_->size() - 1);
   return write_all(spool_->fd.get(), beginning);

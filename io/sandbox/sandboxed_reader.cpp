@@ -46,18 +46,16 @@ Result<SandboxedReader> open_archive(const ArchivePlace& place, sandbox::DecodeO
   std::vector<ArchivePlace> places = {place};
   places.insert(places.end(), options.further_parts.begin(), options.further_parts.end());
   for (const ArchivePlace& part : places) {
-    Result<sandbox::SourceRange> range = range_of(part);
-    if (!range) return pass(range);
-    order.parts[order.part_count++] = *range;
+    MIFDEX_TRY(auto range, range_of(part));
+    order.parts[order.part_count++] = range;
     fds.push_back(part.fd);
   }
   order.spool_archives = static_cast<bool>(options.make_spool);
   const std::size_t length = std::min(options.name.size(), sandbox::DecodeOrder::kMaxName);
   std::memcpy(order.name.data(), options.name.data() + options.name.size() - length, length);
-  Result<sandbox::Sandbox> sandbox = sandbox::Sandbox::start(order, fds);
-  if (!sandbox) return pass(sandbox);
+  MIFDEX_TRY(auto sandbox, sandbox::Sandbox::start(order, fds));
   return SandboxedReader(
-      std::make_unique<SandboxedEntries>(std::move(*sandbox), order.limits, std::move(options)));
+      std::make_unique<SandboxedEntries>(std::move(sandbox), order.limits, std::move(options)));
 }
 
 Result<SandboxedReader> SandboxedReader::open(const ArchivePlace& place, ArchiveKind kind,

@@ -14,7 +14,7 @@
 
 namespace mifdex::io {
 
-inline std::uint8_t byte_at(Bytes bytes, std::size_t at) {
+inline std::uint8_t octet_at(Bytes bytes, std::size_t at) {
   return static_cast<std::uint8_t>(bytes[at]);
 }
 
@@ -27,7 +27,7 @@ struct PageReader {
 /// replaced by one U+FFFD.
 struct Utf8Reader {
   Character operator()(Bytes bytes, std::size_t at) const {
-    const std::uint8_t first = byte_at(bytes, at);
+    const std::uint8_t first = octet_at(bytes, at);
     if (first < 0x80) return {first, 1, true};
     if (first < 0xC2 || first > 0xF4) return {kReplacement, 1, false};
     const std::uint32_t trails = first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
@@ -36,7 +36,7 @@ struct Utf8Reader {
     std::uint8_t most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
     char32_t code = first & (0x3FU >> trails);
     for (std::uint32_t trail = 1; trail <= trails; ++trail) {
-      const std::uint8_t byte = at + trail < bytes.size() ? byte_at(bytes, at + trail) : 0;
+      const std::uint8_t byte = at + trail < bytes.size() ? octet_at(bytes, at + trail) : 0;
       if (byte < least || byte > most) return {kReplacement, trail, false};
       code = code << 6 | (byte & 0x3FU);
       least = 0x80;
@@ -49,8 +49,8 @@ struct Utf8Reader {
 template <std::endian kOrder>
 struct Utf16Reader {
   static char32_t unit(Bytes bytes, std::size_t at) {
-    const std::uint8_t first = byte_at(bytes, at);
-    const std::uint8_t second = byte_at(bytes, at + 1);
+    const std::uint8_t first = octet_at(bytes, at);
+    const std::uint8_t second = octet_at(bytes, at + 1);
     return kOrder == std::endian::big ? first * 256U + second : second * 256U + first;
   }
 

@@ -86,9 +86,8 @@ Result<Encoding> find_encoding(std::string_view name) {
     if (row.iconv.empty()) {
       return Encoding(EncodingKind::kWindows1252, row.name, &CodePage::windows_1252());
     }
-    Result<const CodePage*> page = CodePage::from_iconv(row.iconv);
-    if (!page) return pass(page);
-    return Encoding(EncodingKind::kNamed, row.name, *page);
+    MIFDEX_TRY(auto page, CodePage::from_iconv(row.iconv));
+    return Encoding(EncodingKind::kNamed, row.name, page);
   }
   return fail(ErrorKind::kEncoding, "unknown encoding", std::string(name), 0, known_names());
 }

@@ -45,8 +45,8 @@ bool is_utf16(Bytes bytes, std::size_t low) {
   std::size_t plain = 0;
   std::size_t nuls = 0;
   for (std::size_t unit = 0; unit < units; ++unit) {
-    const std::uint8_t character = byte_at(bytes, 2 * unit + low);
-    if (byte_at(bytes, 2 * unit + 1 - low) != 0) continue;
+    const std::uint8_t character = octet_at(bytes, 2 * unit + low);
+    if (octet_at(bytes, 2 * unit + 1 - low) != 0) continue;
     plain += is_plain(character) ? 1 : 0;
     nuls += character == 0 ? 1 : 0;
   }
@@ -58,7 +58,7 @@ bool is_utf16(Bytes bytes, std::size_t low) {
 /// the end of the file.
 bool utf16_begins(Bytes bytes, std::size_t at, std::size_t low) {
   std::size_t units = 0;
-  while (at + 1 < bytes.size() && units < kLeastUnits && is_plain(byte_at(bytes, at + low)) &&
+  while (at + 1 < bytes.size() && units < kLeastUnits && is_plain(octet_at(bytes, at + low)) &&
          bytes[at + 1 - low] == '\0') {
     ++units;
     at += 2;
@@ -81,8 +81,8 @@ bool is_8bit_run(Bytes run, bool first) {
   if (run.size() < kLeast8Bit && !first) return false;
   std::size_t words = 0;
   for (std::size_t at = 0; at < run.size(); ++at) {
-    if (!is_plain(byte_at(run, at))) return false;
-    words += is_word_byte(byte_at(run, at)) ? 1 : 0;
+    if (!is_plain(octet_at(run, at))) return false;
+    words += is_word_byte(octet_at(run, at)) ? 1 : 0;
   }
   return first || words * 4 >= run.size() * 3;
 }
@@ -92,7 +92,7 @@ std::size_t plain_units(Bytes bytes, std::size_t at, std::size_t low) {
   const std::size_t end = std::min(bytes.size(), at + kNulBytes * 2);
   std::size_t units = 0;
   for (; at + 1 < end; at += 2) {
-    units += is_plain(byte_at(bytes, at + low)) && bytes[at + 1 - low] == '\0' ? 1 : 0;
+    units += is_plain(octet_at(bytes, at + low)) && bytes[at + 1 - low] == '\0' ? 1 : 0;
   }
   return units;
 }
@@ -294,7 +294,7 @@ class PartFinder {
       const Character character = Utf8Reader{}(line, at);
       if (character.valid && character.code >= 0x80) return true;
       at += character.length;
-      if (!character.valid && at == line.size() && byte_at(line, at - character.length) >= 0xC2) {
+      if (!character.valid && at == line.size() && octet_at(line, at - character.length) >= 0xC2) {
         return true;
       }
     }
@@ -336,7 +336,7 @@ bool is_ascii(Bytes bytes) {
     if ((all & kHighBits) != 0) return false;
   }
   unsigned rest = 0;
-  for (; at < bytes.size(); ++at) rest |= byte_at(bytes, at);
+  for (; at < bytes.size(); ++at) rest |= octet_at(bytes, at);
   return rest < 0x80;
 }
 

@@ -29,7 +29,7 @@ bool is_plain_ascii(Bytes bytes) {
     if ((all & kHighBits) != 0) return false;
   }
   unsigned rest = 0;
-  for (; at < bytes.size(); ++at) rest |= byte_at(bytes, at) | (byte_at(bytes, at) - 1U);
+  for (; at < bytes.size(); ++at) rest |= octet_at(bytes, at) | (octet_at(bytes, at) - 1U);
   return rest < 0x80;
 }
 

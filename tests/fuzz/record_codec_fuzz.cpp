@@ -101,7 +101,7 @@ void check_other_values(std::string_view value) {
   index::FileDetails details;
   index::StatusCounts counts;
   index::InstructionFact instruction;
-  index::Identity identity;
+  index::IdentityFact identity;
   index::FileOverride file_override;
   index::JobFact job;
   index::GroupCounts group;
@@ -124,7 +124,7 @@ void check_other_values(std::string_view value) {
   again.clear();
   if (index::decode_identity(value, identity)) {
     index::encode_identity(again, identity);
-    index::Identity twin;
+    index::IdentityFact twin;
     require(index::decode_identity(again, twin) && twin == identity, "identity");
   }
   again.clear();

@@ -22,13 +22,12 @@ constexpr int kRowsPerCommit = 60;
 
 /// The whole run, or as far as it comes.
 io::Result<void> ingest(const std::string& dir, const WriterOptions& options = {}) {
-  auto writer = Writer::open(dir, options);
-  if (!writer) return io::pass(writer);
+  MIFDEX_TRY(auto writer, Writer::open(dir, options));
   for (int commit = 0; commit < kCommits; ++commit) {
-    for (const SampleRow& row : rows_of_commit(commit, kRowsPerCommit)) add(**writer, row);
+    for (const SampleRow& row : rows_of_commit(commit, kRowsPerCommit)) add(*writer, row);
     RunEntry run;
     run.number = static_cast<std::uint32_t>(commit) + 1;
-    if (auto done = (*writer)->commit(run); !done) return io::pass(done);
+    MIFDEX_TRY(writer->commit(run));
   }
   return {};
 }

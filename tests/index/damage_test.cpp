@@ -20,10 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kCommits = 12;
-constexpr int kRowsPerCommit = 300;
+constexpr int kDamagedCommits = 12;
+constexpr int kDamagedRows = 300;
 
-TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
+TEST(Damage, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
 #if defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "ThreadSanitizer ends a child that starts threads after the fork";
 #endif
@@ -36,7 +36,7 @@ TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
     const pid_t child = ::fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
-      write_commits(dir, kCommits, kRowsPerCommit);
+      write_commits(dir, kDamagedCommits, kDamagedRows);
       ::_exit(0);
     }
     std::this_thread::sleep_for(std::chrono::microseconds(random() % 400'000));
@@ -49,20 +49,20 @@ TEST(Crash, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
     const int commits = commits_in(*reader);
     if (!whole.contains(commits)) {
       const std::string unbroken = folder / ("unbroken" + std::to_string(commits));
-      write_commits(unbroken, commits, kRowsPerCommit);
-      whole[commits] = dump(*must_read(unbroken), rows_of_commit(commits, kRowsPerCommit));
+      write_commits(unbroken, commits, kDamagedRows);
+      whole[commits] = dump(*must_read(unbroken), rows_of_commit(commits, kDamagedRows));
     }
-    EXPECT_EQ(dump(*reader, rows_of_commit(commits, kRowsPerCommit)), whole[commits])
+    EXPECT_EQ(dump(*reader, rows_of_commit(commits, kDamagedRows)), whole[commits])
         << "commits " << commits;
   }
   EXPECT_GT(broken_off, 0);
 }
 
-TEST(Crash, TheSameRunAgainGivesTheUnbrokenIndex) {
+TEST(Damage, TheSameRunAgainGivesTheUnbrokenIndex) {
   const MemoryFolder folder;
-  write_commits(folder / "unbroken", kCommits, kRowsPerCommit);
-  write_commits(folder / "again", 5, kRowsPerCommit);
-  write_commits(folder / "again", kCommits, kRowsPerCommit);
+  write_commits(folder / "unbroken", kDamagedCommits, kDamagedRows);
+  write_commits(folder / "again", 5, kDamagedRows);
+  write_commits(folder / "again", kDamagedCommits, kDamagedRows);
   EXPECT_EQ(dump(*must_read(folder / "again"), {}), dump(*must_read(folder / "unbroken"), {}));
 }
 
@@ -97,7 +97,7 @@ bool reads_well(const std::string& dir) {
 
 TEST(Damage, AFlippedByteIsAnErrorAndNeverAnEnd) {
   const MemoryFolder folder;
-  write_commits(folder / "idx", 2, kRowsPerCommit);
+  write_commits(folder / "idx", 2, kDamagedRows);
   ASSERT_TRUE(reads_well(folder / "idx"));
   std::mt19937 random(3);
   int found = 0;
@@ -128,7 +128,7 @@ TEST(Damage, AFlippedByteIsAnErrorAndNeverAnEnd) {
 
 TEST(Damage, AMissingFileIsAnError) {
   const MemoryFolder folder;
-  write_commits(folder / "idx", 1, kRowsPerCommit);
+  write_commits(folder / "idx", 1, kDamagedRows);
   for (const auto& entry : fs::directory_iterator(folder / "idx")) {
     if (entry.path().extension() != ".sst") continue;
     fs::remove(entry.path());
@@ -139,7 +139,7 @@ TEST(Damage, AMissingFileIsAnError) {
 
 TEST(Damage, ACutFileIsAnError) {
   const MemoryFolder folder;
-  write_commits(folder / "idx", 1, kRowsPerCommit);
+  write_commits(folder / "idx", 1, kDamagedRows);
   for (const auto& entry : fs::directory_iterator(folder / "idx")) {
     if (entry.path().extension() == ".sst") fs::resize_file(entry.path(), entry.file_size() / 2);
   }

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kBeforeTheEnd = "1997-05-22T00:00:00Z";
 constexpr std::string_view kAfterTheEnd = "1997-06-01T00:00:00Z";
 
-std::string failed_mif(std::string_view description = "disk full") {
+std::string failed_report(std::string_view description = "disk full") {
   return report_mif(Writer::kPcm, "Failed", description);
 }
 
@@ -21,7 +21,7 @@ void fail_often(Stage& stage, std::uint32_t first_stem, Machine machine, std::st
   for (std::uint32_t attempt = 0; attempt < times; ++attempt) {
     const std::string time = format_moment(begin + 3600 * std::int64_t{attempt});
     stage.pair({.stem = first_stem + attempt, .machine = machine, .job = job, .time = time},
-               failed_mif(fmt::format("disk full, attempt {}", attempt + 1)));
+               failed_report(fmt::format("disk full, attempt {}", attempt + 1)));
   }
 }
 
@@ -33,7 +33,7 @@ void set_q166833(Stage& stage) {
   stage.inventory(kLemon);
   stage.tell(R"({"type":"job","id":"VAQ0000F","name":"Install JamalTest","site":"VAQ",)"
              R"("destination":"VAQ","start":"1997-05-21T16:00:00Z","end":"1997-05-28T16:00:00Z"})");
-  stage.pair({.stem = 0x2A, .machine = kMango}, failed_mif());
+  stage.pair({.stem = 0x2A, .machine = kMango}, failed_report());
   // Older than the job: PCM would not have collected it.
   stage.pair({.stem = 0x2B, .machine = kLemon, .time = "1997-05-20T08:00:00Z"}, success_mif());
   const std::string lemon =
@@ -66,7 +66,7 @@ void set_q150026(Stage& stage) {
   stage.tell(R"({"type":"job","id":"VAQ0000F","site":"VAQ",)"
              R"("targets":["VAQ00005","VAQ00006","VAQ00007","VAQ00008","VAQ00009"]})");
   stage.tell(R"({"type":"job","id":"VAQ00010","site":"VAQ","targets":["VAQ0000A"]})");
-  stage.pair({.stem = 0x2A, .machine = kMango}, failed_mif());
+  stage.pair({.stem = 0x2A, .machine = kMango}, failed_report());
   stage.pair({.stem = 0x2B, .machine = kMango, .time = "1997-05-22T17:09:28Z"}, success_mif());
   stage.expect({"jobs"},
                {R"({"job":"VAQ0000F","job_status":"Active","sms_showed":"Retrying",)"
@@ -108,7 +108,7 @@ void set_q140374(Stage& stage) {
   stage.inventory(kGrape);
   fail_often(stage, 0x100, kMango, kJob, 101);
   fail_often(stage, 0x200, kGrape, "VAQ00011", 99);
-  stage.pair({.stem = 0x2A, .machine = kLemon, .job = "VAQ00012"}, failed_mif());
+  stage.pair({.stem = 0x2A, .machine = kLemon, .job = "VAQ00012"}, failed_report());
   stage.tell(R"({"type":"job","id":"VAQ00012","site":"VAQ","start":"1997-05-21T16:00:00Z",)"
              R"("end":"1997-05-28T16:00:00Z"})");
   stage.expect({"status", "--job", "VAQ0000F", "--status", "failed"},

@@ -7,7 +7,7 @@
 namespace mifdex::corpus {
 namespace {
 
-std::string failed_mif() { return report_mif(Writer::kPcm, "Failed", "disk full"); }
+std::string failed_report_of_machine() { return report_mif(Writer::kPcm, "Failed", "disk full"); }
 
 /// An inventory of `machine` under a name of its own, since several tell of one SMSID.
 void inventory_at(Stage& stage, std::uint32_t number, const Machine& machine,
@@ -33,9 +33,9 @@ void set_q127052(Stage& stage) {
   }
   stage.tell(R"({"type":"job","id":"VAQ0000F","site":"VAQ",)"
              R"("targets":["VAQ0000G","VAQ00XZZ","SIT0100V","VAQ01ZZZ","VAQ00006","VAQ00007"]})");
-  stage.pair({.stem = 0x2A, .machine = kApple}, failed_mif());
+  stage.pair({.stem = 0x2A, .machine = kApple}, failed_report_of_machine());
   stage.pair({.stem = 0x2B, .machine = kBanana}, success_mif());
-  stage.pair({.stem = 0x2C, .machine = kCitron}, failed_mif());
+  stage.pair({.stem = 0x2C, .machine = kCitron}, failed_report_of_machine());
   stage.expect_status(
       {"--status", "complete,failed"},
       {R"({"machine":"APPLE","smsid":"VAQ0000G","status":"Failed","domain":"FRUIT",)"
@@ -55,7 +55,8 @@ void set_q127052(Stage& stage) {
 void set_q277674(Stage& stage) {
   constexpr Machine kPapaya{"PAPAYA", kMango.smsid};
   inventory_at(stage, 1, kMango, "1997-05-21T16:00:00Z");
-  stage.pair({.stem = 0x2A, .machine = kMango, .time = "1997-05-21T16:30:00Z"}, failed_mif());
+  stage.pair({.stem = 0x2A, .machine = kMango, .time = "1997-05-21T16:30:00Z"},
+             failed_report_of_machine());
   inventory_at(stage, 2, kPapaya, "1997-05-21T17:00:00Z");
   stage.pair({.stem = 0x2B, .machine = kPapaya, .time = "1997-05-21T17:30:00Z"}, success_mif());
   stage.expect_status({}, {R"({"machine":"PAPAYA","smsid":"VAQ00005","status":"Complete",)"
@@ -77,7 +78,8 @@ void set_q277674(Stage& stage) {
 void set_q162165(Stage& stage) {
   constexpr Machine kAgain{kMango.name, "VAQ000A5"};
   inventory_at(stage, 1, kMango, "1997-05-21T16:00:00Z");
-  stage.pair({.stem = 0x2A, .machine = kMango, .time = "1997-05-21T16:10:00Z"}, failed_mif());
+  stage.pair({.stem = 0x2A, .machine = kMango, .time = "1997-05-21T16:10:00Z"},
+             failed_report_of_machine());
   inventory_at(stage, 2, kAgain, "1997-05-21T18:00:00Z");
   stage.pair({.stem = 0x2B, .machine = kAgain, .job = kOtherJob, .time = "1997-05-21T18:10:00Z"},
              success_mif());

@@ -100,24 +100,18 @@ void Stage::expect_status(const std::vector<std::string>& words, std::vector<std
 
 io::Result<void> Stage::write(std::string_view article, BoxWriter& folder) const {
   for (const File& file : files_) {
-    if (auto added = folder.add(file.path, file.bytes, file.time); !added) {
-      return added;
-    }
+    MIFDEX_TRY(folder.add(file.path, file.bytes, file.time));
   }
   const std::int64_t now = seconds(kReportTime);
   if (!manifest_.empty()) {
-    if (auto added = folder.add("manifest.ndjson", manifest_, now); !added) {
-      return added;
-    }
+    MIFDEX_TRY(folder.add("manifest.ndjson", manifest_, now));
   }
   std::string expected;
   for (const auto& [command, rows] : expected_) {
     expected += fmt::format("{{\"article\":\"{}\",\"command\":{},\"expect\":[{}]}}\n", article,
                             json_list(command), fmt::join(rows, ","));
   }
-  if (auto added = folder.add("expected.ndjson", expected, now); !added) {
-    return added;
-  }
+  MIFDEX_TRY(folder.add("expected.ndjson", expected, now));
   return folder.finish();
 }
 

@@ -19,17 +19,14 @@ constexpr std::array kCountFields = {
 std::vector<Column> count_columns() { return columns_of(Fields<std::uint64_t>(kCountFields)); }
 
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
-  auto style = parse_style(arguments);
-  if (!style) return io::pass(style);
-  auto query = parse_query(arguments, style->zone);
-  if (!query) return io::pass(query);
-  if (auto sorted = parse_sorting(arguments, *query, *style); !sorted) return io::pass(sorted);
-  auto box = parse_box(arguments);
-  if (!box) return io::pass(box);
+  MIFDEX_TRY(auto style, parse_style(arguments));
+  MIFDEX_TRY(auto query, parse_query(arguments, style.zone));
+  MIFDEX_TRY(parse_sorting(arguments, query, style));
+  MIFDEX_TRY(auto box, parse_box(arguments));
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  auto options = parse_judge(arguments, style->zone,
-                             std::chrono::duration_cast<std::chrono::seconds>(now).count());
-  if (!options) return io::pass(options);
+  MIFDEX_TRY(auto options,
+             parse_judge(arguments, style.zone,
+                         std::chrono::duration_cast<std::chrono::seconds>(now).count()));
   auto reader = index::Reader::open(index_folder(arguments));
   if (!reader) {
     if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {
@@ -37,13 +34,13 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
     }
     return io::pass(reader);
   }
-  if (style->format == Format::kTable) terminal.page_long_answers();
-  auto evaluator = std::make_unique<LineEvaluator>(**reader, *std::move(options));
-  query->evaluator = evaluator->evaluator();
-  query->wants_job = evaluator->wanted_jobs();
-  query->filter.boxes = boxes_that_fit((*reader)->boxes(), *box);
-  query->filter.traits = engine::traits_of(query->filter.differs_article);
-  return Question{*std::move(style), *std::move(query), *std::move(reader), std::move(evaluator)};
+  if (style.format == Format::kTable) terminal.page_long_answers();
+  auto evaluator = std::make_unique<LineEvaluator>(**reader, std::move(options));
+  query.evaluator = evaluator->evaluator();
+  query.wants_job = evaluator->wanted_jobs();
+  query.filter.boxes = boxes_that_fit((*reader)->boxes(), box);
+  query.filter.traits = engine::traits_of(query.filter.differs_article);
+  return Question{std::move(style), std::move(query), *std::move(reader), std::move(evaluator)};
 }
 
 ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal) {

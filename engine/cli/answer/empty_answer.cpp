@@ -52,20 +52,19 @@ FlagId name_of_operand(Command command, std::size_t number) {
 io::Result<std::vector<TypedName>> typed_names(const Arguments& arguments) {
   std::vector<TypedName> names;
   const auto add = [&names](FlagId filter, const std::string& text) -> io::Result<void> {
-    auto glob = index::Glob::compile(text);
-    if (!glob) return io::pass(glob);
-    if (glob->is_literal()) names.push_back({filter, NearestWord(glob->literal_prefix())});
+    MIFDEX_TRY(auto glob, index::Glob::compile(text));
+    if (glob.is_literal()) names.push_back({filter, NearestWord(glob.literal_prefix())});
     return {};
   };
   for (std::size_t i = 0; i < arguments.operands.size(); ++i) {
     const bool exact = arguments.command == Command::kShow;
     const FlagId filter = name_of_operand(arguments.command, exact ? i : 0);
-    if (auto added = add(filter, arguments.operands[i]); !added) return io::pass(added);
+    MIFDEX_TRY(add(filter, arguments.operands[i]));
   }
   for (const FlagId filter : {FlagId::kJob, FlagId::kMachine, FlagId::kSite, FlagId::kDomain}) {
     if (!takes(arguments.command, entry_of(filter))) continue;
     for (const std::string& text : arguments.values(filter)) {
-      if (auto added = add(filter, text); !added) return io::pass(added);
+      MIFDEX_TRY(add(filter, text));
     }
   }
   return names;
@@ -80,26 +79,24 @@ class NameWalk {
   /// Returns the number of jobs, kMostNames at most.
   io::Result<std::uint64_t> jobs() {
     std::uint64_t count = 0;
-    auto read = reader_.jobs({}, [&](const index::JobRow& row) {
+    MIFDEX_TRY(reader_.jobs({}, [&](const index::JobRow& row) {
       offer(FlagId::kJob, row.job);
       if (row.fact != nullptr) offer(FlagId::kSite, row.fact->site);
       return ++count < kMostNames;
-    });
-    if (!read) return io::pass(read);
+    }));
     return count;
   }
 
   /// Returns the number of machines, kMostNames at most.
   io::Result<std::uint64_t> machines() {
     std::uint64_t count = 0;
-    auto read = reader_.machines({}, [&](const index::MachineRow& row) {
+    MIFDEX_TRY(reader_.machines({}, [&](const index::MachineRow& row) {
       offer(FlagId::kMachine, row.machine);
       for (const std::string& smsid : row.smsids) offer(FlagId::kMachine, smsid);
       offer(FlagId::kSite, row.site);
       offer(FlagId::kDomain, row.domain);
       return ++count < kMostNames;
-    });
-    if (!read) return io::pass(read);
+    }));
     return count;
   }
 
@@ -128,32 +125,29 @@ io::Result<Total> total_of(RowKind kind, const Question& question, NameWalk& wal
   std::uint64_t jobs = 0;
   std::uint64_t machines = 0;
   if (has_names || kind == RowKind::kJobs) {
-    auto count = walk.jobs();
-    if (!count) return io::pass(count);
-    jobs = *count;
+    MIFDEX_TRY(auto count, walk.jobs());
+    jobs = count;
   }
   if (has_names || kind == RowKind::kMachines) {
-    auto count = walk.machines();
-    if (!count) return io::pass(count);
-    machines = *count;
+    MIFDEX_TRY(auto count, walk.machines());
+    machines = count;
   }
-  auto info = question.reader->info();
-  if (!info) return io::pass(info);
+  MIFDEX_TRY(auto info, question.reader->info());
   switch (kind) {
     case RowKind::kLines:
-      return Total{info->lines, "lines"};
+      return Total{info.lines, "lines"};
     case RowKind::kObservations:
-      return Total{info->observations, "observations"};
+      return Total{info.observations, "observations"};
     case RowKind::kJobs:
       return Total{jobs, "jobs"};
     case RowKind::kMachines:
       return Total{machines, "machines"};
     case RowKind::kEvents:
-      return Total{info->observations, "observations"};
+      return Total{info.observations, "observations"};
     case RowKind::kRejects:
       break;
   }
-  return Total{info->rejects, "rejects"};
+  return Total{info.rejects, "rejects"};
 }
 
 /// "; did you mean MANGO?" for names that the index does not have; empty if nothing is like them.
@@ -180,24 +174,22 @@ std::string count_text(RowKind kind, std::uint64_t rows) {
 io::Result<ExitCode> end_of_answer(std::uint64_t rows, RowKind kind, const Arguments& arguments,
                                    const Question& question, Terminal& terminal) {
   if (rows != 0 || terminal.is_quiet()) return end_of_list(rows);
-  auto names = typed_names(arguments);
-  if (!names) return io::pass(names);
-  NameWalk walk(*question.reader, *names);
-  auto total = total_of(kind, question, walk, !names->empty());
-  if (!total) return io::pass(total);
-  if (total->rows == 0) {
-    terminal.message(0, fmt::format("the index has no {}", total->word));
+  MIFDEX_TRY(auto names, typed_names(arguments));
+  NameWalk walk(*question.reader, names);
+  MIFDEX_TRY(auto total, total_of(kind, question, walk, !names.empty()));
+  if (total.rows == 0) {
+    terminal.message(0, fmt::format("the index has no {}", total.word));
     return end_of_list(rows);
   }
   const std::string words = conditions(arguments);
   const bool is_cut = arguments.has(FlagId::kLimit) || arguments.has(FlagId::kOffset);
   if (words.empty() && is_cut) {
     terminal.message(
-        0, fmt::format("--limit and --offset leave none of {}", counted(total->rows, "row")));
+        0, fmt::format("--limit and --offset leave none of {}", counted(total.rows, "row")));
     return end_of_list(rows);
   }
-  terminal.message(0, count_text(kind, total->rows) + (words.empty() ? "" : " match " + words) +
-                          suggestions(*names));
+  terminal.message(0, count_text(kind, total.rows) + (words.empty() ? "" : " match " + words) +
+                          suggestions(names));
   return end_of_list(rows);
 }
 

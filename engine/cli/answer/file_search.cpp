@@ -54,7 +54,7 @@ io::Result<std::uint64_t> find_files(
       [&](const Take& take) { return reader.files_shown(path, true, take); },
       [&](const Take& take) { return reader.files_spelled(path, take); }};
   for (const auto& way : ways) {
-    if (auto done = search.look(way); !done) return io::pass(done);
+    MIFDEX_TRY(search.look(way));
     if (search.found() != 0) break;
   }
   return search.found();

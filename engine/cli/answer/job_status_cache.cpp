@@ -20,20 +20,18 @@ io::Result<std::uint64_t> count_exhausted(const index::Reader& reader, std::stri
                                           std::uint64_t retries) {
   index::Query query;
   query.history = true;
-  auto exactly_job = exactly(job);
-  if (!exactly_job) return io::pass(exactly_job);
-  query.filter.job = *exactly_job;
+  MIFDEX_TRY(auto exactly_job, exactly(job));
+  query.filter.job = exactly_job;
   query.filter.mif = {index::MifStatus::kFailed};
   std::string machine;
   std::uint64_t failed = 0;
-  auto read = reader.lines(query, [&](const index::Line& line) {
+  MIFDEX_TRY(reader.lines(query, [&](const index::Line& line) {
     if (line.record.machine != machine) {
       machine = line.record.machine;
       failed = 0;
     }
     return ++failed < retries;
-  });
-  if (!read) return io::pass(read);
+  }));
   return failed >= retries ? 1 : 0;
 }
 
@@ -44,9 +42,8 @@ io::Result<engine::JobVerdict> JobStatusCache::verdict_on(const index::JobRow& r
   StatusCounts counts = row.counts;
   counts.exhausted = 0;
   if (counts.failed >= row.fact->retries) {
-    auto exhausted = count_exhausted(reader_, row.job, row.fact->retries);
-    if (!exhausted) return io::pass(exhausted);
-    counts.exhausted = *exhausted;
+    MIFDEX_TRY(auto exhausted, count_exhausted(reader_, row.job, row.fact->retries));
+    counts.exhausted = exhausted;
   }
   return engine::judge_job(counts, row.fact, now_);
 }
@@ -54,16 +51,13 @@ io::Result<engine::JobVerdict> JobStatusCache::verdict_on(const index::JobRow& r
 io::Result<std::optional<engine::JobStatus>> JobStatusCache::of(std::string_view job) {
   if (job.empty()) return std::nullopt;
   if (job == job_) return status_;
-  auto counts = reader_.job_counts(job);
-  if (!counts) return io::pass(counts);
-  auto fact = reader_.job_fact(job);
-  if (!fact) return io::pass(fact);
+  MIFDEX_TRY(auto counts, reader_.job_counts(job));
+  MIFDEX_TRY(auto fact, reader_.job_fact(job));
   job_ = job;
   status_.reset();
-  if (!*counts) return status_;
-  auto verdict = verdict_on({job_, *fact, **counts});
-  if (!verdict) return io::pass(verdict);
-  status_ = verdict->status;
+  if (!counts) return status_;
+  MIFDEX_TRY(auto verdict, verdict_on({job_, fact, *counts}));
+  status_ = verdict.status;
   return status_;
 }
 

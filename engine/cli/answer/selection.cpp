@@ -31,11 +31,10 @@ io::Result<void> each_passing(const Question& question, bool history, const Use&
   query.history = history;
   query.limit = index::Query().limit;
   query.offset = 0;
-  auto read = question.reader->lines(query, [&](const index::Line& line) {
+  MIFDEX_TRY(question.reader->lines(query, [&](const index::Line& line) {
     use(line.record);
     return true;
-  });
-  if (!read) return io::pass(read);
+  }));
   return question.evaluator->failure();
 }
 
@@ -44,9 +43,8 @@ io::Result<void> each_passing(const Question& question, bool history, const Use&
 io::Result<Selection> Selection::make(const Arguments& arguments, const Question& question,
                                       FlagId own, std::string_view index::Record::* name_of) {
   Selection selection;
-  auto patterns = parse_patterns(arguments);
-  if (!patterns) return io::pass(patterns);
-  selection.patterns_ = *std::move(patterns);
+  MIFDEX_TRY(auto patterns, parse_patterns(arguments));
+  selection.patterns_ = std::move(patterns);
   const index::Filter& filter = question.query.filter;
   selection.own_ = own == FlagId::kJob ? filter.job : filter.machine;
   selection.range_ = selection.patterns_.size() == 1 ? selection.patterns_[0] : selection.own_;
@@ -55,8 +53,8 @@ io::Result<Selection> Selection::make(const Arguments& arguments, const Question
   if (!filters_beyond({own, other_own}, arguments)) return selection;
 
   selection.by_lines_ = true;
-  if (auto done = selection.count_lines(question, name_of); !done) return io::pass(done);
-  if (auto done = selection.count_observations(question, name_of); !done) return io::pass(done);
+  MIFDEX_TRY(selection.count_lines(question, name_of));
+  MIFDEX_TRY(selection.count_observations(question, name_of));
   return selection;
 }
 

@@ -47,10 +47,9 @@ bool ends_location(std::string_view location, std::string_view end) {
 
 /// The boxes of the index, manifests left out.
 Result<std::vector<BoxEntry>> load_boxes(const std::string& folder) {
-  auto reader = index::Reader::open(folder);
-  if (!reader) return io::pass(reader);
+  MIFDEX_TRY(auto reader, index::Reader::open(folder));
   std::vector<BoxEntry> boxes;
-  for (const auto& [id, box] : (*reader)->boxes()) {
+  for (const auto& [id, box] : reader->boxes()) {
     if (box.is_box()) boxes.push_back(box);
   }
   return boxes;
@@ -83,38 +82,33 @@ Result<BoxEntry> find_box(const std::vector<BoxEntry>& boxes, const std::string&
 }
 
 CommandResult list_boxes(const Arguments& arguments, Terminal& terminal) {
-  auto style = parse_style(arguments);
-  if (!style) return io::pass(style);
+  MIFDEX_TRY(auto style, parse_style(arguments));
   const std::string folder = index_folder(arguments);
-  auto boxes = load_boxes(folder);
-  if (!boxes) return io::pass(boxes);
-  auto counts = index::count_boxes(folder);
-  if (!counts) return io::pass(counts);
-  RowPrinter<BoxRow> printer(box_list_fields(), *style, terminal);
-  for (const BoxEntry& box : *boxes) {
-    const index::BoxCounts& own = (*counts)[box.id];
+  MIFDEX_TRY(auto boxes, load_boxes(folder));
+  MIFDEX_TRY(auto counts, index::count_boxes(folder));
+  RowPrinter<BoxRow> printer(box_list_fields(), style, terminal);
+  for (const BoxEntry& box : boxes) {
+    const index::BoxCounts& own = counts[box.id];
     std::error_code unknown;
     const bool there =
         !engine::is_stream(box.location) && std::filesystem::exists(box.location, unknown);
     printer.row({box, own.observations, own.rejects, there});
   }
   printer.finish();
-  return end_of_list(boxes->size());
+  return end_of_list(boxes.size());
 }
 
 /// Fails if what is at `path` is not the box as it was read.
 Result<void> check_same(const std::string& folder, const BoxEntry& box, const io::Box& place) {
-  auto compared = engine::compare_box(folder, box, place.location);
-  if (!compared) return io::pass(compared);
-  if (compared->same()) return {};
+  MIFDEX_TRY(auto compared, engine::compare_box(folder, box, place.location));
+  if (compared.same()) return {};
   return fail(
       ErrorKind::kUsage,
-      fmt::format(
-          "is not the box {}: of {} files {} are missing and {} are different "
-          "({}{})",
-          box.shown, compared->compared, compared->missing, compared->different,
-          fmt::join(compared->examples, ", "),
-          compared->missing + compared->different > compared->examples.size() ? ", ..." : ""),
+      fmt::format("is not the box {}: of {} files {} are missing and {} are different "
+                  "({}{})",
+                  box.shown, compared.compared, compared.missing, compared.different,
+                  fmt::join(compared.examples, ", "),
+                  compared.missing + compared.different > compared.examples.size() ? ", ..." : ""),
       place.location, 0, "if it is the same box, use --force");
 }
 
@@ -133,32 +127,25 @@ Result<void> check_place(const BoxEntry& box, const io::Box& place) {
 
 CommandResult relocate(const Arguments& arguments, Terminal& terminal) {
   const std::string folder = index_folder(arguments);
-  auto boxes = load_boxes(folder);
-  if (!boxes) return io::pass(boxes);
-  auto box = find_box(*boxes, arguments.operands[1]);
-  if (!box) return io::pass(box);
-  auto place = io::open_box(arguments.operands[2]);
-  if (!place) return io::pass(place);
-  if (auto fits = check_place(*box, *place); !fits) return io::pass(fits);
+  MIFDEX_TRY(auto boxes, load_boxes(folder));
+  MIFDEX_TRY(auto box, find_box(boxes, arguments.operands[1]));
+  MIFDEX_TRY(auto place, io::open_box(arguments.operands[2]));
+  MIFDEX_TRY(check_place(box, place));
   if (!arguments.has(FlagId::kForceBox)) {
-    if (auto same = check_same(folder, *box, *place); !same) return io::pass(same);
+    MIFDEX_TRY(check_same(folder, box, place));
   }
-  auto done = index::relocate_box(folder, arguments.line, box->id, place->location);
-  if (!done) return io::pass(done);
-  terminal.message(0, fmt::format("the box {} is at {} now", box->shown, place->location));
+  MIFDEX_TRY(index::relocate_box(folder, arguments.line, box.id, place.location));
+  terminal.message(0, fmt::format("the box {} is at {} now", box.shown, place.location));
   return ExitCode::kDone;
 }
 
 CommandResult rename(const Arguments& arguments, Terminal& terminal) {
   const std::string folder = index_folder(arguments);
-  auto boxes = load_boxes(folder);
-  if (!boxes) return io::pass(boxes);
-  auto box = find_box(*boxes, arguments.operands[1]);
-  if (!box) return io::pass(box);
+  MIFDEX_TRY(auto boxes, load_boxes(folder));
+  MIFDEX_TRY(auto box, find_box(boxes, arguments.operands[1]));
   const std::string& name = arguments.operands[2];
-  auto done = index::rename_box(folder, arguments.line, box->id, name);
-  if (!done) return io::pass(done);
-  terminal.message(0, fmt::format("the box at {} is called {} now", box->location, name));
+  MIFDEX_TRY(index::rename_box(folder, arguments.line, box.id, name));
+  terminal.message(0, fmt::format("the box at {} is called {} now", box.location, name));
   return ExitCode::kDone;
 }
 
@@ -188,18 +175,15 @@ Result<void> check_sources(const index::MissingSources& missing, const Arguments
 }
 
 CommandResult forget(const Arguments& arguments, Terminal& terminal) {
-  auto when = parse_progress(arguments);
-  if (!when) return io::pass(when);
+  MIFDEX_TRY(auto when, parse_progress(arguments));
   const std::string folder = index_folder(arguments);
-  auto boxes = load_boxes(folder);
-  if (!boxes) return io::pass(boxes);
-  auto box = find_box(*boxes, arguments.operands[1]);
-  if (!box) return io::pass(box);
+  MIFDEX_TRY(auto boxes, load_boxes(folder));
+  MIFDEX_TRY(auto box, find_box(boxes, arguments.operands[1]));
   engine::StopRequest stop{0};
   const SignalWatch watch(stop);
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  auto report = [&] {
-    StepProgress progress(terminal, *when);
+  MIFDEX_TRY(auto report, [&] {
+    StepProgress progress(terminal, when);
     index::ForgetOptions options;
     options.threads = engine::usable_threads();
     options.command = arguments.line;
@@ -209,16 +193,15 @@ CommandResult forget(const Arguments& arguments, Terminal& terminal) {
       progress.show(fmt::format("files: {}", files));
       return stop.load() == 0;
     };
-    return index::forget_box(folder, box->id, options);
-  }();
-  if (!report) return io::pass(report);
-  if (auto known = check_sources(report->missing, arguments); !known) return io::pass(known);
-  if (!report->done) {
+    return index::forget_box(folder, box.id, options);
+  }());
+  MIFDEX_TRY(check_sources(report.missing, arguments));
+  if (!report.done) {
     terminal.message(0, "stopped; the index was not changed");
     return stopped_by(watch.caught());
   }
-  terminal.message(0, fmt::format("the box {} ({}) was taken out of the index", box->shown,
-                                  counted(report->files, "file")));
+  terminal.message(0, fmt::format("the box {} ({}) was taken out of the index", box.shown,
+                                  counted(report.files, "file")));
   return ExitCode::kDone;
 }
 

@@ -44,17 +44,16 @@ io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std
     if (arguments.has(FlagId::kIndexDir)) return io::pass(reader);
     return files;
   }
-  auto info = (*reader)->info();
-  if (!info) return io::pass(info);
+  MIFDEX_TRY(auto info, (*reader)->info());
   const auto visit = [&](const index::FileAnswer& file) -> io::Result<bool> {
     if (file.skipped) skipped = file.skipped;
     if (file.skipped) return true;
-    const auto box = std::ranges::find(info->boxes, file.box, &index::BoxEntry::id);
-    if (box == info->boxes.end() || file.part) return true;
+    const auto box = std::ranges::find(info.boxes, file.box, &index::BoxEntry::id);
+    if (box == info.boxes.end() || file.part) return true;
     files.push_back({*box, std::string(file.path), file.size, file.hash, file.gone_since != 0});
     return true;
   };
-  if (auto done = find_files(**reader, origin, visit); !done) return io::pass(done);
+  MIFDEX_TRY(find_files(**reader, origin, visit));
   if (files.empty() && skipped) {
     return io::fail(io::ErrorKind::kBox,
                     fmt::format("is not a file but {}", engine::skip_kind_name(*skipped)), origin);
@@ -90,30 +89,27 @@ CommandResult write_known(const Known& file, io::ArchiveLimits limits, Terminal&
   }
   limits.max_file_bytes = std::max(limits.max_file_bytes, file.size);
   const auto place = engine::place_in_box(file.box.location, file.box.name, file.path);
-  auto done = engine::read_origin(place, limits, [&](io::Bytes bytes) -> io::Result<void> {
+  MIFDEX_TRY(engine::read_origin(place, limits, [&](io::Bytes bytes) -> io::Result<void> {
     if (file.hash != 0 && XXH3_64bits(bytes.data(), bytes.size()) != file.hash) {
       return io::fail(io::ErrorKind::kBox, "holds other bytes than were indexed",
                       file.box.location + "/" + file.path, 0, "index the box again");
     }
     terminal.write(bytes);
     return {};
-  });
-  if (!done) return io::pass(done);
+  }));
   return ExitCode::kDone;
 }
 
 }  // namespace
 
 CommandResult run_cat(const Arguments& arguments, Terminal& terminal) {
-  auto limits = parse_limits(arguments);
-  if (!limits) return io::pass(limits);
+  MIFDEX_TRY(auto limits, parse_limits(arguments));
   prepare_cages(arguments, terminal);
   const std::string& origin = arguments.operands.front();
-  auto files = known_files(arguments, origin);
-  if (!files) return io::pass(files);
-  if (!files->empty()) {
-    if (auto one = check_one(origin, *files); !one) return io::pass(one);
-    return write_known(files->front(), *limits, terminal);
+  MIFDEX_TRY(auto files, known_files(arguments, origin));
+  if (!files.empty()) {
+    MIFDEX_TRY(check_one(origin, files));
+    return write_known(files.front(), limits, terminal);
   }
   const auto place = engine::place_by_hand(origin);
   if (!place) {
@@ -125,11 +121,10 @@ CommandResult run_cat(const Arguments& arguments, Terminal& terminal) {
     terminal.message(0, origin + ": no file of an indexed box, and no file or archive on disk");
     return ExitCode::kNothing;
   }
-  auto done = engine::read_origin(*place, *limits, [&](io::Bytes bytes) -> io::Result<void> {
+  MIFDEX_TRY(engine::read_origin(*place, limits, [&](io::Bytes bytes) -> io::Result<void> {
     terminal.write(bytes);
     return {};
-  });
-  if (!done) return io::pass(done);
+  }));
   return ExitCode::kDone;
 }
 

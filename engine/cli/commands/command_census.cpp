@@ -31,27 +31,24 @@ void print_census(const engine::Census& census, const Style& style, Terminal& te
 }  // namespace
 
 CommandResult run_census(const Arguments& arguments, Terminal& terminal) {
-  auto style = parse_style(arguments);
-  if (!style) return io::pass(style);
-  auto when = parse_progress(arguments);
-  if (!when) return io::pass(when);
-  auto options = parse_run(arguments);
-  if (!options) return io::pass(options);
+  MIFDEX_TRY(auto style, parse_style(arguments));
+  MIFDEX_TRY(auto when, parse_progress(arguments));
+  MIFDEX_TRY(auto options, parse_run(arguments));
   prepare_cages(arguments, terminal);
 
   engine::Progress progress;
   engine::StopRequest stop{0};
   const SignalWatch watch(stop);
   auto census = [&] {
-    const ProgressLine line(terminal, progress, *when);
+    const ProgressLine line(terminal, progress, when);
     const engine::RunObserver observer{
         [&](int verbosity, const std::string& text) { terminal.message(verbosity, text); }};
-    return engine::take_census(*options, observer, progress, stop);
+    return engine::take_census(options, observer, progress, stop);
   }();
   // Half a census answers nothing.
   if (watch.caught() != 0) return stopped_by(watch.caught());
   if (!census) return io::pass(census);
-  print_census(*census, *style, terminal);
+  print_census(*census, style, terminal);
   return ExitCode::kDone;
 }
 

@@ -163,14 +163,12 @@ class Check {
 }  // namespace
 
 CommandResult run_check(const Arguments& arguments, Terminal& terminal) {
-  auto style = parse_style(arguments);
-  if (!style) return io::pass(style);
-  auto encodings = parse_encodings(arguments);
-  if (!encodings) return io::pass(encodings);
-  Check check(*style, parse_compiler(arguments), terminal);
+  MIFDEX_TRY(auto style, parse_style(arguments));
+  MIFDEX_TRY(auto encodings, parse_encodings(arguments));
+  Check check(style, parse_compiler(arguments), terminal);
   ExitCode worst = ExitCode::kDone;
   for (const std::string& path : arguments.operands)
-    worst = worse(worst, check.file(path, encodings->of(path)));
+    worst = worse(worst, check.file(path, encodings.of(path)));
   check.finish();
   return worst;
 }

@@ -55,19 +55,17 @@ class Dump {
 }  // namespace
 
 CommandResult run_dump(const Arguments& arguments, Terminal& terminal) {
-  auto style = parse_style(arguments);
-  if (!style) return io::pass(style);
-  auto encodings = parse_encodings(arguments);
-  if (!encodings) return io::pass(encodings);
-  if (style->format == Format::kCsv || style->format == Format::kTsv) {
+  MIFDEX_TRY(auto style, parse_style(arguments));
+  MIFDEX_TRY(auto encodings, parse_encodings(arguments));
+  if (style.format == Format::kCsv || style.format == Format::kTsv) {
     return io::fail(io::ErrorKind::kUsage, "not available for dump: a MIF is a tree",
-                    style->format == Format::kCsv ? "--format csv" : "--format tsv", 0,
+                    style.format == Format::kCsv ? "--format csv" : "--format tsv", 0,
                     "take json, ndjson or --mif");
   }
-  Dump dump(style->format, arguments.has(FlagId::kMifText), terminal);
+  Dump dump(style.format, arguments.has(FlagId::kMifText), terminal);
   ExitCode worst = ExitCode::kDone;
   for (const std::string& path : arguments.operands)
-    worst = worse(worst, dump.file(path, encodings->of(path)));
+    worst = worse(worst, dump.file(path, encodings.of(path)));
   dump.finish();
   return worst;
 }

@@ -21,16 +21,14 @@ class EventWalk {
   /// false; gives whether it never did.
   template <class Use>
   io::Result<bool> each(const index::Line& line, const Use& use) const {
-    auto job = reader_.job_fact(line.record.job);
-    if (!job) return io::pass(job);
+    MIFDEX_TRY(auto job, reader_.job_fact(line.record.job));
     for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
-      std::optional<engine::Event> event = make(line.record, *job);
+      std::optional<engine::Event> event = make(line.record, job);
       if (!event || !wants(event->id)) continue;
-      auto name = known_name(reader_, line.record);
-      if (!name) return io::pass(name);
+      MIFDEX_TRY(auto name, known_name(reader_, line.record));
       index::Record known = line.record;
-      known.machine = *name;
-      event = make(known, *job);
+      known.machine = name;
+      event = make(known, job);
       if (!use(EventRow{line, *event})) return false;
     }
     return true;
@@ -73,29 +71,27 @@ io::Result<std::uint64_t> walk(Question& question, const Arguments& arguments, c
 }  // namespace
 
 CommandResult run_events(const Arguments& arguments, Terminal& terminal) {
-  auto question = ask(arguments, terminal);
-  if (!question) return io::pass(question);
+  MIFDEX_TRY(auto question, ask(arguments, terminal));
   if (arguments.has(FlagId::kCount)) {
-    auto rows = walk(*question, arguments, [&](const EventRow&) { return !terminal.closed(); });
-    if (!rows) return io::pass(rows);
-    print_count(*rows, question->style, terminal);
-    return end_of_answer(*rows, RowKind::kEvents, arguments, *question, terminal);
+    MIFDEX_TRY(auto rows,
+               walk(question, arguments, [&](const EventRow&) { return !terminal.closed(); }));
+    print_count(rows, question.style, terminal);
+    return end_of_answer(rows, RowKind::kEvents, arguments, question, terminal);
   }
   const auto print_all = [&](auto& printer) -> CommandResult {
-    auto rows = walk(*question, arguments, [&](const EventRow& row) {
-      printer.row(row);
-      return !terminal.closed();
-    });
-    if (!rows) return io::pass(rows);
+    MIFDEX_TRY(auto rows, walk(question, arguments, [&](const EventRow& row) {
+                 printer.row(row);
+                 return !terminal.closed();
+               }));
     printer.finish();
-    if (auto printed = printer.failure(); !printed) return io::pass(printed);
-    return end_of_answer(*rows, RowKind::kEvents, arguments, *question, terminal);
+    MIFDEX_TRY(printer.failure());
+    return end_of_answer(rows, RowKind::kEvents, arguments, question, terminal);
   };
-  if (question->style.format == Format::kEvtxXml) {
+  if (question.style.format == Format::kEvtxXml) {
     EventXmlPrinter printer(terminal);
     return print_all(printer);
   }
-  RowPrinter<EventRow> printer(event_fields(), question->style, terminal);
+  RowPrinter<EventRow> printer(event_fields(), question.style, terminal);
   return print_all(printer);
 }
 

@@ -15,15 +15,15 @@ namespace {
 CommandResult print_lines(Question& question, Output& output) {
   RowPrinter<StatusRow> printer(status_fields(), question.style, output);
   bool left = false;
-  auto rows = each_line(question, question.query, [&](const StatusRow& row) -> io::Result<void> {
-    if (!left) printer.row(row);
-    left = output.closed();
-    return {};
-  });
-  if (!rows) return io::pass(rows);
+  MIFDEX_TRY(auto rows,
+             each_line(question, question.query, [&](const StatusRow& row) -> io::Result<void> {
+               if (!left) printer.row(row);
+               left = output.closed();
+               return {};
+             }));
   printer.finish();
-  if (auto printed = printer.failure(); !printed) return io::pass(printed);
-  return end_of_list(*rows);
+  MIFDEX_TRY(printer.failure());
+  return end_of_list(rows);
 }
 
 /// The file that --output names; empty for standard output.
@@ -44,12 +44,11 @@ io::Result<OutputPlace> open_place(const std::string& name, const Arguments& arg
 CommandResult export_text(const Arguments& arguments, Question& question, Terminal& terminal) {
   const std::string name = output_name(arguments);
   if (name.empty()) return print_lines(question, terminal);
-  auto place = open_place(name, arguments, terminal);
-  if (!place) return io::pass(place);
-  FileOutput output(*std::move(place), name);
+  MIFDEX_TRY(auto place, open_place(name, arguments, terminal));
+  FileOutput output(std::move(place), name);
   auto code = print_lines(question, output);
   if (!code) return code;
-  if (auto done = output.finish(); !done) return io::pass(done);
+  MIFDEX_TRY(output.finish());
   return code;
 }
 
@@ -60,15 +59,12 @@ CommandResult export_sqlite(const Arguments& arguments, Question& question, Term
   };
   const std::string name = output_name(arguments);
   if (name.empty()) return refuse("standard output");
-  auto place = open_place(name, arguments, terminal);
-  if (!place) return io::pass(place);
-  if (!place->file) return refuse(name);
-  auto file = SqliteFile::create(std::move(place->file));
-  if (!file) return io::pass(file);
-  auto rows = write_export_database(question, **file);
-  if (!rows) return io::pass(rows);
-  if (auto done = (*file)->finish(); !done) return io::pass(done);
-  return end_of_list(*rows);
+  MIFDEX_TRY(auto place, open_place(name, arguments, terminal));
+  if (!place.file) return refuse(name);
+  MIFDEX_TRY(auto file, SqliteFile::create(std::move(place.file)));
+  MIFDEX_TRY(auto rows, write_export_database(question, *file));
+  MIFDEX_TRY(file->finish());
+  return end_of_list(rows);
 }
 
 }  // namespace
@@ -78,14 +74,13 @@ CommandResult run_export(const Arguments& arguments, Terminal& terminal) {
     return io::fail(io::ErrorKind::kUsage, "--output: the name is empty", {}, 0,
                     "name a file, or - for standard output");
   }
-  auto question = ask(arguments, terminal);
-  if (!question) return io::pass(question);
-  auto code = question->style.format == Format::kSqlite
-                  ? export_sqlite(arguments, *question, terminal)
-                  : export_text(arguments, *question, terminal);
+  MIFDEX_TRY(auto question, ask(arguments, terminal));
+  auto code = question.style.format == Format::kSqlite
+                  ? export_sqlite(arguments, question, terminal)
+                  : export_text(arguments, question, terminal);
   if (!code || *code != ExitCode::kNothing) return code;
-  const RowKind kind = question->query.history ? RowKind::kObservations : RowKind::kLines;
-  return end_of_answer(0, kind, arguments, *question, terminal);
+  const RowKind kind = question.query.history ? RowKind::kObservations : RowKind::kLines;
+  return end_of_answer(0, kind, arguments, question, terminal);
 }
 
 }  // namespace mifdex::cli

@@ -92,32 +92,28 @@ void give_freed_memory_back() {
 }  // namespace
 
 CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
-  auto style = parse_style(arguments);
-  if (!style) return io::pass(style);
-  auto when = parse_progress(arguments);
-  if (!when) return io::pass(when);
-  auto options = parse_run(arguments);
-  if (!options) return io::pass(options);
+  MIFDEX_TRY(auto style, parse_style(arguments));
+  MIFDEX_TRY(auto when, parse_progress(arguments));
+  MIFDEX_TRY(auto options, parse_run(arguments));
   prepare_cages(arguments, terminal);
   give_freed_memory_back();
 
   engine::Progress progress;
   engine::StopRequest stop{0};
   const SignalWatch watch(stop);
-  auto report = [&] {
-    const ProgressLine line(terminal, progress, *when);
+  MIFDEX_TRY(auto report, [&] {
+    const ProgressLine line(terminal, progress, when);
     const engine::RunObserver observer{
         [&](int verbosity, const std::string& text) { terminal.message(verbosity, text); }};
-    return engine::ingest(*options, observer, progress, stop);
-  }();
-  if (!report) return io::pass(report);
+    return engine::ingest(options, observer, progress, stop);
+  }());
 
-  const ExitCode code = exit_code_of(*report, watch.caught());
-  const std::string reason = ending(*report, *options, watch.caught());
-  print_summary({*report, options->index_dir, options->dry_run, static_cast<int>(code), reason},
-                *std::move(style), terminal);
-  warn_of_rejects(*report, arguments, terminal);
-  if (auto warned = warn_of_doubts(*report, *options, terminal); !warned) return io::pass(warned);
+  const ExitCode code = exit_code_of(report, watch.caught());
+  const std::string reason = ending(report, options, watch.caught());
+  print_summary({report, options.index_dir, options.dry_run, static_cast<int>(code), reason},
+                std::move(style), terminal);
+  warn_of_rejects(report, arguments, terminal);
+  MIFDEX_TRY(warn_of_doubts(report, options, terminal));
   return code;
 }
 

@@ -19,21 +19,19 @@ void print_table(Fields<Row> fields, const std::vector<Row>& rows, const Style& 
 }  // namespace
 
 CommandResult run_info(const Arguments& arguments, Terminal& terminal) {
-  auto question = ask(arguments, terminal);
-  if (!question) return io::pass(question);
-  const Style& style = question->style;
-  auto info = question->reader->info();
-  if (!info) return io::pass(info);
+  MIFDEX_TRY(auto question, ask(arguments, terminal));
+  const Style& style = question.style;
+  MIFDEX_TRY(auto info, question.reader->info());
   const std::string location = index_folder(arguments);
-  const InfoRow row{*info, location};
+  const InfoRow row{info, location};
   Style single = style;
   single.single = true;
   RowPrinter<InfoRow> printer(info_fields(), single, terminal);
   printer.row(row);
   printer.finish();
   if (style.format == Format::kTable) {  // in JSON they are fields of the row
-    print_table(box_fields(), info->boxes, style, terminal);
-    print_table(run_fields(), info->runs, style, terminal);
+    print_table(box_fields(), info.boxes, style, terminal);
+    print_table(run_fields(), info.runs, style, terminal);
   }
   return ExitCode::kDone;
 }

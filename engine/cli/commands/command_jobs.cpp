@@ -11,29 +11,28 @@
 namespace mifdex::cli {
 
 CommandResult run_jobs(const Arguments& arguments, Terminal& terminal) {
-  auto question = ask(arguments, terminal);
-  if (!question) return io::pass(question);
-  auto selection = Selection::make(arguments, *question, FlagId::kJob, &index::Record::job);
-  if (!selection) return io::pass(selection);
+  MIFDEX_TRY(auto question, ask(arguments, terminal));
+  MIFDEX_TRY(auto selection,
+             Selection::make(arguments, question, FlagId::kJob, &index::Record::job));
 
   const bool counts_only = arguments.has(FlagId::kCount);
-  RowPrinter<JobAnswer> printer(job_fields(), question->style, terminal);
-  Window window(question->query);
+  RowPrinter<JobAnswer> printer(job_fields(), question.style, terminal);
+  Window window(question.query);
   std::uint64_t rows = 0;
   std::uint64_t unattributed = 0;
   io::Result<void> failed;
-  auto read = question->reader->jobs(selection->range(), [&](const index::JobRow& row) {
-    if (!selection->shows(row.job, {})) return true;
-    auto verdict = question->evaluator->jobs().verdict_on(row);
+  auto read = question.reader->jobs(selection.range(), [&](const index::JobRow& row) {
+    if (!selection.shows(row.job, {})) return true;
+    auto verdict = question.evaluator->jobs().verdict_on(row);
     if (!verdict) {
       failed = io::pass(verdict);
       return false;
     }
     const auto status = row.job.empty() ? std::nullopt : std::optional(verdict->status);
-    if (question->evaluator->wants(status) && window.take()) {
+    if (question.evaluator->wants(status) && window.take()) {
       ++rows;
       // The verdict is on the whole job, the counts are of what passes.
-      const index::JobRow shown{row.job, row.fact, selection->counts_of(row.job, row.counts)};
+      const index::JobRow shown{row.job, row.fact, selection.counts_of(row.job, row.counts)};
       if (row.job.empty()) unattributed = shown.counts.observations;
       if (!counts_only) printer.row({shown, *verdict});
     }
@@ -42,17 +41,17 @@ CommandResult run_jobs(const Arguments& arguments, Terminal& terminal) {
   if (!failed) return io::pass(failed);
   if (!read) return io::pass(read);
   if (counts_only) {
-    print_count(rows, question->style, terminal);
-    return end_of_answer(rows, RowKind::kJobs, arguments, *question, terminal);
+    print_count(rows, question.style, terminal);
+    return end_of_answer(rows, RowKind::kJobs, arguments, question, terminal);
   }
   printer.finish();
-  if (auto printed = printer.failure(); !printed) return io::pass(printed);
+  MIFDEX_TRY(printer.failure());
   if (unattributed != 0) {
     terminal.message(0, fmt::format("unattributed: {} without a job: see `mifdex status "
                                     "--unattributed{}`",
                                     counted(unattributed, "status MIF"), index_words(arguments)));
   }
-  return end_of_answer(rows, RowKind::kJobs, arguments, *question, terminal);
+  return end_of_answer(rows, RowKind::kJobs, arguments, question, terminal);
 }
 
 }  // namespace mifdex::cli

@@ -22,37 +22,35 @@ bool shows(const Selection& selection, const index::MachineRow& row) {
 }  // namespace
 
 CommandResult run_machines(const Arguments& arguments, Terminal& terminal) {
-  auto question = ask(arguments, terminal);
-  if (!question) return io::pass(question);
-  auto selection = Selection::make(arguments, *question, FlagId::kMachine, &index::Record::machine);
-  if (!selection) return io::pass(selection);
+  MIFDEX_TRY(auto question, ask(arguments, terminal));
+  MIFDEX_TRY(auto selection,
+             Selection::make(arguments, question, FlagId::kMachine, &index::Record::machine));
 
   const bool counts_only = arguments.has(FlagId::kCount);
   const bool duplicates = arguments.has(FlagId::kDuplicates);
   RowPrinter<index::MachineRow> printer(duplicates ? duplicate_fields() : machine_fields(),
-                                        question->style, terminal);
-  Window window(question->query);
+                                        question.style, terminal);
+  Window window(question.query);
   std::uint64_t rows = 0;
-  auto read = question->reader->machines(selection->range(), [&](const index::MachineRow& row) {
+  MIFDEX_TRY(question.reader->machines(selection.range(), [&](const index::MachineRow& row) {
     const bool wanted = !duplicates || has_second_smsid(row) || shares_smsid(row);
-    if (wanted && shows(*selection, row) && window.take()) {
+    if (wanted && shows(selection, row) && window.take()) {
       ++rows;
       if (!counts_only) {
         index::MachineRow shown = row;
-        shown.counts = selection->counts_of(row.machine, row.counts);
+        shown.counts = selection.counts_of(row.machine, row.counts);
         printer.row(shown);
       }
     }
     return !window.over() && !terminal.closed();
-  });
-  if (!read) return io::pass(read);
+  }));
   if (counts_only) {
-    print_count(rows, question->style, terminal);
-    return end_of_answer(rows, RowKind::kMachines, arguments, *question, terminal);
+    print_count(rows, question.style, terminal);
+    return end_of_answer(rows, RowKind::kMachines, arguments, question, terminal);
   }
   printer.finish();
-  if (auto printed = printer.failure(); !printed) return io::pass(printed);
-  return end_of_answer(rows, RowKind::kMachines, arguments, *question, terminal);
+  MIFDEX_TRY(printer.failure());
+  return end_of_answer(rows, RowKind::kMachines, arguments, question, terminal);
 }
 
 }  // namespace mifdex::cli

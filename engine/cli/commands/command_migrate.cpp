@@ -44,27 +44,24 @@ constexpr std::array kMigrateFields = {
 std::vector<Column> migrate_columns() { return columns_of(Fields<MigrateRow>(kMigrateFields)); }
 
 CommandResult run_migrate(const Arguments& arguments, Terminal& terminal) {
-  auto style = parse_style(arguments);
-  if (!style) return io::pass(style);
-  auto when = parse_progress(arguments);
-  if (!when) return io::pass(when);
+  MIFDEX_TRY(auto style, parse_style(arguments));
+  MIFDEX_TRY(auto when, parse_progress(arguments));
   const std::string location = index_folder(arguments);
   engine::StopRequest stop{0};
   const SignalWatch watch(stop);
-  auto migration = [&] {
-    StepProgress progress(terminal, *when);
+  MIFDEX_TRY(auto migration, [&] {
+    StepProgress progress(terminal, when);
     return index::migrate(location, "mifdex migrate", [&](std::uint64_t lines) {
       progress.show(fmt::format("lines: {}", lines));
       return stop.load() == 0;
     });
-  }();
-  if (!migration) return io::pass(migration);
-  style->single = true;
-  RowPrinter<MigrateRow> printer(kMigrateFields, *style, terminal);
-  printer.row({location, *migration});
+  }());
+  style.single = true;
+  RowPrinter<MigrateRow> printer(kMigrateFields, style, terminal);
+  printer.row({location, migration});
   printer.finish();
   if (stop.load() != 0) return stopped_by(watch.caught());
-  if (migration->from == migration->to) {
+  if (migration.from == migration.to) {
     terminal.message(0, "already up to date");
   }
   return ExitCode::kDone;

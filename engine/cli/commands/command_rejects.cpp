@@ -25,30 +25,28 @@ bool passes(const index::Filter& filter, const RejectRow& row) {
 }  // namespace
 
 CommandResult run_rejects(const Arguments& arguments, Terminal& terminal) {
-  auto question = ask(arguments, terminal);
-  if (!question) return io::pass(question);
+  MIFDEX_TRY(auto question, ask(arguments, terminal));
 
   const bool counts_only = arguments.has(FlagId::kCount);
-  RowPrinter<RejectRow> printer(reject_fields(), question->style, terminal);
-  Window window(question->query);
+  RowPrinter<RejectRow> printer(reject_fields(), question.style, terminal);
+  Window window(question.query);
   std::uint64_t rows = 0;
-  auto read = question->reader->rejects([&](const index::RejectAnswer& answer) {
+  MIFDEX_TRY(question.reader->rejects([&](const index::RejectAnswer& answer) {
     const RejectRow row{answer.box_name, answer.box_path, answer.path, answer.reject};
-    if (lies_in(question->query.filter, answer.box) && passes(question->query.filter, row) &&
+    if (lies_in(question.query.filter, answer.box) && passes(question.query.filter, row) &&
         window.take()) {
       ++rows;
       if (!counts_only) printer.row(row);
     }
     return !window.over() && !terminal.closed();
-  });
-  if (!read) return io::pass(read);
+  }));
   if (counts_only) {
-    print_count(rows, question->style, terminal);
-    return end_of_answer(rows, RowKind::kRejects, arguments, *question, terminal);
+    print_count(rows, question.style, terminal);
+    return end_of_answer(rows, RowKind::kRejects, arguments, question, terminal);
   }
   printer.finish();
-  if (auto printed = printer.failure(); !printed) return io::pass(printed);
-  return end_of_answer(rows, RowKind::kRejects, arguments, *question, terminal);
+  MIFDEX_TRY(printer.failure());
+  return end_of_answer(rows, RowKind::kRejects, arguments, question, terminal);
 }
 
 }  // namespace mifdex::cli

@@ -41,23 +41,20 @@ io::Result<const RowType*> find_type(std::string_view name, const std::vector<Ro
 std::vector<Column> row_type_columns() { return columns_of(Fields<RowType>(kRowTypeFields)); }
 
 CommandResult run_schema(const Arguments& arguments, Terminal& terminal) {
-  auto style = parse_style(arguments);
-  if (!style) return io::pass(style);
+  MIFDEX_TRY(auto style, parse_style(arguments));
   const std::vector<RowType> types = row_types();
   if (arguments.operands.empty()) {
-    RowPrinter<RowType> printer(kRowTypeFields, *style, terminal);
+    RowPrinter<RowType> printer(kRowTypeFields, style, terminal);
     for (const RowType& type : types) printer.row(type);
     printer.finish();
     return ExitCode::kDone;
   }
-  if (style->format == Format::kCsv || style->format == Format::kTsv) {
+  if (style.format == Format::kCsv || style.format == Format::kTsv) {
     return io::fail(io::ErrorKind::kUsage, "a schema is not a table",
-                    style->format == Format::kCsv ? "--format csv" : "--format tsv", 0,
-                    "take json");
+                    style.format == Format::kCsv ? "--format csv" : "--format tsv", 0, "take json");
   }
-  auto type = find_type(arguments.operands.front(), types);
-  if (!type) return io::pass(type);
-  terminal.write(row_schema(**type, types));
+  MIFDEX_TRY(auto type, find_type(arguments.operands.front(), types));
+  terminal.write(row_schema(*type, types));
   return ExitCode::kDone;
 }
 

@@ -30,7 +30,7 @@ io::Result<std::optional<std::string>> line_name(const index::Reader& reader,
                                                  std::string_view machine) {
   std::optional<std::string> name;
   std::int64_t latest = 0;
-  auto read = reader.lines(query, [&](const Line& line) {
+  MIFDEX_TRY(reader.lines(query, [&](const Line& line) {
     if (ascii::equals_ignore_case(line.record.machine, machine)) {
       name = line.record.machine;
       return false;
@@ -40,8 +40,7 @@ io::Result<std::optional<std::string>> line_name(const index::Reader& reader,
       latest = line.record.time;
     }
     return true;
-  });
-  if (!read) return io::pass(read);
+  }));
   return name;
 }
 
@@ -217,41 +216,35 @@ std::unique_ptr<ShowPrinter> make_show_printer(const Style& style, Terminal& ter
 /// Puts the names and SMSIDs of the line's machine into `story`.
 io::Result<void> name_machine(const index::Reader& reader, LineReport& story) {
   const std::string_view machine = story.line.record.machine;
-  auto name = exactly(machine);
-  if (!name) return io::pass(name);
-  auto read = reader.machines(*name, [&](const index::MachineRow& row) {
+  MIFDEX_TRY(auto name, exactly(machine));
+  MIFDEX_TRY(reader.machines(name, [&](const index::MachineRow& row) {
     if (row.machine != machine) return true;
     story.names.assign(row.names.begin(), row.names.end());
     story.smsids = row.smsids;
     return false;
-  });
-  if (!read) return io::pass(read);
-  auto known_as = known_name(reader, story.line.record);
-  if (!known_as) return io::pass(known_as);
-  story.known_as = *std::move(known_as);
+  }));
+  MIFDEX_TRY(auto known_as, known_name(reader, story.line.record));
+  story.known_as = std::move(known_as);
   return {};
 }
 
 io::Result<LineReport> story_of(const Line& line, const Question& question) {
   const index::Reader& reader = *question.reader;
   LineReport story{line, {}, {}, {}, {}, {}, {}};
-  auto counts = reader.job_counts(line.record.job);
-  if (!counts) return io::pass(counts);
-  auto fact = reader.job_fact(line.record.job);
-  if (!fact) return io::pass(fact);
-  story.fact = *fact;
-  if (*counts && !line.record.job.empty()) {
-    auto verdict = question.evaluator->jobs().verdict_on({line.record.job, *fact, **counts});
-    if (!verdict) return io::pass(verdict);
-    story.job = *verdict;
+  MIFDEX_TRY(auto counts, reader.job_counts(line.record.job));
+  MIFDEX_TRY(auto fact, reader.job_fact(line.record.job));
+  story.fact = fact;
+  if (counts && !line.record.job.empty()) {
+    MIFDEX_TRY(auto verdict,
+               question.evaluator->jobs().verdict_on({line.record.job, fact, *counts}));
+    story.job = verdict;
   }
-  if (auto named = name_machine(reader, story); !named) return io::pass(named);
-  auto places = reader.places(line.record, [&](const index::PlaceAnswer& place) {
+  MIFDEX_TRY(name_machine(reader, story));
+  MIFDEX_TRY(reader.places(line.record, [&](const index::PlaceAnswer& place) {
     story.places.push_back(
         {std::string(place.box_name), std::string(place.box_path), std::string(place.path)});
     return true;
-  });
-  if (!places) return io::pass(places);
+  }));
   return story;
 }
 
@@ -268,18 +261,14 @@ std::vector<Column> show_columns() {
 }
 
 CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
-  auto question = ask(arguments, terminal);
-  if (!question) return io::pass(question);
-  auto& [style, query, reader, evaluator] = *question;
-  auto job = exactly(arguments.operands[0]);
-  if (!job) return io::pass(job);
-  auto machine = exactly(arguments.operands[1]);
-  if (!machine) return io::pass(machine);
-  query.filter.job = *job;
-  query.filter.machine = *machine;
-  auto name = line_name(*reader, query, arguments.operands[1]);
-  if (!name) return io::pass(name);
-  if (!*name) return end_of_answer(0, RowKind::kLines, arguments, *question, terminal);
+  MIFDEX_TRY(auto question, ask(arguments, terminal));
+  auto& [style, query, reader, evaluator] = question;
+  MIFDEX_TRY(auto job, exactly(arguments.operands[0]));
+  MIFDEX_TRY(auto machine, exactly(arguments.operands[1]));
+  query.filter.job = job;
+  query.filter.machine = machine;
+  MIFDEX_TRY(auto name, line_name(*reader, query, arguments.operands[1]));
+  if (!name) return end_of_answer(0, RowKind::kLines, arguments, question, terminal);
 
   // The first observation of the line is its newest, and so the line itself.
   query.history = true;
@@ -287,9 +276,9 @@ CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
   bool begun = false;
   io::Result<void> failed;
   auto read = reader->lines(query, [&](const Line& line) {
-    if (line.record.machine != **name) return true;
+    if (line.record.machine != *name) return true;
     if (!begun) {
-      auto story = story_of(line, *question);
+      auto story = story_of(line, question);
       if (!story) {
         failed = io::pass(story);
         return false;
@@ -303,7 +292,7 @@ CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
   if (!failed) return io::pass(failed);
   if (!read) return io::pass(read);
   if (begun) printer->end();
-  return end_of_answer(begun ? 1 : 0, RowKind::kLines, arguments, *question, terminal);
+  return end_of_answer(begun ? 1 : 0, RowKind::kLines, arguments, question, terminal);
 }
 
 }  // namespace mifdex::cli

@@ -16,17 +16,15 @@ Fields<StatusRow> fields_for(const Arguments& arguments) {
 }  // namespace
 
 CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
-  auto question = ask(arguments, terminal);
-  if (!question) return io::pass(question);
-  auto& [style, query, reader, evaluator] = *question;
+  MIFDEX_TRY(auto question, ask(arguments, terminal));
+  auto& [style, query, reader, evaluator] = question;
   const RowKind kind = query.history ? RowKind::kObservations : RowKind::kLines;
 
   if (arguments.has(FlagId::kCount)) {
-    auto count = reader->count_lines(query);
-    if (!count) return io::pass(count);
+    MIFDEX_TRY(auto count, reader->count_lines(query));
     if (!evaluator->failure()) return io::pass(evaluator->failure());
-    print_count(*count, style, terminal);
-    return end_of_answer(*count, kind, arguments, *question, terminal);
+    print_count(count, style, terminal);
+    return end_of_answer(count, kind, arguments, question, terminal);
   }
 
   RowPrinter<StatusRow> printer(fields_for(arguments), style, terminal);
@@ -44,8 +42,8 @@ CommandResult run_status(const Arguments& arguments, Terminal& terminal) {
   if (!rows) return io::pass(rows);
   if (!evaluator->failure()) return io::pass(evaluator->failure());
   printer.finish();
-  if (auto printed = printer.failure(); !printed) return io::pass(printed);
-  return end_of_answer(*rows, kind, arguments, *question, terminal);
+  MIFDEX_TRY(printer.failure());
+  return end_of_answer(*rows, kind, arguments, question, terminal);
 }
 
 }  // namespace mifdex::cli

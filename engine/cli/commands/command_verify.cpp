@@ -166,11 +166,9 @@ std::vector<std::string> boxes_for_a_new_index(const std::string& folder,
 
 io::Result<engine::OriginReport> origins_of(const std::string& folder,
                                             const engine::StopRequest& stop) {
-  auto reader = index::Reader::open(folder);
-  if (!reader) return io::pass(reader);
-  auto info = (*reader)->info();
-  if (!info) return io::pass(info);
-  return engine::check_origins(folder, info->boxes, [&stop] { return stop.load() == 0; });
+  MIFDEX_TRY(auto reader, index::Reader::open(folder));
+  MIFDEX_TRY(auto info, reader->info());
+  return engine::check_origins(folder, info.boxes, [&stop] { return stop.load() == 0; });
 }
 
 Verdict verdict_of(const index::VerifyReport& report, const engine::OriginReport& origins,
@@ -203,40 +201,36 @@ io::Result<index::VerifyReport> verify_index(const Arguments& arguments, When wh
 std::vector<Column> verify_columns() { return columns_of(Fields<VerifyRow>(kVerifyFields)); }
 
 CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
-  auto style = parse_style(arguments);
-  if (!style) return io::pass(style);
-  auto when = parse_progress(arguments);
-  if (!when) return io::pass(when);
+  MIFDEX_TRY(auto style, parse_style(arguments));
+  MIFDEX_TRY(auto when, parse_progress(arguments));
   if (arguments.has(FlagId::kFull)) prepare_cages(arguments, terminal);
   engine::StopRequest stop{0};
   const SignalWatch watch(stop);
-  auto report = verify_index(arguments, *when, stop, terminal);
-  if (!report) return io::pass(report);
+  MIFDEX_TRY(auto report, verify_index(arguments, when, stop, terminal));
 
   const std::string folder = index_folder(arguments);
   const bool full = arguments.has(FlagId::kFull);
-  const bool whole = report->stopped_at.empty();
+  const bool whole = report.stopped_at.empty();
   engine::OriginReport origins;
   std::vector<std::string> again;
-  if (report->damage_count != 0) {
-    again = boxes_for_a_new_index(folder, *report);
+  if (report.damage_count != 0) {
+    again = boxes_for_a_new_index(folder, report);
   } else if (full && whole) {
-    auto checked = origins_of(folder, stop);
-    if (!checked) return io::pass(checked);
-    origins = *std::move(checked);
+    MIFDEX_TRY(auto checked, origins_of(folder, stop));
+    origins = std::move(checked);
     again.assign(origins.boxes.begin(), origins.boxes.end());
   }
-  const VerifyRow row{*report, origins, full, verdict_of(*report, origins, stop), std::move(again)};
+  const VerifyRow row{report, origins, full, verdict_of(report, origins, stop), std::move(again)};
   // First, so that the answer's last line is the result.
   tell_damages(row, arguments, terminal);
-  style->single = true;
-  RowPrinter<VerifyRow> printer(kVerifyFields, *style, terminal);
+  style.single = true;
+  RowPrinter<VerifyRow> printer(kVerifyFields, style, terminal);
   printer.row(row);
   printer.finish();
   if (stop.load() != 0) {
     if (!whole) {
       terminal.message(0, "go on with: mifdex verify --full --from " +
-                              shell_quoted(report->stopped_at) + index_words(arguments));
+                              shell_quoted(report.stopped_at) + index_words(arguments));
     }
     return stopped_by(watch.caught());
   }

@@ -24,11 +24,10 @@ struct LineName {
 io::Result<bool> lies_at(const Reader& reader, const index::Record& record,
                          const FileAnswer& file) {
   bool found = false;
-  auto places = reader.places(record, [&](const index::PlaceAnswer& place) {
+  MIFDEX_TRY(reader.places(record, [&](const index::PlaceAnswer& place) {
     found = place.box == file.box && place.path == file.path && place.part == file.part;
     return !found;
-  });
-  if (!places) return io::pass(places);
+  }));
   return found;
 }
 
@@ -56,12 +55,11 @@ io::Result<std::optional<LineName>> line_of(const Reader& reader, const FileAnsw
 io::Result<std::optional<io::Reject>> reject_of(const Reader& reader, const FileAnswer& file) {
   std::optional<io::Reject> reject;
   if (file.outcome != Outcome::kReject) return reject;
-  auto read = reader.rejects([&](const index::RejectAnswer& answer) {
+  MIFDEX_TRY(reader.rejects([&](const index::RejectAnswer& answer) {
     if (answer.box != file.box || answer.path != file.path) return true;
     reject = answer.reject;
     return false;
-  });
-  if (!read) return io::pass(read);
+  }));
   return reject;
 }
 
@@ -75,7 +73,7 @@ class Why {
 
   io::Result<std::uint64_t> find(const std::string& path) {
     auto found = find_files(reader_, path, [this](const FileAnswer& file) -> io::Result<bool> {
-      if (auto printed = print_file(file); !printed) return io::pass(printed);
+      MIFDEX_TRY(print_file(file));
       return !terminal_.closed();
     });
     printer_.finish();
@@ -84,15 +82,13 @@ class Why {
 
  private:
   io::Result<void> print_file(const FileAnswer& file) {
-    auto line = line_of(reader_, file);
-    if (!line) return io::pass(line);
-    auto reject = reject_of(reader_, file);
-    if (!reject) return io::pass(reject);
-    FileRow row{file, {}, {}, {}, *reject ? &**reject : nullptr};
-    if (*line) {
-      row.job = (*line)->job;
-      row.machine = (*line)->machine;
-      row.status = (*line)->status;
+    MIFDEX_TRY(auto line, line_of(reader_, file));
+    MIFDEX_TRY(auto reject, reject_of(reader_, file));
+    FileRow row{file, {}, {}, {}, reject ? &*reject : nullptr};
+    if (line) {
+      row.job = line->job;
+      row.machine = line->machine;
+      row.status = line->status;
     }
     printer_.row(row);
     return {};
@@ -106,16 +102,14 @@ class Why {
 }  // namespace
 
 CommandResult run_why(const Arguments& arguments, Terminal& terminal) {
-  auto question = ask(arguments, terminal);
-  if (!question) return io::pass(question);
+  MIFDEX_TRY(auto question, ask(arguments, terminal));
   // One file is told like a story, a line a fact; JSON is an array all the same, since a path can
   // mean files of several boxes.
-  question->style.single = question->style.format == Format::kTable;
-  auto rows = Why(*question, terminal).find(arguments.operands.front());
-  if (!rows) return io::pass(rows);
-  if (*rows == 0)
+  question.style.single = question.style.format == Format::kTable;
+  MIFDEX_TRY(auto rows, Why(question, terminal).find(arguments.operands.front()));
+  if (rows == 0)
     terminal.message(0, arguments.operands.front() + ": no file of the index has this name");
-  return end_of_list(*rows);
+  return end_of_list(rows);
 }
 
 }  // namespace mifdex::cli

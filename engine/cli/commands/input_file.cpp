@@ -59,7 +59,7 @@ io::Result<InputFile> InputFile::open(const std::string& operand) {
                     "set TMPDIR to a folder that this user can write to");
   }
   file.temporary_ = true;
-  if (auto copied = copy_standard_input(copy.get()); !copied) return io::pass(copied);
+  MIFDEX_TRY(copy_standard_input(copy.get()));
   return file;
 }
 

@@ -118,14 +118,12 @@ struct Unattributed {
 
 /// How many reports at most have no job or no machine, in the whole index.
 io::Result<std::uint64_t> most_unattributed(const index::Reader& reader) {
-  auto jobless = reader.job_counts("");
-  if (!jobless) return io::pass(jobless);
-  std::uint64_t most = *jobless ? (*jobless)->observations : 0;
-  auto nameless = reader.machines({}, [&most](const index::MachineRow& row) {
+  MIFDEX_TRY(auto jobless, reader.job_counts(""));
+  std::uint64_t most = jobless ? jobless->observations : 0;
+  MIFDEX_TRY(reader.machines({}, [&most](const index::MachineRow& row) {
     if (row.machine.empty()) most += row.counts.observations;
     return false;  // the empty name is the first
-  });
-  if (!nameless) return io::pass(nameless);
+  }));
   return most;
 }
 
@@ -135,7 +133,7 @@ io::Result<std::map<std::uint32_t, Unattributed>> find_unattributed(const index:
   index::Query query;
   query.history = true;
   query.filter.unattributed = true;
-  auto read = reader.lines(query, [&](const index::Line& line) {
+  MIFDEX_TRY(reader.lines(query, [&](const index::Line& line) {
     const index::Record& record = line.record;
     if (record.row_origin != index::RowOrigin::kObservation || record.is_part ||
         record.mif_status == index::MifStatus::kUnreadable || !report.boxes.contains(record.box)) {
@@ -145,8 +143,7 @@ io::Result<std::map<std::uint32_t, Unattributed>> find_unattributed(const index:
     ++box.reports;
     if (box.paths.size() < kSamplePaths) box.paths.emplace_back(record.path);
     return true;
-  });
-  if (!read) return io::pass(read);
+  }));
   return found;
 }
 
@@ -158,21 +155,19 @@ bool is_doubtful(std::uint64_t unattributed, std::uint64_t reports) {
 io::Result<void> warn_of_unattributed(const RunReport& report, const engine::RunOptions& options,
                                       Terminal& terminal) {
   if (options.dry_run) return {};
-  auto reader = index::Reader::open(options.index_dir);
-  if (!reader) return io::pass(reader);
-  auto most = most_unattributed(**reader);
+  MIFDEX_TRY(auto reader, index::Reader::open(options.index_dir));
+  auto most = most_unattributed(*reader);
   if (!most) return io::pass(most);
   const bool possible = std::ranges::any_of(report.boxes, [&most](const auto& entry) {
     return is_doubtful(*most, entry.second.reports);
   });
   if (!possible) return {};
-  auto found = find_unattributed(**reader, report);
-  if (!found) return io::pass(found);
+  MIFDEX_TRY(auto found, find_unattributed(*reader, report));
   const bool several = report.boxes.size() > 1;
   const std::uint64_t observations =
       report.run.by_outcome[static_cast<std::size_t>(index::Outcome::kObservation)];
   BoxLines lines(terminal, several);
-  for (const auto& [id, unattributed] : *found) {
+  for (const auto& [id, unattributed] : found) {
     const BoxReport& box = report.boxes.at(id);
     const std::uint64_t reports = several ? box.reports : observations;
     if (!is_doubtful(unattributed.reports, reports)) continue;

@@ -28,9 +28,9 @@ class ArgumentParser {
     arguments_.line = "mifdex";
     for (const std::string_view word : words_) arguments_.line += ' ' + shell_quoted(word);
     while (next_ < words_.size()) {
-      if (auto done = take(words_[next_++]); !done) return io::pass(done);
+      MIFDEX_TRY(take(words_[next_++]));
     }
-    if (auto done = settle(); !done) return io::pass(done);
+    MIFDEX_TRY(settle());
     return std::move(arguments_);
   }
 
@@ -83,7 +83,7 @@ class ArgumentParser {
         return {};
       }
       if (flag->kind == ValueKind::kNothing) {
-        if (auto done = take_flag(*flag, std::nullopt); !done) return done;
+        MIFDEX_TRY(take_flag(*flag, std::nullopt));
         continue;
       }
       std::optional<std::string_view> own;

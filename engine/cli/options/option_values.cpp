@@ -12,23 +12,21 @@ using io::Result;
 
 Result<void> parse_number(const Arguments& arguments, FlagId id, std::uint64_t& number) {
   if (!arguments.has(id)) return {};
-  auto count = parse_count(arguments.value(id), entry_of(id).name);
-  if (!count) return io::pass(count);
-  number = *count;
+  MIFDEX_TRY(auto count, parse_count(arguments.value(id), entry_of(id).name));
+  number = count;
   return {};
 }
 
 Result<void> parse_size(const Arguments& arguments, FlagId id, std::uint64_t& bytes) {
   if (!arguments.has(id)) return {};
-  auto size = parse_size(arguments.value(id), entry_of(id).name);
-  if (!size) return io::pass(size);
-  bytes = *size;
+  MIFDEX_TRY(auto size, parse_size(arguments.value(id), entry_of(id).name));
+  bytes = size;
   return {};
 }
 
 Result<void> parse_bound(const Arguments& arguments, FlagId id, std::uint32_t& bound) {
   std::uint64_t number = bound;
-  if (auto done = parse_number(arguments, id, number); !done) return done;
+  MIFDEX_TRY(parse_number(arguments, id, number));
   if (number == 0 || number > std::numeric_limits<std::uint32_t>::max()) {
     return io::fail(io::ErrorKind::kUsage,
                     fmt::format("--{}: {} is out of range", entry_of(id).name, number));

@@ -52,9 +52,8 @@ std::vector<std::string_view> words_of(const Flag& flag, std::string_view text) 
 template <class Enum>
 Result<Enum> parse_choice(const Arguments& arguments, FlagId id, Enum otherwise) {
   if (!arguments.has(id)) return otherwise;
-  auto number = choice_of(entry_of(id), arguments.value(id));
-  if (!number) return io::pass(number);
-  return static_cast<Enum>(*number);
+  MIFDEX_TRY(auto number, choice_of(entry_of(id), arguments.value(id)));
+  return static_cast<Enum>(number);
 }
 
 /// Every use of the flag is a pattern; a row must match any of them.
@@ -62,10 +61,9 @@ Result<void> parse_glob(const Arguments& arguments, FlagId id, Glob& glob) {
   std::vector<Glob> any;
   bool everything = !arguments.has(id);
   for (const std::string& pattern : arguments.values(id)) {
-    auto compiled = Glob::compile(pattern);
-    if (!compiled) return io::pass(compiled);
-    everything = everything || compiled->empty();
-    any.push_back(*std::move(compiled));
+    MIFDEX_TRY(auto compiled, Glob::compile(pattern));
+    everything = everything || compiled.empty();
+    any.push_back(std::move(compiled));
   }
   if (!everything) glob = Glob::any_of(std::move(any));
   return {};
@@ -91,9 +89,8 @@ Result<void> parse_words(const Arguments& arguments, FlagId id, std::vector<Enum
   const Flag& flag = entry_of(id);
   for (const std::string& text : arguments.values(id)) {
     for (const std::string_view word : words_of(flag, text)) {
-      auto number = choice_of(flag, word);
-      if (!number) return io::pass(number);
-      wanted.push_back(static_cast<Enum>(*number + first));
+      MIFDEX_TRY(auto number, choice_of(flag, word));
+      wanted.push_back(static_cast<Enum>(number + first));
     }
   }
   return {};
@@ -106,9 +103,8 @@ Result<void> parse_job_operand(const Arguments& arguments, Glob& job) {
     return fail(ErrorKind::kUsage, "the job is given twice, as JOB and as --job", {}, 0,
                 "give it once");
   }
-  auto compiled = Glob::compile(arguments.operands.front());
-  if (!compiled) return io::pass(compiled);
-  job = *std::move(compiled);
+  MIFDEX_TRY(auto compiled, Glob::compile(arguments.operands.front()));
+  job = std::move(compiled);
   return {};
 }
 
@@ -137,12 +133,12 @@ Result<void> parse_filter(const Arguments& arguments, const Zone& zone, index::F
        {FlagId::kProduct, &filter.product},
        {FlagId::kManufacturer, &filter.manufacturer}}};
   for (const auto& [id, glob] : globs) {
-    if (auto done = parse_glob(arguments, id, *glob); !done) return done;
+    MIFDEX_TRY(parse_glob(arguments, id, *glob));
   }
-  if (auto done = parse_words(arguments, FlagId::kStatus, filter.status); !done) return done;
-  if (auto done = parse_words(arguments, FlagId::kMif, filter.mif); !done) return done;
-  if (auto done = parse_moment(arguments, FlagId::kSince, zone, filter.since); !done) return done;
-  if (auto done = parse_moment(arguments, FlagId::kUntil, zone, filter.until); !done) return done;
+  MIFDEX_TRY(parse_words(arguments, FlagId::kStatus, filter.status));
+  MIFDEX_TRY(parse_words(arguments, FlagId::kMif, filter.mif));
+  MIFDEX_TRY(parse_moment(arguments, FlagId::kSince, zone, filter.since));
+  MIFDEX_TRY(parse_moment(arguments, FlagId::kUntil, zone, filter.until));
   filter.grep = arguments.values(FlagId::kGrep);
   filter.grep_ignores_case = arguments.has(FlagId::kIgnoreCase);
   filter.unattributed = arguments.has(FlagId::kUnattributed);
@@ -180,7 +176,7 @@ Result<void> check_choices(const Arguments& arguments) {
     if (flag.kind != ValueKind::kChoice) continue;
     for (const std::string& text : arguments.values(flag.id)) {
       for (const std::string_view word : words_of(flag, text)) {
-        if (auto number = choice_of(flag, word); !number) return io::pass(number);
+        MIFDEX_TRY(choice_of(flag, word));
       }
     }
   }
@@ -194,10 +190,9 @@ std::string index_folder(const Arguments& arguments) {
 }
 
 Result<TerminalOptions> parse_terminal(const Arguments& arguments) {
-  auto color = parse_choice(arguments, FlagId::kColor, When::kAuto);
-  if (!color) return io::pass(color);
+  MIFDEX_TRY(auto color, parse_choice(arguments, FlagId::kColor, When::kAuto));
   TerminalOptions options;
-  options.color = *color;
+  options.color = color;
   options.pager = !arguments.has(FlagId::kNoPager);
   options.log_verbosity = static_cast<int>(arguments.values(FlagId::kVerbose).size());
   options.verbosity = arguments.has(FlagId::kQuiet) ? -1 : options.log_verbosity;
@@ -211,9 +206,8 @@ Result<When> parse_progress(const Arguments& arguments) {
 
 Result<Style> parse_style(const Arguments& arguments) {
   const bool exports = arguments.command == Command::kExport;
-  auto usual = usual_format(arguments);
-  if (!usual) return io::pass(usual);
-  auto format = parse_choice(arguments, FlagId::kFormat, *usual);
+  MIFDEX_TRY(auto usual, usual_format(arguments));
+  auto format = parse_choice(arguments, FlagId::kFormat, usual);
   if (!format) return io::pass(format);
   const bool fits = (*format != Format::kEvtxXml || arguments.command == Command::kEvents) &&
                     (*format != Format::kSqlite || exports) &&
@@ -229,9 +223,8 @@ Result<Style> parse_style(const Arguments& arguments) {
     return fail(ErrorKind::kUsage, fmt::format("--{} is only for csv and tsv", entry_of(flag).name),
                 {}, 0, "use it with --format csv or --format tsv");
   }
-  auto zone = Zone::parse(arguments.value(FlagId::kTimeZone, "UTC"));
-  if (!zone) return io::pass(zone);
-  Style style{*format, *std::move(zone), false, {}};
+  MIFDEX_TRY(auto zone, Zone::parse(arguments.value(FlagId::kTimeZone, "UTC")));
+  Style style{*format, std::move(zone), false, {}};
   style.raw_cells = arguments.has(FlagId::kRawCells);
   style.bom = arguments.has(FlagId::kByteOrderMark);
   return style;
@@ -239,7 +232,7 @@ Result<Style> parse_style(const Arguments& arguments) {
 
 Result<Glob> parse_box(const Arguments& arguments) {
   Glob glob;
-  if (auto done = parse_glob(arguments, FlagId::kBox, glob); !done) return io::pass(done);
+  MIFDEX_TRY(parse_glob(arguments, FlagId::kBox, glob));
   return glob;
 }
 
@@ -255,13 +248,10 @@ std::optional<std::vector<std::uint32_t>> boxes_that_fit(
 
 Result<index::Query> parse_query(const Arguments& arguments, const Zone& zone) {
   index::Query query;
-  if (auto done = parse_filter(arguments, zone, query.filter); !done) return io::pass(done);
-  if (auto done = parse_job_operand(arguments, query.filter.job); !done) return io::pass(done);
-  if (auto done = parse_number(arguments, FlagId::kLimit, query.limit); !done)
-    return io::pass(done);
-  if (auto done = parse_number(arguments, FlagId::kOffset, query.offset); !done) {
-    return io::pass(done);
-  }
+  MIFDEX_TRY(parse_filter(arguments, zone, query.filter));
+  MIFDEX_TRY(parse_job_operand(arguments, query.filter.job));
+  MIFDEX_TRY(parse_number(arguments, FlagId::kLimit, query.limit));
+  MIFDEX_TRY(parse_number(arguments, FlagId::kOffset, query.offset));
   query.history = arguments.has(FlagId::kHistory);
   if (arguments.has(FlagId::kCount)) {
     query.limit = index::Query().limit;
@@ -302,15 +292,12 @@ Result<void> parse_sorting(const Arguments& arguments, index::Query& query, Styl
 Result<EvaluatorOptions> parse_judge(const Arguments& arguments, const Zone& zone,
                                      std::int64_t now) {
   EvaluatorOptions options;
-  auto version = parse_choice(arguments, FlagId::kSmsVersion, engine::SmsVersion::k12);
-  if (!version) return io::pass(version);
-  options.version = *version;
+  MIFDEX_TRY(auto version, parse_choice(arguments, FlagId::kSmsVersion, engine::SmsVersion::k12));
+  options.version = version;
   std::optional<std::int64_t> as_of;
-  if (auto done = parse_moment(arguments, FlagId::kAsOf, zone, as_of); !done) return io::pass(done);
+  MIFDEX_TRY(parse_moment(arguments, FlagId::kAsOf, zone, as_of));
   options.as_of = as_of.value_or(now);
-  if (auto done = parse_words(arguments, FlagId::kJobStatus, options.job_status, 0); !done) {
-    return io::pass(done);
-  }
+  MIFDEX_TRY(parse_words(arguments, FlagId::kJobStatus, options.job_status, 0));
   return options;
 }
 
@@ -335,9 +322,8 @@ bool filters_beyond(std::initializer_list<FlagId> own, const Arguments& argument
 Result<std::vector<Glob>> parse_patterns(const Arguments& arguments) {
   std::vector<Glob> patterns;
   for (const std::string& operand : arguments.operands) {
-    auto glob = Glob::compile(operand);
-    if (!glob) return io::pass(glob);
-    patterns.push_back(*std::move(glob));
+    MIFDEX_TRY(auto glob, Glob::compile(operand));
+    patterns.push_back(std::move(glob));
   }
   return patterns;
 }

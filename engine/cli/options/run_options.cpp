@@ -17,30 +17,24 @@ using io::fail;
 using io::Result;
 
 Result<void> parse_archives(const Arguments& arguments, io::ArchiveLimits& limits) {
-  if (auto done = parse_size(arguments, FlagId::kMaxFile, limits.max_file_bytes); !done)
-    return done;
-  if (auto done = parse_size(arguments, FlagId::kMaxTotal, limits.max_total_bytes); !done) {
-    return done;
-  }
+  MIFDEX_TRY(parse_size(arguments, FlagId::kMaxFile, limits.max_file_bytes));
+  MIFDEX_TRY(parse_size(arguments, FlagId::kMaxTotal, limits.max_total_bytes));
   std::uint32_t ratio = static_cast<std::uint32_t>(limits.max_ratio);
-  if (auto done = parse_bound(arguments, FlagId::kMaxRatio, ratio); !done) return done;
+  MIFDEX_TRY(parse_bound(arguments, FlagId::kMaxRatio, ratio));
   limits.max_ratio = ratio;
-  if (auto done = parse_number(arguments, FlagId::kMaxEntries, limits.max_entries); !done) {
-    return done;
-  }
-  if (auto done = parse_bound(arguments, FlagId::kMaxDepth, limits.max_depth); !done) return done;
+  MIFDEX_TRY(parse_number(arguments, FlagId::kMaxEntries, limits.max_entries));
+  MIFDEX_TRY(parse_bound(arguments, FlagId::kMaxDepth, limits.max_depth));
   return parse_bound(arguments, FlagId::kMaxSeconds, limits.max_seconds);
 }
 
 /// Whose clocks the times of archives without a zone are.
 Result<void> parse_zone(const Arguments& arguments, engine::RunOptions& options) {
   options.zone = arguments.value(FlagId::kTimeZone, "UTC");
-  auto zone = Zone::parse(options.zone);
-  if (!zone) return io::pass(zone);
-  if (zone->is_utc()) {
+  MIFDEX_TRY(auto zone, Zone::parse(options.zone));
+  if (zone.is_utc()) {
     options.zone = "UTC";
   } else {
-    options.from_local = [clock = *zone](std::int64_t local) { return clock.from_local(local); };
+    options.from_local = [clock = zone](std::int64_t local) { return clock.from_local(local); };
   }
   return {};
 }
@@ -55,9 +49,8 @@ Result<void> parse_boxes(const Arguments& arguments, std::vector<std::string>& b
     return {};
   }
   const std::string list(arguments.value(FlagId::kFilesFrom));
-  auto more = read_path_list(list, arguments.has(FlagId::kNull));
-  if (!more) return io::pass(more);
-  boxes.insert(boxes.end(), more->begin(), more->end());
+  MIFDEX_TRY(auto more, read_path_list(list, arguments.has(FlagId::kNull)));
+  boxes.insert(boxes.end(), more.begin(), more.end());
   if (list == "-" && std::ranges::find(boxes, list) != boxes.end()) {
     return fail(ErrorKind::kUsage,
                 "standard input cannot be a box and the list of --files-from at once");
@@ -83,31 +76,29 @@ Result<void> parse_box_names(const Arguments& arguments, engine::RunOptions& opt
 
 Result<io::ArchiveLimits> parse_limits(const Arguments& arguments) {
   io::ArchiveLimits limits;
-  if (auto done = parse_archives(arguments, limits); !done) return io::pass(done);
+  MIFDEX_TRY(parse_archives(arguments, limits));
   return limits;
 }
 
 Result<engine::RunOptions> parse_run(const Arguments& arguments) {
   engine::RunOptions options;
-  if (auto done = parse_boxes(arguments, options.boxes); !done) return io::pass(done);
-  if (auto done = parse_box_names(arguments, options); !done) return io::pass(done);
+  MIFDEX_TRY(parse_boxes(arguments, options.boxes));
+  MIFDEX_TRY(parse_box_names(arguments, options));
   options.index_dir = index_folder(arguments);
   options.version = kVersion;
   options.command = arguments.line;
   options.encodings = arguments.values(FlagId::kEncoding);
-  if (auto done = parse_zone(arguments, options); !done) return io::pass(done);
+  MIFDEX_TRY(parse_zone(arguments, options));
   std::uint64_t threads = 0;
-  if (auto done = parse_number(arguments, FlagId::kThreads, threads); !done) return io::pass(done);
+  MIFDEX_TRY(parse_number(arguments, FlagId::kThreads, threads));
   constexpr std::uint64_t kMostThreads = 1024;
   if (threads > kMostThreads) {
     return fail(ErrorKind::kUsage,
                 fmt::format("--threads: {} is more than {}", threads, kMostThreads));
   }
   options.threads = static_cast<unsigned>(threads);
-  if (auto done = parse_size(arguments, FlagId::kMemory, options.memory_bytes); !done) {
-    return io::pass(done);
-  }
-  if (auto done = parse_archives(arguments, options.archives); !done) return io::pass(done);
+  MIFDEX_TRY(parse_size(arguments, FlagId::kMemory, options.memory_bytes));
+  MIFDEX_TRY(parse_archives(arguments, options.archives));
   options.dry_run = arguments.has(FlagId::kDryRun);
   options.reread = arguments.has(FlagId::kReread);
   options.accepts_gone = arguments.has(FlagId::kAcceptGone);
@@ -115,12 +106,11 @@ Result<engine::RunOptions> parse_run(const Arguments& arguments) {
     options.manifests.push_back(manifest);
   }
   if (arguments.has(FlagId::kLayout)) {
-    auto layout = engine::Layout::compile(arguments.value(FlagId::kLayout));
-    if (!layout) return io::pass(layout);
-    options.layout = *std::move(layout);
+    MIFDEX_TRY(auto layout, engine::Layout::compile(arguments.value(FlagId::kLayout)));
+    options.layout = std::move(layout);
     options.layout_text = arguments.value(FlagId::kLayout);
   }
-  if (auto valid = options.validate(); !valid) return io::pass(valid);
+  MIFDEX_TRY(options.validate());
   return options;
 }
 

@@ -71,15 +71,15 @@ class DatabaseWriter {
   DatabaseWriter(Question& question, SqliteFile& file) : question_(question), file_(file) {}
 
   io::Result<std::uint64_t> write_all() {
-    if (auto done = write_ledger(); !done) return io::pass(done);
+    MIFDEX_TRY(write_ledger());
     auto lines = write_lines();
     if (!lines) return lines;
-    if (auto done = write_observations(); !done) return io::pass(done);
-    if (auto done = write_jobs(); !done) return io::pass(done);
-    if (auto done = write_machines(); !done) return io::pass(done);
-    if (auto done = write_rejects(); !done) return io::pass(done);
+    MIFDEX_TRY(write_observations());
+    MIFDEX_TRY(write_jobs());
+    MIFDEX_TRY(write_machines());
+    MIFDEX_TRY(write_rejects());
     for (const char* sql : kIndexesAndViews) {
-      if (auto done = file_.run(sql); !done) return io::pass(done);
+      MIFDEX_TRY(file_.run(sql));
     }
     return lines;
   }
@@ -102,20 +102,15 @@ class DatabaseWriter {
   }
 
   io::Result<void> write_ledger() {
-    auto info = question_.reader->info();
-    if (!info) return io::pass(info);
-    auto boxes = file_.add_table({"boxes", "box_id", {}, columns_of(box_fields()), {}});
-    if (!boxes) return io::pass(boxes);
-    for (const index::BoxEntry& box : info->boxes) {
+    MIFDEX_TRY(auto info, question_.reader->info());
+    MIFDEX_TRY(auto boxes, file_.add_table({"boxes", "box_id", {}, columns_of(box_fields()), {}}));
+    for (const index::BoxEntry& box : info.boxes) {
       boxes_.insert(box.id);
-      auto id = insert(**boxes, box_fields(), box, box.id, {});
-      if (!id) return io::pass(id);
+      MIFDEX_TRY(insert(*boxes, box_fields(), box, box.id, {}));
     }
-    auto runs = file_.add_table({"runs", "run_id", {}, columns_of(run_fields()), {}});
-    if (!runs) return io::pass(runs);
-    for (const index::RunEntry& run : info->runs) {
-      auto id = insert(**runs, run_fields(), run, run.number, {});
-      if (!id) return io::pass(id);
+    MIFDEX_TRY(auto runs, file_.add_table({"runs", "run_id", {}, columns_of(run_fields()), {}}));
+    for (const index::RunEntry& run : info.runs) {
+      MIFDEX_TRY(insert(*runs, run_fields(), run, run.number, {}));
     }
     return {};
   }
@@ -130,62 +125,54 @@ class DatabaseWriter {
   }
 
   io::Result<std::uint64_t> write_lines() {
-    auto table = file_.add_table({"lines",
-                                  "line_id",
-                                  {"box_id"},
-                                  columns_of(status_fields()),
-                                  {kOfJob, kOfMachine, kOfBox}});
-    if (!table) return io::pass(table);
+    MIFDEX_TRY(auto table, file_.add_table({"lines",
+                                            "line_id",
+                                            {"box_id"},
+                                            columns_of(status_fields()),
+                                            {kOfJob, kOfMachine, kOfBox}}));
     index::Query query = question_.query;
     query.history = false;
     return each_line(question_, query, [&](const StatusRow& row) -> io::Result<void> {
       remember_machine(row);
-      auto id = insert(**table, status_fields(), row, 0, {box_link(row.line.record.box)});
-      if (!id) return io::pass(id);
+      MIFDEX_TRY(insert(*table, status_fields(), row, 0, {box_link(row.line.record.box)}));
       return {};
     });
   }
 
   io::Result<void> write_observations() {
-    auto table = file_.add_table({"observations",
-                                  "observation_id",
-                                  {"box_id"},
-                                  columns_of(status_fields()),
-                                  {kOfJob, kOfMachine, kOfBox}});
-    if (!table) return io::pass(table);
-    auto events = file_.add_table(
-        {"events",
-         "event_number",
-         {"observation_id"},
-         columns_of(event_fields()),
-         {"FOREIGN KEY (observation_id) REFERENCES observations (observation_id)"}});
-    if (!events) return io::pass(events);
+    MIFDEX_TRY(auto table, file_.add_table({"observations",
+                                            "observation_id",
+                                            {"box_id"},
+                                            columns_of(status_fields()),
+                                            {kOfJob, kOfMachine, kOfBox}}));
+    MIFDEX_TRY(auto events,
+               file_.add_table(
+                   {"events",
+                    "event_number",
+                    {"observation_id"},
+                    columns_of(event_fields()),
+                    {"FOREIGN KEY (observation_id) REFERENCES observations (observation_id)"}}));
     index::Query query = question_.query;
     query.history = true;
-    auto rows = each_line(question_, query, [&](const StatusRow& row) -> io::Result<void> {
+    MIFDEX_TRY(each_line(question_, query, [&](const StatusRow& row) -> io::Result<void> {
       remember_machine(row);
-      auto id = insert(**table, status_fields(), row, 0, {box_link(row.line.record.box)});
-      if (!id) return io::pass(id);
-      return write_events(**events, row.line, static_cast<std::uint64_t>(*id));
-    });
-    if (!rows) return io::pass(rows);
+      MIFDEX_TRY(auto id, insert(*table, status_fields(), row, 0, {box_link(row.line.record.box)}));
+      return write_events(*events, row.line, static_cast<std::uint64_t>(id));
+    }));
     return {};
   }
 
   io::Result<void> write_events(SqliteTable& table, const index::Line& line,
                                 std::uint64_t observation) {
-    auto job = question_.reader->job_fact(line.record.job);
-    if (!job) return io::pass(job);
+    MIFDEX_TRY(auto job, question_.reader->job_fact(line.record.job));
     for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
-      std::optional<engine::Event> event = make(line.record, *job);
+      std::optional<engine::Event> event = make(line.record, job);
       if (!event) continue;
-      auto name = known_name(*question_.reader, line.record);
-      if (!name) return io::pass(name);
+      MIFDEX_TRY(auto name, known_name(*question_.reader, line.record));
       index::Record known = line.record;
-      known.machine = *name;
-      event = make(known, *job);
-      auto id = insert(table, event_fields(), EventRow{line, *event}, 0, {observation});
-      if (!id) return io::pass(id);
+      known.machine = name;
+      event = make(known, job);
+      MIFDEX_TRY(insert(table, event_fields(), EventRow{line, *event}, 0, {observation}));
     }
     return {};
   }
@@ -211,17 +198,18 @@ class DatabaseWriter {
   }
 
   io::Result<void> write_machines() {
-    auto table = file_.add_table(
-        {"machines", "machine_number", {}, columns_of(machine_fields()), {"UNIQUE (machine)"}});
-    if (!table) return io::pass(table);
+    MIFDEX_TRY(auto table, file_.add_table({"machines",
+                                            "machine_number",
+                                            {},
+                                            columns_of(machine_fields()),
+                                            {"UNIQUE (machine)"}}));
     const index::Glob& wanted = question_.query.filter.machine;
-    if (auto done = write_machines_of(**table, wanted, {}); !done) return done;
+    MIFDEX_TRY(write_machines_of(*table, wanted, {}));
     // A line can match by an SMSID that its machine no longer has.
     for (const std::set<std::string, std::less<>> left = machines_;
          const std::string& name : left) {
-      auto only = exactly(name);
-      if (!only) return io::pass(only);
-      if (auto done = write_machines_of(**table, *only, name); !done) return done;
+      MIFDEX_TRY(auto only, exactly(name));
+      MIFDEX_TRY(write_machines_of(*table, only, name));
     }
     return {};
   }
@@ -245,12 +233,12 @@ class DatabaseWriter {
   }
 
   io::Result<void> write_rejects() {
-    auto table = file_.add_table(
-        {"rejects", "reject_id", {"box_id"}, columns_of(reject_fields()), {kOfBox}});
-    if (!table) return io::pass(table);
+    MIFDEX_TRY(auto table,
+               file_.add_table(
+                   {"rejects", "reject_id", {"box_id"}, columns_of(reject_fields()), {kOfBox}}));
     io::Result<void> failed;
     auto read = question_.reader->rejects([&](const index::RejectAnswer& answer) {
-      auto id = insert(**table, reject_fields(),
+      auto id = insert(*table, reject_fields(),
                        {answer.box_name, answer.box_path, answer.path, answer.reject}, 0,
                        {box_link(answer.box)});
       if (!id) failed = io::pass(id);

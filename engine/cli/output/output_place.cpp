@@ -98,10 +98,9 @@ io::Result<OutputPlace> open_resolved(const std::string& path, const struct stat
     return io::fail(io::ErrorKind::kUsage, "is a folder", path, 0, "name a file in it");
   }
   if (S_ISREG(facts.st_mode)) {
-    if (auto may = check_file(path, facts, force); !may) return io::pass(may);
-    auto file = ReplacedFile::begin(path, facts);
-    if (!file) return io::pass(file);
-    return OutputPlace{*std::move(file), {}};
+    MIFDEX_TRY(check_file(path, facts, force));
+    MIFDEX_TRY(auto file, ReplacedFile::begin(path, facts));
+    return OutputPlace{std::move(file), {}};
   }
   if (S_ISBLK(facts.st_mode) && !force) {
     return io::fail(io::ErrorKind::kUsage, "is a block device", path, 0,
@@ -143,9 +142,8 @@ io::Result<OutputPlace> open_output_place(const std::string& path, bool force) {
     struct stat facts{};
     if (::lstat(at.c_str(), &facts) != 0) {
       if (errno != ENOENT) return io::fail(io::ErrorKind::kUsage, "cannot open", path, errno);
-      auto file = ReplacedFile::begin(at, std::nullopt);
-      if (!file) return io::pass(file);
-      return OutputPlace{*std::move(file), {}};
+      MIFDEX_TRY(auto file, ReplacedFile::begin(at, std::nullopt));
+      return OutputPlace{std::move(file), {}};
     }
     if (!S_ISLNK(facts.st_mode)) return open_resolved(at, facts, force);
     if (is_link_of_procfs(at)) {

@@ -65,7 +65,7 @@ io::Result<std::unique_ptr<ReplacedFile>> ReplacedFile::begin(
   temporary_name = file->temporary_.c_str();
   handle_signals(SIG_DFL, delete_and_end);
   if (existing) {
-    if (auto kept = file->keep_attributes(*existing); !kept) return io::pass(kept);
+    MIFDEX_TRY(file->keep_attributes(*existing));
   }
   return file;
 }

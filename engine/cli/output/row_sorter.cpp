@@ -185,7 +185,7 @@ io::Result<void> RowSorter::take_all(const std::function<bool(std::span<const Va
     return {};
   }
   if (!rows_.empty()) {
-    if (auto spilled = spill(); !spilled) return spilled;
+    MIFDEX_TRY(spill());
   }
   return merge(use);
 }
@@ -207,7 +207,7 @@ io::Result<void> RowSorter::read_ahead(Run& run) {
 
 io::Result<void> RowSorter::merge(const std::function<bool(std::span<const Value>)>& use) {
   for (Run& run : runs_) {
-    if (auto read = read_ahead(run); !read) return read;
+    MIFDEX_TRY(read_ahead(run));
   }
   std::vector<Value> values;
   while (true) {
@@ -220,7 +220,7 @@ io::Result<void> RowSorter::merge(const std::function<bool(std::span<const Value
     if (first == nullptr) return {};
     read_row(first->row, values);
     if (!use(values)) return {};
-    if (auto read = read_ahead(*first); !read) return read;
+    MIFDEX_TRY(read_ahead(*first));
   }
 }
 

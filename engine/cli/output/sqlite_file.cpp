@@ -113,7 +113,7 @@ io::Result<std::unique_ptr<SqliteFile>> SqliteFile::create(std::unique_ptr<Repla
         std::string("PRAGMA locking_mode=EXCLUSIVE"),
         fmt::format("PRAGMA application_id={}", kSqliteApplicationId),
         std::string("PRAGMA user_version=2"), std::string("BEGIN")}) {
-    if (auto done = file->run(sql); !done) return io::pass(done);
+    MIFDEX_TRY(file->run(sql));
   }
   return file;
 }
@@ -121,7 +121,7 @@ io::Result<std::unique_ptr<SqliteFile>> SqliteFile::create(std::unique_ptr<Repla
 SqliteFile::~SqliteFile() { sqlite3_close(database_); }
 
 io::Result<std::unique_ptr<SqliteTable>> SqliteFile::add_table(SqliteTableShape shape) {
-  if (auto made = run(definition_of(shape)); !made) return io::pass(made);
+  MIFDEX_TRY(run(definition_of(shape)));
   std::unique_ptr<SqliteTable> table(new SqliteTable(*this, std::move(shape)));
   std::string parameters = "?";
   for (std::size_t i = 0; i < table->shape_.links.size(); ++i) parameters += ",?";
@@ -134,7 +134,7 @@ io::Result<std::unique_ptr<SqliteTable>> SqliteFile::add_table(SqliteTableShape 
 }
 
 io::Result<void> SqliteFile::finish() {
-  if (auto done = run("COMMIT"); !done) return done;
+  MIFDEX_TRY(run("COMMIT"));
   if (sqlite3_close(database_) != SQLITE_OK) return std::unexpected(failure());
   database_ = nullptr;
   return file_->finish();

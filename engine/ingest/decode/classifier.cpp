@@ -165,12 +165,9 @@ void Classifier::examine(const io::BytesBatch& part, const io::FileBytes& met,
   Subject subject = subject_of(file, path, batch);
   if (file.state == io::ReadState::kRejected) {
     const io::Reject& why = part.reject(file);
-    if (why.kind == io::kNoContent) {
-      add_without_content(subject, why.detail);
-    } else {
-      reject(subject, why.kind, why.detail);
-    }
-    return;
+    if (why.kind != io::kNoContent) return reject(subject, why.kind, why.detail);
+    subject.name = {};  // it keeps no place for a MIF: the file is, or was, elsewhere
+    return add_file(subject, Outcome::kOther, batch.arena.copy(why.detail));
   }
   const RecordBatch::Mark before = batch.mark();
   examine_bytes(subject);
@@ -580,15 +577,6 @@ void Classifier::reject(Subject& subject, RejectKind kind, std::string detail) {
   add_file(subject, Outcome::kReject, {});
   subject.batch.rejects.push_back(
       {subject.row.box, subject.row.path, io::Reject{kind, 0, 0, std::move(detail)}});
-}
-
-/// Its name keeps no place for a MIF: the file is, or was, elsewhere.
-void Classifier::add_without_content(Subject& subject, std::string_view reason) {
-  subject.row.outcome = Outcome::kOther;
-  subject.row.kind = static_cast<std::uint8_t>(FileKind::kOther);
-  subject.row.reason = subject.batch.arena.copy(reason);
-  subject.batch.count(subject.row);
-  subject.batch.files.push_back(subject.row);
 }
 
 void Classifier::add_file(Subject& subject, Outcome outcome, std::string_view reason) {

@@ -113,7 +113,6 @@ class Classifier {
   void examine_sms_ini(Subject& subject, const io::DecodedText& decoded);
 
   void reject(Subject& subject, io::RejectKind kind, std::string detail = {});
-  void add_without_content(Subject& subject, std::string_view reason);
   void add_file(Subject& subject, index::Outcome outcome, std::string_view reason);
 
   ClassifierOptions options_;

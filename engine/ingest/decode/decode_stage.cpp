@@ -147,7 +147,7 @@ io::Result<void> Worker::decode_files(const ListedFiles& listed, RecordBatch& re
     for (const io::FileBytes& file : part_.files()) {
       const std::uint32_t number = file.origin.file;
       if (file.state == io::ReadState::kUnchanged) {
-        if (auto passed = pass_unchanged(listed, file, records); !passed) return passed;
+        MIFDEX_TRY(pass_unchanged(listed, file, records));
         continue;
       }
       const std::string_view path = make_path(files, number, records.arena);
@@ -200,10 +200,9 @@ io::Result<void> Worker::decode_entries(const ListedFiles& listed, RecordBatch& 
       const std::string_view path = make_path(listed.files, file.origin.file, records.arena);
       const io::FoundArchive found = archive_of(file, path);
       const bool is_archive = found.kind != io::ArchiveKind::kNone;
-      auto met = is_archive ? meet_in_archive(listed, file, found, path, records)
-                            : io::Result<bool>(false);
-      if (!met) return io::pass(met);
-      if (!*met) look_at(*part, file, path, slot, records);
+      MIFDEX_TRY(auto met, is_archive ? meet_in_archive(listed, file, found, path, records)
+                                      : io::Result<bool>(false));
+      if (!met) look_at(*part, file, path, slot, records);
     }
   }
   entries_.finish();

@@ -81,7 +81,7 @@ io::Result<void> HeldFiles::take(io::BoxId box, std::string_view archive,
   for (const PageVote& vote : records.votes) group.votes.add(vote.path, vote.page);
   for (const HeldFile& held : records.held) {
     append(held, group.bytes);
-    if (auto spilled = spill_if_full(group); !spilled) return spilled;
+    MIFDEX_TRY(spill_if_full(group));
   }
   return {};
 }
@@ -97,9 +97,8 @@ void HeldFiles::append(const HeldFile& held, std::string& bytes) {
 io::Result<void> HeldFiles::spill_if_full(Group& group) {
   if (group.bytes.size() < kMostMemory) return {};
   if (group.spool == nullptr) group.spool = std::make_unique<io::TempStore>(folder_);
-  io::Result<io::TempStorePiece> piece = group.spool->append(group.bytes);
-  if (!piece) return io::pass(piece);
-  group.pieces.push_back(*piece);
+  MIFDEX_TRY(auto piece, group.spool->append(group.bytes));
+  group.pieces.push_back(piece);
   group.bytes.clear();
   return {};
 }
@@ -115,9 +114,7 @@ io::Result<void> HeldFiles::read(std::string_view bytes, const Votes& votes,
     header.file.bytes = io::PaddedBytes::assume_padded(bytes.data() + at, header.size);
     at += header.size + io::PaddedBytes::kPadding;
     const std::optional<io::Encoding> page = votes.page_for(path);
-    if (auto read = examiner.examine(header.file, path, page ? &*page : nullptr); !read) {
-      return read;
-    }
+    MIFDEX_TRY(examiner.examine(header.file, path, page ? &*page : nullptr));
   }
   return {};
 }
@@ -128,20 +125,17 @@ io::Result<void> HeldFiles::decide(const Neighbourhood& of, HeldExaminer& examin
   const Group group = std::move(found->second);
   groups_.erase(found);
   for (const io::TempStorePiece& piece : group.pieces) {
-    io::Result<io::SharedBytes> mapped = group.spool->map(piece);
-    if (!mapped) return io::pass(mapped);
-    if (auto read = HeldFiles::read((*mapped)->bytes().view(), group.votes, examiner); !read) {
-      return read;
-    }
+    MIFDEX_TRY(auto mapped, group.spool->map(piece));
+    MIFDEX_TRY(HeldFiles::read(mapped->bytes().view(), group.votes, examiner));
   }
-  if (auto last = read(group.bytes, group.votes, examiner); !last) return last;
+  MIFDEX_TRY(read(group.bytes, group.votes, examiner));
   return examiner.finish();
 }
 
 io::Result<void> HeldFiles::decide_all(HeldExaminer& examiner) {
   while (!groups_.empty()) {
     const Neighbourhood first = groups_.begin()->first;
-    if (auto decided = decide(first, examiner); !decided) return decided;
+    MIFDEX_TRY(decide(first, examiner));
   }
   return {};
 }

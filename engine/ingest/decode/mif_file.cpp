@@ -26,13 +26,12 @@ io::Result<std::unique_ptr<MifFile>> MifFile::read(const std::string& path,
 }
 
 io::Result<void> MifFile::load(const std::string& path, const io::Encoding& fallback) {
-  io::Result<io::Box> box = io::open_box(path);
-  if (!box) return io::pass(box);
-  if (box->kind != io::BoxKind::kFile) {
+  MIFDEX_TRY(auto box, io::open_box(path));
+  if (box.kind != io::BoxKind::kFile) {
     return io::fail(io::ErrorKind::kBox, "a folder, where a file is wanted", path, 0,
                     "`mifdex index` and `mifdex census` read folders");
   }
-  io::TreeReader(*box).next(files_);
+  io::TreeReader(box).next(files_);
   io::SlabReader reader({.max_file_bytes = kLargestFile});
   reader.start(files_, 1);
   if (!reader.next(bytes_) || bytes_.files().empty()) {

@@ -48,9 +48,8 @@ io::Result<io::SharedBytes> bytes_of(const PendingArchive& archive) {
   if (archive.piece) return archive.outer->spool.map(*archive.piece);
   const auto size = static_cast<std::size_t>(archive.facts.size);
   if (archive.file != nullptr) return io::ArchiveBytes::map_decoded(archive.file->get(), 0, size);
-  io::Result<io::Descriptor> file = open_file(archive);
-  if (!file) return io::pass(file);
-  return io::ArchiveBytes::map(file->get(), size);
+  MIFDEX_TRY(auto file, open_file(archive));
+  return io::ArchiveBytes::map(file.get(), size);
 }
 
 std::optional<io::CabHeader> cab_header_of(const io::Descriptor& file) {
@@ -111,9 +110,8 @@ io::Result<void> ArchiveEntries::open(const PendingArchive& archive) {
   }
   if (facts_.kind == io::ArchiveKind::kUnsearched) return open_unsearched(archive);
   if (io::Result<void> noted = note_lost_beginning(archive); !noted) return noted;
-  io::Result<bool> opened = open_set(archive);
-  if (!opened) return io::pass(opened);
-  if (*opened) return {};
+  MIFDEX_TRY(auto opened, open_set(archive));
+  if (opened) return {};
   return is_mapped(facts_.kind) ? open_walk(archive) : open_caged(archive);
 }
 
@@ -122,9 +120,8 @@ io::Result<void> ArchiveEntries::open(const PendingArchive& archive) {
 io::Result<void> ArchiveEntries::note_lost_beginning(const PendingArchive& archive) {
   const std::string_view name = std::string_view(facts_.path).substr(facts_.path.rfind('/') + 1);
   if (facts_.begin == 0 || io::claimed_archive_kind(name) != facts_.kind) return {};
-  io::Result<io::SharedBytes> bytes = bytes_of(archive);
-  if (!bytes) return io::pass(bytes);
-  const io::Bytes before = (*bytes)->bytes().view().substr(0, facts_.begin);
+  MIFDEX_TRY(auto bytes, bytes_of(archive));
+  const io::Bytes before = bytes->bytes().view().substr(0, facts_.begin);
   if (before.find_first_not_of('\0') == io::Bytes::npos) return {};
   set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0,
                          fmt::format("its first {} bytes cannot be read", facts_.begin)});
@@ -133,9 +130,8 @@ io::Result<void> ArchiveEntries::note_lost_beginning(const PendingArchive& archi
 
 /// Looks for the archive in a file that was too large to be looked at before.
 io::Result<void> ArchiveEntries::open_unsearched(const PendingArchive& archive) {
-  io::Result<io::SharedBytes> bytes = bytes_of(archive);
-  if (!bytes) return io::pass(bytes);
-  const io::FoundArchive found = io::find_archive((*bytes)->bytes().view());
+  MIFDEX_TRY(auto bytes, bytes_of(archive));
+  const io::FoundArchive found = io::find_archive(bytes->bytes().view());
   facts_.kind = found.kind;
   facts_.begin = found.begin;
   return found.kind == io::ArchiveKind::kNone ? io::Result<void>() : open(archive);
@@ -152,11 +148,10 @@ io::Result<bool> ArchiveEntries::open_set(const PendingArchive& archive) {
     return is_part;
   }
   if (!may_be_split(archive.name, facts_.kind)) return false;
-  io::Result<io::SharedBytes> bytes = bytes_of(archive);
-  if (!bytes) return io::pass(bytes);
+  MIFDEX_TRY(auto bytes, bytes_of(archive));
   const io::SplitSet set =
       io::find_split_set(archive.folder->get(), archive.name, facts_.kind,
-                         (*bytes)->bytes().view().substr(static_cast<std::size_t>(facts_.begin)));
+                         bytes->bytes().view().substr(static_cast<std::size_t>(facts_.begin)));
   missing_part_ = set.next;
   if (!set.read_with.empty()) {
     // All parts are read under one name; but who asks for one part alone must hear of it.
@@ -177,15 +172,13 @@ io::Result<bool> ArchiveEntries::open_set(const PendingArchive& archive) {
 
 io::Result<void> ArchiveEntries::open_joined(const PendingArchive& archive,
                                              const io::SplitSet& set) {
-  io::Result<io::Descriptor> leading = open_file(archive);
-  if (!leading) return io::pass(leading);
-  if (io::bytes_of_split_set(set, leading->get()) > limits_.max_total_bytes) {
+  MIFDEX_TRY(auto leading, open_file(archive));
+  if (io::bytes_of_split_set(set, leading.get()) > limits_.max_total_bytes) {
     set_problem(io::Reject{RejectKind::kArchiveTotal, 0, 0, "its parts together"});
     return {};
   }
-  io::Result<io::Descriptor> joined = io::make_nameless_file(outer_->spool.folder());
-  if (!joined) return io::pass(joined);
-  io::Result<std::uint64_t> size = io::join_split_set(set, leading->get(), joined->get(), stop_);
+  MIFDEX_TRY(auto joined, io::make_nameless_file(outer_->spool.folder()));
+  io::Result<std::uint64_t> size = io::join_split_set(set, leading.get(), joined.get(), stop_);
   if (!size && size.error().kind == io::ErrorKind::kFormat) {
     set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, size.error().what});
     return {};
@@ -193,7 +186,7 @@ io::Result<void> ArchiveEntries::open_joined(const PendingArchive& archive,
   if (!size) return io::pass(size);
   PendingArchive whole = archive;
   whole.folder.reset();
-  whole.file = std::make_shared<const io::Descriptor>(*std::move(joined));
+  whole.file = std::make_shared<const io::Descriptor>(std::move(joined));
   whole.facts.size = *size;
   joined_bytes_ = *size;
   const bool mapped = is_mapped(facts_.kind);
@@ -213,19 +206,17 @@ io::Result<void> ArchiveEntries::open_packed(const PendingArchive& archive) {
     problem_ = io::Reject{*limit, 0, 0, {}};
     return {};
   }
-  auto piece = io::spool_deflated(outer_->spool, *archive.bytes, *archive.packed);
-  if (!piece) return io::pass(piece);
+  MIFDEX_TRY(auto piece, io::spool_deflated(outer_->spool, *archive.bytes, *archive.packed));
   PendingArchive decoded = archive;
   decoded.bytes.reset();
   decoded.packed.reset();
-  decoded.piece = *piece;
+  decoded.piece = piece;
   return open(decoded);
 }
 
 io::Result<void> ArchiveEntries::open_walk(const PendingArchive& archive) {
-  io::Result<io::SharedBytes> bytes = bytes_of(archive);
-  if (!bytes) return io::pass(bytes);
-  walk_through(*std::move(bytes), facts_.kind, true);
+  MIFDEX_TRY(auto bytes, bytes_of(archive));
+  walk_through(std::move(bytes), facts_.kind, true);
   return {};
 }
 
@@ -256,14 +247,12 @@ io::Result<void> ArchiveEntries::open_caged(const PendingArchive& archive) {
   }
   if (archive.file != nullptr) return start_sandbox({archive.file->get(), begin}, facts_.kind);
   if (archive.bytes != nullptr) {
-    auto piece = outer_->spool.append(archive.bytes->bytes().view().substr(begin));
-    if (!piece) return io::pass(piece);
-    return start_sandbox({spool.fd(), piece->offset, piece->size}, facts_.kind);
+    MIFDEX_TRY(auto piece, outer_->spool.append(archive.bytes->bytes().view().substr(begin)));
+    return start_sandbox({spool.fd(), piece.offset, piece.size}, facts_.kind);
   }
-  io::Result<io::Descriptor> file = open_file(archive);
-  if (!file) return io::pass(file);
-  const auto header = facts_.kind == io::ArchiveKind::kCab ? cab_header_of(*file) : std::nullopt;
-  if (!header || begin != 0) return start_sandbox({file->get(), begin}, facts_.kind);
+  MIFDEX_TRY(auto file, open_file(archive));
+  const auto header = facts_.kind == io::ArchiveKind::kCab ? cab_header_of(file) : std::nullopt;
+  if (!header || begin != 0) return start_sandbox({file.get(), begin}, facts_.kind);
   // The cabinets of a set are read from the first of them on.
   if (io::has_previous_cabinet(archive.folder->get(), *header)) return {};
   const std::vector<io::Descriptor> following =
@@ -271,7 +260,7 @@ io::Result<void> ArchiveEntries::open_caged(const PendingArchive& archive) {
   std::vector<io::ArchivePlace> places;
   places.reserve(following.size());
   for (const io::Descriptor& part : following) places.push_back({part.get()});
-  return start_sandbox({file->get()}, facts_.kind, std::move(places));
+  return start_sandbox({file.get()}, facts_.kind, std::move(places));
 }
 
 io::Result<void> ArchiveEntries::start_sandbox(const io::ArchivePlace& place, io::ArchiveKind kind,
@@ -295,9 +284,8 @@ io::Result<void> ArchiveEntries::start_sandbox(const io::ArchivePlace& place, io
   options.make_spool = [folder = outer_->spool.folder()] { return io::make_nameless_file(folder); };
   options.slab_bytes = slab_bytes_;
   options.stop = stop_;
-  auto reader = io::SandboxedReader::open(place, kind, limits_, std::move(options));
-  if (!reader) return io::pass(reader);
-  reader_.emplace(*std::move(reader));
+  MIFDEX_TRY(auto reader, io::SandboxedReader::open(place, kind, limits_, std::move(options)));
+  reader_.emplace(std::move(reader));
   return {};
 }
 

@@ -20,9 +20,9 @@ io::Result<void> open_one(const std::string& path, const StopRequest& stop, bool
   if (is_input || is_fifo(path)) {
     opened.has_stream = true;
     if (is_input && std::exchange(has_input, true)) return {};
-    auto stream = is_input ? StreamBox::open_input(stop) : StreamBox::open_fifo(path, stop);
-    if (!stream) return io::pass(stream);
-    if (*stream) opened.streams.push_back(**std::move(stream));
+    MIFDEX_TRY(auto stream,
+               is_input ? StreamBox::open_input(stop) : StreamBox::open_fifo(path, stop));
+    if (stream) opened.streams.push_back(*std::move(stream));
     return {};
   }
   io::Result<io::Box> box = io::open_box(path);
@@ -60,9 +60,8 @@ io::Result<std::vector<NumberedBox>> number_boxes(BoxOpenings opened, const Stre
   const auto next_id = [&boxes] { return static_cast<io::BoxId>(boxes.size() + 1); };
   for (io::Box& box : opened.boxes) boxes.push_back({std::move(box), next_id(), {}, {}, {}});
   for (StreamBox& stream : opened.streams) {
-    auto archive = stream.keep(store, progress, stop);
-    if (!archive) return io::pass(archive);
-    if (!*archive) return boxes;
+    MIFDEX_TRY(auto archive, stream.keep(store, progress, stop));
+    if (!archive) return boxes;
     const auto is_same = [&stream](const NumberedBox& each) {
       return each.box.location == stream.location();
     };
@@ -71,7 +70,7 @@ io::Result<std::vector<NumberedBox>> number_boxes(BoxOpenings opened, const Stre
     box.location = stream.location();
     box.name = kStreamName;
     box.kind = io::BoxKind::kFile;
-    boxes.push_back({std::move(box), next_id(), {}, {}, *std::move(archive)});
+    boxes.push_back({std::move(box), next_id(), {}, {}, std::move(archive)});
   }
   return boxes;
 }

@@ -31,15 +31,14 @@ BoxReading::BoxReading(index::Writer& writer, const RunOptions& options, std::in
     : writer_(writer), way_(way_of(options)), reread_(options.reread), started_(started) {}
 
 io::Result<std::optional<std::int64_t>> BoxReading::begin(std::uint32_t box) {
-  io::Result<index::BoxState> state = writer_.box_state(box);
-  if (!state) return io::pass(state);
+  MIFDEX_TRY(auto state, writer_.box_state(box));
   boxes_.push_back(box);
-  if (state->files == 0) {
+  if (state.files == 0) {
     writer_.set_box_reading(box, way_, started_);
     return std::nullopt;
   }
-  if (state->reading == way_ && !reread_) return state->read_at;
-  writer_.set_box_reading(box, kSeveralWays, state->read_at);
+  if (state.reading == way_ && !reread_) return state.read_at;
+  writer_.set_box_reading(box, kSeveralWays, state.read_at);
   return kReadAll;
 }
 

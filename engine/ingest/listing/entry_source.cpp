@@ -41,9 +41,8 @@ io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file,
                                            PendingArchive& archive) const {
   const ListedEntries& entries = listed_->entries;
   if (file.state == io::ReadState::kWhole) {
-    auto piece = entries.outer->spool.append(file.bytes.view());
-    if (!piece) return io::pass(piece);
-    archive.piece = *piece;
+    MIFDEX_TRY(auto piece, entries.outer->spool.append(file.bytes.view()));
+    archive.piece = piece;
     return {};
   }
   for (const SpooledArchive& spooled : entries.spooled) {
@@ -78,9 +77,8 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file,
     archive.packed = entry;
     return {};
   }
-  auto piece = entries.outer->spool.append(file.bytes.view());
-  if (!piece) return io::pass(piece);
-  archive.piece = *piece;
+  MIFDEX_TRY(auto piece, entries.outer->spool.append(file.bytes.view()));
+  archive.piece = piece;
   return {};
 }
 

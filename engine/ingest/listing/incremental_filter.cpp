@@ -207,9 +207,7 @@ io::Result<void> IncrementalFilter::look_up_skipped(const ListedFiles& listed,
     }
   };
   const auto end = listed.to_end ? std::nullopt : std::optional<std::string_view>(last);
-  if (auto walked = index_->known_skipped(listed.box, listed.after_item, end, compare); !walked) {
-    return walked;
-  }
+  MIFDEX_TRY(index_->known_skipped(listed.box, listed.after_item, end, compare));
   return failed;
 }
 
@@ -225,9 +223,8 @@ io::Result<bool> IncrementalFilter::is_inside_archive(const ListedFiles& listed,
                                                       std::string_view path) const {
   for (std::size_t at = path.find("!/"); at != std::string_view::npos;
        at = path.find("!/", at + 1)) {
-    auto known = index_->known_file(listed.box, path.substr(0, at));
-    if (!known) return io::pass(known);
-    if (*known && is_archive(**known)) return true;
+    MIFDEX_TRY(auto known, index_->known_file(listed.box, path.substr(0, at)));
+    if (known && is_archive(*known)) return true;
   }
   return false;
 }

@@ -25,7 +25,7 @@ constexpr std::size_t kMostExamples = 3;
 constexpr std::size_t kFilesOfALook = 64;
 
 // Behind every path that a box has.
-constexpr std::string_view kFar = "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
+constexpr std::string_view kBehindAllPaths = "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
 
 // The size of the regular file at `path`; nothing if there is none.
 std::optional<std::uint64_t> size_of(const std::string& path) {
@@ -109,14 +109,13 @@ io::Result<bool> looks_like(const index::Writer& writer, const index::BoxEntry& 
                             const io::Box& box) {
   std::size_t looked_at = 0;
   std::size_t same = 0;
-  auto walked = writer.known_files(
+  MIFDEX_TRY(writer.known_files(
       known.id, {}, std::nullopt, [&](const index::KnownFile& file) -> std::string_view {
         const OriginPlace place = place_in_box(box.location, known.name, file.path);
         if (is_in_archive(place, file.path)) return {};
         if (size_of(place.file) == file.size) ++same;
-        return ++looked_at == kFilesOfALook ? kFar : std::string_view();
-      });
-  if (!walked) return io::pass(walked);
+        return ++looked_at == kFilesOfALook ? kBehindAllPaths : std::string_view();
+      }));
   return same * 2 > looked_at;
 }
 
@@ -125,12 +124,11 @@ io::Result<bool> looks_like(const index::Writer& writer, const index::BoxEntry& 
 io::Result<BoxComparison> compare_box(const std::string& index_dir, const index::BoxEntry& box,
                                       const std::string& location) {
   Comparison comparison(box, location);
-  auto walked = index::for_each_file(index_dir, box.id, {}, [&](const index::FileHash& file) {
+  MIFDEX_TRY(index::for_each_file(index_dir, box.id, {}, [&](const index::FileHash& file) {
     if (file.box != box.id) return false;
     comparison.look_at(file);
     return true;
-  });
-  if (!walked) return io::pass(walked);
+  }));
   return comparison.take();
 }
 
@@ -142,9 +140,8 @@ io::Result<const index::BoxEntry*> find_moved(const index::Writer& writer,
     std::error_code unknown;
     const bool may_be_there = std::filesystem::exists(each.location, unknown) || unknown;
     if (each.location == box.location || may_be_there) continue;
-    auto like = looks_like(writer, each, box);
-    if (!like) return io::pass(like);
-    if (*like) return &each;
+    MIFDEX_TRY(auto like, looks_like(writer, each, box));
+    if (like) return &each;
   }
   return nullptr;
 }

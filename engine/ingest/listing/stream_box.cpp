@@ -76,9 +76,8 @@ std::unexpected<io::Error> cannot_copy(const std::string& name, const std::strin
 
 io::Result<Copy> make_copy(const StreamStore& store, const std::string& name) {
   if (!store.is_named) {
-    auto file = io::make_nameless_file(store.folder);
-    if (!file) return io::pass(file);
-    return Copy{std::make_shared<const io::Descriptor>(*std::move(file)),
+    MIFDEX_TRY(auto file, io::make_nameless_file(store.folder));
+    return Copy{std::make_shared<const io::Descriptor>(std::move(file)),
                 "a temporary file in " + store.folder};
   }
   static std::atomic<unsigned> copies{0};
@@ -187,9 +186,8 @@ io::Result<std::optional<PendingArchive>> StreamBox::keep(const StreamStore& sto
   if (!hash || XXH3_64bits_reset(hash.get()) == XXH_ERROR) throw std::bad_alloc();
   std::optional<Copy> copy;  // none of a file
   if (file_size_ == 0) {
-    auto made = announce_copy(store, name_);
-    if (!made) return io::pass(made);
-    copy = *std::move(made);
+    MIFDEX_TRY(auto made, announce_copy(store, name_));
+    copy = std::move(made);
   }
   progress.receiving = true;
   PendingArchive archive;
@@ -200,7 +198,7 @@ io::Result<std::optional<PendingArchive>> StreamBox::keep(const StreamStore& sto
     archive.facts.size += bytes.size();
     progress.received += bytes.size();
     if (copy) {
-      if (auto written = write_all(*copy, bytes, name_); !written) return io::pass(written);
+      MIFDEX_TRY(write_all(*copy, bytes, name_));
     }
     const auto got = read_some(fd_, buffer.data(), buffer.size(), stop);
     if (!got) return std::optional<PendingArchive>();

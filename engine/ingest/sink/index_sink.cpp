@@ -92,13 +92,12 @@ void IndexSink::count_box(const RecordBatch& batch) {
 
 io::Result<void> IndexSink::commit() {
   if (writer_ == nullptr) return {};
-  io::Result<index::CommitReport> committed = writer_->commit(report_.run);
-  if (!committed) return io::pass(committed);
+  MIFDEX_TRY(auto committed, writer_->commit(report_.run));
   ++report_.commits;
-  report_.new_files += committed->new_files;
+  report_.new_files += committed.new_files;
   committed_ = std::chrono::steady_clock::now();
   observer_.message(2, fmt::format("commit {}: {} observations, {} duplicates", report_.commits,
-                                   committed->observations, committed->duplicates));
+                                   committed.observations, committed.duplicates));
   return {};
 }
 

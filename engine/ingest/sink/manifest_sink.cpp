@@ -25,16 +25,14 @@ struct Overloaded : Cases... {
 }  // namespace
 
 io::Result<void> ManifestSink::land(const std::string& path, const StopRequest& stop) {
-  io::Result<io::Box> box = io::open_box(path);
-  if (!box) return io::pass(box);
+  MIFDEX_TRY(auto box, io::open_box(path));
   io::Result<io::ManifestReader> reader = io::ManifestReader::open(path);
   if (!reader) return unreadable(std::move(reader).error());
-  name_ = box->name;
+  name_ = box.name;
   std::uint32_t id = 0;
   if (writer_ != nullptr) {
-    io::Result<std::uint32_t> known = writer_->register_box(box->location, box->name);
-    if (!known) return io::pass(known);
-    id = *known;
+    MIFDEX_TRY(auto known, writer_->register_box(box.location, box.name));
+    id = known;
   }
   io::ManifestLine line;
   while (stop.load() == 0) {

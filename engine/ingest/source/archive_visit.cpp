@@ -17,7 +17,7 @@
 namespace mifdex::engine {
 namespace {
 
-std::unexpected<io::Error> cannot_read(const std::string& file) {
+std::unexpected<io::Error> cannot_read_again(const std::string& file) {
   return io::fail(io::ErrorKind::kBox, "cannot be read", file, errno,
                   "the box must lie where it was indexed, and be readable");
 }
@@ -46,9 +46,8 @@ class Visit {
       if (entries.failure) return std::unexpected(*entries.failure);
       if (entries.ends_outer) return entries.outer->problem;
       if (!entries.is_last) {
-        io::Result<bool> going = visit(listed);
-        if (!going) return io::pass(going);
-        if (!*going) return std::optional<io::Reject>();
+        MIFDEX_TRY(auto going, visit(listed));
+        if (!going) return std::optional<io::Reject>();
       }
       lister_.landed(listed, {});
     }
@@ -102,13 +101,12 @@ io::Result<std::optional<PendingArchive>> meet_archive(const std::string& file,
   const io::Descriptor fd(::openat(archive.folder->get(), archive.name.c_str(),
                                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat facts{};
-  if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return cannot_read(file);
+  if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return cannot_read_again(file);
   if (!S_ISREG(facts.st_mode)) return std::optional<PendingArchive>();
   const auto size = static_cast<std::size_t>(facts.st_size);
   if (size == 0) return std::optional<PendingArchive>();
-  auto mapped = io::MappedFile::map(fd.get(), size);
-  if (!mapped) return io::pass(mapped);
-  const io::FoundArchive found = io::find_archive(mapped->bytes().view());
+  MIFDEX_TRY(auto mapped, io::MappedFile::map(fd.get(), size));
+  const io::FoundArchive found = io::find_archive(mapped.bytes().view());
   if (found.kind == io::ArchiveKind::kNone) return std::optional<PendingArchive>();
   archive.facts.kind = found.kind;
   archive.facts.begin = found.begin;

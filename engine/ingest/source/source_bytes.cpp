@@ -45,10 +45,9 @@ io::Result<void> read_file(const OriginPlace& place,
   if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return cannot_open(place.file, errno);
   if (!S_ISREG(facts.st_mode)) return gone(place.file);
   if (facts.st_size == 0) return take({});
-  auto mapped = io::MappedFile::map(fd.get(), static_cast<std::size_t>(facts.st_size));
-  if (!mapped) return io::pass(mapped);
-  io::Result<void> taken = take(mapped->bytes().view());
-  if (taken && mapped->was_truncated()) {
+  MIFDEX_TRY(auto mapped, io::MappedFile::map(fd.get(), static_cast<std::size_t>(facts.st_size)));
+  io::Result<void> taken = take(mapped.bytes().view());
+  if (taken && mapped.was_truncated()) {
     return io::fail(io::ErrorKind::kBox, "became shorter while it was read", place.file, 0,
                     "try again when nothing writes to it");
   }
@@ -113,10 +112,9 @@ io::Result<void> read_origin(const OriginPlace& place, const io::ArchiveLimits& 
       }};
   io::Result<std::optional<io::Reject>> problem;
   for (const auto& names : possible_name_encodings(place.path)) {
-    auto archive = meet_archive(place.file, place.prefix);
-    if (!archive) return io::pass(archive);
-    if (!*archive) return gone(place.file + "!/" + place.path);
-    problem = visit_archive(**std::move(archive), limits, visitor, names);
+    MIFDEX_TRY(auto archive, meet_archive(place.file, place.prefix));
+    if (!archive) return gone(place.file + "!/" + place.path);
+    problem = visit_archive(*std::move(archive), limits, visitor, names);
     if (!problem) return io::pass(problem);
     if (taken) return *std::move(taken);
   }

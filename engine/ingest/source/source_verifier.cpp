@@ -23,15 +23,15 @@ namespace mifdex::engine {
 namespace {
 
 constexpr std::size_t kMostNamed = 100;
-constexpr std::size_t kChunk = std::size_t{256} << 10;
+constexpr std::size_t kReadBytes = std::size_t{256} << 10;
 
-struct EndState {
+struct FreeHashState {
   void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
 };
 
 // XXH3-64 of all that `fd` holds; nothing where it cannot be read.
 std::optional<std::uint64_t> hash_of(const io::Descriptor& fd, std::vector<char>& buffer) {
-  const std::unique_ptr<XXH3_state_t, EndState> state(XXH3_createState());
+  const std::unique_ptr<XXH3_state_t, FreeHashState> state(XXH3_createState());
   if (!state || XXH3_64bits_reset(state.get()) == XXH_ERROR) return std::nullopt;
   while (true) {
     const ssize_t got = ::read(fd.get(), buffer.data(), buffer.size());
@@ -76,7 +76,7 @@ bool same_time(const io::FileBytes& file, std::int64_t known) {
 class SourceVerifier {
  public:
   SourceVerifier(const std::vector<index::BoxEntry>& boxes, const std::function<bool()>& going)
-      : boxes_(boxes), going_(going), buffer_(kChunk) {}
+      : boxes_(boxes), going_(going), buffer_(kReadBytes) {}
 
   io::Result<void> look_at(const index::FileHash& file) {
     ++tallies_[file.box].files;
@@ -175,8 +175,7 @@ class SourceVerifier {
             compare_entry(path, part, file);
             return going_();
           }};
-      auto visited = visit_archive(**std::move(archive), wide_limits(entries_), visitor, names);
-      if (!visited) return io::pass(visited);
+      MIFDEX_TRY(visit_archive(**std::move(archive), wide_limits(entries_), visitor, names));
     }
     if (going_()) {
       miss(static_cast<std::uint64_t>(std::ranges::count(met_, false)), *archive_box_);
@@ -255,9 +254,8 @@ io::Result<OriginReport> check_origins(const std::string& index_dir,
   if (!failed) return io::pass(failed);
   if (io::Result<void> done = check.finish_archive(); !done) return io::pass(done);
   if (!going()) return check.take();
-  auto gone = index::count_gone_files(index_dir);
-  if (!gone) return io::pass(gone);
-  check.name_missing_boxes(*gone);
+  MIFDEX_TRY(auto gone, index::count_gone_files(index_dir));
+  check.name_missing_boxes(gone);
   return check.take();
 }
 

@@ -31,23 +31,23 @@ CodePoint read_code_point(const char* at, const char* end) {
   return {};
 }
 
-struct Range {
+struct CodeRange {
   std::uint32_t first;
   std::uint32_t last;
 };
 
 constexpr std::array kBlanks = {
-    Range{0x0085, 0x0085},  // next line
-    Range{0x00A0, 0x00A0},  // no-break space
-    Range{0x1680, 0x1680}, Range{0x180E, 0x180E},
-    Range{0x2000, 0x200F},  // typographic spaces, zero-width ones, direction marks
-    Range{0x2028, 0x202F},  // line and paragraph separators, direction marks, narrow no-break
-    Range{0x205F, 0x2064}, Range{0x3000, 0x3000},
-    Range{0xFEFF, 0xFEFF},
+    CodeRange{0x0085, 0x0085},  // next line
+    CodeRange{0x00A0, 0x00A0},  // no-break space
+    CodeRange{0x1680, 0x1680}, CodeRange{0x180E, 0x180E},
+    CodeRange{0x2000, 0x200F},  // typographic spaces, zero-width ones, direction marks
+    CodeRange{0x2028, 0x202F},  // line and paragraph separators, direction marks, narrow no-break
+    CodeRange{0x205F, 0x2064}, CodeRange{0x3000, 0x3000},
+    CodeRange{0xFEFF, 0xFEFF},
 };
 
 bool is_odd_blank(std::uint32_t code) {
-  return std::any_of(kBlanks.begin(), kBlanks.end(), [code](const Range& range) {
+  return std::any_of(kBlanks.begin(), kBlanks.end(), [code](const CodeRange& range) {
     return code >= range.first && code <= range.last;
   });
 }

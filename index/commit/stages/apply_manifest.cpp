@@ -38,9 +38,8 @@ io::Result<std::unordered_set<std::string_view>> settle_file_lines(CommitWork& w
     std::string value;
     encode_file_line(value, fact);
     if (work.stored_file_line_parts != 0) {
-      auto stored = work.store.get(Family::kFacts, key);
-      if (!stored) return io::pass(stored);
-      if (*stored == value) continue;
+      MIFDEX_TRY(auto stored, work.store.get(Family::kFacts, key));
+      if (stored == value) continue;
     }
     changed.insert(path);
     work.totals.file_line_parts =
@@ -62,8 +61,7 @@ io::Result<void> touch_named_places(CommitWork& work,
     const auto outcome = static_cast<Outcome>(files.value().front());
     if (outcome == Outcome::kTarget) continue;
     if (!any_suffix(ascii::upper_case(file_path(place.path)), parts, is_changed)) continue;
-    auto affected = mark_affected(work, place.box, place.path, RowOrigin::kUnreadable);
-    if (!affected) return io::pass(affected);
+    MIFDEX_TRY(mark_affected(work, place.box, place.path, RowOrigin::kUnreadable));
   }
   return files.finish();
 }
@@ -73,10 +71,9 @@ io::Result<void> touch_named_places(CommitWork& work,
 io::Result<void> apply_manifest(CommitWork& work) {
   settle_jobs(work);
   if (work.pending.file_overrides.empty()) return {};
-  auto changed = settle_file_lines(work);
-  if (!changed) return io::pass(changed);
-  if (work.first || changed->empty()) return {};
-  return touch_named_places(work, *changed);
+  MIFDEX_TRY(auto changed, settle_file_lines(work));
+  if (work.first || changed.empty()) return {};
+  return touch_named_places(work, changed);
 }
 
 }  // namespace mifdex::index

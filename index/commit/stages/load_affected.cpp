@@ -25,10 +25,9 @@ class AffectedLoader {
     KeyScratch scratch;
     work_.old_lines.reserve(work_.old_lines.size() + keys.size());
     for (const std::string& key : keys) {
-      auto found = lines.find(key);
-      if (!found) return io::pass(found);
+      MIFDEX_TRY(auto found, lines.find(key));
       LineKey parts;
-      if (!*found || !parse_line_key(key, scratch, parts)) return lines.damaged();
+      if (!found || !parse_line_key(key, scratch, parts)) return lines.damaged();
       work_.old_lines.push_back({work_.bytes.copy(key), work_.bytes.copy(lines.value()),
                                  work_.names.intern(parts.job), work_.names.intern(parts.machine),
                                  parts.time, parts.hash});
@@ -50,8 +49,7 @@ class AffectedLoader {
       const std::uint64_t hash = (*first)->hash;
       const auto end = std::find_if(first, by_hash.end(),
                                     [&](const OldLine* line) { return line->hash != hash; });
-      auto found = find_places_of({first, end}, observations);
-      if (!found) return io::pass(found);
+      MIFDEX_TRY(find_places_of({first, end}, observations));
       first = end;
     }
     return {};
@@ -71,10 +69,9 @@ class AffectedLoader {
     for (const FoundPlace& place : found_) {
       key.clear();
       append_file_key(key, place.at.box, place.at.path);
-      auto found = files.find(key);
-      if (!found) return io::pass(found);
-      if (!*found) return files.damaged();
-      if (auto loaded = load_place(place, files.value()); !loaded) return io::pass(loaded);
+      MIFDEX_TRY(auto found, files.find(key));
+      if (!found) return files.damaged();
+      MIFDEX_TRY(load_place(place, files.value()));
     }
     return {};
   }
@@ -164,8 +161,8 @@ io::Result<void> load_affected(CommitWork& work) {
   if (work.affected.empty() && work.without_line.empty()) return {};
   AffectedLoader loader(work);
   io::sort_unique(work.affected);
-  if (auto loaded = loader.load_lines(work.affected); !loaded) return io::pass(loaded);
-  if (auto found = loader.find_places(0); !found) return io::pass(found);
+  MIFDEX_TRY(loader.load_lines(work.affected));
+  MIFDEX_TRY(loader.find_places(0));
   io::sort_unique(work.without_line);
   for (const auto& [box, path] : work.without_line) loader.add_alone({box, path});
   return loader.load_places();
@@ -174,9 +171,9 @@ io::Result<void> load_affected(CommitWork& work) {
 io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& keys) {
   AffectedLoader loader(work);
   const std::size_t before = work.old_lines.size();
-  if (auto loaded = loader.load_lines(keys); !loaded) return io::pass(loaded);
-  if (auto found = loader.find_places(before); !found) return io::pass(found);
-  if (auto loaded = loader.load_places(); !loaded) return io::pass(loaded);
+  MIFDEX_TRY(loader.load_lines(keys));
+  MIFDEX_TRY(loader.find_places(before));
+  MIFDEX_TRY(loader.load_places());
   std::ranges::sort(work.old_lines, {}, &OldLine::key);
   work.affected.insert(work.affected.end(), keys.begin(), keys.end());
   io::sort_unique(work.affected);

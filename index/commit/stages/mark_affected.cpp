@@ -12,22 +12,20 @@ io::Result<void> mark_affected(CommitWork& work, std::uint32_t box, std::string_
                                RowOrigin may_lack_line) {
   std::string key;
   append_file_key(key, box, path);
-  auto file = work.store.get(Family::kFiles, key);
-  if (!file) return io::pass(file);
-  if (!*file) return {};
+  MIFDEX_TRY(auto file, work.store.get(Family::kFiles, key));
+  if (!file) return {};
   FileDetails details;
-  if ((*file)->empty() || !decode_file_details(std::string_view(**file).substr(1), details)) {
+  if (file->empty() || !decode_file_details(std::string_view(*file).substr(1), details)) {
     return std::unexpected(damaged_row("files", work.store.dir()));
   }
   if (!details.observed) return {};
   key.clear();
   append_observation_key(key, details.hash, box, path);
-  auto line = work.store.get(Family::kObservations, key);
-  if (!line) return io::pass(line);
+  MIFDEX_TRY(auto line, work.store.get(Family::kObservations, key));
   const RowOrigin row_origin = details.row_origin();
-  if (*line) {
-    append_u64(**line, details.hash);
-    work.affected.push_back(std::move(**line));
+  if (line) {
+    append_u64(*line, details.hash);
+    work.affected.push_back(std::move(*line));
   } else if (row_origin == RowOrigin::kObservation || row_origin == RowOrigin::kTarget) {
     return std::unexpected(damaged_row("observations", work.store.dir()));
   } else if (row_origin == may_lack_line) {

@@ -63,7 +63,7 @@ void append_open_prefix(std::string& key, std::int64_t time) {
 io::Result<bool> has_prefix(const Store& store, Family family, std::string_view prefix) {
   const RangeIterator rows = RangeIterator::of_prefix(store, family, std::string(prefix));
   const bool any = rows.valid();
-  if (auto end = rows.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(rows.finish());
   return any;
 }
 
@@ -80,7 +80,7 @@ io::Result<bool> has_attributed_lines(const Store& store) {
   RangeIterator jobs(store, Family::kJobs);
   if (jobs.valid() && jobs.key() == none) jobs.next();
   const bool any = jobs.valid();
-  if (auto end = jobs.finish(); !end) return io::pass(end);
+  MIFDEX_TRY(jobs.finish());
   return any;
 }
 
@@ -114,16 +114,14 @@ class AffectedCopies {
   explicit AffectedCopies(CommitWork& work) : work_(work) {}
 
   io::Result<void> touch_all() {
-    auto open = has_open_lines(work_.store);
-    if (!open) return io::pass(open);
-    auto copies = work_.has_copies();
-    if (!copies) return io::pass(copies);
-    if (!*open && !*copies) return {};
-    if (auto found = find_contents(); !found) return io::pass(found);
-    if (*copies) {
-      if (auto affected = touch_stored_copies(); !affected) return io::pass(affected);
+    MIFDEX_TRY(auto open, has_open_lines(work_.store));
+    MIFDEX_TRY(auto copies, work_.has_copies());
+    if (!open && !copies) return {};
+    MIFDEX_TRY(find_contents());
+    if (copies) {
+      MIFDEX_TRY(touch_stored_copies());
     }
-    return *open ? touch_open_lines() : io::Result<void>();
+    return open ? touch_open_lines() : io::Result<void>();
   }
 
  private:
@@ -160,8 +158,7 @@ class AffectedCopies {
       for (rows.advance_to(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
         PlaceKey place;
         if (!parse_file_key(rows.key().substr(prefix.size()), place)) return rows.damaged();
-        auto affected = mark_affected(work_, place.box, place.path, RowOrigin::kUnreadable);
-        if (!affected) return io::pass(affected);
+        MIFDEX_TRY(mark_affected(work_, place.box, place.path, RowOrigin::kUnreadable));
       }
     }
     return rows.finish();
@@ -218,7 +215,7 @@ class CopyMatcher {
       for (const std::uint32_t i : open_) contents_.push_back(content_of(work_.place(i)));
       io::sort_unique(contents_);
       take_places();
-      if (auto taken = take_stored(); !taken) return io::pass(taken);
+      MIFDEX_TRY(take_stored());
       join_copies();
     }
     return settle_facts();
@@ -252,11 +249,10 @@ class CopyMatcher {
   io::Result<std::int64_t> own_time_of(const PlaceKey& place) {
     std::string key;
     append_file_key(key, place.box, place.path);
-    auto file = work_.store.get(Family::kFiles, key);
-    if (!file) return io::pass(file);
+    MIFDEX_TRY(auto file, work_.store.get(Family::kFiles, key));
     FileDetails details;
-    if (!*file || (*file)->empty() ||
-        !decode_file_details(std::string_view(**file).substr(1), details)) {
+    if (!file || file->empty() ||
+        !decode_file_details(std::string_view(*file).substr(1), details)) {
       return std::unexpected(damaged_row("files", work_.store.dir()));
     }
     return details.own.record.time;
@@ -273,9 +269,8 @@ class CopyMatcher {
     };
     add({line.time, line.hash});
     if (!has_inexact_copy_ || !inexact_boxes_.contains(place.box)) return {};
-    auto own = own_time_of(place);
-    if (!own) return io::pass(own);
-    if (*own != line.time) add({*own, line.hash});
+    MIFDEX_TRY(auto own, own_time_of(place));
+    if (own != line.time) add({own, line.hash});
     return {};
   }
 
@@ -298,10 +293,9 @@ class CopyMatcher {
   /// Stored lines that this commit does not touch.
   io::Result<void> take_stored() {
     if (work_.first) return {};
-    auto any = has_attributed_lines(work_.store);
-    if (!any) return io::pass(any);
-    if (!*any) return {};
-    if (auto found = find_inexact_boxes(); !found) return found;
+    MIFDEX_TRY(auto any, has_attributed_lines(work_.store));
+    if (!any) return {};
+    MIFDEX_TRY(find_inexact_boxes());
     std::vector<std::uint64_t> hashes;
     hashes.reserve(contents_.size());
     for (const Content& content : contents_) hashes.push_back(content.hash);
@@ -324,7 +318,7 @@ class CopyMatcher {
         }
         if (line.open()) continue;
         if (std::binary_search(work_.affected.begin(), work_.affected.end(), key)) continue;
-        if (auto added = add_stored(line, place); !added) return added;
+        MIFDEX_TRY(add_stored(line, place));
       }
     }
     return rows.finish();
@@ -358,13 +352,12 @@ class CopyMatcher {
 
   /// The `C` facts as they must be now.
   io::Result<void> settle_facts() {
-    auto any = work_.has_copies();
-    if (!any) return io::pass(any);
-    if (!*any && reports_.empty()) return {};
+    MIFDEX_TRY(auto any, work_.has_copies());
+    if (!any && reports_.empty()) return {};
     std::string key;
     for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
       const PendingFile& place = work_.place(i);
-      const bool may_have_fact = *any && place.state == PendingFileState::kLoaded;
+      const bool may_have_fact = any && place.state == PendingFileState::kLoaded;
       if (!is_report(place) || (!place.is_copy && !may_have_fact)) continue;
       key.clear();
       append_copy_key(key, place.hash, place.box, place.path);
@@ -375,9 +368,8 @@ class CopyMatcher {
         work_.copy_changes.insert_or_assign(key, std::move(value));
         continue;
       }
-      auto stored = work_.store.get(Family::kFacts, key);
-      if (!stored) return io::pass(stored);
-      if (*stored) work_.copy_changes.insert_or_assign(key, std::nullopt);
+      MIFDEX_TRY(auto stored, work_.store.get(Family::kFacts, key));
+      if (stored) work_.copy_changes.insert_or_assign(key, std::nullopt);
     }
     for (auto& [fact, value] : work_.copy_changes) {
       work_.changes_of(Family::kFacts).push_back({fact, std::move(value)});
@@ -398,21 +390,18 @@ class CopyMatcher {
 io::Result<bool> CommitWork::has_copies() {
   if (any_copies) return *any_copies;
   if (first) return false;
-  auto any = has_prefix(store, Family::kFacts, std::string(1, kCopyFact));
-  if (!any) return io::pass(any);
-  any_copies = *any;
-  return *any;
+  MIFDEX_TRY(auto any, has_prefix(store, Family::kFacts, std::string(1, kCopyFact)));
+  any_copies = any;
+  return any;
 }
 
 io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const FileDetails& details) {
-  auto any = work.has_copies();
-  if (!any) return io::pass(any);
-  if (!*any) return {};
+  MIFDEX_TRY(auto any, work.has_copies());
+  if (!any) return {};
   std::string key;
   append_copy_key(key, details.hash, place.box, place.path);
-  auto stored = work.store.get(Family::kFacts, key);
-  if (!stored) return io::pass(stored);
-  if (*stored) work.copy_changes.insert_or_assign(std::move(key), std::nullopt);
+  MIFDEX_TRY(auto stored, work.store.get(Family::kFacts, key));
+  if (stored) work.copy_changes.insert_or_assign(std::move(key), std::nullopt);
   return {};
 }
 

@@ -46,7 +46,7 @@ void order_instructions(std::vector<PendingInstruction>& instructions) {
 
 /// Added places by pair: all that are observed but instructions. Places of different pairs mostly
 /// stand by path as they do by pair.
-void order_places(CommitWork& work) {
+void order_files_by_stem(CommitWork& work) {
   for (const bool paired : {false, true}) {
     for (const std::uint32_t i : work.by_place) {
       const PendingFile& place = work.place(i);
@@ -146,7 +146,7 @@ class InstructionMatcher {
       if (!least) return {};
       Changes changes{added.take(*least), removed.take(*least), waits.take(*least), {}};
       for (const RemovedPending& gone : no_waits.take(*least)) changes.no_waits.add(gone.is_pck);
-      if (auto settled = settle_pair(*least, changes); !settled) return io::pass(settled);
+      MIFDEX_TRY(settle_pair(*least, changes));
     }
   }
 
@@ -165,38 +165,34 @@ class InstructionMatcher {
       if (!changes.added.empty()) speak(pair, in_order(changes.added), changes.waits);
       return {};
     }
-    auto stored = load_instructions(pair);
-    if (!stored) return io::pass(stored);
-    if (stored->empty() && changes.added.empty()) {
+    MIFDEX_TRY(auto stored, load_instructions(pair));
+    if (stored.empty() && changes.added.empty()) {
       speak(pair, {}, {1, 0});
       return {};
     }
-    Stored facts = *stored;
+    Stored facts = stored;
     for (const PendingInstruction& gone : changes.removed) facts.erase(std::string(gone.path));
     for (const PendingInstruction& added : changes.added)
       facts[std::string(added.path)] = added.fact;
-    auto waiting = load_waiting(pair);
-    if (!waiting) return io::pass(waiting);
-    const Voices before = in_order(*stored);
+    MIFDEX_TRY(auto waiting, load_waiting(pair));
+    const Voices before = in_order(stored);
     const Voices after = in_order(facts);
     Waits waited;
-    for (const std::string& path : *waiting) waited.add(is_pck(file_path(path)));
+    for (const std::string& path : waiting) waited.add(is_pck(file_path(path)));
     const Waits will_wait{waited.all + changes.waits.all - changes.no_waits.all,
                           waited.pck + changes.waits.pck - changes.no_waits.pck};
     const bool other_speaks = before != after || (waited.pck != 0) != (will_wait.pck != 0);
     speak(pair, after, will_wait);
     if (other_speaks) {
-      for (const std::string& path : *waiting) {
-        auto affected = mark_affected(work_, pair.first, path, RowOrigin::kUnreadable);
-        if (!affected) return io::pass(affected);
+      for (const std::string& path : waiting) {
+        MIFDEX_TRY(mark_affected(work_, pair.first, path, RowOrigin::kUnreadable));
       }
     }
     const bool had_lines = waited.all == 0;
     const bool will_have_lines = will_wait.all == 0;
     if (had_lines == will_have_lines && !(had_lines && other_speaks)) return {};
-    for (const auto& [path, fact] : *stored) {
-      auto affected = mark_affected(work_, pair.first, path, RowOrigin::kInstruction);
-      if (!affected) return io::pass(affected);
+    for (const auto& [path, fact] : stored) {
+      MIFDEX_TRY(mark_affected(work_, pair.first, path, RowOrigin::kInstruction));
     }
     return {};
   }
@@ -237,11 +233,10 @@ class InstructionMatcher {
   /// The paths of the stored places that wait for an instruction of `pair`.
   io::Result<std::vector<std::string>> load_waiting(PairId pair) {
     std::vector<std::string> paths;
-    auto walked = walk(waiting_, kWaitingFact, pair, [&](std::string path, std::string_view) {
+    MIFDEX_TRY(walk(waiting_, kWaitingFact, pair, [&](std::string path, std::string_view) {
       paths.push_back(std::move(path));
       return true;
-    });
-    if (!walked) return io::pass(walked);
+    }));
     return paths;
   }
 
@@ -289,7 +284,7 @@ bool CommitWork::comes_before_by_pair(std::uint32_t a, std::uint32_t b) const {
 }
 
 io::Result<void> match_instructions(CommitWork& work) {
-  order_places(work);
+  order_files_by_stem(work);
   return InstructionMatcher(work).settle_all();
 }
 

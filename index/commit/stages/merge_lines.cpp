@@ -140,19 +140,18 @@ class LineMerger {
         settled_old_.push_back(static_cast<std::size_t>(old - work_.old_lines.cbegin()));
       }
       const bool affected = old != work_.old_lines.cend() && old->key == key;
-      auto may_be_stored = work_.stored_jobs.contain(head(duplicates).job);
-      if (!may_be_stored) return io::pass(may_be_stored);
-      lines.add(affected || !*may_be_stored ? std::string_view() : std::string_view(key));
+      MIFDEX_TRY(auto may_be_stored, work_.stored_jobs.contain(head(duplicates).job));
+      lines.add(affected || !may_be_stored ? std::string_view() : std::string_view(key));
       batch.push_back(duplicates);
       old_of_batch_.push_back(affected ? &*old : nullptr);
       if (!lines.full()) continue;
-      if (auto settled = settle_batch(lines, batch); !settled) return io::pass(settled);
+      MIFDEX_TRY(settle_batch(lines, batch));
     }
     return settle_batch(lines, batch);
   }
 
   io::Result<void> settle_batch(MultiGet& lines, std::vector<Duplicates>& batch) {
-    if (auto looked = lines.look(); !looked) return io::pass(looked);
+    MIFDEX_TRY(lines.look());
     for (std::size_t i = 0; i < batch.size(); ++i) {
       if (old_of_batch_[i] != nullptr) {
         write_again(batch[i], *old_of_batch_[i]);
@@ -202,11 +201,9 @@ class LineMerger {
   io::Result<void> demote(std::uint32_t box, std::string_view path) {
     std::string key;
     append_file_key(key, box, path);
-    auto value = work_.store.get(Family::kFiles, key);
-    if (!value) return io::pass(value);
-    if (!*value || (*value)->empty())
-      return std::unexpected(damaged_row("files", work_.store.dir()));
-    std::string& row = **value;
+    MIFDEX_TRY(auto value, work_.store.get(Family::kFiles, key));
+    if (!value || value->empty()) return std::unexpected(damaged_row("files", work_.store.dir()));
+    std::string& row = *value;
     if (row.front() != static_cast<char>(Outcome::kObservation)) return {};
     row.front() = static_cast<char>(Outcome::kDuplicate);
     work_.outcome_changes.push_back({box, work_.bytes.copy(path), Outcome::kDuplicate});

@@ -86,8 +86,7 @@ class AttributionResolver {
 
   io::Result<void> attribute_all() {
     for (const std::uint32_t i : chunk_.places) {
-      auto attributed = attribute_next(work_.places()[i]);
-      if (!attributed) return io::pass(attributed);
+      MIFDEX_TRY(attribute_next(work_.places()[i]));
     }
     return {};
   }
@@ -101,9 +100,8 @@ class AttributionResolver {
     if (place.pair_key.empty()) {
       pair_ = nullptr;
     } else if (last_ == nullptr || last_->box != place.box || last_->pair_key != place.pair_key) {
-      auto found = instructions_.voices_of(place.box, place.pair_key);
-      if (!found) return io::pass(found);
-      pair_ = *found;
+      MIFDEX_TRY(auto found, instructions_.voices_of(place.box, place.pair_key));
+      pair_ = found;
     }
     last_ = &place;
     Speaking speaking;
@@ -112,9 +110,8 @@ class AttributionResolver {
       if (pair_->voices.rival) speaking.rival = &*pair_->voices.rival;
     }
     if (place.row_origin != RowOrigin::kTarget) {
-      auto found = file_lines_.file_override_of(place.path);
-      if (!found) return io::pass(found);
-      speaking.file_override = *found;
+      MIFDEX_TRY(auto found, file_lines_.file_override_of(place.path));
+      speaking.file_override = found;
     }
     identities_.forget();
     attribute(details.own.record, speaking, identities_);
@@ -268,7 +265,7 @@ io::Result<void> resolve_more_attributions(CommitWork& work, std::uint32_t first
   std::vector<std::uint32_t> more;
   for (std::uint32_t i = first; i < work.places().size(); ++i) more.push_back(i);
   sort_by_pair(work, more);
-  if (auto done = attribute_all(work, more); !done) return done;
+  MIFDEX_TRY(attribute_all(work, more));
   merge_by_pair(work, more);
   return {};
 }

@@ -48,9 +48,8 @@ class GoneFiles {
     if (!facts_) return {};
     key_.clear();
     append_gone_key(key_, place.box, place.path);
-    auto gone = facts_->find(key_);
-    if (!gone) return io::pass(gone);
-    if (!*gone) return {};
+    MIFDEX_TRY(auto gone, facts_->find(key_));
+    if (!gone) return {};
     work_.erase(Family::kFacts, key_);
     --work_.totals.gone;
     return {};
@@ -78,15 +77,14 @@ class FileResolver {
       PendingFile& place = work_.places()[index];
       key.clear();
       append_file_key(key, place.box, place.path);
-      auto known = files.find(key);
-      if (!known) return io::pass(known);
-      if (!*known) {
+      MIFDEX_TRY(auto known, files.find(key));
+      if (!known) {
         count_file(place);
         continue;
       }
       if (files.value().empty()) return files.damaged();
-      if (auto back = gone.lies_there_again(place); !back) return io::pass(back);
-      if (auto settled = settle_known(place, files.value()); !settled) return io::pass(settled);
+      MIFDEX_TRY(gone.lies_there_again(place));
+      MIFDEX_TRY(settle_known(place, files.value()));
     }
     return remove_lost_instructions();
   }
@@ -113,11 +111,11 @@ class FileResolver {
     if (stored == Outcome::kInstruction) lost_instructions_.insert({place.box, place.path});
     if (details.observed) {
       const PlaceKey at{place.box, place.path};
-      if (auto gone = retract(at, details); !gone) return io::pass(gone);
+      MIFDEX_TRY(retract(at, details));
     }
     if (place.outcome == Outcome::kPart) return {};
-    if (auto removed = remove_parts(place); !removed) return io::pass(removed);
-    if (auto removed = remove_tellings(place); !removed) return io::pass(removed);
+    MIFDEX_TRY(remove_parts(place));
+    MIFDEX_TRY(remove_tellings(place));
     return remove_rejects(place);
   }
 
@@ -147,7 +145,7 @@ class FileResolver {
       part.path = work_.bytes.copy(part.path);
       if (is_added(work_, part.box, part.path)) continue;
       if (!decode_file_details(files.value().substr(1), details)) return files.damaged();
-      if (auto gone = retract(part, details); !gone) return io::pass(gone);
+      MIFDEX_TRY(retract(part, details));
       work_.erase(Family::kFiles, std::string(files.key()));
       work_.removed_parts.insert({part.box, part.path});
     }
@@ -156,17 +154,14 @@ class FileResolver {
 
   /// What stood at `place` goes: its row, its wait for an instruction, its line's touch.
   io::Result<void> retract(const PlaceKey& place, const FileDetails& details) {
-    if (auto forgotten = forget_copy(work_, place, details); !forgotten) {
-      return io::pass(forgotten);
-    }
+    MIFDEX_TRY(forget_copy(work_, place, details));
     std::string key;
     append_observation_key(key, details.hash, place.box, place.path);
-    auto line = work_.store.get(Family::kObservations, key);
-    if (!line) return io::pass(line);
+    MIFDEX_TRY(auto line, work_.store.get(Family::kObservations, key));
     const RowOrigin row_origin = details.row_origin();
-    if (*line) {
-      append_u64(**line, details.hash);
-      work_.affected.push_back(std::move(**line));
+    if (line) {
+      append_u64(*line, details.hash);
+      work_.affected.push_back(std::move(*line));
       work_.erase(Family::kObservations, std::move(key));
     } else if (row_origin == RowOrigin::kObservation || row_origin == RowOrigin::kTarget) {
       return std::unexpected(damaged_row("observations", work_.store.dir()));
@@ -207,11 +202,9 @@ class FileResolver {
       append_u32(prefix, box);
       RangeIterator facts = RangeIterator::of_prefix(work_.store, Family::kFacts, prefix);
       for (; facts.valid(); facts.next()) {
-        if (auto removed = remove_if_lost(facts, box, prefix.size()); !removed) {
-          return io::pass(removed);
-        }
+        MIFDEX_TRY(remove_if_lost(facts, box, prefix.size()));
       }
-      if (auto end = facts.finish(); !end) return io::pass(end);
+      MIFDEX_TRY(facts.finish());
     }
     return {};
   }
@@ -277,9 +270,8 @@ io::Result<void> settle_rejects(CommitWork& work) {
     append_reject_key(key, row.box, row.path, row.reject.offset);
     bool stands = false;
     if (!work.first && !gone.contains(key)) {
-      auto stored = work.store.get(Family::kRejects, key);
-      if (!stored) return io::pass(stored);
-      stands = stored->has_value();
+      MIFDEX_TRY(auto stored, work.store.get(Family::kRejects, key));
+      stands = stored.has_value();
     }
     if (added.insert(key).second && !stands) ++work.totals.rejects;
     std::string value;
@@ -303,14 +295,12 @@ io::Result<void> settle_gone(CommitWork& work) {
     if (again || is_added(work, all[i].box, all[i].path)) continue;
     key.clear();
     append_file_key(key, all[i].box, all[i].path);
-    auto known = files.find(key);
-    if (!known) return io::pass(known);
-    if (!*known) continue;
+    MIFDEX_TRY(auto known, files.find(key));
+    if (!known) continue;
     key.clear();
     append_gone_key(key, all[i].box, all[i].path);
-    auto gone = facts.find(key);
-    if (!gone) return io::pass(gone);
-    if (*gone) continue;
+    MIFDEX_TRY(auto gone, facts.find(key));
+    if (gone) continue;
     std::string value;
     encode_gone(value, work.run);
     work.put(Family::kFacts, key, std::move(value));
@@ -323,10 +313,10 @@ io::Result<void> settle_gone(CommitWork& work) {
 
 io::Result<void> resolve_files(CommitWork& work) {
   order_places(work);
-  if (auto settled = FileResolver(work).settle_all(); !settled) return io::pass(settled);
-  if (auto settled = settle_gone(work); !settled) return io::pass(settled);
+  MIFDEX_TRY(FileResolver(work).settle_all());
+  MIFDEX_TRY(settle_gone(work));
   // Before the rejects: a folder that is listed again loses its reject.
-  if (auto settled = resolve_skipped(work); !settled) return io::pass(settled);
+  MIFDEX_TRY(resolve_skipped(work));
   return settle_rejects(work);
 }
 

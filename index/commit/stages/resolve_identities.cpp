@@ -34,11 +34,11 @@ class IdentityResolver {
   io::Result<void> settle_all() {
     merge_added();
     for (const NameId smsid : order_) {
-      if (auto settled = settle(smsid, *added_[smsid]); !settled) return io::pass(settled);
+      MIFDEX_TRY(settle(smsid, *added_[smsid]));
     }
     if (asked_.empty()) return {};
-    if (auto named = add_likenamed_smsids(); !named) return io::pass(named);
-    if (auto named = add_aliased_machines(); !named) return io::pass(named);
+    MIFDEX_TRY(add_likenamed_smsids());
+    MIFDEX_TRY(add_aliased_machines());
     return touch_machines();
   }
 
@@ -76,18 +76,17 @@ class IdentityResolver {
   io::Result<void> settle(NameId smsid, MachineIdentity& identity) {
     const std::string_view name = work_.names.text(smsid);
     if (!work_.first) {
-      auto value = stored_value(name);
-      if (!value) return io::pass(value);
+      MIFDEX_TRY(auto value, stored_value(name));
       MachineIdentity stored;
-      if (*value && !decode_identity(**value, stored)) {
+      if (value && !decode_identity(*value, stored)) {
         return std::unexpected(damaged_row("facts", work_.store.dir()));
       }
-      if (*value) identity.merge(stored);
-      if (*value && identity == stored) {
-        work_.identity_cache.keep(name, std::string(**value));
+      if (value) identity.merge(stored);
+      if (value && identity == stored) {
+        work_.identity_cache.keep(name, std::string(*value));
         return {};
       }
-      if (!*value || !identity.says_the_same(stored)) {
+      if (!value || !identity.says_the_same(stored)) {
         asked_.emplace_back(name);
         machines_.emplace_back(name);
         touch_name(stored.speaks.name);
@@ -124,9 +123,8 @@ class IdentityResolver {
     for (const std::string& name : likenamed_) {
       key.clear();
       append_identity_key(key, name);
-      auto found = identities.find(key);
-      if (!found) return io::pass(found);
-      if (!*found) continue;
+      MIFDEX_TRY(auto found, identities.find(key));
+      if (!found) continue;
       MachineIdentity stored;
       if (!decode_identity(identities.value(), stored)) return identities.damaged();
       asked_.push_back(name);
@@ -143,9 +141,8 @@ class IdentityResolver {
     if (!stored_) stored_.emplace(work_.store, Family::kFacts);
     std::string key;
     append_identity_key(key, smsid);
-    auto found = stored_->find(key);
-    if (!found) return io::pass(found);
-    if (!*found) return std::nullopt;
+    MIFDEX_TRY(auto found, stored_->find(key));
+    if (!found) return std::nullopt;
     return work_.bytes.copy(stored_->value());
   }
 
@@ -159,14 +156,13 @@ class IdentityResolver {
     for (const std::string& smsid : asked_) {
       prefix.assign(1, kAliasFact);
       append_name(prefix, smsid);
-      auto walked = each_row(aliases, prefix, [&] {
+      MIFDEX_TRY(each_row(aliases, prefix, [&] {
         std::string_view alias;
         std::string_view machine;
         if (!parse_alias_key(aliases.key(), scratch, alias, machine)) return false;
         machines_.emplace_back(machine);
         return true;
-      });
-      if (!walked) return io::pass(walked);
+      }));
     }
     return {};
   }
@@ -181,7 +177,7 @@ class IdentityResolver {
     for (const std::string& name : machines_) {
       prefix.clear();
       append_name(prefix, name);
-      auto walked = each_row(groups, prefix, [&] {
+      MIFDEX_TRY(each_row(groups, prefix, [&] {
         std::string_view machine;
         std::string_view job;
         if (!parse_group_key(groups.key(), scratch, machine, job)) return false;
@@ -189,8 +185,7 @@ class IdentityResolver {
         append_name(line_prefix, job);
         append_name(line_prefix, machine);
         return true;
-      });
-      if (!walked) return io::pass(walked);
+      }));
     }
     return touch_lines(line_prefixes);
   }
@@ -200,11 +195,10 @@ class IdentityResolver {
     io::sort_unique(prefixes);
     AscendingCursor lines(work_.store, Family::kLines);
     for (const std::string& prefix : prefixes) {
-      auto walked = each_row(lines, prefix, [&] {
+      MIFDEX_TRY(each_row(lines, prefix, [&] {
         work_.affected.emplace_back(lines.key());
         return true;
-      });
-      if (!walked) return io::pass(walked);
+      }));
     }
     return {};
   }

@@ -24,7 +24,7 @@ class SkippedResolver {
     for (std::size_t i = 0; i < all.size(); ++i) {
       const bool again = i + 1 < all.size() && place(all[i]) == place(all[i + 1]);
       if (again) continue;  // the one added last holds
-      if (auto settled = settle(all[i]); !settled) return settled;
+      MIFDEX_TRY(settle(all[i]));
     }
     return {};
   }
@@ -33,13 +33,12 @@ class SkippedResolver {
   io::Result<void> settle(const PendingSkipped& item) {
     key_.clear();
     append_skipped_key(key_, item.box, item.path);
-    auto stored = stored_kind();
-    if (!stored) return io::pass(stored);
-    if (*stored == item.kind) return {};
-    if (*stored) {
-      --work_.skip_counts[static_cast<std::size_t>(**stored)];
-      if (**stored == SkipKind::kUnlistedFolder) {
-        if (auto removed = remove_reject(item); !removed) return removed;
+    MIFDEX_TRY(auto stored, stored_kind());
+    if (stored == item.kind) return {};
+    if (stored) {
+      --work_.skip_counts[static_cast<std::size_t>(*stored)];
+      if (*stored == SkipKind::kUnlistedFolder) {
+        MIFDEX_TRY(remove_reject(item));
       }
     }
     if (!item.kind) {
@@ -56,9 +55,8 @@ class SkippedResolver {
   /// The kind stored under key_; nothing if there is none.
   io::Result<std::optional<SkipKind>> stored_kind() {
     if (!facts_) return std::nullopt;
-    auto found = facts_->find(key_);
-    if (!found) return io::pass(found);
-    if (!*found) return std::nullopt;
+    MIFDEX_TRY(auto found, facts_->find(key_));
+    if (!found) return std::nullopt;
     SkipKind kind{};
     if (!decode_skipped(facts_->value(), kind)) return facts_->damaged();
     return kind;
@@ -68,9 +66,8 @@ class SkippedResolver {
   io::Result<void> remove_reject(const PendingSkipped& item) {
     std::string key;
     append_reject_key(key, item.box, item.path, 0);
-    auto stored = work_.store.get(Family::kRejects, key);
-    if (!stored) return io::pass(stored);
-    if (!*stored) return {};
+    MIFDEX_TRY(auto stored, work_.store.get(Family::kRejects, key));
+    if (!stored) return {};
     work_.erase(Family::kRejects, std::move(key));
     --work_.totals.rejects;
     return {};

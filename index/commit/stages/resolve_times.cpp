@@ -38,12 +38,11 @@ class TimeResolver {
 
   io::Result<void> settle() {
     const bool added = mark_boxes();
-    auto stored = has_marks();
-    if (!stored) return io::pass(stored);
-    if (!added && !*stored) return {};
+    MIFDEX_TRY(auto stored, has_marks());
+    if (!added && !stored) return {};
     if (!work_.first) {
       collect([](const PendingFile&) { return true; });
-      if (auto loaded = load_reports(); !loaded) return loaded;
+      MIFDEX_TRY(load_reports());
     }
     collect([](const PendingFile& place) { return !place.open(); });
     match_all();
@@ -85,7 +84,7 @@ class TimeResolver {
     RangeIterator marks =
         RangeIterator::of_prefix(work_.store, Family::kFacts, std::string(1, kInexactFact));
     const bool any = marks.valid();
-    if (auto end = marks.finish(); !end) return io::pass(end);
+    MIFDEX_TRY(marks.finish());
     return any;
   }
 
@@ -106,7 +105,7 @@ class TimeResolver {
     std::set<std::string> keys;
     ReportLines lines(work_.store);
     const auto find = [&](const LineKey& line) -> io::Result<void> {
-      if (auto found = lines.find(line, found_); !found) return found;
+      MIFDEX_TRY(lines.find(line, found_));
       for (ReportLine& each : found_) {
         if (!is_loaded(each.key)) keys.insert(std::move(each.key));
       }
@@ -114,7 +113,7 @@ class TimeResolver {
     };
     for (std::size_t i = 0; i < places_.size(); ++i) {
       if (i != 0 && places_[i].same_report(places_[i - 1])) continue;
-      if (auto done = find(work_.line_of(work_.place(places_[i].place))); !done) return done;
+      MIFDEX_TRY(find(work_.line_of(work_.place(places_[i].place))));
     }
     for (const OldLine& old : work_.old_lines) {
       KeyScratch scratch;
@@ -122,11 +121,11 @@ class TimeResolver {
       if (!parse_line_key(old.key, scratch, line)) {
         return std::unexpected(damaged_row("lines", work_.store.dir()));
       }
-      if (auto done = find(line); !done) return done;
+      MIFDEX_TRY(find(line));
     }
     if (keys.empty()) return {};
     const auto first = static_cast<std::uint32_t>(work_.places().size());
-    if (auto loaded = load_more(work_, {keys.begin(), keys.end()}); !loaded) return loaded;
+    MIFDEX_TRY(load_more(work_, {keys.begin(), keys.end()}));
     return resolve_more_attributions(work_, first);
   }
 

@@ -130,14 +130,13 @@ class GroupUpdater {
     for (std::size_t i = 0; i < work_.group_changes.size(); ++i) {
       const GroupChange& change = work_.group_changes[i];
       key.clear();
-      auto may_be_stored = work_.first ? false : work_.stored_jobs.contain(change.job);
-      if (!may_be_stored) return io::pass(may_be_stored);
-      if (*may_be_stored) {
+      MIFDEX_TRY(auto may_be_stored, work_.first ? false : work_.stored_jobs.contain(change.job));
+      if (may_be_stored) {
         append_group_key(key, work_.names.text(change.machine), work_.names.text(change.job));
       }
       stored_.add(key);
       if (!stored_.full() && i + 1 != work_.group_changes.size()) continue;
-      if (auto rolled = roll_batch(begin, i + 1); !rolled) return io::pass(rolled);
+      MIFDEX_TRY(roll_batch(begin, i + 1));
       begin = i + 1;
     }
     return {};
@@ -145,7 +144,7 @@ class GroupUpdater {
 
  private:
   io::Result<void> roll_batch(std::size_t begin, std::size_t end) {
-    if (auto looked = stored_.look(); !looked) return io::pass(looked);
+    MIFDEX_TRY(stored_.look());
     for (std::size_t i = begin; i < end; ++i) {
       const GroupChange& change = work_.group_changes[i];
       GroupRow row{change.job, change.machine, 0, {}};
@@ -155,9 +154,8 @@ class GroupUpdater {
           return std::unexpected(damaged_row("by_machine", work_.store.dir()));
         }
       }
-      auto after = counts_after(work_.before(row), change);
-      if (!after) return io::pass(after);
-      row.after = *after;
+      MIFDEX_TRY(auto after, counts_after(work_.before(row), change));
+      row.after = after;
       if (!row.after.any_line()) erase(row);
       work_.groups.push_back(row);
     }
@@ -173,9 +171,8 @@ class GroupUpdater {
       std::string prefix;
       append_name(prefix, work_.names.text(change.job));
       append_name(prefix, work_.names.text(change.machine));
-      auto found = ends_of_group(work_, prefix);
-      if (!found) return io::pass(found);
-      ends = *found;
+      MIFDEX_TRY(auto found, ends_of_group(work_, prefix));
+      ends = found;
     }
     after.first = ends->any ? ends->first : 0;
     after.last = ends->any ? ends->last : 0;

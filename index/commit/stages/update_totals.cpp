@@ -49,9 +49,8 @@ class NameUpdater {
     append_name(key, work_.names.text(name));
     GroupCounts counts;
     if (!work_.first) {
-      auto stored = work_.store.get(family_, key);
-      if (!stored) return io::pass(stored);
-      if (*stored && !decode_counts(**stored, counts)) {
+      MIFDEX_TRY(auto stored, work_.store.get(family_, key));
+      if (stored && !decode_counts(*stored, counts)) {
         return std::unexpected(
             damaged_row(kFamilyNames[static_cast<std::size_t>(family_)], work_.store.dir()));
       }
@@ -63,7 +62,7 @@ class NameUpdater {
       work_.erase(family_, std::move(key));
       return {};
     }
-    if (auto times = resolve_times(name, before, counts); !times) return io::pass(times);
+    MIFDEX_TRY(resolve_times(name, before, counts));
     std::string value;
     encode_counts(value, counts);
     work_.put(family_, std::move(key), std::move(value));
@@ -109,7 +108,7 @@ io::Result<void> roll_names(CommitWork& work, Family family,
     for (; i < order.size() && name_of(work.groups[order[i]]) == name; ++i) {
       roller.add(work.groups[order[i]]);
     }
-    if (auto finished = roller.finish(name); !finished) return io::pass(finished);
+    MIFDEX_TRY(roller.finish(name));
   }
   return {};
 }
@@ -130,13 +129,10 @@ io::Result<void> update_totals(CommitWork& work) {
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   const auto machine_of = [](const GroupRow& group) { return group.machine; };
   const auto job_of = [](const GroupRow& group) { return group.job; };
-  if (auto rolled = roll_names(work, Family::kMachines, order, machine_of); !rolled) {
-    return io::pass(rolled);
-  }
+  MIFDEX_TRY(roll_names(work, Family::kMachines, order, machine_of));
   std::ranges::stable_sort(order, {},
                            [&](std::uint32_t i) { return work.ranks[work.groups[i].job]; });
-  if (auto rolled = roll_names(work, Family::kJobs, order, job_of); !rolled)
-    return io::pass(rolled);
+  MIFDEX_TRY(roll_names(work, Family::kJobs, order, job_of));
   add_to_totals(work);
   return {};
 }

@@ -74,15 +74,6 @@ constexpr std::array kNames = {
 
 constexpr std::size_t kIsoVolume = 0x8000;
 
-unsigned byte_at(Bytes bytes, std::size_t place) {
-  return static_cast<unsigned char>(bytes[place]);
-}
-
-bool has_at(Bytes bytes, std::size_t place, Bytes signature) {
-  return bytes.size() > place && bytes[place] == signature.front() &&
-         bytes.substr(place).starts_with(signature);
-}
-
 struct Signature {
   Bytes bytes;
   ArchiveKind kind;
@@ -266,7 +257,7 @@ class Beginnings {
   constexpr Beginnings() {
     for (const Signature& signature : kSignatures) add(signature.bytes);
     for (const Bytes bytes : {"\x1F\x8B"sv, "\x1F\x9D"sv, "BZ"sv, "\x28\xB5"sv, "LZ"sv, "07"sv,
-                              "\xC7\x71"sv, "\x71\xC7"sv, "!<"sv, "WA"sv}) {
+                              "\xC7\x71"sv, "\x71\xC7"sv, "!<"sv, "WA"sv, "xa"sv}) {
       add(bytes);
     }
     for (char first = '\x50'; first <= '\x5F'; ++first) add_pair(first, '\x2A');  // zstd

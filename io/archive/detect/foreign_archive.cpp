@@ -10,91 +10,81 @@ namespace {
 
 using namespace std::string_view_literals;
 
-unsigned byte_at(Bytes bytes, std::size_t place) {
-  return static_cast<unsigned char>(bytes[place]);
-}
-
 unsigned u16_at(Bytes bytes, std::size_t place) {
   return byte_at(bytes, place) | byte_at(bytes, place + 1) << 8U;
-}
-
-/// The first byte decides for nearly every file, which costs a file that is none of these least.
-bool has_at(Bytes bytes, std::size_t place, Bytes signature) {
-  return bytes.size() > place && bytes[place] == signature.front() &&
-         bytes.substr(place).starts_with(signature);
 }
 
 bool has_nul(Bytes bytes) { return bytes.substr(0, 512).find('\0') != Bytes::npos; }
 
 /// Bytes that are the same in every file of a kind. Some are letters that a text may begin with:
 /// the file must have a NUL as well, unless it is a text by its kind.
-struct Signature {
+struct ForeignSignature {
   std::size_t place;
   Bytes bytes;
   ArchiveKind kind;
 };
 
-constexpr std::array kSignatures = {
-    Signature{7, "**ACE**"sv, ArchiveKind::kAce},
-    Signature{20, "\xDC\xA7\xC4\xFD"sv, ArchiveKind::kZoo},
-    Signature{0, "StuffIt (c)1997"sv, ArchiveKind::kStuffIt},
-    Signature{0, "\x13\x5D\x65\x8C"sv, ArchiveKind::kInstallShield},
-    Signature{0,
-              "\x8B"
-              "BACKUP "sv,
-              ArchiveKind::kDosBackup},
-    Signature{0, "\xCC\x33\xCC\x33"sv, ArchiveKind::kQic},
-    Signature{0, "\x55\xAA\x55\xAA"sv, ArchiveKind::kQic},
-    Signature{0, "MSWIM\0\0\0"sv, ArchiveKind::kWim},
-    Signature{0, "WLPWM\0\0\0"sv, ArchiveKind::kWim},
-    Signature{0x8001, "BEA01"sv, ArchiveKind::kUdf},
-    Signature{0, "\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0"sv, ArchiveKind::kRawCd},
-    Signature{0, "conectix"sv, ArchiveKind::kVhd},
-    Signature{0, "vhdxfile"sv, ArchiveKind::kVhdx},
-    Signature{0, "KDMV"sv, ArchiveKind::kVmdk},
-    Signature{0, "COWD"sv, ArchiveKind::kVmdk},
-    Signature{0x40, "\x7F\x10\xDA\xBE"sv, ArchiveKind::kVdi},
-    Signature{0, "QFI\xFB"sv, ArchiveKind::kQcow},
-    Signature{0, "EVF\x09\x0D\x0A\xFF\0"sv, ArchiveKind::kEwf},
-    Signature{0, "LVF\x09\x0D\x0A\xFF\0"sv, ArchiveKind::kEwf},
-    Signature{0, "EVF2\r\n\x81\0"sv, ArchiveKind::kEwf},
-    Signature{0, "LEF2\r\n\x81\0"sv, ArchiveKind::kEwf},
-    Signature{0, "AFF10\r\n\0"sv, ArchiveKind::kAff},
-    Signature{0, "ADSEGMENTEDFILE\0"sv, ArchiveKind::kAd1},
-    Signature{0, "hsqs"sv, ArchiveKind::kSquashFs},
-    Signature{0, "sqsh"sv, ArchiveKind::kSquashFs},
-    Signature{0, "\x89LZO\0\r\n\x1A\n"sv, ArchiveKind::kLzop},
-    Signature{0, "LRZI\0"sv, ArchiveKind::kLrzip},
-    Signature{0, "GRZipII\0"sv, ArchiveKind::kGrzip},
-    Signature{0, "RZIP\2"sv, ArchiveKind::kRzip},
-    Signature{0, "\x1F\x1E"sv, ArchiveKind::kPack},
-    Signature{0, "\x1F\x9E"sv, ArchiveKind::kFreeze},
-    Signature{0, "\x1F\x9F"sv, ArchiveKind::kFreeze},
-    Signature{0, "7kSt\xA0"sv, ArchiveKind::kZpaq},
-    Signature{0, "zPQ\1"sv, ArchiveKind::kZpaq},
-    Signature{0, "zPQ\2"sv, ArchiveKind::kZpaq},
+constexpr std::array kForeignSignatures = {
+    ForeignSignature{7, "**ACE**"sv, ArchiveKind::kAce},
+    ForeignSignature{20, "\xDC\xA7\xC4\xFD"sv, ArchiveKind::kZoo},
+    ForeignSignature{0, "StuffIt (c)1997"sv, ArchiveKind::kStuffIt},
+    ForeignSignature{0, "\x13\x5D\x65\x8C"sv, ArchiveKind::kInstallShield},
+    ForeignSignature{0,
+                     "\x8B"
+                     "BACKUP "sv,
+                     ArchiveKind::kDosBackup},
+    ForeignSignature{0, "\xCC\x33\xCC\x33"sv, ArchiveKind::kQic},
+    ForeignSignature{0, "\x55\xAA\x55\xAA"sv, ArchiveKind::kQic},
+    ForeignSignature{0, "MSWIM\0\0\0"sv, ArchiveKind::kWim},
+    ForeignSignature{0, "WLPWM\0\0\0"sv, ArchiveKind::kWim},
+    ForeignSignature{0x8001, "BEA01"sv, ArchiveKind::kUdf},
+    ForeignSignature{0, "\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0"sv, ArchiveKind::kRawCd},
+    ForeignSignature{0, "conectix"sv, ArchiveKind::kVhd},
+    ForeignSignature{0, "vhdxfile"sv, ArchiveKind::kVhdx},
+    ForeignSignature{0, "KDMV"sv, ArchiveKind::kVmdk},
+    ForeignSignature{0, "COWD"sv, ArchiveKind::kVmdk},
+    ForeignSignature{0x40, "\x7F\x10\xDA\xBE"sv, ArchiveKind::kVdi},
+    ForeignSignature{0, "QFI\xFB"sv, ArchiveKind::kQcow},
+    ForeignSignature{0, "EVF\x09\x0D\x0A\xFF\0"sv, ArchiveKind::kEwf},
+    ForeignSignature{0, "LVF\x09\x0D\x0A\xFF\0"sv, ArchiveKind::kEwf},
+    ForeignSignature{0, "EVF2\r\n\x81\0"sv, ArchiveKind::kEwf},
+    ForeignSignature{0, "LEF2\r\n\x81\0"sv, ArchiveKind::kEwf},
+    ForeignSignature{0, "AFF10\r\n\0"sv, ArchiveKind::kAff},
+    ForeignSignature{0, "ADSEGMENTEDFILE\0"sv, ArchiveKind::kAd1},
+    ForeignSignature{0, "hsqs"sv, ArchiveKind::kSquashFs},
+    ForeignSignature{0, "sqsh"sv, ArchiveKind::kSquashFs},
+    ForeignSignature{0, "\x89LZO\0\r\n\x1A\n"sv, ArchiveKind::kLzop},
+    ForeignSignature{0, "LRZI\0"sv, ArchiveKind::kLrzip},
+    ForeignSignature{0, "GRZipII\0"sv, ArchiveKind::kGrzip},
+    ForeignSignature{0, "RZIP\2"sv, ArchiveKind::kRzip},
+    ForeignSignature{0, "\x1F\x1E"sv, ArchiveKind::kPack},
+    ForeignSignature{0, "\x1F\x9E"sv, ArchiveKind::kFreeze},
+    ForeignSignature{0, "\x1F\x9F"sv, ArchiveKind::kFreeze},
+    ForeignSignature{0, "7kSt\xA0"sv, ArchiveKind::kZpaq},
+    ForeignSignature{0, "zPQ\1"sv, ArchiveKind::kZpaq},
+    ForeignSignature{0, "zPQ\2"sv, ArchiveKind::kZpaq},
 };
 
-/// Returns false if `bytes` have no sign of kSignatures: its first byte is not there. Most files
-/// have none, and a table tells it for the signs at the beginning.
+/// Returns false if `bytes` have no sign of kForeignSignatures: its first byte is not there. Most
+/// files have none, and a table tells it for the signs at the beginning.
 bool may_have_sign(Bytes bytes) {
   static constexpr auto kFirst = [] {
     std::array<bool, 256> first{};
-    for (const Signature& signature : kSignatures) {
+    for (const ForeignSignature& signature : kForeignSignatures) {
       if (signature.place == 0) first[static_cast<unsigned char>(signature.bytes.front())] = true;
     }
     return first;
   }();
   static constexpr auto kBehind = [] {
-    std::array<const Signature*, 4> behind{};
+    std::array<const ForeignSignature*, 4> behind{};
     std::size_t count = 0;
-    for (const Signature& signature : kSignatures) {
+    for (const ForeignSignature& signature : kForeignSignatures) {
       if (signature.place != 0) behind.at(count++) = &signature;
     }
     return behind;
   }();
   if (bytes.empty() || kFirst[byte_at(bytes, 0)]) return true;
-  return std::ranges::any_of(kBehind, [bytes](const Signature* signature) {
+  return std::ranges::any_of(kBehind, [bytes](const ForeignSignature* signature) {
     return has_at(bytes, signature->place, signature->bytes);
   });
 }
@@ -174,7 +164,7 @@ bool begins_as_arj(Bytes bytes) {
 
 ArchiveKind find_foreign_kind(Bytes beginning) {
   if (may_have_sign(beginning) && has_nul(beginning)) {
-    for (const Signature& signature : kSignatures) {
+    for (const ForeignSignature& signature : kForeignSignatures) {
       if (has_at(beginning, signature.place, signature.bytes)) return signature.kind;
     }
   }

@@ -23,10 +23,6 @@ constexpr std::size_t kOtherSearched = std::size_t{64} << 10;
 /// The end record of a zip, its comment, and as many bytes that a transfer may have added.
 constexpr std::size_t kZipEnd = 22 + std::size_t{2} * 65'536;
 
-unsigned byte_at(Bytes bytes, std::size_t place) {
-  return static_cast<unsigned char>(bytes[place]);
-}
-
 bool is_program(Bytes bytes) {
   return bytes.starts_with("MZ"sv) || bytes.starts_with(
                                           "\x7F"

@@ -91,14 +91,13 @@ Result<void> join_zip_disks(int file, std::span<const std::uint64_t> begins) {
   if (::fstat(file, &facts) != 0) return fail(ErrorKind::kIo, "cannot read a file", {}, errno);
   const auto size = static_cast<std::uint64_t>(facts.st_size);
   const std::uint64_t length = std::min(size, kEndSize + kLongestComment);
-  Result<std::string> end = read_at(file, size - length, length);
-  if (!end) return pass(end);
-  const auto place = find_end_record(*end);
+  MIFDEX_TRY(auto end, read_at(file, size - length, length));
+  const auto place = find_end_record(end);
   if (!place) return does_not_fit();
-  const std::size_t disk = zip_u16(*end, *place + 6);
-  const std::uint64_t entries = zip_u16(*end, *place + 10);
-  const std::uint64_t directory_size = zip_u32(*end, *place + 12);
-  const std::uint64_t offset = zip_u32(*end, *place + 16);
+  const std::size_t disk = zip_u16(end, *place + 6);
+  const std::uint64_t entries = zip_u16(end, *place + 10);
+  const std::uint64_t directory_size = zip_u32(end, *place + 12);
+  const std::uint64_t offset = zip_u32(end, *place + 16);
   const bool wide = entries == kFull16 || directory_size == kFull32 || offset == kFull32;
   const std::uint64_t end_at = size - length + *place;
   const std::uint64_t most =
@@ -107,19 +106,18 @@ Result<void> join_zip_disks(int file, std::span<const std::uint64_t> begins) {
   const std::uint64_t begin = end_at - directory_size;
   const Result<std::string> sign = read_at(file, begin, 4);
   if (!sign || *sign != "PK\1\2") return does_not_fit();
-  Result<std::string> directory = read_at(file, begin, directory_size);
-  if (!directory) return pass(directory);
-  put(*end, *place + 4, 0, 2);
-  put(*end, *place + 6, 0, 2);
-  put(*end, *place + 8, entries, 2);
+  MIFDEX_TRY(auto directory, read_at(file, begin, directory_size));
+  put(end, *place + 4, 0, 2);
+  put(end, *place + 6, 0, 2);
+  put(end, *place + 8, entries, 2);
   // A zip that was cut by a program that knows nothing of zip keeps the offsets of one file.
   const bool by_disk = disk < begins.size() && begins[disk] + offset == begin && begin < kFull32;
   if (by_disk) {
-    if (!rebase(*directory, entries, begins)) return does_not_fit();
-    put(*end, *place + 16, begin, 4);
-    if (Result<void> done = write_at(file, begin, *directory); !done) return done;
+    if (!rebase(directory, entries, begins)) return does_not_fit();
+    put(end, *place + 16, begin, 4);
+    if (Result<void> done = write_at(file, begin, directory); !done) return done;
   }
-  return write_at(file, end_at, end->substr(*place));
+  return write_at(file, end_at, end.substr(*place));
 }
 
 }  // namespace mifdex::io

@@ -27,7 +27,7 @@ bool follows_archive_name(const std::string& before) {
                              [&before](Bytes ending) { return before.ends_with(ending); });
 }
 
-std::size_t number_of(Bytes digits) {
+std::size_t value_of_digits(Bytes digits) {
   std::size_t number = 0;
   for (const char c : digits.substr(0, 9)) number = number * 10 + static_cast<std::size_t>(c - '0');
   return number;
@@ -47,7 +47,7 @@ std::optional<SplitName> read_numbered(Bytes name) {
   SplitName split{SplitStyle::kNumbered,
                   std::string(name.substr(0, place)),
                   {},
-                  number_of(digits),
+                  value_of_digits(digits),
                   3,
                   false,
                   false};
@@ -64,10 +64,10 @@ std::optional<SplitName> read_lettered(Bytes name) {
   if (!ascii::is_letter(first) || !ascii::is_letter(second)) return std::nullopt;
   const bool set_apart = before == '.' || before == '_' || before == '-';
   if (!set_apart && !(name.size() == 3 && before == 'x')) return std::nullopt;
-  const auto number_of = [](char letter) {
+  const auto value_of_digits = [](char letter) {
     return static_cast<std::size_t>(ascii::lower(letter) - 'a');
   };
-  const std::size_t number = number_of(first) * 26 + number_of(second);
+  const std::size_t number = value_of_digits(first) * 26 + value_of_digits(second);
   return SplitName{SplitStyle::kLettered,
                    std::string(name.substr(0, name.size() - 2)),
                    {},
@@ -85,14 +85,19 @@ std::optional<SplitName> read_letter_and_digits(Bytes name) {
   const char letter = name[place - 1];
   const std::string before(name.substr(0, place - 1));
   const bool is_upper = letter != ascii::lower(letter);
-  if (ascii::lower(letter) == 'z' && number_of(digits) != 0) {
-    return SplitName{SplitStyle::kZip, before, {}, number_of(digits), 2, is_upper, true};
+  if (ascii::lower(letter) == 'z' && value_of_digits(digits) != 0) {
+    return SplitName{SplitStyle::kZip, before, {}, value_of_digits(digits), 2, is_upper, true};
   }
   if (ascii::lower(letter) < 'r' || ascii::lower(letter) > 'y' || digits.size() != 2)
     return std::nullopt;
   const auto hundreds = static_cast<std::size_t>(ascii::lower(letter) - 'r');
-  return SplitName{
-      SplitStyle::kRarOld, before, {}, hundreds * 100 + number_of(digits) + 2, 2, is_upper, false};
+  return SplitName{SplitStyle::kRarOld,
+                   before,
+                   {},
+                   hundreds * 100 + value_of_digits(digits) + 2,
+                   2,
+                   is_upper,
+                   false};
 }
 
 /// BOX.ZIP, BOX.RAR, BOX.PART1.RAR, and the self-extracting first part of the latter.
@@ -110,7 +115,7 @@ std::optional<SplitName> read_leading(Bytes name) {
     return SplitName{SplitStyle::kRarNumbered,
                      std::string(stem.substr(0, start.size())),
                      is_upper ? ".RAR" : ".rar",
-                     number_of(digits),
+                     value_of_digits(digits),
                      digits.size(),
                      is_upper,
                      false};

@@ -42,7 +42,7 @@ std::uint64_t end_of(const ZipEntry& entry) {
 }
 
 /// The bytes that an entry says are its own.
-struct Extent {
+struct EntryExtent {
   std::uint64_t begin;
   std::uint64_t end;
   std::uint64_t number;
@@ -56,7 +56,7 @@ bool is_foreign(const ZipEntry& entry) {
 }
 
 /// Whether a local header stands where `extent` begins, with the name that the directory has.
-bool has_header(Bytes archive, const ZipDirectory& directory, const Extent& extent) {
+bool has_header(Bytes archive, const ZipDirectory& directory, const EntryExtent& extent) {
   std::uint64_t place = extent.central;
   const auto told = read_zip_entry(archive, directory, place);
   const auto content = find_zip_content(archive, extent.begin);
@@ -102,7 +102,7 @@ void ZipReader::find_overlaps() {
     if (++number > options_.tally->limits().max_entries) break;
   }
   if (ascending) return;
-  std::vector<Extent> extents;
+  std::vector<EntryExtent> extents;
   extents.reserve(number);
   for (std::uint64_t at = at_; extents.size() < number;) {
     const std::uint64_t central = at;
@@ -110,11 +110,11 @@ void ZipReader::find_overlaps() {
     if (!entry) break;
     extents.push_back({entry->offset, end_of(*entry), extents.size(), central});
   }
-  std::ranges::sort(extents, [](const Extent& a, const Extent& b) {
+  std::ranges::sort(extents, [](const EntryExtent& a, const EntryExtent& b) {
     return std::tie(a.begin, a.number) < std::tie(b.begin, b.number);
   });
-  const Extent* before = nullptr;  // the last one that holds so far
-  for (const Extent& extent : extents) {
+  const EntryExtent* before = nullptr;  // the last one that holds so far
+  for (const EntryExtent& extent : extents) {
     if (before != nullptr && extent.begin < before->end) {
       const bool lies = extent.begin == before->begin || !has_header(bytes_, directory_, extent);
       overlapping_.push_back(lies ? extent.number : before->number);

@@ -22,13 +22,13 @@ JobStatus status_at(std::int64_t now, const index::StatusCounts& of) {
   return job_status(of, &fact, now);
 }
 
-JobStatus status_of(const index::StatusCounts& of) { return job_status(of, nullptr, kEnd); }
+JobStatus overall_status(const index::StatusCounts& of) { return job_status(of, nullptr, kEnd); }
 
 // SOURCES.md, section 6.
 TEST(Rollup, AnyFailedIsRetryingAndFailedFromTheJobsEndOn) {
   for (const LineStatus other : {LineStatus::kComplete, LineStatus::kUnreadable}) {
     const auto some = counts({{other, 999}, {LineStatus::kFailed, 1}});
-    EXPECT_EQ(status_of(some), JobStatus::kRetrying);
+    EXPECT_EQ(overall_status(some), JobStatus::kRetrying);
     EXPECT_EQ(status_at(kEnd - 1, some), JobStatus::kRetrying);
     EXPECT_EQ(status_at(kEnd, some), JobStatus::kFailed);
   }
@@ -37,7 +37,7 @@ TEST(Rollup, AnyFailedIsRetryingAndFailedFromTheJobsEndOn) {
 TEST(Rollup, AHundredRetriesAreTheEndOfAJob) {
   auto some = counts({{LineStatus::kFailed, 1}});
   some.exhausted = 1;
-  EXPECT_EQ(status_of(some), JobStatus::kFailed);
+  EXPECT_EQ(overall_status(some), JobStatus::kFailed);
   const JobVerdict verdict = judge_job(some, nullptr, kEnd);
   EXPECT_EQ(verdict.sms_showed, JobStatus::kRetrying);
   EXPECT_EQ(verdict.differs, 140374U);
@@ -47,11 +47,11 @@ TEST(Rollup, WhatIsNotDoneKeepsAJobActive) {
   for (const LineStatus status :
        {LineStatus::kNone, LineStatus::kUnknown, LineStatus::kUnreadable}) {
     const auto some = counts({{LineStatus::kComplete, 9}, {status, 1}});
-    EXPECT_EQ(status_of(some), JobStatus::kActive);
+    EXPECT_EQ(overall_status(some), JobStatus::kActive);
     EXPECT_EQ(status_at(kEnd, some), JobStatus::kActive);
     EXPECT_EQ(judge_job(some, nullptr, kEnd).differs, 0U);
   }
-  EXPECT_EQ(status_of(counts({})), JobStatus::kActive);
+  EXPECT_EQ(overall_status(counts({})), JobStatus::kActive);
 }
 
 TEST(Rollup, RetryingStuckWhereOnlySilenceIsLeft) {  // Q150026
@@ -64,7 +64,7 @@ TEST(Rollup, RetryingStuckWhereOnlySilenceIsLeft) {  // Q150026
 }
 
 TEST(Rollup, AllCompleteIsComplete) {
-  EXPECT_EQ(status_of(counts({{LineStatus::kComplete, 9}})), JobStatus::kComplete);
+  EXPECT_EQ(overall_status(counts({{LineStatus::kComplete, 9}})), JobStatus::kComplete);
 }
 
 TEST(Rollup, CountsItsLines) {

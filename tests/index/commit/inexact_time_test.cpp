@@ -6,8 +6,8 @@ namespace {
 
 using io::TimeSource;
 
-constexpr std::int64_t kTime = 864'234'567;
-constexpr std::int64_t kHour = 3600;
+constexpr std::int64_t kFileTime = 864'234'567;
+constexpr std::int64_t kOneHour = 3600;
 
 SampleObservation report(const std::string& path, std::int64_t time, TimeSource source,
                          std::uint64_t hash = 7) {
@@ -36,13 +36,13 @@ class InexactTime : public CommitTest {
 };
 
 TEST_F(InexactTime, ALocalTimeJoinsTheExactOneInEitherOrder) {
-  index({report("A.zip!/1.PCK", kTime + 1 + 2 * kHour, TimeSource::kEntryLocal)});
-  EXPECT_EQ(only_time(), kTime + 1 + 2 * kHour);
-  index({report("BOX/1.PCK", kTime, TimeSource::kFile)});
-  EXPECT_EQ(only_time(), kTime);
+  index({report("A.zip!/1.PCK", kFileTime + 1 + 2 * kOneHour, TimeSource::kEntryLocal)});
+  EXPECT_EQ(only_time(), kFileTime + 1 + 2 * kOneHour);
+  index({report("BOX/1.PCK", kFileTime, TimeSource::kFile)});
+  EXPECT_EQ(only_time(), kFileTime);
   EXPECT_EQ(job_counts(*read())["JOB1"].failed, 1U);
-  index({report("C.cab!/1.PCK", kTime - 1, TimeSource::kEntryLocal)});
-  EXPECT_EQ(only_time(), kTime);
+  index({report("C.cab!/1.PCK", kFileTime - 1, TimeSource::kEntryLocal)});
+  EXPECT_EQ(only_time(), kFileTime);
   EXPECT_EQ(job_counts(*read())["JOB1"].failed, 1U);
   expect_sound(dir_);
 }
@@ -51,29 +51,29 @@ TEST_F(InexactTime, ATimeThatIsNoneJoinsTheNewest) {
   index({report("A.zip!/1.PCK", io::kNoTime, TimeSource::kNone),
          report("B.zip!/1.PCK", io::kNoTime, TimeSource::kNone)});
   EXPECT_EQ(only_time(), io::kNoTime);
-  index({report("C.cab!/1.PCK", kTime, TimeSource::kEntryLocal)});
-  EXPECT_EQ(only_time(), kTime);
-  index({report("BOX/1.PCK", kTime + 1, TimeSource::kFile)});
-  EXPECT_EQ(only_time(), kTime + 1);
+  index({report("C.cab!/1.PCK", kFileTime, TimeSource::kEntryLocal)});
+  EXPECT_EQ(only_time(), kFileTime);
+  index({report("BOX/1.PCK", kFileTime + 1, TimeSource::kFile)});
+  EXPECT_EQ(only_time(), kFileTime + 1);
   expect_sound(dir_);
 }
 
 TEST_F(InexactTime, OtherReportsStayTheirOwn) {
-  SampleObservation other = report("A.zip!/2.PCK", kTime + 1, TimeSource::kEntryLocal);
+  SampleObservation other = report("A.zip!/2.PCK", kFileTime + 1, TimeSource::kEntryLocal);
   other.machine = "M2";
-  index({report("BOX/1.PCK", kTime, TimeSource::kFile),
-         report("BOX/2.PCK", kTime + 2, TimeSource::kFile),
-         report("A.zip!/1.PCK", kTime + 5, TimeSource::kEntryLocal),
-         report("A.zip!/3.PCK", kTime, TimeSource::kEntryLocal, 8), other});
+  index({report("BOX/1.PCK", kFileTime, TimeSource::kFile),
+         report("BOX/2.PCK", kFileTime + 2, TimeSource::kFile),
+         report("A.zip!/1.PCK", kFileTime + 5, TimeSource::kEntryLocal),
+         report("A.zip!/3.PCK", kFileTime, TimeSource::kEntryLocal, 8), other});
   EXPECT_EQ(observations(), 5U);
   expect_sound(dir_);
 }
 
 TEST_F(InexactTime, ComesBackWhenTheExactOneGoes) {
-  index({report("A.zip!/1.PCK", kTime + 1, TimeSource::kEntryLocal),
-         report("BOX/1.PCK", kTime, TimeSource::kFile)});
-  EXPECT_EQ(only_time(), kTime);
-  SampleObservation changed = report("BOX/1.PCK", kTime + 900, TimeSource::kFile, 9);
+  index({report("A.zip!/1.PCK", kFileTime + 1, TimeSource::kEntryLocal),
+         report("BOX/1.PCK", kFileTime, TimeSource::kFile)});
+  EXPECT_EQ(only_time(), kFileTime);
+  SampleObservation changed = report("BOX/1.PCK", kFileTime + 900, TimeSource::kFile, 9);
   index({changed});
   EXPECT_EQ(observations(), 2U);
   expect_sound(dir_);
@@ -85,10 +85,10 @@ TEST_F(InexactTime, WhatNothingAttributesJoinsByItsName) {
     row.time_source = source;
     return row;
   };
-  index({open("A.zip!/1.PCK", kTime + 1, TimeSource::kEntryLocal)});
-  index({open("BOX/1.PCK", kTime, TimeSource::kFile)});
-  EXPECT_EQ(only_time(), kTime);
-  index({open("A.zip!/2.PCK", kTime + 1, TimeSource::kEntryLocal)});
+  index({open("A.zip!/1.PCK", kFileTime + 1, TimeSource::kEntryLocal)});
+  index({open("BOX/1.PCK", kFileTime, TimeSource::kFile)});
+  EXPECT_EQ(only_time(), kFileTime);
+  index({open("A.zip!/2.PCK", kFileTime + 1, TimeSource::kEntryLocal)});
   EXPECT_EQ(observations(), 2U);
   expect_sound(dir_);
 }

@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-SampleObservation observation(int number) {
+SampleObservation numbered_observation(int number) {
   SampleObservation row;
   row.path = "R/" + std::to_string(number);
   row.job = "J";
@@ -137,7 +137,7 @@ TEST(Store, RefusesAVersionThatNoReleaseWroteAndSaysWhatToDo) {
 
 TEST(Store, MigrateLeavesThePresentVersionAsItIs) {
   const MemoryFolder folder;
-  index_rows(folder / "idx", {observation(1)});
+  index_rows(folder / "idx", {numbered_observation(1)});
   const auto before = contents(folder / "idx");
   const auto migration = migrate(folder / "idx", "test", {});
   ASSERT_TRUE(migration) << error_text(migration.error());
@@ -149,7 +149,7 @@ TEST(Store, MigrateLeavesThePresentVersionAsItIs) {
 TEST(Store, MigrateAddsTheSmsidsOfNames) {
   const MemoryFolder folder;
   const std::string dir = folder / "idx";
-  index_rows(dir, {observation(1), SampleIdentity{"VAQ00005", "M1", "FRUIT", "VAQ", 3},
+  index_rows(dir, {numbered_observation(1), SampleIdentity{"VAQ00005", "M1", "FRUIT", "VAQ", 3},
                    SampleIdentity{"LAM00002", "", "LAMWORLD", "LAM", 3}});
   const auto smsids = [&] {
     std::vector<std::string> found;
@@ -176,7 +176,7 @@ TEST(Store, MigrateAddsTheSmsidsOfNames) {
   EXPECT_EQ(smsids(), expected);
   expect_sound(dir);
   // A commit finds the name's SMSID too.
-  SampleObservation row = observation(2);
+  SampleObservation row = numbered_observation(2);
   row.machine = "M1";
   index_rows(dir, {row});
   Query query;
@@ -242,7 +242,7 @@ TEST(Store, AMakingThatWasBrokenOffIsTakenUp) {
   const auto reader = Reader::open(folder / "idx");
   ASSERT_FALSE(reader);
   EXPECT_EQ(reader.error().kind, io::ErrorKind::kStore);
-  index_rows(folder / "idx", {observation(1)});
+  index_rows(folder / "idx", {numbered_observation(1)});
   EXPECT_EQ(line_texts(*must_read(folder / "idx"), {}).size(), 1U);
 }
 
@@ -275,11 +275,11 @@ TEST(Store, ADeadHolderBlocksNobody) {
 TEST(Store, AReaderWorksBesideAWriterAndSeesTheLastCommit) {
   const MemoryFolder folder;
   const auto writer = must_write(folder / "idx");
-  add(*writer, observation(1));
+  add(*writer, numbered_observation(1));
   must_commit(*writer);
   const auto first = must_read(folder / "idx");
   for (int i = 2; i < 30; ++i) {
-    add(*writer, observation(i));
+    add(*writer, numbered_observation(i));
     const auto before = must_read(folder / "idx");
     EXPECT_EQ(line_texts(*before, {}).size(), static_cast<std::size_t>(i - 1));
     must_commit(*writer);
@@ -292,7 +292,7 @@ TEST(Store, AReaderWorksBesideAWriterAndSeesTheLastCommit) {
 TEST(Store, NothingIsLeftForReadersToReplay) {
   const MemoryFolder folder;
   const auto writer = must_write(folder / "idx");
-  add(*writer, observation(1));
+  add(*writer, numbered_observation(1));
   must_commit(*writer);
   for (const auto& entry : fs::directory_iterator(folder / "idx")) {
     if (entry.path().extension() == ".log") {
@@ -304,7 +304,7 @@ TEST(Store, NothingIsLeftForReadersToReplay) {
 
 TEST(Store, LeftoversOfAKilledRunAreCleared) {
   const MemoryFolder folder;
-  index_rows(folder / "idx", {observation(1)});
+  index_rows(folder / "idx", {numbered_observation(1)});
   std::ofstream(folder / "idx/staging/lines-0.sst") << "half a file";
   must_write(folder / "idx").reset();
   EXPECT_TRUE(fs::is_empty(folder / "idx/staging"));
@@ -313,7 +313,7 @@ TEST(Store, LeftoversOfAKilledRunAreCleared) {
 
 TEST(Store, AReaderChangesNothing) {
   const MemoryFolder folder;
-  index_rows(folder / "idx", {observation(1)});
+  index_rows(folder / "idx", {numbered_observation(1)});
   const auto before = contents(folder / "idx");
   line_texts(*must_read(folder / "idx"), {});
   EXPECT_EQ(contents(folder / "idx"), before);

@@ -24,7 +24,7 @@
 namespace mifdex::io {
 namespace {
 
-Box box_of(const std::string& path) {
+Box opened(const std::string& path) {
   Result<Box> box = open_box(path);
   EXPECT_TRUE(box.has_value()) << path;
   return box ? *box : Box{};
@@ -74,7 +74,7 @@ TEST(TreeReader, FolderSortsWhereItsNameAndSlashDo) {
   }
   const std::vector<std::string> expected = {"A",     "a-b", "a.mif", "a/b-c", "a/b.x",
                                              "a/b/c", "a/x", "a0",    "b"};
-  EXPECT_EQ(list(box_of(temp.path())).files, expected);
+  EXPECT_EQ(list(opened(temp.path())).files, expected);
 }
 
 TEST(TreeReader, OrderIsBytewiseByFullPathForAnyNames) {
@@ -104,7 +104,7 @@ TEST(TreeReader, OrderIsBytewiseByFullPathForAnyNames) {
     ListOptions options;
     options.files_per_batch = 1 + random() % 100;
     options.folders_per_batch = 1 + random() % 5;
-    EXPECT_EQ(list(box_of(temp.path()), options).files, expected) << "seed " << seed;
+    EXPECT_EQ(list(opened(temp.path()), options).files, expected) << "seed " << seed;
   }
 }
 
@@ -117,13 +117,13 @@ TEST(TreeReader, NamesThatShareLongBeginnings) {
   }
   temp.write(std::string(23, 'm') + "/x");
   expected.insert(expected.begin() + 6, std::string(23, 'm') + "/x");
-  EXPECT_EQ(list(box_of(temp.path())).files, expected);
+  EXPECT_EQ(list(opened(temp.path())).files, expected);
 }
 
 TEST(TreeReader, EmptyBoxGivesNothing) {
   const TempFolder temp;
   std::filesystem::create_directories(temp.path("empty/below"));
-  const Listing listing = list(box_of(temp.path()));
+  const Listing listing = list(opened(temp.path()));
   EXPECT_TRUE(listing.files.empty());
   EXPECT_TRUE(listing.batch_sizes.empty());
 }
@@ -131,7 +131,7 @@ TEST(TreeReader, EmptyBoxGivesNothing) {
 TEST(TreeReader, SingleFileIsABoxOfOne) {
   const TempFolder temp;
   temp.write("other.mif");
-  const Listing listing = list(box_of(temp.write("one.mif")));
+  const Listing listing = list(opened(temp.write("one.mif")));
   EXPECT_EQ(listing.files, std::vector<std::string>{"one.mif"});
 }
 
@@ -149,7 +149,7 @@ TEST(TreeReader, WhatIsNoFileIsNamedAndNeverFollowed) {
   ASSERT_LT(place.size(), sizeof address.sun_path);
   place.copy(address.sun_path, place.size());
   ASSERT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
-  const Listing listing = list(box_of(temp.path()));
+  const Listing listing = list(opened(temp.path()));
   ::close(socket);
 
   EXPECT_EQ(listing.files, std::vector<std::string>{"real/file"});
@@ -167,7 +167,7 @@ TEST(TreeReader, WhatIsNoFileIsNamedAndNeverFollowed) {
 }
 
 TEST(TreeReader, DevicesAreSkipped) {
-  TreeReader reader(box_of("/dev"), {.files_per_batch = 1});
+  TreeReader reader(opened("/dev"), {.files_per_batch = 1});
   FileBatch batch;
   // Only as far as it takes: what else lies in /dev changes while we look.
   while (reader.next(batch)) {
@@ -189,7 +189,7 @@ TEST(TreeReader, UnreadableFolderCostsNoNeighbour) {
   Listing listing;
   {
     const WithoutRights nobody;
-    listing = list(box_of(temp.path()));
+    listing = list(opened(temp.path()));
   }
   ::chmod(temp.path("b").c_str(), 0755);
   EXPECT_EQ(listing.files, (std::vector<std::string>{"a/file", "c/file"}));
@@ -203,7 +203,7 @@ TEST(TreeReader, FolderThatVanishesIsAProblemOfItsOwn) {
   temp.write("a");
   temp.write("b/file");
   temp.write("c");
-  TreeReader reader(box_of(temp.path()), {.files_per_batch = 1});
+  TreeReader reader(opened(temp.path()), {.files_per_batch = 1});
   FileBatch batch;
   ASSERT_TRUE(reader.next(batch));
   EXPECT_EQ(batch.path(0), "a");
@@ -225,7 +225,7 @@ TEST(TreeReader, FilesOfOneStemStayTogether) {
     temp.write(std::string(name) + ".sni");
     temp.write(std::string(name) + ".MIF");
   }
-  TreeReader reader(box_of(temp.path()), {.files_per_batch = 10});
+  TreeReader reader(opened(temp.path()), {.files_per_batch = 10});
   FileBatch batch;
   std::string last_stem;
   std::size_t files = 0;
@@ -252,7 +252,7 @@ TEST(TreeReader, StemsAreComparedWithoutCaseAndKeepALeadingDot) {
 TEST(TreeReader, StemOfAWholeFolderDoesNotGrowABatchWithoutBound) {
   const TempFolder temp;
   for (int i = 0; i < 200; ++i) temp.write("same." + std::to_string(i));
-  const Listing listing = list(box_of(temp.path()), {.files_per_batch = 10});
+  const Listing listing = list(opened(temp.path()), {.files_per_batch = 10});
   EXPECT_EQ(listing.files.size(), 200U);
   for (const std::size_t size : listing.batch_sizes) {
     EXPECT_LE(size, 10 + TreeReader::kStemOverrun);
@@ -270,7 +270,7 @@ TEST(TreeReader, ManyFilesInOneFolder) {
   }
   ::close(folder);
   std::sort(expected.begin(), expected.end());
-  EXPECT_EQ(list(box_of(temp.path())).files, expected);
+  EXPECT_EQ(list(opened(temp.path())).files, expected);
 }
 
 TEST(TreeReader, BatchOutlivesTheReader) {
@@ -278,7 +278,7 @@ TEST(TreeReader, BatchOutlivesTheReader) {
   temp.write("folder/file", "content");
   FileBatch batch;
   {
-    TreeReader reader(box_of(temp.path()));
+    TreeReader reader(opened(temp.path()));
     ASSERT_TRUE(reader.next(batch));
   }
   const int fd = ::openat(batch.folder_fd(0), batch.c_name(0), O_RDONLY);

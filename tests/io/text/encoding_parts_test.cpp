@@ -16,7 +16,7 @@ using namespace std::string_literals;
 using testing::encoding_of;
 using testing::Padded;
 
-std::string utf16(std::u16string_view text, bool big) {
+std::string as_utf16(std::u16string_view text, bool big) {
   std::string bytes;
   for (const char16_t unit : text) {
     const char high = static_cast<char>(unit >> 8);
@@ -61,13 +61,13 @@ constexpr std::string_view kLinesUtf8 =
 TEST(EncodingParts, AnsiLinesBehindUtf16) {
   for (const bool big : {false, true}) {
     for (const bool marked : {false, true}) {
-      const std::string head = utf16((marked ? u"\uFEFF"s : u""s) + std::u16string(kLines), big);
+      const std::string head = as_utf16((marked ? u"\uFEFF"s : u""s) + std::u16string(kLines), big);
       const std::string text(kLinesUtf8);
       expect_text(head + "END GROUP\r\nEND COMPONENT\r\n", text + "END GROUP\r\nEND COMPONENT\r\n");
       expect_text(head + "END \xFC\r\n", text + "END \xC3\xBC\r\n");
       // and back again, at an odd place
-      expect_text(head + "END GROUP \r\n" + utf16(kLines, big), text + "END GROUP \r\n" + text);
-      expect_text(head + "END GROUP\r\n" + utf16(kLines, big), text + "END GROUP\r\n" + text);
+      expect_text(head + "END GROUP \r\n" + as_utf16(kLines, big), text + "END GROUP \r\n" + text);
+      expect_text(head + "END GROUP\r\n" + as_utf16(kLines, big), text + "END GROUP\r\n" + text);
     }
   }
 }
@@ -77,7 +77,7 @@ TEST(EncodingParts, Utf16BehindAnsiAtAnyAlignment) {
     for (std::size_t length = 0; length < 9; ++length) {
       const std::string head = "// x" + std::string(length, 'y') + "\xFC\r\n";
       const std::string head_utf8 = "// x" + std::string(length, 'y') + "\xC3\xBC\r\n";
-      expect_text(head + utf16(kLines, big), head_utf8 + std::string(kLinesUtf8));
+      expect_text(head + as_utf16(kLines, big), head_utf8 + std::string(kLinesUtf8));
     }
   }
 }
@@ -85,22 +85,22 @@ TEST(EncodingParts, Utf16BehindAnsiAtAnyAlignment) {
 TEST(EncodingParts, MarkInsideIsPartOfTheUtf16ItBegins) {
   for (const bool big : {false, true}) {
     const std::u16string marked = u"\uFEFF" + std::u16string(kLines);
-    expect_text("START GROUP\r\n" + utf16(marked, big),
+    expect_text("START GROUP\r\n" + as_utf16(marked, big),
                 "START GROUP\r\n\xEF\xBB\xBF" + std::string(kLinesUtf8));
   }
 }
 
 TEST(EncodingParts, OneValueInUtf16) {
   for (const bool big : {false, true}) {
-    expect_text("VALUE = \"" + utf16(u"disk full", big) + "\"\r\nEND ATTRIBUTE\r\n",
+    expect_text("VALUE = \"" + as_utf16(u"disk full", big) + "\"\r\nEND ATTRIBUTE\r\n",
                 "VALUE = \"disk full\"\r\nEND ATTRIBUTE\r\n");
   }
 }
 
 TEST(EncodingParts, OneValueInAnsiInsideUtf16) {
   for (const bool big : {false, true}) {
-    expect_text(utf16(u"\uFEFFNAME = \"x\"\r\nVALUE = \"", big) + "no space on disk" +
-                    utf16(u"\"\r\nEND ATTRIBUTE\r\n", big),
+    expect_text(as_utf16(u"\uFEFFNAME = \"x\"\r\nVALUE = \"", big) + "no space on disk" +
+                    as_utf16(u"\"\r\nEND ATTRIBUTE\r\n", big),
                 "NAME = \"x\"\r\nVALUE = \"no space on disk\"\r\nEND ATTRIBUTE\r\n");
   }
 }
@@ -126,7 +126,7 @@ TEST(EncodingParts, OtherScriptsInUtf16AreNoParts) {
   for (const bool big : {false, true}) {
     for (const std::u16string& text : {chinese, russian}) {
       Arena arena;
-      const Padded raw(utf16(u"\uFEFF" + text, big));
+      const Padded raw(as_utf16(u"\uFEFF" + text, big));
       EXPECT_FALSE(decode(raw, arena).mixed);
     }
   }

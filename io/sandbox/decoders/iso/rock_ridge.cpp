@@ -13,12 +13,12 @@ constexpr unsigned kMostAreas = 32;      // continuations of one record
 constexpr std::size_t kMostAreaBytes = std::size_t{64} * 1024;
 constexpr std::size_t kLongestName = 4096;
 
-std::uint8_t byte_at(Bytes bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
+std::uint8_t octet_at(Bytes bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
 
 /// The little-endian half of a number that is there in both orders.
 std::uint32_t number_at(Bytes bytes, std::size_t at) {
   std::uint32_t number = 0;
-  for (std::size_t i = 4; i-- > 0;) number = number << 8U | byte_at(bytes, at + i);
+  for (std::size_t i = 4; i-- > 0;) number = number << 8U | octet_at(bytes, at + i);
   return number;
 }
 
@@ -32,12 +32,12 @@ std::string read(Source& image, std::uint64_t at, std::size_t size) {
 /// Years since 1900, month, day, hour, minute, second, and how far the clock is ahead of UTC in
 /// quarters of an hour.
 std::int64_t read_short_time(Bytes bytes) {
-  const auto clock = read_clock_time({.year = 1900 + byte_at(bytes, 0),
-                                      .month = byte_at(bytes, 1),
-                                      .day = byte_at(bytes, 2),
-                                      .hour = byte_at(bytes, 3),
-                                      .minute = byte_at(bytes, 4),
-                                      .second = byte_at(bytes, 5)});
+  const auto clock = read_clock_time({.year = 1900 + octet_at(bytes, 0),
+                                      .month = octet_at(bytes, 1),
+                                      .day = octet_at(bytes, 2),
+                                      .hour = octet_at(bytes, 3),
+                                      .minute = octet_at(bytes, 4),
+                                      .second = octet_at(bytes, 5)});
   constexpr std::int64_t kQuarter = std::int64_t{15} * 60;
   return clock ? time_or_none(*clock - static_cast<std::int8_t>(bytes[6]) * kQuarter) : kNoTime;
 }
@@ -89,7 +89,7 @@ class SystemUse {
  private:
   void take(Bytes fields) {
     while (fields.size() >= 4) {
-      const std::size_t length = byte_at(fields, 2);
+      const std::size_t length = octet_at(fields, 2);
       if (length < 4 || length > fields.size()) return;
       if (fields.starts_with("ST")) return;  // nothing follows
       take_field(fields.substr(0, 2), fields.substr(0, length));
@@ -103,7 +103,7 @@ class SystemUse {
       next_size_ = number_at(field, 20);
     } else if (sign == "NM" && field.size() >= 5) {
       constexpr unsigned kSelfOrParent = 6;
-      if ((byte_at(field, 4) & kSelfOrParent) != 0) return;
+      if ((octet_at(field, 4) & kSelfOrParent) != 0) return;
       if (name_.size() < kLongestName) name_ += field.substr(5);
     } else if (sign == "PX" && field.size() >= 8) {
       take_mode(number_at(field, 4));
@@ -132,7 +132,7 @@ class SystemUse {
 
   /// The times whose bits are set stand one behind the other; the second is that of change.
   void take_times(Bytes field) {
-    const unsigned flags = byte_at(field, 4);
+    const unsigned flags = octet_at(field, 4);
     const bool in_digits = (flags & 0x80U) != 0;
     const std::size_t width = in_digits ? 17 : 7;
     if ((flags & 2U) == 0) return;
@@ -152,7 +152,7 @@ class SystemUse {
 };
 
 /// RESULT.PCK;1 is RESULT.PCK, and README.;1 is README.
-std::string plain_name(Bytes name) {
+std::string susp_name(Bytes name) {
   name = name.substr(0, name.rfind(';'));
   if (name.size() > 1 && name.ends_with('.')) name.remove_suffix(1);
   return std::string(name);
@@ -166,19 +166,19 @@ std::optional<IsoVolume> read_iso_volume(Source& image) {
     if (sector.size() < kIsoSector || Bytes(sector).substr(1, 5) != "CD001") return std::nullopt;
     constexpr std::uint8_t kPrimary = 1;
     constexpr std::uint8_t kEnd = 255;
-    if (byte_at(sector, 0) == kEnd) return std::nullopt;
-    if (byte_at(sector, 0) != kPrimary) continue;
+    if (octet_at(sector, 0) == kEnd) return std::nullopt;
+    if (octet_at(sector, 0) != kPrimary) continue;
     IsoVolume volume;
-    volume.block = byte_at(sector, 128) | static_cast<std::uint32_t>(byte_at(sector, 129)) << 8U;
+    volume.block = octet_at(sector, 128) | static_cast<std::uint32_t>(octet_at(sector, 129)) << 8U;
     if (volume.block < 512 || volume.block > kIsoSector) return std::nullopt;
     const Bytes root = Bytes(sector).substr(156, 34);
-    volume.root = (std::uint64_t{number_at(root, 2)} + byte_at(root, 1)) * volume.block;
+    volume.root = (std::uint64_t{number_at(root, 2)} + octet_at(root, 1)) * volume.block;
     volume.root_size = number_at(root, 10);
     const std::string first = read(image, volume.root, kIsoSector);
     constexpr std::size_t kSelf = 34;
     if (first.size() > kSelf + 7 && Bytes(first).substr(kSelf, 2) == "SP" &&
         Bytes(first).substr(kSelf + 4, 2) == "\xBE\xEF") {
-      volume.skip = byte_at(first, kSelf + 6);
+      volume.skip = octet_at(first, kSelf + 6);
     }
     return volume;
   }
@@ -187,22 +187,22 @@ std::optional<IsoVolume> read_iso_volume(Source& image) {
 
 std::optional<IsoRecord> read_iso_record(Source& image, const IsoVolume& volume, Bytes bytes) {
   if (bytes.size() <= kRecordSize) return std::nullopt;
-  const std::size_t length = byte_at(bytes, 0);
-  const std::size_t name_size = byte_at(bytes, 32);
+  const std::size_t length = octet_at(bytes, 0);
+  const std::size_t name_size = octet_at(bytes, 32);
   if (length > bytes.size() || length < kRecordSize + name_size) return std::nullopt;
   bytes = bytes.substr(0, length);
   IsoRecord record;
-  const unsigned flags = byte_at(bytes, 25);
-  record.begin = (std::uint64_t{number_at(bytes, 2)} + byte_at(bytes, 1)) * volume.block;
+  const unsigned flags = octet_at(bytes, 25);
+  record.begin = (std::uint64_t{number_at(bytes, 2)} + octet_at(bytes, 1)) * volume.block;
   record.size = number_at(bytes, 10);
   record.mtime = read_short_time(bytes.substr(18, 7));
   record.is_folder = (flags & 2U) != 0;
   record.associated = (flags & 4U) != 0;
   record.goes_on = (flags & 0x80U) != 0;
-  record.interleaved = byte_at(bytes, 26) != 0 || byte_at(bytes, 27) != 0;
+  record.interleaved = octet_at(bytes, 26) != 0 || octet_at(bytes, 27) != 0;
   const Bytes name = bytes.substr(kRecordSize, name_size);
-  record.is_self_or_parent = name_size == 1 && byte_at(name, 0) <= 1;
-  record.name = plain_name(name);
+  record.is_self_or_parent = name_size == 1 && octet_at(name, 0) <= 1;
+  record.name = susp_name(name);
   const std::size_t use = kRecordSize + name_size + (name_size % 2 == 0 ? 1 : 0);
   const std::size_t skip = volume.skip.value_or(0);
   if (volume.skip && !record.is_self_or_parent && use + skip < bytes.size()) {

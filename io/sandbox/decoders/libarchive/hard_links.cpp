@@ -13,7 +13,7 @@ std::string plain_name(Bytes name) {
   return std::string(name);
 }
 
-Bytes text_or_empty(const char* text) { return text == nullptr ? Bytes() : Bytes(text); }
+Bytes link_text(const char* text) { return text == nullptr ? Bytes() : Bytes(text); }
 
 }  // namespace
 
@@ -27,8 +27,8 @@ void HardLinks::send(struct ::archive* archive, EntrySender& sender, std::uint64
   while (!links_.empty() && !sender.stopped()) {
     code = ::archive_read_next_header(archive, &entry);
     if (code != ARCHIVE_OK && code != ARCHIVE_WARN) break;
-    const Bytes target = text_or_empty(::archive_entry_hardlink(entry));
-    const Bytes path = text_or_empty(::archive_entry_pathname(entry));
+    const Bytes target = link_text(::archive_entry_hardlink(entry));
+    const Bytes path = link_text(::archive_entry_pathname(entry));
     const auto found = links_.find(plain_name(target.empty() ? path : target));
     if (found == links_.end()) continue;
     found->second.met |= target.empty() && ::archive_entry_filetype(entry) == AE_IFREG;

@@ -73,15 +73,15 @@ Element element_of(Element parent, std::string_view name) {
   return Element::kOther;
 }
 
-std::string trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  const std::size_t begin = std::min(text.find_first_not_of(kBlanks), text.size());
-  const std::size_t end = text.find_last_not_of(kBlanks);
+std::string trimmed_text(std::string_view text) {
+  constexpr std::string_view kXmlBlanks = " \t\r\n";
+  const std::size_t begin = std::min(text.find_first_not_of(kXmlBlanks), text.size());
+  const std::size_t end = text.find_last_not_of(kXmlBlanks);
   return std::string(text.substr(begin, end == std::string_view::npos ? 0 : end + 1 - begin));
 }
 
-std::optional<std::uint64_t> number_of(std::string_view text) {
-  const std::string digits = trimmed(text);
+std::optional<std::uint64_t> decimal_number(std::string_view text) {
+  const std::string digits = trimmed_text(text);
   std::uint64_t number = 0;
   const char* const end = digits.data() + digits.size();
   const auto [rest, error] = std::from_chars(digits.data(), end, number);
@@ -108,7 +108,7 @@ std::string base64_decoded(const std::string& text) {
 /// The value of an attribute of an element, in Expat's list of names and values; empty if missing.
 std::string attribute(const XML_Char** attributes, std::string_view name) {
   for (; attributes[0] != nullptr; attributes += 2) {
-    if (name == attributes[0]) return trimmed(attributes[1]);
+    if (name == attributes[0]) return trimmed_text(attributes[1]);
   }
   return {};
 }
@@ -188,7 +188,7 @@ void XarTocReader::State::begin(Element element, const XML_Char** attributes) {
 }
 
 void XarTocReader::State::take_number(std::uint64_t& number) {
-  const auto read = number_of(text);
+  const auto read = decimal_number(text);
   number = read.value_or(0);
   if (!read) data().is_readable = false;
 }
@@ -196,21 +196,21 @@ void XarTocReader::State::take_number(std::uint64_t& number) {
 void XarTocReader::State::end(Element element) {
   switch (element) {
     case Element::kTocChecksumOffset:
-      toc.checksum_offset = number_of(text).value_or(0);
+      toc.checksum_offset = decimal_number(text).value_or(0);
       return;
     case Element::kTocChecksumSize:
-      toc.checksum_size = number_of(text).value_or(0);
+      toc.checksum_size = decimal_number(text).value_or(0);
       return;
     case Element::kFile:
       return files.pop_back();
     case Element::kName:
-      file().name = is_base64 ? base64_decoded(trimmed(text)) : text;
+      file().name = is_base64 ? base64_decoded(trimmed_text(text)) : text;
       return;
     case Element::kType:
-      file().type = trimmed(text);
+      file().type = trimmed_text(text);
       return;
     case Element::kTime:
-      file().time = trimmed(text);
+      file().time = trimmed_text(text);
       return;
     case Element::kOffset:
       return take_number(data().offset);
@@ -219,10 +219,10 @@ void XarTocReader::State::end(Element element) {
     case Element::kSize:
       return take_number(data().size);
     case Element::kArchived:
-      data().archived.text = trimmed(text);
+      data().archived.text = trimmed_text(text);
       return;
     case Element::kExtracted:
-      data().extracted.text = trimmed(text);
+      data().extracted.text = trimmed_text(text);
       return;
     default:
       return;

@@ -42,14 +42,14 @@ END GROUP
 )";
 
 // A component with ComponentID and what a test puts beside it.
-std::string component(std::string_view rest) {
+std::string checked_component(std::string_view rest) {
   return "START COMPONENT\nNAME = \"WORKSTATION\"\n" + std::string(kComponentId) +
          std::string(rest) + "END COMPONENT\n";
 }
 
 // A group with one attribute, whose statements after NAME and ID a test gives.
 std::string attribute(std::string_view statements) {
-  return component(
+  return checked_component(
       "START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"a|b|c\"\nSTART ATTRIBUTE\nNAME = \"n\"\nID = "
       "1\n" +
       std::string(statements) + "END ATTRIBUTE\nEND GROUP\n");
@@ -84,7 +84,7 @@ TEST(Checker, EachIdThatCameBeforeIsTold) {
       group += "START ATTRIBUTE\nNAME = \"n" + std::to_string(id) +
                "\"\nID = " + std::to_string(id) + "\nTYPE = INTEGER\nVALUE = 1\nEND ATTRIBUTE\n";
     }
-    const auto findings = check(component(group + "END GROUP\n"));
+    const auto findings = check(checked_component(group + "END GROUP\n"));
     return std::count_if(findings.begin(), findings.end(), [](const Diagnostic& finding) {
       return finding.code == Code::kAttributeIdTwice;
     });
@@ -107,28 +107,28 @@ TEST(Checker, Dates) {
 TEST(Checker, GroupsKeysTablesAndEnums) {
   EXPECT_TRUE(finds(check("START COMPONENT\nNAME = \"x\"\nEND COMPONENT\n"), Code::kNoGroup));
   EXPECT_TRUE(
-      finds(check(component("START GROUP\nNAME = \"g\"\nID = 1\nCLASS = \"a|b|c\"\nEND GROUP\n")),
+      finds(check(checked_component("START GROUP\nNAME = \"g\"\nID = 1\nCLASS = \"a|b|c\"\nEND GROUP\n")),
             Code::kGroupIdTwice));
   EXPECT_TRUE(
-      finds(check(component(
+      finds(check(checked_component(
                 "START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"System\"\nSTART ATTRIBUTE\nNAME = "
                 "\"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n")),
             Code::kClassForm));
   EXPECT_TRUE(
-      finds(check(component("START GROUP\nNAME = \"g \"\nID = 2\nCLASS = \"a|b|c\"\nEND GROUP\n")),
+      finds(check(checked_component("START GROUP\nNAME = \"g \"\nID = 2\nCLASS = \"a|b|c\"\nEND GROUP\n")),
             Code::kBlankAfterName));
   EXPECT_TRUE(finds(
-      check(component("START TABLE\nNAME = \"t\"\nCLASS = \"no|such|class\"\nID = 3\n{1}\nEND "
+      check(checked_component("START TABLE\nNAME = \"t\"\nCLASS = \"no|such|class\"\nID = 3\n{1}\nEND "
                       "TABLE\n")),
       Code::kTableClass));
   const std::string rows = "START TABLE\nNAME = \"t\"\nCLASS = \"DMTF|ComponentID|1.0\"\nID = 3\n";
-  EXPECT_TRUE(finds(check(component(rows + "{1, 2}\nEND TABLE\n")), Code::kLongRow));
-  EXPECT_TRUE(finds(check(component("START ENUM\nNAME = \"e\"\n1 = \"a\"\n1 = \"b\"\nEND ENUM\n")),
+  EXPECT_TRUE(finds(check(checked_component(rows + "{1, 2}\nEND TABLE\n")), Code::kLongRow));
+  EXPECT_TRUE(finds(check(checked_component("START ENUM\nNAME = \"e\"\n1 = \"a\"\n1 = \"b\"\nEND ENUM\n")),
                     Code::kEnumValueTwice));
-  EXPECT_TRUE(finds(check(component("START PATH\nNAME = \"p\"\nvms = \"x\"\nEND PATH\n")),
+  EXPECT_TRUE(finds(check(checked_component("START PATH\nNAME = \"p\"\nvms = \"x\"\nEND PATH\n")),
                     Code::kPathSystem));
   EXPECT_TRUE(finds(
-      check(component("START GROUP\nNAME = \"g\"\nCLASS = \"a|b|c\"\nKEY = 1,7\nSTART "
+      check(checked_component("START GROUP\nNAME = \"g\"\nCLASS = \"a|b|c\"\nKEY = 1,7\nSTART "
                       "ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n")),
       Code::kKeyUnknown));
 }
@@ -150,7 +150,7 @@ TEST(Checker, WhatEachCompilerRefused) {
   EXPECT_TRUE(refuses(Compiler::kDmi, bare));
   EXPECT_TRUE(refuses(Compiler::kSms12, bare));
   const auto blank =
-      check(component("START GROUP\nNAME = \"g \"\nID = 2\nCLASS = \"a|b|c\"\nSTART "
+      check(checked_component("START GROUP\nNAME = \"g \"\nID = 2\nCLASS = \"a|b|c\"\nSTART "
                       "ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n"));
   EXPECT_FALSE(refuses(Compiler::kDmi, blank));
   EXPECT_TRUE(refuses(Compiler::kSms12, blank));  // Q160776
@@ -186,7 +186,7 @@ TEST(Checker, WhatSmsAloneMinded) {
               "\nCLASS = \"a|b|c\"\nSTART ATTRIBUTE\nID = 1\n" + std::string(statements) +
               "END ATTRIBUTE\nEND GROUP\n";
     }
-    return component(text);
+    return checked_component(text);
   };
   EXPECT_TRUE(refused(two("NAME = \"n\"\nTYPE = INT\n", "NAME = \"N\"\nTYPE = INT\n"),
                       Code::kNameCase));  // Q185913

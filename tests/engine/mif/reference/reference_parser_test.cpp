@@ -29,7 +29,7 @@ std::vector<int> numbers_of(std::string_view text) {
 }
 
 // A component that DMI takes, with ComponentID and what a case puts behind it.
-std::string component(std::string_view rest) {
+std::string strict_component(std::string_view rest) {
   return "START COMPONENT\nNAME = \"c\"\nSTART GROUP\nNAME = \"ComponentID\"\nID = 1\n"
          "CLASS = \"DMTF|ComponentID|1.0\"\nSTART ATTRIBUTE\nNAME = \"Product\"\nID = 2\n"
          "TYPE = STRING(64)\nVALUE = \"x\"\nEND ATTRIBUTE\nEND GROUP\n" +
@@ -37,7 +37,7 @@ std::string component(std::string_view rest) {
 }
 
 std::string group(std::string_view statements) {
-  return component("START GROUP\nNAME = \"g\"\nCLASS = \"a|b|c\"\n" + std::string(statements) +
+  return strict_component("START GROUP\nNAME = \"g\"\nCLASS = \"a|b|c\"\n" + std::string(statements) +
                    "END GROUP\n");
 }
 
@@ -45,26 +45,26 @@ constexpr std::string_view kInt =
     "START ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nVALUE = 1\nEND ATTRIBUTE\n";
 
 // An attribute with what stands behind its NAME and ID.
-std::string attribute(std::string_view statements) {
+std::string strict_attribute(std::string_view statements) {
   return group("ID = 2\nSTART ATTRIBUTE\nNAME = \"n\"\nID = 1\n" + std::string(statements) +
                "END ATTRIBUTE\n");
 }
 
-std::string value(std::string_view literal) {
-  return attribute("TYPE = STRING(600)\nVALUE = " + std::string(literal) + "\n");
+std::string strict_value(std::string_view literal) {
+  return strict_attribute("TYPE = STRING(600)\nVALUE = " + std::string(literal) + "\n");
 }
 
 std::string enumeration(std::string_view rest) {
-  return component("START ENUM\n" + std::string(rest) + "END ENUM\n");
+  return strict_component("START ENUM\n" + std::string(rest) + "END ENUM\n");
 }
 
 std::string path(std::string_view rest) {
-  return component("START PATH\n" + std::string(rest) + "END PATH\n");
+  return strict_component("START PATH\n" + std::string(rest) + "END PATH\n");
 }
 
 // A template of two columns, keyed by the first; the second has a default.
 std::string table(std::string_view rest) {
-  return component(
+  return strict_component(
       "START PATH\nNAME = \"p\"\ndos = \"f\"\nEND PATH\n"
       "START GROUP\nNAME = \"t\"\nCLASS = \"t|t|t\"\nKEY = 1\nSTART ATTRIBUTE\nNAME = \"k\"\n"
       "ID = 1\nTYPE = INT\nEND ATTRIBUTE\nSTART ATTRIBUTE\nNAME = \"v\"\nID = 2\n"
@@ -97,18 +97,18 @@ const std::string kLong(257, 'x');
 const Case kTexts[] = {
     {"good",
      {},
-     attribute("ACCESS = READ-WRITE\nSTORAGE = COMMON\nTYPE = STRING (9)\nVALUE = \"x\"\n")},
-    {"good_language", {}, "language = \"en|US|\"\n" + component("")},
-    {"good_escapes", {}, value("\"\\a\\N\\\"\\?\\\\\\x41\\0101\\1\"")},
-    {"good_doubled_quotes", {}, value("\"say \"\"hi\"\" now\"")},
+     strict_attribute("ACCESS = READ-WRITE\nSTORAGE = COMMON\nTYPE = STRING (9)\nVALUE = \"x\"\n")},
+    {"good_language", {}, "language = \"en|US|\"\n" + strict_component("")},
+    {"good_escapes", {}, strict_value("\"\\a\\N\\\"\\?\\\\\\x41\\0101\\1\"")},
+    {"good_doubled_quotes", {}, strict_value("\"say \"\"hi\"\" now\"")},
     {"i1643", {1643}, group("KEY = 1\n" + std::string(kInt))},
     {"i1703",
      {1703},
-     component("START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"System\"\n" + std::string(kInt) +
+     strict_component("START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"System\"\n" + std::string(kInt) +
                "END GROUP\n")},
-    {"w2101", {2101}, component("// \x01\n")},
-    {"w2101_beyond_latin", {2101}, component("// \u20AC\n")},
-    {"w2533", {2533}, attribute("TYPE = STRING(9\nVALUE = \"x\"\n")},
+    {"w2101", {2101}, strict_component("// \x01\n")},
+    {"w2101_beyond_latin", {2101}, strict_component("// \u20AC\n")},
+    {"w2533", {2533}, strict_attribute("TYPE = STRING(9\nVALUE = \"x\"\n")},
     {"w2641",
      {2641},
      "START COMPONENT\nNAME = \"c\"\nSTART GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"a|b|c\"\n" +
@@ -124,34 +124,34 @@ const Case kTexts[] = {
      {2741},
      "START COMPONENT\nNAME = \"c\"\nSTART GROUP\nNAME = \"g\"\nID = 1\nCLASS = \"a|b|c\"\n" +
          std::string(kInt) + "END GROUP\nEND COMPONENT\n"},
-    {"e3201", {3201}, value("\"C:\\win\"")},
-    {"e3202", {3202}, value("\"\\08\"")},
-    {"e3203", {3203}, value("\"\\x1FF\"")},
-    {"e3204", {3204}, value("\"\\xyz\"")},
-    {"e3301", {3301}, value("\"a\tb\"")},
-    {"e3301_beyond_latin", {3301}, value("\"\u20AC\"")},
-    {"e3307", {3307}, value("\"one\ntwo\"")},
-    {"e3307_no_quote", {3307}, value("\"one")},
-    {"e3307_backslash_at_the_end", {3307}, value("\"C:\\\\win\\\"")},
-    {"e3401", {3401}, component("\x01\n")},
-    {"e3417", {3417}, component("") + "END COMPONENT\n"},
-    {"e3417_second_component", {3417}, component("") + component("")},
+    {"e3201", {3201}, strict_value("\"C:\\win\"")},
+    {"e3202", {3202}, strict_value("\"\\08\"")},
+    {"e3203", {3203}, strict_value("\"\\x1FF\"")},
+    {"e3204", {3204}, strict_value("\"\\xyz\"")},
+    {"e3301", {3301}, strict_value("\"a\tb\"")},
+    {"e3301_beyond_latin", {3301}, strict_value("\"\u20AC\"")},
+    {"e3307", {3307}, strict_value("\"one\ntwo\"")},
+    {"e3307_no_quote", {3307}, strict_value("\"one")},
+    {"e3307_backslash_at_the_end", {3307}, strict_value("\"C:\\\\win\\\"")},
+    {"e3401", {3401}, strict_component("\x01\n")},
+    {"e3417", {3417}, strict_component("") + "END COMPONENT\n"},
+    {"e3417_second_component", {3417}, strict_component("") + strict_component("")},
 };
 INSTANTIATE_TEST_SUITE_P(Text, ReferenceNumber, ::testing::ValuesIn(kTexts));
 
 const Case kAttributes[] = {
-    {"e3503_value", {3503}, attribute("TYPE = INT\nVALUE = \"x\"\n")},
-    {"e3503_range", {3503}, attribute("TYPE = INT\nVALUE = 2147483648\n")},
-    {"e3503_negative_gauge", {3503}, attribute("TYPE = GAUGE\nVALUE = -1\n")},
-    {"e3503_enum", {3503}, attribute("TYPE = START ENUM\n1 = \"a\"\nEND ENUM\nVALUE = \"b\"\n")},
-    {"e3503_date", {3503}, attribute("TYPE = DATE\nVALUE = \"07/01/98 10:30:30\"\n")},
-    {"e3503_access", {3503}, attribute("ACCESS = ALL\nTYPE = INT\n")},
-    {"e3503_storage", {3503}, attribute("STORAGE = ALL\nTYPE = INT\n")},
-    {"e3503_type", {3503}, attribute("TYPE = TEXT\n")},
-    {"e3503_unknown_enum", {3503}, attribute("TYPE = \"e\"\nVALUE = 1\n")},
+    {"e3503_value", {3503}, strict_attribute("TYPE = INT\nVALUE = \"x\"\n")},
+    {"e3503_range", {3503}, strict_attribute("TYPE = INT\nVALUE = 2147483648\n")},
+    {"e3503_negative_gauge", {3503}, strict_attribute("TYPE = GAUGE\nVALUE = -1\n")},
+    {"e3503_enum", {3503}, strict_attribute("TYPE = START ENUM\n1 = \"a\"\nEND ENUM\nVALUE = \"b\"\n")},
+    {"e3503_date", {3503}, strict_attribute("TYPE = DATE\nVALUE = \"07/01/98 10:30:30\"\n")},
+    {"e3503_access", {3503}, strict_attribute("ACCESS = ALL\nTYPE = INT\n")},
+    {"e3503_storage", {3503}, strict_attribute("STORAGE = ALL\nTYPE = INT\n")},
+    {"e3503_type", {3503}, strict_attribute("TYPE = TEXT\n")},
+    {"e3503_unknown_enum", {3503}, strict_attribute("TYPE = \"e\"\nVALUE = 1\n")},
     {"e3503_enum_comes_later",
      {3503},
-     component("START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"a|b|c\"\nSTART ATTRIBUTE\nNAME = "
+     strict_component("START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"a|b|c\"\nSTART ATTRIBUTE\nNAME = "
                "\"n\"\nID = 1\nTYPE = \"e\"\nVALUE = 1\nEND ATTRIBUTE\nEND GROUP\nSTART ENUM\nNAME "
                "= \"e\"\n1 = \"a\"\nEND ENUM\n")},
     {"e3503_id",
@@ -170,50 +170,50 @@ const Case kAttributes[] = {
     {"e3511_no_name",
      {3511},
      group("ID = 2\nSTART ATTRIBUTE\nID = 1\nTYPE = INT\nEND ATTRIBUTE\n")},
-    {"e3512", {3512}, attribute("TYPE INT\n")},
-    {"e3512_colon", {3512}, attribute("TYPE = INT\nVALUE: 1\n")},
-    {"e3513", {3513}, attribute("DESCRIPTION = words\nTYPE = INT\n")},
+    {"e3512", {3512}, strict_attribute("TYPE INT\n")},
+    {"e3512_colon", {3512}, strict_attribute("TYPE = INT\nVALUE: 1\n")},
+    {"e3513", {3513}, strict_attribute("DESCRIPTION = words\nTYPE = INT\n")},
     {"e3514",
      {3514},
      group("ID = 2\nSTART ATTRIBUTE\nNAME = \"n\"\nID = one\nTYPE = INT\nEND ATTRIBUTE\n")},
-    {"e3514_size", {3514}, attribute("TYPE = STRING(at most 64)\nVALUE = \"x\"\n")},
+    {"e3514_size", {3514}, strict_attribute("TYPE = STRING(at most 64)\nVALUE = \"x\"\n")},
     {"e3515_late_id",
      {3515},
      group("ID = 2\nSTART ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nNAME = \"m\"\nEND "
            "ATTRIBUTE\n")},
-    {"e3515_pragma", {3515}, attribute("PRAGMA = \"SMS:Add\"\nTYPE = INT\n")},
-    {"e3515_inner_quote", {3515}, value("\"say \"hi\" now\"")},
-    {"e3515_annotation", {3515}, value("\"\"   <-- none")},
-    {"e3515_octal", {3515}, attribute("TYPE = INT\nVALUE = 08\n")},
+    {"e3515_pragma", {3515}, strict_attribute("PRAGMA = \"SMS:Add\"\nTYPE = INT\n")},
+    {"e3515_inner_quote", {3515}, strict_value("\"say \"hi\" now\"")},
+    {"e3515_annotation", {3515}, strict_value("\"\"   <-- none")},
+    {"e3515_octal", {3515}, strict_attribute("TYPE = INT\nVALUE = 08\n")},
     {"e3515_end_missing",
      {3515},
      group("ID = 2\nSTART ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\n" +
            std::string("START ATTRIBUTE\nNAME = \"m\"\nID = 2\nTYPE = INT\nEND ATTRIBUTE\n"))},
-    {"e3518", {3518}, attribute("TYPE = INT\nVALUE = * \"p\"\n")},
-    {"e3519_empty", {3519}, attribute("TYPE = INT\nVALUE =\n")},
-    {"e3519_bare", {3519}, value("no quotes, END = 5 // x")},
-    {"e3519_single_quotes", {3519}, value("'x'")},
-    {"e3520", {3520}, attribute("TYPE = STRING(2)\nVALUE = \"abc\"\n")},
-    {"e3522", {3522}, attribute("ACCESS = 1\nTYPE = INT\n")},
-    {"e3523_none", {3523}, attribute("VALUE = \"x\"\n")},
-    {"e3523_missing", {3523}, attribute("ACCESS = READ-ONLY\n")},
-    {"e3523_late", {3523}, attribute("VALUE = 1\nTYPE = INT\n")},
-    {"e3525", {3525}, attribute("TYPE = STRING\n")},
+    {"e3518", {3518}, strict_attribute("TYPE = INT\nVALUE = * \"p\"\n")},
+    {"e3519_empty", {3519}, strict_attribute("TYPE = INT\nVALUE =\n")},
+    {"e3519_bare", {3519}, strict_value("no quotes, END = 5 // x")},
+    {"e3519_single_quotes", {3519}, strict_value("'x'")},
+    {"e3520", {3520}, strict_attribute("TYPE = STRING(2)\nVALUE = \"abc\"\n")},
+    {"e3522", {3522}, strict_attribute("ACCESS = 1\nTYPE = INT\n")},
+    {"e3523_none", {3523}, strict_attribute("VALUE = \"x\"\n")},
+    {"e3523_missing", {3523}, strict_attribute("ACCESS = READ-ONLY\n")},
+    {"e3523_late", {3523}, strict_attribute("VALUE = 1\nTYPE = INT\n")},
+    {"e3525", {3525}, strict_attribute("TYPE = STRING\n")},
     {"e3528_id",
      {3528},
      group("ID = 2\n" + std::string(kInt) +
            "START ATTRIBUTE\nNAME = \"m\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\n")},
-    {"e3528_type", {3528}, attribute("TYPE = STRING(3)\nTYPE = STRING(4)\n")},
+    {"e3528_type", {3528}, strict_attribute("TYPE = STRING(3)\nTYPE = STRING(4)\n")},
     {"e3528_access_behind_value",
      {3528},
-     attribute("TYPE = INT\nVALUE = 1\nACCESS = READ-WRITE\n")},
-    {"e3529_access_behind_value", {3529}, attribute("TYPE = INT\nVALUE = 1\nACCESS = READ-ONLY\n")},
-    {"e3529_storage", {3529}, attribute("STORAGE = COMMON\nSTORAGE = common\nTYPE = INT\n")},
+     strict_attribute("TYPE = INT\nVALUE = 1\nACCESS = READ-WRITE\n")},
+    {"e3529_access_behind_value", {3529}, strict_attribute("TYPE = INT\nVALUE = 1\nACCESS = READ-ONLY\n")},
+    {"e3529_storage", {3529}, strict_attribute("STORAGE = COMMON\nSTORAGE = common\nTYPE = INT\n")},
     {"e3529_description",
      {3529},
-     attribute("DESCRIPTION = \"a\"\nDESCRIPTION = \"b\"\nTYPE = INT\n")},
-    {"good_second_value", {}, attribute("TYPE = INT\nVALUE = 1\nVALUE = 2\n")},
-    {"e3537", {3537}, attribute("ACCESS = WRITE-ONLY\nTYPE = INT\nVALUE = 1\n")},
+     strict_attribute("DESCRIPTION = \"a\"\nDESCRIPTION = \"b\"\nTYPE = INT\n")},
+    {"good_second_value", {}, strict_attribute("TYPE = INT\nVALUE = 1\nVALUE = 2\n")},
+    {"e3537", {3537}, strict_attribute("ACCESS = WRITE-ONLY\nTYPE = INT\nVALUE = 1\n")},
 };
 INSTANTIATE_TEST_SUITE_P(Attribute, ReferenceNumber, ::testing::ValuesIn(kAttributes));
 
@@ -233,15 +233,15 @@ const Case kBlocks[] = {
     {"e3580", {3580}, enumeration("NAME = \"e\"\nTYPE = GAUGE\n1 = \"a\"\n")},
     {"good_enum", {}, enumeration("NAME = \"e\"\nTYPE = integer\n-1 = \"a\"\n0x10 = \"a\"\n")},
     {"e3603", {3603}, "START COMPONENT\nNAME = \"\"\nEND COMPONENT\n"},
-    {"e3608", {3608}, "x " + component("")},
+    {"e3608", {3608}, "x " + strict_component("")},
     {"e3611", {3611}, "START COMPONENT\nDESCRIPTION = \"d\"\nEND COMPONENT\n"},
     {"e3612", {3612}, "START COMPONENT\nNAME \"c\"\nEND COMPONENT\n"},
     {"e3613", {3613}, "START COMPONENT\nNAME = c\nEND COMPONENT\n"},
-    {"e3615", {3615}, component("ID = 5\n")},
-    {"e3615_pragma", {3615}, component("PRAGMA = \"SMS:Add\"\n")},
-    {"e3616", {3616}, component("START ATTRIBUTE\nNAME = \"n\"\nEND ATTRIBUTE\n")},
+    {"e3615", {3615}, strict_component("ID = 5\n")},
+    {"e3615_pragma", {3615}, strict_component("PRAGMA = \"SMS:Add\"\n")},
+    {"e3616", {3616}, strict_component("START ATTRIBUTE\nNAME = \"n\"\nEND ATTRIBUTE\n")},
     {"e3626", {3626}, "START COMPONENT\nNAME = \"c\"\nEND COMPONENT\n"},
-    {"e3629", {3629}, component("DESCRIPTION = \"a\"\nDESCRIPTION = \"a\"\n")},
+    {"e3629", {3629}, strict_component("DESCRIPTION = \"a\"\nDESCRIPTION = \"a\"\n")},
     {"e3653_id", {3653}, table("NAME = \"r\"\nID = 0\nCLASS = \"t|t|t\"\n")},
     {"e3653_cell", {3653}, rows("{\"x\", \"a\"}")},
     {"e3661", {3661}, table("NAME = \"r\"\nCLASS = \"t|t|t\"\n")},
@@ -263,7 +263,7 @@ const Case kBlocks[] = {
     {"e3686", {3686}, rows("{1 \"a\"}")},
     {"e3689",
      {3689},
-     component("START TABLE\nNAME = \"r\"\nID = 3\nCLASS = \"DMTF|ComponentID|1.0\"\n{\"a\"}\nEND "
+     strict_component("START TABLE\nNAME = \"r\"\nID = 3\nCLASS = \"DMTF|ComponentID|1.0\"\n{\"a\"}\nEND "
                "TABLE\n")},
     {"e3694", {3694}, table("NAME = \"r\"\nID = 3\nCLASS = \"t|t|t\"\n{* \"p\", \"a\"}\n")},
     {"e3695", {3695}, rows("{1, \"a\"}\n{1, \"b\"}")},
@@ -276,15 +276,15 @@ const Case kGroups[] = {
     {"e3703_id", {3703}, group("ID = 0\n" + std::string(kInt))},
     {"e3703_class",
      {3703},
-     component("START GROUP\nNAME = \"g\"\nCLASS = \"" + kLong + "|b|c\"\nID = 2\n" +
+     strict_component("START GROUP\nNAME = \"g\"\nCLASS = \"" + kLong + "|b|c\"\nID = 2\n" +
                std::string(kInt) + "END GROUP\n")},
     {"e3711",
      {3711},
-     component("START GROUP\nCLASS = \"a|b|c\"\nID = 2\n" + std::string(kInt) + "END GROUP\n")},
+     strict_component("START GROUP\nCLASS = \"a|b|c\"\nID = 2\n" + std::string(kInt) + "END GROUP\n")},
     {"e3712", {3712}, group("ID 2\n" + std::string(kInt))},
     {"e3713",
      {3713},
-     component("START GROUP\nNAME = g\nCLASS = \"a|b|c\"\nID = 2\n" + std::string(kInt) +
+     strict_component("START GROUP\nNAME = g\nCLASS = \"a|b|c\"\nID = 2\n" + std::string(kInt) +
                "END GROUP\n")},
     {"e3714", {3714}, group("ID = two\n" + std::string(kInt))},
     {"e3715_late_id", {3715}, group("DESCRIPTION = \"d\"\nID = 2\n" + std::string(kInt))},
@@ -297,7 +297,7 @@ const Case kGroups[] = {
     {"e3729", {3729}, group("ID = 2\nPRAGMA = \"a\"\nPRAGMA = \"a\"\n" + std::string(kInt))},
     {"e3738",
      {3738},
-     component("START GROUP\nNAME = \"g\"\nID = 2\n" + std::string(kInt) + "END GROUP\n")},
+     strict_component("START GROUP\nNAME = \"g\"\nID = 2\n" + std::string(kInt) + "END GROUP\n")},
     {"e3753", {3753}, group("ID = 2\nKEY = 7\n" + std::string(kInt))},
     {"e3760_ends_all", {3760}, group("ID = 2\nKEY = \"1\"\n" + std::string(kInt)) + "more"},
     {"e3762", {3762}, group("ID = 2\nKEY 1\n" + std::string(kInt))},

@@ -45,7 +45,7 @@ std::string status_mif(std::string_view status) {
          "END GROUP\nEND COMPONENT\n";
 }
 
-MifStatus status_of(std::string_view text) {
+MifStatus status_in(std::string_view text) {
   return read_status_mif(ParsedMif(text).component())->mif_status;
 }
 
@@ -62,20 +62,20 @@ TEST(StatusMif, ReadsAttributesByName) {
 }
 
 TEST(StatusMif, WordsHaveNoCaseAndNoBlanksAndAreNeverFolded) {
-  EXPECT_EQ(status_of(status_mif("SUCCESS")), MifStatus::kSuccess);
-  EXPECT_EQ(status_of(status_mif(" failed ")), MifStatus::kFailed);
+  EXPECT_EQ(status_in(status_mif("SUCCESS")), MifStatus::kSuccess);
+  EXPECT_EQ(status_in(status_mif(" failed ")), MifStatus::kFailed);
   for (const char* word : {"Failure", "Failed.", "0", "Succes", "Successful"}) {
-    EXPECT_EQ(status_of(status_mif(word)), MifStatus::kOther) << word;
+    EXPECT_EQ(status_in(status_mif(word)), MifStatus::kOther) << word;
   }
-  EXPECT_EQ(status_of(status_mif("")), MifStatus::kMissing);
+  EXPECT_EQ(status_in(status_mif("")), MifStatus::kMissing);
 }
 
 TEST(StatusMif, BlanksOfUnicodeAndANulEndTheWord) {
   for (const char* word : {"\u00A0Failed\u00A0", "Failed\u3000", "\uFEFFFAILED",
                            "\u2003failed\u200B", "Failed\\0", "Failed\\0Success"}) {
-    EXPECT_EQ(status_of(status_mif(word)), MifStatus::kFailed) << word;
+    EXPECT_EQ(status_in(status_mif(word)), MifStatus::kFailed) << word;
   }
-  EXPECT_EQ(status_of(status_mif("\u00A0")), MifStatus::kMissing);
+  EXPECT_EQ(status_in(status_mif("\u00A0")), MifStatus::kMissing);
 }
 
 // A Status of DMI, read by a parser of Depth::kFull.
@@ -145,10 +145,10 @@ TEST(StatusMif, OneFailedOfSeveralStatusesDecides) {
   const auto groups = [](const std::string& one, const std::string& other) {
     return in_component(kGroupHead + one + "END GROUP\n" + kGroupHead + other + "END GROUP\n");
   };
-  EXPECT_EQ(status_of(groups(failed, success)), MifStatus::kFailed);
-  EXPECT_EQ(status_of(groups(success, failed)), MifStatus::kFailed);
-  EXPECT_EQ(status_of(groups(success, success)), MifStatus::kSuccess);
-  EXPECT_EQ(status_of(in_component(kGroupHead + failed + success + "END GROUP\n")),
+  EXPECT_EQ(status_in(groups(failed, success)), MifStatus::kFailed);
+  EXPECT_EQ(status_in(groups(success, failed)), MifStatus::kFailed);
+  EXPECT_EQ(status_in(groups(success, success)), MifStatus::kSuccess);
+  EXPECT_EQ(status_in(in_component(kGroupHead + failed + success + "END GROUP\n")),
             MifStatus::kFailed);
 }
 
@@ -161,7 +161,7 @@ TEST(StatusMif, AStatusQuotedInADescriptionIsNone) {
     const std::string description = attribute("Description", quoted);
     const std::string status = attribute("Status", "Failed");
     for (const std::string& both : {status + description, description + status}) {
-      const MifStatus read = status_of(in_component(kGroupHead + both + "END GROUP\n"));
+      const MifStatus read = status_in(in_component(kGroupHead + both + "END GROUP\n"));
       EXPECT_TRUE(read == MifStatus::kFailed || read == MifStatus::kUnreadable) << quoted;
     }
   }
@@ -169,7 +169,7 @@ TEST(StatusMif, AStatusQuotedInADescriptionIsNone) {
 
 TEST(StatusMif, AStatusThatIsPresentIsNeverMissing) {
   for (const char* value : {"UNKNOWN", "unsupported", "* \"path\"", "5", "done"}) {
-    EXPECT_EQ(status_of(in_component(std::string(kGroupHead) +
+    EXPECT_EQ(status_in(in_component(std::string(kGroupHead) +
                                      "START ATTRIBUTE\nNAME = \"Status\"\nVALUE = " + value +
                                      "\nEND ATTRIBUTE\nEND GROUP\n")),
               MifStatus::kOther)

@@ -17,21 +17,21 @@ using CopiesTest = CommitTest;
 
 constexpr std::uint64_t kHash = 77;
 
-SampleObservation report(const std::string& path, const std::string& pair_key) {
+SampleObservation copied_report(const std::string& path, const std::string& pair_key) {
   SampleObservation row = observation(path, "", "", 100, kHash, LineStatus::kFailed);
   row.pair_key = pair_key;
   return row;
 }
 
-SampleInstruction instruction(const std::string& stem, const std::string& smsid) {
+SampleInstruction copied_instruction(const std::string& stem, const std::string& smsid) {
   return {"VAQ", stem, stem + ".SNI", "JOB1", smsid, "VAQ", 0, true};
 }
 
 /// A report with its instruction, and copies of it that have none.
 std::vector<SampleRow> report_and_copies() {
-  return {report("R/20.PCK", "R/20"), instruction("R/20", "VAQ00005"),
-          report("R/Copy of 20.PCK", "R/Copy of 20"), report("A/20.PCK", "A/20"),
-          report("R/20.PCK.bak", "")};
+  return {copied_report("R/20.PCK", "R/20"), copied_instruction("R/20", "VAQ00005"),
+          copied_report("R/Copy of 20.PCK", "R/Copy of 20"), copied_report("A/20.PCK", "A/20"),
+          copied_report("R/20.PCK.bak", "")};
 }
 
 std::uint64_t failed_in_all(const Reader& reader) {
@@ -52,8 +52,8 @@ TEST_F(CopiesTest, AreDuplicatesOfTheReport) {
 
 TEST_F(CopiesTest, AreTheSameInEveryOrderAndCommit) {
   std::vector<SampleRow> rows = report_and_copies();
-  rows.emplace_back(report("R/21.PCK", "R/21"));  // the same bytes of another machine
-  rows.emplace_back(instruction("R/21", "VAQ00004"));
+  rows.emplace_back(copied_report("R/21.PCK", "R/21"));  // the same bytes of another machine
+  rows.emplace_back(copied_instruction("R/21", "VAQ00004"));
   index_rows(folder_ / "whole", rows);
   const std::string whole = dump(*must_read(folder_ / "whole"), rows);
   std::mt19937 random(3);
@@ -113,9 +113,9 @@ TEST_F(CopiesTest, AreLinesAgainWhenTheReportGoes) {
 
 /// A report with its instruction, the same bytes under other names of the despooler, and copies.
 std::vector<SampleRow> reports_without_instruction() {
-  return {report("R/00000020.PCK", "R/00000020"), instruction("R/00000020", "VAQ00005"),
-          report("R/00000021.PCK", "R/00000021"), report("R/0000002z.pck", "R/0000002Z"),
-          report("B/00000020.pck", "B/00000020"), report("R/Copy of 00000020.PCK", "")};
+  return {copied_report("R/00000020.PCK", "R/00000020"), copied_instruction("R/00000020", "VAQ00005"),
+          copied_report("R/00000021.PCK", "R/00000021"), copied_report("R/0000002z.pck", "R/0000002Z"),
+          copied_report("B/00000020.pck", "B/00000020"), copied_report("R/Copy of 00000020.PCK", "")};
 }
 
 // Q168130: a report whose instruction is lost is of some machine, and no copy of another's report.
@@ -132,12 +132,12 @@ TEST_F(CopiesTest, AnotherNameOfTheDespoolerIsAReportOfItsOwn) {
 
 TEST_F(CopiesTest, NamesOfTheDespoolerCountTheSameInEveryOrder) {
   std::vector<SampleRow> rows = reports_without_instruction();
-  rows.emplace_back(report("C/00000021.PCK", "C/00000021"));
-  rows.emplace_back(instruction("C/00000021", "VAQ00004"));
+  rows.emplace_back(copied_report("C/00000021.PCK", "C/00000021"));
+  rows.emplace_back(copied_instruction("C/00000021", "VAQ00004"));
   // The same report of one machine came twice: either name has copies.
-  rows.emplace_back(report("D/00000022.PCK", "D/00000022"));
-  rows.emplace_back(instruction("D/00000022", "VAQ00005"));
-  rows.emplace_back(report("E/00000022.PCK", "E/00000022"));
+  rows.emplace_back(copied_report("D/00000022.PCK", "D/00000022"));
+  rows.emplace_back(copied_instruction("D/00000022", "VAQ00005"));
+  rows.emplace_back(copied_report("E/00000022.PCK", "E/00000022"));
   index_rows(folder_ / "whole", rows);
   EXPECT_EQ(failed_in_all(*must_read(folder_ / "whole")), 3U);
   const std::string whole = dump(*must_read(folder_ / "whole"), rows);
@@ -154,10 +154,10 @@ TEST_F(CopiesTest, NamesOfTheDespoolerCountTheSameInEveryOrder) {
 
 TEST_F(CopiesTest, OfAnotherTimeOrOtherBytesAreNone) {
   std::vector<SampleRow> rows = report_and_copies();
-  SampleObservation other = report("R/22.PCK", "R/22");
+  SampleObservation other = copied_report("R/22.PCK", "R/22");
   other.time = 101;
   rows.emplace_back(other);
-  other = report("R/23.PCK", "R/23");
+  other = copied_report("R/23.PCK", "R/23");
   other.hash = kHash + 1;
   rows.emplace_back(other);
   index(rows);
@@ -166,7 +166,7 @@ TEST_F(CopiesTest, OfAnotherTimeOrOtherBytesAreNone) {
 
 TEST_F(CopiesTest, ReplacedByAnotherContentAreNoneAnyMore) {
   index(report_and_copies());
-  SampleObservation changed = report("A/20.PCK", "A/20");
+  SampleObservation changed = copied_report("A/20.PCK", "A/20");
   changed.hash = kHash + 1;
   index({changed});
   EXPECT_EQ(failed_in_all(*read()), 2U);
@@ -175,7 +175,7 @@ TEST_F(CopiesTest, ReplacedByAnotherContentAreNoneAnyMore) {
 
 // --- parts ---
 
-SampleObservation part(const std::string& path, std::uint64_t offset, std::uint64_t hash) {
+SampleObservation copied_part(const std::string& path, std::uint64_t offset, std::uint64_t hash) {
   SampleObservation row = unpaired("R/30", part_hash(9, hash));
   row.path = part_path(path, offset);
   row.outcome = Outcome::kPart;
@@ -185,8 +185,8 @@ SampleObservation part(const std::string& path, std::uint64_t offset, std::uint6
 std::vector<SampleRow> file_of_three() {
   SampleObservation first = unpaired("R/30", 9);
   first.status = LineStatus::kFailed;
-  return {first, part("R/30.PCK", 120, 1), part("R/30.PCK", 240, 2),
-          instruction("R/30", "VAQ00005")};
+  return {first, copied_part("R/30.PCK", 120, 1), copied_part("R/30.PCK", 240, 2),
+          copied_instruction("R/30", "VAQ00005")};
 }
 
 TEST_F(CopiesTest, EachReportOfAFileIsAnObservationUnderItsPath) {
@@ -204,7 +204,7 @@ TEST_F(CopiesTest, EachReportOfAFileIsAnObservationUnderItsPath) {
 TEST_F(CopiesTest, PartsThatAFileLostGo) {
   index(file_of_three());
   SampleObservation changed = unpaired("R/30", 10);
-  index({changed, part("R/30.PCK", 120, 3)});
+  index({changed, copied_part("R/30.PCK", 120, 3)});
   EXPECT_EQ(lines(true).size(), 2U);
   EXPECT_EQ(failed_in_all(*read()), 0U);
   expect_sound(dir_);
@@ -216,7 +216,7 @@ TEST_F(CopiesTest, PartsThatAFileLostGo) {
 TEST_F(CopiesTest, PartsOfAFileThatIsMetTwiceAreThoseOfTheLast) {
   std::vector<SampleRow> rows = file_of_three();
   rows.emplace_back(unpaired("R/30", 11));
-  rows.emplace_back(part("R/30.PCK", 50, 4));
+  rows.emplace_back(copied_part("R/30.PCK", 50, 4));
   index(rows);
   EXPECT_EQ(lines(true).size(), 2U);
   expect_sound(dir_);

@@ -18,7 +18,7 @@ using testing::walk_all;
 using testing::WalkedArchive;
 using testing::ZipMaker;
 
-WalkedArchive walk(const std::string& bytes, const ArchiveLimits& limits = {}) {
+WalkedArchive walk_zip(const std::string& bytes, const ArchiveLimits& limits = {}) {
   return walk_all<ZipReader>(in_memory(bytes), limits);
 }
 
@@ -31,7 +31,7 @@ ZipMaker two_entries() {
 }
 
 TEST(ZipReader, ReadsStoredAndDeflatedEntries) {
-  const WalkedArchive walked = walk(two_entries().bytes());
+  const WalkedArchive walked = walk_zip(two_entries().bytes());
   EXPECT_EQ(walked.paths(), "R/A.PCK R/B.PCK");
   EXPECT_FALSE(walked.problem);
   EXPECT_EQ(walked.at("R/A.PCK").content, kText);
@@ -48,7 +48,7 @@ TEST(ZipReader, TakesTheTimeWithAZoneWhereThereIsOne) {
   ZipMaker zip;
   zip.put({.name = "U", .extra = ZipMaker::extra_field(0x5455, told)});
   zip.put({.name = "N", .extra = ZipMaker::extra_field(0x000A, ntfs)});
-  const WalkedArchive walked = walk(zip.bytes());
+  const WalkedArchive walked = walk_zip(zip.bytes());
   EXPECT_EQ(walked.at("U").mtime, 864'000'001);
   EXPECT_EQ(walked.at("N").mtime, 864'000'002);
 }
@@ -57,7 +57,7 @@ TEST(ZipReader, SizesMayStandBehindTheBytes) {
   ZipMaker zip;
   zip.put({.name = "A", .content = kText, .method = 8, .descriptor = true});
   zip.put({.name = "B", .content = "b", .descriptor = true});
-  const WalkedArchive walked = walk(zip.bytes());
+  const WalkedArchive walked = walk_zip(zip.bytes());
   EXPECT_EQ(walked.at("A").content, kText);
   EXPECT_EQ(walked.at("B").content, "b");
 }
@@ -70,13 +70,13 @@ TEST(ZipReader, FindsItsEndBehindCommentsAndBeforeForeignBytes) {
        {zip.bytes({}, "a comment"), zip.bytes({}, false_end), zip.bytes() + "bytes behind it",
         zip.bytes() + std::string(70'000, '\0'), "#!/bin/sh\nexit 0\n" + zip.bytes(), zip.bytes64(),
         "before" + zip.bytes64()}) {
-    const WalkedArchive walked = walk(bytes);
+    const WalkedArchive walked = walk_zip(bytes);
     EXPECT_EQ(walked.paths(), "R/A.PCK R/B.PCK");
     EXPECT_EQ(walked.at("R/B.PCK").content, "stored");
     EXPECT_FALSE(walked.problem);
   }
-  EXPECT_TRUE(walk(ZipMaker().bytes()).files.empty());
-  EXPECT_FALSE(walk(ZipMaker().bytes()).problem);
+  EXPECT_TRUE(walk_zip(ZipMaker().bytes()).files.empty());
+  EXPECT_FALSE(walk_zip(ZipMaker().bytes()).problem);
 }
 
 TEST(ZipReader, Zip64NumbersComeFromTheirField) {
@@ -90,7 +90,7 @@ TEST(ZipReader, Zip64NumbersComeFromTheirField) {
            .packed = 0xFFFFFFFF,
            .offset = 0xFFFFFFFF});
   zip.put({.name = "B", .content = "b", .size = 0xFFFFFFFF});
-  const WalkedArchive walked = walk(zip.bytes());
+  const WalkedArchive walked = walk_zip(zip.bytes());
   EXPECT_EQ(walked.at("A").content, "stored");
   EXPECT_EQ(walked.at("B").kind, RejectKind::kEntryDamaged);
 }
@@ -104,7 +104,7 @@ TEST(ZipReader, NamesAreUtf8OrCodePage437) {
   std::string name(1, '\1');
   ZipMaker::wide(name, libdeflate_crc32(0, "?.PCK", 5));
   zip.put({.name = "?.PCK", .extra = ZipMaker::extra_field(0x7075, name + "\xC3\xA4.PCK")});
-  EXPECT_EQ(walk(zip.bytes()).paths(),
+  EXPECT_EQ(walk_zip(zip.bytes()).paths(),
             "\xC3\xBC.PCK \xC3\xBC\xC3\xBC.PCK R/SUB/A.PCK back/slash \xC3\xA4.PCK");
 }
 
@@ -113,7 +113,7 @@ TEST(ZipReader, EncryptedAndForeignEntriesAreRejectsOfTheirOwn) {
   zip.put({.name = "secret", .content = "x", .flags = 1});
   zip.put({.name = "aes", .content = "x", .extra = ZipMaker::extra_field(0x9901, "1234567")});
   zip.put({.name = "d64", .content = "x", .method = 9}).add("open", "x");
-  const WalkedArchive walked = walk(zip.bytes());
+  const WalkedArchive walked = walk_zip(zip.bytes());
   EXPECT_EQ(walked.at("secret").kind, RejectKind::kEncrypted);
   EXPECT_EQ(walked.at("aes").kind, RejectKind::kEncrypted);
   EXPECT_EQ(walked.at("d64").kind, RejectKind::kArchiveUnsupported);
@@ -124,7 +124,7 @@ TEST(ZipReader, EncryptedAndForeignEntriesAreRejectsOfTheirOwn) {
 TEST(ZipReader, APartOfASplitArchiveSaysSo) {
   for (const std::string& bytes :
        {two_entries().bytes({}, {}, 3), "PK\7\10" + std::string(100, 'x')}) {
-    const WalkedArchive walked = walk(bytes);
+    const WalkedArchive walked = walk_zip(bytes);
     ASSERT_TRUE(walked.problem);
     EXPECT_EQ(walked.problem->kind, RejectKind::kArchiveSplit);
   }
@@ -134,7 +134,7 @@ TEST(ZipReader, ChecksumsMustHold) {
   ZipMaker zip;
   zip.put({.name = "stored", .content = "s", .crc = 1});
   zip.put({.name = "deflated", .content = kText, .method = 8, .crc = 1}).add("open", "x");
-  const WalkedArchive walked = walk(zip.bytes());
+  const WalkedArchive walked = walk_zip(zip.bytes());
   EXPECT_EQ(walked.at("stored").kind, RejectKind::kEntryDamaged);
   EXPECT_EQ(walked.at("deflated").kind, RejectKind::kEntryDamaged);
   EXPECT_EQ(walked.at("open").content, "x");
@@ -148,7 +148,7 @@ TEST(ZipReader, AnEntryWithTwoNamesIsAReject) {
   for (const std::size_t place : {name + 4, name, sound.find("A.PCK") + 4}) {
     std::string damaged = sound;
     damaged[place] ^= 0x02;
-    const WalkedArchive walked = walk(damaged);
+    const WalkedArchive walked = walk_zip(damaged);
     ASSERT_EQ(walked.files.size(), 2U);
     EXPECT_EQ(walked.files[0].state, ReadState::kRejected) << place;
     EXPECT_EQ(walked.files[0].kind, RejectKind::kEntryDamaged);
@@ -160,14 +160,14 @@ TEST(ZipReader, AnEntryWithTwoNamesIsAReject) {
            {name + 4, 'k'}, {name - 1, '\\'}, {name, '\x81'}}) {
     std::string other = sound;
     other[place] = byte;
-    EXPECT_EQ(walk(other).files.at(0).content, kText) << place;
+    EXPECT_EQ(walk_zip(other).files.at(0).content, kText) << place;
   }
 }
 
 TEST(ZipReader, ATooLargeEntryIsGlancedAt) {
   ZipMaker zip;
   zip.add("deflated", std::string(100'000, 'd')).add("stored", std::string(100'000, 's'), 0);
-  const WalkedArchive walked = walk(zip.bytes(), {.max_file_bytes = 50'000});
+  const WalkedArchive walked = walk_zip(zip.bytes(), {.max_file_bytes = 50'000});
   for (const char* name : {"deflated", "stored"}) {
     EXPECT_EQ(walked.at(name).state, ReadState::kTooLarge) << name;
     EXPECT_EQ(walked.at(name).size, 100'000U);
@@ -198,14 +198,14 @@ TEST(ZipReader, APartHoldsOneEntryThatItsSlabHasNoRoomFor) {
 TEST(ZipGuards, Guard4NamesAreLabels) {
   ZipMaker zip;
   for (const char* name : {"../up", "/abs", "C:/x", "a\x1b[2Jb", "CON", ""}) zip.add(name, "x");
-  EXPECT_EQ(walk(zip.bytes()).paths(), "../up abs C:/x a\x1b[2Jb CON (no name)");
+  EXPECT_EQ(walk_zip(zip.bytes()).paths(), "../up abs C:/x a\x1b[2Jb CON (no name)");
 }
 
 // GUARDS.md, guard 5.
 TEST(ZipGuards, Guard5ANulCutsNoName) {
   ZipMaker zip;
   zip.add(std::string("A\0B", 3), "1").add("A", "2").add("A", "3");
-  const WalkedArchive walked = walk(zip.bytes());
+  const WalkedArchive walked = walk_zip(zip.bytes());
   EXPECT_EQ(walked.at(std::string("A\0B", 3)).content, "1");
   EXPECT_EQ(walked.at("A").content, "2");
   EXPECT_EQ(walked.at("!2/A").content, "3");
@@ -217,7 +217,7 @@ TEST(ZipGuards, Guard6EntriesThatShareBytesAreRejects) {
   zip.add("A", kText, 0).add("B", "b", 0);
   zip.put({.name = "C", .content = "c", .offset = 0})
       .put({.name = "D", .content = "d", .offset = 9});
-  const WalkedArchive walked = walk(zip.bytes());
+  const WalkedArchive walked = walk_zip(zip.bytes());
   EXPECT_EQ(walked.paths(), "A B C D");
   EXPECT_EQ(walked.at("A").content, kText);
   EXPECT_EQ(walked.at("B").content, "b");
@@ -226,8 +226,8 @@ TEST(ZipGuards, Guard6EntriesThatShareBytesAreRejects) {
 
   ZipMaker reaching;  // over the entry behind it
   reaching.put({.name = "A", .content = "a", .packed = 40}).add("B", "b", 0);
-  EXPECT_EQ(walk(reaching.bytes()).at("A").kind, RejectKind::kEntryDamaged);
-  EXPECT_EQ(walk(reaching.bytes()).at("B").content, "b");
+  EXPECT_EQ(walk_zip(reaching.bytes()).at("A").kind, RejectKind::kEntryDamaged);
+  EXPECT_EQ(walk_zip(reaching.bytes()).at("B").content, "b");
 }
 
 // GUARDS.md, guard 7.
@@ -237,7 +237,7 @@ TEST(ZipGuards, Guard6AFolderThatSharesBytesHidesNoneThatFollow) {
   zip.put({.name = "folder/", .offset = 0});
   zip.put({.name = "link", .mode = 0120777, .offset = 0});
   zip.put({.name = "B", .content = kText, .offset = 0});
-  const WalkedArchive walked = walk(zip.bytes());
+  const WalkedArchive walked = walk_zip(zip.bytes());
   EXPECT_EQ(walked.at("A").content, kText);
   EXPECT_EQ(walked.at("B").kind, RejectKind::kEntryDamaged);
 }
@@ -246,18 +246,18 @@ TEST(ZipGuards, Guard7ADirectoryThatIsNotThereIsAReject) {
   std::string bytes = two_entries().bytes();
   const std::size_t central = bytes.find("PK\1\2");
   bytes[central] = 'X';
-  EXPECT_TRUE(walk(bytes).problem);
-  EXPECT_EQ(walk(bytes).problem->kind, RejectKind::kArchiveDamaged);
+  EXPECT_TRUE(walk_zip(bytes).problem);
+  EXPECT_EQ(walk_zip(bytes).problem->kind, RejectKind::kArchiveDamaged);
 
   bytes = two_entries().bytes();
   bytes[bytes.rfind("PK\1\2")] = 'X';  // the second header
-  const WalkedArchive walked = walk(bytes);
+  const WalkedArchive walked = walk_zip(bytes);
   EXPECT_EQ(walked.paths(), "R/A.PCK");
   EXPECT_TRUE(walked.problem);
 
-  EXPECT_TRUE(walk(two_entries().bytes(7)).problem);
-  EXPECT_TRUE(walk(two_entries().bytes(1)).problem);
-  EXPECT_EQ(walk(two_entries().bytes(1)).files.size(), 2U);
+  EXPECT_TRUE(walk_zip(two_entries().bytes(7)).problem);
+  EXPECT_TRUE(walk_zip(two_entries().bytes(1)).problem);
+  EXPECT_EQ(walk_zip(two_entries().bytes(1)).files.size(), 2U);
 }
 
 // GUARDS.md, guard 8.
@@ -268,7 +268,7 @@ TEST(ZipGuards, Guard8DeclaredSizesThatLieAreRejects) {
   zip.put({.name = "two", .content = "stored", .size = 7});
   zip.put({.name = "over", .content = "stored", .size = 1U << 20U, .packed = 1U << 20U});
   zip.add("open", "x");
-  const WalkedArchive walked = walk(zip.bytes());
+  const WalkedArchive walked = walk_zip(zip.bytes());
   for (const char* name : {"more", "less", "two", "over"}) {
     EXPECT_EQ(walked.at(name).kind, RejectKind::kEntryDamaged) << name;
   }
@@ -281,16 +281,16 @@ TEST(ZipGuards, Guard10BombsAreStopped) {
   zip.add("small", "s");
   const std::string zeros(4'900'000, '\0');
   for (int i = 0; i < 30; ++i) zip.add("zeros" + std::to_string(i), zeros);
-  const WalkedArchive by_ratio = walk(zip.bytes(), {.max_ratio = 100});
+  const WalkedArchive by_ratio = walk_zip(zip.bytes(), {.max_ratio = 100});
   ASSERT_TRUE(by_ratio.problem);
   EXPECT_EQ(by_ratio.problem->kind, RejectKind::kArchiveRatio);
   EXPECT_EQ(by_ratio.at("small").content, "s");
   EXPECT_LT(by_ratio.files.size(), 30U);
-  const WalkedArchive by_total = walk(zip.bytes(), {.max_total_bytes = 10'000'000});
+  const WalkedArchive by_total = walk_zip(zip.bytes(), {.max_total_bytes = 10'000'000});
   ASSERT_TRUE(by_total.problem);
   EXPECT_EQ(by_total.problem->kind, RejectKind::kArchiveTotal);
   EXPECT_EQ(by_total.files.size(), 3U);
-  const WalkedArchive by_entries = walk(zip.bytes(), {.max_entries = 2});
+  const WalkedArchive by_entries = walk_zip(zip.bytes(), {.max_entries = 2});
   ASSERT_TRUE(by_entries.problem);
   EXPECT_EQ(by_entries.problem->kind, RejectKind::kArchiveEntries);
 }
@@ -301,7 +301,7 @@ TEST(ZipGuards, Guard11OnlyRegularFilesAreFiles) {
   zip.put({.name = "link", .content = "target", .mode = 0120777});
   zip.put({.name = "pipe", .mode = 0010644}).put({.name = "device", .mode = 0020644});
   zip.put({.name = "folder/", .mode = 0040755}).add("file", "x");
-  const WalkedArchive walked = walk(zip.bytes());
+  const WalkedArchive walked = walk_zip(zip.bytes());
   EXPECT_EQ(walked.paths(), "file");
   ASSERT_EQ(walked.skipped.size(), 3U);
   EXPECT_EQ(walked.skipped[0].reason, SkipReason::kLink);
@@ -323,7 +323,7 @@ TEST(ZipReader, AnyBytesChangedAndAnyCutAreSurvived) {
       bytes[at] = static_cast<char>(random() % 3 == 0 ? 0xFF : random());
     }
     if (random() % 4 == 0) bytes.resize(random() % bytes.size() + 1);
-    walk(bytes);
+    walk_zip(bytes);
   }
 }
 

@@ -14,7 +14,7 @@ using namespace std::string_literals;
 using testing::ArchiveRun;
 using testing::read_archive;
 
-std::string little(std::uint64_t value, std::size_t width) {
+std::string lzh_number(std::uint64_t value, std::size_t width) {
   std::string bytes;
   for (std::size_t i = 0; i < width; ++i) bytes += static_cast<char>(value >> (8 * i));
   return bytes;
@@ -31,7 +31,7 @@ unsigned crc16(std::string_view bytes) {
 
 constexpr unsigned kDosDate = 17U << 9U | 5U << 5U | 21U;   // 1997-05-21
 constexpr unsigned kDosTime = 17U << 11U | 9U << 5U | 14U;  // 17:09:28
-constexpr std::int64_t kTime = 864'234'568;
+constexpr std::int64_t kEntryTime = 864'234'568;
 
 std::string sealed(const std::string& header) {
   unsigned sum = 0;
@@ -42,9 +42,9 @@ std::string sealed(const std::string& header) {
 /// A header of level 0 to 3 for a file that is stored, and the file.
 std::string stored(unsigned level, const std::string& folder, const std::string& name,
                    const std::string& content) {
-  const std::string sizes = little(content.size(), 4);
-  const std::string crc = little(crc16(content), 2);
-  const std::string dos = little(kDosTime, 2) + little(kDosDate, 2);
+  const std::string sizes = lzh_number(content.size(), 4);
+  const std::string crc = lzh_number(crc16(content), 2);
+  const std::string dos = lzh_number(kDosTime, 2) + lzh_number(kDosDate, 2);
   const std::string method = "-lh0-";
   if (level == 0) {
     const std::string path = folder.empty() ? name : folder + "\\" + name;
@@ -54,27 +54,27 @@ std::string stored(unsigned level, const std::string& folder, const std::string&
   }
   const std::size_t width = level == 3 ? 4 : 2;
   const auto extension = [&](char type, const std::string& data) {
-    return little(1 + data.size() + width, width) + type + data;
+    return lzh_number(1 + data.size() + width, width) + type + data;
   };
   std::string extensions = extension('\0', "\0\0"s);
   if (level > 1) extensions += extension('\1', name);
   if (!folder.empty()) extensions += extension('\2', folder + "\xFF");
-  extensions += little(0, width);
+  extensions += lzh_number(0, width);
   std::string header;
   if (level == 1) {
     header =
-        sealed(method + little(content.size() + extensions.size() - 2, 4) + sizes + dos + '\x20' +
+        sealed(method + lzh_number(content.size() + extensions.size() - 2, 4) + sizes + dos + '\x20' +
                '\1' + static_cast<char>(name.size()) + name + crc + 'M' + extensions.substr(0, 2));
     header += extensions.substr(2);
   } else {
-    const std::string fixed =
-        method + sizes + sizes + little(kTime, 4) + '\x20' + static_cast<char>(level) + crc + 'M';
+    const std::string fixed = method + sizes + sizes + lzh_number(kEntryTime, 4) + '\x20' +
+                              static_cast<char>(level) + crc + 'M';
     const std::size_t length = 2 + fixed.size() + (level == 3 ? 4 : 0) + extensions.size();
-    header = little(level == 3 ? 4 : length, 2) + fixed + (level == 3 ? little(length, 4) : "") +
+    header = lzh_number(level == 3 ? 4 : length, 2) + fixed + (level == 3 ? lzh_number(length, 4) : "") +
              extensions;
   }
   const std::size_t at = header.size() - extensions.size() + width + 1;
-  header.replace(at, 2, little(crc16(header), 2));
+  header.replace(at, 2, lzh_number(crc16(header), 2));
   return header + content;
 }
 
@@ -95,7 +95,7 @@ TEST_P(Level, NamesInAnyCodePageAreRead) {
     ASSERT_EQ(run.whole(), 2U);
     EXPECT_EQ(run.entries[0].path.rfind('/'), 1U) << run.entries[0].path;
     EXPECT_EQ(run.entries[0].content, "one");
-    EXPECT_EQ(run.entries[0].mtime, kTime);
+    EXPECT_EQ(run.entries[0].mtime, kEntryTime);
     EXPECT_EQ(run.entries[1].path, "LAST.MIF");
     EXPECT_EQ(run.entries[1].content, "two");
   }
@@ -119,7 +119,7 @@ TEST_P(Level, NoBitMayFlipInTheContentAndItCostsNoNeighbour) {
     EXPECT_EQ(run.entries[0].reject->kind, RejectKind::kEntryDamaged);
     EXPECT_NE(run.entries[0].reject->detail.find("CRC"), std::string::npos);
     EXPECT_EQ(run.entries[0].path, "R/A.MIF");
-    EXPECT_EQ(run.entries[0].mtime, kTime);
+    EXPECT_EQ(run.entries[0].mtime, kEntryTime);
     EXPECT_EQ(run.entries[1].content, "two");
   }
 }
@@ -142,7 +142,7 @@ TEST_P(Level, NoBitMayFlipInTheHeader) {
       const bool is_told = run.problem.has_value() || run.whole() < run.entries.size();
       // A flip in the mark of the header's CRC takes that away, and changes nothing of the file.
       const bool is_same = run.whole() == 2 && run.entries[0].content == content &&
-                           run.entries[0].mtime == kTime && is_mark_of_crc(GetParam(), i);
+                           run.entries[0].mtime == kEntryTime && is_mark_of_crc(GetParam(), i);
       EXPECT_TRUE(is_told || is_same) << "byte " << i << " bit " << bit;
     }
   }

@@ -18,7 +18,7 @@ using testing::make_tar;
 using testing::pack_stream;
 using testing::read_archive;
 
-std::string little(std::uint64_t value, std::size_t width) {
+std::string trailer_number(std::uint64_t value, std::size_t width) {
   std::string bytes;
   for (std::size_t i = 0; i < width; ++i) bytes += static_cast<char>(value >> (8 * i));
   return bytes;
@@ -38,12 +38,12 @@ std::string packed(ArchiveKind kind, std::string_view content) {
 }
 
 std::string skippable(std::string_view content, char sign = '\x50') {
-  return std::string(1, sign) + "\x2A\x4D\x18" + little(content.size(), 4) + std::string(content);
+  return std::string(1, sign) + "\x2A\x4D\x18" + trailer_number(content.size(), 4) + std::string(content);
 }
 
 /// A frame of one raw block without a size: `descriptor` and what follows it come from the caller.
 std::string raw_frame(const std::string& descriptor, std::string_view content) {
-  return "\x28\xB5\x2F\xFD" + descriptor + little(content.size() << 3U | 1U, 3) +
+  return "\x28\xB5\x2F\xFD" + descriptor + trailer_number(content.size() << 3U | 1U, 3) +
          std::string(content);
 }
 
@@ -147,7 +147,7 @@ TEST_P(Verified, ADamagedMemberLeavesThoseBeforeIt) {
 }
 
 TEST(Lz4, AFrameOfTodayFollowsOneOfTheFirstTools) {
-  const std::string legacy = "\x02\x21\x4C\x18" + little(4, 4) + "\x30one";
+  const std::string legacy = "\x02\x21\x4C\x18" + trailer_number(4, 4) + "\x30one";
   const std::string today = pack_stream(ArchiveKind::kLz4, "two");
   for (const std::string& between : {""s, skippable("x")}) {
     const ArchiveRun run = read_archive(legacy + between + today + legacy, ArchiveKind::kLz4);
@@ -167,7 +167,7 @@ TEST(Gzip, ToldLengthAndNameCount) {
   EXPECT_EQ(read_archive(longer, ArchiveKind::kGzip).problem_detail(), "its length is wrong");
   gzip[3] = '\x08';
   gzip.insert(10, "REPORT.MIF\0"s);
-  gzip.replace(4, 4, little(864'234'566, 4));
+  gzip.replace(4, 4, trailer_number(864'234'566, 4));
   const ArchiveRun run = read_archive(gzip, ArchiveKind::kGzip, {}, {.name = "X.gz"});
   ASSERT_EQ(run.whole(), 1U) << run.problem_detail();
   EXPECT_EQ(run.entries[0].path, "REPORT.MIF");
@@ -204,7 +204,7 @@ TEST(Zstd, AWindowOfAnyLengthIsReadIfItIsNotFilled) {
 
 TEST(Zstd, AWindowThatFillsTheMemoryIsNamed) {
   std::string frame = "\x28\xB5\x2F\xFD\0\xA8"s;  // 2 GiB
-  for (int i = 0; i < 4200; ++i) frame += little(std::uint64_t{131'072} << 3U | 2U, 3) + "x";
+  for (int i = 0; i < 4200; ++i) frame += trailer_number(std::uint64_t{131'072} << 3U | 2U, 3) + "x";
   ArchiveLimits limits;
   limits.max_ratio = 0;
   const ArchiveRun run = read_archive(frame, ArchiveKind::kZstd, limits);

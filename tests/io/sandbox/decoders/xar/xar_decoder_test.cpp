@@ -67,7 +67,7 @@ std::string checksum(const std::string& kind, const std::string& algorithm,
   return "<" + kind + "-checksum style=\"" + algorithm + "\">" + text + "</" + kind + "-checksum>";
 }
 
-ArchiveRun read(const std::string& bytes, const ArchiveLimits& limits = {}) {
+ArchiveRun read_xar(const std::string& bytes, const ArchiveLimits& limits = {}) {
   return read_archive(bytes, ArchiveKind::kXar, limits);
 }
 
@@ -86,7 +86,7 @@ TEST(Xar, EveryEncodingIsDecoded) {
                 file("B.MIF", 0, 3, 3),
             "one" + bytes);
     ASSERT_EQ(find_archive_kind(archive), ArchiveKind::kXar);
-    const ArchiveRun run = read(archive);
+    const ArchiveRun run = read_xar(archive);
     EXPECT_FALSE(run.problem.has_value()) << encoding << run.problem_detail();
     ASSERT_EQ(run.whole(), 2U) << encoding;
     EXPECT_EQ(run.entries[0].content, "two") << encoding;
@@ -96,7 +96,7 @@ TEST(Xar, EveryEncodingIsDecoded) {
 
 TEST(Xar, AnUnknownEncodingIsSaid) {
   const ArchiveRun run =
-      read(xar(file("A.MIF", 0, 3, 3, "<encoding style=\"application/x-new\"/>"), "one"));
+      read_xar(xar(file("A.MIF", 0, 3, 3, "<encoding style=\"application/x-new\"/>"), "one"));
   ASSERT_EQ(run.entries.size(), 1U);
   ASSERT_TRUE(run.entries[0].reject.has_value());
   EXPECT_EQ(run.entries[0].reject->kind, RejectKind::kArchiveUnsupported);
@@ -111,16 +111,16 @@ TEST(Xar, ChecksumsOfEveryKindAreVerified) {
              {"sha1", kSha1OfTwo},
              {"SHA-1", "AD782ECDAC770FC6EB9A62E44F90873FB97FB26B"},
              {"sha256", "\n  "s + kSha256OfTwo + "\n"}}) {
-      EXPECT_EQ(read(xar(file("A", 0, 3, 3, checksum(kind, algorithm, digest)), "two")).whole(), 1U)
+      EXPECT_EQ(read_xar(xar(file("A", 0, 3, 3, checksum(kind, algorithm, digest)), "two")).whole(), 1U)
           << kind << algorithm;
-      const ArchiveRun run = read(
+      const ArchiveRun run = read_xar(
           xar(file("A", 0, 3, 3, checksum(kind, algorithm, wrong)) + file("B", 0, 3, 3), "two"));
       ASSERT_EQ(run.entries.size(), 2U);
       ASSERT_TRUE(run.entries[0].reject.has_value()) << kind << algorithm;
       EXPECT_EQ(run.entries[0].reject->kind, RejectKind::kEntryDamaged);
       EXPECT_EQ(run.entries[1].content, "two");
     }
-    EXPECT_EQ(read(xar(file("A", 0, 3, 3, checksum(kind, "none", "")), "two")).whole(), 1U);
+    EXPECT_EQ(read_xar(xar(file("A", 0, 3, 3, checksum(kind, "none", "")), "two")).whole(), 1U);
   }
 }
 
@@ -137,7 +137,7 @@ TEST(Xar, WhatIsNotAllThereIsAReject) {
         "<file><name>A</name><data><length>-1</length><offset>x</offset></data></file>"s}) {
     const bool is_stored = entry.find("gzip") == std::string::npos;
     const std::string heap = is_stored ? "one" : packed + "x";
-    const ArchiveRun run = read(xar(file("Z", 0, 3, 3) + entry, heap));
+    const ArchiveRun run = read_xar(xar(file("Z", 0, 3, 3) + entry, heap));
     ASSERT_EQ(run.entries.size(), 2U) << entry;
     EXPECT_EQ(run.entries[0].content, heap.substr(0, 3)) << entry;
     EXPECT_TRUE(run.entries[1].reject.has_value()) << entry;
@@ -162,7 +162,7 @@ TEST(Xar, FoldersLinksAndAttributesAreWhatTheyAre) {
           "<file id=\"7\"><type>fifo</type><name>F</name></file>"
           "<file id=\"8\"><type>file</type><name enctype=\"base64\">w4QuTUlG</name></file>",
           "one");
-  const ArchiveRun run = read(archive);
+  const ArchiveRun run = read_xar(archive);
   EXPECT_FALSE(run.problem.has_value()) << run.problem_detail();
   ASSERT_EQ(run.entries.size(), 5U);
   EXPECT_EQ(run.entries[0].path, "BOX/A & B.MIF");
@@ -180,7 +180,7 @@ TEST(Xar, FoldersLinksAndAttributesAreWhatTheyAre) {
 
 TEST(Xar, NamesAreLabels) {
   const ArchiveRun run =
-      read(xar(file("../../etc/passwd", 0, 3, 3) + file("", 0, 3, 3) + file("..", 0, 3, 3) +
+      read_xar(xar(file("../../etc/passwd", 0, 3, 3) + file("", 0, 3, 3) + file("..", 0, 3, 3) +
                    file("/A", 0, 3, 3) + file("/A", 0, 3, 3) + file("a\\b", 0, 3, 3),
                "one"));
   EXPECT_EQ(run.whole(), 6U);
@@ -195,21 +195,21 @@ TEST(Xar, NamesAreLabels) {
 TEST(Xar, ATableThatIsWrongCostsTheArchive) {
   const std::string entry = file("A", 0, 3, 3);
   std::string long_header = xar_of_toc("<xar><toc>" + entry + "</toc></xar>", "one", "sha256");
-  EXPECT_EQ(read(long_header).whole(), 1U);
+  EXPECT_EQ(read_xar(long_header).whole(), 1U);
   for (const std::string& xml :
        {"<xar><toc>" + entry + "</toc>", "<xar>" + entry + "</xar>", "no XML"s, ""s,
         "<!DOCTYPE xar [<!ENTITY a \"b\">]><xar><toc>" + entry + "</toc></xar>",
         "<xar><toc><checksum style=\"sha1\"><offset>0</offset><size>3</size></checksum>" + entry +
             "</toc></xar>"}) {
-    const ArchiveRun run = read(xar_of_toc(xml, "one"));
+    const ArchiveRun run = read_xar(xar_of_toc(xml, "one"));
     EXPECT_EQ(run.entries.size(), 0U) << xml;
     EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveDamaged) << xml;
   }
   std::string nested;
   for (int i = 0; i < 100'000; ++i) nested += "<file><name>x</name>";
-  EXPECT_EQ(read(xar(nested, "")).problem_kind(), RejectKind::kArchiveDamaged);
+  EXPECT_EQ(read_xar(xar(nested, "")).problem_kind(), RejectKind::kArchiveDamaged);
   const std::string name(200'000, 'x');
-  EXPECT_EQ(read(xar(file(name, 0, 3, 3), "one")).problem_kind(), RejectKind::kArchiveDamaged);
+  EXPECT_EQ(read_xar(xar(file(name, 0, 3, 3), "one")).problem_kind(), RejectKind::kArchiveDamaged);
 }
 
 /// A byte anywhere but in the heap, and any byte of a file, is covered by a checksum.
@@ -219,7 +219,7 @@ TEST(Xar, NoFlippedBitIsASoundArchiveWithOtherBytes) {
   for (std::size_t bit = 0; bit < archive.size() * 8; bit += 61) {
     std::string damaged = archive;
     damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
-    const ArchiveRun run = read(damaged);
+    const ArchiveRun run = read_xar(damaged);
     std::size_t whole = 0;
     for (const testing::ReadEntry& entry : run.entries) {
       if (entry.state != ReadState::kWhole) continue;
@@ -238,7 +238,7 @@ TEST(Xar, NoFlippedBitIsASoundArchiveWithOtherBytes) {
 TEST(Xar, LimitsHold) {
   ArchiveLimits few;
   few.max_entries = 2;
-  const ArchiveRun run = read(
+  const ArchiveRun run = read_xar(
       xar(file("A", 0, 3, 3) + file("B", 0, 3, 3) + file("C", 0, 3, 3) + file("D", 0, 3, 3), "one"),
       few);
   EXPECT_EQ(run.whole(), 2U);
@@ -246,28 +246,28 @@ TEST(Xar, LimitsHold) {
 
   const std::string zeros = zlib(std::string(100'000'000, '\0'));
   const ArchiveRun bomb =
-      read(xar(file("A", 0, zeros.size(), 100'000'000, "<encoding style=\"application/x-gzip\"/>"),
+      read_xar(xar(file("A", 0, zeros.size(), 100'000'000, "<encoding style=\"application/x-gzip\"/>"),
                zeros),
            {.max_ratio = 100});
   EXPECT_EQ(bomb.whole(), 0U);
   EXPECT_EQ(bomb.problem_kind(), RejectKind::kArchiveRatio);
 
   const ArchiveRun table =
-      read(xar("<x>" + std::string(100'000'000, ' ') + "</x>", ""), {.max_ratio = 100});
+      read_xar(xar("<x>" + std::string(100'000'000, ' ') + "</x>", ""), {.max_ratio = 100});
   EXPECT_EQ(table.problem_kind(), RejectKind::kArchiveRatio);
 
   // Files may share their bytes; what they come to in all is bounded.
   std::string shared;
   for (int i = 0; i < 100; ++i) shared += file("F" + std::to_string(i), 0, 1'000'000, 1'000'000);
   const ArchiveRun sharing =
-      read(xar(shared, std::string(1'000'000, 'x')), {.max_total_bytes = 10'500'000});
+      read_xar(xar(shared, std::string(1'000'000, 'x')), {.max_total_bytes = 10'500'000});
   EXPECT_EQ(sharing.whole(), 10U);
   EXPECT_EQ(sharing.problem_kind(), RejectKind::kArchiveTotal);
 }
 
 TEST(Xar, ALargeFileIsCutAtItsLimit) {
   const ArchiveRun run =
-      read(xar(file("A", 0, 300'000, 300'000) + file("B", 0, 3, 3), std::string(300'000, 'x')),
+      read_xar(xar(file("A", 0, 300'000, 300'000) + file("B", 0, 3, 3), std::string(300'000, 'x')),
            {.max_file_bytes = 1000});
   ASSERT_EQ(run.entries.size(), 2U);
   EXPECT_EQ(run.entries[0].state, ReadState::kTooLarge);
