@@ -21,7 +21,7 @@
 namespace mifdex {
 namespace {
 
-std::string read_file(const std::string& path) {
+std::string output_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -47,11 +47,11 @@ class ExportOutput : public testing::Test {
   }
   /// The export is refused with `why`, and the file is unchanged.
   void expect_refused(const std::string& name, const std::string& why) const {
-    const std::string before = read_file(out(name));
+    const std::string before = output_file(out(name));
     const Ran ran = run({"-o", out(name), "--format", "ndjson"});
     EXPECT_EQ(ran.exit_code, 2) << name << ran.err;
     EXPECT_TRUE(holds(ran.err, why)) << ran.err;
-    EXPECT_EQ(read_file(out(name)), before) << name;
+    EXPECT_EQ(output_file(out(name)), before) << name;
   }
   /// The names in the folder of outputs; a temporary file would be among them.
   std::size_t files() const {
@@ -66,7 +66,7 @@ class ExportOutput : public testing::Test {
 TEST_F(ExportOutput, TheSuffixDecidesTheFormat) {
   const auto expect_suffix = [&](const std::string& name, const std::string& format) {
     expect_done({"-o", out(name)});
-    EXPECT_EQ(read_file(out(name)), run({"--format", format}).out) << name;
+    EXPECT_EQ(output_file(out(name)), run({"--format", format}).out) << name;
   };
   expect_suffix("a.ndjson", "ndjson");
   expect_suffix("a.json", "json");
@@ -76,7 +76,7 @@ TEST_F(ExportOutput, TheSuffixDecidesTheFormat) {
   expect_suffix("without", "ndjson");
   for (const std::string name : {"a.sqlite", "a.db"}) {
     expect_done({"-o", out(name)});
-    EXPECT_TRUE(read_file(out(name)).starts_with("SQLite format 3")) << name;
+    EXPECT_TRUE(output_file(out(name)).starts_with("SQLite format 3")) << name;
   }
   const std::size_t before = files();
   for (const std::string name : {"a.xls", "a.txt", "a.csv.gz", "a.ndjso"}) {
@@ -86,7 +86,7 @@ TEST_F(ExportOutput, TheSuffixDecidesTheFormat) {
   }
   EXPECT_EQ(files(), before);
   expect_done({"-o", out("a.xls"), "--format", "csv"});
-  EXPECT_EQ(read_file(out("a.xls")), read_file(out("a.csv")));
+  EXPECT_EQ(output_file(out("a.xls")), output_file(out("a.csv")));
 }
 
 TEST_F(ExportOutput, AHyphenIsStandardOutput) {
@@ -165,11 +165,11 @@ TEST_F(ExportOutput, ALinkIsFollowed) {
   expect_done({"-o", out("two.csv")});
   EXPECT_TRUE(fs::is_symlink(out("two.csv")));
   EXPECT_TRUE(fs::is_symlink(out("deep/one")));
-  EXPECT_EQ(read_file(out("lines.ndjson")), run({"--format", "csv"}).out);
+  EXPECT_EQ(output_file(out("lines.ndjson")), run({"--format", "csv"}).out);
   fs::create_symlink("made.csv", out("dangling.csv"));
   expect_done({"-o", out("dangling.csv")});
   EXPECT_TRUE(fs::is_symlink(out("dangling.csv")));
-  EXPECT_EQ(read_file(out("made.csv")), run({"--format", "csv"}).out);
+  EXPECT_EQ(output_file(out("made.csv")), run({"--format", "csv"}).out);
   fs::create_symlink("loop", out("loop"));
   EXPECT_EQ(run({"-o", out("loop")}).exit_code, 2);
 }
@@ -211,7 +211,7 @@ TEST_F(ExportOutput, WhatMifdexDidNotWriteIsLeftAlone) {
   scratch_.write("out/empty", "");
   expect_done({"-o", out("empty")});
   expect_done({"-o", out("notes.txt"), "--format", "csv", "--force"});
-  EXPECT_EQ(read_file(out("notes.txt")), run({"--format", "csv"}).out);
+  EXPECT_EQ(output_file(out("notes.txt")), run({"--format", "csv"}).out);
   EXPECT_EQ(run({"-o", out("")}).exit_code, 2);
   EXPECT_EQ(run({"-o", scratch_ / "out"}).exit_code, 2);
   EXPECT_EQ(run({"-o", ""}).exit_code, 2);
@@ -249,15 +249,15 @@ TEST_F(ExportOutput, ADatabaseInUseIsLeftAlone) {
 
 TEST_F(ExportOutput, AFailedExportLeavesNothingBehind) {
   expect_done({"-o", out("a.csv")});
-  const std::string before = read_file(out("a.csv"));
+  const std::string before = output_file(out("a.csv"));
   EXPECT_EQ(run({"-o", out("a.csv"), "--job", "[x"}).exit_code, 2);
-  EXPECT_EQ(read_file(out("a.csv")), before);
+  EXPECT_EQ(output_file(out("a.csv")), before);
   EXPECT_EQ(files(), 1U);
   EXPECT_EQ(run({"-o", out("no/such/a.csv")}).exit_code, 2);
   // Names that a user may have chosen for other things are not used on the way.
   scratch_.write("out/b.csv.partial", "mine");
   expect_done({"-o", out("b.csv")});
-  EXPECT_EQ(read_file(out("b.csv.partial")), "mine");
+  EXPECT_EQ(output_file(out("b.csv.partial")), "mine");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 namespace mifdex {
 namespace {
 
-std::string read_file(const std::string& path) {
+std::string exported_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -54,7 +54,7 @@ TEST_F(Export, NdjsonIsTheListing) {
   const Ran file = run({"export", "--format", "csv", "-o", scratch_ / "lines.csv"});
   EXPECT_EQ(file.exit_code, 0) << file.err;
   EXPECT_EQ(file.out, "");
-  EXPECT_EQ(read_file(scratch_ / "lines.csv"), run({"status", "--format", "csv"}).out);
+  EXPECT_EQ(exported_file(scratch_ / "lines.csv"), run({"status", "--format", "csv"}).out);
   EXPECT_FALSE(fs::exists(scratch_ / "lines.csv.partial"));
 }
 
@@ -194,7 +194,7 @@ TEST_F(Export, VerifyTellsASoundIndexFromADamagedOne) {
   for (const auto& entry : fs::directory_iterator(scratch_ / "idx")) {
     if (entry.path().extension() == ".sst") damaged = entry.path();
   }
-  std::string bytes = read_file(damaged);
+  std::string bytes = exported_file(damaged);
   bytes[bytes.size() / 3] = static_cast<char>(~bytes[bytes.size() / 3]);
   std::ofstream(damaged, std::ios::binary) << bytes;
   const Ran found = run({"verify", "--full"});
@@ -210,7 +210,7 @@ TEST_F(Export, VerifyLooksAtTheBoxesToo) {
   for (const auto& entry : fs::recursive_directory_iterator(scratch_ / "VAQ")) {
     if (entry.path().extension() != ".PCK") continue;
     const auto time = fs::last_write_time(entry.path());
-    std::string bytes = read_file(entry.path());
+    std::string bytes = exported_file(entry.path());
     if (bytes.empty()) continue;
     bytes.back() = bytes.back() == '\n' ? ' ' : '\n';
     std::ofstream(entry.path(), std::ios::binary) << bytes;

@@ -89,7 +89,7 @@ constexpr auto kWritings = std::to_array<Writing>({
     {"comments", "\r\n", "    ", " = ", "\"", "\"", false, true},
     {"comments, unix lines", "\n", "", "  =  ", "\"", "\"", false, true},
     {"&quot;", "\r\n", "", " = ", "&quot;", "&quot;"},
-    {"quoted-printable"},
+    {"quoted_text-printable"},
 });
 
 /// The same, in bytes of one encoding alone.
@@ -255,10 +255,10 @@ struct Parts {
   Damage damage = Damage::kNone;
 };
 
-bool is_mail(const Writing& writing) { return writing.name == "quoted-printable"; }
+bool is_mail(const Writing& writing) { return writing.name == "quoted_text-printable"; }
 
 /// Every byte beyond ASCII, and every '=', as mail writes it.
-std::string quoted(const std::string& text) {
+std::string quoted_text(const std::string& text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string bytes;
   for (const char c : text) {
@@ -279,7 +279,7 @@ const Writing& draw_writing(const Encoding& encoding, Draw& draw) {
     if (encoding.name.starts_with("utf-8")) return draw.of(kCurlyUtf8Writings);
   }
   const Writing& writing = draw.of(kWritings);
-  // Mail is in bytes that begin with no mark, and is ASCII once it is quoted.
+  // Mail is in bytes that begin with no mark, and is ASCII once it is quoted_text.
   const bool mail = encoding.unit == 1 && encoding.mark.empty();
   return is_mail(writing) && !mail ? kWritings.front() : writing;
 }
@@ -324,13 +324,13 @@ std::string text_of(const Parts& parts, const std::string& machine, bool to_fail
     begin.comment("Success \" START GROUP VALUE = \"Success\"");
     begin.line("START COMPONENT");
     text += begin.bytes();
-    return is_mail(*parts.writing) ? quoted(text) : text;
+    return is_mail(*parts.writing) ? quoted_text(text) : text;
   }
   text += status_mif(*parts.writing, "Failed", words);
   if (parts.other_component == "behind") text += other;
   if (parts.other_component == "behind ^Z") text += "\x1A" + other;
   text.append(parts.wrapping->after);
-  return is_mail(*parts.writing) ? quoted(text) : text;
+  return is_mail(*parts.writing) ? quoted_text(text) : text;
 }
 
 /// What is left of a MIF that was cut tells nobody that it was one, unless its name does.

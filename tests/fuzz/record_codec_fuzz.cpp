@@ -101,7 +101,7 @@ void check_other_values(std::string_view value) {
   index::FileDetails details;
   index::StatusCounts counts;
   index::InstructionFact instruction;
-  index::IdentityFact identity;
+  index::MachineIdentity identity;
   index::FileOverride file_override;
   index::JobFact job;
   index::GroupCounts group;
@@ -124,7 +124,7 @@ void check_other_values(std::string_view value) {
   again.clear();
   if (index::decode_identity(value, identity)) {
     index::encode_identity(again, identity);
-    index::IdentityFact twin;
+    index::MachineIdentity twin;
     require(index::decode_identity(again, twin) && twin == identity, "identity");
   }
   again.clear();

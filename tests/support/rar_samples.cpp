@@ -22,7 +22,7 @@ constexpr unsigned kSplitAfter = 0x0002;
 constexpr unsigned kHasData = 0x8000;
 constexpr unsigned kNextVolume = 0x0001;
 
-std::string little(std::uint64_t value, std::size_t width) {
+std::string rar_number(std::uint64_t value, std::size_t width) {
   std::string bytes;
   for (std::size_t i = 0; i < width; ++i) bytes += static_cast<char>(value >> (8 * i));
   return bytes;
@@ -32,7 +32,7 @@ std::uint32_t crc32(std::string_view bytes) {
   return libdeflate_crc32(0, bytes.data(), bytes.size());
 }
 
-std::uint32_t dos_time(std::int64_t mtime) {
+std::uint32_t rar_time(std::int64_t mtime) {
   struct tm parts{};
   const time_t seconds = mtime;
   ::gmtime_r(&seconds, &parts);
@@ -42,8 +42,8 @@ std::uint32_t dos_time(std::int64_t mtime) {
 }
 
 std::string block(unsigned type, unsigned flags, const std::string& rest) {
-  const std::string body = little(type, 1) + little(flags, 2) + little(7 + rest.size(), 2) + rest;
-  return little(crc32(body) & 0xFFFFU, 2) + body;
+  const std::string body = rar_number(type, 1) + rar_number(flags, 2) + rar_number(7 + rest.size(), 2) + rest;
+  return rar_number(crc32(body) & 0xFFFFU, 2) + body;
 }
 
 std::string begin_volume(unsigned flags) {
@@ -57,10 +57,10 @@ std::string file_block(const SampleEntry& entry, std::size_t offset, std::size_t
   const unsigned flags = kHasData | (offset == 0 ? 0 : kSplitBefore) | (whole ? 0 : kSplitAfter);
   std::string name = entry.path;
   std::ranges::replace(name, '/', '\\');
-  const std::string rest = little(length, 4) + little(entry.content.size(), 4) + little(0, 1) +
-                           little(crc32(whole ? entry.content : data), 4) +
-                           little(dos_time(entry.mtime), 4) + little(20, 1) + "\x30" +
-                           little(name.size(), 2) + little(0x20, 4) + name;
+  const std::string rest = rar_number(length, 4) + rar_number(entry.content.size(), 4) + rar_number(0, 1) +
+                           rar_number(crc32(whole ? entry.content : data), 4) +
+                           rar_number(rar_time(entry.mtime), 4) + rar_number(20, 1) + "\x30" +
+                           rar_number(name.size(), 2) + rar_number(0x20, 4) + name;
   return block(kFile, flags, rest) + data;
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 using io::testing::ZipMaker;
 
-constexpr std::int64_t kTime = 864'234'567;  // 1997-05-21T17:09:27Z; a zip has 17:09:28
+constexpr std::int64_t kReportTime = 864'234'567;  // 1997-05-21T17:09:27Z; a zip has 17:09:28
 
 /// Two machines of one job, one of which failed.
 std::vector<std::pair<std::string, std::string>> reports() {
@@ -38,10 +38,10 @@ std::string zip_of_reports(unsigned hours = 0, std::uint16_t date = 17 << 9 | 5 
   return zip.bytes();
 }
 
-void write_folder(const TempFolder& scratch, const std::string& folder) {
+void write_report_folder(const TempFolder& scratch, const std::string& folder) {
   for (const auto& [name, content] : reports()) {
     scratch.write(folder + "/" + name, content);
-    const std::chrono::sys_seconds time{std::chrono::seconds(kTime)};
+    const std::chrono::sys_seconds time{std::chrono::seconds(kReportTime)};
     fs::last_write_time(scratch / (folder + "/" + name), std::chrono::file_clock::from_sys(time));
   }
 }
@@ -53,7 +53,7 @@ std::string events(const std::string& index) {
 
 TEST(ArchiveTimes, AZipAndItsFolderAreOneSetOfObservations) {
   const TempFolder scratch;
-  write_folder(scratch, "folder");
+  write_report_folder(scratch, "folder");
   scratch.write("same.zip", zip_of_reports());
   scratch.write("west.zip", zip_of_reports(5));
   scratch.write("undated.zip", zip_of_reports(0, 0));

@@ -19,7 +19,7 @@ using io::ArchiveKind;
 using io::testing::make_archive;
 
 const std::string kMif = cli::status_mif("Failed", "the wanted one");
-const io::testing::SampleEntries kEntries = {
+const io::testing::SampleEntries kCatEntries = {
     {"R/A.PCK", cli::status_mif("Success", "another")}, {"R/B.PCK", kMif}, {"R/C.TXT", "text\r\n"}};
 
 class Cat : public testing::Test {
@@ -37,7 +37,7 @@ class Cat : public testing::Test {
 };
 
 TEST_F(Cat, GivesTheBytesOfEveryKindOfBox) {
-  for (const io::testing::SampleEntry& entry : kEntries) {
+  for (const io::testing::SampleEntry& entry : kCatEntries) {
     scratch_.write("folder/" + entry.path, entry.content);
   }
   index("folder");
@@ -47,23 +47,23 @@ TEST_F(Cat, GivesTheBytesOfEveryKindOfBox) {
   expect_wanted(scratch_ / "folder/R/B.PCK");
   for (const ArchiveKind kind : {ArchiveKind::kTar, ArchiveKind::kZip, ArchiveKind::kSevenZip}) {
     const std::string name = "box" + std::to_string(static_cast<int>(kind));
-    scratch_.write(name, make_archive(kind, kEntries));
+    scratch_.write(name, make_archive(kind, kCatEntries));
     index(name);
     expect_wanted(name + "/R/B.PCK");
     expect_wanted(name + "!/R/B.PCK");
     expect_wanted((scratch_ / name) + "/R/B.PCK");
     scratch_.write("deep/" + name + "/ARCH/in.zip",
-                   make_archive(ArchiveKind::kZip, {{"x.tar", make_archive(kind, kEntries)}}));
+                   make_archive(ArchiveKind::kZip, {{"x.tar", make_archive(kind, kCatEntries)}}));
     index("deep/" + name);
     expect_wanted(name + "/ARCH/in.zip!/x.tar!/R/B.PCK");
     const Ran archive = cat(name + "/ARCH/in.zip!/x.tar");
-    EXPECT_EQ(archive.out, make_archive(kind, kEntries)) << archive.err;
+    EXPECT_EQ(archive.out, make_archive(kind, kCatEntries)) << archive.err;
   }
 }
 
 TEST_F(Cat, NeedsNoIndexForAPathTypedByHand) {
   scratch_.write("a.7z", make_archive(ArchiveKind::kSevenZip,
-                                      {{"b.tar", make_archive(ArchiveKind::kTar, kEntries)}}));
+                                      {{"b.tar", make_archive(ArchiveKind::kTar, kCatEntries)}}));
   scratch_.write("plain", kMif);
   for (const std::string& origin :
        std::vector<std::string>{"plain", "a.7z/b.tar!/R/B.PCK", "a.7z!/b.tar!/R/B.PCK",
@@ -78,7 +78,7 @@ TEST_F(Cat, NeedsNoIndexForAPathTypedByHand) {
 TEST_F(Cat, SaysThatAFileMayNotBeRead) {
   scratch_.write("folder/R/B.PCK", kMif);
   scratch_.write("folder/S/C.PCK", kMif + "\n");
-  scratch_.write("box.tar", make_archive(ArchiveKind::kTar, kEntries));
+  scratch_.write("box.tar", make_archive(ArchiveKind::kTar, kCatEntries));
   index("folder");
   index("box.tar");
   fs::permissions(scratch_.path(), fs::perms(0755));
@@ -109,15 +109,15 @@ TEST_F(Cat, SaysWhatIsGoneOrChangedAndWritesNothing) {
     EXPECT_EQ(ran.out, "") << origin;
     EXPECT_NE(ran.err.find(why), std::string::npos) << ran.err;
   };
-  scratch_.write("box.tar", make_archive(ArchiveKind::kTar, kEntries));
+  scratch_.write("box.tar", make_archive(ArchiveKind::kTar, kCatEntries));
   index("box.tar");
-  auto changed = kEntries;
+  auto changed = kCatEntries;
   changed[1].content[100] = '#';
   scratch_.write("box.tar", make_archive(ArchiveKind::kTar, changed));
   expect_refused("box.tar/R/B.PCK", "other bytes than were indexed");
-  scratch_.write("box.tar", make_archive(ArchiveKind::kTar, {kEntries[0]}));
+  scratch_.write("box.tar", make_archive(ArchiveKind::kTar, {kCatEntries[0]}));
   expect_refused("box.tar/R/B.PCK", "no longer exists");
-  scratch_.write("box.tar", make_archive(ArchiveKind::kTar, kEntries).substr(0, 700));
+  scratch_.write("box.tar", make_archive(ArchiveKind::kTar, kCatEntries).substr(0, 700));
   expect_refused("box.tar/R/B.PCK", "damaged archive");
   scratch_.write("box.tar", "no archive any more");
   expect_refused("box.tar/R/B.PCK", "no longer exists");

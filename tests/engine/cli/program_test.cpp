@@ -18,7 +18,7 @@
 namespace mifdex::cli {
 namespace {
 
-bool holds(const std::string& text, std::string_view part) {
+bool output_holds(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
@@ -30,7 +30,7 @@ void expect_one_line(const Ran& ran, int exit_code, std::string_view part) {
   EXPECT_EQ(ran.out, "");
   EXPECT_EQ(lines_of(ran.err), 1) << ran.err;
   EXPECT_TRUE(ran.err.starts_with("mifdex: ")) << ran.err;
-  EXPECT_TRUE(holds(ran.err, part)) << ran.err;
+  EXPECT_TRUE(output_holds(ran.err, part)) << ran.err;
 }
 
 TEST(Program, WithoutACommandItSaysHowItIsCalled) {
@@ -110,7 +110,7 @@ TEST(Program, ABoxThatIsNotThereIsExitFive) {
   const TempFolder scratch;
   const Ran ran = run_mifdex({"index", scratch / "nowhere", "-x", scratch / "idx"});
   EXPECT_EQ(ran.exit_code, 5) << ran.err;
-  EXPECT_TRUE(holds(ran.err, "nowhere")) << ran.err;
+  EXPECT_TRUE(output_holds(ran.err, "nowhere")) << ran.err;
   EXPECT_EQ(run_mifdex({"census", scratch / "nowhere"}).exit_code, 5);
 }
 
@@ -151,8 +151,8 @@ TEST_F(Asked, TheRunEndsInASummaryAndOneWarning) {
   EXPECT_EQ(summary.number("/rejects"), 1U);
   EXPECT_EQ(summary.number("/other_files"), 1U);
   EXPECT_EQ(summary.number("/exit_code"), 3);
-  EXPECT_TRUE(holds(indexed_->err, "mifdex: 1 file was rejected")) << indexed_->err;
-  EXPECT_TRUE(holds(indexed_->err, "mifdex rejects")) << indexed_->err;
+  EXPECT_TRUE(output_holds(indexed_->err, "mifdex: 1 file was rejected")) << indexed_->err;
+  EXPECT_TRUE(output_holds(indexed_->err, "mifdex rejects")) << indexed_->err;
 }
 
 TEST_F(Asked, StatusIsALinePerJobAndMachine) {
@@ -223,10 +223,10 @@ TEST_F(Asked, AFilterGivenTwiceMeansAnyOfThem) {
 TEST_F(Asked, CsvHasFlatHeadings) {
   const Ran ran = ask({"status", "--format", "csv"});
   const std::string header = ran.out.substr(0, ran.out.find('\r'));
-  EXPECT_TRUE(holds(header, ",origin_path,")) << header;
-  EXPECT_TRUE(holds(header, ",attributed_by_job,")) << header;
-  EXPECT_FALSE(holds(header, ".")) << header;
-  EXPECT_TRUE(holds(ask({"jobs", "--format", "csv"}).out, ",ended_at\r\n"));
+  EXPECT_TRUE(output_holds(header, ",origin_path,")) << header;
+  EXPECT_TRUE(output_holds(header, ",attributed_by_job,")) << header;
+  EXPECT_FALSE(output_holds(header, ".")) << header;
+  EXPECT_TRUE(output_holds(ask({"jobs", "--format", "csv"}).out, ",ended_at\r\n"));
   EXPECT_TRUE(ask({"jobs", "--format", "tsv", "--bom"}).out.starts_with("\xEF\xBB\xBFtype\t"));
   const Ran sorted = ask({"status", "--sort", "origin_path", "--format", "ndjson"});
   EXPECT_EQ(sorted.out, ask({"status", "--sort", "origin.path", "--format", "ndjson"}).out);
@@ -238,8 +238,8 @@ TEST_F(Asked, WhyAndCatRegardNoLetterCaseIfNothingElseFits) {
        {"00000001.pck", "receive/00000001.Pck", "vaq/despoolr.box/receive/00000001.pck"}) {
     const Ran why = ask({"why", path});
     EXPECT_EQ(why.exit_code, 0) << path << why.err;
-    EXPECT_TRUE(holds(why.out, "VAQ/DESPOOLR.BOX/RECEIVE/00000001.PCK")) << why.out;
-    EXPECT_TRUE(holds(ask({"cat", path}).out, "disk full")) << path;
+    EXPECT_TRUE(output_holds(why.out, "VAQ/DESPOOLR.BOX/RECEIVE/00000001.PCK")) << why.out;
+    EXPECT_TRUE(output_holds(ask({"cat", path}).out, "disk full")) << path;
   }
   std::string whole = *scratch_ / "vaq/despoolr.box/receive/00000001.pck";
   EXPECT_EQ(ask({"why", whole}).exit_code, 0);
@@ -252,8 +252,8 @@ TEST(Program, ThePreciseNameGoesBeforeOtherLetterCase) {
   scratch.write("box/A.MIF", status_mif("Failed", "upper"));
   scratch.write("box/a.mif", status_mif("Failed", "lower"));
   run_mifdex({"index", scratch / "box", "-x", scratch / "idx"});
-  EXPECT_TRUE(holds(run_mifdex({"cat", "a.mif", "-x", scratch / "idx"}).out, "lower"));
-  EXPECT_TRUE(holds(run_mifdex({"cat", "A.MIF", "-x", scratch / "idx"}).out, "upper"));
+  EXPECT_TRUE(output_holds(run_mifdex({"cat", "a.mif", "-x", scratch / "idx"}).out, "lower"));
+  EXPECT_TRUE(output_holds(run_mifdex({"cat", "A.MIF", "-x", scratch / "idx"}).out, "upper"));
   expect_one_line(run_mifdex({"cat", "A.mif", "-x", scratch / "idx"}), 2, "can mean");
 }
 
@@ -312,10 +312,10 @@ TEST_F(Asked, AFilterOnLinesLeavesTheirJobs) {
 TEST_F(Asked, ShowTellsTheWholeLine) {
   const Ran table = ask({"show", "vaq0000f", "VAQ00005"});
   EXPECT_EQ(table.exit_code, 0) << table.err;
-  EXPECT_TRUE(holds(table.out, "VAQ0000F on MANGO")) << table.out;
-  EXPECT_TRUE(holds(table.out, "disk full"));
-  EXPECT_TRUE(holds(table.out, "has failed on workstation MANGO in Domain FRUIT"));
-  EXPECT_TRUE(holds(table.out, "VAQ/DESPOOLR.BOX/RECEIVE/00000001.PCK"));
+  EXPECT_TRUE(output_holds(table.out, "VAQ0000F on MANGO")) << table.out;
+  EXPECT_TRUE(output_holds(table.out, "disk full"));
+  EXPECT_TRUE(output_holds(table.out, "has failed on workstation MANGO in Domain FRUIT"));
+  EXPECT_TRUE(output_holds(table.out, "VAQ/DESPOOLR.BOX/RECEIVE/00000001.PCK"));
   const auto show = JsonText(ask({"show", "VAQ0000F", "MANGO", "--json"}).out);
   EXPECT_EQ(show.text("/type"), "show");
   EXPECT_EQ(show.text("/line/machine"), "MANGO");
@@ -393,7 +393,7 @@ TEST_F(Asked, TheSameBoxTwiceChangesNothing) {
 TEST_F(Asked, ADryRunWritesNothing) {
   const Ran ran = run_mifdex({"index", *scratch_ / "VAQ", "--dry-run", "-x", *scratch_ / "dry"});
   EXPECT_EQ(ran.exit_code, 3) << ran.err;
-  EXPECT_TRUE(holds(ran.out, "dry run")) << ran.out;
+  EXPECT_TRUE(output_holds(ran.out, "dry run")) << ran.out;
   EXPECT_FALSE(std::filesystem::exists(*scratch_ / "dry"));
 }
 
@@ -428,8 +428,8 @@ TEST_F(Asked, TheIndexIsFoundByVariableAndInTheFolder) {
 }
 
 TEST_F(Asked, TimesAreInTheZoneAskedFor) {
-  EXPECT_TRUE(holds(ask({"status", "--tz", "+02:00"}).out, "+02:00"));
-  EXPECT_FALSE(holds(ask({"status", "--tz", "+02:00", "--utc"}).out, "+02:00"));
+  EXPECT_TRUE(output_holds(ask({"status", "--tz", "+02:00"}).out, "+02:00"));
+  EXPECT_FALSE(output_holds(ask({"status", "--tz", "+02:00", "--utc"}).out, "+02:00"));
 }
 
 TEST_F(Asked, AReaderThatLeavesEndsItQuietly) {

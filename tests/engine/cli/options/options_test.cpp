@@ -23,7 +23,7 @@ index::Query query_of(std::initializer_list<std::string_view> words) {
   return *std::move(query);
 }
 
-std::string refusal(std::initializer_list<std::string_view> words) {
+std::string option_refusal(std::initializer_list<std::string_view> words) {
   const auto query = parse_query(parsed(words), Zone());
   return query ? "accepted" : io::error_text(query.error());
 }
@@ -103,7 +103,7 @@ TEST(Plan, AFilterGivenSeveralTimesMeansAnyOfThem) {
     EXPECT_FALSE(glob->is_literal());
   }
   EXPECT_EQ(filter.grep, (std::vector<std::string>{"one", "two, three"}));
-  EXPECT_NE(refusal({"status", "--job", "A", "--job", "[b"}), "accepted");
+  EXPECT_NE(option_refusal({"status", "--job", "A", "--job", "[b"}), "accepted");
   EXPECT_TRUE(query_of({"status", "--job", "A", "--job="}).filter.job.empty());
 }
 
@@ -125,16 +125,16 @@ TEST(Plan, ACountIsOfAllRows) {
 
 TEST(Plan, RefusesWhatIsNoValue) {
   EXPECT_EQ(
-      refusal({"status", "--status", "complete,done"}),
+      option_refusal({"status", "--status", "complete,done"}),
       "--status: invalid value 'done' (expected complete, failed, unknown, none, unreadable)");
-  EXPECT_EQ(refusal({"status", "--mif="}),
+  EXPECT_EQ(option_refusal({"status", "--mif="}),
             "--mif: invalid value '' (expected success, failed, other, missing, unreadable)");
-  EXPECT_EQ(refusal({"status", "--since", "97-05-21"}),
+  EXPECT_EQ(option_refusal({"status", "--since", "97-05-21"}),
             "--since: cannot parse time '97-05-21' (as 1997-05-21T17:09:27Z, 1997-05-21, 1997-05 "
             "or 1997)");
-  EXPECT_EQ(refusal({"status", "--limit", "-1"}), "--limit: '-1' is not a non-negative integer");
-  EXPECT_EQ(refusal({"status", "--differs=KB1"}), "--differs: KB1 is no article (as Q166833)");
-  EXPECT_NE(refusal({"status", "--job", "[a"}), "accepted");
+  EXPECT_EQ(option_refusal({"status", "--limit", "-1"}), "--limit: '-1' is not a non-negative integer");
+  EXPECT_EQ(option_refusal({"status", "--differs=KB1"}), "--differs: KB1 is no article (as Q166833)");
+  EXPECT_NE(option_refusal({"status", "--job", "[a"}), "accepted");
 }
 
 // The numbers of the index's enums, and the order of the words in the flag table.
