@@ -42,7 +42,8 @@ std::uint32_t rar_time(std::int64_t mtime) {
 }
 
 std::string block(unsigned type, unsigned flags, const std::string& rest) {
-  const std::string body = rar_number(type, 1) + rar_number(flags, 2) + rar_number(7 + rest.size(), 2) + rest;
+  const std::string body =
+      rar_number(type, 1) + rar_number(flags, 2) + rar_number(7 + rest.size(), 2) + rest;
   return rar_number(crc32(body) & 0xFFFFU, 2) + body;
 }
 
@@ -57,8 +58,8 @@ std::string file_block(const SampleEntry& entry, std::size_t offset, std::size_t
   const unsigned flags = kHasData | (offset == 0 ? 0 : kSplitBefore) | (whole ? 0 : kSplitAfter);
   std::string name = entry.path;
   std::ranges::replace(name, '/', '\\');
-  const std::string rest = rar_number(length, 4) + rar_number(entry.content.size(), 4) + rar_number(0, 1) +
-                           rar_number(crc32(whole ? entry.content : data), 4) +
+  const std::string rest = rar_number(length, 4) + rar_number(entry.content.size(), 4) +
+                           rar_number(0, 1) + rar_number(crc32(whole ? entry.content : data), 4) +
                            rar_number(rar_time(entry.mtime), 4) + rar_number(20, 1) + "\x30" +
                            rar_number(name.size(), 2) + rar_number(0x20, 4) + name;
   return block(kFile, flags, rest) + data;

@@ -3,6 +3,8 @@
 #include <array>
 #include <chrono>
 
+#include "engine/cli/rows/rows.h"
+
 namespace mifdex::cli {
 namespace {
 

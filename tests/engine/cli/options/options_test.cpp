@@ -132,8 +132,10 @@ TEST(Plan, RefusesWhatIsNoValue) {
   EXPECT_EQ(option_refusal({"status", "--since", "97-05-21"}),
             "--since: cannot parse time '97-05-21' (as 1997-05-21T17:09:27Z, 1997-05-21, 1997-05 "
             "or 1997)");
-  EXPECT_EQ(option_refusal({"status", "--limit", "-1"}), "--limit: '-1' is not a non-negative integer");
-  EXPECT_EQ(option_refusal({"status", "--differs=KB1"}), "--differs: KB1 is no article (as Q166833)");
+  EXPECT_EQ(option_refusal({"status", "--limit", "-1"}),
+            "--limit: '-1' is not a non-negative integer");
+  EXPECT_EQ(option_refusal({"status", "--differs=KB1"}),
+            "--differs: KB1 is no article (as Q166833)");
   EXPECT_NE(option_refusal({"status", "--job", "[a"}), "accepted");
 }
 

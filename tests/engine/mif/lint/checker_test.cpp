@@ -106,31 +106,32 @@ TEST(Checker, Dates) {
 
 TEST(Checker, GroupsKeysTablesAndEnums) {
   EXPECT_TRUE(finds(check("START COMPONENT\nNAME = \"x\"\nEND COMPONENT\n"), Code::kNoGroup));
-  EXPECT_TRUE(
-      finds(check(checked_component("START GROUP\nNAME = \"g\"\nID = 1\nCLASS = \"a|b|c\"\nEND GROUP\n")),
-            Code::kGroupIdTwice));
+  EXPECT_TRUE(finds(
+      check(checked_component("START GROUP\nNAME = \"g\"\nID = 1\nCLASS = \"a|b|c\"\nEND GROUP\n")),
+      Code::kGroupIdTwice));
   EXPECT_TRUE(
       finds(check(checked_component(
                 "START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"System\"\nSTART ATTRIBUTE\nNAME = "
                 "\"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n")),
             Code::kClassForm));
-  EXPECT_TRUE(
-      finds(check(checked_component("START GROUP\nNAME = \"g \"\nID = 2\nCLASS = \"a|b|c\"\nEND GROUP\n")),
-            Code::kBlankAfterName));
-  EXPECT_TRUE(finds(
-      check(checked_component("START TABLE\nNAME = \"t\"\nCLASS = \"no|such|class\"\nID = 3\n{1}\nEND "
-                      "TABLE\n")),
-      Code::kTableClass));
+  EXPECT_TRUE(finds(check(checked_component(
+                        "START GROUP\nNAME = \"g \"\nID = 2\nCLASS = \"a|b|c\"\nEND GROUP\n")),
+                    Code::kBlankAfterName));
+  EXPECT_TRUE(finds(check(checked_component(
+                        "START TABLE\nNAME = \"t\"\nCLASS = \"no|such|class\"\nID = 3\n{1}\nEND "
+                        "TABLE\n")),
+                    Code::kTableClass));
   const std::string rows = "START TABLE\nNAME = \"t\"\nCLASS = \"DMTF|ComponentID|1.0\"\nID = 3\n";
   EXPECT_TRUE(finds(check(checked_component(rows + "{1, 2}\nEND TABLE\n")), Code::kLongRow));
-  EXPECT_TRUE(finds(check(checked_component("START ENUM\nNAME = \"e\"\n1 = \"a\"\n1 = \"b\"\nEND ENUM\n")),
-                    Code::kEnumValueTwice));
+  EXPECT_TRUE(
+      finds(check(checked_component("START ENUM\nNAME = \"e\"\n1 = \"a\"\n1 = \"b\"\nEND ENUM\n")),
+            Code::kEnumValueTwice));
   EXPECT_TRUE(finds(check(checked_component("START PATH\nNAME = \"p\"\nvms = \"x\"\nEND PATH\n")),
                     Code::kPathSystem));
-  EXPECT_TRUE(finds(
-      check(checked_component("START GROUP\nNAME = \"g\"\nCLASS = \"a|b|c\"\nKEY = 1,7\nSTART "
-                      "ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n")),
-      Code::kKeyUnknown));
+  EXPECT_TRUE(finds(check(checked_component(
+                        "START GROUP\nNAME = \"g\"\nCLASS = \"a|b|c\"\nKEY = 1,7\nSTART "
+                        "ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n")),
+                    Code::kKeyUnknown));
 }
 
 TEST(Checker, OneFindingForEachDeviation) {
@@ -149,9 +150,9 @@ TEST(Checker, WhatEachCompilerRefused) {
   EXPECT_FALSE(refuses(Compiler::kMifdex, bare));
   EXPECT_TRUE(refuses(Compiler::kDmi, bare));
   EXPECT_TRUE(refuses(Compiler::kSms12, bare));
-  const auto blank =
-      check(checked_component("START GROUP\nNAME = \"g \"\nID = 2\nCLASS = \"a|b|c\"\nSTART "
-                      "ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n"));
+  const auto blank = check(
+      checked_component("START GROUP\nNAME = \"g \"\nID = 2\nCLASS = \"a|b|c\"\nSTART "
+                        "ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nEND ATTRIBUTE\nEND GROUP\n"));
   EXPECT_FALSE(refuses(Compiler::kDmi, blank));
   EXPECT_TRUE(refuses(Compiler::kSms12, blank));  // Q160776
   const auto lines = check(attribute("TYPE = STRING(99)\nVALUE = \"one\ntwo\"\n"));

@@ -37,8 +37,8 @@ std::string strict_component(std::string_view rest) {
 }
 
 std::string group(std::string_view statements) {
-  return strict_component("START GROUP\nNAME = \"g\"\nCLASS = \"a|b|c\"\n" + std::string(statements) +
-                   "END GROUP\n");
+  return strict_component("START GROUP\nNAME = \"g\"\nCLASS = \"a|b|c\"\n" +
+                          std::string(statements) + "END GROUP\n");
 }
 
 constexpr std::string_view kInt =
@@ -104,8 +104,8 @@ const Case kTexts[] = {
     {"i1643", {1643}, group("KEY = 1\n" + std::string(kInt))},
     {"i1703",
      {1703},
-     strict_component("START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"System\"\n" + std::string(kInt) +
-               "END GROUP\n")},
+     strict_component("START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"System\"\n" +
+                      std::string(kInt) + "END GROUP\n")},
     {"w2101", {2101}, strict_component("// \x01\n")},
     {"w2101_beyond_latin", {2101}, strict_component("// \u20AC\n")},
     {"w2533", {2533}, strict_attribute("TYPE = STRING(9\nVALUE = \"x\"\n")},
@@ -143,7 +143,9 @@ const Case kAttributes[] = {
     {"e3503_value", {3503}, strict_attribute("TYPE = INT\nVALUE = \"x\"\n")},
     {"e3503_range", {3503}, strict_attribute("TYPE = INT\nVALUE = 2147483648\n")},
     {"e3503_negative_gauge", {3503}, strict_attribute("TYPE = GAUGE\nVALUE = -1\n")},
-    {"e3503_enum", {3503}, strict_attribute("TYPE = START ENUM\n1 = \"a\"\nEND ENUM\nVALUE = \"b\"\n")},
+    {"e3503_enum",
+     {3503},
+     strict_attribute("TYPE = START ENUM\n1 = \"a\"\nEND ENUM\nVALUE = \"b\"\n")},
     {"e3503_date", {3503}, strict_attribute("TYPE = DATE\nVALUE = \"07/01/98 10:30:30\"\n")},
     {"e3503_access", {3503}, strict_attribute("ACCESS = ALL\nTYPE = INT\n")},
     {"e3503_storage", {3503}, strict_attribute("STORAGE = ALL\nTYPE = INT\n")},
@@ -151,9 +153,10 @@ const Case kAttributes[] = {
     {"e3503_unknown_enum", {3503}, strict_attribute("TYPE = \"e\"\nVALUE = 1\n")},
     {"e3503_enum_comes_later",
      {3503},
-     strict_component("START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"a|b|c\"\nSTART ATTRIBUTE\nNAME = "
-               "\"n\"\nID = 1\nTYPE = \"e\"\nVALUE = 1\nEND ATTRIBUTE\nEND GROUP\nSTART ENUM\nNAME "
-               "= \"e\"\n1 = \"a\"\nEND ENUM\n")},
+     strict_component(
+         "START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"a|b|c\"\nSTART ATTRIBUTE\nNAME = "
+         "\"n\"\nID = 1\nTYPE = \"e\"\nVALUE = 1\nEND ATTRIBUTE\nEND GROUP\nSTART ENUM\nNAME "
+         "= \"e\"\n1 = \"a\"\nEND ENUM\n")},
     {"e3503_id",
      {3503},
      group("ID = 2\nSTART ATTRIBUTE\nNAME = \"n\"\nID = 0\nTYPE = INT\nEND ATTRIBUTE\n")},
@@ -207,7 +210,9 @@ const Case kAttributes[] = {
     {"e3528_access_behind_value",
      {3528},
      strict_attribute("TYPE = INT\nVALUE = 1\nACCESS = READ-WRITE\n")},
-    {"e3529_access_behind_value", {3529}, strict_attribute("TYPE = INT\nVALUE = 1\nACCESS = READ-ONLY\n")},
+    {"e3529_access_behind_value",
+     {3529},
+     strict_attribute("TYPE = INT\nVALUE = 1\nACCESS = READ-ONLY\n")},
     {"e3529_storage", {3529}, strict_attribute("STORAGE = COMMON\nSTORAGE = common\nTYPE = INT\n")},
     {"e3529_description",
      {3529},
@@ -263,8 +268,9 @@ const Case kBlocks[] = {
     {"e3686", {3686}, rows("{1 \"a\"}")},
     {"e3689",
      {3689},
-     strict_component("START TABLE\nNAME = \"r\"\nID = 3\nCLASS = \"DMTF|ComponentID|1.0\"\n{\"a\"}\nEND "
-               "TABLE\n")},
+     strict_component(
+         "START TABLE\nNAME = \"r\"\nID = 3\nCLASS = \"DMTF|ComponentID|1.0\"\n{\"a\"}\nEND "
+         "TABLE\n")},
     {"e3694", {3694}, table("NAME = \"r\"\nID = 3\nCLASS = \"t|t|t\"\n{* \"p\", \"a\"}\n")},
     {"e3695", {3695}, rows("{1, \"a\"}\n{1, \"b\"}")},
     {"e3696", {3696}, rows("{, \"a\"}")},
@@ -277,15 +283,16 @@ const Case kGroups[] = {
     {"e3703_class",
      {3703},
      strict_component("START GROUP\nNAME = \"g\"\nCLASS = \"" + kLong + "|b|c\"\nID = 2\n" +
-               std::string(kInt) + "END GROUP\n")},
+                      std::string(kInt) + "END GROUP\n")},
     {"e3711",
      {3711},
-     strict_component("START GROUP\nCLASS = \"a|b|c\"\nID = 2\n" + std::string(kInt) + "END GROUP\n")},
+     strict_component("START GROUP\nCLASS = \"a|b|c\"\nID = 2\n" + std::string(kInt) +
+                      "END GROUP\n")},
     {"e3712", {3712}, group("ID 2\n" + std::string(kInt))},
     {"e3713",
      {3713},
      strict_component("START GROUP\nNAME = g\nCLASS = \"a|b|c\"\nID = 2\n" + std::string(kInt) +
-               "END GROUP\n")},
+                      "END GROUP\n")},
     {"e3714", {3714}, group("ID = two\n" + std::string(kInt))},
     {"e3715_late_id", {3715}, group("DESCRIPTION = \"d\"\nID = 2\n" + std::string(kInt))},
     {"e3716_end_missing",

@@ -113,9 +113,10 @@ TEST_F(CopiesTest, AreLinesAgainWhenTheReportGoes) {
 
 /// A report with its instruction, the same bytes under other names of the despooler, and copies.
 std::vector<SampleRow> reports_without_instruction() {
-  return {copied_report("R/00000020.PCK", "R/00000020"), copied_instruction("R/00000020", "VAQ00005"),
-          copied_report("R/00000021.PCK", "R/00000021"), copied_report("R/0000002z.pck", "R/0000002Z"),
-          copied_report("B/00000020.pck", "B/00000020"), copied_report("R/Copy of 00000020.PCK", "")};
+  return {
+      copied_report("R/00000020.PCK", "R/00000020"), copied_instruction("R/00000020", "VAQ00005"),
+      copied_report("R/00000021.PCK", "R/00000021"), copied_report("R/0000002z.pck", "R/0000002Z"),
+      copied_report("B/00000020.pck", "B/00000020"), copied_report("R/Copy of 00000020.PCK", "")};
 }
 
 // Q168130: a report whose instruction is lost is of some machine, and no copy of another's report.

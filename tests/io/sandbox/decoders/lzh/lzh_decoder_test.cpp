@@ -62,16 +62,16 @@ std::string stored(unsigned level, const std::string& folder, const std::string&
   extensions += lzh_number(0, width);
   std::string header;
   if (level == 1) {
-    header =
-        sealed(method + lzh_number(content.size() + extensions.size() - 2, 4) + sizes + dos + '\x20' +
-               '\1' + static_cast<char>(name.size()) + name + crc + 'M' + extensions.substr(0, 2));
+    header = sealed(method + lzh_number(content.size() + extensions.size() - 2, 4) + sizes + dos +
+                    '\x20' + '\1' + static_cast<char>(name.size()) + name + crc + 'M' +
+                    extensions.substr(0, 2));
     header += extensions.substr(2);
   } else {
     const std::string fixed = method + sizes + sizes + lzh_number(kEntryTime, 4) + '\x20' +
                               static_cast<char>(level) + crc + 'M';
     const std::size_t length = 2 + fixed.size() + (level == 3 ? 4 : 0) + extensions.size();
-    header = lzh_number(level == 3 ? 4 : length, 2) + fixed + (level == 3 ? lzh_number(length, 4) : "") +
-             extensions;
+    header = lzh_number(level == 3 ? 4 : length, 2) + fixed +
+             (level == 3 ? lzh_number(length, 4) : "") + extensions;
   }
   const std::size_t at = header.size() - extensions.size() + width + 1;
   header.replace(at, 2, lzh_number(crc16(header), 2));

@@ -38,7 +38,8 @@ std::string packed(ArchiveKind kind, std::string_view content) {
 }
 
 std::string skippable(std::string_view content, char sign = '\x50') {
-  return std::string(1, sign) + "\x2A\x4D\x18" + trailer_number(content.size(), 4) + std::string(content);
+  return std::string(1, sign) + "\x2A\x4D\x18" + trailer_number(content.size(), 4) +
+         std::string(content);
 }
 
 /// A frame of one raw block without a size: `descriptor` and what follows it come from the caller.
@@ -204,7 +205,8 @@ TEST(Zstd, AWindowOfAnyLengthIsReadIfItIsNotFilled) {
 
 TEST(Zstd, AWindowThatFillsTheMemoryIsNamed) {
   std::string frame = "\x28\xB5\x2F\xFD\0\xA8"s;  // 2 GiB
-  for (int i = 0; i < 4200; ++i) frame += trailer_number(std::uint64_t{131'072} << 3U | 2U, 3) + "x";
+  for (int i = 0; i < 4200; ++i)
+    frame += trailer_number(std::uint64_t{131'072} << 3U | 2U, 3) + "x";
   ArchiveLimits limits;
   limits.max_ratio = 0;
   const ArchiveRun run = read_archive(frame, ArchiveKind::kZstd, limits);

@@ -111,7 +111,8 @@ TEST(Xar, ChecksumsOfEveryKindAreVerified) {
              {"sha1", kSha1OfTwo},
              {"SHA-1", "AD782ECDAC770FC6EB9A62E44F90873FB97FB26B"},
              {"sha256", "\n  "s + kSha256OfTwo + "\n"}}) {
-      EXPECT_EQ(read_xar(xar(file("A", 0, 3, 3, checksum(kind, algorithm, digest)), "two")).whole(), 1U)
+      EXPECT_EQ(read_xar(xar(file("A", 0, 3, 3, checksum(kind, algorithm, digest)), "two")).whole(),
+                1U)
           << kind << algorithm;
       const ArchiveRun run = read_xar(
           xar(file("A", 0, 3, 3, checksum(kind, algorithm, wrong)) + file("B", 0, 3, 3), "two"));
@@ -181,8 +182,8 @@ TEST(Xar, FoldersLinksAndAttributesAreWhatTheyAre) {
 TEST(Xar, NamesAreLabels) {
   const ArchiveRun run =
       read_xar(xar(file("../../etc/passwd", 0, 3, 3) + file("", 0, 3, 3) + file("..", 0, 3, 3) +
-                   file("/A", 0, 3, 3) + file("/A", 0, 3, 3) + file("a\\b", 0, 3, 3),
-               "one"));
+                       file("/A", 0, 3, 3) + file("/A", 0, 3, 3) + file("a\\b", 0, 3, 3),
+                   "one"));
   EXPECT_EQ(run.whole(), 6U);
   std::set<std::string> paths;
   for (const testing::ReadEntry& entry : run.entries) {
@@ -245,10 +246,10 @@ TEST(Xar, LimitsHold) {
   EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveEntries);
 
   const std::string zeros = zlib(std::string(100'000'000, '\0'));
-  const ArchiveRun bomb =
-      read_xar(xar(file("A", 0, zeros.size(), 100'000'000, "<encoding style=\"application/x-gzip\"/>"),
-               zeros),
-           {.max_ratio = 100});
+  const ArchiveRun bomb = read_xar(
+      xar(file("A", 0, zeros.size(), 100'000'000, "<encoding style=\"application/x-gzip\"/>"),
+          zeros),
+      {.max_ratio = 100});
   EXPECT_EQ(bomb.whole(), 0U);
   EXPECT_EQ(bomb.problem_kind(), RejectKind::kArchiveRatio);
 
@@ -268,7 +269,7 @@ TEST(Xar, LimitsHold) {
 TEST(Xar, ALargeFileIsCutAtItsLimit) {
   const ArchiveRun run =
       read_xar(xar(file("A", 0, 300'000, 300'000) + file("B", 0, 3, 3), std::string(300'000, 'x')),
-           {.max_file_bytes = 1000});
+               {.max_file_bytes = 1000});
   ASSERT_EQ(run.entries.size(), 2U);
   EXPECT_EQ(run.entries[0].state, ReadState::kTooLarge);
   EXPECT_EQ(run.entries[1].content, "xxx");
