@@ -98,7 +98,7 @@ class FileBatch {
   /// empty().
   const std::vector<std::string>& empty_folders() const { return empty_folders_; }
 
-  // What listers fill it with.
+  // Functions for listers, which fill it.
 
   /// Empties the batch, closes what only it held open and keeps its memory.
   void reset(std::uint64_t sequence);
@@ -117,7 +117,7 @@ class FileBatch {
   };
   struct File {
     std::uint32_t folder;
-    std::uint32_t name;  ///< where it begins in names_
+    std::uint32_t name;  ///< its beginning in names_
     std::uint16_t name_length;
   };
 

@@ -36,12 +36,13 @@ class ArchiveBytes {
   /// Takes `bytes`, of which `size` count and PaddedBytes::kPadding more can be read.
   static SharedBytes hold(std::unique_ptr<char[]> bytes, std::size_t size);
 
-  /// The part of `whole` that begins at `offset`. Both must lie inside.
+  /// Returns the part of `whole` that begins at `offset`. Both must be inside.
   static SharedBytes range(const SharedBytes& whole, std::uint64_t offset, std::uint64_t size);
 
   PaddedBytes bytes() const { return bytes_; }
 
-  /// Where byte `offset` of this lies in the file that is mapped; 0 for bytes that were decoded.
+  /// Returns the place of byte `offset` of this in the file that is mapped; 0 for bytes that were
+  /// decoded.
   std::uint64_t place(std::uint64_t offset) const { return place_ ? *place_ + offset : 0; }
 
   /// True once bytes were touched that the file no longer had; ask after the last look.

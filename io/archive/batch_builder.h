@@ -36,7 +36,7 @@ class BatchBuilder {
   /// then those that fit are kept.
   bool append(Bytes bytes);
 
-  /// What has come of the file so far; until the next call of append().
+  /// Returns the bytes of the file that have come so far; valid until the next call of append().
   Bytes so_far() const { return {place_, size_}; }
 
   void finish_whole();
@@ -59,7 +59,7 @@ class BatchBuilder {
   char* place_ = nullptr;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;     ///< without padding
-  std::unique_ptr<char[]> own_;  ///< where the file has outgrown the slab
+  std::unique_ptr<char[]> own_;  ///< if the file has outgrown the slab
   bool failed_ = false;          ///< no memory for it
 };
 

@@ -6,7 +6,7 @@
 namespace mifdex::io {
 namespace {
 
-// What an entry without a name is called.
+// The name for an entry without a name.
 constexpr Bytes kNameless = "(no name)";
 
 // More often than an archive can repeat a name.

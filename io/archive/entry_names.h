@@ -31,7 +31,7 @@ class EntryNames {
   /// had to be cut.
   bool add(FileBatch& files, Bytes name);
 
-  /// The path that `name` stands for, for an entry that is no file of the box.
+  /// Returns the path for `name`, for an entry that is no file of the box.
   std::string path_of(Bytes name);
 
  private:

@@ -67,9 +67,9 @@ class EntryReader {
 /// entry that is too large to be read by EntryReader, which has looked at its header.
 bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entry);
 
-/// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`: no more than the
-/// size that it says. Fails with kFormat where it is not what its directory says, and as Spool
-/// does.
+/// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`: at most its
+/// declared size. Fails with kFormat if it is not what its directory declares, and if `spool`
+/// fails, with its error.
 Result<TempStorePiece> spool_deflated(TempStore& spool, const ArchiveBytes& archive,
                                       const ArchiveEntry& entry);
 

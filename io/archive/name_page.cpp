@@ -20,7 +20,7 @@ bool in(Byte byte, Byte first, Byte last) { return byte >= first && byte <= last
 
 bool is_letter(Byte byte) { return in(byte, 'A', 'Z') || in(byte, 'a', 'z'); }
 
-/// How much one character speaks for a page; nothing where the page does not have it.
+/// The weight of one character as evidence for a page; nothing if the page does not have it.
 using Weight = std::optional<int>;
 constexpr int kUsual = 3;  // what ordinary texts are made of
 constexpr int kRare = 1;

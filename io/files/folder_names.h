@@ -16,7 +16,7 @@
 
 namespace mifdex::io {
 
-/// What an entry is. Only kFile and kFolder are ever opened.
+/// The kind of an entry. Only kFile and kFolder are ever opened.
 enum class EntryKind : std::uint8_t {
   kFile,
   kFolder,

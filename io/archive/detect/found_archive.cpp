@@ -31,7 +31,7 @@ bool is_program(Bytes bytes) {
 
 bool is_script(Bytes bytes) { return bytes.starts_with("#!"sv); }
 
-/// Whether bytes are there that no text has in any encoding of these files.
+/// Returns true if there are bytes that no text has in any encoding of these files.
 bool is_binary(Bytes bytes) {
   if (bytes.starts_with("\xFF\xFE"sv) || bytes.starts_with("\xFE\xFF"sv)) return false;
   const Bytes begin = bytes.substr(0, 512);
@@ -102,7 +102,7 @@ bool is_arj(Bytes bytes) {
          crc32(bytes.substr(4, length)) == zip_u32(bytes, 4 + length);
 }
 
-/// The bytes that an archive may have where it is noticed: most of its sign.
+/// The bytes by which an archive is noticed: most of its sign.
 constexpr std::array<bool, 256> make_noticed() {
   std::array<bool, 256> noticed{};
   for (const char c : {'7', 'R', 'M', '-', '\x60', '*'})
@@ -146,7 +146,7 @@ FoundArchive archive_noticed(Bytes file, std::size_t place) {
   }
 }
 
-/// What a script unpacks begins on a line of its own.
+/// The archive that a script unpacks begins on a line of its own.
 FoundArchive find_behind_script(Bytes file) {
   const Bytes searched = file.substr(0, kProgramSearched);
   for (const Bytes signature : {"\n\x1F\x8B\x08"sv, "\nBZh"sv,

@@ -14,12 +14,13 @@ namespace mifdex::io {
 
 struct FoundArchive {
   ArchiveKind kind = ArchiveKind::kNone;
-  /// Offset of its first byte in the file; 0 for a zip, whose own records say where it begins.
+  /// Offset of its first byte in the file; 0 for a zip, whose own records have the place of its
+  /// beginning.
   std::uint64_t begin = 0;
 };
 
-/// Finds the archive in the whole of a file. An archive behind other bytes is believed only if its
-/// checksum or its directory says that it is one.
+/// Finds the archive in the whole of a file. An archive after other bytes is believed only if its
+/// checksum or its directory shows that it is one.
 FoundArchive find_archive(Bytes file);
 
 /// True if a file that begins so must be looked at as a whole to tell whether an archive is in it:
