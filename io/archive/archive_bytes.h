@@ -5,8 +5,8 @@
 // populated window by window, which costs less than a fault for each page, and what has been read
 // is dropped again: it comes back from the page cache if someone looks once more.
 //
-// Ownership: shared; views hold for as long as any share of it, or of a range of it, lives.
-// Threads: all functions from any thread. Errors: kIo with errno where a file cannot be mapped.
+// Ownership: shared; views stay valid for as long as any share of it, or of a range of it, lives.
+// Threads: all functions from any thread. Errors: kIo with errno if a file cannot be mapped.
 #pragma once
 
 #include <cstddef>

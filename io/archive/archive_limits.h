@@ -1,4 +1,4 @@
-// What one archive may cost: the bounds within which archives of strangers are decoded.
+// The bounds within which archives of strangers are decoded: the most that one archive may cost.
 //
 // Threads: values. Errors: a bound that is reached is a RejectKind, whose words name the flag that
 // raises it (engine/ingest/reject_text).

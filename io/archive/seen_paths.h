@@ -20,7 +20,7 @@ class SeenPaths {
   /// Large tables are kept in `folder`, which must allow files to be made in it; none: in memory.
   explicit SeenPaths(std::string folder = {});
 
-  /// False when `path` was met before.
+  /// Returns false if `path` was met before.
   bool insert(Bytes path);
   bool contains(Bytes path) const;
   std::size_t size() const { return size_; }

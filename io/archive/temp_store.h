@@ -30,7 +30,7 @@ Result<Descriptor> make_nameless_file(const std::string& folder);
 
 class TempStore {
  public:
-  /// The file lies in `folder`, which must allow files to be made in it.
+  /// The file is made in `folder`, which must allow files to be made in it.
   explicit TempStore(std::string folder) : folder_(std::move(folder)) {}
 
   /// Gives the next bytes at each call, an empty view at the end; nothing when there is no next.

@@ -13,7 +13,7 @@ namespace mifdex::io {
 /// A file whose container gives no date. It sorts before every time.
 inline constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
 
-/// Where a file's time comes from. Stored in the index: never renumber, only add.
+/// The source of a file's time. Stored in the index: never renumber, only add.
 enum class TimeSource : std::uint8_t {
   kNotRecorded = 0,  ///< a row that an older version wrote
   kFile = 1,         ///< the file system

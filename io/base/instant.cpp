@@ -11,7 +11,7 @@ constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
 
-/// Takes the parts of a text one after the other; each function returns if its part was there.
+/// Takes the parts of a text one after the other; each function reports if its part was there.
 class Parts {
  public:
   explicit Parts(std::string_view text) : rest_(text) {}

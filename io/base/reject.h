@@ -1,7 +1,7 @@
 // A file that claims to be something mifdex reads, and cannot be read as it: bad input is data.
 //
 // Threads: values. Ownership: `detail` is owned. A reject never ends a run and never costs a
-// neighbour; whoever meets it makes one of these and goes on.
+// neighbour; code that meets one makes a Reject and continues.
 #pragma once
 
 #include <cstdint>

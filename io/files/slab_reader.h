@@ -53,8 +53,8 @@ class SlabReader {
   /// and comes as ReadState::kUnchanged.
   void start(const FileBatch& files, BoxId box, std::span<const KnownStat> known = {});
 
-  /// Fills `part`, whose memory is reused, with the next files; false when all have been given.
-  /// Every file of the batch comes in exactly one part, in order.
+  /// Fills `part`, whose memory is reused, with the next files. Returns false if all have been
+  /// given. Every file of the batch comes in exactly one part, in order.
   bool next(BytesBatch& part);
 
  private:

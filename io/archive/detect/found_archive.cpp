@@ -16,8 +16,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// How far behind the beginning of a file an archive is looked for: stubs of self-extracting
-/// archives have some 100 KB. In what is no program, only a short header may be before one.
+/// Number of bytes from the beginning of a file in which an archive is looked for: stubs of
+/// self-extracting archives have some 100 KB. If the file is no program, only a short header may be
+/// before an archive.
 constexpr std::size_t kProgramSearched = std::size_t{16} << 20;
 constexpr std::size_t kOtherSearched = std::size_t{64} << 10;
 /// The end record of a zip, its comment, and as many bytes that a transfer may have added.
@@ -111,7 +112,7 @@ constexpr std::array<bool, 256> make_noticed() {
 }
 constexpr std::array<bool, 256> kNoticed = make_noticed();
 
-/// Returns the first place in `file`, from `place` on and before `end`, where an archive is
+/// Returns the first place in `file`, from `place` on and before `end`, at which an archive is
 /// noticed; `end` if there is none.
 std::size_t next_noticed(Bytes file, std::size_t place, std::size_t end) {
   const auto noticed = [file](std::size_t at) { return kNoticed[byte_at(file, at)]; };

@@ -1,5 +1,5 @@
-// Where in a file an archive begins: at its first byte, or behind bytes that are not its own, as in
-// a program that unpacks itself.
+// The beginning of an archive in a file: at its first byte, or after bytes that are not its own, as
+// in a program that unpacks itself.
 //
 // Threads: pure functions. Ownership: nothing is kept. Errors: none; a file without an archive has
 // kNone.
@@ -23,11 +23,13 @@ struct FoundArchive {
 /// checksum or its directory shows that it is one.
 FoundArchive find_archive(Bytes file);
 
-/// True if a file that begins so must be looked at as a whole to tell whether an archive is in it:
-/// a program, or other bytes that no text has. For a file of which only the beginning is at hand.
+/// Returns true if a file with this beginning must be looked at as a whole to find if an archive is
+/// in it: a program, or other bytes that no text has. For a file of which only the beginning is at
+/// hand.
 bool may_hide_archive(Bytes beginning);
 
-/// True if a file that begins so is an archive that mifdex reads, or a program that may hold one.
+/// Returns true if a file with this beginning is an archive that mifdex reads, or a program that
+/// may hold one.
 bool may_hold_archive(Bytes beginning);
 
 }  // namespace mifdex::io

@@ -2,8 +2,8 @@
 // before it and the one after it.
 //
 // Names in cabinets come from strangers: they are looked for in one folder only, as regular files,
-// and believed only if the cabinet found there names the set, too. Threads: pure, but for the files
-// opened. Errors: what is missing is missing in the answer.
+// and believed only if the cabinet found there shows that it belongs to the set. Threads: pure, but
+// for the files opened. Errors: what is missing is missing in the answer.
 #pragma once
 
 #include <cstdint>

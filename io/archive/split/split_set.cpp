@@ -48,8 +48,8 @@ std::string glance_at(int fd) {
   return glance;
 }
 
-/// Returns if a file of `size` bytes with this beginning is all of its archive, as far as the
-/// beginning shows it.
+/// Returns the extent of a file of `size` bytes with this beginning: all of its archive or a part
+/// of it, if the beginning shows that.
 Extent extent_by_beginning(ArchiveKind kind, Bytes beginning, std::uint64_t size) {
   if (kind == ArchiveKind::kSevenZip && beginning.size() >= 32) {
     const std::uint64_t end = 32 + zip_u64(beginning, 12) + zip_u64(beginning, 20);

@@ -174,7 +174,7 @@ std::uint64_t TarReader::stored_bytes(const TarHeader& header) const {
   return extension > kNever - size ? kNever : size + extension;
 }
 
-/// False when the walk ends here.
+/// Returns false if the walk ends here.
 bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
                           EntryBatch& entries) {
   const std::uint64_t content = at_ + kTarBlock;
