@@ -25,7 +25,7 @@ struct TempStorePiece {
   std::uint64_t size = 0;
 };
 
-/// An empty file without a name in `folder`, open for reading and writing. Errors: as Spool.
+/// An empty file without a name in `folder`, open for reading and writing. Errors: as TempStore.
 Result<Descriptor> make_nameless_file(const std::string& folder);
 
 class TempStore {

@@ -33,7 +33,7 @@ class ZipReader : public ArchiveWalk {
   std::size_t foreign() const { return foreign_.size(); }
 
   /// Those entries, without the `first` ones, as a zip of their own in `spool`, with their names in
-  /// UTF-8. Errors: as Spool.
+  /// UTF-8. Errors: as TempStore.
   Result<TempStorePiece> spool_foreign(TempStore& spool, std::size_t first) const;
 
  private:
