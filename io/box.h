@@ -12,7 +12,7 @@
 
 namespace mifdex::io {
 
-/// What a box is, decided by what lies at its path and never by its name.
+/// The kind of a box, decided by what is at its path and never by its name.
 enum class BoxKind {
   kFolder,
   kFile,
@@ -24,7 +24,7 @@ struct Box {
   std::string location;  ///< absolute, links resolved: what tells two boxes apart
   std::string name;      ///< the last part of location; "/" for the root
   BoxKind kind = BoxKind::kFolder;
-  std::shared_ptr<const Descriptor> folder;  ///< the box; for a file, the folder it lies in
+  std::shared_ptr<const Descriptor> folder;  ///< the box; for a file, the folder it is in
 };
 
 /// Opens the folder or regular file at `path`; a link that the user names is followed. Anything

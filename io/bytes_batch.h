@@ -33,10 +33,10 @@ enum class ReadState : std::uint8_t {
 struct FileBytes {
   PaddedBytes bytes;
   Origin origin;  ///< origin.file is the number in the FileBatch; offset is 0 but for bytes that
-                  ///< lie in an archive as they are
+                  ///< are stored in an archive as they are
   std::uint64_t size =
       0;  ///< bytes of the whole file: what was read, or, too large, what it claims
-  /// Last written, in seconds since 1970; UTC, but for kEntryLocal. kNoTime where nothing tells it.
+  /// Last written, in seconds since 1970; UTC, but for kEntryLocal. kNoTime if that is not known.
   std::int64_t mtime = kNoTime;
   ReadState state = ReadState::kWhole;
   TimeSource time_source = TimeSource::kNone;
@@ -53,8 +53,8 @@ class BytesBatch {
   /// Why `file` of this batch, in state kRejected, was not read.
   const Reject& reject(const FileBytes& file) const { return rejects_[file.detail]; }
 
-  /// True when `file` lost bytes while it was looked at, so that what was made of it is worth
-  /// nothing (RejectKind::kChanged). Ask after the last look; only a mapped file can say yes.
+  /// Returns true if `file` lost bytes while it was looked at, so that what was made of it is worth
+  /// nothing (RejectKind::kChanged). Ask after the last look; only a mapped file can return true.
   bool was_truncated(const FileBytes& file) const {
     if (file.state == ReadState::kRejected) return false;
     if (archive_ != nullptr && archive_->was_truncated()) return true;

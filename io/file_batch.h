@@ -48,7 +48,7 @@ struct ListProblem {
 /// (0000002A.PCK and 0000002A.SNI; SOURCES.md, section 2). A dot in front begins no extension.
 Bytes file_stem(Bytes name);
 
-/// True when two names in one folder have the same stem, ASCII letters compared without case.
+/// Returns true if two names in one folder have the same stem, ASCII letters compared without case.
 bool same_stem(Bytes left, Bytes right);
 
 /// Files in the order of the box. Numbers of files and folders count from 0 in the batch.
@@ -59,7 +59,7 @@ class FileBatch {
 
   std::size_t size() const { return files_.size(); }
 
-  /// True when there is nothing in it, nor anything to report.
+  /// Returns true if there is nothing in it, nor anything to report.
   bool empty() const { return files_.empty() && skipped_.empty() && problems_.empty(); }
 
   /// Things listed: files, skipped entries, problems and empty folders.
@@ -98,7 +98,7 @@ class FileBatch {
   /// empty().
   const std::vector<std::string>& empty_folders() const { return empty_folders_; }
 
-  // What listers fill it with.
+  // Functions for listers, which fill it.
 
   /// Empties the batch, closes what only it held open and keeps its memory.
   void reset(std::uint64_t sequence);
@@ -117,7 +117,7 @@ class FileBatch {
   };
   struct File {
     std::uint32_t folder;
-    std::uint32_t name;  ///< where it begins in names_
+    std::uint32_t name;  ///< its beginning in names_
     std::uint16_t name_length;
   };
 

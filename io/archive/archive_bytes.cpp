@@ -60,7 +60,8 @@ void ArchiveBytes::populate(std::uint64_t offset, std::uint64_t size) const {
 #ifdef MADV_POPULATE_READ
   char* begin = const_cast<char*>(bytes_.data() + offset);  // madvise takes it so, and only reads
   const std::uintptr_t in_page = reinterpret_cast<std::uintptr_t>(begin) % page_bytes();
-  // Refused by older kernels, and where the file has become shorter: then pages come one by one.
+  // Older kernels refuse this, and so does any kernel if the file has become shorter: then pages
+  // come one by one.
   static_cast<void>(::madvise(begin - in_page, in_page + size, MADV_POPULATE_READ));
 #endif
 }

@@ -5,8 +5,8 @@
 // populated window by window, which costs less than a fault for each page, and what has been read
 // is dropped again: it comes back from the page cache if someone looks once more.
 //
-// Ownership: shared; views hold for as long as any share of it, or of a range of it, lives.
-// Threads: all functions from any thread. Errors: kIo with errno where a file cannot be mapped.
+// Ownership: shared; views stay valid for as long as any share of it, or of a range of it, lives.
+// Threads: all functions from any thread. Errors: kIo with errno if a file cannot be mapped.
 #pragma once
 
 #include <cstddef>
@@ -36,12 +36,13 @@ class ArchiveBytes {
   /// Takes `bytes`, of which `size` count and PaddedBytes::kPadding more can be read.
   static SharedBytes hold(std::unique_ptr<char[]> bytes, std::size_t size);
 
-  /// The part of `whole` that begins at `offset`. Both must lie inside.
+  /// Returns the part of `whole` that begins at `offset`. Both must be inside.
   static SharedBytes range(const SharedBytes& whole, std::uint64_t offset, std::uint64_t size);
 
   PaddedBytes bytes() const { return bytes_; }
 
-  /// Where byte `offset` of this lies in the file that is mapped; 0 for bytes that were decoded.
+  /// Returns the place of byte `offset` of this in the file that is mapped; 0 for bytes that were
+  /// decoded.
   std::uint64_t place(std::uint64_t offset) const { return place_ ? *place_ + offset : 0; }
 
   /// True once bytes were touched that the file no longer had; ask after the last look.

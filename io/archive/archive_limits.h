@@ -1,4 +1,4 @@
-// What one archive may cost: the bounds within which archives of strangers are decoded.
+// The bounds within which archives of strangers are decoded: the most that one archive may cost.
 //
 // Threads: values. Errors: a bound that is reached is a RejectKind, whose words name the flag that
 // raises it (engine/ingest/reject_text).
@@ -22,7 +22,7 @@ struct ArchiveLimits {
   std::uint64_t max_ratio = 1000;
   /// --max-entries: files, folders and links together.
   std::uint64_t max_entries = 10'000'000;
-  /// --max-depth: archives in archives; 1 is an archive that lies in no other.
+  /// --max-depth: archives in archives; 1 is an archive that is in no other.
   std::uint32_t max_depth = 8;
   /// --max-seconds: of waiting for the decoder, and of its CPU time.
   std::uint32_t max_seconds = 300;

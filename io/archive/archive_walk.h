@@ -28,11 +28,11 @@
 
 namespace mifdex::io {
 
-/// How the bytes of an entry lie in the archive.
+/// How the bytes of an entry are stored in the archive.
 enum class Packing : std::uint8_t {
   kPlain,     ///< as they are, at `offset`
-  kStored,    ///< as they are, behind the local header of a zip at `offset`
-  kDeflated,  ///< deflated, behind such a header
+  kStored,    ///< as they are, after the local header of a zip at `offset`
+  kDeflated,  ///< deflated, after such a header
   kSparse,    ///< with holes, which are zeros: `sparse` says where its bytes belong
 };
 
@@ -58,7 +58,7 @@ struct EntryBatch {
   std::vector<ArchiveEntry> entries;
   std::vector<Reject> rejects;
   std::vector<std::shared_ptr<const SparseExtents>> maps;  ///< of files with holes
-  std::uint64_t begin = 0;  ///< all of them lie in [begin, end) of the archive
+  std::uint64_t begin = 0;  ///< all of them are in [begin, end) of the archive
   std::uint64_t end = 0;
 
   void clear() {
@@ -75,7 +75,7 @@ struct EntryBatch {
   void add(const ArchiveEntry& entry, std::uint64_t end_of_entry);
 };
 
-/// What a walk is to keep to.
+/// The options of a walk.
 struct WalkOptions {
   std::string prefix;                   ///< of every path: EntryNames
   std::shared_ptr<SeenPaths> met;       ///< of the outermost archive
@@ -83,7 +83,8 @@ struct WalkOptions {
   std::uint64_t consumed = 0;           ///< bytes of the outermost archive that led to this one
   std::uint64_t max_file_bytes = 5'000'000;
   bool counts_bytes = true;         ///< false: the tally has the bytes of the entries already
-  NameEncoding name_encoding = {};  ///< of names whose code page a zip does not tell; else guessed
+  NameEncoding name_encoding = {};  ///< of names if a zip does not give their code page; else
+                                    ///< guessed
   /// A zip's entries that are packed otherwise than by deflate are left out, for
   /// ZipReader::spool_foreign(); else they are rejects.
   bool leave_foreign = false;
@@ -101,7 +102,8 @@ class ArchiveWalk {
   /// Links and devices are among the skipped ones of `files`.
   virtual bool next(FileBatch& files, EntryBatch& entries) = 0;
 
-  /// What is wrong with the archive as a whole; ask when next() has given false.
+  /// Returns the problem of the archive as a whole, if it has one; ask when next() has returned
+  /// false.
   const std::optional<Reject>& problem() const { return problem_; }
 
  protected:

@@ -95,7 +95,7 @@ void BatchBuilder::finish_rejected(RejectKind kind, std::string detail) {
 }
 
 void BatchBuilder::finish(std::size_t shown, ReadState state, std::uint64_t size) {
-  // Of a file that is only glanced at, the glance goes into the slab where it fits.
+  // If only the glance of a file is kept, it goes into the slab if it fits there.
   const std::size_t free = part_->slab_bytes_ - part_->slab_used_;
   const std::size_t room = aligned_part(shown + PaddedBytes::kPadding);
   if (own_ != nullptr && room <= free) {

@@ -1,9 +1,9 @@
-// Fills a BytesBatch with files whose bytes come in pieces, of sizes that nobody knows beforehand.
+// Fills a BytesBatch with files whose bytes come in pieces, of sizes that are not known beforehand.
 //
 // Memory: the slab, and a buffer for a file that does not fit into it, which grows as bytes come
-// and never by what someone claims: max_file_bytes, and as many again while it grows. A part that
-// has such a file is full. Threads: one at a time. Errors: memory that is not to be had makes the
-// file at hand a reject.
+// and never by a declared size: max_file_bytes, and as many again while it grows. A part that has
+// such a file is full. Threads: one at a time. Errors: if memory cannot be had, the file at hand is
+// a reject.
 #pragma once
 
 #include <cstddef>
@@ -26,17 +26,17 @@ class BatchBuilder {
   /// Empties `part`, which must live until the next start() or the last finish().
   void start(BytesBatch& part);
 
-  /// True when another file should rather go into the next part.
+  /// Returns true if another file should rather go into the next part.
   bool is_full() const;
 
   /// Begins the next file. `mtime`: kNoTime or a time of `source`.
   void begin(const Origin& origin, std::int64_t mtime, TimeSource source = TimeSource::kEntry);
 
-  /// Adds bytes to the file that was begun; false when they are more than max_file_bytes in all:
-  /// then those that fit are kept.
+  /// Adds bytes to the file that was begun. Returns false if they are more than max_file_bytes in
+  /// all: then those that fit are kept.
   bool append(Bytes bytes);
 
-  /// What has come of the file so far; until the next call of append().
+  /// Returns the bytes of the file that have come so far; valid until the next call of append().
   Bytes so_far() const { return {place_, size_}; }
 
   void finish_whole();
@@ -59,7 +59,7 @@ class BatchBuilder {
   char* place_ = nullptr;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;     ///< without padding
-  std::unique_ptr<char[]> own_;  ///< where the file has outgrown the slab
+  std::unique_ptr<char[]> own_;  ///< if the file has outgrown the slab
   bool failed_ = false;          ///< no memory for it
 };
 

@@ -10,7 +10,7 @@
 namespace mifdex::io {
 namespace {
 
-/// Endings of packed files, and what stands there without the packing.
+/// Endings of packed files, and the endings without the packing.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kEndings = {{
     {".gz", ""},       {".bz2", ""},     {".xz", ""},       {".zst", ""},     {".z", ""},
     {".tgz", ".tar"},  {".taz", ".tar"}, {".tbz2", ".tar"}, {".tbz", ".tar"}, {".txz", ".tar"},

@@ -10,10 +10,10 @@
 
 namespace mifdex::io {
 
-/// The name of the one file in an archive of one stream, called `archive_name`: without the ending
-/// that the packer put behind (A.MIF.gz, A.tgz stays .tar). `missing` is the last letter that SZDD
-/// files keep ('F' of SETUP.MI_), 0 if it is not known: then it is added if the name is one of a
-/// despooler's files ("0000002A.PC_" -> "0000002A.PCK"), and otherwise left out. Never empty.
+/// Returns the name of the one file in an archive of one stream, called `archive_name`: without the
+/// ending that the packer added (A.MIF.gz, A.tgz stays .tar). `missing` is the last letter that
+/// SZDD files keep ('F' of SETUP.MI_), 0 if it is not known: then it is added if the name is one of
+/// a despooler's files ("0000002A.PC_" -> "0000002A.PCK"), and otherwise left out. Never empty.
 std::string decompressed_name(ArchiveKind kind, Bytes archive_name, char missing);
 
 }  // namespace mifdex::io

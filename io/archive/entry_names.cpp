@@ -6,7 +6,7 @@
 namespace mifdex::io {
 namespace {
 
-// What an entry without a name is called.
+// The name for an entry without a name.
 constexpr Bytes kNameless = "(no name)";
 
 // More often than an archive can repeat a name.
@@ -35,8 +35,8 @@ bool EntryNames::add(FileBatch& files, Bytes name) {
   return fits;
 }
 
-/// What path_, which was met before, is called here: with the first number that is free. Numbers
-/// are given out in their order, so that a name met k times costs log k looks. Where an archive has
+/// Returns a new name for path_, which was met before: with the first number that is free. Numbers
+/// are given out in their order, so that a name met k times costs log k looks. If an archive has
 /// taken the numbers by names of its own, one more is put in front of one of those.
 std::string EntryNames::name_again() const {
   std::string tail = path_.substr(prefix_.size());
@@ -63,7 +63,7 @@ std::string EntryNames::path_of(Bytes name) {
   return path_;
 }
 
-/// Makes path_ of the prefix and what counts of `name`. Neighbours mostly lie in one folder, whose
+/// Makes path_ of the prefix and what counts of `name`. Neighbours are mostly in one folder, whose
 /// parts need not be looked at again.
 bool EntryNames::clean(Bytes name) {
   const bool fits = name.size() <= kLongest;

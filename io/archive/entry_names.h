@@ -27,11 +27,11 @@ class EntryNames {
   /// `prefix` goes before each path: "ARCH/1997.zip!/" for an archive in a box, else empty.
   EntryNames(std::string prefix, std::shared_ptr<SeenPaths> met);
 
-  /// Adds the entry called `name` to `files` and gives true; false when the name was too long and
-  /// had to be cut.
+  /// Adds the entry called `name` to `files`. Returns true; false if the name was too long and had
+  /// to be cut.
   bool add(FileBatch& files, Bytes name);
 
-  /// The path that `name` stands for, for an entry that is no file of the box.
+  /// Returns the path for `name`, for an entry that is no file of the box.
   std::string path_of(Bytes name);
 
  private:

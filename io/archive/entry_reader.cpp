@@ -165,7 +165,7 @@ void EntryReader::fill_holes(BytesBatch& part, const ArchiveEntry& entry) {
       whole ? ReadState::kWhole : ReadState::kTooLarge);
 }
 
-/// The bytes that lie in the archive at `offset` as they are.
+/// Adds the bytes that are in the archive at `offset`, as they are.
 void EntryReader::add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset) {
   const bool whole = entry.size <= options_.max_file_bytes;
   const std::uint64_t shown =
@@ -189,8 +189,8 @@ void EntryReader::reject(BytesBatch& part, RejectKind kind, std::string detail) 
   part.files_.back().size = entries_->entries[next_].size;
 }
 
-/// `size` bytes and the padding behind them, in the slab or, where that has no room, in a buffer of
-/// their own.
+/// Returns room for `size` bytes and the padding after them, in the slab or, if that has no room,
+/// in a buffer of their own.
 char* EntryReader::take_room(BytesBatch& part, std::size_t size) {
   const std::size_t room = slab_room(size);
   if (room <= part.slab_bytes_ - part.slab_used_) {

@@ -1,8 +1,8 @@
-// Reads the entries of an EntryBatch: what lies in the archive as it is becomes a view of it, what
-// is deflated or has holes is decoded into the slab.
+// Reads the entries of an EntryBatch: bytes that are stored in the archive as they are become a
+// view of it, bytes that are deflated or have holes are decoded into the slab.
 //
-// A zip's entry is checked against what its directory said: local header, length, checksum. A
-// declared size is a claim: it bounds what is decoded, and is met or the entry is a reject.
+// A zip's entry is checked against its directory: local header, length, checksum. A declared size
+// is a claim: it bounds what is decoded, and is met or the entry is a reject.
 //
 // Memory: a part holds slab_bytes, and at most one decoded entry that the slab has no room for, of
 // max_file_bytes; views of the archive apart. Threads: one EntryReader and its BytesBatch belong to
@@ -33,8 +33,8 @@ class EntryReader {
   /// Takes up `entries`, which must live until next() has given false; `box` goes into each origin.
   void start(const EntryBatch& entries, BoxId box);
 
-  /// Fills `part`, whose memory is used again, with the next entries; false when all have been
-  /// given. Each comes in exactly one part, in order.
+  /// Fills `part`, whose memory is used again, with the next entries. Returns false if all have
+  /// been given. Each comes in exactly one part, in order.
   bool next(BytesBatch& part);
 
  private:
@@ -67,9 +67,9 @@ class EntryReader {
 /// entry that is too large to be read by EntryReader, which has looked at its header.
 bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entry);
 
-/// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`: no more than the
-/// size that it says. Fails with kFormat where it is not what its directory says, and as Spool
-/// does.
+/// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`: at most its
+/// declared size. Fails with kFormat if it is not what its directory declares, and if `spool`
+/// fails, with its error.
 Result<TempStorePiece> spool_deflated(TempStore& spool, const ArchiveBytes& archive,
                                       const ArchiveEntry& entry);
 

@@ -10,7 +10,7 @@ namespace mifdex::io {
 
 struct InflateStream::State {
   z_stream stream{};
-  Bytes left;  // of the packed bytes, behind what the stream was given
+  Bytes left;  // of the packed bytes, after what the stream was given
   bool ended = false;
 };
 

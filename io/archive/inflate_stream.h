@@ -19,7 +19,7 @@ class InflateStream {
   InflateStream(const InflateStream&) = delete;
   InflateStream& operator=(const InflateStream&) = delete;
 
-  /// Writes the next `size` bytes to `place`, less only at the end; 0 behind it.
+  /// Writes the next `size` bytes to `place`, less only at the end; 0 after it.
   std::optional<std::size_t> read(char* place, std::size_t size);
 
  private:

@@ -20,7 +20,7 @@ bool in(Byte byte, Byte first, Byte last) { return byte >= first && byte <= last
 
 bool is_letter(Byte byte) { return in(byte, 'A', 'Z') || in(byte, 'a', 'z'); }
 
-/// How much one character speaks for a page; nothing where the page does not have it.
+/// The weight of one character as evidence for a page; nothing if the page does not have it.
 using Weight = std::optional<int>;
 constexpr int kUsual = 3;  // what ordinary texts are made of
 constexpr int kRare = 1;
@@ -69,7 +69,7 @@ constexpr std::array<DoublePage, 4> kDoublePages = {{
     {NamePage::kBig5, &big5_weight},
 }};
 
-/// A European letter among ASCII letters looks like a first byte with a letter behind it, beside a
+/// A European letter among ASCII letters looks like a first byte with a letter after it, beside a
 /// further letter; texts of the Far East seldom look like that.
 constexpr int kLooksEuropean = -3;
 
@@ -139,8 +139,8 @@ const CodePage* code_page_of(NamePage page) {
   return nullptr;
 }
 
-/// Writes `raw` to `name`, with '/' for each backslash. True where all of it means something in
-/// `page`.
+/// Writes `raw` to `name`, with '/' for each backslash. Returns true if all of it means something
+/// in `page`.
 bool decode(Bytes raw, const CodePage& page, std::string& name) {
   bool sound = true;
   name.clear();

@@ -1,5 +1,5 @@
-// The code page in which the names of an archive are written, where the archive does not say:
-// guessed from their bytes, and the names made UTF-8.
+// The code page of the names of an archive, if the archive does not give it: guessed from their
+// bytes, and the names made UTF-8.
 //
 // In Shift_JIS, GBK and Big5 the second byte of a character can be 5C, which elsewhere is a
 // backslash and separates folders. So a name is decoded first and cut into folders after that.
@@ -39,7 +39,7 @@ class NameGuess {
 
   void add(Bytes name);
 
-  /// Whether a name has a byte beyond ASCII.
+  /// Returns true if a name has a byte beyond ASCII.
   bool has_evidence() const { return evidence_; }
 
   NamePage page() const;
@@ -56,14 +56,15 @@ class NameGuess {
 /// The page of one name alone.
 NamePage guess_name_page(Bytes name, NamePage single);
 
-/// Whether `name` needs no page.
+/// Returns true if `name` needs no page.
 bool is_ascii_name(Bytes name);
 
-/// Gives the encoding that the user named for the entry at `path`, whose name is as the archive has
-/// it; null: none. What it gives lives as long as the function. Called from any thread.
+/// Returns the encoding that the user named for the entry at `path`, whose name is as the archive
+/// has it; null: none. The encoding lives as long as the function. Called from any thread.
 using NameEncoding = std::function<const Encoding*(Bytes path)>;
 
-/// What `encoding` names for the entry `raw` of an archive whose paths begin with `prefix`.
+/// Returns the encoding that `encoding` names for the entry `raw` of an archive whose paths begin
+/// with `prefix`.
 const Encoding* told_encoding(const NameEncoding& encoding, Bytes prefix, Bytes raw);
 
 /// Writes `raw`, a name in `page` in which '\' separates folders, to `name` in UTF-8 with '/'

@@ -7,7 +7,7 @@
 
 namespace mifdex::io {
 
-/// Behind the kinds that an index stores.
+/// After the kinds that an index stores.
 inline constexpr auto kNoContent = static_cast<RejectKind>(255);
 
 }  // namespace mifdex::io

@@ -20,7 +20,7 @@ std::uint64_t hash_of(Bytes path) {
   return std::max<std::uint64_t>(XXH3_64bits(path.data(), path.size()), 1);
 }
 
-/// `size` bytes of a file in `folder`; MAP_FAILED where that cannot be had. Its room is taken
+/// Maps `size` bytes of a file in `folder`; MAP_FAILED if that cannot be had. Its room is taken
 /// beforehand: a page that finds the disk full would kill the process.
 void* map_nameless(const std::string& folder, std::size_t size) {
   const auto file = make_nameless_file(folder);

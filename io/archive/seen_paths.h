@@ -1,8 +1,8 @@
-// The paths met in one outermost archive and all that lies in it, as hashes: 8 to 16 bytes each.
+// The paths met in one outermost archive and all archives in it, as hashes: 8 to 16 bytes each.
 //
 // An archive of ten million entries would hold 128 MB of them, beside what a run may have. So a
-// large table lies in a file without a name, whose pages the kernel writes out where it needs the
-// memory; where no such file can be made, it stays in memory.
+// large table is kept in a file without a name, whose pages the kernel writes out if it needs the
+// memory; if no such file can be made, it stays in memory.
 //
 // Threads: one at a time. Errors: none; no memory at all is std::bad_alloc.
 #pragma once
@@ -17,19 +17,19 @@ namespace mifdex::io {
 
 class SeenPaths {
  public:
-  /// Large tables lie in `folder`, which must allow files to be made in it; none: in memory.
+  /// Large tables are kept in `folder`, which must allow files to be made in it; none: in memory.
   explicit SeenPaths(std::string folder = {});
 
-  /// False when `path` was met before.
+  /// Returns false if `path` was met before.
   bool insert(Bytes path);
   bool contains(Bytes path) const;
   std::size_t size() const { return size_; }
 
-  /// Whether the table lies in a file.
+  /// Returns true if the table is in a file.
   bool in_file() const { return slots_.in_file(); }
 
  private:
-  /// Hashes by their low bits, 0 where none is; a map of its own, since vectors cannot lie in
+  /// Hashes by their low bits, 0 for a free slot; a map of its own, since vectors cannot be kept in
   /// files.
   class Slots {
    public:

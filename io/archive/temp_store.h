@@ -25,12 +25,12 @@ struct TempStorePiece {
   std::uint64_t size = 0;
 };
 
-/// An empty file without a name in `folder`, open for reading and writing. Errors: as Spool.
+/// An empty file without a name in `folder`, open for reading and writing. Errors: as TempStore.
 Result<Descriptor> make_nameless_file(const std::string& folder);
 
 class TempStore {
  public:
-  /// The file lies in `folder`, which must allow files to be made in it.
+  /// The file is made in `folder`, which must allow files to be made in it.
   explicit TempStore(std::string folder) : folder_(std::move(folder)) {}
 
   /// Gives the next bytes at each call, an empty view at the end; nothing when there is no next.

@@ -1,6 +1,6 @@
 // Views of bytes, and the one that may be read past its end.
 //
-// Threads: views are values; the bytes behind them are never changed while a view lives.
+// Threads: views are values; the bytes of a view are never changed while it lives.
 #pragma once
 
 #include <cstddef>

@@ -13,7 +13,7 @@ namespace mifdex::io {
 /// A file whose container gives no date. It sorts before every time.
 inline constexpr std::int64_t kNoTime = std::numeric_limits<std::int64_t>::min();
 
-/// Where a file's time comes from. Stored in the index: never renumber, only add.
+/// The source of a file's time. Stored in the index: never renumber, only add.
 enum class TimeSource : std::uint8_t {
   kNotRecorded = 0,  ///< a row that an older version wrote
   kFile = 1,         ///< the file system
@@ -24,15 +24,15 @@ enum class TimeSource : std::uint8_t {
                      ///< another place, with which it agrees (index only)
 };
 
-/// Whether a time of this source is exact to the second and has a zone.
+/// Returns true if a time of this source is exact to the second and has a zone.
 constexpr bool is_exact(TimeSource source) {
   return source != TimeSource::kEntryLocal && source != TimeSource::kNone;
 }
 
-/// What the clocks showed, as seconds since 1970-01-01 00:00 by those clocks, of a DOS date and
-/// time (year - 1980, month, day in 7, 4, 5 bits; hour, minute, second / 2 in 5, 6, 5). Nothing
-/// where no calendar or clock shows that, and for 1980-01-01 00:00:00: writers without a date put
-/// the first date that DOS has.
+/// Returns the time that the clocks showed, as seconds since 1970-01-01 00:00 by those clocks, of a
+/// DOS date and time (year - 1980, month, day in 7, 4, 5 bits; hour, minute, second / 2 in 5, 6,
+/// 5). Returns nothing if no calendar or clock shows that, and for 1980-01-01 00:00:00: writers
+/// without a date put the first date that DOS has.
 std::optional<std::int64_t> read_dos_time(std::uint32_t date, std::uint32_t time);
 
 /// The same of its parts.
@@ -46,8 +46,8 @@ struct ClockTime {
 };
 std::optional<std::int64_t> read_clock_time(const ClockTime& clock);
 
-/// `seconds` of an archive, where it is a time: years 1 to 9999, and not 0, which writers without a
-/// date leave in the field. Otherwise kNoTime.
+/// Returns `seconds` of an archive, if it is a time: years 1 to 9999, and not 0, which writers
+/// without a date leave in the field. Otherwise kNoTime.
 std::int64_t time_or_none(std::int64_t seconds);
 
 }  // namespace mifdex::io

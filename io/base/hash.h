@@ -1,4 +1,4 @@
-// A hash that stands in the stored format: the same on every machine, for ever.
+// A hash that is part of the stored format: the same on every machine, for ever.
 #pragma once
 
 #include <cstdint>

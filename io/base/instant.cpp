@@ -11,7 +11,7 @@ constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
 
-/// Takes the parts of a text one after the other; each says whether it was there.
+/// Takes the parts of a text one after the other; each function reports if its part was there.
 class Parts {
  public:
   explicit Parts(std::string_view text) : rest_(text) {}
@@ -27,7 +27,7 @@ class Parts {
     return true;
   }
 
-  /// One character, whichever of `any_of` it is; '\0' where it is none of them.
+  /// Returns one character, any one of `any_of`; '\0' if it is none of them.
   char one_of(std::string_view any_of) {
     if (rest_.empty() || any_of.find(rest_.front()) == std::string_view::npos) return '\0';
     const char found = rest_.front();
@@ -37,7 +37,7 @@ class Parts {
 
   bool skip(std::string_view any_of) { return one_of(any_of) != '\0'; }
 
-  /// The digits behind a point: at least one.
+  /// Skips the digits after a point: at least one.
   bool skip_digits() {
     const bool any = !rest_.empty() && ascii::is_digit(rest_.front());
     while (!rest_.empty() && ascii::is_digit(rest_.front())) rest_.remove_prefix(1);
@@ -65,7 +65,7 @@ std::optional<std::int64_t> read_date(Parts& parts) {
   return std::chrono::sys_days(date).time_since_epoch().count() * kDay;
 }
 
-/// Seconds from midnight; `leap` tells that second 60 was named.
+/// Returns the seconds from midnight; `leap` is set if second 60 was named.
 std::optional<std::int64_t> read_clock(Parts& parts, bool& leap) {
   int hour = 0;
   int minute = 0;

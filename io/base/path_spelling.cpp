@@ -35,8 +35,8 @@ void append_code(UChar32 code, std::string& out) {
   out.append(bytes, static_cast<std::size_t>(length));
 }
 
-/// The character at `at`, which is not ASCII; moves `at` behind it. Negative where there is none;
-/// then `at` stands behind the bytes that belong to no character.
+/// Returns the character at `at`, which is not ASCII, and moves `at` after it. Negative if there is
+/// none; then `at` is after the bytes that belong to no character.
 UChar32 next_code(std::string_view path, std::size_t& at) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(path.data());
   UChar32 code = 0;

@@ -1,7 +1,7 @@
 // A file that claims to be something mifdex reads, and cannot be read as it: bad input is data.
 //
 // Threads: values. Ownership: `detail` is owned. A reject never ends a run and never costs a
-// neighbour; whoever meets it makes one of these and goes on.
+// neighbour; code that meets one makes a Reject and continues.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ enum class RejectKind : std::uint8_t {
   kEmpty = 4,             ///< 0 bytes under a name that claims a MIF or an instruction
   kNotMif = 5,            ///< named .MIF, and no MIF by content
   kFragment = 6,          ///< MIF statements without a component round them
-  kCut = 7,               ///< ends before it says what it is, or before its Status
+  kCut = 7,               ///< ends before its kind is known, or before its Status
   kNoStatus = 8,          ///< a status group that cannot be read to its Status
   kBadInstruction = 9,    ///< an .SNI without a job or a machine to be read in it
   kBadEncoding = 10,      ///< text that the encoding does not explain
@@ -32,18 +32,18 @@ enum class RejectKind : std::uint8_t {
   kArchiveSeconds = 18,      ///< decoding took longer than --max-seconds
   kArchiveMemory = 19,       ///< decoding needs more memory than a decoder is given
   kArchiveDamaged = 20,      ///< an archive that ends early or contradicts itself
-  kArchiveCrashed = 21,      ///< the decoder crashed, or said what no decoder says
+  kArchiveCrashed = 21,      ///< the decoder crashed, or broke the protocol
   kArchiveUnsupported = 22,  ///< a variant of the format that nothing here decodes
   kArchiveSplit = 23,        ///< one part of a set whose other parts are not there
   kEncrypted = 24,           ///< an archive or an entry under a password
   kEntryDamaged = 25,        ///< one entry of an archive that cannot be decoded, or not to its end
 };
 
-/// What is wrong and where in the file; the file itself is known to whoever carries the reject.
+/// The problem and its place in the file; the code that carries the reject knows the file itself.
 struct Reject {
   RejectKind kind = RejectKind::kUnreadable;
-  std::uint64_t offset = 0;  ///< byte in the file; 0 where it concerns all of it
-  std::uint32_t line = 0;    ///< from 1; 0 where it concerns the whole file
+  std::uint64_t offset = 0;  ///< byte in the file; 0 if it concerns all of it
+  std::uint32_t line = 0;    ///< from 1; 0 if it concerns the whole file
   std::string detail;        ///< e.g. strerror, or the text that was met; UTF-8; may be empty
 };
 

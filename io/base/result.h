@@ -9,11 +9,11 @@
 
 namespace mifdex::io {
 
-/// What went wrong, as coarse as a caller needs it to decide (engine/cli/exit_code.h maps it to an
-/// exit code).
+/// The kind of an error, as coarse as a caller needs it to decide (engine/cli/exit_code.h maps it
+/// to an exit code).
 enum class ErrorKind {
   kUsage,     ///< the caller asked for something that cannot be: a bad option, a bad pattern
-  kIo,        ///< the operating system refused: errno_value says why
+  kIo,        ///< the operating system refused: errno_value is the reason
   kFormat,    ///< bytes are not in the format they claim
   kEncoding,  ///< an encoding is unknown
   kBox,       ///< a box cannot be read at all
@@ -27,9 +27,9 @@ enum class ErrorKind {
 struct Error {
   ErrorKind kind = ErrorKind::kInternal;
   std::string what;     ///< what failed, e.g. "cannot open"
-  std::string where;    ///< a path, a flag, a key; empty where there is none
-  int errno_value = 0;  ///< the operating system's reason, 0 where there is none
-  std::string advice;   ///< what the user can do about it; empty where nobody knows
+  std::string where;    ///< a path, a flag, a key; empty if there is none
+  int errno_value = 0;  ///< the operating system's reason, 0 if there is none
+  std::string advice;   ///< what the user can do about it; empty if that is not known
 };
 
 /// "where: what: strerror (advice)", on one line, control characters as they are.

@@ -1,11 +1,11 @@
 // The entries of one folder, in the one order mifdex knows, whatever the file system gives.
 //
-// The order is bytewise by path, so a folder stands where its name followed by '/' stands: "a-b"
-// before "a/x" before "a0". Then a walk that enters each folder where it stands gives all paths of
-// a tree in bytewise order.
+// The order is bytewise by path, so a folder is sorted as its name followed by '/': "a-b" before
+// "a/x" before "a0". Then a walk that enters each folder at its place in the order gives all paths
+// of a tree in bytewise order.
 //
-// Memory: about 16 bytes and the name for each entry, so a million entries fit in 40 MB.
-// Threads: one at a time. Errors: an errno, as a value.
+// Memory: about 16 bytes and the name for each entry, so a million entries fit in 40 MB. Threads:
+// one at a time. Errors: an errno, as a value.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace mifdex::io {
 
-/// What an entry is. Only kFile and kFolder are ever opened.
+/// The kind of an entry. Only kFile and kFolder are ever opened.
 enum class EntryKind : std::uint8_t {
   kFile,
   kFolder,
@@ -31,9 +31,9 @@ enum class EntryKind : std::uint8_t {
 class FolderNames {
  public:
   /// Reads and sorts the folder open at `fd` (its position at the start), without "." and "..". An
-  /// entry is looked at (fstatat) only where the file system does not tell its kind. Gives 0, or
-  /// the errno that ended the reading: what was read until then is kept and sorted. `buffer`: room
-  /// for the kernel's answers, kept by the caller from folder to folder.
+  /// entry is looked at (fstatat) only if the file system does not give its kind. Returns 0, or the
+  /// errno that ended the reading: what was read until then is kept and sorted. `buffer`: room for
+  /// the kernel's answers, kept by the caller from folder to folder.
   int read(int fd, std::vector<char>& buffer);
 
   /// Forgets all; keeps a moderate amount of memory for the next folder.

@@ -29,10 +29,9 @@ class MappedFile {
   /// its map: some for each folder of archives of archives.
   static constexpr std::size_t kMaxMappings = 8192;
 
-  /// Maps the first `size` bytes (more than 0) of the regular file open for reading at `fd`.
-  /// Fails (kIo with errno) where the file system cannot map, and when kMaxMappings are in use
-  /// (ENFILE): then read the file instead.
-  /// `offset`, a whole number of pages: the bytes from there.
+  /// Maps the first `size` bytes (more than 0) of the regular file open for reading at `fd`. Fails
+  /// (kIo with errno) if the file system cannot map, and if kMaxMappings are in use (ENFILE): then
+  /// read the file instead. `offset`, a whole number of pages: the bytes from there.
   static Result<MappedFile> map(int fd, std::size_t size, std::uint64_t offset = 0);
 
   MappedFile(MappedFile&& other) noexcept;

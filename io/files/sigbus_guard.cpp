@@ -39,8 +39,8 @@ void set_range(Slot& slot, std::uintptr_t begin, std::uintptr_t end) {
   slot.version.fetch_add(1);
 }
 
-/// Lays zeros over the mapping from the page of `place` to its end: what lies behind a missing
-/// page is missing too. False when `place` is in no mapping of ours, or the kernel refuses.
+/// Puts zeros over the mapping from the page of `place` to its end: the pages after a missing page
+/// are missing too. Returns false if `place` is in no mapping of ours, or if the kernel refuses.
 bool replace_lost_pages(char* place) {
   const auto address = reinterpret_cast<std::uintptr_t>(place);
   for (Slot& slot : slots) {
@@ -60,8 +60,8 @@ bool replace_lost_pages(char* place) {
   return false;
 }
 
-/// What would have happened without us. For the default that is the end of the process: the signal
-/// is raised again and comes when the handler returns, at the instruction that faulted.
+/// Does what would have happened without us. For the default that is the end of the process: the
+/// signal is raised again and comes when the handler returns, at the instruction that faulted.
 void hand_on(int signal, siginfo_t* info, void* context) {
   if ((previous_action.sa_flags & SA_SIGINFO) != 0) {
     previous_action.sa_sigaction(signal, info, context);

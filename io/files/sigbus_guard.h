@@ -1,5 +1,5 @@
-// The SIGBUS handler behind MappedFile, and its table of the mappings it answers for.
-// Only mapped_file.cpp needs this; why it exists is told in io/files/mapped_file.h.
+// The SIGBUS handler of MappedFile, and its table of the mappings it answers for. Only
+// mapped_file.cpp needs this; the reason for it is in io/files/mapped_file.h.
 //
 // Threads: any; the table is lock-free, as the handler may interrupt any instruction.
 #pragma once

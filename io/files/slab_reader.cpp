@@ -23,8 +23,8 @@ constexpr std::uint64_t kLargestFile = std::numeric_limits<std::int64_t>::max() 
 
 std::size_t aligned(std::size_t size) { return (size + kCacheLine - 1) / kCacheLine * kCacheLine; }
 
-/// The room that a file of `size` takes in a slab. One byte over its size is asked for, which shows
-/// for free whether it has grown; that byte lies in the padding.
+/// Returns the room that a file of `size` takes in a slab. One byte over its size is asked for,
+/// which shows for free if it has grown; that byte is in the padding.
 std::size_t slab_room(std::size_t size) { return aligned(size + PaddedBytes::kPadding); }
 
 int open_for_reading(int folder, const char* name) {

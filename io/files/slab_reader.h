@@ -24,14 +24,13 @@ namespace mifdex::io {
 struct ReadOptions {
   /// At least map_from_bytes, or it is taken as that. Larger: fewer parts, more memory.
   std::size_t slab_bytes = std::size_t{2} << 20;
-  /// Files of this size or more are mapped; io/README.md has the measurement behind it.
+  /// Files of this size or more are mapped; io/README.md has the measurement.
   std::size_t map_from_bytes = std::size_t{2} << 20;
   /// The dataloader's own limit ("Max MIF Size"); larger files are only glanced at.
   std::uint64_t max_file_bytes = 5'000'000;
 };
 
-/// What is known of a file from an earlier look: if it still has this size and time, it need not be
-/// read again.
+/// Size and time of a file from an earlier look: if it still has them, it need not be read again.
 struct KnownStat {
   std::uint64_t size = 0;
   std::int64_t mtime = 0;  ///< seconds since 1970, UTC
@@ -40,7 +39,8 @@ struct KnownStat {
 
 class SlabReader {
  public:
-  /// What is read of a file that is too large, to tell what it is: an ISO image tells at 32 KiB.
+  /// Bytes that are read of a file that is too large, to find its kind: an ISO image shows its kind
+  /// at 32 KiB.
   static constexpr std::size_t kSniffBytes = std::size_t{36} * 1024;
 
   /// A part that holds as much outside its slab is full.
@@ -53,8 +53,8 @@ class SlabReader {
   /// and comes as ReadState::kUnchanged.
   void start(const FileBatch& files, BoxId box, std::span<const KnownStat> known = {});
 
-  /// Fills `part`, whose memory is reused, with the next files; false when all have been given.
-  /// Every file of the batch comes in exactly one part, in order.
+  /// Fills `part`, whose memory is reused, with the next files. Returns false if all have been
+  /// given. Every file of the batch comes in exactly one part, in order.
   bool next(BytesBatch& part);
 
  private:

@@ -160,7 +160,7 @@ void TreeReader::leave(FileBatch& batch) {
   level.next = level.names.size();
 }
 
-/// Lets go of the level that has fallen kOpenLevels behind; the box itself stays open.
+/// Closes the level that is now kOpenLevels above; the box itself stays open.
 void TreeReader::close_far_level() {
   if (depth_ <= kOpenLevels) return;
   Level& level = levels_[depth_ - kOpenLevels];
@@ -171,7 +171,7 @@ void TreeReader::close_far_level() {
   level.folder.reset();
 }
 
-/// From its child, and where that has been moved meanwhile, from the box down.
+/// Opens it from its child or, if that has been moved meanwhile, from the box down.
 bool TreeReader::open_again(Level& level, const Descriptor* child) {
   Descriptor folder;
   if (child != nullptr) folder = Descriptor(::openat(child->get(), "..", kFolderFlags));

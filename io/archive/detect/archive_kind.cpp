@@ -121,8 +121,8 @@ bool is_bzip2(Bytes bytes) {
          (block == "\x31\x41\x59\x26\x53\x59"sv || block == "\x17\x72\x45\x38\x50\x90"sv);
 }
 
-/// The method, "-lh5-", stands third; the level of the header, which no text has, at 20. A header
-/// of level 0 or 1 tells its length and the sum of its bytes, too.
+/// The method, "-lh5-", is at 2; the level of the header, which no text has, at 20. A header of
+/// level 0 or 1 has its length and the sum of its bytes, too.
 bool is_lzh(Bytes bytes) {
   if (bytes.size() < 22) return false;
   const Bytes method = bytes.substr(2, 5);
@@ -140,8 +140,8 @@ bool is_lzh(Bytes bytes) {
   return (sum & 0xFFU) == byte_at(bytes, 1);
 }
 
-/// A frame, also behind frames that decoders skip (RFC 8878, section 3.1.2): pzstd writes one
-/// before each. LZ4 has the same sign for such frames, so what comes after them tells.
+/// A frame, also after frames that decoders skip (RFC 8878, section 3.1.2): pzstd writes one before
+/// each. LZ4 has the same sign for such frames, so the bytes after them decide.
 bool is_zstd(Bytes bytes) {
   constexpr std::size_t kSkippableHeader = 8;
   while (bytes.size() >= kSkippableHeader && (byte_at(bytes, 0) & 0xF0U) == 0x50 &&
@@ -250,8 +250,8 @@ bool is_iso(Bytes bytes) {
   return has_at(bytes, kIsoVolume + 1, "CD001"sv) && byte_at(bytes, kIsoVolume) <= 3;
 }
 
-/// The first two bytes of every kind but LZH, tar and ISO, whose signs are further behind. Most
-/// files have others, and need no further look at their beginning.
+/// The first two bytes of every kind but LZH, tar and ISO, whose signs come later. Most files have
+/// others, and need no further look at their beginning.
 class Beginnings {
  public:
   constexpr Beginnings() {

@@ -11,7 +11,7 @@
 
 namespace mifdex::io {
 
-/// What holds other files, or one other file in fewer bytes.
+/// A file that holds other files, or one other file in fewer bytes.
 enum class ArchiveKind : std::uint8_t {
   kNone,      ///< a file like any other
   kTar,       ///< v7, ustar, pax or GNU, not compressed
@@ -36,7 +36,7 @@ enum class ArchiveKind : std::uint8_t {
   kRar,       ///< RAR 1.5 to 5, alone or one volume of a set
   kWarc,      ///< a web archive
   kXar,       ///< also an installer package (.pkg) of macOS
-  // What mifdex recognises and does not read: rejected by name.
+  // Kinds that mifdex recognises and does not read: rejected by name.
   kArj,
   kAce,
   kArc,
@@ -71,18 +71,19 @@ enum class ArchiveKind : std::uint8_t {
                 ///< (io/archive/detect/found_archive.h)
 };
 
-/// How many bytes of the beginning tell every kind: the sign of an ISO image stands at 0x8001.
+/// Number of bytes at the beginning that are enough for every kind: the sign of an ISO image is at
+/// 0x8001.
 inline constexpr std::size_t kArchiveGlance = 0x8006;
 
-/// Tells the kind from the first bytes of a file: kArchiveGlance of them, or all that it has. With
-/// fewer, a kind whose sign is further behind is not seen. No MIF is taken for an archive: each
-/// sign has a byte that no text has, or (ar, cpio, WARC) a header whose every field is checked.
+/// Returns the kind, from the first bytes of a file: kArchiveGlance of them, or all that it has.
+/// With fewer, a kind whose sign comes later is not seen. No MIF is taken for an archive: each sign
+/// has a byte that no text has, or (ar, cpio, WARC) a header whose every field is checked.
 ArchiveKind find_archive_kind(Bytes beginning);
 
 /// "zip archive", "ISO 9660 image", ... ; "file" for kNone.
 std::string_view archive_kind_name(ArchiveKind kind);
 
-/// True if mifdex can only say what it is.
+/// Returns true if mifdex can only name the kind.
 bool is_foreign(ArchiveKind kind);
 
 /// True for what only packs one stream of bytes: its content is a tar, or a single file.

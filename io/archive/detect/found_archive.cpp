@@ -16,8 +16,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// How far behind the beginning of a file an archive is looked for: stubs of self-extracting
-/// archives have some 100 KB. In what is no program, only a short header may be before one.
+/// Number of bytes from the beginning of a file in which an archive is looked for: stubs of
+/// self-extracting archives have some 100 KB. If the file is no program, only a short header may be
+/// before an archive.
 constexpr std::size_t kProgramSearched = std::size_t{16} << 20;
 constexpr std::size_t kOtherSearched = std::size_t{64} << 10;
 /// The end record of a zip, its comment, and as many bytes that a transfer may have added.
@@ -31,7 +32,7 @@ bool is_program(Bytes bytes) {
 
 bool is_script(Bytes bytes) { return bytes.starts_with("#!"sv); }
 
-/// Whether bytes are there that no text has in any encoding of these files.
+/// Returns true if there are bytes that no text has in any encoding of these files.
 bool is_binary(Bytes bytes) {
   if (bytes.starts_with("\xFF\xFE"sv) || bytes.starts_with("\xFE\xFF"sv)) return false;
   const Bytes begin = bytes.substr(0, 512);
@@ -102,7 +103,7 @@ bool is_arj(Bytes bytes) {
          crc32(bytes.substr(4, length)) == zip_u32(bytes, 4 + length);
 }
 
-/// The bytes that an archive may have where it is noticed: most of its sign.
+/// The bytes by which an archive is noticed: most of its sign.
 constexpr std::array<bool, 256> make_noticed() {
   std::array<bool, 256> noticed{};
   for (const char c : {'7', 'R', 'M', '-', '\x60', '*'})
@@ -111,7 +112,7 @@ constexpr std::array<bool, 256> make_noticed() {
 }
 constexpr std::array<bool, 256> kNoticed = make_noticed();
 
-/// Returns the first place in `file`, from `place` on and before `end`, where an archive is
+/// Returns the first place in `file`, from `place` on and before `end`, at which an archive is
 /// noticed; `end` if there is none.
 std::size_t next_noticed(Bytes file, std::size_t place, std::size_t end) {
   const auto noticed = [file](std::size_t at) { return kNoticed[byte_at(file, at)]; };
@@ -146,7 +147,7 @@ FoundArchive archive_noticed(Bytes file, std::size_t place) {
   }
 }
 
-/// What a script unpacks begins on a line of its own.
+/// The archive that a script unpacks begins on a line of its own.
 FoundArchive find_behind_script(Bytes file) {
   const Bytes searched = file.substr(0, kProgramSearched);
   for (const Bytes signature : {"\n\x1F\x8B\x08"sv, "\nBZh"sv,

@@ -90,7 +90,7 @@ constexpr std::uint64_t kHasExtra = 0x01;
 constexpr std::uint64_t kHasData = 0x02;
 constexpr std::uint64_t kSplitAfter = 0x10;
 
-/// Takes a number from the front of `bytes`; 0 where there is none.
+/// Takes a number from the front of `bytes`; 0 if there is none.
 std::uint64_t take_number(Bytes& bytes) {
   std::uint64_t number = 0;
   for (unsigned shift = 0; !bytes.empty() && shift < 63; shift += 7) {
@@ -105,7 +105,7 @@ std::uint64_t take_number(Bytes& bytes) {
 struct Block {
   std::uint64_t type = 0;
   std::uint64_t flags = 0;
-  Bytes rest;             ///< of the header, behind what every block has
+  Bytes rest;             ///< of the header, after what every block has
   std::uint64_t end = 0;  ///< of the block and its data, in the volume
 };
 

@@ -21,7 +21,7 @@ namespace {
 
 /// A set of 1.44 MB floppy disks with more parts holds over a gigabyte.
 constexpr std::size_t kMostParts = 999;
-/// How many parts behind a gap are looked for, to tell a gap from the end of a set.
+/// Number of parts after a gap that are looked for, to distinguish a gap from the end of a set.
 constexpr std::size_t kGap = 3;
 
 /// The first volume descriptor of an ISO image.
@@ -48,8 +48,8 @@ std::string glance_at(int fd) {
   return glance;
 }
 
-/// Whether a file of `size` bytes that begins so is all of its archive, where the beginning says
-/// it.
+/// Returns the extent of a file of `size` bytes with this beginning: all of its archive or a part
+/// of it, if the beginning shows that.
 Extent extent_by_beginning(ArchiveKind kind, Bytes beginning, std::uint64_t size) {
   if (kind == ArchiveKind::kSevenZip && beginning.size() >= 32) {
     const std::uint64_t end = 32 + zip_u64(beginning, 12) + zip_u64(beginning, 20);
@@ -247,7 +247,7 @@ Lead look_at_lead(int folder, const SplitName& name, Bytes later) {
   return goes_on ? Lead::kGoesOn : Lead::kEndsBefore;
 }
 
-/// Whether the file `name`, an archive by these first bytes, is all of one.
+/// Returns true if the file `name`, an archive by these first bytes, is all of one.
 bool is_whole(int folder, Bytes name, ArchiveKind kind, Bytes beginning) {
   const Descriptor file = folder < 0 ? Descriptor() : open_neighbour(folder, std::string(name));
   const SharedBytes bytes = file.is_open() ? map_all(file) : nullptr;

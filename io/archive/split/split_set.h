@@ -23,7 +23,7 @@ namespace mifdex::io {
 
 struct SplitSet {
   std::vector<Descriptor> before;  ///< the parts before the leading one (BOX.Z01 of BOX.ZIP)
-  std::vector<Descriptor> behind;  ///< the parts behind it
+  std::vector<Descriptor> behind;  ///< the parts after it
   std::string read_with;           ///< the leading part, if the file asked for is another part
   std::string missing;  ///< the first part that is known to be missing: its name, or in words
   std::string next;     ///< the part that would follow, if the set does not say that it is whole

@@ -8,7 +8,7 @@
 namespace mifdex::io {
 namespace {
 
-// Where the fields stand (POSIX.1-1988, ustar).
+// Offsets of the fields (POSIX.1-1988, ustar).
 constexpr std::size_t kName = 0;
 constexpr std::size_t kNameSize = 100;
 constexpr std::size_t kSize = 124;
@@ -26,7 +26,7 @@ constexpr Bytes kGnuSparse = "GNU.sparse.";
 
 Bytes until_nul(Bytes field) { return field.substr(0, field.find('\0')); }
 
-/// A number in octal digits, blanks before and blanks or NULs behind; an empty field is 0.
+/// Reads a number in octal digits, blanks before and blanks or NULs after it; an empty field is 0.
 std::optional<std::uint64_t> read_octal(Bytes field) {
   std::size_t at = field.find_first_not_of(' ');
   if (at == Bytes::npos) return 0;
@@ -46,7 +46,7 @@ std::optional<std::int64_t> read_base256(Bytes field) {
   const auto first = static_cast<unsigned char>(field[0]);
   const bool negative = (first & 0x40U) != 0;
   const unsigned fill = negative ? 0xFF : 0x00;
-  // Of twelve bytes the front four must only repeat the sign.
+  // The front four of twelve bytes must only repeat the sign.
   if (first != (fill | 0x80U)) return std::nullopt;
   for (std::size_t i = 1; i < field.size() - 8; ++i) {
     if (static_cast<unsigned char>(field[i]) != fill) return std::nullopt;
@@ -155,7 +155,7 @@ std::optional<TarHeader> read_tar_header(Bytes block) {
   header.mtime = time_or_none(read_time(block.substr(kMtime, kNumberSize)).value_or(kNoTime));
   header.type = block[kType];
   header.link = until_nul(block.substr(kLink, kNameSize));
-  // GNU's own magic has blanks there, and other things than a prefix behind it.
+  // GNU's own magic has blanks there, and other things than a prefix after it.
   if (block.substr(kMagic, 6) == Bytes("ustar\0", 6)) {
     header.prefix = until_nul(block.substr(kPrefix, kPrefixSize));
   }

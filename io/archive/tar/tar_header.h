@@ -26,8 +26,8 @@ struct TarHeader {
   Bytes link;  ///< the name of another entry, if this is a link
 };
 
-/// Reads the header in `block`, which has kTarBlock bytes. Nothing where its checksum does not
-/// hold, or its size is no number.
+/// Reads the header in `block`, which has kTarBlock bytes. Returns nothing if its checksum is
+/// wrong, or its size is no number.
 std::optional<TarHeader> read_tar_header(Bytes block);
 
 /// Returns true if the checksum of the header in `block`, which has kTarBlock bytes, is right: the
@@ -37,7 +37,7 @@ bool tar_checksum_holds(Bytes block);
 /// Reads a number as headers have it: octal digits, or base-256; an empty field is 0.
 std::optional<std::uint64_t> read_tar_number(Bytes field);
 
-/// What a pax header says of the entry behind it; what it does not say is left alone.
+/// The facts in a pax header about the entry after it; facts that it does not have are left alone.
 struct PaxFacts {
   std::optional<std::string> path;
   std::optional<std::string> link;
@@ -46,8 +46,8 @@ struct PaxFacts {
   PaxSparse sparse;
 };
 
-/// Takes the records in `records` ("27 path=RECEIVE/0000002A.PCK\n", ...) into `facts`. False where
-/// they are no such records; those before the damage are taken.
+/// Takes the records in `records` ("27 path=RECEIVE/0000002A.PCK\n", ...) into `facts`. Returns
+/// false if they are no such records; those before the damage are taken.
 bool read_pax_records(Bytes records, PaxFacts& facts);
 
 }  // namespace mifdex::io

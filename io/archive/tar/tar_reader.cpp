@@ -14,7 +14,7 @@ namespace {
 // How far ahead pages are fetched.
 constexpr std::uint64_t kWindow = std::uint64_t{4} << 20;
 
-// Names and pax headers have some hundred bytes; nobody needs more than this.
+// Names and pax headers have some hundred bytes; no archive needs more than this.
 constexpr std::uint64_t kLongestExtension = std::uint64_t{1} << 20;
 
 constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
@@ -73,7 +73,7 @@ bool TarReader::is_full(const EntryBatch& entries, const FileBatch& files) const
          batch_bytes_ >= kBatchBytes;
 }
 
-/// Takes what stands at at_; false at the end.
+/// Takes the header at at_; returns false at the end.
 bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
   if (at_ + kTarBlock > populated_) {
     archive_->populate(at_, kWindow);
@@ -120,7 +120,7 @@ bool TarReader::skip_zeros() {
   return true;
 }
 
-/// What is said of the entry behind it. False when it makes no sense.
+/// Takes the facts about the entry after it. Returns false if they make no sense.
 bool TarReader::take_extension(const TarHeader& header, Bytes content) {
   switch (header.type) {
     case 'L':
@@ -166,7 +166,7 @@ void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch
   at_ = std::min<std::uint64_t>(at_ + kTarBlock + whole_blocks(size), bytes_.size());
 }
 
-/// What the entry has in the archive, after its header.
+/// Returns the number of bytes that the entry has in the archive, after its header.
 std::uint64_t TarReader::stored_bytes(const TarHeader& header) const {
   const std::uint64_t size = pax_.size.value_or(header.size);
   if (header.type != 'S' || pax_.sparse.is_sparse) return size;
@@ -174,7 +174,7 @@ std::uint64_t TarReader::stored_bytes(const TarHeader& header) const {
   return extension > kNever - size ? kNever : size + extension;
 }
 
-/// False when the walk ends here.
+/// Returns false if the walk ends here.
 bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
                           EntryBatch& entries) {
   const std::uint64_t content = at_ + kTarBlock;

@@ -1,8 +1,8 @@
 // Walks over the entries of a tar that is not compressed.
 //
-// Only headers are looked at here; what the entries hold is read where it lies. After the end of an
+// Only headers are looked at here; the content of entries is read in place. After the end of an
 // archive (blocks of zeros) what follows is looked at: another archive is read on, anything else is
-// a problem. A header that is none ends the walk, since sizes alone tell where the next one is.
+// a problem. A header that is none ends the walk, since only sizes give the place of the next one.
 //
 // Threads: one at a time. Ownership: the batches share the archive's bytes. Errors: ArchiveWalk.
 #pragma once
@@ -51,12 +51,12 @@ class TarReader : public ArchiveWalk {
   std::uint64_t sequence_ = 0;
   std::uint64_t batch_bytes_ = 0;
   bool ended_ = false;                    // zeros were met: what follows is another archive
-  std::string name_;                      // of the entry at hand, where it has two parts
+  std::string name_;                      // of the entry at hand, if it has two parts
   std::optional<std::string> long_name_;  // of the entry to come, from an 'L' entry
   std::optional<std::string> long_link_;  // the same, from a 'K' entry
   PaxFacts pax_;                          // of the entry to come
-  // What hard links may be to: the entries so far by the hash of their names, kept from the first
-  // link on, since nearly every tar has none.
+  // The targets that hard links may have: the entries so far by the hash of their names, kept from
+  // the first link on, since nearly every tar has none.
   struct Target {
     ArchiveEntry entry;
     std::shared_ptr<const SparseExtents> map;  // of a file with holes

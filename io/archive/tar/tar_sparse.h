@@ -28,7 +28,7 @@ struct SparseMap {
   std::uint64_t map_bytes = 0;  ///< before the stored bytes, whole blocks
 };
 
-/// What the records of a pax header say of a file with holes.
+/// The facts in the records of a pax header about a file with holes.
 struct PaxSparse {
   bool is_sparse = false;
   bool is_unknown = false;             ///< records of another format than GNU's three

@@ -35,7 +35,8 @@ class Excerpt {
         places_(part.places),
         names_(part.names) {}
 
-  /// The next bytes of the excerpt: a header, what stands behind it, at the end the directory.
+  /// Returns the next bytes of the excerpt: a header, what comes after it, at the end the
+  /// directory.
   Bytes next() {
     if (!packed_.empty()) return take(std::exchange(packed_, Bytes()));
     for (; next_ < places_.size(); ++next_) {
@@ -89,7 +90,7 @@ class Excerpt {
     return true;
   }
 
-  /// What both headers have in common.
+  /// Writes the fields that both headers have in common.
   void put_facts(std::string& bytes, const ZipEntry& entry) const {
     put16(bytes, kVersion);
     put16(bytes, flags_);

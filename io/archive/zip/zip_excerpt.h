@@ -1,8 +1,8 @@
-// Some entries of a zip as a zip of their own: for a decoder that is to see nothing else of it.
+// Some entries of a zip as a zip of their own: for a decoder that must see nothing else of it.
 //
 // Bytes are taken over as they are packed; names are written in UTF-8, times in seconds (the extra
 // field 0x5455), with kLocalTimeMark beside those that have no zone. Threads: any. Errors: as
-// Spool; an entry that has no header, or lies behind 4 GiB of the excerpt, is left out.
+// TempStore; an entry is left out if it has no header, or comes after 4 GiB of the excerpt.
 #pragma once
 
 #include <cstdint>

@@ -33,7 +33,7 @@ std::optional<SkipReason> skip_reason(std::uint32_t mode) {
   }
 }
 
-/// What an entry takes at least: its name stands in its local header too.
+/// Returns the end of the bytes that an entry takes at least: its name is in its local header too.
 std::uint64_t end_of(const ZipEntry& entry) {
   constexpr std::uint64_t kFar = std::uint64_t{1}
                                  << 62;  // no file is so long, and sums do not wrap
@@ -49,13 +49,14 @@ struct EntryExtent {
   std::uint64_t central;  ///< where the directory says so
 };
 
-/// Whether only a general decoder can read `entry`. Names that end with '/' are folders.
+/// Returns true if only a general decoder can read `entry`. Names that end with '/' are folders.
 bool is_foreign(const ZipEntry& entry) {
   return entry.method != kStored && entry.method != kDeflated && !entry.encrypted && entry.whole &&
          !entry.name.ends_with('/') && !skip_reason(entry.mode);
 }
 
-/// Whether a local header stands where `extent` begins, with the name that the directory has.
+/// Returns true if there is a local header at the beginning of `extent`, with the name that the
+/// directory has.
 bool has_header(Bytes archive, const ZipDirectory& directory, const EntryExtent& extent) {
   std::uint64_t place = extent.central;
   const auto told = read_zip_entry(archive, directory, place);
@@ -88,9 +89,10 @@ ZipReader::ZipReader(SharedBytes archive, const WalkOptions& options)
   find_overlaps();
 }
 
-/// Entries that share bytes: the trick of bombs, and of archives that show different contents to
-/// different programs, or damage. One that reaches over the header of another lies; one that begins
-/// inside another where there is no header of its own lies; of two with one header the first holds.
+/// Finds entries that share bytes: the trick of bombs, and of archives that show different contents
+/// to different programs, or damage. An entry that reaches over the header of another is wrong; so
+/// is one that begins inside another if it has no header of its own there; if two have one header,
+/// the first is right.
 void ZipReader::find_overlaps() {
   bool ascending = true;
   std::uint64_t end = 0;
@@ -181,7 +183,7 @@ bool ZipReader::take_entry(FileBatch& files, EntryBatch& entries) {
   return true;
 }
 
-/// Whether an entry for another decoder can be handed to it.
+/// Returns true if an entry for another decoder can be handed to it.
 bool ZipReader::leave_out(const ZipEntry& told) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 31U;  // of all of them
   const auto content = find_zip_content(bytes_, told.offset);

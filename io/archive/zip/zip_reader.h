@@ -1,12 +1,12 @@
-// Walks over the entries of a zip by its central directory, which is read where it is mapped.
+// Walks over the entries of a zip by its central directory, which is read in the map.
 //
-// What the directory says is not believed further than it can be checked here: entries that share
-// bytes, that reach over the directory or the file, or whose numbers are missing are rejects, and
-// so is the archive when the count of its end record is another. Local headers, checksums and sizes
-// are checked by EntryReader, where the bytes are read.
+// The directory is not believed further than it can be checked here: entries that share bytes, that
+// reach over the directory or the file, or whose numbers are missing are rejects, and so is the
+// archive if the count of its end record is another. Local headers, checksums and sizes are checked
+// by EntryReader, which reads the bytes.
 //
 // A zip whose end is missing has no directory: then its entries are found by their local headers,
-// one behind the other, so that what came before the damage is read; the archive has a problem.
+// one after the other, so that what came before the damage is read; the archive has a problem.
 //
 // Threads: one at a time. Ownership: the batches share the archive's bytes. Errors: ArchiveWalk.
 #pragma once
@@ -33,7 +33,7 @@ class ZipReader : public ArchiveWalk {
   std::size_t foreign() const { return foreign_.size(); }
 
   /// Those entries, without the `first` ones, as a zip of their own in `spool`, with their names in
-  /// UTF-8. Errors: as Spool.
+  /// UTF-8. Errors: as TempStore.
   Result<TempStorePiece> spool_foreign(TempStore& spool, std::size_t first) const;
 
  private:

@@ -25,7 +25,7 @@ constexpr std::uint64_t kEnd64Size = 56;
 // bytes, and as many again may have been added by a transfer.
 constexpr std::uint64_t kSearched = std::uint64_t{2} * 65'536;
 
-constexpr std::uint32_t kFull16 = 0xFFFF;  // the true number stands elsewhere
+constexpr std::uint32_t kFull16 = 0xFFFF;  // the true number is elsewhere
 constexpr std::uint32_t kFull32 = 0xFFFFFFFF;
 
 bool has_sign(Bytes archive, std::uint64_t place, Bytes sign) {
@@ -37,7 +37,7 @@ struct EndRecord {
   std::uint64_t entries = 0;
   std::uint64_t size = 0;
   std::uint64_t offset = 0;
-  std::uint64_t at = 0;  ///< where the directory ends if nothing stands between
+  std::uint64_t at = 0;  ///< the end of the directory if nothing is between
   bool split = false;
   bool wide = false;
 };
@@ -84,8 +84,8 @@ std::optional<ZipDirectory> directory_of(Bytes archive, const EndRecord& end) {
   directory.entries = end.entries;
   directory.short_count = !end.wide;
   if (end.size > end.at) return std::nullopt;
-  // What stands before the archive moves all of it; what the offset says is tried where the end
-  // record says nothing by its place (bytes between the directory and its end).
+  // Bytes before the archive move all of it; the offset in the record is tried if the place of the
+  // end record does not give the directory (bytes between the directory and its end).
   directory.begin = end.at - end.size;
   directory.end = end.at;
   if (end.size == 0) {
@@ -146,7 +146,7 @@ std::optional<std::int64_t> ntfs_time(Bytes extra) {
   return static_cast<std::int64_t>(zip_u64(extra, 8) / 10'000'000) - kFrom1601To1970;
 }
 
-/// The name in UTF-8, where it was made of the name that stands in the header (4.6.9).
+/// Returns the name in UTF-8, if it was made of the name that is in the header (4.6.9).
 Bytes unicode_name(Bytes extra, Bytes name) {
   if (extra.size() < 5 || extra[0] != 1) return {};
   const uLong crc =
@@ -193,8 +193,8 @@ void take_extras(Bytes extras, WideFields wide, std::uint64_t bias, ZipEntry& en
   if (ntfs) take_time(*ntfs, entry);
 }
 
-/// Takes checksum and sizes from the descriptor behind the bytes at `content`: the first whose
-/// length is that of what stands before it.
+/// Takes checksum and sizes from the descriptor after the bytes at `content`: the first whose
+/// length is that of the bytes before it.
 bool take_descriptor(Bytes archive, std::uint64_t content, ZipEntry& entry) {
   constexpr std::uint64_t kShort = 16;
   constexpr std::uint64_t kWide = 24;

@@ -20,7 +20,7 @@ namespace mifdex::io {
 inline constexpr std::size_t kZipLocalSize = 30;
 inline constexpr std::size_t kZipCentralSize = 46;
 
-/// Little-endian numbers; `place` and what it takes must lie inside.
+/// Returns little-endian numbers; `place` and the bytes from there must be inside.
 std::uint16_t zip_u16(Bytes bytes, std::uint64_t place);
 std::uint32_t zip_u32(Bytes bytes, std::uint64_t place);
 std::uint64_t zip_u64(Bytes bytes, std::uint64_t place);
@@ -31,15 +31,15 @@ struct ZipDirectory {
   std::uint64_t end = 0;
   std::uint64_t entries = 0;  ///< as the end record counts them
   bool short_count = true;    ///< the count has 16 bits, and may have run over
-  std::uint64_t bias = 0;     ///< what stands before the archive, as in a self-extracting one: to
-                              ///< be added to every offset
+  std::uint64_t bias = 0;     ///< bytes before the archive, as in a self-extracting one: must be
+                              ///< added to every offset
 };
 
-/// Finds the directory by the end record, of which a comment or bytes behind the archive may hold
-/// false ones. A Reject: there is none, or the archive is one part of several.
+/// Finds the directory by the end record; a comment or bytes after the archive may hold false ones.
+/// Returns a Reject if there is none, or if the archive is one part of several.
 std::variant<ZipDirectory, Reject> find_zip_directory(Bytes archive);
 
-/// What one central header says of its entry.
+/// The fields of one central header.
 struct ZipEntry {
   Bytes name;
   Bytes unicode_name;        ///< the name in UTF-8 as an extra field has it; mostly empty
@@ -49,7 +49,7 @@ struct ZipEntry {
   std::int64_t mtime = kNoTime;  ///< from an extra field with a zone, else what the DOS time shows
   TimeSource time_source = TimeSource::kNone;
   std::uint32_t crc = 0;
-  std::uint32_t mode = 0;  ///< as stat has it, where a Unix made the archive; else 0
+  std::uint32_t mode = 0;  ///< as stat has it, if a Unix made the archive; else 0
   std::uint16_t method = 0;
   bool encrypted = false;
   bool utf8 = false;       ///< `name` is
@@ -57,25 +57,26 @@ struct ZipEntry {
   bool whole = true;       ///< false: a number is missing that an extra field should have
 };
 
-/// Reads the central header at `place` and moves `place` behind it. Nothing where there is none, or
-/// where it reaches over `directory.end`.
+/// Reads the central header at `place` and moves `place` after it. Returns nothing if there is
+/// none, or if it reaches over `directory.end`.
 std::optional<ZipEntry> read_zip_entry(Bytes archive, const ZipDirectory& directory,
                                        std::uint64_t& place);
 
-/// Where the first local header of an archive without a directory stands.
+/// Returns the place of the first local header of an archive without a directory.
 std::optional<std::uint64_t> find_first_local(Bytes archive);
 
-/// Reads the local header at `place` for want of a directory, and moves `place` behind its entry,
-/// if it is whole, else to the archive's end. Where the sizes stand behind the entry's bytes
-/// (4.3.9), they are looked for. Nothing where there is no local header, or its end cannot be told.
+/// Reads the local header at `place` for want of a directory, and moves `place` after its entry, if
+/// it is whole, else to the archive's end. If the sizes come after the entry's bytes (4.3.9), they
+/// are looked for. Returns nothing if there is no local header, or if its end cannot be found.
 std::optional<ZipEntry> read_zip_local(Bytes archive, std::uint64_t& place);
 
-/// Where the bytes behind the local header at `place` begin; nothing where there is no such header.
+/// Returns the place of the bytes after the local header at `place`; nothing if there is no such
+/// header.
 std::optional<std::uint64_t> find_zip_content(Bytes archive, std::uint64_t place);
 
 /// Returns false if the central header at `central` and the local header at `local` name two files.
-/// What programs write differently does not count: letter case, '/' and '\\', and names of other
-/// lengths or bytes beyond ASCII, as in another code page. Both headers must be there.
+/// Differences between the writing programs do not count: letter case, '/' and '\\', and names of
+/// other lengths or bytes beyond ASCII, as in another code page. Both headers must be there.
 bool zip_names_agree(Bytes archive, std::uint64_t central, std::uint64_t local);
 
 /// Deflate, stored and others (APPNOTE 4.4.5): "deflate64", "bzip2", "method 97".
