@@ -108,7 +108,7 @@ void ManifestLines::give(TextLine& line, std::size_t size) {
   advance(size);
 }
 
-/// Skips the line at begin_, if the bytes read so far have no line end.
+/// Skips the line at begin_. The bytes read so far must hold no line end.
 Result<bool> ManifestLines::skip_long_line(TextLine& line) {
   line.text = PaddedBytes::assume_padded(buffer_.get(), 0);
   line.number = ++number_;

@@ -53,8 +53,8 @@ bool is_utf16(Bytes bytes, std::size_t low) {
   return units < kFewUnits ? plain == units : plain * 2 >= units && nuls * 16 <= units;
 }
 
-/// Returns true if UTF-16 in `order` begins at `at`: kLeastUnits plain characters, or a line end
-/// and then the end of the file.
+/// Returns true if UTF-16 with its low bytes at place `low` begins at `at`: kLeastUnits plain
+/// characters, or a line end and then the end of the file.
 bool utf16_begins(Bytes bytes, std::size_t at, std::size_t low) {
   std::size_t units = 0;
   while (at + 1 < bytes.size() && units < kLeastUnits && is_plain(octet_at(bytes, at + low)) &&
@@ -163,9 +163,10 @@ class PartFinder {
     return {raw_.size(), Mode::k8Bit};
   }
 
-  /// Returns which of two readings of ASCII characters around the NUL at `nul` is right: the one
-  /// that makes more of the following characters plain. The LF of an 8-bit line is not a character
-  /// of UTF-16; otherwise the reading that leaves no half character wins.
+  /// Returns true if the NUL at `nul` is the high byte of a little-endian character. Of the two
+  /// readings of the ASCII characters around it, the one that makes more of the following
+  /// characters plain is right; then, the LF of an 8-bit line is not a character of UTF-16; else
+  /// the reading that leaves no half character is right.
   bool is_little(std::size_t nul) const {
     const std::size_t little = plain_units(raw_, nul - 1, 0);
     const std::size_t big = plain_units(raw_, nul, 1);

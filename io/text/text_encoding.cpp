@@ -15,7 +15,7 @@ namespace {
 
 /// Returns true if every byte is ASCII and not NUL. Checks whole blocks at a time, as most files
 /// are plain to the end. Subtracting 1 from each byte sets the high bit of a NUL; a borrow from the
-/// bytes above can only follow from a NUL.
+/// bytes above can only be caused by a NUL.
 bool is_plain_ascii(Bytes bytes) {
   constexpr std::size_t kBlock = 64;
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
