@@ -51,7 +51,7 @@ void HardLinks::send(struct ::archive* archive, EntrySender& sender, std::uint64
   links_.clear();
 }
 
-/// Reads at most max_file_bytes and one block more: the excess shows that the file is too large.
+/// Reads until it has more than max_file_bytes, or all: an excess shows that the file is too large.
 HardLinks::Content HardLinks::read_content(struct ::archive* archive,
                                            std::uint64_t max_file_bytes) {
   Content content;

@@ -13,7 +13,8 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// Checks the signature: in a file without it libmspack follows an invalid pointer.
+/// Returns true if the file begins with the signature; without it libmspack follows an invalid
+/// pointer.
 bool has_sign(DecodeJob& job) {
   std::array<char, 14> begin{};
   const ssize_t got = job.parts[0].read_at(0, begin.data(), begin.size());

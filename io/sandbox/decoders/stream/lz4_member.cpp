@@ -156,8 +156,8 @@ class Lz4Member final : public MemberDecoder {
   }
 
  private:
-  /// Continues with a frame that follows one of the first tools, which has already read the
-  /// signature.
+  /// Continues with a frame that follows one of the first tools; its signature was read with that
+  /// one.
   void begin_frame(Bytes sign) {
     is_legacy_ = false;
     std::size_t made = 0;
