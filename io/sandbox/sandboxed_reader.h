@@ -65,8 +65,9 @@ struct ArchiveOptions {
   /// Returns an empty file, open for reading and writing, for an entry that is an archive itself
   /// and larger than max_file_bytes. Without it such an entry is kTooLarge like any other.
   std::function<Result<Descriptor>()> make_spool = {};
-  /// If true, a tar that is damaged is returned up to the damage, as if that were all of it; the
-  /// archive then has a problem(). Otherwise it is a reject, as every other file is.
+  /// If true, a tar that is damaged or cut is returned up to the end of its sound part, as if that
+  /// were all of it; the archive then has a problem(). Otherwise it is a reject, as every other
+  /// file is.
   bool keeps_cut_tar = false;
   /// If it is not 0, it ends a wait for the decoder, as if that were too slow: the result of next()
   /// must then not be kept. Must outlive the reader.

@@ -225,7 +225,7 @@ class WarcDecoder {
 
   /// Returns why a body is not the file: it is a part of it, too short, or compressed in a way that
   /// nothing here decodes. (gzip is recognised by its content.) A crawler may have decoded the body
-  /// although the head still names the compression.
+  /// although the head still describes the encoded one.
   std::optional<Reject> bad_body(const HeaderFields& http, Bytes body, bool has_chunks) const {
     const std::string_view range = http.value("content-range");
     if (http_status(http) == 206 && (has_chunks || !is_whole_range(range, left_))) {
