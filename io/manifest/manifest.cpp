@@ -26,7 +26,7 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-/// `text` short enough for a message, cut between characters.
+/// Returns `text` short enough for a message, cut between characters.
 std::string_view glimpse(std::string_view text) {
   constexpr std::size_t kMost = 40;
   if (text.size() <= kMost) return text;
@@ -37,8 +37,8 @@ std::string_view glimpse(std::string_view text) {
 
 std::string_view name_of(Key key) { return kManifestKeys[static_cast<std::size_t>(key)]; }
 
-/// Takes the fields of a line as what they should be. The first that is not leaves its reason, and
-/// from then on what is taken means nothing.
+/// Takes the fields of a line and checks their types. The first wrong field leaves its reason; the
+/// values taken after it have no meaning.
 class Taker {
  public:
   explicit Taker(const ManifestFields& fields) : fields_(fields) {}
@@ -48,7 +48,7 @@ class Taker {
     if (problem_.empty()) problem_ = std::move(reason);
   }
 
-  /// As it stands, blanks and all; empty where it is absent.
+  /// Returns the text unchanged, with its blanks; empty if it is absent.
   std::string_view raw_text(Key key) {
     const JsonField* field = given(key);
     if (field == nullptr) return {};
@@ -82,7 +82,7 @@ class Taker {
     return std::nullopt;
   }
 
-  /// Trims what it gives, in place.
+  /// Trims the texts that it returns, in place.
   std::span<const std::string_view> texts(Key key, std::vector<std::string_view>& elements) {
     const JsonField* field = given(key);
     if (field == nullptr) return {};
@@ -122,8 +122,8 @@ class Taker {
   std::string problem_;
 };
 
-/// Writes `text` to `path` with '/' between its parts, without empty parts and "."; false where a
-/// part is "..".
+/// Writes `text` to `path` with '/' between its parts, without empty parts and "."; returns false
+/// if a part is "..".
 bool normalize_path(std::string_view text, std::string& path) {
   path.clear();
   while (!text.empty()) {
@@ -192,7 +192,7 @@ struct ManifestReader::State {
     Taker take(fields);
     const std::string_view type = take.required(Key::kType, "the line");
     if (!take.problem().empty()) {
-      // Said below.
+      // The reason is reported below.
     } else if (type == "job") {
       line.what = take_job(take, fields.targets);
     } else if (type == "machine") {
@@ -210,7 +210,7 @@ struct ManifestReader::State {
   ManifestLines lines;
   ManifestJson json;
   ManifestFields fields;
-  std::string path;  ///< of the line at hand
+  std::string path;  ///< of the current line
 };
 
 ManifestReader::ManifestReader(std::unique_ptr<State> state) : state_(std::move(state)) {}

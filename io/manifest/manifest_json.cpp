@@ -15,10 +15,10 @@ using simdjson::error_code;
 
 static_assert(simdjson::SIMDJSON_PADDING <= PaddedBytes::kPadding);
 
-/// Values within values within ... of a field that is ignored: nobody writes more of them by hand.
+/// Most levels of nesting in a field that is ignored: far more than anyone writes by hand.
 constexpr unsigned kDeepest = 64;
 
-/// The shortest memory the parser is given, so that it does not grow with each line.
+/// The least memory that the parser gets, so that it does not grow with each line.
 constexpr std::size_t kLeastCapacity = 4096;
 
 std::string reason_of(error_code error) {
@@ -51,7 +51,7 @@ error_code read_number(ondemand::value& value, JsonField& field) {
     field.shape = JsonShape::kWhole;
     field.number = number.get_int64();
   } else if (number.is_uint64()) {
-    // Beyond the range of every field: the largest number says so as well.
+    // Out of the range of every field, as the largest number is too.
     field.shape = JsonShape::kWhole;
     field.number = std::numeric_limits<std::int64_t>::max();
   }
@@ -83,7 +83,7 @@ error_code read_object(ondemand::value& value, unsigned depth) {
   for (auto entry : object) {
     ondemand::field member;
     if (const error_code error = std::move(entry).get(member)) return error;
-    // A key is unescaped only to see that it can be.
+    // A key is unescaped only to check that it can be.
     if (const error_code error = member.unescaped_key().error()) return error;
     JsonField ignored;
     if (const error_code error = read_value(member.value(), ignored, nullptr, depth + 1)) {
@@ -93,7 +93,7 @@ error_code read_object(ondemand::value& value, unsigned depth) {
   return simdjson::SUCCESS;
 }
 
-/// Reads all of `value`; where it is an array, its elements' texts go to `texts` (may be null).
+/// Reads all of `value`; if it is an array, its elements' texts go to `texts` (may be null).
 error_code read_value(ondemand::value value, JsonField& field, std::vector<std::string_view>* texts,
                       unsigned depth) {
   if (depth > kDeepest) return simdjson::DEPTH_ERROR;
@@ -109,7 +109,7 @@ error_code read_value(ondemand::value value, JsonField& field, std::vector<std::
     case ondemand::json_type::boolean:
       return value.get_bool().error();
     case ondemand::json_type::null:
-      // What begins as null and is not is an error, never false.
+      // A value that begins as null but is not null is an error, never false.
       field.shape = JsonShape::kNull;
       return value.is_null().error();
     case ondemand::json_type::array:
@@ -139,7 +139,7 @@ error_code read_fields(ondemand::document& document, ManifestFields& fields) {
     }
     if (const error_code error = read_value(member.value(), *field, texts, 1)) return error;
   }
-  // Out of bounds is where it should be: behind all there is.
+  // The position must be out of bounds: after the end of the text.
   return document.current_location().error() == simdjson::OUT_OF_BOUNDS ? simdjson::SUCCESS
                                                                         : simdjson::TAPE_ERROR;
 }

@@ -1,11 +1,11 @@
-// One line of a manifest as JSON: which of the fields that a manifest knows it has, and of what
-// kind each is. What they mean is said in manifest.cpp.
+// One line of a manifest as JSON: which of the known fields it has, and the kind of each.
+// manifest.cpp defines their meaning.
 //
-// Every value of the line is read, the ignored ones too: simdjson reads on demand, and what is not
-// demanded would not be known to be JSON.
+// Every value of the line is read, the ignored ones too: simdjson reads on demand, so a value that
+// is not read would not be known to be JSON.
 //
-// Ownership: texts are views of the parser's memory, until the next line.
-// Threads: one parser belongs to one thread at a time.
+// Ownership: texts are views of the parser's memory, valid until the next line. Threads: one parser
+// belongs to one thread at a time.
 #pragma once
 
 #include <array>
@@ -44,7 +44,7 @@ inline constexpr std::array<std::string_view, 16> kManifestKeys = {
     "type",    "id",    "name",   "site", "destination", "start",   "end",       "retries",
     "targets", "smsid", "domain", "path", "job",         "machine", "collected", "exit_code"};
 
-/// What kind of value a field has; kTexts is an array of texts alone.
+/// The kind of a field's value; kTexts is an array of texts only.
 enum class JsonShape : std::uint8_t { kAbsent, kNull, kText, kWhole, kTexts, kOther };
 
 struct JsonField {
@@ -56,7 +56,7 @@ struct JsonField {
 
 struct ManifestFields {
   std::array<JsonField, kManifestKeys.size()> by_key;
-  std::vector<std::string_view> targets;  ///< of the field of that name, where it is kTexts
+  std::vector<std::string_view> targets;  ///< of the field of that name, if it is kTexts
 
   const JsonField& operator[](ManifestKey key) const {
     return by_key[static_cast<std::size_t>(key)];
@@ -70,7 +70,8 @@ class ManifestJson {
   ManifestJson& operator=(ManifestJson&& other) noexcept;
   ~ManifestJson();
 
-  /// Reads one object. Gives "", or why it is none: a clause for people. Fails with kFull only.
+  /// Reads one object. Returns "", or the reason if it is not one: a clause for people. Fails with
+  /// kFull only.
   Result<std::string> read(PaddedBytes text, ManifestFields& fields);
 
  private:

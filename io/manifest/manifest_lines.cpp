@@ -42,8 +42,8 @@ Result<bool> ManifestLines::next(TextLine& line) {
   }
 }
 
-/// Reads over a byte order mark. That of UTF-16 is an error of the whole file: none of its lines
-/// could be read, and one sentence says more than a reject for each.
+/// Skips a byte order mark. One of UTF-16 is an error of the whole file: no line of it could be
+/// read, and one message is clearer than a reject for each line.
 Result<void> ManifestLines::skip_mark() {
   while (!at_end_ && end_ < 3) {
     MIFDEX_TRY(fill());
@@ -57,7 +57,7 @@ Result<void> ManifestLines::skip_mark() {
   return {};
 }
 
-/// Reads a chunk more behind what there is.
+/// Reads one more chunk, after the bytes that are in the buffer.
 Result<void> ManifestLines::fill() {
   if (!make_room()) {
     return fail(ErrorKind::kFull, "no memory for a line", name_, ENOMEM);
@@ -72,8 +72,9 @@ Result<void> ManifestLines::fill() {
   }
 }
 
-/// Sees to it that a chunk fits behind end_: by moving to the front what was not given yet (less
-/// than a line, once a line), or else by growing. False where there is no memory.
+/// Makes sure that a chunk fits after end_: moves the bytes that were not returned yet to the front
+/// (less than a line, once per line), or else grows the buffer. Returns false if there is no
+/// memory.
 bool ManifestLines::make_room() {
   if (capacity_ - end_ >= chunk_bytes_) return true;
   const std::size_t held = end_ - begin_;
@@ -93,21 +94,21 @@ bool ManifestLines::make_room() {
   return true;
 }
 
-/// Gives the `size` bytes from begin_, which a line end or the end of the file follows.
+/// Returns in `line` the `size` bytes from begin_, which a line end or the end of the file follows.
 void ManifestLines::give(TextLine& line, std::size_t size) {
   const bool carriage_return = size > 0 && buffer_[begin_ + size - 1] == '\r';
   line.length = size - (carriage_return ? 1 : 0);
   line.too_long = size > max_line_bytes_;
   line.text = PaddedBytes::assume_padded(buffer_.get() + begin_, line.too_long ? 0 : line.length);
-  // On a line that is cut simdjson looks one byte further than it was told: what it finds there
-  // must never be a token of another line.
+  // If a line is truncated, simdjson reads one byte past the given length: that byte must never be
+  // a token of another line.
   buffer_[begin_ + line.length] = '\0';
   line.number = ++number_;
   line.offset = offset_;
   advance(size);
 }
 
-/// Reads over the line at begin_, of which all that was read is known to hold no line end.
+/// Skips the line at begin_. The bytes read so far must hold no line end.
 Result<bool> ManifestLines::skip_long_line(TextLine& line) {
   line.text = PaddedBytes::assume_padded(buffer_.get(), 0);
   line.number = ++number_;
@@ -130,7 +131,7 @@ Result<bool> ManifestLines::skip_long_line(TextLine& line) {
   }
 }
 
-/// Goes on behind the `size` bytes from begin_ and the line end, if there is one.
+/// Moves past the `size` bytes from begin_ and the line end, if there is one.
 void ManifestLines::advance(std::size_t size) {
   const std::size_t taken = std::min(size + 1, end_ - begin_);
   begin_ += taken;

@@ -1,8 +1,7 @@
-// What a sandbox is asked to do, and what its decoder finds when it begins.
+// The order for a sandbox, and the job that its decoder gets when it begins.
 //
-// An order goes through a socket to the fork server as it is in memory, so it holds no pointers but
-// that to the decoder, which is the same in parent and child: both are the same program, never
-// another.
+// An order goes through a socket to the fork server as it is in memory, so it holds no pointers
+// except the one to the decoder, which is the same in parent and child: both run the same program.
 #pragma once
 
 #include <array>
@@ -22,8 +21,8 @@ namespace mifdex::io::sandbox {
 
 struct DecodeJob;
 
-/// Decodes an archive: writes what it finds to job.out. Runs inside the walls, in a process of its
-/// own that may end in any way.
+/// Decodes an archive: writes its entries to job.out. Runs under the sandbox policy, in a process
+/// of its own that may end in any way.
 using Decoder = void (*)(DecodeJob& job);
 
 struct DecodeOrder {
@@ -44,12 +43,12 @@ struct DecodeJob {
   const DecodeOrder& order;
   std::vector<Source> parts;  ///< at least one
   RingWriter& out;
-  std::uint32_t restrictions;  ///< Wall bits
+  std::uint32_t restrictions;  ///< Restriction bits
 
   std::string_view name() const { return order.name.data(); }
 };
 
-/// The decoder of a kind, in io/sandbox; nullptr for kNone.
+/// Returns the decoder of a kind, in io/sandbox; nullptr for kNone.
 Decoder decoder_of(ArchiveKind kind);
 
 }  // namespace mifdex::io::sandbox

@@ -51,7 +51,7 @@ bool send_message(int socket, const void* bytes, std::size_t size, std::span<con
   return sent == static_cast<ssize_t>(size);
 }
 
-/// Gives the number of descriptors received, -1 when the other end is gone.
+/// Returns the number of descriptors received, -1 if the other end is closed.
 int receive_message(int socket, void* bytes, std::size_t size, std::span<int> fds) {
   iovec part{bytes, size};
   FdSpace space{};
@@ -84,7 +84,7 @@ void ignore_signals_of_the_terminal() {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
-/// Leaves the socket as descriptor 0, and standard error, where a sanitizer writes what it finds.
+/// Keeps the socket as descriptor 0, and standard error if a sanitizer reports there.
 void close_all_but(int socket) {
   ::dup2(socket, kKeeperSocket);
   ::close(STDOUT_FILENO);
@@ -97,8 +97,8 @@ void close_all_but(int socket) {
   for (int fd = STDERR_FILENO + 1; fd < most; ++fd) ::close(fd);
 }
 
-/// Names in archives are converted to UTF-8, and local times of DOS are taken as UTC. Settled here,
-/// once, as it reads files, which no sandbox can.
+/// Sets the locale and time zone: names in archives are converted to UTF-8, and local times of DOS
+/// are taken as UTC. Set once, here, since it reads files, which no sandbox can.
 void settle_locale() {
   static_cast<void>(std::setlocale(LC_CTYPE, "C.UTF-8"));
   ::setenv("TZ", "UTC0", 1);
@@ -108,7 +108,7 @@ void settle_locale() {
 }  // namespace
 
 struct ForkServer::Request {
-  pid_t end = 0;  ///< the sandbox to end; 0: one is to be started
+  pid_t end = 0;  ///< the sandbox to end; 0: start one
   DecodeOrder order;
 };
 

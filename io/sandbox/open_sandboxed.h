@@ -1,5 +1,5 @@
-// The way into a sandbox with a decoder of one's own: what SandboxedReader::open ends in, and how
-// tests put a decoder into a sandbox that crashes, hangs or tries what it must not.
+// Opens a sandbox with any decoder: SandboxedReader::open uses it, and so do tests, to run a
+// decoder that crashes, hangs or tries forbidden calls.
 #pragma once
 
 #include "io/sandbox/decode_job.h"

@@ -1,6 +1,6 @@
-// How a child of the sandbox ends: at once, without running what the parent has registered.
+// Ends a child of the sandbox at once, without running the handlers that the parent has registered.
 //
-// The one place outside engine/cli that may end a process; it is never the process of mifdex.
+// The only place outside engine/cli that may end a process; it is never the process of mifdex.
 #pragma once
 
 #include <unistd.h>

@@ -13,7 +13,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// How often a wait looks whether it is to end.
+/// How often a wait checks whether it must end.
 constexpr std::chrono::milliseconds kGlance{100};
 
 int poll_timeout(std::chrono::milliseconds left) {
@@ -49,7 +49,8 @@ RingReader::Answer RingReader::next(Message& record) {
   return Answer::kMessage;
 }
 
-/// Only the time in which the parent waits counts: a child is not slow because the parent is.
+/// Waits for a slot. Only the time in which the parent waits counts: a child is not slow because
+/// the parent is.
 RingReader::Answer RingReader::wait_for_slot() {
   const Clock::time_point began = Clock::now();
   pollfd waiting{control_, POLLIN, 0};
@@ -70,7 +71,7 @@ RingReader::Answer RingReader::wait_for_slot() {
   if (got <= 0) return Answer::kGone;
   if (got != sizeof message || !take_slot(message.filled)) return Answer::kBroken;
   const char answer = 1;
-  // A child that is gone meanwhile is met at the next wait, after what it left has been read.
+  // If the child has ended meanwhile, the next wait reports it, after the rest of its records.
   static_cast<void>(::send(control_, &answer, 1, MSG_NOSIGNAL | MSG_DONTWAIT));
   return Answer::kMessage;
 }
@@ -81,7 +82,7 @@ void RingReader::salvage() {
   if (unread == 0) static_cast<void>(take_slot(head_->filled.load(std::memory_order_acquire)));
 }
 
-/// Copies a slot that has not been read; false when `filled` is nothing that a child says.
+/// Copies a slot that has not been read; returns false if no child sends such a `filled`.
 bool RingReader::take_slot(std::uint64_t filled) {
   const auto generation = static_cast<std::uint32_t>(filled >> 32U);
   const std::size_t used = filled & std::numeric_limits<std::uint32_t>::max();

@@ -1,8 +1,7 @@
-// The parent's end of the shared memory: takes records that a decoder wrote, and believes none.
+// The parent's end of the shared memory: takes records that a decoder wrote, and checks each.
 //
-// Ownership: a record's payload lives until the next call of next(); it is the parent's own copy.
-// Threads: one at a time.
-// Memory: kSlotBytes.
+// Ownership: a record's payload is valid until the next call of next(); it is the parent's own
+// copy. Threads: one at a time. Memory: kSlotBytes.
 #pragma once
 
 #include <atomic>
@@ -26,19 +25,19 @@ class RingReader {
   enum class Answer {
     kMessage,
     kGone,    ///< the child has ended, or closed its end, without MessageKind::kEnd
-    kSlow,    ///< the time given is used up, or nobody wants to wait any longer
-    kBroken,  ///< what it sent is nothing that a decoder sends
+    kSlow,    ///< the given time is used up, or `stop` has ended the wait
+    kBroken,  ///< it sent something that no decoder sends
   };
 
-  /// `shared` is mapped for as long as the RingReader lives; `patience`: how long the parent waits
-  /// in all; `stop`, where there is one: not 0 ends a wait. It outlives the RingReader.
+  /// `shared` must be mapped as long as the RingReader lives; `patience`: how long the parent waits
+  /// in all; `stop`, if it is given, ends a wait when it is not 0, and must outlive the RingReader.
   RingReader(const char* shared, int control, std::chrono::milliseconds patience,
              const std::atomic<int>* stop = nullptr);
 
   Answer next(Message& record);
 
-  /// To be called once the child has ended: next() then gives the records that it had finished and
-  /// not handed over, and kGone after them.
+  /// Must be called once the child has ended: next() then returns the records that it had finished
+  /// and not handed over, and kGone after them.
   void salvage();
 
  private:
@@ -49,7 +48,7 @@ class RingReader {
   const char* slot_;
   int control_;
   bool ended_ = false;
-  std::uint32_t generation_ = 0;  ///< of the slot that was read last
+  std::uint32_t generation_ = 0;  ///< of the last slot read
   std::chrono::milliseconds patience_;
   const std::atomic<int>* stop_;
   std::unique_ptr<char[]> copy_;
@@ -57,7 +56,7 @@ class RingReader {
   std::size_t next_ = 0;
 };
 
-/// Takes a T from the front of `payload`; false when it is too short for one.
+/// Takes a T from the front of `payload`; returns false if it is too short for one.
 template <class T>
 bool take(Bytes& payload, T& value) {
   if (payload.size() < sizeof value) return false;

@@ -16,7 +16,7 @@ std::size_t aligned(std::size_t size) {
   return (size + kMessageAlignment - 1) / kMessageAlignment * kMessageAlignment;
 }
 
-/// Sends or receives, however often a signal comes between; ends the process when nobody is there.
+/// Sends or receives, and repeats after a signal; ends the process if the other end is closed.
 template <class Call>
 void must(Call call) {
   ssize_t done = 0;

@@ -1,7 +1,7 @@
 // The child's end of the shared memory: writes records and hands the slot over when it is full.
 //
-// Threads: the child has one. Errors: when the parent is gone the process ends at once: there is
-// nobody to tell. Allocates nothing.
+// Threads: the child has one. Errors: if the parent has ended, the process ends at once, since no
+// process could receive the error. Allocates nothing.
 #pragma once
 
 #include <cstddef>
@@ -16,10 +16,10 @@ namespace mifdex::io::sandbox {
 
 class RingWriter {
  public:
-  /// `shared` has kSharedBytes, all zero, and is the parent's, too; it waits at `control`.
+  /// `shared` has kSharedBytes, all zero, and is shared with the parent, which waits at `control`.
   RingWriter(char* shared, int control);
 
-  /// A path longer than kMaxNameBytes is cut.
+  /// Begins an entry. A path longer than kMaxNameBytes is cut.
   void begin_entry(Bytes path, const EntryHead& head);
   void data(Bytes bytes);
   void end_entry(EntryState state, std::uint64_t size);
@@ -28,7 +28,7 @@ class RingWriter {
   void skipped(SkipReason reason, Bytes path);
   void problem(RejectKind kind, Bytes detail);
 
-  /// Hands over what is left. Nothing may follow.
+  /// Hands over the rest. No call may follow.
   void end();
 
  private:

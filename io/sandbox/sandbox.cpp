@@ -19,7 +19,7 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// Memory that nobody can make smaller: reading it never raises SIGBUS.
+/// Makes memory that no process can shrink: reading it never raises SIGBUS.
 Descriptor make_shared_memory() {
   Descriptor memory(::memfd_create("mifdex-cage", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!memory.is_open() || ::ftruncate(memory.get(), kSharedBytes) != 0) return {};
@@ -27,7 +27,8 @@ Descriptor make_shared_memory() {
   return memory;
 }
 
-/// What a status of waitpid means for the archive; nothing where the process ended well, or by us.
+/// Returns the meaning of a status of waitpid for the archive; nothing if the process ended well,
+/// or was ended by us.
 std::optional<Reject> meaning_of(int status) {
   if (WIFSIGNALED(status)) {
     const int number = WTERMSIG(status);

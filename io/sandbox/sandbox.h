@@ -26,12 +26,12 @@ class Sandbox {
   Sandbox& operator=(Sandbox&& other) = delete;
   ~Sandbox();
 
-  /// kSharedBytes.
+  /// Returns the shared memory, of kSharedBytes.
   const char* shared() const { return shared_; }
   int control() const { return control_.get(); }
 
-  /// Ends the process and says why it had ended, where that was not for us: a crash, or a limit.
-  /// Only the first call says it.
+  /// Ends the process and returns why it had ended, if we did not end it: a crash, or a limit. Only
+  /// the first call returns it.
   std::optional<Reject> end();
 
  private:

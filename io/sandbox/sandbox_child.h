@@ -1,4 +1,4 @@
-// The life of a sandbox's process: puts up the walls, decodes, ends.
+// The main function of a sandbox's process: applies the policy, decodes, ends.
 #pragma once
 
 #include <sys/types.h>
@@ -10,8 +10,8 @@
 namespace mifdex::io::sandbox {
 
 /// Runs in a process that was forked for it and never returns. `fds`: the parts of the archive, the
-/// shared memory, the control socket; `fork_server`: the parent, after whose end there is no reason
-/// to live. Ends with status 0, whatever the archive was; any other end is a crash.
+/// shared memory, the control socket; `fork_server`: the parent, with which this process must end.
+/// Ends with status 0, whatever the archive was; any other end is a crash.
 [[noreturn]] void run_sandbox_child(const DecodeOrder& order, std::span<const int> fds,
                                     pid_t fork_server);
 

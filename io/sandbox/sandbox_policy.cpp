@@ -21,7 +21,7 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-// Sanitizers reserve terabytes of addresses, and write what they find to standard error.
+// Sanitizers reserve terabytes of addresses, and report to standard error.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kSanitized = true;
 #else
@@ -33,7 +33,7 @@ bool limit(__rlimit_resource resource, rlim_t most) {
   return ::setrlimit(resource, &bound) == 0;
 }
 
-/// What the process has mapped now; 0 where /proc does not tell.
+/// Returns the bytes that the process has mapped now; 0 if /proc does not give them.
 std::uint64_t address_space_bytes() {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> statm(std::fopen("/proc/self/statm", "re"),
                                                               &std::fclose);
@@ -42,7 +42,7 @@ std::uint64_t address_space_bytes() {
   return std::uint64_t{pages} * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-/// Root's rights reach round limits; nobody's do not.
+/// Drops root's rights, which could bypass the limits.
 bool become_nobody() {
   constexpr uid_t kNobodyId = 65534;
   if (::geteuid() != 0) return true;
@@ -59,7 +59,7 @@ constexpr std::uint32_t kArchitecture = AUDIT_ARCH_AARCH64;
 
 #if defined(__x86_64__) || defined(__aarch64__)
 
-/// Calls that are allowed whatever their arguments: none reaches out of the process.
+/// Calls that are allowed with any arguments: none has an effect outside the process.
 constexpr std::array kHarmless = {
     __NR_pread64,      __NR_munmap,          __NR_mremap,        __NR_brk,
     __NR_madvise,      __NR_futex,           __NR_exit,          __NR_exit_group,
@@ -72,7 +72,7 @@ using Filter = std::array<sock_filter, 2 * kHarmless.size() + 40>;
 
 constexpr std::uint32_t kRefuse = SECCOMP_RET_ERRNO | 1;  // EPERM
 
-/// Where the low half of a system call's argument lies.
+/// Returns the offset of the low half of a system call's argument.
 constexpr std::uint32_t argument(unsigned which) {
   return static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 8UL * which);
 }
@@ -96,7 +96,7 @@ class FilterWriter {
     add(statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
   }
 
-  /// Allows `call` where argument `which` is `wanted`.
+  /// Allows `call` if argument `which` is `wanted`.
   void allow_if_equal(int call, unsigned which, std::uint32_t wanted) {
     skip_unless(static_cast<std::uint32_t>(call), 4);
     add(statement(BPF_LD | BPF_W | BPF_ABS, argument(which)));
@@ -105,7 +105,7 @@ class FilterWriter {
     add(statement(BPF_RET | BPF_K, kRefuse));
   }
 
-  /// Memory that is this process's own and never code: argument 2 without PROT_EXEC, and, where
+  /// Allows memory that is this process's own and never code: argument 2 without PROT_EXEC, and, if
   /// `private_only`, argument 3 with MAP_ANONYMOUS.
   void allow_memory(int call, bool private_only) {
     skip_unless(static_cast<std::uint32_t>(call), private_only ? 6 : 4);
@@ -162,7 +162,7 @@ bool apply_limits(const SandboxPolicy& plan) {
   all = limit(RLIMIT_FSIZE, 0) && all;
   all = limit(RLIMIT_NPROC, 0) && all;
   all = limit(RLIMIT_NOFILE, 0) && all;
-  // The soft limit ends it by SIGXCPU, the hard one by SIGKILL.
+  // The soft limit ends the process by SIGXCPU, the hard one by SIGKILL.
   const rlimit cpu{plan.cpu_seconds, rlim_t{plan.cpu_seconds} + 1};
   all = ::setrlimit(RLIMIT_CPU, &cpu) == 0 && all;
   if (!kSanitized) all = limit(RLIMIT_AS, now + plan.memory_bytes) && all;
@@ -173,9 +173,9 @@ std::uint32_t apply_policy(const SandboxPolicy& plan) {
   std::uint32_t restrictions = 0;
   if (apply_limits(plan)) restrictions |= kLimits;
   if (become_nobody()) restrictions |= kNobody;
-  // After the change of user, which forgets it.
+  // Must come after the change of user, which resets it.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != plan.parent) end_process(0);  // it had gone before
+  if (::getppid() != plan.parent) end_process(0);  // the parent had already ended
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) restrictions |= kNoPrivileges;
   if (filter_system_calls(plan.control)) restrictions |= kSystemCalls;
   return restrictions;

@@ -27,7 +27,7 @@ bool is_reject_kind(std::uint32_t value) {
          value == static_cast<std::uint32_t>(kNoContent);
 }
 
-/// Words from the sandbox may hold anything.
+/// Returns `text` for messages: a text from the sandbox may hold any bytes.
 std::string plain_text(Bytes text) {
   std::string plain(text.substr(0, sandbox::kMaxDetailBytes));
   std::replace_if(plain.begin(), plain.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
@@ -85,7 +85,7 @@ Result<bool> SandboxedEntries::next(FileBatch& files, BytesBatch& part) {
   return !files.empty();
 }
 
-/// False when the record is nothing that a decoder sends at this place.
+/// Returns false if no decoder sends such a record at this place.
 Result<bool> SandboxedEntries::take_record(const Message& record) {
   switch (record.kind) {
     case MessageKind::kEntry:
@@ -126,7 +126,7 @@ bool SandboxedEntries::begin_entry(Bytes payload) {
   return true;
 }
 
-/// Breaks the reading off where all that lies in the outermost archive has come to a limit.
+/// Stops the reading if the content of the outermost archive has reached a limit.
 bool SandboxedEntries::within(std::optional<RejectKind> limit) {
   if (limit) break_off({*limit, 0, 0, {}});
   return !limit;
@@ -149,8 +149,8 @@ Result<bool> SandboxedEntries::add_data(Bytes bytes) {
   return write_all(spool_->fd.get(), bytes);
 }
 
-/// An archive that is too large to be a file of the box may still hold some. `next` follows what
-/// has come so far, which may be too little to recognise an archive.
+/// Begins to store an archive that is too large to be a file of the box but may hold some. `next`
+/// follows the bytes so far, which may be too few to recognise an archive.
 Result<bool> SandboxedEntries::begin_spool(Bytes next) {
   const Bytes beginning = filler_.so_far();
   if (!options_.make_spool) return false;
@@ -198,7 +198,7 @@ bool SandboxedEntries::end_entry(Bytes payload) {
   return true;
 }
 
-/// Ends the file at hand, of which the first `sound` bytes are to be trusted.
+/// Ends the current file, of which the first `sound` bytes can be trusted.
 void SandboxedEntries::end_cut(RejectKind kind, std::uint64_t sound, std::string detail) {
   std::optional<SpooledEntry> spool = std::exchange(spool_, std::nullopt);
   const bool is_kept = options_.keeps_cut_tar && sound > 0 &&
@@ -228,7 +228,8 @@ bool SandboxedEntries::note_problem(Bytes payload) {
   return true;
 }
 
-/// The child has ended or is too slow: what it had written comes first, then why.
+/// Handles a child that has ended or is too slow: the records that it had written come first, then
+/// the reason.
 void SandboxedEntries::meet_end(RingReader::Answer answer) {
   if (answer == RingReader::Answer::kBroken) {
     return break_off({RejectKind::kArchiveCrashed, 0, 0, "it says what no decoder says"});
@@ -255,7 +256,7 @@ void SandboxedEntries::break_off(Reject reason) {
   static_cast<void>(sandbox_.end());
 }
 
-/// The first counts, except that a crash is never hidden.
+/// Sets the problem: the first counts, except that a crash is never hidden.
 void SandboxedEntries::set_problem(Reject problem) {
   if (!problem_ || problem.kind == RejectKind::kArchiveCrashed) problem_ = std::move(problem);
 }

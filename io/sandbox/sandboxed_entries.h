@@ -1,6 +1,6 @@
-// What a sandboxed decoder sends, made into files of a batch: the inside of SandboxedReader.
+// Makes the records of a sandboxed decoder into files of a batch: the inside of SandboxedReader.
 //
-// Ownership, threads, errors: as SandboxedReader says.
+// Ownership, threads, errors: as in SandboxedReader.
 #pragma once
 
 #include <cstdint>
@@ -51,11 +51,12 @@ class SandboxedEntries {
   std::uint64_t decoded_bytes_ = 0;
   EntryNames names_;
   std::string decoded_name_;
-  bool name_fits_ = true;  ///< of the entry at hand
+  bool name_fits_ = true;  ///< of the current entry
   bool in_entry_ = false;
   bool ended_ = false;                 ///< nothing more comes from the sandbox
-  std::optional<Reject> fate_;         ///< why the sandbox has ended, while what it left is read
-  std::optional<SpooledEntry> spool_;  ///< where the entry at hand goes
+  std::optional<Reject> fate_;         ///< why the sandbox has ended, while its remaining records
+                                       ///< are read
+  std::optional<SpooledEntry> spool_;  ///< where the current entry is stored
   std::optional<Reject> problem_;
   std::vector<SpooledEntry> spooled_;
 };

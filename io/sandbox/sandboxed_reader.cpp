@@ -21,14 +21,14 @@ namespace mifdex::io {
 namespace {
 
 Result<sandbox::SourceRange> range_of(const ArchivePlace& place) {
-  const off_t end = ::lseek(place.fd, 0, SEEK_END);  // fstat does not tell the size of a disk
+  const off_t end = ::lseek(place.fd, 0, SEEK_END);  // fstat does not return the size of a disk
   if (end < 0) return fail(ErrorKind::kIo, "cannot tell the size of an archive", {}, errno);
   const auto whole = static_cast<std::uint64_t>(end);
   const std::uint64_t begin = std::min(place.begin, whole);
   return sandbox::SourceRange{begin, std::min(place.size, whole - begin)};
 }
 
-/// A decoder that tells what stands round it, and nothing else.
+/// A decoder that reports the restrictions in force, and nothing else.
 void tell_walls(sandbox::DecodeJob& job) {
   job.out.begin_entry("walls", {});
   job.out.data(Bytes(reinterpret_cast<const char*>(&job.restrictions), sizeof job.restrictions));

@@ -1,5 +1,5 @@
-// Readers of one character: Character read(Bytes, at). Each is the whole meaning of its encoding;
-// decoding and finding an offset again both walk with them, so the two cannot differ.
+// Readers of one character: Character read(Bytes, at). Each defines its encoding completely;
+// decoding and the search for an offset both use them, so the two cannot differ.
 //
 // For text_encoding.cpp and encoding_parts.cpp. Threads: functions of their arguments.
 #pragma once
@@ -23,8 +23,8 @@ struct PageReader {
   Character operator()(Bytes bytes, std::size_t at) const { return page.read(bytes, at); }
 };
 
-/// As Unicode advises: the longest beginning of a character that could still have become good is
-/// replaced by one U+FFFD.
+/// Replaces the longest beginning of a character that could still have become valid by one U+FFFD,
+/// as Unicode advises.
 struct Utf8Reader {
   Character operator()(Bytes bytes, std::size_t at) const {
     const std::uint8_t first = octet_at(bytes, at);

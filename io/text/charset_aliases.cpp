@@ -12,15 +12,15 @@
 namespace mifdex::io {
 namespace {
 
-/// `iconv` is how the C library calls the page; empty for those that need none.
+/// `iconv` is the C library's name of the page; empty for those that need none.
 struct NamedEncoding {
   std::string_view alias;
   std::string_view name;
   std::string_view iconv;
 };
 
-// Shift_JIS is taken as Microsoft's page 932 and its kin, as the files come from Windows; there
-// 0x5C is a backslash and no yen sign.
+// Shift_JIS is read as Microsoft's page 932 and its variants, since the files come from Windows;
+// there 0x5C is a backslash, not a yen sign.
 constexpr std::array kNames = std::to_array<NamedEncoding>({
     {"auto", "windows-1252", ""},
     {"windows-1252", "windows-1252", ""},

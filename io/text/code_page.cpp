@@ -17,13 +17,13 @@
 namespace mifdex::io {
 namespace {
 
-/// 0x80 to 0x9F of windows-1252; the rest equals ISO 8859-1. 0 stands for undefined.
+/// 0x80 to 0x9F of windows-1252; the rest equals ISO 8859-1. 0 means undefined.
 constexpr std::array<char16_t, 32> kWindows1252High = {
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-/// No byte below ends a character of two bytes in any page that charset_aliases.cpp lists.
+/// No byte below this ends a character of two bytes in any page that charset_aliases.cpp lists.
 constexpr std::size_t kLeastTrail = 0x40;
 
 }  // namespace
@@ -42,7 +42,7 @@ class CodePage::Converter {
 
   enum class Outcome { kCode, kIncomplete, kInvalid };
 
-  /// What `bytes` alone stand for, where that is one code unit of UTF-16.
+  /// Returns the meaning of `bytes` alone, if that is one code unit of UTF-16.
   std::pair<Outcome, char16_t> convert(std::string bytes) {
     ::iconv(handle_, nullptr, nullptr, nullptr, nullptr);
     std::array<char, 16> out{};
@@ -53,7 +53,8 @@ class CodePage::Converter {
     const std::size_t failed = static_cast<std::size_t>(-1);
     const bool stopped = ::iconv(handle_, &from, &from_left, &to, &to_left) == failed;
     if (stopped && errno == EINVAL) return {Outcome::kIncomplete, 0};
-    // The second call gives what a page with combining characters (windows-1258) holds back.
+    // The second call returns the rest, which a page with combining characters (windows-1258) holds
+    // back.
     if (stopped || ::iconv(handle_, nullptr, nullptr, &to, &to_left) == failed ||
         out.size() - to_left != sizeof(char16_t)) {
       return {Outcome::kInvalid, 0};
@@ -63,8 +64,8 @@ class CodePage::Converter {
 
   /// Returns the codes of the first characters in `bytes`, `size` bytes each: the same codes as
   /// convert() returns for each character alone, up to the first one for which it returns none. All
-  /// are converted in one call. A line end after each makes a page with combining characters give
-  /// what it holds back, and ends a character that lacks a byte.
+  /// are converted in one call. A line end after each makes a page with combining characters return
+  /// the bytes that it holds back, and ends a character that lacks a byte.
   std::u16string convert_each(std::string_view bytes, std::size_t size) {
     std::string lines;
     for (std::size_t at = 0; at < bytes.size(); at += size) {
@@ -76,7 +77,8 @@ class CodePage::Converter {
     std::size_t from_left = lines.size();
     std::size_t to_left = out.size();
     ::iconv(handle_, nullptr, nullptr, nullptr, nullptr);
-    ::iconv(handle_, &from, &from_left, &to, &to_left);  // what it did not convert is left out
+    ::iconv(handle_, &from, &from_left, &to, &to_left);  // bytes that it did not convert are left
+                                                         // out
     std::u16string codes;
     for (const char* at = out.data(); at + kLine <= to; at += kLine) {
       if (unit_at(at) == u'\n' || unit_at(at + 2) != u'\n') break;
@@ -140,7 +142,7 @@ bool CodePage::fill_from_iconv(const std::string& iconv_name) {
   for (std::size_t first = 0; first < all.size();) {
     const std::u16string codes = converter.convert_each(std::string_view(all).substr(first), 1);
     std::ranges::copy(codes, single_.begin() + static_cast<std::ptrdiff_t>(first));
-    // The bytes from here on to the next code are leads, or stand for nothing.
+    // The bytes from here on to the next code are leads, or have no meaning.
     for (first += codes.size(); first < all.size(); ++first) {
       const Outcome outcome = converter.convert(all.substr(first, 1)).first;
       if (outcome == Outcome::kCode) break;

@@ -3,12 +3,11 @@
 // All of them are ASCII below 0x80. The tables are filled from the C library's iconv: single bytes
 // when the page is made, the pairs of a lead byte when it is first read, since a page that is only
 // tried in a guess reads few of them. No conversion has a state, and any offset can be found again
-// by walking.
-// Windows-1252 has a table of its own, as it is the default and must not depend on anything.
+// from the beginning. Windows-1252 has a table of its own, since it is the default and must not
+// depend on anything.
 //
-// Threads: pages are made under a lock and live for ever; any thread may read any page. What a page
-// answers never changes.
-// Errors: kEncoding where the C library lacks the encoding.
+// Threads: pages are made under a lock and never deleted; any thread may read any page. The answers
+// of a page never change. Errors: kEncoding if the C library lacks the encoding.
 #pragma once
 
 #include <array>
@@ -26,31 +25,31 @@
 
 namespace mifdex::io {
 
-/// One character as it was read: what `length` bytes stand for.
+/// One character as it was read: the meaning of `length` bytes.
 struct Character {
-  char32_t code = 0;         ///< kReplacement where the bytes stand for nothing
+  char32_t code = 0;         ///< kReplacement if the bytes have no meaning
   std::uint32_t length = 1;  ///< bytes read, at least 1
   bool valid = true;
 };
 
-/// U+FFFD, for bytes that the encoding does not explain.
+/// U+FFFD, for bytes that are invalid in the encoding.
 inline constexpr char32_t kReplacement = 0xFFFD;
 
 class CodePage {
  public:
   ~CodePage();
 
-  /// The page of Windows Western, where 81 8D 8F 90 9D stand for nothing.
+  /// Returns the page of Windows Western, where 81 8D 8F 90 9D have no meaning.
   static const CodePage& windows_1252();
 
-  /// The page that iconv knows as `iconv_name` (a literal); made at the first call.
+  /// Returns the page that iconv knows as `iconv_name` (a literal); made at the first call.
   static Result<const CodePage*> from_iconv(std::string_view iconv_name);
 
-  /// Whether some of its characters have two bytes.
+  /// Returns true if some of its characters have two bytes.
   bool has_pairs() const { return !pairs_.empty(); }
 
-  /// The character at `at` (inside `bytes`). A lead byte without its trail stands for nothing; an
-  /// ASCII byte after it is left in place, so that a broken character swallows no quote.
+  /// Returns the character at `at` (inside `bytes`). A lead byte without its trail has no meaning;
+  /// an ASCII byte after it is not consumed, so that a broken character swallows no quote.
   Character read(Bytes bytes, std::size_t at) const {
     const auto first = static_cast<std::uint8_t>(bytes[at]);
     if (first < 0x80) return {first, 1, true};
@@ -60,7 +59,7 @@ class CodePage {
   }
 
  private:
-  // The value of a lead byte in single_: an unpaired surrogate, which no encoding gives.
+  // The value of a lead byte in single_: an unpaired surrogate, which no encoding yields.
   static constexpr char16_t kLead = 0xD800;
 
   class Converter;
@@ -71,7 +70,7 @@ class CodePage {
   void fill_pairs_of(std::size_t lead) const;
 
   std::array<char16_t, 128> single_{};  ///< of the bytes from 0x80
-  // The pairs of a lead byte are made when it is met first; most texts have none of most.
+  // The pairs of a lead byte are made when it is first read; most texts use few lead bytes.
   mutable std::mutex filling_;
   mutable std::unique_ptr<Converter> converter_;            ///< of a page with pairs
   mutable std::array<std::atomic<bool>, 128> is_filled_{};  ///< by lead byte from 0x80

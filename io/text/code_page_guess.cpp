@@ -16,16 +16,16 @@
 namespace mifdex::io {
 namespace {
 
-/// How much of a text is tried.
+/// The most bytes of a text that are tried.
 constexpr std::size_t kMostBytes = 8192;
 constexpr std::size_t kMostLine = 1024;
 
 constexpr int kLanguageWeight = 12;  ///< of the language of the LANGUAGE statement, or its page
 constexpr int kWordWeight = 4;
-constexpr int kNothing = -30;  ///< bytes that stand for nothing in the page
+constexpr int kNothing = -30;  ///< bytes that have no meaning in the page
 constexpr int kAlone = -2;     ///< a letter or sign between blanks
-/// Pages whose scores differ by no more explain a text about equally well: it is less than what one
-/// letter costs that is in the wrong case or of another script than its neighbours.
+/// If the scores of two pages differ by no more, both explain a text about equally well: the cost
+/// of one letter in the wrong case, or of another script than its neighbours, is higher.
 constexpr int kSlack = 5;
 
 enum class Script : std::uint8_t {
@@ -38,9 +38,9 @@ enum class Script : std::uint8_t {
   kHan,
   kKana,
   kHangul,
-  kQuote,   ///< stands at one end of a word
+  kQuote,   ///< is at one end of a word
   kSign,    ///< punctuation beyond ASCII
-  kSymbol,  ///< box drawing, fractions, and whatever else no text about an installation has
+  kSymbol,  ///< box drawing, fractions, and anything else that no text about an installation has
 };
 
 enum class Case : std::uint8_t { kNone, kLower, kUpper };
@@ -59,7 +59,8 @@ bool is_in(char32_t code, char32_t first, char32_t last) { return code >= first 
 Case latin_case(char32_t code) {
   if (is_in(code, 'a', 'z') || is_in(code, 0xDF, 0xFF)) return Case::kLower;
   if (is_in(code, 'A', 'Z') || is_in(code, 0xC0, 0xDE)) return Case::kUpper;
-  // In Latin Extended-A pairs of upper and lower case lie side by side, in two runs odd ones first.
+  // In Latin Extended-A upper and lower case are side by side in pairs; in two runs the odd codes
+  // are the upper case.
   const bool odd_upper = is_in(code, 0x139, 0x148) || is_in(code, 0x179, 0x17E);
   const bool is_upper = odd_upper ? code % 2 == 1 : code % 2 == 0;
   if (code == 0x131) return Case::kLower;
@@ -105,7 +106,7 @@ Case case_of(Script script, char32_t code) {
   }
 }
 
-// Whether a character of two bytes lies in the part of its page that holds the common ones.
+// Returns true if a character of two bytes is in the part of its page that holds the common ones.
 bool is_common(Form form, std::uint8_t first, std::uint8_t second) {
   switch (form) {
     case Form::kJapanese:
@@ -123,8 +124,8 @@ bool is_common(Form form, std::uint8_t first, std::uint8_t second) {
 }
 
 /// Returns the place, not before `at`, of the byte before the next word that has a byte beyond
-/// ASCII; the end of `line` if there is no such word. All bytes before `at` that are of a word end
-/// with it.
+/// ASCII; the end of `line` if there is no such word. If bytes before `at` belong to a word, the
+/// word ends with them.
 std::size_t next_word_to_read(Bytes line, std::size_t at) {
   const auto high =
       std::find_if_not(line.begin() + static_cast<std::ptrdiff_t>(at), line.end(), ascii::is_ascii);
@@ -145,7 +146,7 @@ void read_line(const Candidate& candidate, const CodePage& page, Bytes line,
     glyph.code = character.code;
     glyph.valid = character.valid;
     glyph.first = static_cast<std::uint8_t>(line[at]);
-    // C1 controls are of no text.
+    // No text has C1 controls.
     if (is_in(glyph.code, 0x80, 0x9F)) glyph.valid = false;
     glyph.script = glyph.valid ? script_of(glyph.code) : Script::kNone;
     glyph.letter_case = case_of(glyph.script, glyph.code);
@@ -168,7 +169,7 @@ bool is_alphabetic(const Glyph& glyph) {
   return glyph.script >= Script::kLatin && glyph.script <= Script::kArabic;
 }
 
-/// A character beyond ASCII, and what stands beside it.
+/// A character beyond ASCII, and its neighbours.
 struct Place {
   const Glyph& before;
   const Glyph& glyph;
@@ -221,8 +222,8 @@ int score_sign(const Place& place) {
   return dash || behind_word || before_word ? 0 : kAlone;
 }
 
-/// Whether `close` ends what `open` begins, in any language: Swedish begins with the quote that
-/// English ends with, German ends with the one that English begins with.
+/// Returns true if `close` ends a quotation that `open` begins, in any language: Swedish begins
+/// with the quote that English ends with, German ends with the one that English begins with.
 bool closes(char32_t open, char32_t close) {
   constexpr std::array<std::u32string_view, 12> kPairs = {
       U"\u201A\u2018", U"\u201A\u2019", U"\u201E\u201C", U"\u201E\u201D",
@@ -233,8 +234,8 @@ bool closes(char32_t open, char32_t close) {
   });
 }
 
-/// Quotes speak for a page in pairs: where windows-1252 has quotes, DOS pages have letters that
-/// begin and end words as often as a single quote does.
+/// Quotes count for a page only in pairs: the quotes of windows-1252 are letters in DOS pages, and
+/// these begin and end words as often as a single quote does.
 class QuoteScore {
  public:
   int add(const Place& place) {
@@ -327,7 +328,7 @@ std::vector<Bytes> lines_to_try(Bytes bytes) {
     const Bytes line = bytes.substr(at, end - at);
     if (!is_ascii(line)) {
       const auto high = std::ranges::find_if_not(line, ascii::is_ascii);
-      // Of a long line what stands round its first byte beyond ASCII.
+      // From a long line, the part around its first byte beyond ASCII.
       const auto place = static_cast<std::size_t>(high - line.begin());
       const std::size_t from = place > kMostLine / 2 ? place - kMostLine / 2 : 0;
       lines.push_back(line.substr(from, kMostLine));
@@ -338,7 +339,7 @@ std::vector<Bytes> lines_to_try(Bytes bytes) {
   return lines;
 }
 
-// What the words of ASCII letters in `lines` say for the pages of a region.
+// Returns the score that the words of ASCII letters in `lines` give to the pages of a region.
 int score_region(const std::vector<Bytes>& lines, Region region) {
   int score = 0;
   for (const Bytes line : lines) {
@@ -362,7 +363,7 @@ struct LanguageStatement {
   std::string_view encoding;
 };
 
-// LANGUAGE = "ll|CC|encoding", which stands before START COMPONENT (GRAMMAR.md, section 4).
+// LANGUAGE = "ll|CC|encoding", which comes before START COMPONENT (GRAMMAR.md, section 4).
 std::optional<LanguageStatement> find_language(Bytes file) {
   constexpr std::string_view kWord = "language";
   constexpr std::size_t kHead = 4096;
@@ -381,8 +382,8 @@ std::optional<LanguageStatement> find_language(Bytes file) {
   return LanguageStatement{text.substr(0, bar), text.substr(last + 1)};
 }
 
-// The page that the statement names. iso8859-1 is the example's and the default, which stands in
-// MIFs of all languages.
+// Returns the page that the statement names. iso8859-1 does not count: it is in the example and the
+// default, and MIFs of all languages have it.
 std::optional<Encoding> declared_page(const LanguageStatement& statement, Bytes bytes) {
   const Result<Encoding> named = find_encoding(statement.encoding);
   if (!named || !named->is_named() || named->page() == nullptr) return std::nullopt;
@@ -398,8 +399,9 @@ int score_language(std::string_view page, std::string_view language) {
   return page == found->pages[0] || page == found->pages[1] ? kLanguageWeight : 0;
 }
 
-// Letters that windows-1252 shares with the pages of its neighbours, each beside an ASCII letter,
-// where every DOS page has signs or other scripts: most texts of western Europe need no more.
+// Returns true if all bytes beyond ASCII are letters that windows-1252 shares with the pages of its
+// neighbours, each beside an ASCII letter; every DOS page has signs or other scripts there. Most
+// texts of western Europe need no other test.
 bool is_surely_western(const std::vector<Bytes>& lines) {
   constexpr Bytes kShared = "\xC4\xD6\xDC\xE4\xF6\xFC\xDF\xE9";
   for (const Bytes line : lines) {
@@ -413,7 +415,7 @@ bool is_surely_western(const std::vector<Bytes>& lines) {
   return !lines.empty();
 }
 
-/// The candidates' encodings; those that the C library lacks are not there.
+/// Returns the candidates' encodings, without those that the C library lacks.
 const std::vector<std::pair<const Candidate*, Encoding>>& candidate_pages() {
   static const auto pages = [] {
     std::vector<std::pair<const Candidate*, Encoding>> made;
@@ -427,7 +429,7 @@ const std::vector<std::pair<const Candidate*, Encoding>>& candidate_pages() {
   return pages;
 }
 
-/// How much `lines` look like text in the page.
+/// Returns how much `lines` look like text in the page.
 int score_page(const Candidate& candidate, const Encoding& encoding,
                const std::vector<Bytes>& lines) {
   const bool any = candidate.region == Region::kAny || candidate.region == Region::kFar;
@@ -477,7 +479,7 @@ std::size_t prefer(const Encoding& near, const Scores& scores, std::size_t best,
   return best;
 }
 
-// What is known of the page; of one that no text is guessed to be in, that it has letters.
+// Returns what is known of the page; if no text is guessed to be in it, only that it has letters.
 const Candidate& candidate_of(std::string_view name) {
   static constexpr Candidate kOther = {"", Region::kAny, Form::kSingleByte, U""};
   const auto found = std::ranges::find(kCandidates, name, &Candidate::name);

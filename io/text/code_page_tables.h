@@ -1,4 +1,4 @@
-// What guess_code_page() knows of pages, words and languages: data only.
+// The pages, words and languages that guess_code_page() knows: data only.
 #pragma once
 
 #include <array>
@@ -7,7 +7,7 @@
 
 namespace mifdex::io {
 
-/// Languages whose pages a word speaks for.
+/// Groups of languages; a word counts for the pages of its group.
 enum class Region : std::uint8_t { kAny, kWestern, kCentral, kTurkish, kBaltic, kFar };
 
 enum class Form : std::uint8_t { kSingleByte, kJapanese, kChinese, kKorean, kTaiwanese };
@@ -20,7 +20,7 @@ struct Candidate {
 };
 
 inline constexpr std::u32string_view kWesternLetters = U"äöüßÄÖÜéèàçêëîïôùûâáíóúñåæøœãõìòÉÅØÆÑÇÀÈÊ";
-// Without those that lie where windows-1252 has its most frequent ones.
+// Without those at the codes where windows-1252 has its most frequent letters.
 inline constexpr std::u32string_view kDosLetters = U"äöüßÄÖÜéèàçêëîïôùûâáíóúñåæøœìòÉÅØÆÑÇÀÈÊ";
 inline constexpr std::u32string_view kCentralLetters =
     U"ąćęłńóśźżáčďéěíňřšťúůýžőűöüäăâîșțşţđĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŘŠŤÚŮÝŽŐŰÖÜ";
@@ -37,7 +37,7 @@ inline constexpr std::u32string_view kTaiwaneseLetters =
 inline constexpr std::u32string_view kKoreanLetters =
     U"설치실패디스크공간부족오류파일을를이가의에습니다할수없완료성공습";
 
-// Of pages that explain a text equally well the first is taken.
+// If several pages explain a text equally well, the first is taken.
 inline constexpr std::array kCandidates = std::to_array<Candidate>({
     {"windows-1252", Region::kWestern, Form::kSingleByte, kWesternLetters},
     {"cp850", Region::kWestern, Form::kSingleByte, kDosLetters},

@@ -16,14 +16,14 @@ constexpr Bytes kUtf8Mark("\xEF\xBB\xBF", 3);
 constexpr Bytes kUtf16LeMark("\xFF\xFE", 2);
 constexpr Bytes kUtf16BeMark("\xFE\xFF", 2);
 
-/// How much of a file is looked at for UTF-16 as a whole: 8-bit text has no NUL in its first
-/// kNulBytes, and a few characters at least tell more than chance.
+/// How much of a file is checked for UTF-16 as a whole: 8-bit text has no NUL in its first
+/// kNulBytes, and some characters are needed to exclude chance.
 constexpr std::size_t kLookAtBytes = 4096;
 constexpr std::size_t kNulBytes = 256;
 constexpr std::size_t kLeastUnits = 4;
 constexpr std::size_t kFewUnits = 16;
 
-/// An 8-bit text inside UTF-16 is told by so many bytes.
+/// An 8-bit text inside UTF-16 is recognised by so many bytes.
 constexpr std::size_t kLeast8Bit = 8;
 
 bool is_plain(std::uint8_t byte) {
@@ -35,11 +35,10 @@ bool is_word_byte(std::uint8_t byte) {
          (byte >= 'a' && byte <= 'z') || byte == ' ' || byte == '\r' || byte == '\n';
 }
 
-/// True when `bytes` are UTF-16 whose characters have their low byte at place `low` (0 or 1) of
-/// each two: half of them or more are plain ASCII, NUL in the other place, and hardly any is a NUL
-/// itself. So a first line in another script, or a byte that was lost, is forgiven; a few
-/// characters alone must be ASCII all. Binary files have runs of NULs, and no such share of
-/// letters.
+/// Returns true if `bytes` are UTF-16 whose characters have their low byte at place `low` (0 or 1)
+/// of each two: half of them or more are plain ASCII, NUL in the other place, and hardly any is a
+/// NUL itself. So a first line in another script, or a lost byte, is tolerated; if there are only a
+/// few characters, all must be ASCII. Binary files have runs of NULs, and no such share of letters.
 bool is_utf16(Bytes bytes, std::size_t low) {
   const std::size_t units = std::min(bytes.size(), kLookAtBytes) / 2;
   std::size_t plain = 0;
@@ -54,8 +53,8 @@ bool is_utf16(Bytes bytes, std::size_t low) {
   return units < kFewUnits ? plain == units : plain * 2 >= units && nuls * 16 <= units;
 }
 
-/// Whether UTF-16 in `order` begins at `at`: kLeastUnits plain characters, or a line end and then
-/// the end of the file.
+/// Returns true if UTF-16 with its low bytes at place `low` begins at `at`: kLeastUnits plain
+/// characters, or a line end and then the end of the file.
 bool utf16_begins(Bytes bytes, std::size_t at, std::size_t low) {
   std::size_t units = 0;
   while (at + 1 < bytes.size() && units < kLeastUnits && is_plain(octet_at(bytes, at + low)) &&
@@ -73,9 +72,9 @@ bool contains_keyword(Bytes bytes) {
                      [bytes](Bytes word) { return bytes.find(word) != Bytes::npos; });
 }
 
-/// Whether `run`, which holds no NUL, is 8-bit text rather than UTF-16 in another script: Chinese
-/// has such runs too, but hardly ever one of ASCII letters alone. `first`: a file without a mark
-/// begins with it.
+/// Returns true if `run`, which holds no NUL, is 8-bit text rather than UTF-16 in another script:
+/// Chinese has such runs too, but hardly ever one of ASCII letters alone. `first`: a file without a
+/// mark begins with it.
 bool is_8bit_run(Bytes run, bool first) {
   if (contains_keyword(run) || run.find("\r\n") != Bytes::npos) return true;
   if (run.size() < kLeast8Bit && !first) return false;
@@ -87,7 +86,7 @@ bool is_8bit_run(Bytes run, bool first) {
   return first || words * 4 >= run.size() * 3;
 }
 
-/// How many of the characters that follow `at` are plain in UTF-16.
+/// Returns how many of the characters from `at` on are plain in UTF-16.
 std::size_t plain_units(Bytes bytes, std::size_t at, std::size_t low) {
   const std::size_t end = std::min(bytes.size(), at + kNulBytes * 2);
   std::size_t units = 0;
@@ -126,7 +125,7 @@ class PartFinder {
     Mode mode;
   };
 
-  /// Of a part that holds nothing beyond ASCII.
+  /// Returns the encoding of a part that holds nothing beyond ASCII.
   Encoding encoding_of(Mode mode) const {
     if (mode == Mode::kLittle) return Encoding::utf16le();
     if (mode == Mode::kBig) return Encoding::utf16be();
@@ -164,9 +163,10 @@ class PartFinder {
     return {raw_.size(), Mode::k8Bit};
   }
 
-  /// Which of two readings of ASCII characters round the NUL at `nul` holds: the one that makes
-  /// more of what follows plain. The LF of an 8-bit line is no character of UTF-16; else the
-  /// reading that leaves no half character.
+  /// Returns true if the NUL at `nul` is the high byte of a little-endian character. Of the two
+  /// readings of the ASCII characters around it, the one that makes more of the following
+  /// characters plain is right; then, the LF of an 8-bit line is not a character of UTF-16; else
+  /// the reading that leaves no half character is right.
   bool is_little(std::size_t nul) const {
     const std::size_t little = plain_units(raw_, nul - 1, 0);
     const std::size_t big = plain_units(raw_, nul, 1);
@@ -257,8 +257,8 @@ class PartFinder {
     return !longer && reads_whole(*fallback_.page(), bytes);
   }
 
-  /// Whether a line is UTF-8 with a character of three bytes or several of two, so that hardly any
-  /// page has it.
+  /// Returns true if a line is UTF-8 with a character of three bytes or several of two, so that
+  /// hardly any page has it.
   static bool has_utf8_line(Bytes bytes) {
     for (std::size_t at = 0; at < bytes.size();) {
       const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
@@ -273,8 +273,8 @@ class PartFinder {
     return false;
   }
 
-  /// UTF-8 but for lines in a code page. What a marked file has on its first line, and a character
-  /// that the end of the file cuts, are UTF-8 that was damaged.
+  /// Adds UTF-8 with lines in a code page. The first line of a marked file, and a line with a
+  /// character that the end of the file cuts, are damaged UTF-8 if they are not valid.
   void add_utf8(std::size_t begin, std::size_t end, bool marked) {
     bool first = marked;
     for (std::size_t at = begin; at < end;) {
@@ -288,7 +288,8 @@ class PartFinder {
     }
   }
 
-  /// Not one good character beyond ASCII, and no cut at the end, is no UTF-8.
+  /// Returns false if the line has no valid character beyond ASCII and is not cut at the end: it is
+  /// not UTF-8.
   static bool is_damaged_utf8(Bytes line) {
     for (std::size_t at = 0; at < line.size();) {
       const Character character = Utf8Reader{}(line, at);
@@ -301,7 +302,7 @@ class PartFinder {
     return false;
   }
 
-  /// The page of text that is neither ASCII nor UTF-8; the same for the whole file.
+  /// Returns the page of text that is neither ASCII nor UTF-8; the same for the whole file.
   const Encoding& page_of(Bytes bytes) {
     if (fallback_.is_named()) return fallback_;
     if (!page_) {

@@ -21,7 +21,7 @@ std::string_view without_quotes(std::string_view value) {
   return quoted ? trim(value.substr(1, value.size() - 2)) : value;
 }
 
-/// Where the value of `key` belongs; null for the keys that tell nothing about the client.
+/// Returns the member for the value of `key`; null if the key has no facts about the client.
 std::string_view* place_of(SmsIni& ini, std::string_view section, std::string_view key) {
   if (ascii::equals_ignore_case(key, "sms unique id")) return &ini.smsid;
   if (ascii::equals_ignore_case(key, "sitecode")) return &ini.site;

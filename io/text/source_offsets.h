@@ -1,4 +1,4 @@
-// Where in the bytes of a file the characters of its decoded text are.
+// Maps the characters of decoded text to their offsets in the bytes of the file.
 //
 // Threads: one owner. Ownership: refers to the bytes and the text, which must outlive it. Memory:
 // 24 bytes for each 4 KiB of text, once an offset of a converted text was asked for.
@@ -16,7 +16,7 @@ namespace mifdex::io {
 
 class SourceOffsets {
  public:
-  /// `decoded` must be what decode_text gave for `raw`.
+  /// `decoded` must be the result of decode_text for `raw`.
   SourceOffsets(PaddedBytes raw, const DecodedText& decoded) : raw_(raw), decoded_(decoded) {}
 
   /// Returns the offset in the file of the character at `offset` of the text; the size of the file

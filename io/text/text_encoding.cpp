@@ -13,9 +13,9 @@
 namespace mifdex::io {
 namespace {
 
-/// True when every byte is ASCII and no NUL. Whole blocks at a time, as most files are so to the
-/// end. Taking 1 from each byte sets the high bit of a NUL; what it borrows from the bytes above
-/// can only follow from a NUL.
+/// Returns true if every byte is ASCII and not NUL. Checks whole blocks at a time, as most files
+/// are plain to the end. Subtracting 1 from each byte sets the high bit of a NUL; a borrow from the
+/// bytes above can only be caused by a NUL.
 bool is_plain_ascii(Bytes bytes) {
   constexpr std::size_t kBlock = 64;
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
@@ -33,8 +33,8 @@ bool is_plain_ascii(Bytes bytes) {
   return rest < 0x80;
 }
 
-/// The most that `bytes` can become: three bytes for each that is not ASCII, as no character of one
-/// byte becomes more and none of several does in proportion.
+/// Returns the most bytes that `bytes` can become: three for each that is not ASCII, as no
+/// character of one byte becomes more and none of several does in proportion.
 std::size_t most_utf8(Bytes bytes, const Encoding& encoding) {
   const EncodingKind kind = encoding.kind();
   if (kind == EncodingKind::kUtf16Le || kind == EncodingKind::kUtf16Be) {
@@ -45,14 +45,14 @@ std::size_t most_utf8(Bytes bytes, const Encoding& encoding) {
   return bytes.size() + 2 * static_cast<std::size_t>(high);
 }
 
-/// What a run of ASCII took of the text, and what it became.
+/// The bytes that a run of ASCII used and made.
 struct AsciiRun {
   std::size_t read = 0;
   std::size_t written = 0;
 };
 
-/// Copies the ASCII that begins `bytes` to `out`, a word at a time: text is ASCII but for a letter
-/// here and there. Up to seven bytes more are written behind it. For encodings in which a byte
+/// Copies the ASCII that begins `bytes` to `out`, a word at a time: text is ASCII except for a
+/// letter here and there. May write up to seven bytes more after it. For encodings in which a byte
 /// below 80 that begins a character is ASCII.
 AsciiRun copy_ascii(Bytes bytes, char* out) {
   constexpr std::uint64_t kHighBits = 0x8080808080808080;
@@ -111,7 +111,7 @@ AsciiRun copy_run(const Utf16Reader<kOrder>&, Bytes bytes, char* out) {
   return copy_ascii_units<kOrder>(bytes, out);
 }
 
-/// Appends what `bytes` stand for in `encoding` at `out`; gives the end of it.
+/// Appends `bytes`, decoded from `encoding`, at `out`; returns the end of it.
 char* convert_part(Bytes bytes, const Encoding& encoding, char* out, bool& lossy) {
   return with_reader(encoding, [&](auto read) {
     char* to = out;
@@ -129,7 +129,7 @@ char* convert_part(Bytes bytes, const Encoding& encoding, char* out, bool& lossy
   });
 }
 
-/// The encoding that most bytes are in, ASCII not counted unless there is no other.
+/// Returns the encoding that most bytes are in; ASCII does not count unless there is no other.
 const Encoding& main_encoding(const std::vector<TextPart>& parts) {
   const auto weight = [](const TextPart& part) {
     return part.encoding.kind() == EncodingKind::kAscii ? 0 : part.end - part.begin;
@@ -160,7 +160,7 @@ DecodedText convert(Bytes raw, const TextParts& found, Arena& arena) {
   return decoded;
 }
 
-/// The end of a view of `raw` is the end of `raw`, so the padding behind it is the same.
+/// A view of `raw` that ends where `raw` ends has the same padding after it.
 DecodedText view_from(PaddedBytes raw, std::size_t begin, const Encoding& encoding) {
   DecodedText decoded;
   decoded.text = PaddedBytes::assume_padded(raw.data() + begin, raw.size() - begin);

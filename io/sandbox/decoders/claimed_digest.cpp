@@ -6,7 +6,7 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// RFC 4648, section 6, in lower case and without padding.
+/// Returns `bytes` in base 32 (RFC 4648, section 6), in lower case and without padding.
 std::string base32(Bytes bytes) {
   constexpr std::string_view kDigits = "abcdefghijklmnopqrstuvwxyz234567";
   std::string text;

@@ -36,7 +36,8 @@ bool EntrySender::give(Bytes bytes) {
   return true;
 }
 
-/// A file over the limit is cut; an archive over it goes on where the parent takes it.
+/// Returns false if the entry is over the limit and its rest is dropped; an archive over it is sent
+/// whole if the parent takes it.
 bool EntrySender::wants_more(Bytes bytes) {
   if (beginning_.size() < kArchiveGlance) {
     beginning_.append(bytes.substr(0, kArchiveGlance - beginning_.size()));

@@ -27,7 +27,7 @@ class InputWindow {
   /// Returns what is not consumed: at least `wanted` bytes (1 to kBytes), fewer only at the end.
   Bytes view(std::size_t wanted = 1);
 
-  /// Passes over the first `count` bytes of the view.
+  /// Skips the first `count` bytes of the view.
   void consume(std::size_t count) { begin_ += count; }
 
   /// Returns true if nothing follows the last view.

@@ -1,7 +1,7 @@
-// A range of an open file as the decoder sees it: readable at any place, the file position unused,
-// since the descriptor's is shared with the parent.
+// A range of an open file as the decoder sees it: readable at any offset; the file position is not
+// used, since the parent shares it.
 //
-// Threads: one. Errors: a read that fails gives -1 with errno.
+// Threads: one. Errors: a failed read returns -1 with errno.
 #pragma once
 
 #include <sys/types.h>
@@ -20,12 +20,13 @@ class Source {
  public:
   Source(int fd, const SourceRange& range) : fd_(fd), range_(range) {}
 
-  /// Reads up to `length` bytes at `offset` of the range: as many as there are, 0 at its end.
+  /// Reads up to `length` bytes at `offset` of the range: as many as there are; returns 0 at its
+  /// end.
   ssize_t read_at(std::uint64_t offset, char* place, std::size_t length);
 
   std::uint64_t size() const { return range_.size; }
 
-  /// Bytes read so far, those read twice counted twice.
+  /// Returns the bytes read so far; bytes read twice count twice.
   std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:

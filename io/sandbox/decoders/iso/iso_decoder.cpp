@@ -15,11 +15,11 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// A folder that is to be read.
+/// A folder to read.
 struct IsoFolder {
   std::uint64_t begin = 0;
   std::uint64_t size = 0;
-  std::string path;  ///< ends with '/', but for the root's
+  std::string path;  ///< ends with '/', except the root's
 };
 
 class IsoDecoder {
@@ -27,7 +27,7 @@ class IsoDecoder {
   IsoDecoder(DecodeJob& job, const IsoVolume& volume)
       : image_(job.parts[0]), sender_(job), volume_(volume) {}
 
-  /// Whether the files in the root folder have Rock Ridge names.
+  /// Returns true if the files in the root folder have Rock Ridge names.
   bool has_long_names() {
     bool found = false;
     walk({volume_.root, volume_.root_size, {}}, [&](const IsoRecord& record) {
@@ -41,7 +41,7 @@ class IsoDecoder {
     push({volume_.root, volume_.root_size, {}});
     read_folders();
     for (std::size_t i = 0; i < relocated_.size() && !sender_.stopped(); ++i) {
-      IsoFolder folder = std::move(relocated_[i]);  // more of them are met while it is read
+      IsoFolder folder = std::move(relocated_[i]);  // reading it may add more
       if (seen_.contains(folder.begin)) continue;
       sender_.problem(RejectKind::kArchiveDamaged, "a moved folder has lost its place");
       push(std::move(folder));
@@ -65,7 +65,8 @@ class IsoDecoder {
     }
   }
 
-  /// Gives the records of `folder` to `visit`, until that gives false. No record crosses a sector.
+  /// Passes the records of `folder` to `visit`, until that returns false. No record crosses a
+  /// sector.
   template <class Visit>
   void walk(const IsoFolder& folder, Visit visit) {
     std::string sector(kIsoSector, '\0');
@@ -87,7 +88,7 @@ class IsoDecoder {
     }
   }
 
-  /// A folder is read once, however many places say that it lies in them.
+  /// Adds a folder to read, once, however many places claim to contain it.
   void push(IsoFolder folder) {
     if (folder.path.size() > kMaxNameBytes) {
       return sender_.problem(RejectKind::kNameTooLong, "a folder in folders without end");
@@ -123,7 +124,8 @@ class IsoDecoder {
     } else if (record.is_folder) {
       if (!sender_.pass_folder()) return;
       if (record.relocated) {
-        // It was moved here for being too deep, and is read where it belongs, if that is known.
+        // It was moved here because it was too deep, and is read at its own place, if that is
+        // known.
         relocated_.push_back({record.begin, record.size, path + "/"});
       } else {
         push({record.begin, record.size, path + "/"});
@@ -133,7 +135,7 @@ class IsoDecoder {
     }
   }
 
-  /// A folder that lies elsewhere, since the format has eight levels only.
+  /// Adds a folder that is stored elsewhere, since the format has eight levels only.
   void take_child(const std::string& path, std::uint64_t begin) {
     std::array<char, kIsoSector> sector{};
     const ssize_t got = image_.read_at(begin, sector.data(), sector.size());
@@ -155,7 +157,7 @@ class IsoDecoder {
     go_on(record);
   }
 
-  /// Sends the bytes of `record`, which are all or a part of the file at hand.
+  /// Sends the bytes of `record`, which are all or a part of the current file.
   void go_on(const IsoRecord& record) {
     if (record.compressed) {
       sender_.end_rejected(RejectKind::kArchiveUnsupported, "compressed by zisofs");
@@ -187,7 +189,7 @@ class IsoDecoder {
   IsoVolume volume_;
   std::vector<IsoFolder> folders_;  ///< still to be read, the next one last
   std::vector<IsoFolder> relocated_;
-  std::string entry_path_;     ///< of the file at hand
+  std::string entry_path_;     ///< of the current file
   std::string rejected_path_;  ///< of a rejected file that has more records; else empty
   std::unordered_set<std::uint64_t> seen_;
   std::vector<char> buffer_ = std::vector<char>(std::size_t{64} << 10);

@@ -2,7 +2,8 @@
 //
 // An image with Rock Ridge names is read here, with bounds of our own; any other, also with Joliet
 // names, by libarchive without its Rock Ridge, which can loop for ever. The plain names of an image
-// with Rock Ridge are cut from the long ones and would pair files that do not belong together.
+// with Rock Ridge are shortened from the long ones and would pair files that do not belong
+// together.
 //
 // Runs in a sandbox only.
 #pragma once

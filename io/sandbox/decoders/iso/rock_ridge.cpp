@@ -15,7 +15,7 @@ constexpr std::size_t kLongestName = 4096;
 
 std::uint8_t octet_at(Bytes bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
 
-/// The little-endian half of a number that is there in both orders.
+/// Returns the little-endian half of a number that is stored in both orders.
 std::uint32_t number_at(Bytes bytes, std::size_t at) {
   std::uint32_t number = 0;
   for (std::size_t i = 4; i-- > 0;) number = number << 8U | octet_at(bytes, at + i);
@@ -29,8 +29,8 @@ std::string read(Source& image, std::uint64_t at, std::size_t size) {
   return bytes;
 }
 
-/// Years since 1900, month, day, hour, minute, second, and how far the clock is ahead of UTC in
-/// quarters of an hour.
+/// Reads years since 1900, month, day, hour, minute, second, and how far the clock is ahead of UTC
+/// in quarters of an hour.
 std::int64_t read_short_time(Bytes bytes) {
   const auto clock = read_clock_time({.year = 1900 + octet_at(bytes, 0),
                                       .month = octet_at(bytes, 1),
@@ -42,7 +42,7 @@ std::int64_t read_short_time(Bytes bytes) {
   return clock ? time_or_none(*clock - static_cast<std::int8_t>(bytes[6]) * kQuarter) : kNoTime;
 }
 
-/// The same in digits, with hundredths: "1997052118092800" and the quarters.
+/// Reads the same in digits, with hundredths: "1997052118092800" and the quarters.
 std::int64_t read_long_time(Bytes bytes) {
   constexpr std::size_t kDigits = 16;
   const bool sound =
@@ -65,7 +65,7 @@ std::int64_t read_long_time(Bytes bytes) {
   return clock ? time_or_none(*clock - static_cast<std::int8_t>(bytes[16]) * kQuarter) : kNoTime;
 }
 
-/// Reads the system use fields of one record, wherever they go on.
+/// Reads the system use fields of one record, wherever they continue.
 class SystemUse {
  public:
   SystemUse(Source& image, const IsoVolume& volume, IsoRecord& record)
@@ -130,7 +130,8 @@ class SystemUse {
     record_.is_special = kind != 0 && kind != kFolder && kind != kRegular && kind != kLink;
   }
 
-  /// The times whose bits are set stand one behind the other; the second is that of change.
+  /// Takes the time of change. The times whose bits are set follow one after the other; the second
+  /// bit is that of change.
   void take_times(Bytes field) {
     const unsigned flags = octet_at(field, 4);
     const bool in_digits = (flags & 0x80U) != 0;
@@ -151,7 +152,7 @@ class SystemUse {
   std::size_t next_size_ = 0;
 };
 
-/// RESULT.PCK;1 is RESULT.PCK, and README.;1 is README.
+/// Returns the name without its version: RESULT.PCK;1 is RESULT.PCK, and README.;1 is README.
 std::string susp_name(Bytes name) {
   name = name.substr(0, name.rfind(';'));
   if (name.size() > 1 && name.ends_with('.')) name.remove_suffix(1);

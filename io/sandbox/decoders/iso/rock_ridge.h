@@ -1,11 +1,11 @@
-// One record of a folder of an ISO 9660 image, and what Rock Ridge says of it.
+// One record of a folder of an ISO 9660 image, with its Rock Ridge fields.
 //
-// After ECMA-119 (9.1, directory records) and the System Use Sharing Protocol with Rock Ridge
-// (IEEE P1281, P1282): SP, CE, NM, PX, SL, TF, CL, RE, ZF. libarchive's own reader of these follows
-// loops of continuation areas without end; here each record may have kMostAreas of them.
+// After ECMA-119 (9.1, directory records) and the System Use Sharing Protocol with Rock Ridge (IEEE
+// P1281, P1282): SP, CE, NM, PX, SL, TF, CL, RE, ZF. libarchive's own reader of these follows loops
+// of continuation areas without end; here each record may have kMostAreas of them.
 //
-// Runs in a sandbox only. Threads: functions of their arguments. Errors: a record that is none is
-// nothing; what a damaged field says is left out.
+// Runs in a sandbox only. Threads: functions of their arguments. Errors: an invalid record yields
+// nothing; the values of a damaged field are left out.
 #pragma once
 
 #include <cstdint>
@@ -20,17 +20,17 @@ namespace mifdex::io::sandbox {
 
 inline constexpr std::uint64_t kIsoSector = 2048;
 
-/// The volume, as its primary descriptor has it.
+/// The volume, from its primary descriptor.
 struct IsoVolume {
   std::uint32_t block = kIsoSector;  ///< bytes of a logical block
   std::uint64_t root = 0;            ///< where the root folder's bytes begin
   std::uint64_t root_size = 0;
   std::optional<std::uint8_t>
-      skip;  ///< bytes before the system use fields; nothing: there are none
+      skip;  ///< bytes before the system use fields; nothing if there are none
 };
 
-/// Reads the primary descriptor, and whether the root folder begins with an SP field. Nothing where
-/// the image has no such descriptor.
+/// Reads the primary descriptor, and whether the root folder begins with an SP field. Returns
+/// nothing if the image has no such descriptor.
 std::optional<IsoVolume> read_iso_volume(Source& image);
 
 struct IsoRecord {
@@ -44,14 +44,14 @@ struct IsoRecord {
   bool compressed = false;   ///< by zisofs
   bool interleaved = false;  ///< its bytes have gaps
   bool goes_on = false;      ///< the next record has more of its bytes
-  bool associated = false;   ///< a resource fork or the like, no file
+  bool associated = false;   ///< a resource fork or the like, not a file
   std::uint64_t begin = 0;   ///< of its bytes in the image
   std::uint64_t size = 0;
-  std::optional<std::uint64_t> child;  ///< CL: where the folder lies really
+  std::optional<std::uint64_t> child;  ///< CL: where the folder really is
   std::int64_t mtime = kNoTime;
 };
 
-/// The record that begins `bytes`, which reach to the end of its folder's sector.
+/// Reads the record that begins `bytes`, which reach to the end of its folder's sector.
 std::optional<IsoRecord> read_iso_record(Source& image, const IsoVolume& volume, Bytes bytes);
 
 }  // namespace mifdex::io::sandbox

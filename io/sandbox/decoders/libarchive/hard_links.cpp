@@ -5,7 +5,8 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// A name as a target has it and as its entry has it may differ in a "./" or '/' before it.
+/// Returns `name` without "./" and '/' before it, in which a link's target and its entry's name may
+/// differ.
 std::string plain_name(Bytes name) {
   while (name.starts_with("./") || name.starts_with('/')) {
     name.remove_prefix(name.find('/') + 1);
@@ -50,7 +51,7 @@ void HardLinks::send(struct ::archive* archive, EntrySender& sender, std::uint64
   links_.clear();
 }
 
-/// More than max_file_bytes are not kept: one byte too many says that it is too large.
+/// Reads until it has more than max_file_bytes, or all: an excess shows that the file is too large.
 HardLinks::Content HardLinks::read_content(struct ::archive* archive,
                                            std::uint64_t max_file_bytes) {
   Content content;

@@ -1,8 +1,8 @@
 // The hard links of an archive that is decoded as a stream: files that have the bytes of another.
 //
-// When a link is met, the bytes of its target are gone by (tar), or yet to come (cpio, whose last
-// link has the bytes). So the links are noted, and a second pass over the archive sends the bytes
-// of each target under the names of its links. An archive without links is decoded once.
+// When a link is read, the bytes of its target have already passed (tar), or are yet to come (cpio,
+// whose last link has the bytes). So the links are noted, and a second pass over the archive sends
+// the bytes of each target under the names of its links. An archive without links is decoded once.
 //
 // Runs in a sandbox only. Threads: one. Memory: the names of the links, and one file of at most
 // max_file_bytes.
@@ -28,8 +28,8 @@ class HardLinks {
 
   bool empty() const { return links_.empty(); }
 
-  /// Sends every noted file. `archive` is the same archive, opened anew. A file whose target the
-  /// archive does not have is sent as a reject that names the target.
+  /// Sends every noted file. `archive` is the same archive, opened again. If the archive does not
+  /// have the target of a file, the file is sent as a reject that names the target.
   void send(struct ::archive* archive, EntrySender& sender, std::uint64_t max_file_bytes);
 
  private:
@@ -41,7 +41,7 @@ class HardLinks {
     std::vector<Link> links;
     bool met = false;  ///< the archive has the target, empty so far
   };
-  /// What could be read of a target.
+  /// The readable bytes of a target.
   struct Content {
     std::string bytes;
     std::string error;  ///< empty if the bytes are whole

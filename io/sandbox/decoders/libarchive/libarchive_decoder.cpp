@@ -20,14 +20,14 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// A reader that says "again" without end is stuck.
+/// A reader that returns "again" without end is stuck.
 constexpr int kMostRetries = 16;
 
 Bytes text_or_empty(const char* text) { return text == nullptr ? Bytes() : Bytes(text); }
 
 bool has_word(Bytes text, std::string_view word) { return text.find(word) != Bytes::npos; }
 
-/// What an error of libarchive means; `otherwise` where it does not say.
+/// Returns the meaning of an error of libarchive; `otherwise` if its text has none.
 RejectKind kind_of_error(struct ::archive* archive, RejectKind otherwise) {
   if (::archive_errno(archive) == ENOMEM) return RejectKind::kArchiveMemory;
   const Bytes text = text_or_empty(::archive_error_string(archive));
@@ -79,7 +79,7 @@ class LibarchiveDecoder {
   std::string last_content_;  ///< of an ISO image, whose files may share their bytes
 };
 
-/// Opens the archive at its beginning; gives libarchive's code.
+/// Opens the archive at its beginning; returns libarchive's code.
 int LibarchiveDecoder::open() {
   cursor_.position = 0;
   reader_ = make_reader(job_.order.kind);
@@ -87,7 +87,7 @@ int LibarchiveDecoder::open() {
   return archive_ == nullptr ? ARCHIVE_FATAL : open_on(archive_, cursor_);
 }
 
-/// RAR before 1.5 has a sign and a format of its own.
+/// Returns true for RAR before 1.5, which has a signature and a format of its own.
 bool LibarchiveDecoder::is_oldest_rar() {
   if (job_.order.kind != ArchiveKind::kRar) return false;
   std::array<char, 4> sign{};
@@ -132,7 +132,7 @@ void LibarchiveDecoder::read_entries() {
 }
 
 void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
-  // A name that is not UTF-8 where the format promises Unicode comes as nullptr.
+  // If the format promises Unicode, a name that is not UTF-8 comes as nullptr.
   const std::string path(text_or_empty(::archive_entry_pathname(entry)));
   const EntryTime time = time_of(entry);
   if (::archive_entry_hardlink(entry) != nullptr) return take_link(entry, path, time);
@@ -164,7 +164,8 @@ void LibarchiveDecoder::take_entry(struct ::archive_entry* entry) {
   }
 }
 
-/// A link has no bytes of its own but in a cpio, whose last link has those of all.
+/// Takes a link. It has no bytes of its own, except in a cpio, whose last link has the bytes of
+/// all.
 void LibarchiveDecoder::take_link(struct ::archive_entry* entry, Bytes path,
                                   const EntryTime& time) {
   if (job_.order.kind == ArchiveKind::kIso) return give_again(path, time);
@@ -176,7 +177,7 @@ void LibarchiveDecoder::take_link(struct ::archive_entry* entry, Bytes path,
 EntryTime LibarchiveDecoder::time_of(struct ::archive_entry* entry) {
   if (::archive_entry_mtime_is_set(entry) == 0) return {};
   const std::int64_t mtime = ::archive_entry_mtime(entry);
-  // libarchive makes a time of the zeros that an image without a date has.
+  // If an image has no date, libarchive makes a time of the zeros.
   if (job_.order.kind == ArchiveKind::kIso && mtime < 0) return {};
   const bool local = job_.order.kind == ArchiveKind::kZip &&
                      ::archive_entry_ctime_is_set(entry) != 0 &&
@@ -194,7 +195,8 @@ void LibarchiveDecoder::take_file(struct ::archive_entry* entry, Bytes path,
   send_content(entry);
 }
 
-/// Blocks may leave holes between them, and may say more or less than the entry claims.
+/// Sends the blocks, which may leave holes between them, and may be more or fewer bytes than the
+/// entry claims.
 void LibarchiveDecoder::send_content(struct ::archive_entry* entry) {
   std::uint64_t size = 0;
   int retries = 0;
@@ -234,12 +236,14 @@ bool LibarchiveDecoder::give_zeros(std::uint64_t count) {
   return true;
 }
 
-/// Two files of an image at one place are one file to libarchive, and a link to it; they are two.
+/// Sends the last content again: if two files of an image share one place, libarchive reports a
+/// file and a link to it, but they are two files.
 void LibarchiveDecoder::give_again(Bytes path, const EntryTime& time) {
   if (sender_.begin(path, time.mtime, time.source) && sender_.give(last_content_)) sender_.end();
 }
 
-/// After a warning bytes are not to be trusted; after a fatal error nothing more comes.
+/// Ends the entry: after a warning its bytes cannot be trusted; after a fatal error nothing more
+/// comes.
 void LibarchiveDecoder::end_by_error(int code) {
   const Bytes text = text_or_empty(::archive_error_string(archive_));
   const RejectKind kind = kind_of_error(archive_, RejectKind::kEntryDamaged);
@@ -249,7 +253,7 @@ void LibarchiveDecoder::end_by_error(int code) {
   sender_.problem(kind_of_error(archive_, RejectKind::kArchiveDamaged), text);
 }
 
-/// What an archive that was read to its end without an error may still have wrong.
+/// Checks for damage that remains in an archive that was read to its end without an error.
 void LibarchiveDecoder::check_end() {
   if (job_.order.kind != ArchiveKind::kZip) return;
   const std::uint64_t found = sender_.entries();

@@ -44,8 +44,8 @@ la_int64_t skip(struct ::archive* /*archive*/, void* context, la_int64_t wanted)
 
 void enable_tar(struct ::archive* archive) {
   ::archive_read_support_format_tar(archive);
-  // A tar may hold tars one behind the other; else what follows the first is passed over in
-  // silence.
+  // A tar may hold several tars in sequence; otherwise everything after the first is skipped
+  // silently.
   ::archive_read_set_option(archive, "tar", "read_concatenated_archives", "1");
 }
 
@@ -82,7 +82,8 @@ void enable(struct ::archive* archive, ArchiveKind kind) {
       return;
     case ArchiveKind::kIso:
       ::archive_read_support_format_iso9660(archive);
-      // A loop of continuation areas in Rock Ridge never ends here; IsoDecoder reads such images.
+      // libarchive never leaves a loop of continuation areas in Rock Ridge; IsoDecoder reads such
+      // images.
       ::archive_read_set_option(archive, "iso9660", "rockridge", nullptr);
       return;
     case ArchiveKind::kLzh:

@@ -14,7 +14,7 @@
 
 namespace mifdex::io::sandbox {
 
-/// Where libarchive stands in a source.
+/// libarchive's position in a source.
 struct SourceCursor {
   explicit SourceCursor(Source& archive) : source(archive), buffer(kBlock) {}
 
@@ -33,7 +33,7 @@ using OpenArchive = std::unique_ptr<struct ::archive, FreeArchive>;
 /// Returns a reader for `kind` with its formats enabled; nullptr if there is no memory.
 OpenArchive make_reader(ArchiveKind kind);
 
-/// Opens `archive` on `cursor`, which must outlive it; libarchive's code.
+/// Opens `archive` on `cursor`, which must outlive it; returns libarchive's code.
 int open_on(struct ::archive* archive, SourceCursor& cursor);
 
 }  // namespace mifdex::io::sandbox

@@ -27,7 +27,7 @@ std::uint64_t number_at(Bytes bytes, std::size_t place, std::size_t width) {
   return value;
 }
 
-/// The number that the zip64 record tells, to which a locator just before the end record leads.
+/// Returns the number in the zip64 record, to which a locator just before the end record points.
 std::optional<std::uint64_t> zip64_count(Source& archive, Bytes before_end) {
   if (before_end.size() < kLocator) return std::nullopt;
   const Bytes locator = before_end.substr(before_end.size() - kLocator);

@@ -1,5 +1,5 @@
-// How many entries the end record of a zip claims: libarchive finds fewer where entries share a
-// place or the directory is damaged, and says nothing.
+// Reads how many entries the end record of a zip claims: if entries share a place or the directory
+// is damaged, libarchive finds fewer and reports no error.
 //
 // Runs in a sandbox only.
 #pragma once
@@ -11,8 +11,8 @@
 
 namespace mifdex::io::sandbox {
 
-/// The number of the last end record, of its zip64 record where it refers to one; nothing when
-/// there is no end record.
+/// Returns the number of the last end record, or of its zip64 record if it refers to one; nothing
+/// if there is no end record.
 std::optional<std::uint64_t> zip_entry_count(Source& archive);
 
 }  // namespace mifdex::io::sandbox

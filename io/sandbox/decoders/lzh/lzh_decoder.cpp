@@ -97,7 +97,7 @@ class LzhDecoder {
   NameGuess names_{NamePage::kDos};
 };
 
-/// Looks at all names before the first is sent: together they tell the page of each.
+/// Reads all names before the first is sent: together they show the page of each.
 void LzhDecoder::guess_page() {
   LzhHeaders headers(source_);
   LzhEntry entry;

@@ -1,7 +1,7 @@
 // Decodes LZH archives: LzhHeaders finds the entries, libarchive decodes each by itself.
 //
-// Every entry is verified against its CRC and its size; a damaged one costs no neighbour.
-// Runs in a sandbox only.
+// Every entry is verified against its CRC and its size; a damaged one does not affect its
+// neighbours. Runs in a sandbox only.
 #pragma once
 
 #include "io/sandbox/decode_job.h"

@@ -23,13 +23,13 @@ std::string with_backslashes(std::string name) {
   return name;
 }
 
-/// A time that has a zone.
+/// Sets a time that has a zone.
 void set_time(LzhEntry& entry, std::int64_t seconds) {
   entry.mtime = time_or_none(seconds);
   entry.time_source = TimeSource::kEntry;
 }
 
-/// Of 100 ns since 1601.
+/// Converts units of 100 ns since 1601.
 std::int64_t time_of_windows(std::uint64_t ticks) {
   constexpr std::int64_t kTo1970 = 11'644'473'600;
   return static_cast<std::int64_t>(ticks / 10'000'000) - kTo1970;
@@ -116,7 +116,7 @@ bool LzhHeaders::read_header(LzhEntry& entry) {
   }
 }
 
-/// The header and its name have a sum of their bytes.
+/// Reads a header of level 0. The header and its name have a sum of their bytes.
 bool LzhHeaders::read_level_0(LzhEntry& entry) {
   const std::size_t length = 2 + number(0, 1);
   const std::size_t name = number(21, 1);
@@ -138,7 +138,7 @@ bool LzhHeaders::read_level_0(LzhEntry& entry) {
   return true;
 }
 
-/// As level 0, and then extensions, which the packed size counts.
+/// Reads the same as level 0, and then extensions, which the packed size includes.
 bool LzhHeaders::read_level_1(LzhEntry& entry) {
   const std::size_t length = 2 + number(0, 1);
   if (length < 27 || !read_level_0(entry)) return false;
@@ -165,7 +165,7 @@ bool LzhHeaders::read_level_2_or_3(LzhEntry& entry, unsigned level) {
   return true;
 }
 
-/// Reads the extensions from `at`, before which the length of the first is, in `width` bytes.
+/// Reads the extensions from `at`. The length of the first is just before it, in `width` bytes.
 bool LzhHeaders::read_extensions(LzhEntry& entry, std::size_t at, std::size_t width,
                                  std::size_t& end) {
   std::size_t length = number(at - width, width);
@@ -197,7 +197,7 @@ void LzhHeaders::take_extension(LzhEntry& entry, unsigned type, std::size_t at,
   }
 }
 
-/// The CRC of the first `length` bytes, in which its own two are zero.
+/// Checks the CRC of the first `length` bytes, in which its own two count as zero.
 bool LzhHeaders::check_header_crc(std::size_t length) {
   if (crc_at_ == 0) return true;
   const Bytes header = Bytes(bytes_).substr(0, length);
@@ -207,7 +207,8 @@ bool LzhHeaders::check_header_crc(std::size_t length) {
   return crc == number(crc_at_, 2) || fail("a header's CRC is wrong");
 }
 
-/// Zeros and ^Z after the end are padding. Another header is the next archive's.
+/// Reads to the end of the source. Zeros and ^Z after the end are padding. Another header belongs
+/// to the next archive.
 bool LzhHeaders::end_of_archive() {
   const std::uint64_t end = at_;
   while (load(1)) {

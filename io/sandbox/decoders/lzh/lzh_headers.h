@@ -1,9 +1,9 @@
-// Walks over the headers of an LZH archive, levels 0 to 3, and verifies their sums and CRCs.
+// Reads the headers of an LZH archive, levels 0 to 3, and verifies their sums and CRCs.
 //
-// Names come as the bytes that the archive has, in whatever code page, with '\' between their
-// parts: libarchive refuses a name that its locale does not explain.
+// Names have the bytes of the archive, in whatever code page, with '\' between their parts:
+// libarchive refuses a name that is invalid in its locale.
 //
-// Threads: one. Ownership: entries own their bytes. Errors: damage() says why the walk ended.
+// Threads: one. Ownership: entries own their bytes. Errors: damage() returns why the reading ended.
 // Runs in a sandbox only.
 #pragma once
 
@@ -24,7 +24,7 @@ struct LzhEntry {
   std::int64_t mtime = kNoTime;  ///< seconds since 1970, in UTC or, if local, by its clocks
   TimeSource time_source = TimeSource::kEntry;  ///< kEntry or kEntryLocal (levels 0 and 1)
   std::uint64_t content = 0;                    ///< where the packed bytes begin
-  std::uint64_t packed = 0;                     ///< how many they are
+  std::uint64_t packed = 0;                     ///< how many bytes are packed
   std::uint64_t size = 0;                       ///< bytes of the file
   std::optional<std::uint16_t> crc;
   bool is_folder = false;
@@ -34,10 +34,11 @@ class LzhHeaders {
  public:
   explicit LzhHeaders(Source& source) : source_(source) {}
 
-  /// Fills `entry` with the next one; false at the end, and when damage() says why.
+  /// Fills `entry` with the next one; returns false at the end, and if the archive is damaged: see
+  /// damage().
   bool next(LzhEntry& entry);
 
-  /// Empty if the archive was read to its end.
+  /// Returns "" if the archive was read to its end.
   const std::string& damage() const { return damage_; }
 
  private:
@@ -54,14 +55,14 @@ class LzhHeaders {
   std::uint64_t number(std::size_t at, std::size_t width) const;
 
   Source& source_;
-  std::uint64_t at_ = 0;  // of the header to come
+  std::uint64_t at_ = 0;  // of the next header
   std::string bytes_;     // from at_
   std::string folder_;
   std::size_t crc_at_ = 0;  // of the header's own CRC; 0: it has none
   std::string damage_;
 };
 
-/// The CRC-16 that LZH uses (polynomial 0xA001), continued from `crc`.
+/// Returns the CRC-16 that LZH uses (polynomial 0xA001), continued from `crc`.
 std::uint16_t lzh_crc(Bytes bytes, std::uint16_t crc = 0);
 
 }  // namespace mifdex::io::sandbox

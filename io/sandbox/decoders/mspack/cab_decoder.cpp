@@ -12,7 +12,7 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// A file's DOS time, by the clocks of who packed it; resolution 2 s.
+/// Returns a file's DOS time, by the clock of the packing machine; resolution 2 s.
 std::int64_t time_of(const struct mscabd_file& file) {
   const auto part = [](int value) { return static_cast<unsigned char>(value); };
   const std::uint32_t date = (static_cast<std::uint32_t>(file.date_y - 1980) & 0x7FU) << 9U |
@@ -22,7 +22,7 @@ std::int64_t time_of(const struct mscabd_file& file) {
   return read_dos_time(date, time).value_or(kNoTime);
 }
 
-/// cffile: the name is in UTF-8.
+/// Returns true if the name is in UTF-8 (cffile).
 bool has_utf8_name(const struct mscabd_file& file) {
   return (static_cast<unsigned>(file.attribs) & MSCAB_ATTRIB_UTF_NAME) != 0;
 }
@@ -56,7 +56,7 @@ class CabDecoder {
   MspackFiles files_;
   struct mscab_decompressor* decompressor_;
   NameGuess names_{NamePage::kWindows};  ///< of those that are not marked as UTF-8
-  std::string missing_;                  ///< which cabinet of the set is not there; "" when none is
+  std::string missing_;                  ///< which cabinet of the set is missing; "" if none is
 };
 
 void CabDecoder::decode() {
@@ -74,7 +74,7 @@ void CabDecoder::decode() {
   if (!missing_.empty()) sender_.problem(RejectKind::kArchiveSplit, missing_ + " is missing");
 }
 
-/// Opens all parts and joins them; the first stands for the set.
+/// Opens all parts and joins them; the first represents the set.
 struct mscabd_cabinet* CabDecoder::open_set() {
   struct mscabd_cabinet* first = nullptr;
   struct mscabd_cabinet* last = nullptr;
@@ -98,7 +98,8 @@ struct mscabd_cabinet* CabDecoder::open_set() {
   return first;
 }
 
-/// A set that begins before its first part here, or goes on behind its last.
+/// Notes the missing part of a set that begins before its first part here, or continues after its
+/// last.
 void CabDecoder::note_missing(const struct mscabd_cabinet& first) {
   const struct mscabd_cabinet* last = &first;
   while (last->nextcab != nullptr) last = last->nextcab;

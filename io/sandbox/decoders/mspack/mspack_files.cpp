@@ -8,7 +8,8 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// What libmspack holds as struct mspack_file*. `source` is null for what is written.
+/// The file that libmspack knows as struct mspack_file*. `source` is null for a file that is
+/// written.
 struct OpenFile {
   Source* source = nullptr;
   EntrySender* sender = nullptr;

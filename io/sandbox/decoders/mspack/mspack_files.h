@@ -1,8 +1,8 @@
 // Files as libmspack sees them: parts of an archive to read, and an EntrySender to write to.
 //
-// libmspack opens files by name; here a name is "0", "1", ... for the parts and "out" for what is
-// decoded. Memory comes zeroed, as libmspack forgets to set some of it.
-// Runs in a sandbox only.
+// libmspack opens files by name; here a name is "0", "1", ... for the parts and "out" for the
+// decoded file. Memory is zeroed, as libmspack does not initialise all of it. Runs in a sandbox
+// only.
 #pragma once
 
 #include <mspack.h>
@@ -22,10 +22,10 @@ class MspackFiles {
   MspackFiles(const MspackFiles&) = delete;
   MspackFiles& operator=(const MspackFiles&) = delete;
 
-  /// For mspack_create_...; lives as long as this.
+  /// Returns the functions for mspack_create_...; valid as long as this object.
   struct mspack_system* system() { return &system_.functions; }
 
-  /// The name of a part; lives as long as this, since libmspack keeps the pointer.
+  /// Returns the name of a part; valid as long as this object, since libmspack keeps the pointer.
   const char* part_name(std::size_t part) const { return names_[part].c_str(); }
 
   static constexpr const char* kOut = "out";
@@ -34,7 +34,8 @@ class MspackFiles {
   EntrySender& sender() { return sender_; }
 
  private:
-  /// The functions first: libmspack hands their address back, which is then this one's.
+  /// The functions must be first: libmspack passes their address back, which is then the address of
+  /// this.
   struct System {
     struct mspack_system functions{};
     MspackFiles* files = nullptr;
@@ -47,10 +48,10 @@ class MspackFiles {
   System system_;
 };
 
-/// What an error code of libmspack means for an entry.
+/// Returns the meaning of an error code of libmspack for an entry.
 RejectKind kind_of_mspack_error(int code);
 
-/// The same in a word or two.
+/// Returns the same in a word or two.
 const char* mspack_error_text(int code);
 
 }  // namespace mifdex::io::sandbox

@@ -13,7 +13,8 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// libmspack follows a pointer to nowhere in a file that does not begin with the sign.
+/// Returns true if the file begins with the signature; without it libmspack follows an invalid
+/// pointer.
 bool has_sign(DecodeJob& job) {
   std::array<char, 14> begin{};
   const ssize_t got = job.parts[0].read_at(0, begin.data(), begin.size());
@@ -21,7 +22,7 @@ bool has_sign(DecodeJob& job) {
          find_archive_kind(Bytes(begin.data(), begin.size())) == job.order.kind;
 }
 
-/// Ends the one file: libmspack says that all is well when the data end early.
+/// Ends the one file and checks its size: libmspack reports success when the data end early.
 void finish(EntrySender& sender, int code, std::uint64_t claimed) {
   if (!sender.in_entry()) return;
   if (code != MSPACK_ERR_OK) {

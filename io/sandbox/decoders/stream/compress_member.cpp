@@ -13,8 +13,8 @@ constexpr std::size_t kHeader = 3;
 constexpr unsigned kFirstWidth = 9;
 constexpr unsigned kLongestWidth = 16;
 constexpr unsigned kClear = 256;  // in block mode
-/// A writer that has met two zero bytes has a code for both: more codes of zero in a row are what
-/// a tape or a disk put after the end.
+/// A writer that finds two zero bytes has a code for both: if more codes of zero follow in a row,
+/// they are padding that a tape or a disk added after the end.
 constexpr std::size_t kPadding = 3;
 constexpr std::size_t kCodes = std::size_t{1} << kLongestWidth;
 
@@ -49,13 +49,13 @@ class CompressMember final : public MemberDecoder {
   }
 
  private:
-  /// The width that is to be read next: the header, what a group has left, or a code.
+  /// Returns how many bits to read next: for the header, the rest of a group, or a code.
   unsigned wanted() const {
     if (header_read_ < kHeader) return 8;
     return width_;
   }
 
-  /// Returns false if `input` has not so many bits more.
+  /// Returns false if `input` has fewer bits left than wanted.
   bool read_bits(Bytes input, std::size_t& used) {
     while (bits_ < wanted()) {
       if (used == input.size()) return false;
@@ -142,7 +142,7 @@ class CompressMember final : public MemberDecoder {
     return true;
   }
 
-  /// What is left of the group of eight codes is read and dropped at the old width.
+  /// Sets the width; the rest of the group of eight codes is read and dropped at the old width.
   void set_width(unsigned width) {
     to_skip_ = (8 - in_group_) % 8;
     in_group_ = 0;
@@ -150,7 +150,8 @@ class CompressMember final : public MemberDecoder {
     if (to_skip_ == 0) width_ = width;
   }
 
-  /// A writer fills the last byte with zeros; other bits are the beginning of a code.
+  /// Ends the member if no code is incomplete: a writer fills the last byte with zeros; other bits
+  /// are the beginning of a code.
   void end_of_input(MemberStep& step) {
     if (header_read_ < kHeader) return;
     if (to_skip_ == 0 && held_ != 0) return;
@@ -166,8 +167,8 @@ class CompressMember final : public MemberDecoder {
 
   std::vector<std::uint16_t> prefix_;
   std::vector<char> last_;
-  std::vector<char> pending_;  // to be given, last byte first
-  std::size_t zeros_ = 0;      // codes of zero in a row, not given yet
+  std::vector<char> pending_;  // to be output, last byte first
+  std::size_t zeros_ = 0;      // codes of zero in a row, not yet output
   std::size_t header_read_ = 0;
   std::uint32_t held_ = 0;
   unsigned bits_ = 0;  // in held_

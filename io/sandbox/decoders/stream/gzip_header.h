@@ -1,6 +1,6 @@
-// What the header of a gzip member says of the file in it (RFC 1952, section 2.3).
+// The facts about a file in the header of its gzip member (RFC 1952, section 2.3).
 //
-// Threads: pure functions. Errors: what the bytes do not provide is empty.
+// Threads: pure functions. Errors: a value that the bytes do not provide is empty.
 #pragma once
 
 #include <cstdint>

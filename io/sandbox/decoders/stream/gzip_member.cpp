@@ -9,7 +9,7 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// What zlib says of damage, in words of ours.
+/// Returns the damage that zlib reports, in our words.
 std::string reason_of(const char* message) {
   const std::string_view text = message == nullptr ? "" : message;
   if (text.find("data check") != std::string_view::npos) return "its checksum is wrong";
@@ -18,9 +18,9 @@ std::string reason_of(const char* message) {
   return "its compressed data are damaged";
 }
 
-/// What zlib adds to the size of the window for a header and trailer of gzip.
+/// Added to the size of the window, this makes zlib read a header and trailer of gzip.
 constexpr int kGzip = 16;
-/// The same for those of zlib or gzip.
+/// The same for a header and trailer of zlib or gzip.
 constexpr int kZlibOrGzip = 32;
 
 class GzipMember final : public MemberDecoder {

@@ -26,7 +26,7 @@ std::uint32_t number_at(Bytes bytes, std::size_t place) {
   return value;
 }
 
-/// Returns true if a frame of the present format, or one that decoders skip, begins with `sign`.
+/// Returns true if a frame of the current format, or one that decoders skip, begins with `sign`.
 bool begins_frame(Bytes sign) {
   const bool is_skipped =
       (static_cast<unsigned char>(sign[0]) & 0xF0U) == 0x50 && sign.substr(1) == "\x2A\x4D\x18"sv;
@@ -44,7 +44,7 @@ class LegacyFrame {
     given_ = 0;
   }
 
-  /// Returns the first bytes of a frame of the present format, once a step has met one: they are
+  /// Returns the first bytes of a frame of the current format, once a step has found one: they are
   /// used, and the frame follows. Empty until then.
   Bytes next_frame() const { return next_frame_; }
 
@@ -74,7 +74,8 @@ class LegacyFrame {
   static constexpr std::size_t kNumber = 4;
   static constexpr std::size_t kBlock = std::size_t{8} << 20;
 
-  /// Takes what packed_ has: the sign, the length of a block, or a block. False at an end.
+  /// Takes the content of packed_: the signature, the length of a block, or a block. Returns false
+  /// at an end.
   bool take(MemberStep& step) {
     if (!has_sign_) {
       has_sign_ = true;
@@ -155,7 +156,8 @@ class Lz4Member final : public MemberDecoder {
   }
 
  private:
-  /// Goes on with a frame that follows one of the first tools, whose sign was read with that.
+  /// Continues with a frame that follows one of the first tools; its signature was read with that
+  /// one.
   void begin_frame(Bytes sign) {
     is_legacy_ = false;
     std::size_t made = 0;

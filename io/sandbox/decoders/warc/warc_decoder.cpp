@@ -21,7 +21,7 @@ using namespace std::string_view_literals;
 
 constexpr Bytes kLineEnds = "\r\n"sv;
 
-/// What follows the block of a record.
+/// The bytes after the block of a record.
 enum class BlockEnd : std::uint8_t {
   kSound,    ///< empty lines, as every record has
   kCut,      ///< the archive ends in the empty lines
@@ -89,7 +89,8 @@ class WarcDecoder {
         input_.consume(found);
         const Bytes head = input_.view(kLongestWarcHead).substr(0, kLongestWarcHead);
         if (read_warc_head(head)) return true;
-        // Of the heads before one empty line only the last can be sound: each is read once.
+        // If several heads come before one empty line, only the last can be sound: each is read
+        // once.
         const std::size_t end = std::min({head.find("\n\n"sv), head.find("\n\r\n"sv), head.size()});
         const std::size_t last = head.substr(0, end).rfind(kBegin);
         input_.consume(last != 0 && last != Bytes::npos ? last : end - (kBegin.size() - 1));
@@ -149,7 +150,7 @@ class WarcDecoder {
     }
   }
 
-  /// Why the block of a record is not all of a file.
+  /// Returns why the block of a record is not all of a file.
   static std::optional<std::string> unsupported(const HeaderFields& record) {
     const bool is_segment =
         record.word("warc-type") == "continuation" || !record.value("warc-segment-number").empty();
@@ -222,9 +223,9 @@ class WarcDecoder {
     sender_.end_rejected(RejectKind::kEntryDamaged, "its WARC-Block-Digest is wrong");
   }
 
-  /// Why a body is not the file: it is a part of it, too short, or compressed as nothing here
-  /// decodes. (gzip is recognised by its content.) A crawler may have decoded what the head still
-  /// describes.
+  /// Returns why a body is not the file: it is a part of it, too short, or compressed in a way that
+  /// nothing here decodes. (gzip is recognised by its content.) A crawler may have decoded the body
+  /// although the head still describes the encoded one.
   std::optional<Reject> bad_body(const HeaderFields& http, Bytes body, bool has_chunks) const {
     const std::string_view range = http.value("content-range");
     if (http_status(http) == 206 && (has_chunks || !is_whole_range(range, left_))) {
@@ -247,8 +248,8 @@ class WarcDecoder {
     return Reject{RejectKind::kArchiveUnsupported, 0, 0, "Content-Encoding: " + encoding};
   }
 
-  /// Gives what is left of the block to `take`, piece by piece, until it returns false. Returns
-  /// false if the archive cannot be read, which ends the entry.
+  /// Passes the rest of the block to `take`, piece by piece, until it returns false. Returns false
+  /// if the archive cannot be read, which ends the entry.
   template <class Take>
   bool walk_block(ClaimedDigest& digest, Take take) {
     for (bool going = true; going && left_ > 0;) {
@@ -264,7 +265,7 @@ class WarcDecoder {
     return true;
   }
 
-  /// Sends what is left of the block. Returns false if the entry has ended.
+  /// Sends the rest of the block. Returns false if the entry has ended.
   bool send_block(ClaimedDigest& digest) {
     bool given = true;
     const auto give = [this, &given](Bytes bytes) { return given = sender_.give(bytes); };

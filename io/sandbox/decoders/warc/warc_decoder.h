@@ -1,7 +1,7 @@
 // Decodes WARC web archives (ISO 28500): every record that holds a file, whatever its URI is.
 //
-// libarchive's reader passes over records whose URI has a blank, ends with '/', has another scheme
-// than file, http and ftp, or is missing, and gives the head of an HTTP response as a part of the
+// libarchive's reader skips records whose URI has a blank, ends with '/', has another scheme than
+// file, http and ftp, or is missing, and returns the head of an HTTP response as a part of the
 // file.
 //
 // Runs in a sandbox only.

@@ -33,7 +33,7 @@ struct Header {
   std::uint64_t checksum = 0;  ///< the number of its algorithm; 0: none
 };
 
-/// Numbers have their highest byte first.
+/// Returns a number that has its highest byte first.
 std::uint64_t number_at(Bytes bytes, std::size_t place, std::size_t length) {
   std::uint64_t number = 0;
   for (const char c : bytes.substr(place, length)) {
@@ -57,7 +57,7 @@ bool is_stored(const XarData& data) {
   return data.encoding.empty() || data.encoding == "application/octet-stream";
 }
 
-/// The decoder of an encoding; nullptr if there is none. xar calls both lzma and xz x-lzma.
+/// Returns the decoder of an encoding; nullptr if there is none. xar calls both lzma and xz x-lzma.
 std::unique_ptr<MemberDecoder> make_decoder(const std::string& encoding, Bytes beginning) {
   if (encoding == "application/x-gzip" || encoding == "application/zlib") return make_zlib_member();
   if (encoding == "application/x-bzip2") return make_bzip2_member();
@@ -69,8 +69,8 @@ std::unique_ptr<MemberDecoder> make_decoder(const std::string& encoding, Bytes b
 
 bool is_link(const XarFile& file) { return file.type == "hardlink" && file.link != "original"; }
 
-/// True for a file with bytes of its own; an empty one has no data. What has data is a file,
-/// whatever its type is.
+/// Returns true for a file with bytes of its own; an empty one has no data. An entry with data is a
+/// file, whatever its type is.
 bool has_content(const XarFile& file) {
   if (file.type == "directory" || is_link(file)) return false;
   return file.type == "file" || file.type == "hardlink" || file.data.has_value();
@@ -174,7 +174,8 @@ std::optional<Reject> XarDecoder::take_toc_part(XarTocReader& reader, Bytes part
   return reader.read(part, is_last);
 }
 
-/// The digest of the compressed table is in the heap, where the table says.
+/// Verifies the digest of the compressed table. It is in the heap, at the offset that the table
+/// has.
 std::optional<Reject> XarDecoder::verify_toc() {
   Reject wrong{RejectKind::kArchiveDamaged, 0, 0, "the checksum of its table of contents is wrong"};
   const std::string algorithm = ascii::lower_case(toc_.checksum.algorithm);

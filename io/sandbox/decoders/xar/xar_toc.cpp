@@ -105,7 +105,8 @@ std::string base64_decoded(const std::string& text) {
   return bytes;
 }
 
-/// The value of an attribute of an element, in Expat's list of names and values; empty if missing.
+/// Returns the value of an attribute of an element, from Expat's list of names and values; empty if
+/// missing.
 std::string attribute(const XML_Char** attributes, std::string_view name) {
   for (; attributes[0] != nullptr; attributes += 2) {
     if (name == attributes[0]) return trimmed_text(attributes[1]);
@@ -125,7 +126,7 @@ struct XarTocReader::State {
   XarToc toc;
   std::vector<Element> open;       ///< from the outermost element on
   std::vector<std::size_t> files;  ///< of these, those that are files: numbers in toc.files
-  XarFile ignored;                 ///< what the files beyond max_files are read into
+  XarFile ignored;                 ///< receives the files beyond max_files
   std::string text;                ///< of the innermost element, if it is known
   bool is_base64 = false;          ///< the name is in base 64
   std::string refused;             ///< why reading was stopped; empty if it was not

@@ -1,11 +1,11 @@
 // The table of contents of a xar archive: XML that lists its files, and where the bytes of each are
 // in the heap, which follows the table.
 //
-// The elements and their meaning are those that xar and libarchive write; all others are passed
-// over with what is in them. A document type declaration is refused: a table of contents has none.
+// The elements and their meaning are those that xar and libarchive write; all others are skipped
+// with their content. A document type declaration is refused: a table of contents has none.
 //
-// Threads: one. Ownership: values own their text. Errors: values, see XarTocReader.
-// Runs in a sandbox only.
+// Threads: one. Ownership: values own their text. Errors: values, see XarTocReader. Runs in a
+// sandbox only.
 #pragma once
 
 #include <cstddef>
@@ -70,7 +70,7 @@ class XarTocReader {
   /// kArchiveMemory, with the reason, if it cannot be read; nothing can be read after that.
   std::optional<Reject> read(Bytes part, bool is_last);
 
-  /// Returns what the table says, after its last part was read.
+  /// Returns the content of the table, after its last part was read.
   XarToc take();
 
  private:
