@@ -1,10 +1,10 @@
 // Takes a box out of an index, as if it had never been read.
 //
-// What other boxes and manifests told is told again to a new index beside the old one, and then the
-// rows of all families are replaced in one atomic ingest: a program that is killed leaves the index
-// as it was, or without the box. What a commit makes of rows depends on the set of the rows alone
-// (README.md, "A commit"), so that the outcome is that of a run over the other boxes; of their
-// files as they were last read. The ledger of runs stays as it is, and gets an entry more.
+// The facts from other boxes and manifests are added again to a new index beside the old one, and
+// then the rows of all families are replaced in one atomic ingest: if the program is killed, the
+// index is as it was, or without the box. The result of a commit depends on the set of the rows
+// alone (README.md, "A commit"), so that the outcome is that of a run over the other boxes, with
+// their files as they were last read. The ledger of runs stays as it is, and gets one more entry.
 //
 // Memory: `memory_bytes` and what a commit needs beside it. Disk: the index is there twice until
 // the end. Threads: one call, which sorts and builds with `threads`; holds the lock of the index.
@@ -26,15 +26,16 @@ struct ForgetOptions {
   std::string command;   ///< for the lock and the ledger
   std::string version;   ///< of the program, for the ledger
   std::int64_t now = 0;  ///< for the ledger, seconds since 1970 UTC
-  /// Told how many of the index's rows of files are done; stops without a change if it returns
-  /// false. May be empty.
+  /// Called with the number of the index's rows of files that are done; if it returns false, the
+  /// call stops without a change. May be empty.
   std::function<bool(std::uint64_t files)> progress = {};
 };
 
 struct ForgetReport {
   bool done = false;        ///< false: `progress` stopped it or `missing`; nothing changed
   std::uint64_t files = 0;  ///< that the box had
-  /// In an index that was migrated: what must be read again before the box can be forgotten.
+  /// If the index was migrated: the sources that must be read again before the box can be
+  /// forgotten.
   MissingSources missing;
 };
 

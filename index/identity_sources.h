@@ -1,6 +1,6 @@
-// Whether an index that was migrated from a version before 5 knows what each file told of who a
-// machine is: the `K` facts, which those versions did not keep (FORMAT.md). A file that is read
-// again gets them.
+// Finds out if an index that was migrated from a version before 5 has the identities that each file
+// reported: the `K` facts, which those versions did not keep (FORMAT.md). A file that is read again
+// gets them.
 //
 // Threads: one call, one thread. Memory: the boxes, and the first kMostExamples files. Errors:
 // kStore for a row that does not decode.
@@ -17,12 +17,13 @@
 
 namespace mifdex::index {
 
-/// What must be known before a box can be forgotten, and is not.
+/// Sources that must be known before a box can be forgotten, and are missing.
 struct MissingSources {
   static constexpr std::size_t kMostExamples = 3;
 
   std::vector<std::string> boxes;       ///< locations of boxes to read again
-  std::uint64_t gone_files = 0;         ///< that may have told an identity and cannot be read again
+  std::uint64_t gone_files = 0;         ///< that may have reported an identity and cannot be read
+                                        ///< again
   std::vector<std::string> gone_paths;  ///< the first of them: BoxEntry::shown, '/', path
 
   bool any() const { return !boxes.empty() || gone_files != 0; }

@@ -1,4 +1,4 @@
-// What can be asked: filters as data, independent of how the index finds the rows.
+// Queries: filters as data, independent of how the index finds the rows.
 //
 // Threads: values. All conditions must hold; an empty condition holds for every row.
 #pragma once
@@ -24,17 +24,19 @@ class Glob {
  public:
   Glob() = default;
 
-  /// Fails with kUsage where a bracket is not closed.
+  /// Returns the compiled pattern. Fails with kUsage if a bracket is not closed.
   static io::Result<Glob> compile(std::string pattern);
 
-  /// A Glob that matches what any of `globs` matches. REQUIRES: at least one, none of them empty().
+  /// Returns a Glob that matches if any of `globs` matches. REQUIRES: at least one, none of them
+  /// empty().
   static Glob any_of(std::vector<Glob> globs);
 
-  /// Whether `text` as a whole fits. An empty Glob fits everything.
+  /// Returns true if `text` as a whole matches. An empty Glob matches everything.
   bool matches(std::string_view text) const;
 
-  /// The text before the first wildcard, upper case: every match begins with it (case-blind).
-  /// The whole pattern where it holds no wildcard. Of several patterns their common beginning.
+  /// Returns the text before the first wildcard, upper case: every match begins with it
+  /// (case-blind). Returns the whole pattern if it holds no wildcard, and the common beginning if
+  /// there are several patterns.
   const std::string& literal_prefix() const { return prefix_; }
   bool is_literal() const { return literal_; }
   bool empty() const { return pattern_.empty(); }
@@ -64,27 +66,28 @@ struct Filter {
   std::vector<std::string> grep;                    ///< any of these is found in the description
   bool grep_ignores_case = false;                   ///< by fold_case()
   bool unattributed = false;                        ///< only lines without job or without machine
-  bool differs = false;                             ///< only where SMS showed something else
-  std::uint32_t differs_article = 0;                ///< and, where not 0, for this KB number
+  bool differs = false;                             ///< only if SMS showed something else
+  std::uint32_t differs_article = 0;                ///< and, if not 0, for this KB number
 
-  /// A promise of the judge: what it lets through has, or lies in one (job, machine) with a row
-  /// that has, one of these. Only saves looking; nothing: it promises nothing.
+  /// A promise of `evaluator`: each row that it accepts has one of these, or is in one (job,
+  /// machine) with a row that has one. Only saves reading; if there is no value, nothing is
+  /// promised.
   std::optional<RowFeatures> traits;
 
-  /// Whether `record` passes every condition.
+  /// Returns true if `record` passes every condition.
   bool matches(const Record& record) const;
 };
 
 struct Query {
   Filter filter;
   RowEvaluator evaluator;  ///< may be empty
-  /// Lines of the jobs that it says yes to; empty: of all. Asked once for each job that is met; the
-  /// name "" stands for what nothing attributes.
+  /// Returns true if lines of the job are wanted; empty: all jobs are. Called once for each job
+  /// met; the name "" means attributed to no job.
   std::function<bool(std::string_view job)> wants_job;
   bool history = false;  ///< every observation, not only the newest of each (job, machine); a row
-                         ///< that stands on none (LineStatus::kNone) only where there is no other
+                         ///< without one (LineStatus::kNone) only if there is no other
   std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
-  std::uint64_t offset = 0;  ///< rows of the answer to pass over first
+  std::uint64_t offset = 0;  ///< rows of the answer to skip first
 };
 
 }  // namespace mifdex::index

@@ -37,7 +37,7 @@ struct Line {
 
 struct JobRow {
   std::string_view job;           ///< empty: the lines that nothing attributes to a job
-  const JobFact* fact = nullptr;  ///< null where no manifest tells of it
+  const JobFact* fact = nullptr;  ///< null if no manifest lists it
   StatusCounts counts;
 };
 
@@ -46,8 +46,8 @@ struct MachineRow {
   std::string_view smsid;
   std::string_view domain;
   std::string_view site;
-  std::vector<std::string_view> names;  ///< all it went by, the newest first; at least `machine`
-  /// All that are known of it, `smsid` first: more than one if it was given another (Q162165).
+  std::vector<std::string_view> names;  ///< all its names, the newest first; at least `machine`
+  /// All known SMSIDs of it, `smsid` first: more than one if it was given another (Q162165).
   std::vector<std::string> smsids;
   StatusCounts counts;
 };
@@ -63,7 +63,7 @@ struct FileAnswer {
   Outcome outcome = Outcome::kOther;
   std::uint8_t kind = 0;
   std::string_view reason;
-  std::uint64_t gone_since = 0;         ///< the run that did not meet it any more; 0: it lies there
+  std::uint64_t gone_since = 0;         ///< the run that no longer found it; 0: it is there
   std::optional<std::uint64_t> part{};  ///< a further report of the file: its offset in it
   /// An item that is no file; its outcome is kSkipped, or kReject for an unlisted folder.
   std::optional<SkipKind> skipped{};
@@ -106,60 +106,61 @@ class Reader {
   static io::Result<std::unique_ptr<Reader>> open(const std::string& dir);
   virtual ~Reader() = default;
 
-  /// Lines in key order: job, machine, then newest first. Gives the number of rows visited.
-  /// A filter on job, or on machine alone, reads only its own key range.
+  /// Visits lines in key order: job, machine, then newest first. Returns the number of rows
+  /// visited. A filter on job, or on machine alone, reads only its own key range.
   virtual io::Result<std::uint64_t> lines(const Query& query,
                                           const std::function<bool(const Line&)>& visit) const = 0;
 
-  /// How many rows lines() gives, without reading them where counts tell: where nothing but jobs
-  /// and statuses is asked for.
+  /// Returns the number of rows that lines() visits, without reading them if counts suffice: if the
+  /// query filters by nothing but jobs and statuses.
   virtual io::Result<std::uint64_t> count_lines(const Query& query) const = 0;
 
-  /// Jobs by name. A literal pattern costs one lookup.
+  /// Visits jobs by name. A literal pattern costs one lookup.
   virtual io::Result<std::uint64_t> jobs(const Glob& job,
                                          const std::function<bool(const JobRow&)>& visit) const = 0;
   virtual io::Result<std::optional<StatusCounts>> job_counts(std::string_view job) const = 0;
 
-  /// What a manifest says of `job` (upper case). Holds as long as the reader.
+  /// Returns the manifest's facts of `job` (upper case). Valid as long as the reader.
   virtual io::Result<const JobFact*> job_fact(std::string_view job) const = 0;
 
-  /// Machines by name; `machine` is matched against name and SMSID.
+  /// Visits machines by name; `machine` is matched against name and SMSID.
   virtual io::Result<std::uint64_t> machines(
       const Glob& machine, const std::function<bool(const MachineRow&)>& visit) const = 0;
 
-  /// The name by which `smsid` was known at `time`, of several that it went by (Q277674); empty if
+  /// Returns the name by which `smsid` was known at `time`, if it had several (Q277674); empty if
   /// none is known.
   virtual io::Result<std::string> name_known_at(std::string_view smsid,
                                                 std::int64_t time) const = 0;
 
-  /// Rejects by box name and path. The number visited.
+  /// Visits rejects by box name and path. Returns the number visited.
   virtual io::Result<std::uint64_t> rejects(
       const std::function<bool(const RejectAnswer&)>& visit) const = 0;
 
-  /// Every file whose path in its box, or location + path, is `path`; also any box's file whose
-  /// path ends in "/path"; of each box its files, then its items that are no files. What
-  /// `mifdex why` asks.
+  /// Visits every file whose path in its box, or location + path, is `path`; also any box's file
+  /// whose path ends in "/path"; in each box its files, then its items that are no files. Used by
+  /// `mifdex why`.
   virtual io::Result<std::uint64_t> files_named(
       std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
 
-  /// The same for a path in another spelling: other case of letters, '\' for '/'.
+  /// Does the same for a path in another spelling: other case of letters, '\' for '/'.
   virtual io::Result<std::uint64_t> files_spelled(
       std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
 
-  /// Every file that answers name so: BoxEntry::shown, '/' (also "!/"), path; with `any_spelling`
-  /// also in another spelling. A box is asked for at most one path: no scan without `any_spelling`.
+  /// Visits every file that answers name so: BoxEntry::shown, '/' (also "!/"), path; with
+  /// `any_spelling` also in another spelling. At most one path is looked up in each box: no scan
+  /// without `any_spelling`.
   virtual io::Result<std::uint64_t> files_shown(
       std::string_view text, bool any_spelling,
       const std::function<bool(const FileAnswer&)>& visit) const = 0;
 
-  /// The boxes of the index, manifests with them, by id. Holds as long as the reader.
+  /// Returns the boxes of the index, including manifests, by id. Valid as long as the reader.
   virtual const std::map<std::uint32_t, BoxEntry>& boxes() const = 0;
 
-  /// All places of the observation `record` is, the first by box name and path first.
+  /// Visits all places of the observation `record`, the first by box name and path first.
   virtual io::Result<std::uint64_t> places(
       const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const = 0;
 
-  /// The observations with this content, by hash. `evaluator` as in a Query; may be empty.
+  /// Visits the observations with this content, by hash. `evaluator` as in a Query; may be empty.
   virtual io::Result<std::uint64_t> observations_of(
       std::uint64_t hash, const RowEvaluator& evaluator,
       const std::function<bool(const Line&)>& visit) const = 0;

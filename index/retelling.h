@@ -1,8 +1,8 @@
-// Tells a writer all that an index was told, but for one box: as a run over the other boxes and the
-// manifests would.
+// Adds to a writer all facts that an index was given, except those of one box: as a run over the
+// other boxes and the manifests would.
 //
 // Threads: one owner. Ownership: what is read is copied by the writer. Errors: kStore for a row
-// that does not decode, else as the writer.
+// that does not decode, else those of the writer.
 #pragma once
 
 #include <cstddef>
@@ -23,12 +23,13 @@ class Retelling {
  public:
   /// Reads `from`, leaves `box` out, and adds to `to`, which has the other boxes under the same
   /// ids. Commits when pending rows hold `memory_bytes`, with `run` as the ledger's entry.
-  /// `progress` is told how many rows of files are done, and returns false to stop.
+  /// `progress` is called with the number of rows of files done, and returns false to stop.
   Retelling(const Store& from, std::uint32_t box, Writer& to, std::size_t memory_bytes,
             RunEntry& run, const std::function<bool(std::uint64_t)>& progress)
       : from_(from), box_(box), to_(to), memory_(memory_bytes), run_(run), progress_(progress) {}
 
-  /// Returns false if `progress` stopped it. What is gone from its box is told as if it were there.
+  /// Returns false if `progress` stopped it. Files that are gone from their box are added as if
+  /// they were there.
   io::Result<bool> tell_all();
 
  private:

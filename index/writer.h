@@ -1,11 +1,11 @@
-// Lands a run's results: gathers them in memory, sorts, and commits all families in one atomic
+// Stores a run's results: gathers them in memory, sorts, and commits all families in one atomic
 // ingest.
 //
 // Promises kept here (engine/README.md): all or nothing on disk (5); twice is once (6). After
 // commit() the data is durable: no WAL is left for readers to replay.
 //
-// Threads: one Writer per index (a lock sees to it), used by one thread at a time; commit()
-// sorts and builds with all cores given to it. Ownership: everything added is copied.
+// Threads: one Writer per index (enforced by a lock), used by one thread at a time; commit() sorts
+// and builds with all cores given to it. Ownership: everything added is copied.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +28,13 @@ class Env;
 
 namespace mifdex::index {
 
-/// One file of a box and what became of it. `path` in bytes as the box gave it.
+/// One file of a box and its outcome. `path` in bytes as the box gave it.
 struct FileRow {
   std::uint32_t box = 0;
   std::string_view path;
   std::uint64_t size = 0;
   std::int64_t time = 0;   ///< the file's own time, seconds since 1970 UTC
-  std::uint64_t hash = 0;  ///< XXH3-64 of its bytes; 0 where they were not all read
+  std::uint64_t hash = 0;  ///< XXH3-64 of its bytes; 0 if they were not all read
   Outcome outcome = Outcome::kOther;
   std::uint8_t kind = 0;    ///< engine's kind of file by content; opaque here
   std::string_view reason;  ///< which rule made it so, for `why`; short; may be empty
@@ -51,38 +51,39 @@ struct RejectRow {
   io::Reject reject;
 };
 
-/// What an instruction (.SNI) says of the MIF it pairs with: whose job, which machine (Q172899).
-/// Attributes every observation of the same box and pair key, whether that came before or comes
-/// after, in this commit or another.
+/// An instruction's (.SNI) facts of the MIF it pairs with: whose job, which machine (Q172899).
+/// Attributes every observation of the same box and pair key, if that came before or comes after,
+/// in this commit or another.
 struct InstructionRow {
   std::uint32_t box = 0;
   std::string_view pair_key;  ///< made by the caller; equal bytes pair
-  std::string_view path;      ///< of the .SNI; of several for one pair key the least path speaks
+  std::string_view path;      ///< of the .SNI; if several have one pair key, the least path applies
   std::string_view job;       ///< upper case; may be empty
   std::string_view smsid;     ///< upper case; may be empty
   std::string_view site;
   std::int64_t time = 0;      ///< the file's own
-  std::uint64_t retries = 0;  ///< as it counts them (Q140374); 0 where it does not
+  std::uint64_t retries = 0;  ///< as it counts them (Q140374); 0 if it does not
 };
 
-/// Who a machine is: from an Identification group (Q199229) or a manifest. Names the machine of
-/// every observation with its SMSID, whether that came before or comes after.
+/// The name of a machine: from an Identification group (Q199229) or a manifest. Names the machine
+/// of every observation with its SMSID, if that came before or comes after.
 struct IdentityRow {
   std::string_view smsid;  ///< upper case; the key
   std::string_view name;   ///< upper case
   std::string_view domain;
   std::string_view site;
-  std::int64_t time = 0;  ///< of the file that said so; the newest wins, then the greatest name
-  bool manifest = false;  ///< a manifest said so: it wins over every file
-  // Of the file that said so; of a manifest none.
+  std::int64_t time = 0;  ///< of the file that reported it; the newest wins, then the greatest name
+  bool manifest = false;  ///< reported by a manifest: it wins over every file
+  // Of the file that reported it; for a manifest none.
   std::uint32_t box = 0;
   std::string_view path{};
-  /// The file's observation says all of it (Record::identifies), so that nothing more is kept.
+  /// True if the file's observation holds all of it (Record::identifies), so that nothing else is
+  /// kept.
   bool by_record = false;
 };
 
-/// What a manifest says of one file: attributes every observation whose path in its box is `path`
-/// or ends in "/path", whether that came before or comes after. It wins over all other sources.
+/// A manifest's facts of one file: attributes every observation whose path in its box is `path` or
+/// ends in "/path", if that came before or comes after. It wins over all other sources.
 struct FileOverrideRow {
   std::string_view path;     ///< '/' between its parts; letters compare without regard to case
   std::string_view job;      ///< upper case; may be empty
@@ -92,7 +93,7 @@ struct FileOverrideRow {
   std::optional<std::int64_t> exit_code;
 };
 
-/// A machine that a manifest's job lists: a line None until a status MIF comes (Q156250).
+/// A machine that a manifest's job lists: a line None until a status MIF is added (Q156250).
 struct TargetRow {
   std::string_view job;      ///< upper case
   std::string_view machine;  ///< a name or an SMSID, upper case
@@ -111,110 +112,111 @@ struct KnownFile {
   bool is_page_weak = false;  ///< as FileRow::is_page_weak
 };
 
-/// Takes a known file; gives the least path it wants next (what comes before is passed over), or an
-/// empty one for the next there is.
+/// Takes a known file; returns the least path it wants next (paths before it are skipped), or an
+/// empty one for the next file.
 using KnownVisitor = std::function<std::string_view(const KnownFile&)>;
 
 /// Takes the path of a known item that is no file, and its kind.
 using SkippedVisitor = std::function<void(std::string_view path, SkipKind kind)>;
 
-/// What the index knows of a box as a whole.
+/// The index's facts of a box as a whole.
 struct BoxState {
   std::uint64_t files = 0;    ///< 0: never read
   std::uint64_t reading = 0;  ///< how it was read: the caller's fingerprint; 0: in several ways
   std::int64_t read_at = 0;   ///< when the run that read it began
 };
 
-/// Where a commit stands, as tests of crashes are told.
+/// The progress of a commit, as crash tests see it.
 enum class CommitPoint : std::uint8_t {
-  kSettled,   ///< what is written is known; nothing of it is on disk
-  kStaged,    ///< all runs lie in the staging folder, synced; the index knows none of them
-  kIngested,  ///< the index has them; the writer does not know it yet
-  kTold,      ///< the caller is about to be told
+  kSettled,   ///< the rows to write are known; none of them is on disk
+  kStaged,    ///< all runs are in the staging folder, synced; the index knows none of them
+  kIngested,  ///< the index has them; the writer has not registered it yet
+  kTold,      ///< commit() is about to return
 };
 
 struct WriterOptions {
   std::size_t memory_bytes =
       192U << 20U;              ///< what pending rows may hold; larger: fewer, larger commits
   unsigned threads = 1;         ///< for sorting and building
-  bool create = true;           ///< make the index where there is none
+  bool create = true;           ///< make the index if there is none
   std::string command;          ///< for the lock and the ledger: how the run was called
   rocksdb::Env* env = nullptr;  ///< for tests: through which RocksDB writes; outlives the writer
   std::function<void(CommitPoint)> at_point =
       {};  ///< for tests: called at every point; may be empty
 };
 
-/// What a commit found out that the caller cannot know: how many of the observations added since
-/// the last commit are the same as another (engine/README.md, promise 6). Their files' outcome is
+/// Results of a commit that the caller cannot know: how many of the observations added since the
+/// last commit are the same as another (engine/README.md, promise 6). Their files' outcome is
 /// kDuplicate.
 struct CommitReport {
   std::uint64_t observations =
-      0;  ///< added rows that stand in the index as (or replacing) one of their own
+      0;  ///< added rows that are in the index as (or replacing) one of their own
   std::uint64_t duplicates = 0;
   std::uint64_t new_files = 0;  ///< that had no row before
 };
 
 class Writer {
  public:
-  /// Opens the index in folder `dir` for writing, making it first where asked to. Fails with
+  /// Opens the index in folder `dir` for writing, making it first if `options.create`. Fails with
   /// kLocked (naming the holder), kStore (a file, another program's folder, another format) or kIo.
   static io::Result<std::unique_ptr<Writer>> open(const std::string& dir, WriterOptions options);
   virtual ~Writer() = default;
 
-  /// The id of the box at `location` (an absolute path); the same location has the same id until
-  /// the box is relocated. `name` is its last component.
+  /// Returns the id of the box at `location` (an absolute path); the same location has the same id
+  /// until the box is relocated. `name` is its last component.
   virtual io::Result<std::uint32_t> register_box(std::string_view location,
                                                  std::string_view name) = 0;
 
-  /// Gives a registered box a name of the user's, which goes into the index with the next commit.
-  /// Fails with kUsage if it is no name or taken (box_names.h).
+  /// Gives a registered box a name chosen by the user, which is stored with the next commit. Fails
+  /// with kUsage if it is no name or taken (box_names.h).
   virtual io::Result<void> name_box(std::uint32_t box, std::string_view name) = 0;
 
   virtual io::Result<BoxState> box_state(std::uint32_t box) const = 0;
-  /// Goes into the index with the next commit.
+  /// Sets how and when the box was read; stored with the next commit.
   virtual void set_box_reading(std::uint32_t box, std::uint64_t reading, std::int64_t read_at) = 0;
 
-  /// The run that committed last; nothing in a new index. Its `ended` is 0 where it was cut short.
+  /// Returns the run that committed last, or nothing if the index is new. Its `ended` is 0 if it
+  /// was cut short.
   virtual io::Result<std::optional<RunEntry>> last_run() const = 0;
 
-  /// The files of `box` with after < path <= last, to the end of the box where there is no `last`,
-  /// in the order of their paths, as they stood when the writer was opened. Targets of manifests
-  /// and files that are gone are left out. May be called by many threads, also while rows are added
-  /// and committed.
+  /// Visits the files of `box` with after < path <= last (without `last`: to the end of the box),
+  /// in the order of their paths, as they were when the writer was opened. Targets of manifests and
+  /// files that are gone are left out. May be called by many threads, also while rows are added and
+  /// committed.
   virtual io::Result<void> known_files(std::uint32_t box, std::string_view after,
                                        std::optional<std::string_view> last,
                                        const KnownVisitor& use) const = 0;
 
-  /// The file at `path` of `box`, as known_files would give it.
+  /// Returns the file at `path` of `box`, as known_files would visit it.
   virtual io::Result<std::optional<KnownFile>> known_file(std::uint32_t box,
                                                           std::string_view path) const = 0;
 
-  /// The items of `box` that are no files, with after < path <= last (no `last`: to the end of the
-  /// box), by path, as they were when the writer was opened. Threads: as known_files.
+  /// Visits the items of `box` that are no files, with after < path <= last (without `last`: to the
+  /// end of the box), by path, as they were when the writer was opened. Threads: as known_files.
   virtual io::Result<void> known_skipped(std::uint32_t box, std::string_view after,
                                          std::optional<std::string_view> last,
                                          const SkippedVisitor& use) const = 0;
 
-  /// An item of `box` is no file, and this is why. Replaces what was known of it.
+  /// Adds an item of `box` that is no file, with the reason. Replaces earlier facts of it.
   virtual void add_skipped(std::uint32_t box, std::string_view path, SkipKind kind) = 0;
 
-  /// An item that known_skipped gave is not there any more, or is a file or a folder now. The
-  /// reject of a folder that could not be listed is removed with it.
+  /// Removes an item that known_skipped visited: it is no longer there, or is a file or a folder
+  /// now. The reject of a folder that could not be listed is removed with it.
   virtual void remove_skipped(std::uint32_t box, std::string_view path) = 0;
 
-  /// A file of an earlier run lies in its box no more: its rows stay, and say since which run.
-  /// Added again, it lies there again.
+  /// Marks a file of an earlier run as no longer in its box: its rows stay, with the number of this
+  /// run. If it is added again, it is there again.
   virtual void add_gone(std::uint32_t box, std::string_view path) = 0;
 
-  /// A file of an earlier run, as known_files gave it, that this run cannot look for, since the
-  /// archive or the folder that it lay in cannot be read. Its rows stay. In no sum of the run.
+  /// Adds a file of an earlier run, visited by known_files, that this run cannot look for, because
+  /// its archive or folder cannot be read. Its rows stay. It is in no sum of the run.
   virtual void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) = 0;
 
-  /// Adds an observation and its file in one. An outcome of kObservation becomes kDuplicate when
-  /// the commit finds a twin whose place (box name, then path) comes first; kReject stays (an
-  /// Unreadable line). Where `record` has no job or no machine of its own, the instruction with
+  /// Adds an observation and its file in one. An outcome of kObservation becomes kDuplicate if the
+  /// commit finds a twin whose place (box name, then path) comes first; kReject stays (an
+  /// Unreadable line). If `record` has no job or no machine of its own, the instruction with
   /// `pair_key` and then the identity of its SMSID fill them in at commit; with an SMSID and no
-  /// identity the machine goes under its SMSID until one is met. A record of
+  /// identity the machine is named by its SMSID until one is met. A record of
   /// RowOrigin::kInstruction (path and pair key of the .SNI) is a line only while no status MIF
   /// pairs with it; one of RowOrigin::kUnreadable only while something attributes it.
   virtual void add_observation(const Record& record, const FileRow& file,
@@ -224,12 +226,13 @@ class Writer {
   virtual void add_instruction(const InstructionRow& instruction) = 0;
   virtual void add_identity(const IdentityRow& identity) = 0;
 
-  /// What a manifest tells. Of two rows for the same job or path the one added last stands.
+  /// Adds a manifest's facts of a job. If two rows have the same job or path, the one added last
+  /// holds.
   virtual void add_job(const JobFact& job) = 0;
   virtual void add_file_override(const FileOverrideRow& line) = 0;
   virtual void add_target(const TargetRow& target) = 0;
 
-  /// Bytes that pending rows hold now; a caller commits before it passes
+  /// Returns the bytes that pending rows hold now; a caller must commit before they exceed
   /// WriterOptions::memory_bytes.
   virtual std::size_t pending_bytes() const = 0;
 

@@ -1,9 +1,9 @@
-// Whose an observation is: the order in which the sources are asked, and what they say against one
-// another, as one function without state.
+// Attribution of an observation: the order of the sources, and the contradictions between them, as
+// one function without state.
 //
-// Sources, the first that speaks wins (interface, "Manifest"): the manifest's file line, the
+// Sources, the first that has a value wins (interface, "Manifest"): the manifest's file line, the
 // instruction (.SNI; Q172899), the file's own Identification group (Q199229), the layout of paths.
-// A machine is named by a name or by an SMSID; who goes by an SMSID, identities tell (Q199229).
+// A machine is named by a name or by an SMSID; identities map an SMSID to a name (Q199229).
 #pragma once
 
 #include "index/format/fact_codec.h"
@@ -11,13 +11,13 @@
 
 namespace mifdex::index {
 
-/// What is known of a machine's name.
+/// The identities known for a machine's name.
 struct Named {
-  bool any = false;             ///< an identity speaks it
+  bool any = false;             ///< an identity has this name
   std::string_view only_smsid;  ///< of that identity; empty if there are several, or none
 };
 
-/// What is known of SMSIDs and of names. Results hold as long as the commit.
+/// The known identities by SMSID and by name. Results hold as long as the commit.
 class IdentitySource {
  public:
   virtual ~IdentitySource() = default;
@@ -27,7 +27,7 @@ class IdentitySource {
   virtual Named named(std::string_view name) = 0;
 };
 
-/// What speaks for one place, besides its file. Each may be null.
+/// The sources for one place, besides its file. Each may be null.
 struct Speaking {
   const FileOverride* file_override = nullptr;
   const InstructionFact* instruction = nullptr;
@@ -35,17 +35,17 @@ struct Speaking {
   const InstructionFact* rival = nullptr;
 };
 
-/// Completes `record`, which holds what its file alone said: standing, job, machine, SMSID, domain,
-/// site and sources.
+/// Completes `record`, which holds the facts of its file alone: standing, job, machine, SMSID,
+/// domain, site and sources.
 ///
-/// What a file line, a path or a list of targets calls a machine is its name, also if it has the
-/// form of an SMSID, unless it is an SMSID with an identity and no machine's name. A machine that
-/// is told by its name gets the SMSID of the one identity that speaks this name.
+/// A machine given by a file line, a path or a list of targets is a name, even if it has the form
+/// of an SMSID, unless it is an SMSID with an identity and no machine's name. A machine that is
+/// given by its name gets the SMSID of the one identity that has this name.
 ///
-/// Where the SMSID is known and an identity names it, the machine goes under that name, so that a
-/// machine that was renamed is one. A weaker source contradicts where it names another job; or
-/// another machine: not this one's SMSID, and no name it ever went by. The strongest contradiction
-/// is kept, its domain and site are not.
+/// If the SMSID is known and an identity names it, the machine is stored under that name, so that a
+/// machine that was renamed is one. A weaker source contradicts if it names another job; or another
+/// machine: not this one's SMSID, and no name it ever had. The strongest contradiction is kept, its
+/// domain and site are not.
 void attribute(Record& record, const Speaking& speaking, IdentitySource& identities);
 
 }  // namespace mifdex::index

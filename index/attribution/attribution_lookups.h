@@ -1,8 +1,8 @@
-// What one thread of a commit asks while it attributes places: who goes by an SMSID, and which
-// instruction speaks for a pair key.
+// The lookups of one thread of a commit while it attributes places: the identity of an SMSID, and
+// the instruction of a pair key.
 //
-// Threads: one owner each; the books of several threads share an OwnIdentities. Ownership: what
-// they give holds as long as the commit, where no other time is named.
+// Threads: one owner each; the lookups of several threads share an OwnIdentities. Ownership:
+// results hold as long as the commit, unless another time is named.
 #pragma once
 
 #include <cstddef>
@@ -25,26 +25,26 @@
 
 namespace mifdex::index {
 
-/// The identities that this commit changed, and the way to the stored ones. May be asked by many
-/// threads; the commit's names may grow meanwhile where there is but one.
+/// The identities that this commit changed, and access to the stored ones. May be asked by many
+/// threads; if there is only one, the commit's names may grow meanwhile.
 class OwnIdentities {
  public:
   explicit OwnIdentities(CommitWork& work) : work_(work), by_smsid_(work.names.size()) {
     for (const auto& [smsid, identity] : work.identities) by_smsid_[smsid] = &identity;
   }
 
-  /// Null where this commit says nothing of `smsid`.
+  /// Returns null if this commit has no identity of `smsid`.
   const MachineIdentity* find(std::string_view smsid) const {
     const std::optional<NameId> id = work_.names.find(smsid);
     return id && *id < by_smsid_.size() ? by_smsid_[*id] : nullptr;
   }
 
-  /// The stored value; nothing where there is none. Of SMSIDs between two that are stored only the
-  /// least costs a look: those of a new site all stand there.
+  /// Returns the stored value, or nothing if there is none. Of SMSIDs between two that are stored
+  /// only the least costs a lookup: those of a new site are all in such a gap.
   io::Result<std::optional<std::string_view>> stored(std::string_view smsid);
 
-  /// The SMSIDs of which an identity that this commit changed speaks `name`, and those of which a
-  /// stored one did; the latter may speak another name now.
+  /// Returns the SMSIDs whose identity, changed by this commit, has the name `name`, and those
+  /// whose stored identity had it; the latter may have another name now.
   io::Result<std::vector<std::string>> named(std::string_view name);
 
   const std::string& dir() const { return work_.store.dir(); }
@@ -57,12 +57,12 @@ class OwnIdentities {
   std::once_flag by_name_made_;
   std::unordered_multimap<std::string_view, std::string_view> by_name_;  // SMSIDs of this commit
   std::mutex stored_;                   // over the three below, and the cache
-  std::optional<RangeIterator> facts_;  // stands behind ...
+  std::optional<RangeIterator> facts_;  // is positioned after ...
   std::string nothing_from_;            // ... keys from here on that are not there
   std::optional<RangeIterator> named_rows_;
 };
 
-/// What is known of each SMSID, asked for once: this commit's own, else the stored one.
+/// The identity of each SMSID, looked up once: this commit's own, else the stored one.
 class CommitIdentityLookup final : public IdentitySource {
  public:
   /// `names` is the asking thread's table.
@@ -75,10 +75,10 @@ class CommitIdentityLookup final : public IdentitySource {
   const std::vector<NameId>& asked() const { return asked_; }
   void forget() { asked_.clear(); }
 
-  /// As identity_of, for a name of the table.
+  /// Returns the same as identity_of, for a name of the table.
   const MachineIdentity* known(NameId id);
 
-  /// The first failure of a lookup; attribute() cannot give one.
+  /// Returns the first failure of a lookup; attribute() cannot return one.
   const std::optional<io::Error>& failure() const { return failure_; }
 
  private:
@@ -94,7 +94,7 @@ class CommitIdentityLookup final : public IdentitySource {
   std::optional<io::Error> failure_;
 };
 
-/// What the instructions of a pair say.
+/// The instructions of a pair.
 struct PairVoices {
   Voices voices;
   bool has_pck = false;  ///< they are for the .PCK of the pair alone
@@ -106,7 +106,7 @@ class InstructionLookup {
   /// `bytes` keeps what is read; it must live as long as the commit.
   InstructionLookup(const CommitWork& work, ByteBlocks& bytes);
 
-  /// The voices are empty if no instruction speaks for the pair. Holds until the next call.
+  /// Returns empty voices if the pair has no instruction. The result holds until the next call.
   io::Result<const PairVoices*> voices_of(std::uint32_t box, std::string_view pair_key);
 
  private:

@@ -1,7 +1,7 @@
-// Finds the file line of a manifest that speaks for a path: this commit's own, else a stored one.
+// Finds the file line of a manifest that applies to a path: this commit's own, else a stored one.
 //
-// A file line speaks for a path that equals its own or ends in "/" + it, without regard to case; of
-// several the longest. Threads: one owner, as all of a commit.
+// A file line applies to a path that equals its own or ends in "/" + it, without regard to case; if
+// several apply, the longest wins. Threads: one owner, as all of a commit.
 #pragma once
 
 #include <cstddef>
@@ -14,11 +14,11 @@
 
 namespace mifdex::index {
 
-/// How many parts `path` has: one more than it has slashes.
+/// Returns the number of parts of `path`: one more than it has slashes.
 std::size_t parts_of(std::string_view path);
 
-/// Calls `use(suffix)` for `path` and whatever follows a slash in it, at most `parts` parts long,
-/// the longest first, until it gives true; gives whether it did.
+/// Calls `use(suffix)` for `path` and for each suffix after a slash in it, at most `parts` parts
+/// long, the longest first, until it returns true; returns true if it did.
 template <class Use>
 bool any_suffix(std::string_view path, std::size_t parts, const Use& use) {
   std::size_t left = parts_of(path);
@@ -34,12 +34,12 @@ class FileOverrideLookup {
  public:
   explicit FileOverrideLookup(CommitWork& work) : work_(work) {}
 
-  /// Null where none speaks. Holds until the next call. Costs nothing where no manifest has a file
-  /// line, else at most a lookup for each part of the path.
+  /// Returns null if none applies. The result holds until the next call. Costs nothing if no
+  /// manifest has a file line, else at most a lookup for each part of the path.
   io::Result<const FileOverride*> file_override_of(std::string_view path);
 
  private:
-  /// Whether a line stands for this very path; it is then in found_.
+  /// Returns true if there is a line for this very path; it is then in found_.
   bool find(std::string_view upper_path);
 
   CommitWork& work_;

@@ -18,8 +18,8 @@ inline bool is_pck(std::string_view path) {
          ascii::equals_ignore_case(path.substr(path.size() - kSuffix.size()), kSuffix);
 }
 
-/// Returns true if the instruction of a pair is for the file at `path` of the pair. `has_pck` says
-/// whether a report of the pair is named .PCK: the instruction is for that one alone then.
+/// Returns true if the instruction of a pair is for the file at `path` of the pair. `has_pck` is
+/// true if a report of the pair is named .PCK: then the instruction is for that one alone.
 inline bool speaks_for(std::string_view path, bool has_pck) { return !has_pck || is_pck(path); }
 
 }  // namespace mifdex::index

@@ -13,13 +13,13 @@ namespace mifdex::index {
 
 class ByteBlocks {
  public:
-  /// Room for at least `size` bytes; what is used of it is kept by keep_until().
+  /// Returns room for at least `size` bytes; keep_until() keeps the part that is used.
   char* room(std::size_t size) {
     if (size > left_) add_block(size);
     return at_;
   }
 
-  /// Keeps what was written to the room last given, up to `end`.
+  /// Keeps the bytes written to the room last returned, up to `end`.
   std::string_view keep_until(const char* end) {
     const std::string_view kept(at_, static_cast<std::size_t>(end - at_));
     at_ += kept.size();
@@ -34,7 +34,7 @@ class ByteBlocks {
     return keep_until(to + bytes.size());
   }
 
-  /// Bytes held, used or not.
+  /// Returns the bytes held, used or not.
   std::size_t held() const { return held_; }
 
   void clear() { *this = ByteBlocks(); }

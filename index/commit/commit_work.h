@@ -47,8 +47,7 @@
 
 namespace mifdex::index {
 
-/// A line as it is stored, which this commit may move, change or remove. Views into CommitWork's
-/// bytes.
+/// A stored line, which this commit may move, change or remove. Views into CommitWork's bytes.
 struct OldLine {
   std::string_view key;
   std::string_view value;
@@ -63,27 +62,27 @@ struct InstructionMatch {
   std::uint32_t box = 0;
   std::string_view pair_key;
   bool speaks = false;
-  bool waited = false;   ///< something waits for it, so that it is no line itself
-  bool has_pck = false;  ///< one of what waits is a .PCK: it speaks for no other file then
+  bool waited = false;   ///< a place waits for it, so it is no line itself
+  bool has_pck = false;  ///< a .PCK is among the places that wait: then it applies to no other file
   InstructionFact fact;
   std::optional<InstructionFact> rival;  ///< another one that names another job or machine
 };
 
-/// A place that waited for an instruction and holds something else now.
+/// A place that waited for an instruction and now holds something else.
 struct RemovedPending {
   std::uint32_t box = 0;
   std::string_view pair_key;
   bool is_pck = false;
 };
 
-/// A stored file that is an observation now, and was a duplicate; or the other way round.
+/// A stored file that was a duplicate and is an observation now, or the reverse.
 struct OutcomeChange {
   std::uint32_t box = 0;
   std::string_view path;  ///< a view into CommitWork's or Pending's bytes
   Outcome now = Outcome::kObservation;
 };
 
-/// What few places have beside job, machine and their like.
+/// Rare fields of a place, beside job, machine and the like.
 struct MoreOfPlace {
   NameId other_job = 0;
   NameId other_machine = 0;
@@ -94,16 +93,16 @@ struct MoreOfPlace {
   std::optional<std::int64_t> exit_code;
 };
 
-/// Lines of one (job, machine) that come or go with this commit. There are many of these at once:
-/// the numbers are as wide as those of places.
+/// Lines of one (job, machine) that this commit adds or removes. Many are held at once: the numbers
+/// are as wide as those of places.
 struct GroupChange {
-  /// A side of the change: lines that come, or lines that go.
+  /// A side of the change: lines that are added, or lines that are removed.
   struct Side {
     std::array<std::uint32_t, kLineStatusCount + 1> lines{};  ///< every row under its status
     std::uint32_t observations = 0;
     std::uint32_t failed = 0;
     std::uint32_t kept_places = 0;
-    LineStatus newest_status{};     ///< of the observation that stands first in key order ...
+    LineStatus newest_status{};     ///< of the observation that is first in key order ...
     std::uint64_t newest_hash = 0;  ///< ... and its hash
     std::int64_t first = 0;         ///< of the observations
     std::int64_t last = 0;
@@ -114,7 +113,7 @@ struct GroupChange {
   Side removed;
 };
 
-/// A (job, machine) before and after this commit. Without a line: there is none, or it is gone.
+/// A (job, machine) before and after this commit. Without a line: there is none, or it was removed.
 struct GroupRow {
   NameId job = 0;
   NameId machine = 0;
@@ -132,11 +131,11 @@ struct CommitWork {
   IdentityCache& identity_cache;
   Pending& pending;  ///< places that are loaded are appended to pending.places
   unsigned threads = 1;
-  bool first = false;                                ///< nothing is stored yet
+  bool first = false;                                ///< true if nothing is stored yet
   std::uint64_t stored_file_line_parts = 0;          ///< Totals::file_line_parts before this commit
   std::uint64_t run = 0;                             ///< the number of the run that commits
-  Totals totals;                                     ///< as they will be
-  SkipCounts skip_counts{};                          ///< as they will be
+  Totals totals;                                     ///< after this commit
+  SkipCounts skip_counts{};                          ///< after this commit
   std::map<std::uint32_t, std::uint64_t> new_files;  ///< by box: files that had no row
   CommitReport report;
   std::vector<OutcomeChange> outcome_changes;
@@ -146,16 +145,17 @@ struct CommitWork {
   StoredJobs stored_jobs{store, names};
   std::vector<std::uint32_t> ranks;  ///< of names, once all are known
 
-  std::uint32_t added_places = 0;       ///< so many of `places`; then come those that were loaded
+  std::uint32_t added_places = 0;       ///< the first so many of `places` were added; loaded ones
+                                        ///< come after them
   std::vector<std::uint32_t> by_place;  ///< added places by (box, path), superseded ones left out
   std::vector<std::string>
       affected;  ///< keys of stored lines that may change; sorted by load_affected
   std::vector<OldLine> old_lines;  ///< the touched ones, by key
   std::vector<std::pair<std::uint32_t, std::string>>
       without_line;  ///< stored places to be loaded that have no line: (box, path)
-  std::vector<PendingInstruction> removed_instructions;  ///< whose files hold something else now
+  std::vector<PendingInstruction> removed_instructions;  ///< whose files now hold something else
   std::vector<RemovedPending> removed_pending;
-  /// Parts (box, path) whose file holds something else now: their rows go.
+  /// Parts (box, path) whose file now holds something else: their rows are deleted.
   std::set<std::pair<std::uint32_t, std::string_view>> removed_parts;
   std::vector<InstructionMatch>
       instruction_matches;  ///< by (box, pair key): those this commit decided
@@ -163,14 +163,14 @@ struct CommitWork {
       identities;  ///< by SMSID: those this commit changed
   std::unordered_map<std::string_view, FileOverride> file_overrides;  ///< by path: those added
 
-  std::optional<bool> any_copies;  ///< as has_copies() found
+  std::optional<bool> any_copies;  ///< the result of has_copies()
   /// `C` facts by key: written, or removed.
   std::map<std::string, std::optional<std::string>> copy_changes;
 
   /// Observations, and what keeps a place for one, by pair; of instructions only those without a
   /// MIF.
   std::vector<std::uint32_t> by_pair;
-  std::vector<MoreOfPlace> more{1};  ///< PendingFile::more; the first stands for nothing
+  std::vector<MoreOfPlace> more{1};  ///< PendingFile::more; the first means none
   std::vector<std::uint32_t>
       representatives;                        ///< places whose lines are written, by the line's key
   std::vector<GroupChange> group_changes;     ///< by machine, job
@@ -189,7 +189,7 @@ struct CommitWork {
 
   const GroupCounts& before(const GroupRow& group) const { return groups_before[group.before]; }
 
-  /// Returns true if the index held copies of reports before this commit. Fails as a read does.
+  /// Returns true if the index held copies of reports before this commit. Fails if a read fails.
   io::Result<bool> has_copies();
 
   void put(Family family, std::string key, std::string value) {
@@ -203,29 +203,29 @@ struct CommitWork {
     return std::uint64_t{ranks[major]} << 32U | ranks[minor];
   }
 
-  /// By pair key, then as the keys of facts stand.
+  /// Returns true if `a` comes before `b` by pair key, then in the order of the keys of facts.
   bool comes_before_by_pair(std::uint32_t a, std::uint32_t b) const;
 
-  /// The key of the line that `place`, attributed, belongs to.
+  /// Returns the key of the line that `place`, if attributed, belongs to.
   LineKey line_of(const PendingFile& place) const {
     return {names.text(place.job), names.text(place.machine), place.time, file_name(place.path),
             place.hash};
   }
 };
 
-/// Sorts numbers of places as comes_before_by_pair says.
+/// Sorts numbers of places in the order of comes_before_by_pair.
 void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places);
 
-/// Removes the `C` fact of a place that held the content of `details` and holds another now.
+/// Removes the `C` fact of a place that held the content of `details` and now holds another.
 io::Result<void> forget_copy(CommitWork& work, const PlaceKey& place, const FileDetails& details);
-/// Loads the places of further stored lines, whose keys ascend and are not loaded yet.
+/// Loads the places of further stored lines; the keys must ascend and must not be loaded yet.
 io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& keys);
 /// Attributes the places from number `first` on, which resolve_attributions has not seen.
 io::Result<void> resolve_more_attributions(CommitWork& work, std::uint32_t first);
 
 io::Result<void> resolve_files(CommitWork& work);
-/// Items that are no files: their facts, counts, and the rejects of folders that are listed again.
-/// Part of resolve_files.
+/// Resolves items that are no files: their facts, counts, and the rejects of folders that are
+/// listed again. Part of resolve_files.
 io::Result<void> resolve_skipped(CommitWork& work);
 io::Result<void> match_instructions(CommitWork& work);
 io::Result<void> resolve_identities(CommitWork& work);

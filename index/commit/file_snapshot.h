@@ -1,7 +1,7 @@
-// The files that a run may know again, as they stood when the run opened the index.
+// The files that a run may recognise, as they were when the run opened the index.
 //
-// Threads: visit() may be called by many at once, also beside commits: each call walks on its own
-// over one RocksDB snapshot. Ownership: must not outlive its Store.
+// Threads: visit() may be called by many at once, also beside commits: each call iterates on its
+// own over one RocksDB snapshot. Ownership: must not outlive its Store.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,10 @@ namespace mifdex::index {
 
 class FileSnapshot {
  public:
-  /// What the index has: what holds nothing is not walked over.
+  /// Which kinds of rows the index has; if it has none of a kind, they are not iterated.
   struct Holds {
     bool files = false;
-    bool gone = false;     ///< files that are in their boxes no more
+    bool gone = false;     ///< files that are no longer in their boxes
     bool skipped = false;  ///< items that are no files
   };
 
@@ -31,20 +31,20 @@ class FileSnapshot {
   FileSnapshot(const FileSnapshot&) = delete;
   FileSnapshot& operator=(const FileSnapshot&) = delete;
 
-  /// The files of `box` with after < path <= last (no `last`: to the end of the box), by path.
-  /// Views hold until `use` returns. Fails with kStore or kIo.
+  /// Visits the files of `box` with after < path <= last (without `last`: to the end of the box),
+  /// by path. Views hold until `use` returns. Fails with kStore or kIo.
   io::Result<void> visit(std::uint32_t box, std::string_view after,
                          std::optional<std::string_view> last, const KnownVisitor& use) const;
 
-  /// The items that are no files, of the same range, by path. Fails with kStore or kIo.
+  /// Visits the items of the same range that are no files, by path. Fails with kStore or kIo.
   io::Result<void> visit_skipped(std::uint32_t box, std::string_view after,
                                  std::optional<std::string_view> last,
                                  const SkippedVisitor& use) const;
 
-  /// Whether the index had the file at `path`, and it was not gone.
+  /// Returns true if the index had the file at `path` and the file was not gone.
   io::Result<bool> has(std::uint32_t box, std::string_view path) const;
 
-  /// The file at `path`, its own path left empty.
+  /// Returns the file at `path`, with its own path left empty.
   io::Result<std::optional<KnownFile>> find(std::uint32_t box, std::string_view path) const;
 
  private:
@@ -55,7 +55,7 @@ class FileSnapshot {
 
   const Store& store_;
   Holds holds_;
-  const rocksdb::Snapshot* snapshot_ = nullptr;  // null where there is nothing to be known
+  const rocksdb::Snapshot* snapshot_ = nullptr;  // null if the index has nothing to recognise
 };
 
 }  // namespace mifdex::index

@@ -1,5 +1,5 @@
-// What the index says of each SMSID, kept from commit to commit: nearly every commit asks for the
-// same machines.
+// The stored value of each SMSID, kept from commit to commit: nearly every commit asks for the same
+// machines.
 //
 // Threads: one owner. Ownership: values hold until trim() or clear().
 #pragma once
@@ -14,15 +14,15 @@ namespace mifdex::index {
 
 class IdentityCache {
  public:
-  /// What is kept of `smsid`; null where that was not asked for.
+  /// Returns the value kept for `smsid`, or null if it was not asked for.
   const std::optional<std::string>* kept(std::string_view smsid) const;
-  /// Keeps what the index says of `smsid`, unless it is kept already.
+  /// Keeps the index's value for `smsid`, unless one is kept already, and returns the kept one.
   const std::optional<std::string>& keep(std::string_view smsid, std::optional<std::string> value);
 
-  /// The value has changed: it will be asked for again.
+  /// Drops the value because it has changed: it will be asked for again.
   void forget(std::string_view smsid);
 
-  /// Between two commits: gives all up where it has grown too large.
+  /// Drops all values if the cache has grown too large. Call it between two commits.
   void trim();
   void clear();
 

@@ -16,15 +16,16 @@
 
 namespace mifdex::index {
 
-/// What a commit makes of a place.
+/// The commit's decision about a place.
 enum class PendingFileState : std::uint8_t {
-  kAdded,       ///< to be written, new or in the place of another content
-  kLoaded,      ///< stood in the index, and is attributed anew because of what was added
-  kUnchanged,   ///< stands in the index as it was added: nothing to do
+  kAdded,       ///< to be written: new, or replacing another content
+  kLoaded,      ///< was in the index, and is attributed anew because of an addition
+  kUnchanged,   ///< is in the index exactly as it was added: nothing to do
   kSuperseded,  ///< the same place was added again later
 };
 
-/// A file of a box, with its observation where it holds one; or what else keeps a place for one.
+/// A file of a box, with its observation if it holds one; or another item that keeps a place for
+/// one.
 struct PendingFile {
   std::string_view path;
   std::string_view pair_key;
@@ -39,10 +40,10 @@ struct PendingFile {
   PendingFileState state = PendingFileState::kAdded;
   RowOrigin row_origin = RowOrigin::kObservation;
   LineStatus status{};    ///< as `said` begins with it
-  bool had_line = false;  ///< loaded: a row of observations stands for it
+  bool had_line = false;  ///< loaded: it has a row of observations
   // Attribution, by the commit.
   bool has_line = false;    ///< it is, or shares, a line after this commit
-  bool instructed = false;  ///< an instruction speaks for it
+  bool instructed = false;  ///< an instruction applies to it
   bool is_copy = false;     ///< job and machine are those of the report that it is a copy of
   AttributionSource job_source = AttributionSource::kNobody;
   AttributionSource machine_source = AttributionSource::kNobody;
@@ -51,16 +52,17 @@ struct PendingFile {
   NameId smsid = 0;
   NameId domain = 0;
   NameId site = 0;
-  std::uint32_t more = 0;  ///< of CommitWork::more: what few places have; 0: nothing
+  std::uint32_t more = 0;  ///< of CommitWork::more: rare fields; 0: none
 
   bool observed() const { return !said.empty(); }
-  /// Whether the commit has work with it.
+  /// Returns true if the commit has work with it.
   bool active() const {
     return state == PendingFileState::kAdded || state == PendingFileState::kLoaded;
   }
-  /// Whether nothing attributes it to a job or a machine: it is a line of its own (promise 7).
+  /// Returns true if nothing attributes it to a job or a machine: it is a line of its own (promise
+  /// 7).
   bool open() const { return job == 0 || machine == 0; }
-  /// Whether it waits for an instruction; then the instruction itself is no line.
+  /// Returns true if it waits for an instruction; then the instruction itself is no line.
   bool waits() const {
     return !pair_key.empty() &&
            (row_origin == RowOrigin::kObservation || row_origin == RowOrigin::kUnreadable);
@@ -93,13 +95,13 @@ struct PendingReject {
   io::Reject reject;
 };
 
-/// A file that lies in its box no more.
+/// A file that is no longer in its box.
 struct PendingGone {
   std::uint32_t box = 0;
   std::string_view path;
 };
 
-/// An item that is no file of its box, or (no `kind`) that is not there any more.
+/// An item that is no file of its box, or (if there is no `kind`) that is no longer there.
 struct PendingSkipped {
   std::uint32_t box = 0;
   std::string_view path;
@@ -128,7 +130,7 @@ struct Pending {
   void add_gone(std::uint32_t box, std::string_view path);
   void add_skipped(std::uint32_t box, std::string_view path, std::optional<SkipKind> kind);
 
-  /// Bytes held, and those that a commit will need to sort them.
+  /// Returns the bytes held, and those that a commit will need to sort them.
   std::size_t held() const;
   void clear();
 };

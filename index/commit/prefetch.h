@@ -1,4 +1,4 @@
-// Reading places in another order than they lie in memory, without waiting for each.
+// Reading places in another order than they have in memory, without waiting for each.
 //
 // Threads: functions without state.
 #pragma once
@@ -9,8 +9,8 @@
 
 namespace mifdex::index {
 
-/// Starts to fetch the places behind number `i` of `count`, which `place(i)` gives the addresses
-/// of, into the cache: so many ahead the struct, then the bytes it points to.
+/// Starts to fetch into the cache the places after number `i` of `count`, whose addresses
+/// `place(i)` returns: so many ahead the struct, then the bytes it points to.
 template <class PlaceOf>
 void prefetch(const PlaceOf& place, std::size_t i, std::size_t count) {
   constexpr std::size_t kStructAhead = 24;

@@ -1,7 +1,7 @@
 // Sorting numbers of rows by texts that mostly begin alike, as paths and pair keys do.
 //
-// Eight bytes of every text are sorted at a time, as an integer that stands beside the number: what
-// all texts of a group have in common is passed over at once, and few comparisons touch a text.
+// Eight bytes of every text are sorted at a time, as an integer stored beside the number: a prefix
+// that all texts of a group share is skipped at once, and few comparisons touch a text.
 //
 // Threads: functions without state. Ownership: the texts are the caller's.
 #pragma once
@@ -26,7 +26,7 @@ struct OrderedText {
 
 /// One item of a sort.
 struct TextEntry {
-  std::uint64_t front;  ///< what is compared now
+  std::uint64_t front;  ///< the bytes compared now
   const char* data;
   std::uint32_t size;
   std::uint32_t item;
@@ -34,11 +34,11 @@ struct TextEntry {
   std::string_view text() const { return {data, size}; }
 };
 
-/// Sorts by front. Those with equal fronts keep their order.
+/// Sorts by front. Entries with equal fronts keep their order.
 void sort_by_front(std::span<TextEntry> entries, std::vector<TextEntry>& room);
 
-/// Sets the fronts of texts that are equal up to `at`, to the next eight bytes in which any of them
-/// differ; gives where those end. Zeros stand for what a text lacks.
+/// Sets the fronts of texts that are equal up to `at` to the next eight bytes in which any of them
+/// differ; returns the end of those bytes. If a text is too short, zeros fill its front.
 std::size_t set_fronts(std::span<TextEntry> entries, std::size_t at);
 
 /// Calls `use` with each run of more than one entry whose fronts are equal.
@@ -57,7 +57,7 @@ template <class Less>
 void sort_from(std::span<TextEntry> entries, std::size_t at, std::vector<TextEntry>& room,
                const Less& less) {
   const auto ended = [at](const TextEntry& entry) { return entry.size < at; };
-  if (std::ranges::any_of(entries, ended)) {  // a zero may be of a text, or stand for its end
+  if (std::ranges::any_of(entries, ended)) {  // a zero may be part of a text, or mark its end
     const auto whole = [&less](const TextEntry& a, const TextEntry& b) {
       const auto order = a.text() <=> b.text();
       return order != 0 ? order < 0 : less(a.item, b.item);
@@ -70,7 +70,8 @@ void sort_from(std::span<TextEntry> entries, std::size_t at, std::vector<TextEnt
   each_group(entries, [&](std::span<TextEntry> group) { sort_from(group, end, room, less); });
 }
 
-/// Sorts `items`, each once there, by what `text_of` gives, and those of equal texts by `less`.
+/// Sorts `items`, which must be distinct, by the result of `text_of`, and those of equal texts by
+/// `less`.
 template <class TextOf, class Less>
 void sort_by_text(std::vector<std::uint32_t>& items, const TextOf& text_of, const Less& less) {
   const auto whole = [&](std::uint32_t a, std::uint32_t b) {

@@ -1,10 +1,11 @@
-// What a run of `mifdex index` says of its files, kept exact from its first commit to its last.
+// The counts of files that a run of `mifdex index` reports, kept exact from its first commit to its
+// last.
 //
 // A commit decides which of several equal observations is the first, and a later commit may decide
-// otherwise: then a file that this run has counted as one outcome has another. Which files a run
-// has counted is known as follows. A file that the index did not have when the writer opened it was
-// counted if it has a row. A file that the index had was counted, as it was then, if the run read
-// its box to the end, did not find it gone and could look for it; or it was added again, and
+// otherwise: then a file that this run has counted as one outcome has another. The files that a run
+// has counted are known as follows. A file that the index did not have when the writer opened it
+// was counted if it has a row. A file that the index had was counted, as it was then, if the run
+// read its box to the end, did not find it gone and could look for it; or it was added again, and
 // counted as that commit found it.
 //
 // Threads: one owner. Memory: 32 bytes for each file of an earlier run whose outcome changed, 8 for
@@ -26,11 +27,11 @@ namespace mifdex::index {
 
 class RunAccount {
  public:
-  /// A file of an earlier run that this run cannot look for (Writer::add_unseen).
+  /// Adds a file of an earlier run that this run cannot look for (Writer::add_unseen).
   void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome);
 
-  /// Corrects `run` by what the commit `work` found out. `known` is the index as it was when the
-  /// writer opened it. Fails as the index does.
+  /// Corrects `run` by the results of the commit `work`. `known` is the index as it was when the
+  /// writer opened it. Fails if a read of the index fails.
   io::Result<void> settle(const CommitWork& work, const FileSnapshot& known, RunEntry& run);
 
   /// Corrects `run` for the last time, and returns what its sums can be compared with. `boxes`:

@@ -1,5 +1,5 @@
-// Which jobs the index knows before a commit: of a job it does not know there is neither a line nor
-// a count, so that nothing of it needs to be looked up.
+// Which jobs the index knows before a commit: if it does not know a job, it has no line and no
+// count of it, so that nothing needs to be looked up.
 //
 // Threads: one owner. Ownership: it must not outlive its store and its names.
 #pragma once
@@ -17,8 +17,8 @@ class StoredJobs {
  public:
   StoredJobs(const Store& store, const StringInterner& names) : store_(store), names_(names) {}
 
-  /// Whether the index has a row for `job` (0: what nothing attributes to a job). Each job is asked
-  /// for once. Fails as a read does.
+  /// Returns true if the index has a row for `job` (0: attributed to no job). Each job is read
+  /// once. Fails if a read fails.
   io::Result<bool> contain(NameId job);
 
  private:

@@ -21,12 +21,12 @@ class StringInterner {
   StringInterner();
 
   NameId intern(std::string_view name);
-  /// The number of `name`; nothing where the table does not have it.
+  /// Returns the number of `name`, or nothing if the table does not have it.
   std::optional<NameId> find(std::string_view name) const;
   std::string_view text(NameId id) const { return names_[id]; }
   std::size_t size() const { return names_.size(); }
 
-  /// For each id its place among all names in bytewise order, which is the order of keys.
+  /// Returns for each id its place among all names in bytewise order, which is the order of keys.
   std::vector<std::uint32_t> ranks() const;
 
  private:

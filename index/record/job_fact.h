@@ -1,6 +1,6 @@
-// What a manifest says of a job.
+// A manifest's facts of a job.
 //
-// Threads: values. Ownership: views; what makes one says how long they hold. Units: seconds since
+// Threads: values. Ownership: views; their maker documents how long they hold. Units: seconds since
 // 1970-01-01 UTC.
 #pragma once
 
@@ -10,7 +10,7 @@
 
 namespace mifdex::index {
 
-/// What a manifest says of a job (interface, "Manifest").
+/// A manifest's facts of a job (interface, "Manifest").
 struct JobFact {
   std::string_view job;   ///< upper case
   std::string_view name;  ///< "Install JamalTest"
@@ -18,8 +18,8 @@ struct JobFact {
   std::string_view destination;
   std::optional<std::int64_t> start;
   std::optional<std::int64_t> end;
-  std::uint64_t retries = 0;  ///< after which it has failed; 0: not told
-  std::uint64_t targets = 0;  ///< machines listed; 0: not told
+  std::uint64_t retries = 0;  ///< after which it has failed; 0: not given
+  std::uint64_t targets = 0;  ///< machines listed; 0: not given
 
   friend bool operator==(const JobFact&, const JobFact&) = default;
 };

@@ -1,4 +1,4 @@
-// What the index knows about its own making: the boxes it read and the runs that read them.
+// The index's own history: the boxes it read and the runs that read them.
 //
 // Threads: values. Units: seconds since 1970 UTC, bytes.
 #pragma once
@@ -11,7 +11,7 @@
 
 namespace mifdex::index {
 
-/// What became of a file: every file of a box ends in exactly one (engine/README.md, promise 1).
+/// The outcome of a file: every file of a box has exactly one (engine/README.md, promise 1).
 /// Stored: never renumber, only add.
 enum class Outcome : std::uint8_t {
   kObservation = 1,  ///< a status MIF, in the index
@@ -46,7 +46,7 @@ inline constexpr std::size_t kSkipKindCount = 7;
 /// Items by kind, at the number of the SkipKind.
 using SkipCounts = std::array<std::uint64_t, kSkipKindCount + 1>;
 
-/// Of files: those that sums know.
+/// The number of outcomes of files: those that sums count.
 inline constexpr std::size_t kOutcomeCount = 7;
 
 /// A box the index has read.
@@ -56,17 +56,18 @@ struct BoxEntry {
   /// under this name. Never changes; what is shown is `shown`.
   std::string name;
   std::string location;            ///< where it is, absolute; `-:...` for a stream
-  std::uint64_t files = 0;         ///< its rows, those that are gone with them
+  std::uint64_t files = 0;         ///< its rows, including those that are gone
   std::uint64_t reading = 0;       ///< how it was read: engine's fingerprint; 0: in several ways
   std::int64_t read_at = 0;        ///< when the run that read it last began
   std::string given_name{};        ///< that a user gave it; empty: none
   std::string first_location{};    ///< where it was read first; empty: at `location`
   std::int64_t first_read_at = 0;  ///< when the run that read it first began; 0: not known
-  /// What answers call it: the given name, else the shortest end of `location` that ends no other
+  /// Its name in answers: the given name, else the shortest end of `location` that ends no other
   /// box's (box_names.h). Not stored.
   std::string shown{};
 
-  /// Where it was read first: with `name` its place in the order of boxes, which never changes.
+  /// Returns the location where it was read first: with `name` its place in the order of boxes,
+  /// which never changes.
   const std::string& origin() const { return first_location.empty() ? location : first_location; }
   /// Returns false for a manifest, which is registered as a box is.
   bool is_box() const { return files != 0 || read_at != 0; }
@@ -76,18 +77,18 @@ struct BoxEntry {
 struct RunEntry {
   std::uint64_t number = 0;  ///< from 1; set by Writer
   std::int64_t started = 0;
-  std::int64_t ended = 0;  ///< 0 while it goes on, and for ever where it was killed
+  std::int64_t ended = 0;  ///< 0 while it goes on, and for ever if it was killed
   std::string version;     ///< of mifdex
   std::string command;
   std::uint64_t files = 0;      ///< listed
   std::uint64_t bytes = 0;      ///< read
   std::uint64_t unchanged = 0;  ///< of the files: known from an earlier run, not read again
-  std::uint64_t gone = 0;       ///< known from an earlier run, and not there any more
+  std::uint64_t gone = 0;       ///< known from an earlier run, and no longer there
   std::array<std::uint64_t, kOutcomeCount + 1> by_outcome{};  ///< at the number of the Outcome
 };
 
-/// What the last run that came to its end looked at. Its files, and those it could not look for,
-/// are the files of `boxes` that are not gone: by_outcome and `unseen` add up to these, outcome by
+/// The extent of the last run that came to its end. Its files, and those it could not look for, are
+/// the files of `boxes` that are not gone: by_outcome and `unseen` add up to these, outcome by
 /// outcome, until another run commits.
 struct RunReach {
   std::uint64_t run = 0;             ///< its number

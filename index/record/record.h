@@ -1,9 +1,10 @@
-// One observation as the index keeps it: what a status MIF said, whose it is, and where it lay.
+// One observation as the index keeps it: the contents of a status MIF, its job and machine, and its
+// place.
 //
-// Ownership: a Record is a set of views. What makes one says how long they hold: records given to
-// Writer are copied by it; records read from the index hold until the cursor moves on.
-// Threads: values. Units: times in seconds since 1970-01-01 UTC, sizes and offsets in bytes.
-// Text is UTF-8; an empty view means that there is no value, which JSON shows as null.
+// Ownership: a Record is a set of views. Their maker documents how long they hold: records given to
+// Writer are copied by it; records read from the index hold until the cursor moves on. Threads:
+// values. Units: times in seconds since 1970-01-01 UTC, sizes and offsets in bytes. Text is UTF-8;
+// an empty view means that there is no value, which JSON shows as null.
 #pragma once
 
 #include <array>
@@ -29,7 +30,7 @@ enum class LineStatus : std::uint8_t {
 };
 inline constexpr std::size_t kLineStatusCount = 5;
 
-/// What the Status attribute said, before anything was made of it.
+/// The value of the Status attribute, before any rule is applied to it.
 enum class MifStatus : std::uint8_t {
   kSuccess = 1,
   kFailed = 2,
@@ -52,17 +53,17 @@ enum class DisplayedStatus : std::uint8_t {
   kNone = 6
 };
 
-/// What a row of the lines stands on. Only kObservation is a status MIF that was read; the others
+/// The origin of a row of the lines. Only kObservation is a status MIF that was read; the others
 /// keep a place for one (SOURCES.md, sections 3 and 4).
 enum class RowOrigin : std::uint8_t {
   kObservation = 0,
-  kInstruction = 1,  ///< an instruction whose MIF lies nowhere (Q138241, Q152229)
+  kInstruction = 1,  ///< an instruction whose MIF is nowhere (Q138241, Q152229)
   kTarget = 2,       ///< a manifest's job lists the machine (Q156250)
-  kUnreadable = 3,   ///< a file that is no MIF under the name of one; a line only where an
-                     ///< instruction or a manifest tells job and machine
+  kUnreadable = 3,   ///< a file that is no MIF under the name of one; a line only if an instruction
+                     ///< or a manifest gives job and machine
 };
 
-/// Which source told the job or the machine (interface: the first that speaks wins).
+/// The source of the job or the machine (interface: the first that has a value wins).
 enum class AttributionSource : std::uint8_t {
   kNobody = 0,
   kManifest = 1,
@@ -81,7 +82,7 @@ enum class TextEncoding : std::uint8_t {
   kNamed = 5
 };
 
-/// What a weaker source said against the one that spoke.
+/// A value of a weaker source that contradicts the one that won.
 struct Contradiction {
   std::string_view value;  ///< empty: nothing contradicts
   AttributionSource source = AttributionSource::kNobody;
@@ -99,10 +100,10 @@ struct Record {
   /// Its file tells who the machine with `smsid` is: by `machine`, `domain` and `site` as they are
   /// before anything else is asked, at the time of the file (IdentityRow::by_record).
   bool identifies = false;
-  Contradiction other_job;      ///< of several the strongest
+  Contradiction other_job;      ///< the strongest, if there are several
   Contradiction other_machine;  ///< a name or an SMSID
   bool instructed = false;      ///< an instruction pairs with it
-  std::uint64_t retries = 0;    ///< as that instruction counts them (Q140374); 0 where it does not
+  std::uint64_t retries = 0;    ///< as that instruction counts them (Q140374); 0 if it does not
   std::optional<std::int64_t> collected;  ///< when, as a manifest has it
   std::optional<std::int64_t> exit_code;  ///< of the program, as a manifest has it (Q216744)
 
@@ -115,7 +116,7 @@ struct Record {
   std::string_view mif_text;     ///< the Status word as written
   std::string_view description;  ///< undecodable bytes as U+FFFD
   std::string_view
-      description_bytes;  ///< the raw bytes, only where `description` holds U+FFFD for them
+      description_bytes;  ///< the raw bytes, only if `description` holds U+FFFD for them
   std::string_view manufacturer;
   std::string_view product;
   std::string_view version;
@@ -142,7 +143,7 @@ struct Record {
   bool encoding_guessed = false;   ///< nothing named the code page: `encoding` is a guess
 };
 
-/// The file name at the end of `path` (behind the last '/'); of a part that of its file.
+/// Returns the file name at the end of `path` (after the last '/'); for a part, that of its file.
 std::string_view file_name(std::string_view path);
 
 }  // namespace mifdex::index

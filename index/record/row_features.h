@@ -1,5 +1,5 @@
-// Which features a row has, or the rows of a set, as bits: enough to tell that no row of the set
-// can be asked for.
+// The features of a row, or of the rows of a set, as bits: enough to rule out that any row of the
+// set matches.
 //
 // Threads: values.
 #pragma once
@@ -26,12 +26,12 @@ struct RowFeatures {
   void add(const Record& record);
   void add(const RowFeatures& other);
   bool any() const { return meet(*this); }
-  /// Whether the two have any in common.
+  /// Returns true if the two have any in common.
   bool meet(const RowFeatures& other) const {
     return (findings & other.findings) != 0 || (row_origins & other.row_origins) != 0 ||
            (mif_statuses & other.mif_statuses) != 0 || (more & other.more) != 0;
   }
-  /// Whether a set with these has all that `other` has.
+  /// Returns true if a set with these has all that `other` has.
   bool hold(const RowFeatures& other) const {
     return (other.findings & ~findings) == 0 && (other.row_origins & ~row_origins) == 0 &&
            (other.mif_statuses & ~mif_statuses) == 0 && (other.more & ~more) == 0;

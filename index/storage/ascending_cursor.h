@@ -26,8 +26,8 @@ class AscendingCursor {
     }
   }
 
-  /// The same for keys that mostly ascend: where one does not, a seek. No key may begin with
-  /// another.
+  /// Does the same for keys that mostly ascend: if one does not, it costs a seek. No key may begin
+  /// with another.
   void move_to(std::string_view key) {
     if (key <= last_) {
       scan_.seek(key);
@@ -37,7 +37,7 @@ class AscendingCursor {
     last_ = key;
   }
 
-  /// Whether a row has this very key; then value() is its value.
+  /// Returns true if a row has this very key; then value() is its value.
   io::Result<bool> find(std::string_view key) {
     advance_to(key);
     if (valid()) return scan_.key() == key;

@@ -1,4 +1,4 @@
-// What answers call the boxes of an index: short names that are unique.
+// The names of an index's boxes in answers: short and unique.
 //
 // Threads: functions without state.
 #pragma once

@@ -1,9 +1,9 @@
-// The lock that lets one process write an index, and tells the others who holds it.
+// The lock that lets one process write an index, and names its holder to the others.
 //
-// An flock on a file in the index's folder: it goes with its holder, so a dead one blocks nobody.
-// What the file says (pid, host, start, command) is only for the message. RocksDB's own LOCK stands
-// beside it; this one is taken first. Threads: one owner. Ownership: the descriptor is closed, and
-// the lock given back, with the LockFile.
+// An flock on a file in the index's folder: it ends with its holder, so a dead one blocks no other
+// process. The file's contents (pid, host, start, command) are only for the message. RocksDB's own
+// LOCK exists beside it; this one is taken first. Threads: one owner. Ownership: the descriptor is
+// closed, and the lock released, with the LockFile.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@ namespace mifdex::index {
 
 class LockFile {
  public:
-  /// Takes the lock of the index in folder `dir`, making the file where there is none. Fails with
+  /// Takes the lock of the index in folder `dir`, making the file if there is none. Fails with
   /// kLocked, naming the holder, or kIo. `command` is how this process was called.
   static io::Result<LockFile> take(const std::string& dir, const std::string& command);
 

@@ -21,13 +21,14 @@ class MultiGet {
  public:
   MultiGet(const Store& store, Family family);
 
-  /// One more key, not below the last one; an empty key is never there and keeps its number.
+  /// Adds a key, which must not be below the last one; an empty key is never there and keeps its
+  /// number.
   void add(std::string_view key);
   bool full() const { return keys_.size() == kBatch; }
 
-  /// Asks for all keys added.
+  /// Looks up all keys added.
   io::Result<void> look();
-  /// What stands under the key of number `i`, as added; nothing where there is no such row.
+  /// Returns the value of the key of number `i`, as added, or nothing if there is no such row.
   std::optional<std::string_view> value(std::size_t i) const;
   void clear();
 

@@ -27,7 +27,7 @@ class RangeIterator {
   RangeIterator(const Store& store, Family family, const std::string& lower = {},
                 std::string upper = {}, const rocksdb::Snapshot* snapshot = nullptr);
 
-  /// All rows whose key begins with `prefix`.
+  /// Returns an iterator over all rows whose key begins with `prefix`.
   static RangeIterator of_prefix(const Store& store, Family family, std::string_view prefix);
 
   bool valid() const { return iterator_->Valid(); }
@@ -36,10 +36,10 @@ class RangeIterator {
   std::string_view key() const { return as_view(iterator_->key()); }
   std::string_view value() const { return as_view(iterator_->value()); }
 
-  /// Whether the walk ended because the rows did. An error is never an end.
+  /// Fails if the iteration ended by an error and not at the end of the rows.
   io::Result<void> finish() const;
 
-  /// The error for a row that does not decode.
+  /// Returns the error for a row that does not decode.
   std::unexpected<io::Error> damaged() const;
 
  private:

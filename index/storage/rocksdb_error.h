@@ -10,11 +10,12 @@
 
 namespace mifdex::index {
 
-/// No space: kFull. Held by another: kLocked. What lies on disk is wrong: kStore. The rest: kIo.
-/// `what` is what was tried, `where` the index's folder.
+/// Returns kFull if there is no space, kLocked if another holds the lock, kStore if the data on
+/// disk is wrong, else kIo. `what` is what was tried, `where` the index's folder.
 io::Error store_error(const rocksdb::Status& status, std::string what, std::string where);
 
-/// A value of ours that does not decode, though its block's checksum held or was not asked for.
+/// Returns the error for a value of ours that does not decode, though its block's checksum held or
+/// was not checked.
 io::Error damaged_row(std::string_view family, std::string where);
 
 }  // namespace mifdex::index

@@ -17,7 +17,7 @@
 
 namespace mifdex::index {
 
-/// A change of one row: its new value, or nothing where the row goes.
+/// A change of one row: its new value, or nothing if the row is deleted.
 struct RowChange {
   std::string key;
   std::optional<std::string> value;
@@ -26,7 +26,7 @@ struct RowChange {
 /// Sorts by key; of changes with the same key the one added last holds.
 void sort_changes(std::vector<RowChange>& changes);
 
-/// A finished file that waits to be ingested.
+/// A finished file that is to be ingested.
 struct SstFile {
   Family family = Family::kMeta;
   std::string path;
@@ -35,7 +35,7 @@ struct SstFile {
 class SstWriter {
  public:
   /// `name` is the file's, unique in its commit. `changes`, sorted, are merged in between the rows
-  /// that are put; where both have a key, the row put holds.
+  /// that are put; if both have a key, the row put holds.
   SstWriter(const Store& store, Family family, const std::string& name,
             std::span<const RowChange> changes = {});
 
@@ -43,10 +43,11 @@ class SstWriter {
   /// commits and of files that are ingested before this one.
   void remove_range(std::string_view first, std::string_view last);
 
-  /// Keys ascend. The first failure is kept for finish().
+  /// Adds a row; keys must ascend. The first failure is kept for finish().
   void put(std::string_view key, std::string_view value);
 
-  /// Closes the file, synced. Nothing where no row was put: an empty SST is an error to RocksDB.
+  /// Closes the file, synced. Returns nothing if no row was put: an empty SST is an error to
+  /// RocksDB.
   io::Result<std::optional<SstFile>> finish();
 
  private:

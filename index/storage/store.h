@@ -1,8 +1,8 @@
 // An index's folder and the RocksDB in it: opened to read or to write, with its families.
 //
-// What is no index of ours, or of another format version, is refused and left as it was, to the
-// byte. Threads: a Store opened to read may be shared; one opened to write belongs to one
-// Writer. Ownership: a Store closes RocksDB and gives the lock back when it goes.
+// A folder that is no index of ours, or has another format version, is refused and left as it was,
+// to the byte. Threads: a Store opened to read may be shared; one opened to write belongs to one
+// Writer. Ownership: the destructor closes RocksDB and releases the lock.
 #pragma once
 
 #include <rocksdb/db.h>
@@ -28,16 +28,16 @@ inline std::string_view as_view(const rocksdb::Slice& slice) {
 
 class Store {
  public:
-  /// Sees the last commit; works beside a writer. Fails with kStore.
+  /// Opens the last commit; works beside a writer. Fails with kStore.
   static io::Result<std::unique_ptr<Store>> open_to_read(const std::string& dir);
 
-  /// Takes the lock; makes the index where there is none and `create` holds; clears what a killed
-  /// run left in the staging folder. Fails with kLocked, kStore, kFull or kIo.
-  /// RocksDB writes through `env`; null: its own.
+  /// Takes the lock; makes the index if there is none and `create` is true; clears the remains of a
+  /// killed run from the staging folder. Fails with kLocked, kStore, kFull or kIo. RocksDB writes
+  /// through `env`; null: its own.
   static io::Result<std::unique_ptr<Store>> open_to_write(const std::string& dir, bool create,
                                                           const std::string& command,
                                                           rocksdb::Env* env = nullptr);
-  /// The same for an index that is there, of any version that is read; writes nothing.
+  /// Does the same for an existing index of any version that is read; writes nothing.
   static io::Result<std::unique_ptr<Store>> open_to_migrate(const std::string& dir,
                                                             const std::string& command);
   ~Store();
@@ -45,7 +45,7 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   const std::string& dir() const { return dir_; }
-  /// How files of `family` are written here.
+  /// Returns the options for writing files of `family` here.
   rocksdb::Options file_options(Family family) const;
   std::string staging_dir() const { return dir_ + "/" + std::string(kStagingFolderName); }
   rocksdb::DB& db() const { return *db_; }
@@ -53,14 +53,14 @@ class Store {
     return families_[static_cast<std::size_t>(family)];
   }
 
-  /// The version its rows were written in: kOldestFormatVersion to kFormatVersion.
+  /// Returns the version its rows were written in: kOldestFormatVersion to kFormatVersion.
   std::uint32_t format_version() const { return format_version_; }
-  /// Whether zones (zone_map.h) tell of every line.
+  /// Returns true if zones (zone_map.h) cover every line.
   bool has_zones() const { return format_version_ >= 3; }
-  /// Whether `R` facts tell the SMSIDs of every name that an identity speaks.
+  /// Returns true if `R` facts give the SMSIDs of every name that an identity has.
   bool has_named_facts() const { return format_version_ >= 4; }
 
-  /// One row; nothing where there is none.
+  /// Returns one row, or nothing if there is none.
   io::Result<std::optional<std::string>> get(Family family, std::string_view key) const;
 
  private:

@@ -1,11 +1,11 @@
-// The files of an index as a reader has them: all opened when it opens the index, each looked into
-// when it is asked.
+// The files of an index as a reader has them: all opened when it opens the index, each read only
+// when it is needed.
 //
-// A writer's compaction removes files that a reader may still ask, so the reader holds them from
-// its look at the manifest on. That is a descriptor each; RocksDB's own way (max_open_files = -1)
+// A writer's compaction removes files that a reader may still need, so the reader holds them from
+// its read of the manifest on. That is a descriptor each; RocksDB's own way (max_open_files = -1)
 // is to read the footer, the properties and the index of each as well, which for hundreds of files
-// costs more than the question. Where the usual 1024 descriptors are too few, the process is
-// allowed as many as it may have.
+// costs more than the query. If the usual 1024 descriptors are too few, the process raises its
+// limit as far as it may.
 //
 // Threads: any. Errors: those of RocksDB; a file that is gone already is NotFound. Ownership: the
 // descriptors are closed with the last RandomAccessFile and this.
@@ -25,8 +25,8 @@ class ReaderFiles final : public rocksdb::EnvWrapper {
   ReaderFiles() : rocksdb::EnvWrapper(rocksdb::Env::Default()) {}
   const char* Name() const override { return "ReaderFiles"; }
 
-  /// Opens `path`, unless it is held already. What is asked for later under this name is this file,
-  /// whether it still has the name or not.
+  /// Opens `path`, unless it is held already. Later requests for this name get this file, even if
+  /// it no longer has the name.
   rocksdb::Status hold(const std::string& path);
 
   rocksdb::Status NewRandomAccessFile(const std::string& path,

@@ -1,4 +1,4 @@
-// Draws stored places into a commit, because something that speaks for them changed.
+// Draws stored places into a commit, because a source of their facts changed.
 //
 // Threads: one owner, as all of a commit.
 #pragma once
