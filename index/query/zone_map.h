@@ -42,7 +42,7 @@ class ZoneValues {
   bool many_ = false;
 };
 
-/// The set of all three adjacent bytes in the descriptions, ASCII letters folded: a text can be in
+/// The trigrams (three adjacent bytes, ASCII letters folded) of all descriptions: a text can be in
 /// one of them only if all of its trigrams are in the set.
 class Trigrams {
  public:
