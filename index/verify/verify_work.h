@@ -156,8 +156,8 @@ void append_head(std::string& text, std::string_view line_key, std::uint32_t box
 /// Sets the pair key of a file; returns false if its details do not fit its path.
 bool pair_key_of(const FileDetails& details, std::string_view path, std::string& pair_key);
 
-/// The rows that a file, its facts and its row of observations imply of each other. Empty if the
-/// file does not keep a place for an observation.
+/// The rows that a file, its facts and its row of observations imply of each other. If the file
+/// keeps no place for an observation, nothing is implied.
 struct FileImplies {
   bool decoded = false;
   bool observed = false;  ///< it holds an observation, or keeps a place for one
@@ -166,7 +166,7 @@ struct FileImplies {
   std::string observation_key;
   std::string wait_key;         ///< empty if it is not pending
   std::string instruction_key;  ///< empty if it is not an instruction
-  std::string wait_prefix;      ///< the prefix of the facts that are pending for it
+  std::string wait_prefix;      ///< prefix of the `W` facts that are pending for it
   PlaceKey place;
   Outcome outcome{};
 };
