@@ -39,7 +39,7 @@ constexpr FoldedWord fold_word(std::string_view word) {
 
 /// Loads a word from memory of which 16 bytes can be read.
 inline FoldedWord load_folded_word(const char* word, std::size_t size) {
-  // The masks for `size` bytes of a word of 16: ones up to the end of the word.
+  // The masks for `size` bytes of a word of 16: they end with the word.
   static constexpr std::array<std::uint64_t, kLongestKeyword + 1> kHeadMasks = [] {
     std::array<std::uint64_t, kLongestKeyword + 1> masks{};
     for (std::size_t i = 1; i < masks.size(); ++i) {
