@@ -198,7 +198,7 @@ class Copier {
     return at;
   }
 
-  // Writes blanks up to the place `at` of the text, minus `newlines`.
+  // Pads up to the place `at` of the text: with blanks, then with `newlines` newlines.
   void pad(std::size_t at, std::size_t newlines) {
     const auto written = static_cast<std::size_t>(out_ - begin_);
     out_ = std::fill_n(out_, at - written - newlines, ' ');

@@ -145,7 +145,8 @@ void ReferenceParser::advance() {
   }
 }
 
-// Two words of a MIF are separated by blanks, and by quotes of the literals on both sides.
+// The gap between two words of a MIF has blanks and comments only, and the quotes of the literals
+// on both sides: a // in it begins a comment.
 void ReferenceParser::check_comments() {
   const char* const to = token_.text.data();
   if (to <= gap_begin_) return;

@@ -70,7 +70,7 @@ class ReferenceParser {
   void drop(Keyword block, std::uint64_t begin);
   bool read_end(Keyword block, Code other);
 
-  // What statements are made of; false: the block in hand is dropped.
+  // The parts of statements; they return false if the block in hand is dropped.
   bool read_equals(Code missing);
   bool read_literals(const Numbers& numbers, std::size_t& size);
   bool read_text(const Numbers& numbers);
