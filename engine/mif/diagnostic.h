@@ -185,8 +185,8 @@ std::span<const CodeText> code_texts();
 /// Returns the table's row for `code`. Views of constants.
 const CodeText& code_text(Code code);
 
-/// Returns the severity of `code` for `compiler`: an error if it refuses the file; the reference
-/// parser's infos and warnings keep the class of their number.
+/// Returns the severity of `code` for `compiler`: an error if the compiler refuses the block or the
+/// file; the reference parser's infos and warnings keep the class of their number.
 Severity severity_for(Code code, Compiler compiler);
 
 /// The place of a byte, both from 1. A line ends with LF; columns are bytes.
