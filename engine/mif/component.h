@@ -12,9 +12,9 @@
 
 namespace mifdex::engine::mif {
 
-/// How a value stood in the file.
+/// The form of a value in the file.
 enum class ValueKind : std::uint8_t {
-  kNone,  ///< no VALUE statement, or VALUE with nothing behind it
+  kNone,  ///< no VALUE statement, or VALUE with nothing after it
   kLiteral,
   kInteger,      ///< `text` holds the digits and the sign
   kBare,         ///< unquoted text to the end of the line
@@ -31,9 +31,9 @@ struct Attribute {
   bool value_cut = false;    ///< the file ends inside the value: `value` may lack its end
   std::uint64_t offset = 0;  ///< of START
   std::string_view
-      value_source;  ///< the value as it stands in the text, from its first byte to its last
+      value_source;  ///< the value as written in the text, from its first byte to its last
 
-  /// The value where it is a text someone wrote; empty where there is none.
+  /// Returns the value if it is a text that someone wrote; empty if there is none.
   std::string_view text() const {
     const bool written = value_kind == ValueKind::kLiteral || value_kind == ValueKind::kInteger ||
                          value_kind == ValueKind::kBare;
@@ -48,14 +48,14 @@ struct Group {
   std::uint32_t first_attribute = 0;  ///< index into Component::attributes
   std::uint32_t attribute_count = 0;
   std::uint64_t offset = 0;  ///< of START
-  bool nameless = false;     ///< no START GROUP: made for attributes that stand in no group
+  bool nameless = false;     ///< no START GROUP: made for attributes that are in no group
   bool whole =
       false;  ///< it ended, or another block of its rank began; false: the file was cut in it
 };
 
 struct Details;
 
-/// What a file holds. Parser::parse reads all components of a file as one: a second one is a
+/// The content of a file. Parser::parse reads all components of a file as one: a second one is a
 /// mistake of its writer (Code::kSeveralComponents), and its groups count. Parser::parse_first
 /// reads one.
 struct Component {
@@ -73,7 +73,7 @@ struct Component {
   bool ended = false;                   ///< END COMPONENT was there
   bool cut = false;                     ///< the file ends inside a group
   bool has_lists = false;               ///< tables, paths or enums are in it
-  bool recovered = false;               ///< something had to be forgiven that a compiler refuses
+  bool recovered = false;               ///< a mistake was forgiven that a compiler refuses
 
   std::span<const Attribute> attributes_of(const Group& group) const {
     return attributes.subspan(group.first_attribute, group.attribute_count);

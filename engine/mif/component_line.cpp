@@ -18,8 +18,8 @@ std::string_view skip_blanks(std::string_view text) {
   return {at, static_cast<std::size_t>(end - at)};
 }
 
-/// `text` behind the word `upper_case` and the blanks that follow it; empty if it does not begin
-/// with that word.
+/// Returns `text` after the word `upper_case` and the blanks that follow it; empty if it does not
+/// begin with that word.
 std::string_view behind_word(std::string_view text, std::string_view upper_case) {
   if (!ascii::starts_with(text, upper_case)) return {};
   const char* const end = text.data() + text.size();
@@ -27,7 +27,7 @@ std::string_view behind_word(std::string_view text, std::string_view upper_case)
   return {at, static_cast<std::size_t>(end - at)};
 }
 
-// Whether the first line of `text` is START and `block`.
+// Returns true if the first line of `text` is START and `block`.
 bool begins_block(std::string_view text, std::string_view block) {
   const std::string_view second = behind_word(text, "START");
   if (second.empty() || !ascii::starts_with(second, block)) return false;
@@ -35,7 +35,8 @@ bool begins_block(std::string_view text, std::string_view block) {
   return may_follow_value(rest.data(), rest.data() + rest.size());
 }
 
-// The offset of START in the first line of `text` that begins `block`; npos if there is none.
+// Returns the offset of START in the first line of `text` that begins `block`; npos if there is
+// none.
 std::size_t find_block_line(std::string_view text, std::string_view block) {
   for (std::size_t line = 0; line < text.size();) {
     const std::string_view rest = skip_blanks(text.substr(line));

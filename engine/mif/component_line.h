@@ -1,5 +1,5 @@
-// Where a MIF begins in a text that has something else before it: a banner, a log, the head of an
-// XML or INI file.
+// Finds the begin of a MIF in a text that has something else before it: a banner, a log, the head
+// of an XML or INI file.
 //
 // Threads: functions of their arguments.
 #pragma once
@@ -9,7 +9,7 @@
 
 namespace mifdex::engine::mif {
 
-/// How much text before START COMPONENT is passed over, comments not counted.
+/// The most text before START COMPONENT that is skipped, comments not counted.
 inline constexpr std::size_t kMostTextBefore = std::size_t{64} * 1024;
 
 /// Returns true if the first line of `text` that is neither blank nor a comment begins a block or

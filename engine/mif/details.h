@@ -1,8 +1,7 @@
-// All that a MIF says beyond what a status is made of: types, enums, paths, tables, keys, pragmas.
+// The parts of a MIF that a status does not need: types, enums, paths, tables, keys, pragmas.
 //
-// Filled only by a Parser of Depth::kFull, for `check` and `dump`; indexing has no use for it.
-// Where blocks have parts, a block holds the first and the number of its parts in the list that has
-// them all.
+// Filled only by a Parser of Depth::kFull, for `check` and `dump`; indexing does not use it. If a
+// block has parts, it holds the first and the number of its parts in the list that has them all.
 //
 // Ownership: as in component.h. Threads: values. Offsets are bytes from the start of the text.
 #pragma once
@@ -36,22 +35,22 @@ enum class TypeKind : std::uint8_t {
   kDate,
   kEnumName,    ///< TYPE = "name of an enum"
   kInlineEnum,  ///< TYPE = START ENUM ... END ENUM
-  kOther,       ///< a word the language does not know
+  kOther,       ///< a word that is not in the language
 };
 
 struct Type {
   TypeKind kind = TypeKind::kNone;
   bool has_size = false;
   std::uint32_t size = 0;         ///< of string(size)
-  std::string_view word;          ///< as written; of kEnumName the enum's name
-  std::uint32_t inline_enum = 0;  ///< of kInlineEnum: index into Details::enums
+  std::string_view word;          ///< as written; for kEnumName the enum's name
+  std::uint32_t inline_enum = 0;  ///< for kInlineEnum: index into Details::enums
 };
 
 /// Beside Component::attributes, at the same index.
 struct AttributeDetail {
   std::string_view description;
   std::string_view pragma;
-  std::string_view access;   ///< the word as written; empty where there is none
+  std::string_view access;   ///< the word as written; empty if there is none
   std::string_view storage;  ///< likewise
   Type type;
   bool has_id = false;
@@ -73,10 +72,10 @@ struct EnumItem {
 
 struct Enum {
   std::string_view name;
-  std::string_view type;  ///< the word as written; empty where there is none
+  std::string_view type;  ///< the word as written; empty if there is none
   Range items;            ///< of Details::enum_items
   std::uint64_t offset = 0;
-  bool inlined = false;  ///< stands in an attribute's TYPE
+  bool inlined = false;  ///< is in an attribute's TYPE
 };
 
 struct PathEntry {
@@ -119,10 +118,10 @@ struct Block {
   std::uint32_t index = 0;         ///< in the list of its kind
 };
 
-/// A statement as it came, so that rules of order and number can be checked.
+/// A statement in the order of the file, so that rules of order and number can be checked.
 struct Statement {
   Keyword keyword = Keyword::kNone;
-  Keyword block = Keyword::kComponent;  ///< the kind of block it stands in
+  Keyword block = Keyword::kComponent;  ///< the kind of its block
   std::uint32_t index = 0;              ///< which of its kind
   std::uint64_t offset = 0;
 };

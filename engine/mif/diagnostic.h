@@ -1,7 +1,7 @@
-// What a MIF's reader has to say about it: a code, a place, and words for both.
+// The findings of a MIF's reader: a code, a place, and texts for both.
 //
-// Codes are stable: those of the reference parser where it has one for the case (GRAMMAR.md,
-// section 6), else from 5000 on. Threads: values and functions of their arguments.
+// Codes are stable: those of the reference parser if it has one for the case (GRAMMAR.md, section
+// 6), else from 5000 on. Threads: values and functions of their arguments.
 #pragma once
 
 #include <cstdint>
@@ -12,16 +12,16 @@ namespace mifdex::engine::mif {
 
 enum class Severity : std::uint8_t { kNote, kWarning, kError };
 
-/// Whose eyes a MIF is read with.
+/// The compiler whose rules a MIF is checked against.
 enum class Compiler : std::uint8_t {
-  kMifdex,  ///< what mifdex itself has to say: nothing is refused
+  kMifdex,  ///< mifdex's own findings: nothing is refused
   kDmi,     ///< the reference parser of 1992-96 (GRAMMAR.md, sections 3 to 6)
-  kSms12,   ///< SMS 1.2's (section 7); what no source tells is taken as accepted
+  kSms12,   ///< SMS 1.2's (section 7); a case without a source counts as accepted
 };
 
-/// Every finding there is. The words for them stand in diagnostic_texts.cpp.
+/// All findings. Their texts are in diagnostic_texts.cpp.
 enum class Code : std::uint16_t {
-  // What the reference parser takes, with a word about it.
+  // The reference parser accepts these, with a message.
   kUnusedTemplate = 1643,
   kClassForm = 1703,
   kOddByteInComment = 2101,
@@ -128,10 +128,10 @@ enum class Code : std::uint16_t {
   kPathSystem = 3840,
   kTemplateTwice = 3878,
   kNoKeyNorId = 3892,
-  // What the reference parser stops at.
+  // The reference parser stops at these.
   kFatalEndInLiteral = 4306,
   kCut = 4406,
-  // What only mifdex tells apart, or only SMS minded.
+  // Only mifdex distinguishes these, or only SMS objected.
   kBareValue = 5001,
   kInnerQuote = 5002,
   kMissingEnd = 5003,
@@ -169,34 +169,34 @@ struct Diagnostic {
   std::uint64_t offset = 0;
 };
 
-/// The words for a code, and what each compiler made of it.
+/// The texts for a code, and how each compiler treated it.
 struct CodeText {
   Code code;
-  Severity severity;        ///< as mifdex itself puts it
+  Severity severity;        ///< mifdex's own
   bool dmi_refuses;         ///< the reference parser drops the block, or the file
   bool sms_refuses;         ///< SMS 1.2 does not compile the file
-  std::string_view text;    ///< what is wrong, a sentence without a full stop
+  std::string_view text;    ///< the mistake, a sentence without a full stop
   std::string_view advice;  ///< how to write it right
 };
 
-/// The words for every code, in the order of their numbers.
+/// Returns the texts for every code, in the order of their numbers.
 std::span<const CodeText> code_texts();
 
-/// The table's row for `code`. Views of constants.
+/// Returns the table's row for `code`. Views of constants.
 const CodeText& code_text(Code code);
 
-/// How severe `code` is for `compiler`: an error is what it refuses; the reference parser's infos
-/// and warnings keep the class of their number.
+/// Returns the severity of `code` for `compiler`: an error if the compiler refuses the block or the
+/// file; the reference parser's infos and warnings keep the class of their number.
 Severity severity_for(Code code, Compiler compiler);
 
-/// Where a byte lies, both from 1. A line ends with LF; columns are bytes.
+/// The place of a byte, both from 1. A line ends with LF; columns are bytes.
 struct LineColumn {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
 };
 
-/// Finds lines of one text: from the last place asked for on where it can, so that all findings of
-/// a file, in their order, cost one pass. Threads: one at a time.
+/// Finds lines of one text, if possible from the last place on, so that all findings of a file, in
+/// their order, cost one pass. Threads: one at a time.
 class LineCounter {
  public:
   LineColumn find(std::string_view text, std::uint64_t offset);

@@ -1,4 +1,4 @@
-// The words for each finding, and who refused it.
+// The texts for each finding, and which compilers refused it.
 #include <array>
 
 #include "engine/mif/diagnostic.h"

@@ -5,7 +5,7 @@
 namespace mifdex::engine::mif {
 namespace {
 
-// The text between < and > behind `key` at the begin of `comment`, or nothing.
+// Returns the text between < and > after `key` at the begin of `comment`; empty if there is none.
 std::string_view value_of(std::string_view comment, std::string_view key) {
   if (!ascii::starts_with(comment, key)) return {};
   comment = ascii::trim(comment.substr(key.size()));
@@ -14,7 +14,8 @@ std::string_view value_of(std::string_view comment, std::string_view key) {
   return ascii::trim(comment.substr(1, close - 1));
 }
 
-// Takes the text between < and the next > off `rest`; nothing where it does not begin with one.
+// Removes the text between < and the next > from `rest` and returns it; empty if `rest` does not
+// begin with one.
 std::string_view take_bracket(std::string_view& rest) {
   rest = ascii::trim(rest);
   const std::size_t close = rest.find('>');
@@ -24,7 +25,7 @@ std::string_view take_bracket(std::string_view& rest) {
   return inside;
 }
 
-// HOST of `KeyAttribute<NetBIOS Name><HOST>`, or nothing.
+// Returns HOST of `KeyAttribute<NetBIOS Name><HOST>`; empty if there is none.
 std::string_view netbios_name_of(std::string_view comment) {
   constexpr std::string_view kKey = "KEYATTRIBUTE";
   if (!ascii::starts_with(comment, kKey)) return {};

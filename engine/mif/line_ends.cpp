@@ -6,8 +6,8 @@
 namespace mifdex::engine::mif {
 namespace {
 
-// Whether most lines of `text` end with CR alone. Another program may have put lines of its own
-// before and behind them, so the middle decides whether it is worth the counting.
+// Returns true if most lines of `text` end with CR alone. Another program may have put lines of its
+// own before and after them, so the middle decides if counting is worth its time.
 bool has_cr_lines(io::Bytes text) {
   constexpr std::size_t kGlance = 256;
   const io::Bytes middle = text.substr(text.size() / 2, std::min(kGlance, text.size() / 4));

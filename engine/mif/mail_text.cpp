@@ -16,21 +16,21 @@ namespace {
 
 using std::string_view;
 
-// What one place of a text is read as: `length` bytes become `size` bytes of `bytes`.
+// The replacement at one place of a text: `length` bytes become `size` bytes of `bytes`.
 struct Replacement {
-  std::size_t length = 0;  ///< 0: the byte stands for itself
+  std::size_t length = 0;  ///< 0: the byte is kept
   std::size_t size = 0;
   std::array<char, 4> bytes{};
   bool joins_lines = false;  ///< a newline is among the `length` bytes
 };
 
-// The length of the newline at `at`: 0 where there is none.
+// Returns the length of the newline at `at`; 0 if there is none.
 std::size_t newline_length(string_view text, std::size_t at) {
   if (text.substr(at).starts_with("\r\n")) return 2;
   return at < text.size() && text[at] == '\n' ? 1 : 0;
 }
 
-// `=3D`, or `=` and blanks at the end of a line.
+// Reads `=3D`, or `=` and blanks at the end of a line.
 Replacement quoted_printable_at(string_view text, std::size_t at) {
   if (text[at] != '=') return {};
   if (at + 2 < text.size()) {
@@ -67,7 +67,7 @@ constexpr std::array kEntityNames = std::to_array<Entity>({
 
 constexpr std::size_t kLongestEntity = 10;  // with & and ;
 
-// The character that `&name;` or `&#number;` stands for, without its & and ;.
+// Returns the character for `&name;` or `&#number;`, given without its & and ;.
 std::optional<char32_t> entity_code(string_view name) {
   if (name.starts_with('#')) {
     const bool hex = name.size() > 1 && ascii::upper(name[1]) == 'X';
@@ -105,7 +105,7 @@ bool is_quote(const Replacement& replacement) {
 
 using ReadPlace = Replacement (*)(string_view, std::size_t);
 
-// Behind the statement's word at the begin of `line`; npos where there is none.
+// Returns the position after the statement's word at the begin of `line`; npos if there is none.
 std::size_t behind_statement(string_view line) {
   std::size_t at = 0;
   while (at < line.size() && (line[at] == ' ' || line[at] == '\t')) ++at;
@@ -116,13 +116,13 @@ std::size_t behind_statement(string_view line) {
   return end;
 }
 
-// `NAME =3D`.
+// Returns true for `NAME =3D`.
 bool is_quoted_printable_statement(string_view line) {
   const std::size_t at = behind_statement(line);
   return at != string_view::npos && ascii::starts_with(line.substr(at), "=3D");
 }
 
-// `NAME = &quot;`, also where = or the blanks are entities.
+// Returns true for `NAME = &quot;`, also if = or the blanks are entities.
 bool is_entity_statement(string_view line) {
   std::size_t at = behind_statement(line);
   if (at == string_view::npos) return false;
@@ -140,7 +140,7 @@ bool is_entity_statement(string_view line) {
   return false;
 }
 
-// Calls `use(line, offset)` for each line of `text`, without its LF, until it gives true.
+// Calls `use(line, offset)` for each line of `text`, without its LF, until it returns true.
 template <class Use>
 bool any_line(string_view text, Use use) {
   for (std::size_t at = 0; at < text.size();) {
@@ -151,8 +151,8 @@ bool any_line(string_view text, Use use) {
   return false;
 }
 
-// Copies a text of any length with each place that `read` knows replaced, in the lines that
-// `is_written` names.
+// Copies a text of any length, with replacements at each place that `read` accepts, in the lines
+// that `is_written` selects.
 class Copier {
  public:
   Copier(string_view text, ReadPlace read, io::Arena& arena)
@@ -181,7 +181,7 @@ class Copier {
     return end;
   }
 
-  // One line and those that are joined to it; gives the place of the newline that ends it.
+  // Copies one line and those that are joined to it; returns the place of the newline that ends it.
   std::size_t copy_line(std::size_t at) {
     while (at < text_.size() && text_[at] != '\n') {
       const Replacement place = read_(text_, at);
@@ -198,7 +198,7 @@ class Copier {
     return at;
   }
 
-  // Blanks up to where the text stands at `at`, but for `newlines`.
+  // Pads up to the place `at` of the text: with blanks, then with `newlines` newlines.
   void pad(std::size_t at, std::size_t newlines) {
     const auto written = static_cast<std::size_t>(out_ - begin_);
     out_ = std::fill_n(out_, at - written - newlines, ' ');
@@ -223,7 +223,7 @@ class Copier {
   ReadPlace read_;
   char* begin_;
   char* out_;
-  std::size_t joined_ = 0;  // newlines that a line gave up
+  std::size_t joined_ = 0;  // newlines removed from a line
   bool changed_ = false;
   std::size_t first_ = 0;
 };
@@ -238,7 +238,8 @@ MailText read_quoted_printable(io::PaddedBytes raw, io::Arena& arena) {
                          return is_quoted_printable_statement(line);
                        });
   if (!written) return {raw, false, 0};
-  // All of it, unless some statement is in plain form: then the lines that are not, alone.
+  // Replaces in the whole text, unless a statement is in plain form: then only in the lines that
+  // are not.
   const bool mixed = any_line(text, [](string_view line, std::size_t) {
     const std::size_t at = behind_statement(line);
     return at != string_view::npos && line.substr(at).starts_with('=') &&
@@ -255,7 +256,8 @@ MailText read_entities(io::PaddedBytes text, io::Arena& arena) {
       view.find('&') != string_view::npos &&
       any_line(view, [](string_view line, std::size_t) { return is_entity_statement(line); });
   if (!written) return {text, false, 0};
-  // All of it, unless there are plain quotes: then the statements with entities alone.
+  // Replaces in the whole text, unless there are plain quotes: then only in the statements with
+  // entities.
   const bool mixed = view.find('"') != string_view::npos;
   return Copier(view, entity_at, arena).run([mixed](string_view line) {
     return !mixed || (is_entity_statement(line) && line.find('"') == string_view::npos);

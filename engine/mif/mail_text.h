@@ -1,10 +1,10 @@
-// MIFs that came through a mail or a web page: quoted-printable (`=3D`, soft line breaks) and
-// character entities (`&quot;`) are turned back.
+// Restores MIFs that came through a mail or a web page: decodes quoted-printable (`=3D`, soft line
+// breaks) and character entities (`&quot;`).
 //
-// A MIF in plain form is left as it is, whatever its texts hold: only a file, or a line, whose
-// statements are written so is changed.
+// A MIF in plain form is not changed, whatever its texts hold: a file, or a line, is changed only
+// if its statements are written in that form.
 //
-// Ownership: a changed text lies in the arena. Threads: functions of their arguments.
+// Ownership: a changed text is in the arena. Threads: functions of their arguments.
 #pragma once
 
 #include <cstdint>
@@ -16,20 +16,20 @@
 
 namespace mifdex::engine::mif {
 
-/// `text`, or a copy of the same length in which quoted-printable, respectively entities, are read.
-/// What a line becomes shorter by follows at its end as blanks and newlines, so that places outside
-/// the line, and the number of each line, stay what they were.
+/// `text`, or a copy of the same length with quoted-printable or entities decoded. If a line
+/// becomes shorter, blanks and newlines are added at its end, so that places outside the line, and
+/// the number of each line, do not change.
 struct MailText {
   io::PaddedBytes text;
   bool changed = false;
   std::uint64_t offset = 0;  ///< of the first place that was changed
 };
 
-/// Bytes of a file in ASCII whose statements are written as `NAME =3D "text"`: the bytes that they
-/// name, which may be beyond ASCII and are not decoded.
+/// Decodes the bytes of a file in ASCII whose statements are written as `NAME =3D "text"`. The
+/// decoded bytes may be beyond ASCII and are not converted from their encoding.
 MailText read_quoted_printable(io::PaddedBytes raw, io::Arena& arena);
 
-/// A decoded text whose quotes are written as `&quot;` and its like.
+/// Decodes a text whose quotes are written as `&quot;` and its like.
 MailText read_entities(io::PaddedBytes text, io::Arena& arena);
 
 }  // namespace mifdex::engine::mif

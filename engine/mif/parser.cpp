@@ -45,7 +45,7 @@ const Component& Parser::read(io::PaddedBytes text, std::span<const Diagnostic> 
   for (const Diagnostic& finding : of_text) note(finding.code, finding.offset);
   if (!begins_with_mif(text.view())) {
     const std::size_t at = find_component_line(text.view());
-    // Groups before it are those of a component whose START is damaged, not a text to pass over.
+    // Groups before it are those of a component whose START is damaged, not a text to skip.
     const bool is_mif_before =
         at != std::string_view::npos && has_group_line(text.view().substr(0, at));
     if (at != std::string_view::npos && at != 0 && !is_mif_before) {
@@ -73,7 +73,8 @@ const Component& Parser::read(io::PaddedBytes text, std::span<const Diagnostic> 
   return component_;
 }
 
-/// Reads the comment lines that `text` begins with; without any, what was read before is kept.
+/// Reads the comment lines that `text` begins with; if there are none, keeps the result of the last
+/// read.
 void Parser::read_header(std::string_view text) {
   const HeaderComments header = read_header_comments(text);
   if (header.lines.empty()) return;
@@ -83,8 +84,8 @@ void Parser::read_header(std::string_view text) {
   component_.header_lines = header.lines;
 }
 
-// Behind a ^Z, which ends the text for a compiler, another component may follow: two files joined
-// by `copy` in its text mode.
+// After a ^Z, which ends the text for a compiler, another component may follow: two files joined by
+// `copy` in its text mode.
 void Parser::look_behind_end(std::string_view text) {
   const std::size_t end = tokenizer_.end_offset();
   if (next_component_ < text.size() || end >= text.size()) return;
@@ -136,8 +137,8 @@ void Parser::read_all() {
   }
 }
 
-// To the next token that may begin something: the first of a line, or START or END. It may be in
-// hand already.
+// Skips to the next token that may begin something: the first of a line, or START or END. The token
+// in hand may be it already.
 void Parser::skip_to_statement() {
   while (!at_boundary() && !token_->first_on_line) advance();
 }
@@ -172,20 +173,20 @@ void Parser::start_block() {
       open_attribute(offset);
       break;
     default:
-      // What follows the block stands in no group again; but TYPE = START ENUM is the attribute's.
+      // The text after the block is in no group again; but TYPE = START ENUM is the attribute's.
       if (group_open_ && groups_.back().nameless && !attribute_open_) close_group();
       component_.has_lists = true;
       if (whole_) {
         read_list_block(block, offset);
       } else {
-        skip_list(block);  // tables, paths and enums hold nothing that a status is made of
+        skip_list(block);  // tables, paths and enums have nothing that a status needs
       }
       break;
   }
 }
 
-// The block that the word behind START or END names, also where its end is lost or misspelt:
-// ATTR, ATTRIBUT, COMPONANT. A word at the end of the text is cut and says nothing.
+// Returns the block that the word after START or END names, also if its end is lost or misspelt:
+// ATTR, ATTRIBUT, COMPONANT. A word at the end of the text is cut and names nothing.
 Keyword Parser::block_in_hand(std::uint64_t offset) {
   if (!is_plain_word()) return token_->keyword;
   const bool cut = token_->text.data() + token_->text.size() == text_.data() + text_.size();
@@ -198,8 +199,8 @@ Keyword Parser::block_in_hand(std::uint64_t offset) {
   return block;
 }
 
-// Whether the table, path or enum in hand ends here: at its END, which is used up, or at a boundary
-// that cannot lie inside it, so that its END is missing.
+// Returns true if the table, path or enum in hand ends here: at its END, which is consumed, or at a
+// boundary that cannot be inside it, so that its END is missing.
 bool Parser::ends_list(Keyword block) {
   const std::uint64_t offset = tokenizer_.offset_of(*token_);
   if (token_->kind == TokenKind::kEnd) {
@@ -300,8 +301,8 @@ void Parser::open_attribute(std::uint64_t offset) {
   if (whole_) details_.attributes.emplace_back();
 }
 
-// The attribute that `statement` belongs to: the open one, or, where its END came too early, the
-// last of the group, for what only an attribute can have.
+// Returns the attribute that `statement` belongs to: the open one, or, if its END came too early,
+// the last of the group for a statement that only an attribute can have.
 Attribute* Parser::attribute_for(Keyword statement) {
   if (attribute_open_) return &attributes_.back();
   const bool of_attributes_only = statement == Keyword::kValue || statement == Keyword::kType ||

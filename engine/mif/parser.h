@@ -1,11 +1,11 @@
-// From tokens to a component: the block structure of a MIF, whatever its writer forgot.
+// Builds a component from tokens: the block structure of a MIF, whatever its writer forgot.
 //
-// Where a block is left open, ended twice or out of place, the parser goes on at the next boundary
-// it knows, never reads one block's statement as another's, and never invents a value; it notes
-// what it forgave as a Diagnostic. The reference parser would drop the block instead (GRAMMAR.md,
-// section 6), and SMS the whole file, which it then showed as Complete (Q190135).
+// If a block is left open, ended twice or out of place, the parser continues at the next boundary
+// it knows, never reads one block's statement as another's, and never invents a value; it reports
+// each mistake that it forgives as a Diagnostic. The reference parser would drop the block instead
+// (GRAMMAR.md, section 6), and SMS the whole file, which it then showed as Complete (Q190135).
 //
-// Threads: a Parser belongs to one thread; its memory is used again from file to file.
+// Threads: a Parser belongs to one thread; its memory is reused from file to file.
 #pragma once
 
 #include <span>
@@ -19,43 +19,44 @@
 
 namespace mifdex::engine::mif {
 
-/// How much of a MIF is read.
+/// The part of a MIF that is read.
 enum class Depth {
-  kStatus,  ///< groups, attributes and their values: all that indexing asks
-  kFull,    ///< every statement and block: Component::details is there
+  kStatus,  ///< groups, attributes and their values: all that indexing needs
+  kFull,    ///< every statement and block: Component::details is set
 };
 
 class Parser {
  public:
   explicit Parser(Depth depth = Depth::kStatus) : whole_(depth == Depth::kFull) {}
 
-  /// Diagnostics kept for one file; more only make it `recovered`. Of Depth::kFull many: what a
-  /// compiler refused may come behind a hundred findings that it took.
+  /// The most diagnostics kept for one file; more only make it `recovered`. For Depth::kFull many
+  /// are kept: a finding that a compiler refused may come after a hundred that it accepted.
   static constexpr std::size_t kMostDiagnostics = 64;
   static constexpr std::size_t kMostOfWhole = 65536;
 
-  /// Reads `text` (UTF-8, from io::decode_text). The component and all its views hold until the
-  /// next parse(), as long as `text`, `arena` and `of_text` do. Never fails: what cannot be read is
-  /// not in the tree. `of_text` are findings about the text as a whole; the component has them too.
+  /// Reads `text` (UTF-8, from io::decode_text). The component and all its views are valid until
+  /// the next parse(), as long as `text`, `arena` and `of_text` are. Never fails: a part that
+  /// cannot be read is not in the tree. `of_text` are findings about the text as a whole; the
+  /// component has them too.
   const Component& parse(io::PaddedBytes text, io::Arena& arena,
                          std::span<const Diagnostic> of_text = {});
 
-  /// What the last parse() returned.
+  /// Returns the result of the last parse().
   const Component& component() const { return component_; }
 
-  /// The same, but ends before the next component of `text`, if there is one: a START COMPONENT
-  /// behind END COMPONENT or behind a group, also behind a ^Z (GRAMMAR.md, section 1).
+  /// Like parse(), but ends before the next component of `text`, if there is one: a START COMPONENT
+  /// after END COMPONENT or after a group, also after a ^Z (GRAMMAR.md, section 1).
   const Component& parse_first(io::PaddedBytes text, io::Arena& arena,
                                std::span<const Diagnostic> of_text = {});
 
-  /// The offset at which the last parse_first() ended: that of the comment lines before the START
-  /// of the next component, which belong to it, or of START; the size of its text if there was
-  /// none.
+  /// Returns the offset at which the last parse_first() ended: that of the comment lines before the
+  /// START of the next component, which belong to it, or of START; the size of its text if there
+  /// was none.
   std::size_t next_component() const { return next_component_; }
 
  private:
   void advance() { token_ = &tokenizer_.next(); }
-  /// START, END or the end of the text: no statement goes on over it.
+  /// Returns true at START, END or the end of the text, over which no statement continues.
   bool at_boundary() const {
     return token_->kind == TokenKind::kEnd || token_->is(Keyword::kStart) ||
            token_->is(Keyword::kEnd);
@@ -135,8 +136,8 @@ class Parser {
   bool component_open_ = false;
   bool group_open_ = false;
   bool attribute_open_ = false;
-  bool late_statements_ = false;  ///< statements of the last attribute came behind its END
-  bool type_open_ = false;        ///< TYPE = was read, and START behind it comes next
+  bool late_statements_ = false;  ///< statements of the last attribute came after its END
+  bool type_open_ = false;        ///< TYPE = was read, and START after it comes next
 };
 
 }  // namespace mifdex::engine::mif

@@ -1,4 +1,5 @@
-// What only Depth::kFull keeps: types, keys, enums, paths and tables (GRAMMAR.md, section 5).
+// The parts that only Depth::kFull keeps: types, keys, enums, paths and tables (GRAMMAR.md, section
+// 5).
 #include <charconv>
 
 #include "engine/mif/lint/value_rules.h"
@@ -43,12 +44,12 @@ void Parser::record_statement(Keyword statement, std::uint64_t offset) {
   details_.statements.push_back(row);
 }
 
-// The word or number in hand; empty where there is none.
+// Returns the word or number in hand; empty if there is none.
 std::string_view Parser::word_in_hand() const {
   return is_plain_word() || token_->kind == TokenKind::kInteger ? token_->text : std::string_view();
 }
 
-// A word, and past all that stands with it; or a text in its place.
+// Reads a word, and skips the operands with it; or a text in its place.
 std::string_view Parser::read_operand() {
   if (token_->kind == TokenKind::kLiteral) return read_text();
   const std::string_view text = word_in_hand();
@@ -105,7 +106,7 @@ void Parser::read_group_detail(Keyword statement) {
   }
 }
 
-// id {, id}, read as far as skip_operands() would pass over it.
+// id {, id}, read as far as skip_operands() would skip.
 void Parser::read_keys() {
   Range& keys = details_.groups.back().keys;
   keys.first = size_of(details_.keys);
@@ -276,13 +277,14 @@ void Parser::read_table(std::uint64_t offset) {
   details_.tables[index].rows = {first, size_of(details_.rows) - first};
 }
 
-// To the next token that may begin a row or end the table. It may be in hand already.
+// Skips to the next token that may begin a row or end the table. The token in hand may be it
+// already.
 void Parser::skip_to_row() {
   while (!at_boundary() && token_->kind != TokenKind::kOpenBrace && !token_->first_on_line)
     advance();
 }
 
-// { cell , cell , ... }: a row ends with its brace, or where another row or a block begins.
+// { cell , cell , ... }: a row ends with its brace, or if another row or a block begins.
 void Parser::read_row() {
   const std::uint32_t first = size_of(details_.cells);
   details_.rows.push_back({{}, tokenizer_.offset_of(*token_)});
@@ -301,7 +303,7 @@ void Parser::read_row() {
   }
 }
 
-// One cell; kNone, and nothing used up, where none stands between two commas.
+// Reads one cell; kNone, without consuming a token, if there is none between two commas.
 void Parser::read_cell() {
   Attribute holder;
   const std::uint64_t offset = tokenizer_.offset_of(*token_);

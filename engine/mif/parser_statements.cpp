@@ -12,7 +12,7 @@ namespace mifdex::engine::mif {
 
 namespace {
 
-// Whether a text begins or ends with a character beyond ASCII, so that it may be a blank.
+// Returns true if a text begins or ends with a character beyond ASCII, which may then be a blank.
 bool has_odd_end(std::string_view text) {
   return !text.empty() && ((text.front() | text.back()) & 0x80) != 0;
 }
@@ -60,9 +60,10 @@ void Parser::read_statement() {
   }
 }
 
-// Whether a NAME in the open group must be that of an attribute whose START was lost or misspelt:
-// the group has had its NAME and CLASS, or an attribute; the open attribute has had its NAME and
-// VALUE. A text with raw line ends may quote such a NAME: it must not rename the text's attribute.
+// Returns true if a NAME in the open group must be that of an attribute whose START was lost or
+// misspelt: the group has had its NAME and CLASS, or an attribute; the open attribute has had its
+// NAME and VALUE. A text with raw line ends may quote such a NAME: it must not rename the text's
+// attribute.
 bool Parser::begins_attribute() const {
   if (!group_open_) return false;
   if (attribute_open_) {
@@ -74,8 +75,8 @@ bool Parser::begins_attribute() const {
          (!group.name.empty() && !group.class_string.empty());
 }
 
-// Whether `NAME text` without `=` and quotes is a statement here, and not prose: the innermost open
-// block can have it, and has none yet. So a line of a text that went astray overrides nothing.
+// Returns true if `NAME text` without `=` and quotes is a statement here, and not prose: the
+// innermost open block can have it, and has none yet. So a line of a stray text overrides nothing.
 bool Parser::takes_bare_text(Keyword statement) const {
   if (attribute_open_) {
     const Attribute& attribute = attributes_.back();
@@ -149,9 +150,9 @@ void Parser::read_component_statement(Keyword statement) {
   }
 }
 
-// Whether the token in hand still belongs to a statement of words, numbers, lists and parentheses:
-// up to the next statement or line, but for a comma or `=` at the end of a line before what it
-// leads to.
+// Returns true if the token in hand still belongs to a statement of words, numbers, lists and
+// parentheses: up to the next statement or line, but a comma or `=` at the end of a line continues
+// it.
 bool Parser::is_operand(bool wants_more) const {
   return (wants_more || !token_->first_on_line) && !at_boundary() && !is_statement(token_->keyword);
 }
@@ -164,8 +165,8 @@ void Parser::skip_operands() {
   }
 }
 
-// Decimal, octal with a leading 0, hexadecimal with 0x (GRAMMAR.md, section 2); 0 for what is too
-// large.
+// Decimal, octal with a leading 0, hexadecimal with 0x (GRAMMAR.md, section 2); returns 0 if it is
+// too large.
 std::uint32_t Parser::number_of(std::string_view digits) {
   if (digits.size() == 1 && digits[0] >= '0' && digits[0] <= '9') {
     return static_cast<std::uint32_t>(digits[0] - '0');
@@ -190,7 +191,7 @@ std::uint32_t Parser::read_id() {
   return id;
 }
 
-// The text of the literal in hand, with what its flags tell noted.
+// Returns the text of the literal in hand, and records the findings in its flags.
 std::string_view Parser::read_literal() {
   const std::uint64_t offset = tokenizer_.offset_of(*token_);
   if (token_->flags == 0 && !token_->text.ends_with('\0')) return token_->text;
@@ -211,8 +212,8 @@ std::string_view Parser::read_literal() {
   return doubled ? text.substr(1, text.size() - 2) : text;
 }
 
-// A quote too many before the next line's MIF begins a literal of that line alone, which says
-// nothing of a text before it.
+// If there is a quote too many before the next line's MIF, it begins a literal of that line alone,
+// which is not part of a text before it.
 void Parser::skip_stray_quote() {
   if (token_->kind != TokenKind::kLiteral || (token_->flags & kUnterminated) == 0) return;
   const std::string_view content = token_->text;
@@ -222,8 +223,8 @@ void Parser::skip_stray_quote() {
   advance();
 }
 
-// Literals side by side are one (GRAMMAR.md, section 3).
-// `source` is widened from the first of them to the last.
+// Adjacent literals are one (GRAMMAR.md, section 3). `source` is widened from the first of them to
+// the last.
 std::string_view Parser::read_literals(std::string_view& source) {
   std::string_view text = read_literal();
   source = token_->text;
@@ -313,7 +314,7 @@ void Parser::read_value(Attribute& attribute) {
   }
 }
 
-// Text to the end of the line. Behind a second `=` it stands in its quotes, if it has them.
+// Text to the end of the line. After a second `=` it is in its quotes, if it has them.
 void Parser::read_bare_value(Attribute& attribute) {
   const std::uint64_t offset = tokenizer_.offset_of(*token_);
   std::string_view text = token_->text;
@@ -330,7 +331,7 @@ void Parser::read_bare_value(Attribute& attribute) {
   advance();
 }
 
-// [-]digits; blanks and comments between the two are not the number's.
+// [-]digits; blanks and comments between the two are not part of the number.
 void Parser::read_number(Attribute& attribute) {
   const char* const from = token_->text.data();
   const bool negative = token_->kind == TokenKind::kMinus;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// What `byte` needs in a literal: itself, or an escape.
+// Appends `byte` as a literal needs it: itself, or an escape.
 void append_escaped(char byte, std::string& out) {
   const auto number = static_cast<unsigned char>(byte);
   if (byte == '"' || byte == '\\') {
@@ -30,8 +30,8 @@ void append_escaped(char byte, std::string& out) {
   }
 }
 
-// Whether `text` is one token where a word is expected: an identifier that is no keyword, or
-// digits.
+// Returns true if `text` is one token where a word is expected: an identifier that is not a
+// keyword, or digits.
 bool is_one_word(std::string_view text) {
   const bool number = is_class(text.front(), kDigit);
   if (!number && !is_class(text.front(), kWordStart)) return false;
@@ -73,14 +73,14 @@ class Printer {
     if (!text.empty()) line(fmt::format("{} = {}", word, quote_text(text)));
   }
 
-  // What stood in quotes where a word belongs, and is none, gets them again.
+  // A text in quotes at the place of a word, which is not a word, gets its quotes again.
   void word_statement(std::string_view word, std::string_view value) {
     if (value.empty()) return;
     line(fmt::format("{} = {}", word, is_one_word(value) ? std::string(value) : quote_text(value)));
   }
 
-  // The two that a reader of ConfigMgr asks for in the form that it takes, and the others as they
-  // are: a canonical print ends each of them without the blanks behind it.
+  // The two that ConfigMgr reads, in the form that it accepts, and the others as they are: a
+  // canonical print ends each of them without the blanks after it.
   void header() {
     for_each_header_comment(component_.header_lines, [&](std::string_view comment) {
       const HeaderComments one = read_header_comments(comment);
@@ -249,8 +249,8 @@ std::string quote_text(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::size_t before = out.size();
     append_escaped(text[i], out);
-    // An escape behind a drive letter's colon would be read as a backslash of C:\ that nobody
-    // doubled: the literal is broken there.
+    // An escape after a drive letter's colon would be read as a backslash of C:\ that was not
+    // doubled: the literal is split there.
     const bool escape = out[before] == '\\' && out[before + 1] != '\\';
     if (escape && i >= 2 && text[i - 1] == ':' && ascii::is_letter(text[i - 2]))
       out.insert(before, "\" \"");

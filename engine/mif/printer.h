@@ -1,7 +1,7 @@
-// A component as canonical MIF text: what `dump --mif` prints.
+// Prints a component as canonical MIF text: the output of `dump --mif`.
 //
-// Reading the text again gives the same component: parse(print(x)) == x, but for what only its
-// writer's hand showed (comments, order of statements, quotes that were missing).
+// Reading the text again gives the same component: parse(print(x)) == x, except for the details of
+// its writer's style (comments, order of statements, quotes that were missing).
 //
 // Threads: functions of their arguments.
 #pragma once
@@ -13,11 +13,12 @@
 
 namespace mifdex::engine::mif {
 
-/// `component`, which must have details (Depth::kFull). UTF-8, with a byte order mark where a
-/// character above 7F stands in it; lines end with LF. Text that stood bare comes out quoted.
+/// Returns the text of `component`, which must have details (Depth::kFull). UTF-8, with a byte
+/// order mark if it has a character above 7F; lines end with LF. Text that was bare is printed with
+/// quotes.
 std::string print_mif(const Component& component);
 
-/// `text` as one or more literals side by side that mean it, quotes included.
+/// Returns `text` as one or more adjacent literals that mean it, quotes included.
 std::string quote_text(std::string_view text);
 
 }  // namespace mifdex::engine::mif

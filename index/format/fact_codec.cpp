@@ -10,14 +10,14 @@
 namespace mifdex::index {
 namespace {
 
-// What a manifest leaves out costs a bit. Do not renumber: on disk (FORMAT.md).
+// A field that a manifest leaves out costs one bit. Do not renumber: on disk (FORMAT.md).
 constexpr std::uint8_t kLineCollected = 1U << 0U;
 constexpr std::uint8_t kLineExitCode = 1U << 1U;
 constexpr std::uint8_t kLineIsSmsid = 1U << 2U;
 constexpr std::uint8_t kJobStart = 1U << 0U;
 constexpr std::uint8_t kJobEnd = 1U << 1U;
 
-/// A mask of which all bits but `known` must be clear; another one comes from a later format.
+/// Reads a mask. Fails if a bit outside `known` is set: such a mask comes from a later format.
 std::uint8_t read_mask(WireReader& reader, unsigned known) {
   const std::uint8_t mask = reader.byte();
   if ((mask & ~known) != 0) reader.bytes(~0ULL);
@@ -54,7 +54,7 @@ bool decode_instruction(std::string_view value, InstructionFact& fact) {
 
 namespace {
 
-/// Takes over what `other` tells where it is stronger. A text that is empty tells nothing.
+/// Replaces `text` by `other` if the source of `other` is stronger. An empty text reports nothing.
 void take_stronger(std::string_view& text, Teller& teller, std::string_view other,
                    const Teller& other_teller) {
   if (other.empty()) return;
@@ -79,7 +79,7 @@ void MachineIdentity::merge(const MachineIdentity& other) {
   take_stronger(speaks.site, site_by, other.speaks.site, other.site_by);
   if (other.names.empty()) add_name({other.speaks.name, other.speaks.time, other.speaks.time});
   for (const NameTime& name : other.names) add_name(name);
-  // What nobody told has no teller of its own, so that equal facts are equal values.
+  // A field without a value has no source of its own, so that equal facts are equal values.
   if (speaks.domain.empty()) domain_by = named_by;
   if (speaks.site.empty()) site_by = named_by;
   fold();
@@ -116,7 +116,8 @@ std::vector<std::string_view> MachineIdentity::newest_names() const {
 
 std::string_view MachineIdentity::name_known_at(std::int64_t time) const {
   if (names.empty() || speaks.manifest) return speaks.name;
-  // The best first: told before and after, by the later first time; told before; told after.
+  // The best first: known before and after `time`, by the later first time; known before; known
+  // after.
   const auto rank = [time](const NameTime& one) {
     const bool before = one.first <= time;
     if (before && time <= one.newest) return std::tuple(2, one.first);
@@ -147,7 +148,8 @@ void MachineIdentity::fold() {
 
 namespace {
 
-// What an identity has beside the words of one fact. Do not renumber: on disk (FORMAT.md).
+// The fields that an identity has besides the texts of one fact. Do not renumber: on disk
+// (FORMAT.md).
 constexpr std::uint64_t kByManifest = 1U << 0U;
 constexpr std::uint64_t kDomainByOther = 1U << 1U;
 constexpr std::uint64_t kSiteByOther = 1U << 2U;
@@ -162,8 +164,8 @@ std::uint64_t extras_of(const MachineIdentity& identity) {
          (site ? kSiteByOther : 0) | std::uint64_t{identity.names.size()} << kNamesShift;
 }
 
-/// From the first time of a name to the newest: in unsigned numbers, since a manifest's word is
-/// older than any.
+/// Returns the time from the first report of a name to the newest. The result is unsigned, since
+/// the time of a manifest's entry is before all others.
 std::uint64_t span_of(const NameTime& name) {
   return static_cast<std::uint64_t>(name.newest) - static_cast<std::uint64_t>(name.first);
 }

@@ -1,8 +1,9 @@
-// The values of the facts family: what instructions, identities and manifests say, the key apart.
+// The values of the facts family, without their keys: the facts from instructions, identities and
+// manifests.
 //
 // Threads: functions without state, values. Ownership: encoders append to the caller's string;
-// facts are views into what they were made of. Errors: as in record_codec.h, decoders give false
-// for any damaged value.
+// facts are views into their source bytes. Errors: as in record_codec.h, decoders return false if a
+// value is damaged.
 #pragma once
 
 #include <compare>
@@ -16,7 +17,7 @@
 
 namespace mifdex::index {
 
-/// What an instruction says.
+/// The job and machine that an instruction names.
 struct InstructionFact {
   std::string_view job;
   std::string_view smsid;
@@ -24,7 +25,7 @@ struct InstructionFact {
   std::int64_t time = 0;
   std::uint64_t retries = 0;
 
-  /// Whether both say the same of whose it is.
+  /// Returns true if both name the same job and machine.
   bool names_the_same(const InstructionFact& other) const {
     return job == other.job && smsid == other.smsid;
   }
@@ -34,13 +35,13 @@ struct InstructionFact {
 void encode_instruction(std::string& out, const InstructionFact& fact);
 bool decode_instruction(std::string_view value, InstructionFact& fact);
 
-/// Of several instructions for one pair key: the first speaks; the first that names another job or
-/// machine than that one tells that it is in doubt.
+/// The instructions for one pair key: the first one applies. If another one names another job or
+/// machine, the first of these is kept as `rival`, and the attribution is in doubt.
 struct Voices {
   std::optional<InstructionFact> first;
   std::optional<InstructionFact> rival;
 
-  /// In the order of the instructions' paths.
+  /// Must be called in the order of the instructions' paths.
   void hear(const InstructionFact& fact) {
     if (!first) {
       first = fact;
@@ -52,9 +53,9 @@ struct Voices {
   friend bool operator==(const Voices&, const Voices&) = default;
 };
 
-/// What one row says of a SMSID's machine.
+/// The facts about a SMSID's machine in one row.
 struct IdentityFact {
-  bool manifest = false;  ///< compared in this order: the greatest speaks
+  bool manifest = false;  ///< compared in this order: the greatest applies
   std::int64_t time = 0;
   std::string_view name;
   std::string_view domain;
@@ -63,7 +64,7 @@ struct IdentityFact {
   friend auto operator<=>(const IdentityFact&, const IdentityFact&) = default;
 };
 
-/// A name that a SMSID went by, and when it is known to have done so.
+/// A name of a SMSID, with the first and the newest time for which it is reported.
 struct NameTime {
   std::string_view name;
   std::int64_t first = 0;
@@ -72,7 +73,7 @@ struct NameTime {
   friend bool operator==(const NameTime&, const NameTime&) = default;
 };
 
-/// How strong a word is: a manifest's before all others, then the newer one.
+/// The strength of a source: a manifest is stronger than all others, then the newer one is.
 struct Teller {
   bool manifest = false;
   std::int64_t time = 0;
@@ -80,34 +81,34 @@ struct Teller {
   friend auto operator<=>(const Teller&, const Teller&) = default;
 };
 
-/// All that is known of a SMSID: who speaks for it, and every name it ever went by. Begins with one
-/// fact and is a union of all: the order in which they are added does not matter. A machine may
-/// have no name (Q129125), and then only domain and site are told.
+/// All that is known of a SMSID: the identity that applies, and every name it ever had. Begins with
+/// one fact and is a union of all: the order in which they are added does not matter. If a machine
+/// has no name (Q129125), only domain and site are known.
 struct MachineIdentity {
   MachineIdentity() = default;
   explicit MachineIdentity(const IdentityFact& fact)
       : speaks(fact), domain_by{fact.manifest, fact.time}, site_by{fact.manifest, fact.time} {}
 
-  /// Name, time and manifest of the strongest that named it; domain and site each of the strongest
-  /// that told one.
+  /// Name, time and manifest are from the strongest source of a name; domain and site are each from
+  /// the strongest source that reports one.
   IdentityFact speaks;
   Teller domain_by;
   Teller site_by;
-  std::vector<NameTime> names;  ///< by name; empty where there is none but that of `speaks`,
-                                ///< at its time
+  std::vector<NameTime> names;  ///< by name; empty if `speaks` has the only one, at its time
 
   void add(const IdentityFact& fact) { merge(MachineIdentity(fact)); }
   void merge(const MachineIdentity& other);
-  /// Whether the SMSID ever went by `name`; letters compare without regard to case.
+  /// Returns true if the SMSID ever had `name`; letters compare without regard to case.
   bool went_by(std::string_view name) const;
 
-  /// Whether both say the same of the machine, whenever it was said.
+  /// Returns true if both hold the same facts about the machine, regardless of their times.
   bool says_the_same(const MachineIdentity& other) const;
-  /// Every name, the one that speaks first, then the newest first.
+  /// Returns every name, the one of `speaks` first, then the newest first.
   std::vector<std::string_view> newest_names() const;
-  /// The name by which the SMSID was known at `time`: one that was told before and after, else the
-  /// one told last before, else the one told first after; the one that speaks if a manifest told
-  /// it. Cloned machines share an SMSID (Q277674), so that the newest name may be another's.
+  /// Returns the name by which the SMSID was known at `time`: one that was reported before and
+  /// after, else the one reported last before, else the one reported first after; the name of
+  /// `speaks` if it is from a manifest. Cloned machines share an SMSID (Q277674), so the newest
+  /// name may be another machine's.
   std::string_view name_known_at(std::int64_t time) const;
 
   friend bool operator==(const MachineIdentity&, const MachineIdentity&) = default;
@@ -120,11 +121,11 @@ struct MachineIdentity {
 void encode_identity(std::string& out, const MachineIdentity& identity);
 bool decode_identity(std::string_view value, MachineIdentity& identity);
 
-/// What a manifest says of one file; the path stands in the key.
+/// A manifest's entry for one file; the path is in the key.
 struct FileOverride {
   std::string_view job;
   std::string_view machine;
-  bool is_smsid = false;  ///< what `machine` is
+  bool is_smsid = false;  ///< `machine` is a SMSID, not a name
   std::optional<std::int64_t> collected;
   std::optional<std::int64_t> exit_code;
 
@@ -133,7 +134,7 @@ struct FileOverride {
 void encode_file_line(std::string& out, const FileOverride& fact);
 bool decode_file_line(std::string_view value, FileOverride& fact);
 
-/// What a manifest says of a job. JobFact::job stands in the key and is left alone.
+/// Encodes a manifest's entry for a job. JobFact::job is in the key and is not encoded.
 void encode_job(std::string& out, const JobFact& fact);
 bool decode_job(std::string_view value, JobFact& fact);
 

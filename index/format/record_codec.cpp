@@ -16,7 +16,7 @@ constexpr std::array<std::string_view Record::*, 9> kSaidTexts = {
 constexpr std::uint64_t kSignsBit = 1ULL << kSaidTexts.size();
 constexpr std::uint64_t kKnownBits = (kSignsBit << 1U) - 1;
 
-// In the byte of an attribution's two sources, which take three bits each.
+// Bits beside the two sources of an attribution, which take three bits each.
 constexpr std::uint8_t kMoreBit = 0x08;        // `more` follows
 constexpr std::uint8_t kInstructedBit = 0x80;  // an instruction pairs with it
 
@@ -28,7 +28,7 @@ constexpr std::uint8_t kCollected = 1U << 3U;
 constexpr std::uint8_t kExitCode = 1U << 4U;
 constexpr std::uint8_t kKnownMore = (kExitCode << 1U) - 1;
 
-// In the byte of the encoding.
+// A bit in the byte of the encoding.
 constexpr std::uint8_t kGuessedBit = 0x08;
 
 // Two small enums share a byte: the first in the low half.

@@ -9,12 +9,12 @@
 namespace mifdex::index {
 namespace {
 
-// What follows the details of a file. Do not renumber: on disk.
+// The parts that follow the details of a file. Do not renumber: on disk.
 constexpr std::uint8_t kNothingMore = 0;
 constexpr std::uint8_t kObserved = 1;   // own
-constexpr std::uint8_t kKeptAside = 2;  // own, then said: it may stand without a line
+constexpr std::uint8_t kKeptAside = 2;  // own, then said: it may have no line
 
-// Further bits of the same byte; the name of the page comes right behind it.
+// Further bits of the same byte; the name of the page follows it directly.
 constexpr std::uint8_t kPageBit = 4;
 constexpr std::uint8_t kWeakPageBit = 8;  // never without kPageBit
 
@@ -33,7 +33,7 @@ void write_file_fields(WireWriter& writer, const FileRow& file) {
   writer.text(file.reason);
 }
 
-/// `more` with the bits of the page of `file`, and the page.
+/// Writes `more` with the bits of the page of `file`, then the page.
 void write_more(WireWriter& writer, std::uint8_t more, const FileRow& file) {
   if (file.page.empty()) {
     writer.byte(more);
@@ -57,7 +57,7 @@ std::uint8_t read_more(WireReader& reader, std::string_view& page, bool& is_page
 
 void write_own_part(WireWriter& writer, const FileRow& file, const Record& record,
                     std::string_view pair_key) {
-  // Differences of whole 64 bits: they wrap round here and back when they are read.
+  // Differences of whole 64 bits: they wrap around here, and back when they are read.
   writer.signed_varint(static_cast<std::int64_t>(static_cast<std::uint64_t>(record.time) -
                                                  static_cast<std::uint64_t>(file.time)));
   writer.signed_varint(static_cast<std::int64_t>(record.length - file.size));
@@ -100,7 +100,7 @@ void read_own_part(WireReader& reader, FileDetails& details) {
   details.own.pair_rest = reader.text();
 }
 
-/// The numbers of counts that are left out where they are 0, each under its bit of the mask. Do not
+/// The numbers of counts, each under its bit of the mask; those that are 0 are left out. Do not
 /// reorder: on disk.
 constexpr std::size_t kCountFields = kLineStatusCount + 4;
 template <class Counts>
@@ -293,7 +293,7 @@ bool decode_box(std::string_view value, BoxEntry& box) {
   box.given_name = {};
   box.first_location = {};
   box.first_read_at = 0;
-  if (reader.done()) return true;  // of a format version before 5
+  if (reader.done()) return true;  // from a format version before 5
   box.given_name = reader.text();
   box.first_location = reader.text();
   box.first_read_at = reader.signed_varint();

@@ -1,8 +1,8 @@
 // The values of all families but lines and facts: files, counts, rejects, boxes and runs.
 //
 // Threads: functions without state. Ownership: encoders append to the caller's string; decoders
-// give views into the value. Errors: as in record_codec.h, decoders give false for any damaged
-// value.
+// return views into the value. Errors: as in record_codec.h, decoders return false if a value is
+// damaged.
 #pragma once
 
 #include <algorithm>
@@ -18,16 +18,18 @@
 
 namespace mifdex::index {
 
-/// The part of an observation that belongs to its place: what its file alone said of job and
-/// machine, before instruction and identity were asked. With it any place can be attributed anew.
+/// The part of an observation that belongs to its place: the job and machine that its file alone
+/// reports, before instruction and identity are looked up. With it any place can be attributed
+/// again.
 struct OwnPart {
   Record
       record;  ///< job, machine, smsid, domain, site, both sources, time, offset, length, encoding
-  std::uint64_t pair_shared = 0;  ///< so many bytes of the path begin the pair key ...
-  std::string_view pair_rest;     ///< ... and these end it
+  std::uint64_t pair_shared = 0;  ///< the pair key begins with this many bytes of the path ...
+  std::string_view pair_rest;     ///< ... and ends with these bytes
 };
 
-/// The value of a row of files, behind its first byte, the outcome. Equal bytes: nothing changed.
+/// The value of a row of files, after its first byte, the outcome. If the bytes are equal, nothing
+/// changed.
 struct FileDetails {
   std::uint64_t size = 0;
   std::int64_t time = 0;
@@ -36,59 +38,60 @@ struct FileDetails {
   std::string_view reason;
   std::string_view page;      ///< as FileRow::page
   bool is_page_weak = false;  ///< as FileRow::is_page_weak
-  bool observed = false;      ///< then `own` holds
+  bool observed = false;      ///< if true, `own` is valid
   OwnPart own;
-  /// What encode_payload gave, for a record that may stand without a line (RowOrigin::kInstruction,
-  /// kTarget, kUnreadable); empty where the line alone has it.
+  /// The result of encode_payload for a record that may have no line (RowOrigin::kInstruction,
+  /// kTarget, kUnreadable); empty if only the line has it.
   std::string_view said;
 
-  /// What the record stands on.
+  /// Returns the origin of the record.
   RowOrigin row_origin() const {
     return said.empty() ? RowOrigin::kObservation : decode_row_header(said).row_origin;
   }
 };
 
 std::size_t file_details_bound(const FileRow& file);
-/// Of a file that holds no observation. Gives the end.
+/// Encodes the details of a file without an observation. Returns the end.
 char* encode_file_details(char* out, const FileRow& file);
 std::size_t observed_details_bound(const FileRow& file, const Record& record,
                                    std::string_view pair_key);
-/// Of a file that holds one, or that keeps a place for one.
+/// Encodes the details of a file that holds an observation or keeps a place for one.
 char* encode_observed_details(char* out, const FileRow& file, const Record& record,
                               std::string_view pair_key);
 bool decode_file_details(std::string_view bytes, FileDetails& details);
 
-/// The front of a file's whole value, which is all that tells whether it is as it is known;
-/// KnownFile::path is left alone.
+/// Decodes the front of a file's value, which suffices to decide if the file is unchanged; does not
+/// set KnownFile::path.
 bool peek_file(std::string_view value, KnownFile& file);
 
-/// Since which run a file is gone: the value of its `G` fact.
+/// Encodes the run since which a file is gone: the value of its `G` fact.
 void encode_gone(std::string& out, std::uint64_t run);
 bool decode_gone(std::string_view value, std::uint64_t& run);
 
-/// Why an item is no file: the value of its `S` fact.
+/// Encodes the reason why an item is not a file: the value of its `S` fact.
 void encode_skipped(std::string& out, SkipKind kind);
 bool decode_skipped(std::string_view value, SkipKind& kind);
 
-/// The `S` facts of the whole index, counted.
+/// Encodes the counts of the `S` facts of the whole index.
 void encode_skip_counts(std::string& out, const SkipCounts& counts);
 bool decode_skip_counts(std::string_view value, SkipCounts& counts);
 
-/// Counts of one (job, machine), which also know of the rows that are not counted.
+/// Counts of one (job, machine), including the rows that are not counted.
 struct GroupCounts : StatusCounts {
   std::uint64_t kept_places = 0;  ///< rows that only keep a place (RowHeader::keeps_place)
 
-  /// Whether there is anything at all.
+  /// Returns true if there is any row at all.
   bool any_line() const {
     return std::ranges::any_of(lines, [](std::uint64_t count) { return count != 0; });
   }
 };
 void encode_counts(std::string& out, const GroupCounts& counts);
 bool decode_counts(std::string_view value, GroupCounts& counts);
-/// Of a job or of a machine; of a (job, machine) where the rows not counted do not matter.
+/// Decodes the counts of a job or of a machine, or of a (job, machine) if the rows not counted do
+/// not matter.
 bool decode_counts(std::string_view value, StatusCounts& counts);
 
-/// A reject; its offset stands in the key.
+/// Encodes a reject; its offset is in the key.
 void encode_reject(std::string& out, const io::Reject& reject);
 bool decode_reject(std::string_view value, io::Reject& reject);
 
@@ -106,9 +109,9 @@ struct Totals {
   std::uint64_t observations = 0;
   std::uint64_t files = 0;
   std::uint64_t rejects = 0;
-  /// The most parts that the path of a manifest's file line has; 0: there is none.
+  /// The most parts in the path of a manifest's file line; 0 if there is none.
   std::uint64_t file_line_parts = 0;
-  std::uint64_t gone = 0;  ///< of the files, those that lie in their boxes no more
+  std::uint64_t gone = 0;  ///< the files that are gone from their boxes
 };
 void encode_totals(std::string& out, const Totals& totals);
 bool decode_totals(std::string_view value, Totals& totals);

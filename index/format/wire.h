@@ -1,9 +1,9 @@
-// The primitives that values are made of: bytes, varints, fixed integers, length-prefixed text.
+// The primitives of values: bytes, varints, fixed integers, length-prefixed text.
 //
-// WireWriter and WireReader are twins. The writer writes into memory whose size the caller has
-// bounded (kVarintBound, text_bound); the reader checks every step, so that no damaged value can
-// lead it outside: after the first failure it gives zeros and ok() is false. Threads: values.
-// Ownership: neither owns its bytes; text read is a view into them.
+// WireWriter and WireReader mirror each other. The writer writes into memory whose size the caller
+// has bounded (kVarintBound, text_bound); the reader checks every step, so that no damaged value
+// can lead it outside: after the first failure it returns zeros, and ok() returns false. Threads:
+// values. Ownership: neither owns its bytes; text read is a view into them.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +14,14 @@
 
 namespace mifdex::index {
 
-/// The most bytes that a varint takes.
+/// The most bytes of a varint.
 inline constexpr std::size_t kVarintBound = 10;
 
-/// The most bytes that `text` takes with its length.
+/// Returns the most bytes that `text` takes with its length.
 inline std::size_t text_bound(std::string_view text) { return kVarintBound + text.size(); }
 
-/// Small numbers of either sign as small unsigned ones: 0, -1, 1, -2, ... become 0, 1, 2, 3, ...
+/// Maps small numbers of either sign to small unsigned ones: 0, -1, 1, -2, ... become 0, 1, 2, 3,
+/// ...
 inline std::uint64_t zigzag(std::int64_t value) {
   return (static_cast<std::uint64_t>(value) << 1U) ^ static_cast<std::uint64_t>(value >> 63);
 }
@@ -34,7 +35,7 @@ class WireWriter {
 
   void byte(std::uint8_t value) { *at_++ = static_cast<char>(value); }
 
-  /// LEB128: seven bits a byte, the lowest first.
+  /// Writes LEB128: seven bits per byte, the lowest first.
   void varint(std::uint64_t value) {
     while (value >= 0x80U) {
       byte(static_cast<std::uint8_t>(value | 0x80U));
@@ -45,7 +46,7 @@ class WireWriter {
 
   void signed_varint(std::int64_t value) { varint(zigzag(value)); }
 
-  /// Eight bytes, the lowest first.
+  /// Writes eight bytes, the lowest first.
   void fixed64(std::uint64_t value) {
     for (unsigned shift = 0; shift < 64; shift += 8)
       byte(static_cast<std::uint8_t>(value >> shift));
@@ -67,7 +68,7 @@ class WireWriter {
   char* at_;
 };
 
-/// Appends what `encode(WireWriter&)` writes, at most `bound` bytes.
+/// Appends the output of `encode(WireWriter&)`, at most `bound` bytes.
 template <class Encode>
 void append_encoded(std::string& out, std::size_t bound, const Encode& encode) {
   const std::size_t size = out.size();
@@ -121,7 +122,7 @@ class WireReader {
     return value;
   }
 
-  /// An enum whose greatest number is `last`; a number beyond it is a failure.
+  /// Reads an enum whose greatest number is `last`; fails if the number is greater.
   template <class Enum>
   Enum enumerator(std::uint8_t value, Enum last) {
     if (value > static_cast<std::uint8_t>(last)) value = fail();
@@ -129,7 +130,7 @@ class WireReader {
   }
 
   bool ok() const { return ok_; }
-  /// Whether all was read, to the last byte, without a failure.
+  /// Returns true if all was read, to the last byte, without a failure.
   bool done() const { return ok_ && rest_.empty(); }
   std::string_view rest() const { return rest_; }
 

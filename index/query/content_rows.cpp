@@ -14,11 +14,11 @@
 namespace mifdex::index {
 namespace {
 
-/// What a row's (job, machine) says of it.
+/// The facts about a row that follow from its (job, machine).
 struct Surroundings {
   std::uint64_t observations = 0;
   LineContext context;  ///< without the job's fact
-  bool hidden = false;  ///< it keeps a place, and there is something else to be shown
+  bool hidden = false;  ///< it keeps a place, and there is another row to show
 };
 
 io::Result<GroupCounts> group_counts(const Store& store, const Record& record) {

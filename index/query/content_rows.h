@@ -1,4 +1,4 @@
-// Answers about a content: the lines of the observations that have it.
+// Answers about a content: the lines of its observations.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +11,9 @@
 
 namespace mifdex::index {
 
-/// The rows whose content has this hash, in key order, as a query with history shows them: what
-/// only keeps a place, only where its (job, machine) has nothing else. `evaluator` may be empty.
-/// Gives the number visited; a visitor that gives false ends the walk.
+/// Visits the rows whose content has this hash, in key order, as a query with history shows them: a
+/// row that only keeps a place is shown only if its (job, machine) has no other. `evaluator` may be
+/// empty. Returns the number visited; `visit` returns false to stop.
 io::Result<std::uint64_t> visit_observations(const Store& store, const BoxTable& boxes,
                                              std::uint64_t hash, const RowEvaluator& evaluator,
                                              const std::function<bool(const Line&)>& visit);

@@ -9,7 +9,7 @@ namespace {
 
 bool is_wildcard(char c) { return c == '*' || c == '?' || c == '['; }
 
-/// The position behind the bracket that opens at `at`; npos where it is not closed. A `]` that
+/// Returns the position after the bracket that opens at `at`; npos if it is not closed. A `]` that
 /// comes first is a character of the set.
 std::size_t bracket_end(std::string_view pattern, std::size_t at) {
   std::size_t i = at + 1;
@@ -19,7 +19,7 @@ std::size_t bracket_end(std::string_view pattern, std::size_t at) {
   return close == std::string_view::npos ? close : close + 1;
 }
 
-/// Whether `c` is in the set `[...]`, brackets included.
+/// Returns true if `c` is in the set `[...]`, brackets included.
 bool in_bracket(std::string_view set, char c) {
   set = set.substr(1, set.size() - 2);
   const bool negated = !set.empty() && (set.front() == '!' || set.front() == '^');
@@ -37,7 +37,7 @@ bool in_bracket(std::string_view set, char c) {
   return negated;
 }
 
-/// Whether the pattern's element at `at` fits `c`; `next` is set to the element behind it.
+/// Returns true if the pattern's element at `at` fits `c`; sets `next` to the element after it.
 bool element_fits(std::string_view pattern, std::size_t at, char c, std::size_t& next) {
   next = at + 1;
   switch (pattern[at]) {
@@ -93,8 +93,8 @@ bool Glob::matches(std::string_view text) const {
          std::ranges::any_of(others_, [text](const Glob& glob) { return glob.matches(text); });
 }
 
-// A star remembers where it stood; on a misfit the last star takes one byte more. Linear in most
-// cases, at worst pattern x text, and without recursion.
+// Remembers the position of the last star; on a misfit, that star takes one byte more. Linear in
+// most cases, at worst pattern x text, and without recursion.
 bool Glob::matches_pattern(std::string_view text) const {
   if (pattern_.empty()) return true;
   const std::string_view pattern = pattern_;

@@ -9,7 +9,7 @@
 namespace mifdex::index {
 namespace {
 
-/// Walks the rows of jobs and the facts of jobs side by side.
+/// Reads the rows of jobs and the facts of jobs side by side.
 class JobVisit {
  public:
   JobVisit(const Store& store, const Glob& job, const std::string& prefix)
@@ -32,7 +32,7 @@ class JobVisit {
   }
 
  private:
-  /// The row of the least job that is left; nothing at the end.
+  /// Returns the row of the least job that is left; nothing at the end.
   io::Result<std::optional<JobRow>> next() {
     at_counts_ = counts_.valid();
     at_fact_ = facts_.valid();

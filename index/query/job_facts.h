@@ -1,4 +1,5 @@
-// What manifests say of jobs, read: in a walk with ascending jobs, or one at a time and kept.
+// Reads what manifests report about jobs: in a scan with ascending jobs, or one at a time and
+// cached.
 //
 // Ownership: neither outlives its Store.
 #pragma once
@@ -20,14 +21,14 @@
 
 namespace mifdex::index {
 
-/// Job facts in the order of lines: one lookup a job, a comparison where no manifest tells of it.
-/// Threads: one owner.
+/// Job facts in the order of lines: one lookup per job, or one comparison if no manifest has an
+/// entry for it. Threads: one owner.
 class JobFactWalk {
  public:
   explicit JobFactWalk(const Store& store) : rows_(store, Family::kFacts) {}
 
-  /// Null where no manifest tells of `job`. Jobs must not descend from call to call. Holds until
-  /// the next call.
+  /// Returns the fact, or null if no manifest has an entry for `job`. Jobs must not descend from
+  /// call to call. Valid until the next call.
   io::Result<const JobFact*> fact_of(std::string_view job);
 
  private:
@@ -37,12 +38,12 @@ class JobFactWalk {
   bool known_ = false;
 };
 
-/// Job facts by name, kept once they were asked for. Threads: may be shared.
+/// Job facts by name, cached after the first lookup. Threads: may be shared.
 class JobFactLookup {
  public:
   explicit JobFactLookup(const Store& store) : store_(store) {}
 
-  /// Null where no manifest tells of `job`. Holds as long as the book.
+  /// Returns the fact, or null if no manifest has an entry for `job`. Valid as long as this object.
   io::Result<const JobFact*> fact_of(std::string_view job);
 
  private:
@@ -58,8 +59,8 @@ class JobFactLookup {
   std::map<std::string_view, const JobFact*> by_job_;
 };
 
-/// Jobs by name: those that have lines, and those that only a manifest knows, with counts of 0.
-/// Gives the number visited.
+/// Visits jobs by name: those that have lines, and those that only a manifest has, with counts of
+/// 0. Returns the number visited.
 io::Result<std::uint64_t> visit_jobs(const Store& store, const Glob& job,
                                      const std::function<bool(const JobRow&)>& visit);
 

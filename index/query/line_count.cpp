@@ -7,7 +7,8 @@
 namespace mifdex::index {
 namespace {
 
-/// Whether the filter asks for nothing but jobs and statuses.
+/// Returns true if the counts of jobs can answer the query: its filter is on jobs and statuses
+/// only.
 bool counts_tell(const Query& query) {
   const Filter& filter = query.filter;
   return !query.history && filter.machine.empty() && filter.site.empty() && filter.domain.empty() &&

@@ -1,4 +1,4 @@
-// How many lines a question has, from the counts of jobs where they tell.
+// Counts the lines of an answer from the counts of jobs, if these suffice.
 //
 // Threads: any; keeps nothing.
 #pragma once
@@ -12,8 +12,8 @@
 
 namespace mifdex::index {
 
-/// The number of rows that `query` gives, offset and limit taken into account; nothing where it
-/// asks for more than the counts of jobs tell: they know lines by status. Fails as a read does.
+/// Returns the number of rows of `query`, offset and limit taken into account; nothing if the
+/// counts of jobs, which are by status, cannot answer it. Fails if a read fails.
 io::Result<std::optional<std::uint64_t>> count_by_jobs(const Store& store, const Query& query);
 
 }  // namespace mifdex::index

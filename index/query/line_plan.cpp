@@ -9,12 +9,13 @@
 namespace mifdex::index {
 namespace {
 
-// With more ranges than this a walk over all lines costs less than to gather and sort them first.
+// If there are more ranges than this, a scan of all lines costs less than to gather and sort them
+// first.
 constexpr std::size_t kMostRanges = 1U << 16U;
-// And of more machines than this the first rows are found soon enough by walking.
+// If there are more machines than this, a scan finds the first rows soon enough.
 constexpr std::size_t kMostMachines = 1U << 8U;
 
-/// Every key that a name fitting the glob's front can begin with.
+/// Returns the prefix that the keys of all names share that fit the front of the glob.
 std::string name_prefix(const Glob& glob) {
   std::string prefix;
   if (glob.is_literal()) {
@@ -25,7 +26,7 @@ std::string name_prefix(const Glob& glob) {
   return prefix;
 }
 
-/// Appends the names that fit at the front of the keys of `names` (by_machine or machines) under
+/// Appends the matching names at the front of the keys of `names` (by_machine or machines) under
 /// `prefix`.
 io::Result<void> add_names(const Store& store, Family names, const Glob& machine,
                            const std::string& prefix, std::vector<std::string>& found) {
@@ -47,8 +48,8 @@ io::Result<void> add_names(const Store& store, Family names, const Glob& machine
   return scan.finish();
 }
 
-/// Appends the one name that can fit a glob without wildcards, where `machines` has it. The newest
-/// of the runs that have the row tells it, where a walk reads a block of each.
+/// Appends the one name that can fit a glob without wildcards, if `machines` has it. A lookup ends
+/// at the newest sorted run that has the row; a scan would read a block of each run.
 io::Result<void> add_literal_name(const Store& store, const Glob& machine,
                                   const std::string& prefix, std::vector<std::string>& found) {
   MIFDEX_TRY(auto row, store.get(Family::kMachines, prefix));
@@ -56,7 +57,7 @@ io::Result<void> add_literal_name(const Store& store, const Glob& machine,
   return {};
 }
 
-/// Appends the machines that go, or went, by an SMSID or a name that fits, under `prefix`.
+/// Appends the machines with a current or older name, or an SMSID, that fits, under `prefix`.
 io::Result<void> add_aliases(const Store& store, const Glob& machine, const std::string& prefix,
                              std::vector<std::string>& found) {
   KeyScratch scratch;
@@ -89,7 +90,7 @@ io::Result<void> add_pairs(const Store& store, std::string_view machine, const G
   return scan.finish();
 }
 
-/// The ranges of a plan that takes everything the front of the job leaves.
+/// Returns the ranges of a plan that takes every key with the front of the job.
 std::vector<std::string> one_range(const Filter& filter) {
   const bool any_job = filter.job.literal_prefix().empty();
   return {any_job ? std::string() : name_prefix(filter.job)};

@@ -1,4 +1,4 @@
-// Where in the lines family the rows of an answer can stand: a filter turned into key ranges.
+// Plans a query: turns a filter into the key ranges of the lines family that can hold its rows.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@
 
 namespace mifdex::index {
 
-/// Prefixes of lines' keys, ascending, none within another. Every line that `filter` lets pass
-/// begins with one of them; lines that it does not let pass may, too: the filter is still asked for
-/// each.
+/// Returns prefixes of lines' keys, ascending, none within another. The key of every line that
+/// passes `filter` begins with one of them; so may the keys of lines that do not pass: the filter
+/// must still be tested for each line.
 ///
 ///   job and machine known     the ranges of these (job, machine)
 ///   the front of a job known  one range of lines
@@ -21,8 +21,8 @@ namespace mifdex::index {
 ///   anything else, or too many of these   all: one empty prefix
 io::Result<std::vector<std::string>> plan_lines(const Store& store, const Filter& filter);
 
-/// The machine names that `machine` may mean: names that fit it, and those of machines with an
-/// SMSID or an older name that does. Sorted.
+/// Returns the machine names that `machine` may mean: names that fit it, and those of machines with
+/// an SMSID or an older name that fits. Sorted.
 io::Result<std::vector<std::string>> machine_names(const Store& store, Family names,
                                                    const Glob& machine);
 

@@ -17,7 +17,7 @@
 namespace mifdex::index {
 namespace {
 
-/// Rows of one (job, machine), copied out so that they hold while the scan counts on.
+/// Rows of one (job, machine), copied so that they stay valid while the scan moves on.
 class GroupRows {
  public:
   explicit GroupRows(bool history) : history_(history) {}
@@ -29,8 +29,8 @@ class GroupRows {
     around_ = {};
   }
 
-  /// The next row, in key order; false where it is damaged. What only keeps a place is kept as
-  /// long as it is the first and nothing else has come.
+  /// Adds the next row, in key order; returns false if it is damaged. A row that only keeps a place
+  /// is kept only while it is the first and no other row has come.
   bool add(std::string_view key, std::string_view value) {
     const RowHeader row = decode_row_header(value);
     if (row.row_origin == RowOrigin::kInstruction) {
@@ -54,10 +54,11 @@ class GroupRows {
   }
 
   std::uint64_t observations() const { return observations_; }
-  /// What the rows say to a judge of one of them; the job's fact is not among it.
+  /// Returns the context that the rows are for the evaluator of one of them; without the job's
+  /// fact.
   const LineContext& around() const { return around_; }
 
-  /// Calls `use(key, value)` for each kept row until it gives false; gives whether it never did.
+  /// Calls `use(key, value)` for each kept row until it returns false; returns false if it did.
   template <class Use>
   bool each(const Use& use) const {
     std::string_view rest = bytes_;
@@ -87,8 +88,8 @@ class GroupRows {
   KeyScratch scratch_;
 };
 
-/// Whether the group whose keys begin with `prefix` lacks a job or a machine: its rows are lines
-/// each.
+/// Returns true if the group whose keys begin with `prefix` lacks a job or a machine: each of its
+/// rows is then a line.
 bool open_group(std::string_view prefix) {
   return prefix.front() == kNameEnd ||
          (prefix.size() >= 2 && prefix[prefix.size() - 2] == kNameEnd);
@@ -106,17 +107,18 @@ class LineScan {
         to_skip_(query.offset),
         rows_(query.history),
         chooses_jobs_(!query.filter.job.empty() || query.wants_job) {
-    rest_.machine = {};  // machines_ asks for it
+    rest_.machine = {};  // machines_ tests it
     if (query.evaluator) jobs_.emplace(store);
   }
 
-  /// Takes all groups under `prefix`. False where the answer is complete or failed.
+  /// Takes all groups under `prefix`. Returns false if the answer is complete or failed.
   bool take(RangeIterator& scan, std::string_view prefix) {
     scan.seek(prefix);
     return take_until(scan, prefix, {});
   }
 
-  /// The same, without those that no zone tells of: for a filter that asks_zones().
+  /// Like take(), but skips the groups that no zone may match. Only for a filter for which
+  /// asks_zones() returns true.
   bool take_zones(RangeIterator& scan, ZoneMapIterator& zones, std::string_view prefix) {
     scan.seek(prefix);
     for (;;) {
@@ -126,7 +128,8 @@ class LineScan {
         return false;
       }
       if (!*more) return true;
-      // The whole of its first group. Where the zone before went as far, the scan goes on.
+      // All of the zone's first group is read. If the zone before reached as far, the scan
+      // continues from its place.
       const std::string_view group = zones.first().substr(0, group_prefix_size(zones.first()));
       if (scan.valid() && scan.key() < group) scan.seek(group);
       if (!take_until(scan, prefix, zones.last())) return false;
@@ -137,8 +140,8 @@ class LineScan {
   const io::Result<void>& failure() const { return failure_; }
 
  private:
-  /// Takes the groups from the scan on as long as they begin with `prefix`, and not behind the key
-  /// `last`, where it is not empty.
+  /// Takes the groups from the scan on as long as they begin with `prefix`, and, if `last` is not
+  /// empty, are not after the key `last`.
   bool take_until(RangeIterator& scan, std::string_view prefix, std::string_view last) {
     while (scan.valid() && scan.key().starts_with(prefix) && (last.empty() || scan.key() <= last)) {
       if (chooses_jobs_ && passes_over_job(scan)) continue;
@@ -157,12 +160,13 @@ class LineScan {
     return true;
   }
 
-  /// Moves the scan behind the job it stands on where no line of it is of the answer.
+  /// Moves the scan to the end of the current job and returns true if none of its lines is in the
+  /// answer.
   bool passes_over_job(RangeIterator& scan) {
     if (!wanted_job_.empty() && scan.key().starts_with(wanted_job_)) return false;
     std::string_view rest = scan.key();
     std::string_view job;
-    if (!take_name(rest, scratch_.first, job)) return false;  // gather() tells of it
+    if (!take_name(rest, scratch_.first, job)) return false;  // gather() reports it
     std::string prefix(scan.key().substr(0, scan.key().size() - rest.size()));
     if (query_.filter.job.matches(job) && (!query_.wants_job || query_.wants_job(job))) {
       wanted_job_ = std::move(prefix);
@@ -172,8 +176,8 @@ class LineScan {
     return true;
   }
 
-  /// Keeps the rows that may be shown of the group at the scan, and moves the scan behind it. False
-  /// where a row is damaged.
+  /// Keeps the rows of the group at the scan that may be shown, and moves the scan to its end.
+  /// Returns false if a row is damaged.
   bool gather(RangeIterator& scan) {
     rows_.clear();
     const std::size_t size = group_prefix_size(scan.key());
@@ -187,7 +191,7 @@ class LineScan {
     return true;
   }
 
-  /// Whether the walk goes on.
+  /// Returns true if the scan must continue.
   io::Result<bool> offer(const RangeIterator& scan, std::string_view key, std::string_view value) {
     if (visited_ == query_.limit) return false;
     Line line;
@@ -206,7 +210,7 @@ class LineScan {
     return visit_(line);
   }
 
-  /// Whether the row is of the answer; the judge has its say before the filter is asked.
+  /// Returns true if the row is in the answer; the evaluator runs before the filter is tested.
   io::Result<bool> passes(Record& record) {
     if (query_.evaluator) {
       MIFDEX_TRY(auto job, jobs_->fact_of(record.job));
@@ -229,7 +233,7 @@ class LineScan {
   io::Result<void> failure_;
   GroupRows rows_;
   bool chooses_jobs_;
-  std::string wanted_job_;  // the front of its keys
+  std::string wanted_job_;  // the prefix of its keys
   std::string group_;
   KeyScratch scratch_;
 };
@@ -241,10 +245,10 @@ io::Result<std::uint64_t> scan_lines(const Store& store, const BoxTable& boxes, 
   MIFDEX_TRY(auto prefixes, plan_lines(store, query.filter));
   LineScan lines(store, boxes, query, visit);
   if (prefixes.empty()) return 0;
-  // What lies behind the only range is not read ahead of it.
+  // If there is only one range, nothing after it is read ahead.
   const std::string upper = prefixes.size() == 1 ? after_prefix(prefixes.front()) : std::string();
   RangeIterator scan(store, Family::kLines, prefixes.front(), upper);
-  // Of many ranges each is short.
+  // If there are many ranges, each is short, and zones are not used.
   const bool by_zones = prefixes.size() == 1 && store.has_zones() && asks_zones(query.filter);
   for (const std::string& prefix : prefixes) {
     if (by_zones) {

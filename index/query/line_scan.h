@@ -1,4 +1,4 @@
-// Walks the lines of an answer in key order, a (job, machine) at a time.
+// Scans the lines of an answer in key order, one (job, machine) at a time.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,9 @@
 
 namespace mifdex::index {
 
-/// Visits the rows that `query` asks for, and stops as soon as its limit is reached or `visit`
-/// gives false. Gives the number of rows visited. Memory: the observations of one (job, machine)
-/// with history, else one.
+/// Visits the rows of `query`, and stops as soon as its limit is reached or `visit` returns false.
+/// Returns the number of rows visited. Memory: the observations of one (job, machine) with history,
+/// else one.
 io::Result<std::uint64_t> scan_lines(const Store& store, const BoxTable& boxes, const Query& query,
                                      const std::function<bool(const Line&)>& visit);
 

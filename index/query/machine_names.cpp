@@ -9,7 +9,7 @@
 namespace mifdex::index {
 namespace {
 
-// Answers kept; with more SMSIDs than this a lookup each costs less than the memory.
+// Results cached; if there are more SMSIDs than this, a lookup for each costs less than the memory.
 constexpr std::size_t kMostKept = 1U << 16U;
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The names that machines go by, and whether a filter means one of them.
+// The names of machines, and the test if a filter means one of them.
 //
 // Threads: one owner each. Ownership: neither outlives its Store.
 #pragma once
@@ -16,16 +16,16 @@
 
 namespace mifdex::index {
 
-/// Looks up what is known of SMSIDs.
+/// Looks up the identities of SMSIDs.
 class IdentityLookup {
  public:
   explicit IdentityLookup(const Store& store) : store_(store) {}
 
-  /// Null where nobody named it. Holds until the next call.
+  /// Returns the identity, or null if no source names it. Valid until the next call.
   io::Result<const MachineIdentity*> identity_of(std::string_view smsid);
 
-  /// The SMSIDs whose identities speak `name`, ascending: more than one if its machine was given
-  /// another (Q162165). Empty in an index older than format version 4.
+  /// Returns the SMSIDs whose identities have `name` as the current name, ascending: more than one
+  /// if its machine got another SMSID (Q162165). Empty in an index older than format version 4.
   io::Result<std::vector<std::string>> smsids_of(std::string_view name);
 
  private:
@@ -34,7 +34,7 @@ class IdentityLookup {
   MachineIdentity identity_;
 };
 
-/// A pattern for machines: it means a name, an SMSID, or a name that the SMSID went by once.
+/// A pattern for machines: it matches a name, an SMSID, or an older name of the SMSID.
 class MachineFilter {
  public:
   MachineFilter(const Store& store, const Glob& machine) : machine_(machine), lookup_(store) {}
@@ -44,7 +44,7 @@ class MachineFilter {
  private:
   const Glob& machine_;
   IdentityLookup lookup_;
-  std::unordered_map<std::string, bool> older_names_;  // by SMSID: whether one of its names fits
+  std::unordered_map<std::string, bool> older_names_;  // by SMSID: true if one of its names fits
 };
 
 }  // namespace mifdex::index

@@ -23,8 +23,8 @@ class MachineLookup {
   explicit MachineLookup(const Store& store)
       : groups_(store, Family::kByMachine), lines_(store, Family::kLines), identities_(store) {}
 
-  /// Fills SMSIDs, domain, site and names of `row` from the newest line of its machine. They hold
-  /// until the next call.
+  /// Fills SMSIDs, domain, site and names of `row` from the newest line of its machine. They are
+  /// valid until the next call.
   io::Result<void> describe(MachineRow& row) {
     row.names.push_back(row.machine);
     if (row.machine.empty()) return {};
@@ -65,7 +65,8 @@ class MachineLookup {
     std::string prefix;
     append_name(prefix, machine);
     std::string newest;
-    std::optional<std::pair<bool, std::int64_t>> newest_time;  // what has no observation is oldest
+    std::optional<std::pair<bool, std::int64_t>> newest_time;  // a line without an observation is
+                                                               // oldest
     for (groups_.seek(prefix); groups_.valid() && groups_.key().starts_with(prefix);
          groups_.next()) {
       StatusCounts counts;
@@ -96,7 +97,7 @@ class MachineVisit {
                const std::function<bool(const MachineRow&)>& visit)
       : lookup_(store), machine_(machine), visit_(visit) {}
 
-  /// Offers one row of the machines family; gives whether to go on.
+  /// Offers one row of the machines family; returns false to stop.
   io::Result<bool> offer(std::string_view name, const StatusCounts& counts) {
     MachineRow row{name, {}, {}, {}, {}, {}, counts};
     MIFDEX_TRY(lookup_.describe(row));

@@ -11,9 +11,9 @@
 
 namespace mifdex::index {
 
-/// Visits, by name, the machines of which a name, an older name or the SMSID fits. SMSID, domain
-/// and site are those of the newest line of the machine (of equals, of the least job), names those
-/// of that SMSID, SMSIDs also those whose newest name is the machine's. Gives the number visited.
+/// Visits, by name, the machines whose name, older name or SMSID fits. SMSID, domain and site are
+/// those of the newest line of the machine (if several are equal, of the least job), names those of
+/// that SMSID, SMSIDs also those whose newest name is the machine's. Returns the number visited.
 io::Result<std::uint64_t> visit_machines(const Store& store, const Glob& machine,
                                          const std::function<bool(const MachineRow&)>& visit);
 

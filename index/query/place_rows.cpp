@@ -20,7 +20,7 @@ std::string box_prefix(std::uint32_t box) {
   return prefix;
 }
 
-/// Fills `answer` from a row of files; false where it is damaged.
+/// Fills `answer` from a row of files; returns false if it is damaged.
 bool decode_file(std::string_view key, std::string_view value, const BoxTable& boxes,
                  FileAnswer& answer) {
   PlaceKey place;
@@ -60,7 +60,7 @@ bool decode_item(std::string_view key, std::string_view value, const BoxTable& b
   return true;
 }
 
-/// The run since which the file is gone; 0 where it lies there.
+/// Returns the run since which the file is gone; 0 if it is not gone.
 io::Result<std::uint64_t> gone_since(const Store& store, const PlaceKey& place) {
   std::string key;
   append_gone_key(key, place.box, place.path);
@@ -72,7 +72,8 @@ io::Result<std::uint64_t> gone_since(const Store& store, const PlaceKey& place) 
   return run;
 }
 
-/// Tells `visit` of one file, with what its own row does not say. Gives what visit gives.
+/// Calls `visit` with one file, completed by the facts that its own row lacks. Returns the result
+/// of `visit`.
 io::Result<bool> tell(const Store& store, FileAnswer& answer,
                       const std::function<bool(const FileAnswer&)>& visit) {
   MIFDEX_TRY(auto gone, gone_since(store, {answer.box, answer.path}));
@@ -85,8 +86,8 @@ bool named(std::string_view whole, std::string_view path) {
   return whole.size() == path.size() || whole[whole.size() - path.size() - 1] == '/';
 }
 
-/// The path inside the box at `location` that the absolute `path` stands for; empty where it lies
-/// elsewhere.
+/// Returns the path inside the box at `location` that the absolute `path` names; empty if it is not
+/// in that box.
 std::string_view inside(std::string_view location, std::string_view path) {
   if (location.empty() || !path.starts_with(location)) return {};
   path.remove_prefix(location.size());
@@ -95,7 +96,7 @@ std::string_view inside(std::string_view location, std::string_view path) {
   return path.front() == '/' ? path.substr(1) : std::string_view();
 }
 
-/// Calls `visit` with the item at `path` that is no file, if there is one.
+/// Calls `visit` with the item at `path` that is not a file, if there is one.
 io::Result<bool> visit_absolute_item(const Store& store, const BoxTable& boxes, std::uint32_t box,
                                      std::string_view path,
                                      const std::function<bool(const FileAnswer&)>& visit,
@@ -140,7 +141,7 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
   return visit_absolute_item(store, boxes, box, path, visit, visited);
 }
 
-/// Calls `visit` with the items of a box that are no files and whose path `fits`.
+/// Calls `visit` with the items of a box that are not files and whose path `fits`.
 template <class Fits>
 io::Result<bool> visit_fitting_items(const Store& store, const BoxTable& boxes, std::uint32_t box,
                                      Fits& fits,
@@ -160,7 +161,7 @@ io::Result<bool> visit_fitting_items(const Store& store, const BoxTable& boxes, 
   return true;
 }
 
-/// Tells `visit` of the files of a box whose path `fits`.
+/// Calls `visit` with the files of a box whose path `fits`.
 template <class Fits>
 io::Result<bool> visit_fitting(const Store& store, const BoxTable& boxes, std::uint32_t box,
                                Fits fits, const std::function<bool(const FileAnswer&)>& visit,
@@ -179,7 +180,7 @@ io::Result<bool> visit_fitting(const Store& store, const BoxTable& boxes, std::u
   return visit_fitting_items(store, boxes, box, fits, visit, visited);
 }
 
-/// What a spelling of a file's path can end in: its path behind the place of its box.
+/// The possible endings of a spelling of a file's path: its path after the location of its box.
 class SpelledPath {
  public:
   SpelledPath(const BoxTable& boxes, std::uint32_t box, std::string_view wanted) {
@@ -212,7 +213,7 @@ class SpelledPath {
   std::string spelled_;
 };
 
-/// The key of a line without its hash: what the rows of observations hold.
+/// Returns the key of a line without its hash, which is the value of a row of observations.
 std::string_view without_hash(std::string_view line_key) {
   return line_key.substr(0, line_key.size() - sizeof(std::uint64_t));
 }

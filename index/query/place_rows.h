@@ -1,6 +1,6 @@
-// Answers about places: files by name, rejects, and where an observation was met.
+// Answers about places: files by name, rejects, and the places of an observation.
 //
-// All give the number of rows visited; a visitor that gives false ends the walk.
+// All return the number of rows visited; `visit` returns false to stop.
 #pragma once
 
 #include <cstdint>
@@ -14,29 +14,32 @@
 
 namespace mifdex::index {
 
-/// Rejects by box name and path.
+/// Visits rejects by box name and path.
 io::Result<std::uint64_t> visit_rejects(const Store& store, const BoxTable& boxes,
                                         const std::function<bool(const RejectAnswer&)>& visit);
 
-/// Files by box name and path whose path is `path`, ends in "/path", or is `path` behind the box's
-/// location. An absolute path costs a lookup a box, another one a scan of all files' names.
+/// Visits files by box name and path whose path is `path`, ends in "/path", or is `path` after the
+/// box's location. An absolute path costs one lookup per box, another one a scan of all files'
+/// names.
 io::Result<std::uint64_t> visit_files_named(const Store& store, const BoxTable& boxes,
                                             std::string_view path,
                                             const std::function<bool(const FileAnswer&)>& visit);
 
-/// Files by box name and path whose path, behind the box's name or location, `path` spells in some
-/// way (io/base/path_spelling.h), or ends in "/path" then. A scan of all files' names.
+/// Visits files by box name and path. A file is visited if `path` is a spelling
+/// (io/base/path_spelling.h) of its path, with or without the box's name or location before it, or
+/// of an end of it after a '/'. Scans all files' names.
 io::Result<std::uint64_t> visit_files_spelled(const Store& store, const BoxTable& boxes,
                                               std::string_view path,
                                               const std::function<bool(const FileAnswer&)>& visit);
 
-/// Files that `text` names as answers do: the name of their box, '/' or "!/", their path.
-/// `any_spelling`: or spells so, by a scan of the files of each box whose name begins it.
+/// Visits the files that `text` names as answers do: the name of their box, '/' or "!/", their
+/// path. If `any_spelling`, also those that it spells in another way; scans the files of each box
+/// whose name `text` begins with.
 io::Result<std::uint64_t> visit_files_shown(const Store& store, const BoxTable& boxes,
                                             std::string_view text, bool any_spelling,
                                             const std::function<bool(const FileAnswer&)>& visit);
 
-/// The places of the observation that `record` is, by box name and path.
+/// Visits the places of the observation `record`, by box name and path.
 io::Result<std::uint64_t> visit_places(const Store& store, const BoxTable& boxes,
                                        const Record& record,
                                        const std::function<bool(const PlaceAnswer&)>& visit);

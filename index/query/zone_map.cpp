@@ -27,8 +27,7 @@ bool any_of(std::uint8_t present, const std::vector<Enum>& wanted) {
          std::ranges::any_of(wanted, [present](Enum value) { return (present & bit(value)) != 0; });
 }
 
-/// Calls `use(bit)` for each three bytes of `text`, until it gives false; gives whether it never
-/// did.
+/// Calls `use(bit)` for each three bytes of `text` until it returns false; returns false if it did.
 template <class Use>
 bool each_three(std::string_view text, const Use& use) {
   if (text.size() < 3) return true;
@@ -68,7 +67,7 @@ std::size_t values_bound(const ZoneValues& values) {
   return bound;
 }
 
-/// Whether trigrams can exclude a zone: not if any of the texts is shorter than one.
+/// Returns true if trigrams can exclude a zone, false if any of the texts is shorter than one.
 bool asks_trigrams(const Filter& filter) {
   return !filter.grep.empty() &&
          std::ranges::all_of(filter.grep, [](const std::string& text) { return text.size() >= 3; });
@@ -114,7 +113,7 @@ bool Trigrams::may_hold(std::string_view text) const {
 }
 
 bool Trigrams::may_hold_folded(std::string_view text) const {
-  // Only runs of letters that nothing but the same ASCII letters fold to.
+  // Only runs of letters to which nothing but the same ASCII letters fold.
   while (!text.empty()) {
     std::size_t size = 0;
     while (size < text.size() && io::folds_from_ascii_alone(text[size])) ++size;

@@ -1,12 +1,12 @@
-// What a stretch of lines holds, in a few hundred bytes: enough to pass over all of them when a
-// filter wants something else.
+// A summary of a chunk of lines in a few hundred bytes: enough to skip all of them if none can pass
+// a filter.
 //
 // A commit writes a zone for each kLines lines that it writes, in their order (`Z` facts). A zone
-// is never changed: lines that a later commit writes again stand in that commit's zones, too. So a
-// line that is in the index is held by at least one zone; a zone may tell of lines that are gone.
+// is never changed: if a later commit writes lines again, they are in that commit's zones, too. So
+// every line in the index is in at least one zone; a zone may also include lines that are gone.
 //
-// Threads: one builder or zone a thread. Ownership: a ZoneMap's views are of the bytes it was
-// decoded from. Errors: decode_zone_map gives false for damaged bytes.
+// Threads: one builder or zone per thread. Ownership: a ZoneMap's views are of the bytes it was
+// decoded from. Errors: decode_zone_map returns false if the bytes are damaged.
 #pragma once
 
 #include <array>
@@ -30,7 +30,7 @@ class ZoneValues {
   void add_all() { many_ = true; }
 
   bool many() const { return many_; }
-  /// In the order in which they were met.
+  /// Returns the values in the order in which they were added.
   std::span<const std::string_view> values() const { return std::span(values_).first(count_); }
 
   bool may_match(const Glob& glob) const;
@@ -42,26 +42,26 @@ class ZoneValues {
   bool many_ = false;
 };
 
-/// Which three bytes stand side by side in the descriptions, ASCII letters folded: a text is in
-/// none of them unless all of its threes are here.
+/// The trigrams (three adjacent bytes, ASCII letters folded) of all descriptions: a text can be in
+/// one of them only if all of its trigrams are in the set.
 class Trigrams {
  public:
   static constexpr std::size_t kBits = 2048;
 
   void add(std::string_view text);
-  /// Always where `text` is shorter than three bytes.
+  /// Returns true if `text` may be in a description; always true if it is shorter than three bytes.
   bool may_hold(std::string_view text) const;
-  /// The same for a text that any letter case of it matches, by fold_case().
+  /// Like may_hold(), but for a text that matches in any letter case, by fold_case().
   bool may_hold_folded(std::string_view text) const;
-  /// Holds everything: nothing is told.
+  /// Adds every trigram: nothing can be excluded.
   void set_all() { bytes_.fill(0xFF); }
-  /// Too many are set for the rest to tell anything.
+  /// Returns true if so many are set that the rest cannot exclude anything.
   bool crowded() const;
 
   std::string_view bytes() const {
     return {reinterpret_cast<const char*>(bytes_.data()), bytes_.size()};
   }
-  /// `bytes`: as many as bytes() has.
+  /// Reads the set; `bytes` must be as long as the result of bytes().
   void read(std::string_view bytes) { bytes.copy(reinterpret_cast<char*>(bytes_.data()), kBytes); }
 
   static constexpr std::size_t kBytes = kBits / 8;
@@ -77,26 +77,27 @@ struct ZoneMap {
   std::string last;
   std::uint8_t statuses = 0;  ///< bits by LineStatus
   RowFeatures traits;
-  bool open = false;  ///< something in it lacks a job or a machine
+  bool open = false;  ///< a line in it lacks a job or a machine
   std::int64_t from = std::numeric_limits<std::int64_t>::max();  ///< oldest and newest line
   std::int64_t to = std::numeric_limits<std::int64_t>::min();
   ZoneValues sites, domains, products, manufacturers;
   Trigrams descriptions;
 
-  /// Adds a line; its texts must live as long as the zone. Lines come in the order of their keys.
+  /// Adds a line; its texts must live as long as the zone. Lines must be added in the order of
+  /// their keys.
   void add(const Record& line);
-  /// Whether a line that passes `filter` may be among them.
+  /// Returns true if a line that passes `filter` may be among them.
   bool may_match(const Filter& filter) const;
-  /// Whether `line` may be among them; true for each that was added.
+  /// Returns true if `line` may be among them; always true if it was added.
   bool may_hold(const Record& line) const;
 };
 
-/// Whether zones tell anything about `filter`.
+/// Returns true if zones can exclude lines for `filter`.
 bool asks_zones(const Filter& filter);
 
-/// The key among the facts, and the value, of `zone`, whose `first` and `last` are set.
+/// Encodes the key among the facts, and the value, of `zone`, whose `first` and `last` must be set.
 void encode_zone_map(const ZoneMap& zone, std::string& key, std::string& value);
-/// The key of the first line of the zone that has this key; empty where it is too short.
+/// Returns the key of the first line of the zone that has this key; empty if it is too short.
 std::string_view zone_first(std::string_view key);
 bool decode_zone_map(std::string_view key, std::string_view value, ZoneMap& zone);
 

@@ -8,7 +8,7 @@ namespace mifdex::index {
 ZoneMapIterator::ZoneMapIterator(const Store& store, const Filter& filter, std::string_view prefix)
     : filter_(filter),
       prefix_(prefix),
-      // From the very first: one that begins before the prefix may reach into it.
+      // From the very first zone on: one that begins before the prefix may reach into it.
       zones_(store, Family::kFacts, std::string(1, kZoneFact),
              after_prefix(std::string(1, kZoneFact).append(prefix))) {}
 

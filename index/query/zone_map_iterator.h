@@ -1,4 +1,4 @@
-// The zones that may hold what a filter wants, one after the other.
+// The zones that may match a filter, one after the other.
 //
 // Threads: one owner. Ownership: it must not outlive its store and its filter.
 #pragma once
@@ -14,14 +14,16 @@ namespace mifdex::index {
 
 class ZoneMapIterator {
  public:
-  /// Of the lines whose keys begin with `prefix` (empty: of all).
+  /// Iterates over the zones of the lines whose keys begin with `prefix`; if it is empty, of all
+  /// lines.
   ZoneMapIterator(const Store& store, const Filter& filter, std::string_view prefix);
 
-  /// Goes to the next one, by the key of its first line: the first time to the first. False behind
-  /// the last. Zones may overlap. Fails as a read does, and for a damaged row.
+  /// Goes to the next zone, by the key of its first line; the first call goes to the first zone.
+  /// Returns false after the last. Zones may overlap. Fails if a read fails, or if a row is
+  /// damaged.
   io::Result<bool> next();
 
-  /// The keys of its first and last line; hold until the next call.
+  /// The keys of its first and last line; valid until the next call.
   std::string_view first() const { return zone_.first; }
   const std::string& last() const { return zone_.last; }
 

@@ -1,11 +1,11 @@
-// Where two families do not balance: which rows lack their other side, each looked up.
+// Finds the rows without their other side if two families do not balance: looks each row up.
 #include "index/format/keys.h"
 #include "index/verify/verify_work.h"
 
 namespace mifdex::index {
 namespace {
 
-/// The box of the first place of a line; nothing where the line cannot be read.
+/// Returns the box of the first place of a line; nothing if the line cannot be read.
 std::optional<std::uint32_t> box_of_line(std::string_view value) {
   Record record;
   if (!decode_line_value(value, record)) return std::nullopt;
@@ -129,7 +129,7 @@ class Pinpointer {
   }
 
  private:
-  /// Of the places of a line the first, and it alone, is an observation; the others are duplicates.
+  /// Only the first place of a line is an observation; the others are duplicates.
   template <class Tell>
   void outcome(const FileImplies& file, std::string_view row, const Tell& tell) const {
     if (file.own.row_origin != RowOrigin::kObservation) return;
@@ -151,7 +151,7 @@ class Pinpointer {
     return stored && *stored;
   }
 
-  /// What the file at `place` implies; nothing where there is none to be read.
+  /// Returns the rows that the file at `place` implies; nothing if it has no readable row.
   std::optional<FileImplies> file_at(const PlaceKey& place) {
     file_key_.clear();
     append_file_key(file_key_, place.box, place.path);
@@ -159,7 +159,7 @@ class Pinpointer {
     if (!stored || !*stored) return std::nullopt;
     FileImplies file = implied_by_file(file_key_, **stored);
     if (!file.decoded) return std::nullopt;
-    file.own = {};  // its views end here
+    file.own = {};  // the views are valid up to here
     return file;
   }
 

@@ -1,4 +1,4 @@
-// The walks over files, rejects and facts.
+// The scans of files, rejects and facts.
 #include <algorithm>
 
 #include "index/attribution/file_override_lookup.h"
@@ -109,7 +109,7 @@ bool whole_name(std::string_view key) {
   return take_name(key, scratch, name) && key.empty();
 }
 
-/// A fact about the places of a box: its key's box, and whether it can be read.
+/// Checks a fact about the places of a box: its key's box, and that it can be decoded.
 bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view value) {
   std::uint64_t run = 0;
   PlaceKey place;
@@ -147,7 +147,7 @@ bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view 
   }
 }
 
-/// A copy's fact, and the row of observations that puts it into the line of its report.
+/// Checks a copy's fact, and the row of observations that assigns it to the line of its report.
 bool decode_copy(VerifyWork& work, std::string_view key, std::string_view value) {
   std::uint64_t hash = 0;
   PlaceKey place;

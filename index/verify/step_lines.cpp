@@ -1,4 +1,4 @@
-// The walk over the lines: every row decoded, every group and every job counted again.
+// The scan of the lines: decodes every row, and counts every group and every job again.
 #include <algorithm>
 #include <list>
 
@@ -73,7 +73,7 @@ std::optional<GroupCounts> recount_group(
 
 namespace {
 
-/// Whether N facts say for whom an SMSID was asked. Machines recur from job to job: those found
+/// Checks that each SMSID of a line has its N fact. Machines recur from job to job: the facts found
 /// last are remembered.
 class AliasCheck {
  public:
@@ -102,8 +102,8 @@ class AliasCheck {
   std::string alias_;
 };
 
-/// Whether a zone holds each line, so that filters find it. Lines are asked in the order of their
-/// keys; zones whose stretch they are in are kept in memory.
+/// Checks that a zone holds each line, so that filters find it. Lines must be checked in the order
+/// of their keys; the zones around the current line are kept in memory.
 class ZoneCheck {
  public:
   explicit ZoneCheck(VerifyWork& work)
@@ -119,12 +119,12 @@ class ZoneCheck {
     if (holder == here_.end()) {
       work_.damage("no zone holds it, so that filters miss it", Family::kLines, key, record.box);
     } else {
-      here_.splice(here_.begin(), here_, holder);  // it holds the next line, too, most likely
+      here_.splice(here_.begin(), here_, holder);  // it most likely holds the next line, too
     }
   }
 
  private:
-  /// A zone, and the row that its views are of.
+  /// A zone, and the row into which its views point.
   struct Held {
     Held(std::string_view the_key, std::string_view the_value) : key(the_key), value(the_value) {}
     std::string key;
@@ -135,7 +135,7 @@ class ZoneCheck {
   void take_up_to(std::string_view key) {
     for (; zones_.valid() && zone_first(zones_.key()) <= key; zones_.next()) {
       Held& held = here_.emplace_back(zones_.key(), zones_.value());
-      // A damaged one is told of when facts are walked.
+      // A damaged one is reported in the scan of the facts.
       const bool decoded = decode_zone_map(held.key, held.value, held.zone);
       if (!decoded || held.zone.last < key) here_.pop_back();
     }

@@ -1,4 +1,4 @@
-// The walk over the observations: of every line the place that comes first, as the lines have it.
+// The scan of the observations: compares the first place of every line with the one in its line.
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -11,7 +11,7 @@
 namespace mifdex::index {
 namespace {
 
-// So many lines of one content are held at once: a content that has more is walked over again.
+// The most lines of one content that are held at once: a content with more is scanned again.
 constexpr std::size_t kMostHeads = 1U << 16U;
 
 /// The first places of the lines that share one hash.
@@ -22,7 +22,7 @@ class HeadsOfHash {
     if (any_copies) load_copies();
   }
 
-  /// `observations` stands on the first row of the hash; leaves it behind the last.
+  /// `observations` must be on the first row of the hash; moves it to the end of the last.
   void walk(RangeIterator& observations) {
     pass(observations, true);
     while (upper_ != kAll) {
@@ -55,7 +55,7 @@ class HeadsOfHash {
     }
   }
 
-  /// A copy is never the place that a line names.
+  /// A copy is never the place in a line.
   void load_copies() {
     RangeIterator facts =
         RangeIterator::of_prefix(work_.store, Family::kFacts, std::string(1, kCopyFact) + prefix_);
@@ -95,7 +95,7 @@ class HeadsOfHash {
   }
 
   VerifyWork& work_;
-  std::string prefix_;                                      // the hash as keys have it
+  std::string prefix_;                                      // the hash as it is encoded in keys
   std::set<std::pair<std::uint32_t, std::string>> copies_;  // with that hash
   std::map<std::uint64_t, Head> heads_;  // by fingerprint of the line, from lower_ to upper_
   std::uint64_t lower_ = 0;
@@ -108,7 +108,7 @@ class HeadsOfHash {
 
 bool verify_observations(VerifyWork& work) {
   work.begin(Family::kObservations);
-  // A hash is walked over as a whole: what was done ends at the end of one.
+  // A hash is checked as a whole, so the part that is done ends at the end of a hash.
   const std::string from = work.state.key.empty() ? "" : after_prefix(work.state.key);
   if (!work.state.key.empty() && from.empty()) return true;
   RangeIterator observations(work.store, Family::kObservations, from);

@@ -1,4 +1,4 @@
-// The files of an index: whether they are there, as long as they were written, and unharmed.
+// Checks that the files of an index exist, have the length that was written, and are intact.
 #include <rocksdb/db.h>
 #include <rocksdb/sst_file_reader.h>
 
@@ -22,7 +22,7 @@ rocksdb::Options table_options(rocksdb::Env& files = *rocksdb::Env::Default()) {
   return options;
 }
 
-/// The tables of an open index, also those that a writer beside it has removed since.
+/// The tables of an open index, including those that a concurrent writer has removed since.
 class LiveTables final : public rocksdb::EnvWrapper {
  public:
   explicit LiveTables(rocksdb::DB& db) : rocksdb::EnvWrapper(db.GetEnv()) {
@@ -38,7 +38,7 @@ class LiveTables final : public rocksdb::EnvWrapper {
     const auto table = std::ranges::find_if(tables_, [&path](const auto& file) {
       return path.ends_with(file.name.substr(file.name.rfind('/')));
     });
-    // ReaderFiles holds the files that were there when the index was opened.
+    // ReaderFiles holds the files that existed when the index was opened.
     if (table == tables_.end() || !can_be_read(path)) return status;
     *size = table->size;
     return rocksdb::Status::OK();
@@ -53,7 +53,7 @@ class LiveTables final : public rocksdb::EnvWrapper {
   std::vector<rocksdb::LiveFileMetaData> tables_;
 };
 
-/// Reads every block; what is wrong, or nothing.
+/// Reads every block; returns the error, or an empty text if there is none.
 std::string wrong_with_table(const std::string& path,
                              rocksdb::Env& files = *rocksdb::Env::Default()) {
   rocksdb::SstFileReader reader(table_options(files));
@@ -62,7 +62,7 @@ std::string wrong_with_table(const std::string& path,
   return status.ok() ? std::string() : status.ToString();
 }
 
-/// The files of RocksDB that hold rows, by name.
+/// Returns the names of RocksDB's files that hold rows.
 std::vector<std::string> tables_in(const std::string& dir) {
   std::vector<std::string> names;
   std::error_code code;
@@ -73,8 +73,8 @@ std::vector<std::string> tables_in(const std::string& dir) {
   return names;
 }
 
-/// The name of a file of RocksDB that `text` mentions; empty where there is none. A table that is
-/// not there RocksDB looks for, and names, under its older suffix.
+/// Returns the name of a RocksDB file that `text` mentions; empty if there is none. If a table is
+/// missing, RocksDB looks for it under its older suffix and reports that name.
 std::string file_named_in(const std::string& text) {
   for (const std::string_view mark : {".ldb", ".sst", "MANIFEST-", "CURRENT"}) {
     const auto at = text.find(mark);
@@ -88,7 +88,7 @@ std::string file_named_in(const std::string& text) {
   return {};
 }
 
-/// What CURRENT names; empty where it is no CURRENT.
+/// Returns the name in CURRENT; empty if it is not a valid CURRENT.
 std::string manifest_named(const std::string& dir) {
   std::ifstream file(dir + "/CURRENT", std::ios::binary);
   std::string text(std::istreambuf_iterator<char>(file), {});
@@ -97,7 +97,7 @@ std::string manifest_named(const std::string& dir) {
   return text.find_first_of("/\n") == std::string::npos ? text : std::string();
 }
 
-/// Boxes that can still be read from the files of an index that does not open.
+/// Adds the boxes that can still be read from the files of an index that does not open.
 void salvage_boxes(const std::string& path, std::map<std::uint32_t, BoxEntry>& boxes) {
   rocksdb::SstFileReader reader(table_options());
   if (!reader.Open(path).ok()) return;

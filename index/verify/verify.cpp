@@ -14,8 +14,8 @@
 namespace mifdex::index {
 namespace {
 
-/// Why RocksDB does not open a folder that is ours, or not to its format key; empty where it does,
-/// or where the folder is not.
+/// Returns the reason why RocksDB does not open one of our folders, or not up to its format key;
+/// empty if it does, or if the folder is not ours.
 std::string why_not_opened(const std::string& dir) {
   std::error_code code;
   const std::filesystem::path folder = dir;
@@ -46,7 +46,8 @@ std::string why_not_opened(const std::string& dir) {
   return status.ok() || status.IsNotFound() ? std::string() : status.ToString();
 }
 
-/// What tells the commit at hand from others: the totals and the last run, as they are stored.
+/// Returns the identification of the current commit: the totals and the last run, as they are
+/// stored.
 io::Result<std::string> commit_of(const Store& store) {
   MIFDEX_TRY(auto totals, store.get(Family::kMeta, kTotalsKey));
   std::string text = totals.value_or("");
@@ -58,7 +59,7 @@ io::Result<std::string> commit_of(const Store& store) {
   return std::to_string(sum) + " " + std::to_string(store.db().GetLatestSequenceNumber());
 }
 
-/// Adds the rows of jobs, of machines or of by_machine up.
+/// Returns the sum of the rows of jobs, of machines or of by_machine.
 GroupCounts sum_of(VerifyWork& work, Family family) {
   GroupCounts sum;
   RangeIterator rows(work.store, family);
@@ -124,7 +125,7 @@ void verify_runs(VerifyWork& work) {
   work.end_of(runs, Family::kMeta);
 }
 
-/// The items that are no files, against their stored counts.
+/// Compares the items that are not files with their stored counts.
 void compare_skipped(VerifyWork& work) {
   const auto value = work.store.get(Family::kMeta, kSkippedKey);
   SkipCounts stored{};
@@ -141,7 +142,7 @@ void compare_skipped(VerifyWork& work) {
   }
 }
 
-/// The files of the boxes that the last run read, against what it counted.
+/// Compares the files of the boxes that the last run read with its counts.
 void compare_run(VerifyWork& work) {
   if (!work.run) return;
   for (std::size_t i = 1; i < work.state.reached.size(); ++i) {
@@ -154,7 +155,7 @@ void compare_run(VerifyWork& work) {
   }
 }
 
-/// Runs `steps` in their order, from where the state is.
+/// Runs `steps` in their order, from the state's position on.
 bool run_steps(VerifyWork& work) {
   constexpr bool (*kSteps[])(VerifyWork&) = {verify_tables,       verify_meta,  verify_lines,
                                              verify_observations, verify_files, verify_groups,
@@ -262,7 +263,7 @@ io::Result<VerifyReport> verify(const std::string& dir, const VerifyOptions& opt
   if (!options.full) {
     work.state.step = VerifyStep::kMeta;
     static_cast<void>(verify_meta(work));
-    compare_groups(work);  // a full one counts each of them again
+    compare_groups(work);  // a full verify counts each of them again
   } else {
     load_reach(work);
     if (!options.from.empty() && !work.go_on_from(options.from)) work.state = {};

@@ -14,7 +14,7 @@
 
 namespace mifdex::index {
 
-/// Machines recur from job to job: those that were asked for are kept, up to a bound.
+/// Machines recur from job to job: the identities that were looked up are cached, up to a bound.
 class StoredIdentities final : public IdentitySource {
  public:
   explicit StoredIdentities(const Store& store) : store_(store) {}
@@ -32,7 +32,7 @@ class StoredIdentities final : public IdentitySource {
     return {kept.any, kept.only_smsid};
   }
 
-  /// Before a file: nothing that was given is needed any more.
+  /// Must be called before each file: earlier results are not needed any more.
   void begin() {
     if (known_.size() > kRemembered) known_.clear();
     if (named_.size() > kRemembered) named_.clear();
@@ -42,7 +42,7 @@ class StoredIdentities final : public IdentitySource {
 
  private:
   struct Known {
-    std::string bytes;  // that the identity's texts are views of
+    std::string bytes;  // the identity's texts are views of it
     MachineIdentity identity;
     bool there = false;
   };
@@ -143,7 +143,8 @@ io::Result<Voices> StoredAttribution::voices_of(std::uint32_t box, std::string_v
   return voices;
 }
 
-// Whether a report of the pair is named .PCK, so that its instructions are for no other file.
+// Returns true if a report of the pair is named .PCK, so that its instructions are for no other
+// file.
 io::Result<bool> StoredAttribution::is_for_pck(std::uint32_t box, std::string_view pair_key) {
   key_.clear();
   append_pair_prefix(key_, kWaitingFact, box, pair_key);
@@ -253,7 +254,7 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
       return std::unexpected(damaged_row("facts", store_.dir()));
     }
   }
-  // A copy has the time of its report, which it stands for as its report does.
+  // A copy has the time of its report, so its time is matched as that of its report is.
   MIFDEX_TRY(match_time_of(record, file.place.path));
   append_line_key(row.emplace(), {record.job, record.machine, record.time,
                                   file_name(file.place.path), record.hash});
@@ -265,7 +266,7 @@ bool Placing::is_first(const FileImplies& file, std::string_view row) const {
   if (file.own.row_origin != RowOrigin::kObservation) return false;
   if (file.outcome == Outcome::kObservation) return true;
   if (file.outcome == Outcome::kDuplicate) return false;
-  // What its outcome does not tell, its line does.
+  // The outcome does not decide it, so the line does.
   std::string key(row);
   append_u64(key, file.own.hash);
   const auto line = store_.get(Family::kLines, key);

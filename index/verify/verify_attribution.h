@@ -1,5 +1,5 @@
-// Whose a file is by all that the index knows of it, made again for a verify: the same function as
-// a commit's (attribution.h), over the facts as they are stored.
+// Attributes a file again for a verify: the same function as a commit's (attribution.h), over all
+// the facts that the index has stored about it.
 //
 // Threads: one owner.
 #pragma once
@@ -21,13 +21,14 @@ class StoredIdentities;
 
 class StoredAttribution {
  public:
-  /// `file_line_parts` is that of the totals: how long a file line may be; 0: there is none.
+  /// `file_line_parts` must be that of the totals: the most parts of a file line; 0 if there is
+  /// none.
   StoredAttribution(const Store& store, std::uint64_t file_line_parts);
   ~StoredAttribution();
 
-  /// Completes `own`, which holds what the file at `path` of `box` said itself. A target has no
-  /// pair key and no file line. What it gives holds until the next call. Fails with kStore where
-  /// a fact cannot be read.
+  /// Completes `own`, which must hold what the file at `path` of `box` itself reports. A target has
+  /// no pair key and no file line. The result is valid until the next call. Fails with kStore if a
+  /// fact cannot be read.
   io::Result<void> attribute(Record& own, std::uint32_t box, std::string_view path,
                              std::string_view pair_key);
 

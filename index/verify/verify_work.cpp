@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t kRowsBetweenReports = 1U << 12U;
 
-/// What can be read of a key: what is not printable ASCII as \xNN.
+/// Returns a printable form of a key: bytes that are not printable ASCII become \xNN.
 std::string shown(std::string_view key) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;

@@ -1,8 +1,8 @@
-// What the steps of a verify hand to one another, and what of it goes into a position.
+// The state that the steps of a verify share, and the part of it that is stored in a position.
 //
-// Two families that must tell of one another are balanced: what the one implies is added, what the
-// other has is taken away, as sums of hashes; so neither order nor memory matter. Where a balance
-// is uneven, damage_locator.cpp looks each row up and names the wrong ones.
+// Two families that must match each other are balanced: the rows that the one implies are added,
+// the rows of the other are subtracted, as sums of hashes; so neither order nor memory matter. If a
+// balance is uneven, damage_locator.cpp looks each row up and reports the wrong ones.
 //
 // Threads: one owner.
 #pragma once
@@ -27,7 +27,7 @@
 
 namespace mifdex::index {
 
-/// The steps, in their order. Stand in positions.
+/// The steps, in their order. Stored in positions.
 enum class VerifyStep : std::uint8_t {
   kTables,
   kMeta,
@@ -41,7 +41,7 @@ enum class VerifyStep : std::uint8_t {
   kDone
 };
 
-/// What one side implies against what the other has.
+/// The rows that one side implies against the rows of the other.
 struct Balance {
   std::uint64_t sum = 0;
   std::uint64_t rows = 0;
@@ -57,24 +57,24 @@ struct Balance {
   bool even() const { return sum == 0 && rows == 0; }
 };
 
-/// What has been counted so far; all of it stands in a position.
+/// The counts so far; all of them are stored in a position.
 struct VerifyState {
   VerifyStep step = VerifyStep::kTables;
-  std::string key;       ///< the last one done of this step; empty: none yet
+  std::string key;       ///< the last one done in this step; empty if there is none yet
   Balance places;        ///< files, and where their facts put them, against observations
   Balance heads;         ///< lines against the first of their observations
-  Balance firsts;        ///< first places of lines against files that are told to be one
+  Balance firsts;        ///< first places of lines against files recorded as such
   Balance groups;        ///< lines counted against by_machine
-  Balance waits;         ///< files that wait against `W` facts
+  Balance waits;         ///< pending files against `W` facts
   Balance instructions;  ///< files of instructions against `I` facts
   Totals counted;
   std::string name;    ///< the job, or machine, whose counts are being summed
-  GroupCounts summed;  ///< of it
+  GroupCounts summed;  ///< the counts of `name` so far
   std::map<std::uint32_t, std::uint64_t> box_files;
-  /// Of the boxes that the last run read: files that are not gone, by Outcome.
+  /// The files that are not gone, by Outcome, in the boxes that the last run read.
   std::array<std::uint64_t, kOutcomeCount + 1> reached{};
   SkipCounts skipped{};  ///< `S` facts
-  bool unread = false;   ///< a walk ended early: no balance means anything
+  bool unread = false;   ///< a scan ended early: the balances mean nothing
 };
 
 struct VerifyWork {
@@ -85,49 +85,50 @@ struct VerifyWork {
   const BoxTable& boxes;
   VerifyReport& report;
   const std::function<bool(const VerifyProgress&)>* progress = nullptr;
-  std::string commit;  ///< what tells this commit from others
-  /// The last run, if it came to its end and says what it looked at.
+  std::string commit;  ///< identifies this commit
+  /// The last run, if it was completed and recorded the boxes that it read.
   std::optional<RunEntry> run;
-  RunReach reach;  ///< of it
+  RunReach reach;  ///< of `run`
   VerifyState state;
   std::set<std::uint32_t> damaged_boxes;
-  std::uint64_t done = 0;  ///< of this step
+  std::uint64_t done = 0;  ///< in this step
   std::uint64_t all = 0;
-  std::uint64_t next_report = 0;  ///< at so many rows done
+  std::uint64_t next_report = 0;  ///< when this number of rows is done
 
-  /// A damaged row; without `box` nobody can tell whose it is.
+  /// Records a damaged row; without `box` its box is unknown.
   void damage(std::string what, Family family, std::string_view key,
               std::optional<std::uint32_t> box = std::nullopt);
   void damage_in_file(std::string what, std::string file);
 
-  /// Begins a step, or goes on with it.
+  /// Begins a step, or resumes it.
   void begin(Family family);
-  /// One row of the step is done, and may be stopped behind: false to stop.
+  /// Records that one row of the step is done. Returns false if the step must stop after it.
   bool row_done(std::string_view key);
-  /// The walk of `scan` is over: whether it came to the end of the rows, it is told.
+  /// Ends the scan of `scan`; records a damage if it stopped before the last row.
   void end_of(const RangeIterator& scan, Family family);
-  /// Whether the last run counted the files of `box`.
+  /// Returns true if the last run counted the files of `box`.
   bool is_reached(std::uint32_t box) const;
-  /// The first key to be looked at in this step.
+  /// Returns the first key to be checked in this step.
   std::string first_key() const { return state.key.empty() ? "" : state.key + '\0'; }
 
   std::string position() const;
-  /// False where `position` is of another commit, or is none.
+  /// Resumes from `position`. Returns false if it is from another commit, or is not a valid
+  /// position.
   bool go_on_from(std::string_view position);
 };
 
 std::string_view step_name(VerifyStep step);
 
-/// Adds what `group` counts to `sum`, of its job or machine.
+/// Adds the counts of `group` to `sum`, the counts of its job or machine.
 void add_counts(GroupCounts& sum, const GroupCounts& group);
-/// Whether two have the same stored form.
+/// Returns true if both have the same stored form.
 bool same_counts(const GroupCounts& a, const GroupCounts& b);
 
-/// Compares what was summed for `name` with the row of `rows`, whose earlier rows nothing stands
-/// for.
+/// Compares the sum for `name` with its row in `rows`; reports the rows before it, which no line
+/// implies.
 void settle_name(VerifyWork& work, RangeIterator& rows, Family family, const std::string& name,
                  const GroupCounts& summed);
-/// All rows that are left of `rows`: nothing stands for them.
+/// Reports all rows that are left in `rows`: no line implies them.
 void settle_rest(VerifyWork& work, RangeIterator& rows, Family family);
 
 /// The rows of one (job, machine), counted again.
@@ -142,44 +143,43 @@ class GroupRecount {
   bool open_ = false;
 };
 
-/// Reads the rows of the group that `lines` stands on and calls `use(key, line, record)` for each
-/// that decodes; damaged ones are told. Gives its counts; nothing where not even its key can be
-/// read.
+/// Reads the rows of the group at `lines` and calls `use(key, line, record)` for each that decodes;
+/// reports damaged ones. Returns the group's counts; nothing if not even its key can be read.
 std::optional<GroupCounts> recount_group(
     VerifyWork& work, RangeIterator& lines, std::string& job, std::string& machine,
     const std::function<void(std::string_view, const LineKey&, const Record&)>& use);
 
-/// A place of a line, as balances have it.
+/// Appends a place of a line in the form used by balances.
 void append_head(std::string& text, std::string_view line_key, std::uint32_t box,
                  std::string_view path);
 
-/// The pair key of a file; false where its details do not fit its path.
+/// Sets the pair key of a file; returns false if its details do not fit its path.
 bool pair_key_of(const FileDetails& details, std::string_view path, std::string& pair_key);
 
-/// What implies one another of a file and its facts, and its row of observations. Of a file that
-/// keeps no place for an observation nothing does.
+/// The rows that a file, its facts and its row of observations imply of each other. If the file
+/// keeps no place for an observation, nothing is implied.
 struct FileImplies {
   bool decoded = false;
   bool observed = false;  ///< it holds an observation, or keeps a place for one
-  Record own;             ///< then: what it said itself; views of the row's value
+  Record own;             ///< if observed: the file's own report; views of the row's value
   std::string pair_key;
   std::string observation_key;
-  std::string wait_key;         ///< empty: it does not wait
-  std::string instruction_key;  ///< empty: it is none
-  std::string wait_prefix;      ///< of what waits for it
+  std::string wait_key;         ///< empty if it is not pending
+  std::string instruction_key;  ///< empty if it is not an instruction
+  std::string wait_prefix;      ///< prefix of the `W` facts that are pending for it
   PlaceKey place;
   Outcome outcome{};
 };
 FileImplies implied_by_file(std::string_view key, std::string_view value);
 
-/// The `C` facts, for a verify.
+/// Looks up the `C` facts for a verify.
 class StoredCopies {
  public:
   explicit StoredCopies(const Store& store);
 
   bool any() const { return any_; }
-  /// Returns true if `file` is a copy of a report; `names` are then job and machine as the fact has
-  /// them. Fails as a read does.
+  /// Returns true if `file` is a copy of a report; `names` are then job and machine as in the fact.
+  /// Fails if a read fails.
   io::Result<bool> report_of(const FileImplies& file, std::string& names) const;
 
  private:
@@ -187,19 +187,19 @@ class StoredCopies {
   bool any_ = false;
 };
 
-/// Makes again what the rows of observations must hold.
+/// Computes again the required rows of observations.
 class Placing {
  public:
   explicit Placing(VerifyWork& work);
 
-  /// The value that the row of observations of `file` must have, which names its line; nothing
-  /// where there must be no row. Fails with kStore where a fact cannot be read.
+  /// Returns the value that the row of observations of `file` must have, which names its line;
+  /// nothing if there must be no row. Fails with kStore if a fact cannot be read.
   io::Result<std::optional<std::string>> row_of(const FileImplies& file);
-  /// Whether `file`, whose row of observations holds `row`, is the place that its line names.
+  /// Returns true if `file`, whose row of observations holds `row`, is the place in its line.
   bool is_first(const FileImplies& file, std::string_view row) const;
 
  private:
-  /// Puts an inexact time under the exact one that it stands for by the stored lines.
+  /// Replaces an inexact time by the exact one that it matches in the stored lines.
   io::Result<void> match_time_of(Record& record, std::string_view path);
 
   const Store& store_;
@@ -210,7 +210,7 @@ class Placing {
   std::vector<ReportLine> found_;
 };
 
-// The steps. Each gives false where it was stopped.
+// The steps. Each returns false if it was stopped.
 bool verify_tables(VerifyWork& work);
 bool verify_meta(VerifyWork& work);
 bool verify_lines(VerifyWork& work);
@@ -220,14 +220,14 @@ bool verify_groups(VerifyWork& work);
 bool verify_rejects(VerifyWork& work);
 bool verify_facts(VerifyWork& work);
 bool verify_sums(VerifyWork& work);
-/// The last run, and what it looked at, for VerifyWork.
+/// Loads the last run, and the boxes that it read, into VerifyWork.
 void load_reach(VerifyWork& work);
-/// Names the rows that make a balance uneven.
+/// Reports the rows that make a balance uneven.
 void pinpoint(VerifyWork& work);
 
-/// An index that does not open: which of its files are damaged. `why` is RocksDB's own word.
+/// Reports which files of an index that does not open are damaged. `why` is RocksDB's own message.
 void verify_unopened(const std::string& dir, const std::string& why, VerifyReport& report);
-/// The files that must be there, and how long they are.
+/// Checks that the required files exist and have the right length.
 void verify_presence(VerifyWork& work);
 
 }  // namespace mifdex::index

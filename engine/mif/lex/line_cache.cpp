@@ -9,8 +9,9 @@
 namespace mifdex::engine::mif {
 namespace {
 
-// What a plain line holds: nothing whose meaning hangs on what stands behind it or on the line
-// before, but words, numbers and separators, of which the first is a word.
+// Returns true if `token` may be in a plain line: a word, number or separator, of which the first
+// must be a word. The meaning of a plain line does not depend on the text after it or the line
+// before.
 bool is_plain(const Token& token, bool first) {
   switch (token.kind) {
     case TokenKind::kWord:
@@ -28,8 +29,8 @@ bool is_plain(const Token& token, bool first) {
   }
 }
 
-// Whether `token`, read where `before` holds, is the value in `NAME 5` or `VALUE unknown`. What
-// follows it decides where it ends, and the key holds nothing of that.
+// Returns true if `token`, read in the state `before`, is the value in `NAME 5` or `VALUE unknown`.
+// Its end depends on the text after it, which is not in the key.
 bool is_value_without_equals(const ReadingState& before, const Token& token) {
   const bool value = token.kind == TokenKind::kWord || token.kind == TokenKind::kInteger;
   return value && !token.first_on_line && wants_text(before.statement);
@@ -47,7 +48,7 @@ void put_words(const Token& token, std::uint64_t* words) {
 }  // namespace
 
 LineShapes::Table::Table() {
-  // How a string_view lies in memory is the library's affair, so it is asked.
+  // The layout of a string_view depends on the library, so it is probed.
   static constexpr char kText[1] = {};
   std::uint64_t words[kTokenWords];
   put_words(Token{.text = {kText, 1}}, words);
@@ -58,7 +59,7 @@ LineShapes::Table::Table() {
 }
 
 // Reads the tokens of the key, which has `size` bytes before its last; `shape.token_count` stays 0
-// where that cannot be done once for all lines of the shape.
+// if they are not the same for all lines of the shape.
 void LineShapes::read_tokens(const Table& table, std::size_t size, LineShape& shape) {
   const std::string_view line(shape.key, size);
   const bool quote_follows = shape.key[size] == '"';
@@ -88,7 +89,7 @@ void LineShapes::read_tokens(const Table& table, std::size_t size, LineShape& sh
     }
     ++count;
   }
-  // A value that is missing here is looked for on the next line.
+  // If a value is missing here, it is looked for on the next line.
   if (!quote_follows && reader.state().after_equals) return;
   TokenContext after = reader.state();
   if (quote_follows) after.statement = Keyword::kNone;
@@ -98,7 +99,7 @@ void LineShapes::read_tokens(const Table& table, std::size_t size, LineShape& sh
   shape.token_count = count;
 }
 
-// Only what comes a second time is worth its learning: texts without quotes come once.
+// A shape is learnt only when it comes a second time: texts without quotes come once.
 [[gnu::noinline]] const LineShape& LineShapes::learn(Table& table, const char* line,
                                                      std::size_t size, std::uint32_t hash) {
   const std::size_t home = hash % kSlots;
@@ -119,11 +120,11 @@ void LineShapes::read_tokens(const Table& table, std::size_t size, LineShape& sh
 
 #if defined(__x86_64__)
 
-// The shape of the line whose first quote, CR or LF is its byte `size` - 1. Holds until the next
-// call.
+// Returns the shape of the line whose first quote, CR or LF is its byte `size` - 1. Valid until the
+// next call.
 MIFDEX_AVX2 inline const LineShape& LineShapes::find(Table& table, const char* line,
                                                      std::size_t size) {
-  // Of the length, the first eight bytes and the last eight.
+  // Hashes the length, the first eight bytes and the last eight.
   const std::uint64_t first = load_word(line);
   const std::uint64_t last = size < 8 ? first << (64 - 8 * size) : load_word(line + size - 8);
   const std::uint32_t hash = Avx2Block::hash(first + size, last);
@@ -134,8 +135,8 @@ MIFDEX_AVX2 inline const LineShape& LineShapes::find(Table& table, const char* l
   return learn(table, line, size, hash);
 }
 
-// Where the next line begins is known from the first bits of this one, so that the CPU works on
-// several lines at once: nothing it waits for may hang on the tokens.
+// The begin of the next line is known from the first bits of this one, so that the CPU works on
+// several lines at once: nothing on this path must depend on the tokens.
 MIFDEX_AVX2 [[gnu::flatten]] Token* LineShapes::read_avx2(Table& table, ReadingState& state,
                                                           Token* out, const Token* limit) {
   const char* line = state.at;

@@ -1,12 +1,12 @@
-// What lines look like, remembered from line to line and from file to file.
+// The shapes of lines, remembered from line to line and from file to file.
 //
-// The MIFs of one writer differ in their values and hardly in anything else: `      ID = 1`,
-// `    START ATTRIBUTE`, `      VALUE = "`. A line's shape is what stands before its first quote,
-// or all of it where it has none. A line that begins as one before it has the tokens of that one,
-// and they need not be read again. Only plain lines are read so: words, numbers and separators, and
-// at the end a literal without an escape, all within 64 bytes.
+// The MIFs of one writer differ in their values and hardly in anything else: `      ID = 1`, `
+// START ATTRIBUTE`, `      VALUE = "`. A line's shape is the text before its first quote, or all of
+// it if it has none. If a line begins like an earlier one, it has the same tokens, and they need
+// not be read again. Only plain lines are read in this way: words, numbers and separators, and at
+// the end a literal without an escape, all within 64 bytes.
 //
-// What is remembered never changes a token, but the time it takes. Threads: one.
+// The cache never changes a token, only the time it takes. Threads: one.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@
 
 namespace mifdex::engine::mif {
 
-/// What holds behind a line for the next one, a byte each.
+/// The state after a line that the next one depends on, one byte per field.
 struct LineContext {
   std::uint64_t bytes = 0;
 
@@ -42,17 +42,19 @@ struct LineContext {
 struct LineShape {
   static constexpr std::size_t kMostTokens = 6;
 
-  /// The line up to and with its first quote, CR or LF. A line that begins so is of this shape.
+  /// The line up to and with its first quote, CR or LF. A line is of this shape if it begins with
+  /// these bytes.
   alignas(256) char key[kBlockSize] = {};
-  ShapeWords tokens = {};  ///< in memory, as if the line stood at the address 0
-  LineContext context;     ///< behind the line
-  std::uint64_t kept = 0;  ///< the bits of the context before the line that hold behind it
-  /// 0 where the tokens are not the same for all lines of the shape.
+  ShapeWords tokens = {};  ///< in memory, as if the line were at the address 0
+  LineContext context;     ///< after the line
+  std::uint64_t kept = 0;  ///< the bits of the context before the line that are still valid after
+                           ///< it
+  /// 0 if the tokens are not the same for all lines of the shape.
   std::size_t token_count = 0;
 };
 static_assert(sizeof(LineShape) == 256);
 
-/// A table of shapes by hash. A copy has none; an assignment leaves what the target has learnt.
+/// A table of shapes by hash. A copy is empty; an assignment keeps the shapes of the target.
 class LineShapes {
  public:
   LineShapes() = default;
@@ -60,24 +62,25 @@ class LineShapes {
   LineShapes& operator=(const LineShapes&) { return *this; }
   ~LineShapes() = default;
 
-  /// Reads plain lines from `state.at` on, the begin of a line, as long as there are any; `limit`
-  /// has room for one line more. Gives the end of the tokens written. Asks for ScanLevel::kAvx2.
+  /// Reads plain lines from `state.at` on, which must be the begin of a line, as long as there are
+  /// any; `limit` must have room for one line more. Returns the end of the tokens written. The CPU
+  /// must have ScanLevel::kAvx2.
   Token* read_lines(ReadingState& state, Token* out, const Token* limit);
 
-  /// The most tokens that a line has: those of its shape and the literal.
+  /// The most tokens of a line: those of its shape and the literal.
   static constexpr std::size_t kMostTokensOfLine = LineShape::kMostTokens + 1;
 
  private:
   static constexpr std::size_t kSlots = 512;
-  static constexpr std::size_t kSeen = 4096;  // so many that usual lines do not meet there
+  static constexpr std::size_t kSeen = 4096;  // so large that usual lines do not collide
   static constexpr std::size_t kProbes = 4;
 
   struct Table {
     Table();
     std::array<LineShape, kSlots + kProbes> shapes{};
     std::array<std::uint32_t, kSeen> seen{};  ///< hashes of lines that came once
-    LineShape unknown;                        ///< of no line, so that it tells no tokens
-    /// All bits set where a token holds the address of its text.
+    LineShape unknown;                        ///< the shape of no line: it has no tokens
+    /// All bits are set at the places where a token holds the address of its text.
     alignas(64) ShapeWords address_lanes = {};
     std::size_t next_victim = 0;
   };

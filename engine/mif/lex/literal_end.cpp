@@ -15,7 +15,7 @@ const char* skip(const char* at, const char* end, std::uint8_t classes) {
   return at;
 }
 
-// Past blanks, those beyond ASCII included.
+// Skips blanks, including those beyond ASCII.
 const char* skip_blanks_of_line(const char* at, const char* end) {
   at = skip(at, end, kBlank);
   return at < end && !ascii::is_ascii(*at) ? skip_any_blanks(at, end, false) : at;
@@ -38,7 +38,7 @@ Keyword keyword_at(const char*& at, const char* end) {
   return find_keyword({from, static_cast<std::size_t>(at - from)});
 }
 
-// `END block`, `START block` or `statement =` at `at`.
+// Returns true if `END block`, `START block` or `statement =` is at `at`.
 bool begins_statement(const char* at, const char* end) {
   const Keyword word = keyword_at(at, end);
   if (word == Keyword::kNone) return false;
@@ -53,27 +53,27 @@ bool begins_comment(const char* at, const char* end) {
   return end - at >= 2 && at[0] == '/' && at[1] == '/';
 }
 
-// `1 = ` or `win32 = `: the next item of an enum or a path.
+// Returns true if `1 = ` or `win32 = `, the next item of an enum or a path, is at `at`.
 bool begins_item(const char* at, const char* end) {
   const char* word_end = skip(at, end, kWordRest);
   return word_end != at && is_equals(skip_blanks_of_line(word_end, end), end);
 }
 
-// Whether the quote before `after` may be the closing one by what follows on its line.
+// Returns true if the quote before `after` may be the closing one by the text after it on its line.
 bool closes(const char* after, const char* end, LiteralPlace place) {
   const char* at = skip_blanks_of_line(after, end);
   if (at == end || *at == '\n') return true;
   if (place == LiteralPlace::kRow && (*at == ',' || *at == '}')) return true;
   if (place == LiteralPlace::kItem && begins_item(at, end)) return true;
   if (*at == '"') {
-    // Literals side by side are one (section 3); but of two quotes that end a line, as in
-    // `"cannot open "x""`, the first belongs to the text.
+    // Adjacent literals are one (section 3); but if two quotes end a line, as in `"cannot open
+    // "x""`, the first belongs to the text.
     return at != after || !may_follow_value(at + 1, end);
   }
   return begins_comment(at, end) || begins_statement(at, end);
 }
 
-// The first line from `line` on that is MIF and nothing else, or `end`.
+// Returns the first line from `line` on that is MIF and nothing else, or `end`.
 const char* find_boundary(const char* line, const char* end, LiteralSearch& search) {
   if (search.boundary != nullptr && line >= search.searched && line <= search.boundary) {
     return search.boundary;
@@ -89,25 +89,26 @@ const char* find_boundary(const char* line, const char* end, LiteralSearch& sear
   return search.boundary;
 }
 
-// An escaped quote that ends its line closes the literal if MIF follows: `VALUE = "C:\TEMP\"`.
+// Returns true for an escaped quote that ends its line if MIF follows; it closes the literal:
+// `VALUE = "C:\TEMP\"`.
 bool escaped_quote_closes(const char* after, const char* end) {
   const char* at = skip_blanks_of_line(after, end);
   if (at == end) return true;
   return *at == '\n' && (is_boundary_line(at + 1, end) || skip(at, end, kBlank | kNewline) == end);
 }
 
-// A literal under examination: `at` walks its bytes and notes what it meets.
+// A literal under examination: `at` moves over its bytes and the flags are collected.
 struct Scan {
   const char* at;
   const char* end;
   LiteralPlace place;
   std::uint8_t flags = 0;
   std::uint8_t flags_at_last_quote = 0;
-  const char* last_quote = nullptr;  // of the first line; closed nothing
+  const char* last_quote = nullptr;  // of the first line; none that closes
 
   void note(std::uint8_t flag) { flags = static_cast<std::uint8_t>(flags | flag); }
 
-  // Walks to `stop`. True when a closing quote was found; `at` is then on it.
+  // Scans to `stop`. Returns true if a closing quote was found; `at` is then on it.
   bool find_quote(const char* stop, bool first_line) {
     while (at < stop) {
       if (!is_class(*at, kLiteralEvent)) {
@@ -131,7 +132,7 @@ struct Scan {
   }
 
  private:
-  // Passes over an escape. True when it hides the closing quote; `at` is then on that quote.
+  // Skips an escape. Returns true if it hides the closing quote; `at` is then on that quote.
   bool escape(const char* stop) {
     note(kHasBackslash);
     ++at;
@@ -144,8 +145,8 @@ struct Scan {
 
 LiteralEnd close_at(const char* quote, std::uint8_t flags) { return {quote, quote + 1, flags}; }
 
-// A double quote beyond ASCII on the line of `at` that may close a literal by what follows it;
-// nullptr where there is none.
+// Returns a double quote beyond ASCII on the line of `at` that may close a literal by the text
+// after it; nullptr if there is none.
 const char* find_odd_closing_quote(const char* at, const char* end, LiteralPlace place) {
   for (; at < end && *at != '\n'; ++at) {
     if (ascii::is_ascii(*at)) continue;
@@ -155,7 +156,7 @@ const char* find_odd_closing_quote(const char* at, const char* end, LiteralPlace
   return nullptr;
 }
 
-// What stands in a content whose end was not found by a scan.
+// Returns the flags of a content whose end was not found by a scan.
 std::uint8_t flags_of(const char* content, const char* content_end) {
   std::uint8_t flags = 0;
   for (const char* at = content; at < content_end; ++at) {
@@ -166,7 +167,7 @@ std::uint8_t flags_of(const char* content, const char* content_end) {
   return flags;
 }
 
-// The literal has no closing quote on any line of its own: rules 3 to 5.
+// Closes a literal that has no closing quote on any line of its own: rules 3 to 5.
 LiteralEnd close_without_quote(const Scan& scan, const char* content, const char* boundary) {
   const char* const behind = scan.last_quote == nullptr ? content : scan.last_quote + 1;
   if (const char* odd = find_odd_closing_quote(behind, boundary, scan.place)) {

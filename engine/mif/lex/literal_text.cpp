@@ -9,7 +9,7 @@
 namespace mifdex::engine::mif {
 namespace {
 
-/// One escape behind its backslash: what it means and how long it is.
+/// The meaning and the length of one escape, after its backslash.
 struct Escape {
   bool legal = false;
   std::uint32_t code_point = 0;
@@ -23,7 +23,7 @@ int digit_value(char c) {
   return 99;
 }
 
-// Up to `most` digits of `base` from `at` on.
+// Reads up to `most` digits of `base` from `at` on.
 Escape read_digits(std::string_view content, std::size_t at, std::size_t most, std::uint32_t base,
                    std::size_t prefix) {
   Escape escape;
@@ -41,7 +41,7 @@ Escape read_digits(std::string_view content, std::size_t at, std::size_t most, s
 
 Escape simple(char meaning) { return {true, static_cast<std::uint32_t>(meaning), 1}; }
 
-// The escape at content[at], just behind a backslash.
+// Reads the escape at content[at], directly after a backslash.
 Escape read_escape(std::string_view content, std::size_t at) {
   if (at == content.size()) return {};
   switch (content[at]) {
@@ -85,7 +85,7 @@ Escape read_escape(std::string_view content, std::size_t at) {
   }
 }
 
-// C:\new: one backslash behind a drive letter's colon, and not two.
+// Returns true in C:\new: one backslash after a drive letter's colon, and not two.
 bool is_drive_backslash(std::string_view content, std::size_t backslash) {
   if (backslash < 2 || content[backslash - 1] != ':' || !ascii::is_letter(content[backslash - 2]))
     return false;

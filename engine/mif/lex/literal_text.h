@@ -1,4 +1,4 @@
-// From what stands between the quotes to the text it means (GRAMMAR.md, section 3).
+// Turns the bytes between the quotes into the text that they mean (GRAMMAR.md, section 3).
 //
 // Ownership: the result is a view of `content`, or of bytes written to the arena. Threads:
 // functions of their arguments.
@@ -16,10 +16,10 @@ struct LiteralText {
   bool illegal_escape = false;  ///< a backslash began no escape, so none of them was resolved
 };
 
-/// The text of a literal with TokenFlag bits `flags`. CRs are dropped (section 1). Escapes are
-/// resolved only where each of them is legal and none follows a drive letter's colon, as in C:\new:
-/// otherwise the writer did not double its backslashes, and all of it is read as it stands. `\0` is
-/// kept as a NUL; that SMS cut the text there is a fact about SMS.
+/// Returns the text of a literal with TokenFlag bits `flags`. CRs are dropped (section 1). Escapes
+/// are resolved only if each of them is legal and none follows a drive letter's colon, as in
+/// C:\new: otherwise the writer did not double its backslashes, and all of it is kept as written.
+/// `\0` is kept as a NUL; that SMS cut the text there is a fact about SMS.
 LiteralText read_literal_text(std::string_view content, std::uint8_t flags, io::Arena& arena);
 
 }  // namespace mifdex::engine::mif

@@ -19,8 +19,8 @@ struct CodePoint {
 
 std::uint32_t trail(const char* at) { return static_cast<unsigned char>(*at) & 0x3FU; }
 
-// All look-alikes have two or three bytes in UTF-8; the text was decoded before, so that its
-// sequences are whole, but for the end of a view.
+// Reads one character. All look-alikes have two or three bytes in UTF-8; the text was decoded
+// before, so that its sequences are whole, except at the end of a view.
 CodePoint read_code_point(const char* at, const char* end) {
   const auto left = static_cast<std::size_t>(end - at);
   const auto lead = static_cast<unsigned char>(*at);
@@ -72,7 +72,8 @@ std::size_t length_if(const char* at, const char* end, std::u32string_view chara
   return found ? point.length : 0;
 }
 
-// Where the character that ends at `end` begins; characters of four bytes are none of ours.
+// Returns the begin of the character that ends at `end`; characters of four bytes are not
+// look-alikes.
 const char* character_before(const char* begin, const char* end) {
   const char* at = end - 1;
   while (at > begin && end - at < 3 && (static_cast<unsigned char>(*at) & 0xC0U) == 0x80) --at;

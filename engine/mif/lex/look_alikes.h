@@ -1,7 +1,7 @@
 // Characters beyond ASCII that editors, web pages and mail programs write for blanks, for `=`, for
-// `:` and for quotes (GRAMMAR.md, section 2, knows none of them).
+// `:` and for quotes (GRAMMAR.md, section 2, has none of them).
 //
-// Only the paths that meet a byte above 7F ask here, so a text in ASCII costs nothing more.
+// These functions are called only if a byte above 7F is met, so a text in ASCII costs nothing more.
 //
 // Threads: functions of their arguments. The texts are UTF-8; all functions read up to `end` only.
 #pragma once
@@ -11,25 +11,26 @@
 
 namespace mifdex::engine::mif {
 
-/// The length of the blank beyond ASCII at `at`: no-break, typographic, ideographic and zero-width
-/// spaces, Unicode's line separators, and byte order marks inside a text. 0 where there is none.
+/// Returns the length of the blank beyond ASCII at `at`: no-break, typographic, ideographic and
+/// zero-width spaces, Unicode's line separators, and byte order marks inside a text. Returns 0 if
+/// there is none.
 std::size_t odd_blank_length(const char* at, const char* end);
 
-/// The first byte from `at` on that is no blank, of ASCII or beyond; newlines are blanks only if
-/// `newlines`.
+/// Returns the first byte from `at` on that is not a blank, of ASCII or beyond; newlines are blanks
+/// only if `newlines`.
 const char* skip_any_blanks(const char* at, const char* end, bool newlines);
 
-/// `text` without the blanks, of ASCII and beyond, at both its ends.
+/// Returns `text` without the blanks, of ASCII and beyond, at both its ends.
 std::string_view trim_any_blanks(std::string_view text);
 
-/// The length of a sign at `at` that is taken for `=`: a full-width or small equals sign. 0 where
-/// there is none.
+/// Returns the length of a sign at `at` that is taken for `=`: a full-width or small equals sign.
+/// Returns 0 if there is none.
 std::size_t odd_equals_length(const char* at, const char* end);
 
-/// The length of a full-width colon at `at`; 0 where there is none.
+/// Returns the length of a full-width colon at `at`; 0 if there is none.
 std::size_t odd_colon_length(const char* at, const char* end);
 
-/// The quotes that a text can stand in beside ".
+/// The quotes that a text can have instead of ".
 enum class OddQuote {
   kNone,
   kSingle,  ///< ' ` and U+00B4, and the curly, angle and prime forms of a single quote
@@ -41,7 +42,7 @@ struct OddQuoteAt {
   std::size_t length = 0;
 };
 
-/// The quote at `at`, opening or closing: writers use either form on either side.
+/// Returns the quote at `at`, opening or closing: writers use either form on either side.
 OddQuoteAt odd_quote_at(const char* at, const char* end);
 
 }  // namespace mifdex::engine::mif

@@ -12,10 +12,10 @@ enum class TokenKind : std::uint8_t {
   kEnd,        ///< the end of the text, or ^Z outside a literal
   kWord,       ///< an identifier: [A-Za-z_][A-Za-z0-9_-]*
   kInteger,    ///< decimal, octal with a leading 0, or hexadecimal with 0x; without its sign
-  kLiteral,    ///< "text": the view is what stands between the quotes
-  kBareValue,  ///< what stands unquoted behind `VALUE =` and its like, to the end of the line,
-               ///< trimmed; empty where nothing stands there
-  kEquals,     ///< `=`, or a colon in its place behind a statement's word
+  kLiteral,    ///< "text": the view is the text between the quotes
+  kBareValue,  ///< unquoted text after `VALUE =` and its like, to the end of the line, trimmed; may
+               ///< be empty
+  kEquals,     ///< `=`, or a colon in its place after a statement's word
   kComma,
   kOpenBrace,
   kCloseBrace,
@@ -26,7 +26,7 @@ enum class TokenKind : std::uint8_t {
   kStray,  ///< a byte that begins no token
 };
 
-/// The words the grammar knows; everything else is kNone.
+/// The words of the grammar; every other word is kNone.
 enum class Keyword : std::uint8_t {
   kNone,
   kStart,
@@ -52,10 +52,10 @@ enum class Keyword : std::uint8_t {
   kUnknown,  // values
 };
 
-/// What the tokenizer saw inside a token that a reader of its text must know.
+/// Findings of the tokenizer inside a token that a reader of its text must know.
 enum TokenFlag : std::uint8_t {
   kHasBackslash = 1,    ///< escapes may have to be resolved
-  kHasReturn = 2,       ///< a CR stands in it, which every reader drops (section 1)
+  kHasReturn = 2,       ///< it has a CR, which every reader drops (section 1)
   kHasNewline = 4,      ///< a raw newline in a literal (section 3)
   kUnterminated = 8,    ///< a literal whose closing quote is missing
   kHasInnerQuote = 16,  ///< an unescaped quote inside a literal (Q160776)
@@ -72,17 +72,18 @@ struct Token {
   bool is(Keyword word) const { return keyword == word; }
 };
 
-/// Whether `keyword` names a block: what may follow START and END.
+/// Returns true if `keyword` names a block, which may follow START and END.
 constexpr bool is_block(Keyword keyword) {
   return keyword >= Keyword::kComponent && keyword <= Keyword::kEnum;
 }
 
-/// Whether `keyword` begins a statement `keyword = ...`.
+/// Returns true if `keyword` begins a statement `keyword = ...`.
 constexpr bool is_statement(Keyword keyword) {
   return keyword >= Keyword::kName && keyword <= Keyword::kValue;
 }
 
-/// Whether the statement `keyword = ...` wants a literal, so that other text there is a bare value.
+/// Returns true if the statement `keyword = ...` requires a literal; other text there is then a
+/// bare value.
 constexpr bool wants_text(Keyword keyword) {
   switch (keyword) {
     case Keyword::kName:
@@ -97,7 +98,7 @@ constexpr bool wants_text(Keyword keyword) {
   }
 }
 
-/// The keyword that `word` is, without regard to case (section 2).
+/// Returns the keyword of `word`, without regard to case (section 2).
 Keyword find_keyword(std::string_view word);
 
 }  // namespace mifdex::engine::mif

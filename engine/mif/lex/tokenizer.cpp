@@ -18,7 +18,7 @@ namespace mifdex::engine::mif {
   return made;
 }
 
-// Plain lines as lines, and what stands between them token by token.
+// Reads plain lines as lines, and the text between them token by token.
 std::size_t Tokenizer::read_lines(Token* const begin) {
   TokenReader reader(state_, literal_search_);
   ReadingState& state = reader.state();

@@ -1,8 +1,7 @@
-// Reads a MIF word by word, a few dozen tokens ahead of who asks for them.
+// Reads a MIF word by word, a few dozen tokens ahead of the caller.
 //
-// Tokens are a function of the bytes alone. What a reader of real MIFs must forgive inside a token
-// is decided here (which quote closes a literal, where an unquoted value ends); what it must
-// forgive between tokens is the parser's.
+// Tokens are a function of the bytes alone. Mistakes inside a token are forgiven here (which quote
+// closes a literal, where an unquoted value ends), mistakes between tokens in the parser.
 //
 // Ownership: tokens are views into the text given to the constructor. Threads: one tokenizer, one
 // thread. Errors: there are none; every byte sequence gives tokens and then kEnd, in linear time.
@@ -23,7 +22,7 @@
 
 namespace mifdex::engine::mif {
 
-/// The tokens that were read and not yet asked for. A copy has these alone.
+/// The tokens that were read and not yet returned. A copy has only these.
 class TokenQueue {
  public:
   TokenQueue() = default;
@@ -42,7 +41,7 @@ class TokenQueue {
   bool empty() const { return taken_ == made_; }
   const Token& take() { return tokens_[taken_++]; }
 
-  /// Of an empty queue: where kMostTokens can be written, and how many were.
+  /// The memory of an empty queue, for kMostTokens; then the number that was written.
   Token* begin() { return tokens_.data(); }
   void fill(std::size_t made) {
     taken_ = 0;
@@ -59,13 +58,13 @@ class TokenQueue {
 
 class Tokenizer {
  public:
-  /// `text` is UTF-8 or any text that agrees with ASCII in its first 128 characters. `level` is one
-  /// that the CPU has; it makes no difference but speed.
+  /// `text` must be UTF-8 or a text that agrees with ASCII in its first 128 characters. The CPU
+  /// must have `level`, which affects only speed.
   explicit Tokenizer(io::PaddedBytes text, ScanLevel level = best_scan_level()) : level_(level) {
     restart(text);
   }
 
-  /// Begins anew with `text`, what was learnt kept.
+  /// Begins again with `text`; keeps the shapes of lines learnt before.
   void restart(io::PaddedBytes text) {
     begin_ = text.data();
     state_ = ReadingState();
@@ -75,26 +74,27 @@ class Tokenizer {
     queue_.fill(0);
   }
 
-  /// The next token, which holds until one more is asked for; kEnd for ever after the last.
+  /// Returns the next token, valid until the next call; kEnd for ever after the last.
   const Token& next() {
     if (queue_.empty()) read_ahead();
     return queue_.take();
   }
 
-  /// Passes over the text before `offset`, the begin of a line. Only before the first next().
+  /// Skips the text before `offset`, which must be the begin of a line. Only before the first
+  /// next().
   void skip_to(std::uint64_t offset) { state_.at = begin_ + offset; }
 
-  /// Where the text ended once next() has given kEnd: its size, or the offset of a ^Z.
+  /// Returns the end of the text when next() has returned kEnd: its size, or the offset of a ^Z.
   std::uint64_t end_offset() const { return static_cast<std::uint64_t>(state_.end - begin_); }
 
-  /// Where the first blank beyond ASCII lies outside literals and comments, in bytes from the start
-  /// of the text, among the tokens read so far; nothing where there is none.
+  /// Returns the place of the first blank beyond ASCII outside literals and comments, in bytes from
+  /// the start of the text, among the tokens read so far; nothing if there is none.
   std::optional<std::uint64_t> odd_blank() const {
     if (state_.odd_blank == nullptr) return std::nullopt;
     return static_cast<std::uint64_t>(state_.odd_blank - begin_);
   }
 
-  /// Where `token` begins, in bytes from the start of the text.
+  /// Returns the begin of `token`, in bytes from the start of the text.
   std::uint64_t offset_of(const Token& token) const {
     return static_cast<std::uint64_t>(token.text.data() - begin_);
   }

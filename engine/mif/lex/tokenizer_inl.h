@@ -1,8 +1,8 @@
 // The grammar of tokens, and the scalar meaning of a MIF: one token after another, from the bytes
-// and from where reading stands.
+// and the state of reading.
 //
 // Threads: a TokenReader belongs to one. Its functions are inlined into the loops that call them,
-// which keep its state in registers: what is called and not inlined gets copies.
+// which keep its state in registers: a function that is called and not inlined gets copies.
 #pragma once
 
 #include <cstring>
@@ -16,7 +16,7 @@
 
 namespace mifdex::engine::mif {
 
-/// What the next token's meaning hangs on beside its bytes.
+/// The state that the next token's meaning depends on, besides its bytes.
 struct alignas(8) TokenContext {
   bool first_on_line = true;  ///< of the token being made
   bool line_start = true;     ///< no token yet on this line
@@ -24,10 +24,10 @@ struct alignas(8) TokenContext {
       false;  ///< a number or a word of no statement was read: `1 = "text"` may follow
   bool after_equals = false;           ///< `statement =` was read and its value comes next
   Keyword statement = Keyword::kNone;  ///< the statement word just read, until its `=` is used up
-  LiteralPlace place = LiteralPlace::kStatement;  ///< of a literal that came next
+  LiteralPlace place = LiteralPlace::kStatement;  ///< of a literal if it came next
 };
 
-/// Where reading stands between two tokens.
+/// The state of reading between two tokens.
 struct ReadingState : TokenContext {
   const char* at = nullptr;
   const char* end = nullptr;
@@ -45,12 +45,12 @@ inline const char* find_line_end(const char* at, const char* end) {
   return newline == nullptr ? end : static_cast<const char*>(newline);
 }
 
-/// What stands behind `VALUE =` where it is no literal on the same line. Without a result the value
-/// is the token that begins at `state.at`, if it is any.
+/// Reads a value after `VALUE =` that is not a literal on the same line. If there is no result, the
+/// value is the token that begins at `state.at`, if there is one.
 std::optional<Token> read_odd_value(ReadingState& state);
 
-/// The token at or behind the byte above 7F at `state.at`, where a token may begin: blanks beyond
-/// ASCII are passed over; `=`, `:` and quotes beyond ASCII are taken for those of ASCII.
+/// Reads the token at or after the byte above 7F at `state.at`, where a token may begin: blanks
+/// beyond ASCII are skipped; `=`, `:` and quotes beyond ASCII are taken for those of ASCII.
 Token read_beyond_ascii(ReadingState& state, LiteralSearch& search);
 
 class TokenReader {
@@ -60,7 +60,7 @@ class TokenReader {
   const ReadingState& state() const { return state_; }
   ReadingState& state() { return state_; }
 
-  /// A token of `length` bytes from where reading stands, and what it changes in the state.
+  /// Returns a token of `length` bytes from the current place, and updates the state.
   Token take_separator(TokenKind kind, std::size_t length) {
     const char* const from = state_.at;
     if (kind == TokenKind::kEquals) {
@@ -182,7 +182,8 @@ class TokenReader {
     return take_separator(colon ? TokenKind::kEquals : separator_kind(*from), 1);
   }
 
-  // `NAME text`, `VALUE text`: what stands on the line is the value, although no `=` does.
+  // Returns true for `NAME text`, `VALUE text`: the rest of the line is the value, although `=` is
+  // missing.
   bool lacks_equals() const {
     return state_.statement != Keyword::kNone && !state_.first_on_line &&
            wants_text(state_.statement);

@@ -1,5 +1,5 @@
-// Values that are no literal behind their `=`: numbers, words, texts without quotes or in other
-// ones. One byte at a time: they are rare.
+// Values after `=` that are not literals: numbers, words, texts without quotes or in other ones.
+// One byte at a time: they are rare.
 #include <cstring>
 #include <string_view>
 
@@ -11,7 +11,8 @@ namespace mifdex::engine::mif {
 namespace {
 
 // The closing quote on the line of `at` for a text that begins with an odd quote of `kind`: the
-// first behind which nothing but what may follow a value stands. Of length 0 where there is none.
+// first one after which only text follows that may follow a value. Its length is 0 if there is
+// none.
 struct OddClose {
   const char* at = nullptr;
   std::size_t length = 0;
@@ -65,8 +66,8 @@ void skip_blanks_of_line(ReadingState& state) {
   }
 }
 
-// The text in odd quotes at `state.at`; none where no quote closes it on its line. The blanks that
-// French writes inside its quotes are none of the text's.
+// Returns the text in odd quotes at `state.at`; nothing if no quote closes it on its line. The
+// blanks that French writes inside its quotes are not part of the text.
 std::optional<Token> read_odd_literal(ReadingState& state) {
   const OddQuoteAt open = odd_quote_at(state.at, state.end);
   if (open.kind == OddQuote::kNone) return std::nullopt;
@@ -80,8 +81,8 @@ std::optional<Token> read_odd_literal(ReadingState& state) {
   return make(state, TokenKind::kLiteral, text.data(), text.data() + text.size(), kOddQuotes);
 }
 
-// Whether a number, or one of the words that are values, comes next, and nothing else on its line
-// that would make it the begin of a text: `5` but not `5 files copied`.
+// Returns true if a number, or one of the words that are values, comes next, and nothing else on
+// its line that would make it the begin of a text: `5` but not `5 files copied`.
 bool stands_alone(const ReadingState& state) {
   const char* word = state.at + (*state.at == '-' ? 1 : 0);
   const char* behind = word_end(word, state.end);
@@ -108,8 +109,8 @@ Token read_bare_value(ReadingState& state) {
 
 }  // namespace
 
-// A literal, an integer, `* "path"`, `unsupported` or `unknown`, on this line or the next; anything
-// else is a bare value (no grammar knows it; VB's setup1 wrote it).
+// Reads a literal, an integer, `* "path"`, `unsupported` or `unknown`, on this line or the next;
+// anything else is a bare value (it is in no grammar; VB's setup1 wrote it).
 std::optional<Token> read_odd_value(ReadingState& state) {
   const char*& at = state.at;
   const char* const end = state.end;
@@ -135,7 +136,7 @@ Token read_beyond_ascii(ReadingState& state, LiteralSearch& search) {
     state.line_start = state.first_on_line;
     skip_blanks_and_comments(state);
     TokenReader reader(state, search);
-    const Token token = reader.next();  // which begins with no blank: no deeper than this
+    const Token token = reader.next();  // begins with no blank, so the recursion ends here
     state = reader.state();
     return token;
   }

@@ -16,8 +16,8 @@ struct Finding {
   bool of_rule = false;  // found in the tree, not in the text
 };
 
-// Of several on one line the first of the most severe stays, those of the text before those of the
-// tree: the others mostly follow from it.
+// If there are several on one line, keeps the first of the most severe, and one about the text
+// before one about the tree: the others mostly follow from it.
 std::vector<Diagnostic> keep_one_a_line(const std::vector<Finding>& findings, std::string_view text,
                                         Compiler compiler) {
   std::vector<Diagnostic> kept;

@@ -1,8 +1,8 @@
-// The names, classes and statements of a component, to be asked for by rules that compare blocks.
+// Indexes the names, classes and statements of a component, for rules that compare blocks.
 //
 // Ownership: views and pointers into the component, which must outlive the index. Threads: after
-// construction, any. Time: linear in the component to make; to ask for a statement, in those of its
-// block.
+// construction, any. Time: construction is linear in the component; a lookup of a statement is
+// linear in those of its block.
 #pragma once
 
 #include <cstdint>
@@ -24,17 +24,17 @@ class ComponentIndex {
   const Component& component() const { return component_; }
   const Details& details() const { return details_; }
 
-  /// The first path, or enum that is not inlined, of this name, or the first group of this class;
-  /// null where none stands before `offset`.
+  /// Returns the first path, or enum that is not inlined, of this name, or the first group of this
+  /// class; null if there is none before `offset`.
   const Path* path(std::string_view name, std::uint64_t offset) const;
   const Enum* enumeration(std::string_view name, std::uint64_t offset) const;
   const Group* group_of_class(std::string_view class_string, std::uint64_t offset) const;
 
-  /// The enum that `type` names or holds; null for other types, and where there is none.
+  /// Returns the enum that `type` names or holds; null for other types, and if there is none.
   const Enum* enum_of(const Type& type, std::uint64_t offset) const;
 
-  /// Where the first `statement` of the group or attribute number `index` begins; `otherwise` where
-  /// it has none.
+  /// Returns the begin of the first `statement` of the group or attribute number `index`;
+  /// `otherwise` if it has none.
   std::uint64_t offset_of(Keyword block, std::size_t index, Keyword statement,
                           std::uint64_t otherwise) const;
 
@@ -42,7 +42,8 @@ class ComponentIndex {
     return details_.groups[static_cast<std::size_t>(&group - component_.groups.data())];
   }
 
-  /// Whether `group` is a template and nothing else: KEY without ID (GRAMMAR.md, section 5).
+  /// Returns true if `group` is a template and nothing else: KEY without ID (GRAMMAR.md, section
+  /// 5).
   bool is_template(const Group& group) const {
     return detail_of(group).keys.count != 0 && !detail_of(group).has_id;
   }
@@ -53,7 +54,7 @@ class ComponentIndex {
   std::unordered_map<std::string_view, const Path*> paths_;
   std::unordered_map<std::string_view, const Enum*> enums_;
   std::unordered_map<std::string_view, const Group*> classes_;
-  // Of each kind of block, in the order of the text, which is that of the blocks.
+  // For each kind of block, in the order of the text, which is that of the blocks.
   std::vector<Statement> of_component_;
   std::vector<Statement> of_groups_;
   std::vector<Statement> of_attributes_;

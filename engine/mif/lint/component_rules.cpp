@@ -10,10 +10,10 @@
 namespace mifdex::engine::mif {
 namespace {
 
-// The ids met in a group. Writers count upwards, so that most are behind all others.
+// The ids met in a group. Writers count upwards, so most ids are greater than all before.
 class Ids {
  public:
-  // False when `id` was met before.
+  // Returns false if `id` was met before.
   bool insert(std::uint32_t id) {
     if (rising_.empty() || id > rising_.back()) {
       rising_.push_back(id);
@@ -67,7 +67,7 @@ class GroupRules {
     return index_.offset_of(block, index, statement, otherwise);
   }
 
-  // DMI wants a group with an ID; a component without any group is odd to everyone.
+  // DMI requires a group with an ID; a component without any group is odd to everyone.
   void check_whole() {
     const bool any = dmi_ ? std::any_of(details_.groups.begin(), details_.groups.end(),
                                         [](const GroupDetail& group) { return group.has_id; })
@@ -76,7 +76,7 @@ class GroupRules {
     if (!dmi_ && !component_.started && component_.groups.empty()) note(Code::kNoComponent, 0);
   }
 
-  // Group 1 is ComponentID: DMI wants it, SMS does not ask (section 5).
+  // Group 1 is ComponentID: DMI requires it, SMS does not check it (section 5).
   void check_group_one() {
     if (!component_.started || component_.groups.empty()) return;
     const auto is_component_id = [](std::string_view class_string) {
@@ -139,7 +139,7 @@ class GroupRules {
     } else if (bars != 2 || empty_field) {
       note(Code::kClassForm, statement(Keyword::kClass));
     }
-    if (!dmi_ && group.whole) {  // of a group that is cut nobody knows what it lacks
+    if (!dmi_ && group.whole) {  // if a group is cut, its missing parts are unknown
       const bool id_written = statement(Keyword::kId) != group.offset;
       const bool keyless = !id_written && detail.keys.count == 0;
       if (keyless) note(Code::kNoKeyNorId, group.offset);
@@ -164,7 +164,8 @@ class GroupRules {
       };
       check_name(attribute.name, Keyword::kAttribute, index, attribute.offset);
       if (!detail.has_id) {
-        const bool written = id_offset() != attribute.offset;  // and no number: the parser said so
+        const bool written = id_offset() != attribute.offset;  // and is not a number: the parser
+                                                               // reported it
         if (!dmi_ && !written) note(Code::kNoAttributeId, attribute.offset);
       } else if (attribute.id == 0) {
         note(dmi_ ? Code::kValueForType : Code::kIdZero, id_offset());

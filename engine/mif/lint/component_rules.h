@@ -1,4 +1,4 @@
-// What must hold of groups, attributes and their values (GRAMMAR.md, sections 4 and 5).
+// The rules for groups, attributes and their values (GRAMMAR.md, sections 4 and 5).
 //
 // Threads: functions of their arguments. Time: as a sort of the component.
 #pragma once
@@ -10,9 +10,9 @@
 
 namespace mifdex::engine::mif {
 
-/// Adds to `findings`, in no order, what `compiler` has to say of groups and attributes. For kDmi
-/// without what the reference parser says while it reads (reference_parser.h): what is missing, or
-/// stands twice or too late in its block.
+/// Adds to `findings`, in no order, the findings of `compiler` for groups and attributes. For kDmi
+/// without those that the reference parser reports while it reads (reference_parser.h): statements
+/// that are missing, or come twice or too late in their block.
 void check_groups(const ComponentIndex& index, Compiler compiler,
                   std::vector<Diagnostic>& findings);
 

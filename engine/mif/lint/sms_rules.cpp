@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMostText = 255;  // of a value; the rest was cut (SRK)
 
-/// What SMS keeps of an attribute from the first time it meets it in a class.
+/// The facts that SMS keeps about an attribute when it first meets it in a class.
 struct FirstSeen {
   std::string_view name;
   std::size_t size = 0;  // declared, or derived from the value (SRK)
@@ -40,7 +40,7 @@ struct HashOfAttribute {
   std::size_t operator()(const AttributeKey& key) const { return key.hash; }
 };
 
-/// `hash` with `text`, in upper case, added.
+/// Returns `hash` with `text`, in upper case, added.
 std::uint64_t add_to_hash(std::uint64_t hash, std::string_view text) {
   constexpr std::uint64_t kPrime = 0x100000001B3;  // of FNV
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(ascii::upper(c))) * kPrime;

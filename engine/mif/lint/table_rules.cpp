@@ -76,7 +76,7 @@ class ListRules {
     }
   }
 
-  // A template's class is its own, and some table uses it.
+  // A template's class must be its own, and a table must use it.
   void check_templates() {
     Names used;
     for (const Table& table : details_.tables) used.insert(table.class_string);
@@ -110,7 +110,7 @@ class ListRules {
     }
   }
 
-  // The attributes of a template, as cells stand for them: by their ids.
+  // Returns the ids of a template's attributes, in the order of the cells.
   std::vector<std::uint32_t> columns_of(const Group& group) const {
     std::vector<std::uint32_t> columns(group.attribute_count);
     for (std::uint32_t i = 0; i < group.attribute_count; ++i)
@@ -144,7 +144,8 @@ class ListRules {
     if (text && path) note(Code::kMixedRow, row.offset);
   }
 
-  // What tells a row from others: the cells of its KEY, or the defaults in their place.
+  // Returns the key that distinguishes a row from others: the cells of its KEY, or the defaults in
+  // their place.
   std::string key_of(const Row& row, const std::vector<std::uint32_t>& columns, Range keys) const {
     std::string key;
     for (std::uint32_t i = 0; i < row.cells.count; ++i) {

@@ -1,4 +1,4 @@
-// What must hold of enums, paths, templates and tables (GRAMMAR.md, sections 4 and 5).
+// The rules for enums, paths, templates and tables (GRAMMAR.md, sections 4 and 5).
 //
 // Threads: functions of their arguments. Time: as a sort of the component.
 #pragma once
@@ -10,8 +10,8 @@
 
 namespace mifdex::engine::mif {
 
-/// Adds to `findings`, in no order, what there is to say of enums, paths, templates and tables: the
-/// same for every compiler, which the table of diagnostic_texts.cpp tells apart.
+/// Adds to `findings`, in no order, the findings for enums, paths, templates and tables: the same
+/// for every compiler; the table of diagnostic_texts.cpp has the differences.
 void check_lists(const ComponentIndex& index, Compiler compiler, std::vector<Diagnostic>& findings);
 
 }  // namespace mifdex::engine::mif

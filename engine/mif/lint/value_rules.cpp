@@ -39,7 +39,7 @@ bool all_stars(std::string_view text) {
   return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
 }
 
-// Where a field of a date begins, how long it is, and what it may be.
+// The begin of a field of a date, its length, and its range.
 struct DateField {
   std::size_t at;
   std::size_t length;
@@ -77,7 +77,7 @@ bool in_range(std::string_view text, const DateField& field) {
          (read.ec == std::errc() && number >= field.least && number <= field.most);
 }
 
-// The number that `text` writes, in one of three radices, in `least`..`most`.
+// Reads the number in `text`, in one of three radices, in `least`..`most`.
 template <class Number>
 bool fits_number(std::string_view text, Number least, Number most) {
   const bool negative = text.starts_with('-');

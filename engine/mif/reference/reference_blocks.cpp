@@ -1,5 +1,5 @@
-// The blocks of a MIF as the reference parser wants them (GRAMMAR.md, sections 4 and 5). Each
-// function reads behind `START block` and gives false where the block is dropped.
+// The blocks of a MIF as the reference parser requires them (GRAMMAR.md, sections 4 and 5). Each
+// function reads the text after `START block` and returns false if the block is dropped.
 #include <algorithm>
 
 #include "engine/mif/lint/value_rules.h"
@@ -10,8 +10,8 @@
 namespace mifdex::engine::mif {
 namespace {}  // namespace
 
-// Reports what stands before START COMPONENT, once, and goes on behind it, so that one word too
-// many does not hide what else is wrong. False where there is none.
+// Reports the text before START COMPONENT, once, and continues after START COMPONENT, so that one
+// word too many does not hide other mistakes. Returns false if there is none.
 bool ReferenceParser::find_component() {
   bool reported = false;
   const auto report = [&](std::uint64_t offset) {
@@ -158,7 +158,7 @@ bool ReferenceParser::read_attribute_statement(Seen& seen) {
   }
 }
 
-// ACCESS or STORAGE. A second one is a duplicate, or a conflict where it differs.
+// ACCESS or STORAGE. A second one is a duplicate, or a conflict if it differs.
 bool ReferenceParser::read_choice(Keyword statement) {
   const bool access = statement == Keyword::kAccess;
   std::string_view& chosen = access ? access_ : storage_;
@@ -208,7 +208,7 @@ bool ReferenceParser::read_type() {
   return false;
 }
 
-// (n), behind STRING; the parenthesis that closes it may be missing.
+// (n), after STRING; the parenthesis that closes it may be missing.
 bool ReferenceParser::read_size() {
   advance();
   if (!read_integer(Code::kAttributeInteger, Code::kAttributeStatement)) return false;
@@ -222,7 +222,8 @@ bool ReferenceParser::read_size() {
   return true;
 }
 
-// TYPE must have come, and ACCESS comes no more: READ-ONLY holds where there was none (section 4).
+// TYPE must come before, and ACCESS must not come after: if there was none, it is READ-ONLY
+// (section 4).
 bool ReferenceParser::read_value() {
   const Numbers& numbers = numbers_of(Keyword::kAttribute);
   if (type_.empty()) return fail(Code::kNoType);

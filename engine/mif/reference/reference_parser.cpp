@@ -8,8 +8,9 @@
 namespace mifdex::engine::mif {
 namespace {
 
-// Where `text` (UTF-8) has the first character that ISO 8859-1 does not print: a control, or beyond
-// A0-FF. NUL passes, by a quirk of its set test; CR is dropped before (section 1).
+// Returns the place of the first character in `text` (UTF-8) that ISO 8859-1 does not print: a
+// control, or beyond A0-FF. NUL passes, by a quirk of its set test; CR is dropped before (section
+// 1).
 std::size_t find_odd_character(std::string_view text, char also_allowed) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
@@ -26,8 +27,8 @@ std::size_t find_odd_character(std::string_view text, char also_allowed) {
   return std::string_view::npos;
 }
 
-// Where the reference parser ends a literal of this content and finds no other literal behind it:
-// a quote inside. npos: quotes in it only part literals side by side.
+// Returns the place of a quote inside this content at which the reference parser ends the literal
+// and finds no other literal after it. npos: quotes in it only separate adjacent literals.
 std::size_t find_inner_quote(std::string_view content) {
   bool inside = true;
   for (std::size_t at = 0; at < content.size(); ++at) {
@@ -100,7 +101,7 @@ std::vector<Diagnostic> ReferenceParser::parse() {
   }
   if (find_component()) {
     if (!read_component()) {
-      dropped_.push_back({0, 1});  // what is said of the component as a whole
+      dropped_.push_back({0, 1});  // the findings about the component as a whole
       drop(Keyword::kComponent, here());
     }
     if (token_.kind != TokenKind::kEnd) note(Code::kTextAfterEnd, here());
@@ -115,13 +116,13 @@ void ReferenceParser::note(Code code, std::uint64_t offset) {
   if (!stopped_) findings_.push_back({code, offset});
 }
 
-// Reports at the token in hand. Of the end of the text skip_to_end() tells.
+// Reports at the token in hand. The end of the text is reported by skip_to_end().
 bool ReferenceParser::fail(Code code) {
   if (token_.kind != TokenKind::kEnd) note(code, here());
   return false;
 }
 
-// Fatal: nothing is read any more.
+// Fatal: reading ends here.
 bool ReferenceParser::stop(Code code) {
   note(code, here());
   stopped_ = true;
@@ -144,7 +145,8 @@ void ReferenceParser::advance() {
   }
 }
 
-// Between two words of a MIF stand blanks, and quotes of the literals on both sides.
+// The gap between two words of a MIF has blanks and comments only, and the quotes of the literals
+// on both sides: a // in it begins a comment.
 void ReferenceParser::check_comments() {
   const char* const to = token_.text.data();
   if (to <= gap_begin_) return;
@@ -207,7 +209,7 @@ void ReferenceParser::check_escapes(std::string_view content) {
   }
 }
 
-// Behind the next END of `block`: that of a later one where its own is missing (section 6).
+// Skips past the next END of `block`: that of a later one if its own is missing (section 6).
 void ReferenceParser::skip_to_end(Keyword block) {
   while (token_.kind != TokenKind::kEnd) {
     const bool end = token_.is(Keyword::kEnd);
@@ -220,13 +222,14 @@ void ReferenceParser::skip_to_end(Keyword block) {
   stop(Code::kCut);
 }
 
-// The rest of a block that begins at `begin`, and all of it for those who look at the tree.
+// Drops the rest of a block that begins at `begin`, and all of it for the rules that check the
+// tree.
 void ReferenceParser::drop(Keyword block, std::uint64_t begin) {
   if (!stopped_) skip_to_end(block);
   dropped_.push_back({begin, here()});
 }
 
-// END is in hand: of `block`, or `other` is said.
+// END is in hand: it must be that of `block`, else `other` is reported.
 bool ReferenceParser::read_end(Keyword block, Code other) {
   const std::uint64_t offset = here();
   advance();

@@ -1,12 +1,13 @@
-// Reads a MIF as the DMI toolkit's reference parser of 1992-96 did, to say what it refused.
+// Reads a MIF as the DMI toolkit's reference parser of 1992-96 did, to report the mistakes that it
+// refused.
 //
-// Statement by statement, with its order and its numbers (GRAMMAR.md, sections 2 to 6): facts
-// about how it behaved, not its code. Words come from our tokenizer, so that one mistake inside a
-// literal is one finding; what does not fit is reported, its block dropped, and reading goes on
-// behind the block's END, as there. What needs the whole tree (ids, keys, types, rows) is in
-// component_rules.h and table_rules.h.
+// Statement by statement, with its order and its numbers (GRAMMAR.md, sections 2 to 6): facts about
+// how it behaved, not its code. Words come from our tokenizer, so that one mistake inside a literal
+// is one finding; a statement that does not fit is reported, its block dropped, and reading
+// continues after the block's END, as in the reference parser. The rules that need the whole tree
+// (ids, keys, types, rows) are in component_rules.h and table_rules.h.
 //
-// Where section 6 has a number and no case for it, the case is inferred; README.md says which.
+// If section 6 has a number and no case for it, the case is inferred; README.md lists these.
 // Threads: a parser belongs to one. Time: linear in the text. Never fails.
 #pragma once
 
@@ -34,12 +35,12 @@ class ReferenceParser {
   explicit ReferenceParser(io::PaddedBytes text)
       : tokens_(text), end_(text.end()), gap_begin_(text.data()) {}
 
-  /// What the reference parser says of the bytes, the order and the number of the statements, in
-  /// the order of the text. Once for each parser.
+  /// Returns the reference parser's findings about the bytes, the order and the number of the
+  /// statements, in the order of the text. Must be called once for each parser.
   std::vector<Diagnostic> parse();
 
-  /// After parse(): what was dropped, or never read, in the order of its ends. What stands there
-  /// the reference parser did not look into, so that nothing else is wrong with it.
+  /// Returns, after parse(), the parts that were dropped or never read, in the order of their ends.
+  /// The reference parser did not read these parts, so there are no other findings in them.
   const std::vector<TextRange>& dropped() const { return dropped_; }
 
  private:
@@ -69,7 +70,7 @@ class ReferenceParser {
   void drop(Keyword block, std::uint64_t begin);
   bool read_end(Keyword block, Code other);
 
-  // What statements are made of; false: the block in hand is dropped.
+  // The parts of statements; they return false if the block in hand is dropped.
   bool read_equals(Code missing);
   bool read_literals(const Numbers& numbers, std::size_t& size);
   bool read_text(const Numbers& numbers);
@@ -93,7 +94,7 @@ class ReferenceParser {
   bool read_size();
   bool read_value();
   bool stands_on_plain_value() const;
-  bool read_plain_value(const Numbers& numbers);  // a text, a number, or a text behind a star
+  bool read_plain_value(const Numbers& numbers);  // a text, a number, or a text after a star
   bool read_enum(bool inlined);
   bool read_enum_item();
   bool read_path();
@@ -104,11 +105,11 @@ class ReferenceParser {
   Tokenizer tokens_;
   Token token_;
   const char* end_;
-  const char* gap_begin_;  // one past the last token: comments lie between it and the next
+  const char* gap_begin_;  // one past the last token: comments are between it and the next
   std::vector<Diagnostic> findings_;
   std::vector<TextRange> dropped_;
-  bool stopped_ = false;  // by what was fatal there
-  // Of the attribute in hand, as written: a second one is the same, or conflicts.
+  bool stopped_ = false;  // by a fatal mistake there
+  // Values of the attribute in hand, as written: a second one is the same, or conflicts.
   std::string_view access_;
   std::string_view storage_;
   std::string_view type_;

@@ -1,4 +1,4 @@
-// What each byte can be in a MIF: the scalar meaning that any faster path is judged against.
+// The class of each byte in a MIF: the scalar meaning with which any faster path is compared.
 //
 // Threads: constants.
 #pragma once
@@ -10,13 +10,14 @@ namespace mifdex::engine::mif {
 
 /// Bits of a byte's class (GRAMMAR.md, section 2).
 enum ByteClass : std::uint8_t {
-  kBlank = 1,      ///< blank, tab, VT, FF, CR; also NUL, which wipes between statements (section 2)
+  kBlank = 1,      ///< blank, tab, VT, FF, CR; also NUL, which is ignored between statements
+                   ///< (section 2)
   kNewline = 2,    ///< LF
   kWordStart = 4,  ///< [A-Za-z_]
   kWordRest = 8,   ///< [A-Za-z0-9_-]
   kDigit = 16,
-  kLiteralEvent = 32,  ///< what a scan of a literal stops at: quote, backslash, CR, LF
-  kLineEvent = 64,     ///< what a scan to the end of a line stops at: LF
+  kLiteralEvent = 32,  ///< a scan of a literal stops at it: quote, backslash, CR, LF
+  kLineEvent = 64,     ///< a scan to the end of a line stops at it: LF
 };
 
 constexpr std::array<std::uint8_t, 256> make_byte_classes() {
@@ -41,7 +42,7 @@ constexpr std::array<std::uint8_t, 256> make_byte_classes() {
 
 inline constexpr std::array<std::uint8_t, 256> kByteClasses = make_byte_classes();
 
-/// Whether `byte` has any of the ByteClass `bits`.
+/// Returns true if `byte` has any of the ByteClass `bits`.
 constexpr bool is_class(char byte, std::uint8_t bits) {
   return (kByteClasses[static_cast<unsigned char>(byte)] & bits) != 0;
 }

@@ -1,7 +1,7 @@
-// The words of the grammar, found by a few loads and one multiplication.
+// Finds the words of the grammar by a few loads and one multiplication.
 //
-// A word is taken as two integers, letters folded, what stands behind it wiped: two words are the
-// same if these are. A perfect hash, made and checked by the compiler, leaves one to compare with.
+// A word is read as two integers, letters folded, the bytes after it cleared: two words are equal
+// if these are. A perfect hash, made and checked by the compiler, leaves one word to compare with.
 //
 // Threads: constants and functions of their arguments.
 #pragma once
@@ -16,8 +16,8 @@
 
 namespace mifdex::engine::mif {
 
-/// A word of at most kLongestKeyword bytes of the class kWordRest, letters in upper case. Of such
-/// bytes none but a letter turns into a letter by the fold.
+/// A word of at most kLongestKeyword bytes of the class kWordRest, letters in upper case. Only
+/// letters of these bytes become letters by the fold.
 struct FoldedWord {
   std::uint64_t head = 0;  ///< bytes 0 to 7
   std::uint64_t tail = 0;  ///< bytes 8 to 15
@@ -37,9 +37,9 @@ constexpr FoldedWord fold_word(std::string_view word) {
   return {folded.head & kUpperCase, folded.tail & kUpperCase};
 }
 
-/// The same from memory that can be read for 16 bytes.
+/// Loads a word from memory of which 16 bytes can be read.
 inline FoldedWord load_folded_word(const char* word, std::size_t size) {
-  // The masks of `size` bytes of a word of 16: ones that end where the word does.
+  // The masks for `size` bytes of a word of 16: they end with the word.
   static constexpr std::array<std::uint64_t, kLongestKeyword + 1> kHeadMasks = [] {
     std::array<std::uint64_t, kLongestKeyword + 1> masks{};
     for (std::size_t i = 1; i < masks.size(); ++i) {
@@ -67,7 +67,8 @@ constexpr std::size_t keyword_slot(const FoldedWord& word) {
   return ((word.head ^ word.tail) * kFactor) >> (64U - kKeywordSlotBits);
 }
 
-/// Every spelling the reference parser takes (GRAMMAR.md, section 2), each in the slot of its own.
+/// Returns every spelling that the reference parser accepts (GRAMMAR.md, section 2), each in its
+/// own slot.
 consteval std::array<KeywordSlot, 1U << kKeywordSlotBits> make_keyword_slots() {
   struct Spelling {
     std::string_view word;
@@ -117,8 +118,8 @@ inline Keyword keyword_of(const FoldedWord& word) {
   return slot.word == word ? slot.keyword : Keyword::kNone;
 }
 
-/// The keyword that the word of `size` bytes at `word` is; 16 bytes can be read there, whatever
-/// `size` is.
+/// Returns the keyword of the word of `size` bytes at `word`; 16 bytes must be readable there,
+/// whatever `size` is.
 inline Keyword scan_keyword(const char* word, std::size_t size) {
   return size > kLongestKeyword ? Keyword::kNone : keyword_of(load_folded_word(word, size));
 }

@@ -1,8 +1,8 @@
-// Where the quotes and the ends of a line stand, found in one block of 64 bytes; and tokens written
-// a register at a time.
+// Finds the quotes and the ends of a line in one block of 64 bytes, and writes tokens one register
+// at a time.
 //
-// Reads 64 bytes from any place in the text, so 64 past its end: callers hold PaddedBytes. Threads:
-// functions of their arguments. Call them where can_scan_at() says that the CPU has them.
+// Reads 64 bytes from any place in the text, so 64 past its end: callers must hold PaddedBytes.
+// Threads: functions of their arguments. Call them only if can_scan_at() returns true for the CPU.
 #pragma once
 
 #include <cstddef>
@@ -18,20 +18,21 @@ namespace mifdex::engine::mif {
 
 inline constexpr std::size_t kBlockSize = 64;
 
-/// Bit i tells of byte i of a block.
+/// Bit i describes byte i of a block.
 struct LineBits {
   std::uint64_t events = 0;    ///< quotes, backslashes, CRs and LFs (kLiteralEvent)
   std::uint64_t newlines = 0;  ///< LFs
 };
 
-/// Memory in which tokens lie side by side; what stands behind the last is padding.
+/// The size of memory for adjacent tokens; the words after the last one are padding.
 inline constexpr std::size_t kShapeWords = 20;
 using ShapeWords = std::uint64_t[kShapeWords];
 
 #if defined(__x86_64__)
 
 /// The four bytes that are events, each at the place of its low four bits: a byte is an event if it
-/// equals what a shuffle finds for it. Elsewhere stands what no byte of that place is.
+/// equals the result of a shuffle for it. The other places hold a value that no byte of that place
+/// has.
 alignas(32) inline constexpr char kEventShuffle[32] = {
     1, 0, '"', 0, 0, 0, 0, 0, 0, 0, '\n', 0, '\\', '\r', 0, 0,  //
     1, 0, '"', 0, 0, 0, 0, 0, 0, 0, '\n', 0, '\\', '\r', 0, 0};
@@ -44,11 +45,11 @@ class Avx2Block {
     return {low.events | high.events << 32U, low.newlines | high.newlines << 32U};
   }
 
-  /// Whether the first `size` bytes, 1 to 64, are those of `block`.
+  /// Returns true if the first `size` bytes, 1 to 64, are those of `block`.
   MIFDEX_AVX2 static bool begins_with(const char* at, const char* block, std::size_t size) {
     const std::uint64_t equals = bits_of(_mm256_cmpeq_epi8(load(at), load(block))) |
                                  bits_of(_mm256_cmpeq_epi8(load(at + 32), load(block + 32))) << 32U;
-    // Of callers the analyzer does not know that every newline is an event: size is at most 64.
+    // The analyzer does not know about callers that every newline is an event: size is at most 64.
     return ~equals << (kBlockSize - size) == 0;  // NOLINT(clang-analyzer-core.BitwiseShift)
   }
 
@@ -56,8 +57,8 @@ class Avx2Block {
     return static_cast<std::uint32_t>(_mm_crc32_u64(_mm_crc32_u64(0, one), other));
   }
 
-  /// Writes words 0 to 15 of `words` to `out`, and the rest where `all`, with `base` added to those
-  /// where `lanes` has all bits set.
+  /// Writes words 0 to 15 of `words` to `out`, and the rest if `all`, with `base` added to those
+  /// whose `lanes` have all bits set.
   MIFDEX_AVX2 static void write(const ShapeWords& words, const ShapeWords& lanes,
                                 std::uint64_t base, bool all, void* out) {
     const __m256i bases = _mm256_set1_epi64x(static_cast<long long>(base));

@@ -1,4 +1,4 @@
-// How fast a text is scanned: by which of the CPU's registers. All levels give the same tokens.
+// The speed of a scan: which of the CPU's registers it uses. All levels give the same tokens.
 //
 // Threads: any.
 #pragma once
@@ -8,7 +8,7 @@
 namespace mifdex::engine::mif {
 
 enum class ScanLevel : std::uint8_t {
-  kScalar,  ///< plain integers; what every other level is judged by
+  kScalar,  ///< plain integers; every other level is compared with it
   kAvx2,    ///< lines by their shapes, 64 bytes in two registers (line_cache.h)
 };
 
@@ -16,10 +16,10 @@ inline constexpr ScanLevel kScanLevels[] = {ScanLevel::kScalar, ScanLevel::kAvx2
 
 const char* name_of(ScanLevel level);
 
-/// Whether this CPU has what `level` asks for.
+/// Returns true if this CPU supports `level`.
 bool can_scan_at(ScanLevel level);
 
-/// The fastest level of this CPU.
+/// Returns the fastest level of this CPU.
 ScanLevel best_scan_level();
 
 }  // namespace mifdex::engine::mif

@@ -1,7 +1,7 @@
 // Eight bytes at a time with plain integers: the scalar tokenizer's inner loops.
 //
-// Threads: functions of their arguments. All read up to 8 bytes from where they stand, past the end
-// of the text if need be: callers hold PaddedBytes.
+// Threads: functions of their arguments. All read up to 8 bytes from their place, past the end of
+// the text if necessary: callers must hold PaddedBytes.
 #pragma once
 
 #include <bit>
@@ -25,14 +25,14 @@ constexpr std::uint64_t repeat_byte(char byte) {
   return 0x0101010101010101ULL * static_cast<unsigned char>(byte);
 }
 
-/// The high bit of each byte of the result is set where `word` has `byte`; bits above the first
-/// such byte may be set as well, so that only the lowest counts.
+/// Sets the high bit of each byte of the result if that byte of `word` is `byte`; bits above the
+/// first such byte may be set as well, so only the lowest counts.
 constexpr std::uint64_t find_byte(std::uint64_t word, char byte) {
   const std::uint64_t difference = word ^ repeat_byte(byte);
   return (difference - repeat_byte('\x01')) & ~difference & repeat_byte('\x80');
 }
 
-/// The first byte from `at` on that is no space; at most `end`.
+/// Returns the first byte from `at` on that is not a space; at most `end`.
 inline const char* skip_spaces(const char* at, const char* end) {
   while (at < end) {
     const std::uint64_t others = load_word(at) ^ repeat_byte(' ');
@@ -45,7 +45,7 @@ inline const char* skip_spaces(const char* at, const char* end) {
   return at < end ? at : end;
 }
 
-/// The first quote, backslash, CR or LF from `at` on; `end` where there is none before it.
+/// Returns the first quote, backslash, CR or LF from `at` on; `end` if there is none before it.
 inline const char* find_literal_event(const char* at, const char* end) {
   for (; at < end; at += sizeof(std::uint64_t)) {
     const std::uint64_t word = load_word(at);
@@ -59,8 +59,8 @@ inline const char* find_literal_event(const char* at, const char* end) {
   return at < end ? at : end;
 }
 
-/// The first byte from `at` on that is neither blank nor newline, or `end`; `passed_newline`
-/// becomes true where there was a newline.
+/// Returns the first byte from `at` on that is neither blank nor newline, or `end`; sets
+/// `passed_newline` to true if there was a newline.
 inline const char* skip_blanks(const char* at, const char* end, bool& passed_newline) {
   while (at < end && static_cast<unsigned char>(*at) <= ' ') {
     if (*at == ' ') {
@@ -75,17 +75,17 @@ inline const char* skip_blanks(const char* at, const char* end, bool& passed_new
   return at;
 }
 
-/// One past the last byte of the word at `at`.
+/// Returns one past the last byte of the word at `at`.
 inline const char* word_end(const char* at, const char* end) {
   while (is_class(*at, kWordRest) && at < end) ++at;
   return at;
 }
 
-/// Whether a line ends at `at`, by LF or CR LF; reads two bytes.
+/// Returns true if a line ends at `at`, by LF or CR LF; reads two bytes.
 inline bool is_line_end(const char* at) { return *at == '\n' || (at[0] == '\r' && at[1] == '\n'); }
 
-/// The closing quote of a literal that has no quote, backslash or CR inside it and ends its line;
-/// nullptr where it is not as plain as that.
+/// Returns the closing quote of a literal that has no quote, backslash or CR inside it and ends its
+/// line; nullptr if the literal is not as plain as that.
 inline const char* plain_closing_quote(const char* content, const char* end) {
   const char* quote = find_literal_event(content, end);
   return end - quote >= 3 && *quote == '"' && is_line_end(quote + 1) ? quote : nullptr;
