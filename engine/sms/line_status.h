@@ -34,7 +34,8 @@ enum LineFlag : std::uint32_t {
   kContradicted = 1U << 5U,     ///< another source named another job or machine
   kLoneInstruction = 1U << 6U,  ///< there is also an instruction without a MIF
   kEncodingGuessed = 1U << 7U,  ///< the code page of its texts was guessed: nothing named it
-  kExpiryNotice = 1U << 8U,     ///< which is later than its job's end, and so no result (Q188042)
+  kExpiryNotice = 1U << 8U,     ///< its instructions without a MIF are after its job's end, so they
+                                ///< are no results (Q188042)
   kTakenForFailed = 1U << 9U,   ///< SMS read its Failed, and raised event 374; has no word
   kOneOfSeveral = 1U << 12U,    ///< its file holds several reports
 };
@@ -48,8 +49,8 @@ index::LineStatus status_of(index::MifStatus mif_status);
 /// Sets sms_showed, differs and flags of `record` as an SMS of `version` would have had it.
 void judge_line(index::Record& record, const index::LineContext& context, SmsVersion version);
 
-/// Returns the features one of which a row must have, or another row of its (job, machine), if
-/// `article` explains it. Returns nothing if rows do not show that, or for 0.
+/// Returns the features of the rows that `article` explains: if it explains a result, a row of its
+/// (job, machine) has one of them. Returns nothing if rows do not show that, or for 0.
 std::optional<index::RowFeatures> traits_of(std::uint32_t article);
 
 }  // namespace mifdex::engine
