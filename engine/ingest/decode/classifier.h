@@ -12,7 +12,7 @@
 //   a text named .SNI with an instruction's class  the same: Notepad saved it (Q172899), or a
 //                                                despooler dumped it (Q140374)
 //   too large                                    reject if it claims to be a MIF, else other
-//   a MIF by content                             observation; a reject (and an Unreadable line)
+//   a MIF by content                             observation; a reject (and an Unreadable result)
 //                                                if its Status cannot be read (Q190135);
 //                                                identity; other MIF
 //   a client's SMS.INI                           identity, if it names the machine (Q135768)
