@@ -77,7 +77,7 @@ struct RecordBatch {
   std::vector<index::RejectRow> rejects;
   std::vector<index::InstructionRow> instructions;
   std::vector<index::IdentityRow> identities;
-  std::vector<GoneFile> gone;        ///< known, but not met where they should be
+  std::vector<GoneFile> gone;        ///< known, but not met at their paths
   std::vector<UnseenFile> unseen;    ///< known, but it cannot be checked whether they still exist
   std::vector<SkippedItem> skipped;  ///< items that are not files, those that are gone first
   std::vector<PageVote> votes;

@@ -1,6 +1,6 @@
 // Makes the record that the index stores of a status MIF.
 //
-// Threads: a function of its argument.
+// Threads: functions of their arguments.
 #pragma once
 
 #include "engine/mif/component.h"
