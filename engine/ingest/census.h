@@ -1,4 +1,5 @@
-// Counts a box by kind of file, by content, writing nothing (SOURCES.md, section 7; Q186396).
+// Counts the files of a box by kind, by content, and writes nothing (SOURCES.md, section 7;
+// Q186396).
 #pragma once
 
 #include <array>
@@ -11,14 +12,14 @@
 
 namespace mifdex::engine {
 
-/// Files and bytes of each kind.
+/// The number and bytes of the files of each kind.
 struct Census {
   struct Count {
     std::uint64_t files = 0;
     std::uint64_t bytes = 0;
   };
   std::array<Count, kFileKindCount + 1> by_kind{};  ///< at the number of the FileKind
-  index::SkipCounts skipped{};                      ///< items that are no files, by kind
+  index::SkipCounts skipped{};                      ///< items that are not files, by kind
 };
 
 /// Reads every file of options.boxes and counts it. Uses boxes, encodings, threads and archives.

@@ -25,15 +25,15 @@ namespace {
 constexpr std::uint32_t kMagic = 0x4D4A3032;
 constexpr std::array kDeadlySignals = {SIGSEGV, SIGILL, SIGFPE, SIGABRT};
 
-// Slots beyond the threads a journal was opened for, so that whoever runs the threads may replace
-// one before it is quite done.
+// Slots beyond the threads a journal was opened for: the caller may replace a thread before the old
+// one has quite ended.
 constexpr unsigned kSlotsToSpare = 4;
 
-// Where the handler notes that the process dies of its own doing. A signal's handler knows nothing
-// else of us.
+// Where the handler notes that the process dies of its own doing. The handler of a signal has no
+// other access to the journal.
 std::atomic<std::uint32_t*> died_note = nullptr;
 
-// What handled each of kDeadlySignals before; written before note_death() can run.
+// The earlier handlers of kDeadlySignals; written before note_death() can run.
 std::array<struct sigaction, kDeadlySignals.size()> handled_before{};
 
 void hand_back(int signal) {
@@ -124,7 +124,7 @@ CrashJournal::~CrashJournal() {
   ::unlink(file_.c_str());
 }
 
-// What an earlier process left in the file is counted before the file is made new.
+// The notes of an earlier process are counted before the file is cleared.
 io::Result<void> CrashJournal::map(const std::string& file, unsigned slots) {
   io::Descriptor fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
   struct stat facts{};
@@ -132,7 +132,7 @@ io::Result<void> CrashJournal::map(const std::string& file, unsigned slots) {
     return failed("cannot open the note of what is being read", file);
   const std::size_t wanted = sizeof(Header) + slots * Slot::kSize;
   mapped_ = std::max(wanted, static_cast<std::size_t>(facts.st_size));
-  // Room is taken now: a full disk must not become a signal later.
+  // The room is allocated now: a full disk must not become a signal later.
   if (const int why = ::posix_fallocate(fd.get(), 0, static_cast<off_t>(mapped_)); why != 0) {
     errno = why;
     return failed("cannot note what is being read", file);

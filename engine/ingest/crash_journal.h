@@ -1,15 +1,16 @@
-// Which files were being read when a process died of one: a file that killed it twice is not read a
+// Notes which files are being read, so that a file that killed the process twice is not read a
 // third time.
 //
-// While a run goes on, each of its threads notes the file at hand in a mapped file of the index
-// folder, which outlives the process; a handler of deadly signals (SEGV, ILL, FPE, ABRT) notes that
-// it died of its own doing, and not of kill. The next run takes what it finds for suspects and
-// counts them in a second file. Costs a copy of the path for each file that is read.
+// During a run, each of its threads notes its current file in a mapped file of the index folder,
+// which outlives the process; a handler of deadly signals (SEGV, ILL, FPE, ABRT) notes that the
+// process died of its own doing, and not of kill. The next run takes the files that it finds there
+// for suspects and counts them in a second file. Costs a copy of the path for each file that is
+// read.
 //
-// Threads: take_slot() and is_deadly() may be called by any; a Slot belongs to one thread at a
-// time; all else to the thread that opened it. One journal for a process at a time: signals are the
-// process's, and what handled them before handles them again when the journal goes. Errors: kIo,
-// kFull.
+// Threads: take_slot() and is_deadly() may be called from any thread; a Slot belongs to one thread
+// at a time; everything else to the thread that opened it. There must be only one journal per
+// process at a time, because signals are the process's; the destructor restores the earlier
+// handlers. Errors: kIo, kFull.
 #pragma once
 
 #include <atomic>
@@ -27,19 +28,20 @@ namespace mifdex::engine {
 
 class CrashJournal {
  public:
-  /// A file is rejected that so many processes died of.
+  /// If this many processes died of a file, it is rejected.
   static constexpr unsigned kDeadly = 2;
 
-  /// Takes up the journal in `folder`, which is there and held by this process alone. `threads`
-  /// read at once; a few more find a slot too. `forget` starts with no suspects.
+  /// Opens the journal in `folder`, which must exist and be used by this process alone. `threads`
+  /// is the number of threads that read at once; there are slots for a few more. `forget` starts
+  /// with no suspects.
   static io::Result<std::unique_ptr<CrashJournal>> open(const std::string& folder, unsigned threads,
                                                         bool forget);
   ~CrashJournal();
   CrashJournal(const CrashJournal&) = delete;
   CrashJournal& operator=(const CrashJournal&) = delete;
 
-  /// The place of one thread's note, lent to it and given back when it goes. One that is made
-  /// without a journal notes nothing. Must not outlive its journal.
+  /// The place for one thread's note, which the destructor returns. A slot that was made without a
+  /// journal notes nothing. Must not outlive its journal.
   class Slot {
    public:
     Slot() = default;
@@ -64,10 +66,11 @@ class CrashJournal {
     Note* note_ = nullptr;
   };
 
-  /// A slot that nobody else has until it goes; where all are lent, one that notes nothing.
+  /// Returns a slot that no other thread has until it is destroyed; if all are in use, returns one
+  /// that notes nothing.
   Slot take_slot();
 
-  /// Whether processes died of this file often enough.
+  /// Returns true if enough processes died of this file (kDeadly).
   bool is_deadly(std::uint32_t box, std::string_view path) const;
 
  private:

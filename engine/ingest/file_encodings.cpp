@@ -7,7 +7,7 @@ namespace mifdex::engine {
 io::Result<FileEncodings> FileEncodings::compile(std::span<const std::string> choices) {
   FileEncodings encodings;
   for (const std::string& choice : choices) {
-    const std::size_t equals = choice.rfind('=');  // a pattern may hold one, a name does not
+    const std::size_t equals = choice.rfind('=');  // a pattern may contain one, a name does not
     const bool by_path = equals != std::string::npos;
     const std::size_t name = by_path ? equals + 1 : 0;
     MIFDEX_TRY(auto encoding, io::find_encoding(std::string_view(choice).substr(name)));

@@ -1,5 +1,5 @@
-// Which encoding a file is taken to be in when its bytes do not show it: `--encoding`, as a default
-// and by path.
+// Selects the encoding of a file if its bytes do not show it: `--encoding`, as a default and by
+// path.
 //
 // Ownership: owns its rules. Threads: never changes after compile(); of() from any thread.
 #pragma once
@@ -20,13 +20,14 @@ class FileEncodings {
   /// "auto" for every path.
   FileEncodings() = default;
 
-  /// `choices`: NAME, or PATTERN=NAME for the paths in their box that fit PATTERN as a whole (`*`
-  /// and `**` stand for any text, `/` included; case makes no difference). Fails with kEncoding for
-  /// a name that find_encoding() does not know, with kUsage for a pattern that is empty or has an
+  /// `choices`: NAME, or PATTERN=NAME for the paths in their box that match PATTERN completely (`*`
+  /// and `**` match any text, including `/`; case makes no difference). Fails with kEncoding for a
+  /// name that find_encoding() does not know, with kUsage for a pattern that is empty or has an
   /// open bracket.
   static io::Result<FileEncodings> compile(std::span<const std::string> choices);
 
-  /// The encoding for `path`: of the last pattern that fits, else of the last NAME, else "auto".
+  /// Returns the encoding for `path`: of the last pattern that matches, else of the last NAME, else
+  /// "auto".
   const io::Encoding& of(std::string_view path) const {
     return rules_.empty() ? default_ : find(path);
   }

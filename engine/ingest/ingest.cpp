@@ -30,15 +30,15 @@ std::int64_t now_seconds() {
   return std::chrono::duration_cast<std::chrono::seconds>(now).count();
 }
 
-// Absolute and without links, also where the last part does not exist yet.
+// Returns the absolute path without links, also if the last part does not exist yet.
 std::string real_path(const std::string& path) {
   std::error_code failed;
   const std::filesystem::path real = std::filesystem::weakly_canonical(path, failed);
   return failed ? path : real.string();
 }
 
-// Batches under way hold their folders open: more of them than the usual 1024 allow at many
-// threads.
+// Batches in progress keep their folders open: with many threads these are more than the usual
+// 1024.
 void allow_many_descriptors() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -65,12 +65,12 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   return pipeline;
 }
 
-// What sorting, building and ingesting hold beside the rows themselves while a commit goes on: at
-// least so much, and a quarter of the rows (measured: index/README.md).
+// Memory that sorting, building and ingesting use in addition to the rows during a commit: at least
+// this much, and a quarter of the rows (measured: index/README.md).
 constexpr std::uint64_t kCommitMemory = 120'000'000;
 constexpr double kRowsOfCommit = 0.8;
 
-// What the batches under way and a commit leave of the memory, at least a quarter of it.
+// Returns the memory for rows: what the batches in progress and a commit leave, at least a quarter.
 std::size_t pending_share(const RunOptions& options, const PipelineOptions& pipeline) {
   if (options.commit_bytes != 0) return options.commit_bytes;
   const std::size_t least = options.memory_bytes / 4;
@@ -89,7 +89,7 @@ void tell_limits(const RunObserver& observer, const PipelineOptions& pipeline,
                                   pipeline.memory_bound() / 1'000'000, pending / 1'000'000));
 }
 
-// One run, its parts in the order of their lives.
+// One run, its parts in the order in which they are created.
 class Run {
  public:
   Run(const RunOptions& options, const RunObserver& observer)
@@ -125,7 +125,7 @@ class Run {
       if (io::Result<void> done = landing.commit(); !done) return io::pass(done);
     }
     if (io::Result<void> sums = check_sums(report_.run); !sums) return io::pass(sums);
-    if (options_.dry_run) {  // what was committed goes with the copy
+    if (options_.dry_run) {  // the commits are deleted with the copy
       report_.run.number = 0;
       report_.commits = 0;
     }
@@ -135,7 +135,7 @@ class Run {
   }
 
  private:
-  // Opens the boxes, then the index, so that a mistyped box makes no index.
+  // Opens the boxes, then the index, so that a mistyped box does not create an index.
   io::Result<Lister> open(const PipelineOptions& pipeline, std::size_t pending, Progress& progress,
                           const StopRequest& stop) {
     io::Result<BoxOpenings> boxes =
@@ -180,8 +180,8 @@ class Run {
     return {};
   }
 
-  // Before the boxes: what they tell then finds its way to the files as these land. A manifest that
-  // cannot be read is said, and the boxes are read without it.
+  // Runs before the boxes are read, so that the manifests' facts are there when the files land. If
+  // a manifest cannot be read, that is reported, and the boxes are read without it.
   io::Result<void> read_manifests(IndexSink& landing, const StopRequest& stop) {
     ManifestSink manifests(writer_.get(), landing, observer_, report_);
     for (const std::string& path : options_.manifests) {
@@ -194,7 +194,8 @@ class Run {
     return {};
   }
 
-  // Of a box that was taken away under the run each file left is a reject: why is said once.
+  // If a box vanishes during the run, every remaining file is a reject; the cause is reported once
+  // per box.
   void tell_vanished() {
     for (const std::string& location : locations_) {
       std::error_code unknown;
@@ -228,7 +229,8 @@ class Run {
     return Lister(*std::move(boxes), archives);
   }
 
-  // A box that is new here may be one that was moved: read again, it is a second box.
+  // A box that is new to the index may be one that was moved: if it is read again, it is a second
+  // box.
   io::Result<void> tell_if_moved(std::uint32_t id, const io::Box& box) {
     MIFDEX_TRY(auto state, writer_->box_state(id));
     if (state.files != 0 || is_stream(box.location)) return {};
@@ -244,7 +246,7 @@ class Run {
     return {};
   }
 
-  // The boxes of the index before this run.
+  // Returns the boxes of the index before this run.
   io::Result<const std::vector<index::BoxEntry>*> known_boxes() {
     if (known_boxes_) return &*known_boxes_;
     known_boxes_.emplace();
@@ -255,7 +257,7 @@ class Run {
     return &*known_boxes_;
   }
 
-  // A box that cannot be opened, which was said, gets no name.
+  // A box that cannot be opened, which was reported, gets no name.
   io::Result<void> name_boxes(const std::vector<NumberedBox>& boxes) {
     if (!writer_) return {};
     for (const auto& [name, path] : options_.box_names) {

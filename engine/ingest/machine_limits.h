@@ -1,4 +1,4 @@
-// What the machine gives this process: threads it may really use, and room for files of the moment.
+// The resources of this process: the threads that it may really use, and room for temporary files.
 //
 // Threads: functions that read the system.
 #pragma once
@@ -7,10 +7,12 @@
 
 namespace mifdex::engine {
 
-/// At least 1. The cores of the affinity mask, or fewer where cgroup v2's cpu.max grants less.
+/// Returns the number of cores of the affinity mask, or fewer if cgroup v2's cpu.max grants less;
+/// at least 1.
 unsigned usable_threads();
 
-/// $TMPDIR, else /tmp: for what no index folder has room for, since there is none.
+/// Returns $TMPDIR, else /tmp: for files that cannot be stored in an index folder, because there is
+/// none.
 std::string temporary_folder();
 
 }  // namespace mifdex::engine

@@ -16,12 +16,13 @@
 namespace mifdex::engine {
 namespace {
 
-// What a text, converted, and the tree parsed from it may take for each byte of a file.
+// Memory that a converted text and the tree parsed from it may take for each byte of a file.
 constexpr std::size_t kMemoryPerFileByte = 6;
 
-// What threads hold in turns: each sees what the one before did. TBB orders the stages of a
-// pipeline so anyway; but Debian's libtbb is not built for ThreadSanitizer, which would take every
-// hand-over inside it for a race and could not be asked about ours. Costs an atomic or two a batch.
+// Passes an object from thread to thread: each thread sees the changes of the one before. TBB
+// orders the stages of a pipeline anyway, but Debian's libtbb is not built for ThreadSanitizer,
+// which would report every hand-over inside it as a race and could not check ours. Costs one or two
+// atomic operations per batch.
 class Handover {
  public:
   void take() const { static_cast<void>(turns_.load(std::memory_order_acquire)); }
@@ -31,7 +32,7 @@ class Handover {
   std::atomic<unsigned> turns_{0};
 };
 
-// One turn, as long as it lives.
+// One thread's turn: from construction to destruction.
 class Turn {
  public:
   explicit Turn(Handover& handover) : handover_(handover) { handover_.take(); }
@@ -43,7 +44,7 @@ class Turn {
   Handover& handover_;
 };
 
-// A batch on its way through all stages; used again when it has landed.
+// A batch on its way through all stages; reused when it has landed.
 struct PipelineItem {
   Handover handover;
   ListedFiles listed;
@@ -80,7 +81,7 @@ class Pipeline {
     tbb::task_arena arena(static_cast<int>(options_.threads));
     lister_turns_.pass_on();
     try {
-      // Again as long as what landed last has archives in it.
+      // Repeats as long as the last batches that landed contained archives.
       do {
         arena.execute(
             [&] { tbb::parallel_pipeline(items_.size(), read & decode_filter & landing); });
@@ -107,7 +108,7 @@ class Pipeline {
     }
     const Turn turn(item->handover);
     const bool listed = lister_.next(item->listed);
-    // A decoder that was not waited for has not given all of the last batch.
+    // If a decoder was not waited for, it has not returned all of the last batch.
     if (!listed || stop_.load() != 0) {
       progress_.listing_done = !listed;
       free_.push(item);
@@ -139,8 +140,9 @@ class Pipeline {
     free_.push(item);
   }
 
-  // Files that are held wait for all that is in the same archive, or, of a folder, in their box;
-  // the row of an archive comes last, since it says that the archive need not be read again.
+  // Held files are pending until everything in the same archive has been read or, if they are in a
+  // folder, everything in their box. The row of an archive comes last, because it means that the
+  // archive need not be read again.
   void land_listed(const ListedFiles& listed, RecordBatch& records) {
     const OuterArchive* outer = listed.entries.outer.get();
     const std::string_view archive = outer == nullptr ? std::string_view() : outer->facts.path;
@@ -152,7 +154,7 @@ class Pipeline {
     land_records(records);
   }
 
-  // Of one neighbourhood, or of all that are left.
+  // Lands the held files of one neighbourhood, or all that are left.
   void land_held(const std::optional<Neighbourhood>& of) {
     if (failed_.load() || (of && !held_.has(*of))) return;
     const Land land = [this](RecordBatch& records) -> io::Result<void> {
@@ -189,7 +191,7 @@ class Pipeline {
   Progress& progress_;
   const StopRequest& stop_;
   const Land& land_;
-  HeldFiles held_;  // the landing stage's
+  HeldFiles held_;  // used by the landing stage only
   Handover lister_turns_;
   Handover landing_turns_;
   std::vector<PipelineItem> items_;

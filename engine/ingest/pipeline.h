@@ -1,8 +1,8 @@
-// The wiring of a run: list (serial) > read and understand (parallel) > land (serial, in order).
+// The wiring of a run: list (serial) > read and decode (parallel) > land (serial, in order).
 //
-// Files are opened and read in the parallel stage, since a folder box is bound by system calls;
-// listing costs a small part of that. What lands does not depend on the number of threads: batches
-// land in the order in which they were listed.
+// Files are opened and read in the parallel stage, because a folder box is bound by system calls;
+// listing costs a small part of that. The rows that land do not depend on the number of threads:
+// batches land in the order in which they were listed.
 //
 // Threads: run_pipeline() returns when its threads are done; `land` is called from one at a time.
 #pragma once
@@ -25,23 +25,24 @@ struct PipelineOptions {
   ClassifierOptions examine;
   ArchiveOptions archives;
   const index::Writer* known = nullptr;  ///< the index of earlier runs; null: none
-  CrashJournal* journal = nullptr;       ///< of what is being read; null: none
+  CrashJournal* journal = nullptr;       ///< notes which files are being read; null: none
   bool accepts_gone = false;             ///< as in RunOptions
 
-  /// Batches alive at once: they are the back-pressure.
+  /// Returns the number of batches alive at once: they are the back-pressure.
   std::size_t items() const { return std::size_t{2} * threads + 1; }
 
-  /// What the batches alive can hold, mapped files apart: each a slab and a file that came out of a
-  /// sandbox and did not fit into it; and each thread the same of a zip, with, for the one file it
-  /// looks at, the text and the tree made of it, which are a few times the file.
+  /// Returns the most memory that the batches alive can use, without mapped files: for each batch a
+  /// slab and a file that came out of a sandbox and did not fit into it; and for each thread the
+  /// same of a zip and, for its current file, the text and the tree made of it, which are a few
+  /// times the file.
   std::size_t memory_bound() const;
 };
 
 /// Takes in a batch; an error ends the run.
 using Land = std::function<io::Result<void>(RecordBatch&)>;
 
-/// Runs `lister` dry. Ends early, with what has landed, when `stop` is set; with an error when
-/// `land` fails or memory runs out (kFull).
+/// Runs until `lister` has no more batches. If `stop` is set, returns early with the rows that have
+/// landed; returns an error if `land` fails or if memory runs out (kFull).
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,
                               const StopRequest& stop, const Land& land);
 

@@ -1,7 +1,7 @@
-// What a batch of files turned out to be: rows for the index, in the order of the files.
+// The results of a batch of files: rows for the index, in the order of the files.
 //
-// The last of the batches that travel through the pipeline: io::FileBatch (named, not opened) >
-// io::BytesBatch (read) > RecordBatch (understood). Each is moved, never shared.
+// The last of the batches that pass through the pipeline: io::FileBatch (named, not opened) >
+// io::BytesBatch (read) > RecordBatch (decoded). Each is moved, never shared.
 //
 // Ownership: all views in its rows point into its own arena (or at constants). Threads: belongs to
 // one thread at a time.
@@ -47,57 +47,58 @@ struct MissingFolder {
   std::uint64_t files = 0;  ///< of an earlier run in it
 };
 
-/// An item of a box that is no file, or (no `kind`) that is not there any more.
+/// An item of a box that is not a file or, if it has no `kind`, that no longer exists.
 struct SkippedItem {
   std::uint32_t box = 0;
   std::string_view path;
   std::optional<index::SkipKind> kind;
 };
 
-/// The folder of the file at `path` is known to hold text in the code page `page`.
+/// The folder of the file at `path` contains text in the code page `page`.
 struct PageVote {
   std::string_view path;
-  std::string_view page;  ///< as io::PageEvidence::page; lives for ever
+  std::string_view page;  ///< as io::PageEvidence::page; a view of static memory
 };
 
-/// A file whose bytes leave open in which of several code pages its text is: its rows come later,
-/// when the files beside it have been read (held_files.h).
+/// A file whose bytes do not determine which of several code pages its text is in: its rows come
+/// later, when its neighbours have been read (held_files.h).
 struct HeldFile {
   io::FileBytes file;  ///< as it was read; its bytes are in the batch's arena
   std::string_view path;
 };
 
 struct RecordBatch {
-  std::uint32_t box = 0;  ///< that all of it is of
+  std::uint32_t box = 0;  ///< the box of all its files
   std::vector<ObservationRow> observations;
-  /// Files that are no status MIF and keep the place of one: instructions, and what lies under the
-  /// name of a MIF and is none (index::RowOrigin).
+  /// Placeholders of status MIFs: instructions, and files that have the name of a MIF but are not
+  /// one (index::RowOrigin).
   std::vector<ObservationRow> placeholders;
   std::vector<index::FileRow> files;  ///< all others
   std::vector<index::RejectRow> rejects;
   std::vector<index::InstructionRow> instructions;
   std::vector<index::IdentityRow> identities;
-  std::vector<GoneFile> gone;        ///< known, and not met where they should lie
-  std::vector<UnseenFile> unseen;    ///< known, and nobody can tell whether they lie there
-  std::vector<SkippedItem> skipped;  ///< items that are no files, those that are gone first
+  std::vector<GoneFile> gone;        ///< known, but not met at their paths
+  std::vector<UnseenFile> unseen;    ///< known, but it cannot be checked whether they still exist
+  std::vector<SkippedItem> skipped;  ///< items that are not files, those that are gone first
   std::vector<PageVote> votes;
   std::vector<HeldFile> held;            ///< files that have no rows and are not counted yet
-  std::vector<PendingArchive> archives;  ///< whose own rows come when they have been read
-  /// Prefixes of the paths of what lies in archives that are in the archive of this batch, and that
-  /// nobody will read.
+  std::vector<PendingArchive> archives;  ///< their own rows come when they have been read
+  /// Prefixes of the paths in archives that are in the archive of this batch and that will not be
+  /// read.
   std::vector<std::string> unread;
 
   std::vector<MissingFolder> missing;  ///< whose known files are among `unseen`
   std::vector<std::int64_t> times;     ///< of the status MIFs among the files that are unchanged
 
-  std::vector<std::string> unreadable_boxes;  ///< boxes of which nothing can be read, and why
+  std::vector<std::string> unreadable_boxes;  ///< boxes of which nothing can be read, and the
+                                              ///< reason
 
   std::uint64_t file_count = 0;      ///< files listed: the sum of by_outcome
   std::uint64_t bytes = 0;           ///< of these, read
   std::uint64_t skipped_count = 0;   ///< links, pipes, devices; in unchanged archives as well
   std::uint64_t unlisted_count = 0;  ///< folders that could not be listed
   std::uint64_t unchanged = 0;       ///< of the files: known, and not read again
-  std::optional<io::Error> failure;  ///< of the index, asked what it knows
+  std::optional<io::Error> failure;  ///< an error of the index when it was searched for known files
   std::array<std::uint64_t, index::kOutcomeCount + 1> by_outcome{};
 
   io::Arena arena{kArenaBlock};
@@ -105,7 +106,7 @@ struct RecordBatch {
   /// Enough for the texts of a usual batch: no allocation from the second batch on.
   static constexpr std::size_t kArenaBlock = std::size_t{256} * 1024;
 
-  /// How much of the batch there is, to come back to with rewind().
+  /// The sizes of the batch at one moment, for rewind().
   struct Mark {
     std::size_t observations, placeholders, files, rejects, instructions, identities;
     std::uint64_t file_count, bytes;
@@ -118,7 +119,7 @@ struct RecordBatch {
             by_outcome};
   }
 
-  /// Forgets all rows added since `mark`; what their texts took of the arena stays taken.
+  /// Removes all rows added since `mark`; the memory of their texts stays in the arena.
   void rewind(const Mark& mark) {
     observations.resize(mark.observations);
     placeholders.resize(mark.placeholders);
@@ -151,7 +152,7 @@ struct RecordBatch {
     arena.reset();
   }
 
-  /// Keeps a copy of `file`, whose rows come later; `path` is in the arena.
+  /// Keeps a copy of `file`, whose rows come later; `path` must be in the arena.
   void hold(const io::FileBytes& file, std::string_view path) {
     const std::size_t size = file.bytes.size();
     char* copy = arena.allocate(size + io::PaddedBytes::kPadding, 1);
@@ -161,7 +162,7 @@ struct RecordBatch {
     held.back().file.bytes = io::PaddedBytes::assume_padded(copy, size);
   }
 
-  /// Counts a file of `time` that is in the index as it is in its box.
+  /// Counts a file of `time` that has not changed since it was indexed.
   void count_unchanged(index::Outcome outcome, std::int64_t time) {
     const bool is_report =
         outcome == index::Outcome::kObservation || outcome == index::Outcome::kDuplicate;
@@ -171,12 +172,12 @@ struct RecordBatch {
     ++by_outcome[static_cast<std::size_t>(outcome)];
   }
 
-  /// Counts an item that is no file; a folder that could not be listed apart from the others.
+  /// Counts an item that is not a file; a folder that could not be listed is counted separately.
   void count_skipped(index::SkipKind kind) {
     ++(kind == index::SkipKind::kUnlistedFolder ? unlisted_count : skipped_count);
   }
 
-  /// Counts a file whose rows are being added; a part of one is not counted.
+  /// Counts a file whose rows are being added; a part of a file is not counted.
   void count(const index::FileRow& file) {
     if (!index::is_file(file.outcome)) return;
     ++file_count;

@@ -1,8 +1,8 @@
-// Turns a Reject into the words a person reads: what is wrong, where, and what to do about it.
+// Turns a Reject into words for a person: what is wrong, in which place, and what to do about it.
 //
-// The one place where these sentences are made, so that text and JSON cannot differ.
-// Threads: pure functions. Ownership: values. Text may hold what a file held: whoever prints it on
-// a terminal escapes it.
+// The only place that makes these sentences, so that text and JSON cannot differ. Threads: pure
+// functions. Ownership: values. The text may contain bytes of a file: the caller must escape it
+// before printing it on a terminal.
 #pragma once
 
 #include <string>
@@ -15,17 +15,18 @@ namespace mifdex::engine {
 /// A Reject in words; sentences begin in lower case and end without a full stop.
 struct RejectText {
   std::string where;    ///< "box7/A1.MIF", "box7/A1.MIF:41 (byte 1203)"
-  std::string message;  ///< what is wrong, with the reject's own detail behind a colon
+  std::string message;  ///< what is wrong, with the reject's own detail after a colon
   std::string_view advice;
 };
 
-/// `path` is shown as it is given: box and path in it, as the reader of the message knows them.
+/// Returns the texts of `reject`. `path` is shown as it is given: box and path in it, as the reader
+/// of the message knows them.
 RejectText reject_text(const io::Reject& reject, std::string_view path);
 
-/// The same on one line: "where: message; advice".
+/// Returns the same on one line: "where: message; advice".
 std::string reject_line(const io::Reject& reject, std::string_view path);
 
-/// The kind as one word for programs: "unreadable", "no_status", ... Never renamed.
+/// Returns the kind as one word for programs: "unreadable", "no_status", ... Never renamed.
 std::string_view reject_kind_name(io::RejectKind kind);
 
 }  // namespace mifdex::engine

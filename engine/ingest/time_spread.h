@@ -22,8 +22,8 @@ class TimeSpread {
   std::uint64_t count() const { return count_; }
   std::uint64_t after_sms() const { return after_sms_; }
 
-  /// Returns how many of the times are in the one hour (six slots of ten minutes in a row) that has
-  /// the most of them. A time whose slot would be one too many is in no hour.
+  /// Returns the number of times in the one hour (six slots of ten minutes in a row) that has the
+  /// most of them. A time whose slot would be one too many is in no hour.
   std::uint64_t in_one_hour() const;
 
  private:

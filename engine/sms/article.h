@@ -8,8 +8,8 @@
 
 namespace mifdex::engine {
 
-/// What SMS did in the situation of article Q`number`, in one sentence without a full stop; empty
-/// for an article that explains no difference.
+/// Returns, in one sentence without a full stop, how SMS behaved in the situation of article
+/// Q`number`; empty if the article explains no difference.
 std::string_view article_explanation(std::uint32_t number);
 
 }  // namespace mifdex::engine

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kComponent = "SMS_DESPOOLER";  // Q166833
 
-// Where nobody told the site, a job id begins with that of the site which made it.
+// If no source gave the site, it is taken from the job id, which begins with the code of the site
+// that made it.
 std::string_view site_of(const index::Record& record) {
   if (!record.site.empty()) return record.site;
   return is_site_identifier(record.job) ? record.job.substr(0, 3) : std::string_view();

@@ -22,7 +22,7 @@ inline constexpr std::uint32_t kInvalidMifEvent = 119;
 struct Event {
   std::uint32_t id = 0;
   std::string text;
-  // The strings that SMS put beside the text, by the names it gave them (Q166833).
+  // The strings that SMS put next to the text, by the names it gave them (Q166833).
   std::string_view machine_name;
   std::string_view site_code;
   std::string_view component;
@@ -35,8 +35,8 @@ struct Event {
 /// may be null.
 std::optional<Event> failed_event(const index::Record& record, const index::JobFact* job);
 
-/// Event 119 of a status MIF over 64 KB, of one that SMS's compiler refused and of one that cannot
-/// be read; nothing for any other. Its text is mifdex's own: no source has that of SMS.
+/// Returns event 119 if the status MIF is over 64 KB, if SMS's compiler refused it, or if it cannot
+/// be read; otherwise nothing. Its text is mifdex's own: no source has that of SMS.
 std::optional<Event> invalid_mif_event(const index::Record& record, const index::JobFact* job);
 
 /// Returns the text of event 374, word for word (Q166833), with "unknown" in place of an empty

@@ -28,7 +28,7 @@ bool is_separator(char c) { return kSeparators.find(c) != std::string_view::npos
 
 bool same(char c, char lower_case) { return ascii::lower(c) == lower_case; }
 
-/// Where `lower_case` begins in `text`, at `from` or behind it; npos where it does not.
+/// Returns where `lower_case` begins in `text`, at `from` or after it; npos if it does not occur.
 std::size_t find(std::string_view text, std::string_view lower_case, std::size_t from) {
   if (from > text.size()) return std::string_view::npos;
   const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(),
@@ -37,7 +37,8 @@ std::size_t find(std::string_view text, std::string_view lower_case, std::size_t
   return none ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
 }
 
-/// The next part of a path; `rest` is what follows it, nothing when it was the last.
+/// Returns the next part of a path; `rest` is then the text after it, or nothing if it was the
+/// last.
 std::string_view take_part(std::optional<std::string_view>& rest) {
   const std::string_view text = *rest;
   const std::size_t size = std::min(text.find_first_of(kSeparators), text.size());
@@ -45,7 +46,7 @@ std::string_view take_part(std::optional<std::string_view>& rest) {
   return text.substr(0, size);
 }
 
-/// The last `count` parts of a path (one at least); nothing where it has not as many.
+/// Returns the last `count` parts of a path (at least one); nothing if it does not have as many.
 std::optional<std::string_view> last_parts(std::string_view text, std::size_t count) {
   std::size_t begin = text.size();
   while (true) {
@@ -144,7 +145,7 @@ class LayoutCompiler {
     return {};
   }
 
-  /// Columns are bytes from 1, as a user counts them in ASCII.
+  /// Columns are bytes counted from 1, as a user counts them in ASCII.
   std::unexpected<io::Error> fail(std::size_t at, std::string_view what, std::string advice = {}) {
     std::string sentence = fmt::format("column {}: {}", at + 1, what);
     if (at < text_.size()) sentence += fmt::format(", at ^{}", text_.substr(at));
@@ -155,14 +156,14 @@ class LayoutCompiler {
   std::string_view text_;
   std::size_t at_ = 0;
   Layout layout_;
-  Layout::Part part_;  ///< the one at hand
+  Layout::Part part_;  ///< the current one
   std::vector<Layout::Place> used_;
 };
 
 io::Result<Layout> Layout::compile(std::string_view text) { return LayoutCompiler(text).compile(); }
 
-// The first place where a literal is found leaves the most for what follows, so that no place has
-// to be tried twice; the last literal is held against the end at once.
+// Taking the first place where a literal is found leaves the most text for the rest, so that no
+// place has to be tried twice. The last literal is compared with the end first.
 bool Layout::fits(const Part& part, std::string_view text, LayoutMatch& match) {
   const std::string_view first = part.literals.front();
   if (part.wilds.empty()) return ascii::equals_ignore_case(text, first);
@@ -187,7 +188,8 @@ bool Layout::fits(const Part& part, std::string_view text, LayoutMatch& match) {
   return true;
 }
 
-/// Whether the parts that `rest` begins with fit `run`; `rest` is then what follows them.
+/// Returns true if the parts at the beginning of `rest` fit `run`; `rest` is then the text after
+/// them.
 bool Layout::fits(const Run& run, std::optional<std::string_view>& rest, LayoutMatch& match) {
   std::optional<std::string_view> left = rest;
   for (const Part& part : run) {
@@ -203,7 +205,7 @@ std::optional<LayoutMatch> Layout::match(std::string_view path) const {
   if (path.empty() || !fits(runs_.front(), rest, match)) return std::nullopt;
   if (runs_.size() == 1) return rest ? std::nullopt : std::optional(match);
   for (std::size_t i = 1; i + 1 < runs_.size(); ++i) {
-    // Each try begins a part later; one that fails costs what it has looked at.
+    // Each try begins one part later; a failed try costs the parts that it compared.
     while (rest && !fits(runs_[i], rest, match)) take_part(rest);
     if (!rest) return std::nullopt;
   }

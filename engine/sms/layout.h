@@ -1,20 +1,20 @@
-// What the path of a file in its box tells: `--layout '{site}/{job}/{machine}.mif'` (INTERFACE.md).
+// Reads fields from the path of a file in its box: `--layout '{site}/{job}/{machine}.mif'`
+// (INTERFACE.md).
 //
-// A template has parts, separated by '/' (or '\', as in manifests). In a part, `*` stands for any
-// text, nothing included, and `{site}`, `{job}`, `{machine}`, `{smsid}`, `{domain}` for any text
-// that is not empty; none of them reaches over a separator. A part `**` stands for any number of
-// parts, none included; at the end of a template for one at least, the file. All else, `?` and `[`
-// included, stands for itself. Case makes no difference, in ASCII; other bytes are compared as they
-// are. A template fits the whole path, from its first part to its last: one that begins with `**/`
-// fits at any depth.
+// A template has parts, separated by '/' (or '\', as in manifests). In a part, `*` matches any
+// text, including none, and `{site}`, `{job}`, `{machine}`, `{smsid}`, `{domain}` match any text
+// that is not empty; none of them matches a separator. A part `**` matches any number of parts,
+// including none; at the end of a template it matches at least one, the file. Every other
+// character, including `?` and `[`, matches itself. Case makes no difference in ASCII; other bytes
+// are compared as they are. A template must fit the whole path, from its first part to its last: if
+// it begins with `**/`, it fits at any depth.
 //
-// Where a path can be read in several ways, the leftmost `**`, `*` and fields take the least they
-// can.
+// If a path can be read in several ways, the leftmost `**`, `*` and fields take the least they can.
 //
-// Ownership: a Layout owns its template; a LayoutMatch is views of the path.
-// Threads: a Layout never changes after compile(); match() from any thread.
-// Errors: compile() gives kUsage with the column. match() takes at most template x path steps,
-// without recursion or memory of its own, whatever both are.
+// Ownership: a Layout owns its template; a LayoutMatch is views of the path. Threads: a Layout
+// never changes after compile(); match() from any thread. Errors: compile() returns kUsage with the
+// column. match() takes at most template x path steps, without recursion or memory of its own, for
+// any input.
 #pragma once
 
 #include <cstdint>
@@ -27,8 +27,8 @@
 
 namespace mifdex::engine {
 
-/// What stands in the place of each field; empty for those the template does not have. As it stands
-/// in the path: neither trimmed nor held against the form of an id.
+/// The text of each field in the path; empty if the template does not have the field. It is exactly
+/// as in the path: neither trimmed nor checked for the form of an id.
 struct LayoutMatch {
   std::string_view site;
   std::string_view job;
@@ -39,19 +39,19 @@ struct LayoutMatch {
 
 class Layout {
  public:
-  /// Fails on a field that is unknown, comes twice, or is not closed; on one with a field or `*`
-  /// next to it, as nobody could tell where the one ends and the other begins; on `**` that is not
-  /// a part of its own; on an empty part within; and on a template without any field. "/" and "./"
-  /// at the beginning are read over.
+  /// Fails if a field is unknown, comes twice, or is not closed; if a field has another field or
+  /// `*` next to it, because the end of the one could not be told from the beginning of the other;
+  /// if `**` is not a part of its own; if a part within is empty; and if the template has no field.
+  /// "/" and "./" at the beginning are skipped.
   static io::Result<Layout> compile(std::string_view text);
 
-  /// What `path`, relative to its box, tells; nothing where it does not fit.
+  /// Returns the fields of `path`, which is relative to its box; nothing if it does not fit.
   std::optional<LayoutMatch> match(std::string_view path) const;
 
  private:
   friend class LayoutCompiler;
 
-  /// Where in a LayoutMatch a field goes; null for `*`.
+  /// The member of a LayoutMatch that receives a field; null for `*`.
   using Place = std::string_view LayoutMatch::*;
 
   /// literals[0] wilds[0] literals[1] wilds[1] ... literals.back(): only the first and the last

@@ -15,7 +15,7 @@ namespace mifdex::engine {
 namespace {
 
 constexpr std::size_t kFewestPaths = 2;
-constexpr std::size_t kMostParts = 64;  // a path with more suggests nothing
+constexpr std::size_t kMostParts = 64;  // a longer path suggests nothing
 constexpr std::string_view kJoints = "_-~+@ .";
 
 using Texts = std::vector<std::string_view>;
@@ -27,8 +27,8 @@ bool has_letter(std::string_view text) {
       text, [](char c) { return ascii::upper(c) >= 'A' && ascii::upper(c) <= 'Z'; });
 }
 
-// Unlike 0000002A, the number that a despooler gave a file, an identifier begins with the code of a
-// site, which has a letter.
+// Unlike 0000002A, the number that a despooler gave a file, an identifier begins with a site code,
+// which has a letter.
 bool is_identifier(std::string_view text) {
   return is_site_identifier(text) && has_letter(text.substr(0, 3));
 }
@@ -44,7 +44,8 @@ bool is_number(std::string_view text) {
   });
 }
 
-/// A part of the paths, or a piece of one: what each path has there, and what the template says.
+/// A part of the paths, or a piece of one: the text that each path has there, and the text in the
+/// template.
 struct Column {
   Texts texts;
   std::size_t distinct = 0;
@@ -69,7 +70,7 @@ struct Column {
   bool is_constant() const { return distinct == 1; }
   bool can_name_a_machine() const { return !is_constant() && (identifiers || !numbers); }
 
-  /// What stands in the template: the field, the text that all have, or *.
+  /// Returns the text for the template: the field, the text that all paths have, or *.
   std::string text() const {
     if (!field.empty()) return std::string(field);
     const std::string_view own = texts.front();
@@ -78,7 +79,7 @@ struct Column {
   }
 };
 
-/// A part of the paths: its pieces, with the text that joins them, and what follows the last.
+/// A part of the paths: its pieces, the character that joins them, and the text after the last.
 struct Part {
   std::vector<Column> pieces;
   char joint = '\0';
@@ -90,7 +91,7 @@ struct Part {
       if (!text.empty()) text += joint;
       text += piece.text();
     }
-    // Two wildcards with nothing between them are no template.
+    // Two wildcards with nothing between them are not a valid template.
     return text + (text.ends_with('*') && end.starts_with('*') ? std::string() : end);
   }
 };
@@ -106,7 +107,8 @@ Texts split(std::string_view text, char separator) {
   }
 }
 
-/// The pieces of `texts` at `joint`; none unless all have as many, and one is of identifiers.
+/// Splits `texts` at `joint`; returns no pieces unless all texts have equally many and one piece is
+/// of identifiers.
 std::vector<Column> split_column(const Texts& texts, char joint) {
   std::vector<Texts> pieces;
   for (const std::string_view text : texts) {
@@ -181,8 +183,9 @@ std::optional<Paths> read_paths(std::span<const std::string> paths) {
   return found;
 }
 
-/// Of `columns` those without a field that `fits`, the one with the fewest, or the most, different
-/// texts; null if there is none. Of equal ones the last in the path.
+/// Returns the column among `columns` that has no field, that `fits`, and that has the fewest, or
+/// the most, different texts; null if there is none. If several are equal, returns the last in the
+/// path.
 template <class Fits>
 Column* pick(const std::vector<Column*>& columns, bool fewest, const Fits& fits) {
   Column* best = nullptr;
@@ -202,7 +205,7 @@ bool begins_the_jobs(const Column& site, const Column& job) {
   return true;
 }
 
-/// Gives columns their fields; false if no two can be a job and a machine.
+/// Gives columns their fields; returns false if no two can be a job and a machine.
 bool name_fields(const std::vector<Column*>& columns) {
   const auto is_name = [](const Column& column) {
     return column.can_name_a_machine() && !column.site_codes;
@@ -210,7 +213,7 @@ bool name_fields(const std::vector<Column*>& columns) {
   Column* job = pick(columns, true, [](const Column& column) { return column.identifiers; });
   if (job != nullptr) {
     job->field = "{job}";
-    // Identifiers that all differ, under a folder that repeats, are of machines.
+    // If all identifiers differ, under a folder that repeats, they are of machines.
     Column* folder = pick(columns, true, is_name);
     const bool is_machine = folder != nullptr && !folder->identifiers &&
                             job->distinct == job->texts.size() &&
@@ -238,7 +241,7 @@ bool name_fields(const std::vector<Column*>& columns) {
   return true;
 }
 
-/// Whether `text` is a template that reads a job and a machine out of most of the paths.
+/// Returns true if `text` is a template that reads a job and a machine from most of the paths.
 bool holds(const std::string& text, std::span<const std::string> paths) {
   const auto layout = Layout::compile(text);
   if (!layout) return false;

@@ -19,7 +19,7 @@ using index::Record;
 using index::RowFeatures;
 using index::RowOrigin;
 
-// A line and all that bears on what SMS made of it.
+// A result and everything that affects how SMS treated it.
 struct Situation {
   const Record& record;
   const LineContext& context;
@@ -34,16 +34,16 @@ bool clock_ahead(const Record& record) {
   return (record.findings & kAheadOfClock) != 0 || after_collection;
 }
 
-// A MIF in the despooler's box, known to a manifest, and no instruction with it: that one was
-// handled before (inferred from Q138241: PCM writes the .SNI first, and a despooler keeps it until
-// it has compared the two).
+// Returns true for a MIF in the despooler's box that a manifest knows and that has no instruction:
+// the instruction was handled before (inferred from Q138241: PCM writes the .SNI first, and a
+// despooler keeps it until it has compared the two).
 bool came_late(const Situation& s) {
   return s.observed() && !s.record.instructed &&
          s.record.job_source == index::AttributionSource::kManifest &&
          ascii::ends_with(s.record.path, ".PCK");
 }
 
-// The job ran out, and PCM wrote an instruction without a MIF for the machine.
+// Returns true if the job ran out, and PCM wrote an instruction without a MIF for the machine.
 bool expired(const Situation& s) {
   const index::JobFact* job = s.context.job;
   if (s.version > SmsVersion::k11 || job == nullptr || !job->end) return false;
@@ -51,16 +51,17 @@ bool expired(const Situation& s) {
   return lone && *lone >= *job->end && (!s.observed() || *lone >= s.record.time);
 }
 
-// As SMS 1.2 had it: the last status stays, and where no MIF ever came that is None. An instruction
-// within the job's time is the machine's own, so that Q138241 holds.
+// SMS 1.2 kept the last status, which is None if no MIF ever came. If an instruction is within the
+// job's time, it is the machine's own, and Q138241 applies.
 bool is_expiry_notice(const Situation& s) {
   const index::JobFact* job = s.context.job;
   const std::optional<std::int64_t>& oldest = s.context.oldest_lone_instruction;
   return job != nullptr && job->end && oldest && *oldest >= *job->end;
 }
 
-// A row of section 4: in this situation SMS displayed this, and the article tells of it. Where it
-// applies, the row, or one beside it, has one of `needs`; none there: rows do not tell.
+// A row of section 4: what SMS displayed in this situation, and the article that describes it. If
+// the rule applies, the row, or another row of the same (job, machine), has one of `needs`. If
+// `needs` is empty, rows do not show whether the rule applies.
 struct Rule {
   std::uint32_t article;
   DisplayedStatus showed;
@@ -80,8 +81,8 @@ constexpr RowFeatures with_status(MifStatus status, std::uint32_t findings = 0) 
 constexpr RowFeatures with_more(std::uint8_t more) { return {.more = more}; }
 
 // In the order in which things happened to a file, so that the first rule that applies decides:
-// named, collected, moved, compiled, paired, shown. Every later one that would have come to the
-// same explains it too.
+// named, collected, moved, compiled, paired, shown. A later rule that applies and has the same
+// result explains it too.
 constexpr Rule kRules[] = {
     {235805,
      DisplayedStatus::kNone,
@@ -139,11 +140,11 @@ constexpr Rule kRules[] = {
      DisplayedStatus::kNone,
      {},
      [](const Situation& s) { return s.record.row_origin == RowOrigin::kTarget; }},
-    // Another word than these two, or no Status at all: what SMS did with it no source tells.
+    // Another word than these two, or no Status at all: no source describes how SMS handled it.
     {0, DisplayedStatus::kNothingKnown, {}, [](const Situation&) { return true; }},
 };
 
-// What SMS would have displayed, had it told the truth.
+// Returns the status that SMS would have displayed if it had displayed the truth.
 DisplayedStatus truth_of(LineStatus status) {
   switch (status) {
     case LineStatus::kComplete:
@@ -168,8 +169,8 @@ void explain(const Situation& s, Record& record) {
   std::sort(record.differs.begin(), record.differs.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
-// Whether the despooler read the Failed of the MIF, and so raised event 374 (Q166833): it did not
-// if SMS showed None or Complete for the MIF, whatever came later (Q152229).
+// Returns true if the despooler read the Failed of the MIF, and so raised event 374 (Q166833). It
+// did not if SMS showed None or Complete for the MIF, whatever came later (Q152229).
 bool is_taken_for_failed(const Situation& s) {
   if (!s.observed() || s.record.mif_status != MifStatus::kFailed) return false;
   return std::none_of(std::begin(kRules), std::end(kRules), [&s](const Rule& rule) {

@@ -13,7 +13,8 @@ bool is_over(const index::StatusCounts& counts, const index::JobFact* fact, std:
   return ended || counts.exhausted != 0;
 }
 
-// Machines failed once, and every one of them completed later; others have not reported.
+// Returns true if machines failed once and every one of them completed later, and the others have
+// not reported.
 bool only_silence_is_left(const index::StatusCounts& counts) {
   const std::uint64_t told =
       lines_with(counts, LineStatus::kComplete) + lines_with(counts, LineStatus::kNone);
@@ -45,7 +46,7 @@ JobVerdict judge_job(const index::StatusCounts& counts, const index::JobFact* fa
   const JobStatus status = job_status(counts, fact, now);
   const bool ended = fact != nullptr && fact->end && *fact->end <= now;
   if (status == JobStatus::kFailed && !ended) {
-    // Over by its retries alone: a machine that still reported after them had its count set back.
+    // Over by its retries alone: if a machine still reported after them, its count was set back.
     return {status, JobStatus::kRetrying, 140374};
   }
   if (status == JobStatus::kActive && only_silence_is_left(counts)) {

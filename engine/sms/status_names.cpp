@@ -9,8 +9,8 @@
 namespace mifdex::engine {
 namespace {
 
-// Each list stands in the order of its enum's numbers; `first` is the number of its first word.
-// A number from a damaged or newer index has no word: it is shown as such, never as a wrong word.
+// Each list is in the order of its enum's numbers; `first` is the number of its first word. A
+// number from a damaged or newer index has no word: it is shown as a number, never as a wrong word.
 template <std::size_t kCount, class Enum>
 std::string_view word_at(const std::array<std::string_view, kCount>& words, Enum value,
                          std::size_t first) {

@@ -21,28 +21,28 @@ std::string_view mif_status_name(index::MifStatus status);
 /// "clean", "recovered" or "rejected".
 std::string_view parse_outcome_name(index::ParseOutcome outcome);
 
-/// "Complete", "Retrying", "Active", "Failed", "Canceled" or "None"; empty where nothing is known.
+/// "Complete", "Retrying", "Active", "Failed", "Canceled" or "None"; empty if nothing is known.
 std::string_view showed_name(index::DisplayedStatus showed);
 
-/// "manifest", "instruction", "identification" or "layout"; empty where nobody told.
+/// "manifest", "instruction", "identification" or "layout"; empty if there is no source.
 std::string_view attribution_name(index::AttributionSource source);
 
-/// "ascii", "utf-8", "utf-16le", "utf-16be" or "windows-1252"; for kNamed `name`, as --encoding had
-/// it, whose bytes the answer then is a view of.
+/// "ascii", "utf-8", "utf-16le", "utf-16be" or "windows-1252"; for kNamed, returns a view of the
+/// bytes of `name`, the name given to --encoding.
 std::string_view text_encoding_name(index::TextEncoding encoding, std::string_view name);
 
-/// "file"; "entry", of an archive; "entry_local", of one whose clocks have no zone; "matched", such
-/// an entry's that agrees with another place of the report; "none"; empty where it was not
+/// "file"; "entry", of an archive; "entry_local", of one whose clocks have no zone; "matched", if
+/// such an entry's time agrees with another place of the report; "none"; empty if it was not
 /// recorded.
 std::string_view time_source_name(io::TimeSource source);
 
-/// "observation", "instruction", "identity", "other MIF", "other", "reject", "duplicate" or,
-/// for what is no file, "target", "further report" or "skipped".
+/// "observation", "instruction", "identity", "other MIF", "other", "reject", "duplicate" or, if it
+/// is not a file, "target", "further report" or "skipped".
 std::string_view outcome_name(index::Outcome outcome);
 /// "a pipe", "the index itself", ...
 std::string_view skip_kind_name(index::SkipKind kind);
 
-/// The status that `word` names, upper or lower case; nothing where it names none.
+/// Returns the status that `word` names, in upper or lower case; nothing if it names none.
 std::optional<index::LineStatus> line_status_of(std::string_view word);
 std::optional<index::MifStatus> mif_status_of(std::string_view word);
 

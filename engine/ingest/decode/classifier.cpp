@@ -26,8 +26,8 @@ namespace {
 using index::Outcome;
 using io::RejectKind;
 
-// A text of this size or less is decoded whole at once; of a larger one the begin is looked at
-// first, and more of it if that does not tell its kind.
+// A text of at most this size is decoded completely at once. If it is larger, its beginning is
+// examined first, and more of it if that does not show its kind.
 constexpr std::size_t kDecodeAtOnce = std::size_t{64} * 1024;
 constexpr std::size_t kDecodeNext = 2 * (kCommentBytes + mif::kMostTextBefore);  // as UTF-16
 
@@ -38,21 +38,21 @@ bool claims_mif(std::string_view name) {
 
 bool claims_instruction(std::string_view name) { return ascii::ends_with(name, ".SNI"); }
 
-// Whether something is told of an SMSID. Macintosh clients have no name (Q129125); their domain and
-// site are known all the same.
+// Returns true if `identity` has anything besides an SMSID. Macintosh clients have no name
+// (Q129125), but their domain and site are known.
 bool tells_more(const Identity& identity) {
   const bool more = !identity.name.empty() || !identity.domain.empty() || !identity.site.empty();
   return !identity.smsid.empty() && more;
 }
 
-// The names under which despoolers keep MIFs and instructions (GRAMMAR.md, "File names"): with
-// content anything may be called so, but an empty one lost what it held.
+// Returns true for the names under which despoolers keep MIFs and instructions (GRAMMAR.md, "File
+// names"). Any file with content may have such a name, but if it is empty, its content was lost.
 bool claims_anything(std::string_view name) {
   return claims_mif(name) || claims_instruction(name) || ascii::ends_with(name, ".PCK") ||
          ascii::ends_with(name, ".EMF") || ascii::ends_with(name, ".JMF");
 }
 
-// Whether `row` lies where a status MIF should: by its name, and not a package.
+// Returns true if `row` is in place of a status MIF: by its name, and if it is not a package.
 bool stands_for_mif(const index::FileRow& row, std::string_view name) {
   const bool named = claims_mif(name) || ascii::ends_with(name, ".PCK");
   return named && row.kind != static_cast<std::uint8_t>(FileKind::kCompressed);
@@ -62,7 +62,8 @@ bool mentions_status(std::string_view text) {
   return ascii::contains(text, "JOBSTATUS") || ascii::contains(text, "INSTALLSTATUS");
 }
 
-// The length of what damage left of a report before `component` in `text`; 0 if there is none.
+// Returns the length of the remains of a damaged report before `component` in `text`; 0 if there is
+// none.
 std::size_t size_of_lost_report(const mif::Component& component, std::string_view text) {
   if (!component.recovered) return 0;
   const std::size_t begin = mif::find_component_line(text);
@@ -76,8 +77,8 @@ std::size_t size_of_lost_report(const mif::Component& component, std::string_vie
   return 0;
 }
 
-// The status that `component`, read from `text`, reports. Nothing if it reports none. If it needed
-// recovery and names a status group but has none, damage has hidden the group: Unreadable.
+// Returns the status that `component`, read from `text`, reports; nothing if it reports none. If it
+// needed recovery and names a status group but has none, damage has hidden the group: Unreadable.
 std::optional<StatusMif> read_status(const mif::Component& component, std::string_view text) {
   std::optional<StatusMif> status = read_status_mif(component);
   if (!status && component.recovered && mentions_status(text)) {
@@ -86,13 +87,13 @@ std::optional<StatusMif> read_status(const mif::Component& component, std::strin
   return status;
 }
 
-// Why the Status of `component` cannot be read.
+// Returns why the Status of `component` cannot be read.
 std::string_view unreadable_reason(const mif::Component& component) {
   return component.cut ? "the file ends before its Status" : "its status group is damaged";
 }
 
-// Whether an archive of `kind` with these bytes is sound and holds nothing: a tar is blocks of
-// zeros then, up to the 20 that tar writes at a time, and an LZH is one zero.
+// Returns true if an archive of `kind` with these bytes is sound and empty: then a tar is blocks of
+// zeros, up to the 20 that tar writes at a time, and an LZH is one zero.
 bool is_archive_of_nothing(io::ArchiveKind kind, std::string_view bytes) {
   constexpr std::size_t kTarBlocks = std::size_t{20} * 512;
   const bool may_be = (kind == io::ArchiveKind::kTar && bytes.size() <= kTarBlocks) ||
@@ -107,16 +108,16 @@ std::string_view upper_copy(std::string_view text, io::Arena& arena) {
   return {copy, text.size()};
 }
 
-// Whether more than a class stands in the class: the strings behind it run on without a separator,
-// as where a program dropped the NULs.
+// Returns true if the class contains more than a class: the strings after it follow without a
+// separator, as when a program dropped the NULs.
 bool runs_on(const Instruction& instruction) {
   constexpr std::string_view kResult = "WIREMOVE";
   const std::size_t at = instruction.class_string.find(kResult);
   return at != std::string_view::npos && at + kResult.size() < instruction.class_string.size();
 }
 
-// Whether a group says what the component is about: any but ComponentID, which all of them have,
-// and Identification, which an inventory and a job status MIF have.
+// Returns true if a group shows what the component is about: any but ComponentID, which all of them
+// have, and Identification, which an inventory and a job status MIF have.
 bool tells_its_kind(const mif::Component& component) {
   return std::any_of(component.groups.begin(), component.groups.end(), [](const mif::Group& group) {
     return group.whole && !ascii::equals(ascii::trim(group.name), "COMPONENTID") &&
@@ -124,7 +125,7 @@ bool tells_its_kind(const mif::Component& component) {
   });
 }
 
-// Whether `component` ends before a group that could be its status group.
+// Returns true if `component` ends before a group that could be its status group.
 bool is_cut_early(const mif::Component& component) {
   return component.started && !component.ended && !tells_its_kind(component);
 }
@@ -142,7 +143,7 @@ Classifier::Subject Classifier::subject_of(const io::FileBytes& file, std::strin
   return subject;
 }
 
-/// The file with its time in UTC.
+/// Returns the file with its time in UTC.
 io::FileBytes Classifier::in_utc(const io::FileBytes& file) const {
   io::FileBytes copy = file;
   if (file.time_source == io::TimeSource::kEntryLocal && options_.from_local != nullptr) {
@@ -166,7 +167,7 @@ void Classifier::examine(const io::BytesBatch& part, const io::FileBytes& met,
   if (file.state == io::ReadState::kRejected) {
     const io::Reject& why = part.reject(file);
     if (why.kind != io::kNoContent) return reject(subject, why.kind, why.detail);
-    subject.name = {};  // it keeps no place for a MIF: the file is, or was, elsewhere
+    subject.name = {};  // it is no placeholder for a MIF: the file is, or was, elsewhere
     return add_file(subject, Outcome::kOther, batch.arena.copy(why.detail));
   }
   const RecordBatch::Mark before = batch.mark();
@@ -177,7 +178,7 @@ void Classifier::examine(const io::BytesBatch& part, const io::FileBytes& met,
     batch.hold(met, path);
   }
   if (part.was_truncated(
-          file)) {  // asked after the last look: what was made of lost bytes is worth nothing
+          file)) {  // checked after the last read: rows made from lost bytes are worthless
     batch.rewind(before);
     if (is_held) batch.held.pop_back();
     reject(subject, RejectKind::kChanged);
@@ -271,8 +272,8 @@ void Classifier::examine_instruction(Subject& subject, std::string_view raw) {
 }
 
 // An instruction that was opened in Notepad and saved, so that its NULs are blanks and its text may
-// be UTF-16 (Q172899), or that a despooler dumped (Q140374). Only the name .SNI makes one of a
-// text: others quote instructions.
+// be UTF-16 (Q172899), or that a despooler dumped (Q140374). A text is an instruction only if its
+// name ends in .SNI: other texts quote instructions.
 void Classifier::examine_instruction_text(Subject& subject, std::string_view text) {
   if (text.find(kInstructionClass) == std::string_view::npos) {
     reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
@@ -307,12 +308,12 @@ void Classifier::examine_text(Subject& subject) {
   }
   const bool whole_at_once = size == file.bytes.size();
   subject.row.kind = static_cast<std::uint8_t>(kind);
-  // Damage may have hidden the beginning of a MIF from the look at its kind.
+  // Damage may have hidden the beginning of a MIF when its kind was determined.
   const bool is_damaged_mif = kind == FileKind::kOther && is_text && is_mif_name(subject.name) &&
                               mentions_status(decoded.text.view());
   const bool is_mif = kind == FileKind::kOtherMif || is_damaged_mif;
   if (!is_text && io::claimed_archive_kind(subject.name) != io::ArchiveKind::kNone) {
-    // A MIF behind bytes that are no text is one of the files in the archive.
+    // A MIF after bytes that are not text is one of the files in the archive.
     examine_other(subject);
     return;
   }
@@ -339,7 +340,8 @@ void Classifier::examine_text(Subject& subject) {
   }
 }
 
-/// Only its name tells that a file is an archive whose beginning is damaged, with files in it.
+/// If the beginning of an archive with files in it is damaged, only its name shows that it is an
+/// archive.
 void Classifier::examine_other(Subject& subject) {
   const io::ArchiveKind claimed = io::claimed_archive_kind(subject.name);
   if (claimed == io::ArchiveKind::kNone) {
@@ -413,8 +415,8 @@ void Classifier::examine_component(Subject& subject, const io::DecodedText& deco
   }
 }
 
-// Each report of a file that holds several is an observation. The one that decides, a Failed if
-// there is one, is in the file's own row; the others are parts of it.
+// Each report of a file that has several is an observation. The one that decides, a Failed if there
+// is one, is in the file's own row; the others are parts of it.
 void Classifier::examine_several(Subject& subject, const io::DecodedText& decoded,
                                  std::span<const mif::Diagnostic> of_text) {
   io::SourceOffsets offsets(subject.file.bytes, decoded);
@@ -499,7 +501,7 @@ void Classifier::add_status(Subject& subject, const io::DecodedText& decoded,
   }
 }
 
-// What the file itself tells of its job and machine; the index asks the others (attribution.h).
+// The job and machine that the file itself gives; the index asks the other sources (attribution.h).
 void Classifier::attribute(const Subject& subject, const std::optional<Identity>& identity,
                            index::Record& record) {
   if (identity) {
@@ -536,7 +538,7 @@ void Classifier::attribute_by_layout(const Subject& subject, index::Record& reco
   }
 }
 
-// A file whose outcome is decided keeps the place of a status MIF.
+// A file whose outcome is decided is stored as the placeholder of a status MIF.
 void Classifier::add_placeholder(Subject& subject, index::RowOrigin row_origin) {
   index::Record record = make_placeholder(subject.file, row_origin);
   record.path = subject.row.path;
@@ -583,7 +585,7 @@ void Classifier::add_file(Subject& subject, Outcome outcome, std::string_view re
   subject.row.outcome = outcome;
   subject.row.reason = reason;
   const bool has_text = outcome == Outcome::kIdentity || outcome == Outcome::kReject;
-  if (!has_text) {  // nothing of it is kept that depends on the page
+  if (!has_text) {  // nothing that depends on the page is kept of it
     subject.row.page = {};
     subject.row.is_page_weak = false;
   }

@@ -1,27 +1,28 @@
-// One file in, what it turned out to be out: the room where bytes get their meaning.
+// Decides what a file is: takes the bytes of one file and returns its rows.
 //
-// Every file gets exactly one outcome (engine/README.md, promise 1): the first rule that holds.
-//   what could not be read                       reject
+// Every file gets exactly one outcome (engine/README.md, promise 1). The first rule that applies
+// decides:
+//   could not be read                            reject
 //   0 bytes under a name that claims something   reject, else other
 //   compressed                                   other (packages travel as .PCK too)
-//   quotes a MIF or an instruction, and the      other
-//   name is none that SMS gives
-//   an instruction by content                    instruction; a reject where it should name a job
+//   quotes a MIF or an instruction, and its      other
+//   name is not one that SMS gives
+//   an instruction by content                    instruction; a reject if it should name a job
 //                                                and a machine and does not (Q168130)
 //   a text named .SNI with an instruction's class  the same: Notepad saved it (Q172899), or a
 //                                                despooler dumped it (Q140374)
-//   too large                                    reject where it claims to be a MIF, else other
-//   a MIF by content                             observation; a reject (and an Unreadable line)
-//                                                where its Status cannot be read (Q190135);
+//   too large                                    reject if it claims to be a MIF, else other
+//   a MIF by content                             observation; a reject (and an Unreadable result)
+//                                                if its Status cannot be read (Q190135);
 //                                                identity; other MIF
-//   a client's SMS.INI                           identity, where it names the machine (Q135768)
-//   named .MIF, .SNI, or as an archive           reject: it claims what it is not
+//   a client's SMS.INI                           identity, if it names the machine (Q135768)
+//   named .MIF, .SNI, or as an archive           reject: it is not what its name claims
 //   anything else                                other
 //
-// An instruction, and what lies under the name of a status MIF without being one, keeps a place for
-// it beside that outcome: a line None or Unreadable, where nothing better is known of it.
+// An instruction, and a file that has the name of a status MIF but is not one, gets a placeholder
+// in addition to that outcome: a result None or Unreadable, if nothing better is known of it.
 //
-// Threads: a Classifier belongs to one thread; its memory is used again from file to file.
+// Threads: a Classifier belongs to one thread; its memory is reused from file to file.
 #pragma once
 
 #include <cstdint>
@@ -43,15 +44,15 @@
 
 namespace mifdex::engine {
 
-/// What holds for all files of a run.
+/// Options that apply to all files of a run.
 struct ClassifierOptions {
-  FileEncodings encodings;         ///< of files that do not show theirs
-  const Layout* layout = nullptr;  ///< what paths tell; must outlive the run; null: nothing
+  FileEncodings encodings;         ///< of files whose bytes do not show theirs
+  const Layout* layout = nullptr;  ///< reads fields from paths; must outlive the run; null: none
   std::int64_t now = 0;            ///< when the run began, seconds since 1970 UTC
   /// RunOptions::from_local; must outlive the run; null: local times are UTC.
   const std::function<std::int64_t(std::int64_t)>* from_local = nullptr;
-  /// Files whose bytes leave their code page open go to RecordBatch::held and get no rows yet. If
-  /// false, they are read in the page that their bytes are most likely in.
+  /// If true, files whose bytes do not determine their code page go to RecordBatch::held and get no
+  /// rows yet. If false, they are read in the page that their bytes are most likely in.
   bool holds = false;
 };
 
@@ -59,23 +60,24 @@ class Classifier {
  public:
   explicit Classifier(const ClassifierOptions& options) : options_(options), signs_(options.now) {}
 
-  /// Looks at `file` of `part`, whose path in its box is `path`, and adds its rows to `batch`,
+  /// Examines `file` of `part`, whose path in its box is `path`, and adds its rows to `batch`,
   /// which copies what it keeps.
   void examine(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
                RecordBatch& batch);
 
-  /// Looks again at a file that examine() added to RecordBatch::held, and adds its rows. If its
-  /// bytes leave its code page open, it is read in `page`, which the files beside it are in; null:
-  /// in the one that its bytes are most likely in. `path` must live as long as `batch`.
+  /// Examines a file again that examine() added to RecordBatch::held, and adds its rows. If its
+  /// bytes do not determine its code page, it is read in `page`, the page of its neighbours; if
+  /// `page` is null, in the page that its bytes are most likely in. `path` must live as long as
+  /// `batch`.
   void examine_held(const io::FileBytes& file, std::string_view path, const io::Encoding* page,
                     RecordBatch& batch);
 
-  /// Rejects `file` without a look at its bytes.
+  /// Rejects `file` without reading its bytes.
   void refuse(const io::FileBytes& file, std::string_view path, io::RejectKind why,
               RecordBatch& batch);
 
  private:
-  /// The file at hand: its row, which the rules complete, and where its rows go.
+  /// The current file: its row, which the rules complete, and the batch for its rows.
   struct Subject {
     const io::FileBytes& file;
     index::FileRow row;
@@ -104,7 +106,7 @@ class Classifier {
   io::DecodedText decode(const Subject& subject, io::PaddedBytes raw);
   void add_status(Subject& subject, const io::DecodedText& decoded, const mif::Component& component,
                   const StatusMif& status);
-  /// `by_record`: the observation that the file has says all of it (Record::identifies).
+  /// `by_record`: the file's observation already contains the identity (Record::identifies).
   void add_identity(Subject& subject, const Identity& identity, bool by_record = false);
   void attribute(const Subject& subject, const std::optional<Identity>& identity,
                  index::Record& record);
@@ -120,7 +122,7 @@ class Classifier {
   mif::Parser parser_;
   mif::Parser whole_parser_{mif::Depth::kFull};  ///< for the few files that parser_ cannot judge
   FindingDetector signs_;
-  std::optional<io::Encoding> near_;  ///< "auto", with the page of the files beside the one at hand
+  std::optional<io::Encoding> near_;  ///< "auto", with the page of the current file's neighbours
   std::string pair_key_;
 };
 

@@ -11,7 +11,7 @@
 namespace mifdex::engine {
 namespace {
 
-// The path of `file` in its box, in the memory of `arena`.
+// Returns the path of `file` in its box, in the memory of `arena`.
 std::string_view make_path(const io::FileBatch& files, std::size_t file, io::Arena& arena) {
   const io::Bytes folder = files.folder_path(files.folder(file));
   const io::Bytes name = files.name(file);
@@ -25,7 +25,7 @@ std::string_view make_path(const io::FileBatch& files, std::size_t file, io::Are
   return {path, prefix + name.size()};
 }
 
-// Has the begin of a file that lies in a map on its way while the one before it is looked at.
+// Prefetches the beginning of a mapped file while the file before it is read.
 void fetch_begin(const io::PaddedBytes& bytes) {
   constexpr std::size_t kLine = 64;
   constexpr std::size_t kMost = 2048;
@@ -57,8 +57,8 @@ void add_skipped(std::string_view path, index::SkipKind kind, io::BoxId box, Rec
   records.count_skipped(kind);
 }
 
-// A folder that could not be listed is no file: it is an item with a reject, until it can be listed
-// again.
+// A folder that could not be listed is not a file: it is an item with a reject until it can be
+// listed again.
 void add_problem(const io::ListProblem& problem, io::BoxId box, RecordBatch& records) {
   const std::string_view path = problem.path.empty() ? std::string_view(".") : problem.path;
   add_skipped(path, index::SkipKind::kUnlistedFolder, box, records);
@@ -74,7 +74,7 @@ void add_items(const ListedFiles& listed, RecordBatch& records) {
   }
 }
 
-// An archive as a file of its box: other, or a reject where not all of it could be read.
+// Adds an archive as a file of its box: other, or a reject if not all of it could be read.
 void add_archive(const ArchiveFacts& facts, const std::optional<io::Reject>& problem,
                  RecordBatch& records) {
   index::FileRow row;
@@ -93,7 +93,7 @@ void add_archive(const ArchiveFacts& facts, const std::optional<io::Reject>& pro
   if (problem) records.rejects.push_back({facts.box, row.path, *problem});
 }
 
-// A box that is one archive of which nothing can be read is a box that cannot be read.
+// If a box is one archive and nothing of it can be read, the box is unreadable.
 void note_box(const OuterArchive& outer, RecordBatch& records) {
   if (!outer.facts.prefix.empty() || !outer.problem || outer.tally->entries() != 0) return;
   const io::RejectKind why = outer.problem->kind;
@@ -102,18 +102,18 @@ void note_box(const OuterArchive& outer, RecordBatch& records) {
   }
 }
 
-// An archive in an archive, of which nothing can be read.
+// Adds an archive in an archive of which nothing can be read.
 void leave_unread(const ArchiveFacts& facts, const io::Reject& problem, RecordBatch& records) {
   add_archive(facts, problem, records);
   records.unread.push_back(facts.prefix);
 }
 
-// Of an archive that is to be read again although it has not changed: none that could be met is so
-// short.
+// The size stored for an archive that must be read again although it has not changed: no archive is
+// so short.
 constexpr std::uint64_t kNoSize = 0;
 
-// The row by which an archive is known until all of it has landed, so that it is read again should
-// the run end before.
+// Adds the row that an archive has until all of it has landed: if the run ends before, the archive
+// is read again.
 void announce_archive(const ArchiveFacts& facts, RecordBatch& records) {
   index::FileRow row;
   row.box = facts.box;
@@ -140,7 +140,7 @@ io::Result<void> Worker::decode_files(const ListedFiles& listed, RecordBatch& re
   if (io::Result<void> asked = known_.look_up_skipped(listed, records); !asked) return asked;
   add_items(listed, records);
   for (const io::ListProblem& problem : files.problems()) add_problem(problem, listed.box, records);
-  // For this batch only: there may be more workers over a run than threads at once.
+  // For this batch only: during a run there may be more workers than threads at a time.
   CrashJournal::Slot slot = journal_ == nullptr ? CrashJournal::Slot() : journal_->take_slot();
   reader_.start(files, listed.box, known_.stats());
   while (reader_.next(part_)) {
@@ -221,7 +221,7 @@ void Worker::meet_in_folder(const ListedFiles& listed, const io::FileBytes& file
   records.archives.push_back(std::move(archive));
 }
 
-/// False for a file that is to be looked at as any other.
+/// Returns false if the file must be examined like any other.
 io::Result<bool> Worker::meet_in_archive(const ListedFiles& listed, const io::FileBytes& file,
                                          const io::FoundArchive& found, std::string_view path,
                                          RecordBatch& records) {

@@ -1,6 +1,6 @@
-// The parallel stage of the pipeline, free of the pipeline: names in, rows out.
+// The parallel stage of the pipeline: names in, rows out. Does not depend on the pipeline.
 //
-// Threads: a Worker belongs to one thread at a time; its memory is used again from batch to batch.
+// Threads: a Worker belongs to one thread at a time; its memory is reused from batch to batch.
 #pragma once
 
 #include <string_view>
@@ -18,8 +18,8 @@ namespace mifdex::engine {
 
 class Worker {
  public:
-  /// `known` is the index that earlier runs were landed in, `journal` notes what is being read;
-  /// null where there is none. `accepts_gone` as in RunOptions.
+  /// `known` is the index of earlier runs, `journal` notes which files are being read; each may be
+  /// null. `accepts_gone` as in RunOptions.
   Worker(const io::ReadOptions& read, const ClassifierOptions& examine,
          const io::ArchiveLimits& archives = {}, const index::Writer* known = nullptr,
          CrashJournal* journal = nullptr, bool accepts_gone = false)
@@ -31,8 +31,8 @@ class Worker {
         examiner_(examine),
         journal_(journal) {}
 
-  /// Reads every file of `listed` that is not known already, and adds what it turned out to be to
-  /// `records`. Archives among them are only named there, for the lister.
+  /// Reads every file of `listed` that is not known already, and adds its rows to `records`.
+  /// Archives among the files are only named there, for the lister.
   void decode(const ListedFiles& listed, RecordBatch& records);
 
  private:

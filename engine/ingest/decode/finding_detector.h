@@ -1,10 +1,10 @@
-// Looks at a status MIF with the eyes of SMS: would it have compiled, collected and loaded it?
+// Checks a status MIF as SMS did: would SMS have compiled, collected and loaded it?
 //
-// The reader of a run forgives what it can and skips what does not report; whether SMS would have
-// refused a file is asked of the whole language. That is done for the files for which the answer
-// can matter: those that say anything but Success, and those that something had to be forgiven.
+// The parser of a run forgives as many errors as it can and skips what does not report; only the
+// full parser shows whether SMS would have refused a file. It is used for the files for which the
+// answer can matter: if the status is not Success, or if an error had to be forgiven.
 //
-// Threads: a FindingDetector belongs to one thread; its memory is used again from file to file.
+// Threads: a FindingDetector belongs to one thread; its memory is reused from file to file.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@ class FindingDetector {
   /// `now`: when the box is read, in seconds since 1970 UTC.
   explicit FindingDetector(std::int64_t now) : now_(now) {}
 
-  /// The MifFinding bits of `status`, read from `component`, parsed from `decoded`, the text of
-  /// `file`. What is parsed again is put into `arena`.
+  /// Returns the MifFinding bits of `status`, read from `component`, parsed from `decoded`, the
+  /// text of `file`. If the text is parsed again, the tree is in `arena`.
   std::uint32_t read(const io::FileBytes& file, const io::DecodedText& decoded,
                      const mif::Component& component, const StatusMif& status, io::Arena& arena);
 

@@ -8,11 +8,11 @@
 namespace mifdex::engine {
 namespace {
 
-// Enough rows for a batch that is worth handing on.
+// Enough rows for a batch to be passed on.
 constexpr std::uint64_t kBatchFiles = 256;
 constexpr std::uint64_t kBatchBytes = 1'000'000;
 
-// How a held file is written down: this, its path, its bytes and their padding.
+// The form in which a held file is stored: this, its path, its bytes and their padding.
 struct Header {
   io::FileBytes file;  // without its bytes
   std::uint64_t path_size;

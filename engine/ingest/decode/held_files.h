@@ -1,16 +1,18 @@
-// Files whose bytes leave open in which of several code pages their text is ("M\x81LLER" and little
-// else): kept until the files beside them have been read, then read in the page of these.
+// Keeps files whose bytes do not determine which of several code pages their text is in
+// ("M\x81LLER" and little else) until their neighbours have been read, then reads them in the page
+// of these.
 //
-// A neighbourhood is what is read as one: an archive in no other with all that is in it, or the
-// files of a box that are in no archive. In it each file that shows its page clearly has a vote. A
-// held file is read in the page that has more than half of the votes of its folder; without one, in
-// the page that has more than half of the votes of the neighbourhood; without one, by its bytes
-// alone. Since it is decided when the neighbourhood is complete, the order of the files, the number
-// of threads and of commits make no difference, and a folder, a tar and a zip give the same.
+// A neighbourhood is a group of files that is decided together: an archive that is in no other,
+// with everything in it, or the files of a box that are in no archive. Each file in it that shows
+// its page clearly has a vote. A held file is read in the page that has more than half of the votes
+// of its folder; if there is none, in the page that has more than half of the votes of the
+// neighbourhood; if there is none, by its bytes alone. Because this is decided when the
+// neighbourhood is complete, the order of the files and the number of threads and commits make no
+// difference, and a folder, a tar and a zip give the same result.
 //
-// A later run knows the votes of the files that it does not read again (index::FileRow::page), and
-// reads every file again that was held, since the files beside it may be new. If it stops early, it
-// drops the files that it holds: they are not in the index, so that the next run reads them.
+// A later run knows the votes of the files that it does not read again (index::FileRow::page). It
+// reads every file again that was held, because its neighbours may be new. If the run stops early,
+// it drops the files that it holds: they are not in the index, so the next run reads them.
 //
 // Ownership: copies what it keeps; above kMostMemory, into files that have no name. Threads: one at
 // a time. Errors: those of io::TempStore, of the visitor, and of the index.
@@ -43,7 +45,7 @@ struct Neighbourhood {
   friend auto operator<=>(const Neighbourhood&, const Neighbourhood&) = default;
 };
 
-/// Reads held files and hands on their rows in batches.
+/// Reads held files and passes on their rows in batches.
 class HeldExaminer {
  public:
   using Land = std::function<io::Result<void>(RecordBatch&)>;
@@ -56,7 +58,7 @@ class HeldExaminer {
   io::Result<void> examine(const io::FileBytes& file, std::string_view path,
                            const io::Encoding* page);
 
-  /// Hands on the rows that are left. Fails as `land` does.
+  /// Passes on the rows that are left. Fails as `land` does.
   io::Result<void> finish();
 
  private:
@@ -68,7 +70,8 @@ class HeldExaminer {
 
 class HeldFiles {
  public:
-  /// So many bytes of a neighbourhood are kept in memory; more are written to a file.
+  /// At most this many bytes of a neighbourhood are kept in memory; if there are more, they are
+  /// written to a file.
   static constexpr std::size_t kMostMemory = std::size_t{1} << 20U;
 
   /// Files are made in `folder` if they are needed.
@@ -78,10 +81,10 @@ class HeldFiles {
   /// (empty: of none).
   io::Result<void> take(io::BoxId box, std::string_view archive, const RecordBatch& records);
 
-  /// True if votes or files of the neighbourhood are kept.
+  /// Returns true if votes or files of the neighbourhood are kept.
   bool has(const Neighbourhood& of) const { return groups_.contains(of); }
 
-  /// Has `examiner` read the files of a neighbourhood that is complete, and forgets it.
+  /// Reads the files of a complete neighbourhood with `examiner`, and forgets the neighbourhood.
   io::Result<void> decide(const Neighbourhood& of, HeldExaminer& examiner);
   io::Result<void> decide_all(HeldExaminer& examiner);
 
@@ -89,7 +92,7 @@ class HeldFiles {
   class Votes {
    public:
     void add(std::string_view path, std::string_view page);
-    /// The page for a file at `path`; nothing if no page has more than half of the votes.
+    /// Returns the page for a file at `path`; nothing if no page has more than half of the votes.
     std::optional<io::Encoding> page_for(std::string_view path) const;
 
    private:

@@ -12,7 +12,7 @@ namespace mifdex::engine::mif {
 namespace {
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 30U;
-// Of a status MIF on its way through PCM; more raised event 119 (Q122178).
+// The limit for a status MIF in PCM; a larger one raised event 119 (Q122178).
 constexpr std::uint64_t kPcmLimit = std::uint64_t{64} * 1024;
 constexpr std::uint64_t kDataloaderLimit = 5'000'000;  // "Max MIF Size" (GRAMMAR.md, section 7)
 

@@ -1,6 +1,6 @@
-// One MIF file, read whole for a person to look at: for `check` and `dump`.
+// One MIF file, read completely for a person to examine: for `check` and `dump`.
 //
-// Ownership: the object owns bytes, text and tree; all views of it hold as long as it lives.
+// Ownership: the object owns bytes, text and tree; all views of it are valid as long as it lives.
 // Threads: one at a time.
 #pragma once
 
@@ -23,24 +23,24 @@ namespace mifdex::engine::mif {
 
 class MifFile {
  public:
-  /// Reads the file at `path`, of any size up to 1 GiB; `fallback` is its encoding where no byte
-  /// order mark tells. Fails with kBox: missing, not permitted, a folder, too large.
+  /// Reads the file at `path`, of any size up to 1 GiB; `fallback` is its encoding if there is no
+  /// byte order mark. Fails with kBox: missing, not permitted, a folder, too large.
   static io::Result<std::unique_ptr<MifFile>> read(const std::string& path,
                                                    const io::Encoding& fallback);
 
-  /// Whether it is a MIF at all by content. The tree of what is none is empty.
+  /// Returns true if it is a MIF by content. If it is not, its tree is empty.
   bool is_mif() const { return is_mif_; }
 
-  /// The decoded text, UTF-8, that offsets count in.
+  /// Returns the decoded text, UTF-8, to which offsets refer.
   std::string_view text() const { return decoded_.text.view(); }
 
   const Component& component() const { return component_; }
 
-  /// As io::decode_text found it: "ascii", "utf-16le", ...
+  /// Returns the encoding that io::decode_text found: "ascii", "utf-16le", ...
   std::string_view encoding() const { return decoded_.encoding.name(); }
 
-  /// What `compiler` has to say: what parser and checker found, and what a look at the file as a
-  /// whole adds, its encoding, line ends and size.
+  /// Returns the findings of `compiler`: those of the parser and the checker, and those about the
+  /// file as a whole: its encoding, line ends and size.
   std::vector<Diagnostic> findings(Compiler compiler = Compiler::kMifdex) const;
 
  private:
@@ -54,7 +54,7 @@ class MifFile {
   Parser parser_{Depth::kFull};
   Component component_;
   bool is_mif_ = false;
-  bool return_lines_ = false;  // CR alone ended them
+  bool return_lines_ = false;  // only CR ended them
 };
 
 }  // namespace mifdex::engine::mif

@@ -5,7 +5,8 @@
 namespace mifdex::engine {
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD: bytes that stood for nothing
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD: replaces bytes that have no
+                                                           // meaning in the encoding
 
 index::TextEncoding stored_encoding(io::EncodingKind kind) {
   switch (kind) {
@@ -25,7 +26,7 @@ index::TextEncoding stored_encoding(io::EncodingKind kind) {
   return index::TextEncoding::kNamed;
 }
 
-// The bytes of the file that `text`, a view of the decoded text, was decoded from.
+// Returns the bytes of the file that `text`, a view of the decoded text, was decoded from.
 std::string_view source_bytes(const io::FileBytes& file, const io::DecodedText& decoded,
                               io::SourceOffsets& offsets, std::string_view text) {
   const auto offset = static_cast<std::size_t>(text.data() - decoded.text.data());

@@ -1,6 +1,6 @@
-// From a status MIF to the record that the index keeps of it.
+// Makes the record that the index stores of a status MIF.
 //
-// Threads: a function of its arguments.
+// Threads: functions of their arguments.
 #pragma once
 
 #include "engine/mif/component.h"
@@ -14,12 +14,12 @@
 
 namespace mifdex::engine {
 
-/// The record of a file that is no status MIF and keeps the place of one.
+/// Returns the record of a file that is the placeholder of a status MIF.
 index::Record make_placeholder(const io::FileBytes& file, index::RowOrigin row_origin);
 
-/// The record of `status`, read from `file`, decoded as `decoded`, whose offsets are `offsets`, and
-/// parsed as `component`; texts are copied to `arena`. Path, hash, signs and whose it is are left
-/// to the caller.
+/// Returns the record of `status`, read from `file`, decoded as `decoded`, whose offsets are
+/// `offsets`, and parsed as `component`; texts are copied to `arena`. The caller must add path,
+/// hash, findings, job and machine.
 index::Record make_record(const io::FileBytes& file, const io::DecodedText& decoded,
                           io::SourceOffsets& offsets, const mif::Component& component,
                           const StatusMif& status, io::Arena& arena);

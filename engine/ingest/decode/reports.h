@@ -1,7 +1,8 @@
-// The reports of a file that holds several: joined by `copy`, appended, two products in one file.
+// Collects the reports of a file that has several: joined by `copy`, appended, two products in one
+// file.
 //
 // Threads: one owner. Ownership: texts are those of the records and the identity that were added;
-// what take() adds is in the arena given.
+// take() allocates in the arena given.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,7 @@ namespace mifdex::engine {
 
 struct Report {
   ObservationRow row;
-  std::optional<Identity> identity;  ///< of its own component; else the first that the file has
+  std::optional<Identity> identity;  ///< of its own component; else the first in the file
 };
 
 class Reports {
@@ -29,19 +30,20 @@ class Reports {
   Reports(const io::FileBytes& file, io::SourceOffsets& offsets) : file_(file), offsets_(offsets) {}
 
   /// Adds a report that begins at byte `begin` of the decoded text and ends at `end`. `identity` is
-  /// what its component says of the machine.
+  /// the machine that its component names.
   void add(const index::Record& record, const std::optional<Identity>& identity, std::size_t begin,
            std::size_t end);
 
-  /// Notes who the machine of reports without an identity is: of several calls the first counts.
+  /// Notes the machine of reports without an identity; if called several times, the first call
+  /// counts.
   void identify(const Identity& identity) {
     if (!identity_) identity_ = identity;
   }
   const std::optional<Identity>& identity() const { return identity_; }
 
-  /// Returns the rows of all reports but for their pair keys: first that of the file, completed
+  /// Returns the rows of all reports without their pair keys: first that of the file, completed
   /// from `row`, with the report that decides (Failed before Unreadable before Other and Missing
-  /// before Success; of equal ones the last); then a part for each of the others.
+  /// before Success; if several are equal, the last); then a part for each of the others.
   std::vector<Report> take(const index::FileRow& row, io::Arena& arena) const;
 
  private:

@@ -29,7 +29,7 @@ io::Reject reject_of(const io::Error& error) {
   return {RejectKind::kUnreadable, 0, 0, io::error_text(error)};
 }
 
-/// Opens an archive that lies in a folder, if it is the one that was met there.
+/// Opens an archive in a folder, if it is the one that was met there.
 io::Result<io::Descriptor> open_file(const PendingArchive& archive) {
   io::Descriptor file(::openat(archive.folder->get(), archive.name.c_str(),
                                O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
@@ -59,16 +59,16 @@ std::optional<io::CabHeader> cab_header_of(const io::Descriptor& file) {
   return io::read_cab_header(io::Bytes(begin.data(), static_cast<std::size_t>(got)));
 }
 
-/// How often a zip's entries for a decoder are given to one. Each damaged entry ends a decoder, and
-/// each decoder gets a copy of all that is left.
+/// How many sandboxes may decode a zip's foreign entries, one after another. Each damaged entry
+/// ends a decoder, and each decoder gets a copy of all that is left.
 constexpr unsigned kMostForeignCages = 32;
 
 bool is_mapped(io::ArchiveKind kind) {
   return kind == io::ArchiveKind::kTar || kind == io::ArchiveKind::kZip;
 }
 
-/// Whether an archive is worth a look at its neighbours: nearly every one has neither a part's name
-/// nor a kind that says by itself that it is one.
+/// Returns true if the archive's neighbours must be searched for parts: nearly every archive has
+/// neither the name of a part nor a kind that is split by itself.
 bool may_be_split(const std::string& name, io::ArchiveKind kind) {
   const bool by_kind = kind == io::ArchiveKind::kRar || kind == io::ArchiveKind::kZip ||
                        kind == io::ArchiveKind::kSplitPart;
@@ -94,8 +94,8 @@ ArchiveEntries::ArchiveEntries(const PendingArchive& archive, const ArchiveOptio
   if (!opened) failure_ = std::move(opened).error();
 }
 
-/// For want of room the run ends, and goes on when there is some; any other error costs the archive
-/// alone.
+/// Ends the run if there is no room; it can be resumed when there is some. Any other error costs
+/// only the archive.
 io::Result<void> ArchiveEntries::take_error(io::Error error) {
   if (error.kind == io::ErrorKind::kFull) return std::unexpected(std::move(error));
   set_problem(reject_of(error));
@@ -115,8 +115,8 @@ io::Result<void> ArchiveEntries::open(const PendingArchive& archive) {
   return is_mapped(facts_.kind) ? open_walk(archive) : open_caged(archive);
 }
 
-/// An archive by its name that is found only behind other bytes than zeros has lost its beginning,
-/// and what was there. A program that unpacks itself has another name.
+/// If an archive by its name is found only after bytes other than zeros, it has lost its beginning,
+/// and the files there. A program that unpacks itself has another name.
 io::Result<void> ArchiveEntries::note_lost_beginning(const PendingArchive& archive) {
   const std::string_view name = std::string_view(facts_.path).substr(facts_.path.rfind('/') + 1);
   if (facts_.begin == 0 || io::claimed_archive_kind(name) != facts_.kind) return {};
@@ -128,7 +128,7 @@ io::Result<void> ArchiveEntries::note_lost_beginning(const PendingArchive& archi
   return {};
 }
 
-/// Looks for the archive in a file that was too large to be looked at before.
+/// Searches for the archive in a file that was too large to be searched before.
 io::Result<void> ArchiveEntries::open_unsearched(const PendingArchive& archive) {
   MIFDEX_TRY(auto bytes, bytes_of(archive));
   const io::FoundArchive found = io::find_archive(bytes->bytes().view());
@@ -137,8 +137,8 @@ io::Result<void> ArchiveEntries::open_unsearched(const PendingArchive& archive) 
   return found.kind == io::ArchiveKind::kNone ? io::Result<void>() : open(archive);
 }
 
-/// Opens the parts of a split archive as one, or says which one is missing. False for an archive
-/// that is read as it is.
+/// Opens the parts of a split archive as one, or reports which one is missing. Returns false for an
+/// archive that is read as it is.
 io::Result<bool> ArchiveEntries::open_set(const PendingArchive& archive) {
   if (archive.folder == nullptr) {
     const bool is_part = facts_.kind == io::ArchiveKind::kSplitPart;
@@ -154,7 +154,7 @@ io::Result<bool> ArchiveEntries::open_set(const PendingArchive& archive) {
                          bytes->bytes().view().substr(static_cast<std::size_t>(facts_.begin)));
   missing_part_ = set.next;
   if (!set.read_with.empty()) {
-    // All parts are read under one name; but who asks for one part alone must hear of it.
+    // All parts are read under one name; but a user who asks for one part alone must be told.
     if (facts_.prefix.empty()) {
       set_problem(io::Reject{RejectKind::kArchiveSplit, 0, 0,
                              "it is read with " + set.read_with + ": index that, or the folder"});
@@ -193,14 +193,14 @@ io::Result<void> ArchiveEntries::open_joined(const PendingArchive& archive,
   return mapped ? open_walk(whole) : open_caged(whole);
 }
 
-/// Where an archive in parts ends early, the part that would be next is what is missing.
+/// If an archive in parts ends early, the part that would be next is missing.
 void ArchiveEntries::name_missing_part() {
   if (missing_part_.empty() || !problem_ || problem_->kind != RejectKind::kArchiveDamaged) return;
   problem_->kind = RejectKind::kArchiveSplit;
   problem_->detail = missing_part_ + " is missing, or a part is damaged: " + problem_->detail;
 }
 
-/// Decodes an archive in a zip, as far as the limits allow the size that is said of it.
+/// Decodes an archive in a zip if the limits allow its declared size.
 io::Result<void> ArchiveEntries::open_packed(const PendingArchive& archive) {
   if (const auto limit = outer_->tally->add_bytes(facts_.size, outer_->facts.size)) {
     problem_ = io::Reject{*limit, 0, 0, {}};
@@ -253,7 +253,7 @@ io::Result<void> ArchiveEntries::open_caged(const PendingArchive& archive) {
   MIFDEX_TRY(auto file, open_file(archive));
   const auto header = facts_.kind == io::ArchiveKind::kCab ? cab_header_of(file) : std::nullopt;
   if (!header || begin != 0) return start_sandbox({file.get(), begin}, facts_.kind);
-  // The cabinets of a set are read from the first of them on.
+  // The cabinets of a set are read beginning with the first of them.
   if (io::has_previous_cabinet(archive.folder->get(), *header)) return {};
   const std::vector<io::Descriptor> following =
       io::open_following_cabinets(archive.folder->get(), *header);
@@ -316,7 +316,7 @@ io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntrie
   return false;
 }
 
-/// Puts what the zip left out, and was not given yet, into a sandbox.
+/// Starts a sandbox for the entries that the zip reader left out and that were not returned yet.
 io::Result<void> ArchiveEntries::start_foreign() {
   reader_.reset();
   if (foreign_given_ >= foreign_->foreign()) return {};
@@ -381,8 +381,8 @@ io::Result<bool> ArchiveEntries::enter_tar(ListedEntries& entries) {
   return true;
 }
 
-/// The tar that is the one file of `entries`: its bytes in memory, or a map of a file without a
-/// name.
+/// Returns the tar that is the one file of `entries`: its bytes in memory, or a map of a file
+/// without a name.
 io::Result<io::SharedBytes> ArchiveEntries::tar_bytes(ListedEntries& entries) const {
   const io::FileBytes& file = entries.part.files().front();
   if (file.state == io::ReadState::kTooLarge) {
@@ -396,7 +396,8 @@ io::Result<io::SharedBytes> ArchiveEntries::tar_bytes(ListedEntries& entries) co
   return io::ArchiveBytes::hold(std::move(memory), view.size());
 }
 
-/// The sandbox has given all. A damaged entry ends a decoder; in a zip it costs no neighbour.
+/// Ends a sandbox that has returned everything. A damaged entry ends a decoder; in a zip it does
+/// not affect the other entries.
 io::Result<void> ArchiveEntries::end_sandbox() {
   const std::optional<io::Reject> problem = reader_->problem();
   const bool of_entry = foreign_ != nullptr && problem && !is_limit(problem->kind);

@@ -1,14 +1,14 @@
-// The entries of one archive, batch by batch, in whichever way its kind is read: a tar or zip where
-// it is mapped, anything else out of a sandbox (io/sandbox/sandboxed_reader.h). What a zip holds in
-// other packings than deflate comes out of a sandbox too, after the rest.
+// Reads the entries of one archive, batch by batch, in the way that its kind needs: a tar or zip
+// from its mapped bytes, anything else from a sandbox (io/sandbox/sandboxed_reader.h). If a zip has
+// entries in other packings than deflate, they come from a sandbox too, after the rest.
 //
 // A compressed tar (gzip, bzip2, xz, zstd, .Z) is decoded to its end first, so that no entry is
 // read before the checksums of the stream were verified. Then the tar is walked; its entries have
 // the paths that they would have in a tar that is not compressed.
 //
-// Threads: one at a time, that of the lister. Ownership: it keeps what it needs. Errors: what is
-// wrong with the archive is its problem(); kFull, where there is no room for what is decoded, ends
-// the run.
+// Threads: one at a time, that of the lister. Ownership: it keeps what it needs. Errors: problem()
+// returns what is wrong with the archive; kFull, if there is no room for decoded bytes, ends the
+// run.
 #pragma once
 
 #include <atomic>
@@ -37,8 +37,9 @@ struct ArchiveOptions {
   io::ArchiveLimits limits;
   std::string spool_folder = "/tmp";  ///< for archives in archives that cannot be read in place
   std::size_t slab_bytes = std::size_t{2} << 20;  ///< of what is decoded for one batch
-  const std::atomic<int>* stop = nullptr;         ///< not 0: what next() gives is not wanted
-  io::NameEncoding name_encoding = {};  ///< of names whose code page an archive does not tell
+  const std::atomic<int>* stop = nullptr;         ///< not 0: the results of next() are no longer
+                                                  ///< wanted
+  io::NameEncoding name_encoding = {};  ///< of names whose code page an archive does not give
 };
 
 class ArchiveEntries {
@@ -46,12 +47,13 @@ class ArchiveEntries {
   /// Opens `archive`, whose `outer` is set.
   ArchiveEntries(const PendingArchive& archive, const ArchiveOptions& options);
 
-  /// Fills both with the next entries; false when nothing is left: then ask problem().
+  /// Fills both with the next entries; returns false when nothing is left: then problem() is
+  /// complete.
   io::Result<bool> next(io::FileBatch& files, ListedEntries& entries);
 
   const std::optional<io::Reject>& problem() const { return problem_; }
 
-  /// Its kind, once it has been opened; kNone if a large file has no archive in it.
+  /// Returns its kind, once it has been opened; kNone if a large file has no archive in it.
   io::ArchiveKind kind() const { return facts_.kind; }
 
  private:
@@ -85,15 +87,16 @@ class ArchiveEntries {
   std::uint64_t consumed_;  // bytes of the outermost archive that lead to this one
   std::unique_ptr<io::ArchiveWalk> walk_;
   io::SharedBytes walked_;                  // the bytes it walks through
-  std::unique_ptr<io::ZipReader> foreign_;  // a zip that was walked, for what it left out
-  std::size_t foreign_given_ = 0;           // of that
+  std::unique_ptr<io::ZipReader> foreign_;  // a zip that was walked, for the entries that it left
+                                            // out
+  std::size_t foreign_given_ = 0;           // of these
   std::size_t foreign_begun_ = 0;           // where the excerpt in the sandbox begins
   unsigned foreign_cages_ = 0;              // so far
   std::optional<io::SandboxedReader> reader_;
-  std::uint64_t joined_bytes_ = 0;  // of the parts of a split archive
-  std::string missing_part_;        // that the archive may go on in, should it end early
+  std::uint64_t joined_bytes_ = 0;  // bytes of the parts of a split archive
+  std::string missing_part_;        // in which the archive may continue if it ends early
   std::optional<io::Reject> problem_;
-  std::optional<io::Error> failure_;  // of the opening: it ends the run
+  std::optional<io::Error> failure_;  // of opening it: it ends the run
 };
 
 }  // namespace mifdex::engine

@@ -5,8 +5,8 @@
 namespace mifdex::engine {
 namespace {
 
-/// Whether the archive by itself is not all that `kind` comes from: a part that is not there, a
-/// decoder that was ended, a file that this user may not read today.
+/// Returns true if `kind` may have another cause than the archive itself: a missing part, a decoder
+/// that was ended, a file that this user may not read today.
 bool may_pass(io::RejectKind kind) {
   switch (kind) {
     case io::RejectKind::kUnreadable:
@@ -79,7 +79,7 @@ void ArchiveLister::begin(PendingArchive archive) {
   current_->folder.reset();
 }
 
-/// Fills `listed` with the next entries of the current archive, at the end with its own row.
+/// Fills `listed` with the next entries of the current archive, and at the end with its own row.
 void ArchiveLister::list_entries(ListedFiles& listed) {
   OuterArchive& outer = *current_->outer;
   ListedEntries& entries = listed.entries;
@@ -103,7 +103,7 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   entries.batch.clear();
   entries.is_last = true;
   std::optional<io::Reject> problem = entries_->problem();
-  // Of a large file it is known only now whether an archive is in it.
+  // Only now is it known whether a large file has an archive in it.
   current_->facts.kind = entries_->kind();
   if (current_->depth == 1) outer.facts.kind = entries_->kind();
   if (problem) {

@@ -1,14 +1,14 @@
-// The archives of a run, one after another, as batches of their entries.
+// Lists the archives of a run, one after another, as batches of their entries.
 //
 // Archives are met where files are read, in many threads; they land in the order of the listing and
-// wait here. The entries of one archive are listed to their end before those of the next, and what
-// lies in an archive waits in the order in which it lies there: so the limits of an outermost
-// archive are met at the same entry whatever the number of threads.
+// are queued here. The entries of one archive are listed to their end before those of the next, and
+// the archives in an archive are queued in their order in it: so the limits of an outermost archive
+// are reached at the same entry with any number of threads.
 //
-// The row of an outermost archive lands last, when all that lies in it has: an index whose run was
-// cut short does not know the archive, and reads it again.
+// The row of an outermost archive lands last, after everything in it: if a run was interrupted, the
+// index does not know the archive, and reads it again.
 //
-// Threads: next() one at a time; add() and landed() one at a time, also beside next().
+// Threads: next() one at a time; add() and landed() one at a time, also at the same time as next().
 #pragma once
 
 #include <atomic>
@@ -30,17 +30,17 @@ class ArchiveLister {
  public:
   explicit ArchiveLister(ArchiveOptions options) : options_(std::move(options)) {}
 
-  /// Takes in an archive that was met.
+  /// Adds an archive that was met.
   void add(PendingArchive archive);
 
-  /// Fills `listed`; false when no archive waits.
+  /// Fills `listed`; returns false if no archive is pending.
   bool next(ListedFiles& listed);
 
-  /// `listed`, which next() gave, has landed, and what was met in it was added, but for archives
-  /// that nobody will read: `unread` has the prefixes of the paths in them.
+  /// Notes that `listed`, which next() returned, has landed and that the archives met in it were
+  /// added, except those that will not be read: `unread` has the prefixes of the paths in them.
   void landed(const ListedFiles& listed, const std::vector<std::string>& unread);
 
-  /// Whether next() has something to give.
+  /// Returns true if next() can return a batch.
   bool has_more();
 
  private:
@@ -52,7 +52,7 @@ class ArchiveLister {
   std::optional<PendingArchive> current_;  // whose entries are being listed
   std::optional<ArchiveEntries> entries_;  // these
 
-  std::mutex mutex_;  // over what follows
+  std::mutex mutex_;  // guards the members below
   std::deque<PendingArchive> outer_;
   std::deque<PendingArchive> nested_;
   std::deque<std::shared_ptr<OuterArchive>> ended_;

@@ -13,7 +13,7 @@ bool is_fifo(const std::string& path) {
   return ::stat(path.c_str(), &facts) == 0 && S_ISFIFO(facts.st_mode);
 }
 
-/// Opens the box at `path` into `opened`, unless it is there.
+/// Opens the box at `path` and adds it to `opened`, unless it is there already.
 io::Result<void> open_one(const std::string& path, const StopRequest& stop, bool& has_input,
                           BoxOpenings& opened) {
   const bool is_input = path == kStreamName;

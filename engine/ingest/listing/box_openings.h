@@ -1,6 +1,6 @@
-// The boxes of a run: paths in, boxes out, in the order in which they were named.
+// Opens the boxes of a run, in the order in which they were named.
 //
-// Threads: one. Errors: kBox; what keeping standard input adds.
+// Threads: one. Errors: kBox; those of storing standard input.
 #pragma once
 
 #include <functional>
@@ -16,21 +16,21 @@
 
 namespace mifdex::engine {
 
-/// Opened boxes, and streams of which the beginning was read; streams go last.
+/// Opened boxes, and streams whose beginning was read; streams come last.
 struct BoxOpenings {
   std::vector<io::Box> boxes;
   std::vector<StreamBox> streams;
   bool has_stream = false;  ///< one was asked for, also if it is not among `streams`
 };
 
-/// Opens the boxes at `paths`, the same place named twice once; "-" is standard input. What cannot
-/// be opened is told to `failed` and left out; where none can, the last failure is the error and
-/// only those before it are told, so that each is said once.
-/// A stream is left out if `stop` is set before its first bytes come.
+/// Opens the boxes at `paths`; if the same place is named twice, once. "-" is standard input. A box
+/// that cannot be opened is reported to `failed` and left out; if none can be opened, the last
+/// failure is the error and only those before it are reported, so that each is reported once. A
+/// stream is left out if `stop` is set before its first bytes come.
 io::Result<BoxOpenings> open_boxes(const std::vector<std::string>& paths, const StopRequest& stop,
                                    const std::function<void(const io::Error&)>& failed);
 
-/// Numbers them from 1. Streams are read to their ends, as StreamBox::keep; they are left out if
+/// Numbers them from 1. Streams are read to their ends, as by StreamBox::keep; they are left out if
 /// `stop` is set meanwhile.
 io::Result<std::vector<NumberedBox>> number_boxes(BoxOpenings opened, const StreamStore& store,
                                                   Progress& progress, const StopRequest& stop);

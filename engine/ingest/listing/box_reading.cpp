@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::uint64_t kSeveralWays = 0;
 
-// No file was last written before it.
+// No file was last written before this time.
 constexpr std::int64_t kReadAll = std::numeric_limits<std::int64_t>::min();
 
-// What a file is read with decides what it is read as.
+// The options that decide how a file is read.
 std::uint64_t way_of(const RunOptions& options) {
   const io::ArchiveLimits& limits = options.archives;
   const std::string text = fmt::format(

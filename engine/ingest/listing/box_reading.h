@@ -1,5 +1,5 @@
-// Whether what an earlier run made of a box still holds: it does for a file that has not changed,
-// if the box was read in the same way.
+// Decides whether the results of an earlier run for a box are still valid: they are for a file that
+// has not changed, if the box was read in the same way.
 //
 // Threads: one at a time.
 #pragma once
@@ -16,14 +16,14 @@ namespace mifdex::engine {
 
 class BoxReading {
  public:
-  /// `started`: of this run. `writer` must outlive it.
+  /// `started` is the start of this run. `writer` must outlive it.
   BoxReading(index::Writer& writer, const RunOptions& options, std::int64_t started);
 
-  /// Takes up the box: gives the time from ListedFiles::known_at. A box that was read otherwise
-  /// counts as read in several ways until finish().
+  /// Begins a box and returns the time for ListedFiles::known_at. If the box was read in another
+  /// way, it counts as read in several ways until finish().
   io::Result<std::optional<std::int64_t>> begin(std::uint32_t box);
 
-  /// All boxes taken up have been read to their ends, in this way.
+  /// Notes that all boxes that were begun have been read to their ends, in this way.
   void finish();
 
  private:

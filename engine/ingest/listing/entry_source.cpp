@@ -72,7 +72,7 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file,
   if (file.state != io::ReadState::kWhole && entry.packing == io::Packing::kSparse) {
     return io::fail(io::ErrorKind::kFormat, "larger than --max-file, and stored with holes");
   }
-  if (file.state != io::ReadState::kWhole) {  // decoded when its turn and the limits allow it
+  if (file.state != io::ReadState::kWhole) {  // decoded later, if the limits allow it
     archive.bytes = whole;
     archive.packed = entry;
     return {};

@@ -1,7 +1,7 @@
-// The bytes of the entries that a lister gave, whether they lie in a mapped archive or came out of
-// a sandbox; and the archives among them, kept until their turn to be read comes.
+// Reads the bytes of the entries that a lister returned, from a mapped archive or from a sandbox,
+// and keeps the archives among them until they are read themselves.
 //
-// Memory and threads: as io::EntryReader. Errors: as keep() says.
+// Memory and threads: as io::EntryReader. Errors: see keep().
 #pragma once
 
 #include <string_view>
@@ -20,18 +20,19 @@ class EntrySource {
  public:
   explicit EntrySource(const io::ReadOptions& read) : reader_(read) {}
 
-  /// Takes up the entries of `listed`, which must live until next() has given null.
+  /// Begins the entries of `listed`, which must live until next() has returned null.
   void start(const ListedFiles& listed);
 
-  /// The next entries, in order; null when all were given. They hold until the next call.
+  /// Returns the next entries, in order; null when all were returned. They are valid until the next
+  /// call.
   const io::BytesBatch* next();
 
-  /// What is needed to read the archive that `file`, an entry of what was started last, is. Fails
-  /// with kFormat where its bytes were not kept, and as io::TempStore does.
+  /// Keeps what is needed to read the archive `file`, an entry of the last start(). Fails with
+  /// kFormat if its bytes were not kept, and as io::TempStore does.
   io::Result<PendingArchive> keep(const io::FileBytes& file, const io::FoundArchive& found,
                                   std::string_view path);
 
-  /// Lets go of what was started: it is not looked at again soon.
+  /// Releases the memory of the entries: they are not read again soon.
   void finish();
 
  private:
@@ -41,18 +42,18 @@ class EntrySource {
   io::EntryReader reader_;
   io::BytesBatch part_;
   const ListedFiles* listed_ = nullptr;
-  bool given_ = false;  // what came out of a sandbox
+  bool given_ = false;  // the entries from a sandbox were returned
 };
 
-/// The archive that an entry or a file named `path` is or has in it. What COMPRESS.EXE packed is
-/// one where its name says so (SETUP.MI_) or claims a MIF or an instruction; otherwise it is a
-/// package, as jobs bring them, and no archive. `is_box`: it is all of a box, and then always one.
-/// `folder`: in which its neighbours are looked for, to tell whether it is a part of a split
-/// archive; -1: none.
+/// Returns the archive that the entry or file named `path` is, or that is in it. A file packed by
+/// COMPRESS.EXE is an archive if its name shows that (SETUP.MI_) or claims a MIF or an instruction;
+/// otherwise it is a package, as jobs bring them, and not an archive. `is_box`: the file is the
+/// whole box; then it is always an archive. `folder`: the folder that is searched for its
+/// neighbours, which show whether it is a part of a split archive; -1: none.
 io::FoundArchive archive_of(const io::FileBytes& file, std::string_view path, bool is_box = false,
                             int folder = -1);
 
-/// The file as an archive of its box. `prefix`: of the paths of what lies in it.
+/// Returns the facts of the file as an archive of its box. `prefix`: of the paths in it.
 ArchiveFacts archive_facts(const io::FileBytes& file, const io::FoundArchive& found,
                            std::string_view path, std::string prefix);
 

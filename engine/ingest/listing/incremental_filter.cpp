@@ -8,11 +8,11 @@
 namespace mifdex::engine {
 namespace {
 
-// File systems and archives keep times to two seconds at worst: what was written so shortly before
-// a run may have been written again after it, and look the same.
+// File systems and archives store times to two seconds at worst: a file that was written so shortly
+// before a run may have been written again after it, and look the same.
 constexpr std::int64_t kClockResolution = 2;
 
-// Sorts behind every path of a box that anyone has.
+// Sorts after every path that a box can have.
 constexpr std::string_view kFar = "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
 
 // Returns the outermost folder of `hidden`, which is sorted by path, that `path` is in; null if
@@ -35,7 +35,7 @@ bool is_archive(const index::KnownFile& known) {
   return known.kind == static_cast<std::uint8_t>(FileKind::kArchive);
 }
 
-/// The name of the code page `page`, to be kept; empty if there is none of this name.
+/// Returns the name of the code page `page` from static memory; empty if no encoding has this name.
 std::string_view lasting_name(std::string_view page) {
   if (page.empty()) return {};
   const auto found = io::find_encoding(page);
@@ -44,13 +44,13 @@ std::string_view lasting_name(std::string_view page) {
 
 }  // namespace
 
-// The files of a batch, walked along beside those the index knows.
+// Compares the files of a batch with those that the index knows, in the order of their paths.
 class IncrementalFilter::Walk {
  public:
   Walk(IncrementalFilter& box, const ListedFiles& listed, RecordBatch& records)
       : box_(box), listed_(listed), records_(records) {}
 
-  // Gives the path to go on at; empty: the next.
+  // Returns the path at which to continue; empty: the next.
   std::string_view meet(const index::KnownFile& known) {
     if (is_inside(known.path)) return behind_;
     if (is_archive(known)) archive_ = known.path;
@@ -78,7 +78,8 @@ class IncrementalFilter::Walk {
   io::Result<void> take_failure() { return std::move(failure_); }
 
  private:
-  // Whether `path` lies in an archive the index knows; then behind_ is where that ends.
+  // Returns true if `path` is in an archive that the index knows; behind_ is then the end of that
+  // archive.
   bool is_inside(std::string_view path) {
     if (!listed_.single.empty()) return is_inside_box(path);
     for (std::size_t at = path.find("!/"); at != std::string_view::npos;
@@ -86,13 +87,13 @@ class IncrementalFilter::Walk {
       const std::string_view archive = path.substr(0, at);
       if (!is_known_archive(archive)) continue;
       behind_.assign(archive);
-      behind_ += "!0";  // '0' is behind '/'
+      behind_ += "!0";  // '0' comes after '/'
       return true;
     }
     return false;
   }
 
-  // The box is one file: if that was an archive, all else lies in it.
+  // The box is one file: if that was an archive, everything else is in it.
   bool is_inside_box(std::string_view path) {
     if (path == listed_.single || !is_known_archive(listed_.single)) return false;
     behind_ = path < listed_.single ? std::string_view(listed_.single) : kFar;
@@ -118,7 +119,7 @@ class IncrementalFilter::Walk {
   }
 
   void note(const index::KnownFile& known) {
-    // The page of a file that shows it weakly depends on files that may be new now.
+    // If a file shows its page weakly, its page depends on files that may be new now.
     const bool settled = known.time + kClockResolution < *listed_.known_at && !known.is_page_weak;
     box_.stats_[next_] = {known.size, known.time, settled};
     box_.known_[next_] = {known.outcome, is_archive(known), lasting_name(known.page)};
@@ -140,7 +141,7 @@ class IncrementalFilter::Walk {
     if (!missed) failure_ = io::pass(missed);
   }
 
-  // Whether `folder` is the box, of which no file was listed.
+  // Returns true if `folder` is the box, and no file was listed in it.
   bool is_whole_box(const HiddenFolder& folder) const {
     return folder.path.empty() && listed_.to_end && listed_.after.empty();
   }
@@ -154,11 +155,11 @@ class IncrementalFilter::Walk {
   IncrementalFilter& box_;
   const ListedFiles& listed_;
   RecordBatch& records_;
-  std::size_t next_ = 0;  // the file at hand
-  std::string path_;      // of it, once asked for
+  std::size_t next_ = 0;  // the current file
+  std::string path_;      // its path, once needed
   std::string behind_;
-  std::string archive_;     // the last path that was found to be one
-  std::string no_archive_;  // and to be none
+  std::string archive_;     // the last path that was found to be an archive
+  std::string no_archive_;  // the last that was not
   io::Result<void> failure_;
 };
 
@@ -185,7 +186,7 @@ io::Result<void> IncrementalFilter::look_up(const ListedFiles& listed, RecordBat
 
 io::Result<void> IncrementalFilter::look_up_skipped(const ListedFiles& listed,
                                                     RecordBatch& records) const {
-  // The items in a box that is an archive go by the archive.
+  // If the box is an archive, its items are compared when the archive has been read.
   if (index_ == nullptr || !listed.single.empty()) return {};
   std::vector<std::string_view> met;
   for (const io::Skipped& item : listed.files.skipped()) met.push_back(item.path);
@@ -211,14 +212,14 @@ io::Result<void> IncrementalFilter::look_up_skipped(const ListedFiles& listed,
   return failed;
 }
 
-/// Returns true if `path` may be there all the same: its folder could not be listed, or is empty as
-/// a missing mount is.
+/// Returns true if `path` may exist although it was not listed: its folder could not be listed, or
+/// is empty, like a missing mount.
 bool IncrementalFilter::is_hidden(const ListedFiles& listed, std::string_view path) const {
   const HiddenFolder* const folder = hidden_folder(listed.hidden, path);
   return folder != nullptr && !(folder->is_empty && accepts_gone_);
 }
 
-/// Returns true if `path` is in an archive that the index knows of the same box.
+/// Returns true if `path` is in an archive that the index knows in the same box.
 io::Result<bool> IncrementalFilter::is_inside_archive(const ListedFiles& listed,
                                                       std::string_view path) const {
   for (std::size_t at = path.find("!/"); at != std::string_view::npos;
@@ -232,7 +233,7 @@ io::Result<bool> IncrementalFilter::is_inside_archive(const ListedFiles& listed,
 io::Result<void> IncrementalFilter::visit_skipped_inside(io::BoxId box, std::string_view prefix,
                                                          const index::SkippedVisitor& use) const {
   std::string last(prefix);
-  if (!last.empty()) ++last.back();  // '/' and what follows it
+  if (!last.empty()) ++last.back();  // '/' and the character after it
   return index_->known_skipped(box, prefix,
                                last.empty() ? std::nullopt : std::optional<std::string_view>(last),
                                [&](std::string_view path, index::SkipKind kind) {
@@ -244,7 +245,7 @@ io::Result<void> IncrementalFilter::visit_inside(
     io::BoxId box, std::string_view prefix, std::string_view own,
     const std::function<void(const index::KnownFile&)>& use) const {
   std::string last(prefix);
-  if (!last.empty()) ++last.back();  // '/' and what follows it
+  if (!last.empty()) ++last.back();  // '/' and the character after it
   const auto visit = [&](const index::KnownFile& known) {
     if (known.path.starts_with(prefix) && known.path != own) use(known);
     return std::string_view();

@@ -1,10 +1,10 @@
-// What the index knows of the files of a box, laid beside the files that are listed now.
+// Compares the files that are listed now with the files of the box that the index knows.
 //
-// Both come in the order of their paths, so that one walk over both tells what need not be read
-// again and what lies in the box no more. What lies in an archive goes by the archive: it is as it
-// was while the archive is, and it is compared with what is found there when that is read again.
+// Both come in the order of their paths, so that one walk over both finds which files need not be
+// read again and which no longer exist. The files in an archive depend on the archive: while it has
+// not changed, they have not either; when it is read again, they are compared with its entries.
 //
-// Threads: one IncrementalFilter belongs to one thread; the index it asks may be shared.
+// Threads: one IncrementalFilter belongs to one thread; the index that it reads may be shared.
 #pragma once
 
 #include <cstdint>
@@ -24,44 +24,46 @@ namespace mifdex::engine {
 
 class IncrementalFilter {
  public:
-  /// `index` may be null: then nothing is known. Known files of a folder that is empty, and of a
-  /// box without any file, are gone only if `accepts_gone`: what was mounted there may be missing.
+  /// If `index` is null, nothing is known. Known files of a folder that is empty, and of a box
+  /// without any file, are gone only if `accepts_gone`: a mount may be missing.
   explicit IncrementalFilter(const index::Writer* index, bool accepts_gone = false)
       : index_(index), accepts_gone_(accepts_gone) {}
 
-  /// Looks up the range of `listed`; what is gone goes into `records`. Fails as the index does.
+  /// Looks up the range of `listed`; files that are gone are added to `records`. Fails as the index
+  /// does.
   io::Result<void> look_up(const ListedFiles& listed, RecordBatch& records);
 
-  /// Looks up the items of the same range that are no files; those that are not listed any more go
-  /// into `records`. Fails as the index does.
+  /// Looks up the items of the same range that are not files; those that are no longer listed are
+  /// added to `records`. Fails as the index does.
   io::Result<void> look_up_skipped(const ListedFiles& listed, RecordBatch& records) const;
 
-  /// For each file of the batch last looked up, for the reader; empty where nothing is known.
+  /// Returns the known facts of each file of the batch that was looked up last, for the reader;
+  /// empty if nothing is known.
   std::span<const io::KnownStat> stats() const { return stats_; }
 
-  /// What became of the file of this number when it was read.
+  /// Returns the outcome of the file with this number when it was read.
   index::Outcome outcome(std::uint32_t file) const { return known_[file].outcome; }
 
-  /// The code page that its bytes showed then, as FileRow::page; empty: none.
+  /// Returns the code page that its bytes showed then, as FileRow::page; empty: none.
   std::string_view page(std::uint32_t file) const { return known_[file].page; }
 
-  /// Whether it was an archive then.
+  /// Returns true if it was an archive then.
   bool was_archive(std::uint32_t file) const { return !known_.empty() && known_[file].archive; }
 
-  /// Counts all that lay in the archive at `path` of the batch's box, which is as it was.
+  /// Counts all files that are in the archive at `path` of the batch's box, which has not changed.
   io::Result<void> count_inside(const ListedFiles& listed, std::string_view path,
                                 RecordBatch& records) const;
 
-  /// All that lay in it is gone: `path` is no archive any more.
+  /// Notes that everything in it is gone: `path` is no longer an archive.
   io::Result<void> lose_inside(const ListedFiles& listed, std::string_view path,
                                RecordBatch& records) const;
 
-  /// Nobody can tell what lies in it: `path` cannot be read.
+  /// Notes that the files in it cannot be checked: `path` cannot be read.
   io::Result<void> miss_inside(const ListedFiles& listed, std::string_view path,
                                RecordBatch& records) const;
 
-  /// Of what lay in `outer`, which has been read, what was not met is gone; what lay in an
-  /// archive that was not read to its end is unseen.
+  /// After `outer` has been read: the files in it that were not met are gone, or unseen if they
+  /// were in an archive that was not read to its end.
   io::Result<void> lose_unmet(const OuterArchive& outer, RecordBatch& records) const;
 
  private:
@@ -69,7 +71,7 @@ class IncrementalFilter {
   struct Known {
     index::Outcome outcome = index::Outcome::kOther;
     bool archive = false;
-    std::string_view page;  ///< lives for ever
+    std::string_view page;  ///< a view of static memory
   };
 
   static void add_unseen(io::BoxId box, const index::KnownFile& known, RecordBatch& records);

@@ -1,4 +1,4 @@
-// Files of one box, named and not opened: what the first stage of the pipeline hands on.
+// Files of one box, named and not opened: the output of the first stage of the pipeline.
 //
 // Threads: one at a time. Ownership: it owns its names, and shares its folders' descriptors or the
 // bytes of its archive.
@@ -20,27 +20,27 @@
 
 namespace mifdex::engine {
 
-/// An archive among the entries of another, too large to be a file, as it came out of a sandbox.
+/// An archive among the entries of another, too large to be a file, as a sandbox returned it.
 struct SpooledArchive {
   std::uint32_t file = 0;  ///< its number among the entries
   std::shared_ptr<const io::Descriptor> bytes;
   std::uint64_t size = 0;
 };
 
-/// What a batch of an archive's entries is of.
+/// The archive of a batch of entries.
 struct ListedEntries {
   std::shared_ptr<OuterArchive> outer;  ///< null: the files are those of a folder
-  std::uint32_t depth = 0;              ///< of the archive they lie in
+  std::uint32_t depth = 0;              ///< of the archive that contains them
   bool decoded = false;                 ///< the bytes are in `part`; else in the archive of `batch`
   io::EntryBatch batch;
   io::BytesBatch part;
   std::vector<SpooledArchive> spooled;
-  /// An archive in `outer` that was listed to its end with this: it is a file of the box as well.
+  /// An archive in `outer` whose listing ends with this batch: it is a file of the box as well.
   std::optional<ArchiveFacts> walked;
   std::optional<io::Reject> problem;  ///< of `walked`
   bool is_last = false;               ///< of its archive
   bool ends_outer = false;            ///< all of `outer` has landed: its own row is due
-  std::optional<io::Error> failure;   ///< of a file of the moment; it ends the run
+  std::optional<io::Error> failure;   ///< of a temporary file; it ends the run
 
   void clear() {
     outer.reset();
@@ -62,28 +62,27 @@ struct HiddenFolder {
 
 /// Files of a folder, or entries of an archive.
 ///
-/// Files of a folder stand for a range of their box: all that lies behind the path `after`, up to
-/// their own last file; the last of a box, to the box's end.
+/// Files of a folder represent a range of their box: everything after the path `after`, up to their
+/// own last file; in the last batch of a box, to the box's end.
 struct ListedFiles {
   io::BoxId box = 0;
-  /// The index read this box at this time, in the same way: a file that was last written before
-  /// then, and looks the same, need not be read again. The least time there is: it read the box,
-  /// and every file is read again. Nothing: it has no files of this box.
+  /// The time at which the index read this box in the same way: a file that was last written before
+  /// then, and looks the same, need not be read again. The least possible time: it read the box,
+  /// but every file must be read again. Nothing: it has no files of this box.
   std::optional<std::int64_t> known_at;
   std::string single;   ///< the name of the file that is the box; empty for a folder
   std::string after;    ///< empty for the first of its box
   bool to_end = false;  ///< the last of its box: it has no files
-  /// The folders that could hide known files of this range, in the order of their paths. Of a box
-  /// in which no file was met, the box itself is one.
+  /// The folders that could hide known files of this range, in the order of their paths. If no file
+  /// was met in a box, the box itself is one.
   std::vector<HiddenFolder> hidden;
-  /// The greatest path of anything that the batches before this one listed of the box; empty for
-  /// the first.
+  /// The greatest path of all items of the box in the batches before this one; empty for the first.
   std::string after_item;
   io::FileBatch files;
   ListedEntries entries;
 };
 
-/// What stands before the paths of what lies in the archive at `path` of a box.
+/// Returns the beginning of all paths in the archive at `path` of a box.
 inline std::string entry_prefix(std::string_view single, std::string_view path) {
   return single == path ? std::string() : std::string(path) + "!/";
 }

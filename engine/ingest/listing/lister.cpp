@@ -43,7 +43,7 @@ bool Lister::next_of_boxes(ListedFiles& listed) {
   return true;
 }
 
-/// Keeps how far a batch came, for the next one.
+/// Notes the end of a batch, for the next one.
 void Lister::note_items(const io::FileBatch& files) {
   const auto note = [this](const std::string& path) { last_item_ = std::max(last_item_, path); };
   if (const std::size_t count = files.size(); count != 0) {
@@ -54,8 +54,8 @@ void Lister::note_items(const io::FileBatch& files) {
   for (const io::ListProblem& problem : files.problems()) note(problem.path);
 }
 
-/// Sets listed.hidden. What was under a folder can be in the range of a later batch: the folder is
-/// kept until a file behind all of it was listed.
+/// Sets listed.hidden. Files under a folder can be in the range of a later batch: the folder is
+/// kept until a file that comes after all of them was listed.
 void Lister::note_hidden(ListedFiles& listed) {
   const io::FileBatch& files = listed.files;
   for (const io::ListProblem& problem : files.problems()) hidden_.push_back({problem.path, false});
@@ -68,7 +68,7 @@ void Lister::note_hidden(ListedFiles& listed) {
   if (count == 0) return;
   const std::string last = files.path(count - 1);
   std::erase_if(hidden_, [&last](const HiddenFolder& folder) {
-    return !folder.path.empty() && folder.path + '0' <= last;  // '0' is behind '/'
+    return !folder.path.empty() && folder.path + '0' <= last;  // '0' comes after '/'
   });
 }
 

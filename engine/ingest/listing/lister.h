@@ -1,7 +1,7 @@
-// The boxes of a run as one sequence of file batches: boxes as they were named, the files of
+// Lists the boxes of a run as one sequence of file batches: boxes as they were named, the files of
 // folders bytewise by path, and, as they are met, the entries of archives (archive_lister.h).
 //
-// Threads: next() one at a time; archives() as it says.
+// Threads: next() one at a time; archives(): see ArchiveLister.
 #pragma once
 
 #include <cstdint>
@@ -26,11 +26,11 @@ struct NumberedBox {
   io::BoxId id = 0;
   std::string left_out;                    ///< as in io::ListOptions
   std::optional<std::int64_t> known_at{};  ///< as in ListedFiles
-  std::optional<PendingArchive> stream{};  ///< the box, where it lies in no folder
+  std::optional<PendingArchive> stream{};  ///< the box, if it is not in a folder
 };
 
-/// The path, in a box at `location`, of the index at `index_dir` (both absolute), so that an index
-/// which lies in its own box is not read as a part of it; empty where it lies elsewhere.
+/// Returns the path, in a box at `location`, of the index at `index_dir` (both absolute), so that
+/// an index in its own box is not read as a part of it; empty if the index is not in the box.
 std::string index_in_box(const std::string& location, const std::string& index_dir);
 
 class Lister {
@@ -38,9 +38,9 @@ class Lister {
   explicit Lister(std::vector<NumberedBox> boxes, ArchiveOptions archives = {})
       : boxes_(std::move(boxes)), archives_(std::make_unique<ArchiveLister>(std::move(archives))) {}
 
-  /// Fills `listed`, whose memory is used again; false when all boxes are through, and all archives
-  /// that were met so far. The last of each box holds no files and says so. Archives go before what
-  /// is left of the boxes, so that few of them wait.
+  /// Fills `listed`, whose memory is reused; returns false when all boxes are finished, and all
+  /// archives that were met so far. The last batch of each box has no files and says so. Archives
+  /// come before the rest of the boxes, so that few of them are pending.
   bool next(ListedFiles& listed);
 
   ArchiveLister& archives() { return *archives_; }
@@ -54,9 +54,9 @@ class Lister {
   std::unique_ptr<ArchiveLister> archives_;
   std::size_t box_ = 0;
   std::optional<io::TreeReader> reader_;  // of boxes_[box_]
-  std::string last_path_;                 // of a file that it gave
-  std::string last_item_;                 // the greatest of all that it gave
-  std::vector<HiddenFolder> hidden_;      // by it, behind last_path_
+  std::string last_path_;                 // of the last file that it returned
+  std::string last_item_;                 // the greatest of all that it returned
+  std::vector<HiddenFolder> hidden_;      // from it, after last_path_
 };
 
 }  // namespace mifdex::engine

@@ -24,10 +24,10 @@ constexpr std::uint64_t kMostHashedBytes = 64'000'000;  // a larger file is know
 constexpr std::size_t kMostExamples = 3;
 constexpr std::size_t kFilesOfALook = 64;
 
-// Behind every path that a box has.
+// After every path that a box has.
 constexpr std::string_view kBehindAllPaths = "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
 
-// The size of the regular file at `path`; nothing if there is none.
+// Returns the size of the regular file at `path`; nothing if there is none.
 std::optional<std::uint64_t> size_of(const std::string& path) {
   struct stat facts{};
   if (::lstat(path.c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
@@ -46,7 +46,8 @@ bool has_hash(const OriginPlace& place, std::uint64_t hash) {
   return read && same;
 }
 
-// Whether the file is in an archive of the box: in the file that is the whole box, or in another.
+// Returns true if the file is in an archive of the box: in the file that is the whole box, or in
+// another.
 bool is_in_archive(const OriginPlace& place, std::string_view path) {
   return !place.path.empty() || path.find("!/") != std::string_view::npos;
 }
@@ -104,7 +105,7 @@ class Comparison {
   BoxComparison report_;
 };
 
-// Whether most of the first files of `known` are in `box`.
+// Returns true if most of the first files of `known` are in `box`.
 io::Result<bool> looks_like(const index::Writer& writer, const index::BoxEntry& known,
                             const io::Box& box) {
   std::size_t looked_at = 0;

@@ -1,7 +1,7 @@
-// Boxes that are at another path than when they were read: whether a folder or file is a box that
-// the index knows.
+// Finds boxes that were moved: decides whether a folder or file is a box that the index knows.
 //
-// Threads: functions without state. Errors: those of the index; what lies at the path is data.
+// Threads: functions without state. Errors: those of the index; problems of the files at the path
+// are data.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@
 
 namespace mifdex::engine {
 
-/// The files of a box as they were read, beside what is at another path. Files that are gone are
-/// left out, and so are all but a few files in archives: an archive stands for what is in it.
+/// The files of a box as they were read, compared with those at another path. Files that are gone
+/// are left out, and so are all but a few files in archives: an archive represents the files in it.
 struct BoxComparison {
   std::uint64_t compared = 0;
   std::uint64_t missing = 0;          ///< of these: no regular file is there
@@ -27,15 +27,15 @@ struct BoxComparison {
   bool same() const { return missing == 0 && different == 0; }
 };
 
-/// Compares `box` of the index in folder `index_dir` with what is at `location`: every name and
+/// Compares `box` of the index in folder `index_dir` with the files at `location`: every name and
 /// size, and the bytes of some 250 files and a few files in archives, spread evenly. Fails with
 /// kStore.
 io::Result<BoxComparison> compare_box(const std::string& index_dir, const index::BoxEntry& box,
                                       const std::string& location);
 
 /// Returns the one of `known` that `box`, which is new to the index, looks like: it has the same
-/// last part of its path, is at its own path no more, and most of its first files are in `box` with
-/// the same size. Returns null if there is none. `writer` has the index of `known`.
+/// last part of its path, it is no longer at its own path, and most of its first files are in `box`
+/// with the same size. Returns null if there is none. `writer` must have the index of `known`.
 io::Result<const index::BoxEntry*> find_moved(const index::Writer& writer,
                                               const std::vector<index::BoxEntry>& known,
                                               const io::Box& box);

@@ -1,8 +1,8 @@
-// An archive on its way: met among the files of a box or of another archive, and waiting for its
-// turn to be read itself.
+// An archive that was met among the files of a box or of another archive, and that is pending until
+// it is read itself.
 //
-// Threads: values; what OuterArchive says about threads. Ownership: a PendingArchive keeps what it
-// needs to be read: the folder it lies in, or its bytes.
+// Threads: values; the comments of OuterArchive name the threads. Ownership: a PendingArchive keeps
+// what it needs to be read: the folder that contains it, or its bytes.
 #pragma once
 
 #include <cstddef>
@@ -28,17 +28,16 @@ namespace mifdex::engine {
 /// The archive as a file of its box.
 struct ArchiveFacts {
   io::BoxId box = 0;
-  std::string path;  ///< in the box
-  std::string
-      prefix;  ///< of the paths of its entries: "ARCH/1997.zip!/"; empty where it is the box
+  std::string path;    ///< in the box
+  std::string prefix;  ///< of the paths of its entries: "ARCH/1997.zip!/"; empty if it is the box
   std::uint64_t size = 0;
   std::int64_t mtime = 0;
   io::ArchiveKind kind = io::ArchiveKind::kNone;
-  std::uint64_t begin = 0;  ///< offset in the file, behind a program that unpacks it
+  std::uint64_t begin = 0;  ///< offset in the file, after a program that unpacks it
 };
 
-/// An archive that lies in no other, with all that is kept while it and those in it are read.
-/// Limits count for all of them together, so that no nest of archives gets round them.
+/// An archive that is in no other, with everything that is kept while it and those in it are read.
+/// Limits count for all of them together, so that nested archives cannot evade them.
 struct OuterArchive {
   OuterArchive(ArchiveFacts own, const io::ArchiveLimits& limits, std::string spool_folder)
       : facts(std::move(own)),
@@ -54,26 +53,27 @@ struct OuterArchive {
   std::size_t under_way = 0;                ///< batches and archives in it; ArchiveLister's alone
   std::vector<std::string> hidden;  ///< prefixes of archives that were not read to their ends
   std::optional<io::Reject> problem;
-  /// What it could not give, or an archive in it, may be had another time although it has not
-  /// changed: a later run reads it again.
+  /// True if entries that it, or an archive in it, did not return may be readable later although it
+  /// has not changed: a later run reads it again.
   bool is_unsettled = false;
 };
 
-/// What OuterArchive::met holds of an item that is no file: no file has such a path.
+/// Returns the form in which OuterArchive::met has an item that is not a file: no file has such a
+/// path.
 inline std::string met_item(std::string_view path) { return std::string(path).append(1, '\0'); }
 
 struct PendingArchive {
   ArchiveFacts facts;
-  std::uint32_t depth = 1;  ///< 1: it lies in no other
+  std::uint32_t depth = 1;  ///< 1: it is in no other
   std::optional<std::int64_t> known_at;
   // One of these four ways to its bytes:
   std::shared_ptr<const io::Descriptor> folder;  ///< a file `name` in this folder
   std::string name;
   io::SharedBytes bytes;                       ///< in memory or mapped
-  std::optional<io::ArchiveEntry> packed;      ///< deflated, in the zip that `bytes` then is
+  std::optional<io::ArchiveEntry> packed;      ///< deflated, in the zip in `bytes`
   std::optional<io::TempStorePiece> piece;     ///< in the spool of `outer`
-  std::shared_ptr<const io::Descriptor> file;  ///< all of a file that has no name
-  std::shared_ptr<OuterArchive> outer;         ///< that it lies in; null where it is one
+  std::shared_ptr<const io::Descriptor> file;  ///< the whole of a file that has no name
+  std::shared_ptr<OuterArchive> outer;         ///< that contains it; null if it is one itself
 };
 
 }  // namespace mifdex::engine

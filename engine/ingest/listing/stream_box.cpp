@@ -25,14 +25,16 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kChunk = std::size_t{1} << 20;
 constexpr std::string_view kCopyPrefix = "mifdex-stream-";
-// A signal ends the wait; so long at most if it comes just before the wait begins.
+// A signal ends the wait; if it comes just before the wait begins, the wait lasts at most this
+// long.
 constexpr int kWaitMilliseconds = 200;
 
 struct EndState {
   void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
 };
 
-/// Reads what there is, waiting for the first of it. Returns nothing if `stop` is set; -1: errno.
+/// Reads the available bytes, and waits for the first of them. Returns nothing if `stop` is set;
+/// -1: errno.
 std::optional<ssize_t> read_some(int fd, char* room, std::size_t size, const StopRequest& stop) {
   while (stop.load() == 0) {
     pollfd waited{fd, POLLIN, 0};
@@ -61,7 +63,7 @@ struct NamedFile {
   std::string path;
 };
 
-/// The copy of a stream; its name, if it has one, goes with its last user.
+/// The copy of a stream; if it has a name, the last user's destructor removes it.
 struct Copy {
   std::shared_ptr<const io::Descriptor> file;
   std::string place;  ///< as messages call it
@@ -90,7 +92,7 @@ io::Result<Copy> make_copy(const StreamStore& store, const std::string& name) {
   return Copy{std::shared_ptr<const io::Descriptor>(std::move(named), opened), path};
 }
 
-/// The size of the file at `fd` if all of it can be read in place; else 0.
+/// Returns the size of the file at `fd` if all of it can be read in place; else 0.
 std::uint64_t readable_file_size(int fd) {
   struct stat facts{};
   const bool is_whole = ::fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0 &&
@@ -108,7 +110,7 @@ std::string free_room(const std::string& folder) {
                         : fmt::format("{:.1f} MB", bytes / kMega);
 }
 
-/// Makes a copy and says where it is.
+/// Makes a copy and reports its place.
 io::Result<Copy> announce_copy(const StreamStore& store, const std::string& name) {
   auto copy = make_copy(store, name);
   if (!copy) return io::pass(copy);
@@ -184,7 +186,7 @@ io::Result<std::optional<PendingArchive>> StreamBox::keep(const StreamStore& sto
                                                           const StopRequest& stop) {
   const std::unique_ptr<XXH3_state_t, EndState> hash(XXH3_createState());
   if (!hash || XXH3_64bits_reset(hash.get()) == XXH_ERROR) throw std::bad_alloc();
-  std::optional<Copy> copy;  // none of a file
+  std::optional<Copy> copy;  // nothing for a file
   if (file_size_ == 0) {
     MIFDEX_TRY(auto made, announce_copy(store, name_));
     copy = std::move(made);

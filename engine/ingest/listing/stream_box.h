@@ -2,12 +2,13 @@
 // in a file while it is read. If standard input is a file (`mifdex index - < box.tar`), it is read
 // in place and nothing is stored.
 //
-// Each stream is a box of its own, called "-", which its content tells from others: the same stream
-// again is the same box. So its hash must be known before its first row is written, and archives
-// are read from a map; that is why all of it is stored first. The copy is removed when the archive
-// has been read, or by remove_leftover_streams() in the next run if the process was killed.
+// Each stream is a box of its own, called "-", and identified by its content: the same stream again
+// is the same box. So its hash must be known before its first row is written, and archives are read
+// from a map; that is why all of it is stored first. The copy is removed when the archive has been
+// read, or by remove_leftover_streams() in the next run if the process was killed.
 //
-// Threads: one. Errors: kBox if the stream is no archive or cannot be read; kFull, kIo of the copy.
+// Threads: one. Errors: kBox if the stream is not an archive or cannot be read; kFull, kIo of the
+// copy.
 #pragma once
 
 #include <cstdint>
@@ -25,16 +26,16 @@
 
 namespace mifdex::engine {
 
-/// What names standard input among boxes, and what the boxes of all streams are called.
+/// The name of standard input among boxes, and of the boxes of all streams.
 inline constexpr std::string_view kStreamName = "-";
 
-/// Whether a box at `location` came from a stream.
+/// Returns true if a box at `location` came from a stream.
 inline bool is_stream(std::string_view location) { return location.starts_with("-:"); }
 
 /// Where the copy of a stream is stored.
 struct StreamStore {
   std::string folder;
-  /// The copy has a name in `folder`, so that a user sees what takes the room; else it has none.
+  /// If true, the copy has a name in `folder`, so that a user sees what takes the room.
   bool is_named = false;
   /// Called once for each stream, with a sentence on where its copy is and how much room is left.
   std::function<void(const std::string&)> message;
@@ -45,11 +46,11 @@ void remove_leftover_streams(const std::string& folder);
 
 class StreamBox {
  public:
-  /// Reads the beginning of standard input, to tell whether it is an archive. Returns nothing if
+  /// Reads the beginning of standard input to check whether it is an archive. Returns nothing if
   /// `stop` is set meanwhile.
   static io::Result<std::optional<StreamBox>> open_input(const StopRequest& stop);
 
-  /// The same for the FIFO at `path`.
+  /// Does the same for the FIFO at `path`.
   static io::Result<std::optional<StreamBox>> open_fifo(const std::string& path,
                                                         const StopRequest& stop);
 
@@ -58,7 +59,7 @@ class StreamBox {
   io::Result<std::optional<PendingArchive>> keep(const StreamStore& store, Progress& progress,
                                                  const StopRequest& stop);
 
-  /// What tells this box from others; after keep().
+  /// Returns the location that identifies this box; call keep() before.
   const std::string& location() const { return location_; }
 
  private:

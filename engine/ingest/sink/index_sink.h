@@ -1,5 +1,5 @@
-// The last stage of the pipeline: rows into the index, commits when memory asks for it, and the
-// sums.
+// The last stage of the pipeline: adds rows to the index, commits when the memory limit is reached,
+// and counts.
 //
 // Threads: one at a time.
 #pragma once
@@ -14,24 +14,24 @@
 
 namespace mifdex::engine {
 
-/// How much of a run may be lost where it is killed.
+/// At most this much of a run is lost if it is killed.
 inline constexpr std::chrono::seconds kCommitSeconds{60};
 
 class IndexSink {
  public:
-  /// `writer` may be null: then everything is counted and nothing written. All must outlive it.
+  /// If `writer` is null, everything is counted and nothing written. All must outlive it.
   IndexSink(index::Writer* writer, std::size_t pending_bytes, const RunObserver& observer,
             RunReport& report)
       : writer_(writer), pending_bytes_(pending_bytes), observer_(observer), report_(report) {}
 
-  /// Takes in the rows of `batch`; commits when they would pass the memory given to pending rows.
+  /// Adds the rows of `batch`; commits when they would exceed the memory given to pending rows.
   io::Result<void> land(const RecordBatch& batch);
 
-  /// Commits when what is pending has reached the memory given to it, or the last commit is long
-  /// ago: a run that is killed loses no more than kCommitSeconds of its work.
+  /// Commits if the pending rows have reached the memory given to them, or if the last commit was
+  /// kCommitSeconds ago: a run that is killed loses no more than that of its work.
   io::Result<void> commit_if_full();
 
-  /// Makes all that has landed durable.
+  /// Makes everything that has landed durable.
   io::Result<void> commit();
 
  private:
@@ -46,8 +46,8 @@ class IndexSink {
   std::chrono::steady_clock::time_point committed_ = std::chrono::steady_clock::now();
 };
 
-/// Whether every file of `run` ended in exactly one outcome (engine/README.md, promise 1); an
-/// internal error that names both sums where not.
+/// Checks that every file of `run` has exactly one outcome (engine/README.md, promise 1). If not,
+/// returns an internal error that names both sums.
 io::Result<void> check_sums(const index::RunEntry& run);
 
 }  // namespace mifdex::engine

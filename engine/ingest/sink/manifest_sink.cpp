@@ -11,7 +11,8 @@
 namespace mifdex::engine {
 namespace {
 
-// What keeps a manifest from being read, told apart from what keeps the index from being written.
+// Returns `error` as kBox: the manifest cannot be read, which differs from an index that cannot be
+// written.
 io::Result<void> unreadable(io::Error error) {
   error.kind = io::ErrorKind::kBox;
   return std::unexpected<io::Error>(std::move(error));
@@ -70,7 +71,8 @@ void ManifestSink::land_job(const io::ManifestJob& job, std::uint32_t box) {
                     .retries = job.retries.value_or(0),
                     .targets = job.targets.size()});
   for (const std::string_view target : job.targets) {
-    // A target may be either. The index makes a name of it if it is known as one.
+    // A target may be a name or an SMSID. The index replaces it by a name if it is known as an
+    // SMSID.
     const std::string machine = ascii::upper_case(target);
     writer_->add_target({id, machine, is_site_identifier(machine), box});
   }

@@ -1,4 +1,4 @@
-// The manifests of a run: lines into facts, bad lines into rejects.
+// Reads the manifests of a run: lines become facts, bad lines become rejects.
 //
 // Threads: one at a time.
 #pragma once
@@ -16,15 +16,14 @@ namespace mifdex::engine {
 
 class ManifestSink {
  public:
-  /// `writer` may be null: then the lines are looked at and nothing is written. All must outlive
-  /// it.
+  /// If `writer` is null, the lines are checked and nothing is written. All must outlive it.
   ManifestSink(index::Writer* writer, IndexSink& landing, const RunObserver& observer,
                RunReport& report)
       : writer_(writer), landing_(landing), observer_(observer), report_(report) {}
 
-  /// Reads the manifest at `path`, as many lines as there are, committing when memory asks for it;
-  /// ends early when `stop` is set. Fails with kBox where it cannot be read. A bad line is a
-  /// reject, and the others hold.
+  /// Reads the manifest at `path`, however many lines it has, and commits when the memory limit is
+  /// reached; returns early if `stop` is set. Fails with kBox if it cannot be read. A bad line is a
+  /// reject, and the others are valid.
   io::Result<void> land(const std::string& path, const StopRequest& stop);
 
  private:
@@ -38,7 +37,7 @@ class ManifestSink {
   IndexSink& landing_;
   const RunObserver& observer_;
   RunReport& report_;
-  std::string name_;  // of the manifest at hand
+  std::string name_;  // of the current manifest
 };
 
 }  // namespace mifdex::engine

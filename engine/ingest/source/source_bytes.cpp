@@ -27,7 +27,8 @@ std::unexpected<io::Error> gone(const std::string& place, int errno_value = 0) {
                   "if the box was moved: `mifdex box relocate`");
 }
 
-/// The file at `place` could not be opened: it no longer exists, or it may not be read.
+/// Returns the error if the file at `place` could not be opened: it no longer exists, or it may not
+/// be read.
 std::unexpected<io::Error> cannot_open(const std::string& place, int errno_value) {
   if (errno_value == ENOENT || errno_value == ENOTDIR || errno_value == ELOOP) {
     return gone(place, errno_value);
@@ -36,7 +37,7 @@ std::unexpected<io::Error> cannot_open(const std::string& place, int errno_value
                   "check the permissions of the file and of the folders above it");
 }
 
-/// A file in a folder, as it is.
+/// Reads a file in a folder, as it is.
 io::Result<void> read_file(const OriginPlace& place,
                            const std::function<io::Result<void>(io::Bytes)>& take) {
   const io::Descriptor fd(

@@ -1,7 +1,7 @@
-// The bytes of one file of a box again, from wherever they lie: a folder, an archive, an archive in
-// an archive.
+// Reads the bytes of one file of a box again, from a folder, an archive, or an archive in an
+// archive.
 //
-// Threads: one. Errors: kBox, with the way out, for what is not there any more or cannot be read.
+// Threads: one. Errors: kBox, with advice, if the file no longer exists or cannot be read.
 #pragma once
 
 #include <functional>
@@ -15,22 +15,22 @@
 
 namespace mifdex::engine {
 
-/// Where it lies on disk.
+/// The location of a file on disk.
 struct OriginPlace {
   std::string file;    ///< the file itself, or the outermost archive
-  std::string prefix;  ///< of the paths of what lies in that archive, as a run calls it
-  std::string path;    ///< in the box; empty where `file` is meant itself
+  std::string prefix;  ///< of the paths in that archive, as a run gives them
+  std::string path;    ///< in the box; empty if `file` itself is meant
 };
 
-/// Where `path` of the box at `location` lies. `name`: of the box.
+/// Returns the location of `path` in the box at `location`. `name` is that of the box.
 OriginPlace place_in_box(const std::string& location, const std::string& name,
                          std::string_view path);
 
-/// What someone means who writes BOX/path, or BOX!/path, without an index: the longest beginning
-/// that is a file, and the rest in it. Nothing where no beginning is one.
+/// Returns the location that a user means by BOX/path, or BOX!/path, without an index: the longest
+/// beginning that is a file, and the rest in it. Returns nothing if no beginning is a file.
 std::optional<OriginPlace> place_by_hand(const std::string& origin);
 
-/// Gives the bytes at `place`, all at once, to `take`; they hold while it runs.
+/// Passes the bytes at `place`, all at once, to `take`; they are valid while it runs.
 io::Result<void> read_origin(const OriginPlace& place, const io::ArchiveLimits& limits,
                              const std::function<io::Result<void>(io::Bytes)>& take);
 

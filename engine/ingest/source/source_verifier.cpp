@@ -29,7 +29,7 @@ struct FreeHashState {
   void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
 };
 
-// XXH3-64 of all that `fd` holds; nothing where it cannot be read.
+// Returns the XXH3-64 of all bytes of `fd`; nothing if it cannot be read.
 std::optional<std::uint64_t> hash_of(const io::Descriptor& fd, std::vector<char>& buffer) {
   const std::unique_ptr<XXH3_state_t, FreeHashState> state(XXH3_createState());
   if (!state || XXH3_64bits_reset(state.get()) == XXH_ERROR) return std::nullopt;
@@ -41,7 +41,7 @@ std::optional<std::uint64_t> hash_of(const io::Descriptor& fd, std::vector<char>
   }
 }
 
-/// What is known of a file in an archive.
+/// The indexed facts of a file in an archive.
 struct KnownEntry {
   std::uint64_t path;  ///< XXH3-64
   std::uint64_t size;
@@ -49,7 +49,8 @@ struct KnownEntry {
   std::uint64_t hash;
 };
 
-/// Nothing that was indexed is to be missed for a limit: the archive was read within some before.
+/// Returns limits that reject nothing that was indexed: the archive was within limits when it was
+/// read.
 io::ArchiveLimits wide_limits(const std::vector<KnownEntry>& entries) {
   io::ArchiveLimits limits;
   limits.max_total_bytes = std::numeric_limits<std::uint64_t>::max() / 4;
@@ -63,8 +64,8 @@ io::ArchiveLimits wide_limits(const std::vector<KnownEntry>& entries) {
   return limits;
 }
 
-/// Whether the time of an entry is the one that was indexed. The zone by which a local time was
-/// read is not known any more: all zones differ by quarters of an hour.
+/// Returns true if the time of an entry is the one that was indexed. The zone by which a local time
+/// was read is no longer known, but all zones differ by quarters of an hour.
 bool same_time(const io::FileBytes& file, std::int64_t known) {
   constexpr std::int64_t kQuarter = std::int64_t{15} * 60;
   if (file.mtime == known) return true;
@@ -100,7 +101,7 @@ class SourceVerifier {
     return {};
   }
 
-  /// Compares the archive that the last files lie in, if they do.
+  /// Compares the archive that contains the last files, if they are in one.
   io::Result<void> finish_archive() {
     if (archive_.file.empty()) return {};
     io::Result<void> done = compare_archive();
@@ -132,7 +133,7 @@ class SourceVerifier {
   OriginReport take() { return std::move(report_); }
 
  private:
-  /// Of the files of a box that have a hash.
+  /// Counts of the files of a box that have a hash.
   struct Tally {
     std::uint64_t files = 0;
     std::uint64_t missing = 0;
@@ -183,7 +184,8 @@ class SourceVerifier {
     return {};
   }
 
-  /// What is not known, or cannot be read, is missing.
+  /// Compares an entry. If it cannot be read, it stays unmet and so counts as missing; an entry
+  /// that the index does not know is ignored.
   void compare_entry(std::string_view path, const io::BytesBatch& part, const io::FileBytes& file) {
     const std::uint64_t hash = XXH3_64bits(path.data(), path.size());
     const auto known = std::ranges::lower_bound(entries_, hash, {}, &KnownEntry::path);
@@ -227,11 +229,11 @@ class SourceVerifier {
   const std::vector<index::BoxEntry>& boxes_;
   const std::function<bool()>& going_;
   std::vector<char> buffer_;
-  OriginPlace archive_;  // that the files at hand lie in; its file is empty for none
+  OriginPlace archive_;  // the archive of the current files; its file is empty if they are in none
   const index::BoxEntry* archive_box_ = nullptr;  // of these
   std::vector<KnownEntry> entries_;
-  std::vector<bool> met_;  // by number of entries_
-  std::string not_ascii_;  // a path of these that is not ASCII; empty where all are
+  std::vector<bool> met_;                   // by number of entries_
+  std::string not_ascii_;                   // a path of these that is not ASCII; empty if all are
   std::map<std::uint32_t, Tally> tallies_;  // by box id
   OriginReport report_;
 };

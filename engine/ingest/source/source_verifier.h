@@ -1,12 +1,12 @@
-// The files of the boxes against what the index knows of them: does a file that looks unchanged
-// still hold the bytes that were indexed?
+// Compares the files of the boxes with the index: does a file that looks unchanged still have the
+// bytes that were indexed?
 //
-// An archive is read once for all that was indexed of it; what is known of that is held meanwhile,
-// 32 bytes for each file.
+// An archive is read once for all its indexed files; their facts are in memory meanwhile, 32 bytes
+// for each file.
 //
-// Threads: one at a time. What is not there any more, or has another size or time, is only counted:
-// boxes change, and the next run reads what did. A box of which nothing is left to compare is
-// named.
+// Threads: one at a time. If a file no longer exists, or has another size or time, it is only
+// counted: boxes change, and the next run reads the changes. A box of which nothing is left to
+// compare is named.
 #pragma once
 
 #include <cstdint>
@@ -25,23 +25,23 @@ struct MissingBox {
   std::string name;
   std::string location;
   std::uint64_t files = 0;  ///< that the index has of it and that are not marked as gone
-  bool is_there = false;    ///< its location exists, and none of its files can be read there
+  bool is_there = false;    ///< its location exists, but none of its files can be read there
 };
 
 struct OriginReport {
   std::uint64_t equal = 0;                ///< files whose bytes are those that were indexed
   std::uint64_t changed = 0;              ///< of another size or time
-  std::uint64_t missing = 0;              ///< not there, or not to be read
+  std::uint64_t missing = 0;              ///< they no longer exist, or cannot be read
   std::uint64_t differing = 0;            ///< of the same size and time, with other bytes
   std::vector<std::string> different;     ///< the first of these, as absolute paths
-  std::set<std::string> boxes;            ///< where they lie: to be read again
+  std::set<std::string> boxes;            ///< the boxes that contain them: to be read again
   std::vector<MissingBox> missing_boxes;  ///< by box id
   /// Files from standard input, whose bytes were not kept; they are among `missing`.
   std::uint64_t of_streams = 0;
 };
 
-/// Looks at every file of `boxes`, those of the index in `index_dir`. `going` is asked before each
-/// file and gives false to stop. Fails as the index does.
+/// Compares every file of `boxes`, the boxes of the index in `index_dir`. Calls `going` before each
+/// file and stops if it returns false. Fails as the index does.
 io::Result<OriginReport> check_origins(const std::string& index_dir,
                                        const std::vector<index::BoxEntry>& boxes,
                                        const std::function<bool()>& going);

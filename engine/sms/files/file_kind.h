@@ -1,6 +1,5 @@
-// What a file is, decided by content and never by extension alone (SOURCES.md, section 7; Q186396).
-//
-// Threads: values.
+// The kinds of files. A kind is decided by content and never by extension alone (SOURCES.md,
+// section 7; Q186396).
 #pragma once
 
 #include <array>

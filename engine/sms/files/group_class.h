@@ -1,5 +1,5 @@
-// Finding groups and attributes by what they are called, as SMS did: without regard to case, blanks
-// round a name not counted (Q160776), attributes by name and not by id (GRAMMAR.md, section 5).
+// Finds groups and attributes by their names, as SMS did: without regard to case or to blanks
+// around a name (Q160776), attributes by name and not by id (GRAMMAR.md, section 5).
 //
 // Ownership: results point into the component. Threads: functions of their arguments.
 #pragma once
@@ -12,9 +12,9 @@
 
 namespace mifdex::engine {
 
-/// Whether the second field of a class like "MICROSOFT|JOBSTATUS|1.0" is `field` (upper case).
-/// Where a class has no bar but other signs in its place, as in "MICROSOFT/JOBSTATUS/1.0", whether
-/// `field` stands in it as a word.
+/// Returns true if the second field of a class like "MICROSOFT|JOBSTATUS|1.0" is `field` (upper
+/// case). If a class has other characters in place of the bars, as in "MICROSOFT/JOBSTATUS/1.0",
+/// returns true if it contains `field` as a word.
 inline bool class_is(std::string_view class_string, std::string_view field) {
   const std::size_t bar = class_string.find('|');
   if (bar != std::string_view::npos) {
@@ -24,8 +24,8 @@ inline bool class_is(std::string_view class_string, std::string_view field) {
   return ascii::contains_word(class_string, field);
 }
 
-/// The attributes of `group`, and those behind its END that stand in no group: END GROUP came too
-/// early.
+/// Returns the attributes of `group`, and those after its END that are in no group: END GROUP came
+/// too early.
 inline std::span<const mif::Attribute> reach_of(const mif::Component& component,
                                                 const mif::Group& group) {
   std::size_t count = group.attribute_count;
@@ -36,8 +36,8 @@ inline std::span<const mif::Attribute> reach_of(const mif::Component& component,
   return component.attributes.subspan(group.first_attribute, count);
 }
 
-/// The last attribute in the reach of `group` called `name` (upper case), or nullptr. The last,
-/// since a second statement of a kind overrides the first in SMS (GRAMMAR.md, section 7).
+/// Returns the last attribute in the reach of `group` called `name` (upper case), or nullptr. The
+/// last, because a second statement of a kind overrides the first in SMS (GRAMMAR.md, section 7).
 inline const mif::Attribute* find_attribute(const mif::Component& component,
                                             const mif::Group& group, std::string_view name) {
   const mif::Attribute* found = nullptr;

@@ -18,7 +18,7 @@ std::string_view value_of(const mif::Component& component, const mif::Group& gro
   return attribute == nullptr ? std::string_view() : ascii::trim(attribute->text());
 }
 
-// Takes the text before the next bar off `rest`.
+// Removes the text before the next bar from `rest` and returns it.
 std::string_view take_field(std::string_view& rest) {
   const std::size_t bar = rest.find('|');
   const std::string_view field = ascii::trim(rest.substr(0, bar));
@@ -35,8 +35,8 @@ void fill_from_location(std::string_view location, Identity& identity) {
   if (identity.name.empty()) identity.name = name;
 }
 
-// What an SMS 2.0 MIF names in its comments: its machine and, of a MIF of the architecture that
-// machines have, what is unique to it. Another architecture's MIF is of another thing.
+// Takes the machine from the comments of an SMS 2.0 MIF, and the unique id if the MIF is of the
+// architecture that machines have. A MIF of another architecture is about something else.
 void fill_from_header(const mif::Component& component, Identity& identity) {
   const std::string_view architecture = component.header_architecture;
   if (!architecture.empty() && !ascii::equals(architecture, "SYSTEM")) return;

@@ -18,13 +18,13 @@ struct Identity {
   std::string_view site;
 };
 
-/// The group that names a machine: class MICROSOFT|IDENTIFICATION|1.0, or, behind a //UniqueID<>
-/// header, ConfigMgr's System group. nullptr where there is none.
+/// Returns the group that names a machine: class MICROSOFT|IDENTIFICATION|1.0 or, after a
+/// //UniqueID<> header, ConfigMgr's System group. Returns nullptr if there is none.
 const mif::Group* find_identity_group(const mif::Component& component);
 
-/// Reads Name, SMSID, Domain and Site; what is missing is taken from SMSLocation
+/// Reads Name, SMSID, Domain and Site. If one is missing, it is taken from SMSLocation
 /// ("site|domain|name"), and then from the comments of SMS 2.0, //KeyAttribute<NetBIOS Name><HOST>
-/// and, beside it, //UniqueID<> (GRAMMAR.md, section 7). Returns nothing if neither SMSID nor name
+/// and, next to it, //UniqueID<> (GRAMMAR.md, section 7). Returns nothing if neither SMSID nor name
 /// is there. The name may be empty: Macintosh clients have none (Q129125).
 std::optional<Identity> read_identity(const mif::Component& component);
 

@@ -20,7 +20,7 @@ class Reader {
  public:
   explicit Reader(std::string_view text) : rest_(text) {}
 
-  // A number of `least` to `most` digits, no further digit behind it.
+  // Reads a number of `least` to `most` digits that no further digit follows.
   std::optional<int> number(std::size_t least, std::size_t most) {
     std::size_t size = 0;
     while (size < rest_.size() && ascii::is_digit(rest_[size])) ++size;
@@ -28,7 +28,7 @@ class Reader {
     return fixed(size);
   }
 
-  // A number of exactly `size` digits, whatever stands behind it.
+  // Reads a number of exactly `size` digits, whatever follows it.
   std::optional<int> fixed(std::size_t size) {
     if (rest_.size() < size) return std::nullopt;
     int value = 0;
@@ -40,7 +40,7 @@ class Reader {
     return value;
   }
 
-  // As fixed(), or `otherwise` for as many '*': a field that nobody knows.
+  // As fixed(), or returns `otherwise` if there are as many '*': an unknown field.
   std::optional<int> fixed_or_stars(std::size_t size, int otherwise) {
     if (rest_.size() >= size && rest_.substr(0, size).find_first_not_of('*') == rest_.npos) {
       rest_.remove_prefix(size);
@@ -115,7 +115,7 @@ std::optional<std::int64_t> read_zone(Reader& text) {
   return west ? -east : east;
 }
 
-// What may follow a day: nothing, or a blank or T, a clock, and a zone.
+// Reads the rest after a day: nothing, or a blank or T, a clock, and a zone.
 std::optional<InstallationTime> finish(const Day& day, bool assumed, Reader& text) {
   const auto midnight = seconds_of(day);
   if (!midnight) return std::nullopt;
@@ -193,7 +193,8 @@ std::optional<InstallationTime> read_year_last(Reader text, char separator) {
   auto year = text.fixed(short_year ? 2 : 4);
   if (!year) return std::nullopt;
   if (short_year) *year += *year >= kFirstShortYear ? 1900 : 2000;
-  // With points the day comes first by custom; else the month does, unless it cannot be one.
+  // With points the day comes first by custom; otherwise the month does, unless the number cannot
+  // be one.
   const bool day_first = separator == '.' || *first > 12;
   const bool either = separator != '.' && *first <= 12 && *second <= 12 && *first != *second;
   const Day day = day_first ? Day{*year, *second, *first} : Day{*year, *first, *second};

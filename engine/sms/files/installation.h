@@ -1,13 +1,13 @@
 // When something was installed, as a MIF's Installation attribute has it: a text of any form.
 //
-// Known are the forms that were met, and those that the language has (GRAMMAR.md, section 5):
+// The known forms are those that were met, and those of the language (GRAMMAR.md, section 5):
 //   19951212143000.000000+060   DMI; an unknown field is all '*', and offset minutes east of UTC
 //   19951212, 19951212143000
 //   12/12/95 14:30:00           SMS's own (Q192497); month first, as SMS has it
 //   1995-12-12T14:30:00Z        and its parts; with a blank for the T; with an offset
 //   12.12.1995 14:30            day first
-// Of the last three the time of day, or its seconds, may be missing. What cannot be a date gives
-// nothing: a text is never bent into one.
+// In the last three forms the time of day, or its seconds, may be missing. If a text cannot be a
+// date, the result is nothing: a text is never bent into a date.
 //
 // Threads: a function of its argument. Units: seconds since 1970-01-01.
 #pragma once
@@ -25,7 +25,7 @@ struct InstallationTime {
                          ///< of two digits is taken from 1980 to 2079
 };
 
-/// The moment that `text` names; nothing where it names none, or its date does not exist.
+/// Returns the moment that `text` names; nothing if it names none, or if its date does not exist.
 std::optional<InstallationTime> read_installation(std::string_view text);
 
 }  // namespace mifdex::engine

@@ -13,7 +13,7 @@ constexpr std::size_t kSiteLength = 3;
 
 bool is_class_byte(char c) { return ascii::is_alphanumeric(c) || c == '_' || c == '|'; }
 
-// The next run of letters and digits in `raw` from `at` on; empty at the end.
+// Returns the next run of letters and digits in `raw` from `at` on; empty at the end.
 std::string_view next_run(std::string_view raw, std::size_t& at) {
   while (at < raw.size() && !ascii::is_alphanumeric(raw[at])) ++at;
   const std::size_t from = at;
@@ -36,15 +36,16 @@ bool has_unknown_digit(std::string_view job) {
 
 namespace {
 
-// An identifier of letters alone, as the count of a large range may be, with the site code that the
-// instruction has: other words of eight letters stand in a dump too.
+// Returns true if `run` is an identifier of letters alone, as the count of a large range may be,
+// and begins with the instruction's site code. Without the site code it may be another word: a dump
+// contains other words of eight letters too.
 bool is_count_of_letters(std::string_view run, std::string_view site) {
   return run.size() == kIdentifierLength && !site.empty() && run.starts_with(site) &&
          std::ranges::all_of(run, [](char c) { return ascii::upper(c) == c; });
 }
 
-// The number behind the words that a despooler's dump of an instruction has (Q140374); its place in
-// the binary form no source tells.
+// Returns the number after the words that a despooler's dump of an instruction has (Q140374). No
+// source gives its position in the binary form.
 std::uint64_t read_retries(std::string_view raw) {
   constexpr std::string_view kWords = "The number of retries is ";
   const std::size_t at = raw.find(kWords);

@@ -22,7 +22,7 @@ bool ends_with(std::string_view name, std::string_view suffix) {
          ascii::ends_with(name, suffix);
 }
 
-/// `name` without what programs append to the name of a copy or backup.
+/// Returns `name` without the suffix that programs append to the name of a copy or backup.
 std::string_view without_backup_suffix(std::string_view name) {
   constexpr std::array kSuffixes = {".BAK"sv, ".OLD"sv, ".ORIG"sv, ".SAV"sv, "~"sv};
   for (const std::string_view suffix : kSuffixes) {
@@ -37,7 +37,7 @@ bool ends_with_any(std::string_view name, const std::array<std::string_view, kCo
                              [name](std::string_view suffix) { return ends_with(name, suffix); });
 }
 
-/// The line at the front of `text`, which is shortened by it.
+/// Removes the first line from `text` and returns it.
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
   const std::string_view line = text.substr(0, end);
@@ -47,13 +47,14 @@ std::string_view take_line(std::string_view& text) {
 
 bool is_nothing(char c) { return ascii::is_blank(c) || c == '\0' || c == '\x1A'; }
 
-/// A letter, or a byte of one beyond ASCII.
+/// Returns true for a letter, or a byte of one beyond ASCII.
 bool is_letter(char c) {
   const char upper = ascii::upper(c);
   return (upper >= 'A' && upper <= 'Z') || (c & 0x80) != 0;
 }
 
-/// Whether `line` has a word of three letters or more; single characters are damage, not prose.
+/// Returns true if `line` has a word of three letters or more; single characters are damage, not
+/// prose.
 bool has_word(std::string_view line) {
   constexpr std::size_t kFewest = 3;
   std::size_t letters = 0;
@@ -63,7 +64,7 @@ bool has_word(std::string_view line) {
   });
 }
 
-/// Whether `line` is START COMPONENT but for one damaged byte, or two.
+/// Returns true if `line` is START COMPONENT except for one damaged byte, or two.
 bool is_damaged_start(std::string_view line) {
   constexpr std::string_view kStart = "START COMPONENT";
   constexpr std::size_t kMostDamaged = 2;
@@ -75,20 +76,20 @@ bool is_damaged_start(std::string_view line) {
   return damaged <= kMostDamaged;
 }
 
-/// `line` without blanks, NULs and ^Z before it.
+/// Returns `line` without blanks, NULs and ^Z before it.
 std::string_view without_nothing(std::string_view line) {
   while (!line.empty() && is_nothing(line.front())) line.remove_prefix(1);
   return mif::trim_any_blanks(line);
 }
 
-/// Whether `line` has words, and they are no MIF.
+/// Returns true if `line` has words that are not MIF.
 bool is_prose(std::string_view line) {
   line = without_nothing(line);
   if (!has_word(line) || line.starts_with("//")) return false;
   return !mif::is_boundary_line(line.data(), line.data() + line.size()) && !is_damaged_start(line);
 }
 
-/// The lines of `text` before the first START COMPONENT.
+/// Returns the lines of `text` before the first START COMPONENT.
 std::string_view before_start(std::string_view text) {
   std::string_view rest = text;
   while (!rest.empty()) {
@@ -101,8 +102,8 @@ std::string_view before_start(std::string_view text) {
   return text;
 }
 
-/// The text after the last END COMPONENT, up to a component that has no end: its lines are a MIF's,
-/// whatever they look like. Empty if there is no END COMPONENT.
+/// Returns the text after the last END COMPONENT, up to a component that has no end: its lines
+/// belong to a MIF, even if they look like prose. Empty if there is no END COMPONENT.
 std::string_view behind_last_end(std::string_view text) {
   std::string_view behind;
   while (!text.empty()) {

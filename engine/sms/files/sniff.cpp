@@ -15,10 +15,10 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// Compressed by Microsoft's COMPRESS: what packages travel as.
+// Compressed by Microsoft's COMPRESS, as packages are.
 constexpr std::array kCompressedMagics = {"SZDD\x88\xF0\x27\x33"sv, "KWAJ\x88\xF0\x27\xD1"sv};
 
-// Begins of other programs' files that end in .mif too (SOURCES.md, section 7), upper case.
+// Beginnings of other programs' files that end in .mif too (SOURCES.md, section 7), upper case.
 constexpr std::array kOtherFormats = {
     "<MIFFILE"sv,  // FrameMaker
     "<!DOCTYPE"sv,
@@ -37,8 +37,9 @@ bool begins_line(std::string_view text, std::size_t at) {
   return at == 0 || text[at - 1] == '\n';
 }
 
-/// Whether `text` has a line `START COMPONENT` or `START GROUP` with no other text than MIF: text
-/// before it, or a first line that lost a byte, is a mistake of the writer, not another format.
+/// Returns true if `text` has a line `START COMPONENT` or `START GROUP` with no other text than
+/// MIF. If text precedes it, or if a first line lost a byte, that is a mistake of the writer and
+/// not another format.
 bool has_block_line(std::string_view text) {
   constexpr std::string_view kStart = "START";
   for (std::size_t at = 0; at + kStart.size() < text.size(); ++at) {
@@ -52,8 +53,8 @@ bool has_block_line(std::string_view text) {
   return false;
 }
 
-/// The text behind the comments and blanks at the begin of `text`, of which at most kCommentBytes
-/// are read.
+/// Returns the text after the comments and blanks at the beginning of `text`, of which at most
+/// kCommentBytes are read.
 std::string_view skip_comments(std::string_view text) {
   text = text.substr(0, kCommentBytes + mif::kMostTextBefore);
   while (true) {
@@ -71,7 +72,7 @@ bool has_ini_section(std::string_view text) {
                      [text](std::string_view section) { return ascii::contains(text, section); });
 }
 
-// The word a group's class has between its first two bars, or the class itself where it has none.
+// Returns true if the class of any group contains `word`.
 bool any_class_contains(const mif::Component& component, std::string_view word) {
   return std::any_of(
       component.groups.begin(), component.groups.end(),

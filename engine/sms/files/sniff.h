@@ -1,11 +1,11 @@
-// What a file is at a glance: by its first bytes, before anything is parsed.
+// Guesses the kind of a file from its first bytes, before anything is parsed.
 //
-// The extension is never asked: .PCK names status MIFs and compressed packages alike, .MIF names
+// The extension is never used: .PCK names status MIFs and compressed packages alike, and .MIF names
 // the files of half a dozen other programs (SOURCES.md, sections 1 and 7).
 //
-// Threads: functions of their arguments. Cost: a MIF's first line; of other texts
-// the first mif::kMostTextBefore behind at most kCommentBytes of comments; README.md has it beside
-// that of a parse.
+// Threads: functions of their arguments. Cost: a MIF's first line; for other texts the first
+// mif::kMostTextBefore bytes after at most kCommentBytes of comments. README.md compares it with
+// the cost of a parse.
 #pragma once
 
 #include <cstddef>
@@ -16,20 +16,21 @@
 
 namespace mifdex::engine {
 
-/// How far into a file a glance looks for all but START COMPONENT, and how many comments and blanks
-/// it passes over at the begin. START COMPONENT is looked for in mif::kMostTextBefore behind these.
+/// How far into a file sniffing looks for everything but START COMPONENT, and how many bytes of
+/// comments and blanks it skips at the beginning. START COMPONENT is searched in the
+/// mif::kMostTextBefore bytes after these.
 inline constexpr std::size_t kSniffBytes = 4096;
 inline constexpr std::size_t kCommentBytes = std::size_t{128} * 1024;
 
-/// The kind of a file that is told by its raw bytes, text or not: kEmpty, kCompressed, kInstruction
-/// or, for all that has to be looked at as text, kOther.
+/// Returns the kind that the raw bytes show, text or not: kEmpty, kCompressed, kInstruction or, if
+/// the file must be examined as text, kOther.
 FileKind sniff_bytes(std::string_view raw);
 
-/// The kind of a file by its text (UTF-8, its begin is enough): kOtherMif for every MIF, whatever
-/// it turns out to report, kSmsIni, kOtherFormat, or kOther.
+/// Returns the kind of a file by its text (UTF-8; its beginning is enough): kOtherMif for every
+/// MIF, whatever it reports, kSmsIni, kOtherFormat, or kOther.
 FileKind sniff_text(std::string_view text);
 
-/// Which kind of MIF `component` is.
+/// Returns which kind of MIF `component` is.
 FileKind kind_of_mif(const mif::Component& component);
 
 }  // namespace mifdex::engine

@@ -38,7 +38,7 @@ const ProductField* find_product_field(std::string_view name) {
   return found == std::end(kProductFields) ? nullptr : found;
 }
 
-// An early print of Q166833 has NAME and VALUE exchanged: the value is then the field's name.
+// An early print of Q166833 has NAME and VALUE exchanged: then the value is the name of the field.
 void read_product_attribute(const mif::Attribute& attribute, StatusMif& status) {
   if (const ProductField* field = find_product_field(attribute.name)) {
     status.*field->field = text_before_nul(attribute.text());

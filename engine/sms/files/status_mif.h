@@ -1,4 +1,5 @@
-// A status MIF out of a component: what a setup program reported (SOURCES.md, sections 1 to 3).
+// Reads a status MIF, the report of a setup program, from a component (SOURCES.md, sections 1 to
+// 3).
 //
 // Ownership: views into the component's text or arena. Threads: functions of their arguments.
 #pragma once
@@ -29,9 +30,9 @@ struct StatusMif {
 /// MICROSOFT|JOBSTATUS|1.0, or by rows of such a group in a table.
 bool is_status_mif(const mif::Component& component);
 
-/// Returns the status MIF in `component`; nothing if it is none. If the file was cut inside the
-/// status group before its Status was whole, the status is Unreadable. Enums and tables count only
-/// if `component` is from a parser of Depth::kFull.
+/// Returns the status MIF in `component`; nothing if it is not one. If the file was cut inside the
+/// status group before its Status was complete, the status is Unreadable. Enums and tables count
+/// only if `component` is from a parser of Depth::kFull.
 std::optional<StatusMif> read_status_mif(const mif::Component& component);
 
 }  // namespace mifdex::engine

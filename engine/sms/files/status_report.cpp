@@ -24,7 +24,7 @@ bool is_status_table(const mif::Table& table) {
   return table.rows.count != 0 && is_named_status(table.name, table.class_string);
 }
 
-/// [-]decimal, octal with a leading 0 or hexadecimal with 0x (GRAMMAR.md, section 2).
+/// Reads [-]decimal, octal with a leading 0 or hexadecimal with 0x (GRAMMAR.md, section 2).
 std::optional<std::int64_t> number_of(std::string_view text) {
   const bool negative = text.starts_with('-');
   if (negative) text.remove_prefix(1);
@@ -48,8 +48,8 @@ const mif::Enum* enum_of(const mif::Details& details, const mif::Type& type) {
   return found == details.enums.end() ? nullptr : &*found;
 }
 
-/// The text that the enum of `attribute` has for the number `text`; empty if there is none. SMS
-/// keeps the text, not the number (GRAMMAR.md, section 5).
+/// Returns the text that the enum of `attribute` has for the number `text`; empty if there is none.
+/// SMS keeps the text, not the number (GRAMMAR.md, section 5).
 std::string_view enum_text(const mif::Component& component, const mif::Attribute& attribute,
                            std::string_view text) {
   if (component.details == nullptr) return {};
@@ -64,7 +64,7 @@ std::string_view enum_text(const mif::Component& component, const mif::Attribute
   return found == items.end() ? std::string_view() : found->text;
 }
 
-/// What was written as a value of `attribute`: in its VALUE, or in a cell of its column.
+/// Returns the value of `attribute` as it was written: in its VALUE, or in a cell of its column.
 std::string_view written_text(const mif::Component& component, const mif::Attribute& attribute,
                               mif::ValueKind kind, std::string_view value,
                               std::string_view source) {
@@ -93,7 +93,7 @@ class Reports {
   }
 
  private:
-  /// Whether `group` has no values of its own, but the defaults of a table's rows.
+  /// Returns true if `group` has no values of its own, but only the defaults of a table's rows.
   bool is_template(const mif::Group& group) const {
     if (component_.details == nullptr || !has_status_table(component_)) return false;
     const auto index = static_cast<std::size_t>(&group - component_.groups.data());
@@ -142,7 +142,7 @@ class Reports {
     offer({read_status_word(text), text, description});
   }
 
-  /// Keeps `report` if it counts more than what was met before it.
+  /// Keeps `report` if it counts more than the earlier ones.
   void offer(const StatusReport& report) {
     if (!any_ || rank(report.status) >= rank(best_.status)) best_ = report;
     any_ = true;
@@ -161,8 +161,8 @@ class Reports {
     }
   }
 
-  /// The group whose attributes are the columns of `table`, sorted by their ids; without one a row
-  /// is taken to be a Status and a Description.
+  /// Returns the group whose attributes are the columns of `table`, sorted by their ids. If there
+  /// is none, a row is taken to be a Status and a Description.
   std::vector<const mif::Attribute*> columns_of(const mif::Table& table) const {
     std::vector<const mif::Attribute*> columns;
     const auto is_its_template = [&table](const mif::Group& group) {

@@ -1,5 +1,5 @@
-// The Status and the Description that a component reports, wherever it has them: in a group, in the
-// row of a table, in several groups.
+// Reads the Status and the Description that a component reports, wherever they are: in a group, in
+// the row of a table, in several groups.
 //
 // Ownership: views into the component's text or arena. Threads: functions of their arguments.
 #pragma once
@@ -18,18 +18,18 @@ struct StatusReport {
   std::optional<mif::Attribute> description;  ///< of a row: name and value alone
 };
 
-/// Returns true if `group` is one that reports a Status: it is called InstallStatus or has the
-/// class MICROSOFT|JOBSTATUS|1.0, or its attributes are in no group and are Status and Description.
+/// Returns true if `group` reports a Status: if it is called InstallStatus or has the class
+/// MICROSOFT|JOBSTATUS|1.0, or if its attributes are in no group and are Status and Description.
 bool reports_status(const mif::Component& component, const mif::Group& group);
 
-/// Returns true if a table of `component` has rows of such a group. Knows tables only if
+/// Returns true if a table of `component` has rows of such a group. Tables are known only if
 /// `component` is from a parser of Depth::kFull.
 bool has_status_table(const mif::Component& component);
 
-/// Returns what `component` reports. If it has several Statuses and one of them says Failed, that
-/// one is returned; else one that was cut off is Unreadable; else the last that has a value counts
-/// (GRAMMAR.md, section 7). A value that is no text, such as UNKNOWN, is Other with its word.
-/// Rows count in place of the template of their table, whose values are defaults (section 5).
+/// Returns the report of `component`. If it has several Statuses and one of them is Failed, returns
+/// that one; else, if one was cut off, Unreadable; else the last that has a value (GRAMMAR.md,
+/// section 7). A value that is not text, such as UNKNOWN, is Other with its word. Rows count in
+/// place of the template of their table, whose values are defaults (section 5).
 StatusReport read_status_report(const mif::Component& component);
 
 }  // namespace mifdex::engine

@@ -13,9 +13,10 @@ namespace mifdex::engine {
 /// (GRAMMAR.md, section 3). Example: the value "Failed\0x" is the text Failed.
 std::string_view text_before_nul(std::string_view text);
 
-/// Returns what a Status value says. Success and Failed are compared without regard to case; blanks
-/// round them do not count, among them the no-break and the other blanks of Unicode. A text without
-/// other characters is Missing; every other text is Other (SOURCES.md, section 3).
+/// Returns the meaning of a Status value. Success and Failed are compared without regard to case;
+/// blanks around them do not count, including the no-break blank and the other blanks of Unicode.
+/// If a text has no other characters, it is Missing; every other text is Other (SOURCES.md, section
+/// 3).
 index::MifStatus read_status_word(std::string_view text);
 
 }  // namespace mifdex::engine
