@@ -14,8 +14,8 @@
 
 namespace mifdex::cli {
 
-/// The command line, made sense of, and the index, open. `reader` and `evaluator` are never null;
-/// the query's lines are judged by `evaluator`.
+/// The parsed command line and the open index. `reader` and `evaluator` are never null; `evaluator`
+/// judges the query's lines.
 struct Question {
   Style style;
   index::Query query;
@@ -23,14 +23,14 @@ struct Question {
   std::unique_ptr<LineEvaluator> evaluator;
 };
 
-/// Checks the whole command line before it opens the index. Fails with kUsage or as
-/// Reader::open() does, with the way out where there is no index.
+/// Checks the whole command line before it opens the index. Fails with kUsage or as Reader::open()
+/// does; if there is no index, the error says how to make one.
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal);
 
 /// What --count prints: the number alone, {"type":"count","schema":1,"count":N} in JSON.
 ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal);
 
-/// How a list ends: kDone, or kNothing where it had no row.
+/// Returns the exit code of a list: kDone, or kNothing if it had no row.
 ExitCode end_of_list(std::uint64_t rows);
 
 }  // namespace mifdex::cli

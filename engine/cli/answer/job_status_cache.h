@@ -18,11 +18,11 @@ class JobStatusCache {
   /// `now`: the moment asked about, seconds since 1970 UTC.
   JobStatusCache(const index::Reader& reader, std::int64_t now) : reader_(reader), now_(now) {}
 
-  /// Nothing for the empty name: what nothing attributes is no job.
+  /// Returns nothing for the empty name: reports without a job are not a job.
   io::Result<std::optional<engine::JobStatus>> of(std::string_view job);
 
-  /// The whole verdict on a row of jobs. A job with a number of retries of its own, and machines
-  /// that failed that often, costs a walk over its lines.
+  /// Returns the whole verdict on a row of jobs. If a job has its own number of retries, and
+  /// machines that failed that often, this costs a walk over its lines.
   io::Result<engine::JobVerdict> verdict_on(const index::JobRow& row) const;
 
  private:

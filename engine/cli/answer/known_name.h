@@ -13,7 +13,7 @@
 namespace mifdex::cli {
 
 /// Returns the name of `record`'s machine at the record's time. That is its present name if a
-/// manifest or a path told it, or if no inventory tells another.
+/// manifest or a path gave it, or if no inventory has another.
 io::Result<std::string> known_name(const index::Reader& reader, const index::Record& record);
 
 }  // namespace mifdex::cli

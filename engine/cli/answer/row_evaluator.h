@@ -32,7 +32,7 @@ class LineEvaluator {
     };
   }
 
-  /// Which jobs' lines are asked for, as far as their status tells; empty: all.
+  /// Returns which jobs' lines are asked for, as far as their status decides it; empty: all.
   std::function<bool(std::string_view job)> wanted_jobs() {
     if (options_.job_status.empty()) return {};
     return [this](std::string_view job) { return wants_job(job); };
@@ -41,10 +41,11 @@ class LineEvaluator {
   JobStatusCache& jobs() { return jobs_; }
   const EvaluatorOptions& options() const { return options_; }
 
-  /// Whether rows of a job with this status are asked for.
+  /// Returns true if rows of a job with this status are asked for.
   bool wants(std::optional<engine::JobStatus> status) const;
 
-  /// What went wrong while lines were judged; the lines that it concerns were left out.
+  /// Returns the error that occurred while lines were judged; the lines that it concerns were left
+  /// out.
   io::Result<void>& failure() { return failure_; }
 
  private:

@@ -23,14 +23,14 @@ class Selection {
   static io::Result<Selection> make(const Arguments& arguments, const Question& question,
                                     FlagId own, std::string_view index::Record::* name_of);
 
-  /// Whether a row is shown. `second_name` is what an operand may fit as well (the SMSID).
+  /// Returns true if a row is shown. An operand may match `second_name` (the SMSID) as well.
   bool shows(std::string_view name, std::string_view second_name) const;
 
-  /// The counts of a row that is shown: of what passes, or, if no filter looks at lines, `all`.
-  /// Only lines, observations and times are counted.
+  /// Returns the counts of a row that is shown: of what passes, or, if no filter looks at lines,
+  /// `all`. Only lines, observations and times are counted.
   const index::StatusCounts& counts_of(std::string_view name, const index::StatusCounts& all) const;
 
-  /// A pattern that all shown rows fit, for the index to read no more than it must.
+  /// Returns a pattern that all shown rows match, so that the index reads no more than it must.
   const index::Glob& range() const { return range_; }
 
  private:

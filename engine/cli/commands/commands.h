@@ -1,7 +1,7 @@
 // The commands, one function and one file each.
 //
-// Each gets the command line, answers on the terminal's output and gives the exit code; an Error it
-// gives is printed, and turned into an exit code, in one place (program.cpp). Threads: one.
+// Each gets the command line, answers on the terminal's output and returns the exit code; if it
+// returns an Error, program.cpp prints it and turns it into an exit code. Threads: one.
 #pragma once
 
 #include "engine/cli/exit_code.h"

@@ -13,13 +13,13 @@ namespace mifdex::cli {
 class InputFile {
  public:
   /// For "-", reads standard input to its end into a temporary file, which is deleted with the
-  /// object. Any other operand is a path and is not looked at.
+  /// object. Any other operand is a path and is not checked.
   static io::Result<InputFile> open(const std::string& operand);
   ~InputFile();
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&& other) = delete;
 
-  /// Where the bytes are.
+  /// Returns the path of the bytes.
   const std::string& path() const { return path_; }
 
  private:

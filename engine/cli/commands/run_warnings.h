@@ -11,9 +11,9 @@
 
 namespace mifdex::cli {
 
-/// Writes a line for each doubt, and for several boxes with the same one a line for the first few
-/// and their number. Nothing after a run that was stopped. Reads the index that the run wrote:
-/// fails as Reader does.
+/// Writes a line for each doubt; if several boxes have the same one, a line for each of the first
+/// few and the number of the others. Writes nothing if the run was stopped. Reads the index that
+/// the run wrote: fails as Reader does.
 io::Result<void> warn_of_doubts(const engine::RunReport& report, const engine::RunOptions& options,
                                 Terminal& terminal);
 

@@ -1,6 +1,6 @@
-// Makes ready what decodes archives, for the commands that read boxes (io/sandbox/README.md).
+// Prepares the decoding of archives, for the commands that read boxes (io/sandbox/README.md).
 //
-// Threads: call it before the first thread is made.
+// Threads: must be called before the first thread is made.
 #pragma once
 
 #include "engine/cli/options/arguments.h"
@@ -8,8 +8,8 @@
 
 namespace mifdex::cli {
 
-/// Forks the fork server of the sandboxes; with -v says what holds a decoder. Where that fails,
-/// each archive that needs a decoder is a reject that says why.
+/// Forks the fork server of the sandboxes; with -v reports what confines a decoder. If that fails,
+/// each archive that needs a decoder is a reject with the reason.
 void prepare_cages(const Arguments& arguments, Terminal& terminal);
 
 }  // namespace mifdex::cli

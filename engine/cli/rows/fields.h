@@ -25,7 +25,7 @@ struct Time {
   std::int64_t seconds = 0;
 };
 
-/// A time by clocks whose zone nobody told: taken as the answer's (INTERFACE.md, "Output").
+/// A time by clocks whose zone is not known: the answer's zone is assumed (INTERFACE.md, "Output").
 struct LocalTime {
   std::int64_t seconds = 0;
 };
@@ -130,7 +130,7 @@ constexpr Field<Row> formerly(std::string_view name, Field<Row> field) {
   return field;
 }
 
-/// "type" and "schema", with which every row that a command prints begins.
+/// Returns "type" and "schema", with which every row that a command prints begins.
 template <class Row>
 constexpr Field<Row> type_field(Value (*value)(const Row&)) {
   return {{"type", "", always(Json::kText, "type of the row")}, value};
@@ -141,7 +141,7 @@ constexpr Field<Row> schema_field() {
           [](const Row&) -> Value { return std::uint64_t{1}; }};
 }
 
-/// The name of a column where names are flat: without dots, and no keyword of SQL.
+/// Returns the name of a column if names are flat: without dots, and not a keyword of SQL.
 /// "origin.path" -> "origin_path"
 inline std::string flat_name(const Column& column) {
   std::string name(column.flat.empty() ? column.name : column.flat);
@@ -149,10 +149,10 @@ inline std::string flat_name(const Column& column) {
   return name;
 }
 
-/// Text as a Value: no text is no value.
+/// Returns text as a Value; empty text is no value.
 inline Value text_or_null(std::string_view text) { return text.empty() ? Value() : Value(text); }
 
-/// A file's time as a Value: a file that nothing dates has none.
+/// Returns a file's time as a Value; no value if the file has no known time.
 inline Value time_or_null(std::int64_t seconds) {
   return seconds == io::kNoTime ? Value() : Value(Time{seconds});
 }
@@ -164,7 +164,7 @@ std::vector<Column> columns_of(Fields<Row> fields) {
   return columns;
 }
 
-/// The values of `row`, in the order of `fields`, into `values` (which keeps its memory).
+/// Writes the values of `row`, in the order of `fields`, into `values` (which keeps its memory).
 template <class Row>
 void read_values(Fields<Row> fields, const Row& row, std::vector<Value>& values) {
   values.clear();

@@ -21,20 +21,20 @@ struct SeenPlace {
 
 struct LineReport {
   const index::Line& line;
-  std::optional<engine::JobVerdict> job;  ///< nothing where the line has no job
-  const index::JobFact* fact = nullptr;   ///< null where no manifest tells of the job
+  std::optional<engine::JobVerdict> job;  ///< nothing if the line has no job
+  const index::JobFact* fact = nullptr;   ///< null if no manifest has the job
   std::vector<std::string> names;         ///< the machine's, the newest first
   std::vector<std::string> smsids;        ///< the machine's, that of the line first
   std::string known_as;                   ///< its name at the time of the line (Q277674)
-  std::vector<SeenPlace> places;          ///< where the observation was met
+  std::vector<SeenPlace> places;          ///< where the observation was found
 };
 
 void write_line_report(const LineReport& story, const Zone& zone, Output& output);
 
-/// Events 374 and 119 of the line, those of both that there are.
+/// Returns events 374 and 119 of the line, if they exist.
 std::vector<engine::Event> events_of(const LineReport& story);
 
-/// What the history below a story shows of each observation.
+/// Returns the fields of each observation in the history below a story.
 Fields<StatusRow> history_fields();
 
 }  // namespace mifdex::cli

@@ -10,8 +10,9 @@
 
 namespace mifdex::cli {
 
-/// The schema of `type`, indented, with a newline at its end. Row types that its fields refer to
-/// are in "$defs"; they must be among `all`. Every field is required, and no others are allowed.
+/// Returns the schema of `type`, indented, with a newline at its end. Row types that its fields
+/// refer to are in "$defs"; they must be among `all`. Every field is required, and no others are
+/// allowed.
 std::string row_schema(const RowType& type, std::span<const RowType> all);
 
 }  // namespace mifdex::cli

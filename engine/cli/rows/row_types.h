@@ -17,7 +17,8 @@ struct RowType {
   std::vector<Column> columns;
 };
 
-/// All row types. Those whose first column is not "type" are only found within rows of others.
+/// Returns all row types. If the first column of one is not "type", it is only found within rows of
+/// others.
 std::vector<RowType> row_types();
 
 /// Calls `use(word)` for each word of `words`, which are separated by '|'.

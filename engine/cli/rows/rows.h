@@ -22,7 +22,7 @@ namespace mifdex::cli {
 /// A line, or with `history` one observation: "type" status or observation.
 struct StatusRow {
   const index::Line& line;
-  std::optional<engine::JobStatus> job_status;  ///< nothing where the line has no job
+  std::optional<engine::JobStatus> job_status;  ///< nothing if the line has no job
   bool history = false;
 };
 
@@ -67,7 +67,7 @@ struct InfoRow {
 /// A box of `box list`.
 struct BoxRow {
   const index::BoxEntry& box;
-  std::uint64_t observations = 0;  ///< reports that lie in it, each counted in every box
+  std::uint64_t observations = 0;  ///< reports in it, each counted in every box
   std::uint64_t rejects = 0;
   bool there = false;  ///< something is at its path now
 };
@@ -86,7 +86,7 @@ struct DiagnosticRow {
   engine::mif::LineColumn place;
   std::uint64_t offset = 0;  ///< in the decoded text
   engine::mif::Severity severity = engine::mif::Severity::kNote;
-  std::string_view code;  ///< "MIF3307"; empty for what is no MIF
+  std::string_view code;  ///< "MIF3307"; empty if it is not a MIF
   std::string_view message;
   std::string_view advice;
 };
@@ -131,26 +131,27 @@ std::vector<Column> verify_columns();
 std::vector<Column> migrate_columns();
 std::vector<Column> row_type_columns();
 
-/// Whether the machine of a row was given another SMSID (Q162165).
+/// Returns true if the machine of a row was given another SMSID (Q162165).
 bool has_second_smsid(const index::MachineRow& row);
-/// Whether its SMSID went by several names: it was renamed, or cloned machines share it (Q277674).
+/// Returns true if its SMSID had several names: it was renamed, or cloned machines share it
+/// (Q277674).
 bool shares_smsid(const index::MachineRow& row);
 
-/// The columns of the list that `command` prints; none for a command that prints no list.
+/// Returns the columns of the list that `command` prints; none if it prints no list.
 std::vector<Column> columns_of_list(Command command);
 
-/// "xxh3:0123456789abcdef"; no value for 0, the hash of what was not read.
+/// Returns "xxh3:0123456789abcdef"; no value for 0, the hash of a file that was not read.
 Value hash_value(std::uint64_t hash);
 /// The same for the file of `record`; null for a further report of a file that holds several.
 Value hash_value(const index::Record& record);
 
-/// base64 of a path that is not UTF-8; no value for one that is.
+/// Returns base64 of a path that is not UTF-8; no value if it is UTF-8.
 Value path_bytes(std::string_view path);
 
-/// "box/path", as tables and messages name a file.
+/// Returns "box/path", as tables and messages name a file.
 std::string place_text(std::string_view box, std::string_view path);
 
-/// "note", "warning" or "error".
+/// Returns "note", "warning" or "error".
 std::string_view severity_name(engine::mif::Severity severity);
 
 }  // namespace mifdex::cli
