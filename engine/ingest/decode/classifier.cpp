@@ -62,8 +62,7 @@ bool mentions_status(std::string_view text) {
   return ascii::contains(text, "JOBSTATUS") || ascii::contains(text, "INSTALLSTATUS");
 }
 
-// Returns the length of the remains of a damaged report before `component` in `text`; 0 if there is
-// none.
+// Returns the length of the remains of a damaged report before `component` in `text`, or 0.
 std::size_t size_of_lost_report(const mif::Component& component, std::string_view text) {
   if (!component.recovered) return 0;
   const std::size_t begin = mif::find_component_line(text);
