@@ -42,7 +42,7 @@ std::string conditions(const Arguments& arguments) {
   return text;
 }
 
-/// What an operand of the command is a name of.
+/// Returns the kind of name that an operand of the command is.
 FlagId name_of_operand(Command command, std::size_t number) {
   const bool is_machine = command == Command::kMachines || number == 1;
   return is_machine ? FlagId::kMachine : FlagId::kJob;

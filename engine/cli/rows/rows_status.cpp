@@ -60,7 +60,8 @@ Value installation_time(const StatusRow& row) {
   return time->local ? Value(LocalTime{time->seconds}) : Value(Time{time->seconds});
 }
 
-/// Returns true if that time contains a guess: the century, or which number is the month.
+/// Returns true if that time contains a guess (the century, or which number is the month); no value
+/// if there is no time.
 Value installation_assumed(const StatusRow& row) {
   const auto time = engine::read_installation(record_of(row).installation);
   return time ? Value(time->assumed) : Value();
