@@ -1,4 +1,4 @@
-// What the commands that ask the index have in common: a reader, a style, a query.
+// The common parts of the commands that query the index: a reader, a style, a query.
 //
 // Threads: one.
 #pragma once
@@ -27,7 +27,7 @@ struct Question {
 /// does; if there is no index, the error says how to make one.
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal);
 
-/// What --count prints: the number alone, {"type":"count","schema":1,"count":N} in JSON.
+/// Prints the result of --count: the number alone, {"type":"count","schema":1,"count":N} in JSON.
 ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal);
 
 /// Returns the exit code of a list: kDone, or kNothing if it had no row.

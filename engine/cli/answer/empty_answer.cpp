@@ -20,12 +20,12 @@ struct TypedName {
   NearestWord nearest;
 };
 
-/// Whether `flag` can leave an answer empty.
+/// Returns true if `flag` can leave an answer empty.
 bool leaves_out(const Flag& flag) {
   return flag.group == FlagGroup::kFilter || flag.id == FlagId::kDuplicates;
 }
 
-/// The operands and filters as they were given: "VAQ0000F --machine MANGOX".
+/// Returns the operands and filters as they were given: "VAQ0000F --machine MANGOX".
 std::string conditions(const Arguments& arguments) {
   std::string text;
   const auto add = [&text](std::string_view word) {
@@ -42,13 +42,13 @@ std::string conditions(const Arguments& arguments) {
   return text;
 }
 
-/// What an operand of the command is a name of.
+/// Returns the kind of name that an operand of the command is.
 FlagId name_of_operand(Command command, std::size_t number) {
   const bool is_machine = command == Command::kMachines || number == 1;
   return is_machine ? FlagId::kMachine : FlagId::kJob;
 }
 
-/// The names without wildcards. `show` takes its operands as they are.
+/// Returns the names without wildcards. `show` takes its operands as they are.
 io::Result<std::vector<TypedName>> typed_names(const Arguments& arguments) {
   std::vector<TypedName> names;
   const auto add = [&names](FlagId filter, const std::string& text) -> io::Result<void> {
@@ -150,7 +150,8 @@ io::Result<Total> total_of(RowKind kind, const Question& question, NameWalk& wal
   return Total{info.rejects, "rejects"};
 }
 
-/// "; did you mean MANGO?" for names that the index does not have; empty if nothing is like them.
+/// Returns "; did you mean MANGO?" for names that the index does not have; empty if nothing is like
+/// them.
 std::string suggestions(const std::vector<TypedName>& names) {
   std::vector<std::string> words;
   for (const TypedName& name : names) {

@@ -11,7 +11,7 @@
 
 namespace mifdex::cli {
 
-/// What the rows of an answer are.
+/// The kind of rows in an answer.
 enum class RowKind : std::uint8_t { kLines, kObservations, kJobs, kMachines, kEvents, kRejects };
 
 inline constexpr std::uint64_t kMostNames = 1'000'000;

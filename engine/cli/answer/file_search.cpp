@@ -43,7 +43,7 @@ io::Result<std::uint64_t> find_files(
     const index::Reader& reader, const std::string& path,
     const std::function<io::Result<bool>(const FileAnswer&)>& visit) {
   Search search(visit);
-  std::error_code unknown;  // a folder that is gone: then this way leads nowhere
+  std::error_code unknown;  // if the folder is gone, this search finds nothing
   const std::string here =
       (std::filesystem::current_path(unknown) / path).lexically_normal().string();
   using Take = std::function<bool(const FileAnswer&)>;

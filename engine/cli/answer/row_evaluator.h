@@ -1,7 +1,8 @@
-// What a question asks of every line before its filters do: what SMS showed, and of which jobs.
+// The checks that a question makes on every line before its filters: what SMS showed, and of which
+// jobs.
 //
-// Threads: one. Ownership: keeps a reference to the reader; the index::RowEvaluator it gives holds
-// as long as it lives.
+// Threads: one. Ownership: keeps a reference to the reader; the index::RowEvaluator it gives is
+// valid as long as it lives.
 #pragma once
 
 #include <cstdint>

@@ -38,14 +38,14 @@ std::string real_path(const std::string& path) {
   return failed ? path : real.string();
 }
 
-/// Whether `end` is the last parts of `location`; letters compare without regard to case.
+/// Returns true if `end` is the last parts of `location`; case is ignored.
 bool ends_location(std::string_view location, std::string_view end) {
   if (end.empty() || location.size() <= end.size()) return false;
   return location[location.size() - end.size() - 1] == '/' &&
          ascii::equals_ignore_case(location.substr(location.size() - end.size()), end);
 }
 
-/// The boxes of the index, manifests left out.
+/// Returns the boxes of the index, without manifests.
 Result<std::vector<BoxEntry>> load_boxes(const std::string& folder) {
   MIFDEX_TRY(auto reader, index::Reader::open(folder));
   std::vector<BoxEntry> boxes;
@@ -55,7 +55,8 @@ Result<std::vector<BoxEntry>> load_boxes(const std::string& folder) {
   return boxes;
 }
 
-/// The one box that `word` means: its name, else its path, else the last parts of its path.
+/// Returns the one box that `word` means: by its name, else its path, else the last parts of its
+/// path.
 Result<BoxEntry> find_box(const std::vector<BoxEntry>& boxes, const std::string& word) {
   std::string trimmed = word;
   while (trimmed.size() > 1 && trimmed.ends_with('/')) trimmed.pop_back();

@@ -1,4 +1,4 @@
-// mifdex cat: the bytes of a file of a box again.
+// mifdex cat: prints the bytes of a file in a box.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <sys/stat.h>
@@ -35,7 +35,7 @@ struct Known {
 /// As answers show it.
 std::string shown(const Known& file) { return place_text(file.box.shown, file.path); }
 
-/// All that `origin` can mean in the index; none where there is no index.
+/// Returns all that `origin` can mean in the index; none if there is no index.
 io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std::string& origin) {
   std::vector<Known> files;
   std::optional<index::SkipKind> skipped;
@@ -58,7 +58,7 @@ io::Result<std::vector<Known>> known_files(const Arguments& arguments, const std
     return io::fail(io::ErrorKind::kBox,
                     fmt::format("is not a file but {}", engine::skip_kind_name(*skipped)), origin);
   }
-  // What still lies there goes before what is gone; the same bytes are one answer.
+  // Files that still exist come before those that are gone; the same bytes are one answer.
   std::ranges::stable_sort(files, {}, &Known::gone);
   return files;
 }

@@ -45,7 +45,7 @@ CommandResult run_census(const Arguments& arguments, Terminal& terminal) {
         [&](int verbosity, const std::string& text) { terminal.message(verbosity, text); }};
     return engine::take_census(options, observer, progress, stop);
   }();
-  // Half a census answers nothing.
+  // An incomplete census is not printed.
   if (watch.caught() != 0) return stopped_by(watch.caught());
   if (!census) return io::pass(census);
   print_census(*census, style, terminal);

@@ -1,4 +1,4 @@
-// mifdex check: reads MIFs as a compiler would, with a line and a caret for each finding.
+// mifdex check: reads MIFs as a compiler does, with a line and a caret for each finding.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -44,7 +44,7 @@ std::string_view severity_color(Severity severity) {
   return "";
 }
 
-// The line of `text` that holds `offset`, without its end.
+// Returns the line of `text` that contains `offset`, without its end.
 std::string_view line_at(std::string_view text, std::uint64_t offset) {
   const std::size_t at = std::min<std::size_t>(offset, text.size());
   const std::size_t before = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
@@ -56,7 +56,7 @@ std::string_view line_at(std::string_view text, std::uint64_t offset) {
 
 constexpr std::size_t kAround = 160;  // bytes of a line that are shown on each side of the caret
 
-// `at`, or where the character begins that it lies in.
+// Returns `at`, or the beginning of the character that contains it.
 std::size_t cut_before(std::string_view line, std::size_t at) {
   while (at > 0 && at < line.size() && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80) --at;
   return at;
@@ -130,7 +130,7 @@ class Check {
     if (!row.advice.empty()) terminal_.write(fmt::format("      = {}\n", row.advice));
   }
 
-  // The line with a caret under its column; of a long one what lies round it.
+  // Prints the line with a caret under its column; if it is long, only the part around the column.
   void print_excerpt(std::string_view line, const engine::mif::LineColumn& place) {
     const std::size_t column = std::min<std::size_t>(place.column - 1, line.size());
     const std::size_t begin = cut_before(line, column < kAround ? 0 : column - kAround);

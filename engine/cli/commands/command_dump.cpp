@@ -11,7 +11,7 @@ namespace {
 
 using engine::mif::MifFile;
 
-// Each file as one JSON object on a line of its own, in an array with --format json; or as text.
+// Prints each file as one JSON object on its own line, in an array with --format json; or as text.
 class Dump {
  public:
   Dump(Format format, bool as_mif, Terminal& terminal)

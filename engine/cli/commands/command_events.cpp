@@ -17,8 +17,8 @@ class EventWalk {
   EventWalk(const Question& question, std::vector<std::uint32_t> ids)
       : reader_(*question.reader), ids_(std::move(ids)) {}
 
-  /// Calls `use` for each event of `line` that is asked for, the failure first, until it gives
-  /// false; gives whether it never did.
+  /// Calls `use` for each event of `line` that is asked for, the failure first, until it returns
+  /// false; returns true if it never did.
   template <class Use>
   io::Result<bool> each(const index::Line& line, const Use& use) const {
     MIFDEX_TRY(auto job, reader_.job_fact(line.record.job));
@@ -43,7 +43,8 @@ class EventWalk {
   std::vector<std::uint32_t> ids_;
 };
 
-/// Walks all observations; gives how many rows `use` was called for in the window of the question.
+/// Walks all observations; returns how many rows `use` was called for in the window of the
+/// question.
 template <class Use>
 io::Result<std::uint64_t> walk(Question& question, const Arguments& arguments, const Use& use) {
   const EventWalk events(question, parse_event_ids(arguments));

@@ -26,7 +26,7 @@ CommandResult print_lines(Question& question, Output& output) {
   return end_of_list(rows);
 }
 
-/// The file that --output names; empty for standard output.
+/// Returns the file that --output names; empty for standard output.
 std::string output_name(const Arguments& arguments) {
   const std::string_view name = arguments.value(FlagId::kOutput);
   return name == "-" ? std::string() : std::string(name);

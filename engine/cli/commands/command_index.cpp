@@ -23,7 +23,7 @@ std::uint64_t rejects_of(const RunReport& report) {
          report.manifest_rejects;
 }
 
-/// Boxes and manifests that were asked for and could not be read at all.
+/// Returns the number of boxes and manifests that were asked for and could not be read at all.
 std::uint64_t unreadable(const RunReport& report) {
   return report.boxes_unreadable + report.manifests_unreadable;
 }
@@ -70,7 +70,7 @@ void warn_of_rejects(const RunReport& report, const Arguments& arguments, Termin
                                    : fmt::format("{} {}s were rejected: {}", rejects, what, way));
 }
 
-/// -q leaves out the summary that nobody asked for; one in JSON or CSV was asked for.
+/// Prints the summary. -q leaves it out unless it was asked for, in JSON or CSV.
 void print_summary(const SummaryRow& row, Style style, Terminal& terminal) {
   if (terminal.is_quiet() && style.format == Format::kTable) return;
   style.single = true;
@@ -79,8 +79,8 @@ void print_summary(const SummaryRow& row, Style style, Terminal& terminal) {
   printer.finish();
 }
 
-/// --memory counts what is in use. A commit takes and frees a hundred megabytes, which malloc would
-/// keep in each thread's arena (measured: 268 MB where 256 were given, 172 with this).
+/// --memory counts the memory in use. A commit takes and frees a hundred megabytes, which malloc
+/// would keep in each thread's arena (measured: 268 MB if 256 were given, 172 with this).
 void give_freed_memory_back() {
   constexpr int kWorthGivingBack = 4'000'000;
   constexpr int kArenas = 2;

@@ -1,4 +1,4 @@
-// mifdex info: what the index knows of itself.
+// mifdex info: statistics and history of the index.
 #include "engine/cli/answer/answer.h"
 #include "engine/cli/commands/commands.h"
 #include "engine/cli/rows/rows.h"

@@ -1,4 +1,4 @@
-// mifdex jobs: one line a job.
+// mifdex jobs: one line per job.
 #include <fmt/format.h>
 
 #include "engine/cli/answer/answer.h"

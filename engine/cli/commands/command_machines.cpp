@@ -1,4 +1,4 @@
-// mifdex machines: one line a machine.
+// mifdex machines: one line per machine.
 #include <algorithm>
 #include <string>
 

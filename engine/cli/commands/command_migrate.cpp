@@ -1,4 +1,4 @@
-// mifdex migrate: the index brought to the present format version.
+// mifdex migrate: upgrades the index to the current format version.
 #include <fmt/format.h>
 
 #include <array>

@@ -23,8 +23,9 @@ namespace {
 
 using index::Line;
 
-/// The name under which `machine`, a name or an SMSID, has a line of the job. A name goes before
-/// an SMSID that reads the same; of several names of one SMSID the one that reported last.
+/// Returns the name under which `machine`, a name or an SMSID, has a line of the job. A name takes
+/// precedence over an SMSID with the same text; if an SMSID has several names, the one that
+/// reported last is returned.
 io::Result<std::optional<std::string>> line_name(const index::Reader& reader,
                                                  const index::Query& query,
                                                  std::string_view machine) {
@@ -105,7 +106,7 @@ Value differences(const LineReport& story) {
   });
 }
 
-/// Event 374, if SMS raised it.
+/// Returns event 374, if SMS raised it.
 Value failed_event_of(const LineReport& story) {
   std::vector<engine::Event> events = events_of(story);
   if (events.empty() || events.front().id != engine::kFailedEvent) return {};

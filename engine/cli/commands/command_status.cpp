@@ -7,7 +7,7 @@
 namespace mifdex::cli {
 namespace {
 
-/// A question about what SMS showed gets an answer to it in the table.
+/// Returns the fields of the table; if the question is about what SMS showed, they include it.
 Fields<StatusRow> fields_for(const Arguments& arguments) {
   const bool asks = arguments.has(FlagId::kDiffers) || arguments.has(FlagId::kSmsVersion);
   return asks ? displayed_status_fields() : status_fields();

@@ -1,4 +1,4 @@
-// mifdex verify: the index against itself and, where asked for, against its boxes.
+// mifdex verify: checks the index against itself and, if asked, against its boxes.
 #include <fmt/format.h>
 #include <signal.h>
 
@@ -17,7 +17,7 @@
 namespace mifdex::cli {
 namespace {
 
-/// What the verify comes to.
+/// The result of the verify.
 enum class Verdict : std::uint8_t { kOk, kNotOk, kStopped };
 
 struct VerifyRow {
@@ -26,8 +26,8 @@ struct VerifyRow {
   bool full = false;
   Verdict verdict = Verdict::kOk;
 
-  /// What mends it: boxes to read into a new index where this one is damaged, else those to read
-  /// into it once more.
+  /// The repair: if the index is damaged, the boxes to read into a new one, else those to read into
+  /// it again.
   std::vector<std::string> index_again;
 };
 
@@ -150,8 +150,8 @@ void tell_damages(const VerifyRow& row, const Arguments& arguments, Terminal& te
   terminal.message(0, "to repair: " + command);
 }
 
-/// A damaged index is not mended in place: what reads it stops at the damage. So every box that it
-/// knows goes into a new one, of which those that can still be read from it are named.
+/// A damaged index is not repaired in place: a reader stops at the damage. So every box that it
+/// knows must be read into a new one; those that can still be read from it are named.
 std::vector<std::string> boxes_for_a_new_index(const std::string& folder,
                                                const index::VerifyReport& report) {
   std::vector<index::BoxEntry> boxes = report.boxes;

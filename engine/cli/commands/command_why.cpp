@@ -14,7 +14,7 @@ using index::FileAnswer;
 using index::Outcome;
 using index::Reader;
 
-/// Whose line a file's observation stands in.
+/// The line that contains a file's observation.
 struct LineName {
   std::string job;
   std::string machine;
@@ -31,7 +31,7 @@ io::Result<bool> lies_at(const Reader& reader, const index::Record& record,
   return found;
 }
 
-/// The line of the observation that was met at `file`: there may be several of the same content.
+/// Returns the line of the observation that was found at `file`: several may have the same content.
 io::Result<std::optional<LineName>> line_of(const Reader& reader, const FileAnswer& file) {
   std::optional<LineName> name;
   if (file.skipped) return name;
@@ -103,8 +103,8 @@ class Why {
 
 CommandResult run_why(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto question, ask(arguments, terminal));
-  // One file is told like a story, a line a fact; JSON is an array all the same, since a path can
-  // mean files of several boxes.
+  // One file is shown as a story, one fact per line; JSON is an array all the same, since a path
+  // can mean files of several boxes.
   question.style.single = question.style.format == Format::kTable;
   MIFDEX_TRY(auto rows, Why(question, terminal).find(arguments.operands.front()));
   if (rows == 0)

@@ -28,7 +28,7 @@ class BoxLines {
  public:
   BoxLines(Terminal& terminal, bool several) : terminal_(terminal), several_(several) {}
 
-  /// `text` with the box in front, if there are several.
+  /// Adds `text`, after the name of the box if there are several.
   void add(const BoxReport& box, const std::string& text) {
     if (++lines_ > kNamedBoxes) return;
     terminal_.message(0, several_ ? fmt::format("{}: {}", box.location, text) : text);
@@ -116,7 +116,7 @@ struct Unattributed {
   std::vector<std::string> paths;  ///< of the first of them
 };
 
-/// How many reports at most have no job or no machine, in the whole index.
+/// Returns how many reports at most have no job or no machine, in the whole index.
 io::Result<std::uint64_t> most_unattributed(const index::Reader& reader) {
   MIFDEX_TRY(auto jobless, reader.job_counts(""));
   std::uint64_t most = jobless ? jobless->observations : 0;
@@ -147,7 +147,7 @@ io::Result<std::map<std::uint32_t, Unattributed>> find_unattributed(const index:
   return found;
 }
 
-/// A box counts if half of its reports, or more, have no job or no machine.
+/// Returns true if half of a box's reports, or more, have no job or no machine.
 bool is_doubtful(std::uint64_t unattributed, std::uint64_t reports) {
   return reports != 0 && unattributed * 2 >= reports;
 }

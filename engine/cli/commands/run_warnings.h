@@ -1,4 +1,4 @@
-// What a run of `index` must say on standard error beside its sums: files that are missing, no
+// The warnings of a run of `index` on standard error, beside its sums: files that are missing, no
 // status MIF, times that a copy gave, reports without a job or a machine.
 //
 // Threads: one.

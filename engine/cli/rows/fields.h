@@ -1,10 +1,10 @@
-// What an answer's rows are made of: one list of fields a row type, walked by every printer.
+// The fields of an answer's rows: one list of fields per row type, walked by every printer.
 //
 // A field has a name (JSON, CSV), a heading (table), a meaning (`mifdex schema`) and a function
-// that returns its value; nothing else in the program knows how a row looks. Fields are added at
+// that returns its value; nothing else in the program knows the form of a row. Fields are added at
 // their place, never renamed. JSON has every field of a row: one without a value is null.
 //
-// Threads: values. Ownership: a Value may be a view of the row; it holds as long as the row does.
+// Threads: values. Ownership: a Value may be a view of the row; it is valid as long as the row is.
 #pragma once
 
 #include <algorithm>
@@ -58,7 +58,7 @@ enum class Json : std::uint8_t {
   kTable,   ///< an array of such arrays
 };
 
-/// What a field says of its value, for `mifdex schema`.
+/// The description of a field's value, for `mifdex schema`.
 struct Meaning {
   Json json = Json::kText;
   bool nullable = false;

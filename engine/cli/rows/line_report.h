@@ -1,7 +1,7 @@
-// One line told as a person would tell it, in the order of time: what lay in the box, what SMS did
-// with it, what it displayed, what was true.
+// One line as a story in the order of time: what was in the box, what SMS did with it, what it
+// displayed, what was true.
 //
-// Threads: one. Ownership: a story is told while its line holds.
+// Threads: one. Ownership: a story is valid as long as its line is.
 #pragma once
 
 #include <optional>

@@ -17,7 +17,7 @@ std::string_view object_of(const Column& column) {
   return dot == std::string_view::npos ? std::string_view() : column.name.substr(0, dot);
 }
 
-/// The name of a field within its object.
+/// Returns the name of a field within its object.
 std::string_view member_of(const Column& column) {
   const std::string_view object = object_of(column);
   return object.empty() ? column.name : column.name.substr(object.size() + 1);
@@ -49,7 +49,7 @@ class SchemaWriter {
     string(value);
   }
 
-  /// The keywords of a row type, without braces.
+  /// Writes the keywords of a row type, without braces.
   void write_type(const RowType& type) {
     text("description", type.description);
     std::vector<Column> columns = type.columns;
@@ -60,7 +60,8 @@ class SchemaWriter {
     write_object(columns);
   }
 
-  /// The keywords of an object with these fields; "origin.path" is a field of an object in it.
+  /// Writes the keywords of an object with these fields; "origin.path" is a field of an object in
+  /// it.
   void write_object(std::span<const Column> columns) {
     text("type", "object");
     key("properties");
@@ -187,7 +188,7 @@ class SchemaWriter {
     json_.EndObject();
   }
 
-  /// An object of any of the row types that `meaning` names, or null.
+  /// Writes an object of any of the row types that `meaning` names, or null.
   void write_references(const Meaning& meaning) {
     key("anyOf");
     json_.StartArray();
@@ -205,7 +206,7 @@ class SchemaWriter {
     json_.EndArray();
   }
 
-  /// The row types that were referred to, and those that they refer to.
+  /// Writes the row types that were referred to, and those that they refer to.
   void write_definitions() {
     if (used_.empty()) return;
     key("$defs");

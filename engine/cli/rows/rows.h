@@ -44,7 +44,7 @@ struct RejectRow {
   const io::Reject& reject;
 };
 
-/// What became of a file; `line` for an observation, `reject` for a reject.
+/// The result of a file; `line` for an observation, `reject` for a reject.
 struct FileRow {
   const index::FileAnswer& file;
   std::string_view job;

@@ -47,7 +47,8 @@ constexpr Field<Row> status_field(std::string_view name, std::string_view headin
 std::string_view name_of(const JobAnswer& answer) { return answer.row.job; }
 std::string_view name_of(const MachineRow& row) { return row.machine; }
 
-/// Of what nothing attributes each report is a line, so that lines count neither machines nor jobs.
+/// If reports have no job or machine, each one is a line, so that lines count neither machines nor
+/// jobs.
 template <class Row>
 Value all_lines(const Row& row) {
   return name_of(row).empty() ? Value() : Value(engine::lines_in(counts_of(row)));
@@ -75,7 +76,7 @@ Value told_time(const JobAnswer& answer) {
   return fact == nullptr || !(fact->*kTime) ? Value() : Value(Time{*(fact->*kTime)});
 }
 
-/// What nothing attributes to a job has no status as a whole.
+/// Returns the status of a job; reports without a job have no status as a whole.
 Value job_status_word(const JobAnswer& answer, engine::JobStatus status) {
   return answer.row.job.empty() ? Value() : Value(engine::job_status_name(status));
 }
@@ -104,8 +105,8 @@ constexpr std::array kJobFields = {
          or_null(Json::kText, "status of the whole job; null without a job", kJobStatusWords),
          Look::kStatus},
         [](const JobAnswer& answer) { return job_status_word(answer, answer.verdict.status); }},
-    // Beside the status, as SOURCES.md, section 6 asks: where the targets are not known, machines
-    // that reported nothing are not among these lines, and Complete means "of those that reported".
+    // Beside the status, as SOURCES.md, section 6 asks: if the targets are not known, machines that
+    // reported nothing are not among these lines, and Complete means "of those that reported".
     Field<JobAnswer>{{"targets_known", "TARGETS KNOWN",
                       always(Json::kTruth, "whether a manifest lists the targets of the job")},
                      [](const JobAnswer& answer) -> Value {

@@ -28,7 +28,7 @@ constexpr Field<Row> number_or_null(std::string_view name, std::string_view head
   return {{name, heading, or_null(Json::kCount, description)}, value};
 }
 
-// Where in a file a reject is: nothing where it concerns the whole file.
+// The position of a reject in its file: no value if it concerns the whole file.
 
 Value reject_line_number(const io::Reject& reject) {
   return reject.line == 0 ? Value() : Value(std::uint64_t{reject.line});
@@ -71,7 +71,7 @@ constexpr std::array kRejectFields = {
                      [](const RejectRow& row) { return path_bytes(row.path); }},
 };
 
-/// A value of the file's reject, nothing where it has none.
+/// Returns a value of the file's reject; no value if it has none.
 template <Value (*kValue)(const io::Reject&)>
 Value of_reject(const FileRow& row) {
   return row.reject == nullptr ? Value() : kValue(*row.reject);
@@ -273,7 +273,7 @@ constexpr std::array kRunFields = {
 using index::SkipCounts;
 using index::SkipKind;
 
-/// Items that were skipped; a folder that could not be listed is a reject.
+/// Returns the number of items that were skipped; a folder that could not be listed is a reject.
 std::uint64_t skipped_items(const SkipCounts& counts) {
   std::uint64_t items = 0;
   for (std::size_t i = 1; i < counts.size(); ++i) {
@@ -353,7 +353,7 @@ Value sum_of(const SummaryRow& row) {
   return outcome_of<kOutcome>(row.report.run);
 }
 
-/// `amount` for each second of the run; no value for a run too short to tell.
+/// Returns `amount` for each second of the run; no value if the run was too short to measure.
 Value rate(const SummaryRow& row, std::uint64_t amount) {
   if (row.report.seconds <= 0) return {};
   return static_cast<std::uint64_t>(static_cast<double>(amount) / row.report.seconds);
