@@ -38,7 +38,7 @@ bool claims_mif(std::string_view name) {
 
 bool claims_instruction(std::string_view name) { return ascii::ends_with(name, ".SNI"); }
 
-// Returns true if `identity` has anything besides an SMSID. Macintosh clients have no name
+// Returns true if `identity` has an SMSID and anything besides it. Macintosh clients have no name
 // (Q129125), but their domain and site are known.
 bool tells_more(const Identity& identity) {
   const bool more = !identity.name.empty() || !identity.domain.empty() || !identity.site.empty();

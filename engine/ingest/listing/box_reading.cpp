@@ -15,7 +15,7 @@ constexpr std::uint64_t kSeveralWays = 0;
 // No file was last written before this time.
 constexpr std::int64_t kReadAll = std::numeric_limits<std::int64_t>::min();
 
-// The options that decide how a file is read.
+// Returns a hash of everything that decides how a file is read: the version and options; never 0.
 std::uint64_t way_of(const RunOptions& options) {
   const io::ArchiveLimits& limits = options.archives;
   const std::string text = fmt::format(

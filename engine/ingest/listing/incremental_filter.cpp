@@ -186,7 +186,7 @@ io::Result<void> IncrementalFilter::look_up(const ListedFiles& listed, RecordBat
 
 io::Result<void> IncrementalFilter::look_up_skipped(const ListedFiles& listed,
                                                     RecordBatch& records) const {
-  // If the box is an archive, its items are compared when the archive has been read.
+  // If the box is an archive, its items are handled together with the archive.
   if (index_ == nullptr || !listed.single.empty()) return {};
   std::vector<std::string_view> met;
   for (const io::Skipped& item : listed.files.skipped()) met.push_back(item.path);

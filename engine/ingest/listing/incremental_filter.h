@@ -50,7 +50,8 @@ class IncrementalFilter {
   /// Returns true if it was an archive then.
   bool was_archive(std::uint32_t file) const { return !known_.empty() && known_[file].archive; }
 
-  /// Counts all files that are in the archive at `path` of the batch's box, which has not changed.
+  /// Counts the files and the items that are not files in the archive at `path` of the batch's box;
+  /// the archive must not have changed.
   io::Result<void> count_inside(const ListedFiles& listed, std::string_view path,
                                 RecordBatch& records) const;
 
