@@ -5,7 +5,7 @@
 namespace mifdex::cli {
 
 ExitCode exit_code_of(const io::Error& error) {
-  // Whoever met them, a full disk and an empty memory are what the user has to mend.
+  // A full disk and exhausted memory are for the user to repair, whichever part met them.
   switch (error.errno_value) {
     case ENOSPC:
     case EDQUOT:
@@ -22,8 +22,8 @@ ExitCode exit_code_of(const io::Error& error) {
       return ExitCode::kBox;
     case io::ErrorKind::kFull:
       return ExitCode::kResources;
-    case io::ErrorKind::kIo:      // what concerns a file is a reject, a box kBox: left is the index
-    case io::ErrorKind::kFormat:  // of the index; that of a file is a reject
+    case io::ErrorKind::kIo:      // of the index: a failing file is a reject, a failing box is kBox
+    case io::ErrorKind::kFormat:  // of the index: a malformed file is a reject
     case io::ErrorKind::kStore:
     case io::ErrorKind::kLocked:
     case io::ErrorKind::kInternal:

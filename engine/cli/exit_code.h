@@ -1,7 +1,7 @@
-// What the program's exit status says: the contract of INTERFACE.md, section "Exit status".
+// The exit status of the program, as INTERFACE.md, section "Exit status", promises it.
 //
-// The only place that decides it; nothing outside engine/cli exits. The man page prints the table
-// below, and a test holds the two against each other. Threads: pure functions.
+// Only this file decides it; nothing outside engine/cli exits. The man page prints the table below,
+// and a test compares the two. Threads: pure functions.
 #pragma once
 
 #include <array>
@@ -37,13 +37,13 @@ inline constexpr std::array kExitMeanings = {
     ExitMeaning{ExitCode::kResources, "out of disk or memory"},
 };
 
-/// The exit code for a run that ended in `error`.
+/// Returns the exit code for a run that ended in `error`.
 ExitCode exit_code_of(const io::Error& error);
 
-/// Of several, the highest.
+/// Returns the higher of the two.
 constexpr ExitCode worse(ExitCode a, ExitCode b) { return a < b ? b : a; }
 
-/// 128 + the number of the signal that stopped the run.
+/// Returns 128 + the number of the signal that stopped the run.
 constexpr ExitCode stopped_by(int signal) { return static_cast<ExitCode>(128 + signal); }
 
 }  // namespace mifdex::cli

@@ -30,7 +30,7 @@ CommandResult print_help(const Arguments& arguments, Terminal& terminal) {
   return ExitCode::kDone;
 }
 
-/// For the build, which installs them.
+/// Prints man page and completions for the build, which installs them.
 CommandResult print_generated(std::string_view what, Terminal& terminal) {
   if (what == "man") {
     terminal.write(man_page());
@@ -115,7 +115,7 @@ ExitCode run_program(std::span<const std::string_view> words, Terminal& terminal
     terminal.usage(short_help());
     return ExitCode::kUsage;
   }
-  // Libraries throw what this project never does; the last place to turn that into one line.
+  // Libraries may throw, this project does not; this is the last place to turn that into one line.
   try {
     auto result = run_words(words, terminal);
     const ExitCode code = result ? *result : report(result.error(), terminal);

@@ -1,6 +1,6 @@
 // The program as a function: from the words of the command line to the exit code.
 //
-// Threads: one; a run has others of its own while it lasts.
+// Threads: one; a run starts others and ends them before it returns.
 #pragma once
 
 #include <span>
@@ -11,8 +11,8 @@
 
 namespace mifdex::cli {
 
-/// Runs what `words` (without the program's name) ask for. Everything that goes wrong is one line
-/// on standard error; the answer to anything is on standard output.
+/// Runs the command in `words` (without the program's name). Every error is one line on standard
+/// error; the answer is on standard output.
 ExitCode run_program(std::span<const std::string_view> words, Terminal& terminal);
 
 }  // namespace mifdex::cli

@@ -1,4 +1,4 @@
-// The version of mifdex, as CMakeLists.txt has it.
+// The version of mifdex, as set in CMakeLists.txt.
 #pragma once
 
 #include <string_view>

@@ -19,7 +19,7 @@ bool is_article(std::string_view text) {
          std::ranges::all_of(text.substr(1), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// Walks the words once; what they mean together is checked when all are known.
+/// Reads the words once; checks how they combine when all are known.
 class ArgumentParser {
  public:
   explicit ArgumentParser(std::span<const std::string_view> words) : words_(words) {}
@@ -55,7 +55,7 @@ class ArgumentParser {
       return {};
     }
     const CommandEntry* command = find_command(word);
-    if (command == nullptr && !unknown_.empty()) return {};  // the value of the unknown flag, maybe
+    if (command == nullptr && !unknown_.empty()) return {};  // may be the value of the unknown flag
     if (command == nullptr) return unknown_command(word);
     arguments_.command = command->id;
     return {};
@@ -93,7 +93,7 @@ class ArgumentParser {
     return {};
   }
 
-  /// `own`: the value that stands in the same word, if any does.
+  /// `own`: the value in the same word, if there is one.
   Result<void> take_flag(const Flag& flag, std::optional<std::string_view> own) {
     used_.push_back(&flag);
     if (flag.kind == ValueKind::kNothing) {
@@ -114,7 +114,7 @@ class ArgumentParser {
     return {};
   }
 
-  /// What can be said only when the command is known, wherever it stood.
+  /// Makes the checks that need the command, which can be in any position.
   Result<void> settle() {
     if (!unknown_.empty()) return wrong(unknown_flag_text());
     const bool asks_about_itself =
@@ -172,7 +172,7 @@ class ArgumentParser {
 
   Result<void> missing_command() const { return wrong("no command given"); }
 
-  /// Ends in the help that answers: that of the command where one is known.
+  /// Fails with `what` and a pointer to help: that of the command if it is known.
   Result<void> wrong(std::string what) const {
     const std::string help =
         arguments_.command == Command::kNone

@@ -1,13 +1,14 @@
-// The words of a command line, sorted into command, flags and operands, nothing made of them yet.
+// The words of a command line, sorted into command, flags and operands, not interpreted yet.
 //
-// First of two steps: parse_arguments() knows what flags there are, options.h what their values
+// First of two steps: parse_arguments() knows which flags exist, options.h knows what their values
 // mean.
 //
-// A parser of our own, 100 lines, where CLI11 was planned: CLI11 2.1.2 changes values (`--job
-// '[ab]'` arrives as `ab`, since it reads brackets as a list), takes the next flag as the value of
-// `--job=`, and reports by exceptions whose texts would have to be taken apart again.
+// This is a parser of our own, 100 lines, although CLI11 was planned: CLI11 2.1.2 changes values
+// (`--job '[ab]'` arrives as `ab`, since it reads brackets as a list), takes the next flag as the
+// value of `--job=`, and reports errors by exceptions whose texts would have to be taken apart
+// again.
 //
-// Threads: values. Errors: kUsage, with the way to the right help.
+// Threads: values. Errors: kUsage, with a pointer to the right help.
 #pragma once
 
 #include <array>
@@ -25,12 +26,13 @@ class Arguments {
  public:
   Command command = Command::kNone;
   std::vector<std::string> operands;
-  std::string line;  ///< the whole command line, quoted for a shell: what a lock and a ledger name
+  std::string line;  ///< the whole command line, quoted for a shell; locks and ledgers record it
 
   bool has(FlagId flag) const { return !values(flag).empty(); }
-  /// The value that counts: the last one. `otherwise` where the flag was not used.
+  /// Returns the last value given, which is the one that counts; `otherwise` if the flag was not
+  /// used.
   std::string_view value(FlagId flag, std::string_view otherwise = {}) const;
-  /// Every value in the order given; a switch has an empty one for each use.
+  /// Returns every value in the order given; a switch has an empty one for each use.
   const std::vector<std::string>& values(FlagId flag) const {
     return given_[static_cast<std::size_t>(flag)];
   }
@@ -42,15 +44,18 @@ class Arguments {
   std::array<std::vector<std::string>, kFlagCount> given_;
 };
 
-/// Sorts `words` (without the program's name). Flags may stand anywhere, before the command too;
-/// the last use of a flag wins. `--flag value`, `--flag=value`, `-x value`, `-xvalue`, `-qv`, `--`.
-/// With --help or --version neither command nor operands are checked.
+/// Sorts `words` (without the program's name). Flags may be in any position, even before the
+/// command; if a flag is repeated, the last use wins. Accepts `--flag value`, `--flag=value`, `-x
+/// value`, `-xvalue`, `-qv` and `--`. With --help or --version neither command nor operands are
+/// checked.
 io::Result<Arguments> parse_arguments(std::span<const std::string_view> words);
 
-/// `word` as a POSIX shell reads it as one word: for commands that a message tells to type.
+/// Returns `word` quoted so that a POSIX shell reads it as one word: for commands that a message
+/// tells the user to type.
 std::string shell_quoted(std::string_view word);
 
-/// Returns " --index DIR" for a command that a message tells to type; empty if none was given.
+/// Returns " --index DIR" for a command that a message tells the user to type; empty if none was
+/// given.
 std::string index_words(const Arguments& arguments);
 
 }  // namespace mifdex::cli

@@ -41,7 +41,7 @@ std::string bash_flags(Command command) {
   return text;
 }
 
-/// What follows a flag, as a case of bash.
+/// Returns the cases of bash for the value that follows a flag.
 std::string bash_value_cases() {
   std::string text;
   for (const Flag& flag : flag_table()) {
@@ -61,7 +61,7 @@ std::string bash_value_cases() {
   return text;
 }
 
-/// One flag of one command, as _arguments of zsh takes it.
+/// Returns one flag of one command in the form that _arguments of zsh takes.
 std::string zsh_flag(const Flag& flag) {
   std::string help(flag.help);
   for (std::size_t at = 0; (at = help.find_first_of("[]:'", at)) != std::string::npos; at += 1) {

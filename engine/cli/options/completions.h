@@ -1,7 +1,7 @@
 // Completions for bash, zsh and fish, printed from the flag table.
 //
-// Threads: pure functions. Each gives the text of one file, as the shell's completion folder holds
-// it.
+// Threads: pure functions. Each returns the text of one file for the completion folder of its
+// shell.
 #pragma once
 
 #include <string>

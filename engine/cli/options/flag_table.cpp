@@ -119,7 +119,7 @@ constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
 constexpr Commands kQueries =
     kLists | commands(Command::kShow, Command::kWhy, Command::kInfo, Command::kExport,
                       Command::kVerify, Command::kMigrate, Command::kBox);
-/// What prints rows, so that csv and tsv are among its formats.
+/// Commands that print rows, so that csv and tsv are among their formats.
 constexpr Commands kTabular = kQueries | kReaders | commands(Command::kCheck);
 constexpr Commands kAll =
     kQueries | kDecoders | kFiles | commands(Command::kSchema, Command::kHelp, Command::kNone);

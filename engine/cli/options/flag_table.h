@@ -1,8 +1,8 @@
 // Every command and every flag of mifdex, as data.
 //
 // The parser, the help text, the man page and the shell completions are all made from these two
-// tables, so that they cannot fall out of step. A new flag is one row here and one reader of its
-// FlagId in options.cpp. Threads: constants. Ownership: literals.
+// tables, so that they always agree. A new flag is one row here and one reader of its FlagId in
+// options.cpp. Threads: constants. Ownership: literals.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +35,7 @@ enum class Command : std::uint8_t {
   kHelp,
 };
 
-/// A set of commands, a bit each.
+/// A set of commands, one bit each.
 using Commands = std::uint32_t;
 
 template <class... Some>
@@ -122,7 +122,7 @@ enum class FlagId : std::uint8_t {
 };
 inline constexpr std::size_t kFlagCount = static_cast<std::size_t>(FlagId::kGenerate) + 1;
 
-/// What stands behind a flag; the parser and the completions go by it.
+/// The kind of value that follows a flag; used by the parser and the completions.
 enum class ValueKind : std::uint8_t {
   kNothing,  ///< a switch
   kText,
@@ -137,37 +137,37 @@ enum class FlagGroup : std::uint8_t { kFilter, kAnswer, kReading, kEverywhere, k
 
 struct Flag {
   FlagId id;
-  char letter;            ///< 0 where there is none
+  char letter;            ///< 0 if there is none
   std::string_view name;  ///< without dashes
   ValueKind kind;
   std::string_view value;    ///< what help calls its value
   std::string_view choices;  ///< for kChoice, separated by '|'
   bool repeats;              ///< every use counts; otherwise the last one wins
   FlagGroup group;
-  Commands commands;      ///< that take it
+  Commands commands;      ///< that accept it
   std::string_view help;  ///< one line, no full stop
   std::string_view more;  ///< sentences for the man page; may be empty
   FlagId stands_for;      ///< a short form of this flag ...
-  std::string_view as;    ///< ... with this value; empty where it is a flag of its own
+  std::string_view as;    ///< ... with this value; empty if it is a flag of its own
 };
 
 std::span<const CommandEntry> command_table();
 std::span<const Flag> flag_table();
 
-/// The row of a command or flag; nullptr for a name that no row has.
+/// Returns the row of a command or flag; nullptr if no row has the name.
 const CommandEntry* find_command(std::string_view name);
 const CommandEntry& entry_of(Command command);
-/// Of two flags of one name the one that `command`, where it is known already, takes.
+/// If two flags have this name, returns the one that `command` accepts, else the first.
 const Flag* find_flag(std::string_view name, Command command = Command::kNone);
 const Flag* find_flag(char letter);
 const Flag& entry_of(FlagId id);
 
-/// Whether `command` takes `flag`.
+/// Returns true if `command` accepts `flag`.
 constexpr bool takes(Command command, const Flag& flag) {
   return (flag.commands & commands(command)) != 0;
 }
 
-/// "Filters", "Answer", ... ; empty for kHidden.
+/// Returns "Filters", "Output", ... ; empty for kHidden.
 std::string_view group_heading(FlagGroup group);
 
 /// The words of a flag's choices, in order.

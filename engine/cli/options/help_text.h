@@ -10,19 +10,21 @@
 
 namespace mifdex::cli {
 
-/// What `mifdex --help` prints: the commands, and the flags that go everywhere.
+/// Returns the text of `mifdex --help`: the commands, and the flags that every command accepts.
 std::string program_help();
 
-/// What `mifdex COMMAND --help` prints: usage, sentences, and every flag of the command by group.
+/// Returns the text of `mifdex COMMAND --help`: usage, sentences, and every flag of the command by
+/// group.
 std::string command_help(const CommandEntry& command);
 
-/// What stands on standard error when no command was given.
+/// Returns the text for standard error if no command was given.
 std::string short_help();
 
-/// "-x, --index DIR", "    --limit N", as help and man page show a flag.
+/// Returns "-x, --index DIR" or "    --limit N", as help and man page show a flag.
 std::string flag_synopsis(const Flag& flag);
 
-/// `text` in lines of at most `width` columns, each behind `indent` blanks, ending in a newline.
+/// Returns `text` in lines of at most `width` columns, each indented by `indent` blanks, ending in
+/// a newline.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width);
 
 }  // namespace mifdex::cli

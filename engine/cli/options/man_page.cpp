@@ -9,7 +9,7 @@
 namespace mifdex::cli {
 namespace {
 
-/// Text as roff takes it literally: a backslash doubled, dashes that are dashes, no line that
+/// Returns text that roff takes literally: backslashes doubled, dashes kept as dashes, no line that
 /// begins with a control character.
 std::string roff(std::string_view text) {
   std::string out;

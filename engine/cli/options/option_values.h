@@ -1,7 +1,7 @@
 // Values of flags as numbers, for the plans of commands.
 //
-// Each leaves its target alone where the flag was not given. Threads: functions of their arguments.
-// Errors: kUsage, naming the flag.
+// Each function leaves its target unchanged if the flag was not given. Threads: functions of their
+// arguments. Errors: kUsage, naming the flag.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,13 @@
 
 namespace mifdex::cli {
 
-/// A count.
+/// Reads a count.
 io::Result<void> parse_number(const Arguments& arguments, FlagId id, std::uint64_t& number);
 
-/// A number of bytes, as "5M".
+/// Reads a number of bytes, such as "5M".
 io::Result<void> parse_size(const Arguments& arguments, FlagId id, std::uint64_t& bytes);
 
-/// A count of at least 1 that fits 32 bits.
+/// Reads a count of at least 1 that fits 32 bits.
 io::Result<void> parse_bound(const Arguments& arguments, FlagId id, std::uint32_t& bound);
 
 }  // namespace mifdex::cli

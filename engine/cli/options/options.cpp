@@ -22,7 +22,7 @@ using io::ErrorKind;
 using io::fail;
 using io::Result;
 
-/// The number of `word` among the flag's choices, upper or lower case.
+/// Returns the index of `word` among the flag's choices, upper or lower case.
 Result<std::size_t> choice_of(const Flag& flag, std::string_view word) {
   std::string choices;
   std::size_t at = 0;
@@ -37,7 +37,7 @@ Result<std::size_t> choice_of(const Flag& flag, std::string_view word) {
               "expected " + choices);
 }
 
-/// The words of one use: a flag that repeats takes several, commas apart.
+/// Returns the words of one use: if a flag repeats, a use may have several, separated by commas.
 std::vector<std::string_view> words_of(const Flag& flag, std::string_view text) {
   std::vector<std::string_view> words;
   for (std::size_t comma = 0; flag.repeats && (comma = text.find(',')) != text.npos;) {
@@ -48,7 +48,7 @@ std::vector<std::string_view> words_of(const Flag& flag, std::string_view text) 
   return words;
 }
 
-/// The choice of a flag as the enum whose numbers stand in the order of its words.
+/// Reads the choice of a flag as an enum whose values are in the order of the flag's words.
 template <class Enum>
 Result<Enum> parse_choice(const Arguments& arguments, FlagId id, Enum otherwise) {
   if (!arguments.has(id)) return otherwise;
@@ -56,7 +56,7 @@ Result<Enum> parse_choice(const Arguments& arguments, FlagId id, Enum otherwise)
   return static_cast<Enum>(number);
 }
 
-/// Every use of the flag is a pattern; a row must match any of them.
+/// Reads every use of the flag as a pattern; a row must match any of them.
 Result<void> parse_glob(const Arguments& arguments, FlagId id, Glob& glob) {
   std::vector<Glob> any;
   bool everything = !arguments.has(id);
@@ -81,7 +81,7 @@ Result<void> parse_moment(const Arguments& arguments, FlagId id, const Zone& zon
   return {};
 }
 
-/// Every word of every use, as the enum whose numbers, from `first`, stand in the order of the
+/// Reads every word of every use as an enum whose values, from `first`, are in the order of the
 /// words.
 template <class Enum>
 Result<void> parse_words(const Arguments& arguments, FlagId id, std::vector<Enum>& wanted,
@@ -96,7 +96,7 @@ Result<void> parse_words(const Arguments& arguments, FlagId id, std::vector<Enum
   return {};
 }
 
-/// The operand of `status` is --job in short.
+/// Reads the operand of `status`, which is short for --job.
 Result<void> parse_job_operand(const Arguments& arguments, Glob& job) {
   if (arguments.command != Command::kStatus || arguments.operands.empty()) return {};
   if (arguments.has(FlagId::kJob)) {
@@ -145,8 +145,8 @@ Result<void> parse_filter(const Arguments& arguments, const Zone& zone, index::F
   return parse_differs(arguments, filter);
 }
 
-/// The format of an answer without --format: for `export` the one that the suffix of --output
-/// names, in any letter case.
+/// Returns the format of an answer if there is no --format: for `export` the one that the suffix of
+/// --output names, in any letter case.
 Result<Format> usual_format(const Arguments& arguments) {
   if (arguments.command != Command::kExport) return Format::kTable;
   if (arguments.has(FlagId::kFormat) || !arguments.has(FlagId::kOutput)) return Format::kNdjson;

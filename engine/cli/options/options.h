@@ -1,7 +1,7 @@
-// What the words of a command line ask for: the second of two steps, after arguments.h.
+// The meaning of a command line: the second of two steps, after arguments.h.
 //
-// Threads: pure functions, but for the environment and Zone::parse(). Errors: kUsage, naming the
-// flag and what it takes.
+// Threads: pure functions, except for the environment and Zone::parse(). Errors: kUsage, naming the
+// flag and the values it accepts.
 #pragma once
 
 #include <cstdint>
@@ -24,67 +24,69 @@
 
 namespace mifdex::cli {
 
-/// Whether every flag that takes one of its words has been given one, also where the command makes
-/// nothing of it.
+/// Checks that every flag with a fixed list of words was given one of them, even if the command
+/// does not use the flag.
 io::Result<void> check_choices(const Arguments& arguments);
 
-/// -x, else $MIFDEX_INDEX, else ./mifdex.idx.
+/// Returns the value of -x, else $MIFDEX_INDEX, else ./mifdex.idx.
 std::string index_folder(const Arguments& arguments);
 
 io::Result<TerminalOptions> parse_terminal(const Arguments& arguments);
 io::Result<When> parse_progress(const Arguments& arguments);
 
-/// Format, zone, and how csv and tsv are written. Without --format the suffix of --output decides.
+/// Reads format, zone, and the options of csv and tsv. Without --format the suffix of --output
+/// decides.
 io::Result<Style> parse_style(const Arguments& arguments);
 
-/// --box: a pattern for the names and paths of boxes; empty for any.
+/// Reads --box: a pattern for the names and paths of boxes; empty for any.
 io::Result<index::Glob> parse_box(const Arguments& arguments);
 
-/// The ids, ascending, of those of `boxes` whose name or path `glob` matches; nothing for an empty
-/// one.
+/// Returns the ids, ascending, of those of `boxes` whose name or path `glob` matches; nothing if
+/// `glob` is empty.
 std::optional<std::vector<std::uint32_t>> boxes_that_fit(
     const std::map<std::uint32_t, index::BoxEntry>& boxes, const index::Glob& glob);
 
-/// Filters (the operand of `status` is one), --limit, --offset and --history. With --count, limit
-/// and offset are left open.
+/// Reads the filters (the operand of `status` is one), --limit, --offset and --history. With
+/// --count, limit and offset are left open.
 io::Result<index::Query> parse_query(const Arguments& arguments, const Zone& zone);
 
-/// --sms-version, --as-of and --job-status. `now` is where --as-of stands unless it is given.
+/// Reads --sms-version, --as-of and --job-status. `now` is used if --as-of is not given.
 io::Result<EvaluatorOptions> parse_judge(const Arguments& arguments, const Zone& zone,
                                          std::int64_t now);
 
-/// --id: the numbers of the events asked for; none for any.
+/// Reads --id: the numbers of the events asked for; none for any.
 std::vector<std::uint32_t> parse_event_ids(const Arguments& arguments);
 
-/// Puts --sort, with --limit and --offset, into `style`, and takes the latter out of `query`: what
-/// is sorted has to be read whole. Fails with kUsage where the list has no such field.
+/// Puts --sort, with --limit and --offset, into `style`, and removes limit and offset from `query`,
+/// since all rows must be read before they can be sorted. Fails with kUsage if the list has no such
+/// field.
 io::Result<void> parse_sorting(const Arguments& arguments, index::Query& query, Style& style);
 
-/// Whether a filter other than those in `own` was used, so that single lines decide which rows are
-/// shown.
+/// Returns true if a filter other than those in `own` was used, so that single results decide which
+/// rows are shown.
 bool filters_beyond(std::initializer_list<FlagId> own, const Arguments& arguments);
 
-/// The operands as patterns.
+/// Reads the operands as patterns.
 io::Result<std::vector<index::Glob>> parse_patterns(const Arguments& arguments);
 
-/// A pattern that fits `text` and nothing else.
+/// Returns a pattern that matches only `text`.
 io::Result<index::Glob> exactly(std::string_view text);
 
-/// --encoding, of files whose bytes do not show theirs.
+/// Reads --encoding: the encoding of files whose bytes do not show theirs.
 io::Result<engine::FileEncodings> parse_encodings(const Arguments& arguments);
 
-/// --max-file and what bounds archives.
+/// Reads --max-file and the limits of archives.
 io::Result<io::ArchiveLimits> parse_limits(const Arguments& arguments);
 
-/// What `index` and `census` are asked to do, validated.
+/// Reads and validates the options of `index` and `census`.
 io::Result<engine::RunOptions> parse_run(const Arguments& arguments);
 
-/// --limit and --offset for rows that are counted here and not in the index.
+/// Applies --limit and --offset to rows that are counted here and not in the index.
 class Window {
  public:
   explicit Window(const index::Query& query) : skip_(query.offset), left_(query.limit) {}
 
-  /// Whether the next row stands in the window; over() once no later one can.
+  /// Returns true if the next row is in the window; over() is true when no later row can be.
   bool take() {
     if (skip_ > 0) {
       --skip_;

@@ -1,4 +1,4 @@
-// What `index` and `census` are asked to do.
+// The options of `index` and `census`.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,7 +27,7 @@ Result<void> parse_archives(const Arguments& arguments, io::ArchiveLimits& limit
   return parse_bound(arguments, FlagId::kMaxSeconds, limits.max_seconds);
 }
 
-/// Whose clocks the times of archives without a zone are.
+/// Reads the zone of archive times that have none.
 Result<void> parse_zone(const Arguments& arguments, engine::RunOptions& options) {
   options.zone = arguments.value(FlagId::kTimeZone, "UTC");
   MIFDEX_TRY(auto zone, Zone::parse(options.zone));
@@ -39,7 +39,7 @@ Result<void> parse_zone(const Arguments& arguments, engine::RunOptions& options)
   return {};
 }
 
-/// Operands, and what --files-from lists.
+/// Reads the operands and the list of --files-from.
 Result<void> parse_boxes(const Arguments& arguments, std::vector<std::string>& boxes) {
   boxes = arguments.operands;
   if (!arguments.has(FlagId::kFilesFrom)) {
@@ -58,7 +58,7 @@ Result<void> parse_boxes(const Arguments& arguments, std::vector<std::string>& b
   return {};
 }
 
-/// --box-name: boxes to read like the others.
+/// Reads --box-name: boxes to read like the others.
 Result<void> parse_box_names(const Arguments& arguments, engine::RunOptions& options) {
   for (const std::string& text : arguments.values(FlagId::kBoxName)) {
     const std::size_t equals = text.find('=');

@@ -7,7 +7,8 @@
 namespace mifdex::cli {
 namespace {
 
-/// Letters to insert, drop, change or swap to make `a` of `b` (optimal string alignment).
+/// Returns the number of letters to insert, drop, change or swap to turn `a` into `b` (optimal
+/// string alignment).
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
   for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
@@ -28,7 +29,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 void NearestWord::offer(std::string_view word) {
   if (word == typed_) is_exact_ = true;
-  // As many letters as the lengths differ by are inserted or dropped at least.
+  // At least as many letters are inserted or dropped as the lengths differ by.
   const std::size_t longer = std::max(word.size(), typed_.size());
   const std::size_t shorter = std::min(word.size(), typed_.size());
   if (typed_.size() > kLongestWord || longer - shorter >= least_) return;

@@ -39,7 +39,7 @@ std::string_view value_kind_name(mif::ValueKind kind) {
   return "none";
 }
 
-// The rows below are parts of a component, for as long as its file is in memory.
+// The rows below are parts of a component and valid while its file is in memory.
 struct ComponentRow {
   const mif::MifFile& file;
   std::string_view path;
@@ -80,7 +80,8 @@ struct FindingRow {
   mif::LineColumn place;
 };
 
-/// An array with an object of `fields` for each element of `range`, made by `row_of(element)`.
+/// Returns an array with an object of `fields` for each element of `range`, made by
+/// `row_of(element)`.
 template <class Row, class Range, class RowOf>
 Value nested_rows(Fields<Row> fields, const Range& range, RowOf row_of) {
   return Nested([=](JsonWriter& json, const Zone& zone) {
@@ -90,7 +91,7 @@ Value nested_rows(Fields<Row> fields, const Range& range, RowOf row_of) {
   });
 }
 
-/// The elements of `list` in `range`.
+/// Returns the elements of `list` in `range`.
 template <class Element>
 std::span<const Element> part_of(const std::vector<Element>& list, mif::Range range) {
   return std::span(list).subspan(range.first, range.count);
@@ -290,7 +291,7 @@ constexpr std::array kPathFields = {
                    }},
 };
 
-/// An array of arrays: a row of the table, then its cells.
+/// Returns an array of arrays: a row of the table, then its cells.
 Value table_rows(const TableRow& row) {
   const mif::Details& details = row.details;
   const auto rows = part_of(details.rows, row.table.rows);

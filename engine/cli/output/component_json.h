@@ -13,12 +13,12 @@
 
 namespace mifdex::cli {
 
-/// {"type":"component","schema":1,"file":...,"blocks":[...],"diagnostics":[...]}, without a
+/// Returns {"type":"component","schema":1,"file":...,"blocks":[...],"diagnostics":[...]}, without a
 /// newline. Blocks come in the order of the file, each with its "block": group, table, path or
 /// enum.
 std::string component_json(std::string_view file, const engine::mif::MifFile& mif);
 
-/// The component and the parts that its JSON is made of, as row types.
+/// Returns the component and the parts that its JSON is made of, as row types.
 std::vector<RowType> component_row_types();
 
 }  // namespace mifdex::cli

@@ -1,6 +1,5 @@
-// CSV as RFC 4180 has it: a header line, commas, CRLF, quotes doubled. TSV is the same with tabs
-// and newlines in place of commas and CRLF (as the dialect excel-tab of Python's csv module reads
-// it).
+// CSV as in RFC 4180: a header line, commas, CRLF, quotes doubled. TSV is the same with tabs and
+// newlines in place of commas and CRLF (as the dialect excel-tab of Python's csv module reads it).
 #include <algorithm>
 #include <array>
 
@@ -11,8 +10,9 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-/// Whether a spreadsheet may take a cell with this text for a formula. The full-width forms of the
-/// four signs count too, since some versions of Excel treat them alike (OWASP, "CSV Injection").
+/// Returns true if a spreadsheet may read a cell with this text as a formula. The full-width forms
+/// of the four signs count too, since some versions of Excel treat them alike (OWASP, "CSV
+/// Injection").
 bool may_be_formula(std::string_view text) {
   constexpr std::array<std::string_view, 11> kFirst = {
       "=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};

@@ -11,7 +11,7 @@ constexpr std::string_view kNamespace = "http://schemas.microsoft.com/win/2004/0
 constexpr int kErrorLevel = 2;
 constexpr int kWarningLevel = 3;
 
-// U+FFFE and U+FFFF, which are UTF-8 and which XML does not allow.
+// Returns true for U+FFFE and U+FFFF, which are valid UTF-8 but not allowed in XML.
 bool is_no_character(std::string_view rest) {
   return rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF");
 }
@@ -63,7 +63,7 @@ std::string xml_text(std::string_view text) {
 
 namespace {
 
-/// Empty for an event that nothing dates.
+/// Returns an empty text if the event has no time.
 std::string time_created(std::int64_t time) {
   if (time == io::kNoTime) return {};
   return fmt::format("<TimeCreated SystemTime=\"{}\"/>", format_time(time, Zone()));

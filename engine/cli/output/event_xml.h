@@ -17,10 +17,10 @@ class EventXmlPrinter {
  public:
   explicit EventXmlPrinter(Output& output);
 
-  /// One Event element. The time is written in UTC, as the log has it, whatever --tz says.
+  /// Writes one Event element. The time is in UTC, as in the Windows log, regardless of --tz.
   void row(const EventRow& row);
 
-  /// Closes the document; called once.
+  /// Closes the document; must be called once.
   void finish();
   io::Result<void> failure() { return {}; }
 
@@ -28,8 +28,9 @@ class EventXmlPrinter {
   Output& output_;
 };
 
-/// `text` with what XML 1.0 cannot hold as it is written otherwise: &, <, >, quotes as entities,
-/// controls and what is no UTF-8 as U+FFFD.
+/// Returns `text` escaped for XML 1.0: &, <, > and " become entities and a carriage return &#13;;
+/// other control characters (except tab and newline), bytes that are not UTF-8, U+FFFE and U+FFFF
+/// become U+FFFD.
 std::string xml_text(std::string_view text);
 
 }  // namespace mifdex::cli

@@ -39,11 +39,11 @@ constexpr std::array kIndexesAndViews = {
     " sum(status = 'Unreadable') AS unreadable FROM lines GROUP BY job, domain",
 };
 
-/// Names as the database has them: texts that are as different as the names. Two names can differ
-/// only in bytes that are no UTF-8, which a text has as U+FFFD; the second such text gets a number.
-/// Example: "PC\xE4" -> "PC\uFFFD", then "PC\xF6" -> "PC\uFFFD (2)".
+/// Gives names unique texts for the database. If two names differ only in bytes that are not UTF-8,
+/// which become U+FFFD in a text, the second text gets a number. Example: "PC\xE4" -> "PC\uFFFD",
+/// then "PC\xF6" -> "PC\uFFFD (2)".
 ///
-/// Memory: the names that are no UTF-8, or have U+FFFD.
+/// Memory: the names that are not UTF-8, or contain U+FFFD.
 class DistinctNames {
  public:
   /// Returns the text of `name`: the same for the same name. Valid until the next call.
@@ -65,7 +65,7 @@ class DistinctNames {
   std::set<std::string> used_;                             // as values of texts_
 };
 
-/// One table after the other.
+/// Writes one table after the other.
 class DatabaseWriter {
  public:
   DatabaseWriter(Question& question, SqliteFile& file) : question_(question), file_(file) {}
@@ -93,7 +93,7 @@ class DatabaseWriter {
     return table.insert(id, links, values_);
   }
 
-  /// Puts the name of a job or machine as the database has it.
+  /// Replaces the name of a job or machine by its text in the database.
   void tell_apart(std::string_view field, Value& value) {
     const bool is_job = field == "job" || field == "job_id";
     if (!is_job && field != "machine" && field != "machine_name") return;
@@ -115,7 +115,7 @@ class DatabaseWriter {
     return {};
   }
 
-  /// The link of a row to its box; 0 if it is in none, as a target without a MIF.
+  /// Returns the link of a row to its box; 0 if it is in none, such as a target without a MIF.
   std::uint64_t box_link(std::uint32_t box) const { return boxes_.contains(box) ? box : 0; }
 
   void remember_machine(const StatusRow& row) {
@@ -214,7 +214,7 @@ class DatabaseWriter {
     return {};
   }
 
-  /// Writes the machines that `wanted` matches; with `only` just the one of this name.
+  /// Writes the machines that `wanted` matches; if `only` is set, just the one of this name.
   io::Result<void> write_machines_of(SqliteTable& table, const index::Glob& wanted,
                                      std::string_view only) {
     io::Result<void> failed;
@@ -255,7 +255,7 @@ class DatabaseWriter {
   DistinctNames job_names_;
   DistinctNames machine_names_;
   std::set<std::uint32_t> boxes_;
-  /// With a filter on machines: those that rows refer to and the table does not have yet.
+  /// If there is a filter on machines: those that rows refer to and the table does not have yet.
   std::set<std::string, std::less<>> machines_;
 };
 

@@ -18,9 +18,8 @@ io::Result<std::uint64_t> each_line(Question& question, const index::Query& quer
                                     const std::function<io::Result<void>(const StatusRow&)>& use);
 
 /// Writes every table into `file`, which is then ready to finish(). Lines, observations and events
-/// are those that pass the filters of `question`; jobs and machines are those that its patterns for
-/// their own names match, and any that a line or observation refers to. Returns the number of
-/// lines.
+/// are those that pass the filters of `question`; jobs and machines are those whose own names match
+/// its patterns, and any that a line or observation refers to. Returns the number of lines.
 io::Result<std::uint64_t> write_export_database(Question& question, SqliteFile& file);
 
 }  // namespace mifdex::cli

@@ -19,12 +19,12 @@ class FileOutput : public Output {
       : place_(std::move(place)), path_(std::move(path)) {}
 
   void write(std::string_view text) override;
-  /// True once nothing more can be written: a scan may stop.
+  /// Returns true once nothing more can be written, so that a scan may stop.
   bool closed() const override { return errno_value_ != 0; }
 
-  /// Writes what is still held; then puts a file in its place. A reader of a stream that left
-  /// (EPIPE) is no error, as on standard output. Fails with kFull; a file that was to be replaced
-  /// is then unchanged.
+  /// Writes the rest of the buffer, then puts the file in its place. If the reader of a stream has
+  /// left (EPIPE), that is not an error, as on standard output. Fails with kFull; a file that was
+  /// to be replaced is then unchanged.
   io::Result<void> finish();
 
  private:

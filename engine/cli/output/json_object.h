@@ -1,6 +1,6 @@
-// One row as one JSON object, for the printer and for answers put together of several rows.
+// One row as one JSON object, for the printer and for answers that combine several rows.
 //
-// Threads: one. Text that is not UTF-8 is repaired (U+FFFD); fields beside it hold the bytes.
+// Threads: one. Text that is not UTF-8 is repaired (U+FFFD); separate fields hold the bytes.
 #pragma once
 
 #include <rapidjson/stringbuffer.h>
@@ -39,11 +39,11 @@ class MemberWriter {
   std::string_view open_;  // the object whose fields are being written
 };
 
-/// All fields of an object, without its braces.
+/// Writes all fields of an object, without its braces.
 void write_members(JsonWriter& json, std::span<const Column> columns, std::span<const Value> values,
                    const Zone& zone);
 
-/// `row` as an object.
+/// Writes `row` as an object.
 template <class Row>
 void write_row(JsonWriter& json, Fields<Row> fields, const Row& row, const Zone& zone) {
   json.StartObject();
@@ -53,7 +53,7 @@ void write_row(JsonWriter& json, Fields<Row> fields, const Row& row, const Zone&
   json.EndObject();
 }
 
-/// `rows` as an array of objects.
+/// Writes `rows` as an array of objects.
 template <class Row, class Range>
 void write_rows(JsonWriter& json, Fields<Row> fields, const Range& rows, const Zone& zone) {
   json.StartArray();

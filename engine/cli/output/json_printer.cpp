@@ -1,4 +1,4 @@
-// json: one array of rows, or one object. ndjson: one object a line. (RapidJSON's Writer)
+// json: one array of rows, or one object. ndjson: one object per line. (RapidJSON's Writer)
 #include "engine/cli/output/json_object.h"
 #include "engine/cli/output/printer.h"
 #include "engine/cli/text/printable.h"

@@ -18,7 +18,7 @@
 namespace mifdex::cli {
 namespace {
 
-constexpr int kMostLinks = 40;       // as the kernel
+constexpr int kMostLinks = 40;       // as in the kernel
 constexpr std::size_t kHead = 4096;  // bytes of a file that show who wrote it
 
 std::string real_path(const std::string& path) {
@@ -32,7 +32,7 @@ std::string folder_of(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
-/// The number N if `path` is /proc/self/fd/N by any name; nothing otherwise.
+/// Returns the number N if `path` is /proc/self/fd/N by any name, else nothing.
 std::optional<int> own_descriptor(const std::string& path) {
   const std::string name = std::filesystem::path(path).filename().string();
   int number = -1;
@@ -43,8 +43,8 @@ std::optional<int> own_descriptor(const std::string& path) {
   return number;
 }
 
-/// Whether the link at `path` is one of procfs: it opens what a process has open, and its text need
-/// not be a path.
+/// Returns true if the link at `path` belongs to procfs: it opens a file that a process has open,
+/// and its text need not be a path.
 bool is_link_of_procfs(const std::string& path) {
   struct statfs facts{};
   return ::statfs(folder_of(path).c_str(), &facts) == 0 && facts.f_type == PROC_SUPER_MAGIC;
@@ -71,13 +71,13 @@ std::string head_of(const std::string& path) {
   return head;
 }
 
-/// Whether the regular file at `path` may be replaced.
+/// Fails if the regular file at `path` must not be replaced.
 io::Result<void> check_file(const std::string& path, const struct stat& facts, bool force) {
   for (const std::string suffix : {"-wal", "-journal"}) {
     struct stat journal{};
     const std::string name = path + suffix;
     if (::stat(name.c_str(), &journal) != 0 || journal.st_size == 0) continue;
-    // SQLite would apply it to the new database and so damage that.
+    // SQLite would apply the journal to the new database and so damage it.
     return io::fail(io::ErrorKind::kUsage, "another program has this database open", path, 0,
                     fmt::format("close it there, so that {} is gone", name));
   }
@@ -91,7 +91,7 @@ io::Result<void> check_file(const std::string& path, const struct stat& facts, b
                   "use --force to replace it");
 }
 
-/// `path` is no link.
+/// `path` must not be a link.
 io::Result<OutputPlace> open_resolved(const std::string& path, const struct stat& facts,
                                       bool force) {
   if (S_ISDIR(facts.st_mode)) {

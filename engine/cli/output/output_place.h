@@ -1,6 +1,6 @@
-// What --output names: a file to replace, or a pipe, device or open descriptor to write into.
+// The target of --output: a file to replace, or a pipe, device or open descriptor to write into.
 //
-// Threads: one. Errors: kUsage, naming the path, for what must not be replaced or cannot be opened.
+// Threads: one. Errors: kUsage, naming the path, if it must not be replaced or cannot be opened.
 #pragma once
 
 #include <memory>
@@ -19,16 +19,16 @@ struct OutputPlace {
   io::Descriptor stream;
 };
 
-/// Opens `path` for an export. A path that does not exist, and a regular file, become `file`; links
-/// are followed. Anything else becomes `stream`: a device, a FIFO, and /dev/stdout, /dev/stderr and
-/// /dev/fd/N (the descriptor itself, whatever it is). Without `force`, fails for a regular file
+/// Opens `path` for an export. If the path does not exist or is a regular file, sets `file`; links
+/// are followed. For anything else sets `stream`: a device, a FIFO, and /dev/stdout, /dev/stderr
+/// and /dev/fd/N (the descriptor itself, whatever it is). Without `force`, fails for a regular file
 /// that is neither empty nor an earlier export (is_export()), for one that is write-protected and
 /// for a block device. Always fails for a folder, and for a SQLite database that has a journal.
 io::Result<OutputPlace> open_output_place(const std::string& path, bool force);
 
-/// Whether `head`, the first bytes of a file (at least 100 if it has as many), was written by
-/// `mifdex export`, in any of its formats. SQLite databases carry kSqliteApplicationId; the others
-/// are known by their first fields.
+/// Returns true if `head`, the first bytes of a file (at least 100 if it has as many), was written
+/// by `mifdex export`, in any of its formats. SQLite databases carry kSqliteApplicationId; the
+/// others are recognised by their first fields.
 bool is_export(std::string_view head);
 
 /// "mfdx", in the header of every SQLite database that mifdex writes.

@@ -49,7 +49,8 @@ std::unique_ptr<Printer> make_plain_printer(std::vector<Column> columns, const S
     case Format::kTsv:
       return make_csv_printer(std::move(columns), style, output);
     case Format::kTable:
-    case Format::kEvtxXml:  // these two have printers of their own; else they are refused before
+    case Format::kEvtxXml:  // kEvtxXml and kSqlite have printers of their own, or are refused
+                            // earlier
     case Format::kSqlite:
       break;
   }

@@ -1,7 +1,7 @@
-// Writes rows in one of the formats of answers. All of them walk the same columns (fields.h).
+// Writes rows in one of the formats of answers. All formats use the same columns (fields.h).
 //
-// Threads: one. Ownership: a printer keeps a reference to its Output; values it is given need to
-// hold only for the call. Errors: none here; an Output knows whether anybody still reads.
+// Threads: one. Ownership: a printer keeps a reference to its Output; values passed to it must be
+// valid only during the call. Errors: none here; Output::closed() reports if the reader has left.
 #pragma once
 
 #include <cstdint>
@@ -17,18 +17,18 @@
 
 namespace mifdex::cli {
 
-/// kEvtxXml is of events alone (event_xml.h), kSqlite of exports (sqlite_file.h).
+/// kEvtxXml is only for events (event_xml.h), kSqlite only for exports (sqlite_file.h).
 enum class Format : std::uint8_t { kTable, kJson, kNdjson, kCsv, kTsv, kEvtxXml, kSqlite };
 
-/// Where an answer goes: standard output, or a string in tests.
+/// The target of an answer: standard output, or a string in tests.
 class Output {
  public:
   virtual ~Output() = default;
   virtual void write(std::string_view text) = 0;
-  /// True once nobody reads any more (EPIPE): a scan may stop.
+  /// Returns true once the reader has left (EPIPE), so that a scan may stop.
   virtual bool closed() const { return false; }
   virtual bool colored() const { return false; }
-  /// Columns of the terminal; 0 where it is none, and nothing is cut.
+  /// Returns the columns of the terminal; 0 if it is not a terminal, and then nothing is cut.
   virtual std::size_t width() const { return 0; }
 };
 
@@ -40,15 +40,15 @@ struct Sorting {
   std::uint64_t limit = 0;
 };
 
-/// What a printer needs to know beside the columns.
+/// The settings of a printer other than its columns.
 struct Style {
   Format format = Format::kTable;
   Zone zone;
-  /// The answer is one thing and not a list: json writes no array round it, a table writes
+  /// The answer is one thing and not a list: json writes no array around it, a table writes
   /// "heading  value" lines.
   bool single = false;
   Sorting sorting{};
-  /// csv and tsv: text that a spreadsheet would take for a formula is written as it is.
+  /// csv and tsv: text that a spreadsheet would read as a formula is written unchanged.
   bool raw_cells = false;
   /// csv and tsv: a byte order mark (U+FEFF) is written first.
   bool bom = false;
@@ -57,18 +57,18 @@ struct Style {
 class Printer {
  public:
   virtual ~Printer() = default;
-  /// One row; `values` in the order of the columns.
+  /// Prints one row; `values` must be in the order of the columns.
   virtual void row(std::span<const Value> values) = 0;
-  /// What stands behind the last row; called once.
+  /// Prints the text that follows the last row; must be called once.
   virtual void finish() = 0;
-  /// What went wrong, once finished.
+  /// Returns the error, if any, after finish().
   virtual io::Result<void> failure() { return {}; }
 };
 
 std::unique_ptr<Printer> make_printer(std::vector<Column> columns, const Style& style,
                                       Output& output);
 
-// The parts, as make_printer() puts them together.
+// The parts that make_printer() combines.
 std::unique_ptr<Printer> make_table_printer(std::vector<Column> columns, const Style& style,
                                             Output& output);
 std::unique_ptr<Printer> make_json_printer(std::vector<Column> columns, const Style& style,
@@ -76,13 +76,13 @@ std::unique_ptr<Printer> make_json_printer(std::vector<Column> columns, const St
 /// For csv and tsv.
 std::unique_ptr<Printer> make_csv_printer(std::vector<Column> columns, const Style& style,
                                           Output& output);
-/// Sorts, and hands the rows asked for to `printer`.
+/// Sorts, and passes the rows asked for to `printer`.
 std::unique_ptr<Printer> make_sorting_printer(const std::vector<Column>& columns,
                                               const Sorting& sorting,
                                               std::unique_ptr<Printer> printer, Output& output);
 
-/// A value as one text: what CSV holds and what a table shows before it is escaped. UTF-8, repaired
-/// where it was not; lists with a blank between.
+/// Returns a value as one text, as CSV has it and as a table has it before it is escaped. The text
+/// is UTF-8, repaired if necessary; lists are separated by blanks.
 std::string value_text(const Value& value, const Zone& zone);
 
 /// A Printer for rows of one type.

@@ -20,7 +20,7 @@ constexpr int kMostNames = 1000;
 // The name to delete if a signal ends the process; null if there is none.
 std::atomic<const char*> temporary_name{nullptr};
 
-// Only calls that are safe in a signal handler.
+// Must only make calls that are safe in a signal handler.
 void delete_and_end(int signal) {
   if (const char* name = temporary_name.load()) ::unlink(name);
   ::signal(signal, SIG_DFL);
@@ -70,8 +70,8 @@ io::Result<std::unique_ptr<ReplacedFile>> ReplacedFile::begin(
   return file;
 }
 
-/// The owner first: chown() clears some bits of the mode. Only root may give files away, but a user
-/// may give a file to any group that the user is in.
+/// Sets the owner first: chown() clears some bits of the mode. Only root may give files away, but a
+/// user may give a file to any group that the user is in.
 io::Result<void> ReplacedFile::keep_attributes(const struct stat& existing) {
   constexpr auto kKeepOwner = static_cast<uid_t>(-1);
   mode_t mode = existing.st_mode & 07777;
@@ -108,7 +108,8 @@ io::Result<void> ReplacedFile::finish() {
   }
   temporary_name = nullptr;
   temporary_.clear();
-  // The new name is durable after this; some file systems cannot do it, and the file is complete.
+  // After this the new name is durable; if the file system cannot do it, the file is still
+  // complete.
   const io::Descriptor folder(::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.is_open()) ::fsync(folder.get());
   return {};

@@ -1,9 +1,9 @@
 // A file that replaces another one in a single step, or is not made at all.
 //
 // The new bytes are written to a temporary file in the same folder, which is renamed when it is
-// complete. A file that exists keeps its mode and, if the system allows it, its owner and group; a
-// group that is not kept loses what the mode allows it beyond others. SIGINT, SIGTERM and SIGHUP
-// delete the temporary file before they end the process.
+// complete. If the file exists already, its mode is kept and, if the system allows it, its owner
+// and group; if the group is not kept, the new one gets only the permissions that others have.
+// SIGINT, SIGTERM and SIGHUP delete the temporary file before they end the process.
 //
 // Threads: one; at most one ReplacedFile may exist in the process at a time. Errors: kUsage if the
 // file cannot be made, kFull if it cannot be written, both naming it.
@@ -22,7 +22,7 @@ namespace mifdex::cli {
 
 class ReplacedFile {
  public:
-  /// Makes the temporary file. `path` must be no link; `existing` describes the regular file at
+  /// Makes the temporary file. `path` must not be a link; `existing` describes the regular file at
   /// `path` if there is one.
   static io::Result<std::unique_ptr<ReplacedFile>> begin(
       const std::string& path, const std::optional<struct stat>& existing);
@@ -32,11 +32,13 @@ class ReplacedFile {
   ReplacedFile& operator=(const ReplacedFile&) = delete;
 
   const std::string& path() const { return path_; }
-  /// The temporary file: open for reading and writing, empty at first.
+  /// Returns the path of the temporary file, which is open for reading and writing and empty at
+  /// first.
   const std::string& temporary() const { return temporary_; }
   int descriptor() const { return file_.get(); }
 
-  /// What of the existing file could not be kept, for the user; empty: nothing.
+  /// Returns a message for the user if owner or group of the existing file could not be kept; else
+  /// empty.
   const std::string& warning() const { return warning_; }
 
   /// Writes the temporary file to disk and renames it to path(). On an error the file at path()

@@ -9,7 +9,7 @@
 namespace mifdex::cli {
 namespace {
 
-constexpr char kNoValue = '\x00';  // leads the key of a row that comes last
+constexpr char kNoValue = '\x00';  // first byte of the key if a row comes last
 constexpr char kSomeValue = '\x01';
 constexpr std::uint64_t kSign = std::uint64_t{1} << 63U;
 
@@ -39,7 +39,7 @@ std::string_view take_text(std::string_view& in) {
 
 std::uint64_t ordered(std::int64_t number) { return static_cast<std::uint64_t>(number) ^ kSign; }
 
-// Bytes that sort as the value does.
+// Writes bytes that sort as the value does.
 struct KeyOf {
   std::string& out;
 
@@ -61,7 +61,7 @@ struct KeyOf {
   }
 };
 
-// A value as bytes; the number of its alternative goes first.
+// Writes a value as bytes, after the number of its alternative.
 struct Write {
   std::string& out;
 
@@ -69,7 +69,7 @@ struct Write {
   void operator()(bool value) const { out.push_back(value ? '\x01' : '\x00'); }
   void operator()(std::uint64_t value) const { append_number(out, value); }
   void operator()(std::int64_t value) const { append_number(out, ordered(value)); }
-  void operator()(const Nested&) const {}  // no list that can be sorted has any
+  void operator()(const Nested&) const {}  // lists that can be sorted have none
   void operator()(double value) const { append_number(out, std::bit_cast<std::uint64_t>(value)); }
   void operator()(std::string_view value) const { append_text(out, value); }
   void operator()(const std::string& value) const { append_text(out, value); }
@@ -211,7 +211,8 @@ io::Result<void> RowSorter::merge(const std::function<bool(std::span<const Value
   }
   std::vector<Value> values;
   while (true) {
-    // The earliest run of equal rows first: that keeps their order. Runs are few: 64 MB each.
+    // If rows are equal, the earliest run comes first, which keeps their order. Runs are few: 64 MB
+    // each.
     Run* first = nullptr;
     for (Run& run : runs_) {
       if (run.row.empty()) continue;

@@ -1,8 +1,8 @@
-// Puts the rows of an answer in the order of one field, however many there are.
+// Sorts the rows of an answer by one field, however many there are.
 //
-// Rows are held in memory up to a budget; beyond it sorted runs go to a file without a name, and
-// are merged at the end. Rows that are equal in the field keep the order they came in; rows without
-// a value in it come last, in either direction.
+// Rows are held in memory up to a budget; above it sorted runs are written to a file without a
+// name, and are merged at the end. Rows that are equal in the field keep their original order; rows
+// without a value in it come last, in either direction.
 //
 // Threads: one. Ownership: everything added is copied. Errors: kIo and kFull of the temporary file.
 #pragma once
@@ -26,13 +26,14 @@ class RowSorter {
  public:
   static constexpr std::size_t kBudget = std::size_t{64} << 20;
 
-  /// `column`: the number of the field among the values.
+  /// `column`: the index of the field among the values.
   RowSorter(std::size_t column, bool descending, std::size_t budget = kBudget)
       : column_(column), descending_(descending), budget_(budget) {}
 
   io::Result<void> add(std::span<const Value> values);
 
-  /// Calls `use` for each row in order until it gives false. The values hold until it returns.
+  /// Calls `use` for each row in order until it returns false. The values are valid until `use`
+  /// returns.
   io::Result<void> take_all(const std::function<bool(std::span<const Value>)>& use);
 
  private:

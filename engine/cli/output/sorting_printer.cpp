@@ -1,4 +1,4 @@
-// --sort: rows are gathered, put in order, and the part asked for is printed.
+// --sort: collects the rows, sorts them and prints the part asked for.
 #include <algorithm>
 
 #include "engine/cli/output/printer.h"
@@ -54,7 +54,7 @@ std::unique_ptr<Printer> make_sorting_printer(const std::vector<Column>& columns
                                               const Sorting& sorting,
                                               std::unique_ptr<Printer> printer, Output& output) {
   const auto found = std::ranges::find(columns, sorting.field, &Column::name);
-  // The plan has looked the field up; a list without it is printed as it comes.
+  // The field was checked before; if a list does not have it, its rows are not sorted.
   if (found == columns.end()) return printer;
   return std::make_unique<SortingPrinter>(static_cast<std::size_t>(found - columns.begin()),
                                           sorting, std::move(printer), output);

@@ -17,7 +17,7 @@ std::string quoted(std::string_view name) { return fmt::format("\"{}\"", name); 
 struct Binder {
   sqlite3_stmt* statement;
   int parameter;
-  std::string& kept;  // the text, if the value is another text or none
+  std::string& kept;  // holds the text if the value is not a text, or not UTF-8
 
   int operator()(std::monostate) const { return sqlite3_bind_null(statement, parameter); }
   int operator()(bool value) const { return sqlite3_bind_int(statement, parameter, value ? 1 : 0); }

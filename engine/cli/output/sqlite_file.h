@@ -1,6 +1,6 @@
 // A SQLite database being written: tables whose columns are the fields of answers.
 //
-// It is built in a temporary file, in one transaction, and replaces what is at its path when it is
+// It is built in a temporary file, in one transaction, and replaces the file at its path when it is
 // complete: a reader never sees half of it. Threads: one. Errors: kFull, kIo, naming the file.
 #pragma once
 
@@ -19,8 +19,8 @@ struct sqlite3_stmt;
 
 namespace mifdex::cli {
 
-/// What a table is made of. Its columns are `id`, then `links`, then those of `columns` that are
-/// is_flat(), by their flat names and with the types that Json says.
+/// The definition of a table. Its columns are `id`, then `links`, then those of `columns` that are
+/// is_flat(), by their flat names and with the types that Json specifies.
 struct SqliteTableShape {
   std::string_view name;
   std::string_view id;                  ///< its INTEGER PRIMARY KEY
@@ -38,7 +38,7 @@ class SqliteTable {
   SqliteTable(const SqliteTable&) = delete;
   SqliteTable& operator=(const SqliteTable&) = delete;
 
-  /// Inserts one row and returns its id. `id` 0 takes the next free one; a link that is 0 is
+  /// Inserts one row and returns its id. If `id` is 0, takes the next free one; a link that is 0 is
   /// stored as NULL. Times are stored in RFC 3339 UTC, lists as JSON arrays. Fails with kIo if a
   /// value violates a constraint.
   io::Result<std::int64_t> insert(std::uint64_t id, std::span<const std::uint64_t> links,
@@ -56,7 +56,7 @@ class SqliteTable {
 
 class SqliteFile {
  public:
-  /// Begins the database that `file` becomes at the end.
+  /// Begins the database that becomes `file` at the end.
   static io::Result<std::unique_ptr<SqliteFile>> create(std::unique_ptr<ReplacedFile> file);
   ~SqliteFile();
   SqliteFile(const SqliteFile&) = delete;
@@ -67,7 +67,8 @@ class SqliteFile {
   /// Runs statements that return no rows: indexes, views.
   io::Result<void> run(const std::string& sql);
 
-  /// Ends the transaction and puts the database in its place. No SqliteTable may exist any more.
+  /// Ends the transaction and puts the database in its place. No SqliteTable may exist at this
+  /// point.
   io::Result<void> finish();
 
  private:

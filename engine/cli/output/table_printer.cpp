@@ -1,7 +1,8 @@
-// A table with aligned columns; or, for an answer that is one thing, "heading  value" lines.
+// A table with aligned columns; or, if the answer is one thing, "heading  value" lines.
 //
-// Widths come from the first rows, which are held back; later ones that are wider push their own
-// line aside, so that a table of any length needs no more memory than its beginning.
+// Widths come from the first rows, which are held until the widths are known; if a later cell is
+// wider, only its own line shifts, so that a table of any length needs memory only for its first
+// rows.
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -13,7 +14,7 @@ namespace mifdex::cli {
 namespace {
 
 constexpr std::size_t kMeasuredRows = 1000;
-constexpr std::size_t kLeastProse = 12;  // columns; less is not worth a reader's while
+constexpr std::size_t kLeastProse = 12;  // columns; less is not worth reading
 constexpr std::string_view kGap = "  ";
 constexpr std::string_view kReset = "\x1b[0m";
 constexpr std::string_view kBold = "\x1b[1m";
@@ -34,13 +35,13 @@ std::string_view color_of(std::string_view status) {
   return found == kColors.end() ? std::string_view() : found->second;
 }
 
-/// The text of a cell as a terminal may have it.
+/// Returns the text of a cell, made safe for a terminal.
 std::string cell_text(const Value& value, const Zone& zone) {
   if (std::holds_alternative<std::monostate>(value)) return "-";
   const auto* const words = std::get_if<std::vector<std::string>>(&value);
   if (words != nullptr && words->empty()) return "-";
   if (const auto* known = std::get_if<bool>(&value)) return *known ? "yes" : "no";
-  // Straight to escaped(): a stray byte is more use as \x81 than as U+FFFD.
+  // Straight to escaped(): a stray byte is more useful as \x81 than as U+FFFD.
   if (const auto* text = std::get_if<std::string_view>(&value)) return escaped(*text);
   if (const auto* text = std::get_if<std::string>(&value)) return escaped(*text);
   return value_text(value, zone);
@@ -122,8 +123,8 @@ class TablePrinter : public Printer {
     output_.write(line_);
   }
 
-  /// The last cell of a line, as far as it fits the terminal behind `used` columns, or, where next
-  /// to nothing of it would, the terminal's next line; all of it in a pipe.
+  /// Returns the part of a line's last cell that fits the terminal after `used` columns; if fewer
+  /// than kLeastProse are left, also the terminal's next line; in a pipe, all of it.
   std::string cut(const std::string& text, std::size_t used) const {
     const std::size_t terminal = output_.width();
     if (terminal == 0) return text;
@@ -141,7 +142,8 @@ class TablePrinter : public Printer {
   std::string line_;
 };
 
-/// For an answer that is one thing: what has no value is left out, a second one stands apart.
+/// Prints an answer that is one thing: fields without a value are left out, and an empty line
+/// precedes a second row.
 class ListPrinter : public Printer {
  public:
   ListPrinter(std::vector<Column> columns, const Style& style, Output& output)

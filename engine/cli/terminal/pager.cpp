@@ -18,11 +18,12 @@ extern char** environ;  // NOLINT(readability-redundant-declaration): POSIX has 
 namespace mifdex::cli {
 namespace {
 
-// Of sh.
+// Exit statuses of sh.
 constexpr int kNotExecutable = 126;
 constexpr int kCommandNotFound = 127;
 
-/// The environment with LESS set where the user has not: leave if it fits, colours, no clearing.
+/// Returns the environment, with LESS added if the user has not set it: quit if the text fits the
+/// screen, colours, no clearing.
 std::vector<char*> pager_environment() {
   static std::string less = "LESS=FRX";
   std::vector<char*> variables;
@@ -38,7 +39,7 @@ void ignore_interrupt(bool ignored) {
   ::sigaction(SIGINT, &action, nullptr);
 }
 
-/// Starts `program` with `arguments` on the pipe's reading end; 0 where it does not exist.
+/// Starts `program` with `arguments` on the pipe's reading end; returns 0 if it cannot be started.
 pid_t spawn(const char* program, char* const* arguments, int reading) {
   posix_spawn_file_actions_t actions;
   posix_spawnattr_t attributes;
@@ -68,8 +69,8 @@ std::unique_ptr<Pager> Pager::start() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return nullptr;
 
-  // $PAGER may hold flags and quotes: a shell reads it. less is asked for directly, so that its
-  // absence is known before anything is written to it.
+  // $PAGER may contain flags and quotes, so a shell reads it. less is started directly, so that it
+  // is known to exist before anything is written to it.
   std::string program = wanted == nullptr ? "less" : "sh";
   std::string flag = "-c";
   std::string command = wanted == nullptr ? "" : wanted;

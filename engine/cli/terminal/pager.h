@@ -1,7 +1,6 @@
 // The program that shows a long answer page by page: $PAGER, or less.
 //
-// Threads: one. While a pager runs, Ctrl-C is its business: this process ignores SIGINT until
-// wait().
+// Threads: one. While a pager runs, it handles Ctrl-C: this process ignores SIGINT until wait().
 #pragma once
 
 #include <memory>
@@ -10,16 +9,18 @@ namespace mifdex::cli {
 
 class Pager {
  public:
-  /// Starts it; nullptr where none is wanted (PAGER empty or cat) or less is not there.
+  /// Starts the pager; returns nullptr if none is wanted (PAGER is empty or cat) or it cannot be
+  /// started (less is not installed).
   static std::unique_ptr<Pager> start();
   ~Pager();
   Pager(const Pager&) = delete;
   Pager& operator=(const Pager&) = delete;
 
-  /// The descriptor that it reads the other end of. A write gives EPIPE once the user has left it.
+  /// Returns the descriptor to write the answer to. A write fails with EPIPE once the user has left
+  /// the pager.
   int input() const { return input_; }
 
-  /// Ends its input and waits for the user to leave. Returns false if $PAGER could not be
+  /// Closes the pager's input and waits for the user to leave. Returns false if $PAGER could not be
   /// run.
   bool wait();
 

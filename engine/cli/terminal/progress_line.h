@@ -1,7 +1,7 @@
-// How far a run is, shown on standard error while it goes on.
+// The progress of a run, shown on standard error while it runs.
 //
-// On a terminal one line, redrawn twice a second; elsewhere, and only where asked for, a line every
-// ten seconds. Threads: one of its own, which only reads the Progress.
+// On a terminal it is one line, redrawn twice a second; elsewhere, and only if asked for, a line
+// every ten seconds. Threads: one of its own, which only reads the Progress.
 #pragma once
 
 #include <chrono>
@@ -15,10 +15,10 @@
 
 namespace mifdex::cli {
 
-/// Starts with its making and ends, its line taken away, with its life.
+/// Draws from construction to destruction; the destructor erases the line.
 class ProgressLine {
  public:
-  /// `terminal` and `progress` must live longer.
+  /// `terminal` and `progress` must outlive this object.
   ProgressLine(Terminal& terminal, const engine::Progress& progress, When when);
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
@@ -36,8 +36,8 @@ class ProgressLine {
   std::thread thread_;
 };
 
-/// "12000 of 40000 files, 11800 MIFs, 23.4 MB, 8100 files/s, 3 s left", after `seconds` of the run.
-/// The time left stands there once it is known how many files there are.
+/// Returns "12000 of 40000 files, 11800 MIFs, 23.4 MB, 8100 files/s, 3 s left", after `seconds` of
+/// the run. The time left is included if the number of files is known.
 std::string progress_text(const engine::Progress& progress, double seconds);
 
 }  // namespace mifdex::cli

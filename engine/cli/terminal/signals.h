@@ -1,4 +1,4 @@
-// Ctrl-C and its kin during a run: once asks it to finish, twice to stop at once.
+// Ctrl-C, SIGTERM and SIGHUP during a run: the first asks it to finish, the second to stop at once.
 //
 // Threads: one watch at a time in the process; the handler only touches atomics.
 #pragma once
@@ -7,9 +7,9 @@
 
 namespace mifdex::cli {
 
-/// For as long as it lives SIGINT, SIGTERM and SIGHUP raise `stop` by one, up to 2, instead of
-/// ending the process. A third ends it as the signal would have: a run that does not come to its
-/// end can always be left, and the index stays whole (engine/README.md, promise 5).
+/// During its lifetime SIGINT, SIGTERM and SIGHUP raise `stop` by one, up to 2, instead of ending
+/// the process. A third one ends the process as usual: the user can always leave a run that does
+/// not end, and the index stays intact (engine/README.md, promise 5).
 class SignalWatch {
  public:
   explicit SignalWatch(engine::StopRequest& stop);
@@ -17,7 +17,7 @@ class SignalWatch {
   SignalWatch(const SignalWatch&) = delete;
   SignalWatch& operator=(const SignalWatch&) = delete;
 
-  /// The first signal that came; 0 where none did.
+  /// Returns the first signal caught; 0 if there was none.
   int caught() const;
 };
 

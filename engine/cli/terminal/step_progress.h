@@ -1,7 +1,7 @@
-// How far a walk over the index is, shown on standard error by the walk itself as it goes.
+// The progress of a walk over the index, shown on standard error by the walk itself.
 //
-// On a terminal one line, redrawn; elsewhere, and only where asked for, a line every ten seconds.
-// Threads: one owner.
+// On a terminal it is one line, redrawn; elsewhere, and only if asked for, a line every ten
+// seconds. Threads: one owner.
 #pragma once
 
 #include <chrono>
@@ -11,16 +11,17 @@
 
 namespace mifdex::cli {
 
-/// Its line is taken away with its life.
+/// The destructor erases the line.
 class StepProgress {
  public:
-  /// `terminal` must live longer.
+  /// `terminal` must outlive this object.
   StepProgress(Terminal& terminal, When when);
   ~StepProgress();
   StepProgress(const StepProgress&) = delete;
   StepProgress& operator=(const StepProgress&) = delete;
 
-  /// Shows `text`, as often as it is to be shown.
+  /// Shows `text` if progress is wanted: on a terminal at each call, elsewhere at most every ten
+  /// seconds.
   void show(std::string_view text);
 
  private:

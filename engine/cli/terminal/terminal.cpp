@@ -17,7 +17,7 @@ namespace mifdex::cli {
 namespace {
 
 constexpr std::size_t kHeldBytes = 64UL * 1024;
-// More than a pipe holds: what was written beyond it, a pager has read.
+// More than a pipe holds: if more was written, the pager has read some of it.
 constexpr std::size_t kMostUnread = 1024UL * 1024;
 
 bool colors_wanted(When when, bool terminal) {
@@ -153,7 +153,7 @@ void Terminal::progress(std::string_view line) {
   }
   struct winsize size{};
   const bool known = ::ioctl(err_, TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
-  // One column is left free: some terminals wrap a full line, and it could not be taken away.
+  // One column is left free: some terminals wrap a full line, and then it could not be erased.
   write_error(cut_to_width(line, known ? size.ws_col - 1U : 79U));
   progress_shown_ = true;
 }
@@ -163,8 +163,8 @@ void Terminal::progress_note(std::string_view line) {
   write_error(fmt::format("mifdex: {}\n", line));
 }
 
-/// Under error_mutex_. A progress line that stands there is taken away first. Where standard error
-/// itself cannot be written there is nobody left to tell.
+/// Must be called with error_mutex_ held. Erases the progress line if one is shown. If standard
+/// error cannot be written, the error is ignored: no place is left to report it.
 void Terminal::write_error(std::string_view text) {
   std::string out(std::exchange(progress_shown_, false) ? "\r\x1b[K" : "");
   out += text;

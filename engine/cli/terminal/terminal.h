@@ -1,11 +1,11 @@
-// Standard output and standard error of the program, and who looks at them.
+// Standard output and standard error of the program, and whether they are terminals.
 //
-// Standard output gets answers and nothing else; standard error gets errors, messages and progress.
-// What is written is meant to be shown: texts of files are escaped before they come here, messages
-// are escaped here.
+// Standard output gets only answers; standard error gets errors, messages and progress. Callers
+// must escape texts from files before they write them here; messages are escaped here.
 //
 // Threads: write() and finish() from one thread; message(), error() and progress() from any.
-// Errors: a write that fails is kept and handed out by finish(); EPIPE is no error, closed() tells.
+// Errors: the error of a failed write is kept and returned by finish(); EPIPE is not an error,
+// closed() reports it.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,7 @@ struct TerminalOptions {
   When color = When::kAuto;
   bool pager = true;
   int verbosity = 0;      ///< -1: only errors; 0: warnings too; 1 and up: notes
-  int log_verbosity = 0;  ///< of the log file, which -q leaves alone
+  int log_verbosity = 0;  ///< for the log file, which -q does not change
   std::string log_file;   ///< empty: none
 };
 
@@ -36,7 +36,7 @@ class Terminal : public Output {
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
-  /// Opens the log file and settles colours; called once, before anything is written.
+  /// Opens the log file and decides on colours; must be called once, before anything is written.
   io::Result<void> configure(const TerminalOptions& options);
 
   void write(std::string_view text) override;
@@ -44,26 +44,28 @@ class Terminal : public Output {
   bool colored() const override { return colored_; }
   std::size_t width() const override { return width_; }
 
-  /// From here on an answer longer than the terminal goes through the pager.
+  /// From this call on, answers longer than the terminal are shown in the pager.
   void page_long_answers();
 
-  /// Writes what is still held, waits for the pager. Fails with kIo or kFull where standard output
-  /// could not be written.
+  /// Writes the rest of the buffer and waits for the pager. Fails with kFull if standard output
+  /// could not be written, with kUsage if the pager could not be run and part of the answer is
+  /// lost.
   io::Result<void> finish();
 
   void error(const io::Error& error);
-  /// Several lines on how to call the program, as they stand.
+  /// Prints several lines on how to call the program, unchanged.
   void usage(std::string_view text);
   /// `verbosity` 0 is a warning, 1 and up are notes.
   void message(int verbosity, std::string_view text);
-  /// Shows `line` in place of the one shown before; empty takes it away. For a terminal.
+  /// Shows `line` in place of the previous one; if empty, erases that. For a terminal.
   void progress(std::string_view line);
-  /// A line of progress for a log or a pipe.
+  /// Prints a line of progress for a log or a pipe.
   void progress_note(std::string_view line);
 
   bool is_quiet() const { return options_.verbosity < 0; }
   bool error_is_terminal() const { return error_is_terminal_; }
-  /// By itself progress is for a terminal on which nobody asked for silence.
+  /// Returns true if progress is shown. With kAuto it is, if standard error is a terminal and -q
+  /// was not given.
   bool shows_progress(When when) const {
     return when == When::kAlways || (when == When::kAuto && error_is_terminal_ && !is_quiet());
   }
@@ -86,14 +88,14 @@ class Terminal : public Output {
 
   std::string held_;  ///< not yet written
   std::size_t held_lines_ = 0;
-  bool may_page_ = false;  ///< an answer that turns out long still can go to a pager
+  bool may_page_ = false;  ///< if the answer gets long, it can still go to a pager
   std::unique_ptr<Pager> pager_;
   std::string paged_;  ///< all that pager_ was given, as long as it may have read nothing of it
   bool pager_lost_answer_ = false;
   bool closed_ = false;
   int write_errno_ = 0;
 
-  std::mutex error_mutex_;  ///< standard error, the log file and the progress line
+  std::mutex error_mutex_;  ///< guards standard error, the log file and the progress line
   bool progress_shown_ = false;
   int log_ = -1;
 };

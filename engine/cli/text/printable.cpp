@@ -17,7 +17,8 @@ bool all_printable_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-/// C1 controls, line and paragraph separators, and what overrides the direction of text.
+/// Returns true for C1 controls, line and paragraph separators, and characters that override the
+/// direction of text.
 bool steers_terminal(char32_t code) {
   return (code >= 0x80 && code <= 0x9F) || (code >= 0x200E && code <= 0x200F) ||
          (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;

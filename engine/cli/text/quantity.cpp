@@ -18,7 +18,7 @@ using io::Result;
 
 constexpr std::string_view kPrefixes = "kmgt";
 
-/// What "", "k", "Mi", "gb" multiply by; 0 for what is no unit.
+/// Returns the factor of "", "k", "Mi", "gb"; 0 if the text is not a unit.
 std::uint64_t unit(std::string_view text) {
   std::string word = ascii::lower_case(text);
   if (word.ends_with('b')) word.pop_back();

@@ -23,8 +23,8 @@ constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::int64_t kYear0 = -62'167'219'200;      // 0000-01-01T00:00:00Z
 constexpr std::int64_t kYear10000 = 253'402'300'800;  // 10000-01-01T00:00:00Z
 
-/// Has the C library know `name` ("" is what the system is set to). Done again only for a change,
-/// so that getenv() elsewhere never meets a setenv() after the start.
+/// Makes the C library use `name` ("local" is the zone that the system is set to). Does so only if
+/// the name changes, so that getenv() elsewhere never runs beside a setenv() after the start.
 void use_zone(const std::string& name) {
   static std::optional<std::string> in_use;
   if (in_use == name) return;
@@ -55,7 +55,7 @@ std::optional<std::int64_t> digits(std::string_view text) {
   return number;
 }
 
-/// "Z", "+02:00", "+0200" or "+02" in seconds.
+/// Returns "Z", "+02:00", "+0200" or "+02" in seconds.
 std::optional<std::int64_t> parse_offset(std::string_view text) {
   if (text == "Z" || text == "z") return 0;
   if (text.size() < 3 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
@@ -70,12 +70,12 @@ std::optional<std::int64_t> parse_offset(std::string_view text) {
   return text[0] == '-' ? -seconds : seconds;
 }
 
-/// Reads the parts of a time one after the other; a part that is left out ends it.
+/// Reads the parts of a time one after the other; the first part that is missing ends it.
 class TimeReader {
  public:
   explicit TimeReader(std::string_view text) : rest_(text) {}
 
-  /// Seconds by the clocks of the zone, nothing where the text is no time.
+  /// Returns seconds by the clocks of the zone, nothing if the text is not a time.
   std::optional<std::int64_t> local() {
     std::int64_t month = 1;
     std::int64_t day = 1;
@@ -157,8 +157,8 @@ std::int64_t Zone::offset_at(std::int64_t time) const {
 }
 
 std::int64_t Zone::from_local(std::int64_t local) const {
-  // The offset before any change that could matter, then the one after it: where both lead back to
-  // `local` the earlier time wins, where none does the clocks were put forward over it.
+  // The offset before any change that could matter, then the one after it: if both lead back to
+  // `local`, the earlier time wins; if neither does, the clocks were put forward over it.
   const std::int64_t before = local - offset_at(local - kDay);
   const std::int64_t after = local - offset_at(local + kDay);
   if (before + offset_at(before) == local) return before;
