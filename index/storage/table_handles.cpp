@@ -34,7 +34,7 @@ int open_to_read(const std::string& path) {
 
 }  // namespace
 
-/// An open descriptor; closed when the last object that reads it is destroyed.
+/// An open descriptor; closed when its last owner is destroyed.
 class ReaderFiles::HeldFile {
  public:
   explicit HeldFile(int descriptor) : descriptor_(descriptor) {}
