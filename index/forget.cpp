@@ -24,8 +24,8 @@
 namespace mifdex::index {
 namespace {
 
-/// The new index, beside the commits in the staging folder: the next writer clears it away if this
-/// one is killed.
+/// Returns the folder of the new index, next to the commits in the staging folder: if this writer
+/// is killed, the next one deletes it.
 std::string new_folder(const Store& store) { return store.staging_dir() + "/without"; }
 
 /// Puts all of `rows` into `run`.
@@ -40,19 +40,19 @@ class Forgetting {
              const ForgetOptions& options)
       : store_(store), boxes_(boxes), box_(box), options_(options) {}
 
-  /// Makes the new index; false if it was stopped.
+  /// Makes the new index; returns false if it was stopped.
   io::Result<bool> make_new() {
     MIFDEX_TRY(register_boxes());
     MIFDEX_TRY(auto writer, Writer::open(new_folder(store_), {.memory_bytes = options_.memory_bytes,
                                                               .threads = options_.threads,
                                                               .create = false,
                                                               .command = options_.command}));
-    RunEntry run;  // of the new index's own ledger, which nobody reads
+    RunEntry run;  // of the new index's own ledger, which is never read
     return Retelling(store_, box_, *writer, options_.memory_bytes, run, options_.progress)
         .tell_all();
   }
 
-  /// Puts the rows of the new index into the place of all rows there are.
+  /// Replaces all rows with the rows of the new index.
   io::Result<void> replace_all() const {
     MIFDEX_TRY(auto fresh, Store::open_to_read(new_folder(store_)));
     std::vector<SstFile> runs;
@@ -70,7 +70,7 @@ class Forgetting {
     return ingest_runs(store_, runs);
   }
 
-  /// Takes the bytes of what was removed off the disk, too. The index is whole without that.
+  /// Frees the disk space of what was removed. The index is complete without that.
   io::Result<void> compact() const {
     rocksdb::CompactRangeOptions options;
     options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForceOptimized;
@@ -85,14 +85,14 @@ class Forgetting {
   }
 
  private:
-  /// The other boxes, under their ids and as they were read, in the new index.
+  /// Registers the other boxes in the new index, under their ids and as they were read.
   io::Result<void> register_boxes() const {
     MIFDEX_TRY(auto fresh, Store::open_to_write(new_folder(store_), true, options_.command));
     SstWriter run(*fresh, Family::kMeta, "boxes");
     for (const auto& [id, stored] : boxes_.entries()) {
       if (id == box_) continue;
       BoxEntry box = stored;
-      box.files = 0;  // counted again as they are told
+      box.files = 0;  // counted again when the files are added
       std::string value;
       encode_box(value, box);
       run.put(box_key(id), value);
@@ -132,7 +132,8 @@ class Forgetting {
     return copy_rows(rows, run);
   }
 
-  /// With them, from the old index, what is gone from the boxes that stay, and since which run.
+  /// Writes the facts of the new index; and, from the old one, which files are gone from the boxes
+  /// that stay, and since which run.
   io::Result<void> write_facts(const Store& fresh, SstWriter& run) const {
     const std::string kind(1, kGoneFact);
     std::string forgotten = kind;
@@ -149,7 +150,7 @@ class Forgetting {
     return copy_rows(behind, run);
   }
 
-  /// Boxes, the format and the sums of the new index; the ledger of the old one.
+  /// Writes boxes, the format and the sums of the new index, and the ledger of the old one.
   io::Result<void> write_meta(const Store& fresh, SstWriter& run) const {
     MIFDEX_TRY(auto rows, meta_rows(fresh));
     sort_changes(rows);
@@ -230,7 +231,7 @@ io::Result<ForgetReport> forget_box(const std::string& dir, std::uint32_t id,
     MIFDEX_TRY(forgetting.replace_all());
     report.done = true;
   }
-  std::error_code left;  // the next writer clears it away otherwise
+  std::error_code left;  // if it fails, the next writer deletes the folder
   std::filesystem::remove_all(new_folder(*store), left);
   if (!report.done) return report;
   MIFDEX_TRY(forgetting.compact());

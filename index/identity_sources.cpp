@@ -10,14 +10,14 @@
 namespace mifdex::index {
 namespace {
 
-/// What a row of files shows of whether its file told an identity that the row does not keep.
+/// Whether a row of files shows that its file reported an identity that the row does not keep.
 enum class Telling : std::uint8_t { kNo, kMaybe, kYes };
 
 Telling telling_of(const Record& own) {
   const bool has_smsid = !own.smsid.empty() && own.machine_source != AttributionSource::kLayout;
   if (own.identifies || !has_smsid) return Telling::kNo;
   if (own.machine_source == AttributionSource::kIdentification) return Telling::kYes;
-  // A machine without a name (Q129125), whose domain and site a layout may have told.
+  // A machine without a name (Q129125), whose domain and site may come from a layout.
   return own.domain.empty() && own.site.empty() ? Telling::kNo : Telling::kMaybe;
 }
 
@@ -70,7 +70,7 @@ class SourceSearch {
       return telling_of(details.own.record);
     }
     if (outcome != Outcome::kReject) return Telling::kNo;
-    // A MIF that ends behind its Identification group is a reject, and told the identity.
+    // A MIF that ends after its Identification group is a reject, but reported the identity.
     std::string key;
     append_reject_key(key, place.box, place.path, 0);
     MIFDEX_TRY(auto value, store_.get(Family::kRejects, key));
@@ -96,7 +96,8 @@ class SourceSearch {
     return row.has_value();
   }
 
-  /// A migration marks every box as read in several ways.
+  /// Returns true if the box was read again since the migration, which marks every box as read in
+  /// several ways.
   bool was_read_again(std::uint32_t box) const {
     const BoxEntry* entry = boxes_.find(box);
     return entry != nullptr && entry->reading != 0;

@@ -19,13 +19,13 @@
 namespace mifdex::index {
 namespace {
 
-/// Lines in the order of their keys, made into zones as they come.
+/// Reads lines in the order of their keys, and makes zone maps of them.
 class ZoneMapBuilder {
  public:
   ZoneMapBuilder(const Store& store, SstWriter& zones)
       : lines_(store, Family::kLines), run_(zones) {}
 
-  /// Makes the next zone; false behind the last line. Fails for a line that does not decode.
+  /// Makes the next zone map; returns false after the last line. Fails if a line does not decode.
   io::Result<bool> make_next() {
     if (!lines_.valid()) {
       MIFDEX_TRY(lines_.finish());
@@ -34,7 +34,7 @@ class ZoneMapBuilder {
     rows_.clear();
     ZoneMap zone;
     for (std::size_t i = 0; i < ZoneMap::kLines && lines_.valid(); ++i, lines_.next()) {
-      // The zone's texts are views: the rows stay until it is written.
+      // The zone map's texts are views: the rows must stay until it is written.
       Row& row = *rows_.emplace_back(std::make_unique<Row>(lines_.key(), lines_.value()));
       Record line;
       if (!decode_line(row.key, row.value, row.scratch, line)) return lines_.damaged();
@@ -66,7 +66,7 @@ class ZoneMapBuilder {
   std::uint64_t lines_done_ = 0;
 };
 
-/// Puts an `R` fact for the name that each identity speaks. Memory: those keys.
+/// Puts an `R` fact for the name of each identity. Memory: those keys.
 io::Result<void> put_names(const Store& store, SstWriter& run) {
   std::vector<std::string> keys;
   RangeIterator rows =

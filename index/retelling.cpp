@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kFilesBetweenProgress = 4096;
 
-/// What a fact of a manifest is about, behind its first byte.
+/// Reads the name that follows the first byte of `key`; returns false if anything else follows.
 bool take_only_name(std::string_view key, std::string& scratch, std::string_view& name) {
   key.remove_prefix(1);
   return take_name(key, scratch, name) && key.empty();
@@ -88,7 +88,7 @@ io::Result<void> Retelling::tell_identities() {
 }
 
 /// An index that was migrated does not have every line of its manifests, but the identities show
-/// what the manifests told.
+/// what the manifests reported.
 io::Result<void> Retelling::tell_manifest_identities() {
   MIFDEX_TRY(auto migrated, from_.get(Family::kMeta, kMigratedKey));
   if (!migrated) return {};
@@ -117,7 +117,7 @@ void Retelling::tell_by_manifest(std::string_view smsid, const MachineIdentity& 
                         .manifest = true};
   if (!row.name.empty() || !row.domain.empty() || !row.site.empty()) to_.add_identity(row);
   if (!speaks.manifest) return;
-  // Names that another manifest told.
+  // Names that another manifest reported.
   for (const NameTime& name : identity.names) {
     if (name.first != kTime || name.name == speaks.name) continue;
     IdentityRow other = row;
@@ -149,7 +149,9 @@ io::Result<void> Retelling::tell_file(std::string_view key, std::string_view val
   }
   if (place.box == box_) return {};
   auto outcome = static_cast<Outcome>(value.front());
-  if (outcome == Outcome::kDuplicate) outcome = Outcome::kObservation;  // a commit tells which are
+  if (outcome == Outcome::kDuplicate)
+    outcome = Outcome::kObservation;  // a commit decides which are
+                                      // duplicates
   const FileRow file{.box = place.box,
                      .path = place.path,
                      .size = details.size,
@@ -200,7 +202,7 @@ io::Result<void> Retelling::tell_report(const FileRow& file, const FileDetails& 
   return {};
 }
 
-/// In the commit of its file, as a run does.
+/// Adds the instruction in the commit of its file, as a run does.
 io::Result<void> Retelling::tell_instruction(const FileRow& file, std::string_view pair_key) {
   std::string key;
   append_pair_key(key, kInstructionFact, file.box, pair_key, file.path);
@@ -239,7 +241,7 @@ io::Result<void> Retelling::commit_if_full() {
   return {};
 }
 
-/// What the report at `file` says: its line has it.
+/// Returns the payload of the report at `file`, which is stored in its line.
 io::Result<std::string> Retelling::said_at(const FileRow& file, std::uint64_t hash) const {
   std::string key;
   append_observation_key(key, hash, file.box, file.path);

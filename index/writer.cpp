@@ -64,7 +64,7 @@ class RocksWriter final : public Writer {
     totals_ = totals;
     MIFDEX_TRY(auto run, load_last_run(*store_));
     last_run_ = std::move(run);
-    first_ = !last_run_;  // every commit leaves a run behind
+    first_ = !last_run_;  // every commit stores a run
     MIFDEX_TRY(auto skipped, load_skip_counts(*store_));
     skip_counts_ = skipped;
     const bool any_skipped =
@@ -203,7 +203,7 @@ class RocksWriter final : public Writer {
     if (options_.at_point) options_.at_point(point);
   }
 
-  /// The run ends: its sums are settled for good, with what they can be compared with.
+  /// Ends the run: its sums are final, and are stored with what they can be compared with.
   void put_reach(CommitWork& work, RunEntry& run) {
     std::set<std::uint32_t> boxes;
     for (const auto& [box, reading] : readings_) boxes.insert(box);
@@ -212,7 +212,7 @@ class RocksWriter final : public Writer {
     work.put(Family::kMeta, std::string(kReachKey), value);
   }
 
-  /// All boxes as they stand with this commit.
+  /// Returns all boxes as they are after this commit.
   std::vector<BoxEntry> boxes_after(const CommitWork& work) const {
     std::vector<BoxEntry> boxes;
     for (const auto& [id, stored] : boxes_.entries()) {

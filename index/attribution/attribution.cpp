@@ -18,19 +18,19 @@ struct Said {
   AttributionSource source = AttributionSource::kNobody;
   std::string_view name;
   std::string_view smsid;
-  const MachineIdentity* identity = nullptr;  ///< of the SMSID, where there is one
+  const MachineIdentity* identity = nullptr;  ///< of the SMSID, if there is one
 
   bool nothing() const { return name.empty() && smsid.empty(); }
   std::string_view identity_name() const {
     return identity == nullptr ? std::string_view() : identity->speaks.name;
   }
-  /// What it is shown under.
+  /// Returns the name that it is shown under.
   std::string_view shown() const {
     if (!identity_name().empty()) return identity_name();
     return name.empty() ? smsid : name;
   }
   bool has_name() const { return !name.empty() || !identity_name().empty(); }
-  /// Whether `text` is this machine's SMSID or a name that it has or had.
+  /// Returns true if `text` is this machine's SMSID or a name that it has or had.
   bool goes_by(std::string_view text) const {
     return ascii::equals_ignore_case(smsid, text) ||
            (!name.empty() && ascii::equals_ignore_case(name, text)) ||
@@ -38,7 +38,7 @@ struct Said {
   }
 };
 
-/// Whether nothing tells that these are two machines.
+/// Returns true if nothing shows that these are two machines.
 bool same_machine(const Said& a, const Said& b) {
   if (ascii::equals_ignore_case(a.shown(), b.shown())) return true;
   if (!a.smsid.empty() && !b.smsid.empty()) return ascii::equals_ignore_case(a.smsid, b.smsid);
@@ -47,7 +47,7 @@ bool same_machine(const Said& a, const Said& b) {
   return false;
 }
 
-/// The sources' words on one question, the strongest first.
+/// The sources' values for one question, the strongest first.
 template <class Word>
 struct Ranked {
   std::array<Word, 4> words;
@@ -98,13 +98,13 @@ Said with_identity(Said said, IdentitySource& identities) {
   return said;
 }
 
-/// As with_identity, of a source that says which machine, and not whether by name or by SMSID. A
-/// layout's {smsid} does say it.
+/// As with_identity, for a source that identifies a machine but not whether by name or by SMSID. A
+/// layout's {smsid} does show it.
 Said with_either(Said said, IdentitySource& identities) {
   const bool told = !said.smsid.empty() && said.source == AttributionSource::kLayout;
   if (told || said.name.empty() == said.smsid.empty()) return with_identity(said, identities);
   const std::string_view word = said.name.empty() ? said.smsid : said.name;
-  // Asked in any case: a commit finds again what asked when the answer changes.
+  // Must be asked in any case: if the answer changes, a later commit finds the places that asked.
   const MachineIdentity* identity = identities.identity_of(word);
   if (identities.named(word).any) {
     said.name = word;
@@ -150,7 +150,7 @@ void complete(Said& winner, const Said& said) {
   }
 }
 
-/// Which source told the name that the machine goes under.
+/// Returns the source of the name that the machine is shown under.
 AttributionSource source_of(const Said& machine) {
   const std::string_view name = machine.identity_name();
   if (machine.identity == nullptr || name.empty() ||
@@ -162,7 +162,7 @@ AttributionSource source_of(const Said& machine) {
                                            : AttributionSource::kIdentification;
 }
 
-/// The SMSID of a machine that is told by its name alone.
+/// Adds the SMSID of a machine that is known by its name alone, if only one SMSID has that name.
 void complete_by_name(Said& machine, IdentitySource& identities) {
   if (machine.name.empty() || !machine.smsid.empty()) return;
   machine.smsid = identities.named(machine.name).only_smsid;

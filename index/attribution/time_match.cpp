@@ -13,8 +13,8 @@ constexpr std::int64_t kStep = 2;  // of DOS clocks
 constexpr std::int64_t kQuarter = std::int64_t{15} * 60;
 constexpr std::int64_t kMostQuarters = std::int64_t{26} * 4;  // from UTC-12 to UTC+14
 
-/// How little a local and an exact time agree: quarters of an hour, then seconds. Nothing where
-/// they do not.
+/// Returns how far a local and an exact time are apart: quarters of an hour, then seconds. Returns
+/// nothing if they do not agree.
 std::optional<std::pair<std::int64_t, std::int64_t>> distance(std::int64_t local,
                                                               std::int64_t exact) {
   std::int64_t apart = 0;
@@ -49,7 +49,7 @@ MatchedTime match_time(std::int64_t time, TimeSource source, const ReportTimes& 
     return match ? MatchedTime{*match, TimeSource::kMatched} : MatchedTime{time, source};
   }
   if (source != TimeSource::kNone) return {time, source};
-  // What nothing dates is the newest report of its content.
+  // A file that nothing dates counts as the newest report of its content.
   const auto newest = [](const std::vector<std::int64_t>& some) {
     return *std::ranges::max_element(some);
   };

@@ -16,12 +16,13 @@ struct FileSnapshot::KeyRange {
   std::string lower;
   std::string upper;
 
-  /// `prefix`, then the paths of a range.
+  /// Returns the keys that begin with `prefix` and `box` and whose paths come after `after`, up to
+  /// and including `last`.
   static KeyRange behind(std::string prefix, std::uint32_t box, std::string_view after,
                          std::optional<std::string_view> last) {
     append_u32(prefix, box);
     KeyRange range{prefix, after_prefix(prefix)};
-    range.lower.append(after).push_back('\0');  // the first key behind it
+    range.lower.append(after).push_back('\0');  // the first key after it
     if (last) range.upper = prefix.append(*last).append(1, '\0');
     return range;
   }

@@ -10,10 +10,11 @@ namespace {
 
 // Sort entries, changed rows and group counts of one place while it is committed.
 constexpr std::size_t kCommitBytesPerPlace = 96;
-// The row that a commit makes of a gone file.
+// The row that a commit writes for a gone file.
 constexpr std::size_t kCommitBytesPerGone = 160;
 
-/// A copy of `pair_key`, or where `path` begins with it, as it mostly does, a part of that.
+/// Returns a copy of `pair_key`, or a part of `kept_path` if that begins with it, as it mostly
+/// does.
 std::string_view keep_pair_key(ByteBlocks& bytes, std::string_view pair_key,
                                std::string_view kept_path) {
   return kept_path.starts_with(pair_key) ? kept_path.substr(0, pair_key.size())
@@ -24,7 +25,7 @@ std::string_view keep_pair_key(ByteBlocks& bytes, std::string_view pair_key,
 
 void Pending::add_observation(const Record& record, const FileRow& row, std::string_view pair_key) {
   FileRow file = row;
-  file.hash = record.hash;  // what identifies the observation
+  file.hash = record.hash;  // the hash that identifies the observation
   PendingFile& place = places.emplace_back();
   place.path = bytes.copy(file.path);
   place.pair_key = keep_pair_key(bytes, pair_key, place.path);

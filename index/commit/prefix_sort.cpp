@@ -8,12 +8,12 @@ namespace {
 
 constexpr std::size_t kFrontBytes = sizeof(std::uint64_t);
 constexpr std::size_t kByteValues = 256;
-// With fewer entries comparing them is cheaper than counting bytes.
+// If there are fewer entries, comparing them is cheaper than counting bytes.
 constexpr std::size_t kWorthCounting = 512;
-// With fewer entries eight bytes more are cheaper than asking what they have in common.
+// If there are fewer entries, eight more bytes are cheaper than finding their common beginning.
 constexpr std::size_t kWorthPassingOver = 16;
 
-/// The eight bytes of `text` from `at` on, the first the highest.
+/// Returns the eight bytes of `text` from `at` on, the first as the highest.
 std::uint64_t front_of(std::string_view text, std::size_t at) {
   std::uint64_t front = 0;
   if (at >= text.size()) return front;
@@ -25,7 +25,7 @@ std::size_t byte_of(const TextEntry& entry, std::size_t byte) {
   return static_cast<std::size_t>(entry.front >> (8U * byte) & 0xFFU);
 }
 
-/// How many bytes all texts have in common from `at` on.
+/// Returns how many bytes all texts have in common from `at` on.
 std::size_t common_from(std::span<const TextEntry> entries, std::size_t at) {
   std::string_view common = entries.front().text().substr(at);
   for (const TextEntry& entry : entries) {
@@ -38,7 +38,7 @@ std::size_t common_from(std::span<const TextEntry> entries, std::size_t at) {
   return common.size();
 }
 
-/// From the lowest byte to the highest, those that are the same everywhere left out.
+/// Sorts from the lowest byte to the highest; leaves out bytes that are the same in all entries.
 void sort_by_bytes(std::span<TextEntry> entries, std::vector<TextEntry>& room) {
   std::array<std::array<std::uint32_t, kByteValues>, kFrontBytes> counts{};
   for (const TextEntry& entry : entries) {

@@ -16,21 +16,21 @@ std::uint64_t& count_of(Counts& counts, Outcome outcome) {
   return counts[static_cast<std::size_t>(outcome)];
 }
 
-/// Takes `files` duplicates for observations; the other way round where it is negative.
+/// Counts `files` duplicates as observations; if it is negative, observations as duplicates.
 void count_as_observations(Counts& counts, int files) {
   const auto difference = static_cast<std::uint64_t>(static_cast<std::int64_t>(files));
   count_of(counts, Outcome::kObservation) += difference;
   count_of(counts, Outcome::kDuplicate) -= difference;
 }
 
-/// What stands for a file of the index here.
+/// Returns the number that represents a file of the index here.
 std::uint64_t number_of(std::uint32_t box, std::string_view path) {
   std::string key;
   append_file_key(key, box, path);
   return io::stable_hash(key);
 }
 
-/// Whether this commit adds the file.
+/// Returns true if this commit adds the file.
 bool is_added(const CommitWork& work, std::uint32_t box, std::string_view path) {
   const auto at = std::ranges::lower_bound(
       work.by_place, std::tie(box, path), {},
@@ -38,7 +38,8 @@ bool is_added(const CommitWork& work, std::uint32_t box, std::string_view path) 
   return at != work.by_place.end() && work.place(*at).box == box && work.place(*at).path == path;
 }
 
-/// Whether the file does not lie in its box, as far as any run found out before this commit.
+/// Returns true if a run found before this commit that the file is not in its box, and this commit
+/// does not add it.
 io::Result<bool> was_gone(const CommitWork& work, const OutcomeChange& change) {
   if (work.totals.gone == 0 || is_added(work, change.box, change.path)) return false;
   std::string key;

@@ -43,7 +43,7 @@ class Naming {
     for (Named& box : boxes_) {
       while (!box.is_last() && uses_[box.compared[box.at]] > 1) ++box.at;
     }
-    // A longer name may begin with one that is shown; each round lengthens one at least.
+    // A longer name may begin with one that is shown; each round lengthens at least one.
     while (lengthen_beginnings()) {
     }
     for (const Named& box : boxes_) box.entry->shown = box.names[box.at];
@@ -59,8 +59,8 @@ class Naming {
     bool is_last() const { return at + 1 == names.size(); }
   };
 
-  /// Returns whether a name changed: one that another begins with, or if it cannot be longer,
-  /// the other.
+  /// Lengthens a name that another one begins with, or the other if the first cannot be longer.
+  /// Returns true if a name changed.
   bool lengthen_beginnings() {
     std::unordered_map<std::string_view, Named*> shown;
     for (Named& box : boxes_) shown.emplace(box.compared[box.at], &box);
@@ -78,7 +78,7 @@ class Naming {
         changed = true;
         break;
       }
-      if (changed) return true;  // `shown` holds no more
+      if (changed) return true;  // `shown` is out of date
     }
     return false;
   }

@@ -40,7 +40,7 @@ std::string read_holder(int descriptor) {
   return line;
 }
 
-/// Says who holds the lock; a message only, so a full disk does not stop the run here.
+/// Writes who holds the lock; it is only a message, so a full disk does not stop the run here.
 void write_holder(int descriptor, const std::string& command) {
   const std::string line = holder_line(command) + "\n";
   if (::ftruncate(descriptor, 0) != 0) return;

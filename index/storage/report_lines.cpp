@@ -12,7 +12,7 @@ io::Result<void> ReportLines::find(const LineKey& line, std::vector<ReportLine>&
   return line.open() ? find_open(line, found) : find_attributed(line, found);
 }
 
-/// A machine has few lines of one job.
+/// Reads all lines of the machine and job: there are few.
 io::Result<void> ReportLines::find_attributed(const LineKey& line, std::vector<ReportLine>& found) {
   prefix_.clear();
   append_name(prefix_, line.job);
@@ -27,7 +27,7 @@ io::Result<void> ReportLines::find_attributed(const LineKey& line, std::vector<R
   return lines_.finish();
 }
 
-/// What nothing attributes is one large group: its lines are found by their content.
+/// Finds the lines by their content, since all that nothing attributes is one large group.
 io::Result<void> ReportLines::find_open(const LineKey& line, std::vector<ReportLine>& found) {
   prefix_.clear();
   append_u64(prefix_, line.hash);

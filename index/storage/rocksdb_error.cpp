@@ -6,7 +6,7 @@
 namespace mifdex::index {
 namespace {
 
-// A quota that is used up comes as an error of any kind, told by its text alone.
+// RocksDB has no kind of error for a quota that is used up: only the text shows it.
 bool over_quota(const rocksdb::Status& status) {
   return status.IsIOError() &&
          status.ToString().find(std::generic_category().message(EDQUOT)) != std::string::npos;
@@ -19,7 +19,8 @@ io::Error store_error(const rocksdb::Status& status, std::string what, std::stri
   error.what = std::move(what) + ": ";
   error.where = std::move(where);
   if (status.IsNoSpace()) {
-    error.what += std::generic_category().message(ENOSPC);  // its own text says so three times
+    error.what += std::generic_category().message(ENOSPC);  // RocksDB's own text repeats it three
+                                                            // times
   } else {
     error.what += status.ToString();
   }

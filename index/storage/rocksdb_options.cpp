@@ -13,10 +13,10 @@ namespace {
 constexpr std::size_t kBlockBytes = 32U << 10U;
 constexpr int kZstdLevel = 1;
 constexpr double kFilterBitsPerKey = 10;
-// Commits overlap one another, so their files lie in level 0 until there are this many.
+// Commits overlap one another, so their files are in level 0 until there are this many.
 constexpr int kRunsBeforeCompaction = 8;
-// More than there are: RocksDB then looks into few files at its start, and into the rest when they
-// are asked for the first time.
+// More files than there are: then RocksDB reads few of them when it opens, and the rest when they
+// are first needed.
 constexpr int kReaderFiles = 1 << 20;
 constexpr std::size_t kReaderCacheBytes = 64U << 20U;
 constexpr int kReaderCacheShardBits = 2;
@@ -27,7 +27,8 @@ class SilentLog : public rocksdb::Logger {
   void Logv(const char* /*format*/, va_list /*arguments*/) override {}
 };
 
-/// Families that a commit asks "is this very key there?": a filter spares most of the reads.
+/// Returns true for families in which a commit looks up whole keys: a filter saves most of the
+/// reads.
 bool asked_by_whole_key(Family family) {
   return family == Family::kLines || family == Family::kByMachine;
 }
@@ -36,17 +37,17 @@ rocksdb::BlockBasedTableOptions table_options(Family family) {
   rocksdb::BlockBasedTableOptions table;
   table.format_version = 5;
   table.block_size = kBlockBytes;
-  // A file's index is read as a whole where a question asks the file for the first time, and hardly
-  // gets smaller.
+  // A file's index is read as a whole when a query first needs the file, and compression hardly
+  // makes it smaller.
   table.enable_index_compression = false;
   if (asked_by_whole_key(family)) {
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
-    // In parts: a commit asks in ascending order, so that each part of a filter is read once,
-    // whatever the size of the index. A whole filter falls out of the cache between two keys.
+    // In parts: a commit looks up keys in ascending order, so that each part of a filter is read
+    // once, whatever the size of the index. A whole filter would leave the cache between two keys.
     table.partition_filters = true;
     table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   }
-  table.cache_index_and_filter_blocks = true;  // a point question never reads the filters
+  table.cache_index_and_filter_blocks = true;  // a point query never reads the filters
   return table;
 }
 
@@ -71,7 +72,8 @@ rocksdb::DBOptions database_options() {
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
   options.max_background_jobs = 2;
-  options.max_file_opening_threads = 1;  // more are started for every family, few files or many
+  options.max_file_opening_threads = 1;  // more would be started for every family, few files or
+                                         // many
   return options;
 }
 
@@ -93,7 +95,7 @@ rocksdb::ColumnFamilyOptions reader_family_options(Family family,
                                                    std::shared_ptr<rocksdb::Cache> cache) {
   rocksdb::BlockBasedTableOptions table = table_options(family);
   table.block_cache = std::move(cache);
-  // A file that is looked into late has all of its filter read, which no question asks.
+  // If a file is first needed after opening, all of its filter is read, which no query uses.
   table.filter_policy = nullptr;
   return with_tables(table);
 }

@@ -64,7 +64,7 @@ io::Result<std::optional<SstFile>> SstWriter::finish() {
 }
 
 io::Result<void> ingest_runs(const Store& store, std::span<const SstFile> runs) {
-  // A family may stand in the call only once: its files are gathered.
+  // A family must not be in the call more than once, so its files are gathered.
   std::array<rocksdb::IngestExternalFileArg, kFamilyCount> by_family;
   for (const SstFile& run : runs) {
     by_family[static_cast<std::size_t>(run.family)].external_files.push_back(run.path);
@@ -74,7 +74,7 @@ io::Result<void> ingest_runs(const Store& store, std::span<const SstFile> runs) 
     if (by_family[i].external_files.empty()) continue;
     by_family[i].column_family = store.family(static_cast<Family>(i));
     by_family[i].options.move_files = true;
-    by_family[i].options.write_global_seqno = false;  // true would change the file it moves
+    by_family[i].options.write_global_seqno = false;  // true would change the file that it moves
     by_family[i].options.verify_checksums_before_ingest = true;
     arguments.push_back(std::move(by_family[i]));
   }

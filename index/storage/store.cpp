@@ -26,9 +26,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A writer's compaction may remove a file between a reader's look at the manifest and its open; the
-// next look finds the file's heir. So it looks again at once while the manifest changes, and a few
-// times where it does not.
+// A writer's compaction may remove a file after a reader has read the manifest and before it opens
+// the file; a retry sees the compacted replacement. So the reader retries at once while the
+// manifest changes, and a few times if it does not.
 constexpr int kAttempts = 1000;
 constexpr int kAttemptsAtOneManifest = 5;
 constexpr std::chrono::milliseconds kBetweenAttempts{20};
@@ -36,7 +36,7 @@ constexpr std::chrono::milliseconds kBetweenAttempts{20};
 constexpr const char* kHowToMakeOne =
     "make one with `mifdex index BOX...`, or name it with --index";
 
-/// Makes the name `path` itself durable.
+/// Makes the directory entry of `path` durable.
 io::Result<void> sync_folder_of(const std::string& path) {
   const std::string parent = fs::path(path).parent_path().string();
   const int folder =
@@ -56,7 +56,7 @@ io::Result<void> make_folder(const std::string& dir) {
                   "see that its parent exists and can be written");
 }
 
-/// Empties the staging folder of what a killed run left, and makes it where it is missing.
+/// Deletes what a killed run left in the staging folder, and creates the folder if it is missing.
 io::Result<void> clear_staging(const std::string& staging) {
   std::error_code code;
   fs::remove_all(staging, code);
@@ -67,8 +67,8 @@ io::Result<void> clear_staging(const std::string& staging) {
                   "see that it can be written");
 }
 
-/// The manifest that holds now, and how long it is: RocksDB only ever appends to one. Empty where
-/// there is none.
+/// Returns the current manifest and its length: RocksDB only ever appends to one. Returns an empty
+/// text if there is none.
 std::string manifest_of(const std::string& dir) {
   std::string name;
   if (!(std::ifstream(dir + "/CURRENT") >> name)) return {};
@@ -93,7 +93,7 @@ io::Result<void> check_folder_to_read(const std::string& dir) {
   return {};
 }
 
-/// `options_of(family)` for each.
+/// Returns all families, each with `options_of(family)`.
 template <class Options>
 std::vector<rocksdb::ColumnFamilyDescriptor> families(const Options& options_of) {
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
@@ -129,7 +129,7 @@ io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir) {
     opened = store->open_db_to_read();
   }
   if (!opened) {
-    // Why it did not open may be told better by what lies there.
+    // The contents of the folder may explain better why it did not open.
     MIFDEX_TRY(check_folder_to_read(dir));
   }
   if (!opened) return io::pass(opened);
@@ -231,7 +231,7 @@ io::Result<void> Store::keep_db(const rocksdb::Status& opened, rocksdb::DB* db,
   return {};
 }
 
-/// From here on no file can vanish under a reader.
+/// Opens all files of the index: after that, none can vanish under a reader.
 io::Result<void> Store::hold_files() {
   std::vector<rocksdb::LiveFileMetaData> live;
   db_->GetLiveFilesMetaData(&live);
@@ -259,7 +259,7 @@ io::Result<void> Store::read_format() {
                   "run `mifdex index BOX...` again");
 }
 
-/// Writes the format key where the index is new, as one more commit, and checks it where it is not.
+/// If the index is new, writes the format key as one more commit; if not, checks it.
 io::Result<void> Store::prepare_to_write() {
   MIFDEX_TRY(auto value, get(Family::kMeta, kFormatKey));
   if (value) {

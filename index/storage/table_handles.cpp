@@ -17,7 +17,8 @@ rocksdb::Status error_of(const std::string& path, int number) {
                           : rocksdb::Status::IOError(path, why);
 }
 
-/// Allows this process as many descriptors as it may allow itself; false where it had as many.
+/// Raises the limit of open descriptors as far as this process may; returns false if it had as
+/// many, or if that fails.
 bool allow_more_descriptors() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max) return false;
@@ -33,7 +34,7 @@ int open_to_read(const std::string& path) {
 
 }  // namespace
 
-/// An open descriptor; closed with the last that reads it.
+/// An open descriptor; closed when its last owner is destroyed.
 class ReaderFiles::HeldFile {
  public:
   explicit HeldFile(int descriptor) : descriptor_(descriptor) {}
@@ -41,8 +42,9 @@ class ReaderFiles::HeldFile {
   HeldFile& operator=(const HeldFile&) = delete;
   ~HeldFile() { ::close(descriptor_); }
 
-  /// What RocksDB reads a file with. Prefetch() stays unsupported, so that RocksDB reads ahead into
-  /// memory of its own: one system call for the four parts of a table's end, not five.
+  /// The object with which RocksDB reads a file. Prefetch() must stay unsupported, so that RocksDB
+  /// reads ahead into memory of its own: one system call for the four parts of a table's end, not
+  /// five.
   class Access final : public rocksdb::RandomAccessFile {
    public:
     Access(std::string path, std::shared_ptr<const HeldFile> file)

@@ -1,5 +1,5 @@
-// Fourth stage of a commit: what a manifest says of jobs and of files, and the stored places that
-// its file lines speak for.
+// Fourth stage of a commit: what a manifest reports about jobs and files, and the stored places
+// that its file lines apply to.
 #include <algorithm>
 #include <unordered_set>
 
@@ -25,8 +25,7 @@ void settle_jobs(CommitWork& work) {
   }
 }
 
-/// Keeps the added file lines at hand, and gives the paths of those that are not stored as they
-/// are.
+/// Keeps the added file lines in memory; returns the paths of those that are new or changed.
 io::Result<std::unordered_set<std::string_view>> settle_file_lines(CommitWork& work) {
   std::unordered_set<std::string_view> changed;
   for (const PendingFileOverride& line : work.pending.file_overrides) {
@@ -49,7 +48,7 @@ io::Result<std::unordered_set<std::string_view>> settle_file_lines(CommitWork& w
   return changed;
 }
 
-/// All stored places that one of `changed` speaks for: one walk over all files.
+/// Marks all stored places that one of `changed` applies to: one walk over all files.
 io::Result<void> touch_named_places(CommitWork& work,
                                     const std::unordered_set<std::string_view>& changed) {
   const auto is_changed = [&](std::string_view suffix) { return changed.contains(suffix); };

@@ -19,7 +19,7 @@ class AffectedLoader {
  public:
   explicit AffectedLoader(CommitWork& work) : work_(work) {}
 
-  /// Keys ascend.
+  /// Loads the lines of `keys`, which must ascend.
   io::Result<void> load_lines(const std::vector<std::string>& keys) {
     AscendingCursor lines(work_.store, Family::kLines);
     KeyScratch scratch;
@@ -35,8 +35,8 @@ class AffectedLoader {
     return {};
   }
 
-  /// Finds the places of all lines loaded, but the `before` ones: in one walk, since each block of
-  /// observations serves many of them.
+  /// Finds the places of all loaded lines except the first `before`: in one walk, since each block
+  /// of observations serves many of them.
   io::Result<void> find_places(std::size_t before) {
     std::vector<const OldLine*> by_hash;
     by_hash.reserve(work_.old_lines.size() - before);
@@ -55,7 +55,7 @@ class AffectedLoader {
     return {};
   }
 
-  /// A place that has no line.
+  /// Adds a place that has no line, if this commit does not replace it.
   void add_alone(const PlaceKey& at) {
     if (!replaced(at)) found_.push_back({{at.box, work_.bytes.copy(at.path)}, nullptr});
   }
@@ -79,10 +79,11 @@ class AffectedLoader {
  private:
   struct FoundPlace {
     PlaceKey at;
-    const OldLine* line = nullptr;  ///< that it is part of; null where it has none
+    const OldLine* line = nullptr;  ///< that it is part of; null if it has none
   };
 
-  /// All of `lines` have one hash, and none of the walk's hashes descend.
+  /// Finds the places of `lines`, which must all have one hash; hashes must not descend from call
+  /// to call.
   io::Result<void> find_places_of(std::span<const OldLine* const> lines,
                                   AscendingCursor& observations) {
     std::string prefix;
@@ -102,7 +103,7 @@ class AffectedLoader {
     return observations.finish();
   }
 
-  /// Whether this commit puts something else in the place.
+  /// Returns true if this commit adds something else at the place or removes it as a part.
   bool replaced(const PlaceKey& place) const {
     if (work_.removed_parts.contains({place.box, place.path})) return true;
     const auto at =

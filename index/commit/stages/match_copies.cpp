@@ -1,17 +1,18 @@
-// Copies of a report: files of the same bytes and time as an attributed report that nothing
+// Copies of a report: files with the bytes and the time of an attributed report that nothing
 // attributes themselves, such as "Copy of 00000020.PCK". They are duplicates of that report.
 //
 // The despooler gives each report a name of its own: eight letters or digits and .PCK. A file with
-// such a name is a copy only of a report of the same name (a backup folder); under another name it
-// is the report of another machine whose instruction is lost or damaged (Q168130).
+// such a name is a copy only if the report has the same name (a backup folder); under another name
+// it is the report of another machine whose instruction is lost or damaged (Q168130).
 //
-// A copy lies in the container of its report, or in a container that gives exact times as well: the
-// times that are compared are those that the containers give, and an exact one also with the exact
-// time that an inexact one stands for (time_match.h).
+// A copy is in the container of its report, or in a container that gives exact times as well: the
+// times that are compared are those that the containers give. An exact time is also compared with
+// the exact time that an inexact one was matched with (time_match.h).
 //
-// A copy joins the line of the report, of several reports the one whose job and machine come first.
-// A `C` fact says that a place is one. find_affected_copies() loads what this commit may make a
-// copy, or a copy no more; match_copies() decides, once all that is loaded is attributed.
+// A copy joins the line of its report; if there are several reports, the line of the one whose job
+// and machine come first. A `C` fact marks a place as a copy. find_affected_copies() loads the
+// places that may become copies, or cease to be copies, by this commit; match_copies() decides
+// after all loaded places are attributed.
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -34,7 +35,7 @@
 namespace mifdex::index {
 namespace {
 
-/// What reports and their copies have in common.
+/// The fields that reports and their copies have in common.
 struct Content {
   std::int64_t time = 0;
   std::uint64_t hash = 0;
@@ -53,7 +54,7 @@ std::string despooler_name(std::string_view path) {
   return given ? name : std::string();
 }
 
-/// The key of all lines without job and machine that have `time`, up to their file names.
+/// Appends the key of all lines without job and machine that have `time`, up to their file names.
 void append_open_prefix(std::string& key, std::int64_t time) {
   append_name(key, {});
   append_name(key, {});
@@ -88,7 +89,7 @@ bool is_report(const PendingFile& place) {
   return place.active() && place.observed() && place.row_origin == RowOrigin::kObservation;
 }
 
-/// Whether an instruction speaks for `place`, as far as this commit decided.
+/// Returns true if an instruction applies to `place`, as far as this commit has decided.
 bool has_speaker(const CommitWork& work, const PendingFile& place) {
   if (place.pair_key.empty()) return false;
   const auto wanted = std::tie(place.box, place.pair_key);
@@ -100,7 +101,7 @@ bool has_speaker(const CommitWork& work, const PendingFile& place) {
          speaks_for(file_path(place.path), found->has_pck);
 }
 
-/// Whether anything may attribute `place`: false for most places that nothing does.
+/// Returns true if anything may attribute `place`: false for most places that nothing attributes.
 bool may_be_attributed(const CommitWork& work, const PendingFile& place) {
   if (work.totals.file_line_parts != 0 || has_speaker(work, place)) return true;
   FileDetails details;
@@ -125,7 +126,8 @@ class AffectedCopies {
   }
 
  private:
-  /// All that is added and may be attributed, and all lines that move.
+  /// Collects the contents of all added places that may be attributed, and of all lines that may
+  /// move.
   io::Result<void> find_contents() {
     for (const std::uint32_t i : work_.by_place) {
       const PendingFile& place = work_.place(i);
@@ -164,7 +166,8 @@ class AffectedCopies {
     return rows.finish();
   }
 
-  /// The lines of each time are walked once. The newest come first, as in the keys.
+  /// Marks the open lines that have one of the contents. The lines of each time are walked once,
+  /// the newest first, as in the keys.
   io::Result<void> touch_open_lines() {
     AscendingCursor lines(work_.store, Family::kLines);
     std::string prefix;
@@ -245,7 +248,7 @@ class CopyMatcher {
     if (!report.name.empty()) reports_.push_back(std::move(report));
   }
 
-  /// The time that the container of the stored report at `place` gives.
+  /// Returns the time that the container of the stored report at `place` gives.
   io::Result<std::int64_t> own_time_of(const PlaceKey& place) {
     std::string key;
     append_file_key(key, place.box, place.path);
@@ -258,8 +261,8 @@ class CopyMatcher {
     return details.own.record.time;
   }
 
-  /// A stored report whose line has the key `line`. Only what is inexact has another time than its
-  /// line, and only a copy without an exact time can ask for that.
+  /// Adds a stored report whose line has the key `line`. Only an inexact place has another time
+  /// than its line, and only a copy without an exact time can match that time.
   io::Result<void> add_stored(const LineKey& line, const PlaceKey& place) {
     const auto add = [&](const Content& content) {
       if (!is_wanted(content)) return;
@@ -290,7 +293,7 @@ class CopyMatcher {
     return marks.finish();
   }
 
-  /// Stored lines that this commit does not touch.
+  /// Adds the reports of stored lines that this commit does not touch.
   io::Result<void> take_stored() {
     if (work_.first) return {};
     MIFDEX_TRY(auto any, has_attributed_lines(work_.store));
@@ -350,7 +353,7 @@ class CopyMatcher {
     work_.ranks = work_.names.ranks();
   }
 
-  /// The `C` facts as they must be now.
+  /// Writes the `C` facts as they must be now.
   io::Result<void> settle_facts() {
     MIFDEX_TRY(auto any, work_.has_copies());
     if (!any && reports_.empty()) return {};

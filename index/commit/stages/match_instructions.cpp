@@ -1,6 +1,6 @@
-// Second stage of a commit: which instruction speaks for which pair key, and whether anything waits
-// there. What waits is attributed by the one that speaks; an instruction nothing waits for is a
-// line itself (Q138241, Q152229).
+// Second stage of a commit: which instruction applies to which pair key, and whether any file is
+// pending there. A pending file is attributed by the instruction that applies; if no file is
+// pending for an instruction, it is a line itself (Q138241, Q152229).
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -22,7 +22,7 @@ namespace {
 
 using PairId = std::pair<std::uint32_t, std::string_view>;
 
-/// By box, pair key and path; of several rows for one path the one added last stands.
+/// Sorts by box, pair key and path; if there are several rows for one path, the last added is kept.
 void order_instructions(std::vector<PendingInstruction>& instructions) {
   const auto id = [](const PendingInstruction& i) { return std::tie(i.box, i.pair_key, i.path); };
   const auto disorder = [&](const auto& a, const auto& b) { return id(a) >= id(b); };
@@ -44,8 +44,8 @@ void order_instructions(std::vector<PendingInstruction>& instructions) {
   instructions = std::move(ordered);
 }
 
-/// Added places by pair: all that are observed but instructions. Places of different pairs mostly
-/// stand by path as they do by pair.
+/// Sorts added places by pair: all that are observed except instructions. Places of different pairs
+/// mostly have the same order by path as by pair.
 void order_files_by_stem(CommitWork& work) {
   for (const bool paired : {false, true}) {
     for (const std::uint32_t i : work.by_place) {
@@ -57,7 +57,7 @@ void order_files_by_stem(CommitWork& work) {
   sort_by_pair(work, work.by_pair);
 }
 
-/// How many files wait for an instruction, and how many of them are named .PCK.
+/// How many files are pending for an instruction, and how many of them are named .PCK.
 struct Waits {
   std::size_t all = 0;
   std::size_t pck = 0;
@@ -77,7 +77,7 @@ class PairCursor {
   bool done() const { return rest_.empty(); }
   PairId pair() const { return {rest_.front().box, rest_.front().pair_key}; }
 
-  /// Those of `pair`, which no pair that is left comes before.
+  /// Returns the items of `pair`; it must not come after any pair that is left.
   std::span<const Item> take(const PairId& pair) {
     std::size_t count = 0;
     while (count < rest_.size() && rest_[count].box == pair.first &&
@@ -93,7 +93,7 @@ class PairCursor {
   std::span<const Item> rest_;
 };
 
-/// The pairs that added places wait for.
+/// The pairs that added places are pending for.
 class WaitCursor {
  public:
   explicit WaitCursor(const CommitWork& work) : work_(work) { skip(); }
@@ -101,7 +101,7 @@ class WaitCursor {
   bool done() const { return at_ == work_.by_pair.size(); }
   PairId pair() const { return {place().box, place().pair_key}; }
 
-  /// What waits for `pair`.
+  /// Returns the counts of places that are pending for `pair`.
   Waits take(const PairId& pair) {
     Waits waits;
     for (; !done() && this->pair() == pair; skip()) {
@@ -151,7 +151,7 @@ class InstructionMatcher {
   }
 
  private:
-  /// What this commit changes at one pair key.
+  /// The changes that this commit makes at one pair key.
   struct Changes {
     std::span<const PendingInstruction> added;
     std::span<const PendingInstruction> removed;
@@ -216,7 +216,7 @@ class InstructionMatcher {
     return voices;
   }
 
-  /// The instructions stored for `pair`; pairs ascend from call to call.
+  /// Returns the instructions stored for `pair`; pairs must ascend from call to call.
   io::Result<Stored> load_instructions(PairId pair) {
     Stored stored;
     auto walked =
@@ -230,7 +230,7 @@ class InstructionMatcher {
     return stored;
   }
 
-  /// The paths of the stored places that wait for an instruction of `pair`.
+  /// Returns the paths of the stored places that are pending for an instruction of `pair`.
   io::Result<std::vector<std::string>> load_waiting(PairId pair) {
     std::vector<std::string> paths;
     MIFDEX_TRY(walk(waiting_, kWaitingFact, pair, [&](std::string path, std::string_view) {
@@ -258,8 +258,8 @@ class InstructionMatcher {
   }
 
   CommitWork& work_;
-  std::optional<AscendingCursor> facts_;    // asked for instructions
-  std::optional<AscendingCursor> waiting_;  // asked for what waits for them
+  std::optional<AscendingCursor> facts_;    // for instructions
+  std::optional<AscendingCursor> waiting_;  // for the places that are pending for them
   std::string prefix_;
 };
 

@@ -1,4 +1,4 @@
-// Seventh stage of a commit: places that tell of the same observation become one line, with the
+// Seventh stage of a commit: places that report the same observation become one line, with the
 // first as its origin.
 #include <rocksdb/db.h>
 
@@ -23,7 +23,7 @@ struct LineEntry {
   std::uint32_t place;
 };
 
-/// Ascending as the time descends.
+/// Returns a number that ascends as the time descends.
 std::uint64_t age_of(std::int64_t time) {
   return ~(static_cast<std::uint64_t>(time) ^ (1ULL << 63U));
 }
@@ -32,7 +32,8 @@ std::string_view own_name(const PendingFile& place) {
   return place.open() ? file_name(place.path) : std::string_view();
 }
 
-/// By the line's key; of one line the place that comes first, first.
+/// Returns true if `a` comes before `b`: by the line's key, then, if they are of one line, in the
+/// order of places, copies last.
 bool comes_before(const CommitWork& work, const LineEntry& a, const LineEntry& b) {
   if (a.group != b.group) return a.group < b.group;
   if (a.age != b.age) return a.age < b.age;
@@ -53,7 +54,8 @@ bool same_line(const CommitWork& work, const LineEntry& a, const LineEntry& b) {
   return a.group == b.group && a.age == b.age && x.hash == y.hash && own_name(x) == own_name(y);
 }
 
-/// Counts lines that come to, or go from, one (job, machine); they are added newest first.
+/// Counts a line that is added to, or removed from, one (job, machine); lines must be added newest
+/// first.
 void add_line(GroupChange::Side& side, std::int64_t time, std::uint64_t hash, RowHeader row) {
   ++side.lines[static_cast<std::size_t>(row.status)];
   if (row.keeps_place()) {
@@ -97,7 +99,7 @@ class LineMerger {
   }
 
  private:
-  /// entries_[begin, end): all places, of this commit, of one line.
+  /// entries_[begin, end): all places of one line in this commit.
   struct Duplicates {
     std::size_t begin;
     std::size_t end;
@@ -115,7 +117,7 @@ class LineMerger {
     });
   }
 
-  /// A loaded place that shares no line any more.
+  /// Removes the observation of a loaded place that no longer has a line.
   void forget_line(const PendingFile& place) {
     std::string key;
     append_observation_key(key, place.hash, place.box, place.path);
@@ -126,7 +128,7 @@ class LineMerger {
     return work_.places()[entries_[duplicates.begin].place];
   }
 
-  /// Lines that were not touched may be there all the same: looked up in batches.
+  /// Lines that were not touched may be stored all the same: they are looked up in batches.
   io::Result<void> settle_against_stored() {
     MultiGet lines(work_.store, Family::kLines);
     std::vector<Duplicates> batch;
@@ -173,13 +175,13 @@ class LineMerger {
     add_line(group_of(first.job, first.machine).added, first.time, first.hash, row_of(first));
   }
 
-  /// A touched line: all its places are in memory.
+  /// Writes a touched line: all its places are in memory.
   void write_again(const Duplicates& duplicates, const OldLine& old) {
     change_status(head(duplicates), decode_row_header(old.value));
     write(duplicates);
   }
 
-  /// A stored line that nothing touched gets more places: the first of all is its origin.
+  /// Adds places to a stored line that nothing touched: the first of all is its origin.
   io::Result<void> join_stored(const Duplicates& duplicates, std::string_view value) {
     Record stored;
     if (!decode_line_value(value, stored)) {
@@ -197,7 +199,7 @@ class LineMerger {
     return demote(stored.box, stored.path);
   }
 
-  /// The stored origin of a line comes second now.
+  /// Makes the stored origin of a line a duplicate: it is second now.
   io::Result<void> demote(std::uint32_t box, std::string_view path) {
     std::string key;
     append_file_key(key, box, path);
@@ -254,7 +256,7 @@ class LineMerger {
     return groups.back();
   }
 
-  /// Touched lines that no place tells of any more.
+  /// Removes touched lines that no place reports any longer.
   void remove_deserted() {
     auto settled = settled_old_.cbegin();
     for (std::size_t i = 0; i < work_.old_lines.size(); ++i) {

@@ -1,5 +1,5 @@
-// Sixth stage of a commit: file lines, instructions and identities joined to the places they speak
-// for.
+// Sixth stage of a commit: joins file lines, instructions and identities to the places that they
+// apply to.
 #include <algorithm>
 #include <new>
 #include <span>
@@ -19,8 +19,9 @@
 namespace mifdex::index {
 namespace {
 
-/// Marks the instructions that this commit knows something to wait for: they are no lines. The
-/// others are, as nothing has changed what they were touched for.
+/// Returns the instructions that are lines, by pair: all except those for which this commit knows a
+/// file to be pending. If it knows nothing about an instruction, the instruction is a line as
+/// before.
 std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
   std::vector<std::uint32_t> instructions;
   const auto take = [&](std::uint32_t i) {
@@ -41,7 +42,7 @@ std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
   return instructions;
 }
 
-/// Adds `others`, which are in the order of their pairs.
+/// Adds `others`, which must be in the order of their pairs.
 void merge_by_pair(CommitWork& work, const std::vector<std::uint32_t>& others) {
   const auto less = [&](std::uint32_t a, std::uint32_t b) {
     return work.comes_before_by_pair(a, b);
@@ -51,7 +52,7 @@ void merge_by_pair(CommitWork& work, const std::vector<std::uint32_t>& others) {
   std::inplace_merge(work.by_pair.begin(), work.by_pair.begin() + middle, work.by_pair.end(), less);
 }
 
-/// Adds what was loaded, and instructions without a MIF, to the added places.
+/// Adds loaded places, and instructions without a MIF, to the added places.
 void complete_by_pair(CommitWork& work) {
   std::vector<std::uint32_t> others = instructions_without_mif(work);
   for (std::uint32_t i = work.added_places; i < work.places().size(); ++i) {
@@ -62,14 +63,14 @@ void complete_by_pair(CommitWork& work) {
   merge_by_pair(work, others);
 }
 
-/// Places that one thread attributes, and what it makes of them: names are numbers of its own table
-/// until they are joined to the commit's.
+/// Places that one thread attributes, and the results: names are numbers of its own table until
+/// they are joined to the commit's.
 struct Chunk {
   std::span<const std::uint32_t> places;  ///< by pair
   StringInterner own_names;
   StringInterner* names = &own_names;
   ByteBlocks bytes;
-  std::vector<MoreOfPlace> more{1};  ///< the first stands for nothing
+  std::vector<MoreOfPlace> more{1};  ///< the first means none
   std::vector<std::uint64_t> aliases;
   io::Result<void> done;
 };
@@ -142,8 +143,9 @@ class AttributionResolver {
                            record.exit_code});
   }
 
-  /// Where a later identity of a SMSID that was asked for must look for this place, beside the
-  /// machines of that name; and where a filter finds an older name (merge_lines adds the SMSID).
+  /// Records where a later identity of a SMSID that was asked for must look for this place, besides
+  /// the machines of that name; and where a filter finds an older name (merge_lines adds the
+  /// SMSID).
   void keep_aliases(const PendingFile& place) {
     for (const NameId smsid : identities_.asked()) {
       const MachineIdentity* identity = identities_.known(smsid);
@@ -174,8 +176,8 @@ class AttributionResolver {
   const PairVoices* pair_ = nullptr;
 };
 
-/// Cuts what is to be attributed into as many stretches as are worth a thread. File lines are read
-/// by one thread only.
+/// Cuts the places to be attributed into as many chunks as are worth a thread. If there are file
+/// lines, there is one chunk: only one thread may read them.
 std::vector<Chunk> cut(CommitWork& work, std::span<const std::uint32_t> by_pair) {
   constexpr std::size_t kWorthAThread = 4096;
   const std::size_t places = by_pair.size();
@@ -190,7 +192,7 @@ std::vector<Chunk> cut(CommitWork& work, std::span<const std::uint32_t> by_pair)
   return chunks;
 }
 
-/// Turns a stretch's numbers of names into those of the commit.
+/// Turns a chunk's numbers of names into those of the commit.
 class Renumbered {
  public:
   Renumbered(CommitWork& work, Chunk& chunk)
@@ -228,11 +230,11 @@ class Renumbered {
 
   CommitWork& work_;
   const Chunk& chunk_;
-  std::vector<NameId> names_;  // by the stretch's number; empty: the commit's own
+  std::vector<NameId> names_;  // by the chunk's number; empty: the commit's own
   std::uint32_t more_before_;
 };
 
-/// Attributes `places`, which are in the order of their pairs.
+/// Attributes `places`, which must be in the order of their pairs.
 io::Result<void> attribute_all(CommitWork& work, std::span<const std::uint32_t> places) {
   std::vector<Chunk> chunks = cut(work, places);
   OwnIdentities identities(work);

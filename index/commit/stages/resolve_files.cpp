@@ -1,4 +1,4 @@
-// First stage of a commit: the added files against the files family.
+// First stage of a commit: compares the added files with the files family.
 #include <algorithm>
 #include <functional>
 #include <optional>
@@ -17,7 +17,7 @@
 namespace mifdex::index {
 namespace {
 
-/// Whether two outcomes differ by nothing but which of several twins comes first.
+/// Returns true if two outcomes differ at most in which of several duplicates comes first.
 bool same_outcome(Outcome a, Outcome b) {
   const auto plain = [](Outcome o) { return o == Outcome::kDuplicate ? Outcome::kObservation : o; };
   return plain(a) == plain(b);
@@ -28,7 +28,7 @@ void count_known(const PendingFile& place, Outcome stored, CommitReport& report)
   ++(stored == Outcome::kDuplicate ? report.duplicates : report.observations);
 }
 
-/// Whether this commit adds a file or part at `path` of `box`.
+/// Returns true if this commit adds a file or part at `path` of `box`.
 bool is_added(const CommitWork& work, std::uint32_t box, std::string_view path) {
   const auto at = std::ranges::lower_bound(
       work.by_place, std::tie(box, path), {},
@@ -36,14 +36,14 @@ bool is_added(const CommitWork& work, std::uint32_t box, std::string_view path) 
   return at != work.by_place.end() && work.place(*at).box == box && work.place(*at).path == path;
 }
 
-/// The facts of files that are gone, walked along with the added places.
+/// The facts of files that are gone, read along with the added places.
 class GoneFiles {
  public:
   explicit GoneFiles(CommitWork& work) : work_(work) {
     if (work.totals.gone != 0) facts_.emplace(work.store, Family::kFacts);
   }
 
-  /// `place` was added; where its file was gone, it is so no more.
+  /// Removes the fact that the file of `place`, which was added, is gone, if there is one.
   io::Result<void> lies_there_again(const PendingFile& place) {
     if (!facts_) return {};
     key_.clear();
@@ -57,7 +57,7 @@ class GoneFiles {
 
  private:
   CommitWork& work_;
-  std::optional<AscendingCursor> facts_;  // where there are any
+  std::optional<AscendingCursor> facts_;  // if there are any
   std::string key_;
 };
 
@@ -96,7 +96,7 @@ class FileResolver {
     ++work_.new_files[place.box];
   }
 
-  /// `value` is of the row that stands at the same place: the same again, or to be replaced.
+  /// Compares `place` with `value`, the row stored for it: it is the same, or to be replaced.
   io::Result<void> settle_known(PendingFile& place, std::string_view value) {
     const auto stored = static_cast<Outcome>(value.front());
     if (value.substr(1) == place.details && same_outcome(stored, place.outcome)) {
@@ -119,7 +119,8 @@ class FileResolver {
     return remove_rejects(place);
   }
 
-  /// Who told an identity: the content that `place` held before did. The identity stays.
+  /// Removes the facts that this file reported an identity: the content that `place` held before
+  /// did. The identity stays.
   io::Result<void> remove_tellings(const PendingFile& place) {
     std::string prefix;
     append_telling_prefix(prefix, place.box, place.path);
@@ -131,7 +132,8 @@ class FileResolver {
     return tellings_->finish();
   }
 
-  /// The parts of the content that `place` held before, but for those that its new one has too.
+  /// Removes the parts of the content that `place` held before, except those that its new one has
+  /// too.
   io::Result<void> remove_parts(const PendingFile& place) {
     std::string prefix;
     append_file_key(prefix, place.box, place.path);
@@ -152,7 +154,8 @@ class FileResolver {
     return files.finish();
   }
 
-  /// What stood at `place` goes: its row, its wait for an instruction, its line's touch.
+  /// Removes the rows of what `place` held before: its observation, and the fact that it is pending
+  /// for an instruction; marks its line as affected.
   io::Result<void> retract(const PlaceKey& place, const FileDetails& details) {
     MIFDEX_TRY(forget_copy(work_, place, details));
     std::string key;
@@ -189,8 +192,8 @@ class FileResolver {
     return rejects.finish();
   }
 
-  /// Instructions whose file now holds something else. Rare, so they are found by a walk over their
-  /// box's.
+  /// Removes instructions whose file now holds something else. They are rare, so they are found by
+  /// a walk over the instructions of their box.
   io::Result<void> remove_lost_instructions() {
     for (const PendingInstruction& added : work_.pending.instructions) {
       lost_instructions_.erase({added.box, added.path});
@@ -231,7 +234,7 @@ class FileResolver {
   std::optional<AscendingCursor> tellings_;
 };
 
-/// Puts added places in order; of several rows for one place the one added last stands.
+/// Sorts added places; if there are several rows for one place, the last added is kept.
 void order_places(CommitWork& work) {
   std::vector<PendingFile>& places = work.places();
   std::vector<std::uint32_t>& order = work.by_place;
@@ -242,7 +245,7 @@ void order_places(CommitWork& work) {
       order, [&](std::uint32_t i) { return OrderedText{places[i].box, places[i].path}; },
       std::less<>());
   std::size_t kept = 0;
-  std::uint32_t owner = 0;  // the file that the parts at hand are of
+  std::uint32_t owner = 0;  // the file that the current parts belong to
   for (std::size_t i = 0; i < order.size(); ++i) {
     PendingFile& place = places[order[i]];
     const bool part = place.outcome == Outcome::kPart;
@@ -260,7 +263,7 @@ void order_places(CommitWork& work) {
   order.resize(kept);
 }
 
-/// Rejects are few: each is looked up, so that their total stays exact.
+/// Adds the rejects. They are few: each is looked up, so that their total stays exact.
 io::Result<void> settle_rejects(CommitWork& work) {
   std::set<std::string> gone;
   for (const RowChange& change : work.changes_of(Family::kRejects)) gone.insert(change.key);
@@ -281,8 +284,8 @@ io::Result<void> settle_rejects(CommitWork& work) {
   return {};
 }
 
-/// Files that lie in their boxes no more. Of one that is gone already the first run stays; what the
-/// index never knew cannot go.
+/// Records files that are no longer in their boxes. If a file is gone already, the first run is
+/// kept; a file that the index never knew is left out.
 io::Result<void> settle_gone(CommitWork& work) {
   std::vector<PendingGone>& all = work.pending.gone;
   if (all.empty() || work.first) return {};
@@ -315,7 +318,7 @@ io::Result<void> resolve_files(CommitWork& work) {
   order_places(work);
   MIFDEX_TRY(FileResolver(work).settle_all());
   MIFDEX_TRY(settle_gone(work));
-  // Before the rejects: a folder that is listed again loses its reject.
+  // Must come before the rejects: a folder that is listed again loses its reject.
   MIFDEX_TRY(resolve_skipped(work));
   return settle_rejects(work);
 }

@@ -1,7 +1,7 @@
-// Third stage of a commit: who goes by which SMSID, and the stored lines that this concerns. They
-// are those of the SMSID, and those of machines that are told by the name alone.
+// Third stage of a commit: which machine has which SMSID, and the stored lines that this affects.
+// They are those of the SMSID, and those of machines that are known by name alone.
 //
-// Many machines of a site mostly come at once, so each question is one walk in ascending order for
+// The machines of a site mostly come together, so each question is one walk in ascending order for
 // all of them: a new site costs no more in a large index than in a small one (Q162558).
 #include <algorithm>
 #include <functional>
@@ -17,8 +17,8 @@
 namespace mifdex::index {
 namespace {
 
-/// Calls `use` with each row of `rows` whose key begins with `prefix`; prefixes ascend from call to
-/// call.
+/// Calls `use` for each row of `rows` whose key begins with `prefix`; prefixes must ascend from
+/// call to call.
 template <class Use>
 io::Result<void> each_row(AscendingCursor& rows, std::string_view prefix, const Use& use) {
   for (rows.advance_to(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
@@ -43,7 +43,7 @@ class IdentityResolver {
   }
 
  private:
-  /// What this commit alone says of each SMSID.
+  /// Merges the facts that this commit alone adds for each SMSID.
   void merge_added() {
     for (const PendingIdentity& row : work_.pending.identities) {
       const NameId smsid = work_.names.intern(row.smsid);
@@ -61,7 +61,7 @@ class IdentityResolver {
     work_.identities.reserve(order_.size());
   }
 
-  /// Who told it: so that it can be taken back with its box (forget.h).
+  /// Records which file reported it, so that it can be taken back with its box (forget.h).
   void keep_telling(const PendingIdentity& row) {
     std::string key;
     append_telling_key(key, {{row.box, row.path},
@@ -107,15 +107,15 @@ class IdentityResolver {
     return {};
   }
 
-  /// Another SMSID speaks `name` now, or this one does no more.
+  /// Marks a name that another SMSID has now, or that this one has no longer.
   void touch_name(std::string_view name) {
     if (name.empty()) return;
     machines_.emplace_back(name);
     likenamed_.emplace_back(name);
   }
 
-  /// A word that was taken for an SMSID may be a machine's name now: its lines stand where lines of
-  /// that SMSID do.
+  /// Adds SMSIDs that equal one of the names: a word that was taken for an SMSID may be a machine's
+  /// name now. Its lines are stored with the lines of that SMSID.
   io::Result<void> add_likenamed_smsids() {
     io::sort_unique(likenamed_);
     AscendingCursor identities(work_.store, Family::kFacts);
@@ -133,7 +133,8 @@ class IdentityResolver {
     return {};
   }
 
-  /// What stands for `smsid`; holds as long as the commit. SMSIDs ascend from call to call.
+  /// Returns the value stored for `smsid`; it is valid as long as the commit. SMSIDs must ascend
+  /// from call to call.
   io::Result<std::optional<std::string_view>> stored_value(std::string_view smsid) {
     if (const auto* kept = work_.identity_cache.kept(smsid)) {
       return *kept ? std::optional<std::string_view>(**kept) : std::nullopt;
@@ -146,8 +147,8 @@ class IdentityResolver {
     return work_.bytes.copy(stored_->value());
   }
 
-  /// Lines for which an identity was asked stand under the name it had, under the SMSID itself, or
-  /// under a machine that the aliases name.
+  /// Adds machines by their aliases. Lines for which an identity was asked are stored under the
+  /// name it had, under the SMSID itself, or under a machine that the aliases name.
   io::Result<void> add_aliased_machines() {
     io::sort_unique(asked_);
     AscendingCursor aliases(work_.store, Family::kFacts);
@@ -167,7 +168,7 @@ class IdentityResolver {
     return {};
   }
 
-  /// All lines of the machines found.
+  /// Marks all lines of the machines found.
   io::Result<void> touch_machines() {
     io::sort_unique(machines_);
     AscendingCursor groups(work_.store, Family::kByMachine);
@@ -205,10 +206,11 @@ class IdentityResolver {
 
   CommitWork& work_;
   std::vector<std::optional<MachineIdentity>> added_;  // by the SMSID's number
-  std::vector<NameId> order_;                          // those there are, by SMSID
+  std::vector<NameId> order_;                          // those present, by SMSID
   std::optional<AscendingCursor> stored_;
-  std::vector<std::string> asked_;      // SMSIDs whose identity says something new, and their like
-  std::vector<std::string> likenamed_;  // names that an identity began or ceased to speak
+  std::vector<std::string> asked_;      // SMSIDs whose identity reports something new, and
+                                        // likenamed ones
+  std::vector<std::string> likenamed_;  // names that an identity newly has, or has no longer
   std::vector<std::string> machines_;
 };
 

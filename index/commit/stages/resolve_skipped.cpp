@@ -1,4 +1,4 @@
-// Part of the first stage of a commit: items of boxes that are no files.
+// Part of the first stage of a commit: items of boxes that are not files.
 #include <algorithm>
 #include <optional>
 #include <tuple>
@@ -23,7 +23,7 @@ class SkippedResolver {
     std::ranges::stable_sort(all, {}, place);
     for (std::size_t i = 0; i < all.size(); ++i) {
       const bool again = i + 1 < all.size() && place(all[i]) == place(all[i + 1]);
-      if (again) continue;  // the one added last holds
+      if (again) continue;  // the last added is used
       MIFDEX_TRY(settle(all[i]));
     }
     return {};
@@ -52,7 +52,7 @@ class SkippedResolver {
     return {};
   }
 
-  /// The kind stored under key_; nothing if there is none.
+  /// Returns the kind stored under key_; nothing if there is none.
   io::Result<std::optional<SkipKind>> stored_kind() {
     if (!facts_) return std::nullopt;
     MIFDEX_TRY(auto found, facts_->find(key_));
@@ -62,7 +62,8 @@ class SkippedResolver {
     return kind;
   }
 
-  /// The reject of a folder is at offset 0 of its path; one that this commit adds is kept.
+  /// Removes the stored reject of a folder, which is at offset 0 of its path; a reject that this
+  /// commit adds is kept.
   io::Result<void> remove_reject(const PendingSkipped& item) {
     std::string key;
     append_reject_key(key, item.box, item.path, 0);
@@ -74,7 +75,7 @@ class SkippedResolver {
   }
 
   CommitWork& work_;
-  std::optional<AscendingCursor> facts_;  // nothing is stored yet without it
+  std::optional<AscendingCursor> facts_;  // empty if nothing is stored yet
   std::string key_;
 };
 

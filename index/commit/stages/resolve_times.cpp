@@ -1,9 +1,10 @@
 // After the sixth stage of a commit: places whose times are inexact join the observation whose
-// exact time they stand for (time_match.h). Copies are of reports whose times are settled, and what
-// is no copy is matched after them: so attributed places come first, open ones after the copies.
+// exact time they match (time_match.h). Copies must be matched with reports whose times are final,
+// and places that are not copies are matched after that: so attributed places come first, open ones
+// after the copies.
 //
-// Where each such place belongs depends on all places of its report, in whatever order they were
-// added. So the stored lines of every report that this commit touches are loaded, once there is an
+// The observation of such a place depends on all places of its report, in whatever order they were
+// added. So the stored lines of every report that this commit touches are loaded, if there is an
 // inexact time in the index.
 #include <algorithm>
 #include <set>
@@ -65,7 +66,7 @@ class TimeResolver {
             place.row_origin == RowOrigin::kUnreadable);
   }
 
-  /// Marks the boxes of added places with inexact times; true if there are any.
+  /// Marks the boxes of added places with inexact times; returns true if there are any.
   bool mark_boxes() {
     std::set<std::uint32_t> boxes;
     for (const PendingFile& place : work_.places()) {

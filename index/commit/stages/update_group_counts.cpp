@@ -40,7 +40,8 @@ struct RankedChange {
   friend auto operator<=>(const RankedChange&, const RankedChange&) = default;
 };
 
-/// By machine and job, which is the order of by_machine's keys; one entry each.
+/// Sorts by machine and job, which is the order of by_machine's keys; merges changes of one group
+/// into one entry.
 void order_changes(CommitWork& work) {
   const std::vector<GroupChange> changes = std::exchange(work.group_changes, {});
   std::vector<RankedChange> order(changes.size());
@@ -62,8 +63,8 @@ void order_changes(CommitWork& work) {
   }
 }
 
-/// A line is one (job, machine), under the status of its newest observation, or None where there
-/// are only places kept for one; what nothing attributes is a line each.
+/// Counts an attributed group as one line, under the status of its newest observation, or None if
+/// there are only places kept for one. (Observations that nothing attributes are a line each.)
 void count_one_line(GroupCounts& counts, LineStatus newest) {
   counts.lines = {};
   if (counts.observations != 0) {
@@ -73,19 +74,20 @@ void count_one_line(GroupCounts& counts, LineStatus newest) {
   }
 }
 
-/// What follows from the group's own failures. Of lines without job or machine each is by itself.
+/// Sets the counts that follow from the group's own failures. Each line without job or machine
+/// counts by itself.
 void count_failures(GroupCounts& counts, bool open) {
   counts.failed_machines = open ? counts.failed : std::min<std::uint64_t>(counts.failed, 1);
   counts.exhausted = !open && counts.failed >= kRetriesExhausted ? 1 : 0;
 }
 
-/// The status that one line of a group had, where it had an observation.
+/// Returns the status that the one line of a group had, if it had an observation.
 LineStatus line_status(const GroupCounts& counts) {
   const auto at = std::ranges::find_if(counts.lines, [](std::uint64_t n) { return n != 0; });
   return static_cast<LineStatus>(at - counts.lines.begin());
 }
 
-/// The numbers after a change; times and the newest status are those before it.
+/// Returns the numbers after a change; times and the newest status are those before it.
 GroupCounts summed(const GroupCounts& before, const GroupChange& change) {
   GroupCounts after = before;
   const GroupChange::Side& added = change.added;
@@ -99,13 +101,16 @@ GroupCounts summed(const GroupCounts& before, const GroupChange& change) {
   return after;
 }
 
-/// Both ends of the group after a change, where the change alone tells them; else nothing.
+/// Returns both ends of the group after a change, if they follow from these numbers alone; else
+/// nothing.
 std::optional<GroupEnds> simple_ends(const GroupCounts& before, const GroupChange& change,
                                      bool open) {
   const GroupChange::Side& added = change.added;
   const GroupChange::Side& removed = change.removed;
   const GroupEnds coming{added.observations != 0, added.first, added.last, added.newest_status};
-  if (removed.observations == before.observations) return coming;  // none, or all of them
+  if (removed.observations == before.observations)
+    return coming;  // there were none, or all are
+                    // removed
   const bool keeps_ends = removed.observations == 0 ||
                           (open && removed.first > before.first && removed.last < before.last);
   if (!keeps_ends) return std::nullopt;

@@ -11,7 +11,7 @@
 namespace mifdex::index {
 namespace {
 
-/// What is summed beside the lines.
+/// The numbers that are summed besides the lines.
 constexpr std::uint64_t StatusCounts::* kNumbers[] = {
     &StatusCounts::observations, &StatusCounts::failed, &StatusCounts::failed_machines,
     &StatusCounts::exhausted};
@@ -76,7 +76,8 @@ class NameUpdater {
       counts.last = last_.value_or(0);
       return {};
     }
-    // Only where the oldest or the newest went and nothing as old or new came, all rows are asked.
+    // All rows are read only if the oldest or the newest was removed and nothing as old or new was
+    // added.
     const bool first_lost = lost_first_ == before.first && (!first_ || *first_ > before.first);
     const bool last_lost = lost_last_ == before.last && (!last_ || *last_ < before.last);
     if (!first_lost && !last_lost) {
@@ -98,7 +99,7 @@ class NameUpdater {
   std::optional<std::int64_t> first_, last_, lost_first_, lost_last_;
 };
 
-/// Rolls up `groups`, which stand in runs of the same `name_of`.
+/// Updates the counts of each name; `order` must have the groups of one name next to one another.
 template <class NameOf>
 io::Result<void> roll_names(CommitWork& work, Family family,
                             const std::vector<std::uint32_t>& order, const NameOf& name_of) {

@@ -25,7 +25,7 @@ struct FamilyRows {
   std::size_t count = 0;
   std::function<void(std::size_t i, std::string& key, std::string& value)> row;
   std::function<const PendingFile*(std::size_t i)>
-      place{};  ///< what row(i) is made of, where it is one
+      place{};  ///< the place that row(i) is made of, if it is made of one
 };
 
 /// One file to be built.
@@ -42,7 +42,7 @@ void line_row(const CommitWork& work, std::size_t i, std::string& key, std::stri
   const PendingFile& place = work.place(work.representatives[i]);
   append_line_key(key, work.line_of(place));
   FileDetails details;
-  // Decoded before, when it was attributed: it holds.
+  // Cannot fail: it was decoded when the place was attributed.
   static_cast<void>(decode_file_details(place.details, details));
   Record& record = details.own.record;
   record.smsid = work.names.text(place.smsid);
@@ -123,7 +123,8 @@ FamilyRows file_rows(CommitWork& work) {
           }};
 }
 
-/// Instructions, then what waits for one; identities and aliases are single changes.
+/// Returns instructions, then the places that are pending for one; identities and aliases are
+/// single changes.
 FamilyRows fact_rows(CommitWork& work) {
   std::vector<PendingInstruction>& instructions = work.pending.instructions;
   io::sort_parallel(instructions, work.threads, [](const auto& a, const auto& b) {

@@ -1,4 +1,4 @@
-// Tenth stage of a commit: the zones of the lines that it writes.
+// Tenth stage of a commit: the zone maps of the lines that it writes.
 #include <algorithm>
 #include <iterator>
 #include <new>
@@ -20,7 +20,7 @@ struct ZoneRow {
   bool fits = true;  ///< into memory
 };
 
-/// The zone of the written lines from number `begin` to `end`.
+/// Makes the zone map of the written lines from number `begin` to `end`.
 void make_zone(const CommitWork& work, std::size_t begin, std::size_t end, ZoneRow& made) {
   const auto place = [&work](std::size_t i) { return &work.place(work.representatives[i]); };
   ZoneMap zone;
