@@ -1,11 +1,10 @@
 // Landing in bulk: made-up rows through Writer into an index, as fast as they come.
 //
-//     landing_bench [LINES] [THREADS] [MEMORY_MB] [DIR]      (default 1000000 2 192
-//     /tmp/mifdex-landing)
+//     landing_bench [LINES] [THREADS] [MEMORY_MB] [DIR]
 //
-// Prints rate, bytes a line by family, and the cost of reading: open, one line, the first 20 of a
-// filter, all. The rows are those of a site server: per observation an .SNI and a .PCK, 20,000
-// machines, as many jobs as it takes.
+// Defaults: 1000000 2 192 /tmp/mifdex-landing. Prints rate, bytes a result by family, and the cost
+// of reading: open, one result, the first 20 of a filter, all. The rows are those of a site server:
+// per observation an .SNI and a .PCK, 20,000 machines, as many jobs as it takes.
 #include <sys/resource.h>
 
 #include <chrono>
@@ -24,7 +23,7 @@ using namespace mifdex;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kMachines = 20'000;
-// What setup programs say, most of them with a number in it.
+// Descriptions of setup programs, most of them with a number.
 constexpr const char* kDescriptions[] = {
     "Installation completed successfully",
     "Setup has finished",
@@ -60,7 +59,7 @@ std::string numbered(const char* pattern, std::uint64_t number) {
   return text;
 }
 
-/// Stops the program: a benchmark has nobody to hand an error to.
+/// Stops the program if `result` is an error: a benchmark has no caller to return it to.
 template <class T>
 T must(io::Result<T> result) {
   if (result) return std::move(*result);
@@ -84,7 +83,7 @@ class RowMaker {
     const std::string stem = numbered("DESPOOLR.BOX/RECEIVE/%08llX", line);
     const std::string instruction = stem + ".SNI";
     const std::string job = numbered("VAQ%05llX", line / kMachines);
-    // Machines report in no order.
+    // Machines report in no particular order.
     const std::string smsid = numbered("VAQ%05llX", line * 7919 % kMachines);
     writer_.add_instruction({box_, stem, instruction, job, smsid, "VAQ", time(line)});
     add_placeholder(file(line, instruction, 200, index::Outcome::kInstruction), stem);
@@ -112,7 +111,7 @@ class RowMaker {
   }
 
  private:
-  /// An instruction is a line where no MIF pairs with it, so it is added as what may be one.
+  /// Adds an instruction as a possible result: it becomes one if no MIF pairs with it.
   void add_placeholder(const index::FileRow& row, const std::string& pair_key) {
     index::Record record;
     record.row_origin = index::RowOrigin::kInstruction;

@@ -1,9 +1,9 @@
-// What it costs to get at the bytes of files in page cache: read() or a map, at which size; and to
-// list and read a folder as mifdex does. io/README.md has the numbers that the default of
+// The cost of reading files that are in page cache, by read() or by a map, at several sizes; and of
+// listing and reading a folder as mifdex does. io/README.md has the numbers that the default of
 // ReadOptions::map_from_bytes rests on.
 //
-// Files lie in $TMPDIR (else /tmp) and are removed at the end. Each iteration goes over all files
-// of its set and looks at each byte once, as decoding does.
+// Files are created in $TMPDIR (else /tmp) and removed at the end. Each iteration goes over all
+// files of its set and looks at each byte once, as decoding does.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -105,7 +105,7 @@ void report(benchmark::State& state, std::size_t files, std::size_t size) {
   state.SetBytesProcessed(total * static_cast<std::int64_t>(size));
 }
 
-/// How many files of `size` make a set: about 32 MB, no more than 2,000.
+/// Returns the number of files of `size` in a set: about 32 MB, but 8 to 2,000 files.
 std::size_t count_for(std::size_t size) {
   return std::clamp<std::size_t>(32'000'000 / size, 8, 2000);
 }
@@ -113,7 +113,7 @@ std::size_t count_for(std::size_t size) {
 void read_files(benchmark::State& state) {
   const auto size = static_cast<std::size_t>(state.range(0));
   const FileSet& set = FileSet::of(count_for(size), size);
-  // Files lie side by side in a slab of 1 MiB, as SlabReader lays them.
+  // Files are stored side by side in a slab of 1 MiB, as SlabReader does.
   const std::size_t slab_bytes = std::max<std::size_t>(1 << 20, size + 64);
   const auto slab = std::make_unique_for_overwrite<char[]>(slab_bytes);
   for (auto turn : state) {
@@ -131,7 +131,7 @@ void read_files(benchmark::State& state) {
   report(state, set.names().size(), size);
 }
 
-/// What a file would cost that fits no slab: a buffer of its own, whose pages are new each time.
+/// Measures a file that fits no slab: a buffer of its own, whose pages are new each time.
 void read_files_into_new_memory(benchmark::State& state) {
   const auto size = static_cast<std::size_t>(state.range(0));
   const FileSet& set = FileSet::of(count_for(size), size);
@@ -213,7 +213,8 @@ void list_and_read_night(benchmark::State& state) {
 }
 BENCHMARK(list_and_read_night)->Unit(benchmark::kMillisecond)->UseRealTime();
 
-/// The limit: only open, fstat, read and close, of names already known and in the same order.
+/// Measures the limit: only open, fstat, read and close, of names already known and in the same
+/// order.
 void bare_read_night(benchmark::State& state) {
   const FileSet& set = FileSet::of(kNight, kMifBytes);
   std::vector<std::string> names = set.names();

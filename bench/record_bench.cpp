@@ -1,4 +1,4 @@
-// A line's value in mifdex's own encoding (index/format/record_codec.h) and in FlatBuffers
+// A result's value in mifdex's own encoding (index/format/record_codec.h) and in FlatBuffers
 // (record.fbs), side by side.
 //
 //     record_bench [RECORDS]     (default 200000)
@@ -201,7 +201,7 @@ struct Result {
   double raw = 0, lz4 = 0, zstd = 0;
 };
 
-/// One round: encodes all into one string, decodes all, and compresses it in the first round.
+/// Runs one round: encodes all into one string, decodes all, and compresses it in the first round.
 template <class Codec>
 void run(const std::vector<Sample>& samples, Result& result) {
   const auto count = static_cast<double>(samples.size());
@@ -213,7 +213,7 @@ void run(const std::vector<Sample>& samples, Result& result) {
   const auto start = Clock::now();
   for (const Sample& sample : samples) {
     const std::string_view value = codec.encode(sample.record);
-    // Each value begins on 8 bytes, as FlatBuffers wants its own; not counted.
+    // Each value begins on 8 bytes, as FlatBuffers requires; not counted.
     sizes.push_back(value.size());
     bytes.append(value).append((8 - value.size() % 8) % 8, '\0');
   }

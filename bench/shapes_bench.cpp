@@ -1,5 +1,5 @@
-// Linear, whatever comes: the time a byte takes in texts that would cost a careless reader the
-// square of their length, from 1 KB to 64 MB.
+// Time per byte, which must be linear for any input: texts from 1 KB to 64 MB for which a careless
+// reader would need time quadratic in their length.
 //
 //     mifdex_shapes_bench [--benchmark_filter=REGEX]      a row for each size; BigO is ns a byte
 #include <benchmark/benchmark.h>
@@ -16,7 +16,7 @@ using namespace mifdex;
 using engine::mif::Depth;
 using engine::mif::Parser;
 
-// A text is `head`, then `unit` again and again.
+// A text is `head` followed by repetitions of `unit`.
 struct Shape {
   const char* name;
   std::string_view head;

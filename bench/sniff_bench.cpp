@@ -1,4 +1,4 @@
-// What it costs to tell a file's kind: a glance at its begin, beside a parse of all of it
+// The cost of detecting a file's kind: sniffing its beginning, compared with parsing all of it
 // (engine/sms/README.md).
 #include <benchmark/benchmark.h>
 

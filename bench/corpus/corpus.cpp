@@ -15,16 +15,16 @@
 namespace mifdex::corpus {
 namespace {
 
-// Enough for any machine to generate in an afternoon, and for 32-bit stems.
+// Few enough for any machine to generate in an afternoon, and for 32-bit stems.
 constexpr std::uint64_t kMaxReports = 100'000'000;
 
-// The night, in pairs of seconds: zip archives know no finer times.
+// The night, in pairs of seconds, because zip archives store no finer times.
 constexpr std::uint64_t kPairsOfFirstRound = 9 * 3600 / 2;
 constexpr std::uint32_t kPairsOfSecondRound = 2 * 3600 / 2;
 constexpr std::uint32_t kPairsOfNight = 12 * 3600 / 2;
 constexpr std::int64_t kSecondRound = 9 * 3600 + 1800;
 
-/// What happens to a machine's answer besides its arrival.
+/// How a machine's answer differs from a single report with its instruction.
 enum class Fate : std::uint8_t { kPlain, kAnsweredAgain, kLostInstruction, kLiesTwice };
 
 Fate fate_of(std::uint64_t pair, std::uint64_t seed) {
@@ -54,7 +54,7 @@ class Night {
   }
 
  private:
-  /// A report that lies in the box twice, once its second copy is written.
+  /// A report that is in the box twice, once its second copy is written.
   struct Twice {
     Report report;
     std::size_t sighting = 0;
@@ -90,7 +90,7 @@ io::Result<void> Night::put(const std::string& path, std::string_view bytes, std
   return box_.add(path, bytes, time);
 }
 
-/// PCM writes the instruction before the status MIF (Q138241).
+/// Writes the instruction, two seconds older than its status MIF: PCM writes it first (Q138241).
 io::Result<void> Night::put_instruction(const Report& report, Place place) {
   ++counts_.instructions;
   const auto retries = static_cast<std::uint8_t>(report.round == Round::kFirst ? 0 : 1);
@@ -100,7 +100,7 @@ io::Result<void> Night::put_instruction(const Report& report, Place place) {
              report.time - 2);
 }
 
-/// Writes a status MIF and notes it; gives the number it has in the truth.
+/// Writes a status MIF and adds it to the truth; returns its number there.
 io::Result<std::size_t> Night::observe(const Report& report, bool with_instruction) {
   const Place place = arrivals_.next_status();
   const StatusFacts facts = plan_status(fleet_, report, options_.seed);
@@ -167,7 +167,7 @@ io::Result<void> Night::second_round() {
   return {};
 }
 
-/// The same bytes with the same time under another stem, with an instruction of their own
+/// Writes the same bytes with the same time under another stem, with an instruction of their own
 /// (Q172899).
 io::Result<void> Night::second_copies() {
   for (const auto& [report, sighting] : twice_) {

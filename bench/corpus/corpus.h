@@ -24,10 +24,11 @@ struct CorpusOptions {
   std::optional<std::uint64_t> other_files;  ///< none: one for every fifty reports, at least ten
 };
 
-/// No for numbers that ids have no room for, and for what is no site code; kUsage.
+/// Returns kUsage if a number is 0 or too large for the ids, if there are too many reports, or if
+/// the site is not a site code.
 io::Result<void> check_options(const CorpusOptions& options);
 
-/// What was written.
+/// Counts of the files and bytes written.
 struct CorpusCounts {
   std::uint64_t status_mifs = 0;
   std::uint64_t instructions = 0;  ///< of status MIFs
@@ -37,9 +38,9 @@ struct CorpusCounts {
   std::uint64_t status_bytes = 0;  ///< of the status MIFs
 };
 
-/// Writes the box to `box` and what it holds to `truth`. Every machine answers every job once. Of a
-/// thousand answers, ten are followed by another one later in the night, five lack their
-/// instruction, three lie in the box twice. Options must have passed check_options. Errors: those
+/// Writes the box to `box` and adds its observations to `truth`. Every machine answers every job
+/// once. Of a thousand answers, ten are followed by another one later in the night, five lack their
+/// instruction, three are in the box twice. `options` must have passed check_options. Errors: those
 /// of `box`.
 io::Result<CorpusCounts> make_corpus(const CorpusOptions& options, BoxWriter& box, Truth& truth);
 

@@ -40,7 +40,7 @@ struct Arguments {
   bool to_standard_output() const { return form == "tar" && dir == "-"; }
 };
 
-/// Every write is flushed and checked before, so that closing has nothing left to say.
+/// Every write is flushed and checked before, so that closing has no error left to report.
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
@@ -82,7 +82,7 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.footer("Exit status: 0 done, 2 wrong usage, 5 box or truth cannot be written, 6 disk full.");
 }
 
-/// The file of the truth, opened before the work; it must not become a file of the box.
+/// Opens the file of the truth before the work starts; returns kUsage if it would be in the box.
 io::Result<File> open_truth(const Arguments& arguments) {
   if (arguments.truth.empty()) {
     return File();
@@ -194,6 +194,6 @@ int main(int argc, char** argv) {
     return mifdex::corpus::main_program(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "mifdex-corpus: {}\n", error.what());
-    return mifdex::corpus::kFull;  // memory, or a file system that vanished
+    return mifdex::corpus::kFull;  // out of memory, or the file system vanished
   }
 }

@@ -8,7 +8,7 @@
 namespace mifdex::corpus {
 namespace {
 
-/// The number that `digits` are, all of them; -1 if they are not.
+/// Returns `digits` as a number; -1 if they are not all digits.
 int number(std::string_view digits) {
   int value = 0;
   for (const char digit : digits) {

@@ -10,10 +10,11 @@
 
 namespace mifdex::corpus {
 
-/// "1997-05-21T16:00:00Z" as seconds; nothing for any other form or for a day that does not exist.
+/// Returns "1997-05-21T16:00:00Z" as seconds; nullopt if the form is another one or the day does
+/// not exist.
 std::optional<std::int64_t> parse_moment(std::string_view text);
 
-/// The same way back.
+/// Returns `time` in the same form.
 std::string format_moment(std::int64_t time);
 
 }  // namespace mifdex::corpus

@@ -1,4 +1,4 @@
-// Where the despooler's files lie: folders of 5,000 status MIFs, files named by eight hex digits.
+// Paths of the despooler's files: folders of 5,000 status MIFs, files named by eight hex digits.
 //
 // Threads: values and free functions.
 #pragma once
@@ -8,7 +8,7 @@
 
 namespace mifdex::corpus {
 
-/// How many status MIFs a folder holds before the next one is begun.
+/// The number of status MIFs in a folder before the next one is begun.
 inline constexpr std::uint32_t kFolderSize = 5000;
 
 /// A stem in a folder. Stems are unique in the whole box.
@@ -17,14 +17,14 @@ struct Place {
   std::uint32_t stem = 0;
 };
 
-/// SITE.SRV/DESPOOLR.BOX/RECEIVE, then RECEIVE.001 and so on.
+/// Returns SITE.SRV/DESPOOLR.BOX/RECEIVE, then RECEIVE.001 and so on.
 std::string receive_folder(std::uint32_t folder);
 
-/// XXXXXXXX.PCK in its folder.
+/// Returns XXXXXXXX.PCK in its folder.
 std::string status_path(Place place);
 
-/// XXXXXXXX.SNI beside it; one in a hundred in small letters, as other systems' servers return
-/// names.
+/// Returns XXXXXXXX.SNI next to it; one in a hundred is in lower case, as servers of other systems
+/// return names.
 std::string instruction_path(Place place);
 
 /// Hands out places in the order in which files arrive: stems ascend with small gaps.
@@ -32,10 +32,10 @@ class Arrivals {
  public:
   explicit Arrivals(std::uint64_t seed) : seed_(seed) {}
 
-  /// For the next status MIF.
+  /// Returns the place of the next status MIF.
   Place next_status();
 
-  /// For a file that is no status MIF, in the folder in hand.
+  /// Returns a place for a file that is not a status MIF, in the current folder.
   Place next_other();
 
  private:

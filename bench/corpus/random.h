@@ -1,9 +1,9 @@
-// Numbers that look random and are the same on every machine: what a corpus is drawn from.
+// Numbers that look random and are the same on every machine; a corpus is drawn from them.
 //
 // Standard library distributions differ between implementations, so the corpus has its own. Each
-// thing of a box (a report, a machine, a file name) draws from a stream of its own, named by seed,
-// stream and item: what it is does not depend on what was drawn before it.
-// Threads: values; one Random belongs to one thread.
+// item of a box (a report, a machine, a file name) draws from its own stream, named by seed, stream
+// and item: it does not depend on what was drawn before it. Threads: values; one Random belongs to
+// one thread.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace mifdex::corpus {
 
-/// What a stream is drawn for. Renumbering changes every corpus ever made with a seed.
+/// The purpose of a stream. Renumbering changes every corpus ever made with a seed.
 enum class Stream : std::uint64_t {
   kOrder = 1,
   kFleet = 2,
@@ -30,21 +30,21 @@ class Random {
   Random(std::uint64_t seed, Stream stream, std::uint64_t item)
       : state_(mixed(mixed(seed) + static_cast<std::uint64_t>(stream)) + mixed(item)) {}
 
-  /// 64 fresh bits.
+  /// Returns 64 fresh bits.
   std::uint64_t next() {
     state_ += 0x9E3779B97F4A7C15U;
     return mixed(state_);
   }
 
-  /// A number in [0, limit); limit must not be 0.
+  /// Returns a number in [0, limit); `limit` must not be 0.
   std::uint32_t below(std::uint32_t limit) {
     return static_cast<std::uint32_t>(((next() >> 32) * limit) >> 32);
   }
 
-  /// True in `per_mille` of a thousand draws.
+  /// Returns true in `per_mille` of a thousand draws.
   bool chance(std::uint32_t per_mille) { return below(1000) < per_mille; }
 
-  /// One element of an array or a span; it must not be empty.
+  /// Returns one element of an array or a span, which must not be empty.
   template <class Choices>
   const auto& pick(const Choices& choices) {
     return choices[below(static_cast<std::uint32_t>(std::size(choices)))];
@@ -64,7 +64,7 @@ class Random {
 /// without a table: position i holds (i * step + first) mod count, step and count coprime.
 class MixedOrder {
  public:
-  /// `count` from 1 to 2^32-1.
+  /// `count` must be from 1 to 2^32-1.
   MixedOrder(std::uint64_t seed, std::uint64_t count) : count_(count) {
     Random random(seed, Stream::kOrder, count);
     first_ = random.next() % count;
@@ -75,7 +75,7 @@ class MixedOrder {
     step_ %= count;
   }
 
-  /// The number at `position`, which is below count.
+  /// Returns the number at `position`, which must be below count.
   std::uint64_t at(std::uint64_t position) const { return (position * step_ + first_) % count_; }
 
  private:

@@ -12,8 +12,8 @@
 namespace mifdex::corpus {
 namespace {
 
-// How many of a thousand status MIFs each writer wrote, in the order of Writer. With these a MIF
-// has 1.9 KB on average, as performance measurements of the project take it.
+// The share of each writer, in status MIFs per thousand, in the order of Writer. With these a MIF
+// has 1.9 KB on average, as performance measurements of the project assume.
 constexpr std::array<std::uint32_t, kWriters.size()> kShares = {450, 250, 50, 20, 100, 130};
 
 Writer pick_writer(Random& random) {
@@ -35,11 +35,11 @@ ReportedOutcome pick_outcome(Random& random, Writer writer) {
   if (draw >= 997) {
     return ReportedOutcome::kMissing;
   }
-  // PSAppDeployToolkit has no word but "Failure" for what went wrong.
+  // PSAppDeployToolkit has only the word "Failure" for a failed run.
   return draw >= 990 || is_psadt(writer) ? ReportedOutcome::kOther : ReportedOutcome::kFailed;
 }
 
-/// The Status word as `writer` spells it.
+/// Returns the Status word as `writer` spells it; nullopt if the report has no Status.
 std::optional<std::string> status_word(Random& random, Writer writer, ReportedOutcome outcome) {
   static constexpr std::array<std::string_view, 5> kOtherWords = {"Failure", "0", "1603",
                                                                   "Reboot required", "Canceled"};
@@ -58,7 +58,7 @@ std::optional<std::string> status_word(Random& random, Writer writer, ReportedOu
       break;
   }
   if (random.chance(2)) {
-    word += ' ';  // section 3: blanks around the word do not count
+    word += ' ';  // blanks around the word are ignored (SOURCES.md, section 3)
   }
   return word;
 }
@@ -76,7 +76,7 @@ Letters pick_letters(Random& random, Writer writer) {
   return quotes_are_safe ? Letters::kQuoted : Letters::kPlain;
 }
 
-/// The longest description that fits the size the writer declares for it, in bytes.
+/// Returns the longest description that fits the size the writer declares for it, in bytes.
 std::size_t longest_description(Writer writer) {
   switch (writer) {
     case Writer::kWatcom:
@@ -92,7 +92,7 @@ std::size_t longest_description(Writer writer) {
   return 255;  // SMS cuts strings there (GRAMMAR.md, section 3)
 }
 
-/// Fills in the ComponentID group, for the writers that have one.
+/// Fills in the ComponentID group if the writer has one.
 void identify_component(StatusFacts& facts, Random& random, const Package& package,
                         std::int64_t time) {
   if (facts.writer == Writer::kVbSetup || facts.writer == Writer::kWatcom) {

@@ -1,5 +1,5 @@
-// What one status MIF says, decided before it is written: both the bytes and the truth about them
-// are made from these facts, and neither from the other.
+// The content of one status MIF, decided before it is written: both the bytes and the truth about
+// them are made from these facts, and neither from the other.
 //
 // Text is UTF-8. Times are seconds since 1970-01-01 UTC. Threads: values and free functions.
 #pragma once
@@ -26,10 +26,10 @@ enum class Writer : std::uint8_t {
 inline constexpr std::array kWriters = {Writer::kIsmif32, Writer::kPcm,       Writer::kVbSetup,
                                         Writer::kWatcom,  Writer::kPsadtUtf8, Writer::kPsadtUtf16};
 
-/// What the Status attribute amounts to (SOURCES.md, section 3).
+/// The meaning of the Status attribute (SOURCES.md, section 3).
 enum class ReportedOutcome : std::uint8_t { kSuccess, kFailed, kOther, kMissing };
 
-/// The machine's answer to a job, and its later answer where it ran the job again.
+/// The machine's answer to a job, or its later answer if it ran the job again.
 enum class Round : std::uint8_t { kFirst, kAgain };
 
 /// Names one report of the night.
@@ -43,10 +43,9 @@ struct Report {
 struct StatusFacts {
   Writer writer = Writer::kIsmif32;
   ReportedOutcome outcome = ReportedOutcome::kMissing;
-  std::optional<std::string>
-      status;               ///< the word as written; none where there is no such attribute
-  std::string description;  ///< as a person reads it: lines by '\n', no escapes
-  // Of the ComponentID group; empty where the writer leaves the value or the attribute out.
+  std::optional<std::string> status;  ///< the word as written; none if there is no such attribute
+  std::string description;            ///< as a person reads it: lines by '\n', no escapes
+  // The ComponentID group; empty if the writer leaves the value or the attribute out.
   std::string manufacturer;
   std::string product;
   std::string version;
@@ -55,10 +54,10 @@ struct StatusFacts {
   std::string installation;
 };
 
-/// The facts of a report; the same for the same arguments, whatever was planned before.
+/// Returns the facts of a report; the same for the same arguments, whatever was planned before.
 StatusFacts plan_status(const Fleet& fleet, const Report& report, std::uint64_t seed);
 
-/// True for writers of the old code pages, false for those that mark their encoding.
+/// Returns true for writers of the old code pages, false for those that mark their encoding.
 bool writes_code_page(Writer writer);
 
 }  // namespace mifdex::corpus

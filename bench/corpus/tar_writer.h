@@ -1,4 +1,4 @@
-// A box as one tar: of as many files as asked for, without a file system that must hold them.
+// A box as one tar, with any number of files and without a file system that must hold them.
 //
 // Threads: one TarWriter, one thread. Memory: one entry.
 #pragma once
@@ -15,13 +15,13 @@ namespace mifdex::corpus {
 
 class TarWriter final : public BoxWriter {
  public:
-  /// Makes the tar `path`, which must be new; "-" is standard output. Errors: kUsage for what is
-  /// there already, kIo.
+  /// Creates the tar `path`, which must be new; "-" is standard output. Errors: kUsage if `path`
+  /// exists, kIo.
   static io::Result<TarWriter> open(const std::string& path);
 
   io::Result<void> add(const std::string& path, std::string_view bytes, std::int64_t time) override;
 
-  /// Writes the end of the tar; without it the tar is cut.
+  /// Writes the end of the tar; without it the tar is truncated.
   io::Result<void> finish() override;
 
  private:

@@ -16,7 +16,7 @@ namespace {
 // Well below the usual limit of 1,024 descriptors; boxes use few folders at a time.
 constexpr std::size_t kOpenFolders = 64;
 
-/// errno as an Error of the kind that it is.
+/// Returns errno as an Error of the matching kind.
 std::unexpected<io::Error> refused(std::string what, const std::string& where) {
   const int reason = errno;
   if (reason == ENOSPC || reason == EDQUOT) {
@@ -26,7 +26,7 @@ std::unexpected<io::Error> refused(std::string what, const std::string& where) {
   return io::fail(io::ErrorKind::kIo, std::move(what), where, reason);
 }
 
-/// Says no to anything but an empty folder.
+/// Returns kUsage if `dir` is not empty, kIo if it cannot be listed.
 io::Result<void> require_empty(const std::string& dir) {
   std::error_code error;
   const bool empty = std::filesystem::is_empty(dir, error);

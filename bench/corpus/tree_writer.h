@@ -1,7 +1,7 @@
 // A box as a folder tree.
 //
-// Files are written relative to descriptors of their folders, with no look at what lies there and
-// no sync: 100,000 small files a second and more. Threads: one TreeWriter, one thread.
+// Files are written relative to descriptors of their folders, without listing the folders and
+// without sync: 100,000 small files a second and more. Threads: one TreeWriter, one thread.
 #pragma once
 
 #include <map>
@@ -13,8 +13,8 @@ namespace mifdex::corpus {
 
 class TreeWriter final : public BoxWriter {
  public:
-  /// Makes the folder `dir`, with its parents, or takes it as it is when it is empty. Errors:
-  /// kUsage for a folder that holds anything and for what is no folder, kIo.
+  /// Creates the folder `dir` with its parents, or uses it if it exists and is empty. Errors:
+  /// kUsage if it is not empty or `dir` is not a folder, kIo.
   static io::Result<TreeWriter> open(const std::string& dir);
 
   TreeWriter(TreeWriter&& other) noexcept;

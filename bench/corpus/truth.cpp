@@ -10,7 +10,8 @@
 namespace mifdex::corpus {
 namespace {
 
-/// Position of each machine when machines are sorted bytewise by the name they are known by.
+/// Returns the position of each machine when machines are sorted bytewise by the name they are
+/// known by.
 std::vector<std::uint32_t> ranks(const Fleet& fleet, std::uint32_t machines) {
   std::vector<std::string> names(machines);
   for (std::uint32_t machine = 0; machine < machines; ++machine) {
@@ -32,7 +33,7 @@ bool is_ascii(std::string_view text) {
                              [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
 }
 
-/// True for writers that put a description between quotes as it is, backslashes and all.
+/// Returns true for writers that put a description between quotes unchanged, backslashes included.
 bool writes_raw_literals(Writer writer) {
   switch (writer) {
     case Writer::kVbSetup:  // no quotes at all
@@ -47,7 +48,7 @@ bool writes_raw_literals(Writer writer) {
   return true;
 }
 
-/// What errno says about a write that did not succeed.
+/// Returns errno of a failed write as an Error.
 std::unexpected<io::Error> not_written() {
   const int reason = errno;
   return io::fail(reason == ENOSPC ? io::ErrorKind::kFull : io::ErrorKind::kIo,
@@ -74,8 +75,8 @@ void Truth::sort(const Fleet& fleet) {
     machines = std::max(machines, sighting.report.machine + 1);
   }
   const std::vector<std::uint32_t> rank = ranks(fleet, machines);
-  // Nothing unattributed has a job or a machine to sort by; its file name stands for them. Stems
-  // are of one width and unique, so that they sort as file names do.
+  // If an observation is unattributed, it has no job or machine to sort by and sorts by its file
+  // name. Stems are of one width and unique, so that they sort as file names do.
   const auto key = [&](const Sighting& s) {
     return std::tuple(s.attributed, s.attributed ? s.report.job : 0U,
                       s.attributed ? rank[s.report.machine] : 0U, -s.report.time,
@@ -84,8 +85,8 @@ void Truth::sort(const Fleet& fleet) {
   std::ranges::sort(sightings_, {}, key);
 }
 
-/// SOURCES.md, section 6, the end of the job unknown: the newest report of each machine counts.
-/// Indexed by job; needs the order of sort().
+/// Returns the status of each job by SOURCES.md, section 6, with an unknown end of the job: the
+/// newest report of each machine counts. Indexed by job; must be called after sort().
 std::vector<const char*> Truth::judge_jobs() const {
   std::vector<const char*> statuses;
   const Report* line = nullptr;
@@ -151,8 +152,8 @@ bool is_by_the_grammar(const StatusFacts& facts) {
   if (facts.writer == Writer::kVbSetup) {  // a value without quotes, or VALUE without a value
     return false;
   }
-  // Raw newlines, and single backslashes: every path of phrases.cpp makes an illegal escape of
-  // them.
+  // Raw newlines and single backslashes: with these, every path of phrases.cpp contains an illegal
+  // escape.
   return !writes_raw_literals(facts.writer) ||
          facts.description.find_first_of("\n\\\"") == std::string::npos;
 }

@@ -1,9 +1,9 @@
-// The right answer about a box: what `mifdex status --history --format ndjson` has to print.
+// The right answer about a box: the required output of `mifdex status --history --format ndjson`.
 //
-// It is judged here from the facts that the files were made from (status_facts.h), by the rules of
-// INTERFACE.md and of SOURCES.md, with nothing of engine/ or index/: that is its worth.
-// Memory: 48 bytes an observation; texts are planned again when they are written.
-// Threads: one Truth, one thread.
+// It is derived here from the facts that the files were made from (status_facts.h), by the rules of
+// INTERFACE.md and of SOURCES.md, without engine/ or index/: its value is that independence.
+// Memory: 48 bytes an observation; texts are planned again when they are written. Threads: one
+// Truth, one thread.
 #pragma once
 
 #include <cstddef>
@@ -20,12 +20,12 @@
 
 namespace mifdex::corpus {
 
-/// One observation: a report, and the file in which it lies.
+/// One observation: a report and its file.
 struct Sighting {
   Report report;
   Place place;
   ReportedOutcome outcome = ReportedOutcome::kMissing;
-  bool attributed = true;    ///< an instruction lies beside it
+  bool attributed = true;    ///< true if an instruction is next to it
   std::uint32_t length = 0;  ///< bytes of the file
   std::uint64_t hash = 0;    ///< XXH3-64 of the file
 };
@@ -39,17 +39,17 @@ struct IndexedBox {
 
 class Truth {
  public:
-  /// Takes an observation; gives its number, for also_at.
+  /// Adds an observation; returns its number, for also_at.
   std::size_t add(const Sighting& sighting);
 
-  /// The same bytes of the same job, machine and time lie at `place` too: one observation with two
-  /// origins, of which the bytewise smaller path is shown.
+  /// Adds a second origin of an observation: the same bytes of the same job, machine and time are
+  /// at `place` too. The bytewise smaller path is shown.
   void also_at(std::size_t number, Place place);
 
   std::size_t size() const { return sightings_.size(); }
 
-  /// Writes a JSON object a line, in the order of the interface, and flushes. Fleet and seed are
-  /// those of the box. Errors: kIo, kFull.
+  /// Writes one JSON object per line, in the order of the interface, and flushes. Fleet and seed
+  /// must be those of the box. Errors: kIo, kFull.
   io::Result<void> write(const Fleet& fleet, std::uint64_t seed, const IndexedBox& box,
                          std::FILE* out);
 
@@ -60,21 +60,22 @@ class Truth {
   std::vector<Sighting> sightings_;
 };
 
-/// How a reader names the encoding of the file: ascii, utf-8, utf-16le or windows-1252.
+/// Returns the encoding of the file as a reader names it: ascii, utf-8, utf-16le or windows-1252.
 std::string_view encoding_name(const StatusFacts& facts);
 
-/// True if nothing in the file says its encoding, so that a reader must guess the code page: bytes
-/// beyond ASCII without a byte order mark.
+/// Returns true if nothing in the file marks its encoding, so that a reader must guess the code
+/// page: bytes beyond ASCII without a byte order mark.
 bool is_encoding_guessed(const StatusFacts& facts);
 
-/// True where the file follows the grammar as a DMI compiler asks it to: "clean", else "recovered".
+/// Returns true if the file follows the grammar as a DMI compiler requires it: "clean", else
+/// "recovered".
 bool is_by_the_grammar(const StatusFacts& facts);
 
-/// True where SMS's compiler refused the file: a syntax that is not the grammar's, or Unicode
-/// (GRAMMAR.md, sections 1, 3 and 7). It took newlines inside a text, which ISMIF32 writes.
+/// Returns true if SMS's compiler refused the file: a syntax that is not the grammar's, or Unicode
+/// (GRAMMAR.md, sections 1, 3 and 7). It accepted newlines inside a text, which ISMIF32 writes.
 bool is_refused_by_sms(const StatusFacts& facts);
 
-/// True where a text of the file holds a quote that nothing escapes (Q160776).
+/// Returns true if a text of the file contains an unescaped quote (Q160776).
 bool has_bare_quote(const StatusFacts& facts);
 
 }  // namespace mifdex::corpus

@@ -37,8 +37,9 @@ std::string_view mif_status(ReportedOutcome outcome) {
   return "Missing";
 }
 
-/// Section 4: what did not compile showed as Complete (Q190135), Failed as Retrying (Q166833); what
-/// other words showed, no source tells.
+/// Returns what SMS showed (SOURCES.md, section 4): Complete if the MIF did not compile (Q190135)
+/// or reported Success, Retrying if it reported Failed (Q166833). No source reports what SMS showed
+/// for other words.
 std::string_view sms_showed(const StatusFacts& facts) {
   if (facts.outcome == ReportedOutcome::kSuccess || is_refused_by_sms(facts)) {
     return "Complete";
@@ -46,7 +47,7 @@ std::string_view sms_showed(const StatusFacts& facts) {
   return facts.outcome == ReportedOutcome::kFailed ? "Retrying" : "";
 }
 
-/// VALUE = "" (Q169491); the program that leaves out the quotes with the text wrote no such thing.
+/// Returns true if the file has VALUE = "" (Q169491); VB setup leaves out the quotes with the text.
 bool has_empty_literal(const StatusFacts& facts) {
   return facts.description.empty() && facts.writer != Writer::kVbSetup;
 }
@@ -103,9 +104,9 @@ void TruthLine::component(const StatusFacts& facts) {
   field("installation", facts.installation);
 }
 
-/// Two writers say when: one with a year of two digits, which is read as of this century's turn,
-/// one with month and day in an order that only a day over 12, or the same number twice, gives
-/// away.
+/// Writes the installation time if the writer reports it. Two do: one with a year of two digits,
+/// read as a year near 2000, and one with month and day in an order that is certain only if the day
+/// is over 12 or both numbers are the same.
 void TruthLine::installed(std::int64_t time, Writer writer) {
   using namespace std::chrono;
   const sys_seconds moment{seconds{time}};

@@ -1,4 +1,4 @@
-// One line of the truth as JSON: the fields of INTERFACE.md, "JSON of a result", in their order.
+// One result of the truth as JSON: the fields of INTERFACE.md, "JSON of a result", in their order.
 //
 // Threads: one TruthLine, one thread.
 #pragma once
@@ -17,7 +17,8 @@ class TruthLine {
   /// Lines are about this fleet, in this box.
   TruthLine(const Fleet& fleet, const IndexedBox& box) : fleet_(fleet), box_(box) {}
 
-  /// The line with its line end; holds until the next call. `job_status` is that of the whole job.
+  /// Returns the line with its line end; valid until the next call. `job_status` is that of the
+  /// whole job.
   std::string_view write(const Sighting& sighting, const StatusFacts& facts,
                          std::string_view job_status);
 
@@ -29,7 +30,7 @@ class TruthLine {
   void judgement(const Sighting& sighting, const StatusFacts& facts);
   void origin(const Sighting& sighting, const StatusFacts& facts);
 
-  /// A field; null where there is no value.
+  /// Writes a field; null if there is no value.
   void field(std::string_view name, std::string_view value);
   void key(std::string_view name);
   void text(std::string_view value);

@@ -59,7 +59,8 @@ class Listing {
   std::vector<File> files_;
 };
 
-/// Bytes of one file, -1 where it does not open. The buffer grows to the largest file.
+/// Returns the number of bytes read from one file; -1 if it does not open. The buffer grows to the
+/// largest file.
 long long read_one(const File& file, std::vector<char>& buffer) {
   const int fd = openat(file.folder, file.name.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return -1;

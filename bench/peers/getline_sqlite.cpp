@@ -1,5 +1,5 @@
-// What a C++ programmer writes in an afternoon: every file of a box by getline into SQLite, one
-// transaction, two indexes.
+// The program that a C++ programmer writes in an afternoon: it reads every file of a box by getline
+// into SQLite, with one transaction and two indexes.
 //
 //     mifdex_getline_sqlite BOX DATABASE
 //
@@ -29,7 +29,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-/// The file as text; of UTF-16LE the low bytes, which is enough for Western European.
+/// Returns the file as text; of UTF-16LE the low bytes, which is enough for Western European.
 std::string text_of(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(in), {}};
@@ -39,7 +39,7 @@ std::string text_of(const std::filesystem::path& path) {
   return narrow;
 }
 
-/// What stands in quotes after `word =` in a line; nothing where the line has no such word.
+/// Sets `value` to the text in quotes after `word =` in a line; returns false if there is none.
 bool quoted(const std::string& line, const std::string& folded, std::string_view word,
             std::string& value) {
   const std::size_t at = folded.find(word);
@@ -51,7 +51,7 @@ bool quoted(const std::string& line, const std::string& folded, std::string_view
   return true;
 }
 
-/// Whether the file has a Status; its attributes by name.
+/// Reads the attributes by name; returns true if the file has a Status.
 bool parse(const std::string& text, Fields& fields) {
   std::istringstream lines(text);
   std::string line;

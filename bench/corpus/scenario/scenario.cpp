@@ -12,7 +12,7 @@
 namespace mifdex::corpus {
 namespace {
 
-// The rows of SOURCES.md, section 4, in their order, and what identifiers look like.
+// The rows of SOURCES.md, section 4, in their order, then how SMSIDs are counted.
 constexpr std::array kScenarios = {
     Scenario{"Q166833", "a status MIF says Failed; SMS showed Retrying", set_q166833},
     Scenario{"Q190135", "status MIFs do not compile; SMS showed Complete", set_q190135},

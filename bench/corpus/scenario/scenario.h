@@ -1,7 +1,8 @@
-// A box for each row of what SMS got wrong (SOURCES.md, section 4), and what must be shown of it.
+// A box for each row of what SMS got wrong (SOURCES.md, section 4), and the answers that mifdex
+// must give.
 //
-// Scenarios are written by hand from the articles, the right answers too, with nothing of engine/
-// or index/: they are the judge. Threads: constants and free functions.
+// Scenarios and their right answers are written by hand from the articles, without engine/ or
+// index/: they are the judge. Threads: constants and free functions.
 #pragma once
 
 #include <span>
@@ -20,19 +21,20 @@ struct Scenario {
   void (*set)(Stage& stage);   ///< puts files, manifest and answers on an empty stage
 };
 
-/// One for each row, in the order of section 4, and then how SMSIDs are counted (Q127052).
+/// Returns a scenario for each row, in the order of section 4, and then one for how SMSIDs are
+/// counted (Q127052).
 std::span<const Scenario> scenarios();
 
-/// The scenario of `article`, without regard to case; null where there is none.
+/// Returns the scenario of `article`, ignoring case; null if there is none.
 const Scenario* find_scenario(std::string_view article);
 
 /// Writes
 ///   box/               the files as the site server had them, three healthy neighbours among them
-///   manifest.ndjson    what no file of the box tells, where the row needs it (INTERFACE.md)
-///   expected.ndjson    what must be shown: {"article":..., "command":[...], "expect":[...]}, the
+///   manifest.ndjson    facts that no file of the box reports, if the row needs any (INTERFACE.md)
+///   expected.ndjson    the required answers: {"article":..., "command":[...], "expect":[...]}, the
 ///                      words of a command of mifdex and its rows, all of them and in their order,
 ///                      each with the fields that matter
-/// to `folder`, and finishes it. The same files for the same scenario. Errors: those of `folder`.
+/// to `folder`, and finishes it. The same scenario gives the same files. Errors: those of `folder`.
 io::Result<void> write_scenario(const Scenario& scenario, BoxWriter& folder);
 
 }  // namespace mifdex::corpus

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kFullDisk = "disk full";
 
-/// Failed, in a MIF whose attribute Status has `name`.
+/// Returns a MIF that reports Failed in a Status attribute named `name`.
 std::string mif_with_status_named(std::string_view name) {
   MifText mif(Dialect{});
   mif.begin_component("WORKSTATION");
@@ -21,7 +21,7 @@ std::string mif_with_status_named(std::string_view name) {
   return mif.take();
 }
 
-/// Over 64 KB: a setup program that put its whole log into the MIF, behind the status.
+/// Returns a MIF over 64 KB: a setup program put its whole log into it, after the status.
 std::string large_mif(std::string_view word) {
   MifText mif(Dialect{});
   mif.begin_component("WORKSTATION");
@@ -39,7 +39,7 @@ std::string large_mif(std::string_view word) {
   return mif.take();
 }
 
-/// The first half of a status MIF: it ends before its Status.
+/// Returns the first half of a status MIF, which ends before its Status.
 std::string cut_mif() {
   const std::string whole = report_mif(Writer::kIsmif32, "Failed", kFullDisk);
   return whole.substr(0, whole.find("\"Status\"") - 40);
@@ -94,8 +94,8 @@ void set_q140810(Stage& stage) {
        R"("description":"Setup could not find the file \"MSJET.DLL\"."})"});
 }
 
-// A quote in a text, or a blank behind a name, made the compiler refuse the whole file: then it was
-// thrown away like any other that does not compile (Q190135).
+// If a text held a quote or a name ended with a blank, the compiler refused the whole file: then it
+// was thrown away like any other that does not compile (Q190135).
 void set_q160776(Stage& stage) {
   stage.inventory(kMango);
   stage.inventory(kLemon);
@@ -129,7 +129,7 @@ void set_q169491(Stage& stage) {
   stage.expect({"rejects"}, {});
 }
 
-// Over 64 KB or of invalid format: event 119, and no status.
+// A MIF over 64 KB or of invalid format caused event 119, and no status.
 void set_q122178(Stage& stage) {
   for (const Machine& machine : {kMango, kLemon, kGrape}) {
     stage.inventory(machine);
@@ -149,7 +149,7 @@ void set_q122178(Stage& stage) {
   stage.expect({"events", "--id", "374"}, {});
 }
 
-// A package id whose fourth character had become a Z was lost at a parent site of SMS 2.0.
+// If the fourth character of a package id had become a Z, it was lost at a parent site of SMS 2.0.
 void set_q235805(Stage& stage) {
   stage.inventory(kMango);
   stage.inventory(kLemon);

@@ -1,4 +1,4 @@
-// Scenarios of what stands in a status MIF.
+// Scenarios about the content of a status MIF.
 //
 // Threads: free functions.
 #pragma once

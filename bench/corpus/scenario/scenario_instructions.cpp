@@ -9,12 +9,12 @@ std::string failed_mif() { return report_mif(Writer::kPcm, "Failed", "disk full"
 
 }  // namespace
 
-// An instruction that the despooler handled before its MIF had arrived counted as Complete.
+// If the despooler handled an instruction before its MIF had arrived, it counted as Complete.
 void set_q138241(Stage& stage) {
   for (const Machine& machine : {kMango, kLemon, kGrape}) {
     stage.inventory(machine);
   }
-  // The instructions of these two are gone already; only a manifest knows whose the MIFs are.
+  // The instructions of these two are already deleted; only a manifest reports whose the MIFs are.
   stage.status_mif(0x2A, failed_mif());
   stage.tell(R"({"type":"file","path":"DESPOOLR.BOX/RECEIVE/0000002A.PCK","job":"VAQ0000F",)"
              R"("machine":"MANGO"})");
@@ -71,7 +71,7 @@ void set_q152229(Stage& stage) {
        R"("flags":["instruction-without-mif","expiry-notice"]})"});
 }
 
-// The clock of a client was ahead: the despooler held its instructions back until then, and they
+// If the clock of a client was ahead, the despooler held its instructions back until then, and they
 // piled up.
 void set_q172899(Stage& stage) {
   stage.inventory(kMango);
@@ -94,7 +94,7 @@ void set_q172899(Stage& stage) {
   stage.expect({"status", "--machine", "MANGO", "--history"}, {R"({"status":"Complete"})"});
 }
 
-// A cancelled job damaged its instructions, and the others had to wait for them.
+// A cancelled job damaged its instructions, which held up the others.
 void set_q168130(Stage& stage) {
   stage.inventory(kMango);
   stage.inventory(kLemon);
@@ -161,8 +161,8 @@ void set_q216744(Stage& stage) {
        R"({"machine":"MANGO","status":"Complete","sms_showed":"Complete","differs":[]})"});
 }
 
-// A job expired, and an instruction was written for each client, later than the job's end and
-// without a MIF: no result, so that nothing was counted as Complete for it.
+// When a job expired, an instruction was written for each client, later than the job's end and
+// without a MIF: it is not a result, so nothing was counted as Complete for it.
 void set_q188042(Stage& stage) {
   for (const Machine& machine : {kMango, kLemon, kGrape}) {
     stage.inventory(machine);

@@ -1,4 +1,4 @@
-// Scenarios of instructions, of clocks, and of what was decided without a look into the MIF.
+// Scenarios about instructions, clocks, and decisions that were made without reading the MIF.
 //
 // Threads: free functions.
 #pragma once

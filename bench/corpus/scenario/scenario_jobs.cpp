@@ -14,7 +14,7 @@ std::string failed_report(std::string_view description = "disk full") {
   return report_mif(Writer::kPcm, "Failed", description);
 }
 
-/// `machine` fails `times` times, once an hour.
+/// Adds `times` failures of `machine`, one an hour.
 void fail_often(Stage& stage, std::uint32_t first_stem, Machine machine, std::string_view job,
                 std::uint32_t times) {
   const std::int64_t begin = parse_moment(kReportTime).value_or(0);
@@ -81,7 +81,8 @@ void set_q150026(Stage& stage) {
            R"("observations":2,"job_status":"Active","time":"1997-05-22T17:09:28Z"})"});
 }
 
-// A client that never ran the job left no MIF: None for it, where a manifest lists the targets.
+// If a client never ran the job, it left no MIF: its status is None if a manifest lists the
+// targets.
 void set_q156250(Stage& stage) {
   stage.inventory(kLemon);
   stage.tell(R"({"type":"job","id":"VAQ0000F","site":"VAQ",)"
@@ -101,7 +102,7 @@ void set_q156250(Stage& stage) {
                           R"({"job":"VAQ00010","job_status":"Complete","targets_known":false})"});
 }
 
-// The despooler was restarted, and the retry count was 0 again: the job retried for ever.
+// When the despooler was restarted, the retry count was 0 again: the job retried forever.
 void set_q140374(Stage& stage) {
   stage.inventory(kMango);
   stage.inventory(kLemon);

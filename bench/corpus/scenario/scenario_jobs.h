@@ -1,4 +1,4 @@
-// Scenarios of jobs as a whole: what became of them, and what SMS called them.
+// Scenarios about jobs as a whole: their outcome, and what SMS called them.
 //
 // Threads: free functions.
 #pragma once

@@ -9,7 +9,7 @@ namespace {
 
 std::string failed_report_of_machine() { return report_mif(Writer::kPcm, "Failed", "disk full"); }
 
-/// An inventory of `machine` under a name of its own, since several tell of one SMSID.
+/// Adds an inventory of `machine` in a file of its own, because several report one SMSID.
 void inventory_at(Stage& stage, std::uint32_t number, const Machine& machine,
                   std::string_view time) {
   stage.file(fmt::format("DATALOAD.BOX/DELTAMIF.COL/B{:07X}.MIF", number),
@@ -50,7 +50,7 @@ void set_q127052(Stage& stage) {
   stage.expect({"rejects"}, {});
 }
 
-// Two machines were cloned from one image, its SMSID with it: SMS knew one machine, which had the
+// Two machines were cloned from one image and shared its SMSID: SMS knew one machine, which had the
 // other's results.
 void set_q277674(Stage& stage) {
   constexpr Machine kPapaya{"PAPAYA", kMango.smsid};
@@ -64,7 +64,7 @@ void set_q277674(Stage& stage) {
   stage.expect({"status", "--history", "--machine", "MANGO"},
                {R"({"smsid":"VAQ00005","status":"Complete","time":"1997-05-21T17:30:00Z"})",
                 R"({"smsid":"VAQ00005","status":"Failed","time":"1997-05-21T16:30:00Z"})"});
-  // When it failed, MANGO was the only name that anybody knew.
+  // When it failed, MANGO was the only name known.
   stage.expect({"events"},
                {R"({"id":374,"machine":"MANGO","time":"1997-05-21T16:30:00Z",)"
                 R"("text":"The workstation install job has failed on workstation MANGO in Domain )"
@@ -74,7 +74,7 @@ void set_q277674(Stage& stage) {
                 R"("smsids":["VAQ00005"],"articles":["Q277674"]})"});
 }
 
-// A machine that lost its SMS.INI was given a second SMSID: SMS knew two machines.
+// If a machine lost its SMS.INI, it was given a second SMSID: SMS knew two machines.
 void set_q162165(Stage& stage) {
   constexpr Machine kAgain{kMango.name, "VAQ000A5"};
   inventory_at(stage, 1, kMango, "1997-05-21T16:00:00Z");

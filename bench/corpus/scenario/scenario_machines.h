@@ -1,5 +1,5 @@
-// Scenarios of who a machine is: how SMSIDs are counted, and what happens when two machines have
-// one, or one machine has two.
+// Scenarios about the identity of machines: how SMSIDs are counted, and what happens if two
+// machines share one, or if one machine has two.
 //
 // Threads: free functions.
 #pragma once

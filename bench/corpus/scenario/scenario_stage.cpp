@@ -17,7 +17,8 @@ constexpr std::string_view kSite = "VAQ";
 constexpr std::string_view kBox = "box/";
 constexpr std::string_view kInventoryTime = "1997-05-21T09:00:00Z";
 
-/// Times are written in scenarios: one that is none would be seen by whoever writes it.
+/// Returns `time` in seconds. Scenarios give it as a literal; if it is invalid, its author sees
+/// 1970.
 std::int64_t seconds(std::string_view time) { return parse_moment(time).value_or(0); }
 
 std::string healthy_row(std::string_view machine, std::string_view job) {

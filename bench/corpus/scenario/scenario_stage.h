@@ -1,11 +1,11 @@
-// The stage of a scenario: a small site, three machines of which have nothing to complain about.
+// The stage of a scenario: a small site, in which three machines have no problem.
 //
 // Site VAQ, domain FRUIT. Every stage begins with PEAR and PLUM, which report Success for job
 // VAQ0000F, and FIG, which does for VAQ00010; all other machines sort before them by name. A
-// scenario adds what its article tells of.
+// scenario adds the case of its article.
 //
-// Text of expected rows is JSON, written by hand. Times are RFC 3339, UTC, whole seconds.
-// Threads: one Stage, one thread.
+// Text of expected rows is JSON, written by hand. Times are RFC 3339, UTC, whole seconds. Threads:
+// one Stage, one thread.
 #pragma once
 
 #include <cstdint>
@@ -50,25 +50,26 @@ class Stage {
 
   // Files, all under box/. Paths that callers give are relative to it.
 
-  /// `machine`'s inventory, which tells its name and domain.
+  /// Adds `machine`'s inventory, which reports its name and domain.
   void inventory(const Machine& machine);
 
-  /// RECEIVE/<stem>.PCK and RECEIVE/<stem>.SNI of `pair`.
+  /// Adds RECEIVE/<stem>.PCK and RECEIVE/<stem>.SNI of `pair`.
   void pair(const Pair& pair, std::string_view mif);
   void status_mif(std::uint32_t stem, std::string_view mif, std::string_view time = kReportTime);
   void instruction(const Pair& pair);
   void instruction(std::uint32_t stem, std::string_view bytes, std::string_view time = kReportTime);
   void file(std::string_view path, std::string_view bytes, std::string_view time = kReportTime);
 
-  /// A line of the manifest.
+  /// Adds a line to the manifest.
   void tell(std::string_view json);
 
-  // What must be shown.
+  // The answers that mifdex must give.
 
-  /// `command` must answer exactly `rows`.
+  /// Requires that `command` returns exactly `rows`.
   void expect(std::vector<std::string> command, std::vector<std::string> rows);
 
-  /// As `status` with `words` behind it: `rows`, and behind them those of the healthy neighbours.
+  /// Requires that `status` with `words` returns `rows` and, after them, those of the healthy
+  /// neighbours.
   void expect_status(const std::vector<std::string>& words, std::vector<std::string> rows);
 
   /// Writes everything to `folder`.
@@ -86,13 +87,13 @@ class Stage {
   std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>> expected_;
 };
 
-/// "DESPOOLR.BOX/RECEIVE/0000002A.PCK" for 0x2A and "PCK".
+/// Returns "DESPOOLR.BOX/RECEIVE/0000002A.PCK" for 0x2A and "PCK".
 std::string received(std::uint32_t stem, std::string_view extension);
 
-/// A status MIF of JamalTest 3.15 in the manner of `writer`.
+/// Returns a status MIF of JamalTest 3.15 in the manner of `writer`.
 std::string report_mif(Writer writer, std::string_view word, std::string_view description);
 
-/// The Success that nothing is wrong with.
+/// Returns a MIF that reports Success and has no fault.
 std::string success_mif();
 
 }  // namespace mifdex::corpus

@@ -9,7 +9,7 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view kHead = "\x01\0\0\0\x02\0"sv;
 
-/// A string and the NUL behind it.
+/// Appends a string and the NUL after it.
 void put(std::string& bytes, std::string_view text) {
   bytes += text;
   bytes += '\0';
@@ -23,7 +23,7 @@ std::string wiremove_instruction(std::string_view site, std::string_view job_id,
   put(bytes, "MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE");
   put(bytes, site);
   put(bytes, job_id);
-  // The dump of Q172899 repeats this between job id and SMSID; no source tells what it means.
+  // The dump of Q172899 repeats this between job id and SMSID; no source explains it.
   bytes += "\0\0"sv;
   for (int i = 0; i < 2; ++i) {
     bytes += "FV\0\0FVx"sv;

@@ -9,18 +9,19 @@
 
 namespace mifdex::corpus {
 
-/// The instruction that PCM writes beside a status MIF: class DOMAIN_COMMISSAR_WIREMOVE, site, job
-/// id, fillers, SMSID, as the dump in Q172899 shows them. `retries` sits among the fillers as a
-/// byte.
+/// Returns the instruction that PCM writes next to a status MIF: class DOMAIN_COMMISSAR_WIREMOVE,
+/// site, job id, fillers, SMSID, as the dump in Q172899 shows them. `retries` is a byte among the
+/// fillers.
 std::string wiremove_instruction(std::string_view site, std::string_view job_id,
                                  std::string_view smsid, std::uint8_t retries);
 
-/// The same with its retry count in words, as a despooler's dump has it (Q140374); where the binary
-/// form holds the number no source tells.
+/// Returns the same with its retry count in words, as a despooler's dump has it (Q140374); no
+/// source reports where the binary form holds the number.
 std::string counted_instruction(std::string_view site, std::string_view job_id,
                                 std::string_view smsid, std::uint32_t retries);
 
-/// An instruction about inventory, which belongs to no job's result: class MINIJOBINSTRUCTION.
+/// Returns an instruction about inventory, which belongs to no job's result: class
+/// MINIJOBINSTRUCTION.
 std::string inventory_instruction(std::string_view site, std::string_view smsid);
 
 }  // namespace mifdex::corpus

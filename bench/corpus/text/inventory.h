@@ -1,4 +1,4 @@
-// Inventory MIFs: what told the site which machine has an SMSID, and one that tells nothing of it.
+// Inventory MIFs: those that report which machine has an SMSID, and one that does not.
 //
 // Threads: free functions without state.
 #pragma once
@@ -11,7 +11,7 @@
 
 namespace mifdex::corpus {
 
-/// What an inventory tells of one machine.
+/// The facts that an inventory reports about one machine.
 struct ClientFacts {
   std::string_view name;
   std::string_view smsid;
@@ -22,13 +22,14 @@ struct ClientFacts {
   std::string_view type = "X86-based PC";
 };
 
-/// An IDMIF: Identification and Architecture groups (SOURCES.md, section 2; GRAMMAR.md, section 7).
+/// Returns an IDMIF: Identification and Architecture groups (SOURCES.md, section 2; GRAMMAR.md,
+/// section 7).
 std::string identity_mif(const ClientFacts& client);
 
-/// The same of a machine of the fleet.
+/// Returns the same for a machine of the fleet.
 std::string identity_mif(const Fleet& fleet, std::uint32_t machine, std::uint64_t seed);
 
-/// A NOIDMIF: a Network group and nothing that names a machine, in the manner of Q170440.
+/// Returns a NOIDMIF: a Network group and nothing that names a machine, in the manner of Q170440.
 std::string network_mif(std::uint64_t item, std::uint64_t seed);
 
 }  // namespace mifdex::corpus

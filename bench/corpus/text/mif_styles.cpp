@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kComponentClass = "DMTF|ComponentID|1.0";
 constexpr std::string_view kStatusClass = "MICROSOFT|JOBSTATUS|1.0";
 
-/// A literal in which line ends are those of the file, and everything else is as it is.
+/// Returns a literal in which line ends are those of the file and everything else is unchanged.
 std::string raw_literal(std::string_view text) {
   std::string lines;
   for (const char byte : text) {
@@ -24,7 +24,8 @@ std::string raw_literal(std::string_view text) {
   return quoted(lines);
 }
 
-/// A literal by the book: backslashes and quotes behind a backslash (GRAMMAR.md, section 3).
+/// Returns a literal by the grammar: a backslash before each backslash and quote (GRAMMAR.md,
+/// section 3).
 std::string escaped_literal(std::string_view text) {
   std::string escaped;
   for (const char byte : text) {
@@ -77,7 +78,7 @@ std::string ismif32(const StatusFacts& facts) {
   MifText mif(Dialect{.group_name_beside = true});
   mif.begin_component("WORKSTATION");
   six_attributes(mif, facts);
-  // It declares the size of what it writes, 0 for no text; each line end counts as two.
+  // It declares the size of what it writes, 0 if there is no text; each line end counts as two.
   const auto line_ends = std::ranges::count(facts.description, '\n');
   const std::size_t size =
       count_characters(facts.description) + static_cast<std::size_t>(line_ends);
@@ -122,7 +123,7 @@ std::string psadt(const StatusFacts& facts) {
   return mif.take();
 }
 
-/// Reads the character that begins at `at`, which moves behind it. The text is ours: well formed.
+/// Returns the character that begins at `at` and moves `at` past it. The text is ours: well formed.
 char32_t next_character(std::string_view utf8, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(utf8[i]); };
   const unsigned lead = byte(at++);

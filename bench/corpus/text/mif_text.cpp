@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kLineEnd = "\r\n";
 
-// How deep statements stand: those of the component, of a group, of an attribute.
+// Nesting depths of statements: those of the component, of a group, of an attribute.
 constexpr std::size_t kInComponent = 1;
 constexpr std::size_t kInGroup = 2;
 constexpr std::size_t kInAttribute = 3;

@@ -2,7 +2,7 @@
 // out.
 //
 // Ownership: owns the text until taken. Threads: one MifText, one thread. Text in and out is UTF-8
-// with CRLF line ends; values come as they shall stand in the file, quotes included.
+// with CRLF line ends; values must be passed as the file is to contain them, quotes included.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +12,11 @@
 
 namespace mifdex::corpus {
 
-/// What makes the text of one writer different from another's.
+/// The differences between one writer's text and another's.
 struct Dialect {
   bool capitals = true;            ///< START ATTRIBUTE, else Start Attribute
-  bool access_and_storage = true;  ///< attributes have these two lines behind their id
-  bool group_name_beside = false;  ///< the first group's name stands on the line of START GROUP
+  bool access_and_storage = true;  ///< attributes have these two lines after their id
+  bool group_name_beside = false;  ///< the first group's name is on the line of START GROUP
   std::size_t step = 2;            ///< blanks for each level of nesting
   std::size_t title_indent = 2;    ///< blanks before the component's name
 };
@@ -28,13 +28,13 @@ class MifText {
   void begin_component(std::string_view name);
   void begin_group(std::string_view name, int id, std::string_view class_name);
 
-  /// A whole attribute of type STRING(size); `value` as it shall stand behind "VALUE = ".
+  /// Writes a whole attribute of type STRING(size); `value` must be the text after "VALUE = ".
   void attribute(std::string_view name, int id, std::size_t size, std::string_view value);
 
   void end_group();
   void end_component();
 
-  /// The text, once.
+  /// Returns the text; must not be called twice.
   std::string take() { return std::move(text_); }
 
  private:
@@ -47,7 +47,7 @@ class MifText {
   std::string text_;
 };
 
-/// `text` between double quotes, as it is.
+/// Returns `text` between double quotes, unchanged.
 std::string quoted(std::string_view text);
 
 }  // namespace mifdex::corpus

@@ -12,8 +12,8 @@
 namespace mifdex::corpus {
 namespace {
 
-// With a number behind them some have the form of an SMSID, as MELON123 has: an inventory says that
-// they are names.
+// If a number follows them, some have the form of an SMSID, as MELON123 has: an inventory shows
+// that they are names.
 constexpr std::array<std::string_view, 40> kWords = {
     "MANGO",    "PAPAYA",    "APRICOT", "LEMON",     "ORANGE",    "QUINCE",  "CHERRY",   "DAMSON",
     "GUAVA",    "KIWIFRUIT", "LIMES",   "MELON",     "NECTARINE", "OLIVE",   "PEACH",    "PLUM",
@@ -76,7 +76,7 @@ std::string_view Fleet::domain(std::uint32_t machine) const {
 
 bool Fleet::has_inventory(std::uint32_t machine) const {
   Random random(seed_, Stream::kFleet, machine);
-  random.next();  // the domain's
+  random.next();  // skips the number that chose the domain
   return !random.chance(10);
 }
 

@@ -38,7 +38,7 @@ Kind kind_of(std::uint64_t number) {
   return number == 0 ? Kind::kSmsIni : kTurns[(number - 1) % kTurns.size()];
 }
 
-/// Keys as Q135768 gives them.
+/// Returns an SMS.INI with the keys that Q135768 gives.
 std::string sms_ini(const Fleet& fleet, std::uint32_t client) {
   return fmt::format(
       "[Local]\r\nSiteCode={}\r\nMachineName={}\r\nSMS Unique ID={}\r\n"
@@ -103,7 +103,7 @@ std::string szdd(std::string_view bytes, char last_letter_of_name) {
   for (unsigned shift = 0; shift < 32; shift += 8) {
     packed += static_cast<char>(bytes.size() >> shift & 0xFFU);
   }
-  // Eight literals at a time, each group behind a byte whose bits say that they are literals.
+  // Eight literals at a time, each group after a byte whose bits mark them as literals.
   for (std::size_t at = 0; at < bytes.size(); at += 8) {
     packed += '\xFF';
     packed += bytes.substr(at, 8);

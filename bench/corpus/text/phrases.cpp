@@ -12,8 +12,8 @@ namespace {
 using Sentence = std::string_view;
 
 // None begins with a digit, a sign or a word that is a value of the language (unknown,
-// unsupported): a VB program writes them without quotes, and then they are all there is to tell
-// text from number.
+// unsupported): a VB program writes them without quotes, and then only their words distinguish text
+// from number.
 constexpr std::array<Sentence, 10> kDone = {
     "{product} {version} was installed successfully.",
     "{product} Setup was completed successfully.",
@@ -91,7 +91,8 @@ std::span<const Sentence> sentences(Random& random, Tone tone, Letters letters) 
 
 bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
-/// Cuts to `limit` characters; a path at the cut goes whole, for half of one could be an escape.
+/// Cuts to `limit` characters; a path at the cut is removed whole, because half of one could be an
+/// escape.
 void cut(std::string& text, std::size_t limit) {
   if (count_characters(text) <= limit) {
     return;
@@ -102,7 +103,7 @@ void cut(std::string& text, std::size_t limit) {
     ++at;
   }
   text.resize(at);
-  const std::size_t last_word = text.rfind(' ') + 1;  // 0 where there is only one word
+  const std::size_t last_word = text.rfind(' ') + 1;  // 0 if there is only one word
   if (text.find('\\', last_word) != std::string::npos) {
     text.resize(last_word);
   }
@@ -111,7 +112,7 @@ void cut(std::string& text, std::size_t limit) {
   }
 }
 
-/// The sentence with its blanks filled in.
+/// Returns the sentence with its blanks filled in.
 std::string spoken(Random& random, Sentence sentence, const Package& package,
                    const std::string& machine) {
   const std::uint32_t code = random.pick(kExitCodes);
@@ -130,7 +131,7 @@ std::string spoken(Random& random, Sentence sentence, const Package& package,
 
 std::string describe(Random& random, Tone tone, Letters letters, const Package& package,
                      const std::string& machine, std::size_t limit) {
-  // One in ten says nothing, one in twenty says more than fits.
+  // One in ten is empty, one in twenty is longer than fits.
   const std::uint32_t length = random.below(20);
   const std::size_t wanted = length < 2 ? 0 : length == 2 ? limit : length < 6 ? limit / 3 : 1;
   std::string text;
