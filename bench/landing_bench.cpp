@@ -59,7 +59,8 @@ std::string numbered(const char* pattern, std::uint64_t number) {
   return text;
 }
 
-/// Stops the program if `result` is an error: a benchmark has no caller to return it to.
+/// Returns the value of `result`. Stops the program if it is an error: a benchmark has no caller to
+/// return it to.
 template <class T>
 T must(io::Result<T> result) {
   if (result) return std::move(*result);
