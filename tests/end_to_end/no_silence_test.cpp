@@ -1,5 +1,5 @@
-// What a run or a question must say where it would else say nothing, or "done": nothing attributed,
-// no status MIF, times of a copy, a box that is not mounted, an empty answer.
+// Messages that a run or a query must print instead of nothing or "done": nothing attributed, no
+// status MIF, times of a copy, a box that is not mounted, an empty answer.
 #include <gtest/gtest.h>
 
 #include <chrono>

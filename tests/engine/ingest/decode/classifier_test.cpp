@@ -1,4 +1,4 @@
-// Every rule of classifier.h, on files as a reader hands them over.
+// Every rule of classifier.h, on files as a reader returns them.
 #include "engine/ingest/decode/classifier.h"
 
 #include <gtest/gtest.h>
