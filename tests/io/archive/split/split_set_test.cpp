@@ -1,4 +1,4 @@
-// Sets of parts in a folder: complete ones are joined, of others it is said what is missing.
+// Sets of parts in a folder: complete ones are joined; if parts are missing, they are named.
 #include "io/archive/split/split_set.h"
 
 #include <fcntl.h>
@@ -52,7 +52,7 @@ class SplitSets : public ::testing::Test {
   SplitSet find(const std::string& name, const std::string& leading) const {
     return find_split_set(folder_fd_.get(), name, find_archive(leading).kind, leading);
   }
-  /// The bytes of all parts.
+  /// Returns the bytes of all parts.
   static std::string joined(const SplitSet& set, const std::string& leading) {
     const Descriptor lead = testing::file_of(leading);
     const Descriptor out = testing::file_of("");
@@ -91,7 +91,7 @@ TEST_F(SplitSets, LookingForManyNeighboursReadsAFolderAFewTimes) {
     EXPECT_TRUE(open_neighbour(folder_fd_.get(), "box" + name).is_open()) << name;
     EXPECT_FALSE(open_neighbour(folder_fd_.get(), "none" + name).is_open()) << name;
   }
-  // The folder has just been written, so that its list is not believed for ever.
+  // The folder has just been written, so its list must not be trusted for ever.
   EXPECT_LE(neighbour_names_read() - before, 4 * kFiles);
   // A name that is new in a short folder is found at once.
   TempFolder other;
