@@ -1,4 +1,4 @@
-// Texts in code pages that nothing names (io/text/code_page_guess.h).
+// Texts whose code page is not given (io/text/code_page_guess.h).
 #include "io/text/code_page_guess.h"
 
 #include <gtest/gtest.h>
@@ -71,7 +71,7 @@ TEST(CodePageGuess, WeakEvidenceYieldsToTheNeighbours) {
                     "e",
                     &dos)
                   .evidence.is_weak);
-  // A page that makes odd text of it is not taken, whatever the neighbours are in ("MšLLER").
+  // If a page makes odd text of it, it is not taken, even if the neighbours are in it ("MšLLER").
   const Encoding czech = *find_encoding("windows-1250");
   EXPECT_EQ(guess("M\x9ALLER", &czech).encoding.name(), "cp850");
   const Encoding greek = *find_encoding("windows-1253");
