@@ -157,7 +157,7 @@ TEST(Totals, HoldForABoxAndItsCopyInEitherOrder) {
   EXPECT_EQ(count_of(second.run.by_outcome, Outcome::kObservation),
             count_of(first.run.by_outcome, Outcome::kObservation));
   expect_sound(index);
-  // Now it is, and nothing of it has changed.
+  // In the third run it is, and its files are unchanged.
   const auto third = run_of(index, {scratch / "a.tar", scratch / "b"}, {1, 2});
   EXPECT_EQ(count_of(third.run.by_outcome, Outcome::kObservation),
             count_of(first.run.by_outcome, Outcome::kObservation));
@@ -219,7 +219,7 @@ TEST_P(Duplicates, AFileGoneIsFoundGoneByARunThatReadsAllAgain) {
 
 INSTANTIATE_TEST_SUITE_P(Divisions, Duplicates, testing::ValuesIn(kDivisions));
 
-/// A box to which anything happens between runs.
+/// A box that may be changed in any way between runs.
 class ChangingBox {
  public:
   explicit ChangingBox(unsigned seed) : random_(seed) {

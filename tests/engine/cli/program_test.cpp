@@ -347,7 +347,7 @@ TEST_F(Asked, WhyKnowsEveryFile) {
   const auto rejected = one("BROKEN.MIF");
   EXPECT_EQ(rejected.text("/outcome"), "reject");
   EXPECT_EQ(rejected.text("/reject/kind"), "not_mif");
-  // In the box, as answers show it, and where it lay.
+  // By its path in the box, as answers show it, and by its path on disk.
   EXPECT_EQ(one("LOGS/despool.log").text("/outcome"), "other");
   EXPECT_EQ(one("VAQ/LOGS/despool.log").text("/outcome"), "other");
   EXPECT_EQ(one(*scratch_ / "VAQ/LOGS/despool.log").text("/outcome"), "other");
@@ -433,7 +433,7 @@ TEST_F(Asked, TimesAreInTheZoneAskedFor) {
 }
 
 TEST_F(Asked, AReaderThatLeavesEndsItQuietly) {
-  // Standard output is a pipe that nobody reads.
+  // Standard output is a pipe without a reader.
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   ::close(ends[0]);

@@ -206,7 +206,7 @@ TEST_F(SplitSets, DisksOfAZipBecomeOneZip) {
   EXPECT_FALSE(run.problem) << run.problem_detail();
   EXPECT_EQ(run.whole(), entries.size());
   EXPECT_TRUE(is_later_part(folder_fd_.get(), "box.z02", disks[1]));
-  // Cut by a program that knows nothing of zip: the offsets are those of one file.
+  // Cut by a program that does not know zip: the offsets are those of one file.
   std::string zip = make_archive(ArchiveKind::kZip, entries);
   zip[zip.size() - 22 + 4] = '\1';  // this disk, and that of the directory
   zip[zip.size() - 22 + 6] = '\1';
@@ -260,7 +260,7 @@ TEST(RarVolumes, SayWhichTheyAre) {
   ASSERT_TRUE(alone);
   EXPECT_FALSE(alone->is_volume || alone->has_next);
   for (std::size_t size = 0; size < volumes[1].size(); size += 7) {
-    static_cast<void>(read_rar_volume(volumes[1].substr(0, size)));  // ASan sees a step too far
+    static_cast<void>(read_rar_volume(volumes[1].substr(0, size)));  // ASan sees a read beyond
   }
   EXPECT_FALSE(read_rar_volume("Rar!"));
 }

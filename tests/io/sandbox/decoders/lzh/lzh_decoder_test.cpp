@@ -124,7 +124,7 @@ TEST_P(Level, NoBitMayFlipInTheContentAndItCostsNoNeighbour) {
   }
 }
 
-/// Where stored() puts the type of the extension that has the CRC of the header.
+/// Returns true if stored() puts the type of the extension with the header's CRC at `place`.
 bool is_mark_of_crc(unsigned level, std::size_t place) {
   constexpr std::size_t kPlaces[] = {0, 32, 26, 32};
   return level > 0 && place == kPlaces[level];
@@ -140,7 +140,7 @@ TEST_P(Level, NoBitMayFlipInTheHeader) {
       damaged[i] = static_cast<char>(damaged[i] ^ (1 << bit));
       const ArchiveRun run = read_archive(damaged, ArchiveKind::kLzh);
       const bool is_told = run.problem.has_value() || run.whole() < run.entries.size();
-      // A flip in the mark of the header's CRC takes that away, and changes nothing of the file.
+      // A flip in the mark of the header's CRC removes the CRC but does not change the file.
       const bool is_same = run.whole() == 2 && run.entries[0].content == content &&
                            run.entries[0].mtime == kEntryTime && is_mark_of_crc(GetParam(), i);
       EXPECT_TRUE(is_told || is_same) << "byte " << i << " bit " << bit;
