@@ -1,4 +1,4 @@
-// Names, words and random numbers: what the facts of a corpus are made of.
+// Names, words and random numbers, from which the facts of a corpus are made.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 namespace mifdex::corpus {
 namespace {
 
-// Fixed for ever: with other numbers every corpus of a seed would be another one.
+// These numbers must not change: if they did, every corpus of a seed would change.
 TEST(CorpusRandom, DrawsTheSameNumbersEverywhere) {
   Random random(1, Stream::kReport, 0);
   const std::vector<std::uint32_t> drawn = {random.below(1000), random.below(1000),
@@ -91,10 +91,10 @@ TEST(CorpusNames, AMachineWithoutInventoryGoesByItsSmsid) {
   EXPECT_NEAR(without, 100, 35);
 }
 
-/// What may stand behind a backslash (GRAMMAR.md, section 3).
+/// The characters that may follow a backslash (GRAMMAR.md, section 3).
 constexpr std::string_view kLegal = "abfnrtvABFNRTV'\"\\?xX0123";
 
-/// True where a reader that resolves escapes only if all are legal would read `text` raw.
+/// Returns true if a reader that resolves escapes only if all are legal would read `text` raw.
 bool has_illegal_escape(const std::string& text) {
   for (std::size_t at = text.find('\\'); at != std::string::npos; at = text.find('\\', at + 2)) {
     if (at + 1 == text.size() || !kLegal.contains(text[at + 1])) return true;

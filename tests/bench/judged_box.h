@@ -1,4 +1,4 @@
-// The truth of two generated boxes, read back line by line: what its tests look at.
+// The truth of two generated boxes, read back line by line, for the tests of the truth.
 #pragma once
 
 #include <map>
@@ -10,7 +10,8 @@
 
 namespace mifdex::corpus {
 
-/// A line of the truth, flat: "origin.path" for the path of its origin. What is null is not there.
+/// A line of the truth, flat: "origin.path" for the path of its origin. Fields that are null are
+/// left out.
 struct Line {
   std::vector<std::string> fields;  ///< of the outermost object, in their order
   std::map<std::string, std::string> values;
@@ -19,7 +20,7 @@ struct Line {
   std::string at(const std::string& name) const { return has(name) ? values.at(name) : ""; }
 };
 
-/// What `truth` writes.
+/// Returns the lines that `truth` writes.
 std::vector<Line> lines_of(Truth& truth, const Fleet& fleet, std::uint64_t seed);
 
 /// A box and the lines of its truth, as text and as JSON.
@@ -40,10 +41,11 @@ CorpusOptions options_of(std::uint32_t machines, std::uint32_t jobs);
 const Judged& night();
 const Judged& many_jobs();
 
-/// The file that a line is of.
+/// Returns the file that `line` describes.
 const MemoryBox::File& file_of(const Judged& judged, const Line& line);
 
-/// The file as UTF-8, decoded by what the truth calls its encoding; only what the corpus writes.
+/// Returns the file as UTF-8, decoded by the encoding that the truth names; knows only the
+/// encodings that the corpus writes.
 std::string decoded(const Line& line, const std::string& bytes);
 
 }  // namespace mifdex::corpus

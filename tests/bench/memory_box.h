@@ -1,4 +1,5 @@
-// A box kept in memory, and a folder that goes away: what the tests of the corpus write to.
+// A box kept in memory, and a folder that is removed with its object: the outputs of the corpus in
+// tests.
 //
 // Threads: one test, one thread.
 #pragma once
@@ -46,12 +47,12 @@ struct Made {
 
   explicit Made(const CorpusOptions& options) {
     auto made = make_corpus(options, box, truth);
-    if (!made) std::abort();  // nothing in memory can fail but the corpus itself
+    if (!made) std::abort();  // in memory only the corpus itself can fail
     counts = *made;
   }
 };
 
-/// The bytes of a file; none where there is no file.
+/// Returns the bytes of a file; none if there is no file.
 inline std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};

@@ -1,4 +1,4 @@
-// mifdex-corpus as a user meets it: exit status, messages, files.
+// mifdex-corpus as a user runs it: exit status, messages, files.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -65,7 +65,7 @@ TEST(CorpusProgram, WritesATarToStandardOutputAndWordsBesideIt) {
   EXPECT_EQ(ran.status, 0) << ran.output;
   EXPECT_FALSE(read_file(file).empty());
   EXPECT_TRUE(read_file(file) == read_file(piped));
-  EXPECT_EQ(run(file + options).status, 2);  // it is there already
+  EXPECT_EQ(run(file + options).status, 2);  // it exists already
   EXPECT_EQ(run("--scenario Q138241 --form tar " + file).status, 2);
 }
 

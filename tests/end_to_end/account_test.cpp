@@ -1,5 +1,5 @@
-// Everything in a box is accounted for by name: files with what became of them, and items that are
-// no files with the reason.
+// Everything in a box is accounted for by name: files with their outcome, and items that are not
+// files with the reason.
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -28,7 +28,7 @@ namespace {
 
 using io::testing::TarMaker;
 
-/// The number of member `name` in the JSON object `json`; a missing one fails the test.
+/// Returns the number in member `name` of the JSON object `json`; fails the test if it is missing.
 std::uint64_t number_in(const std::string& json, const std::string& name) {
   const std::string begin = "\"" + name + "\":";
   const std::size_t at = json.find(begin);
@@ -47,7 +47,7 @@ class Account : public testing::Test {
     fs::permissions(box_, fs::perms::all);
   }
   ~Account() override {
-    // What the test took the rights from can be removed again.
+    // Restores the rights that the test took away, so that the folder can be removed.
     std::error_code ignored;
     for (const char* folder : {"closed", "z"}) {
       fs::permissions(box_ + "/" + folder, fs::perms(0755), ignored);
@@ -72,7 +72,8 @@ class Account : public testing::Test {
   void write(const std::string& name, const std::string& bytes) const {
     scratch_.write("box/" + name, bytes);
   }
-  /// How many of `names` each outcome has, as `why` tells; "folder": one that cannot be listed.
+  /// Returns how many of `names` each outcome has, as `why` reports it; "folder": one that cannot
+  /// be listed.
   std::map<std::string, std::uint64_t> outcomes_of(const std::vector<std::string>& names) const {
     const std::string begin = "\"outcome\":\"";
     std::map<std::string, std::uint64_t> outcomes;
@@ -140,8 +141,8 @@ void make_socket(const std::string& path) {
   ::close(fd);
 }
 
-/// What `find` lists of a box but folders that can be listed: their contents are listed. The folder
-/// of the index, and what is in the closed one, is left out.
+/// Returns what `find` lists of a box, without the folders that can be listed (their contents are
+/// in the list), the folder of the index and the contents of the closed folder.
 std::vector<std::string> found_in(const std::string& box) {
   std::vector<std::string> names;
   for (fs::recursive_directory_iterator entry(box), end; entry != end; ++entry) {
@@ -302,7 +303,7 @@ TEST_F(Account, AFolderThatCannotBeListedIsARejectUntilItCan) {
   EXPECT_EQ(number_in(run({"info", "--json"}).out, "rejects"), 0U);
   EXPECT_EQ(why("z").exit_code, 1);
 
-  // What is behind the door is not gone: nobody can tell.
+  // Files in a folder that cannot be read do not count as deleted.
   set_rights(fs::perms::none);
   const std::string again = index_box();
   EXPECT_EQ(number_in(again, "gone"), 0U) << again;
@@ -341,7 +342,7 @@ TEST_F(Account, VerifyNamesABoxThatIsMissing) {
   EXPECT_TRUE(holds(json.out, "\"boxes_missing\":[\"" + box_ + "\"]")) << json.out;
   EXPECT_TRUE(holds(json.out, "\"ok\":false")) << json.out;
 
-  fs::create_directories(box_);  // where nothing is mounted
+  fs::create_directories(box_);  // if nothing is mounted
   fs::remove(scratch_ / "archive.tar");
   ran = verify();
   EXPECT_EQ(ran.exit_code, 5);

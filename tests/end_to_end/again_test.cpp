@@ -1,5 +1,4 @@
-// The same box again: what has not changed is not read, what has changed is, and a run that was
-// killed is gone on with.
+// The same box again: only changed files are read, and a run that was killed is resumed.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -34,7 +33,7 @@ void write_old_box(const TempFolder& scratch) {
   }
 }
 
-/// The summary of a run over the box.
+/// Indexes the box again; returns the summary of the run.
 std::string index_again(const TempFolder& scratch, const std::vector<std::string>& more = {}) {
   std::vector<std::string> words = {"-x", scratch / "idx", "index", scratch / "box", "--json"};
   words.insert(words.end(), more.begin(), more.end());
@@ -101,7 +100,7 @@ TEST(Again, AFileWrittenAtTheTimeOfTheRunIsReadAgain) {
   EXPECT_TRUE(holds(index_again(scratch), "\"unchanged\":0"));
 }
 
-/// Starts a run and kills it after `microseconds`; gives whether it had ended by itself.
+/// Starts a run and kills it after `microseconds`; returns true if it had ended by itself.
 bool killed_run(const TempFolder& scratch, unsigned microseconds) {
   const pid_t child = ::fork();
   if (child == 0) {

@@ -1,4 +1,4 @@
-// Questions asked while a run goes on: every answer is of whole commits.
+// Queries during a run: every answer is of whole commits.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -31,8 +31,9 @@ void make_box(const std::string& path, int seed) {
   ASSERT_EQ(std::system(make.c_str()), 0) << make;  // NOLINT(cert-env33-c): a path of our own
 }
 
-/// Asks, and holds the answers against the ledger where that was the same before and after them;
-/// gives the observations it then told, nothing where a commit came between.
+/// Runs the queries and compares the answers with the ledger if it was the same before and after
+/// them. Returns the number of observations that it then reported, or nothing if a commit came
+/// between.
 std::optional<std::uint64_t> ask_all(const std::string& index) {
   const std::string before = answer(index, {"info"});
   const std::uint64_t lines = rows_in(answer(index, {"status"}));

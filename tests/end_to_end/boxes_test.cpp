@@ -1,5 +1,5 @@
-// The boxes of an index: what they are called, how they are followed, and that a box that was
-// forgotten left nothing behind.
+// The boxes of an index: how they are named and followed, and that a forgotten box leaves nothing
+// in the index.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -28,7 +28,8 @@ Ran ask(const std::string& index, Words words) {
   return run_mifdex(words);
 }
 
-/// The value of the text field `name` in each line of ndjson; of a field in an object the first.
+/// Returns the value of the text field `name` in each line of ndjson; in nested objects, the first
+/// one.
 Words values_of(const std::string& ndjson, const std::string& name) {
   const std::string front = "\"" + name + "\":\"";
   Words values;
@@ -41,7 +42,7 @@ Words values_of(const std::string& ndjson, const std::string& name) {
   return values;
 }
 
-/// Everything that answers tell, and the counts of `info`.
+/// Returns all answers and the counts of `info`.
 std::string everything(const std::string& index) {
   std::string text;
   for (const Words& words :
@@ -91,7 +92,7 @@ class EntangledBoxes {
                    status_mif("Failed", "first of two") + status_mif("Success", "second of two"));
     scratch_.write("A/LOOSE.MIF", status_mif("Failed", "nobody's"));
     scratch_.write("A/SMS.INI", "[SMS]\r\nSMS Unique ID=VAQ00006\r\nMachineName=PLUM\r\n");
-    // A report that tells who its machine is, and another of the machine that does not.
+    // A report that identifies its machine, and another of the same machine that does not.
     scratch_.write("B/REPORT.MIF", identified_report("LEMON", "VAQ0000A"));
     scratch_.write("A/DESPOOLR.BOX/RECEIVE/00000008.PCK", status_mif("Failed", "of LEMON"));
     scratch_.write("A/DESPOOLR.BOX/RECEIVE/00000008.SNI", cli::instruction("VAQ00010", "VAQ0000A"));
@@ -107,7 +108,7 @@ class EntangledBoxes {
         "\nno line of a manifest\n");
   }
 
-  /// Indexes `boxes` in this order, with the manifest.
+  /// Indexes `boxes` in this order, with the manifest; returns the path of the index.
   std::string index(const std::string& name, const Words& boxes) const {
     Words words = {"--manifest", scratch_ / "manifest.ndjson"};
     for (const std::string& box : boxes) words.push_back(scratch_ / box);
@@ -118,7 +119,7 @@ class EntangledBoxes {
   const TempFolder& scratch() const { return scratch_; }
 
  private:
-  /// A status MIF with an Identification group in the same component.
+  /// Returns a status MIF with an Identification group in the same component.
   static std::string identified_report(const std::string& machine, const std::string& smsid) {
     const std::string end = "END COMPONENT";
     const std::string identity = cli::identity_mif(machine, smsid, "CITRUS");
@@ -144,7 +145,7 @@ TEST(Boxes, AForgottenBoxLeavesNothingBehind) {
     EXPECT_EQ(ran.exit_code, 0) << ran.err;
     expect_same(everything(index), everything(fresh));
     expect_sound(index);
-    // Read again, it is as if nothing had been.
+    // If it is read again, the index is as before.
     index_box(index, {boxes.scratch() / forgotten});
     const std::string again = boxes.index("again-" + forgotten, all);
     expect_same(listing(index), listing(again));
@@ -166,7 +167,8 @@ TEST(Boxes, OfBoxesReadOneByOneNoOrderIsLeft) {
   EXPECT_EQ(ask(index, {"box", "forget", "B"}).exit_code, 0);
   EXPECT_EQ(ask(index, {"box", "list"}).exit_code, 1);
   EXPECT_EQ(ask(index, {"why", "00000002.PCK"}).exit_code, 1);
-  EXPECT_TRUE(holds(answer(index, {"status"}), "\"machine\":\"OLIVE\""));  // a manifest told it
+  EXPECT_TRUE(
+      holds(answer(index, {"status"}), "\"machine\":\"OLIVE\""));  // it came from a manifest
   expect_sound(index);
 }
 
@@ -237,7 +239,7 @@ TEST(Boxes, AKilledForgettingLeavesTheIndexAsItWasOrWithoutTheBox) {
   expect_sound(scratch / "idx");
 }
 
-/// Boxes that end alike: two sites, and one whose whole path ends like that of another.
+/// Boxes whose paths end alike: two sites, and one whose whole path ends like that of another.
 class Namesakes : public testing::Test {
  protected:
   Namesakes() {
@@ -375,7 +377,7 @@ TEST_F(Namesakes, IndexSaysThatABoxMayHaveMoved) {
   fs::rename(scratch_ / "NYC/DESPOOLR.BOX", scratch_ / "archive/DESPOOLR.BOX");
   const Ran hinted = ask({"index", scratch_ / "archive/DESPOOLR.BOX"});
   EXPECT_TRUE(holds(hinted.err, "looks like the box NYC/DESPOOLR.BOX")) << hinted.err;
-  // What it advises can be done.
+  // The advice in the message works.
   EXPECT_EQ(ask({"box", "forget", scratch_ / "archive/DESPOOLR.BOX"}).exit_code, 0);
   EXPECT_EQ(
       ask({"box", "relocate", "NYC/DESPOOLR.BOX", scratch_ / "archive/DESPOOLR.BOX"}).exit_code, 0);

@@ -1,5 +1,5 @@
-// What becomes of a run whose disk is full, read-only, or taken away under it: one clear line, the
-// right exit status, and an index that is whole.
+// Runs whose disk is full, read-only or removed meanwhile: one clear line, the right exit status,
+// and an intact index.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -33,7 +33,7 @@ std::uint64_t bytes_of(const std::string& folder) {
   return bytes;
 }
 
-/// The one line that `ran` told, with its exit status.
+/// Expects that `ran` printed exactly one line, with `part` in it, and ended with `exit_code`.
 void expect_one_line(const Ran& ran, int exit_code, const std::string& part) {
   EXPECT_EQ(ran.exit_code, exit_code) << ran.err;
   EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1) << ran.err;
@@ -42,7 +42,7 @@ void expect_one_line(const Ran& ran, int exit_code, const std::string& part) {
 
 class Disk : public testing::Test {
  protected:
-  /// A box that one run takes a while over.
+  /// Makes a box that takes a run some time.
   static void SetUpTestSuite() {
     scratch_ = std::make_unique<TempFolder>();
     const std::string make = std::string(MIFDEX_CORPUS_PROGRAM) + " " + box() +
@@ -57,13 +57,13 @@ class Disk : public testing::Test {
   static Ran index(const std::string& folder) {
     return run_mifdex({"-q", "-x", folder, "index", box(), "--memory", "64M"});
   }
-  /// Sound, and not only for what a reader happens to look at.
+  /// Expects that the index is sound in all its parts, not only in those that a reader uses.
   static void expect_whole(const std::string& folder) {
     const Ran ran = run_mifdex({"-q", "-x", folder, "verify", "--full"});
     EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
   }
 
-  /// A run over `of` that is held while it holds the index and before it is through.
+  /// Returns a run over `of` that is stopped while it holds the index, before it has ended.
   static std::unique_ptr<StartedMifdex> held_run(const std::string& folder, const std::string& of) {
     for (int attempt = 0; attempt < 50; ++attempt) {
       auto run = std::make_unique<StartedMifdex>(

@@ -1,4 +1,4 @@
-// What a dry run reports, against what the run then does.
+// The report of a dry run, compared with the run that follows.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -35,7 +35,8 @@ Numbers numbers_of(const Ran& ran) {
   return numbers;
 }
 
-/// Every file of a folder with its size, time and whether it is a link: what a write would change.
+/// Returns every file of a folder with its size, time and whether it is a link: a write would
+/// change them.
 std::map<std::string, std::string> state_of(const std::string& folder) {
   std::map<std::string, std::string> state;
   if (!fs::exists(folder)) return state;
@@ -53,13 +54,13 @@ class DryRun : public testing::Test {
 
   void write(const std::string& name, const std::string& bytes) {
     scratch_.write("box/" + name, bytes);
-    // Older than the runs, so that a file that has not changed is known by its time, and of another
-    // time than what it replaces.
+    // Older than the runs, so that an unchanged file is recognised by its time; and the time
+    // differs from that of the file that it replaces.
     age_ += std::chrono::hours(1);
     fs::last_write_time(scratch_ / ("box/" + name),
                         fs::file_time_type::clock::now() - std::chrono::hours(1000) + age_);
   }
-  /// Another file with the bytes and the time of `of`.
+  /// Writes another file with the bytes and the time of `of`.
   void write_copy(const std::string& name, const std::string& of) const {
     const fs::path from = scratch_ / ("box/" + of);
     const fs::path to = scratch_ / ("box/" + name);
@@ -116,8 +117,8 @@ TEST_F(DryRun, ReportsWhatTheRunThenDoes) {
   EXPECT_EQ(numbers["new"], "0");
   EXPECT_EQ(numbers["duplicates"], "1");
 
-  // A changed box: a copy of a known report that comes first, one that takes its place, what is
-  // gone, new and changed, and an archive with other entries.
+  // A changed box: a copy of a known report that comes first, one that replaces it, deleted, new
+  // and changed files, and an archive with other entries.
   write_copy("A/A.MIF", "R/copy/A.MIF");
   write("R/00000003.PCK", cli::status_mif("Failed", "new"));
   write("R/RUBBISH.MIF", cli::status_mif("Failed", "no rubbish any more"));

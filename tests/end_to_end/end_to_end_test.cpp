@@ -1,5 +1,5 @@
-// Box in, answer out: whole listings compared, on generated boxes with a known truth and on real
-// files.
+// From the box to the answer: whole listings compared, on generated boxes with a known truth and on
+// real files.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -29,7 +29,7 @@ std::string read_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// A box of `machines` x 2 status MIFs at scratch/box, its truth at scratch/truth.
+// Makes a box of `machines` x 2 status MIFs at scratch/box and its truth at scratch/truth.
 void make_box(const TempFolder& scratch, int machines, const std::string& box = "VAQ") {
   const std::string command = std::string(MIFDEX_CORPUS_PROGRAM) + " " + (scratch / box) +
                               " --machines " + std::to_string(machines) +
@@ -37,7 +37,7 @@ void make_box(const TempFolder& scratch, int machines, const std::string& box = 
   ASSERT_EQ(std::system(command.c_str()), 0) << command;  // NOLINT(cert-env33-c): a path of our own
 }
 
-/// The listing without the paths of boxes, which the truth leaves out.
+/// Returns the listing without the paths of boxes, which the truth leaves out.
 std::string placeless(const std::string& index) {
   return without(listing(index), "\"box_path\":\"", "\",");
 }
@@ -51,7 +51,7 @@ TEST(WholeWay, ListingEqualsTheTruthLineForLine) {
   expect_same(placeless(scratch / "idx"), truth);
 }
 
-// Q127052: an SMSID counts in base 36. Of 20,000 clients most have one that is not hexadecimal.
+// Q127052: SMSIDs count in base 36. Among 20,000 clients, most have one that is not hexadecimal.
 TEST(WholeWay, ANightOfSmsidsInBase36EqualsTheTruth) {
   const TempFolder scratch;
   const std::string command = std::string(MIFDEX_CORPUS_PROGRAM) + " " + (scratch / "VAQ") +
@@ -85,8 +85,8 @@ TEST(WholeWay, ThreadsMakeNoDifference) {
   }
 }
 
-// Copies a tree file by file in a random order, times kept: the file system then lists it
-// otherwise.
+// Copies a tree file by file in a random order and keeps the times, so that the file system lists
+// it in another order.
 void copy_shuffled(const fs::path& from, const fs::path& to) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::recursive_directory_iterator(from)) {
@@ -139,7 +139,7 @@ TEST(WholeWay, TheSameBoxTwiceChangesNothing) {
   }
 }
 
-// An inventory that comes in a later run names the lines that stand under an SMSID.
+// An inventory in a later run names the machines of results that had only an SMSID.
 TEST(WholeWay, IdentityThatComesLaterNamesTheLines) {
   const TempFolder scratch;
   scratch.write("first/R/0000002A.PCK", cli::status_mif("Failed", "disk full"));
@@ -209,7 +209,8 @@ TEST_F(SharedCorpus, WritersFormsAreRead) {
 
 TEST_F(SharedCorpus, WrongFilesAreNoObservations) {
   for (const auto& [path, line] : by_path_) {
-    // An instruction without its MIF keeps a place for it; nothing else here is about a job.
+    // An instruction without its MIF is a result with status None; no other file here belongs to a
+    // job.
     const bool is_instruction = path == "wrong/sni-instruction.sni";
     EXPECT_EQ(path.starts_with("wrong/"), is_instruction) << line;
     EXPECT_EQ(line.find("\"status\":\"None\"") != std::string::npos, is_instruction) << line;

@@ -66,7 +66,7 @@ TEST(Events, AFailureThatSmsThrewAwayHasNoEvent374) {
   EXPECT_TRUE(holds(story, "event 119")) << story;
 }
 
-/// Whether `text` holds only characters that XML 1.0 allows, in UTF-8.
+/// Returns true if `text` holds only characters that XML 1.0 allows, in UTF-8.
 bool only_characters_of_xml(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -77,8 +77,8 @@ bool only_characters_of_xml(std::string_view text) {
   return true;
 }
 
-/// What keeps `text` from being well-formed, as far as our XML goes: tags in pairs, attributes in
-/// quotes without < in them, & only in references; empty where nothing does.
+/// Returns the reason why `text` is not well-formed by the rules that our XML uses: tags in pairs,
+/// attributes in quotes without < in them, & only in references; empty if it is.
 std::string flaw_of(std::string_view text) {
   std::vector<std::string> open;
   for (std::size_t at = 0; at < text.size();) {
@@ -171,8 +171,8 @@ TEST(Events, XmlEscapesWhatADescriptionHolds) {
       EXPECT_EQ(flaw_of(xml), "") << xml;
       EXPECT_TRUE(only_characters_of_xml(xml)) << xml;
       expect_parser_takes(scratch, xml);
-      // A line for the event, and three of the list around it. It may be event 119: SMS could not
-      // have compiled a file with a byte order mark of UTF-8 and bytes that are none.
+      // One line for the event and three of the surrounding list. It may be event 119: SMS could
+      // not have compiled a file with a UTF-8 byte order mark and bytes that are not UTF-8.
       const std::size_t bad = occurrences(xml, "<EventID>119<");
       EXPECT_LE(bad, *mark == '\0' ? 0U : 1U) << xml;
       EXPECT_EQ(occurrences(xml, "<EventID>374<"), 1U - bad) << xml;

@@ -1,4 +1,4 @@
-// Where `mifdex export --output` writes, and what it never overwrites.
+// The output files of `mifdex export --output`, and the files that it must not overwrite.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -45,7 +45,7 @@ class ExportOutput : public testing::Test {
     EXPECT_EQ(ran.exit_code, 0) << ran.err;
     EXPECT_EQ(ran.err, "");
   }
-  /// The export is refused with `why`, and the file is unchanged.
+  /// Expects that the export is refused with `why`, and that the file is unchanged.
   void expect_refused(const std::string& name, const std::string& why) const {
     const std::string before = output_file(out(name));
     const Ran ran = run({"-o", out(name), "--format", "ndjson"});
@@ -53,7 +53,7 @@ class ExportOutput : public testing::Test {
     EXPECT_TRUE(holds(ran.err, why)) << ran.err;
     EXPECT_EQ(output_file(out(name)), before) << name;
   }
-  /// The names in the folder of outputs; a temporary file would be among them.
+  /// Returns the number of names in the folder of outputs; a temporary file would be among them.
   std::size_t files() const {
     return static_cast<std::size_t>(
         std::distance(fs::directory_iterator(scratch_ / "out"), fs::directory_iterator()));
@@ -96,7 +96,7 @@ TEST_F(ExportOutput, AHyphenIsStandardOutput) {
   EXPECT_EQ(run({"-o", "-", "--format", "sqlite"}).exit_code, 2);
 }
 
-// Links of the test's own, as /dev/stdout is one: the system's must not be at risk.
+// The test makes its own links like /dev/stdout: those of the system must not be at risk.
 TEST_F(ExportOutput, StandardOutputByItsPathsIsWrittenInto) {
   fs::create_symlink("/proc/self/fd/1", out("stdout"));
   fs::create_symlink("stdout", out("link"));
@@ -142,7 +142,7 @@ TEST_F(ExportOutput, AFifoAndADeviceAreWrittenInto) {
             run({"--format", "csv"}).out);
   EXPECT_TRUE(fs::is_fifo(out("pipe.csv")));
 
-  // A device node of the test's own: the system's must not be at risk.
+  // The test makes its own device node: those of the system must not be at risk.
   const dev_t null = makedev(1, 3);
   const dev_t full = makedev(1, 7);
   if (::mknod(out("null").c_str(), S_IFCHR | 0666, null) != 0) GTEST_SKIP() << "needs mknod";
@@ -254,7 +254,7 @@ TEST_F(ExportOutput, AFailedExportLeavesNothingBehind) {
   EXPECT_EQ(output_file(out("a.csv")), before);
   EXPECT_EQ(files(), 1U);
   EXPECT_EQ(run({"-o", out("no/such/a.csv")}).exit_code, 2);
-  // Names that a user may have chosen for other things are not used on the way.
+  // A temporary file must not take a name that a user may have chosen for other things.
   scratch_.write("out/b.csv.partial", "mine");
   expect_done({"-o", out("b.csv")});
   EXPECT_EQ(output_file(out("b.csv.partial")), "mine");

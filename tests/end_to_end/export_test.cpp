@@ -1,4 +1,4 @@
-// What other programs get of the index, and whether it can be trusted.
+// The index exported for other programs, and whether the export is correct.
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
@@ -20,7 +20,7 @@ std::string exported_file(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// The first cell of what `sql` gives.
+/// Returns the first cell of the result of `sql`.
 std::string ask_sqlite(const std::string& path, const std::string& sql) {
   sqlite3* database = nullptr;
   EXPECT_EQ(sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
@@ -98,7 +98,7 @@ TEST(ExportOfNames, ThatDifferOnlyInBytesThatAreNoTextGivesEachARow) {
   EXPECT_EQ(count("jobs"), "2");
   EXPECT_EQ(count("machines"), "4");
   EXPECT_EQ(count("machines where machine is null"), "0");
-  // Each row is of its own job and machine.
+  // Each row has its own job and machine.
   EXPECT_EQ(count("(select distinct job, machine from lines)"), "8");
   EXPECT_EQ(count("lines join jobs using (job) join machines using (machine)"), "8");
   EXPECT_EQ(count("machines where lines = 2"), "4");
@@ -177,7 +177,7 @@ TEST_F(Export, SortingIsOfTheWholeAnswer) {
   EXPECT_TRUE(all.out.starts_with(first.out));
   EXPECT_EQ(run({"status", "--sort", "nonsense"}).exit_code, 2);
   EXPECT_EQ(run({"export", "--sort=-time", "--limit", "1"}).out, first.out);
-  // These two have no order of their own: refused, and not printed as if it had been asked for.
+  // These two have no order of their own: the sort is refused, not ignored.
   EXPECT_EQ(run({"export", "--format", "sqlite", "-o", scratch_ / "f", "--sort", "time"}).exit_code,
             2);
   EXPECT_EQ(run({"events", "--format", "evtx-xml", "--sort", "time"}).exit_code, 2);
@@ -186,7 +186,7 @@ TEST_F(Export, SortingIsOfTheWholeAnswer) {
 TEST_F(Export, VerifyTellsASoundIndexFromADamagedOne) {
   const Ran quick = run({"verify"});
   EXPECT_EQ(quick.exit_code, 0);
-  EXPECT_EQ(quick.err, "");  // no progress but on a terminal
+  EXPECT_EQ(quick.err, "");  // no progress unless on a terminal
   const Ran full = run({"verify", "--full", "--json"});
   EXPECT_EQ(full.exit_code, 0) << full.out << full.err;
   EXPECT_NE(full.out.find("\"damage\":0"), std::string::npos) << full.out;
@@ -200,7 +200,7 @@ TEST_F(Export, VerifyTellsASoundIndexFromADamagedOne) {
   const Ran found = run({"verify", "--full"});
   EXPECT_EQ(found.exit_code, 4) << found.out << found.err;
   EXPECT_NE(found.err.find(fs::path(damaged).filename().string()), std::string::npos) << found.err;
-  // What it advises does mend it: every box into a new index.
+  // The advice in the message repairs it: index every box into a new index.
   EXPECT_NE(found.err.find("mifdex index --index NEW_INDEX " + (scratch_ / "VAQ")),
             std::string::npos)
       << found.err;

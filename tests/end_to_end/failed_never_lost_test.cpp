@@ -1,9 +1,8 @@
-// Whatever was done to a status MIF that says Failed: it is never read as a success, and it never
-// disappears without a word.
+// A status MIF with Failed, whatever was done to it, is never read as a success and never
+// disappears unreported.
 //
 // MIFDEX_PROPERTY_SEED draws other variants than usual; MIFDEX_PROPERTY_VARIANTS draws more of
-// them; MIFDEX_PROPERTY_KEEP names a folder in which the files of variants that break a promise are
-// left.
+// them; MIFDEX_PROPERTY_KEEP names a folder that keeps the files of variants that break a promise.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -31,7 +30,7 @@ std::uint64_t number_from(const char* variable, std::uint64_t otherwise) {
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-/// The value of `key`, a text, in a line of JSON; empty where there is none.
+/// Returns the value of `key`, a text, in a line of JSON; empty if it is missing.
 std::string text_in(const std::string& line, const std::string& key) {
   const std::string begin = "\"" + key + "\":\"";
   const std::size_t at = line.find(begin);
@@ -40,14 +39,14 @@ std::string text_in(const std::string& line, const std::string& key) {
   return line.substr(from, line.find('"', from) - from);
 }
 
-/// The machine in whose folder a line's file lies.
+/// Returns the machine whose folder holds the file of a result.
 std::string machine_of(const std::string& line) {
   const std::string path = text_in(line, "path");
   const std::size_t begin = path.find('/') + 1;
   return path.substr(begin, path.find('/', begin) - begin);
 }
 
-/// What the program said of each machine: the statuses of its lines, "rejected" for a reject.
+/// The answers for each machine: the statuses of its results, "rejected" for a reject.
 using Said = std::map<std::string, std::set<std::string>>;
 
 Said ask(const std::string& index) {
@@ -61,11 +60,12 @@ Said ask(const std::string& index) {
   return said;
 }
 
-/// How a box is read: with the layout each variant is the report of a machine on a job, so that all
-/// that its file says comes together in one line; without, it is known by its own content alone.
+/// The way a box is read. With the layout each variant is the report of a machine on a job, so that
+/// everything in its file is in one result; without, only its own content identifies it.
 enum class Reading : std::uint8_t { kWithLayout, kAsItIs };
 
-/// Indexes the variants, each in the folder of its machine, and asks for all of them.
+/// Indexes the variants, each in the folder of its machine, and returns the answers for all of
+/// them.
 Said read(const std::vector<Variant>& variants, Reading reading, const TempFolder& scratch) {
   for (const Variant& variant : variants) {
     scratch.write("box/VAQ0000F/" + variant.machine + "/" + variant.path, variant.bytes);
@@ -93,7 +93,7 @@ bool keeps(const Variant& variant, Reading reading, const std::set<std::string>&
   return true;
 }
 
-/// The variants whose promise was not kept, with what was said of each.
+/// Returns the variants whose promise was not kept, with the answers for each.
 std::vector<std::pair<Variant, std::string>> broken(const std::vector<Variant>& variants,
                                                     Reading reading, const Said& said) {
   std::vector<std::pair<Variant, std::string>> all;
@@ -137,7 +137,7 @@ TEST(FailedReport, IsNeverASuccessAndNeverLost) {
   }
 }
 
-/// That the test above can fail.
+/// Proves that the test above can fail.
 TEST(FailedReport, ASuccessAndALossAreSeen) {
   const std::string failed = cli::status_mif("Failed", "disk full");
   const std::string success = cli::status_mif("Success", "done");
@@ -157,7 +157,8 @@ TEST(FailedReport, ASuccessAndALossAreSeen) {
     }
     return names;
   };
-  // With the layout a file that is no status MIF under the name of one is a line Unreadable.
+  // With the layout, a file that has the name of a status MIF but is not one is an Unreadable
+  // result.
   EXPECT_EQ(machines(Reading::kWithLayout), (std::set<std::string>{"PC2", "PC4"}));
   EXPECT_EQ(machines(Reading::kAsItIs), (std::set<std::string>{"PC2", "PC3", "PC4"}));
 }

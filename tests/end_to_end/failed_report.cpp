@@ -12,14 +12,14 @@ namespace {
 
 using namespace std::string_literals;
 
-/// Draws, the same on every machine.
+/// Draws random numbers, the same on every machine.
 class Draw {
  public:
   Draw(std::uint64_t seed, unsigned number) : random_(seed * 1'000'003 + number) {}
 
   std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_() % bound); }
   bool one_in(std::size_t count) { return below(count) == 0; }
-  /// One of a range of constants.
+  /// Draws one of a range of constants.
   template <class Range>
   const auto& of(const Range& all) {
     return all[below(std::size(all))];
@@ -68,7 +68,7 @@ std::string encoded(const Encoding& encoding, const std::string& text) {
   return bytes;
 }
 
-/// How a writer formats its MIF.
+/// The format in which a writer writes its MIF.
 struct Writing {
   std::string_view name;
   std::string_view line_end = "\r\n";
@@ -92,7 +92,7 @@ constexpr auto kWritings = std::to_array<Writing>({
     {"quoted_text-printable"},
 });
 
-/// The same, in bytes of one encoding alone.
+/// The same, in bytes of one encoding only.
 constexpr auto kCurlyWritings = std::to_array<Writing>({
     {"curly quotes, 1252", "\r\n", "", " = ", "\x93", "\x94"},
     {"low quotes, 1252", "\r\n", "", " = ", "\x84", "\x93"},
@@ -118,7 +118,7 @@ class MifWriter {
   void statement(const std::string& keyword, const std::string& value) {
     line(keyword + std::string(writing_.equals) + value);
   }
-  /// A statement whose value is a text, which keeps its case.
+  /// Writes a statement whose value is a text, which keeps its case.
   void text(const std::string& keyword, const std::string& value) {
     const std::string cased = writing_.lower_case ? lower(keyword) : keyword;
     bytes_.append(writing_.indent).append(cased).append(writing_.equals);
@@ -154,7 +154,7 @@ class MifWriter {
   std::string bytes_;
 };
 
-/// A status MIF; comments hold what would be read if they were not comments.
+/// Returns a status MIF; its comments hold text that would be read if they were not comments.
 std::string status_mif(const Writing& writing, const std::string& status,
                        const std::string& description) {
   MifWriter mif(writing);
@@ -176,12 +176,12 @@ std::string status_mif(const Writing& writing, const std::string& status,
   return mif.bytes();
 }
 
-/// What stands around the MIF in its file.
+/// The text around the MIF in its file.
 struct Wrapping {
   std::string_view name;
   std::string_view before;
   std::string_view after;
-  /// Whether a document could look so: the file keeps the name of a status MIF then.
+  /// True if a document could look like this: the file then keeps the name of a status MIF.
   bool is_text = false;
 };
 
@@ -203,7 +203,7 @@ constexpr auto kWrappings = std::to_array<Wrapping>({
     {"a log behind", "", "21.05.97 17:09:30 Status: Success\r\nEND\r\n", true},
 });
 
-/// Another component of the same file, of another product, that tells of a success.
+/// Another component in the same file, of another product, that reports a success.
 constexpr std::string_view kOtherComponents[] = {"none",   "none",   "none",
                                                  "before", "behind", "behind ^Z"};
 
@@ -212,7 +212,7 @@ constexpr std::string_view kOtherNames[] = {
     "REPORT",      "REPORT.TXT",   "JAMAL.MIF.bak", "Copy of JAMAL.MIF", "JAMAL (1).MIF",
     "JAMAL.MIF;1", "0000002A.OLD", "a b'c.mif",     "\xC3\xA4.mif",      "~JAMAL.TMP"};
 
-/// What an accident did to the bytes of the MIF, or to those of its container.
+/// An accident to the bytes of the MIF, or to those of its container.
 enum class Damage : std::uint8_t { kNone, kCut, kBit, kContainerCut, kContainerBit, kZipName };
 
 constexpr std::string_view kDamageNames[] = {"none",
@@ -234,7 +234,7 @@ std::size_t damage(std::string& bytes, bool cut, Draw& draw) {
 }
 
 /// Changes the last letter of the name in the directory of a zip with one file: JAMAL.MIF becomes
-/// JAMAL.MID. Returns where.
+/// JAMAL.MID. Returns the place.
 std::size_t damage_zip_name(std::string& zip) {
   constexpr std::size_t kHeader = 46;
   const std::size_t central = zip.rfind("PK\1\2");
@@ -257,7 +257,7 @@ struct Parts {
 
 bool is_mail(const Writing& writing) { return writing.name == "quoted_text-printable"; }
 
-/// Every byte beyond ASCII, and every '=', as mail writes it.
+/// Returns `text` with every byte beyond ASCII, and every '=', as mail writes it.
 std::string quoted_text(const std::string& text) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string bytes;
@@ -272,7 +272,7 @@ std::string quoted_text(const std::string& text) {
   return bytes;
 }
 
-/// How the quotes and blanks of a file in `encoding` may be written.
+/// Draws how the quotes and blanks of a file in `encoding` are written.
 const Writing& draw_writing(const Encoding& encoding, Draw& draw) {
   if (draw.one_in(4)) {
     if (encoding.name == "windows-1252") return draw.of(kCurlyWritings);
@@ -297,8 +297,8 @@ Parts draw_parts(Draw& draw) {
       Damage::kNone, Damage::kNone, Damage::kNone,         Damage::kCut,          Damage::kBit,
       Damage::kBit,  Damage::kBit,  Damage::kContainerCut, Damage::kContainerBit, Damage::kZipName};
   parts.damage = draw.of(kDamages);
-  // A cut may leave the component that tells of a success, if it is the first: then the cut is in
-  // the other one. What is left of a container may be the first one alone.
+  // A cut may leave the component that reports a success, if it is the first: then the cut is in
+  // the other one. The rest of a container may be the first one alone.
   if (parts.damage == Damage::kCut && parts.other_component != "before") {
     parts.other_component = "none";
   }
@@ -312,8 +312,8 @@ Parts draw_parts(Draw& draw) {
   return parts;
 }
 
-/// The text of the file, as far as the end of the line with which the component that says Failed
-/// begins if `to_failed`.
+/// Returns the text of the file; if `to_failed`, only up to the end of the line with which the
+/// component with Failed begins.
 std::string text_of(const Parts& parts, const std::string& machine, bool to_failed = false) {
   const std::string words = std::string(parts.encoding->text) + " on " + machine;
   const std::string other = status_mif(*parts.writing, "Success", "the other product, " + machine);
@@ -333,12 +333,14 @@ std::string text_of(const Parts& parts, const std::string& machine, bool to_fail
   return is_mail(*parts.writing) ? quoted_text(text) : text;
 }
 
-/// What is left of a MIF that was cut tells nobody that it was one, unless its name does.
+/// Returns true if the name shows that the file is a MIF: the rest of a MIF that was cut may not
+/// show it.
 bool is_told_by_name(std::string_view name) {
   return name.ends_with(".MIF") || name.ends_with(".mif");
 }
 
-/// The name of a file that holds the one called `name`; it tells that name where the bytes do not.
+/// Returns the name of a file that holds the one called `name`; it contains that name if the bytes
+/// do not.
 std::string file_name(const Container& container, const std::string& name) {
   if (container.name == "none") return name;
   if (container.name == "sz_" || container.name == "kw_") {
@@ -363,7 +365,7 @@ Variant draw_variant(std::uint64_t seed, unsigned number) {
         encoded(*parts.encoding, text_of(parts, variant.machine, true)).size();
     at = begin + draw.below(whole - begin);
     content.resize(at);
-    // Nothing but the end of the last lines is missing, or the report is cut.
+    // Either only the end of the last lines is missing, or the report is cut.
     variant.promise = Promise::kNotLost;
   } else if (parts.damage == Damage::kCut || parts.damage == Damage::kBit) {
     at = damage(content, parts.damage == Damage::kCut, draw);
@@ -381,7 +383,7 @@ Variant draw_variant(std::uint64_t seed, unsigned number) {
   }
   if (parts.damage == Damage::kContainerCut || parts.damage == Damage::kContainerBit) {
     at = damage(variant.bytes, parts.damage == Damage::kContainerCut, draw);
-    // A name that differs by a bit makes a document of a MIF with text around it.
+    // If its name differs by a bit, a MIF with text around it becomes a document.
     const bool is_kept = parts.container->has_checksums && at > 64 && !parts.wrapping->is_text;
     variant.promise = is_kept ? Promise::kNotLost : Promise::kNoSuccess;
   }

@@ -1,8 +1,8 @@
-// Status MIFs that say Failed, as any writer, any transport and any accident may have left them.
+// Status MIFs with Failed, as any writer, any transport and any accident may have left them.
 //
-// A variant is drawn from a seed: how the MIF is written, in which encoding, what was put around
-// it, what was damaged, under which name it lies and in which container. All variants lie in one
-// box, each in a folder of its own whose name is its machine.
+// A variant is drawn from a seed: how the MIF is written, in which encoding, the text around it,
+// the damage, its file name and its container. All variants are in one box, each in a folder of its
+// own whose name is its machine.
 //
 // Threads: functions without state.
 #pragma once
@@ -13,11 +13,12 @@
 
 namespace mifdex {
 
-/// What must be true of a variant after it has been read.
+/// The condition that must hold for a variant after it was read.
 enum class Promise : std::uint8_t {
-  kFailed,     ///< its machine's line is Failed
-  kNotLost,    ///< its line is Failed, Unknown or Unreadable, or a file of it is rejected
-  kNoSuccess,  ///< its line, if it has one, is not Complete: nothing is left that says what it was
+  kFailed,     ///< its machine's result is Failed
+  kNotLost,    ///< its result is Failed, Unknown or Unreadable, or a file of it is rejected
+  kNoSuccess,  ///< its result, if it has one, is not Complete: nothing is left that shows its
+               ///< status
 };
 
 struct Variant {
@@ -25,11 +26,11 @@ struct Variant {
   std::string path;     ///< of its file below the folder
   std::string bytes;    ///< of the file
   Promise promise = Promise::kFailed;
-  bool tells_of_success = false;  ///< another component does, of another product
+  bool tells_of_success = false;  ///< true if another component does, of another product
   std::string description;        ///< what was drawn, for a person
 };
 
-/// Draws variant `number` of `seed`; the same for ever.
+/// Draws variant `number` of `seed`; the result must never change.
 Variant draw_variant(std::uint64_t seed, unsigned number);
 
 }  // namespace mifdex

@@ -1,4 +1,5 @@
-// `jobs` and `machines` count what passes their filters: compared with a GROUP BY on the export.
+// `jobs` and `machines` count the results that pass their filters: compared with a GROUP BY on the
+// export.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -27,7 +28,7 @@ constexpr std::int64_t kSpan = 60 * 86'400;
 
 std::string smsid_of(unsigned machine) { return fmt::format("VAQ0000{}", machine + 1); }
 
-/// The status MIF of another product, by another manufacturer.
+/// Returns the status MIF of another product, by another manufacturer.
 std::string of_other_product(std::string mif) {
   mif.replace(mif.find("JamalTest"), 9, "Solitaire");
   mif.replace(mif.find("Jamalz"), 6, "Gamesz");
@@ -98,7 +99,7 @@ class FilteredCounts : public testing::Test {
     }
   }
 
-  /// What nothing attributes, an instruction without a MIF, and a target that did not report.
+  /// Writes unattributed reports, an instruction without a MIF, and a target that did not report.
   static void write_rest() {
     write_at(kReceive + "000000F1.PCK", cli::status_mif("Failed", "alone"), kStart);
     write_at(kReceive + "000000F2.PCK", cli::status_mif("Success", ""), kStart + 99);
@@ -117,7 +118,7 @@ TempFolder* FilteredCounts::scratch_ = nullptr;
 constexpr std::array<const char*, 7> kCounts = {"lines", "complete",   "failed",      "unknown",
                                                 "none",  "unreadable", "observations"};
 
-/// The rows of `command`, a text each.
+/// Returns the rows of `command`, a text each.
 std::vector<std::string> rows_of(const Ran& ran, const std::string& name) {
   const auto text_of = [](const JsonText& row, const std::string& field) {
     return row.is_null("/" + field) ? std::string() : row.text("/" + field);
@@ -134,14 +135,15 @@ std::vector<std::string> rows_of(const Ran& ran, const std::string& name) {
   return rows;
 }
 
-/// The same from the exported tables: lines and observations that `where` selects, by `name`.
+/// Returns the same from the exported tables: results and observations that `where` selects, by
+/// `name`.
 std::vector<std::string> rows_by_sql(const std::string& path, const std::string& name,
                                      const std::string& where) {
   std::string sums;
   for (const char* status : {"Complete", "Failed", "Unknown", "None", "Unreadable"}) {
     sums += fmt::format(" || ' ' || sum(status = '{}')", status);
   }
-  // The lines of what is not attributed are no machines, and not counted.
+  // Unattributed results have no machine and are not counted.
   const std::string sql = fmt::format(
       "select coalesce(l.name, '') || ' ' || l.counts || ' ' || coalesce(o.counts, 0) || ' ' ||"
       " coalesce(o.first, '') || ' ' || coalesce(o.last, '') from"
@@ -231,7 +233,7 @@ TEST_F(FilteredCounts, OfMachinesAreThoseOfAGroupBy) {
   }
 }
 
-/// The flags that the help of `command` lists as filters.
+/// Returns the flags that the help of `command` lists as filters.
 std::vector<std::string> filters_of(const std::string& command) {
   const Ran help = run_mifdex({command, "--help"});
   EXPECT_EQ(help.exit_code, 0) << help.err;

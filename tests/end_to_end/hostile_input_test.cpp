@@ -1,5 +1,5 @@
-// Instructions and manifests that are damaged, or meant to do damage: each is a reject with its
-// reason, and its neighbours are unharmed (Q168130).
+// Instructions and manifests that are damaged or malicious: each is a reject with its reason, and
+// its neighbours are unharmed (Q168130).
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -67,7 +67,7 @@ TEST(HostileInput, AnInstructionIsAReject) {
   }
 }
 
-// All of them in one box, and the healthy ones of it are as they are without them.
+// All of them are in one box; the results of its healthy files are the same as without them.
 TEST(HostileInput, NeighboursAreUnharmed) {
   const TempFolder scratch;
   cli::write_small_box(scratch, "alone/box");
@@ -91,7 +91,7 @@ TEST(HostileInput, NeighboursAreUnharmed) {
       const std::string one = answer(scratch / "idx1", words);
       const std::string two = answer(scratch / "idx2", words);
       if (one.empty()) continue;
-      // Times of these files are those of their writing: they are left out.
+      // These files have the time at which they were written, so times are not compared.
       const JsonText left(one);
       const JsonText right(two);
       for (const char* field : {"/status", "/mif_text", "/origin/path", "/origin/hash",

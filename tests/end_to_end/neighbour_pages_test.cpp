@@ -1,5 +1,5 @@
-// Files whose few bytes leave their code page open take the page that the files beside them show:
-// the same in every container, order, number of threads and of runs.
+// If the few bytes of a file do not show its code page, the file takes the page that its neighbours
+// show: the same in every container and order, and for any number of threads and runs.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ using io::testing::ZipMaker;
 
 using Files = std::vector<std::pair<std::string, std::string>>;
 
-// German in cp850: no other page reads it as text.
+// German in cp850: no other page reads these bytes as text.
 constexpr const char* kGerman[] = {
     "Zugriff verweigert: \232berpr\201fung fehlgeschlagen",
     "nicht gen\201gend Speicherplatz auf Laufwerk C: f\201r die \216nderung",
@@ -71,7 +71,7 @@ std::string zip_of(const Files& files) {
   return zip.bytes();
 }
 
-/// Description, encoding and guess mark of every observation, without places and times.
+/// Returns description, encoding and guess mark of every observation, without places and times.
 std::vector<std::string> readings(const std::string& index) {
   std::vector<std::string> found;
   for (const std::string& line : lines_of(listing(index))) {
@@ -142,8 +142,8 @@ TEST(NeighbourPages, OfTheSameFolderCountMoreThanOthers) {
     files.emplace_back("R/RU/" + std::to_string(i) + ".MIF",
                        cli::status_mif("Failed", kRussian[i % 2]));
   }
-  // A folder of its own, with no file that shows its page: those of the whole box decide. As
-  // Russian it would be two scripts in one word.
+  // A folder of its own without a file that shows its page: the files of the whole box decide. As
+  // Russian, a word would be in two scripts.
   files.emplace_back("R/X/A.MIF", cli::status_mif("Failed", std::string(kOpen) + "n"));
   write_all(scratch, "box", files);
   const std::string read = read_box(scratch, "box");
@@ -186,7 +186,7 @@ TEST(NeighbourPages, ThatComeLaterDecideAsIfTheyHadBeenThere) {
   EXPECT_EQ(now, read_box(scratch, "box"));
   EXPECT_TRUE(holds(now, kAsGerman));
   EXPECT_EQ(run_mifdex({"-x", scratch / "idx", "verify", "--full"}).exit_code, 0);
-  // What shows its page is not read again, and decides all the same.
+  // A file that shows its page is not read again, but still decides.
   write_all(scratch, "box", {{"R/LATE.MIF", cli::status_mif("Failed", "Gro\xE1")}});
   const Ran again = run_mifdex({"-x", scratch / "idx", "index", scratch / "box", "--json"});
   EXPECT_TRUE(holds(again.out, "\"unchanged\":3,")) << again.out;

@@ -1,5 +1,5 @@
-// What a run or a question must say where it would else say nothing, or "done": nothing attributed,
-// no status MIF, times of a copy, a box that is not mounted, an empty answer.
+// Messages that a run or a query must print instead of nothing or "done": nothing attributed, no
+// status MIF, times of a copy, a box that is not mounted, an empty answer.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -91,7 +91,7 @@ TEST(NoSilence, ABoxWithoutAStatusMifIsSaid) {
   const Ran both = index_again(scratch, {scratch / "box", scratch / "good"});
   EXPECT_TRUE(holds(both.err, "no status MIF found that could be read in " + scratch / "box"))
       << both.err;
-  // Known and unchanged, the good box still has some.
+  // The good box is unchanged and still has some.
   EXPECT_FALSE(holds(index_again(scratch, {scratch / "good"}).err, "no status MIF"));
 }
 
@@ -148,12 +148,12 @@ TEST(NoSilence, AKnownBoxThatIsEmptyIsNotMarkedAsGone) {
     EXPECT_EQ(lines_of(ran.err).size(), 1U) << ran.err;
     EXPECT_EQ(gone(ran), 0U);
   }
-  // Folders without a file are no files.
+  // Empty folders do not count as files.
   fs::create_directories(scratch / "box/DESPOOLR.BOX");
   EXPECT_EQ(gone(index_again(scratch, {scratch / "box"})), 0U);
   const Ran verified = run_mifdex({"-x", scratch / "idx", "verify"});
   EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
-  // Mounted again, all is as it was.
+  // After it is mounted again, the answers are as before.
   fs::remove_all(scratch / "box");
   fs::rename(scratch / "elsewhere", scratch / "box");
   EXPECT_EQ(index_again(scratch, {scratch / "box"}).exit_code, 3);
@@ -185,7 +185,7 @@ TEST(NoSilence, AKnownFolderThatIsEmptyIsNotMarkedAsGone) {
     EXPECT_EQ(ran.exit_code, 3) << ran.err;
     EXPECT_TRUE(holds(ran.err, "box/" + emptied + ": " + kMissing)) << ran.err;
     EXPECT_EQ(gone(ran), 0U);
-    // A folder that is not there any more is no mount point.
+    // A folder that no longer exists is not taken for a mount point.
     fs::remove_all(scratch / ("box/" + emptied));
     EXPECT_EQ(gone(index_again(scratch, {scratch / "box"})), 10U);
   }
@@ -196,7 +196,7 @@ TEST(NoSilence, TimesOfACopyAreSaid) {
   scratch.write("today/VAQ0000F/MANGO.MIF", cli::status_mif("Failed", "disk full"));
   EXPECT_TRUE(holds(index_again(scratch, {scratch / "today"}).err,
                     "the times of 1 of 1 status MIFs are after 2010"));
-  // Known and unchanged, the times are the same.
+  // The files are unchanged, so the times are the same.
   EXPECT_TRUE(holds(index_again(scratch, {scratch / "today"}).err,
                     "the times of 1 of 1 status MIFs are after 2010"));
   for (int i = 0; i < 10; ++i) {

@@ -1,5 +1,5 @@
-// What SMS showed and what was true, article by article: the boxes of mifdex-corpus --scenario, and
-// the answers that were written beside them by hand.
+// The status that SMS showed and the true one, article by article: the boxes of mifdex-corpus
+// --scenario, and the answers written next to them by hand.
 #include "bench/corpus/scenario/scenario.h"
 
 #include <gtest/gtest.h>
@@ -27,8 +27,8 @@ std::string bytes_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// In what `shown` is not as `expected` asks, field by field; empty where it is. Of an object only
-/// the fields asked for count.
+/// Returns the fields in which `shown` differs from `expected`; empty if there are none. In an
+/// object only the expected fields are compared.
 std::string difference(const element& expected, const element& shown, const std::string& name) {
   if (!expected.is_object()) {
     const std::string want = simdjson::minify(expected);
@@ -82,13 +82,14 @@ class ScenarioTest : public ::testing::TestWithParam<const corpus::Scenario*> {
   std::string box() const { return scratch_ / "set/box"; }
   std::string manifest() const { return scratch_ / "set/manifest.ndjson"; }
 
-  /// `boxes`, and the manifest with them where there is one.
+  /// Returns `boxes`, and the manifest with them if there is one.
   std::vector<std::string> told(std::vector<std::string> boxes) const {
     if (has_manifest()) boxes.insert(boxes.end(), {"--manifest", manifest()});
     return boxes;
   }
 
-  /// The files of the box in two of its name, pairs together: half/0/box and half/1/box.
+  /// Copies the files of the box into two boxes of the same name, pairs together; returns
+  /// half/0/box and half/1/box.
   std::vector<std::string> halves() const {
     for (const auto& entry : fs::recursive_directory_iterator(box())) {
       if (!entry.is_regular_file()) continue;
@@ -119,7 +120,8 @@ TEST_P(ScenarioTest, ShowsWhatTheArticleSays) {
   }
 }
 
-// A filter by article passes over stretches of lines; it must find what a look at each line finds.
+// A filter by article skips stretches of lines; it must find all results that a check of each line
+// finds.
 TEST_P(ScenarioTest, TheFilterByArticleFindsWhatEachLineTells) {
   const std::string index = scratch_ / "idx";
   index_box(index, told({box()}));

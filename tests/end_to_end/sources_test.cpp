@@ -1,5 +1,6 @@
-// Who tells the job and the machine of a status MIF, and what becomes of the others' word
-// (INTERFACE.md: manifest, instruction, Identification group, layout; the first that speaks wins).
+// The source that gives the job and the machine of a status MIF, and what happens to the other
+// sources (INTERFACE.md: manifest, instruction, Identification group, layout; the first that names
+// one wins).
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -19,8 +20,8 @@ using cli::JsonText;
 
 constexpr const char* kPck = "box/R/0000002A.PCK";
 
-/// Runs `mifdex index` once for each list of words, in this order and in the other, and gives the
-/// one line there is; the test fails where the order makes a difference.
+/// Runs `mifdex index` once for each list of words, in this order and in reverse, and returns the
+/// one result; the test fails if the order makes a difference.
 std::string line_after(const TempFolder& scratch,
                        const std::vector<std::vector<std::string>>& runs) {
   for (const auto& run : runs) index_box(scratch / "there", run);
@@ -91,8 +92,8 @@ TEST(Sources, AMachineThatWasRenamedKeepsOneIdAndBothNames) {
   EXPECT_EQ(machine.text("/names/1"), "MANGO");
 }
 
-// A client's SMS.INI names no domain, and a manifest need not: what they leave out they do not
-// take away from an inventory that tells it.
+// A client's SMS.INI names no domain, and a manifest need not: the domain that an inventory gives
+// must stay.
 TEST(Sources, WhatASourceLeavesOutAnotherMayTell) {
   const TempFolder scratch;
   scratch.write("box/R/0000002A.PCK", cli::status_mif("Failed", "disk full"));
@@ -105,7 +106,8 @@ TEST(Sources, WhatASourceLeavesOutAnotherMayTell) {
   EXPECT_FALSE(line.is_null("/domain"));
 }
 
-// A target is no file, though the index keeps it among them: no question about files finds it.
+// A target is not a file, although the index stores it with the files: queries about files do not
+// find it.
 TEST(Sources, AManifestsTargetIsALineAndNoFile) {
   const TempFolder scratch;
   scratch.write("manifest.ndjson", R"({"type":"job","id":"VAQ0000F","targets":["VAQ00005"]})");

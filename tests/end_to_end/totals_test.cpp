@@ -1,5 +1,5 @@
-// The account of a run: what it says of its files, what the totals say and what the index has are
-// the same numbers, however the run was cut into commits and whatever the box was before.
+// The account of a run: its files, its totals and the rows in the index give the same numbers,
+// however the run was divided into commits and whatever the box was before.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -65,8 +65,8 @@ void expect_sound(const std::string& index) {
   }
 }
 
-/// That the index has the observations that the run counted, of a box in which nothing is a reject,
-/// read into an empty index.
+/// Expects that the index has the observations that the run counted. The box must hold no reject,
+/// and the index must have been empty.
 void expect_agreement(const std::string& index, const engine::RunReport& report) {
   const auto reader = index::Reader::open(index);
   ASSERT_TRUE(reader) << io::error_text(reader.error());
@@ -88,8 +88,8 @@ void expect_agreement(const std::string& index, const engine::RunReport& report)
 
 std::string pad(int number) { return std::to_string(100'000 + number).substr(1); }
 
-/// `count` files, a third of them with the bytes of another that lies far from them: in the order
-/// of their paths the second of a pair comes in a later commit, or its instruction does.
+/// Returns `count` files, a third of them with the bytes of another that is far from them: in the
+/// order of their paths the second of a pair comes in a later commit, or its instruction does.
 SampleEntries boxful(int count) {
   SampleEntries entries;
   for (int i = 0; i < count; ++i) {
@@ -157,7 +157,7 @@ TEST(Totals, HoldForABoxAndItsCopyInEitherOrder) {
   EXPECT_EQ(count_of(second.run.by_outcome, Outcome::kObservation),
             count_of(first.run.by_outcome, Outcome::kObservation));
   expect_sound(index);
-  // Now it is, and nothing of it has changed.
+  // In the third run it is, and its files are unchanged.
   const auto third = run_of(index, {scratch / "a.tar", scratch / "b"}, {1, 2});
   EXPECT_EQ(count_of(third.run.by_outcome, Outcome::kObservation),
             count_of(first.run.by_outcome, Outcome::kObservation));
@@ -219,7 +219,7 @@ TEST_P(Duplicates, AFileGoneIsFoundGoneByARunThatReadsAllAgain) {
 
 INSTANTIATE_TEST_SUITE_P(Divisions, Duplicates, testing::ValuesIn(kDivisions));
 
-/// A box to which anything happens between runs.
+/// A box that may be changed in any way between runs.
 class ChangingBox {
  public:
   explicit ChangingBox(unsigned seed) : random_(seed) {

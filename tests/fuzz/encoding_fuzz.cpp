@@ -19,10 +19,11 @@ constexpr std::array<std::string_view, 19> kEncodings = {
     "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258",
     "shift_jis",    "gbk",          "big5",         "euc-kr"};
 
-/// How many offsets of a text are looked up again: each look-up walks the text from its begin.
+/// How many offsets of a text are looked up again: each look-up walks the text from its beginning.
 constexpr std::size_t kOffsetsAsked = 64;
 
-/// The length of the well-formed UTF-8 character at the front of `text`; 0 where there is none.
+/// Returns the length of the well-formed UTF-8 character at the front of `text`; 0 if there is
+/// none.
 std::size_t utf8_length(std::string_view text) {
   const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);

@@ -1,7 +1,7 @@
-// What every fuzz target starts from: bytes with the padding PaddedBytes promises, and a way to say
-// that a promise was broken.
+// Input for every fuzz target: bytes with the padding that PaddedBytes promises, and a way to
+// report a broken promise.
 //
-// Threads: one. A broken promise ends the process, as fuzzers want it.
+// Threads: one. A broken promise ends the process, which fuzzers expect.
 #pragma once
 
 #include <cstddef>
@@ -47,7 +47,7 @@ class PaddedInput {
   io::PaddedBytes bytes() const { return io::PaddedBytes::assume_padded(memory_.get(), size_); }
   std::string_view view() const { return bytes().view(); }
 
-  /// Whether `part` lies inside the text, its end included.
+  /// Returns true if `part` is inside the text, its end included.
   bool holds(std::string_view part) const {
     return part.data() >= memory_.get() && part.data() + part.size() <= memory_.get() + size_;
   }
@@ -57,7 +57,7 @@ class PaddedInput {
   std::size_t size_;
 };
 
-/// Reads every byte of `text`, for a sanitizer to see whether it is there.
+/// Reads every byte of `text`, so that a sanitizer can check that it exists.
 inline void touch(std::string_view text) {
   volatile char sink = 0;
   for (const char byte : text) sink = byte;

@@ -28,7 +28,7 @@ struct Element {
   }
 };
 
-/// The set that opens at `at`, which moves behind it. The pattern is known to close it.
+/// Returns the set that opens at `at` and moves `at` past it. The pattern must close the set.
 Element read_set(std::string_view pattern, std::size_t& at) {
   Element element;
   ++at;
@@ -67,7 +67,8 @@ std::vector<Element> elements_of(std::string_view pattern) {
   return elements;
 }
 
-/// By a table: reached[j] tells whether the elements so far fit the first j bytes of the text.
+/// Returns true if all elements fit `text`, by a table: reached[j] is true if the elements so far
+/// fit the first j bytes.
 bool judge(const std::vector<Element>& elements, std::string_view text) {
   std::vector<bool> reached(text.size() + 1, false);
   reached[0] = true;

@@ -1,4 +1,4 @@
-// Raw bytes at a glance, and as an instruction.
+// Raw bytes, sniffed and read as an instruction.
 #include <string_view>
 
 #include "engine/sms/files/instruction.h"

@@ -26,7 +26,7 @@ struct Element {
   char character = '\0';
 };
 
-/// Of a template that is known to be one.
+/// Returns the elements of `layout`, which must be a valid template.
 std::vector<Element> elements_of(std::string_view layout) {
   while (!layout.empty() && (is_separator(layout[0]) ||
                              (layout.size() > 1 && layout[0] == '.' && is_separator(layout[1])))) {
@@ -49,7 +49,8 @@ std::vector<Element> elements_of(std::string_view layout) {
   return elements;
 }
 
-/// By a table: reached[j] tells whether the elements so far fit the first j bytes of the path.
+/// Returns true if all elements fit `path`, by a table: reached[j] is true if the elements so far
+/// fit the first j bytes.
 bool judge(const std::vector<Element>& elements, std::string_view path) {
   std::vector<bool> reached(path.size() + 1, false);
   reached[0] = !path.empty();
@@ -86,7 +87,7 @@ bool judge(const std::vector<Element>& elements, std::string_view path) {
   return reached.back();
 }
 
-/// `layout` with the values in the place of their fields.
+/// Returns `layout` with its fields replaced by their values.
 std::string filled(std::string_view layout, const engine::LayoutMatch& match) {
   std::string text;
   for (std::size_t at = 0; at < layout.size(); ++at) {
@@ -125,7 +126,7 @@ void check_layout(std::string_view layout, const fuzz::PaddedInput& path) {
        {match->site, match->job, match->machine, match->smsid, match->domain}) {
     require(part.empty() || path.holds(part), "what is told is a view of the path");
     require(std::ranges::none_of(part, is_separator), "a field stays in its part");
-    // What a template would not take for itself.
+    // Parts that a template would not match with itself.
     if (part == "." || part.find_first_of("{}*") != std::string_view::npos) return;
   }
   require(judge(elements_of(filled(layout, *match)), path.view()),

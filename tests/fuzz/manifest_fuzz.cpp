@@ -20,7 +20,7 @@ using fuzz::require;
 constexpr std::size_t kMaxLine = 1024;
 constexpr std::size_t kLargeChunk = 65536;
 
-/// What there is of a line, in words: two readings are the same when these are.
+/// The content of a line as text: two readings are the same if these are equal.
 struct Told {
   io::ManifestLine line;
   std::string words;
@@ -98,7 +98,7 @@ std::vector<Told> read(std::string_view text, std::size_t chunk) {
   }
 }
 
-/// Whether `text` is one JSON object.
+/// Returns true if `text` is one JSON object.
 bool is_object(simdjson::dom::parser& parser, std::string_view text) {
   simdjson::dom::element element;
   const bool valid = parser.parse(text.data(), text.size(), true).get(element) == simdjson::SUCCESS;

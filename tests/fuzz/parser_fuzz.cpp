@@ -1,4 +1,4 @@
-// Text to a component, in both depths, and what the rooms behind the parser make of it.
+// Text to a component, in both depths, and the code that uses the parser's result.
 #include <algorithm>
 #include <string_view>
 
@@ -28,8 +28,8 @@ bool same(const mif::Group& one, const mif::Group& other) {
          one.nameless == other.nameless && one.whole == other.whole;
 }
 
-/// Tables, paths and enums are read in one depth and passed over in the other, so that only one can
-/// find fault with what they hold.
+/// Returns true if there are tables, paths or enums: one depth reads them and the other skips them,
+/// so only one can report errors in them.
 bool has_lists(const mif::Component& whole) {
   return !whole.details->tables.empty() || !whole.details->paths.empty() ||
          !whole.details->enums.empty();

@@ -1,5 +1,5 @@
-// Stored bytes to records and back. The first two bytes say where the key ends and the value
-// begins; both halves are also decoded as every other value the index stores.
+// Stored bytes to records and back. The first two bytes give the end of the key and the beginning
+// of the value; both halves are also decoded as every other value that the index stores.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -155,7 +155,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   constexpr std::size_t kSplitBytes = 2;
   if (size < kSplitBytes) return 0;
   const std::size_t key_size = std::min<std::size_t>(data[0] + 256U * data[1], size - kSplitBytes);
-  // Each half in memory of its own, so that a sanitizer sees a step over its end.
+  // Each half is in memory of its own, so that a sanitizer sees a read beyond its end.
   const std::vector<char> key(data + kSplitBytes, data + kSplitBytes + key_size);
   const std::vector<char> value(data + kSplitBytes + key_size, data + size);
   const std::string_view key_view(key.data(), key.size());

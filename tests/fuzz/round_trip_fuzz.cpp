@@ -1,5 +1,5 @@
-// A component printed, read and printed again: the second text is the first, and says what the
-// component said.
+// A component printed, read and printed again: the second text is the same as the first and has the
+// same content as the component.
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -34,7 +34,7 @@ std::string_view without_mark(std::string_view text) {
   return text.starts_with(kMark) ? text.substr(kMark.size()) : text;
 }
 
-/// Bare text comes back in quotes.
+/// Returns the kind that a printed value has: bare text comes back in quotes.
 mif::ValueKind printed_kind(mif::ValueKind kind) {
   return kind == mif::ValueKind::kBare ? mif::ValueKind::kLiteral : kind;
 }

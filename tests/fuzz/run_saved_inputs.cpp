@@ -1,8 +1,7 @@
-// Runs a fuzz target on saved inputs, as libFuzzer would on each: how the targets are built every
-// day, so that they cannot rot.
+// Runs a fuzz target on saved inputs, as libFuzzer would on each. The targets are built this way
+// every day, so that they keep working.
 //
-//     mifdex_fuzz_parser tests/fuzz/inputs/parser ...     folders or files; exit 1 where none is
-//     found
+//     mifdex_fuzz_parser tests/fuzz/inputs/parser ...     folders or files; exit 1 if none is found
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -41,7 +40,7 @@ int main(int count, char** arguments) {
   for (int i = 1; i < count; ++i) {
     for (const fs::path& file : files_of(arguments[i])) {
       std::ifstream in(file, std::ios::binary);
-      // Named first: a crash then says on what.
+      // Printed first, so that a crash shows its input.
       std::printf("%s\n", file.c_str());
       std::fflush(stdout);
       run({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()});

@@ -1,5 +1,5 @@
-// Text to tokens: views of the text in its order, and then the end, whatever stands in it; and the
-// same ones at every level of speed, whatever was read before.
+// Text to tokens: whatever the text is, they must be views of it in its order, and then the end;
+// and the same at every level of speed, whatever was read before.
 #include <string_view>
 
 #include "engine/mif/lex/tokenizer.h"
@@ -13,8 +13,8 @@ using engine::mif::Tokenizer;
 using engine::mif::TokenKind;
 using fuzz::require;
 
-/// A token that is no kEnd uses up a byte at least; an empty bare value takes none, but the `=`
-/// before it did.
+/// Returns the largest number of tokens: each one except kEnd uses at least one byte; an empty bare
+/// value uses none, but the `=` before it did.
 constexpr std::size_t most_tokens(std::size_t bytes) { return 2 * bytes + 1; }
 
 bool same(const Token& one, const Token& other) {
@@ -22,11 +22,12 @@ bool same(const Token& one, const Token& other) {
          one.first_on_line == other.first_on_line && one.text == other.text;
 }
 
-/// Every level that the CPU has against the scalar one.
+/// Compares every level that the CPU has with the scalar one.
 void check_levels(const fuzz::PaddedInput& text) {
   for (const engine::mif::ScanLevel level : engine::mif::kScanLevels) {
     if (!engine::mif::can_scan_at(level)) continue;
-    static Tokenizer learned{io::PaddedBytes()};  // what it learned of other texts must not show
+    static Tokenizer learned{io::PaddedBytes()};  // tokens must not depend on what it learned from
+                                                  // other texts
     learned = Tokenizer(text.bytes(), level);
     Tokenizer scalar(text.bytes(), engine::mif::ScanLevel::kScalar);
     Token token;

@@ -1,4 +1,4 @@
-// One meaning, several speeds: the loops that take eight bytes at a time against loops that take
+// One meaning, several speeds: the loops that read eight bytes at a time against loops that read
 // one.
 #include <string_view>
 
@@ -22,7 +22,7 @@ const char* find_literal_event_slowly(const char* at, const char* end) {
   return at;
 }
 
-/// The lowest byte that find_byte marks, against a look at each.
+/// Compares the lowest byte that find_byte marks with a check of each byte.
 void check_find_byte(const char* at, char byte) {
   int first = 0;
   while (first < 8 && at[first] != byte) ++first;
@@ -33,7 +33,7 @@ void check_find_byte(const char* at, char byte) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  constexpr std::size_t kMostBytes = 40;  // every begin with every end
+  constexpr std::size_t kMostBytes = 40;  // every beginning with every end
   const std::string_view bytes = fuzz::view_of(data, std::min(size, kMostBytes));
   for (const char fill : {'\0', ' ', '"'}) {
     const fuzz::PaddedInput text(bytes, fill);

@@ -1,4 +1,4 @@
-// RocksDB opened behind the index's back, to change rows as no program of ours would.
+// Opens RocksDB without the index, to change rows in a way that our programs never would.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// Questions beside a writer: each is answered as of some commit, and never of half of one.
+// Queries during a write: each is answered as of some commit, and never of half of one.
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 constexpr int kCommits = 10;
 constexpr int kRowsPerCommit = 300;
 
-/// What a reader tells after each number of commits, by itself.
+/// Returns the dump of a reader after each number of commits, with no writer at work.
 std::map<int, std::string> dumps_of_whole_commits(const std::string& root) {
   std::map<int, std::string> whole;
   for (int commits = 0; commits <= kCommits; ++commits) {
@@ -114,7 +114,7 @@ TEST(Beside, AReaderLooksAgainWhileTheManifestChanges) {
     if (entry.path().extension() == ".sst") table = entry.path();
     if (entry.path().filename().string().starts_with("MANIFEST-")) manifest = entry.path();
   }
-  // As compactions without end would: a table is missing, and the manifest is another each time.
+  // The effect of endless compactions: a table is missing, and the manifest is another each time.
   fs::rename(table, folder / "aside");
   const std::jthread writer([&] {
     for (int i = 100'000; i < 100'100; ++i) {

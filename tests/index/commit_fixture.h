@@ -1,4 +1,4 @@
-// What tests of commits share: short ways to make rows and to look at the index.
+// Short ways for tests of commits to make rows and to read the index.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -15,7 +15,7 @@ namespace mifdex::index {
 
 using Texts = std::vector<std::string>;
 
-/// A status MIF at `path` whose own words name job and machine.
+/// Returns a status MIF at `path` that names job and machine itself.
 inline SampleObservation observation(const std::string& path, const std::string& job,
                                      const std::string& machine, std::int64_t time,
                                      std::uint64_t hash,
@@ -32,7 +32,7 @@ inline SampleObservation observation(const std::string& path, const std::string&
   return row;
 }
 
-/// One that names neither, and waits for an instruction of the pair key `stem`.
+/// Returns one that names neither and needs an instruction with the pair key `stem`.
 inline SampleObservation unpaired(const std::string& stem, std::uint64_t hash) {
   SampleObservation row = observation(stem + ".PCK", "", "", 100, hash);
   row.pair_key = stem;
@@ -75,7 +75,7 @@ class CommitTest : public testing::Test {
  protected:
   void index(const std::vector<SampleRow>& rows) { report_ = index_rows(dir_, rows); }
   std::unique_ptr<Reader> read() { return must_read(dir_); }
-  /// "JOB MACHINE status observations path" of each row shown.
+  /// Returns "JOB MACHINE status observations path" of each row shown.
   Texts lines(bool history = false) {
     Query query;
     query.history = history;

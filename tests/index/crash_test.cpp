@@ -1,5 +1,5 @@
-// What a run leaves that is killed, loses power or runs out of disk: some commit, sound and whole,
-// from which the next run comes to the same end.
+// If a run is killed, loses power or runs out of disk, it leaves some commit, intact, from which
+// the next run comes to the same end.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,7 +20,7 @@ namespace {
 constexpr int kCommits = 6;
 constexpr int kRowsPerCommit = 60;
 
-/// The whole run, or as far as it comes.
+/// Does the whole run, or as much of it as succeeds.
 io::Result<void> ingest(const std::string& dir, const WriterOptions& options = {}) {
   MIFDEX_TRY(auto writer, Writer::open(dir, options));
   for (int commit = 0; commit < kCommits; ++commit) {
@@ -47,7 +47,7 @@ class Crash : public testing::Test {
     return rows;
   }
 
-  /// Lets `work` run in a process of its own; gives how that ended.
+  /// Runs `work` in a process of its own; returns how that ended.
   template <class Work>
   static int in_child(const Work& work, int kill_after_us = -1) {
     const pid_t child = ::fork();
@@ -64,11 +64,11 @@ class Crash : public testing::Test {
     return status;
   }
 
-  /// That what lies in `dir` is sound, and that the same run again ends as the unbroken one.
-  /// `commits`: how many are in it at least.
+  /// Expects that the index in `dir` is sound, and that the same run again ends as the unbroken
+  /// one. `commits`: the least number of commits in it.
   void expect_recovers(const std::string& dir, const std::string& what, std::size_t commits = 0) {
     SCOPED_TRACE(what);
-    must_write(dir).reset();  // takes up whatever was left, even the making itself
+    must_write(dir).reset();  // takes up any state, even a half-made index
     expect_sound(dir);
     const auto info = must_read(dir)->info();
     ASSERT_TRUE(info);
@@ -146,7 +146,7 @@ TEST_F(Crash, PowerIsLostAtAnyWrite) {
   ASSERT_TRUE(ingest(folder_ / "counted", options));
   const std::uint64_t steps = disk->steps;
   ASSERT_GT(steps, 200U);
-  // All of what makes the index, where most names are new, and some of the rest.
+  // All steps that make the index, where most names are new, and some of the others.
   const std::uint64_t first = 60;
   const std::uint64_t stride = (steps - first) / 25;
   for (std::uint64_t dark = 1; dark < steps; dark += dark < first ? 2 : stride) {
@@ -176,7 +176,7 @@ TEST_F(Crash, TheDiskIsFullAtAnyWrite) {
     disk->full_at = full;
     const auto failed = ingest(dir, options);
     disk->full_at = 0;
-    if (failed) continue;  // the write that failed was none that matters
+    if (failed) continue;  // the write that failed did not matter
     EXPECT_EQ(failed.error().kind, io::ErrorKind::kFull) << error_text(failed.error());
     EXPECT_FALSE(failed.error().advice.empty());
     expect_recovers(dir, "write " + std::to_string(full));

@@ -1,4 +1,4 @@
-// What can befall an index: killed writers and flipped bits.
+// Damage to an index: killed writers and flipped bits.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,7 +44,7 @@ TEST(Damage, AKilledWriterLeavesTheIndexAsOfSomeCommit) {
     int status = 0;
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     if (WIFSIGNALED(status)) ++broken_off;
-    must_write(dir).reset();  // takes up whatever was left, even the making itself
+    must_write(dir).reset();  // takes up any state, even a half-made index
     const auto reader = must_read(dir);
     const int commits = commits_in(*reader);
     if (!whole.contains(commits)) {
@@ -66,8 +66,8 @@ TEST(Damage, TheSameRunAgainGivesTheUnbrokenIndex) {
   EXPECT_EQ(dump(*must_read(folder / "again"), {}), dump(*must_read(folder / "unbroken"), {}));
 }
 
-/// Reads everything there is; gives whether all went well. Whatever lies there: an error, and no
-/// crash.
+/// Reads everything; returns true if there was no error. Any content may give an error, but must
+/// not crash.
 bool reads_well(const std::string& dir) {
   const auto reader = Reader::open(dir);
   if (!reader) {
@@ -122,7 +122,7 @@ TEST(Damage, AFlippedByteIsAnErrorAndNeverAnEnd) {
     }
   }
   EXPECT_GT(flipped, 20);
-  // Not every family's every block is read by these questions, but most are.
+  // These queries do not read every block of every family, but most of them.
   EXPECT_GT(found * 2, flipped);
 }
 

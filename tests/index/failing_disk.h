@@ -21,7 +21,8 @@ namespace mifdex::index {
 
 class FailingDisk : public rocksdb::FileSystemWrapper {
  public:
-  /// `side_folder`: where it may keep what names meant before they were moved; on the same disk.
+  /// `side_folder`: where it may keep the files that names had before they were moved; on the same
+  /// disk.
   explicit FailingDisk(std::string side_folder)
       : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()),
         names_(std::move(side_folder)) {}
@@ -36,8 +37,8 @@ class FailingDisk : public rocksdb::FileSystemWrapper {
   std::atomic<std::uint64_t> dark_at{0};
   std::atomic<std::uint64_t> steps{0};
 
-  /// Cuts every file written through here back to what of it was synced, and takes back each name
-  /// whose folder was not, as a loss of power may. Gives how many names that were.
+  /// Cuts every file written through this disk to its synced part, and takes back each name whose
+  /// folder was not synced, as a loss of power may. Returns how many names that were.
   std::size_t lose_power() {
     const std::lock_guard guard(mutex_);
     for (const auto& [path, synced] : synced_) {
@@ -81,7 +82,7 @@ class FailingDisk : public rocksdb::FileSystemWrapper {
 
   void folder_synced(const std::string& path) { names_.synced(path); }
 
-  /// One more write: whether there is room.
+  /// Counts one more write; returns an error if there is no room.
   rocksdb::IOStatus write() {
     step();
     const std::uint64_t number = ++writes;
@@ -112,10 +113,10 @@ class FailingDisk : public rocksdb::FileSystemWrapper {
 
   UnsyncedNames names_;
   std::mutex mutex_;
-  std::map<std::string, std::uint64_t> synced_;  // bytes of each file that a loss of power spares
+  std::map<std::string, std::uint64_t> synced_;  // bytes of each file that survive a loss of power
 };
 
-/// A file that tells its disk what was synced.
+/// A file that reports to its disk what was synced.
 class FailingFile : public rocksdb::FSWritableFileOwnerWrapper {
  public:
   FailingFile(FailingDisk& disk, std::string path, std::unique_ptr<rocksdb::FSWritableFile> file)
@@ -154,7 +155,7 @@ class FailingFile : public rocksdb::FSWritableFileOwnerWrapper {
   std::uint64_t size_ = 0;
 };
 
-/// A folder that tells its disk when it was synced.
+/// A folder that reports to its disk when it was synced.
 class FailingFolder : public rocksdb::FSDirectoryWrapper {
  public:
   FailingFolder(FailingDisk& disk, std::string path, std::unique_ptr<rocksdb::FSDirectory> folder)

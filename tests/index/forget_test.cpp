@@ -1,5 +1,5 @@
-// An index without a box that was forgotten is that of a run over the other boxes, wherever the
-// commits fall.
+// After a box is forgotten, the index is that of a run over the other boxes, whatever the commits
+// were.
 #include "index/forget.h"
 
 #include <gtest/gtest.h>
@@ -55,7 +55,7 @@ class Maker {
   std::string box() { return below(2) == 0 ? "VAQ" : kForgotten; }
   std::string smsid() { return "VAQ0000" + number(6); }
 
-  /// A report; the same one may be in both boxes. Some have an instruction, some a machine.
+  /// Adds a report; the same one may be in both boxes. Some have an instruction, some a machine.
   void add_report(std::vector<SampleRow>& rows, int i) {
     SampleObservation row;
     row.box = box();
@@ -115,7 +115,7 @@ TEST(Forget, IsAsIfTheBoxHadNeverBeenRead) {
     const MemoryFolder folder;
     index_rows(folder / "fresh", others);
     const std::string expected = dump(*must_read(folder / "fresh"), others);
-    // In any order, in three commits; told again in one commit, and in one for nearly each row.
+    // In any order, in three commits; added again in one commit, and in one for nearly each row.
     std::ranges::shuffle(all, maker.random());
     const std::size_t third = all.size() / 3;
     for (const std::size_t memory : {std::size_t{100} << 20U, std::size_t{1}}) {
@@ -135,7 +135,7 @@ TEST(Forget, IsAsIfTheBoxHadNeverBeenRead) {
   }
 }
 
-/// Makes the index at `dir` one that was migrated from version 4.
+/// Changes the index at `dir` into one that was migrated from version 4.
 void migrate_from_version_4(const std::string& dir) {
   change_behind(dir, Family::kFacts, [](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* facts) {
     const std::string from(1, kTellingFact);
@@ -148,7 +148,7 @@ void migrate_from_version_4(const std::string& dir) {
   ASSERT_TRUE(migration) << io::error_text(migration.error());
 }
 
-/// What a file at `path` of `box` that identifies the machine VAQ0000`digit` adds.
+/// Returns the rows of a file at `path` of `box` that identifies the machine VAQ0000`digit`.
 std::vector<SampleRow> identifying_file(const std::string& box, const std::string& path,
                                         const std::string& digit, const std::string& name) {
   return {SampleFile{box, path, 7, Outcome::kIdentity, ""},

@@ -1,4 +1,4 @@
-// Bytes as text that a golden test can hold: printable ASCII as it is, the rest as <hex>.
+// Bytes as text for golden tests: printable ASCII unchanged, the rest as <hex>.
 #pragma once
 
 #include <string>

@@ -73,7 +73,7 @@ TEST(FoldCase, KnowsEveryAlphabet) {
   EXPECT_EQ(io::fold_case("ＤＩＳＫ"), "ｄｉｓｋ");
   EXPECT_EQ(io::fold_case("\u212A\u017F"), "ks");
   EXPECT_EQ(io::fold_case("\u0130\u0131"),
-            "\u0130\u0131");  // the Turkish i are letters of their own
+            "\u0130\u0131");  // the Turkish i are separate letters
   EXPECT_EQ(io::fold_case("𐐀"), "𐐨");
   for (const char* not_utf8 :
        {"\xFF\xC3", "\xC0\xAF", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE2\x82"}) {
@@ -166,8 +166,8 @@ class Lines : public testing::Test {
     delete folder_;
   }
 
-  /// What a full walk and Filter::matches give: the judge of every plan. A filter that holds for
-  /// all rows is not planned.
+  /// Returns the results of a full walk with Filter::matches, with which every plan is compared. If
+  /// a filter holds for all rows, it is not planned.
   static std::vector<std::string> by_full_walk(const Query& query) {
     std::vector<std::string> texts;
     Query all;
@@ -312,8 +312,8 @@ TEST_F(Lines, JobsAndMachinesAreFoundByPattern) {
   };
   EXPECT_EQ(machines("PC3"), 1U);
   EXPECT_EQ(machines("PC1*"), 11U);
-  EXPECT_EQ(machines("VAQ59"), 1U);  // goes by its SMSID
-  EXPECT_EQ(machines("*"), 41U);     // and the unattributed
+  EXPECT_EQ(machines("VAQ59"), 1U);  // found by its SMSID
+  EXPECT_EQ(machines("*"), 41U);     // and the unattributed results
 }
 
 TEST_F(Lines, MachinesKnowTheirSmsidDomainAndSite) {

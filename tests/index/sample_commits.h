@@ -1,4 +1,4 @@
-// The rows of a run of several commits, each of which moves some of what the one before landed.
+// The rows of a run of several commits, each of which moves some rows that the previous one wrote.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -12,8 +12,9 @@
 
 namespace mifdex::index {
 
-/// Of commit number `commit`, from 0: `count` status MIFs; the instructions of the commit before,
-/// so that for most a MIF waits; machines that are renamed; and a manifest that tells more.
+/// Returns the rows of commit number `commit`, from 0: `count` status MIFs; the instructions for
+/// the MIFs of the commit before, so that most find a pending MIF; machines that are renamed; and a
+/// manifest with more facts.
 inline std::vector<SampleRow> rows_of_commit(int commit, int count) {
   std::vector<SampleRow> rows;
   for (int i = 0; i < count; ++i) {
@@ -37,8 +38,8 @@ inline std::vector<SampleRow> rows_of_commit(int commit, int count) {
   return rows;
 }
 
-/// Lands so many commits as one run, whose number of files is that of
-/// the commits. Ends the process where one fails: it may be one that a test forked.
+/// Writes so many commits as one run, whose number of files is that of the commits. Ends the
+/// process if one fails: it may be a process that a test forked.
 inline void write_commits(const std::string& dir, int commits, int rows_per_commit) {
   const auto writer = must_write(dir, 2);
   for (int commit = 0; commit < commits; ++commit) {
@@ -50,7 +51,7 @@ inline void write_commits(const std::string& dir, int commits, int rows_per_comm
   }
 }
 
-/// How many commits of write_commits() the index holds, from its ledger.
+/// Returns how many commits of write_commits() the index holds, from its ledger.
 inline int commits_in(const Reader& reader) {
   const auto info = reader.info();
   EXPECT_TRUE(info);

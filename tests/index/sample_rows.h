@@ -1,5 +1,5 @@
-// Rows as a run makes them, owned, so that tests can keep, shuffle and add them; and an index as
-// text.
+// Rows as a run makes them, but owned, so that tests can keep, shuffle and add them; and an index
+// as text.
 #pragma once
 
 #include <cstdint>
@@ -45,7 +45,7 @@ struct SampleInstruction {
   std::string path;
   std::string job, smsid, site;
   std::uint64_t retries = 0;
-  bool lone_line = false;  ///< added as what is a line where no MIF pairs with it
+  bool lone_line = false;  ///< added as a row that is a result if no MIF pairs with it
   std::int64_t time = 5;
 };
 
@@ -53,7 +53,7 @@ struct SampleIdentity {
   std::string smsid, name, domain, site;
   std::int64_t time = 0;
   bool manifest = false;
-  std::string box = {};  ///< of the file that said so; empty: none
+  std::string box = {};  ///< of the file that is the source; empty: none
   std::string path = {};
 };
 
@@ -88,7 +88,7 @@ using SampleRow = std::variant<SampleObservation, SampleFile, SampleInstruction,
 /// Adds `row`, registering its box (at "/boxes/" + name).
 void add(Writer& writer, const SampleRow& row);
 
-/// Opens, adds all, commits. Expects no failure.
+/// Opens the index, adds all rows, commits; returns the report. The test fails if a step does.
 CommitReport index_rows(const std::string& dir, const std::vector<SampleRow>& rows,
                         unsigned threads = 1);
 
@@ -96,8 +96,9 @@ std::unique_ptr<Writer> must_write(const std::string& dir, unsigned threads = 1)
 std::unique_ptr<Reader> must_read(const std::string& dir);
 CommitReport must_commit(Writer& writer);
 
-/// Everything a reader can tell, a row a line: lines with history and what a judge is told, lines,
-/// jobs, machines, files, places, rejects and totals. Equal texts: equal indexes.
+/// Returns everything that a reader can return, one row per line: lines with history and what a
+/// judge gets, lines, jobs, machines, files, places, rejects and totals. If two texts are equal, so
+/// are the indexes.
 std::string dump(const Reader& reader, const std::vector<SampleRow>& rows);
 
 /// Expects that the counts of jobs, machines and the index are those of its lines, counted again.
@@ -106,7 +107,7 @@ void expect_counts_recounted(const Reader& reader);
 /// Expects that a full verify of the index in `dir` finds nothing.
 void expect_sound(const std::string& dir);
 
-/// "JOB MACHINE status observations path" of the lines that `query` gives, a row each.
+/// Returns "JOB MACHINE status observations path" of the lines that `query` gives, a row each.
 std::vector<std::string> line_texts(const Reader& reader, const Query& query);
 
 Glob glob(const std::string& pattern);

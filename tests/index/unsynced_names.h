@@ -1,10 +1,10 @@
 // Names of files that no fsync of their folder has made durable yet: a loss of power may undo them.
 //
-// A file that was made or linked may be gone, one that was renamed may have its old name again and
-// what stood under the new one may be back. What was removed stays removed: the worst case for who
-// removes the old before the new is sure to be there.
+// If a file was made or linked, it may be gone. If it was renamed, it may have its old name again,
+// and the file that had the new name may be back. A removed file stays removed: the worst case for
+// code that removes the old file before the new one is durable.
 //
-// Threads: may be used by many. Errors: what cannot be undone is left as it is.
+// Threads: may be used by many. Errors: a change that cannot be undone is left.
 #pragma once
 
 #include <atomic>
@@ -19,10 +19,10 @@ class UnsyncedNames {
  public:
   explicit UnsyncedNames(std::string side_folder) : side_folder_(std::move(side_folder)) {}
 
-  /// To be called when `path` has been made, or linked to another name.
+  /// Must be called when `path` has been made, or linked to another name.
   void made(const std::string& path) { add({path, {}, {}}); }
 
-  /// To be called before `from` is renamed to `to`.
+  /// Must be called before `from` is renamed to `to`.
   void renaming(const std::string& from, const std::string& to) {
     Name name{to, from, {}};
     std::error_code code;
@@ -34,13 +34,13 @@ class UnsyncedNames {
     add(std::move(name));
   }
 
-  /// To be called when `folder` has been synced.
+  /// Must be called when `folder` has been synced.
   void synced(const std::string& folder) {
     const std::lock_guard guard(mutex_);
     std::erase_if(names_, [&](const Name& name) { return folder_of(name.path) == plain(folder); });
   }
 
-  /// Undoes what is not durable, the latest first; gives how many names that were.
+  /// Undoes what is not durable, the latest first; returns how many names that were.
   std::size_t lose() {
     const std::lock_guard guard(mutex_);
     for (auto name = names_.rbegin(); name != names_.rend(); ++name) {
@@ -58,7 +58,7 @@ class UnsyncedNames {
  private:
   struct Name {
     std::string path;
-    std::string from;    // what a rename took it from; empty: it was made
+    std::string from;    // the old name, if it was renamed; empty: it was made
     std::string before;  // where the file that a rename replaced is kept
   };
 

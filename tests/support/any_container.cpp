@@ -56,7 +56,7 @@ constexpr auto kContainers = std::to_array<Container>({
     {"kw_", "", ""},
 });
 
-/// Names beyond ASCII are written as the format has them, for which libarchive asks the locale.
+/// Makes libarchive write names beyond ASCII as the format requires, for which it uses the locale.
 class Utf8Names {
  public:
   Utf8Names()

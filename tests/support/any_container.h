@@ -14,15 +14,15 @@ struct Container {
   std::string_view name;    ///< for a person, and the extension of the file
   std::string_view format;  ///< libarchive's; empty: by `filter` alone, or made by the tests
   std::string_view filter;  ///< libarchive's; empty: none
-  /// Whether a flipped bit of it, or a cut, can be told from what was written: everything in it
-  /// that matters has a checksum.
+  /// True if everything in it that matters has a checksum, so that a flipped bit or a cut can be
+  /// distinguished from the original.
   bool has_checksums = false;
 };
 
-/// All of them; the first is none: the file itself.
+/// Returns all of them; the first is none: the file itself.
 std::span<const Container> all_containers();
 
-/// The bytes of `container` with one file in it.
+/// Returns the bytes of `container` with one file in it.
 std::string put_into(const Container& container, const std::string& path,
                      const std::string& content);
 

@@ -1,4 +1,4 @@
-// Tars and zips made by hand, right or wrong in any way a test wants.
+// Tars and zips made by hand, valid or invalid in any way that a test needs.
 #pragma once
 
 #include <libdeflate.h>
@@ -26,7 +26,7 @@ class TarMaker {
     std::string link = {};
   };
 
-  /// A header and, padded, what follows it.
+  /// Adds a header and the padded content after it.
   TarMaker& put(Header header, std::string_view content) {
     if (header.size == 0) header.size = content.size();
     std::string block(512, '\0');
@@ -51,7 +51,7 @@ class TarMaker {
   TarMaker& add(const std::string& name, std::string_view content) {
     return put(Header{.name = name}, content);
   }
-  /// A pax header with one record for each key and value.
+  /// Adds a pax header with one record for each key and value.
   TarMaker& add_pax(const std::vector<std::pair<std::string, std::string>>& records) {
     std::string content;
     for (const auto& [key, value] : records) content += pax_record(key, value);
@@ -112,8 +112,8 @@ class ZipMaker {
     std::uint16_t date = (17 << 9) | (5 << 5) | 21;  // 1997-05-21
     std::uint16_t time = 17 << 11 | 9 << 5 | 14;     // 17:09:28
     std::string extra = {};                          // of the central header
-    bool descriptor = false;                         // sizes and crc behind the bytes, not before
-    // What is said and is not so:
+    bool descriptor = false;                         // sizes and crc after the bytes, not before
+    // False values, if set:
     std::optional<std::uint32_t> size = {};
     std::optional<std::uint32_t> packed = {};
     std::optional<std::uint32_t> crc = {};
@@ -156,7 +156,8 @@ class ZipMaker {
     return put({.name = name, .content = content, .method = method});
   }
 
-  /// All of it, with an end record that says `entries` (all there are) lie there.
+  /// Returns the whole zip; its end record claims `entries` entries, or the true number if it is
+  /// not given.
   std::string bytes(std::optional<std::uint16_t> entries = {}, const std::string& comment = {},
                     std::uint16_t disk = 0) const {
     std::string all = bytes_ + directory_ + "PK\5\6";
@@ -168,7 +169,7 @@ class ZipMaker {
     return all + comment;
   }
 
-  /// The same with all that an end record says in 64 bits.
+  /// Returns the same with all numbers of the end record in 64 bits.
   std::string bytes64() const {
     std::string all = bytes_ + directory_;
     const std::uint64_t end = all.size();

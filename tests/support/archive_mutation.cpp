@@ -13,7 +13,8 @@ std::size_t below(Random& random, std::size_t bound) {
   return bound == 0 ? 0 : static_cast<std::size_t>(random() % bound);
 }
 
-/// A place: half of the time near the beginning or the end, where headers and directories are.
+/// Returns a place: half of the time near the beginning or the end, where headers and directories
+/// are.
 std::size_t place_in(Random& random, const std::string& bytes) {
   const std::size_t near = std::min<std::size_t>(bytes.size(), 600);
   switch (below(random, 4)) {

@@ -1,4 +1,4 @@
-// Reads an archive that a test holds in memory to its end, and keeps what came out.
+// Reads an archive that a test holds in memory to its end, and keeps the entries.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@
 
 namespace mifdex::io::testing {
 
-/// A file that has these bytes and no name.
+/// Returns a file that has these bytes and no name.
 inline Descriptor file_of(std::string_view bytes) {
   Descriptor fd(::memfd_create("archive", MFD_CLOEXEC));
   EXPECT_TRUE(fd.is_open());
@@ -35,7 +35,7 @@ inline Descriptor file_of(std::string_view bytes) {
 
 struct ReadEntry {
   std::string path;
-  std::string content;  ///< of what is too large, the glance
+  std::string content;  ///< if the file is too large, only its beginning
   ReadState state = ReadState::kWhole;
   std::int64_t mtime = 0;
   std::uint64_t size = 0;
@@ -90,14 +90,14 @@ inline ArchiveRun read_to_end(Result<SandboxedReader> reader) {
   return run;
 }
 
-/// All bytes of a file.
+/// Returns all bytes of a file.
 inline std::string bytes_in(const Descriptor& file) {
   std::string bytes(static_cast<std::size_t>(::lseek(file.get(), 0, SEEK_END)), '\0');
   EXPECT_EQ(::pread(file.get(), bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
   return bytes;
 }
 
-/// Replaces the tar that a stream unpacked to by what is in the tar.
+/// Replaces the tar to which a stream was unpacked by the entries of the tar.
 inline void walk_tar(ArchiveRun& run, const std::string& tar, const ArchiveLimits& limits,
                      const ArchiveOptions& options) {
   run.entries.clear();
@@ -126,7 +126,7 @@ inline void walk_tar(ArchiveRun& run, const std::string& tar, const ArchiveLimit
   if (!run.problem) run.problem = reader.problem();
 }
 
-/// Reads an archive, and a compressed tar as its entries are read in a box.
+/// Reads an archive; a compressed tar as its entries, as in a box.
 inline ArchiveRun read_archive(std::string_view bytes, ArchiveKind kind,
                                const ArchiveLimits& limits = {}, ArchiveOptions options = {}) {
   const Descriptor file = file_of(bytes);

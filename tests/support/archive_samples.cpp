@@ -110,7 +110,7 @@ std::string deflated(std::string_view content) {
   return out;
 }
 
-/// Date and time as DOS has them.
+/// Returns date and time in DOS format.
 std::pair<unsigned, unsigned> dos_time(std::int64_t mtime) {
   struct tm parts{};
   const time_t seconds = mtime;
@@ -150,7 +150,8 @@ std::string make_encrypted_zip(const SampleEntries& entries, const std::string& 
 }
 
 std::string make_rock_ridge_image(const SampleEntries& entries) {
-  std::setlocale(LC_CTYPE, "C.UTF-8");  // the Joliet names beside the long ones are made of UTF-8
+  std::setlocale(LC_CTYPE, "C.UTF-8");  // the Joliet names next to the long ones are made from
+                                        // UTF-8
   return write_archive(ARCHIVE_FORMAT_ISO9660, ARCHIVE_FILTER_NONE, entries, "",
                        "rockridge=strict");
 }
@@ -162,7 +163,7 @@ std::string make_tar(const SampleEntries& entries) {
 std::string pack_stream(ArchiveKind kind, std::string_view content) {
   if (kind == ArchiveKind::kSzdd) return make_szdd(content, 'F');
   if (kind == ArchiveKind::kKwaj) return make_kwaj(content, "");
-  if (kind == ArchiveKind::kLz4 && content.empty()) {  // at which libarchive's writer crashes
+  if (kind == ArchiveKind::kLz4 && content.empty()) {  // libarchive's writer crashes on it
     return "\x04\x22\x4D\x18\x64\x40\xA7\0\0\0\0\x05\x5D\xCC\x02"s;
   }
   std::string out;
@@ -210,8 +211,8 @@ std::string make_cab(const SampleEntries& entries, bool mszip) {
 
 std::vector<std::string> make_cab_set(const SampleEntries& entries, std::size_t bytes,
                                       const std::string& name) {
-  // As MAKECAB does: a folder ends with the file that goes over the end of a cabinet, so that it
-  // has one block, cut in two.
+  // As in MAKECAB, a folder ends with the file that goes over the end of a cabinet, so that it has
+  // one block, cut in two.
   struct Place {
     std::size_t begin;
     std::size_t folder_begin;
@@ -246,7 +247,7 @@ std::vector<std::string> make_cab_set(const SampleEntries& entries, std::size_t 
     for (std::size_t i = 0; i < entries.size(); ++i) {
       const std::size_t begin = places[i].begin;
       const std::size_t end = begin + entries[i].content.size();
-      if (end <= from || begin >= to) continue;  // no byte of it lies here
+      if (end <= from || begin >= to) continue;  // no byte of it is in this part
       const std::uint64_t folder = begin < from ? 0xFFFD : end > to ? 0xFFFE : first ? 0 : 1;
       const auto [date, time] = dos_time(entries[i].mtime);
       files += little(entries[i].content.size(), 4) + little(begin - places[i].folder_begin, 4) +
@@ -307,11 +308,11 @@ std::string make_lzh(const SampleEntries& entries) {
   return out + '\0';
 }
 
-/// The lead, two headers without a tag, and a compressed cpio.
+/// Returns the lead, two headers without a tag, and a compressed cpio.
 std::string make_rpm(const SampleEntries& entries) {
   const std::string header = "\x8E\xAD\xE8\1"s + std::string(12, '\0');
   std::string lead = "\xED\xAB\xEE\xDB\3\0"s + std::string(90, '\0');
-  lead[79] = '\5';  // how the signature is written
+  lead[79] = '\5';  // the type of the signature
   return lead + header + header +
          write_archive(ARCHIVE_FORMAT_CPIO_SVR4_NOCRC, ARCHIVE_FILTER_GZIP, entries);
 }
@@ -327,7 +328,7 @@ std::string make_linked(ArchiveKind kind, const SampleEntry& file,
   std::vector<std::string> names = {file.path};
   names.insert(names.end(), links.begin(), links.end());
   for (std::size_t i = 0; i < names.size(); ++i) {
-    // The bytes are with the first name of a tar, and with the last of a cpio.
+    // The bytes come with the first name in a tar, and with the last in a cpio.
     const bool has_bytes = i == (is_cpio ? names.size() - 1 : 0);
     struct ::archive_entry* const entry = ::archive_entry_new();
     ::archive_entry_set_pathname(entry, names[i].c_str());

@@ -7,7 +7,7 @@
 namespace mifdex {
 namespace {
 
-// The first line in which two listings differ, for a message a person can read.
+// Returns the first line in which two listings differ, as a readable message.
 std::string first_difference(const std::string& left, const std::string& right) {
   std::istringstream a(left);
   std::istringstream b(right);

@@ -1,5 +1,5 @@
-// What tests of the whole way share: boxes into an index, listings out of it, listings compared;
-// and the words of the command line's tests, which all of them speak.
+// Helpers of the end-to-end tests: index boxes, list results, compare listings; and the helpers of
+// the command line's tests, which all of them use.
 #pragma once
 
 #include <filesystem>
@@ -14,13 +14,14 @@ namespace fs = std::filesystem;
 using cli::Ran;
 using cli::run_mifdex;
 
-/// `mifdex index` with `words`; the test fails unless it ends with 0 or, for rejects, 3.
+/// Runs `mifdex index` with `words`; the test fails unless it ends with 0 or, for rejects, 3.
 void index_box(const std::string& index, std::vector<std::string> words);
 
-/// What `words` answer, in ndjson; the test fails where the question does. No rows are an answer.
+/// Returns the output of the query `words`, in ndjson; the test fails if the query does. An empty
+/// output is valid.
 std::string answer(const std::string& index, std::vector<std::string> words);
 
-/// Every observation, as text to compare whole.
+/// Returns every observation as one text, to be compared whole.
 std::string listing(const std::string& index);
 
 /// Fails the test with the first line in which two listings differ.
@@ -28,10 +29,10 @@ void expect_same(const std::string& left, const std::string& right);
 
 bool holds(const std::string& text, const std::string& part);
 
-/// `text` without every part from `begin` on, up to the next `end` and with it.
+/// Returns `text` without every part from `begin` up to and including the next `end`.
 std::string without(const std::string& text, const std::string& begin, const std::string& end);
 
-/// The lines of `text`, without their ends.
+/// Returns the lines of `text`, without their ends.
 std::vector<std::string> lines_of(const std::string& text);
 
 }  // namespace mifdex

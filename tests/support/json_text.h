@@ -1,6 +1,6 @@
-// JSON that a test reads again, by RFC 6901 pointers: "/0/origin/box". Strict about UTF-8.
+// Reads JSON in a test by RFC 6901 pointers: "/0/origin/box". Strict about UTF-8.
 //
-// simdjson, and not RapidJSON's document.h: that does not compile with clang 19.
+// It uses simdjson and not RapidJSON's document.h, which does not compile with clang 19.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -12,10 +12,10 @@
 
 namespace mifdex::cli {
 
-/// A missing field, or one of another type, throws: the test fails, naming it.
+/// A JSON text. If a field is missing or has another type, it throws: the test fails with its name.
 class JsonText {
  public:
-  /// Fails the test where `text` is no JSON, whole and nothing else.
+  /// Fails the test if `text` is not exactly one valid JSON value.
   explicit JsonText(const std::string& text) : parser_(std::make_unique<simdjson::dom::parser>()) {
     const auto error = parser_->parse(text).get(root_);
     EXPECT_EQ(error, simdjson::SUCCESS) << text;
@@ -29,11 +29,11 @@ class JsonText {
   bool has(std::string_view pointer) const {
     return root_.at_pointer(pointer).error() == simdjson::SUCCESS;
   }
-  /// Elements of an array.
+  /// Returns the number of elements of an array.
   std::size_t size(std::string_view pointer = "") const {
     return simdjson::dom::array(at(pointer)).size();
   }
-  /// Fields of an object.
+  /// Returns the number of fields of an object.
   std::size_t members(std::string_view pointer = "") const {
     return simdjson::dom::object(at(pointer)).size();
   }

@@ -8,7 +8,7 @@
 
 namespace mifdex::engine::testing {
 
-/// Owns its bytes; views hold as long as it lives.
+/// Owns its bytes; views are valid until it is destroyed.
 class PaddedText {
  public:
   explicit PaddedText(std::string_view text) : bytes_(text), size_(text.size()) {

@@ -25,7 +25,7 @@ void redirect(int descriptor, const char* path, int flags) {
   if (file < 0 || ::dup2(file, descriptor) < 0) ::_exit(126);
 }
 
-/// The child's part: never returns.
+/// Runs in the child and never returns.
 [[noreturn]] void become_mifdex(const std::vector<std::string>& words, const RunSettings& settings,
                                 const std::string& out, const std::string& err) {
   redirect(1, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC);

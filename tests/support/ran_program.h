@@ -1,4 +1,4 @@
-// Runs the built program as a user does, and keeps what it wrote and how it ended.
+// Runs the built program as a user does, and keeps its output and its exit status.
 #pragma once
 
 #include <sys/types.h>
@@ -11,18 +11,18 @@
 namespace mifdex::cli {
 
 struct Ran {
-  int exit_code = -1;  ///< 128 + N where signal N ended it, as a shell counts
+  int exit_code = -1;  ///< 128 + N if signal N ended it, as in a shell
   std::string out;
   std::string err;
 };
 
 struct RunSettings {
-  std::string folder;                    ///< to run in; empty: where the test runs
-  std::vector<std::string> environment;  ///< NAME=value, beside what the test has
-  std::string input = "/dev/null";       ///< a file: standard input
+  std::string folder;                    ///< the working folder; empty: that of the test
+  std::vector<std::string> environment;  ///< NAME=value, in addition to that of the test
+  std::string input = "/dev/null";       ///< path of the file that is standard input
 };
 
-/// The program at work beside the test; killed where nobody waits for its end.
+/// The program, running during the test; the destructor kills it if wait() was not called.
 class StartedMifdex {
  public:
   /// `words` without the program's name.
@@ -32,7 +32,7 @@ class StartedMifdex {
   StartedMifdex& operator=(const StartedMifdex&) = delete;
 
   pid_t process() const { return process_; }
-  /// Holds it where it is, until go_on(); false where it had ended before.
+  /// Stops it until go_on(); returns false if it had ended before.
   bool stop() const;
   void go_on() const;
   Ran wait();
@@ -42,7 +42,7 @@ class StartedMifdex {
   pid_t process_;
 };
 
-/// Runs it to its end. `words` without the program's name.
+/// Runs it to its end and returns the outcome. `words` without the program's name.
 Ran run_mifdex(const std::vector<std::string>& words, const RunSettings& settings = {});
 
 }  // namespace mifdex::cli

@@ -7,18 +7,18 @@
 
 namespace mifdex::cli {
 
-/// A status MIF as ISMIF32 wrote one (Q186415).
+/// Returns a status MIF as ISMIF32 wrote one (Q186415).
 std::string status_mif(const std::string& status, const std::string& description);
 
-/// An instruction of a PCM result (Q172899).
+/// Returns an instruction of a PCM result (Q172899).
 std::string instruction(const std::string& job, const std::string& smsid);
 
-/// An inventory MIF with an Identification group (Q199229).
+/// Returns an inventory MIF with an Identification group (Q199229).
 std::string identity_mif(const std::string& machine, const std::string& smsid,
                          const std::string& domain);
 
-/// A box: VAQ0000F on MANGO (Failed) and PEAR (Complete), VAQ00010 on MANGO (Complete), a rubbish
-/// .MIF (a reject) and a log (other).
+/// Writes a box: VAQ0000F on MANGO (Failed) and PEAR (Complete), VAQ00010 on MANGO (Complete), a
+/// rubbish .MIF (a reject) and a log (other).
 void write_small_box(const TempFolder& scratch, const std::string& name);
 
 }  // namespace mifdex::cli

@@ -1,4 +1,4 @@
-// A disk of its own size for a test, which may become full or read-only.
+// A disk of a chosen size for a test, which may become full or read-only.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@
 
 namespace mifdex {
 
-/// A file system in memory; unmounted with it.
+/// A file system in memory, unmounted by the destructor.
 class SmallDisk {
  public:
   explicit SmallDisk(std::string path) : path_(std::move(path)) {
@@ -23,7 +23,7 @@ class SmallDisk {
   SmallDisk(const SmallDisk&) = delete;
   SmallDisk& operator=(const SmallDisk&) = delete;
 
-  /// False where this process may not mount.
+  /// Mounts it; returns false if this process may not mount.
   bool mount(std::uint64_t bytes) {
     const std::string size = "size=" + std::to_string(bytes);
     mounted_ = ::mount("tmpfs", path_.c_str(), "tmpfs", 0, size.c_str()) == 0;

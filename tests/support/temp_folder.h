@@ -1,4 +1,4 @@
-// A folder of its own for one test, removed with it.
+// A separate folder for one test, removed by the destructor.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ namespace mifdex {
 class TempFolder {
  public:
   TempFolder() : TempFolder(std::filesystem::temp_directory_path()) {}
-  /// A new folder in `parent`.
+  /// Makes a new folder in `parent`.
   explicit TempFolder(const std::filesystem::path& parent) {
     std::string pattern = (parent / "mifdex_test_XXXXXX").string();
     EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
@@ -60,7 +60,8 @@ class MemoryFolder : public TempFolder {
   }
 };
 
-/// Takes on the rights of nobody while it lives if the test runs as root, who may read everything.
+/// If the test runs as root, who may read everything, takes on the rights of the user 65534 until
+/// it is destroyed.
 class WithoutRights {
  public:
   WithoutRights() {

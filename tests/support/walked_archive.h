@@ -1,4 +1,4 @@
-// What a walk over an archive gives, copied out of its batches.
+// The entries from a walk over an archive, copied out of its batches.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -20,7 +20,7 @@ struct WalkedFile {
   std::int64_t mtime = 0;
   std::uint64_t offset = 0;
   ReadState state = ReadState::kWhole;
-  RejectKind kind{};  // where it is a reject
+  RejectKind kind{};  // if it is a reject
   std::string detail;
   TimeSource time_source = TimeSource::kNotRecorded;
 };
@@ -46,7 +46,7 @@ struct WalkedArchive {
   }
 };
 
-/// `bytes` in memory that ends where they do, so that a step too far is seen by ASan.
+/// Returns `bytes` in memory that ends where they do, so that ASan reports a read beyond.
 inline SharedBytes in_memory(const std::string& bytes) {
   auto memory = std::make_unique<char[]>(bytes.size() + PaddedBytes::kPadding);
   std::memcpy(memory.get(), bytes.data(), bytes.size());

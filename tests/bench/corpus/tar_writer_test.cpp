@@ -14,7 +14,7 @@
 namespace mifdex::corpus {
 namespace {
 
-/// What tar(1) makes of `tar` in `folder`: its exit status.
+/// Unpacks `tar` in `folder` with tar(1); returns 0 if it succeeds.
 int unpack(const std::filesystem::path& tar, const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   return std::system(fmt::format("tar -xf '{}' -C '{}'", tar.string(), folder.string()).c_str());

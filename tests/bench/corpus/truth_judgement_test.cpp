@@ -1,4 +1,4 @@
-// What the truth makes of a file: its status, what SMS showed of it, when it was installed.
+// The truth about a file: its status, the status that SMS showed, the installation time.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -13,8 +13,8 @@
 namespace mifdex::corpus {
 namespace {
 
-/// Whether SMS's compiler would have refused the file, by a look at its text: a description without
-/// quotes, a backslash in it that escapes nothing, or Unicode.
+/// Returns true if SMS's compiler would have refused the file, judged by its text: a description
+/// without quotes, a backslash in it that escapes nothing, or Unicode.
 bool looks_refused(const Line& line, const std::string& mif) {
   if (line.at("origin.encoding") == "utf-16le") return true;
   const std::size_t name = mif.find("\"Description\"");
@@ -69,7 +69,7 @@ TEST(CorpusTruth, WhenItWasInstalledIsReadFromTheText) {
   EXPECT_EQ(forms.size(), 2U);
 }
 
-/// Bytes beyond ASCII, and no byte order mark that says what they are.
+/// Returns true if there are bytes beyond ASCII and no byte order mark.
 bool needs_a_guess(const std::string& bytes) {
   const auto is_beyond_ascii = [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; };
   return std::ranges::any_of(bytes, is_beyond_ascii) && !bytes.starts_with("\xFF\xFE") &&

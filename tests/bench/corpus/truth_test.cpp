@@ -27,7 +27,7 @@ std::string replaced(std::string where, const std::string& what, const std::stri
   return where;
 }
 
-/// Those of INTERFACE.md, "JSON of a result", in its order.
+/// The fields of INTERFACE.md, "JSON of a result", in its order.
 constexpr std::array<std::string_view, 32> kFields = {"type",
                                                       "schema",
                                                       "job",
@@ -154,7 +154,7 @@ TEST(CorpusTruth, InstructionAndInventoryNameJobAndMachine) {
 }
 
 TEST(CorpusTruth, OfTwoCopiesTheBytewiseSmallerPathIsShown) {
-  // Copies come last, so that with more than one folder they lie in another one; and RECEIVE.001
+  // Copies come last, so if there is more than one folder they are in another one; and RECEIVE.001
   // comes before RECEIVE, since '.' is smaller than '/'.
   std::map<std::pair<std::string, std::int64_t>, std::vector<std::string>> by_content;
   for (const auto& [path, file] : night().made.box.files) {

@@ -1,5 +1,5 @@
-// A box may be an archive, hold archives, and archives may hold archives: the same results as from
-// the folder that was packed.
+// A box may be an archive or hold archives, which may hold archives: the results are those of the
+// folder that was packed.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -21,7 +21,7 @@ using io::testing::ZipMaker;
 
 constexpr std::int64_t kTime = 864'000'000;
 
-/// The name and bytes of every file of a small box.
+/// Returns the name and bytes of every file of a small box.
 std::vector<std::pair<std::string, std::string>> small_files() {
   std::vector<std::pair<std::string, std::string>> files;
   for (int i = 0; i < 10; ++i) {
@@ -55,7 +55,7 @@ std::string small_zip(std::uint16_t method) {
   return zip.bytes();
 }
 
-/// A zip around one file.
+/// Returns a zip with one file.
 std::string zip_of(const std::string& name, const std::string& content, std::uint16_t method) {
   return ZipMaker().add(name, content, method).bytes();
 }
@@ -64,7 +64,7 @@ std::string tar_of(const std::string& name, const std::string& content) {
   return TarMaker().add(name, content).end().bytes();
 }
 
-/// A file of the scratch folder, written so long ago that a run need not look again.
+/// Writes a file into the scratch folder with a time so old that a run need not read it again.
 void write_old(const TempFolder& scratch, const std::string& name, const std::string& bytes) {
   scratch.write(name, bytes);
   fs::last_write_time(scratch / name, fs::file_time_type::clock::now() - std::chrono::hours(24));
@@ -79,7 +79,7 @@ std::string index_again(const TempFolder& scratch, const std::string& box,
   return ran.out;
 }
 
-/// Every observation, origins apart.
+/// Returns every observation, without origins.
 std::string results(const std::string& index) {
   return without(without(listing(index), "\"origin\":{", "}"), "\"time_source\":", ",");
 }
@@ -143,7 +143,7 @@ TEST(ArchiveBox, ArchivesInArchivesAreReadWhateverHoldsThem) {
   scratch.write("deflated in deflated in tar", tar_of("a", zip_of("b", small_zip(8), 8)));
   for (const char* box : {"box", "stored in tar", "tar in tar", "tar in stored", "tar in deflated",
                           "deflated in deflated in tar"}) {
-    for (const char* most : {"5M", "4000"}) {  // also where the inner one is too large for a file
+    for (const char* most : {"5M", "4000"}) {  // also if the inner one is too large for a file
       const std::string index = scratch / (std::string("idx ") + most + box);
       index_box(index, {scratch / box, "--max-file", most});
       expect_same(results(index), results(scratch / "folder"));

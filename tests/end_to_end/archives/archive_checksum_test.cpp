@@ -1,5 +1,5 @@
-// A report out of bytes that do not agree with their checksum is no report; one out of sound bytes
-// beside them is.
+// A report from bytes that do not match their checksum is not indexed; a report from sound bytes
+// next to them is.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -25,7 +25,7 @@ using io::testing::ZipMaker;
 
 constexpr ArchiveKind kVerified[] = {ArchiveKind::kGzip, ArchiveKind::kBzip2, ArchiveKind::kXz};
 
-/// A pair of a job that succeeded.
+/// Returns a MIF and its instruction, of a job that succeeded.
 SampleEntries pair() {
   return {{"R/00000020.SNI", cli::instruction("VAQ0000F", "VAQ00005")},
           {"R/00000020.PCK", cli::status_mif("Success", "done")}};
@@ -36,7 +36,8 @@ std::string with_wrong_checksum(std::string stream) {
   return stream;
 }
 
-/// `archive` as a box, in a folder, in a tar, in a zip, and packed once more.
+/// Expects that `archive` is rejected as a box, in a folder, in a tar, in a zip, and packed once
+/// more.
 void expect_rejected_everywhere(const TempFolder& scratch, const std::string& name,
                                 const std::string& archive) {
   scratch.write(name + ".tgz", archive);
@@ -77,7 +78,7 @@ TEST(ArchiveChecksum, WhatIsSoundBeforeAndBehindIsRead) {
     Ran ran = run_mifdex({"-x", scratch / ("z" + name), "index", scratch / (name + " zeros")});
     EXPECT_EQ(ran.exit_code, 0) << name << ran.err;
     EXPECT_TRUE(holds(listing(scratch / ("z" + name)), "\"status\":\"Failed\"")) << name;
-    if (kind == ArchiveKind::kCompress) continue;  // which does not know where it ends
+    if (kind == ArchiveKind::kCompress) continue;  // its format does not mark its end
     scratch.write(name + " text", make_archive(kind, entries) + "and what a mailer put behind it");
     ran = run_mifdex({"-x", scratch / ("t" + name), "index", scratch / (name + " text")});
     EXPECT_EQ(ran.exit_code, 3) << name << ran.err;
@@ -156,7 +157,7 @@ TEST(ArchiveChecksum, AnArchiveThatLostItsBeginningIsRejectedByItsName) {
       const Ran ran = run_mifdex({"-x", index, "index", scratch / box});
       EXPECT_EQ(ran.exit_code, 3) << box << ran.err;
       EXPECT_FALSE(answer(index, {"rejects"}).empty()) << box;
-      // Of these the entries behind the damage are sound, and are read.
+      // In these formats the entries after the damage are sound, and are read.
       if (kind == ArchiveKind::kZip || kind == ArchiveKind::kLzh) continue;
       EXPECT_FALSE(holds(listing(index), "Complete")) << box;
     }

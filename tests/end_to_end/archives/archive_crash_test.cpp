@@ -1,5 +1,5 @@
-// A run that is killed inside an archive is gone on with: the same command again gives what an
-// unbroken run gives, whatever kind of archive it was, and the index is whole in between.
+// A run that is killed inside an archive can be resumed: the same command again gives the result of
+// an unbroken run for every kind of archive, and the index is intact in between.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -20,7 +20,7 @@ namespace {
 using io::ArchiveKind;
 using io::testing::make_archive;
 
-/// Files whose rows are more than two commits may hold at the least --memory.
+/// Returns enough files that their rows exceed two commits at the least --memory.
 io::testing::SampleEntries many_entries() {
   io::testing::SampleEntries entries;
   std::uint32_t seed = 1;
@@ -38,8 +38,8 @@ std::vector<std::string> command(const std::string& index, const std::string& bo
   return {"-x", index, "-vv", "index", box, "--memory", "64M", "-j2"};
 }
 
-/// Starts a run, waits until it tells `sign`, kills it `microseconds` later; false where it had
-/// ended by itself.
+/// Starts a run, waits until it reports `sign`, kills it `microseconds` later; returns false if it
+/// had ended by itself.
 bool killed_run(const std::string& index, const std::string& box, const std::string& sign,
                 unsigned microseconds) {
   std::array<int, 2> ends{};
@@ -73,7 +73,7 @@ bool killed_run(const std::string& index, const std::string& box, const std::str
 
 class ArchiveCrash : public testing::TestWithParam<std::pair<const char*, const char*>> {
  protected:
-  /// The files in an archive, or in an archive in another.
+  /// Returns the files in an archive, or in an archive inside another.
   static std::string box_of(const std::string& kind) {
     static const io::testing::SampleEntries entries = many_entries();
     if (kind == "tar") return make_archive(ArchiveKind::kTar, entries);

@@ -1,4 +1,4 @@
-// Archives whose archives have to be decoded to a disk that has no room for them.
+// Inner archives that must be decoded to a disk that has no room for them.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -22,7 +22,7 @@ using io::testing::ZipMaker;
 constexpr std::uint64_t kSmall = 16'000'000;
 constexpr std::uint64_t kRoom = 100'000'000;
 
-/// Bytes that no packer makes smaller.
+/// Returns bytes that cannot be compressed.
 std::string noise(std::size_t size) {
   std::mt19937_64 random(7);
   std::string bytes(size, '\0');

@@ -1,5 +1,5 @@
-// A box in any kind of archive is the box: what libarchive and libmspack decode gives what the
-// folder gives that was packed.
+// A box may be in any kind of archive: the results of libarchive and libmspack are those of the
+// folder that was packed.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -34,13 +34,13 @@ constexpr ArchiveKind kAll[] = {
     ArchiveKind::kLzip, ArchiveKind::kLzma, ArchiveKind::kCpio,     ArchiveKind::kRpm,
     ArchiveKind::kRar,  ArchiveKind::kWarc, ArchiveKind::kXar};
 
-/// Everything but where it lay.
+/// Returns the export without the origins.
 std::string exported(const std::string& index) {
   return without(without(answer(index, {"export", "--history"}), "\"box\":\"", "\"length\":"),
                  "\"time_source\":", ",");
 }
 
-/// The files of a folder by path, each with an even time, which every kind can keep.
+/// Returns the files of a folder by path, each with an even time, which every kind can keep.
 SampleEntries files_of(const std::string& folder) {
   SampleEntries entries;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
@@ -119,7 +119,7 @@ TEST_F(Night, IsComparedWithItsArchivesByVerify) {
 TEST_F(Night, IsTheSameInArchivesInAFolderAndInEachOther) {
   for (const ArchiveKind kind : {ArchiveKind::kGzip, ArchiveKind::kSevenZip, ArchiveKind::kIso}) {
     for (const ArchiveKind inner : {ArchiveKind::kTar, ArchiveKind::kZip, ArchiveKind::kCab}) {
-      for (const char* most : {"5M", "60k"}) {  // also where the inner one is too large for a file
+      for (const char* most : {"5M", "60k"}) {  // also if the inner one is too large for a file
         const std::string name = std::to_string(static_cast<int>(kind)) + "-" +
                                  std::to_string(static_cast<int>(inner)) + "-" + most;
         scratch_.write(name + "/ARCH/outer",
@@ -136,7 +136,7 @@ TEST_F(Night, IsTheSameInArchivesInAFolderAndInEachOther) {
 }
 
 TEST_F(Night, IsTheSameInASetOfCabinets) {
-  // What the maker of sets can cut: a file into two parts.
+  // The maker of sets can cut a file into two parts only.
   std::erase_if(entries_, [](const auto& entry) { return entry.content.size() > 8'000; });
   const std::vector<std::string> set = make_cab_set(entries_, 20'000, "NIGHT");
   ASSERT_GT(set.size(), 3U);
@@ -151,7 +151,7 @@ TEST_F(Night, IsTheSameInASetOfCabinets) {
   fs::remove(scratch_ / "set/NIGHT2.CAB");
   index_box(scratch_ / "cut", {scratch_ / "set"});
   EXPECT_TRUE(holds(answer(scratch_ / "cut", {"rejects"}), "archive_split"));
-  // No cabinet has changed when the missing one is laid beside them.
+  // The cabinets are unchanged when the missing one is added.
   for (const fs::directory_entry& part : fs::directory_iterator(scratch_ / "set")) {
     fs::last_write_time(part, fs::file_time_type::clock::now() - std::chrono::hours(24));
   }
@@ -187,7 +187,7 @@ TEST(ArchiveKinds, WhatAZipHoldsBeyondDeflateIsDecodedToo) {
   io::testing::ZipMaker zip;
   zip.add("R/A.PCK", cli::status_mif("Failed", "before"), 8);
   zip.put({.name = "R/B.MIF", .content = "no lzma", .method = 14});
-  zip.put({.name = "R/\x81.PCK",  // a u with two dots, in code page 437
+  zip.put({.name = "R/\x81.PCK",  // u umlaut in code page 437
            .content = pack_stream(ArchiveKind::kBzip2, mif),
            .method = 12,
            .made_by = 20,

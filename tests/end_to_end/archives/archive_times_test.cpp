@@ -1,4 +1,4 @@
-// Times of archives without a zone, and paths in any spelling, from the box to the answer.
+// Archive times without a zone, and paths in any spelling, from the box to the answer.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -26,7 +26,7 @@ std::vector<std::pair<std::string, std::string>> reports() {
           {"RECEIVE/00000021.PCK", cli::status_mif("Success", "done")}};
 }
 
-/// The same with a DOS time alone, `hours` behind UTC.
+/// Returns a zip of the reports with only a DOS time, `hours` earlier than UTC.
 std::string zip_of_reports(unsigned hours = 0, std::uint16_t date = 17 << 9 | 5 << 5 | 21) {
   ZipMaker zip;
   for (const auto& [name, content] : reports()) {

@@ -1,5 +1,5 @@
-// `mifdex cat` gives the bytes of a file again, from any kind of box, and nothing where they are
-// not those that were indexed.
+// `mifdex cat` prints the bytes of a file from any kind of box, and nothing if they are not the
+// bytes that were indexed.
 #include <gtest/gtest.h>
 
 #include <filesystem>

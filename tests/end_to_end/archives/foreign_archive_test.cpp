@@ -1,5 +1,5 @@
-// Archives that mifdex cannot read, and parts of archives: rejected by name, with what to do; and
-// archives behind other bytes and in parts, which it can.
+// Archives that mifdex cannot read, and parts of archives, are rejected by name, with advice;
+// archives after other bytes and complete sets of parts are read.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -107,7 +107,7 @@ TEST(ForeignArchives, WithAReportStoredInThemGiveNoReport) {
   EXPECT_FALSE(holds(listing(scratch / "idx"), "\"status\":\"Complete\""));
 }
 
-/// A failed report, twice, so that no writer gives a file shorter than its parts.
+/// Returns a failed report twice, so that no writer makes a file shorter than its parts.
 SampleEntries two_reports() {
   return {{"R/A.MIF", cli::status_mif("Failed", "first report")},
           {"R/B.MIF", cli::status_mif("Failed", "second report")}};

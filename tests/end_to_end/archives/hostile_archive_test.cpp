@@ -1,5 +1,5 @@
-// Hostile archives among the files of a box: what is wrong with them is a reject, their neighbours
-// are indexed, and nothing is written but the index.
+// Hostile archives among the files of a box: each is a reject, their neighbours are indexed, and
+// only the index is written.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -30,7 +30,7 @@ constexpr std::array kKinds = {
     ArchiveKind::kKwaj,
 };
 
-/// Every file below `folder` but the index, with its size, time and bytes.
+/// Returns every file below `folder` except the index, with its size, time and bytes.
 std::string tree_of(const std::string& folder) {
   std::vector<std::string> lines;
   for (auto at = fs::recursive_directory_iterator(folder); at != fs::end(at); ++at) {
@@ -113,7 +113,7 @@ TEST(HostileArchives, WhatCameBeforeACutIsIndexed) {
   for (const ArchiveKind kind : {ArchiveKind::kTar, ArchiveKind::kZip, ArchiveKind::kGzip,
                                  ArchiveKind::kZstd, ArchiveKind::kCab, ArchiveKind::kLzh}) {
     const TempFolder scratch;
-    // A stored cabinet: packed, this one is a few blocks, and all would be lost.
+    // A stored cabinet: if packed, this one is a few blocks, and all would be lost.
     const std::string whole = kind == ArchiveKind::kCab ? io::testing::make_cab(entries, false)
                                                         : make_archive(kind, entries);
     scratch.write("box/cut", whole.substr(0, whole.size() * 19 / 20));

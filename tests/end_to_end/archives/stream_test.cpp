@@ -1,4 +1,4 @@
-// Boxes that no path names: an archive from standard input, and lists of paths.
+// Boxes without a path: an archive from standard input, and lists of paths.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -70,7 +70,7 @@ TEST_F(Stream, LeavesNothingBehindAndWritesNothingInADryRun) {
   EXPECT_TRUE(holds(census.out, R"("kind":"archive","files":1)")) << census.out;
 }
 
-/// A zstd file of a few MB that holds more zeros than anyone decodes in a minute.
+/// Returns a zstd file of a few MB with more zeros than can be decoded in a minute.
 std::string endless_zstd() {
   std::string bytes = "\x28\xB5\x2F\xFD";
   bytes.append({'\0', '\x38'});                            // a window of 128 KiB
@@ -92,7 +92,8 @@ TEST(Interrupted, ARunWaitsForNoDecoder) {
   std::this_thread::sleep_for(std::chrono::seconds(1));
   ::kill(run.process(), SIGINT);
   EXPECT_EQ(run.wait().exit_code, 130);
-  // Far from what decoding takes: that it was not waited for, not how fast this machine is.
+  // Far less than decoding takes: it shows that the run did not wait for it, whatever the speed of
+  // this machine.
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(25));
   EXPECT_TRUE(holds(listing(scratch / "idx"), "a neighbour"));
   EXPECT_EQ(answer(scratch / "idx", {"rejects"}), "");
@@ -113,7 +114,7 @@ TEST_F(Stream, OfPathsNamesBoxes) {
   scratch_.write("lines", "archive of one\n\nno such box\n");
   scratch_.write("nulls", std::string("archive of one\0archive of two\nlines", 35));
   const Ran ran = run({"index", "--files-from", "lines"});
-  EXPECT_EQ(ran.exit_code, 5) << ran.err;  // for the box that is none
+  EXPECT_EQ(ran.exit_code, 5) << ran.err;  // for the box that is not one
   EXPECT_EQ(lines_of(listing(scratch_ / "idx")).size(), 1U);
   EXPECT_EQ(run({"index", "--files-from", "-", "--null"}, scratch_ / "nulls").exit_code, 0);
   EXPECT_EQ(lines_of(listing(scratch_ / "idx")).size(), 2U);
@@ -127,7 +128,7 @@ TEST_F(Stream, OfPathsIsRefusedWhereItCannotBe) {
   EXPECT_EQ(run({"index", "--files-from", "/dev/null"}).exit_code, 2);
 }
 
-/// Files in the folder of an index that hold the copy of a stream.
+/// Returns the files in the folder of an index that hold the copy of a stream.
 std::vector<std::string> copies_in(const std::string& index) {
   std::vector<std::string> names;
   std::error_code missing;
@@ -138,7 +139,7 @@ std::vector<std::string> copies_in(const std::string& index) {
   return names;
 }
 
-/// Writes `bytes` into the FIFO at `path`, which waits for a reader; holds it open until `over`.
+/// Writes `bytes` into the FIFO at `path` when a reader opens it; keeps it open until `over`.
 class FifoWriter {
  public:
   FifoWriter(const std::string& path, std::string bytes)
@@ -198,7 +199,7 @@ TEST_F(Stream, ThatIsAFileIsReadInPlace) {
     EXPECT_EQ(std::system(command.c_str()), 0);
     std::ifstream file(scratch_ / "err");
     const std::string err((std::istreambuf_iterator<char>(file)), {});
-    // What does not begin at its first byte is copied like a stream.
+    // A file that is not read from its first byte is copied like a stream.
     EXPECT_EQ(holds(err, " is copied to "), !before.empty()) << err;
     const std::string lines = listing(index);
     EXPECT_EQ(lines_of(lines).size(), 1U);

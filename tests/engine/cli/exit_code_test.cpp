@@ -11,7 +11,7 @@
 namespace mifdex::cli {
 namespace {
 
-// INTERFACE.md, "Exit status": the numbers are the contract.
+// INTERFACE.md, "Exit status": these numbers must not change.
 TEST(ExitCode, HasTheNumbersOfTheContract) {
   EXPECT_EQ(static_cast<int>(ExitCode::kDone), 0);
   EXPECT_EQ(static_cast<int>(ExitCode::kNothing), 1);

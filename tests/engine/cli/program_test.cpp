@@ -24,7 +24,7 @@ bool output_holds(const std::string& text, std::string_view part) {
 
 std::ptrdiff_t lines_of(const std::string& text) { return std::ranges::count(text, '\n'); }
 
-/// What went wrong is one line on standard error, and nothing on standard output.
+/// Expects that the error is one line on standard error, with nothing on standard output.
 void expect_one_line(const Ran& ran, int exit_code, std::string_view part) {
   EXPECT_EQ(ran.exit_code, exit_code) << ran.err;
   EXPECT_EQ(ran.out, "");
@@ -114,7 +114,7 @@ TEST(Program, ABoxThatIsNotThereIsExitFive) {
   EXPECT_EQ(run_mifdex({"census", scratch / "nowhere"}).exit_code, 5);
 }
 
-/// A small box, indexed once for all tests that ask it.
+/// A small box, indexed once for all tests that query it.
 class Asked : public testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -347,7 +347,7 @@ TEST_F(Asked, WhyKnowsEveryFile) {
   const auto rejected = one("BROKEN.MIF");
   EXPECT_EQ(rejected.text("/outcome"), "reject");
   EXPECT_EQ(rejected.text("/reject/kind"), "not_mif");
-  // In the box, as answers show it, and where it lay.
+  // By its path in the box, as answers show it, and by its path on disk.
   EXPECT_EQ(one("LOGS/despool.log").text("/outcome"), "other");
   EXPECT_EQ(one("VAQ/LOGS/despool.log").text("/outcome"), "other");
   EXPECT_EQ(one(*scratch_ / "VAQ/LOGS/despool.log").text("/outcome"), "other");
@@ -433,7 +433,7 @@ TEST_F(Asked, TimesAreInTheZoneAskedFor) {
 }
 
 TEST_F(Asked, AReaderThatLeavesEndsItQuietly) {
-  // Standard output is a pipe that nobody reads.
+  // Standard output is a pipe without a reader.
   std::array<int, 2> ends{};
   ASSERT_EQ(::pipe(ends.data()), 0);
   ::close(ends[0]);

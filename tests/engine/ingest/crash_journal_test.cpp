@@ -1,4 +1,4 @@
-// A process that dies is a child of the test.
+// In these tests the process that dies is a child of the test.
 #include "engine/ingest/crash_journal.h"
 
 #include <gtest/gtest.h>
@@ -31,8 +31,8 @@ class CrashJournalTest : public ::testing::Test {
     return *std::move(journal);
   }
 
-  /// A child that dies of `signal` while it reads A.PCK and, in another thread's slot, B.PCK; C.PCK
-  /// it has read.
+  /// Runs a child that dies of `signal` while it reads A.PCK and, in another thread's slot, B.PCK;
+  /// it has finished C.PCK.
   void die_of(int signal) const {
     die_with([signal](CrashJournal& journal) {
       CrashJournal::Slot one = journal.take_slot();
@@ -45,14 +45,14 @@ class CrashJournalTest : public ::testing::Test {
     });
   }
 
-  /// A child that does `work`, which ends it by a signal.
+  /// Runs a child that does `work`, which ends it by a signal.
   template <class Work>
   void die_with(const Work& work) const {
     const pid_t child = ::fork();
     if (child == 0) {
       const rlimit none{0, 0};
       ::setrlimit(RLIMIT_CORE, &none);
-      // A sanitizer would make another end of it.
+      // The handlers of a sanitizer would end it in another way.
       for (const int deadly : {SIGSEGV, SIGILL, SIGFPE, SIGABRT}) ::signal(deadly, SIG_DFL);
       work(*open());
       ::_exit(0);
@@ -101,7 +101,7 @@ TEST_F(CrashJournalTest, ASlotIsLentToOneAtATime) {
   die_with([](CrashJournal& journal) {
     std::vector<CrashJournal::Slot> slots;
     slots.reserve(50);
-    for (int i = 0; i < 50; ++i) {  // more than there are: none of the first is written over
+    for (int i = 0; i < 50; ++i) {  // more than there are: the first ones must not be overwritten
       slots.push_back(journal.take_slot());
       slots.back().begin(7, "R/" + std::to_string(i));
     }

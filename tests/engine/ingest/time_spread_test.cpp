@@ -1,4 +1,4 @@
-// Times of a copy: in one hour, or after SMS.
+// Times that show a copy: all in one hour, or after SMS.
 #include "engine/ingest/time_spread.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-// Each deviation from the language that README.md lists: what is read, and that it is told once,
-// with its code first and without a cascade.
+// Each deviation from the language that README.md lists: the text is still read, and the deviation
+// is reported once, with its code first and no follow-up errors.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -23,7 +23,7 @@ namespace {
 
 struct Deviation {
   const char* name;        ///< as in README.md's table
-  std::vector<int> codes;  ///< all of them; more than one only where each says something of its own
+  std::vector<int> codes;  ///< all of them; more than one only if each reports something of its own
   const char* value;       ///< of the attribute Status
   std::string text;
 };
@@ -32,7 +32,7 @@ void PrintTo(const Deviation& one, std::ostream* out) {  // NOLINT(readability-i
   *out << one.name;
 }
 
-// A component that everyone takes, with ComponentID and what a case puts behind it.
+// Returns a component that every parser takes, with ComponentID and then the text of a case.
 std::string component(std::string_view rest) {
   return "START COMPONENT\nNAME = \"c\"\nSTART GROUP\nNAME = \"ComponentID\"\nID = 1\n"
          "CLASS = \"DMTF|ComponentID|1.0\"\nSTART ATTRIBUTE\nNAME = \"Product\"\nID = 2\n"
@@ -48,7 +48,7 @@ constexpr std::string_view kText =
     "START ATTRIBUTE\nNAME = \"Description\"\nID = 2\nTYPE = STRING(64)\nVALUE = \"disk full\"\n"
     "END ATTRIBUTE\n";
 
-// The status group, with what stands behind NAME and ID of Status, up to its END ATTRIBUTE.
+// Returns the status group; `statements` follow NAME and ID of Status, up to its END ATTRIBUTE.
 std::string status(std::string_view statements) {
   return component(std::string(kHead) + std::string(kStatus) + std::string(statements) +
                    "END ATTRIBUTE\n" + std::string(kText) + "END GROUP\n");
@@ -58,7 +58,7 @@ std::string value(std::string_view written) {
   return status("TYPE = STRING(64)\nVALUE = " + std::string(written) + "\n");
 }
 
-// A good file with `from` in it written as `to`.
+// Returns a good file in which `from` is replaced by `to`.
 std::string with(std::string_view from, std::string_view to) {
   std::string text = status(kWord);
   return text.replace(text.rfind(from), from.size(), to);
@@ -243,7 +243,7 @@ const Deviation kDeviations[] = {
 
 class DeviationTest : public ::testing::TestWithParam<Deviation> {};
 
-// Decoded and with its line ends made LF, as every file is.
+// The text is decoded and its line ends are LF, as in every file.
 TEST_P(DeviationTest, IsReadAndToldOnce) {
   const testing::PaddedText raw(GetParam().text);
   io::Arena arena;
@@ -266,7 +266,7 @@ TEST_P(DeviationTest, IsReadAndToldOnce) {
 
 INSTANTIATE_TEST_SUITE_P(Mif, DeviationTest, ::testing::ValuesIn(kDeviations));
 
-// An early print of Q166833 has NAME and VALUE of ComponentID exchanged.
+// In an early print of Q166833, NAME and VALUE of ComponentID are exchanged.
 TEST(Deviation, NameAndValueExchanged) {
   const testing::PaddedText text(
       "START COMPONENT\nNAME = \"WORKSTATION\"\nSTART GROUP\nNAME = \"ComponentID\"\nID = 1\n"

@@ -1,4 +1,4 @@
-// parse(print(x)) == x: on generated components, and on the forms that the grammar's guides show.
+// parse(print(x)) == x: on generated components, and on the examples of the grammar's guides.
 #include "engine/mif/printer.h"
 
 #include <gtest/gtest.h>
@@ -110,7 +110,7 @@ TEST(PrintMif, MissingEndOfAListLosesNoBlockAfterIt) {
   EXPECT_NE(printed.find("NAME = \"g\""), std::string::npos) << printed;
 }
 
-// Text of any bytes that are UTF-8, with the characters that literals make trouble of.
+// Generates text of any UTF-8, including the characters that are special in literals.
 rc::Gen<std::string> texts() {
   const auto character = rc::gen::weightedOneOf<std::string>(
       {{6, rc::gen::map(rc::gen::inRange(' ', '~'), [](char c) { return std::string(1, c); })},
@@ -138,7 +138,8 @@ RC_GTEST_PROP(PrintMif, EveryTextSurvivesItsLiteral, ()) {
   RC_ASSERT(!component.recovered);
 }
 
-// A component of random blocks, as canonical text: its reprint is the text itself.
+// Returns a component of random blocks as canonical text: if it is printed again, the text is the
+// same.
 std::string random_component() {
   std::string mif = "START COMPONENT\n  NAME = " + quote_text(*texts()) + "\n";
   const int groups = *rc::gen::inRange(0, 4);

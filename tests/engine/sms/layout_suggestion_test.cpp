@@ -1,4 +1,4 @@
-// The template that paths suggest.
+// The layout template that is suggested for paths.
 #include "engine/sms/layout_suggestion.h"
 
 #include <gtest/gtest.h>

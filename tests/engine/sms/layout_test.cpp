@@ -13,7 +13,7 @@ std::string repeated(std::string_view text, std::size_t times) {
   return result;
 }
 
-/// What `path` tells, as "site|job"; "-" where it does not fit.
+/// Returns what `path` gives, as "site|job"; "-" if it does not fit.
 std::string told(std::string_view layout, std::string_view path) {
   const auto compiled = Layout::compile(layout);
   EXPECT_TRUE(compiled.has_value()) << layout;
@@ -23,7 +23,7 @@ std::string told(std::string_view layout, std::string_view path) {
   return std::string(match->site) + '|' + std::string(match->job);
 }
 
-/// The one field of `layout`, {job}; "-" where it does not fit.
+/// Returns the one field of `layout`, {job}; "-" if it does not fit.
 std::string job(std::string_view layout, std::string_view path) {
   const auto compiled = Layout::compile(layout);
   EXPECT_TRUE(compiled.has_value()) << layout;
@@ -146,7 +146,7 @@ TEST(Layout, HostileNamesAreNamesToo) {
   EXPECT_EQ(job("**/{job}.mif", repeated("/", 5000) + "a.mif"), "a");
 }
 
-// None of these ends in a lifetime if a place is ever tried twice for each of another.
+// If a place were tried twice for each place of another star, these would not end in a lifetime.
 TEST(Layout, NastyTemplatesEnd) {
   const std::string stars = repeated("a*", 200) + "b/{job}";
   EXPECT_EQ(job(stars, std::string(5000, 'a') + "/J"), "-");

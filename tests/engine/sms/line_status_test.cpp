@@ -1,5 +1,5 @@
-// SOURCES.md, section 4, a test a row: the truth stays, what SMS showed is derived, and
-// the article is named exactly where the two differ.
+// SOURCES.md, section 4, a test for each row: the truth stays, the status that SMS showed is
+// derived, and the article is named exactly if the two differ.
 #include "engine/sms/line_status.h"
 
 #include <gtest/gtest.h>
@@ -145,7 +145,7 @@ TEST(LineStatus, Q152229TheLastReportedStatusStays) {
             (Verdict{DisplayedStatus::kCanceled, {152229}, lone}));
   EXPECT_EQ(judged(good, context, SmsVersion::k12),
             (Verdict{DisplayedStatus::kComplete, {}, lone}));
-  // Before the end: of a run, not of the job's expiry.
+  // If the instruction came before the job's end, it belongs to a run and not to the job's expiry.
   context.lone_instruction = context.oldest_lone_instruction = 599;
   EXPECT_EQ(judged(good, context, SmsVersion::k10),
             (Verdict{DisplayedStatus::kComplete, {}, {"instruction-without-mif"}}));
@@ -162,7 +162,7 @@ TEST(LineStatus, Q188042AnInstructionAfterTheEndIsNoResult) {
   const Verdict notice{DisplayedStatus::kNone, {}, {"expiry-notice"}};
   EXPECT_EQ(judged(lone, context), notice);
   EXPECT_EQ(judged(lone, context, SmsVersion::k20), notice);
-  // Another one came within the job's time, or nobody knows the job's end.
+  // Another one came within the job's time, or the job's end is unknown.
   context.oldest_lone_instruction = 599;
   EXPECT_EQ(judged(lone, context), (Verdict{DisplayedStatus::kComplete, {138241}, {}}));
   context.oldest_lone_instruction = 600;
@@ -292,7 +292,7 @@ TEST(Event, NoneIsRaisedForAFailedMifThatSmsDidNotRead) {
   EXPECT_FALSE(raises_failed_event(late));
 }
 
-// Q152229: the line became Retrying or Canceled when the job ended, after the event.
+// Q152229: the result became Retrying or Canceled when the job ended, after the event.
 TEST(Event, AJobThatEndedLaterChangesNoEvent) {
   index::JobFact job;
   job.end = 800;

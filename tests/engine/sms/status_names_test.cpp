@@ -11,7 +11,7 @@ namespace {
 using index::LineStatus;
 using index::MifStatus;
 
-// INTERFACE.md, "JSON of a result": these words are never renamed.
+// INTERFACE.md, "JSON of a result": these words must not be renamed.
 TEST(Words, AreThoseOfTheContract) {
   EXPECT_EQ(line_status_name(LineStatus::kComplete), "Complete");
   EXPECT_EQ(line_status_name(LineStatus::kFailed), "Failed");
@@ -70,7 +70,7 @@ TEST(Article, ExplainsTheRowsOfTheTable) {
   EXPECT_EQ(article_explanation(999999), "");
 }
 
-// SOURCES.md, section 5, word for word.
+// The exact text of SOURCES.md, section 5.
 TEST(Event, SaysWhatSmsWrote) {
   EXPECT_EQ(failed_event_text("MANGO", "FRUIT", "disk full"),
             "The workstation install job has failed on workstation MANGO in Domain FRUIT, the "

@@ -1,4 +1,4 @@
-// Which source speaks, and what is kept of those that say something else.
+// The source that wins, and the contradicting sources that are kept.
 #include "index/attribution/attribution.h"
 
 #include <gtest/gtest.h>
@@ -58,7 +58,7 @@ class Attributing : public testing::Test {
     record_.smsid = smsid;
     record_.job_source = record_.machine_source = source;
   }
-  /// That no contradiction is kept.
+  /// Expects that no contradiction is kept.
   void expect_agreement() {
     EXPECT_EQ(record_.other_job.value, "");
     EXPECT_EQ(record_.other_machine.value, "");
@@ -205,18 +205,18 @@ TEST_F(Attributing, ANameThatLooksLikeAnIdIsANameIfItsSourceSaysSo) {
 
 TEST_F(Attributing, AMachineToldByNameHasTheSmsidOfTheIdentityThatSpeaksIt) {
   identities_.add("VAQ000A5", {false, 1, "NYC00123", "METAL", "VAQ"});
-  identities_.add("NYC00123", {false, 1, "PLUM", "", ""});  // the name goes before
+  identities_.add("NYC00123", {false, 1, "PLUM", "", ""});  // the name wins
   own("J", "NYC00123", "", AttributionSource::kLayout);
   run(nullptr, nullptr);
   expect_machine("NYC00123", AttributionSource::kLayout);
   EXPECT_EQ(record_.smsid, "VAQ000A5");
   EXPECT_EQ(record_.domain, "METAL");
-  // A list of targets whose form made an SMSID of it.
+  // A list of targets in which a name was taken for an SMSID because of its form.
   own("J", "", "NYC00123", AttributionSource::kManifest);
   run(nullptr, nullptr);
   expect_machine("NYC00123", AttributionSource::kManifest);
   EXPECT_EQ(record_.smsid, "VAQ000A5");
-  // The SMSID that a layout or an instruction tells is one.
+  // An SMSID from a layout or an instruction is really an SMSID.
   own("J", "", "NYC00123", AttributionSource::kLayout);
   run(nullptr, nullptr);
   EXPECT_EQ(record_.machine, "PLUM");

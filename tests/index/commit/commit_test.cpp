@@ -1,4 +1,5 @@
-// What a commit promises: twice is once, facts speak whenever they come, counters are exact.
+// The promises of a commit: adding twice is adding once, facts apply whenever they come, counters
+// are exact.
 #include <gtest/gtest.h>
 
 #include "index/format/key_format.h"

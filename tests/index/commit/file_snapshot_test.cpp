@@ -1,4 +1,4 @@
-// What a run is told of files that an earlier one read, and of those that lie there no more.
+// The files that an earlier run read, and those that are gone, as a run finds them.
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -27,7 +27,7 @@ SampleTarget target_in_box() {
 
 class FileSnapshotTest : public CommitTest {
  protected:
-  /// "path size time outcome" of the known files of a range.
+  /// Returns "path size time outcome" of the known files of a range.
   static Texts known(const Writer& writer, std::uint32_t box, std::string_view after = {},
                      std::optional<std::string_view> last = std::nullopt) {
     Texts texts;
@@ -45,7 +45,8 @@ class FileSnapshotTest : public CommitTest {
     return writer.register_box("/boxes/" + name, name).value_or(0);
   }
 
-  /// A run that adds `rows`, and finds that the files `gone` of box VAQ are so.
+  /// Does a run that adds `rows` and finds that the files `gone` of box VAQ are gone; returns its
+  /// entry in the ledger.
   RunEntry run(const std::vector<SampleRow>& rows, const Texts& gone) {
     const auto writer = must_write(dir_);
     for (const SampleRow& row : rows) add(*writer, row);
@@ -95,7 +96,7 @@ TEST_F(FileSnapshotTest, KnowsItemsThatAreNoFiles) {
     const auto writer = must_write(dir_);
     EXPECT_EQ(box(*writer), 1U);
     writer->add_skipped(1, "a", SkipKind::kPipe);
-    writer->add_skipped(1, "a", SkipKind::kLink);  // the last one holds
+    writer->add_skipped(1, "a", SkipKind::kLink);  // the last one counts
     writer->add_skipped(1, "b", SkipKind::kUnlistedFolder);
     writer->add_reject({1, "b", {io::RejectKind::kUnreadable, 0, 0, "closed"}});
     writer->add_skipped(1, "c", SkipKind::kDevice);
@@ -196,7 +197,7 @@ TEST_F(FileSnapshotTest, WhatComesBackLiesThereAgain) {
   EXPECT_EQ(gone_since("a"), 0U);
   EXPECT_EQ(gone_since("b"), 2U);
   EXPECT_EQ(dump(*read(), rows), before);
-  run({observation("b", "J", "M", 9, 3)}, {"b"});  // changed; what is added lies there
+  run({observation("b", "J", "M", 9, 3)}, {"b"});  // changed; a file that is added is there
   EXPECT_EQ(gone_since("b"), 0U);
   EXPECT_EQ(known(*must_write(dir_), 1), Texts({"a 1800 7 1", "b 1800 9 1"}));
 }

@@ -1,4 +1,4 @@
-// The index must not depend on the order in which rows are added, nor on where commits fall.
+// The index must not depend on the order in which rows are added, nor on the division into commits.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -16,8 +16,8 @@ class Maker {
  public:
   explicit Maker(unsigned seed) : random_(seed) {}
 
-  /// A box of few jobs and machines, so that twins, histories, late facts and renamed machines all
-  /// occur.
+  /// Returns the rows of a box with few jobs and machines, so that twins, histories, late facts and
+  /// renamed machines all occur.
   std::vector<SampleRow> rows() {
     std::vector<SampleRow> rows;
     for (int i = 0; i < 60; ++i) add_observation(rows, i);
@@ -48,9 +48,9 @@ class Maker {
   std::string machine() { return below(5) == 0 ? smsid(below(6)) : "M" + std::to_string(below(4)); }
   std::string job() { return "JOB" + std::to_string(below(3)); }
 
-  /// Targets of machines that reported and of such that did not, file lines of paths whole and cut,
-  /// and jobs, one of which nobody ran. One row for each path and job: of several the last would
-  /// stand.
+  /// Adds targets of machines that reported and of others that did not, file lines with whole and
+  /// cut paths, and jobs, one of which was never run. There is one row for each path and job,
+  /// because if there were several the last would win.
   void add_manifest(std::vector<SampleRow>& rows) {
     for (int i = 0; i < 12; ++i) {
       const std::string target = below(2) == 0 ? smsid(below(8)) : machine();
@@ -72,7 +72,7 @@ class Maker {
     }
   }
 
-  /// Exact times, local ones with and without a difference of zones, and none.
+  /// Sets an exact time, a local one with or without a difference of zones, or none.
   void set_time(SampleObservation& row) {
     row.time = 100 + below(4);
     if (below(3) == 0) {
@@ -91,7 +91,7 @@ class Maker {
     row.path = stem + (below(4) == 0 ? ".mif" : ".PCK");
     row.pair_key = below(8) == 0 ? "" : stem;
     row.hash = 1 + static_cast<std::uint64_t>(below(12));
-    // What a file says follows from its bytes.
+    // The content of a file follows from its bytes.
     row.status = row.hash % 3 == 0 ? LineStatus::kFailed : LineStatus::kComplete;
     if (row.hash % 5 == 0) {
       row.status = LineStatus::kUnreadable;
@@ -159,7 +159,8 @@ TEST_P(OrderIndependence, ShuffledRowsAndCommitsGiveTheSameIndex) {
       }
     }
     must_commit(*writer);
-    writer.reset();  // it compacts as long as it lives, and files that it replaces are no damage
+    writer.reset();  // a live writer compacts, and the files that it replaces must not count as
+                     // damage
     ASSERT_EQ(dump(*must_read(dir), rows), whole) << "seed " << GetParam() << " round " << round;
     expect_counts_recounted(*must_read(dir));
     expect_sound(dir);

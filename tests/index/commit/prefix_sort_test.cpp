@@ -1,4 +1,5 @@
-// Sorting by texts gives the order that comparing them gives, whatever they have in common.
+// Sorting by texts gives the order that comparing them gives, however long their common prefixes
+// are.
 #include "index/commit/prefix_sort.h"
 
 #include <gtest/gtest.h>
@@ -24,7 +25,7 @@ std::vector<std::uint32_t> numbers(std::size_t count) {
   return items;
 }
 
-/// Rows by text, equal ones the last first.
+/// Returns rows by text; among equal ones, the last comes first.
 std::vector<std::uint32_t> sorted(const std::vector<Row>& rows) {
   std::vector<std::uint32_t> items = numbers(rows.size());
   sort_by_text(

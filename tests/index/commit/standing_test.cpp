@@ -1,5 +1,5 @@
-// What is a line without being a status MIF: instructions whose MIF lies nowhere, and files that
-// are no MIF under the name of one.
+// Results without a status MIF: instructions whose MIF is missing, and files that have the name of
+// a MIF but are not one.
 #include <gtest/gtest.h>
 
 #include "tests/index/commit_fixture.h"
@@ -113,7 +113,7 @@ TEST_F(LoneInstruction, SpokenForByAnother) {
   second.path = "R/1.sni";
   index({second});
   EXPECT_EQ(lines(), (Texts{"J X 4 0 R/1.sni"}));
-  index({lone("R/1", "K", "X", 60)});  // the least path speaks
+  index({lone("R/1", "K", "X", 60)});  // the least path wins
   EXPECT_EQ(lines(), (Texts{"K X 4 0 R/1.SNI"}));
   EXPECT_EQ(job_counts(*read()).size(), 1U);
 }

@@ -13,7 +13,7 @@
 namespace mifdex::index {
 namespace {
 
-/// That every cut of `bytes`, and one byte more, is damage.
+/// Expects that every cut of `bytes`, and one byte more, is damage.
 template <class Decode>
 void expect_cuts_are_damage(const std::string& bytes, const Decode& decode) {
   for (std::size_t size = 0; size < bytes.size(); ++size) {
@@ -23,7 +23,8 @@ void expect_cuts_are_damage(const std::string& bytes, const Decode& decode) {
   EXPECT_FALSE(decode(bytes + "x"));
 }
 
-/// The same of an identity with times: without these, and without its names, it is one too.
+/// Expects the same of an identity with times, except that it is still valid if the times and names
+/// are cut off.
 template <class Decode>
 void expect_cuts_but_one_are_damage(const std::string& bytes, const Decode& decode) {
   std::size_t whole = 0;
@@ -139,7 +140,7 @@ TEST(MachineIdentity, IsAUnionInAnyOrder) {
   };
   const MachineIdentity wanted = together();
   EXPECT_EQ(wanted.speaks.name, "C");
-  EXPECT_EQ(wanted.speaks.domain, "D");  // which the manifest left out
+  EXPECT_EQ(wanted.speaks.domain, "D");  // which is missing in the manifest
   EXPECT_EQ(wanted.domain_by.time, 9);
   EXPECT_EQ(wanted.newest_names(), (std::vector<std::string_view>{"C", "B", "A"}));
   const auto less = [](const IdentityFact& a, const IdentityFact& b) { return a < b; };
@@ -175,7 +176,7 @@ TEST(MachineIdentity, WithoutNamesItIsAUnionToo) {
   EXPECT_EQ(one.speaks.site, "S");
 }
 
-// Q277674: cloned machines tell of themselves in turns, or a machine was renamed.
+// Q277674: cloned machines report their identities in turns, or a machine was renamed.
 TEST(MachineIdentity, ItsNameAtATimeIsTheOneKnownThen) {
   MachineIdentity identity(IdentityFact{false, 10, "MANGO", "", ""});
   EXPECT_EQ(identity.name_known_at(0), "MANGO");

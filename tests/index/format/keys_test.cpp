@@ -27,8 +27,8 @@ std::string line_key(const LineKey& line) {
   return key;
 }
 
-// Golden bytes: what FORMAT.md says. If one of these fails, indexes on disk cannot be read any
-// more.
+// Golden bytes, as in FORMAT.md. If one of these tests fails, existing indexes can no longer be
+// read.
 
 TEST(KeyFormat, LineOfJobAndMachine) {
   EXPECT_EQ(shown(line_key({"VAQ0000F", "MANGO", 864234567, "A.PCK", 0x0102030405060708})),
@@ -135,7 +135,7 @@ TEST(KeyFormat, FamilyNames) {
   EXPECT_EQ(names, "default lines by_machine observations files rejects jobs machines facts ");
 }
 
-// What holds for all keys.
+// Rules for all keys.
 
 TEST(Keys, SortByJobMachineNewestFirst) {
   const std::vector<LineKey> in_order = {

@@ -1,5 +1,5 @@
-// That a filter answered by zones gives what a walk over all lines gives, that zones hold every
-// line, and that an index without them is read, and migrated.
+// A filter answered by zones must give what a walk over all lines gives, zones must cover every
+// line, and an index without zones must be readable and migratable.
 #include "index/query/zone_map.h"
 
 #include <gtest/gtest.h>
@@ -66,7 +66,7 @@ TEST(ZoneMap, StopsAtWhatALineOfItHas) {
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.status = {LineStatus::kFailed}; })));
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.since = 100; })));
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.site = glob("v*"); })));
-  EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = {"SK FU"}; })));  // -i may ask so
+  EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = {"SK FU"}; })));  // -i may be set
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = {"zq"}; })));     // too short
   EXPECT_TRUE(zone.may_match(filter_with([](Filter& f) { f.grep = {"disc", "other"}; })));
   EXPECT_TRUE(
@@ -140,7 +140,7 @@ TEST(ZoneMap, IsReadAsItWasWritten) {
     for (std::size_t cut = 0; cut < value.size(); ++cut) {
       ZoneMap part;
       decode_zone_map(key, value.substr(0, cut),
-                      part);  // whatever it gives, nothing is read beyond
+                      part);  // whatever the result, it must not read beyond the value
     }
     EXPECT_FALSE(decode_zone_map(key.substr(0, 5), value, read));
     EXPECT_FALSE(decode_zone_map(key, value + "x", read));
@@ -169,7 +169,7 @@ class Zones : public CommitTest {
         if (i == 1234) row.status = LineStatus::kUnknown;
         rows.push_back(row);
       }
-      // What comes to be known of machines moves their lines.
+      // New facts about machines move their lines.
       for (int i = 0; i < 20; ++i) {
         rows.push_back(SampleIdentity{"XPC" + std::to_string(i),
                                       "NAME" + std::to_string(i + commit), "D", "S", commit});
@@ -178,13 +178,13 @@ class Zones : public CommitTest {
     }
   }
 
-  /// Changes rows of facts and of the format behind the index's back.
+  /// Changes rows of facts and of the format without the index.
   void change(
       const std::function<void(rocksdb::DB&, rocksdb::ColumnFamilyHandle* facts)>& use) const {
     change_behind(dir_, Family::kFacts, use);
   }
 
-  /// Makes it what the program of format version 2 would have left.
+  /// Changes the index into one that the program of format version 2 would have left.
   void make_version_2() const {
     change([](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* facts) {
       const std::string from(1, kZoneFact);
@@ -195,7 +195,7 @@ class Zones : public CommitTest {
     });
   }
 
-  /// The paths that every one of some filters gives, as `answer` finds them.
+  /// Returns the paths that each filter gives, as `answer` finds them.
   static std::vector<std::size_t> answers(const std::function<std::size_t(const Query&)>& answer) {
     std::vector<std::size_t> counts;
     for (const char* job : {"", "JOB4", "JOB*", "*4"}) {
@@ -302,7 +302,7 @@ TEST_F(Zones, JobsThatAreNotWantedAreNotJudged) {
 
 TEST_F(Zones, AMissingOneIsFoundByVerify) {
   expect_sound(dir_);
-  // All but the last: what is left holds only lines near the end.
+  // All but the last: the zone that is left holds only lines near the end.
   change([](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* facts) {
     const std::unique_ptr<rocksdb::Iterator> rows(db.NewIterator({}, facts));
     const std::string from(1, kZoneFact);

@@ -1,4 +1,4 @@
-// What boxes are called: short, unique, and no name at the front of another.
+// Names of boxes: short, unique, and none is the beginning of another.
 #include "index/storage/box_names.h"
 
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@ namespace {
 
 struct Given {
   std::string location;
-  std::string name;  ///< that a user gave it
+  std::string name;  ///< given by a user
 };
 
 std::map<std::uint32_t, BoxEntry> boxes_at(const std::vector<Given>& given) {
@@ -59,7 +59,7 @@ TEST(BoxNames, AnEndOfAnotherLocationIsAWholeOne) {
   EXPECT_EQ(names_of({{"/B", ""}, {"/a/B", ""}}), (Names{"/B", "a/B"}));
 }
 
-// Else a/b/x could be the file b/x of one and the file x of the other.
+// Otherwise a/b/x could be the file b/x of one and the file x of the other.
 TEST(BoxNames, NoNameBeginsAnother) {
   const Names names = names_of({{"/v/a", ""}, {"/q/a/b", ""}, {"/r/c/b", ""}});
   EXPECT_EQ(names, (Names{"v/a", "a/b", "c/b"}));

@@ -1,4 +1,4 @@
-// The folder of an index: what is refused, who holds it, and that reading goes on beside writing.
+// The folder of an index: what is refused, which process holds it, and reading during a write.
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
@@ -35,7 +35,7 @@ SampleObservation numbered_observation(int number) {
   return row;
 }
 
-/// Path and content of every file under `dir`.
+/// Returns path and content of every file under `dir`.
 std::map<std::string, std::string> contents(const std::string& dir) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(dir)) {
@@ -46,8 +46,8 @@ std::map<std::string, std::string> contents(const std::string& dir) {
   return files;
 }
 
-/// That neither a writer nor a reader opens `dir`, both with kStore and advice, and nothing changes
-/// under `root`.
+/// Expects that neither a writer nor a reader opens `dir`, both with kStore and advice, and that
+/// nothing changes under `root`.
 void expect_refused(const std::string& root, const std::string& dir, const std::string& what) {
   const auto before = contents(root);
   const auto writer = Writer::open(dir, {});
@@ -88,8 +88,8 @@ class OptionsCounter : public rocksdb::FileSystemWrapper {
   int count = 0;
 };
 
-// Each such file is written, synced, read and parsed again: that for every family took most of the
-// time of a small run.
+// Each such file is written, synced, read and parsed again: if that were done for every family, it
+// would take most of the time of a small run.
 TEST(Store, ANewIndexWritesItsOptionsTwice) {
   const MemoryFolder folder;
   const auto disk = std::make_shared<OptionsCounter>();

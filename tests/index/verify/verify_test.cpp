@@ -1,4 +1,4 @@
-// That a verify finds what is wrong, names it, and finds nothing in what is sound.
+// A verify must find and name each damage, and find nothing in a sound index.
 #include "index/verify/verify.h"
 
 #include <gtest/gtest.h>
@@ -22,7 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 using Counts = decltype(RunEntry::by_outcome);
 
-/// Rows in every family: pairs, lone instructions, names, a manifest, rejects; in two boxes.
+/// Returns rows in every family: pairs, lone instructions, names, a manifest, rejects; in two
+/// boxes.
 std::vector<SampleRow> rows_of_all_kinds(int count) {
   std::vector<SampleRow> rows;
   for (int i = 0; i < count; ++i) {
@@ -69,7 +70,7 @@ class VerifyTest : public CommitTest {
     return report.value_or(VerifyReport{});
   }
 
-  /// Opens RocksDB itself and changes rows behind the index's back.
+  /// Opens RocksDB itself and changes rows without the index.
   void change(const std::function<void(rocksdb::DB&, rocksdb::ColumnFamilyHandle*)>& use,
               Family family) const {
     change_behind(dir_, family, use);
@@ -124,8 +125,8 @@ TEST_F(VerifyTest, AnyRowThatIsMissingIsFound) {
     const std::vector<std::string> all = keys(family);
     for (std::size_t i = 0; i < all.size(); i += 1 + all.size() / 12) {
       const std::string& key = all[i];
-      // What a manifest says of a job nothing else in the index follows from; and the zone of
-      // another commit may hold what this one holds (zone_test).
+      // The facts that a manifest gives of a job follow from no other row; and the zone of another
+      // commit may hold what this one holds (zone_test).
       const bool fact = family == Family::kFacts;
       if (fact && (key.front() == kJobFact || key.front() == kZoneFact)) continue;
       std::string value;
@@ -147,7 +148,7 @@ TEST_F(VerifyTest, AnyRowThatIsMissingIsFound) {
   }
 }
 
-/// A run of five files in box VAQ, with or without one that it cannot look for.
+/// A run of five files in box VAQ, with or without one that it cannot search for.
 class VerifyRunTest : public CommitTest {
  protected:
   void SetUp() override {
@@ -156,7 +157,7 @@ class VerifyRunTest : public CommitTest {
         {0, 3});
   }
 
-  /// `counted`: what the caller of commit() counted.
+  /// `counted`: the counts of the caller of commit().
   void run(const std::vector<SampleRow>& rows, const Counts& counted,
            const char* unseen = nullptr) {
     const auto writer = must_write(dir_);
@@ -207,7 +208,7 @@ TEST_F(VerifyRunTest, WhatIsUnseenIsInTheAccount) {
 }
 
 TEST_F(VerifyRunTest, AnUnseenTwinThatComesSecondNowIsInTheAccount) {
-  // a and b as they are known, and 0, which has the bytes of c and comes before it.
+  // a and b are unchanged, and 0, which has the bytes of c, comes before it.
   run({observation("0", "J", "M", 2, 8)}, {0, 2, 0, 0, 0, 0, 0, 1}, "c");
   EXPECT_EQ(by_outcome_, (Counts{0, 2, 0, 0, 0, 0, 0, 1}));
   EXPECT_EQ(damages(), 0U);
@@ -248,7 +249,8 @@ TEST_F(VerifyTest, AWrongFirstOfTwinsIsNamed) {
   EXPECT_EQ(verified().damage_count, 0U);
   set_outcome("T/1.MIF", Outcome::kDuplicate);
   EXPECT_EQ(verified().damage_count, 1U);
-  set_outcome("T/3.MIF", Outcome::kObservation);  // as many as there must be, and not these
+  set_outcome("T/3.MIF", Outcome::kObservation);  // the number is right, but these are the wrong
+                                                  // files
   const VerifyReport report = verified();
   ASSERT_EQ(report.damage_count, 2U);
   EXPECT_TRUE(report.damages[0].key.ends_with("T/1.MIF")) << report.damages[0].key;
@@ -258,7 +260,7 @@ TEST_F(VerifyTest, AWrongFirstOfTwinsIsNamed) {
   EXPECT_EQ(verified().damage_count, 0U);
 }
 
-// A row that decodes and says something else: what its lines stand under no longer follows.
+// A row that decodes but has another content: the keys of its lines no longer follow from it.
 TEST_F(VerifyTest, AFactThatSaysAnotherThingIsFound) {
   const auto swap_values = [&](char kind) {
     change(

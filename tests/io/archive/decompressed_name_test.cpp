@@ -23,7 +23,7 @@ TEST(InnerName, GetsItsLastLetterBack) {
   EXPECT_EQ(decompressed_name(ArchiveKind::kSzdd, "_", '\0'), "(no name)");
 }
 
-// Without its letter a damaged MIF would not be recognised as one, and an instruction not pair.
+// Without its last letter a damaged MIF would not be recognised, and an instruction would not pair.
 TEST(InnerName, OfADespoolersFileIsWholeWithoutItsLetter) {
   for (const ArchiveKind kind : {ArchiveKind::kSzdd, ArchiveKind::kKwaj}) {
     EXPECT_EQ(decompressed_name(kind, "SETUP.MI_", '\0'), "SETUP.MIF");

@@ -14,7 +14,7 @@ std::string path_alone(const std::string& prefix, const std::string& name) {
   return EntryNames(prefix, std::make_shared<SeenPaths>()).path_of(name);
 }
 
-// What the name before was is no part of a path: each name behind each other, and behind itself.
+// The previous name must not change a path: each name is tried after each other, and after itself.
 TEST(EntryNames, APathHangsOnItsOwnNameAlone) {
   const std::string names[] = {"a",     "b",      "d/a",  "./d/a", "d//b",   "d/./c", "/d/d",
                                "d/",    "d/.",    "d/..", "",      ".",      "./",    "/",
@@ -32,7 +32,7 @@ TEST(EntryNames, APathHangsOnItsOwnNameAlone) {
   EXPECT_EQ(path_alone("A!/", "/d/./a"), "A!/d/a");
 }
 
-// A second entry of one name lies elsewhere; its neighbours do not.
+// A second entry of one name gets another path; its neighbours do not.
 TEST(EntryNames, ARepeatedNameMovesNoNeighbour) {
   EntryNames entries("A!/", std::make_shared<SeenPaths>());
   FileBatch files;
@@ -65,7 +65,8 @@ TEST(EntryNames, AnEntryThatIsNamedLikeARepeatTakesNoOthersName) {
   EXPECT_EQ(files.path(4), "!4/A");
 }
 
-// Names that stand where the search for a free number looks: it ends, and gives a name of its own.
+// If names take the numbers that the search for a free number tries, it must still end with a
+// unique name.
 TEST(EntryNames, NamesThatTakeAllTheNumbersEndNoSearch) {
   const auto met = std::make_shared<SeenPaths>();
   EntryNames entries("", met);

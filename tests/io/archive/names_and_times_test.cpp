@@ -1,5 +1,4 @@
-// Names in code pages that nothing tells, paths in several spellings, times with and without a
-// zone.
+// Names whose code page is not given, paths in several spellings, times with and without a zone.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -44,7 +43,7 @@ TEST(DosTime, IsNoneWhereNoCalendarOrClockShowsIt) {
   EXPECT_EQ(read_dos_time(date(1980, 1, 1), clock(0, 0, 2)), 315'532'802);
   for (const auto& [bad_date, bad_time] : std::vector<std::pair<unsigned, unsigned>>{
            {0, 0},
-           {date(1980, 1, 1), 0},  // what writers without a date put there
+           {date(1980, 1, 1), 0},  // the value of writers without a date
            {date(1997, 0, 21), 0},
            {date(1997, 13, 21), 0},
            {date(1997, 5, 0), clock(17, 9, 28)},
@@ -177,7 +176,7 @@ TEST(CabNames, TheUserMayTellThePage) {
   EXPECT_EQ(run.entries[0].path, "\xE8\xA8\xB1.SNI");
 }
 
-/// The bytes of an archive, with another DOS date and time wherever the sample's stands.
+/// Returns the bytes of an archive with another DOS date and time in every place of the sample's.
 std::string with_date(std::string bytes, bool time_first, const std::string& date_and_time) {
   const std::string date = "\xB5\x22";
   const std::string time = "\x2E\x89";
@@ -205,7 +204,7 @@ TEST(ZipNames, TheUserMayTellThePageOfSomePaths) {
   EntryBatch entries;
   ASSERT_TRUE(reader.next(files, entries));
   ASSERT_EQ(files.size(), 2U);
-  // In Shift_JIS, B3 is a katakana of one byte, and what follows is a backslash.
+  // In Shift_JIS, B3 is a katakana of one byte, and the next byte is a backslash.
   EXPECT_EQ(files.path(0), "A.zip!/TAIPEI/\xEF\xBD\xB3/.PCK");
   EXPECT_EQ(files.path(1), "A.zip!/TOKYO/\xE8\xA1\xA8.PCK");
 }
@@ -278,7 +277,7 @@ TEST(RockRidge, LongNamesDeepFoldersAndTimes) {
 }
 
 TEST(RockRidge, AContinuationThatLeadsToItselfEnds) {
-  // A name of 255 bytes goes on in a continuation area.
+  // A name of 255 bytes is continued in a continuation area.
   std::string image =
       testing::make_rock_ridge_image({{std::string(255, 'n'), "one"}, {"B.MIF", "two"}});
   const std::string sign = "CE\x1C\1";
@@ -319,7 +318,7 @@ TEST(RockRidge, FoldersThatLieInThemselvesAreReadOnce) {
   EXPECT_TRUE(run.problem);
 }
 
-/// Where the flags of the file `name` (its plain name) are, in an image of Rock Ridge.
+/// Returns the place of the flags of the file `name` (its plain name) in a Rock Ridge image.
 std::size_t flags_of(const std::string& image, const std::string& name) {
   const std::size_t at = image.find(name, std::size_t{17} * 2048);
   EXPECT_NE(at, std::string::npos) << name;
@@ -348,7 +347,7 @@ TEST(RockRidge, AMovedFolderWithoutAPlaceIsReadWhereItIs) {
   std::string deep;
   for (int i = 0; i < 10; ++i) deep += "f" + std::to_string(i) + "/";
   std::string image = testing::make_rock_ridge_image({{deep + "A.MIF", "one"}, {"B.MIF", "two"}});
-  // Every link to a moved folder becomes a field that nobody knows.
+  // Every link to a moved folder becomes an unknown field.
   std::size_t links = 0;
   for (std::size_t at = image.find("CL\x0C\1"); at != std::string::npos;
        at = image.find("CL\x0C\1", at + 1)) {

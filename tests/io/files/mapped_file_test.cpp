@@ -165,8 +165,8 @@ TEST(MappedFile, FullTableIsAnErrorAndEmptiesAgain) {
   EXPECT_TRUE(MappedFile::map(fd.get(), 1).has_value());
 }
 
-/// Maps a file of ours and, outside our care, `fd`; cuts `fd` and touches what is lost. Only for a
-/// process that may die of it.
+/// Maps a file with MappedFile and, outside it, `fd`; cuts `fd` and reads the lost page. Must only
+/// be called in a process that may die of it.
 [[noreturn]] void touch_foreign_lost_page(int fd) {
   const Result<MappedFile> ours = MappedFile::map(fd, kPage);
   const auto* foreign =
@@ -176,7 +176,7 @@ TEST(MappedFile, FullTableIsAnErrorAndEmptiesAgain) {
   ::_exit(lost == 0 ? 2 : 3);
 }
 
-/// A file without a name, as a process that dies removes nothing.
+/// Returns a file without a name, because a process that dies removes nothing.
 Descriptor nameless_file() {
   const TempFolder temp;
   return open_file(temp.write("file", std::string(kPage, 'x')));

@@ -22,7 +22,7 @@
 namespace mifdex::io {
 namespace {
 
-/// What a reader gave, copied out of the batches.
+/// A file from a reader, copied out of the batches.
 struct Copy {
   std::string content;
   std::uint64_t size = 0;
@@ -209,7 +209,8 @@ TEST(SlabReader, WhatMayNotBeReadIsUnreadable) {
   EXPECT_EQ(copies.at("open").content, "text");
 }
 
-// /proc claims size 0 for files that have content: for a reader, files that grew after fstat.
+// /proc reports size 0 for files that have content: to a reader they are files that grew after
+// fstat.
 TEST(SlabReader, FileThatIsLongerThanItClaimed) {
   std::ifstream stream("/proc/cpuinfo", std::ios::binary);
   const std::string truth{std::istreambuf_iterator<char>(stream), {}};
@@ -227,11 +228,12 @@ TEST(SlabReader, FileThatIsLongerThanItClaimed) {
   EXPECT_EQ(cut.content, truth.substr(0, cut.content.size()));
 }
 
-// /sys claims 4096 bytes for files that have few: for a reader, files that shrank after fstat.
+// /sys reports 4096 bytes for files that have fewer: to a reader they are files that shrank after
+// fstat.
 TEST(SlabReader, FileThatIsShorterThanItClaimed) {
   const std::string path = "/sys/kernel/mm/transparent_hugepage/enabled";
   if (::access(path.c_str(), R_OK) != 0) GTEST_SKIP() << "no " << path;
-  for (const std::size_t map_from : {100U, 100'000U}) {  // such files cannot be mapped, either
+  for (const std::size_t map_from : {100U, 100'000U}) {  // such files cannot be mapped either
     const Copy copy = read_all(list_all(path), {.map_from_bytes = map_from}).at("enabled");
     EXPECT_EQ(copy.state, ReadState::kWhole);
     EXPECT_LT(copy.size, 4096U);

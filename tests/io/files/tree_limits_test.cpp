@@ -1,4 +1,4 @@
-// Listing where descriptors are few, folders many, and paths longer than the system takes.
+// Lists with few descriptors, many folders, and paths longer than the system takes.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -33,7 +33,7 @@ std::size_t open_descriptors() {
   return count;
 }
 
-/// Lowers the number of descriptors the process may have, while it lives.
+/// Lowers the number of descriptors that the process may have, until it is destroyed.
 class FewDescriptors {
  public:
   explicit FewDescriptors(rlim_t most) {
@@ -68,7 +68,7 @@ TEST(TreeLimits, ThousandsOfTinyFoldersAndBatchesInFlightKeepFewDescriptors) {
 }
 
 /// A chain of folders "d/d/d/...", far longer than PATH_MAX, with files before and after each
-/// folder. Made and removed through descriptors, as no path leads there.
+/// folder. It is made and removed through descriptors, because no path can reach it.
 class DeepTree {
  public:
   DeepTree(const std::string& path, std::size_t depth) {
@@ -135,8 +135,8 @@ TEST(TreeLimits, DepthBeyondPathMaxAndDescriptorLimit) {
 }
 
 TEST(TreeLimits, FolderMovedWhileItsChildrenAreListedIsFoundAgainFromTheBox) {
-  // Down 20 levels, beyond what is kept open, then the lowest part is moved elsewhere: going up by
-  // ".." ends in the wrong folder, and the walk from the box finds the right one.
+  // Down 20 levels, beyond the levels that are kept open, the lowest part is moved elsewhere: going
+  // up by ".." ends in the wrong folder, and the walk from the box finds the right one.
   const TempFolder temp;
   std::string below;
   for (int level = 0; level < 20; ++level) {
@@ -166,7 +166,8 @@ TEST(TreeLimits, FolderMovedWhileItsChildrenAreListedIsFoundAgainFromTheBox) {
     }
     for (std::size_t file = 0; file < batch.size(); ++file) files.push_back(batch.path(file));
   }
-  // All 42 files: those of levels still open or found by "..", and those above the moved part.
+  // All 42 files: those of levels that are still open or found by "..", and those above the moved
+  // part.
   EXPECT_EQ(files.size() + problems, 42U);
   EXPECT_EQ(problems, 0U);
   EXPECT_EQ(files.back(), "z");

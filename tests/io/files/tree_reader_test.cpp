@@ -58,7 +58,8 @@ Listing list(const Box& box, const ListOptions& options = {}) {
   return listing;
 }
 
-/// A name of bytes that sort in surprising places, round '/' (0x2F) and on both sides of 0x80.
+/// Returns a name of bytes that sort in surprising places, around '/' (0x2F) and on both sides of
+/// 0x80.
 std::string random_name(std::mt19937& random) {
   static const std::string bytes = "ab-.0Z~ !\n\x01\x80\xFF";
   std::string name;
@@ -169,7 +170,7 @@ TEST(TreeReader, WhatIsNoFileIsNamedAndNeverFollowed) {
 TEST(TreeReader, DevicesAreSkipped) {
   TreeReader reader(opened("/dev"), {.files_per_batch = 1});
   FileBatch batch;
-  // Only as far as it takes: what else lies in /dev changes while we look.
+  // Only as far as necessary: other files in /dev change during the test.
   while (reader.next(batch)) {
     for (const Skipped& entry : batch.skipped()) {
       if (entry.path != "null") continue;

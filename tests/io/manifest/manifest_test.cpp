@@ -25,7 +25,7 @@ class Manifest {
     EXPECT_TRUE(reader_.has_value());
   }
 
-  /// The next line as a T; its default, and a failure, where it is something else.
+  /// Returns the next line as a T; if it is something else, its default, and the test fails.
   template <class T>
   T next() {
     const auto more = reader_->next(line_);
@@ -54,7 +54,7 @@ std::string reason_of(std::string_view line) {
   return manifest.next<BadLine>().reason;
 }
 
-/// What reads the line that the tests of fields complete.
+/// Returns a job line with these fields, for the tests of fields.
 std::string job_with(std::string_view fields) {
   return R"({"type":"job","id":"VAQ0000F",)" + std::string(fields) + "}";
 }
@@ -107,7 +107,7 @@ TEST(Manifest, NeedsOnlyWhatALineIsAbout) {
   EXPECT_EQ(job.retries, std::nullopt);
   EXPECT_TRUE(job.targets.empty());
   job = manifest.next<ManifestJob>();
-  EXPECT_EQ(job.id, "vaq0000f");  // in its own case, without its blanks
+  EXPECT_EQ(job.id, "vaq0000f");  // in its original case, without its blanks
   EXPECT_EQ(job.start, std::nullopt);
   EXPECT_EQ(manifest.next<ManifestFile>().machine, "M");
   EXPECT_EQ(manifest.next<ManifestFile>().job, "J");
@@ -246,7 +246,7 @@ TEST(Manifest, TextsHaveTheirLimits) {
             "\"targets\" has more than 16384 bytes");
   EXPECT_EQ(reason_of(job_with(R"("name":"a\u0000b")")), "\"name\" holds a NUL");
   EXPECT_EQ(reason_of(R"({"type":"file","path":"a\u0000","job":"J"})"), "\"path\" holds a NUL");
-  // What nobody asks for may be as it likes.
+  // Unknown fields may have any value.
   Manifest(job_with("\"comment\":\"\\u0000x" + longest + "\",\"path\":{\"a\":[5]}"))
       .next<ManifestJob>();
 }
@@ -285,7 +285,7 @@ TEST(Manifest, AReasonIsCutBetweenCharacters) {
             "\"type\" is \"" + type.substr(0, 39) + "\", and neither job, machine nor file");
 }
 
-// Whatever the file is read in, the lines are the same.
+// The lines must be the same for any chunk size.
 TEST(Manifest, ChunksLeaveNoTrace) {
   std::string text = "\xEF\xBB\xBF";
   for (int i = 0; i < 40; ++i) {
@@ -316,7 +316,7 @@ TEST(Manifest, ChunksLeaveNoTrace) {
   }
 }
 
-// What a line that is cut lacks may stand behind it in memory: of the line before, or the next.
+// The missing end of a cut line may be next to it in memory, in the line before or after.
 TEST(Manifest, ALineIsNotMendedByAnother) {
   const std::string cut = R"({"type":"job","id":"J","x":{})";
   for (std::size_t chunk = 1; chunk < 200; ++chunk) {
@@ -405,7 +405,7 @@ TEST(Manifest, WhatCannotBeReadIsAnError) {
   const auto directory = ManifestReader::open(folder.path());
   ASSERT_FALSE(directory.has_value());
   EXPECT_EQ(directory.error().errno_value, EISDIR);
-  // Open for writing only: the file is there, and reading it fails.
+  // Open for writing only: the file exists, and reading it fails.
   Descriptor unreadable(::open(folder.write("a").c_str(), O_WRONLY | O_CLOEXEC));
   auto reader = ManifestReader::read_from(std::move(unreadable), "a");
   ASSERT_TRUE(reader.has_value());

@@ -1,4 +1,4 @@
-// What archives of strangers have done to libarchive, one test for each case that was seen.
+// Archives that have harmed libarchive, one test for each known case.
 #include <archive.h>
 #include <archive_entry.h>
 #include <gtest/gtest.h>
@@ -32,7 +32,8 @@ std::string little(std::uint64_t value, std::size_t width) {
   return bytes;
 }
 
-/// Replaces every `from` by `to`, of one length; fails when there is none.
+/// Returns `bytes` with every `from` replaced by `to`, which has the same length; fails if there is
+/// none.
 std::string replaced(std::string bytes, std::string_view from, std::string_view to) {
   EXPECT_EQ(from.size(), to.size());
   std::size_t count = 0;
@@ -63,7 +64,7 @@ TEST(Guard01ChildProcess, ADecoderRunsInAProcessOfItsOwn) {
 
 TEST(Guard01ChildProcess, ALoopOfRockRidgeContinuationsIsNotFollowed) {
   std::string image = make_archive(ArchiveKind::kIso, {{"A.MIF", "one"}, {"B.MIF", "two"}});
-  // The POSIX attributes of each file give way to a continuation that lies where it lies itself.
+  // The POSIX attributes of each file are replaced by a continuation that points to itself.
   const std::string attributes = "PX\x2C\x01"s;
   std::size_t count = 0;
   for (std::size_t at = image.find(attributes); at != std::string::npos;
@@ -203,7 +204,7 @@ TEST(Guard08DeclaredSizes, ThatAreTooLargeAllocateNothing) {
 
 TEST(Guard08DeclaredSizes, ThatLieMakeTheEntryAReject) {
   std::string cab = testing::make_cab({{"A.MIF", "one"}, {"B.MIF", "twotwo"}}, false);
-  cab.replace(44 + 16 + 6, 4, little(7000, 4));  // B.MIF says more than there is
+  cab.replace(44 + 16 + 6, 4, little(7000, 4));  // B.MIF claims more than there is
   const ArchiveRun run = read_archive(cab, ArchiveKind::kCab);
   ASSERT_EQ(run.entries.size(), 2U);
   EXPECT_EQ(run.entries[0].content, "one");
@@ -213,7 +214,7 @@ TEST(Guard08DeclaredSizes, ThatLieMakeTheEntryAReject) {
   EXPECT_EQ(read_archive(szdd, ArchiveKind::kSzdd).whole(), 0U);
 }
 
-/// A pax tar with one file of a few bytes behind a hole.
+/// Returns a pax tar with one file of a few bytes after a hole.
 std::string sparse_tar(std::int64_t hole) {
   std::string out;
   struct ::archive* const archive = ::archive_write_new();
@@ -231,7 +232,7 @@ std::string sparse_tar(std::int64_t hole) {
   ::archive_entry_set_size(entry, hole + 4);
   ::archive_entry_sparse_add_entry(entry, hole, 4);
   EXPECT_EQ(::archive_write_header(archive, entry), ARCHIVE_OK);
-  // The writer takes the data of the holes, too, and drops them: it is told of a hole of zeros.
+  // The writer takes the data of the holes, too, and drops them, so a hole of zeros is written.
   const std::string zeros(65536, '\0');
   for (std::int64_t done = 0; done < hole; done += 65536) {
     ::archive_write_data(archive, zeros.data(), zeros.size());
@@ -249,7 +250,7 @@ TEST(Guard09SparseHoles, AreFilledUpToTheLimits) {
   ASSERT_EQ(filled.entries.size(), 1U);
   EXPECT_EQ(filled.entries[0].content, std::string(65536, '\0') + "data");
 
-  // A hole of a terabyte: the map of the file stands in its first block, as numbers in lines.
+  // A hole of a terabyte: the map of the file is in its first block, as numbers in lines.
   std::string large = replaced(small, "\n65536\n4\n"s, "\n65536\n4\n"s);
   large = replaced(large, "1\n65536\n4\n"s + std::string(16, '\0'),
                    "1\n1099511627776\n4\n"s + std::string(8, '\0'));
@@ -370,7 +371,8 @@ TEST(Guard13DataBehindTheEnd, AreReadOrTold) {
   for (const ArchiveKind kind : {ArchiveKind::kGzip, ArchiveKind::kBzip2, ArchiveKind::kXz}) {
     const ArchiveRun garbage =
         read_archive(pack_stream(kind, first) + std::string(70'000, '?'), kind);
-    if (kind != ArchiveKind::kXz) {  // liblzma gives nothing of a buffer in which it finds garbage
+    if (kind != ArchiveKind::kXz) {  // liblzma returns nothing of a buffer in which it finds
+                                     // garbage
       EXPECT_EQ(paths_of(garbage), std::set<std::string>{"A.MIF"}) << archive_kind_name(kind);
     }
     EXPECT_EQ(garbage.problem_kind(), RejectKind::kArchiveDamaged) << archive_kind_name(kind);

@@ -1,9 +1,9 @@
-// Thousands of damaged archives of each kind: whatever becomes of the decoder, the reader ends,
-// keeps to its limits and goes on with the next.
+// Thousands of damaged archives of each kind: whatever the decoder does, the reader must end, keep
+// to its limits and continue with the next.
 //
-// MIFDEX_HOSTILE_ARCHIVES=5000 in the environment makes it 5,000 of each kind instead of a few, and
-// MIFDEX_HOSTILE_SEED=N begins at another seed. What crashed or hung in its sandbox is named with
-// its seed: that is contained, and worth a look.
+// If MIFDEX_HOSTILE_ARCHIVES=5000 is in the environment, there are 5,000 of each kind instead of a
+// few; MIFDEX_HOSTILE_SEED=N begins at another seed. An archive that crashed or hung in its sandbox
+// is reported with its seed: it is contained, but should be examined.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -18,7 +18,7 @@
 #include "tests/support/archive_samples.h"
 
 #if defined(__SANITIZE_ADDRESS__)
-// A decoder that asks for too much is told so, as it is under the sandbox's own limit.
+// If a decoder asks for too much memory, it gets an error, as under the sandbox's own limit.
 extern "C" const char* __asan_default_options() {  // NOLINT: the name is AddressSanitizer's
   return "allocator_may_return_null=1:max_allocation_size_mb=768";
 }
@@ -98,13 +98,13 @@ TEST_P(Hostile, DamageOfEverySortIsContained) {
   for (const auto& [outcome, times] : outcomes) {
     RecordProperty("problem_" + outcome, static_cast<int>(times));
   }
-  // The fork server, and all that the test has, are as they were.
+  // The fork server, and everything else in the test, must be unharmed.
   const ArchiveRun sound = testing::read_archive(archive, GetParam(), limits);
   EXPECT_FALSE(sound.problem.has_value());
   EXPECT_EQ(sound.whole(), sound.entries.size());
 }
 
-/// Kinds that tell where they end, or check what they hold.
+/// Kinds that mark their end, or have checksums of their content.
 constexpr std::array kThatEnd = {ArchiveKind::kGzip,     ArchiveKind::kBzip2, ArchiveKind::kXz,
                                  ArchiveKind::kZstd,     ArchiveKind::kZip,   ArchiveKind::kTar,
                                  ArchiveKind::kSevenZip, ArchiveKind::kCab,   ArchiveKind::kSzdd,
@@ -120,7 +120,7 @@ TEST_P(CutShort, AnArchiveIsNeverTakenForWhole) {
   for (std::size_t size = 0; size < archive.size(); size += 1 + archive.size() / 150) {
     const ArchiveRun run = testing::read_archive(archive.substr(0, size), GetParam());
     const bool told = run.problem.has_value() || run.whole() < run.entries.size();
-    // A tar may be cut between two entries without anyone seeing it.
+    // A cut between two entries of a tar cannot be noticed.
     if (GetParam() != ArchiveKind::kTar || run.whole() == entries.size()) {
       EXPECT_TRUE(told || run.whole() == entries.size()) << "cut to " << size;
     }

@@ -1,4 +1,4 @@
-// What a parent makes of shared memory in which anything may stand.
+// A parent must survive any content of the shared memory.
 #include "io/sandbox/ring_reader.h"
 
 #include <gtest/gtest.h>
@@ -143,7 +143,7 @@ TEST_F(RingReaderTest, NoiseNeverLeadsOutOfTheSlot) {
         std::make_unique<RingReader>(shared_, parent_.get(), std::chrono::milliseconds(200));
     Message record;
     std::size_t payload = 0;
-    // The slot has 4096 bytes: 512 records at the most.
+    // The slot has 4096 bytes: 512 records at most.
     for (int i = 0; i < 512 && ring_reader_->next(record) == Answer::kMessage; ++i) {
       for (const char c : record.payload) payload += c == '\0' ? 1 : 2;
     }

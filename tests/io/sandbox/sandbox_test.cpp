@@ -1,5 +1,5 @@
-// The sandbox with decoders of the test's own: ones that crash, hang, eat memory, lie or try to get
-// out.
+// The sandbox with decoders of the test's own: they crash, hang, use up memory, send false records
+// or try to get out.
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -53,7 +53,8 @@ void send_two_and_begin_a_third(DecodeJob& job) {
   sender.give("thr");
 }
 
-/// What came before an end is whole, and the entry at hand is a reject of the same kind.
+/// Expects that the entries before an end are whole, and that the current entry is a reject of the
+/// same kind.
 void expect_two_kept(const ArchiveRun& run, RejectKind kind) {
   ASSERT_EQ(run.entries.size(), 3U);
   EXPECT_EQ(run.entries[0].content, "one");
@@ -133,7 +134,7 @@ TEST(Sandbox, ADecoderThatEatsMemoryIsAReject) {
   EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveMemory);
 }
 
-/// Gives the errno of each attempt as an entry, "0" for what worked.
+/// Sends the errno of each attempt as an entry, "0" if it succeeded.
 void try_to_get_out(DecodeJob& job) {
   EntrySender sender(job);
   const auto tell = [&](Bytes what, long result) {
@@ -188,7 +189,7 @@ TEST(Sandbox, WhatHoldsItIsToldInASentence) {
 }
 
 TEST(Sandbox, WithoutSeccompNothingCanBeOpenedEither) {
-  // In a child of the test: the walls stay up for the rest of the process.
+  // In a child of the test, because the restrictions last for the rest of the process.
   EXPECT_EXIT(
       {
         sandbox::apply_limits({std::uint64_t{1} << 30, 10, -1, ::getppid()});

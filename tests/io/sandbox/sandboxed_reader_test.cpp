@@ -1,4 +1,4 @@
-// Every kind of archive, made by the test, gives what was put in.
+// Every kind of archive, made by the test, must return the files that were put in.
 #include "io/sandbox/sandboxed_reader.h"
 
 #include <gtest/gtest.h>
@@ -57,8 +57,8 @@ TEST_P(EachKind, GivesEveryFileAsItWentIn) {
 }
 
 TEST_P(EachKind, OfNothingGivesNothing) {
-  if (GetParam() == ArchiveKind::kLzh) return;  // an lzh of nothing is one NUL
-  if (is_single_stream(GetParam())) return;     // a tar of nothing is blocks of zeros, a file
+  if (GetParam() == ArchiveKind::kLzh) return;  // an empty lzh is one NUL
+  if (is_single_stream(GetParam())) return;     // an empty tar is blocks of zeros, which are a file
   const ArchiveRun run = read_archive(testing::make_archive(GetParam(), {}), GetParam());
   EXPECT_TRUE(run.entries.empty());
 }
@@ -82,7 +82,7 @@ TEST_P(EachStream, GivesTheOneFileByANameOfItsOwn) {
   EXPECT_FALSE(run.problem.has_value()) << run.problem_detail();
   ASSERT_EQ(run.entries.size(), 1U);
   EXPECT_EQ(run.entries[0].content, mif);
-  if (GetParam() != ArchiveKind::kGzip) {  // which tells when it was packed
+  if (GetParam() != ArchiveKind::kGzip) {  // which stores the time at which it was packed
     EXPECT_EQ(run.entries[0].mtime, kNoTime) << "the stream has none, and no other is made up";
   }
   EXPECT_EQ(run.entries[0].path, packed ? "SETUP.MIF" : "0000002A.MIF");
@@ -91,7 +91,7 @@ TEST_P(EachStream, GivesTheOneFileByANameOfItsOwn) {
 TEST_P(EachStream, OfAnEmptyFileGivesAnEmptyFile) {
   ArchiveOptions options;
   options.name = "A.MIF";
-  // libarchive's writer of .Z puts a byte into nothing; compress writes its three bytes.
+  // libarchive's writer of .Z adds a byte to an empty file; compress writes its three bytes.
   const std::string packed =
       GetParam() == ArchiveKind::kCompress ? "\x1F\x9D\x90" : testing::pack_stream(GetParam(), "");
   const ArchiveRun run = read_archive(packed, GetParam(), {}, options);

@@ -1,4 +1,4 @@
-// Texts in code pages that nothing names (io/text/code_page_guess.h).
+// Texts whose code page is not given (io/text/code_page_guess.h).
 #include "io/text/code_page_guess.h"
 
 #include <gtest/gtest.h>
@@ -71,7 +71,7 @@ TEST(CodePageGuess, WeakEvidenceYieldsToTheNeighbours) {
                     "e",
                     &dos)
                   .evidence.is_weak);
-  // A page that makes odd text of it is not taken, whatever the neighbours are in ("MšLLER").
+  // If a page makes odd text of it, it is not taken, even if the neighbours are in it ("MšLLER").
   const Encoding czech = *find_encoding("windows-1250");
   EXPECT_EQ(guess("M\x9ALLER", &czech).encoding.name(), "cp850");
   const Encoding greek = *find_encoding("windows-1253");
@@ -115,7 +115,7 @@ struct Sample {
   const char* text;
 };
 
-// The texts are of our own, as installers write them.
+// The texts are our own, in the style of installers.
 constexpr std::array kSamples = std::to_array<Sample>({
     {"CP1252", "Größe geändert"},
     {"CP1252", "Plätze € 5"},
@@ -175,7 +175,7 @@ TEST_P(GuessTest, TextIsReadRightAndMarked) {
 
 INSTANTIATE_TEST_SUITE_P(Io, GuessTest, ::testing::ValuesIn(kSamples));
 
-/// Puts words of ASCII letters before, between and behind the words of `text`.
+/// Puts words of ASCII letters before, between and after the words of `text`.
 std::string among_other_words(std::string_view text) {
   constexpr std::string_view kWords = " x9 QQ-zz 77 ";
   std::string out(kWords);
@@ -189,7 +189,7 @@ std::string among_other_words(std::string_view text) {
   return out.append(kWords);
 }
 
-// A score is made from the words that are not ASCII alone: all others must change nothing.
+// Only words that are not pure ASCII count for a score: all others must change nothing.
 TEST(Guess, WordsOfAsciiChangeNothing) {
   for (const Sample& sample : kSamples) {
     const std::string text = in_page(sample.text, sample.page);
@@ -209,13 +209,13 @@ TEST(Guess, LanguageNamesThePage) {
   const DecodedText named = decode("LANGUAGE = \"ja|JP|shift-jis\"\r\n");
   EXPECT_NE(named.text.view().find("\u8868"), Bytes::npos);
   EXPECT_FALSE(named.guessed);
-  // The default of every example says nothing.
+  // The default of every example is no evidence.
   EXPECT_TRUE(decode("LANGUAGE = \"en|US|iso8859-1\"\r\n").guessed);
   // Czech and French have the same bytes for different letters.
   const std::string word = in_page("Při", "CP1250");
   const Padded czech(mif(word, "LANGUAGE = \"cs|CZ|\"\r\n"));
   EXPECT_NE(decode_text(czech.bytes(), Encoding(), arena).text.view().find("Při"), Bytes::npos);
-  // A page that cannot have these bytes is not believed.
+  // If a page cannot have these bytes, the statement is ignored.
   const Padded wrong(
       mif("Gr\xF6\xDF"
           "e",
@@ -223,8 +223,8 @@ TEST(Guess, LanguageNamesThePage) {
   EXPECT_NE(decode_text(wrong.bytes(), Encoding(), arena).encoding.name(), "shift_jis");
 }
 
-// The statement comes with the file that the writer began from: it may name a page that can have
-// the bytes, but makes no text of them.
+// The statement may be a leftover of the writer's template: if its page can have the bytes but they
+// are not text in it, it is ignored.
 TEST(Guess, APageThatMakesNoTextIsNotBelieved) {
   const auto decode = [](std::string_view text, const char* page, std::string_view declared) {
     Arena arena;

@@ -31,7 +31,7 @@ DecodedText decode(const Padded& raw, Arena& arena, std::string_view fallback = 
   return decode_text(raw.bytes(), encoding_of(fallback), arena);
 }
 
-// Every character leads back to its own place: what lies there, read alone, begins with it.
+// Every character leads back to its own place: the bytes there, read alone, begin with it.
 void expect_text(const std::string& bytes, std::string_view text,
                  std::string_view fallback = "windows-1252") {
   Arena arena;

@@ -1,4 +1,4 @@
-// What tests of encodings start from: bytes with padding, and an encoding by name.
+// Input for tests of encodings: bytes with padding, and an encoding by name.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@
 
 namespace mifdex::io::testing {
 
-/// Raw bytes with their padding filled with something that no decoder may look at.
+/// Raw bytes whose padding is filled with bytes that a decoder must not use.
 class Padded {
  public:
   explicit Padded(std::string_view bytes)

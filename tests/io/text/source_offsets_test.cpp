@@ -19,8 +19,8 @@ using namespace std::string_literals;
 using testing::encoding_of;
 using testing::Padded;
 
-/// At each boundary of a character, decoding the raw bytes up to its offset in the file gives the
-/// text up to the boundary.
+/// Expects at each boundary of a character: decoding the raw bytes up to its offset in the file
+/// gives the text up to the boundary.
 void check_offsets(const std::string& raw, std::string_view fallback) {
   Arena arena;
   const Padded padded(raw);
@@ -37,12 +37,13 @@ void check_offsets(const std::string& raw, std::string_view fallback) {
     const bool inside =
         offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80;
     if (inside) continue;
-    // What stands before is decoded on its own; a short beginning may lose what told UTF-16 without
-    // a mark, and ASCII in front of high bytes is the same in every fallback.
+    // The bytes before the place are decoded on their own; a short beginning may lose the bytes
+    // that showed UTF-16 without a mark, and ASCII in front of high bytes is the same in every
+    // fallback.
     const Padded before(raw.substr(0, source));
     const DecodedText front = decode_text(before.bytes(), encoding, arena);
     if (decoded.mixed || front.mixed) continue;
-    // UTF-16 in another script, when cut before its first NUL, may be 8-bit text behind a mark.
+    // UTF-16 in another script, if cut before its first NUL, may be 8-bit text after a mark.
     const bool wide = decoded.encoding.kind() == EncodingKind::kUtf16Le ||
                       decoded.encoding.kind() == EncodingKind::kUtf16Be;
     if (wide && front.encoding.kind() == EncodingKind::kAscii) continue;
@@ -109,7 +110,7 @@ TEST(SourceOffset, OfManyPlacesInAnyOrderCostsOneDecoding) {
     ++asked;
   }
   EXPECT_GT(asked, 19'000U);
-  // All characters once, and for each question those between two marks.
+  // All characters once, and for each look-up those between two marks.
   EXPECT_LE(offsets.characters(), raw.size() + asked * 4096);
   EXPECT_LT(offsets.characters(), raw.size() * asked / 50);
 }

@@ -33,7 +33,7 @@ Decoded decode(std::string_view raw, std::string_view fallback = "auto") {
   Arena arena;
   const Padded padded(raw);
   const DecodedText decoded = decode_text(padded.bytes(), encoding_of(fallback), arena);
-  // The promise of padding: all of it can be read (ASan would tell).
+  // The promise of padding: all of it can be read (ASan would report an error).
   std::size_t sum = 0;
   for (std::size_t i = 0; i < PaddedBytes::kPadding; ++i) {
     sum += static_cast<unsigned char>(decoded.text.end()[i]);
@@ -70,7 +70,7 @@ TEST(TextEncoding, AsciiIsAViewAtAnyLength) {
   }
 }
 
-// ASCII is copied in words: whatever stands before, behind or between two other letters.
+// ASCII is copied in words: it may come before, after or between two other letters.
 TEST(TextEncoding, AsciiAroundOtherLettersIsKeptAtAnyLength) {
   const auto utf16 = [](std::string_view text, bool big) {
     std::string bytes = big ? "\xFE\xFF"s : "\xFF\xFE"s;
@@ -137,7 +137,7 @@ TEST(TextEncoding, Utf8WithoutMarkIsUtf8WhateverIsNamed) {
   expect_text(decode("gr\xFC", "UTF8"), "gr"s + kLost, "utf-8", true);
 }
 
-/// UTF-16 of code points, with surrogates as they come.
+/// Returns UTF-16 of code points; surrogates are kept as they are.
 std::string utf16(const std::u16string& text, bool big) {
   std::string bytes;
   for (const char16_t unit : text) {
@@ -197,7 +197,7 @@ TEST(TextEncoding, NulsAloneMakeNoUtf16) {
   wiped.replace(6, 9, std::string(9, '\0'));
   EXPECT_EQ(decode(wiped).encoding, "windows-1252");
   EXPECT_EQ(decode(std::string(600, '\0')).encoding, "ascii");
-  std::string table;  // numbers of 32 bits, as a program's files have them
+  std::string table;  // numbers of 32 bits, as in a program's files
   for (int i = 0; i < 200; ++i)
     table += std::string({static_cast<char>(i + 'A'), '\0', '\0', '\0'});
   EXPECT_FALSE(decode(table).encoding.starts_with("utf-16"));
@@ -288,7 +288,7 @@ TEST(TextEncoding, DoubleBytePagesAgreeWithIconv) {
 }
 
 TEST(TextEncoding, FarEasternTextWithABackslashForATrail) {
-  // Shift_JIS 95 5C is U+8868: its second byte is a backslash, and no escape.
+  // Shift_JIS 95 5C is U+8868: its second byte is a backslash, but not an escape.
   expect_text(decode("\"\x95\x5C\"", "shift_jis"), "\"\xE8\xA1\xA8\"", "shift_jis");
   expect_text(decode("C:\\\x95\x5C", "cp932"), "C:\\\xE8\xA1\xA8", "shift_jis");
   expect_text(decode("\xC4\xE3\xBA\xC3", "gbk"), "\xE4\xBD\xA0\xE5\xA5\xBD", "gbk");

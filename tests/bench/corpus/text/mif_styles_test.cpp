@@ -112,7 +112,7 @@ TEST(CorpusMifStyles, NoStatusNoAttribute) {
   }
 }
 
-// The dump of Q172899, byte for byte where it names bytes.
+// The dump in Q172899, compared byte for byte if it shows bytes.
 TEST(CorpusInstruction, HasTheStringsOfTheDumpInTheirPlaces) {
   EXPECT_EQ(wiremove_instruction("VAQ", "VAQ0000F", "VAQ00005", 0),
             "\x01\0\0\0\x02\0MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE\0VAQ\0VAQ0000F\0\0\0"

@@ -1,4 +1,4 @@
-// `check` and `dump` as a user meets them.
+// `check` and `dump` as a user runs them.
 #include <gtest/gtest.h>
 
 #include "tests/support/ran_program.h"

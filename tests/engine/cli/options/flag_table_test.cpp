@@ -87,7 +87,7 @@ TEST(FlagTable, EveryFlagAndWordIsCompleted) {
   }
 }
 
-/// What bash completes of `words`, the last of which is being typed, one answer a line.
+/// Returns the completions of bash for `words`, the last of which is incomplete; one per line.
 std::string completed(const std::string& folder, const std::string& words) {
   std::ofstream(folder + "/mifdex.bash") << bash_completion();
   const std::string script = "cd '" + folder + "' && source ./mifdex.bash && COMP_WORDS=(" + words +

@@ -57,8 +57,8 @@ TEST_F(Replaced, IsWholeOrUnchanged) {
   EXPECT_EQ(names(), 1);
 }
 
-/// Replaces the file as another user, and returns 0 if that warns of `warning` and keeps this
-/// owner, group and mode.
+/// Replaces the file as another user. Returns 0 if that warns of `warning` and keeps this owner,
+/// group and mode.
 int replaced_by_other(const std::string& path, uid_t user, std::vector<gid_t> groups,
                       const std::string& warning, const struct stat& expected) {
   struct stat existing{};

@@ -10,7 +10,7 @@ namespace {
 
 using Row = std::vector<Value>;
 
-/// The second column (a number that tells rows apart) in the order of the first.
+/// Returns the second column (a different number in each row) in the order of the first.
 std::vector<std::uint64_t> sorted(const std::vector<Value>& keys, bool descending,
                                   std::size_t budget = RowSorter::kBudget) {
   RowSorter sorter(0, descending, budget);

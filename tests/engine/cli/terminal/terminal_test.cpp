@@ -18,7 +18,7 @@
 namespace mifdex::cli {
 namespace {
 
-/// A pipe whose ends a test closes as it likes.
+/// A pipe whose ends a test can close at any time.
 class Pipe {
  public:
   Pipe() { EXPECT_EQ(::pipe(ends_.data()), 0); }
@@ -30,7 +30,7 @@ class Pipe {
   void close_reader() { close(ends_[0]); }
   void close_writer() { close(ends_[1]); }
 
-  /// What was written; closes the writer's end.
+  /// Closes the writer's end and returns what was written.
   std::string text() {
     close_writer();
     std::string all;
@@ -61,7 +61,7 @@ TEST(Terminal, AReaderThatLeavesIsNoError) {
   EXPECT_TRUE(terminal.finish());
 }
 
-/// What is printed to a terminal of ten lines, with this PAGER.
+/// Returns what is printed to a terminal of ten lines with this PAGER.
 std::string shown_on_terminal(const char* pager, const std::string& answer, bool* failed) {
   int screen = -1;
   int out = -1;
@@ -82,7 +82,7 @@ std::string shown_on_terminal(const char* pager, const std::string& answer, bool
     Terminal terminal(out, err.writer());
     EXPECT_TRUE(terminal.configure({}));
     terminal.page_long_answers();
-    // In parts, with pauses: a pager that cannot be run ends before or after the first of them.
+    // In parts, with pauses: if a pager cannot be run, it ends before or after the first of them.
     for (std::size_t at = 0; at < answer.size(); at += 1000) {
       terminal.write(answer.substr(at, 1000));
       ::usleep(2000);
@@ -119,7 +119,7 @@ TEST(Terminal, AFullDiskIsAnError) {
   const auto written = terminal.finish();
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().errno_value, ENOSPC);
-  EXPECT_TRUE(terminal.finish());  // told once
+  EXPECT_TRUE(terminal.finish());  // the error is reported once
   ::close(full);
 }
 

@@ -65,7 +65,8 @@ TEST(TimeText, ZonesHaveTheRulesOfTheirDay) {
   EXPECT_EQ(format_time(kMango, *berlin), "1997-05-21T19:09:27+02:00");
   EXPECT_EQ(format_time(852'076'800, *berlin), "1997-01-01T01:00:00+01:00");
   EXPECT_EQ(read("1997-05-21T19:09:27", *berlin), kMango);
-  // The hour that came twice on 1997-10-26: the first. The one that never came on 1997-03-30.
+  // The hour that occurred twice on 1997-10-26 reads as the first. The hour that was skipped on
+  // 1997-03-30.
   EXPECT_EQ(read("1997-10-26T02:30", *berlin), read("1997-10-26T00:30Z"));
   EXPECT_EQ(read("1997-03-30T02:30", *berlin), read("1997-03-30T01:30Z"));
   // Two zones in one process do not mix.

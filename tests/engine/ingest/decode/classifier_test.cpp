@@ -1,4 +1,4 @@
-// Every rule of classifier.h, on files as a reader hands them over.
+// Every rule of classifier.h, on files as a reader returns them.
 #include "engine/ingest/decode/classifier.h"
 
 #include <gtest/gtest.h>
@@ -133,7 +133,7 @@ TEST_F(ClassifierTest, AReportThatIsCutOffIsNeverHiddenBehindASuccess) {
   EXPECT_EQ(batch.rejects.size(), 1U);
 }
 
-// `mif` without the beginnings of its groups and attributes, as flipped bits would have it.
+// Returns `mif` without the beginnings of its groups and attributes, as if bits had flipped.
 std::string without_beginnings(std::string mif) {
   for (const std::string& keyword : {"START GROUP"s, "START ATTRIBUTE"s}) {
     for (std::size_t at = 0; (at = mif.find(keyword, at)) != std::string::npos;) {
@@ -414,7 +414,7 @@ std::string as_utf16(const std::string& text, bool little) {
   return out;
 }
 
-// Q172899 tells to open an instruction in Notepad; who saves it there makes a text of it.
+// Q172899 tells the reader to open an instruction in Notepad; if it is saved there, it is text.
 TEST_F(ClassifierTest, AnInstructionThatWasSavedAsTextIsRead) {
   const std::string text =
       "    MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ VAQ0000F   FV  FVx   x   VAQ0000G \r\n";
@@ -541,7 +541,7 @@ TEST_F(ClassifierTest, ALayoutTellsWhatThePathSays) {
   EXPECT_EQ(batch.observations[1].record.machine, "MANGO");
   EXPECT_EQ(batch.observations[1].record.machine_source, index::AttributionSource::kLayout);
   EXPECT_EQ(batch.observations[2].record.smsid, "");
-  EXPECT_EQ(batch.observations[2].record.machine, "VAQ00005");  // what it is the index knows
+  EXPECT_EQ(batch.observations[2].record.machine, "VAQ00005");  // the index resolves it
 }
 
 TEST_F(ClassifierTest, SumsHoldOverAMixedFolder) {

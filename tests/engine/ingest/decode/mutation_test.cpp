@@ -1,6 +1,6 @@
-// What one lost or changed byte, or a lost end, makes of a status MIF: never the other status,
-// never a status that nobody wrote, never nothing at all. Every mutant of ten files in their
-// writers' styles goes the way of an indexed file.
+// A status MIF that lost a byte or its end, or has one changed byte, must not give the other status
+// or a status that was never written, and must not disappear. Every mutant of ten files in their
+// writers' styles is processed like an indexed file.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -45,7 +45,7 @@ std::string attribute(const std::string& name, int id, const std::string& value)
          value + "\n    END ATTRIBUTE\n";
 }
 
-// The two groups that ISMIF32, PCM and PSADT write; `group_name` is how the first begins.
+// The two groups that ISMIF32, PCM and PSADT write; `group_name` is the beginning of the first.
 std::string two_groups(const std::string& group_name, const std::string& status,
                        const std::string& description) {
   return "START COMPONENT\n  NAME = \"WORKSTATION\"\n  START GROUP" + group_name +
@@ -87,7 +87,7 @@ std::string utf16le(std::string_view ascii_text) {
   return bytes;
 }
 
-// Descriptions hold the other status's word, as descriptions do.
+// Descriptions contain the word of the other status, as real ones do.
 std::vector<StatusFile> status_files() {
   return {
       {"Ismif32Success", MifStatus::kSuccess, ismif32("\"Success\"", "\"0 files failed.\"")},
@@ -111,9 +111,9 @@ std::vector<StatusFile> status_files() {
   };
 }
 
-// What became of one file.
+// The outcome of one file.
 struct Verdict {
-  std::size_t rows = 0;  // observations, and files that are none
+  std::size_t rows = 0;  // observations, and files that are not observations
   index::Outcome outcome = index::Outcome::kOther;
   MifStatus status = MifStatus::kMissing;
   std::string status_text;
@@ -155,8 +155,8 @@ class Mutants {
   io::Arena arena_;
 };
 
-// Letters and digits alone: what joining literals, dropping CRs and resolving escapes leave as it
-// is.
+// Returns only the letters and digits: joining literals, dropping CRs and resolving escapes keep
+// them.
 std::string letters_of(std::string_view text) {
   std::string letters;
   std::copy_if(text.begin(), text.end(), std::back_inserter(letters), ascii::is_alphanumeric);
@@ -169,7 +169,7 @@ class MutationTest : public ::testing::TestWithParam<StatusFile> {
 
   Mutants mutants_;
 
-  // Holds the mutant `bytes` against the file's promise; `what` and `at` say how it was made.
+  // Checks the mutant `bytes` against the file's promise; `what` and `at` describe how it was made.
   void check(std::string_view bytes, std::string_view what, std::size_t at) {
     const Verdict verdict = mutants_.examine(bytes);
     const char* broken = complaint(verdict, bytes);
@@ -218,8 +218,8 @@ TEST_P(MutationTest, EveryDeletion) {
   }
 }
 
-// A name that claims nothing (.PCK is a package's too) makes no reject: what lost a byte must be
-// known for a MIF by the rest of it. Where that byte is UTF-16's, what follows is no text.
+// A name that claims nothing (.PCK is also the name of a package) makes no reject: if a byte is
+// lost, the rest must show that the file is a MIF. If that byte is UTF-16's, the rest is not text.
 TEST_P(MutationTest, EveryDeletionUnderAnyName) {
   const std::string& bytes = GetParam().bytes;
   if (bytes.starts_with("\xFF\xFE")) GTEST_SKIP() << "UTF-16";
@@ -230,8 +230,8 @@ TEST_P(MutationTest, EveryDeletionUnderAnyName) {
   }
 }
 
-// Quotes, newlines and backslashes hold the language together: each becomes each of the others,
-// plain text, a blank, a NUL, and what it is with one bit flipped.
+// Quotes, newlines and backslashes are the signs of the language: each is replaced by each of the
+// others, plain text, a blank, a NUL, and itself with one bit flipped.
 TEST_P(MutationTest, EveryFlipOfASign) {
   constexpr std::string_view kSigns = "\"\n\r\\";
   std::string bytes = GetParam().bytes;

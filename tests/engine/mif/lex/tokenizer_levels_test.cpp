@@ -1,7 +1,8 @@
-// One meaning, several speeds: every level that the CPU has gives the tokens of the scalar one, for
-// texts by hand, for each byte at each place of a block, for each place of a line in a block, for
-// mutants of MIFs, and for the corpus where it is there. Each text is read three times, so that
-// it is learnt, by a tokenizer that has read all before it: what was learnt must not show.
+// One meaning, several speeds: every level that the CPU has must give the tokens of the scalar one,
+// for texts written by hand, for each byte at each place of a block, for each place of a line in a
+// block, for mutants of MIFs, and for the corpus if it exists. A tokenizer that has read all texts
+// before it reads each text three times, so that it learns the text: learning must not change the
+// tokens.
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -21,7 +22,7 @@
 namespace mifdex::engine::mif {
 namespace {
 
-/// A text in memory that ends with its padding, which is all `fill`: no token may hang on it.
+/// A text in memory that ends with its padding, which is all `fill`: no token may depend on it.
 class Text {
  public:
   Text(std::string_view text, char fill)
@@ -62,7 +63,7 @@ class Judge {
 
   bool has_levels() const { return !levels_.empty(); }
 
-  /// Whether all levels agree; the first difference is reported.
+  /// Returns true if all levels agree; reports the first difference.
   [[nodiscard]] bool agrees(std::string_view text, char fill = '\0') {
     const Text memory(text, fill);
     for (Level& level : levels_) {
@@ -119,7 +120,7 @@ constexpr std::string_view kMif =
     "      STORAGE = SPECIFIC\r\n      TYPE = STRING(64)\r\n      VALUE = \"Jamalz\"\r\n"
     "    END ATTRIBUTE\r\n    KEY = 1,2,3\r\n  END GROUP\r\nEND COMPONENT\r\n";
 
-// What stands in MIFs, rightly and wrongly; mutants are made of it.
+// Right and wrong parts of MIFs, from which mutants are made.
 constexpr std::string_view kPieces[] = {
     "\"",
     "\\",
@@ -205,7 +206,7 @@ TEST_F(TokenizerLevels, AgreeOnTextsByHand) {
   }
 }
 
-// What follows a value that no = precedes decides whether it is one.
+// If no = precedes a value, the text after it decides whether it is one.
 TEST_F(TokenizerLevels, AgreeOnValuesWithoutEquals) {
   for (const std::string_view statement : {"NAME", "VALUE", "CLASS", "ID", "TYPE"}) {
     for (const std::string_view value : {"5", "unknown", "x", "-5", "5 x", "x y"}) {
@@ -292,7 +293,7 @@ TEST_F(TokenizerLevels, AgreeOnMutants) {
   }
 }
 
-// What a line leaves behind for the next one: its last word, a number, that a row is open.
+// A line leaves state for the next one: its last word, a number, that a row is open.
 TEST_F(TokenizerLevels, AgreeOnWhatALineLeavesToTheNext) {
   for (const std::string_view before : {"{", "{ 1,", "}", "5", "1 = \"x\"", "NAME =", "VALUE ="}) {
     for (const std::string_view line :
@@ -311,7 +312,7 @@ TEST_F(TokenizerLevels, AgreeOnWhatALineLeavesToTheNext) {
   }
 }
 
-// More shapes than are remembered push each other out.
+// If there are more shapes than the tokenizer remembers, they replace each other.
 TEST_F(TokenizerLevels, AgreeOnMoreShapesThanAreRemembered) {
   std::string text;
   for (int i = 0; i < 5000; ++i) text += "  ID = " + std::to_string(i * 7919) + "\r\n";

@@ -10,7 +10,7 @@
 namespace mifdex::engine::mif {
 namespace {
 
-// Tokens as words: literals in quotes, bare values in < >, everything else as it stands.
+// Returns tokens as words: literals in quotes, bare values in < >, everything else unchanged.
 std::vector<std::string> read_rest(Tokenizer& tokenizer) {
   std::vector<std::string> words;
   for (Token token = tokenizer.next(); token.kind != TokenKind::kEnd; token = tokenizer.next()) {
@@ -146,7 +146,7 @@ TEST(Tokenizer, TableRows) {
             (Words{"{", "7", ",", ",", "\"row, 8\"", ",", "-", "1", "}"}));
 }
 
-// A search that starts again at every token would need hours for these 4 MB of the worst shapes.
+// If the search started again at every token, these 4 MB of the worst shapes would take hours.
 TEST(Tokenizer, NastyShapesComeToAnEnd) {
   for (const std::string_view part :
        {"\"", "\\", "\"\\", "x \"a\" b\n", "VALUE = \"a\" b\n", "START ", "\"\n", "//", "VALUE =\n",

@@ -1,4 +1,4 @@
-// Each rule of the checker, and what each compiler of the day would have said.
+// Each rule of the checker, and the verdict of each compiler of the time.
 #include "engine/mif/lint/checker.h"
 
 #include <gtest/gtest.h>
@@ -41,13 +41,13 @@ END ATTRIBUTE
 END GROUP
 )";
 
-// A component with ComponentID and what a test puts beside it.
+// Returns a component with ComponentID and then the text of a test.
 std::string checked_component(std::string_view rest) {
   return "START COMPONENT\nNAME = \"WORKSTATION\"\n" + std::string(kComponentId) +
          std::string(rest) + "END COMPONENT\n";
 }
 
-// A group with one attribute, whose statements after NAME and ID a test gives.
+// Returns a group with one attribute; `statements` follow its NAME and ID.
 std::string attribute(std::string_view statements) {
   return checked_component(
       "START GROUP\nNAME = \"g\"\nID = 2\nCLASS = \"a|b|c\"\nSTART ATTRIBUTE\nNAME = \"n\"\nID = "
@@ -209,7 +209,7 @@ TEST(Checker, SizesCountOctetsOfTheCodePage) {
   EXPECT_TRUE(finds(check(attribute("TYPE = STRING(1)\nVALUE = \"\u8868\"\n")), Code::kOverSize));
 }
 
-// A refusal that comes behind a hundred findings is not forgotten.
+// A refusal after a hundred findings still counts.
 TEST(Checker, NoFindingIsTooLate) {
   std::string text;
   for (int i = 0; i < 100; ++i) text += "DESCRIPTION = \"one\ntwo\"\n";
@@ -253,13 +253,15 @@ std::string with_description(std::string_view type, std::string_view value) {
   return text + "\"\nEND ATTRIBUTE\nEND GROUP\nEND COMPONENT\n";
 }
 
-// ISMIF32 declares exactly what it writes, in its own code page; the text has been decoded since.
+// ISMIF32 declares exactly the size that it writes, in its own code page; the text was decoded
+// after that.
 TEST(Checker, SizesCountCharactersAndNotTheBytesOfUtf8) {
   EXPECT_FALSE(finds(check(with_description("STRING(5)", "Gr\u00F6\u00DFe")), Code::kOverSize));
   EXPECT_TRUE(finds(check(with_description("STRING(4)", "Gr\u00F6\u00DFe")), Code::kOverSize));
 }
 
-// One literal, two findings on its line: which of them says whether SMS compiled the file?
+// One literal with two findings on its line: the one that shows whether SMS compiled the file must
+// win.
 TEST(Checker, WhatSmsRefusedStandsBeforeWhatItTook) {
   const std::string text = with_description("STRING(64)", "cannot write\nto C:\\SETUP");
   const testing::PaddedText padded(text);

@@ -1,5 +1,5 @@
-// What `check --strict dmi` says: each number of the reference parser that a text file can raise
-// (GRAMMAR.md, section 6), and nothing else beside it.
+// The findings of `check --strict dmi`: each number of the reference parser that a text file can
+// raise (GRAMMAR.md, section 6), and no other finding with it.
 #include "engine/mif/reference/reference_parser.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ std::vector<int> numbers_of(std::string_view text) {
   return numbers;
 }
 
-// A component that DMI takes, with ComponentID and what a case puts behind it.
+// Returns a component that DMI takes, with ComponentID and then the text of a case.
 std::string strict_component(std::string_view rest) {
   return "START COMPONENT\nNAME = \"c\"\nSTART GROUP\nNAME = \"ComponentID\"\nID = 1\n"
          "CLASS = \"DMTF|ComponentID|1.0\"\nSTART ATTRIBUTE\nNAME = \"Product\"\nID = 2\n"
@@ -44,7 +44,7 @@ std::string group(std::string_view statements) {
 constexpr std::string_view kInt =
     "START ATTRIBUTE\nNAME = \"n\"\nID = 1\nTYPE = INT\nVALUE = 1\nEND ATTRIBUTE\n";
 
-// An attribute with what stands behind its NAME and ID.
+// Returns an attribute; `statements` follow its NAME and ID.
 std::string strict_attribute(std::string_view statements) {
   return group("ID = 2\nSTART ATTRIBUTE\nNAME = \"n\"\nID = 1\n" + std::string(statements) +
                "END ATTRIBUTE\n");
@@ -62,7 +62,7 @@ std::string path(std::string_view rest) {
   return strict_component("START PATH\n" + std::string(rest) + "END PATH\n");
 }
 
-// A template of two columns, keyed by the first; the second has a default.
+// Returns a template of two columns with the first as key; the second has a default.
 std::string table(std::string_view rest) {
   return strict_component(
       "START PATH\nNAME = \"p\"\ndos = \"f\"\nEND PATH\n"
@@ -340,7 +340,7 @@ const Case kGroups[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Group, ReferenceNumber, ::testing::ValuesIn(kGroups));
 
-// As its text ends, so does the reading: no lexer error is told twice, none is invented.
+// The reading ends where the text ends: no lexer error is reported twice, and none is invented.
 TEST(ReferenceParser, EveryCutEndsInOneFatal) {
   const std::string whole = rows("{1, \"a\"}");
   const std::size_t end = whole.rfind("END COMPONENT");
@@ -367,7 +367,8 @@ TEST(ReferenceParser, EveryNumberHasItsWords) {
   check(kGroups);
 }
 
-// Each case with each of its bytes lost in turn: read to its end, with findings in it and known.
+// Each case with each of its bytes lost in turn: it must be read to its end, and have known
+// findings.
 TEST(ReferenceParser, EveryLostByteIsReadToTheEnd) {
   const auto check = [](const auto& cases) {
     for (const Case& one : cases) {

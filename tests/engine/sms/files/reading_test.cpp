@@ -1,4 +1,4 @@
-// Content, status MIF, identity, instruction and pairing: what a file means once it is read.
+// Content, status MIF, identity, instruction and pairing: the meaning of a file after it is read.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -78,7 +78,7 @@ TEST(StatusMif, BlanksOfUnicodeAndANulEndTheWord) {
   EXPECT_EQ(status_in(status_mif("\u00A0")), MifStatus::kMissing);
 }
 
-// A Status of DMI, read by a parser of Depth::kFull.
+// Returns the DMI Status in `text`, read by a parser of Depth::kFull.
 MifStatus whole_status_of(const std::string& text) {
   const testing::PaddedText padded(text);
   io::Arena arena;
@@ -117,7 +117,8 @@ TEST(StatusMif, AnEnumsNumberIsItsText) {
             MifStatus::kOther);
 }
 
-// `rows` of a table whose template has Status, with `fallback` as its default, and Description.
+// Returns `rows` of a table whose template has Status, with `fallback` as its default, and
+// Description.
 std::string table(const std::string& rows, const std::string& fallback) {
   return in_component(std::string(kGroupHead) +
                       "KEY = 1\nSTART ATTRIBUTE\nNAME = \"Description\"\n" +
@@ -152,7 +153,7 @@ TEST(StatusMif, OneFailedOfSeveralStatusesDecides) {
             MifStatus::kFailed);
 }
 
-// A Description with raw line ends may quote a Status; it never becomes the file's.
+// If a Description with raw line ends quotes a Status, it must not become the status of the file.
 TEST(StatusMif, AStatusQuotedInADescriptionIsNone) {
   for (const char* quoted : {"x = \"y\"\nNAME = \"Status\"\nVALUE = \"Success\"\nz",
                              "\"\nNAME = \"Status\"\nVALUE = \"Success\"\n",
@@ -185,7 +186,7 @@ TEST(StatusMif, OtherComponentsAreNone) {
   EXPECT_EQ(kind_of_mif(parsed.component()), FileKind::kOtherMif);
 }
 
-// Whatever is cut off, a Failed never reads as Success and a half word never as a status.
+// At any cut, Failed must not read as Success, and half a word must not read as a status.
 TEST(StatusMif, NoCutTurnsFailedIntoAnythingElse) {
   const std::string whole = status_mif("Failed");
   for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -289,7 +290,8 @@ TEST(Instruction, FormOfIdentifiers) {
   EXPECT_FALSE(is_site_identifier("VA_00000"));
 }
 
-// Q172899 tells to open an instruction in Notepad, Q140374 shows a dump; a count may be of letters.
+// Q172899 tells the reader to open an instruction in Notepad, Q140374 shows a dump; a count may
+// consist of letters.
 TEST(Instruction, ReadsTheTextsThatProgramsMakeOfIt) {
   for (const char* text :
        {"    MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ VAQ0000F   FV  FVx   x  VAQ0000G",
@@ -352,7 +354,7 @@ TEST(Content, KnowsOtherProgramsFiles) {
             FileKind::kCompressed);
   EXPECT_EQ(sniff_text("<MIFFile 7.00>"), FileKind::kOtherFormat);
   EXPECT_EQ(sniff_text("<!DOCTYPE HTML><pre>\nSTART\n"), FileKind::kOtherFormat);
-  // Text before a MIF is passed over, whatever it is; by its name such a file may be a quotation.
+  // Any text before a MIF is skipped; the name may show that such a file is a quotation.
   EXPECT_EQ(sniff_text("<!DOCTYPE HTML><pre>\nSTART COMPONENT\n"), FileKind::kOtherMif);
   EXPECT_EQ(sniff_text("Version 300\nCharset"), FileKind::kOtherFormat);
   EXPECT_EQ(sniff_text("[Local]\r\nSiteCode=VAQ\r\n"), FileKind::kSmsIni);

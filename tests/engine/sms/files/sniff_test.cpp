@@ -1,4 +1,4 @@
-// A file's kind by its begin, and how little of it that takes.
+// The kind of a file by its beginning, and how little of it is needed.
 #include "engine/sms/files/sniff.h"
 
 #include <gtest/gtest.h>
@@ -14,7 +14,7 @@
 namespace mifdex::engine {
 namespace {
 
-// A begin of a file that ends where memory does: who reads on, dies.
+// The beginning of a file that ends where memory does: a read beyond it crashes.
 class BeginOfFile {
  public:
   explicit BeginOfFile(std::size_t readable)
@@ -32,7 +32,7 @@ class BeginOfFile {
 
   void write(std::string_view text) { std::memcpy(begin_, text.data(), text.size()); }
 
-  // As if the file went on for a gigabyte.
+  // Claims that the file is a gigabyte long.
   std::string_view view() const { return {begin_, std::size_t{1} << 30U}; }
 
  private:
@@ -102,7 +102,7 @@ TEST(Quotation, HasTextAroundTheMif) {
         "LANGUAGE = \"en|US|iso8859-1\"\n" + mif, mif + std::string(8, '\0') + "\n"}) {
     EXPECT_FALSE(is_text_around_mif(whole)) << whole;
   }
-  // The end of a second component is damaged or cut off, in whichever lines.
+  // A second component whose end is damaged or cut off is not text around a MIF.
   for (const char* end : {"EN@ COMPONENT\n", "VALUE = \"two\nlines of text", ""}) {
     for (const char* start :
          {"START COMPONENT", "\x1A  START COMPONENT", "\xC2\xA0start\tcomponent"}) {

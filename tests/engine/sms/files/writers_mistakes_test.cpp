@@ -1,5 +1,5 @@
-// Status MIFs as VB, WinBatch, InstallShield, Perl and the shell's echo would have got them wrong:
-// nothing lost, nothing invented, and never a Success out of a Failed.
+// Status MIFs with the mistakes that VB, WinBatch, InstallShield, Perl and the shell's echo would
+// have made: nothing may be lost or invented, and a Failed must not become a Success.
 #include <gtest/gtest.h>
 
 #include <optional>
@@ -32,7 +32,7 @@ void PrintTo(const Mistake& one, std::ostream* out) {  // NOLINT(readability-ide
   *out << one.name;
 }
 
-// The two attributes, each with what stands between its TYPE and its END.
+// Returns the two attributes, each with the given text between its TYPE and its END.
 std::string mif(std::string_view status, std::string_view description) {
   return "START COMPONENT\nNAME = \"WORKSTATION\"\nSTART GROUP\nNAME = \"InstallStatus\"\nID = 1\n"
          "CLASS = \"MICROSOFT|JOBSTATUS|1.0\"\nSTART ATTRIBUTE\nNAME = \"Status\"\nID = 1\n"

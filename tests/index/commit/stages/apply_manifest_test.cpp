@@ -1,4 +1,5 @@
-// What a manifest tells, whenever it comes: targets, file lines, jobs, and who goes by which SMSID.
+// The facts of a manifest, whenever it comes: targets, file lines, jobs, and the SMSID of each
+// machine.
 #include <gtest/gtest.h>
 
 #include "tests/index/commit_fixture.h"
@@ -10,7 +11,7 @@ class Targets : public CommitTest {};
 class FileLines : public CommitTest {};
 class Jobs : public CommitTest {};
 
-/// Names that a machine went by.
+/// Names that a machine had.
 class Names : public CommitTest {
  protected:
   Texts named(const std::string& machine) {

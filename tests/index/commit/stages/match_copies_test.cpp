@@ -1,5 +1,5 @@
-// Copies of an attributed report are duplicates of it, and the reports of one file are rows of
-// their own, in every order of commits.
+// Copies of an attributed report are duplicates of it, and each report in a file has its own row,
+// in every order of commits.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,7 +27,7 @@ SampleInstruction copied_instruction(const std::string& stem, const std::string&
   return {"VAQ", stem, stem + ".SNI", "JOB1", smsid, "VAQ", 0, true};
 }
 
-/// A report with its instruction, and copies of it that have none.
+/// Returns a report with its instruction, and copies of it that have none.
 std::vector<SampleRow> report_and_copies() {
   return {copied_report("R/20.PCK", "R/20"), copied_instruction("R/20", "VAQ00005"),
           copied_report("R/Copy of 20.PCK", "R/Copy of 20"), copied_report("A/20.PCK", "A/20"),
@@ -67,7 +67,7 @@ TEST_F(CopiesTest, AreTheSameInEveryOrderAndCommit) {
   }
 }
 
-/// The same box as an archive whose clock is an hour ahead and steps by two seconds.
+/// Returns the same box as an archive whose clock is an hour ahead and steps by two seconds.
 std::vector<SampleRow> as_zip(std::vector<SampleRow> rows) {
   for (SampleRow& row : rows) {
     if (auto* report = std::get_if<SampleObservation>(&row)) {
@@ -111,7 +111,8 @@ TEST_F(CopiesTest, AreLinesAgainWhenTheReportGoes) {
   expect_sound(dir_);
 }
 
-/// A report with its instruction, the same bytes under other names of the despooler, and copies.
+/// Returns a report with its instruction, the same bytes under other names of the despooler, and
+/// copies.
 std::vector<SampleRow> reports_without_instruction() {
   return {
       copied_report("R/00000020.PCK", "R/00000020"), copied_instruction("R/00000020", "VAQ00005"),
@@ -119,7 +120,8 @@ std::vector<SampleRow> reports_without_instruction() {
       copied_report("B/00000020.pck", "B/00000020"), copied_report("R/Copy of 00000020.PCK", "")};
 }
 
-// Q168130: a report whose instruction is lost is of some machine, and no copy of another's report.
+// Q168130: a report whose instruction is lost belongs to some machine, and is not a copy of
+// another's report.
 TEST_F(CopiesTest, AnotherNameOfTheDespoolerIsAReportOfItsOwn) {
   index(reports_without_instruction());
   EXPECT_EQ(failed_in_all(*read()), 3U);
@@ -135,7 +137,7 @@ TEST_F(CopiesTest, NamesOfTheDespoolerCountTheSameInEveryOrder) {
   std::vector<SampleRow> rows = reports_without_instruction();
   rows.emplace_back(copied_report("C/00000021.PCK", "C/00000021"));
   rows.emplace_back(copied_instruction("C/00000021", "VAQ00004"));
-  // The same report of one machine came twice: either name has copies.
+  // The same report of one machine came twice: both names have copies.
   rows.emplace_back(copied_report("D/00000022.PCK", "D/00000022"));
   rows.emplace_back(copied_instruction("D/00000022", "VAQ00005"));
   rows.emplace_back(copied_report("E/00000022.PCK", "E/00000022"));

@@ -1,5 +1,5 @@
-// Attributing the places of a commit: on any number of threads, whatever is stored between what is
-// asked.
+// Attributes the places of a commit on any number of threads, with other stored rows between those
+// that are looked up.
 #include <gtest/gtest.h>
 
 #include <random>
@@ -20,8 +20,8 @@ SampleInstruction instruction(const std::string& stem, const std::string& job,
   return {"VAQ", stem, stem + ".SNI", job, smsid, "VAQ"};
 }
 
-/// Enough places for several threads; some contradict their instruction, some wait in vain, and
-/// every third machine has an identity.
+/// Returns enough places for several threads; some contradict their instruction, some never get
+/// one, and every third machine has an identity.
 std::vector<SampleRow> many_rows(std::uint64_t seed) {
   constexpr std::uint64_t kPlaces = 13'000;
   constexpr std::uint64_t kMachines = 300;
@@ -57,7 +57,7 @@ TEST_F(AttributePlaces, GiveTheSameOnAnyNumberOfThreads) {
     expect_counts_recounted(*must_read(folder / "idx"));
   }
   EXPECT_GT(dumps[0].size(), 1'000'000U);
-  EXPECT_TRUE(dumps[0] == dumps[1]);  // megabytes: not to be printed
+  EXPECT_TRUE(dumps[0] == dumps[1]);  // not EXPECT_EQ, which would print megabytes
 }
 
 TEST_F(AttributePlaces, StoredMachinesAreFoundAmongUnknownOnesInAnyOrder) {

@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::string_literals;
 
-/// A header block as tar writes it, with the sum that holds.
+/// Returns a header block as tar writes it, with the correct sum.
 std::string tar_block(const std::string& name, const std::string& magic) {
   std::string block(512, '\0');
   block.replace(0, name.size(), name);
@@ -28,7 +28,7 @@ std::string tar_block(const std::string& name, const std::string& magic) {
   return block;
 }
 
-/// A level 0 header of lha with a sum that holds.
+/// Returns a level 0 header of lha with the correct sum.
 std::string lzh_header(const std::string& method) {
   std::string body = method + std::string(12, '\1') + '\x20' + '\0' + "\3A.M"s + "\1\2"s;
   unsigned sum = 0;
@@ -151,7 +151,7 @@ TEST(ArchiveKind, NoTextIsAnArchive) {
 }
 
 TEST(ArchiveKind, ATextWithTheSumOfATarInItIsNone) {
-  // The sum of its own bytes, where tar has it: only the NULs of a v7 header are missing.
+  // The sum of its own bytes is where tar has it: only the NULs of a v7 header are missing.
   std::string text(512, 'x');
   text.replace(148, 8, "        ");
   unsigned sum = 0;

@@ -1,4 +1,4 @@
-// Archives behind other bytes are found; other bytes are not taken for archives.
+// Archives after other bytes are found; other bytes are not taken for archives.
 #include "io/archive/detect/found_archive.h"
 
 #include <gtest/gtest.h>
@@ -16,7 +16,8 @@ using namespace std::string_literals;
 using testing::make_archive;
 using testing::sample_entries;
 
-/// What a program that unpacks itself begins with; in its code are the signs that it looks for.
+/// Returns the beginning of a self-extracting program; its code contains the signs that it searches
+/// for.
 std::string stub(std::size_t size) {
   std::string bytes = "MZ\x90\0\3\0\0\0"s;
   bytes += "Rar!\x1A\x07\0"s + "MSCF\0\0\0\0"s + "7z\xBC\xAF\x27\x1C\0\4"s + "-lh5-\x60\xEA"s;
@@ -79,7 +80,8 @@ TEST(FoundArchive, ARarHeaderOfAnotherLengthIsNone) {
 TEST(FoundArchive, ADamagedSignBehindAProgramIsNone) {
   for (const ArchiveKind kind : {ArchiveKind::kSevenZip, ArchiveKind::kRar}) {
     std::string archive = make_archive(kind, sample_entries(5));
-    archive[kind == ArchiveKind::kRar ? 10 : 15] ^= 1;  // of the header that its checksum guards
+    archive[kind == ArchiveKind::kRar ? 10 : 15] ^= 1;  // a byte of the header that its checksum
+                                                        // covers
     EXPECT_EQ(find_archive(stub(64) + archive).kind, ArchiveKind::kNone) << archive_kind_name(kind);
   }
 }

@@ -1,4 +1,4 @@
-// Sets of parts in a folder: complete ones are joined, of others it is said what is missing.
+// Sets of parts in a folder: complete ones are joined; if parts are missing, they are named.
 #include "io/archive/split/split_set.h"
 
 #include <fcntl.h>
@@ -52,7 +52,7 @@ class SplitSets : public ::testing::Test {
   SplitSet find(const std::string& name, const std::string& leading) const {
     return find_split_set(folder_fd_.get(), name, find_archive(leading).kind, leading);
   }
-  /// The bytes of all parts.
+  /// Returns the bytes of all parts.
   static std::string joined(const SplitSet& set, const std::string& leading) {
     const Descriptor lead = testing::file_of(leading);
     const Descriptor out = testing::file_of("");
@@ -91,7 +91,7 @@ TEST_F(SplitSets, LookingForManyNeighboursReadsAFolderAFewTimes) {
     EXPECT_TRUE(open_neighbour(folder_fd_.get(), "box" + name).is_open()) << name;
     EXPECT_FALSE(open_neighbour(folder_fd_.get(), "none" + name).is_open()) << name;
   }
-  // The folder has just been written, so that its list is not believed for ever.
+  // The folder has just been written, so its list must not be trusted for ever.
   EXPECT_LE(neighbour_names_read() - before, 4 * kFiles);
   // A name that is new in a short folder is found at once.
   TempFolder other;
@@ -206,7 +206,7 @@ TEST_F(SplitSets, DisksOfAZipBecomeOneZip) {
   EXPECT_FALSE(run.problem) << run.problem_detail();
   EXPECT_EQ(run.whole(), entries.size());
   EXPECT_TRUE(is_later_part(folder_fd_.get(), "box.z02", disks[1]));
-  // Cut by a program that knows nothing of zip: the offsets are those of one file.
+  // Cut by a program that does not know zip: the offsets are those of one file.
   std::string zip = make_archive(ArchiveKind::kZip, entries);
   zip[zip.size() - 22 + 4] = '\1';  // this disk, and that of the directory
   zip[zip.size() - 22 + 6] = '\1';
@@ -260,7 +260,7 @@ TEST(RarVolumes, SayWhichTheyAre) {
   ASSERT_TRUE(alone);
   EXPECT_FALSE(alone->is_volume || alone->has_next);
   for (std::size_t size = 0; size < volumes[1].size(); size += 7) {
-    static_cast<void>(read_rar_volume(volumes[1].substr(0, size)));  // ASan sees a step too far
+    static_cast<void>(read_rar_volume(volumes[1].substr(0, size)));  // ASan sees a read beyond
   }
   EXPECT_FALSE(read_rar_volume("Rar!"));
 }

@@ -216,7 +216,7 @@ TEST(TarGuards, Guard4NamesAreLabels) {
             "../../etc/passwd abs C:\\x \\\\server\\s a\x1b[2Jb CON (no name) !2/(no name) a/b");
 }
 
-// GUARDS.md, guard 5: each entry is one, whatever it is called.
+// GUARDS.md, guard 5: each entry is a file of its own, even if the name repeats.
 TEST(TarGuards, Guard5TheSameNameTwiceIsTwoFiles) {
   TarMaker tar;
   tar.add("R/A", "1").add("R/A", "2").add("./R//A", "3").add("!2/R/A", "4").end();
@@ -261,7 +261,7 @@ TEST(TarReader, AnyBytesChangedAndAnyCutAreSurvived) {
       bytes[random() % bytes.size()] = static_cast<char>(random());
     }
     if (random() % 3 == 0) bytes.resize(random() % bytes.size() + 1);
-    if (random() % 2 == 0 && bytes.size() >= 512) {  // a header that holds, whatever it says
+    if (random() % 2 == 0 && bytes.size() >= 512) {  // a valid header with any content
       const std::size_t at = random() % (bytes.size() / 512) * 512;
       std::string block = bytes.substr(at, 512);
       block[124 + random() % 24] = static_cast<char>(random());

@@ -1,4 +1,5 @@
-// Files with holes have their own names and their own bytes, in every format that GNU tar writes.
+// Files with holes must have their own names and their own bytes, in every format that GNU tar
+// writes.
 #include "io/archive/tar/tar_sparse.h"
 
 #include <gtest/gtest.h>
@@ -62,7 +63,7 @@ std::string octal(std::uint64_t number) {
   return {text, 12};
 }
 
-/// GNU's old format: four pairs in the header, 21 in each block that follows it.
+/// Returns GNU's old format: four pairs in the header, 21 in each block that follows it.
 std::string old_gnu(const std::string& name, const Sparse& file) {
   TarMaker maker;
   maker.put({.name = name, .type = 'S', .size = file.stored().size(), .magic = "ustar  \0"s}, "");
@@ -115,7 +116,7 @@ std::string pax(const std::string& name, const Sparse& file, int minor) {
   return maker.bytes();
 }
 
-/// All formats, each between two other files.
+/// Returns all formats, each between two other files.
 std::vector<std::string> every_format(const std::string& name, const Sparse& file) {
   std::vector<std::string> tars;
   for (const std::string& entry :

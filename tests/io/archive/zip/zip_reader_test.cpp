@@ -64,7 +64,7 @@ TEST(ZipReader, SizesMayStandBehindTheBytes) {
 
 TEST(ZipReader, FindsItsEndBehindCommentsAndBeforeForeignBytes) {
   const ZipMaker zip = two_entries();
-  // A comment that looks like an end itself, one with bytes behind the archive.
+  // A comment that looks like an end record itself, and one with bytes after the archive.
   const std::string false_end = "PK\5\6" + std::string(18, '\xEE');
   for (const std::string& bytes :
        {zip.bytes({}, "a comment"), zip.bytes({}, false_end), zip.bytes() + "bytes behind it",
@@ -155,7 +155,7 @@ TEST(ZipReader, AnEntryWithTwoNamesIsAReject) {
     EXPECT_NE(walked.files[0].detail.find("names it"), std::string::npos);
     EXPECT_EQ(walked.files[1].content, "stored");
   }
-  // Writers differ in these.
+  // These bytes differ between writers.
   for (const auto& [place, byte] : std::vector<std::pair<std::size_t, char>>{
            {name + 4, 'k'}, {name - 1, '\\'}, {name, '\x81'}}) {
     std::string other = sound;
@@ -224,7 +224,7 @@ TEST(ZipGuards, Guard6EntriesThatShareBytesAreRejects) {
   EXPECT_EQ(walked.at("C").kind, RejectKind::kEntryDamaged);
   EXPECT_EQ(walked.at("D").kind, RejectKind::kEntryDamaged);
 
-  ZipMaker reaching;  // over the entry behind it
+  ZipMaker reaching;  // reaches over the next entry
   reaching.put({.name = "A", .content = "a", .packed = 40}).add("B", "b", 0);
   EXPECT_EQ(walk_zip(reaching.bytes()).at("A").kind, RejectKind::kEntryDamaged);
   EXPECT_EQ(walk_zip(reaching.bytes()).at("B").content, "b");

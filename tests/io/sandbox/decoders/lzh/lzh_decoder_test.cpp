@@ -1,4 +1,4 @@
-// LZH of every header level, under any name; nothing whose CRC is wrong is read.
+// LZH of every header level, under any name; a file whose CRC is wrong must not be read.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -39,7 +39,7 @@ std::string sealed(const std::string& header) {
   return static_cast<char>(header.size()) + (static_cast<char>(sum) + header);
 }
 
-/// A header of level 0 to 3 for a file that is stored, and the file.
+/// Returns a header of level 0 to 3 for a file that is stored, and the file.
 std::string stored(unsigned level, const std::string& folder, const std::string& name,
                    const std::string& content) {
   const std::string sizes = lzh_number(content.size(), 4);
@@ -82,7 +82,7 @@ class Level : public ::testing::TestWithParam<unsigned> {};
 INSTANTIATE_TEST_SUITE_P(Lzh, Level, ::testing::Values(0U, 1U, 2U, 3U));
 
 TEST_P(Level, NamesInAnyCodePageAreRead) {
-  // Shift-JIS with 5C as second byte, code page 437, ASCII, and bytes that no code page has.
+  // Shift-JIS with 5C as second byte, code page 437, ASCII, and bytes that are in no code page.
   for (const std::string& name : {"\x95\x5C\x8E\xA6.MIF"s,
                                   "gr\x94\xE1"
                                   "e.MIF"s,
@@ -124,7 +124,7 @@ TEST_P(Level, NoBitMayFlipInTheContentAndItCostsNoNeighbour) {
   }
 }
 
-/// Where stored() puts the type of the extension that has the CRC of the header.
+/// Returns true if stored() puts the type of the extension with the header's CRC at `place`.
 bool is_mark_of_crc(unsigned level, std::size_t place) {
   constexpr std::size_t kPlaces[] = {0, 32, 26, 32};
   return level > 0 && place == kPlaces[level];
@@ -140,7 +140,7 @@ TEST_P(Level, NoBitMayFlipInTheHeader) {
       damaged[i] = static_cast<char>(damaged[i] ^ (1 << bit));
       const ArchiveRun run = read_archive(damaged, ArchiveKind::kLzh);
       const bool is_told = run.problem.has_value() || run.whole() < run.entries.size();
-      // A flip in the mark of the header's CRC takes that away, and changes nothing of the file.
+      // A flip in the mark of the header's CRC removes the CRC but does not change the file.
       const bool is_same = run.whole() == 2 && run.entries[0].content == content &&
                            run.entries[0].mtime == kEntryTime && is_mark_of_crc(GetParam(), i);
       EXPECT_TRUE(is_told || is_same) << "byte " << i << " bit " << bit;

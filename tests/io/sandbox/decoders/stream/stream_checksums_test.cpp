@@ -1,4 +1,4 @@
-// Streams whose bytes do not agree with their checksum are rejects, and what is sound is read.
+// Streams whose bytes do not match their checksum are rejects, and sound ones are read.
 #include <gtest/gtest.h>
 #include <zstd.h>
 
@@ -42,7 +42,8 @@ std::string skippable(std::string_view content, char sign = '\x50') {
          std::string(content);
 }
 
-/// A frame of one raw block without a size: `descriptor` and what follows it come from the caller.
+/// Returns a frame of one raw block without a size: `descriptor` and the bytes after it come from
+/// the caller.
 std::string raw_frame(const std::string& descriptor, std::string_view content) {
   return "\x28\xB5\x2F\xFD" + descriptor + trailer_number(content.size() << 3U | 1U, 3) +
          std::string(content);
@@ -215,7 +216,7 @@ TEST(Zstd, AWindowThatFillsTheMemoryIsNamed) {
   EXPECT_EQ(run.problem_detail(), "its window has 2147483648 bytes (zstd --long)");
 }
 
-/// Text that makes compress use all widths of codes, and begin again.
+/// Returns text that makes compress use all widths of codes, and begin again.
 std::string varied_text(std::size_t size) {
   std::string text;
   std::uint32_t state = 12'345;

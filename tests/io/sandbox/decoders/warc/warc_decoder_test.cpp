@@ -22,7 +22,7 @@ using testing::read_archive;
 
 constexpr std::int64_t kTime = 864'234'568;  // 1997-05-21T17:09:28Z
 
-/// A record with these fields, each of which ends with CR LF, and its length.
+/// Returns a record with these fields, each of which ends with CR LF, and its length.
 std::string record(const std::string& fields, const std::string& block) {
   return "WARC/1.0\r\n" + fields + "Content-Length: " + std::to_string(block.size()) + "\r\n\r\n" +
          block + "\r\n\r\n";
@@ -105,7 +105,7 @@ TEST(Warc, WhatRefersToAFileDoesNotHoldOne) {
     EXPECT_EQ(run.entries[0].reject->kind, kNoContent) << bytes;
     EXPECT_EQ(run.entries[1].content, "two");
   }
-  // A body that should not be there is one nevertheless.
+  // A body that should not be there is still read.
   EXPECT_EQ(read(record(not_modified, "HTTP/1.1 304 Not Modified\r\n\r\none")).whole(), 1U);
 }
 
@@ -188,7 +188,7 @@ TEST(Warc, TheLastCodingOfAListIsTheOutermost) {
   }
 }
 
-// Quadratic, this would take minutes.
+// If the time were quadratic, this would take minutes.
 TEST(Warc, HeadsWithoutEndAreReadOnce) {
   std::string heads;
   for (int i = 0; i < 40'000; ++i) heads += "WARC/:\n";
@@ -226,7 +226,7 @@ TEST(Warc, ADigestIsVerified) {
   }
 }
 
-/// Two records with digests.
+/// Returns two records with digests.
 std::vector<std::string> two_records() {
   return {record("WARC-Type: resource\r\nWARC-Target-URI: file://A.MIF\r\n"
                  "WARC-Block-Digest: sha1:QEDMPZ2XSZYA4VCLMHRG5YIECZ4LJMZ2\r\n",
@@ -236,7 +236,8 @@ std::vector<std::string> two_records() {
                  "two")};
 }
 
-/// Only what was written counts as whole, and whatever does not is reported.
+/// Expects that only content that was written counts as whole, and that everything else is
+/// reported.
 void expect_nothing_false_or_lost(const ArchiveRun& run, const std::string& what) {
   bool rejected = run.problem.has_value();
   for (const testing::ReadEntry& entry : run.entries) {

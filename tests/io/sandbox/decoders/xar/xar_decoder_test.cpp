@@ -1,5 +1,5 @@
 // xar: every file that the table of contents lists is read, whatever else the table has; bytes that
-// do not agree with a checksum or a length cost the file, a wrong table costs the archive.
+// do not match a checksum or a length cost the file, a wrong table costs the archive.
 #include <gtest/gtest.h>
 #include <libdeflate.h>
 
@@ -41,7 +41,7 @@ std::string number(std::uint64_t value, unsigned bytes) {
   return text;
 }
 
-/// An archive whose table has no checksum.
+/// Returns an archive whose table has no checksum.
 std::string xar_of_toc(const std::string& xml, const std::string& heap,
                        const std::string& more_header = "") {
   const std::string packed = zlib(xml);
@@ -54,7 +54,7 @@ std::string xar(const std::string& files, const std::string& heap) {
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<xar><toc>" + files + "</toc></xar>", heap);
 }
 
-/// A file of the table whose `length` bytes at `offset` of the heap are `size` bytes.
+/// Returns a file of the table whose `length` bytes at `offset` of the heap unpack to `size` bytes.
 std::string file(const std::string& name, std::size_t offset, std::size_t length, std::size_t size,
                  const std::string& more = "") {
   return "<file id=\"" + name + "\"><data><offset>" + std::to_string(offset) + "</offset><length>" +
@@ -257,7 +257,7 @@ TEST(Xar, LimitsHold) {
       read_xar(xar("<x>" + std::string(100'000'000, ' ') + "</x>", ""), {.max_ratio = 100});
   EXPECT_EQ(table.problem_kind(), RejectKind::kArchiveRatio);
 
-  // Files may share their bytes; what they come to in all is bounded.
+  // Files may share their bytes; their total size is limited.
   std::string shared;
   for (int i = 0; i < 100; ++i) shared += file("F" + std::to_string(i), 0, 1'000'000, 1'000'000);
   const ArchiveRun sharing =
