@@ -60,7 +60,8 @@ struct XarToc {
 
 class XarTocReader {
  public:
-  /// Files after the first `max_files` are not kept.
+  /// One file more than `max_files` is kept, so that the caller notices the excess; all others are
+  /// not.
   explicit XarTocReader(std::uint64_t max_files);
   ~XarTocReader();
   XarTocReader(const XarTocReader&) = delete;

@@ -4,6 +4,7 @@
 #include <libdeflate.h>
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <set>
 #include <string>
@@ -244,6 +245,8 @@ TEST(Xar, LimitsHold) {
       few);
   EXPECT_EQ(run.whole(), 2U);
   EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveEntries);
+  few.max_entries = std::numeric_limits<std::uint64_t>::max();
+  EXPECT_EQ(read_xar(xar(file("A", 0, 3, 3) + file("B", 0, 3, 3), "one"), few).whole(), 2U);
 
   const std::string zeros = zlib(std::string(100'000'000, '\0'));
   const ArchiveRun bomb = read_xar(
