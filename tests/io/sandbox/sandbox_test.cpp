@@ -188,7 +188,7 @@ TEST(Sandbox, WhatHoldsItIsToldInASentence) {
 }
 
 TEST(Sandbox, WithoutSeccompNothingCanBeOpenedEither) {
-  // In a child of the test: the walls stay up for the rest of the process.
+  // In a child of the test: the limits stay in force for the rest of the process.
   EXPECT_EXIT(
       {
         sandbox::apply_limits({std::uint64_t{1} << 30, 10, -1, ::getppid()});
@@ -332,7 +332,7 @@ TEST(Sandbox, ManyAtATime) {
   EXPECT_EQ(whole, 80);
 }
 
-TEST(Sandbox, AChildOfTheProcessHasAKeeperOfItsOwn) {
+TEST(Sandbox, AChildOfTheProcessHasAForkServerOfItsOwn) {
   ASSERT_TRUE(start_cages().has_value());
   EXPECT_EXIT(
       {
