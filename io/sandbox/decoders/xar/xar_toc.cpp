@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "io/base/ascii.h"
+#include "io/sandbox/message.h"
 
 namespace mifdex::io::sandbox {
 namespace {
@@ -290,7 +291,7 @@ std::string XarToc::path_of(const XarFile& file) const {
     parts.push_back(files[*folder].name);
   }
   std::string path;
-  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+  for (auto part = parts.rbegin(); part != parts.rend() && path.size() <= kMaxNameBytes; ++part) {
     if (part != parts.rbegin()) path += '/';
     path += *part;
   }

@@ -54,7 +54,8 @@ struct XarToc {
   std::uint64_t checksum_offset = 0;  ///< of the digest, in the heap
   std::uint64_t checksum_size = 0;    ///< of the digest
 
-  /// Returns the path of a file: the names of its folders and its own, with '/' between them.
+  /// Returns the path of a file: the names of its folders and its own, with '/' between them. Names
+  /// after the first kMaxNameBytes are left out: no more is sent.
   std::string path_of(const XarFile& file) const;
 };
 
