@@ -26,13 +26,6 @@ constexpr int hex_digit(char c) {
   return u >= 'A' && u <= 'F' ? u - 'A' + 10 : -1;
 }
 
-/// Returns `text` with its ASCII letters in upper case.
-inline std::string to_upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = upper(c);
-  return out;
-}
-
 constexpr bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f';
 }

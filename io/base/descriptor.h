@@ -9,7 +9,8 @@
 
 namespace mifdex::io {
 
-/// Owns one descriptor, or none (-1). Closing is silent: these are only ever read from.
+/// Owns one descriptor, or none (-1). Errors of closing are ignored: the owner must sync a file
+/// whose bytes must last.
 class Descriptor {
  public:
   Descriptor() = default;

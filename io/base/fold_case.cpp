@@ -13,10 +13,6 @@
 namespace mifdex::io {
 namespace {
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 /// Upper and then lower case unite the letters that simple case folding unites (glibc's C.UTF-8 has
 /// the mappings of Unicode), except for the Turkish dotted and dotless i, which fold to themselves.
 std::uint32_t folded(std::uint32_t code) {
@@ -49,10 +45,10 @@ std::string fold_case(std::string_view text) {
 
 bool holds_any(std::string_view text, std::span<const std::string> wanted, bool ignore_case) {
   if (wanted.empty()) return true;
-  const bool plain = ignore_case && is_ascii(text);
+  const bool plain = ignore_case && std::ranges::all_of(text, ascii::is_ascii);
   return std::ranges::any_of(wanted, [&](const std::string& part) {
     if (!ignore_case) return text.find(part) != std::string_view::npos;
-    if (plain && is_ascii(part)) {
+    if (plain && std::ranges::all_of(part, ascii::is_ascii)) {
       return !std::ranges::search(text, part, {}, ascii::lower, ascii::lower).empty() ||
              part.empty();
     }

@@ -1,7 +1,6 @@
 #include "io/base/path_spelling.h"
 
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -9,6 +8,7 @@
 #include <cstring>
 
 #include "io/base/ascii.h"
+#include "io/base/utf8.h"
 
 namespace mifdex::io {
 namespace {
@@ -28,24 +28,6 @@ std::size_t ascii_length(std::string_view path) {
 
 char ascii_spelling(char c) { return c == '\\' ? '/' : ascii::upper(c); }
 
-void append_code(UChar32 code, std::string& out) {
-  char bytes[U8_MAX_LENGTH];
-  std::int32_t length = 0;
-  U8_APPEND_UNSAFE(bytes, length, code);
-  out.append(bytes, static_cast<std::size_t>(length));
-}
-
-/// Returns the character at `at`, which is not ASCII, and moves `at` after it. Negative if there is
-/// none; then `at` is after the bytes that belong to no character.
-UChar32 next_code(std::string_view path, std::size_t& at) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(path.data());
-  UChar32 code = 0;
-  std::size_t next = at;
-  U8_NEXT(bytes, next, path.size(), code);  // NOLINT(bugprone-inc-dec-in-conditions): ICU's macro
-  at = next;
-  return code;
-}
-
 }  // namespace
 
 void append_spelling(std::string_view path, std::string& out) {
@@ -60,9 +42,10 @@ void append_spelling(std::string_view path, std::string& out) {
       continue;
     }
     const std::size_t from = at;
-    const UChar32 code = next_code(path, at);
-    if (code >= 0) {
-      append_code(u_toupper(code), out);
+    const utf8::Character character = utf8::first_character(path.substr(at));
+    at += character.size;
+    if (character.is_valid) {
+      utf8::append(out, static_cast<char32_t>(u_toupper(static_cast<UChar32>(character.code))));
       continue;
     }
     if (at < path.size() && ascii::is_ascii(path[at])) ++at;

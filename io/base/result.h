@@ -1,4 +1,4 @@
-// Errors as values: the one way in which any room of mifdex says that it could not do its work.
+// Errors as values: how every layer of mifdex reports that it could not do its work.
 //
 // Threads: values only, no shared state. Ownership: an Error owns its text.
 #pragma once

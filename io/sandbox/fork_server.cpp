@@ -21,7 +21,7 @@ namespace mifdex::io::sandbox {
 namespace {
 
 constexpr std::size_t kMaxFds = DecodeOrder::kMaxParts + 2;
-constexpr int kKeeperSocket = 0;
+constexpr int kServerSocket = 0;
 
 /// The part of a message that carries descriptors.
 union FdSpace {
@@ -86,7 +86,7 @@ void ignore_signals_of_the_terminal() {
 
 /// Keeps the socket as descriptor 0, and standard error if a sanitizer reports there.
 void close_all_but(int socket) {
-  ::dup2(socket, kKeeperSocket);
+  ::dup2(socket, kServerSocket);
   ::close(STDOUT_FILENO);
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   ::close(STDERR_FILENO);
@@ -183,7 +183,7 @@ void ForkServer::keep(int socket) {
   Request request;
   std::array<int, kMaxFds> fds{};
   while (true) {
-    const int count = receive_message(kKeeperSocket, &request, sizeof request, fds);
+    const int count = receive_message(kServerSocket, &request, sizeof request, fds);
     if (count < 0) end_process(0);
     Reply reply;
     if (request.end != 0) {
@@ -195,7 +195,7 @@ void ForkServer::keep(int socket) {
       reply.value = begin_sandbox(request, given);
       for (const int fd : given) ::close(fd);
     }
-    if (!send_message(kKeeperSocket, &reply, sizeof reply, {})) end_process(0);
+    if (!send_message(kServerSocket, &reply, sizeof reply, {})) end_process(0);
   }
 }
 
@@ -205,7 +205,7 @@ int ForkServer::begin_sandbox(const Request& request, std::span<const int> fds) 
   const pid_t sandbox = ::fork();
   if (sandbox < 0) return -errno;
   if (sandbox == 0) {
-    ::close(kKeeperSocket);
+    ::close(kServerSocket);
     run_sandbox_child(request.order, fds, fork_server);
   }
   return sandbox;

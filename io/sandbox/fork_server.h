@@ -4,7 +4,7 @@
 // Why a separate process: a sandbox must be forked from a process with one thread (in the child of
 // a process with threads only a few calls are safe) and little memory (a fork copies page tables).
 // mifdex has neither once it indexes. If it started another program instead, each archive would
-// cost a hundred times as much, and a second file next to mifdex could be missing.
+// cost the start of a program and its libraries, and a second file next to mifdex could be missing.
 //
 // start() forks it. If it is called while mifdex has one thread, as the program does, all of this
 // holds. A later call works as well, given glibc's promise about fork (malloc stays usable); the
@@ -13,8 +13,8 @@
 // The fork server has no descriptor of mifdex except its socket, ignores the signal of Ctrl-C, and
 // ends when mifdex does; sandboxes end when the fork server does.
 //
-// Threads: any; requests are answered one at a time, each within a millisecond. Errors: kIo with
-// errno if a process or a socket cannot be made.
+// Threads: any; requests are answered one at a time, and end_sandbox() waits until the sandbox has
+// ended. Errors: kIo with errno if a process or a socket cannot be made.
 #pragma once
 
 #include <sys/types.h>
@@ -55,8 +55,8 @@ class ForkServer {
 
   std::mutex mutex_;
   Descriptor socket_;
-  pid_t owner_ =
-      0;  ///< the process that forked the fork server: a child of it needs one of its own
+  /// The process that forked the fork server: a child of it needs one of its own.
+  pid_t owner_ = 0;
 };
 
 }  // namespace mifdex::io::sandbox

@@ -29,8 +29,8 @@ Result<sandbox::SourceRange> range_of(const ArchivePlace& place) {
 }
 
 /// A decoder that reports the restrictions in force, and nothing else.
-void tell_walls(sandbox::DecodeJob& job) {
-  job.out.begin_entry("walls", {});
+void report_restrictions(sandbox::DecodeJob& job) {
+  job.out.begin_entry("restrictions", {});
   job.out.data(Bytes(reinterpret_cast<const char*>(&job.restrictions), sizeof job.restrictions));
   job.out.end_entry(sandbox::EntryState::kWhole, sizeof job.restrictions);
 }
@@ -101,7 +101,7 @@ Result<bool> start_cages() { return sandbox::ForkServer::instance().start(); }
 std::string describe_cages() {
   const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   sandbox::DecodeOrder order;
-  order.decoder = &tell_walls;
+  order.decoder = &report_restrictions;
   Result<SandboxedReader> reader = open_archive({nothing.get()}, order, {});
   if (!reader) return "no archive can be decoded: " + error_text(reader.error());
   FileBatch files;

@@ -1,7 +1,6 @@
 #include "io/sandbox/decoders/claimed_digest.h"
 
 #include "io/base/ascii.h"
-#include "io/sandbox/decoders/warc/header_fields.h"
 
 namespace mifdex::io::sandbox {
 namespace {
@@ -53,10 +52,11 @@ void ClaimedDigest::add(Bytes bytes) {
   hash_->update(context_.data(), bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
 }
 
-bool ClaimedDigest::agrees() {
+bool ClaimedDigest::agrees() const {
   if (hash_ == nullptr) return true;
+  std::vector<std::uint64_t> context = context_;  // digest() begins a new one in it
   std::string digest(hash_->digest_size, '\0');
-  hash_->digest(context_.data(), digest.size(), reinterpret_cast<std::uint8_t*>(digest.data()));
+  hash_->digest(context.data(), digest.size(), reinterpret_cast<std::uint8_t*>(digest.data()));
   return claimed_ == base16(digest) || claimed_ == base32(digest);
 }
 

@@ -30,7 +30,7 @@ class ClaimedDigest {
   void add(Bytes bytes);
 
   /// Returns false if the digest can be computed, and the bytes so far have another one.
-  bool agrees();
+  bool agrees() const;
 
  private:
   const nettle_hash* hash_ = nullptr;

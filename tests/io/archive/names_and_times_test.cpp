@@ -9,7 +9,6 @@
 #include "io/archive/tar/tar_reader.h"
 #include "io/archive/zip/zip_reader.h"
 #include "io/base/file_time.h"
-#include "io/base/path_spelling.h"
 #include "tests/support/archive_maker.h"
 #include "tests/support/archive_run.h"
 #include "tests/support/archive_samples.h"
@@ -360,25 +359,6 @@ TEST(RockRidge, AMovedFolderWithoutAPlaceIsReadWhereItIs) {
   const auto found = std::ranges::find(run.entries, "one", &testing::ReadEntry::content);
   ASSERT_NE(found, run.entries.end());
   EXPECT_TRUE(found->path.ends_with("A.MIF")) << found->path;
-}
-
-TEST(PathSpelling, IsOneForCaseAndSlashesInAnyScript) {
-  EXPECT_TRUE(same_spelling("Receive\\0000002a.pck", "RECEIVE/0000002A.PCK"));
-  EXPECT_TRUE(same_spelling("M\xC3\xBCnchen", "M\xC3\x9CNCHEN"));
-  EXPECT_TRUE(same_spelling("\xD0\xBE\xD1\x82\xD1\x87\xD1\x91\xD1\x82",
-                            "\xD0\x9E\xD0\xA2\xD0\xA7\xD0\x81\xD0\xA2"));
-  EXPECT_FALSE(same_spelling("RECEIVE/1.PCK", "RECEIVE/2.PCK"));
-  EXPECT_FALSE(same_spelling("STRASSE",
-                             "STRA\xC3\x9F"
-                             "E"))
-      << "two names to NTFS";
-  // In Shift_JIS, \x83\x61 and \x83\x41 are two characters, and \x95\x5C is one.
-  EXPECT_FALSE(
-      same_spelling("\x83"
-                    "a.PCK",
-                    "\x83"
-                    "A.PCK"));
-  EXPECT_FALSE(same_spelling("\x95\\1", "\x95/1"));
 }
 
 }  // namespace

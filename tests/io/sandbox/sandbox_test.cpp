@@ -333,7 +333,7 @@ TEST(Sandbox, ManyAtATime) {
   EXPECT_EQ(whole, 80);
 }
 
-TEST(Sandbox, AChildOfTheProcessHasAKeeperOfItsOwn) {
+TEST(Sandbox, AChildOfTheProcessHasAForkServerOfItsOwn) {
   ASSERT_TRUE(start_cages().has_value());
   EXPECT_EXIT(
       {

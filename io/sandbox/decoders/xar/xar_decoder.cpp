@@ -15,7 +15,6 @@
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/input_window.h"
 #include "io/sandbox/decoders/stream/member_decoder.h"
-#include "io/sandbox/decoders/warc/header_fields.h"
 #include "io/sandbox/decoders/xar/xar_toc.h"
 
 namespace mifdex::io::sandbox {
@@ -134,7 +133,7 @@ void XarDecoder::decode() {
 }
 
 std::optional<Reject> XarDecoder::read_toc() {
-  XarTocReader reader(job_.order.limits.max_entries + 1);  // one too many, so that it is noticed
+  XarTocReader reader(job_.order.limits.max_entries);
   const std::unique_ptr<MemberDecoder> decoder = make_zlib_member();
   if (!decoder->begin()) return Reject{RejectKind::kArchiveMemory, 0, 0, {}};
   input_.move_to({header_.size, header_.packed_toc});

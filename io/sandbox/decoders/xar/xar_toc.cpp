@@ -6,9 +6,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <new>
 #include <string_view>
 #include <utility>
+
+#include "io/base/ascii.h"
+#include "io/sandbox/message.h"
 
 namespace mifdex::io::sandbox {
 namespace {
@@ -17,6 +21,8 @@ namespace {
 constexpr std::size_t kDeepest = 512;
 /// Bytes of the text of one element; longer is refused.
 constexpr std::size_t kLongestText = std::size_t{64} << 10;
+/// The number of a file that XarToc::files does not have.
+constexpr std::size_t kNotKept = std::numeric_limits<std::size_t>::max();
 
 enum class Element : std::uint8_t {
   kDocument,
@@ -73,15 +79,10 @@ Element element_of(Element parent, std::string_view name) {
   return Element::kOther;
 }
 
-std::string trimmed_text(std::string_view text) {
-  constexpr std::string_view kXmlBlanks = " \t\r\n";
-  const std::size_t begin = std::min(text.find_first_not_of(kXmlBlanks), text.size());
-  const std::size_t end = text.find_last_not_of(kXmlBlanks);
-  return std::string(text.substr(begin, end == std::string_view::npos ? 0 : end + 1 - begin));
-}
+std::string trimmed_text(std::string_view text) { return std::string(ascii::trim(text)); }
 
 std::optional<std::uint64_t> decimal_number(std::string_view text) {
-  const std::string digits = trimmed_text(text);
+  const std::string_view digits = ascii::trim(text);
   std::uint64_t number = 0;
   const char* const end = digits.data() + digits.size();
   const auto [rest, error] = std::from_chars(digits.data(), end, number);
@@ -124,15 +125,16 @@ struct XarTocReader::State {
   std::unique_ptr<XML_ParserStruct, EndParser> parser;
   std::uint64_t max_files = 0;
   XarToc toc;
-  std::vector<Element> open;       ///< from the outermost element on
-  std::vector<std::size_t> files;  ///< of these, those that are files: numbers in toc.files
-  XarFile ignored;                 ///< receives the files beyond max_files
-  std::string text;                ///< of the innermost element, if it is known
-  bool is_base64 = false;          ///< the name is in base 64
-  std::string refused;             ///< why reading was stopped; empty if it was not
+  std::vector<Element> open;  ///< from the outermost element on
+  std::vector<std::size_t>
+      files;               ///< of these, those that are files: numbers in toc.files, or kNotKept
+  XarFile ignored;         ///< receives the files that are not kept
+  std::string text;        ///< of the innermost element, if it is known
+  bool is_base64 = false;  ///< the name is in base 64
+  std::string refused;     ///< why reading was stopped; empty if it was not
 
   Element innermost() const { return open.empty() ? Element::kDocument : open.back(); }
-  XarFile& file() { return files.back() < toc.files.size() ? toc.files[files.back()] : ignored; }
+  XarFile& file() { return files.back() == kNotKept ? ignored : toc.files[files.back()]; }
   XarData& data() { return *file().data; }
 
   void refuse(std::string why) {
@@ -147,12 +149,12 @@ struct XarTocReader::State {
 };
 
 void XarTocReader::State::begin_file(const XML_Char** attributes) {
-  const bool is_kept = toc.files.size() < max_files;
+  const bool is_kept = toc.files.size() <= max_files;
   if (!is_kept) ignored = {};
   XarFile& begun = is_kept ? toc.files.emplace_back() : ignored;
   begun.id = attribute(attributes, "id");
   if (!files.empty()) begun.folder = files.back();
-  files.push_back(is_kept ? toc.files.size() - 1 : static_cast<std::size_t>(max_files));
+  files.push_back(is_kept ? toc.files.size() - 1 : kNotKept);
 }
 
 void XarTocReader::State::begin(Element element, const XML_Char** attributes) {
@@ -289,7 +291,7 @@ std::string XarToc::path_of(const XarFile& file) const {
     parts.push_back(files[*folder].name);
   }
   std::string path;
-  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+  for (auto part = parts.rbegin(); part != parts.rend() && path.size() <= kMaxNameBytes; ++part) {
     if (part != parts.rbegin()) path += '/';
     path += *part;
   }

@@ -54,13 +54,15 @@ struct XarToc {
   std::uint64_t checksum_offset = 0;  ///< of the digest, in the heap
   std::uint64_t checksum_size = 0;    ///< of the digest
 
-  /// Returns the path of a file: the names of its folders and its own, with '/' between them.
+  /// Returns the path of a file: the names of its folders and its own, with '/' between them. Names
+  /// after the first kMaxNameBytes are left out: no more is sent.
   std::string path_of(const XarFile& file) const;
 };
 
 class XarTocReader {
  public:
-  /// Files after the first `max_files` are not kept.
+  /// One file more than `max_files` is kept, so that the caller notices the excess; all others are
+  /// not.
   explicit XarTocReader(std::uint64_t max_files);
   ~XarTocReader();
   XarTocReader(const XarTocReader&) = delete;

@@ -226,6 +226,18 @@ TEST(Warc, ADigestIsVerified) {
   }
 }
 
+// The digest is of no bytes, which the block is not.
+TEST(Warc, AResponseWithoutABodyIsVerifiedOnce) {
+  const ArchiveRun run =
+      read(record("WARC-Type: response\r\nWARC-Target-URI: http://host/A.MIF\r\n"
+                  "Content-Type: application/http; msgtype=response\r\n"
+                  "WARC-Block-Digest: sha1:da39a3ee5e6b4b0d3255bfef95601890afd80709\r\n",
+                  "HTTP/1.1 304 Not Modified\r\n\r\n"));
+  ASSERT_EQ(run.entries.size(), 1U);
+  ASSERT_TRUE(run.entries[0].reject.has_value());
+  EXPECT_EQ(run.entries[0].reject->kind, RejectKind::kEntryDamaged);
+}
+
 /// Returns two records with digests.
 std::vector<std::string> two_records() {
   return {record("WARC-Type: resource\r\nWARC-Target-URI: file://A.MIF\r\n"

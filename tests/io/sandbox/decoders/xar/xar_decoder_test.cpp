@@ -4,6 +4,7 @@
 #include <libdeflate.h>
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <set>
 #include <string>
@@ -11,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "io/sandbox/decoders/xar/xar_toc.h"
+#include "io/sandbox/message.h"
 #include "tests/support/archive_run.h"
 #include "tests/support/archive_samples.h"
 
@@ -244,6 +247,8 @@ TEST(Xar, LimitsHold) {
       few);
   EXPECT_EQ(run.whole(), 2U);
   EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveEntries);
+  few.max_entries = std::numeric_limits<std::uint64_t>::max();
+  EXPECT_EQ(read_xar(xar(file("A", 0, 3, 3) + file("B", 0, 3, 3), "one"), few).whole(), 2U);
 
   const std::string zeros = zlib(std::string(100'000'000, '\0'));
   const ArchiveRun bomb = read_xar(
@@ -264,6 +269,19 @@ TEST(Xar, LimitsHold) {
       read_xar(xar(shared, std::string(1'000'000, 'x')), {.max_total_bytes = 10'500'000});
   EXPECT_EQ(sharing.whole(), 10U);
   EXPECT_EQ(sharing.problem_kind(), RejectKind::kArchiveTotal);
+}
+
+// A small table can give each of many files a path of megabytes.
+TEST(Xar, NoPathIsLongerThanWhatIsSent) {
+  sandbox::XarToc toc;
+  for (std::size_t i = 0; i < 100; ++i) {
+    sandbox::XarFile& folder = toc.files.emplace_back();
+    folder.name = std::string(60'000, 'n');
+    if (i > 0) folder.folder = i - 1;
+  }
+  const std::string path = toc.path_of(toc.files.back());
+  EXPECT_GE(path.size(), sandbox::kMaxNameBytes);
+  EXPECT_LT(path.size(), 3 * sandbox::kMaxNameBytes);
 }
 
 TEST(Xar, ALargeFileIsCutAtItsLimit) {
