@@ -191,6 +191,7 @@ TEST(Boxes, AMigratedIndexSaysWhatToReadAgainBeforeABoxIsForgotten) {
   const std::string command = "mifdex index --reread --index " + index + ' ' +
                               (boxes.scratch() / "A") + ' ' + (boxes.scratch() / "B");
   EXPECT_TRUE(holds(refused.err, command)) << refused.err;
+  EXPECT_TRUE(holds(refused.err, "with the flags of their runs")) << refused.err;
   // Also without --reread: a migrated box is read anew.
   index_box(index, {boxes.scratch() / "A", boxes.scratch() / "B"});
   const Ran forgotten = ask(index, {"box", "forget", "C"});

@@ -27,8 +27,8 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto box, parse_box(arguments));
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   MIFDEX_TRY(auto options,
-             parse_judge(arguments, style.zone,
-                         std::chrono::duration_cast<std::chrono::seconds>(now).count()));
+             parse_evaluator(arguments, style.zone,
+                             std::chrono::duration_cast<std::chrono::seconds>(now).count()));
   auto reader = index::Reader::open(index_folder(arguments));
   if (!reader) {
     if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {

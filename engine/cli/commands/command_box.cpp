@@ -154,7 +154,7 @@ CommandResult rename(const Arguments& arguments, Terminal& terminal) {
 Result<void> check_sources(const index::MissingSources& missing, const Arguments& arguments) {
   if (!missing.any()) return {};
   std::string what =
-      "the index was migrated from a format that did not keep which file named a machine";
+      "the index was migrated from a format that did not record which file gave a machine its name";
   const bool has_stream = std::ranges::any_of(
       missing.boxes, [](const std::string& place) { return engine::is_stream(place); });
   if (missing.gone_files != 0) {
@@ -171,8 +171,12 @@ Result<void> check_sources(const index::MissingSources& missing, const Arguments
   }
   std::string command = "mifdex index --reread" + index_words(arguments);
   for (const std::string& place : missing.boxes) command += ' ' + shell_quoted(place);
-  return fail(ErrorKind::kStore, what, index_folder(arguments), 0,
-              fmt::format("read the boxes that stay again, then forget the box: {}", command));
+  // Without the --layout and --encoding of their first reading, they would lose what these told.
+  return fail(
+      ErrorKind::kStore, what, index_folder(arguments), 0,
+      fmt::format("read the boxes that stay again, with the flags of their runs (see `mifdex "
+                  "info{}`), then forget the box: {}",
+                  index_words(arguments), command));
 }
 
 CommandResult forget(const Arguments& arguments, Terminal& terminal) {

@@ -104,7 +104,7 @@ CommandResult write_known(const Known& file, io::ArchiveLimits limits, Terminal&
 
 CommandResult run_cat(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto limits, parse_limits(arguments));
-  prepare_cages(arguments, terminal);
+  prepare_sandboxes(arguments, terminal);
   const std::string& origin = arguments.operands.front();
   MIFDEX_TRY(auto files, known_files(arguments, origin));
   if (!files.empty()) {

@@ -95,7 +95,7 @@ CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto style, parse_style(arguments));
   MIFDEX_TRY(auto when, parse_progress(arguments));
   MIFDEX_TRY(auto options, parse_run(arguments));
-  prepare_cages(arguments, terminal);
+  prepare_sandboxes(arguments, terminal);
   give_freed_memory_back();
 
   engine::Progress progress;

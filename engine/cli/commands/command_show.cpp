@@ -45,15 +45,15 @@ io::Result<std::optional<std::string>> line_name(const index::Reader& reader,
   return name;
 }
 
-std::optional<engine::JobStatus> status_of(const LineReport& story) {
-  return story.job ? std::optional(story.job->status) : std::nullopt;
+std::optional<engine::JobStatus> status_of(const LineReport& report) {
+  return report.job ? std::optional(report.job->status) : std::nullopt;
 }
 
 /// One answer, whatever the format: begun with the line, an observation at a time, ended.
 class ShowPrinter {
  public:
   virtual ~ShowPrinter() = default;
-  virtual void begin(const LineReport& story) = 0;
+  virtual void begin(const LineReport& report) = 0;
   virtual void observation(const Line& line) = 0;
   virtual void end() = 0;
 };
@@ -62,7 +62,9 @@ class TableShow : public ShowPrinter {
  public:
   TableShow(const Style& style, Terminal& terminal)
       : style_(style), terminal_(terminal), history_(history_fields(), style, terminal) {}
-  void begin(const LineReport& story) override { write_line_report(story, style_.zone, terminal_); }
+  void begin(const LineReport& report) override {
+    write_line_report(report, style_.zone, terminal_);
+  }
   void observation(const Line& line) override { history_.row({line, std::nullopt, true}); }
   void end() override {
     terminal_.write("\nHistory, newest first\n");
@@ -97,8 +99,8 @@ constexpr std::array kDifferenceFields = {
                          }},
 };
 
-Value differences(const LineReport& story) {
-  return Nested([&line = story.line](JsonWriter& json, const Zone& zone) {
+Value differences(const LineReport& report) {
+  return Nested([&line = report.line](JsonWriter& json, const Zone& zone) {
     std::vector<std::uint32_t> articles;
     std::ranges::copy_if(line.record.differs, std::back_inserter(articles),
                          [](std::uint32_t article) { return article != 0; });
@@ -107,29 +109,29 @@ Value differences(const LineReport& story) {
 }
 
 /// Returns event 374, if SMS raised it.
-Value failed_event_of(const LineReport& story) {
-  std::vector<engine::Event> events = events_of(story);
+Value failed_event_of(const LineReport& report) {
+  std::vector<engine::Event> events = events_of(report);
   if (events.empty() || events.front().id != engine::kFailedEvent) return {};
   return Nested(
-      [&line = story.line, event = std::move(events.front())](JsonWriter& json, const Zone& zone) {
+      [&line = report.line, event = std::move(events.front())](JsonWriter& json, const Zone& zone) {
         write_row(json, event_fields(), {line, event}, zone);
       });
 }
 
-Value all_events(const LineReport& story) {
-  return Nested([&story](JsonWriter& json, const Zone& zone) {
+Value all_events(const LineReport& report) {
+  return Nested([&report](JsonWriter& json, const Zone& zone) {
     json.StartArray();
-    for (const engine::Event& event : events_of(story)) {
-      write_row(json, event_fields(), {story.line, event}, zone);
+    for (const engine::Event& event : events_of(report)) {
+      write_row(json, event_fields(), {report.line, event}, zone);
     }
     json.EndArray();
   });
 }
 
-Value all_places(const LineReport& story) {
-  return Nested([&story](JsonWriter& json, const Zone& zone) {
+Value all_places(const LineReport& report) {
+  return Nested([&report](JsonWriter& json, const Zone& zone) {
     json.StartArray();
-    for (const SeenPlace& place : story.places) {
+    for (const SeenPlace& place : report.places) {
       write_row(json, place_fields(), {place.box, place.box_path, place.path}, zone);
     }
     json.EndArray();
@@ -140,9 +142,9 @@ constexpr std::array kShowFields = {
     type_field<LineReport>([](const LineReport&) -> Value { return std::string_view("show"); }),
     schema_field<LineReport>(),
     Field<LineReport>{{"line", "", always(Json::kRow, "the line", "status")},
-                      [](const LineReport& story) -> Value {
-                        return Nested([&story](JsonWriter& json, const Zone& zone) {
-                          write_row(json, status_fields(), {story.line, status_of(story), false},
+                      [](const LineReport& report) -> Value {
+                        return Nested([&report](JsonWriter& json, const Zone& zone) {
+                          write_row(json, status_fields(), {report.line, status_of(report), false},
                                     zone);
                         });
                       }},
@@ -156,9 +158,9 @@ constexpr std::array kShowFields = {
     Field<LineReport>{{"places", "", always(Json::kRows, "where the file was found", "place")},
                       all_places},
     Field<LineReport>{{"machine_names", "", always(Json::kTexts, "names of the machine")},
-                      [](const LineReport& story) -> Value { return story.names; }},
+                      [](const LineReport& report) -> Value { return report.names; }},
     Field<LineReport>{{"machine_smsids", "", always(Json::kTexts, "SMSIDs of the machine")},
-                      [](const LineReport& story) -> Value { return story.smsids; }},
+                      [](const LineReport& report) -> Value { return report.smsids; }},
 };
 
 /// The last field of an answer, written an observation at a time.
@@ -169,11 +171,11 @@ class JsonShow : public ShowPrinter {
  public:
   JsonShow(const Style& style, Terminal& terminal) : zone_(style.zone), terminal_(terminal) {}
 
-  void begin(const LineReport& story) override {
-    job_status_ = status_of(story);
+  void begin(const LineReport& report) override {
+    job_status_ = status_of(report);
     json_.StartObject();
     std::vector<Value> values;
-    read_values(Fields<LineReport>(kShowFields), story, values);
+    read_values(Fields<LineReport>(kShowFields), report, values);
     write_members(json_, columns_of(Fields<LineReport>(kShowFields)), values, zone_);
     write_key(json_, kHistory.name);
     json_.StartArray();
@@ -214,39 +216,39 @@ std::unique_ptr<ShowPrinter> make_show_printer(const Style& style, Terminal& ter
   return std::make_unique<TableShow>(style, terminal);
 }
 
-/// Puts the names and SMSIDs of the line's machine into `story`.
-io::Result<void> name_machine(const index::Reader& reader, LineReport& story) {
-  const std::string_view machine = story.line.record.machine;
+/// Puts the names and SMSIDs of the line's machine into `report`.
+io::Result<void> name_machine(const index::Reader& reader, LineReport& report) {
+  const std::string_view machine = report.line.record.machine;
   MIFDEX_TRY(auto name, exactly(machine));
   MIFDEX_TRY(reader.machines(name, [&](const index::MachineRow& row) {
     if (row.machine != machine) return true;
-    story.names.assign(row.names.begin(), row.names.end());
-    story.smsids = row.smsids;
+    report.names.assign(row.names.begin(), row.names.end());
+    report.smsids = row.smsids;
     return false;
   }));
-  MIFDEX_TRY(auto known_as, known_name(reader, story.line.record));
-  story.known_as = std::move(known_as);
+  MIFDEX_TRY(auto known_as, known_name(reader, report.line.record));
+  report.known_as = std::move(known_as);
   return {};
 }
 
-io::Result<LineReport> story_of(const Line& line, const Question& question) {
+io::Result<LineReport> report_of(const Line& line, const Question& question) {
   const index::Reader& reader = *question.reader;
-  LineReport story{line, {}, {}, {}, {}, {}, {}};
+  LineReport report{line, {}, {}, {}, {}, {}, {}};
   MIFDEX_TRY(auto counts, reader.job_counts(line.record.job));
   MIFDEX_TRY(auto fact, reader.job_fact(line.record.job));
-  story.fact = fact;
+  report.fact = fact;
   if (counts && !line.record.job.empty()) {
     MIFDEX_TRY(auto verdict,
                question.evaluator->jobs().verdict_on({line.record.job, fact, *counts}));
-    story.job = verdict;
+    report.job = verdict;
   }
-  MIFDEX_TRY(name_machine(reader, story));
+  MIFDEX_TRY(name_machine(reader, report));
   MIFDEX_TRY(reader.places(line.record, [&](const index::PlaceAnswer& place) {
-    story.places.push_back(
+    report.places.push_back(
         {std::string(place.box_name), std::string(place.box_path), std::string(place.path)});
     return true;
   }));
-  return story;
+  return report;
 }
 
 }  // namespace
@@ -279,12 +281,12 @@ CommandResult run_show(const Arguments& arguments, Terminal& terminal) {
   auto read = reader->lines(query, [&](const Line& line) {
     if (line.record.machine != *name) return true;
     if (!begun) {
-      auto story = story_of(line, question);
-      if (!story) {
-        failed = io::pass(story);
+      auto report = report_of(line, question);
+      if (!report) {
+        failed = io::pass(report);
         return false;
       }
-      printer->begin(*story);
+      printer->begin(*report);
       begun = true;
     }
     printer->observation(line);

@@ -7,7 +7,8 @@
 namespace mifdex::cli {
 namespace {
 
-/// Returns the fields of the table; if the question is about what SMS showed, they include it.
+/// Returns the fields of a row. If the command is about what SMS showed, a table has columns for
+/// it.
 Fields<StatusRow> fields_for(const Arguments& arguments) {
   const bool asks = arguments.has(FlagId::kDiffers) || arguments.has(FlagId::kSmsVersion);
   return asks ? displayed_status_fields() : status_fields();

@@ -203,7 +203,7 @@ std::vector<Column> verify_columns() { return columns_of(Fields<VerifyRow>(kVeri
 CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto style, parse_style(arguments));
   MIFDEX_TRY(auto when, parse_progress(arguments));
-  if (arguments.has(FlagId::kFull)) prepare_cages(arguments, terminal);
+  if (arguments.has(FlagId::kFull)) prepare_sandboxes(arguments, terminal);
   engine::StopRequest stop{0};
   const SignalWatch watch(stop);
   MIFDEX_TRY(auto report, verify_index(arguments, when, stop, terminal));

@@ -103,7 +103,7 @@ class Why {
 
 CommandResult run_why(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto question, ask(arguments, terminal));
-  // One file is shown as a story, one fact per line; JSON is an array all the same, since a path
+  // One file is shown as one fact per line; JSON is an array all the same, since a path
   // can mean files of several boxes.
   question.style.single = question.style.format == Format::kTable;
   MIFDEX_TRY(auto rows, Why(question, terminal).find(arguments.operands.front()));

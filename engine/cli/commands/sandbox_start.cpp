@@ -4,7 +4,7 @@
 
 namespace mifdex::cli {
 
-void prepare_cages(const Arguments& arguments, Terminal& terminal) {
+void prepare_sandboxes(const Arguments& arguments, Terminal& terminal) {
   const auto started = io::start_cages();
   if (!started) {
     terminal.message(0, "most archives cannot be decoded: " + io::error_text(started.error()));

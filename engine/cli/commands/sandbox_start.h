@@ -10,6 +10,6 @@ namespace mifdex::cli {
 
 /// Forks the fork server of the sandboxes; with -v reports what confines a decoder. If that fails,
 /// each archive that needs a decoder is a reject with the reason.
-void prepare_cages(const Arguments& arguments, Terminal& terminal);
+void prepare_sandboxes(const Arguments& arguments, Terminal& terminal);
 
 }  // namespace mifdex::cli

@@ -3,7 +3,7 @@
 // First of two steps: parse_arguments() knows which flags exist, options.h knows what their values
 // mean.
 //
-// This is a parser of our own, 100 lines, although CLI11 was planned: CLI11 2.1.2 changes values
+// This is a parser of our own, 200 lines, and not CLI11: CLI11 2.1.2 changes values
 // (`--job '[ab]'` arrives as `ab`, since it reads brackets as a list), takes the next flag as the
 // value of `--job=`, and reports errors by exceptions whose texts would have to be taken apart
 // again.

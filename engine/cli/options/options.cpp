@@ -289,8 +289,8 @@ Result<void> parse_sorting(const Arguments& arguments, index::Query& query, Styl
   return {};
 }
 
-Result<EvaluatorOptions> parse_judge(const Arguments& arguments, const Zone& zone,
-                                     std::int64_t now) {
+Result<EvaluatorOptions> parse_evaluator(const Arguments& arguments, const Zone& zone,
+                                         std::int64_t now) {
   EvaluatorOptions options;
   MIFDEX_TRY(auto version, parse_choice(arguments, FlagId::kSmsVersion, engine::SmsVersion::k12));
   options.version = version;

@@ -51,8 +51,8 @@ std::optional<std::vector<std::uint32_t>> boxes_that_fit(
 io::Result<index::Query> parse_query(const Arguments& arguments, const Zone& zone);
 
 /// Reads --sms-version, --as-of and --job-status. `now` is used if --as-of is not given.
-io::Result<EvaluatorOptions> parse_judge(const Arguments& arguments, const Zone& zone,
-                                         std::int64_t now);
+io::Result<EvaluatorOptions> parse_evaluator(const Arguments& arguments, const Zone& zone,
+                                             std::int64_t now);
 
 /// Reads --id: the numbers of the events asked for; none for any.
 std::vector<std::uint32_t> parse_event_ids(const Arguments& arguments);

@@ -48,10 +48,12 @@ ReplacedFile::ReplacedFile(const std::string& path)
 io::Result<std::unique_ptr<ReplacedFile>> ReplacedFile::begin(
     const std::string& path, const std::optional<struct stat>& existing) {
   std::unique_ptr<ReplacedFile> file(new ReplacedFile(path));
+  // Until keep_attributes() has given it the mode of the existing file, others must not open it.
+  const mode_t mode = existing ? 0600 : 0666;
   for (int i = 0; i < kMostNames && !file->file_.is_open(); ++i) {
     const std::string name = fmt::format("{}/.mifdex-export.{}.{}", file->folder_, ::getpid(), i);
     // O_EXCL: a file of another process, or a link that somebody placed there, is never opened.
-    file->file_ = io::Descriptor(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    file->file_ = io::Descriptor(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (file->file_.is_open()) {
       file->temporary_ = name;
     } else if (errno != EEXIST) {
@@ -97,9 +99,9 @@ io::Result<void> ReplacedFile::keep_attributes(const struct stat& existing) {
 }
 
 ReplacedFile::~ReplacedFile() {
-  handle_signals(delete_and_end, SIG_DFL);
-  temporary_name = nullptr;
   if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  temporary_name = nullptr;
+  handle_signals(delete_and_end, SIG_DFL);
 }
 
 io::Result<void> ReplacedFile::finish() {

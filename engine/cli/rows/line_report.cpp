@@ -60,18 +60,18 @@ std::string instant(const std::optional<std::int64_t>& time, const Zone& zone) {
   return time ? format_time(*time, zone) : std::string();
 }
 
-void tell_whose(const LineReport& story, Paragraphs& out) {
-  const Record& record = story.line.record;
+void tell_whose(const LineReport& report, Paragraphs& out) {
+  const Record& record = report.line.record;
   out.fact("job", record.job, told_by(record.job_source));
   out.fact("conflict", record.other_job.value, told_by(record.other_job.source));
-  if (story.fact != nullptr) out.fact("job name", story.fact->name);
+  if (report.fact != nullptr) out.fact("job name", report.fact->name);
   out.fact("machine", record.machine, told_by(record.machine_source));
   out.fact("conflict", record.other_machine.value, told_by(record.other_machine.source));
-  for (std::size_t i = 1; i < story.names.size(); ++i) {
-    out.fact("formerly", story.names[i], "renamed, or one of several with its SMSID: Q277674");
+  for (std::size_t i = 1; i < report.names.size(); ++i) {
+    out.fact("formerly", report.names[i], "renamed, or one of several with its SMSID: Q277674");
   }
   out.fact("SMSID", record.smsid);
-  for (const std::string& smsid : story.smsids) {
+  for (const std::string& smsid : report.smsids) {
     if (smsid != record.smsid) out.fact("SMSID too", smsid, "Q162165");
   }
   out.fact("domain", record.domain);
@@ -100,17 +100,17 @@ void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
                        record.encoding_guessed ? ", a guess" : ""));
 }
 
-void tell_files(const LineReport& story, Paragraphs& out) {
-  const Record& record = story.line.record;
-  for (const SeenPlace& place : story.places) out.fact("file", place_text(place.box, place.path));
-  if (story.places.empty()) out.fact("file", place_text(story.line.box_name, record.path));
+void tell_files(const LineReport& report, Paragraphs& out) {
+  const Record& record = report.line.record;
+  for (const SeenPlace& place : report.places) out.fact("file", place_text(place.box, place.path));
+  if (report.places.empty()) out.fact("file", place_text(report.line.box_name, record.path));
   if (record.hash == 0) return;
   out.fact("size", fmt::format("{} bytes at offset {}", record.length, record.offset));
   out.fact("hash", value_text(hash_value(record.hash), Zone()));
 }
 
-void tell_box(const LineReport& story, const Zone& zone, Paragraphs& out) {
-  const Record& record = story.line.record;
+void tell_box(const LineReport& report, const Zone& zone, Paragraphs& out) {
+  const Record& record = report.line.record;
   out.heading("Status file");
   switch (record.row_origin) {
     case RowOrigin::kObservation:
@@ -125,45 +125,45 @@ void tell_box(const LineReport& story, const Zone& zone, Paragraphs& out) {
       out.fact("", "nothing: a manifest lists the machine among the job's targets");
       break;
   }
-  tell_files(story, out);
+  tell_files(report, out);
 }
 
-void tell_what_sms_did(const LineReport& story, const Zone& zone, Paragraphs& out) {
-  const Record& record = story.line.record;
+void tell_what_sms_did(const LineReport& report, const Zone& zone, Paragraphs& out) {
+  const Record& record = report.line.record;
   out.heading("SMS processing (reconstructed)");
-  if (story.fact != nullptr) {
-    out.fact("job began", instant(story.fact->start, zone));
-    out.fact("job ended", instant(story.fact->end, zone));
+  if (report.fact != nullptr) {
+    out.fact("job began", instant(report.fact->start, zone));
+    out.fact("job ended", instant(report.fact->end, zone));
   }
   out.fact("collected", instant(record.collected, zone));
   for (const std::uint32_t article : record.differs) {
     if (article == 0) continue;
     out.fact(fmt::format("Q{}", article), engine::article_explanation(article));
   }
-  if (story.job && story.job->differs != 0) {
-    out.fact(fmt::format("Q{}", story.job->differs),
-             engine::article_explanation(story.job->differs), "the job");
+  if (report.job && report.job->differs != 0) {
+    out.fact(fmt::format("Q{}", report.job->differs),
+             engine::article_explanation(report.job->differs), "the job");
   }
   if (record.differs[0] == 0) out.fact("", "no known SMS problem");
-  for (const engine::Event& event : events_of(story)) {
+  for (const engine::Event& event : events_of(report)) {
     out.fact(fmt::format("event {}", event.id), event.text);
   }
 }
 
-void tell_display(const LineReport& story, Paragraphs& out) {
+void tell_display(const LineReport& report, Paragraphs& out) {
   out.heading("Shown by SMS");
-  const std::string_view showed = engine::showed_name(story.line.record.sms_showed);
+  const std::string_view showed = engine::showed_name(report.line.record.sms_showed);
   out.fact("machine", showed.empty() ? "unknown" : showed);
-  if (story.job) out.fact("job", engine::job_status_name(story.job->sms_showed));
+  if (report.job) out.fact("job", engine::job_status_name(report.job->sms_showed));
 }
 
-void tell_truth(const LineReport& story, Paragraphs& out) {
-  const Record& record = story.line.record;
+void tell_truth(const LineReport& report, Paragraphs& out) {
+  const Record& record = report.line.record;
   out.heading("Actual result");
   out.fact("status", engine::line_status_name(record.status));
-  if (story.job) {
-    const bool targets_known = story.fact != nullptr && story.fact->targets != 0;
-    out.fact("job status", engine::job_status_name(story.job->status),
+  if (report.job) {
+    const bool targets_known = report.fact != nullptr && report.fact->targets != 0;
+    out.fact("job status", engine::job_status_name(report.job->status),
              targets_known ? "" : "based on reporting machines only; target list unknown");
   }
   for (const std::string_view flag : engine::flag_names(record.flags)) out.fact("note", flag);
@@ -188,24 +188,24 @@ constexpr std::array kHistoryFields = {
 
 }  // namespace
 
-void write_line_report(const LineReport& story, const Zone& zone, Output& output) {
-  const Record& record = story.line.record;
+void write_line_report(const LineReport& report, const Zone& zone, Output& output) {
+  const Record& record = report.line.record;
   Paragraphs out(output);
   out.heading(fmt::format("{} on {}: {}", escaped(record.job), escaped(record.machine),
                           engine::line_status_name(record.status)));
-  tell_whose(story, out);
-  tell_box(story, zone, out);
-  tell_what_sms_did(story, zone, out);
-  tell_display(story, out);
-  tell_truth(story, out);
+  tell_whose(report, out);
+  tell_box(report, zone, out);
+  tell_what_sms_did(report, zone, out);
+  tell_display(report, out);
+  tell_truth(report, out);
 }
 
-std::vector<engine::Event> events_of(const LineReport& story) {
+std::vector<engine::Event> events_of(const LineReport& report) {
   std::vector<engine::Event> events;
   for (const auto make : {engine::failed_event, engine::invalid_mif_event}) {
-    index::Record known = story.line.record;
-    known.machine = story.known_as;
-    if (auto event = make(known, story.fact)) events.push_back(*std::move(event));
+    index::Record known = report.line.record;
+    known.machine = report.known_as;
+    if (auto event = make(known, report.fact)) events.push_back(*std::move(event));
   }
   return events;
 }

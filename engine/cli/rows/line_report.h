@@ -1,7 +1,7 @@
-// One line as a story in the order of time: what was in the box, what SMS did with it, what it
+// The text of `show`, in the order of time: what was in the box, what SMS did with it, what it
 // displayed, what was true.
 //
-// Threads: one. Ownership: a story is valid as long as its line is.
+// Threads: one. Ownership: a LineReport is valid as long as its line is.
 #pragma once
 
 #include <optional>
@@ -29,12 +29,12 @@ struct LineReport {
   std::vector<SeenPlace> places;          ///< where the observation was found
 };
 
-void write_line_report(const LineReport& story, const Zone& zone, Output& output);
+void write_line_report(const LineReport& report, const Zone& zone, Output& output);
 
 /// Returns events 374 and 119 of the line, if they exist.
-std::vector<engine::Event> events_of(const LineReport& story);
+std::vector<engine::Event> events_of(const LineReport& report);
 
-/// Returns the fields of each observation in the history below a story.
+/// Returns the fields of each observation in the history below a report.
 Fields<StatusRow> history_fields();
 
 }  // namespace mifdex::cli

@@ -15,7 +15,8 @@ using index::StatusCounts;
 const StatusCounts& counts_of(const JobAnswer& answer) { return answer.row.counts; }
 const StatusCounts& counts_of(const MachineRow& row) { return row.counts; }
 
-/// Lines of a status. None of them are known only from a list of targets: no number without one.
+/// Returns the number of lines with status `kStatus`. Lines None come only from a list of targets:
+/// if there are none, returns null.
 template <class Row, LineStatus kStatus>
 Value lines_of(const Row& row) {
   const std::uint64_t lines = engine::lines_with(counts_of(row), kStatus);
@@ -35,7 +36,7 @@ constexpr Field<Row> count_field(std::string_view name, std::string_view heading
   return {{name, heading, always(Json::kCount, description)}, value};
 }
 
-/// The number of lines with one status.
+/// Returns the field of lines_of().
 template <class Row, LineStatus kStatus>
 constexpr Field<Row> status_field(std::string_view name, std::string_view heading) {
   constexpr bool kNone = kStatus == LineStatus::kNone;
@@ -47,8 +48,8 @@ constexpr Field<Row> status_field(std::string_view name, std::string_view headin
 std::string_view name_of(const JobAnswer& answer) { return answer.row.job; }
 std::string_view name_of(const MachineRow& row) { return row.machine; }
 
-/// If reports have no job or machine, each one is a line, so that lines count neither machines nor
-/// jobs.
+/// Returns null for the row of the reports without a job or machine: each of them is a line, so
+/// that the number of lines is no number of machines or jobs.
 template <class Row>
 Value all_lines(const Row& row) {
   return name_of(row).empty() ? Value() : Value(engine::lines_in(counts_of(row)));

@@ -17,7 +17,8 @@ namespace mifdex::cli {
 namespace {
 
 constexpr std::size_t kHeldBytes = 64UL * 1024;
-// More than a pipe holds: if more was written, the pager has read some of it.
+// Bytes kept for the case that the pager could not be run. After more than a pipe holds was
+// written, the pager has read some of it.
 constexpr std::size_t kMostUnread = 1024UL * 1024;
 
 bool colors_wanted(When when, bool terminal) {
@@ -78,7 +79,11 @@ void Terminal::flush() {
   if (pager_ == nullptr) {
     write_out(out_, held_);
   } else {
-    if (paged_.size() <= kMostUnread) paged_ += held_;
+    if (paged_.size() <= kMostUnread) {
+      paged_ += held_;
+    } else if (!held_.empty()) {
+      paged_is_part_ = true;
+    }
     write_out(pager_->input(), held_);
     if (closed_ && pager_ != nullptr) take_back_from_pager();
   }
@@ -89,7 +94,7 @@ void Terminal::flush() {
 void Terminal::take_back_from_pager() {
   const bool shown = pager_->wait();
   pager_.reset();
-  pager_lost_answer_ = !shown && paged_.size() > kMostUnread;
+  pager_lost_answer_ = !shown && paged_is_part_;
   if (shown || pager_lost_answer_) return;
   const char* name = std::getenv("PAGER");
   message(0, fmt::format("PAGER: '{}' could not be run; the answer is printed without a pager",

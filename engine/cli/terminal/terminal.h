@@ -91,6 +91,7 @@ class Terminal : public Output {
   bool may_page_ = false;  ///< if the answer gets long, it can still go to a pager
   std::unique_ptr<Pager> pager_;
   std::string paged_;  ///< all that pager_ was given, as long as it may have read nothing of it
+  bool paged_is_part_ = false;  ///< pager_ was given more than that
   bool pager_lost_answer_ = false;
   bool closed_ = false;
   int write_errno_ = 0;

@@ -23,12 +23,23 @@ constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::int64_t kYear0 = -62'167'219'200;      // 0000-01-01T00:00:00Z
 constexpr std::int64_t kYear10000 = 253'402'300'800;  // 10000-01-01T00:00:00Z
 
-/// Makes the C library use `name` ("local" is the zone that the system is set to). Does so only if
+/// Makes the C library use `name` ("local" is the zone of $TZ at the start, else of the
+/// system). Does so only if
 /// the name changes, so that getenv() elsewhere never runs beside a setenv() after the start.
 void use_zone(const std::string& name) {
+  static const std::optional<std::string> at_start = [] {
+    const char* set = std::getenv("TZ");
+    return set == nullptr ? std::nullopt : std::optional<std::string>(set);
+  }();
   static std::optional<std::string> in_use;
   if (in_use == name) return;
-  if (name != "local") ::setenv("TZ", (":" + name).c_str(), 1);
+  if (name != "local") {
+    ::setenv("TZ", (":" + name).c_str(), 1);
+  } else if (at_start) {
+    ::setenv("TZ", at_start->c_str(), 1);
+  } else {
+    ::unsetenv("TZ");
+  }
   ::tzset();
   in_use = name;
 }

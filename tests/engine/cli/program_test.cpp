@@ -9,6 +9,8 @@
 #include <array>
 #include <filesystem>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "index/writer.h"
 #include "tests/support/json_text.h"
@@ -430,6 +432,34 @@ TEST_F(Asked, TheIndexIsFoundByVariableAndInTheFolder) {
 TEST_F(Asked, TimesAreInTheZoneAskedFor) {
   EXPECT_TRUE(output_holds(ask({"status", "--tz", "+02:00"}).out, "+02:00"));
   EXPECT_FALSE(output_holds(ask({"status", "--tz", "+02:00", "--utc"}).out, "+02:00"));
+}
+
+/// Runs mifdex without the descriptor `closed`. Returns its exit status; -1 if a signal ended it,
+/// as after 60 s.
+int exit_code_without(int closed, std::vector<std::string> words) {
+  constexpr unsigned kMostSeconds = 60;
+  const pid_t process = ::fork();
+  if (process == 0) {
+    ::alarm(kMostSeconds);
+    ::close(closed);
+    std::string program = MIFDEX_PROGRAM;
+    std::vector<char*> arguments{program.data()};
+    for (std::string& word : words) arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    ::execv(MIFDEX_PROGRAM, arguments.data());
+    ::_exit(127);
+  }
+  int status = 0;
+  EXPECT_EQ(::waitpid(process, &status, 0), process);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST_F(Asked, AClosedStandardDescriptorIsNoOtherFile) {
+  const std::string folder = *scratch_ / "closed";
+  EXPECT_EQ(exit_code_without(STDIN_FILENO, {"index", "-", "-x", folder}), 5);
+  EXPECT_EQ(exit_code_without(STDOUT_FILENO, {"index", *scratch_ / "VAQ", "-x", folder}), 6);
+  EXPECT_EQ(run_mifdex({"verify", "-x", folder}).exit_code, 0);
+  EXPECT_EQ(run_mifdex({"status", "-x", folder, "--count"}).out, "3\n");
 }
 
 TEST_F(Asked, AReaderThatLeavesEndsItQuietly) {

@@ -141,14 +141,14 @@ TEST(Plan, RefusesWhatIsNoValue) {
 
 // The numbers of the index's enums, and the order of the words in the flag table.
 TEST(Plan, WhatSmsIsAskedAbout) {
-  const auto none = parse_judge(parsed({"status"}), Zone(), 77);
+  const auto none = parse_evaluator(parsed({"status"}), Zone(), 77);
   ASSERT_TRUE(none);
   EXPECT_EQ(none->version, engine::SmsVersion::k12);
   EXPECT_EQ(none->as_of, 77);
   EXPECT_TRUE(none->job_status.empty());
-  const auto some = parse_judge(parsed({"jobs", "--sms-version", "1.0", "--as-of", "1997-05-28",
-                                        "--job-status", "retrying,failed"}),
-                                Zone(), 77);
+  const auto some = parse_evaluator(parsed({"jobs", "--sms-version", "1.0", "--as-of", "1997-05-28",
+                                            "--job-status", "retrying,failed"}),
+                                    Zone(), 77);
   ASSERT_TRUE(some);
   EXPECT_EQ(some->version, engine::SmsVersion::k10);
   EXPECT_EQ(some->as_of, 864'777'600);

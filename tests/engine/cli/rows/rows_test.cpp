@@ -292,17 +292,17 @@ TEST(Rows, ASummaryHoldsEveryOutcome) {
       "\n");
 }
 
-TEST(Rows, AStoryNamesTheArticleAndTheEvent) {
+TEST(Rows, ALineReportNamesTheArticleAndTheEvent) {
   const Line line = mango();
   StringOutput output;
-  LineReport story{.line = line,
-                   .job = engine::JobVerdict{},
-                   .fact = nullptr,
-                   .names = {"MANGO", "PEACH"},
-                   .smsids = {"VAQ00005"},
-                   .known_as = "PEACH",
-                   .places = {{"VAQ.tar", "/e/VAQ.tar", "A.PCK"}}};
-  write_line_report(story, Zone(), output);
+  LineReport report{.line = line,
+                    .job = engine::JobVerdict{},
+                    .fact = nullptr,
+                    .names = {"MANGO", "PEACH"},
+                    .smsids = {"VAQ00005"},
+                    .known_as = "PEACH",
+                    .places = {{"VAQ.tar", "/e/VAQ.tar", "A.PCK"}}};
+  write_line_report(report, Zone(), output);
   EXPECT_NE(output.text_.find("VAQ0000F on MANGO: Failed\n"), std::string::npos);
   EXPECT_NE(output.text_.find("  formerly      PEACH  (renamed, or one of several with its "
                               "SMSID: Q277674)\n"),

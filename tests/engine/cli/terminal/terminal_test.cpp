@@ -61,8 +61,10 @@ TEST(Terminal, AReaderThatLeavesIsNoError) {
   EXPECT_TRUE(terminal.finish());
 }
 
-/// Returns what is printed to a terminal of ten lines with this PAGER.
-std::string shown_on_terminal(const char* pager, const std::string& answer, bool* failed) {
+/// Returns what is printed to a terminal of ten lines, with this PAGER, if the answer is written
+/// `piece` bytes at a time.
+std::string shown_on_terminal(const char* pager, const std::string& answer, bool* failed,
+                              std::size_t piece = 1000) {
   int screen = -1;
   int out = -1;
   struct winsize size{};
@@ -83,8 +85,8 @@ std::string shown_on_terminal(const char* pager, const std::string& answer, bool
     EXPECT_TRUE(terminal.configure({}));
     terminal.page_long_answers();
     // In parts, with pauses: if a pager cannot be run, it ends before or after the first of them.
-    for (std::size_t at = 0; at < answer.size(); at += 1000) {
-      terminal.write(answer.substr(at, 1000));
+    for (std::size_t at = 0; at < answer.size(); at += piece) {
+      terminal.write(answer.substr(at, piece));
       ::usleep(2000);
     }
     const auto done = terminal.finish();
@@ -108,6 +110,16 @@ TEST(Terminal, AnAnswerIsPrintedIfThePagerCannotBeRun) {
     EXPECT_FALSE(failed) << pager;
     EXPECT_EQ(shown_on_terminal(pager, answer.substr(0, 200), &failed), answer.substr(0, 200));
   }
+}
+
+TEST(Terminal, AnAnswerInOnePieceLongerThanAPipeIsPrintedToo) {
+  ::signal(SIGPIPE, SIG_IGN);
+  constexpr std::size_t kLines = 300'000;
+  std::string answer;
+  for (std::size_t i = 0; i < kLines; ++i) answer += "line " + std::to_string(i) + '\n';
+  bool failed = true;
+  EXPECT_TRUE(shown_on_terminal("nosuch-pager", answer, &failed, answer.size()) == answer);
+  EXPECT_FALSE(failed);
 }
 
 TEST(Terminal, AFullDiskIsAnError) {

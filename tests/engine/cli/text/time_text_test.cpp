@@ -76,6 +76,15 @@ TEST(TimeText, ZonesHaveTheRulesOfTheirDay) {
   EXPECT_EQ(format_time(kMango, Zone()), "1997-05-21T17:09:27Z");
 }
 
+TEST(TimeText, LocalIsTheZoneAtTheStartAfterANamedOne) {
+  const Zone local = zone("local");
+  const std::string before = format_time(kMango, local);
+  for (const std::string_view name : {"Asia/Tokyo", "America/New_York"}) {
+    if (!Zone::parse(name)) GTEST_SKIP() << "no time zone database here";
+    EXPECT_EQ(format_time(kMango, local), before) << name;
+  }
+}
+
 TEST(TimeText, RefusesWhatIsNoZone) {
   for (const std::string_view wrong :
        {"", "Europe", "Nowhere/City", "../../etc/passwd", "/usr/share/zoneinfo/UTC", "+25:00", "+2",
