@@ -114,13 +114,15 @@ class Run {
     if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
     const Land land = [&landing](RecordBatch& batch) { return landing.land(batch); };
     MIFDEX_TRY(run_pipeline(lister, pipeline, progress, stop, land));
-    report_.stopped = stop.load() != 0;
+    // Read once: if the user stops the run after this, everything has landed and is committed.
+    const int stop_requests = stop.load();
+    report_.stopped = stop_requests != 0;
     tell_vanished();
     for (const auto& [id, box] : report_.boxes) {
       if (box.all_missing) ++report_.boxes_unreadable;
     }
     if (reading_ && !report_.stopped) reading_->finish();
-    if (stop.load() < 2) {
+    if (stop_requests < 2) {
       report_.run.ended = report_.stopped ? 0 : now_seconds();
       if (io::Result<void> done = landing.commit(); !done) return io::pass(done);
     }

@@ -60,11 +60,12 @@ class Pipeline {
         progress_(progress),
         stop_(stop),
         land_(land),
-        held_(options.archives.spool_folder),
+        large_held_(options.archives.spool_folder),
+        held_(large_held_),
         items_(options.items()),
-        workers_([&options] {
+        workers_([this, &options] {
           ClassifierOptions examine = options.examine;
-          examine.holds = true;
+          examine.held_store = &large_held_;
           return Worker(options.read, examine, options.archives.limits, options.known,
                         options.journal, options.accepts_gone);
         }) {
@@ -86,8 +87,6 @@ class Pipeline {
         arena.execute(
             [&] { tbb::parallel_pipeline(items_.size(), read & decode_filter & landing); });
       } while (stop_.load() == 0 && !failed_.load() && lister_.archives().has_more());
-      landing_turns_.take();
-      if (stop_.load() == 0) land_held(std::nullopt);
     } catch (const std::bad_alloc&) {
       return io::fail(io::ErrorKind::kFull, "out of memory", {}, 0,
                       "give a smaller --memory or -j");
@@ -131,7 +130,7 @@ class Pipeline {
     const Turn landing(landing_turns_);
     {
       const Turn turn(item->handover);
-      if (!failed_.load() && stop_.load() < 2) land_listed(item->listed, item->records);
+      land_listed(item->listed, item->records);
       for (PendingArchive& archive : item->records.archives) {
         lister_.archives().add(std::move(archive));
       }
@@ -140,13 +139,14 @@ class Pipeline {
     free_.push(item);
   }
 
-  // Held files are pending until everything in the same archive has been read or, if they are in a
-  // folder, everything in their box. The row of an archive comes last, because it means that the
-  // archive need not be read again.
+  // Held files are pending until everything in the same archive has landed or, if they are in no
+  // archive, every file of their box that is in none. The row of an archive lands last, because it
+  // means that the archive need not be read again.
   void land_listed(const ListedFiles& listed, RecordBatch& records) {
     const OuterArchive* outer = listed.entries.outer.get();
     const std::string_view archive = outer == nullptr ? std::string_view() : outer->facts.path;
-    if (listed.entries.ends_outer) land_held(Neighbourhood{listed.box, std::string(archive)});
+    const bool is_complete = outer == nullptr ? listed.to_end : listed.entries.ends_outer;
+    if (is_complete) land_held({listed.box, std::string(archive)});
     if (auto kept = held_.take(listed.box, archive, records); !kept) {
       fail(std::move(kept).error());
       return;
@@ -154,16 +154,15 @@ class Pipeline {
     land_records(records);
   }
 
-  // Lands the held files of one neighbourhood, or all that are left.
-  void land_held(const std::optional<Neighbourhood>& of) {
-    if (failed_.load() || (of && !held_.has(*of))) return;
+  // Lands the held files of a complete neighbourhood.
+  void land_held(const Neighbourhood& of) {
+    if (failed_.load() || !held_.has(of)) return;
     const Land land = [this](RecordBatch& records) -> io::Result<void> {
       land_records(records);
       return {};
     };
-    HeldExaminer examiner(options_.examine, options_.journal, land);
-    auto done = of ? held_.decide(*of, examiner) : held_.decide_all(examiner);
-    if (!done) fail(std::move(done).error());
+    HeldReader reader(options_.examine, options_.journal, stop_, land);
+    if (auto done = held_.decide(of, reader); !done) fail(std::move(done).error());
   }
 
   void fail(io::Error error) {
@@ -172,8 +171,10 @@ class Pipeline {
     failed_ = true;
   }
 
+  // The only way to the index. If `stop` is 2, nothing lands: not even the row of an archive whose
+  // held files were left out.
   void land_records(RecordBatch& records) {
-    if (failed_.load()) return;
+    if (failed_.load() || stop_.load() >= 2) return;
     progress_.files_done += records.file_count;
     progress_.mifs += records.observations.size();
     progress_.bytes += records.bytes;
@@ -191,7 +192,8 @@ class Pipeline {
   Progress& progress_;
   const StopRequest& stop_;
   const Land& land_;
-  HeldFiles held_;  // used by the landing stage only
+  io::TempStore large_held_;  // any thread's
+  HeldFiles held_;            // used by the landing stage only
   Handover lister_turns_;
   Handover landing_turns_;
   std::vector<PipelineItem> items_;

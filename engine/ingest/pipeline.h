@@ -42,7 +42,8 @@ struct PipelineOptions {
 using Land = std::function<io::Result<void>(RecordBatch&)>;
 
 /// Runs until `lister` has no more batches. If `stop` is set, returns early with the rows that have
-/// landed; returns an error if `land` fails or if memory runs out (kFull).
+/// landed, which do not include those of held files of an archive or box that was not read to its
+/// end; returns an error if `land` fails or if memory runs out (kFull).
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,
                               const StopRequest& stop, const Land& land);
 

@@ -13,11 +13,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/ingest/listing/pending_archive.h"
 #include "engine/sms/files/file_kind.h"
 #include "index/writer.h"
+#include "io/archive/temp_store.h"
 #include "io/base/arena.h"
 #include "io/bytes_batch.h"
 
@@ -63,8 +65,9 @@ struct PageVote {
 /// A file whose bytes do not determine which of several code pages its text is in: its rows come
 /// later, when its neighbours have been read (held_files.h).
 struct HeldFile {
-  io::FileBytes file;  ///< as it was read; its bytes are in the batch's arena
+  io::FileBytes file;  ///< as it was read; its bytes are in the batch's arena, or empty
   std::string_view path;
+  io::TempStorePiece piece;  ///< its bytes, if they are not in the arena; else empty
 };
 
 struct RecordBatch {
@@ -98,7 +101,8 @@ struct RecordBatch {
   std::uint64_t skipped_count = 0;   ///< links, pipes, devices; in unchanged archives as well
   std::uint64_t unlisted_count = 0;  ///< folders that could not be listed
   std::uint64_t unchanged = 0;       ///< of the files: known, and not read again
-  std::optional<io::Error> failure;  ///< an error of the index when it was searched for known files
+  std::optional<io::Error> failure;  ///< of the index when it was searched for known files, or of a
+                                     ///< temporary file; it ends the run
   std::array<std::uint64_t, index::kOutcomeCount + 1> by_outcome{};
 
   io::Arena arena{kArenaBlock};
@@ -152,14 +156,29 @@ struct RecordBatch {
     arena.reset();
   }
 
-  /// Keeps a copy of `file`, whose rows come later; `path` must be in the arena.
-  void hold(const io::FileBytes& file, std::string_view path) {
+  /// A held file of more bytes is copied to a file and not to the arena: batches have up to some
+  /// hundred files of any size, and are many. Status MIFs have about 1,000 bytes.
+  static constexpr std::size_t kMostHeldInMemory = std::size_t{16} * 1024;
+
+  /// Keeps a copy of `file`, whose rows come later, in the arena or, if it is large, in `store`;
+  /// `path` must be in the arena. If it cannot be stored, `failure` is set.
+  void hold(const io::FileBytes& file, std::string_view path, io::TempStore& store) {
     const std::size_t size = file.bytes.size();
+    HeldFile& added = held.emplace_back(HeldFile{file, path, {}});
+    if (size > kMostHeldInMemory) {
+      added.file.bytes = {};
+      auto piece = store.append(file.bytes.view());
+      if (piece) {
+        added.piece = *piece;
+      } else {
+        failure = std::move(piece).error();
+      }
+      return;
+    }
     char* copy = arena.allocate(size + io::PaddedBytes::kPadding, 1);
     std::copy_n(file.bytes.data(), size, copy);
     std::fill_n(copy + size, io::PaddedBytes::kPadding, '\0');
-    held.push_back({file, path});
-    held.back().file.bytes = io::PaddedBytes::assume_padded(copy, size);
+    added.file.bytes = io::PaddedBytes::assume_padded(copy, size);
   }
 
   /// Counts a file of `time` that has not changed since it was indexed.

@@ -69,8 +69,8 @@ struct Rule {
   bool (*applies)(const Situation&);
 };
 
-constexpr RowFeatures with_sign(std::uint32_t findings) { return {.findings = findings}; }
-constexpr RowFeatures with_standing(RowOrigin row_origin, std::uint8_t more = 0) {
+constexpr RowFeatures with_finding(std::uint32_t findings) { return {.findings = findings}; }
+constexpr RowFeatures with_origin(RowOrigin row_origin, std::uint8_t more = 0) {
   return {.row_origins = static_cast<std::uint8_t>(1U << static_cast<unsigned>(row_origin)),
           .more = more};
 }
@@ -88,30 +88,30 @@ constexpr Rule kRules[] = {
      DisplayedStatus::kNone,
      {},
      [](const Situation& s) { return has_unknown_digit(s.record.job); }},
-    {122178, DisplayedStatus::kNone, with_sign(kOverPcmLimit),
+    {122178, DisplayedStatus::kNone, with_finding(kOverPcmLimit),
      [](const Situation& s) { return s.findings(kOverPcmLimit); }},
     {172899,
      DisplayedStatus::kNone,
      {.findings = kAheadOfClock, .more = RowFeatures::kCollected},
      [](const Situation& s) { return s.observed() && clock_ahead(s.record); }},
-    {140810, DisplayedStatus::kNone, with_sign(kEscapedQuote),
+    {140810, DisplayedStatus::kNone, with_finding(kEscapedQuote),
      [](const Situation& s) { return s.version <= SmsVersion::k11 && s.findings(kEscapedQuote); }},
-    {160776, DisplayedStatus::kComplete, with_sign(kQuoteOrBlank),
+    {160776, DisplayedStatus::kComplete, with_finding(kQuoteOrBlank),
      [](const Situation& s) { return s.findings(kQuoteOrBlank); }},
     {190135, DisplayedStatus::kComplete, with_status(MifStatus::kUnreadable, kDoesNotCompile),
      [](const Situation& s) {
        return s.findings(kDoesNotCompile) || s.record.mif_status == MifStatus::kUnreadable;
      }},
-    {152229, DisplayedStatus::kRetrying, with_standing(RowOrigin::kInstruction),
+    {152229, DisplayedStatus::kRetrying, with_origin(RowOrigin::kInstruction),
      [](const Situation& s) { return s.version == SmsVersion::k10 && expired(s); }},
-    {152229, DisplayedStatus::kCanceled, with_standing(RowOrigin::kInstruction),
+    {152229, DisplayedStatus::kCanceled, with_origin(RowOrigin::kInstruction),
      [](const Situation& s) { return s.version == SmsVersion::k11 && expired(s); }},
-    {188042, DisplayedStatus::kNone, with_standing(RowOrigin::kInstruction),
+    {188042, DisplayedStatus::kNone, with_origin(RowOrigin::kInstruction),
      [](const Situation& s) {
        return s.record.row_origin == RowOrigin::kInstruction && is_expiry_notice(s);
      }},
     {138241, DisplayedStatus::kComplete,
-     with_standing(RowOrigin::kInstruction, RowFeatures::kJobByManifest),
+     with_origin(RowOrigin::kInstruction, RowFeatures::kJobByManifest),
      [](const Situation& s) {
        return s.record.row_origin == RowOrigin::kInstruction || came_late(s);
      }},

@@ -15,9 +15,10 @@ constexpr std::uint64_t kPieceAlignment = std::uint64_t{64} << 10;
 
 std::unexpected<Error> cannot_keep(const std::string& folder, int errno_value) {
   const bool full = errno_value == ENOSPC || errno_value == EDQUOT || errno_value == EFBIG;
-  return fail(full ? ErrorKind::kFull : ErrorKind::kIo,
-              "cannot keep the bytes of an archive in a temporary file", folder, errno_value,
-              "there must be room for what is packed in archives");
+  return fail(full ? ErrorKind::kFull : ErrorKind::kIo, "cannot write a temporary file", folder,
+              errno_value,
+              "there must be room for what is packed in archives, and for files that are read "
+              "after their neighbours");
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-// Bytes that were decoded and are to be read as an archive later: kept in a file that has no name.
+// Stores bytes that are read again later (of archives in archives, of files that are read after
+// their neighbours) in a file that has no name.
 //
-// The file goes with its last user, also when the process is killed. Threads: append() from any
-// thread, map() too. Errors: kFull, kIo with errno; kFormat for
-// what is not to be kept.
+// The file is deleted with its last user, also if the process is killed. Threads: append() and
+// map() from any thread. Errors: kFull, kIo with errno; kFormat for bytes that must not be kept.
 #pragma once
 
 #include <cstdint>
@@ -19,29 +19,31 @@
 
 namespace mifdex::io {
 
-/// A piece of a spool, `size` bytes from `offset`.
+/// A piece of a store: `size` bytes from `offset`.
 struct TempStorePiece {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
 };
 
-/// An empty file without a name in `folder`, open for reading and writing. Errors: as TempStore.
+/// Returns an empty file without a name in `folder`, open for reading and writing. Errors: as
+/// TempStore.
 Result<Descriptor> make_nameless_file(const std::string& folder);
 
 class TempStore {
  public:
-  /// The file is made in `folder`, which must allow files to be made in it.
+  /// The file is created in `folder`, at the first append().
   explicit TempStore(std::string folder) : folder_(std::move(folder)) {}
 
-  /// Gives the next bytes at each call, an empty view at the end; nothing when there is no next.
+  /// Returns the next bytes at each call, an empty view at the end; nothing if they cannot be
+  /// decoded.
   using Source = std::function<std::optional<Bytes>()>;
 
-  /// Takes all that `source` gives, at most `most` bytes: more is an error (kFormat), and so is a
-  /// source that fails.
+  /// Stores all bytes of `source`. Fails with kFormat if they are more than `most`, or if `source`
+  /// fails.
   Result<TempStorePiece> append(const Source& source, std::uint64_t most);
   Result<TempStorePiece> append(Bytes bytes);
 
-  /// The bytes of a piece (more than 0); they hold without the spool.
+  /// Returns the bytes of a piece, which must not be empty; they stay valid without the store.
   Result<SharedBytes> map(const TempStorePiece& piece) const;
 
   const std::string& folder() const { return folder_; }

@@ -220,5 +220,38 @@ TEST(NeighbourPages, AreAskedForMoreFilesThanMemoryHolds) {
   EXPECT_FALSE(holds(read, kAlone));
 }
 
+// Of any size: in a slab, and mapped.
+TEST(NeighbourPages, AreAskedForLargeFilesToo) {
+  const TempFolder scratch;
+  Files files = german_folder("R");
+  for (const std::size_t size :
+       {std::size_t{20'000}, std::size_t{200'000}, std::size_t{3'000'000}}) {
+    files.emplace_back("R/L" + std::to_string(size) + ".MIF",
+                       cli::status_mif("Failed", std::string(kOpen) + "n") + "// " +
+                           std::string(size, 'x') + "\r\n");
+  }
+  write_all(scratch, "box", files);
+  scratch.write("box.tar", tar_of(files));
+  scratch.write("box.zip", zip_of(files));
+  const std::string read = read_box(scratch, "box");
+  EXPECT_EQ(lines_of(read).size(), files.size());
+  EXPECT_FALSE(holds(read, kAlone)) << read;
+  EXPECT_EQ(read_box(scratch, "box.tar"), read);
+  EXPECT_EQ(read_box(scratch, "box.zip"), read);
+}
+
+// Each box by itself, in one run: also the last, and one whose files are all held.
+TEST(NeighbourPages, AreThoseOfTheSameBox) {
+  const TempFolder scratch;
+  write_all(scratch, "alone", {{"R/A.MIF", cli::status_mif("Failed", std::string(kOpen) + "s")}});
+  write_all(scratch, "german", german_folder("R"));
+  write_all(scratch, "last", {{"R/A.MIF", cli::status_mif("Failed", std::string(kOpen) + "n")}});
+  index_box(scratch / "idx", {scratch / "alone", scratch / "german", scratch / "last"});
+  const std::string read = all(readings(scratch / "idx"));
+  EXPECT_TRUE(holds(read, kAlone + "s\"")) << read;
+  EXPECT_TRUE(holds(read, kAsGerman + "\"")) << read;
+  EXPECT_TRUE(holds(read, kAlone + "n\"")) << read;
+}
+
 }  // namespace
 }  // namespace mifdex

@@ -171,10 +171,10 @@ void Classifier::examine(const io::BytesBatch& part, const io::FileBytes& met,
   }
   const RecordBatch::Mark before = batch.mark();
   examine_bytes(subject);
-  const bool is_held = options_.holds && subject.row.is_page_weak;
+  const bool is_held = options_.held_store != nullptr && subject.row.is_page_weak;
   if (is_held) {
     batch.rewind(before);
-    batch.hold(met, path);
+    batch.hold(met, path, *options_.held_store);
   }
   if (part.was_truncated(
           file)) {  // checked after the last read: rows made from lost bytes are worthless
@@ -447,7 +447,7 @@ void Classifier::examine_several(Subject& subject, const io::DecodedText& decode
     if (status) {
       index::Record record =
           make_record(subject.file, decoded, offsets, component, *status, subject.batch.arena);
-      record.findings = signs_.read(subject.file, own, component, *status, scratch_);
+      record.findings = findings_.read(subject.file, own, component, *status, scratch_);
       reports.add(record, identity, begin, next);
     } else if (identity) {
       reports.identify(*identity);
@@ -488,7 +488,7 @@ void Classifier::add_status(Subject& subject, const io::DecodedText& decoded,
   index::Record record = make_record(subject.file, decoded, offsets, component, status, arena);
   record.path = subject.row.path;
   record.hash = subject.row.hash;
-  record.findings = signs_.read(subject.file, decoded, component, status, scratch_);
+  record.findings = findings_.read(subject.file, decoded, component, status, scratch_);
   attribute(subject, read_identity(component), record);
   make_pair_key(subject.row.path, pair_key_);
   subject.batch.count(subject.row);

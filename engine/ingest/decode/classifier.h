@@ -39,6 +39,7 @@
 #include "engine/sms/files/identity.h"
 #include "engine/sms/files/status_mif.h"
 #include "engine/sms/layout.h"
+#include "io/archive/temp_store.h"
 #include "io/bytes_batch.h"
 #include "io/text/text_encoding.h"
 
@@ -51,14 +52,16 @@ struct ClassifierOptions {
   std::int64_t now = 0;            ///< when the run began, seconds since 1970 UTC
   /// RunOptions::from_local; must outlive the run; null: local times are UTC.
   const std::function<std::int64_t(std::int64_t)>* from_local = nullptr;
-  /// If true, files whose bytes do not determine their code page go to RecordBatch::held and get no
-  /// rows yet. If false, they are read in the page that their bytes are most likely in.
-  bool holds = false;
+  /// If set, files whose bytes do not determine their code page go to RecordBatch::held and get no
+  /// rows yet; the bytes of large ones are stored here. Must outlive the Classifier. If null, such
+  /// files are read in the page that their bytes are most likely in.
+  io::TempStore* held_store = nullptr;
 };
 
 class Classifier {
  public:
-  explicit Classifier(const ClassifierOptions& options) : options_(options), signs_(options.now) {}
+  explicit Classifier(const ClassifierOptions& options)
+      : options_(options), findings_(options.now) {}
 
   /// Examines `file` of `part`, whose path in its box is `path`, and adds its rows to `batch`,
   /// which copies what it keeps.
@@ -121,7 +124,7 @@ class Classifier {
   io::Arena scratch_;
   mif::Parser parser_;
   mif::Parser whole_parser_{mif::Depth::kFull};  ///< for the few files that parser_ cannot judge
-  FindingDetector signs_;
+  FindingDetector findings_;
   std::optional<io::Encoding> near_;  ///< "auto", with the page of the current file's neighbours
   std::string pair_key_;
 };

@@ -252,11 +252,11 @@ io::Result<bool> Worker::meet_in_archive(const ListedFiles& listed, const io::Fi
 void Worker::look_at(const io::BytesBatch& part, const io::FileBytes& file, std::string_view path,
                      CrashJournal::Slot& slot, RecordBatch& records) {
   if (journal_ != nullptr && journal_->is_deadly(file.origin.box, path)) {
-    examiner_.refuse(file, path, io::RejectKind::kEndedProcess, records);
+    classifier_.refuse(file, path, io::RejectKind::kEndedProcess, records);
     return;
   }
   slot.begin(file.origin.box, path);
-  examiner_.examine(part, file, path, records);
+  classifier_.examine(part, file, path, records);
   slot.end();
 }
 

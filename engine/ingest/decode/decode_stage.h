@@ -28,7 +28,7 @@ class Worker {
         has_index_(known != nullptr),
         reader_(read),
         entries_(read),
-        examiner_(examine),
+        classifier_(examine),
         journal_(journal) {}
 
   /// Reads every file of `listed` that is not known already, and adds its rows to `records`.
@@ -54,7 +54,7 @@ class Worker {
   io::SlabReader reader_;
   io::BytesBatch part_;
   EntrySource entries_;
-  Classifier examiner_;
+  Classifier classifier_;
   CrashJournal* journal_;
 };
 

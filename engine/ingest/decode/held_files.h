@@ -14,8 +14,9 @@
 // reads every file again that was held, because its neighbours may be new. If the run stops early,
 // it drops the files that it holds: they are not in the index, so the next run reads them.
 //
-// Ownership: copies what it keeps; above kMostMemory, into files that have no name. Threads: one at
-// a time. Errors: those of io::TempStore, of the visitor, and of the index.
+// Ownership: copies what it keeps; above kMostMemory, into files that have no name. Memory: of each
+// neighbourhood kMostMemory bytes, a large file, and the votes of kMostFolders folders. Threads:
+// one at a time. Errors: those of io::TempStore and of HeldReader::Land.
 #pragma once
 
 #include <cstdint>
@@ -25,11 +26,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/ingest/crash_journal.h"
 #include "engine/ingest/decode/classifier.h"
+#include "engine/ingest/ingest.h"
 #include "engine/ingest/record_batch.h"
 #include "io/archive/temp_store.h"
 #include "io/base/result.h"
@@ -46,15 +47,16 @@ struct Neighbourhood {
 };
 
 /// Reads held files and passes on their rows in batches.
-class HeldExaminer {
+class HeldReader {
  public:
   using Land = std::function<io::Result<void>(RecordBatch&)>;
 
   /// `journal` may be null. All must outlive it.
-  HeldExaminer(const ClassifierOptions& options, CrashJournal* journal, const Land& land)
-      : examiner_(options), journal_(journal), land_(land) {}
+  HeldReader(const ClassifierOptions& options, CrashJournal* journal, const StopRequest& stop,
+             const Land& land)
+      : classifier_(options), journal_(journal), stop_(stop), land_(land) {}
 
-  /// Reads `file` (Classifier::examine_held). Fails as `land` does.
+  /// Reads `file` (Classifier::examine_held), unless `stop` is 2. Fails as `land` does.
   io::Result<void> examine(const io::FileBytes& file, std::string_view path,
                            const io::Encoding* page);
 
@@ -62,8 +64,9 @@ class HeldExaminer {
   io::Result<void> finish();
 
  private:
-  Classifier examiner_;
+  Classifier classifier_;
   CrashJournal* journal_;
+  const StopRequest& stop_;
   const Land& land_;
   RecordBatch records_;
 };
@@ -74,8 +77,14 @@ class HeldFiles {
   /// written to a file.
   static constexpr std::size_t kMostMemory = std::size_t{1} << 20U;
 
-  /// Files are made in `folder` if they are needed.
-  explicit HeldFiles(std::string folder) : folder_(std::move(folder)) {}
+  /// The votes of at most this many folders of a neighbourhood are kept one by one: those with the
+  /// least hashes, so that the order of the files makes no difference. The files of the others are
+  /// read in the page of the neighbourhood.
+  static constexpr std::size_t kMostFolders = 100'000;
+
+  /// `large` has the bytes of large held files (RecordBatch::hold) and must outlive it. Further
+  /// files are created in its folder if they are needed.
+  explicit HeldFiles(const io::TempStore& large) : large_(large) {}
 
   /// Copies the votes and the held files of `records`, which are of the archive `archive` of `box`
   /// (empty: of none).
@@ -84,9 +93,8 @@ class HeldFiles {
   /// Returns true if votes or files of the neighbourhood are kept.
   bool has(const Neighbourhood& of) const { return groups_.contains(of); }
 
-  /// Reads the files of a complete neighbourhood with `examiner`, and forgets the neighbourhood.
-  io::Result<void> decide(const Neighbourhood& of, HeldExaminer& examiner);
-  io::Result<void> decide_all(HeldExaminer& examiner);
+  /// Reads the files of a complete neighbourhood with `reader`, and forgets the neighbourhood.
+  io::Result<void> decide(const Neighbourhood& of, HeldReader& reader);
 
  private:
   class Votes {
@@ -108,14 +116,14 @@ class HeldFiles {
     Votes votes;
     std::string bytes;  // of the last files; those before are in `pieces`
     std::vector<io::TempStorePiece> pieces;
-    std::unique_ptr<io::TempStore> spool;
+    std::unique_ptr<io::TempStore> store;  // of the pieces; null: there are none
   };
 
   static void append(const HeldFile& held, std::string& bytes);
-  static io::Result<void> read(std::string_view bytes, const Votes& votes, HeldExaminer& examiner);
-  io::Result<void> spill_if_full(Group& group);
+  io::Result<void> read(std::string_view bytes, const Votes& votes, HeldReader& reader) const;
+  io::Result<void> spill_if_full(Group& group) const;
 
-  std::string folder_;
+  const io::TempStore& large_;
   std::map<Neighbourhood, Group> groups_;
 };
 

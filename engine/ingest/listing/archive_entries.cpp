@@ -61,7 +61,7 @@ std::optional<io::CabHeader> cab_header_of(const io::Descriptor& file) {
 
 /// How many sandboxes may decode a zip's foreign entries, one after another. Each damaged entry
 /// ends a decoder, and each decoder gets a copy of all that is left.
-constexpr unsigned kMostForeignCages = 32;
+constexpr unsigned kMostForeignSandboxes = 32;
 
 bool is_mapped(io::ArchiveKind kind) {
   return kind == io::ArchiveKind::kTar || kind == io::ArchiveKind::kZip;
@@ -112,7 +112,7 @@ io::Result<void> ArchiveEntries::open(const PendingArchive& archive) {
   if (io::Result<void> noted = note_lost_beginning(archive); !noted) return noted;
   MIFDEX_TRY(auto opened, open_set(archive));
   if (opened) return {};
-  return is_mapped(facts_.kind) ? open_walk(archive) : open_caged(archive);
+  return is_mapped(facts_.kind) ? open_walk(archive) : open_in_sandbox(archive);
 }
 
 /// If an archive by its name is found only after bytes other than zeros, it has lost its beginning,
@@ -190,7 +190,7 @@ io::Result<void> ArchiveEntries::open_joined(const PendingArchive& archive,
   whole.facts.size = *size;
   joined_bytes_ = *size;
   const bool mapped = is_mapped(facts_.kind);
-  return mapped ? open_walk(whole) : open_caged(whole);
+  return mapped ? open_walk(whole) : open_in_sandbox(whole);
 }
 
 /// If an archive in parts ends early, the part that would be next is missing.
@@ -238,7 +238,7 @@ void ArchiveEntries::walk_through(io::SharedBytes bytes, io::ArchiveKind kind, b
   }
 }
 
-io::Result<void> ArchiveEntries::open_caged(const PendingArchive& archive) {
+io::Result<void> ArchiveEntries::open_in_sandbox(const PendingArchive& archive) {
   const io::TempStore& spool = outer_->spool;
   const auto begin = static_cast<std::size_t>(facts_.begin);
   if (archive.piece) {
@@ -296,7 +296,7 @@ io::Result<bool> ArchiveEntries::next(io::FileBatch& files, ListedEntries& entri
     if (!more || *more) return more;
   }
   if (reader_) {
-    auto more = next_of_cage(files, entries);
+    auto more = next_of_sandbox(files, entries);
     if (!more || *more) return more;
   }
   name_missing_part();
@@ -320,7 +320,7 @@ io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntrie
 io::Result<void> ArchiveEntries::start_foreign() {
   reader_.reset();
   if (foreign_given_ >= foreign_->foreign()) return {};
-  if (++foreign_cages_ > kMostForeignCages) {
+  if (++foreign_sandboxes_ > kMostForeignSandboxes) {
     set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, "too many entries that are damaged"});
     return {};
   }
@@ -332,7 +332,7 @@ io::Result<void> ArchiveEntries::start_foreign() {
   return started ? started : take_error(std::move(started).error());
 }
 
-io::Result<bool> ArchiveEntries::next_of_cage(io::FileBatch& files, ListedEntries& entries) {
+io::Result<bool> ArchiveEntries::next_of_sandbox(io::FileBatch& files, ListedEntries& entries) {
   entries.decoded = true;
   entries.batch.clear();
   entries.spooled.clear();
@@ -353,7 +353,7 @@ io::Result<bool> ArchiveEntries::next_of_cage(io::FileBatch& files, ListedEntrie
   }
   if (*more) return true;
   if (io::Result<void> ended = end_sandbox(); !ended) return io::pass(ended);
-  return reader_ ? next_of_cage(files, entries) : io::Result<bool>(false);
+  return reader_ ? next_of_sandbox(files, entries) : io::Result<bool>(false);
 }
 
 /// Walks through the tar that a stream unpacked to. Returns false if it unpacked to another file.

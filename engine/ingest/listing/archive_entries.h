@@ -66,7 +66,7 @@ class ArchiveEntries {
   io::Result<void> open_packed(const PendingArchive& archive);
   io::Result<void> open_walk(const PendingArchive& archive);
   void walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes);
-  io::Result<void> open_caged(const PendingArchive& archive);
+  io::Result<void> open_in_sandbox(const PendingArchive& archive);
   io::Result<void> start_sandbox(const io::ArchivePlace& place, io::ArchiveKind kind,
                                  std::vector<io::ArchivePlace> further_parts = {});
   io::Result<bool> next_of_walk(io::FileBatch& files, ListedEntries& entries);
@@ -74,7 +74,7 @@ class ArchiveEntries {
   io::Result<io::SharedBytes> tar_bytes(ListedEntries& entries) const;
   io::Result<void> start_foreign();
   io::Result<void> end_sandbox();
-  io::Result<bool> next_of_cage(io::FileBatch& files, ListedEntries& entries);
+  io::Result<bool> next_of_sandbox(io::FileBatch& files, ListedEntries& entries);
   io::Result<void> take_error(io::Error error);
   void set_problem(const std::optional<io::Reject>& problem);
 
@@ -91,7 +91,7 @@ class ArchiveEntries {
                                             // out
   std::size_t foreign_given_ = 0;           // of these
   std::size_t foreign_begun_ = 0;           // where the excerpt in the sandbox begins
-  unsigned foreign_cages_ = 0;              // so far
+  unsigned foreign_sandboxes_ = 0;          // so far
   std::optional<io::SandboxedReader> reader_;
   std::uint64_t joined_bytes_ = 0;  // bytes of the parts of a split archive
   std::string missing_part_;        // in which the archive may continue if it ends early

@@ -14,7 +14,8 @@
 
 namespace mifdex::engine {
 
-/// At most this much of a run is lost if it is killed.
+/// If a run is killed, at most this much of its work is lost, and the held files of the archive or
+/// box that was being read (held_files.h).
 inline constexpr std::chrono::seconds kCommitSeconds{60};
 
 class IndexSink {

@@ -24,7 +24,7 @@ using io::RejectKind;
 class ClassifierTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("mifdex-examiner-" + std::to_string(getpid()));
+    folder_ = fs::temp_directory_path() / ("mifdex-classifier-" + std::to_string(getpid()));
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }
