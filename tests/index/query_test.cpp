@@ -166,8 +166,8 @@ class Lines : public testing::Test {
     delete folder_;
   }
 
-  /// What a full walk and Filter::matches give: the judge of every plan. A filter that holds for
-  /// all rows is not planned.
+  /// What a full walk and Filter::matches give: the reference for every plan. A filter that holds
+  /// for all rows is not planned.
   static std::vector<std::string> by_full_walk(const Query& query) {
     std::vector<std::string> texts;
     Query all;

@@ -96,8 +96,8 @@ std::unique_ptr<Writer> must_write(const std::string& dir, unsigned threads = 1)
 std::unique_ptr<Reader> must_read(const std::string& dir);
 CommitReport must_commit(Writer& writer);
 
-/// Everything a reader can tell, a row a line: lines with history and what a judge is told, lines,
-/// jobs, machines, files, places, rejects and totals. Equal texts: equal indexes.
+/// Everything a reader can tell, a row a line: lines with history and what an evaluator is given,
+/// lines, jobs, machines, files, places, rejects and totals. Equal texts: equal indexes.
 std::string dump(const Reader& reader, const std::vector<SampleRow>& rows);
 
 /// Expects that the counts of jobs, machines and the index are those of its lines, counted again.

@@ -1,5 +1,5 @@
-// What is a line without being a status MIF: instructions whose MIF lies nowhere, and files that
-// are no MIF under the name of one.
+// Lines that are no status MIF: instructions without a MIF, and files that are no MIF under the
+// name of one.
 #include <gtest/gtest.h>
 
 #include "tests/index/commit_fixture.h"
