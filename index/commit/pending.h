@@ -1,4 +1,4 @@
-// What was added since the last commit, in memory: bytes in large blocks, and one small struct a
+// The rows added since the last commit, in memory: bytes in large blocks, and one small struct a
 // row.
 //
 // Threads: one owner. Ownership: everything is copied on its way in and holds until clear().

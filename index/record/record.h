@@ -107,7 +107,7 @@ struct Record {
   std::optional<std::int64_t> collected;  ///< when, as a manifest has it
   std::optional<std::int64_t> exit_code;  ///< of the program, as a manifest has it (Q216744)
 
-  // What the file reports.
+  // The report.
   RowOrigin row_origin = RowOrigin::kObservation;
   std::uint32_t findings = 0;  ///< what its file shows of SMS's errors: engine's bits, opaque here
   LineStatus status = LineStatus::kUnknown;
@@ -124,9 +124,9 @@ struct Record {
   std::string_view serial_number;
   std::string_view installation;
 
-  // What SMS made of it: never stored, set by Query::evaluator.
+  // Derived: never stored, set by Query::evaluator.
   DisplayedStatus sms_showed = DisplayedStatus::kNothingKnown;
-  std::array<std::uint32_t, 4> differs{};  ///< KB numbers, ascending, 0 behind the last
+  std::array<std::uint32_t, 4> differs{};  ///< KB numbers, ascending, 0 after the last
   std::uint32_t flags = 0;                 ///< engine's bits, opaque here
 
   // Where and when.

@@ -45,7 +45,7 @@ class RangeIterator {
  private:
   const Store* store_;
   Family family_;
-  std::unique_ptr<std::string> upper_;  // behind a pointer: RocksDB keeps the address of the slice
+  std::unique_ptr<std::string> upper_;  // allocated: RocksDB keeps the address of the slice
   std::unique_ptr<rocksdb::Slice> upper_slice_;
   std::unique_ptr<rocksdb::Iterator> iterator_;
 };

@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 constexpr int kCommits = 10;
 constexpr int kRowsPerCommit = 300;
 
-/// What a reader tells after each number of commits, by itself.
+/// The answers of a reader after each number of commits, without a writer beside it.
 std::map<int, std::string> dumps_of_whole_commits(const std::string& root) {
   std::map<int, std::string> whole;
   for (int commits = 0; commits <= kCommits; ++commits) {

@@ -1,4 +1,4 @@
-// What tests of commits share: short ways to make rows and to look at the index.
+// Shared by the tests of commits: short ways to make rows and to look at the index.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What can befall an index: killed writers and flipped bits.
+// Damage to an index: killed writers and flipped bits.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>

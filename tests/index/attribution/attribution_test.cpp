@@ -1,4 +1,4 @@
-// Which source speaks, and what is kept of those that say something else.
+// Which source wins, and what is kept of the sources that contradict it.
 #include "index/attribution/attribution.h"
 
 #include <gtest/gtest.h>

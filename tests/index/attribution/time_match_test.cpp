@@ -1,4 +1,4 @@
-// Which exact time an inexact one stands for.
+// The exact time that an inexact one matches.
 #include "index/attribution/time_match.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,5 @@
-// What a commit promises: twice is once, facts speak whenever they come, counters are exact.
+// Promises of a commit: adding twice changes nothing, facts apply whenever they come, counts are
+// exact.
 #include <gtest/gtest.h>
 
 #include "index/format/key_format.h"

@@ -1,4 +1,4 @@
-// What a run is told of files that an earlier one read, and of those that lie there no more.
+// The facts that a run gets of files that an earlier run read, and of files that are gone.
 #include <gtest/gtest.h>
 
 #include <thread>

@@ -1,4 +1,4 @@
-// What a manifest tells, whenever it comes: targets, file lines, jobs, and who goes by which SMSID.
+// Facts of a manifest apply whenever they come: targets, file lines, jobs, and names of SMSIDs.
 #include <gtest/gtest.h>
 
 #include "tests/index/commit_fixture.h"
