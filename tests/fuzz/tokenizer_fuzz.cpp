@@ -1,5 +1,5 @@
-// Text to tokens: views of the text in its order, and then the end, whatever stands in it; and the
-// same ones at every level of speed, whatever was read before.
+// Any text to tokens: the tokens are views of the text, in its order, and end with the end. They
+// are the same at every scan level, whatever was read before.
 #include <string_view>
 
 #include "engine/mif/lex/tokenizer.h"

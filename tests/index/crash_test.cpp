@@ -64,8 +64,8 @@ class Crash : public testing::Test {
     return status;
   }
 
-  /// That what lies in `dir` is sound, and that the same run again ends as the unbroken one.
-  /// `commits`: how many are in it at least.
+  /// Expects that the index in `dir` is sound and has at least `commits` commits, and that the same
+  /// run again ends as the unbroken one.
   void expect_recovers(const std::string& dir, const std::string& what, std::size_t commits = 0) {
     SCOPED_TRACE(what);
     must_write(dir).reset();  // takes up whatever was left, even the making itself

@@ -66,8 +66,8 @@ TEST(Damage, TheSameRunAgainGivesTheUnbrokenIndex) {
   EXPECT_EQ(dump(*must_read(folder / "again"), {}), dump(*must_read(folder / "unbroken"), {}));
 }
 
-/// Reads everything there is; gives whether all went well. Whatever lies there: an error, and no
-/// crash.
+/// Reads everything in the index at `dir`; returns false if a read failed. Damage must be an error
+/// and not a crash.
 bool reads_well(const std::string& dir) {
   const auto reader = Reader::open(dir);
   if (!reader) {

@@ -196,7 +196,7 @@ TEST_F(FileSnapshotTest, WhatComesBackLiesThereAgain) {
   EXPECT_EQ(gone_since("a"), 0U);
   EXPECT_EQ(gone_since("b"), 2U);
   EXPECT_EQ(dump(*read(), rows), before);
-  run({observation("b", "J", "M", 9, 3)}, {"b"});  // changed; what is added lies there
+  run({observation("b", "J", "M", 9, 3)}, {"b"});  // changed; an added file is not gone
   EXPECT_EQ(gone_since("b"), 0U);
   EXPECT_EQ(known(*must_write(dir_), 1), Texts({"a 1800 7 1", "b 1800 9 1"}));
 }

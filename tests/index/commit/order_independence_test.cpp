@@ -48,9 +48,9 @@ class Maker {
   std::string machine() { return below(5) == 0 ? smsid(below(6)) : "M" + std::to_string(below(4)); }
   std::string job() { return "JOB" + std::to_string(below(3)); }
 
-  /// Targets of machines that reported and of such that did not, file lines of paths whole and cut,
-  /// and jobs, one of which nobody ran. One row for each path and job: of several the last would
-  /// stand.
+  /// Targets that reported and targets that did not, file lines of whole paths and of their ends,
+  /// and jobs, one without a report. One row for each path and job: if there were several, the last
+  /// would apply, so their order would matter.
   void add_manifest(std::vector<SampleRow>& rows) {
     for (int i = 0; i < 12; ++i) {
       const std::string target = below(2) == 0 ? smsid(below(8)) : machine();

@@ -258,7 +258,7 @@ TEST_F(VerifyTest, AWrongFirstOfTwinsIsNamed) {
   EXPECT_EQ(verified().damage_count, 0U);
 }
 
-// A row that decodes and says something else: what its lines stand under no longer follows.
+// A fact that decodes but has another value: the keys of its lines no longer follow from it.
 TEST_F(VerifyTest, AFactThatSaysAnotherThingIsFound) {
   const auto swap_values = [&](char kind) {
     change(
