@@ -1,7 +1,7 @@
 // Reads the index: lines, jobs, machines, files, rejects, and what the index knows of itself.
 //
-// The twin of Writer; they share key_format.h and record's codec and never include each other.
-// Threads: a Reader may be shared; each call has a cursor of its own. A reader sees the last
+// The counterpart of Writer; they share key_format.h and record's codec and never include each
+// other. Threads: a Reader may be shared; each call has a cursor of its own. A reader sees the last
 // commit before it was opened. Every scan checks the iterator's status: an error is never an end.
 //
 // Ownership: views handed to a visitor hold until it returns. A visitor returns false to stop

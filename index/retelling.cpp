@@ -149,9 +149,8 @@ io::Result<void> Retelling::tell_file(std::string_view key, std::string_view val
   }
   if (place.box == box_) return {};
   auto outcome = static_cast<Outcome>(value.front());
-  if (outcome == Outcome::kDuplicate)
-    outcome = Outcome::kObservation;  // a commit decides which are
-                                      // duplicates
+  // The commit decides again which reports are duplicates.
+  if (outcome == Outcome::kDuplicate) outcome = Outcome::kObservation;
   const FileRow file{.box = place.box,
                      .path = place.path,
                      .size = details.size,

@@ -213,7 +213,7 @@ class Writer {
   virtual void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) = 0;
 
   /// Adds an observation and its file in one. An outcome of kObservation becomes kDuplicate if the
-  /// commit finds a twin whose place (box name, then path) comes first; kReject stays (an
+  /// commit finds a duplicate whose place (box name, then path) comes first; kReject stays (an
   /// Unreadable line). If `record` has no job or no machine of its own, the instruction with
   /// `pair_key` and then the identity of its SMSID fill them in at commit; with an SMSID and no
   /// identity the machine is named by its SMSID until one is met. A record of

@@ -35,7 +35,7 @@ struct Speaking {
   const InstructionFact* rival = nullptr;
 };
 
-/// Completes `record`, which holds the facts of its file alone: standing, job, machine, SMSID,
+/// Completes `record`, which holds the facts of its file alone: row origin, job, machine, SMSID,
 /// domain, site and sources.
 ///
 /// A machine given by a file line, a path or a list of targets is a name, even if it has the form

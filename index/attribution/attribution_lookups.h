@@ -39,8 +39,9 @@ class OwnIdentities {
     return id && *id < by_smsid_.size() ? by_smsid_[*id] : nullptr;
   }
 
-  /// Returns the stored value, or nothing if there is none. Of SMSIDs between two that are stored
-  /// only the least costs a lookup: those of a new site are all in such a gap.
+  /// Returns the stored value, or nothing if there is none. A lookup that finds nothing remembers
+  /// the next stored key: a greater SMSID before that key needs no lookup. So the SMSIDs of a new
+  /// site, which are mostly in one such gap, cost one lookup if they ascend.
   io::Result<std::optional<std::string_view>> stored(std::string_view smsid);
 
   /// Returns the SMSIDs whose identity, changed by this commit, has the name `name`, and those
@@ -57,8 +58,8 @@ class OwnIdentities {
   std::once_flag by_name_made_;
   std::unordered_multimap<std::string_view, std::string_view> by_name_;  // SMSIDs of this commit
   std::mutex stored_;                   // over the three below, and the cache
-  std::optional<RangeIterator> facts_;  // is positioned after ...
-  std::string nothing_from_;            // ... keys from here on that are not there
+  std::optional<RangeIterator> facts_;  // at the first stored key that is not less than ...
+  std::string nothing_from_;            // ... the key of the last lookup
   std::optional<RangeIterator> named_rows_;
 };
 
@@ -115,7 +116,8 @@ class InstructionLookup {
 
   const CommitWork& work_;
   ByteBlocks& bytes_;
-  std::optional<std::size_t> next_;  // of the speakers; nothing before the first call
+  std::optional<std::size_t>
+      next_;  // of CommitWork::instruction_matches; nothing before the first call
   std::optional<AscendingCursor> stored_;
   std::optional<AscendingCursor> waiting_;
   std::string prefix_;

@@ -49,7 +49,8 @@ MatchedTime match_time(std::int64_t time, TimeSource source, const ReportTimes& 
     return match ? MatchedTime{*match, TimeSource::kMatched} : MatchedTime{time, source};
   }
   if (source != TimeSource::kNone) return {time, source};
-  // A file that nothing dates counts as the newest report of its content.
+  // A file without a date counts as the newest dated report of `times`: those of the same job,
+  // machine and content.
   const auto newest = [](const std::vector<std::int64_t>& some) {
     return *std::ranges::max_element(some);
   };

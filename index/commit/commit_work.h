@@ -1,22 +1,22 @@
-// What the stages of one commit hand to one another. The stages, in their order (README.md, "A
+// The state that the stages of one commit share. The stages, in their order (README.md, "A
 // commit"):
 //
-//   resolve_files        which added files are new, changed or known; what changed ones leave
-//                        behind
-//   match_instructions   which instruction speaks for which pair key, and whether anything waits
-//   resolve_identities   who goes by which SMSID; which stored lines that concerns
-//   apply_manifest       jobs and file lines; which stored places file lines concern
-//   find_affected_copies stored copies of reports that move, and what may become one
+//   resolve_files        which added files are new, changed or known; removes the rows of what the
+//                        changed ones held before
+//   match_instructions   which instruction applies to which pair key, and whether any file is
+//                        pending for it
+//   resolve_identities   which machine has which SMSID; which stored lines that affects
+//   apply_manifest       jobs and file lines; which stored places file lines affect
+//   find_affected_copies stored copies of reports that move, and open lines that may become copies
 //   load_affected        the stored places of all lines that may move
-//   resolve_attributions whose each observation is
-//   resolve_times        which exact times the inexact ones stand for, where job and machine are
-//                        told
-//   match_copies         which of what nothing attributes is a copy of an attributed report
-//   resolve_open_times   as resolve_times, of what is attributed to nothing and is no copy
-//   merge_lines          twins, origins, and which lines are written
+//   resolve_attributions job and machine of each observation
+//   resolve_times        the exact time of each inexact one, for places with a job and a machine
+//   match_copies         which open places are copies of an attributed report
+//   resolve_open_times   as resolve_times, for open places that are no copies
+//   merge_lines          duplicates, origins, and which lines are written
 //   update_group_counts  counts of (job, machine)
 //   update_totals        counts of job, machine and index
-//   build_zone_maps      what the written lines hold, in short
+//   build_zone_maps      summaries of the written lines
 //   write_sst_files      one or more sorted files a family, to be ingested together
 //
 // In an index that is empty no stage looks anything up. Threads: one owner; stages use their own
@@ -57,18 +57,18 @@ struct OldLine {
   std::uint64_t hash = 0;
 };
 
-/// What speaks for a pair key once this commit is done: an instruction, or nothing any more.
+/// The instruction that applies to a pair key after this commit, if any does.
 struct InstructionMatch {
   std::uint32_t box = 0;
   std::string_view pair_key;
-  bool speaks = false;
-  bool waited = false;   ///< a place waits for it, so it is no line itself
-  bool has_pck = false;  ///< a .PCK is among the places that wait: then it applies to no other file
+  bool speaks = false;   ///< an instruction applies; else `fact` is empty
+  bool waited = false;   ///< a place is pending for it, so it is no line itself
+  bool has_pck = false;  ///< a pending place is named .PCK: then it applies to no other file
   InstructionFact fact;
   std::optional<InstructionFact> rival;  ///< another one that names another job or machine
 };
 
-/// A place that waited for an instruction and now holds something else.
+/// A place that was pending for an instruction and now holds something else.
 struct RemovedPending {
   std::uint32_t box = 0;
   std::string_view pair_key;
@@ -150,7 +150,7 @@ struct CommitWork {
   std::vector<std::uint32_t> by_place;  ///< added places by (box, path), superseded ones left out
   std::vector<std::string>
       affected;  ///< keys of stored lines that may change; sorted by load_affected
-  std::vector<OldLine> old_lines;  ///< the touched ones, by key
+  std::vector<OldLine> old_lines;  ///< the affected ones, by key
   std::vector<std::pair<std::uint32_t, std::string>>
       without_line;  ///< stored places to be loaded that have no line: (box, path)
   std::vector<PendingInstruction> removed_instructions;  ///< whose files now hold something else
@@ -167,7 +167,7 @@ struct CommitWork {
   /// `C` facts by key: written, or removed.
   std::map<std::string, std::optional<std::string>> copy_changes;
 
-  /// Observations, and what keeps a place for one, by pair; of instructions only those without a
+  /// Observations and rows that keep a place for one, by pair; instructions only if they have no
   /// MIF.
   std::vector<std::uint32_t> by_pair;
   std::vector<MoreOfPlace> more{1};  ///< PendingFile::more; the first means none
@@ -202,6 +202,10 @@ struct CommitWork {
   std::uint64_t rank_of(NameId major, NameId minor) const {
     return std::uint64_t{ranks[major]} << 32U | ranks[minor];
   }
+
+  /// Returns true if this commit adds a file or part at `path` of `box`. REQUIRES: `by_place` is in
+  /// order (resolve_files).
+  bool adds(std::uint32_t box, std::string_view path) const;
 
   /// Returns true if `a` comes before `b` by pair key, then in the order of the keys of facts.
   bool comes_before_by_pair(std::uint32_t a, std::uint32_t b) const;

@@ -4,6 +4,11 @@
 
 namespace mifdex::index {
 
+std::size_t IdentityCache::bytes_of(const std::string& smsid,
+                                    const std::optional<std::string>& value) {
+  return kEntryBytes + smsid.size() + (value ? value->size() : 0);
+}
+
 const std::optional<std::string>* IdentityCache::kept(std::string_view smsid) const {
   const auto at = values_.find(std::string(smsid));
   return at == values_.end() ? nullptr : &at->second;
@@ -14,13 +19,18 @@ const std::optional<std::string>& IdentityCache::keep(std::string_view smsid,
   std::string name(smsid);
   auto at = values_.find(name);
   if (at == values_.end()) {
-    bytes_ += kEntryBytes + name.size() + (value ? value->size() : 0);
+    bytes_ += bytes_of(name, value);
     at = values_.emplace(std::move(name), std::move(value)).first;
   }
   return at->second;
 }
 
-void IdentityCache::forget(std::string_view smsid) { values_.erase(std::string(smsid)); }
+void IdentityCache::forget(std::string_view smsid) {
+  const auto at = values_.find(std::string(smsid));
+  if (at == values_.end()) return;
+  bytes_ -= bytes_of(at->first, at->second);
+  values_.erase(at);
+}
 
 void IdentityCache::trim() {
   if (bytes_ > kMostBytes) clear();

@@ -1,7 +1,7 @@
 // The stored value of each SMSID, kept from commit to commit: nearly every commit asks for the same
 // machines.
 //
-// Threads: one owner. Ownership: values hold until trim() or clear().
+// Threads: one owner. Ownership: a value holds until forget() of its SMSID, trim() or clear().
 #pragma once
 
 #include <cstddef>
@@ -30,6 +30,8 @@ class IdentityCache {
   /// Enough for 100,000 machines.
   static constexpr std::size_t kMostBytes = 16U << 20U;
   static constexpr std::size_t kEntryBytes = 128;  // of the table, beside the texts
+
+  static std::size_t bytes_of(const std::string& smsid, const std::optional<std::string>& value);
 
   std::unordered_map<std::string, std::optional<std::string>> values_;
   std::size_t bytes_ = 0;

@@ -13,7 +13,7 @@ namespace mifdex::index {
 namespace {
 
 /// Calls `use(time, row)` in key order for each line under `prefix` as it will be after the commit:
-/// stored lines that were not touched, and lines that are written. If both exist for a key, the
+/// stored lines that are not affected, and lines that are written. If both exist for a key, the
 /// written one is used.
 template <class Use>
 io::Result<void> walk_lines(const CommitWork& work, std::string_view prefix, const Use& use) {

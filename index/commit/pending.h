@@ -1,4 +1,4 @@
-// What was added since the last commit, in memory: bytes in large blocks, and one small struct a
+// The rows added since the last commit, in memory: bytes in large blocks, and one small struct a
 // row.
 //
 // Threads: one owner. Ownership: everything is copied on its way in and holds until clear().
@@ -16,7 +16,7 @@
 
 namespace mifdex::index {
 
-/// The commit's decision about a place.
+/// The state of a place in this commit.
 enum class PendingFileState : std::uint8_t {
   kAdded,       ///< to be written: new, or replacing another content
   kLoaded,      ///< was in the index, and is attributed anew because of an addition
@@ -32,7 +32,7 @@ struct PendingFile {
   std::string_view details;  ///< encode_file_details / encode_observed_details
   std::string_view said;     ///< encode_payload; empty: holds no observation
   std::uint64_t hash = 0;
-  std::int64_t time = 0;  ///< of the observation: the exact time that own_time stands for, if known
+  std::int64_t time = 0;      ///< of the observation: own_time, or the exact time that it matches
   std::int64_t own_time = 0;  ///< as its container gives it
   std::uint32_t box = 0;
   io::TimeSource time_source = io::TimeSource::kNotRecorded;
@@ -55,14 +55,14 @@ struct PendingFile {
   std::uint32_t more = 0;  ///< of CommitWork::more: rare fields; 0: none
 
   bool observed() const { return !said.empty(); }
-  /// Returns true if the commit has work with it.
+  /// Returns true if it is added or loaded: this commit has to resolve it.
   bool active() const {
     return state == PendingFileState::kAdded || state == PendingFileState::kLoaded;
   }
-  /// Returns true if nothing attributes it to a job or a machine: it is a line of its own (promise
-  /// 7).
+  /// Returns true if it has no job or no machine: then it is a line of its own.
   bool open() const { return job == 0 || machine == 0; }
-  /// Returns true if it waits for an instruction; then the instruction itself is no line.
+  /// Returns true if it is pending for an instruction of its pair: it has a `W` fact, and such an
+  /// instruction is no line.
   bool waits() const {
     return !pair_key.empty() &&
            (row_origin == RowOrigin::kObservation || row_origin == RowOrigin::kUnreadable);

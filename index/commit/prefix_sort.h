@@ -70,8 +70,8 @@ void sort_from(std::span<TextEntry> entries, std::size_t at, std::vector<TextEnt
   each_group(entries, [&](std::span<TextEntry> group) { sort_from(group, end, room, less); });
 }
 
-/// Sorts `items`, which must be distinct, by the result of `text_of`, and those of equal texts by
-/// `less`.
+/// Sorts `items` by the result of `text_of`, and those of equal texts by `less`. The order of items
+/// that are equal by both is unspecified.
 template <class TextOf, class Less>
 void sort_by_text(std::vector<std::uint32_t>& items, const TextOf& text_of, const Less& less) {
   const auto whole = [&](std::uint32_t a, std::uint32_t b) {

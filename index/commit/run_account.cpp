@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <string>
-#include <tuple>
 
 #include "index/format/keys.h"
 #include "io/base/hash.h"
@@ -30,18 +29,10 @@ std::uint64_t number_of(std::uint32_t box, std::string_view path) {
   return io::stable_hash(key);
 }
 
-/// Returns true if this commit adds the file.
-bool is_added(const CommitWork& work, std::uint32_t box, std::string_view path) {
-  const auto at = std::ranges::lower_bound(
-      work.by_place, std::tie(box, path), {},
-      [&](std::uint32_t i) { return std::tie(work.place(i).box, work.place(i).path); });
-  return at != work.by_place.end() && work.place(*at).box == box && work.place(*at).path == path;
-}
-
 /// Returns true if a run found before this commit that the file is not in its box, and this commit
 /// does not add it.
 io::Result<bool> was_gone(const CommitWork& work, const OutcomeChange& change) {
-  if (work.totals.gone == 0 || is_added(work, change.box, change.path)) return false;
+  if (work.totals.gone == 0 || work.adds(change.box, change.path)) return false;
   std::string key;
   append_gone_key(key, change.box, change.path);
   MIFDEX_TRY(auto gone, work.store.get(Family::kFacts, key));
@@ -69,7 +60,7 @@ io::Result<void> RunAccount::settle(const CommitWork& work, const FileSnapshot& 
   }
   if (moves_.empty()) return {};
   for (const PendingGone& gone : work.pending.gone) {
-    if (!is_added(work, gone.box, gone.path)) moves_.erase(number_of(gone.box, gone.path));
+    if (!work.adds(gone.box, gone.path)) moves_.erase(number_of(gone.box, gone.path));
   }
   return {};
 }

@@ -164,8 +164,8 @@ std::uint64_t extras_of(const MachineIdentity& identity) {
          (site ? kSiteByOther : 0) | std::uint64_t{identity.names.size()} << kNamesShift;
 }
 
-/// Returns the time from the first report of a name to the newest. The result is unsigned, since
-/// the time of a manifest's entry is before all others.
+/// Returns the seconds from the first to the newest report of a name. Unsigned: the time of a
+/// manifest's entry is the least int64, so the difference may exceed an int64.
 std::uint64_t span_of(const NameTime& name) {
   return static_cast<std::uint64_t>(name.newest) - static_cast<std::uint64_t>(name.first);
 }

@@ -89,7 +89,7 @@ struct Contradiction {
 };
 
 struct Record {
-  // Whose it is. `job` and `machine` are upper case and empty for what nothing attributes.
+  // Attribution. `job` and `machine` are upper case, and empty if no source gives them.
   std::string_view job;
   std::string_view machine;
   std::string_view smsid;
@@ -97,8 +97,8 @@ struct Record {
   std::string_view site;
   AttributionSource job_source = AttributionSource::kNobody;
   AttributionSource machine_source = AttributionSource::kNobody;
-  /// Its file tells who the machine with `smsid` is: by `machine`, `domain` and `site` as they are
-  /// before anything else is asked, at the time of the file (IdentityRow::by_record).
+  /// True if the file itself identifies the machine with `smsid`, at the time of the file, as
+  /// `machine`, `domain` and `site` before attribution (IdentityRow::by_record).
   bool identifies = false;
   Contradiction other_job;      ///< the strongest, if there are several
   Contradiction other_machine;  ///< a name or an SMSID
@@ -107,7 +107,7 @@ struct Record {
   std::optional<std::int64_t> collected;  ///< when, as a manifest has it
   std::optional<std::int64_t> exit_code;  ///< of the program, as a manifest has it (Q216744)
 
-  // What it said.
+  // The report.
   RowOrigin row_origin = RowOrigin::kObservation;
   std::uint32_t findings = 0;  ///< what its file shows of SMS's errors: engine's bits, opaque here
   LineStatus status = LineStatus::kUnknown;
@@ -124,14 +124,14 @@ struct Record {
   std::string_view serial_number;
   std::string_view installation;
 
-  // What SMS made of it: never stored, a Query's judge fills it in.
+  // Derived: never stored, set by Query::evaluator.
   DisplayedStatus sms_showed = DisplayedStatus::kNothingKnown;
-  std::array<std::uint32_t, 4> differs{};  ///< KB numbers, ascending, 0 behind the last
+  std::array<std::uint32_t, 4> differs{};  ///< KB numbers, ascending, 0 after the last
   std::uint32_t flags = 0;                 ///< engine's bits, opaque here
 
   // Where and when.
-  std::int64_t time = 0;  ///< the file's own time; io::kNoTime where nothing tells it
-  io::TimeSource time_source = io::TimeSource::kNotRecorded;  ///< what tells it
+  std::int64_t time = 0;  ///< the file's own time; io::kNoTime if it has no date
+  io::TimeSource time_source = io::TimeSource::kNotRecorded;  ///< the source of `time`
   std::uint64_t hash = 0;                                     ///< XXH3-64 of the file's bytes
   std::uint32_t box = 0;
   std::string_view path;     ///< in the box, bytes as the file system or archive gave them

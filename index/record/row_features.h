@@ -10,7 +10,7 @@
 
 namespace mifdex::index {
 
-/// What a judge goes by, as far as rows tell it; of a set of rows all that any of them has.
+/// The facts of a row that a RowEvaluator depends on; for a set of rows, the union of theirs.
 struct RowFeatures {
   // Bits of `more`. Do not renumber: on disk (FORMAT.md).
   static constexpr std::uint8_t kRetries = 1U << 0U;
@@ -19,9 +19,9 @@ struct RowFeatures {
   static constexpr std::uint8_t kJobByManifest = 1U << 3U;
 
   std::uint32_t findings = 0;     ///< Record::findings
-  std::uint8_t row_origins = 0;   ///< bits by Standing
+  std::uint8_t row_origins = 0;   ///< bits by RowOrigin
   std::uint8_t mif_statuses = 0;  ///< bits by MifStatus
-  std::uint8_t more = 0;          ///< which of these a row has
+  std::uint8_t more = 0;          ///< kRetries, kCollected, ...
 
   void add(const Record& record);
   void add(const RowFeatures& other);

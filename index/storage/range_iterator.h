@@ -17,11 +17,11 @@ namespace mifdex::index {
 /// A walk over the rows of one family with lower <= key < upper (an empty upper: to the end), as
 /// they are, or as they were when `snapshot` was taken.
 ///
-///     Scan scan(store, Family::kJobs, lower, upper);
+///     RangeIterator scan(store, Family::kJobs, lower, upper);
 ///     for (; scan.valid(); scan.next()) ...
 ///     return scan.finish();
 ///
-/// Keys and values hold until the scan moves.
+/// Keys and values hold until the iterator moves.
 class RangeIterator {
  public:
   RangeIterator(const Store& store, Family family, const std::string& lower = {},
@@ -45,7 +45,7 @@ class RangeIterator {
  private:
   const Store* store_;
   Family family_;
-  std::unique_ptr<std::string> upper_;  // behind a pointer: RocksDB keeps the address of the slice
+  std::unique_ptr<std::string> upper_;  // allocated: RocksDB keeps the address of the slice
   std::unique_ptr<rocksdb::Slice> upper_slice_;
   std::unique_ptr<rocksdb::Iterator> iterator_;
 };

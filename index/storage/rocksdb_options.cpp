@@ -47,7 +47,9 @@ rocksdb::BlockBasedTableOptions table_options(Family family) {
     table.partition_filters = true;
     table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
   }
-  table.cache_index_and_filter_blocks = true;  // a point query never reads the filters
+  // Index and filter blocks are read when they are first needed, not when a file is opened. Readers
+  // have no filters (reader_family_options).
+  table.cache_index_and_filter_blocks = true;
   return table;
 }
 
@@ -95,7 +97,8 @@ rocksdb::ColumnFamilyOptions reader_family_options(Family family,
                                                    std::shared_ptr<rocksdb::Cache> cache) {
   rocksdb::BlockBasedTableOptions table = table_options(family);
   table.block_cache = std::move(cache);
-  // If a file is first needed after opening, all of its filter is read, which no query uses.
+  // RocksDB would read all of a file's filter when the file is first needed, but most queries seek,
+  // which a filter of whole keys does not serve.
   table.filter_policy = nullptr;
   return with_tables(table);
 }

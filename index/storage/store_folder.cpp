@@ -23,7 +23,7 @@ std::unexpected<io::Error> not_an_index(const std::string& dir, std::string what
                   "name another folder with --index; nothing was changed here");
 }
 
-/// Judges a RocksDB by the format key of its default family, opened alone and read-only.
+/// Classifies a RocksDB database by its format key: opens the default family alone, read-only.
 io::Result<FolderKind> look_at_database(const std::string& dir, bool has_lock_file) {
   rocksdb::DB* raw = nullptr;
   const rocksdb::Options options(database_options(), family_options(Family::kMeta));

@@ -166,7 +166,8 @@ struct FileImplies {
   std::string observation_key;
   std::string wait_key;         ///< empty if it is not pending
   std::string instruction_key;  ///< empty if it is not an instruction
-  std::string wait_prefix;      ///< prefix of the `W` facts that are pending for it
+  std::string wait_prefix;      ///< if it is an instruction: prefix of the `W` facts of the files
+                                ///< that are pending for it
   PlaceKey place;
   Outcome outcome{};
 };

@@ -1,4 +1,4 @@
-// A pattern, a newline, a text: the matcher against a judge that tries everything.
+// A pattern, a newline, a text: the matcher against a reference that tries everything.
 #include <algorithm>
 #include <string>
 #include <string_view>

@@ -1,5 +1,5 @@
-// A template, a newline, a path: the matcher against a judge that tries everything. The same bytes
-// as an SMS.INI.
+// A template, a newline, a path: the matcher against a reference that tries everything. The same
+// bytes as an SMS.INI.
 #include <algorithm>
 #include <array>
 #include <string>

@@ -142,7 +142,7 @@ void print(std::ostream& out, const Line& line) {
   }
   out << int(r.job_source) << int(r.machine_source) << int(r.status) << int(r.mif_status)
       << int(r.parse) << ' ' << r.time << ' ' << r.hash << ' ' << r.offset << '+' << r.length << ' '
-      << int(r.encoding) << " x" << line.observations << " standing " << int(r.row_origin)
+      << int(r.encoding) << " x" << line.observations << " row origin " << int(r.row_origin)
       << " signs " << r.findings << (r.instructed ? " instructed " : " ") << r.retries << " not "
       << r.other_job.value << int(r.other_job.source) << ' ' << r.other_machine.value
       << int(r.other_machine.source) << ' ' << r.collected.value_or(-1) << ' '

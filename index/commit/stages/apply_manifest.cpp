@@ -1,4 +1,4 @@
-// Fourth stage of a commit: what a manifest reports about jobs and files, and the stored places
+// A stage of a commit: what a manifest reports about jobs and files, and the stored places
 // that its file lines apply to.
 #include <algorithm>
 #include <unordered_set>

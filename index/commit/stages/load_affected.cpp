@@ -1,4 +1,4 @@
-// Fifth stage of a commit: the stored places of every line that may move, as if they had been
+// A stage of a commit: the stored places of every line that may move, as if they had been
 // added.
 #include <algorithm>
 #include <span>

@@ -1,4 +1,4 @@
-// Draws stored places into a commit, because a source of their facts changed.
+// Marks stored places for load_affected, because a source of their facts changed.
 //
 // Threads: one owner, as all of a commit.
 #pragma once
@@ -11,9 +11,10 @@
 
 namespace mifdex::index {
 
-/// The place (box, path): its line is touched, or, where it has none and stands on `may_lack_line`,
-/// it is loaded alone. A file that holds nothing of the kind, or that is not there, is left alone.
-/// Fails with kStore where a row that must be there is not.
+/// Marks the line of the place (box, path) as affected. If the place has no line and its row origin
+/// is `may_lack_line`, marks the place itself instead (CommitWork::without_line). Does nothing if
+/// the index has no such file, or the file holds no observation and keeps no place for one. Fails
+/// with kStore if a row that must exist is missing.
 io::Result<void> mark_affected(CommitWork& work, std::uint32_t box, std::string_view path,
                                RowOrigin may_lack_line);
 

@@ -1,4 +1,4 @@
-// Second stage of a commit: which instruction applies to which pair key, and whether any file is
+// A stage of a commit: which instruction applies to which pair key, and whether any file is
 // pending there. A pending file is attributed by the instruction that applies; if no file is
 // pending for an instruction, it is a line itself (Q138241, Q152229).
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Seventh stage of a commit: places that report the same observation become one line, with the
+// A stage of a commit: places that report the same observation become one line, with the
 // first as its origin.
 #include <rocksdb/db.h>
 
@@ -128,7 +128,7 @@ class LineMerger {
     return work_.places()[entries_[duplicates.begin].place];
   }
 
-  /// Lines that were not touched may be stored all the same: they are looked up in batches.
+  /// Lines that are not affected may be stored too: they are looked up in batches.
   io::Result<void> settle_against_stored() {
     MultiGet lines(work_.store, Family::kLines);
     std::vector<Duplicates> batch;
@@ -175,13 +175,13 @@ class LineMerger {
     add_line(group_of(first.job, first.machine).added, first.time, first.hash, row_of(first));
   }
 
-  /// Writes a touched line: all its places are in memory.
+  /// Writes an affected line: all its places are in memory.
   void write_again(const Duplicates& duplicates, const OldLine& old) {
     change_status(head(duplicates), decode_row_header(old.value));
     write(duplicates);
   }
 
-  /// Adds places to a stored line that nothing touched: the first of all is its origin.
+  /// Adds places to a stored line that is not affected: the first place of all is its origin.
   io::Result<void> join_stored(const Duplicates& duplicates, std::string_view value) {
     Record stored;
     if (!decode_line_value(value, stored)) {
@@ -256,7 +256,7 @@ class LineMerger {
     return groups.back();
   }
 
-  /// Removes touched lines that no place reports any longer.
+  /// Removes affected lines that no place reports any longer.
   void remove_deserted() {
     auto settled = settled_old_.cbegin();
     for (std::size_t i = 0; i < work_.old_lines.size(); ++i) {

@@ -1,4 +1,4 @@
-// Sixth stage of a commit: joins file lines, instructions and identities to the places that they
+// A stage of a commit: joins file lines, instructions and identities to the places that they
 // apply to.
 #include <algorithm>
 #include <new>
@@ -19,9 +19,9 @@
 namespace mifdex::index {
 namespace {
 
-/// Returns the instructions that are lines, by pair: all except those for which this commit knows a
-/// file to be pending. If it knows nothing about an instruction, the instruction is a line as
-/// before.
+/// Returns, by pair, the active instructions that are lines: all except those that a file is
+/// pending for (InstructionMatch::waited). An instruction of a pair without an InstructionMatch was
+/// loaded with its line, and stays a line.
 std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
   std::vector<std::uint32_t> instructions;
   const auto take = [&](std::uint32_t i) {

@@ -28,14 +28,6 @@ void count_known(const PendingFile& place, Outcome stored, CommitReport& report)
   ++(stored == Outcome::kDuplicate ? report.duplicates : report.observations);
 }
 
-/// Returns true if this commit adds a file or part at `path` of `box`.
-bool is_added(const CommitWork& work, std::uint32_t box, std::string_view path) {
-  const auto at = std::ranges::lower_bound(
-      work.by_place, std::tie(box, path), {},
-      [&](std::uint32_t i) { return std::tie(work.place(i).box, work.place(i).path); });
-  return at != work.by_place.end() && work.place(*at).box == box && work.place(*at).path == path;
-}
-
 /// The facts of files that are gone, read along with the added places.
 class GoneFiles {
  public:
@@ -145,7 +137,7 @@ class FileResolver {
       if (files.value().empty() || !parse_file_key(files.key(), part)) return files.damaged();
       if (static_cast<Outcome>(files.value().front()) != Outcome::kPart) continue;
       part.path = work_.bytes.copy(part.path);
-      if (is_added(work_, part.box, part.path)) continue;
+      if (work_.adds(part.box, part.path)) continue;
       if (!decode_file_details(files.value().substr(1), details)) return files.damaged();
       MIFDEX_TRY(retract(part, details));
       work_.erase(Family::kFiles, std::string(files.key()));
@@ -295,7 +287,7 @@ io::Result<void> settle_gone(CommitWork& work) {
   std::string key;
   for (std::size_t i = 0; i < all.size(); ++i) {
     const bool again = i != 0 && all[i].box == all[i - 1].box && all[i].path == all[i - 1].path;
-    if (again || is_added(work, all[i].box, all[i].path)) continue;
+    if (again || work.adds(all[i].box, all[i].path)) continue;
     key.clear();
     append_file_key(key, all[i].box, all[i].path);
     MIFDEX_TRY(auto known, files.find(key));
@@ -313,6 +305,13 @@ io::Result<void> settle_gone(CommitWork& work) {
 }
 
 }  // namespace
+
+bool CommitWork::adds(std::uint32_t box, std::string_view path) const {
+  const auto at = std::ranges::lower_bound(
+      by_place, std::tie(box, path), {},
+      [this](std::uint32_t i) { return std::tie(place(i).box, place(i).path); });
+  return at != by_place.end() && place(*at).box == box && place(*at).path == path;
+}
 
 io::Result<void> resolve_files(CommitWork& work) {
   order_places(work);

@@ -1,4 +1,4 @@
-// Third stage of a commit: which machine has which SMSID, and the stored lines that this affects.
+// A stage of a commit: which machine has which SMSID, and the stored lines that this affects.
 // They are those of the SMSID, and those of machines that are known by name alone.
 //
 // The machines of a site mostly come together, so each question is one walk in ascending order for

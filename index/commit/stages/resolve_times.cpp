@@ -1,10 +1,10 @@
-// After the sixth stage of a commit: places whose times are inexact join the observation whose
-// exact time they match (time_match.h). Copies must be matched with reports whose times are final,
+// Two stages of a commit: places whose times are inexact join the observation whose exact time they
+// match (time_match.h). Copies must be matched with reports whose times are final,
 // and places that are not copies are matched after that: so attributed places come first, open ones
 // after the copies.
 //
 // The observation of such a place depends on all places of its report, in whatever order they were
-// added. So the stored lines of every report that this commit touches are loaded, if there is an
+// added. So the stored lines of every report that this commit affects are loaded, if there is an
 // inexact time in the index.
 #include <algorithm>
 #include <set>

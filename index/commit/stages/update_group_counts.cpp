@@ -1,4 +1,4 @@
-// Eighth stage of a commit: counts of every (job, machine) that changed.
+// A stage of a commit: counts of every (job, machine) that changed.
 #include <algorithm>
 #include <compare>
 #include <functional>

@@ -1,4 +1,4 @@
-// Ninth stage of a commit: counts of every job and machine that changed, and of the index.
+// A stage of a commit: counts of every job and machine that changed, and of the index.
 #include <algorithm>
 #include <optional>
 

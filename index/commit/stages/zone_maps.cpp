@@ -1,4 +1,4 @@
-// Tenth stage of a commit: the zone maps of the lines that it writes.
+// A stage of a commit: the zone maps of the lines that it writes.
 #include <algorithm>
 #include <iterator>
 #include <new>

@@ -166,7 +166,7 @@ TEST(RecordCodec, WhatMostLinesLackCostsNothing) {
   EXPECT_EQ(shown(bytes), "<80><01>X<00><00>");
 }
 
-TEST(RecordCodec, StatusAndStandingStandFirst) {
+TEST(RecordCodec, StatusAndRowOriginComeFirst) {
   EXPECT_EQ(decode_row_header(encoded(sample_record())),
             (RowHeader{LineStatus::kFailed, RowOrigin::kUnreadable}));
   for (const std::string& damaged : {""s, "\x02"s, "\x0f\x01"s, "\x02\x71"s}) {
