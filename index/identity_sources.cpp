@@ -69,6 +69,8 @@ class SourceSearch {
     if (details.observed && telling_of(details.own.record) != Telling::kNo) {
       return telling_of(details.own.record);
     }
+    // Of several components, one may be an inventory and the file still be no identity.
+    if (outcome == Outcome::kOtherMif) return Telling::kMaybe;
     if (outcome != Outcome::kReject) return Telling::kNo;
     // A MIF that ends after its Identification group is a reject, but reported the identity.
     std::string key;

@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace mifdex::io {
 
-/// Calls work(0) ... work(count - 1), each once, in any order. `work` must not throw.
+/// Calls work(0) ... work(count - 1), each once, in any order. `work` must not throw. If the system
+/// gives no more threads, those that there are, at least the calling one, do all of it.
 template <class Work>
 void for_each_piece(std::size_t count, unsigned threads, const Work& work) {
   std::atomic<std::size_t> next{0};
@@ -20,7 +22,11 @@ void for_each_piece(std::size_t count, unsigned threads, const Work& work) {
     for (std::size_t i = next++; i < count; i = next++) work(i);
   };
   std::vector<std::jthread> others;
-  for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) others.emplace_back(run);
+  try {
+    for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i)
+      others.emplace_back(run);
+  } catch (const std::system_error&) {
+  }
   run();
 }
 

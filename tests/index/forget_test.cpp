@@ -223,6 +223,13 @@ TEST_F(ForgetInMigrated, TheBoxesThatIdentifyMustBeReadAgain) {
   expect_sound(dir_);
 }
 
+// Of the components of a file, one may identify a machine while the file is no identity.
+TEST_F(ForgetInMigrated, ABoxWithAnotherMifMustBeReadAgain) {
+  const SampleFile other{"NYC", "D.MIF", 8, Outcome::kOtherMif, "no status group"};
+  index_rows(dir_, joined({of_vaq_, {other}}));
+  EXPECT_EQ(forget().missing.boxes, std::vector<std::string>{"/boxes/NYC"});
+}
+
 TEST_F(ForgetInMigrated, AFileThatIsGoneCannotBeReadAgain) {
   {
     const auto writer = must_write(dir_);

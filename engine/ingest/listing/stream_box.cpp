@@ -92,12 +92,25 @@ io::Result<Copy> make_copy(const StreamStore& store, const std::string& name) {
   return Copy{std::shared_ptr<const io::Descriptor>(std::move(named), opened), path};
 }
 
-/// Returns the size of the file at `fd` if all of it can be read in place; else 0.
-std::uint64_t readable_file_size(int fd) {
+FileVersion version_of(const struct stat& facts) {
+  constexpr std::int64_t kNanoseconds = 1'000'000'000;
+  return {static_cast<std::uint64_t>(facts.st_size),
+          facts.st_mtim.tv_sec * kNanoseconds + facts.st_mtim.tv_nsec};
+}
+
+/// Returns the size of the file at `fd` and when it was last written, if all of it can be read in
+/// place; else zeros.
+FileVersion readable_version(int fd) {
   struct stat facts{};
   const bool is_whole = ::fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0 &&
                         ::lseek(fd, 0, SEEK_CUR) == 0;
-  return is_whole ? static_cast<std::uint64_t>(facts.st_size) : 0;
+  return is_whole ? version_of(facts) : FileVersion();
+}
+
+/// Returns true if the file at `fd` still has this size and time.
+bool is_unchanged(int fd, const FileVersion& before) {
+  struct stat facts{};
+  return ::fstat(fd, &facts) == 0 && version_of(facts) == before;
 }
 
 std::string free_room(const std::string& folder) {
@@ -147,7 +160,7 @@ io::Result<std::optional<StreamBox>> StreamBox::open_input(const StopRequest& st
   StreamBox box;
   box.name_ = "standard input";
   box.fd_ = STDIN_FILENO;
-  box.file_size_ = readable_file_size(box.fd_);
+  box.file_ = readable_version(box.fd_);
   return open(std::move(box), stop);
 }
 
@@ -187,7 +200,7 @@ io::Result<std::optional<PendingArchive>> StreamBox::keep(const StreamStore& sto
   const std::unique_ptr<XXH3_state_t, EndState> hash(XXH3_createState());
   if (!hash || XXH3_64bits_reset(hash.get()) == XXH_ERROR) throw std::bad_alloc();
   std::optional<Copy> copy;  // nothing for a file
-  if (file_size_ == 0) {
+  if (file_.size == 0) {
     MIFDEX_TRY(auto made, announce_copy(store, name_));
     copy = std::move(made);
   }
@@ -208,7 +221,7 @@ io::Result<std::optional<PendingArchive>> StreamBox::keep(const StreamStore& sto
     bytes = io::Bytes(buffer.data(), static_cast<std::size_t>(*got));
   }
   progress.receiving = false;
-  if (!copy && archive.facts.size != file_size_) {
+  if (!copy && (archive.facts.size != file_.size || !is_unchanged(fd_, file_))) {
     return io::fail(io::ErrorKind::kBox, "changed while it was read", name_, 0,
                     "index it again when nothing writes to it");
   }

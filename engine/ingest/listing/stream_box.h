@@ -44,6 +44,14 @@ struct StreamStore {
 /// Removes the copies that a killed run left in `folder`; no other run may use it.
 void remove_leftover_streams(const std::string& folder);
 
+/// Size in bytes, and time of the last write in nanoseconds since 1970-01-01 UTC.
+struct FileVersion {
+  std::uint64_t size = 0;
+  std::int64_t written = 0;
+
+  bool operator==(const FileVersion&) const = default;
+};
+
 class StreamBox {
  public:
   /// Reads the beginning of standard input to check whether it is an archive. Returns nothing if
@@ -68,7 +76,7 @@ class StreamBox {
   std::string name_;                             // for messages
   std::shared_ptr<const io::Descriptor> owned_;  // null for standard input
   int fd_ = -1;
-  std::uint64_t file_size_ = 0;  // if it is a file, which is read from its beginning; else 0
+  FileVersion file_;  // if it is a file, which is read in place from its beginning; else zeros
   std::string beginning_;
   io::ArchiveKind kind_ = io::ArchiveKind::kNone;
   std::string location_;
