@@ -23,9 +23,10 @@ void for_each_piece(std::size_t count, unsigned threads, const Work& work) {
   };
   std::vector<std::jthread> others;
   try {
-    for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i)
+    for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) {
       others.emplace_back(run);
-  } catch (const std::system_error&) {
+    }
+  } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch): those that there are go on
   }
   run();
 }

@@ -84,9 +84,8 @@ std::string trimmed_text(std::string_view text) { return std::string(ascii::trim
 std::optional<std::uint64_t> decimal_number(std::string_view text) {
   const std::string_view digits = ascii::trim(text);
   std::uint64_t number = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [rest, error] = std::from_chars(digits.data(), end, number);
-  if (error != std::errc() || rest != end) return std::nullopt;
+  const auto [rest, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || rest != digits.data() + digits.size()) return std::nullopt;
   return number;
 }
 
