@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "index/query.h"
+#include "index/glob.h"
 #include "io/base/result.h"
 #include "io/text/text_encoding.h"
 

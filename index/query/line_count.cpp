@@ -5,22 +5,9 @@
 #include "index/query/job_facts.h"
 
 namespace mifdex::index {
-namespace {
-
-/// Returns true if the counts of jobs can answer the query: its filter is on jobs and statuses
-/// only.
-bool counts_tell(const Query& query) {
-  const Filter& filter = query.filter;
-  return !query.history && filter.machine.empty() && filter.site.empty() && filter.domain.empty() &&
-         filter.product.empty() && filter.manufacturer.empty() && filter.mif.empty() &&
-         !filter.since && !filter.until && filter.grep.empty() && !filter.unattributed &&
-         !filter.boxes && !filter.differs && filter.differs_article == 0;
-}
-
-}  // namespace
 
 io::Result<std::optional<std::uint64_t>> count_by_jobs(const Store& store, const Query& query) {
-  if (!counts_tell(query)) return std::optional<std::uint64_t>();
+  if (query.history || !query.filter.is_counted_by_job()) return std::optional<std::uint64_t>();
   const auto wanted = [&query](std::size_t status) {
     const std::vector<LineStatus>& statuses = query.filter.status;
     return statuses.empty() ||

@@ -140,13 +140,16 @@ io::Result<std::vector<std::string>> machine_names(const Store& store, Family na
 }
 
 io::Result<std::vector<std::string>> plan_lines(const Store& store, const Filter& filter) {
-  const bool job_front = !filter.job.literal_prefix().empty();
-  const bool machine_front = !filter.machine.literal_prefix().empty();
-  const bool by_machine = filter.machine.is_literal() ? machine_front : !filter.machine.empty();
-  if (by_machine && (filter.machine.is_literal() || !job_front)) {
-    return pairs_of_machines(store, filter);
+  switch (filter.key_range()) {
+    case KeyRange::kOneMachine:
+    case KeyRange::kMachines:
+      return pairs_of_machines(store, filter);
+    case KeyRange::kUnattributed:
+      return unattributed_pairs(store);
+    case KeyRange::kJobFront:
+    case KeyRange::kAll:
+      break;
   }
-  if (filter.unattributed && !job_front) return unattributed_pairs(store);
   return one_range(filter);
 }
 

@@ -14,11 +14,11 @@ namespace mifdex::index {
 /// passes `filter` begins with one of them; so may the keys of lines that do not pass: the filter
 /// must still be tested for each line.
 ///
-///   job and machine known     the ranges of these (job, machine)
-///   the front of a job known  one range of lines
-///   the front of a machine, or a glob that few fit   their pairs from by_machine, by job
-///   only unattributed         the lines without a job, and the pairs without a machine
-///   anything else, or too many of these   all: one empty prefix
+///   KeyRange::kOneMachine    the pairs (job, machine) of the machine and of the jobs that fit
+///   KeyRange::kJobFront      one range of lines
+///   KeyRange::kMachines      the pairs of the machines that fit, from by_machine
+///   KeyRange::kUnattributed  the lines without a job, and the pairs without a machine
+///   KeyRange::kAll, or too many of these   one prefix: the front of the job, or empty
 io::Result<std::vector<std::string>> plan_lines(const Store& store, const Filter& filter);
 
 /// Returns the machine names that `machine` may mean: names that fit it, and those of machines with

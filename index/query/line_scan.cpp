@@ -118,7 +118,7 @@ class LineScan {
   }
 
   /// Like take(), but skips the groups that no zone may match. Only for a filter for which
-  /// asks_zones() returns true.
+  /// Filter::asks_zones() returns true.
   bool take_zones(RangeIterator& scan, ZoneMapIterator& zones, std::string_view prefix) {
     scan.seek(prefix);
     for (;;) {
@@ -249,7 +249,7 @@ io::Result<std::uint64_t> scan_lines(const Store& store, const BoxTable& boxes, 
   const std::string upper = prefixes.size() == 1 ? after_prefix(prefixes.front()) : std::string();
   RangeIterator scan(store, Family::kLines, prefixes.front(), upper);
   // If there are many ranges, each is short, and zones are not used.
-  const bool by_zones = prefixes.size() == 1 && store.has_zones() && asks_zones(query.filter);
+  const bool by_zones = prefixes.size() == 1 && store.has_zones() && query.filter.asks_zones();
   for (const std::string& prefix : prefixes) {
     if (by_zones) {
       ZoneMapIterator zones(store, query.filter, prefix);

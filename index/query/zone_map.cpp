@@ -21,12 +21,6 @@ std::uint8_t bit(Enum value) {
   return static_cast<std::uint8_t>(1U << static_cast<unsigned>(value));
 }
 
-template <class Enum>
-bool any_of(std::uint8_t present, const std::vector<Enum>& wanted) {
-  return wanted.empty() ||
-         std::ranges::any_of(wanted, [present](Enum value) { return (present & bit(value)) != 0; });
-}
-
 /// Calls `use(bit)` for each three bytes of `text` until it returns false; returns false if it did.
 template <class Use>
 bool each_three(std::string_view text, const Use& use) {
@@ -65,19 +59,6 @@ std::size_t values_bound(const ZoneValues& values) {
   std::size_t bound = kVarintBound;
   for (const std::string_view value : values.values()) bound += text_bound(value);
   return bound;
-}
-
-/// Returns true if trigrams can exclude a zone, false if any of the texts is shorter than one.
-bool asks_trigrams(const Filter& filter) {
-  return !filter.grep.empty() &&
-         std::ranges::all_of(filter.grep, [](const std::string& text) { return text.size() >= 3; });
-}
-
-bool may_hold_any(const Trigrams& descriptions, const Filter& filter) {
-  return filter.grep.empty() || std::ranges::any_of(filter.grep, [&](const std::string& text) {
-           return filter.grep_ignores_case ? descriptions.may_hold_folded(text)
-                                           : descriptions.may_hold(text);
-         });
 }
 
 }  // namespace
@@ -142,17 +123,6 @@ void ZoneMap::add(const Record& line) {
   descriptions.add(line.description);
 }
 
-bool ZoneMap::may_match(const Filter& filter) const {
-  if (!any_of(statuses, filter.status) || !any_of(traits.mif_statuses, filter.mif)) return false;
-  if (filter.traits && !traits.meet(*filter.traits)) return false;
-  if (filter.since && to < *filter.since) return false;
-  if (filter.until && from >= *filter.until) return false;
-  if (filter.unattributed && !open) return false;
-  return sites.may_match(filter.site) && domains.may_match(filter.domain) &&
-         products.may_match(filter.product) && manufacturers.may_match(filter.manufacturer) &&
-         may_hold_any(descriptions, filter);
-}
-
 bool ZoneMap::may_hold(const Record& line) const {
   RowFeatures own;
   own.add(line);
@@ -162,12 +132,6 @@ bool ZoneMap::may_hold(const Record& line) const {
   return sites.may_hold(line.site) && domains.may_hold(line.domain) &&
          products.may_hold(line.product) && manufacturers.may_hold(line.manufacturer) &&
          descriptions.may_hold(line.description);
-}
-
-bool asks_zones(const Filter& filter) {
-  return !filter.status.empty() || !filter.mif.empty() || filter.since || filter.until ||
-         filter.unattributed || filter.traits || !filter.site.empty() || !filter.domain.empty() ||
-         !filter.product.empty() || !filter.manufacturer.empty() || asks_trigrams(filter);
 }
 
 void encode_zone_map(const ZoneMap& zone, std::string& key, std::string& value) {

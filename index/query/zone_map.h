@@ -1,5 +1,5 @@
 // A summary of a chunk of lines in a few hundred bytes: enough to skip all of them if none can pass
-// a filter.
+// a filter (Filter::may_match).
 //
 // A commit writes a zone for each kLines lines that it writes, in their order (`Z` facts). A zone
 // is never changed: if a later commit writes lines again, they are in that commit's zones, too. So
@@ -16,8 +16,9 @@
 #include <string>
 #include <string_view>
 
-#include "index/query.h"
+#include "index/glob.h"
 #include "index/record/record.h"
+#include "index/record/row_features.h"
 
 namespace mifdex::index {
 
@@ -86,14 +87,9 @@ struct ZoneMap {
   /// Adds a line; its texts must live as long as the zone. Lines must be added in the order of
   /// their keys.
   void add(const Record& line);
-  /// Returns true if a line that passes `filter` may be among them.
-  bool may_match(const Filter& filter) const;
   /// Returns true if `line` may be among them; always true if it was added.
   bool may_hold(const Record& line) const;
 };
-
-/// Returns true if zones can exclude lines for `filter`.
-bool asks_zones(const Filter& filter);
 
 /// Encodes the key among the facts, and the value, of `zone`, whose `first` and `last` must be set.
 void encode_zone_map(const ZoneMap& zone, std::string& key, std::string& value);

@@ -18,7 +18,7 @@ io::Result<bool> ZoneMapIterator::next() {
   for (; zones_.valid(); zones_.next()) {
     zone_ = {};
     if (!decode_zone_map(zones_.key(), zones_.value(), zone_)) return zones_.damaged();
-    if (zone_.last >= prefix_ && zone_.may_match(filter_)) return true;
+    if (zone_.last >= prefix_ && filter_.may_match(zone_)) return true;
   }
   MIFDEX_TRY(zones_.finish());
   return false;

@@ -1,14 +1,23 @@
 #include "engine/cli/options/flag_table.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <limits>
+
+#include "engine/cli/options/option_values.h"
+#include "engine/cli/text/quantity.h"
 
 namespace mifdex::cli {
 namespace {
 
 using enum FlagGroup;
 using enum ValueKind;
+using index::Filter;
+using index::FilterId;
+using index::Glob;
+using io::Result;
 
 constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
 
@@ -127,24 +136,26 @@ constexpr Commands kAll =
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
                      std::string_view value_name, std::string_view help,
                      std::string_view more = {}) {
-  return {id, letter, name, kText, value_name, {}, false, group, some, help, more, id, {}};
+  return {id, letter, name, kText, value_name, {}, false, group, some, help, more, id, {}, nullptr};
 }
 
 constexpr Flag choice(FlagGroup group, Commands some, FlagId id, std::string_view name,
                       std::string_view value_name, std::string_view choices, std::string_view help,
                       std::string_view more = {}) {
-  return {id, 0, name, kChoice, value_name, choices, false, group, some, help, more, id, {}};
+  return {id,    0,    name, kChoice, value_name, choices, false,
+          group, some, help, more,    id,         {},      nullptr};
 }
 
 constexpr Flag file(ValueKind kind, Commands some, FlagId id, char letter, std::string_view name,
                     std::string_view value_name, std::string_view help,
                     std::string_view more = {}) {
-  return {id, letter, name, kind, value_name, {}, false, kEverywhere, some, help, more, id, {}};
+  return {id,          letter, name, kind, value_name, {}, false,
+          kEverywhere, some,   help, more, id,         {}, nullptr};
 }
 
 constexpr Flag toggle(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
                       std::string_view help, std::string_view more = {}) {
-  return {id, letter, name, kNothing, {}, {}, false, group, some, help, more, id, {}};
+  return {id, letter, name, kNothing, {}, {}, false, group, some, help, more, id, {}, nullptr};
 }
 
 constexpr Flag in_group(FlagGroup group, Flag flag) {
@@ -168,48 +179,129 @@ constexpr Flag optional_article(Flag flag) {
   return flag;
 }
 
-// In the order of FlagId, which is the order of help.
+template <Glob Filter::* kGlob>
+Result<void> read_glob(const Arguments& arguments, FlagId id, const Zone&, Filter& filter) {
+  return parse_glob(arguments, id, filter.*kGlob);
+}
+
+template <auto kWords>
+Result<void> read_words(const Arguments& arguments, FlagId id, const Zone&, Filter& filter) {
+  return parse_words(arguments, id, filter.*kWords);
+}
+
+template <std::optional<std::int64_t> Filter::* kMoment>
+Result<void> read_moment(const Arguments& arguments, FlagId id, const Zone& zone, Filter& filter) {
+  return parse_moment(arguments, id, zone, filter.*kMoment);
+}
+
+Result<void> read_grep(const Arguments& arguments, FlagId id, const Zone&, Filter& filter) {
+  filter.grep = arguments.values(id);
+  filter.grep_ignores_case = arguments.has(FlagId::kIgnoreCase);
+  return {};
+}
+
+/// Leaves the filter as it is: its ids are known when the index is open (boxes_that_fit).
+Result<void> read_box(const Arguments&, FlagId, const Zone&, Filter&) { return {}; }
+
+Result<void> read_unattributed(const Arguments& arguments, FlagId id, const Zone&, Filter& filter) {
+  filter.unattributed = arguments.has(id);
+  return {};
+}
+
+Result<void> read_differs(const Arguments& arguments, FlagId id, const Zone&, Filter& filter) {
+  if (!arguments.has(id)) return {};
+  filter.differs = true;
+  std::string_view article = arguments.value(id);
+  if (article.empty()) return {};
+  if (article.starts_with('Q') || article.starts_with('q')) article.remove_prefix(1);
+  auto number = parse_count(article, "differs");
+  if (!number || *number == 0 || *number > std::numeric_limits<std::uint32_t>::max()) {
+    return io::fail(io::ErrorKind::kUsage,
+                    fmt::format("--differs: {} is no article", arguments.value(id)), {}, 0,
+                    "as Q166833");
+  }
+  filter.differs_article = static_cast<std::uint32_t>(*number);
+  return {};
+}
+
+constexpr FlagId flag_of(FilterId id) { return static_cast<FlagId>(id); }
+
+constexpr Flag filter(FilterReader& reader, Flag flag) {
+  flag.read_filter = &reader;
+  return flag;
+}
+
+/// A filter by pattern.
+template <Glob Filter::* kGlob>
+constexpr Flag pattern(FilterId id, std::string_view name, std::string_view help,
+                       std::string_view more = {}) {
+  return repeated(filter(read_glob<kGlob>,
+                         value(kFilter, kFiltered, flag_of(id), 0, name, "GLOB", help, more)));
+}
+
+/// A filter by any of `choices`, the words of an enum in its order, from its second value on.
+template <auto kWords>
+constexpr Flag any_word(FilterId id, std::string_view name, std::string_view choices,
+                        std::string_view help) {
+  return repeated(
+      filter(read_words<kWords>, choice(kFilter, kFiltered, flag_of(id), name, "WORD", choices,
+                                        help, "Used again, or with commas: any of them.")));
+}
+
+/// A filter by time.
+template <std::optional<std::int64_t> Filter::* kMoment>
+constexpr Flag moment(FilterId id, std::string_view name, std::string_view help,
+                      std::string_view more) {
+  return filter(read_moment<kMoment>,
+                value(kFilter, kFiltered, flag_of(id), 0, name, "TIME", help, more));
+}
+
+// In the order of help.
 constexpr std::array kFlags = {
-    repeated(value(
-        kFilter, kFiltered, FlagId::kJob, 0, "job", "GLOB", "only matching jobs, e.g. 'VAQ*'",
+    pattern<&Filter::job>(
+        FilterId::kJob, "job", "only matching jobs, e.g. 'VAQ*'",
         "Patterns know *, ?, [a-z], [!x] and \\ before a character meant as itself, match the "
         "whole name, and ignore the case of ASCII letters. This and the other filters by pattern "
-        "or text, given several times, select what matches any of them.")),
-    repeated(value(kFilter, kFiltered, FlagId::kMachine, 0, "machine", "GLOB",
-                   "only machines with a matching name or SMSID")),
-    repeated(value(kFilter, kFiltered, FlagId::kSite, 0, "site", "GLOB", "only this site code")),
-    repeated(value(kFilter, kFiltered, FlagId::kDomain, 0, "domain", "GLOB", "only this domain")),
-    repeated(choice(kFilter, kFiltered, FlagId::kStatus, "status", "WORD",
-                    "complete|failed|unknown|none|unreadable", "only results with this status",
-                    "Used again, or with commas: any of them.")),
+        "or text, given several times, select what matches any of them."),
+    pattern<&Filter::machine>(FilterId::kMachine, "machine",
+                              "only machines with a matching name or SMSID"),
+    pattern<&Filter::site>(FilterId::kSite, "site", "only this site code"),
+    pattern<&Filter::domain>(FilterId::kDomain, "domain", "only this domain"),
+    any_word<&Filter::status>(FilterId::kStatus, "status",
+                              "complete|failed|unknown|none|unreadable",
+                              "only results with this status"),
     repeated(choice(kFilter, kFiltered, FlagId::kJobStatus, "job-status", "WORD",
                     "active|retrying|failed|complete", "only jobs with this overall status",
                     "Used again, or with commas: any of them.")),
-    repeated(choice(kFilter, kFiltered, FlagId::kMif, "mif", "WORD",
-                    "success|failed|other|missing|unreadable", "only this Status in the MIF itself",
-                    "Used again, or with commas: any of them.")),
+    any_word<&Filter::mif>(FilterId::kMif, "mif", "success|failed|other|missing|unreadable",
+                           "only this Status in the MIF itself"),
+    pattern<&Filter::product>(FilterId::kProduct, "product", "only this product"),
+    pattern<&Filter::manufacturer>(FilterId::kManufacturer, "manufacturer",
+                                   "only this manufacturer"),
+    repeated(filter(read_box,
+                    value(kFilter, kLists | kFiltered, FlagId::kBox, 0, "box", "GLOB",
+                          "only boxes with a matching name or path",
+                          "If a report is in several boxes, its origin, the first, decides."))),
+    moment<&Filter::since>(
+        FilterId::kSince, "since", "only at or after TIME",
+        "RFC 3339 (1997-05-21T17:09:27Z), or its beginning: a date, a month (1997-05), a year. "
+        "Without a zone it is taken as --tz."),
+    moment<&Filter::until>(
+        FilterId::kUntil, "until", "only before TIME",
+        "In the forms of --since. TIME itself is excluded: --since 1997-05 --until 1997-06 "
+        "is all of May. Rows without a time pass neither."),
     repeated(
-        value(kFilter, kFiltered, FlagId::kProduct, 0, "product", "GLOB", "only this product")),
-    repeated(value(kFilter, kFiltered, FlagId::kManufacturer, 0, "manufacturer", "GLOB",
-                   "only this manufacturer")),
-    repeated(value(kFilter, kLists | kFiltered, FlagId::kBox, 0, "box", "GLOB",
-                   "only boxes with a matching name or path",
-                   "If a report is in several boxes, its origin, the first, decides.")),
-    value(kFilter, kFiltered, FlagId::kSince, 0, "since", "TIME", "only at or after TIME",
-          "RFC 3339 (1997-05-21T17:09:27Z), or its beginning: a date, a month (1997-05), a year. "
-          "Without a zone it is taken as --tz."),
-    value(kFilter, kFiltered, FlagId::kUntil, 0, "until", "TIME", "only before TIME",
-          "In the forms of --since. TIME itself is excluded: --since 1997-05 --until 1997-06 "
-          "is all of May. Rows without a time pass neither."),
-    repeated(value(kFilter, kLists | kFiltered, FlagId::kGrep, 0, "grep", "TEXT",
-                   "only with TEXT in the description (rejects: in path or reason)")),
+        filter(read_grep, value(kFilter, kLists | kFiltered, FlagId::kGrep, 0, "grep", "TEXT",
+                                "only with TEXT in the description (rejects: in path or reason)"))),
     toggle(kFilter, kLists | kFiltered, FlagId::kIgnoreCase, 'i', "ignore-case",
            "--grep ignores case, in every alphabet",
            "By the simple case folding of Unicode, which maps one letter to one letter."),
-    toggle(kFilter, kFiltered, FlagId::kUnattributed, 0, "unattributed",
-           "only results without a job or machine"),
-    optional_article(value(kFilter, kFiltered, FlagId::kDiffers, 0, "differs", "QNNNNNN",
-                           "only results that SMS showed differently [because of this article]")),
+    filter(read_unattributed, toggle(kFilter, kFiltered, flag_of(FilterId::kUnattributed), 0,
+                                     "unattributed", "only results without a job or machine")),
+    filter(read_differs,
+           optional_article(
+               value(kFilter, kFiltered, FlagId::kDiffers, 0, "differs", "QNNNNNN",
+                     "only results that SMS showed differently [because of this article]"))),
     repeated(choice(kFilter, commands(Command::kEvents), FlagId::kEventId, "id", "ID", "374|119",
                     "only events of this number")),
     choice(kAnswer, kJudged, FlagId::kSmsVersion, "sms-version", "V", "1.0|1.1|1.2|2.0",
@@ -361,13 +453,24 @@ constexpr std::array kFlags = {
            "man|bash|zsh|fish", "print the man page or a shell's completions"),
 };
 
-constexpr bool in_order_of_id() {
-  for (std::size_t i = 0; i < kFlags.size(); ++i) {
-    if (static_cast<std::size_t>(kFlags[i].id) != i) return false;
-  }
-  return kFlags.size() == kFlagCount;
+/// The row of each FlagId, or a number beyond them if it has none.
+constexpr std::array<std::size_t, kFlagCount> rows_by_id() {
+  std::array<std::size_t, kFlagCount> rows{};
+  rows.fill(kFlags.size());
+  for (std::size_t i = 0; i < kFlags.size(); ++i) rows[static_cast<std::size_t>(kFlags[i].id)] = i;
+  return rows;
 }
-static_assert(in_order_of_id(), "entry_of(FlagId) reads the row at the id's number");
+constexpr std::array<std::size_t, kFlagCount> kRowById = rows_by_id();
+static_assert(kFlags.size() == kFlagCount && std::ranges::count(kRowById, kFlags.size()) == 0,
+              "each flag has one row");
+
+constexpr bool filters_are_read() {
+  return std::ranges::all_of(kFlags, [](const Flag& flag) {
+    const bool is_of_index = static_cast<std::size_t>(flag.id) < index::kFilterCount;
+    return is_of_index == (flag.read_filter != nullptr);
+  });
+}
+static_assert(filters_are_read(), "the row of each filter of the index reads its value");
 
 }  // namespace
 
@@ -400,7 +503,7 @@ const Flag* find_flag(char letter) {
   return found == kFlags.end() ? nullptr : found;
 }
 
-const Flag& entry_of(FlagId id) { return kFlags[static_cast<std::size_t>(id)]; }
+const Flag& entry_of(FlagId id) { return kFlags[kRowById[static_cast<std::size_t>(id)]]; }
 
 std::string_view group_heading(FlagGroup group) {
   switch (group) {

@@ -1,14 +1,18 @@
 // Every command and every flag of mifdex, as data.
 //
 // The parser, the help text, the man page and the shell completions are all made from these two
-// tables, so that they always agree. A new flag is one row here and one reader of its FlagId in
-// options.cpp. Threads: constants. Ownership: literals.
+// tables, so that they always agree. A new flag is its FlagId, one row, and one reader of its value
+// in options.cpp. A new filter of the index is only a row: the index gives it its number, and its
+// row names its reader. Threads: constants. Ownership: literals.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
+
+#include "index/query.h"
+#include "io/base/result.h"
 
 namespace mifdex::cli {
 
@@ -53,23 +57,22 @@ struct CommandEntry {
   std::string_view more;  ///< sentences for `mifdex help COMMAND` and the man page
 };
 
+class Arguments;
+class Zone;
+
 enum class FlagId : std::uint8_t {
-  kJob,
-  kMachine,
-  kSite,
-  kDomain,
-  kStatus,
-  kJobStatus,
-  kMif,
-  kProduct,
-  kManufacturer,
-  kBox,
-  kSince,
-  kUntil,
-  kGrep,
+  // The filters of the index have the numbers of their FilterIds. Named here are those that code
+  // names.
+  kStatus = static_cast<std::uint8_t>(index::FilterId::kStatus),
+  kDiffers = static_cast<std::uint8_t>(index::FilterId::kDiffers),
+  kBox = static_cast<std::uint8_t>(index::FilterId::kBox),
+  kJob = static_cast<std::uint8_t>(index::FilterId::kJob),
+  kMachine = static_cast<std::uint8_t>(index::FilterId::kMachine),
+  kSite = static_cast<std::uint8_t>(index::FilterId::kSite),
+  kDomain = static_cast<std::uint8_t>(index::FilterId::kDomain),
+  kGrep = static_cast<std::uint8_t>(index::FilterId::kGrep),
+  kJobStatus = index::kFilterCount,
   kIgnoreCase,
-  kUnattributed,
-  kDiffers,
   kEventId,
   kSmsVersion,
   kAsOf,
@@ -135,6 +138,9 @@ enum class ValueKind : std::uint8_t {
 /// The heading under which help shows a flag.
 enum class FlagGroup : std::uint8_t { kFilter, kAnswer, kReading, kEverywhere, kHidden };
 
+/// Reads the values of a filter's flag into the filter. Fails with kUsage.
+using FilterReader = io::Result<void>(const Arguments&, FlagId, const Zone&, index::Filter&);
+
 struct Flag {
   FlagId id;
   char letter;            ///< 0 if there is none
@@ -144,11 +150,12 @@ struct Flag {
   std::string_view choices;  ///< for kChoice, separated by '|'
   bool repeats;              ///< every use counts; otherwise the last one wins
   FlagGroup group;
-  Commands commands;      ///< that accept it
-  std::string_view help;  ///< one line, no full stop
-  std::string_view more;  ///< sentences for the man page; may be empty
-  FlagId stands_for;      ///< a short form of this flag ...
-  std::string_view as;    ///< ... with this value; empty if it is a flag of its own
+  Commands commands;          ///< that accept it
+  std::string_view help;      ///< one line, no full stop
+  std::string_view more;      ///< sentences for the man page; may be empty
+  FlagId stands_for;          ///< a short form of this flag ...
+  std::string_view as;        ///< ... with this value; empty if it is a flag of its own
+  FilterReader* read_filter;  ///< null if it is no filter of the index
 };
 
 std::span<const CommandEntry> command_table();

@@ -22,80 +22,6 @@ using io::ErrorKind;
 using io::fail;
 using io::Result;
 
-/// Returns the index of `word` among the flag's choices, upper or lower case.
-Result<std::size_t> choice_of(const Flag& flag, std::string_view word) {
-  std::string choices;
-  std::size_t at = 0;
-  std::size_t found = std::string_view::npos;
-  for_each_choice(flag, [&](std::string_view choice) {
-    if (ascii::equals_ignore_case(choice, word)) found = at;
-    choices += at++ == 0 ? "" : ", ";
-    choices += choice;
-  });
-  if (found != std::string_view::npos) return found;
-  return fail(ErrorKind::kUsage, fmt::format("--{}: invalid value '{}'", flag.name, word), {}, 0,
-              "expected " + choices);
-}
-
-/// Returns the words of one use: if a flag repeats, a use may have several, separated by commas.
-std::vector<std::string_view> words_of(const Flag& flag, std::string_view text) {
-  std::vector<std::string_view> words;
-  for (std::size_t comma = 0; flag.repeats && (comma = text.find(',')) != text.npos;) {
-    words.push_back(text.substr(0, comma));
-    text.remove_prefix(comma + 1);
-  }
-  words.push_back(text);
-  return words;
-}
-
-/// Reads the choice of a flag as an enum whose values are in the order of the flag's words.
-template <class Enum>
-Result<Enum> parse_choice(const Arguments& arguments, FlagId id, Enum otherwise) {
-  if (!arguments.has(id)) return otherwise;
-  MIFDEX_TRY(auto number, choice_of(entry_of(id), arguments.value(id)));
-  return static_cast<Enum>(number);
-}
-
-/// Reads every use of the flag as a pattern; a row must match any of them.
-Result<void> parse_glob(const Arguments& arguments, FlagId id, Glob& glob) {
-  std::vector<Glob> any;
-  bool everything = !arguments.has(id);
-  for (const std::string& pattern : arguments.values(id)) {
-    MIFDEX_TRY(auto compiled, Glob::compile(pattern));
-    everything = everything || compiled.empty();
-    any.push_back(std::move(compiled));
-  }
-  if (!everything) glob = Glob::any_of(std::move(any));
-  return {};
-}
-
-Result<void> parse_moment(const Arguments& arguments, FlagId id, const Zone& zone,
-                          std::optional<std::int64_t>& moment) {
-  if (!arguments.has(id)) return {};
-  auto time = parse_time(arguments.value(id), zone);
-  if (!time) {
-    time.error().what = fmt::format("--{}: {}", entry_of(id).name, time.error().what);
-    return io::pass(time);
-  }
-  moment = *time;
-  return {};
-}
-
-/// Reads every word of every use as an enum whose values, from `first`, are in the order of the
-/// words.
-template <class Enum>
-Result<void> parse_words(const Arguments& arguments, FlagId id, std::vector<Enum>& wanted,
-                         std::size_t first = 1) {
-  const Flag& flag = entry_of(id);
-  for (const std::string& text : arguments.values(id)) {
-    for (const std::string_view word : words_of(flag, text)) {
-      MIFDEX_TRY(auto number, choice_of(flag, word));
-      wanted.push_back(static_cast<Enum>(number + first));
-    }
-  }
-  return {};
-}
-
 /// Reads the operand of `status`, which is short for --job.
 Result<void> parse_job_operand(const Arguments& arguments, Glob& job) {
   if (arguments.command != Command::kStatus || arguments.operands.empty()) return {};
@@ -108,41 +34,12 @@ Result<void> parse_job_operand(const Arguments& arguments, Glob& job) {
   return {};
 }
 
-Result<void> parse_differs(const Arguments& arguments, index::Filter& filter) {
-  if (!arguments.has(FlagId::kDiffers)) return {};
-  filter.differs = true;
-  std::string_view article = arguments.value(FlagId::kDiffers);
-  if (article.empty()) return {};
-  if (article.starts_with('Q') || article.starts_with('q')) article.remove_prefix(1);
-  auto number = parse_count(article, "differs");
-  if (!number || *number == 0 || *number > std::numeric_limits<std::uint32_t>::max()) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("--differs: {} is no article", arguments.value(FlagId::kDiffers)), {},
-                0, "as Q166833");
-  }
-  filter.differs_article = static_cast<std::uint32_t>(*number);
-  return {};
-}
-
 Result<void> parse_filter(const Arguments& arguments, const Zone& zone, index::Filter& filter) {
-  const std::array<std::pair<FlagId, Glob*>, 6> globs = {
-      {{FlagId::kJob, &filter.job},
-       {FlagId::kMachine, &filter.machine},
-       {FlagId::kSite, &filter.site},
-       {FlagId::kDomain, &filter.domain},
-       {FlagId::kProduct, &filter.product},
-       {FlagId::kManufacturer, &filter.manufacturer}}};
-  for (const auto& [id, glob] : globs) {
-    MIFDEX_TRY(parse_glob(arguments, id, *glob));
+  for (const Flag& flag : flag_table()) {
+    if (flag.read_filter == nullptr) continue;
+    MIFDEX_TRY(flag.read_filter(arguments, flag.id, zone, filter));
   }
-  MIFDEX_TRY(parse_words(arguments, FlagId::kStatus, filter.status));
-  MIFDEX_TRY(parse_words(arguments, FlagId::kMif, filter.mif));
-  MIFDEX_TRY(parse_moment(arguments, FlagId::kSince, zone, filter.since));
-  MIFDEX_TRY(parse_moment(arguments, FlagId::kUntil, zone, filter.until));
-  filter.grep = arguments.values(FlagId::kGrep);
-  filter.grep_ignores_case = arguments.has(FlagId::kIgnoreCase);
-  filter.unattributed = arguments.has(FlagId::kUnattributed);
-  return parse_differs(arguments, filter);
+  return {};
 }
 
 /// Returns the format of an answer if there is no --format: for `export` the one that the suffix of

@@ -1,7 +1,8 @@
+#include "index/glob.h"
+
 #include <algorithm>
 
 #include "index/format/keys.h"
-#include "index/query.h"
 #include "io/base/ascii.h"
 
 namespace mifdex::index {
