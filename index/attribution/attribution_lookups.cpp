@@ -9,6 +9,7 @@
 #include "index/format/keys.h"
 #include "index/record/part_path.h"
 #include "index/storage/rocksdb_error.h"
+#include "io/base/huge_pages.h"
 
 namespace mifdex::index {
 namespace {
@@ -141,7 +142,7 @@ InstructionLookup::InstructionLookup(const CommitWork& work, ByteBlocks& bytes)
 io::Result<const PairVoices*> InstructionLookup::voices_of(std::uint32_t box,
                                                            std::string_view pair_key) {
   const std::tuple wanted(box, pair_key);
-  const std::vector<InstructionMatch>& instruction_matches = work_.instruction_matches;
+  const io::LargeVector<InstructionMatch>& instruction_matches = work_.instruction_matches;
   if (!next_) {
     const auto first = std::ranges::lower_bound(instruction_matches, wanted, {}, id_of);
     next_ = static_cast<std::size_t>(first - instruction_matches.begin());

@@ -3,11 +3,14 @@
 // Threads: one owner. Ownership: views into it hold until clear() or the end of the ByteBlocks.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include "io/base/huge_pages.h"
 
 namespace mifdex::index {
 
@@ -40,16 +43,25 @@ class ByteBlocks {
   void clear() { *this = ByteBlocks(); }
 
  private:
-  static constexpr std::size_t kBlockBytes = 1U << 20U;
+  struct GiveBack {
+    std::size_t size = 0;
 
+    void operator()(char* block) const { io::HugePageAllocator<char>().deallocate(block, size); }
+  };
+  using Block = std::unique_ptr<char[], GiveBack>;
+
+  static constexpr std::size_t kFirstBlock = 1U << 16U;
+
+  /// Blocks double in size up to a huge page, so that a small commit takes little memory.
   void add_block(std::size_t size) {
-    left_ = size > kBlockBytes ? size : kBlockBytes;
-    blocks_.push_back(std::make_unique_for_overwrite<char[]>(left_));
+    const std::size_t least = std::min(std::max(kFirstBlock, held_), io::kHugePage);
+    left_ = std::max(size, least);
+    blocks_.push_back(Block(io::HugePageAllocator<char>().allocate(left_), GiveBack{left_}));
     at_ = blocks_.back().get();
     held_ += left_;
   }
 
-  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::vector<Block> blocks_;
   char* at_ = nullptr;
   std::size_t left_ = 0;
   std::size_t held_ = 0;

@@ -44,6 +44,7 @@
 #include "index/storage/sst_writer.h"
 #include "index/storage/store.h"
 #include "index/writer.h"
+#include "io/base/huge_pages.h"
 
 namespace mifdex::index {
 
@@ -153,11 +154,12 @@ struct CommitWork {
   std::vector<OldLine> old_lines;  ///< the affected ones, by key
   std::vector<std::pair<std::uint32_t, std::string>>
       without_line;  ///< stored places to be loaded that have no line: (box, path)
-  std::vector<PendingInstruction> removed_instructions;  ///< whose files now hold something else
+  io::LargeVector<PendingInstruction>
+      removed_instructions;  ///< whose files now hold something else
   std::vector<RemovedPending> removed_pending;
   /// Parts (box, path) whose file now holds something else: their rows are deleted.
   std::set<std::pair<std::uint32_t, std::string_view>> removed_parts;
-  std::vector<InstructionMatch>
+  io::LargeVector<InstructionMatch>
       instruction_matches;  ///< by (box, pair key): those this commit decided
   std::vector<std::pair<NameId, MachineIdentity>>
       identities;  ///< by SMSID: those this commit changed
@@ -172,11 +174,11 @@ struct CommitWork {
   std::vector<std::uint32_t> by_pair;
   std::vector<MoreOfPlace> more{1};  ///< PendingFile::more; the first means none
   std::vector<std::uint32_t>
-      representatives;                        ///< places whose lines are written, by the line's key
-  std::vector<GroupChange> group_changes;     ///< by machine, job
-  std::vector<std::uint64_t> aliases;         ///< (SMSID or older name, machine), 32 bits each
-  std::vector<GroupRow> groups;               ///< by machine, job
-  std::vector<GroupCounts> groups_before{1};  ///< GroupRow::before; the first is empty
+      representatives;  ///< places whose lines are written, by the line's key
+  io::LargeVector<GroupChange> group_changes;  ///< by machine, job
+  std::vector<std::uint64_t> aliases;          ///< (SMSID or older name, machine), 32 bits each
+  io::LargeVector<GroupRow> groups;            ///< by machine, job
+  std::vector<GroupCounts> groups_before{1};   ///< GroupRow::before; the first is empty
 
   /// Single rows besides those that come from places; merged in by write_sst_files.
   std::array<std::vector<RowChange>, kFamilyCount> changes;
@@ -184,7 +186,7 @@ struct CommitWork {
   std::vector<RowChange>& changes_of(Family family) {
     return changes[static_cast<std::size_t>(family)];
   }
-  std::vector<PendingFile>& places() { return pending.places; }
+  io::LargeVector<PendingFile>& places() { return pending.places; }
   const PendingFile& place(std::uint32_t index) const { return pending.places[index]; }
 
   const GroupCounts& before(const GroupRow& group) const { return groups_before[group.before]; }

@@ -13,6 +13,7 @@
 #include "index/commit/string_interner.h"
 #include "index/format/fact_codec.h"
 #include "index/writer.h"
+#include "io/base/huge_pages.h"
 
 namespace mifdex::index {
 
@@ -109,8 +110,8 @@ struct PendingSkipped {
 };
 
 struct Pending {
-  std::vector<PendingFile> places;
-  std::vector<PendingInstruction> instructions;
+  io::LargeVector<PendingFile> places;
+  io::LargeVector<PendingInstruction> instructions;
   std::vector<PendingIdentity> identities;
   std::vector<PendingReject> rejects;
   std::vector<JobFact> jobs;

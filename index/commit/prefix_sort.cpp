@@ -3,6 +3,8 @@
 #include <array>
 #include <cstring>
 
+#include "io/base/huge_pages.h"
+
 namespace mifdex::index {
 namespace {
 
@@ -39,7 +41,7 @@ std::size_t common_from(std::span<const TextEntry> entries, std::size_t at) {
 }
 
 /// Sorts from the lowest byte to the highest; leaves out bytes that are the same in all entries.
-void sort_by_bytes(std::span<TextEntry> entries, std::vector<TextEntry>& room) {
+void sort_by_bytes(std::span<TextEntry> entries, io::LargeVector<TextEntry>& room) {
   std::array<std::array<std::uint32_t, kByteValues>, kFrontBytes> counts{};
   for (const TextEntry& entry : entries) {
     for (std::size_t byte = 0; byte < kFrontBytes; ++byte) ++counts[byte][byte_of(entry, byte)];
@@ -61,7 +63,7 @@ void sort_by_bytes(std::span<TextEntry> entries, std::vector<TextEntry>& room) {
 
 }  // namespace
 
-void sort_by_front(std::span<TextEntry> entries, std::vector<TextEntry>& room) {
+void sort_by_front(std::span<TextEntry> entries, io::LargeVector<TextEntry>& room) {
   if (std::ranges::is_sorted(entries, {}, &TextEntry::front)) return;
   if (entries.size() >= kWorthCounting) {
     sort_by_bytes(entries, room);

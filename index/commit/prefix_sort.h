@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "io/base/huge_pages.h"
+
 namespace mifdex::index {
 
 /// A text to be sorted: by `major`, then bytewise.
@@ -35,7 +37,7 @@ struct TextEntry {
 };
 
 /// Sorts by front. Entries with equal fronts keep their order.
-void sort_by_front(std::span<TextEntry> entries, std::vector<TextEntry>& room);
+void sort_by_front(std::span<TextEntry> entries, io::LargeVector<TextEntry>& room);
 
 /// Sets the fronts of texts that are equal up to `at` to the next eight bytes in which any of them
 /// differ; returns the end of those bytes. If a text is too short, zeros fill its front.
@@ -54,7 +56,7 @@ void each_group(std::span<TextEntry> entries, const Use& use) {
 
 /// Sorts texts whose fronts were equal up to `at`, and those of equal texts by `less`.
 template <class Less>
-void sort_from(std::span<TextEntry> entries, std::size_t at, std::vector<TextEntry>& room,
+void sort_from(std::span<TextEntry> entries, std::size_t at, io::LargeVector<TextEntry>& room,
                const Less& less) {
   const auto ended = [at](const TextEntry& entry) { return entry.size < at; };
   if (std::ranges::any_of(entries, ended)) {  // a zero may be part of a text, or mark its end
@@ -79,14 +81,14 @@ void sort_by_text(std::vector<std::uint32_t>& items, const TextOf& text_of, cons
     return order != 0 ? order < 0 : less(a, b);
   };
   if (std::ranges::is_sorted(items, whole)) return;
-  std::vector<TextEntry> entries;
+  io::LargeVector<TextEntry> entries;
   entries.reserve(items.size());
   for (const std::uint32_t item : items) {
     const OrderedText ordered = text_of(item);
     entries.push_back({ordered.major, ordered.text.data(),
                        static_cast<std::uint32_t>(ordered.text.size()), item});
   }
-  std::vector<TextEntry> room;
+  io::LargeVector<TextEntry> room;
   sort_by_front(entries, room);
   each_group(entries, [&](std::span<TextEntry> group) { sort_from(group, 0, room, less); });
   std::ranges::transform(entries, items.begin(), &TextEntry::item);

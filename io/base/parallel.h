@@ -32,8 +32,8 @@ void for_each_piece(std::size_t count, unsigned threads, const Work& work) {
 }
 
 /// Sorts; the result does not depend on `threads` when no two items are equal under `less`.
-template <class Item, class Less>
-void sort_parallel(std::vector<Item>& items, unsigned threads, const Less& less) {
+template <class Vector, class Less>
+void sort_parallel(Vector& items, unsigned threads, const Less& less) {
   constexpr std::size_t kWorthAThread = 1U << 14U;
   if (std::is_sorted(items.begin(), items.end(), less)) return;
   std::size_t pieces = 1;

@@ -16,6 +16,7 @@
 #include "index/format/keys.h"
 #include "index/record/part_path.h"
 #include "index/storage/ascending_cursor.h"
+#include "io/base/huge_pages.h"
 
 namespace mifdex::index {
 namespace {
@@ -23,7 +24,7 @@ namespace {
 using PairId = std::pair<std::uint32_t, std::string_view>;
 
 /// Sorts by box, pair key and path; if there are several rows for one path, the last added is kept.
-void order_instructions(std::vector<PendingInstruction>& instructions) {
+void order_instructions(io::LargeVector<PendingInstruction>& instructions) {
   const auto id = [](const PendingInstruction& i) { return std::tie(i.box, i.pair_key, i.path); };
   const auto disorder = [&](const auto& a, const auto& b) { return id(a) >= id(b); };
   if (std::ranges::adjacent_find(instructions, disorder) == instructions.end()) return;
@@ -35,7 +36,7 @@ void order_instructions(std::vector<PendingInstruction>& instructions) {
       [&](std::uint32_t a, std::uint32_t b) {
         return std::tie(instructions[a].path, b) < std::tie(instructions[b].path, a);
       });
-  std::vector<PendingInstruction> ordered;
+  io::LargeVector<PendingInstruction> ordered;
   ordered.reserve(order.size());
   for (const std::uint32_t i : order) {
     const bool again = !ordered.empty() && id(ordered.back()) == id(instructions[i]);

@@ -11,6 +11,7 @@
 #include "index/format/record_codec.h"
 #include "index/storage/multi_get.h"
 #include "index/storage/rocksdb_error.h"
+#include "io/base/huge_pages.h"
 #include "io/base/parallel.h"
 
 namespace mifdex::index {
@@ -249,7 +250,7 @@ class LineMerger {
   }
 
   GroupChange& group_of(NameId job, NameId machine) {
-    std::vector<GroupChange>& groups = work_.group_changes;
+    io::LargeVector<GroupChange>& groups = work_.group_changes;
     if (groups.empty() || groups.back().job != job || groups.back().machine != machine) {
       groups.push_back({job, machine, {}, {}});
     }
@@ -272,8 +273,8 @@ class LineMerger {
   }
 
   CommitWork& work_;
-  std::vector<LineEntry> entries_;
-  std::vector<Duplicates> duplicates_;
+  io::LargeVector<LineEntry> entries_;
+  io::LargeVector<Duplicates> duplicates_;
   std::vector<const OldLine*> old_of_batch_;
   std::vector<std::size_t> settled_old_;  // of work_.old_lines, ascending
 };

@@ -13,6 +13,7 @@
 #include "index/record/part_path.h"
 #include "index/storage/ascending_cursor.h"
 #include "index/storage/rocksdb_error.h"
+#include "io/base/huge_pages.h"
 
 namespace mifdex::index {
 namespace {
@@ -228,7 +229,7 @@ class FileResolver {
 
 /// Sorts added places; if there are several rows for one place, the last added is kept.
 void order_places(CommitWork& work) {
-  std::vector<PendingFile>& places = work.places();
+  io::LargeVector<PendingFile>& places = work.places();
   std::vector<std::uint32_t>& order = work.by_place;
   order.resize(places.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;

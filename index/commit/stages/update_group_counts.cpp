@@ -12,6 +12,7 @@
 #include "index/format/row_codec.h"
 #include "index/storage/multi_get.h"
 #include "index/storage/rocksdb_error.h"
+#include "io/base/huge_pages.h"
 #include "io/base/parallel.h"
 
 namespace mifdex::index {
@@ -43,7 +44,7 @@ struct RankedChange {
 /// Sorts by machine and job, which is the order of by_machine's keys; merges changes of one group
 /// into one entry.
 void order_changes(CommitWork& work) {
-  const std::vector<GroupChange> changes = std::exchange(work.group_changes, {});
+  const io::LargeVector<GroupChange> changes = std::exchange(work.group_changes, {});
   std::vector<RankedChange> order(changes.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) {
     order[i] = {work.rank_of(changes[i].machine, changes[i].job), i};

@@ -10,6 +10,7 @@
 #include "index/format/keys.h"
 #include "index/format/record_codec.h"
 #include "index/format/row_codec.h"
+#include "io/base/huge_pages.h"
 #include "io/base/parallel.h"
 
 namespace mifdex::index {
@@ -126,7 +127,7 @@ FamilyRows file_rows(CommitWork& work) {
 /// Returns instructions, then the places that are pending for one; identities and aliases are
 /// single changes.
 FamilyRows fact_rows(CommitWork& work) {
-  std::vector<PendingInstruction>& instructions = work.pending.instructions;
+  io::LargeVector<PendingInstruction>& instructions = work.pending.instructions;
   io::sort_parallel(instructions, work.threads, [](const auto& a, const auto& b) {
     const auto order = std::tie(a.box, a.pair_key) <=> std::tie(b.box, b.pair_key);
     if (order != 0) return order < 0;
