@@ -339,23 +339,33 @@ std::vector<Bytes> lines_to_try(Bytes bytes) {
   return lines;
 }
 
-// Returns the score that the words of ASCII letters in `lines` give to the pages of a region.
-int score_region(const std::vector<Bytes>& lines, Region region) {
-  int score = 0;
+/// What the words of ASCII letters in a text give to the pages of each region.
+using RegionScores = std::array<int, static_cast<std::size_t>(Region::kFar) + 1>;
+
+int& region_score(RegionScores& scores, Region region) {
+  return scores[static_cast<std::size_t>(region)];
+}
+
+/// Returns the scores of all regions for the words of `lines`.
+RegionScores score_regions(const std::vector<Bytes>& lines) {
+  RegionScores scores{};
   for (const Bytes line : lines) {
     for (std::size_t at = 0; at < line.size();) {
       std::size_t end = at;
       while (end < line.size() && (ascii::is_letter(line[end]) || !ascii::is_ascii(line[end])))
         ++end;
       const Bytes word = line.substr(at, end - at);
-      const bool known = std::ranges::any_of(kWords, [&](const Word& row) {
-        return row.region == region && std::ranges::equal(row.word, word, {}, {}, ascii::lower);
-      });
-      score += known ? kWordWeight : 0;
+      for (const Word& row : kWords) {
+        if (row.word.size() != word.size()) continue;
+        if (ascii::equals_ignore_case(row.word, word))
+          region_score(scores, row.region) += kWordWeight;
+      }
       at = std::max(end, at + 1);
     }
   }
-  return score;
+  region_score(scores, Region::kAny) = 0;
+  region_score(scores, Region::kFar) = 0;
+  return scores;
 }
 
 struct LanguageStatement {
@@ -431,9 +441,8 @@ const std::vector<std::pair<const Candidate*, Encoding>>& candidate_pages() {
 
 /// Returns how much `lines` look like text in the page.
 int score_page(const Candidate& candidate, const Encoding& encoding,
-               const std::vector<Bytes>& lines) {
-  const bool any = candidate.region == Region::kAny || candidate.region == Region::kFar;
-  int score = any ? 0 : score_region(lines, candidate.region);
+               const std::vector<Bytes>& lines, RegionScores& regions) {
+  int score = region_score(regions, candidate.region);
   std::vector<Glyph> glyphs;
   for (const Bytes line : lines) {
     read_line(candidate, *encoding.page(), line, glyphs);
@@ -503,9 +512,10 @@ PageGuess guess_code_page(Bytes bytes, Bytes file, const Encoding* near) {
   if (!statement && is_surely_western(lines)) {
     return {.encoding = {}, .evidence = {.page = Encoding().name()}};
   }
+  RegionScores regions = score_regions(lines);
   Scores scores;
   for (const auto& [page, encoding] : candidate_pages()) {
-    int score = score_page(*page, encoding, lines);
+    int score = score_page(*page, encoding, lines, regions);
     if (statement) score += score_language(page->name, statement->language);
     scores.push_back(score);
   }
@@ -513,7 +523,7 @@ PageGuess guess_code_page(Bytes bytes, Bytes file, const Encoding* near) {
   if (statement) {
     if (const auto declared = declared_page(*statement, bytes)) {
       const Candidate& page = candidate_of(declared->name());
-      if (score_page(page, *declared, lines) + kLanguageWeight >= scores[best]) {
+      if (score_page(page, *declared, lines, regions) + kLanguageWeight >= scores[best]) {
         return {.encoding = *declared, .declared = true, .evidence = {.page = page.name}};
       }
     }

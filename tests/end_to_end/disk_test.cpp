@@ -25,7 +25,7 @@ using cli::StartedMifdex;
 
 constexpr std::uint64_t kRoom = 64'000'000;
 
-std::uint64_t bytes_of(const std::string& folder) {
+std::uint64_t disk_bytes_of(const std::string& folder) {
   std::uint64_t bytes = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (entry.is_regular_file()) bytes += entry.file_size();
@@ -87,7 +87,7 @@ class Disk : public testing::Test {
 };
 
 TEST_F(Disk, FullAtFiveSizesTheIndexIsWholeAndTheRunGoesOn) {
-  const std::uint64_t needed = bytes_of(*scratch_ / "unbroken");
+  const std::uint64_t needed = disk_bytes_of(*scratch_ / "unbroken");
   for (const std::uint64_t percent : {1U, 15U, 40U, 65U, 90U}) {
     SCOPED_TRACE(percent);
     const TempFolder scratch;
@@ -118,7 +118,7 @@ TEST_F(Disk, OneThatIsFullForASecondRunKeepsTheFirst) {
   cli::write_small_box(scratch, "first");
   index_box(folder, {scratch / "first"});
   const std::string first = listing(folder);
-  disk.give(bytes_of(scratch / "disk") + 300'000);
+  disk.give(disk_bytes_of(scratch / "disk") + 300'000);
   expect_one_line(index(folder), 6, "No space left on device");
   expect_whole(folder);
   expect_same(listing(folder), first);

@@ -55,7 +55,7 @@ engine::RunReport run_of(const std::string& index, const std::vector<std::string
   return report.value_or(engine::RunReport{});
 }
 
-void expect_sound(const std::string& index) {
+void expect_same_totals(const std::string& index) {
   index::VerifyOptions options;
   options.full = true;
   const auto verified = index::verify(index, options);
@@ -135,7 +135,7 @@ TEST(Totals, AreTheSameHoweverARunIsDividedAndWhateverTheContainer) {
         EXPECT_GT(report.commits, 3U) << box;
       }
       expect_agreement(index, report);
-      expect_sound(index);
+      expect_same_totals(index);
       counts.push_back(report.run.by_outcome);
       EXPECT_EQ(counts.back(), counts.front()) << box;
       EXPECT_GT(count_of(counts.back(), Outcome::kDuplicate), 100U);
@@ -156,13 +156,13 @@ TEST(Totals, HoldForABoxAndItsCopyInEitherOrder) {
   const auto second = run_of(index, {scratch / "a.tar"}, {1, 2});
   EXPECT_EQ(count_of(second.run.by_outcome, Outcome::kObservation),
             count_of(first.run.by_outcome, Outcome::kObservation));
-  expect_sound(index);
+  expect_same_totals(index);
   // In the third run it is, and its files are unchanged.
   const auto third = run_of(index, {scratch / "a.tar", scratch / "b"}, {1, 2});
   EXPECT_EQ(count_of(third.run.by_outcome, Outcome::kObservation),
             count_of(first.run.by_outcome, Outcome::kObservation));
   EXPECT_EQ(third.run.unchanged, third.run.files);
-  expect_sound(index);
+  expect_same_totals(index);
   const auto both = run_of(scratch / "both", {scratch / "b", scratch / "a.tar"}, {1, 2});
   expect_agreement(scratch / "both", both);
   EXPECT_EQ(both.run.by_outcome, third.run.by_outcome);
@@ -177,7 +177,7 @@ class Duplicates : public testing::TestWithParam<Division> {
   /// Observations and duplicates of a run over the box.
   std::array<std::uint64_t, 2> run(bool reread = false) {
     const auto report = run_of(scratch_ / "idx", {scratch_ / "box"}, GetParam(), reread);
-    expect_sound(scratch_ / "idx");
+    expect_same_totals(scratch_ / "idx");
     return {count_of(report.run.by_outcome, Outcome::kObservation),
             count_of(report.run.by_outcome, Outcome::kDuplicate)};
   }
@@ -251,7 +251,7 @@ class ChangingBox {
     const Division division = kDivisions[below(4)];
     const std::vector<std::string> boxes = {scratch_ / "box"};
     run_of(scratch_ / "idx", boxes, division, below(5) == 0);
-    expect_sound(scratch_ / "idx");
+    expect_same_totals(scratch_ / "idx");
   }
 
  private:

@@ -23,15 +23,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kCommits = 10;
-constexpr int kRowsPerCommit = 300;
+constexpr int kCommitsBeside = 10;
+constexpr int kRowsBeside = 300;
 
 /// Returns the dump of a reader after each number of commits, with no writer at work.
 std::map<int, std::string> dumps_of_whole_commits(const std::string& root) {
   std::map<int, std::string> whole;
-  for (int commits = 0; commits <= kCommits; ++commits) {
+  for (int commits = 0; commits <= kCommitsBeside; ++commits) {
     const std::string dir = root + "/whole" + std::to_string(commits);
-    write_commits(dir, commits, kRowsPerCommit);
+    write_commits(dir, commits, kRowsBeside);
     whole[commits] = dump(*must_read(dir), {});
   }
   return whole;
@@ -48,7 +48,7 @@ TEST(Beside, AReaderSeesWholeCommitsOnly) {
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
-    write_commits(dir, kCommits, kRowsPerCommit);
+    write_commits(dir, kCommitsBeside, kRowsBeside);
     ::_exit(0);
   }
   std::set<int> seen;
@@ -62,7 +62,7 @@ TEST(Beside, AReaderSeesWholeCommitsOnly) {
     seen.insert(commits);
   }
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-  EXPECT_TRUE(seen.contains(kCommits));
+  EXPECT_TRUE(seen.contains(kCommitsBeside));
   EXPECT_GT(seen.size(), 2U) << "it did not run beside the writer";
 }
 
@@ -81,7 +81,7 @@ void compact_all(const std::string& dir) {
 TEST(Beside, AReaderKeepsFilesThatCompactionRemoves) {
   const MemoryFolder folder;
   const std::string dir = folder / "idx";
-  write_commits(dir, kCommits / 2, kRowsPerCommit);
+  write_commits(dir, kCommitsBeside / 2, kRowsBeside);
   const std::string before = dump(*must_read(dir), {});
   const auto reader = must_read(dir);
   compact_all(dir);
@@ -107,7 +107,7 @@ TEST(Beside, AVerifyKeepsFilesThatCompactionRemoves) {
 TEST(Beside, AReaderLooksAgainWhileTheManifestChanges) {
   const MemoryFolder folder;
   const fs::path dir = folder / "idx";
-  write_commits(dir, 2, kRowsPerCommit);
+  write_commits(dir, 2, kRowsBeside);
   fs::path table;
   fs::path manifest;
   for (const auto& entry : fs::directory_iterator(dir)) {
@@ -133,7 +133,7 @@ TEST(Beside, AReaderLooksAgainWhileTheManifestChanges) {
 TEST(Beside, AReaderMayHaveMoreFilesThanTheUsualLimit) {
   const MemoryFolder folder;
   const std::string dir = folder / "idx";
-  write_commits(dir, kCommits / 2, kRowsPerCommit);
+  write_commits(dir, kCommitsBeside / 2, kRowsBeside);
   const std::string before = dump(*must_read(dir), {});
   rlimit usual{};
   ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &usual), 0);

@@ -24,9 +24,9 @@ namespace {
 const std::string kForgotten = "XYZ";
 
 /// Rows of two boxes and a manifest that depend on one another.
-class Maker {
+class RowMaker {
  public:
-  explicit Maker(unsigned seed) : random_(seed) {}
+  explicit RowMaker(unsigned seed) : random_(seed) {}
 
   std::vector<SampleRow> rows() {
     std::vector<SampleRow> rows;
@@ -107,7 +107,7 @@ std::uint32_t id_of_box(Writer& writer, const std::string& box) {
 TEST(Forget, IsAsIfTheBoxHadNeverBeenRead) {
   for (unsigned seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE(seed);
-    Maker maker(seed);
+    RowMaker maker(seed);
     std::vector<SampleRow> all = maker.rows();
     std::vector<SampleRow> others;
     std::ranges::copy_if(all, std::back_inserter(others),
@@ -269,7 +269,7 @@ TEST(Forget, AMigrationMarksEveryBoxForReadingAgain) {
 
 TEST(Forget, StoppedItChangesNothing) {
   const MemoryFolder folder;
-  const std::vector<SampleRow> all = Maker(1).rows();
+  const std::vector<SampleRow> all = RowMaker(1).rows();
   const std::string dir = folder / "idx";
   index_rows(dir, all);
   const std::string before = dump(*must_read(dir), all);

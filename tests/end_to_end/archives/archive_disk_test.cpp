@@ -20,7 +20,7 @@ using io::testing::TarMaker;
 using io::testing::ZipMaker;
 
 constexpr std::uint64_t kSmall = 16'000'000;
-constexpr std::uint64_t kRoom = 100'000'000;
+constexpr std::uint64_t kArchiveRoom = 100'000'000;
 
 /// Returns bytes that cannot be compressed.
 std::string noise(std::size_t size) {
@@ -50,7 +50,7 @@ TEST(ArchiveDisk, FullTheRunEndsAndGoesOnWhenThereIsRoom) {
     const Ran full = run();
     EXPECT_EQ(full.exit_code, 6) << full.err;
     EXPECT_NE(full.err.find("No space left on device"), std::string::npos) << full.err;
-    disk.give(kRoom);
+    disk.give(kArchiveRoom);
     const Ran again = run();
     EXPECT_EQ(again.exit_code, 0) << again.err;
     EXPECT_NE(listing(index).find("the wanted one"), std::string::npos);

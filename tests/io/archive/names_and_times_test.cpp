@@ -245,7 +245,7 @@ TEST(TarTimes, AreNoneWhereTheFieldIsEmptyOrNoNumber) {
   }
 }
 
-std::vector<std::string> paths_of(const ArchiveRun& run) {
+std::vector<std::string> stored_paths(const ArchiveRun& run) {
   std::vector<std::string> paths;
   for (const testing::ReadEntry& entry : run.entries) paths.push_back(entry.path);
   std::ranges::sort(paths);
@@ -313,7 +313,7 @@ TEST(RockRidge, FoldersThatLieInThemselvesAreReadOnce) {
   const std::size_t b = record_of("B");
   image.replace(b + 2, 16, image, a + 2, 16);
   const ArchiveRun run = read_archive(image, ArchiveKind::kIso);
-  EXPECT_EQ(paths_of(run), std::vector<std::string>{"A/D.MIF"});
+  EXPECT_EQ(stored_paths(run), std::vector<std::string>{"A/D.MIF"});
   EXPECT_TRUE(run.problem);
 }
 

@@ -43,13 +43,13 @@ constexpr std::array kKinds = {
 
 class Hostile : public ::testing::TestWithParam<ArchiveKind> {};
 
-std::string test_name(const ::testing::TestParamInfo<ArchiveKind>& info) {
+std::string hostile_name(const ::testing::TestParamInfo<ArchiveKind>& info) {
   std::string name(archive_kind_name(info.param));
   std::erase_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Archives, Hostile, ::testing::ValuesIn(kKinds), test_name);
+INSTANTIATE_TEST_SUITE_P(Archives, Hostile, ::testing::ValuesIn(kKinds), hostile_name);
 
 ArchiveLimits tight_limits() {
   ArchiveLimits limits;
@@ -112,7 +112,7 @@ constexpr std::array kThatEnd = {ArchiveKind::kGzip,     ArchiveKind::kBzip2, Ar
 
 class CutShort : public Hostile {};
 
-INSTANTIATE_TEST_SUITE_P(Archives, CutShort, ::testing::ValuesIn(kThatEnd), test_name);
+INSTANTIATE_TEST_SUITE_P(Archives, CutShort, ::testing::ValuesIn(kThatEnd), hostile_name);
 
 TEST_P(CutShort, AnArchiveIsNeverTakenForWhole) {
   const testing::SampleEntries entries = testing::sample_entries(6);

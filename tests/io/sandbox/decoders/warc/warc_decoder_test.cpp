@@ -20,7 +20,7 @@ using testing::ArchiveRun;
 using testing::pack_stream;
 using testing::read_archive;
 
-constexpr std::int64_t kTime = 864'234'568;  // 1997-05-21T17:09:28Z
+constexpr std::int64_t kRecordTime = 864'234'568;  // 1997-05-21T17:09:28Z
 
 /// Returns a record with these fields, each of which ends with CR LF, and its length.
 std::string record(const std::string& fields, const std::string& block) {
@@ -149,7 +149,7 @@ TEST(Warc, AResponseIsItsBody) {
     EXPECT_FALSE(run.problem.has_value()) << run.problem_detail();
     ASSERT_EQ(run.whole(), 1U) << head;
     EXPECT_EQ(run.entries[0].content, content) << head;
-    EXPECT_EQ(run.entries[0].mtime, kTime);
+    EXPECT_EQ(run.entries[0].mtime, kRecordTime);
   }
 }
 
@@ -200,7 +200,7 @@ TEST(Warc, HeadsWithoutEndAreReadOnce) {
 TEST(Warc, HttpDatesHaveThreeForms) {
   for (const char* text : {"Wed, 21 May 1997 17:09:28 GMT", "Wednesday, 21-May-97 17:09:28 GMT",
                            "Wed May 21 17:09:28 1997"}) {
-    EXPECT_EQ(sandbox::read_http_date(text), kTime) << text;
+    EXPECT_EQ(sandbox::read_http_date(text), kRecordTime) << text;
   }
   for (const char* text : {"", "yesterday", "Wed, 41 May 1997 17:09:28 GMT", "1 2 3 4 5 6 7"}) {
     EXPECT_EQ(sandbox::read_http_date(text), kNoTime) << text;
