@@ -39,8 +39,8 @@ io::Result<void> relocate_box(const std::string& dir, const std::string& command
   return change_box(dir, command, id, [&](BoxTable& boxes) -> io::Result<void> {
     for (const auto& [other, box] : boxes.entries()) {
       if (other == id || box.location != location) continue;
-      return io::fail(io::ErrorKind::kUsage, "is another box of the index", location, 0,
-                      "take that one out first with `mifdex box forget`");
+      return io::fail(io::ErrorKind::kUsage, "is another box in the index", location, 0,
+                      "remove that box first with `mifdex box forget`");
     }
     BoxEntry box = *boxes.find(id);
     box.first_location = box.origin();

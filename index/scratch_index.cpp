@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 std::unexpected<io::Error> cannot_copy(const std::string& path, int errno_value) {
   const bool full = errno_value == ENOSPC || errno_value == EDQUOT;
   return io::fail(full ? io::ErrorKind::kFull : io::ErrorKind::kIo,
-                  "cannot make a copy of the index for the dry run", path, errno_value,
-                  "there must be room in $TMPDIR for what the run would add to the index");
+                  "cannot copy the index for the dry run", path, errno_value,
+                  "there must be space in $TMPDIR for what the run would add to the index");
 }
 
 /// Returns true for the small files of an index beside its tables. The lock is not among them, and

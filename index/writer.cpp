@@ -145,14 +145,14 @@ class RocksWriter final : public Writer {
         return commit_pending(run);
       } catch (const std::bad_alloc&) {
         return io::fail(io::ErrorKind::kFull, "out of memory while committing", store_->dir(), 0,
-                        "give less with --memory; what was committed before holds");
+                        "use a smaller --memory; what was committed before is kept");
       }
     }();
     pending_.clear();
     readings_.clear();
     if (std::error_code code; !report && !std::filesystem::exists(store_->dir(), code)) {
-      return io::fail(io::ErrorKind::kStore, "the folder of the index was removed meanwhile",
-                      store_->dir(), 0, "run the same command again: it makes the index anew");
+      return io::fail(io::ErrorKind::kStore, "the index folder was removed in the meantime",
+                      store_->dir(), 0, "run the same command again; it creates the index again");
     }
     return report;
   }

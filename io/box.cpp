@@ -59,7 +59,7 @@ Result<Box> open_box(const std::string& path) {
     opened = open_folder_round(folder, name);
   } else {
     return fail(ErrorKind::kBox, "is neither a folder nor a regular file", path, EINVAL,
-                "give a folder or a file as a box");
+                "name a folder or a file as a box");
   }
   if (!opened.is_open()) return cannot_open(path, errno);
   box.name = std::move(name);

@@ -208,7 +208,7 @@ io::Result<void> Night::other_files() {
 io::Result<void> check_options(const CorpusOptions& options) {
   if (!is_site_code(options.site)) {
     return io::fail(io::ErrorKind::kUsage, "not a site code", options.site, 0,
-                    "three characters A-Z, 0-9, as VAQ");
+                    "use three characters of A-Z and 0-9, such as VAQ");
   }
   if (options.machines < 1 || options.machines > kMaxMachines) {
     return io::fail(io::ErrorKind::kUsage, "not a number of machines",

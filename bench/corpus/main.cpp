@@ -62,12 +62,14 @@ int complain(const io::Error& error) {
 void declare(CLI::App& app, Arguments& arguments) {
   CorpusOptions& corpus = arguments.corpus;
   app.add_option("DIR", arguments.dir,
-                 "where the box goes: a new or an empty folder; with --form tar a new "
-                 "file, or - for standard output");
-  app.add_option("--machines", corpus.machines, "machines of the site")->capture_default_str();
-  app.add_option("--jobs", corpus.jobs, "jobs that every machine answers")->capture_default_str();
+                 "where to write the box: a new or an empty folder; with --form tar a new file, or "
+                 "- for standard output");
+  app.add_option("--machines", corpus.machines, "number of machines of the site")
+      ->capture_default_str();
+  app.add_option("--jobs", corpus.jobs, "number of jobs; every machine reports on each")
+      ->capture_default_str();
   app.add_option("--seed", corpus.seed, "the same seed makes the same box")->capture_default_str();
-  auto* form = app.add_option("--form", arguments.form, "what the box is");
+  auto* form = app.add_option("--form", arguments.form, "form of the box");
   form->check(CLI::IsMember({"tree", "tar"}))->capture_default_str();
   app.add_option("--truth", arguments.truth,
                  "also write what `mifdex status --history --format ndjson` must print");
@@ -75,9 +77,10 @@ void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--start", arguments.start, "when the night begins, UTC")->capture_default_str();
   app.add_option("--other-files", corpus.other_files,
                  "files that are neither status MIF nor inventory (default: 1 for 50 answers)");
-  app.add_option("--scenario", arguments.scenario,
-                 "in place of a night the box of one Knowledge Base article, as Q138241, with its "
-                 "manifest and with what must be shown of it; list: print what there is")
+  app.add_option(
+         "--scenario", arguments.scenario,
+         "instead of a night, make the box of one Knowledge Base article, such as Q138241, with "
+         "its manifest and the answers that mifdex must give; list: print all scenarios")
       ->excludes(form);
   app.footer("Exit status: 0 done, 2 wrong usage, 5 box or truth cannot be written, 6 disk full.");
 }
@@ -92,12 +95,13 @@ io::Result<File> open_truth(const Arguments& arguments) {
   const auto folder = std::filesystem::weakly_canonical(arguments.truth, error).parent_path();
   const auto [end_of_box, unused] = std::ranges::mismatch(box, folder);
   if (end_of_box == box.end()) {
-    return io::fail(io::ErrorKind::kUsage, "the truth would lie in its own box", arguments.truth, 0,
-                    "name a file outside DIR");
+    return io::fail(io::ErrorKind::kUsage, "the file of --truth would be in the box itself",
+                    arguments.truth, 0, "name a file outside DIR");
   }
   File file(std::fopen(arguments.truth.c_str(), "wb"));
   if (!file) {
-    return io::fail(io::ErrorKind::kIo, "cannot make the truth", arguments.truth, errno);
+    return io::fail(io::ErrorKind::kIo, "cannot create the file of --truth", arguments.truth,
+                    errno);
   }
   return file;
 }
@@ -112,7 +116,7 @@ io::Result<void> make_scenario(const Arguments& arguments) {
   const Scenario* scenario = find_scenario(arguments.scenario);
   if (scenario == nullptr) {
     return io::fail(io::ErrorKind::kUsage, "no such scenario", arguments.scenario, 0,
-                    "--scenario list prints what there is");
+                    "--scenario list prints all scenarios");
   }
   MIFDEX_TRY(auto folder, TreeWriter::open(arguments.dir));
   MIFDEX_TRY(write_scenario(*scenario, folder));
@@ -164,7 +168,7 @@ io::Result<void> run(Arguments& arguments) {
     return {};
   }
   if (arguments.dir.empty()) {
-    return io::fail(io::ErrorKind::kUsage, "where the box goes is missing", "DIR", 0,
+    return io::fail(io::ErrorKind::kUsage, "DIR is missing", "DIR", 0,
                     "name a new or an empty folder");
   }
   return arguments.scenario.empty() ? make_night(arguments) : make_scenario(arguments);
@@ -172,8 +176,9 @@ io::Result<void> run(Arguments& arguments) {
 
 int main_program(int argc, char** argv) {
   Arguments arguments;
-  CLI::App app("Makes a despooler box as an SMS site server had it, the same for the same seed.",
-               "mifdex-corpus");
+  CLI::App app(
+      "Makes a despooler box like that of an SMS site server; the same seed makes the same box.",
+      "mifdex-corpus");
   declare(app, arguments);
   try {
     app.parse(argc, argv);

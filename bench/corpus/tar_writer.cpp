@@ -25,7 +25,7 @@ std::unexpected<io::Error> TarWriter::refused(std::string what) const {
   const int reason = ::archive_errno(tar_.get());
   if (reason == ENOSPC || reason == EDQUOT) {
     return io::fail(io::ErrorKind::kFull, std::move(what), path_, reason,
-                    "make room, or ask for fewer machines or jobs");
+                    "free some space, or ask for fewer machines or jobs");
   }
   return io::fail(io::ErrorKind::kIo, std::move(what), path_, reason);
 }
@@ -34,7 +34,7 @@ io::Result<TarWriter> TarWriter::open(const std::string& path) {
   TarWriter writer(path);
   const bool stream = path == "-";
   if (!stream && ::access(path.c_str(), F_OK) == 0) {
-    return io::fail(io::ErrorKind::kUsage, "the file is there already", path, 0,
+    return io::fail(io::ErrorKind::kUsage, "the file exists already", path, 0,
                     "name a new file; nothing was written");
   }
   writer.tar_.reset(::archive_write_new());
@@ -45,7 +45,7 @@ io::Result<TarWriter> TarWriter::open(const std::string& path) {
   ::archive_write_set_bytes_in_last_block(tar, 1);
   const int opened = stream ? ::archive_write_open_fd(tar, STDOUT_FILENO)
                             : ::archive_write_open_filename(tar, path.c_str());
-  if (opened != ARCHIVE_OK) return writer.refused("cannot make the tar");
+  if (opened != ARCHIVE_OK) return writer.refused("cannot create the tar");
   return writer;
 }
 

@@ -21,7 +21,7 @@ std::unexpected<io::Error> refused(std::string what, const std::string& where) {
   const int reason = errno;
   if (reason == ENOSPC || reason == EDQUOT) {
     return io::fail(io::ErrorKind::kFull, std::move(what), where, reason,
-                    "make room, or ask for fewer machines or jobs");
+                    "free some space, or ask for fewer machines or jobs");
   }
   return io::fail(io::ErrorKind::kIo, std::move(what), where, reason);
 }
@@ -49,7 +49,7 @@ io::Result<TreeWriter> TreeWriter::open(const std::string& dir) {
     if (!error || error == std::errc::not_a_directory || error == std::errc::file_exists) {
       return io::fail(io::ErrorKind::kUsage, "not a folder", dir, 0, "name a new folder");
     }
-    return io::fail(io::ErrorKind::kIo, "cannot make the folder", dir, error.value());
+    return io::fail(io::ErrorKind::kIo, "cannot create the folder", dir, error.value());
   }
   MIFDEX_TRY(require_empty(dir));
   const int root = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -91,7 +91,7 @@ io::Result<int> TreeWriter::folder(const std::string& path) {
   for (std::size_t slash = path.find('/');; slash = path.find('/', slash + 1)) {
     const std::string part = path.substr(0, slash);
     if (::mkdirat(root_, part.c_str(), 0777) != 0 && errno != EEXIST) {
-      return refused("cannot make the folder", dir_ + '/' + part);
+      return refused("cannot create the folder", dir_ + '/' + part);
     }
     if (slash == std::string::npos) {
       break;
@@ -133,7 +133,7 @@ io::Result<void> TreeWriter::add(const std::string& path, std::string_view bytes
   const char* name = path.c_str() + (slash == std::string::npos ? 0 : slash + 1);
   const int file = ::openat(parent, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (file < 0) {
-    return refused("cannot make the file", dir_ + '/' + path);
+    return refused("cannot create the file", dir_ + '/' + path);
   }
   auto filled = fill(file, bytes, time, path);
   if (::close(file) != 0 && filled) {

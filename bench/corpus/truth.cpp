@@ -52,7 +52,7 @@ bool writes_raw_literals(Writer writer) {
 std::unexpected<io::Error> not_written() {
   const int reason = errno;
   return io::fail(reason == ENOSPC ? io::ErrorKind::kFull : io::ErrorKind::kIo,
-                  "cannot write the truth", {}, reason);
+                  "cannot write the file of --truth", {}, reason);
 }
 
 }  // namespace

@@ -67,8 +67,9 @@ std::unexpected<io::Error> failed(const char* what, const std::string& file) {
   const int why = errno;
   const bool full = why == ENOSPC || why == EDQUOT;
   return io::fail(full ? io::ErrorKind::kFull : io::ErrorKind::kIo, what, file, why,
-                  full ? "free some space and run the same command again; what was committed holds"
-                       : "see that the folder of the index can be written");
+                  full
+                      ? "free some space and run the same command again; what was committed is kept"
+                      : "make sure that the index folder is writable");
 }
 
 }  // namespace
@@ -129,16 +130,16 @@ io::Result<void> CrashJournal::map(const std::string& file, unsigned slots) {
   io::Descriptor fd(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
   struct stat facts{};
   if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0)
-    return failed("cannot open the note of what is being read", file);
+    return failed("cannot open the crash journal", file);
   const std::size_t wanted = sizeof(Header) + slots * Slot::kSize;
   mapped_ = std::max(wanted, static_cast<std::size_t>(facts.st_size));
   // The room is allocated now: a full disk must not become a signal later.
   if (const int why = ::posix_fallocate(fd.get(), 0, static_cast<off_t>(mapped_)); why != 0) {
     errno = why;
-    return failed("cannot note what is being read", file);
+    return failed("cannot write the crash journal", file);
   }
   void* at = ::mmap(nullptr, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED, fd.get(), 0);
-  if (at == MAP_FAILED) return failed("cannot map the note of what is being read", file);
+  if (at == MAP_FAILED) return failed("cannot map the crash journal", file);
   header_ = static_cast<Header*>(at);
   MIFDEX_TRY(count_suspects());
   std::memset(at, 0, mapped_);

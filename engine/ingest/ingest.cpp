@@ -83,10 +83,11 @@ std::size_t pending_share(const RunOptions& options, const PipelineOptions& pipe
 
 void tell_limits(const RunObserver& observer, const PipelineOptions& pipeline,
                  std::size_t pending) {
-  observer.message(1, fmt::format("{} threads; {} batches under way, at most {} MB; {} MB for rows "
-                                  "before a commit",
-                                  pipeline.threads, pipeline.items(),
-                                  pipeline.memory_bound() / 1'000'000, pending / 1'000'000));
+  observer.message(
+      1, fmt::format(
+             "{} threads; memory: {} batches of input, up to {} MB; {} MB of rows before a commit",
+             pipeline.threads, pipeline.items(), pipeline.memory_bound() / 1'000'000,
+             pending / 1'000'000));
 }
 
 // One run, its parts in the order in which they are created.
@@ -175,8 +176,8 @@ class Run {
   io::Result<void> tell_interruption() {
     MIFDEX_TRY(auto last, writer_->last_run());
     if (last && last->ended == 0) {
-      observer_.message(0, fmt::format("run {} was cut short after {} files; what it committed "
-                                       "holds, and files that have not changed are not read again",
+      observer_.message(0, fmt::format("resuming: run {} was interrupted after {} files; what it "
+                                       "committed is kept, and unchanged files are not read again",
                                        last->number, last->files));
     }
     return {};
@@ -241,10 +242,10 @@ class Run {
     if (moved == nullptr) return {};
     observer_.message(
         0,
-        fmt::format("{} looks like the box {}, which is no longer at {}, and is read as another "
-                    "box; to follow the box instead, use `mifdex box forget` on the new one, then "
-                    "`mifdex box relocate`",
-                    box.location, moved->shown, moved->location));
+        fmt::format(
+            "{} looks like the box {}, which is no longer at {}; it is read as a new box; if it is "
+            "the same box, use `mifdex box forget` on the new one, then `mifdex box relocate`",
+            box.location, moved->shown, moved->location));
     return {};
   }
 

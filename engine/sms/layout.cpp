@@ -72,12 +72,12 @@ class LayoutCompiler {
     }
     layout_.runs_.emplace_back();
     while (true) {
-      if (at_end()) return fail(at_, "a layout ends with the name of a file");
+      if (at_end()) return fail(at_, "a layout must end with a file name");
       MIFDEX_TRY(at_part_end() ? fail(at_, "an empty part") : read_part());
       if (at_end()) break;
       ++at_;
     }
-    if (used_.empty()) return fail(0, "a layout without a field tells nothing");
+    if (used_.empty()) return fail(0, "a layout must have at least one field");
     return std::move(layout_);
   }
 
@@ -89,7 +89,7 @@ class LayoutCompiler {
   io::Result<void> read_part() {
     if (is_next("**")) {
       at_ += 2;
-      if (!at_part_end()) return fail(at_, "** is a part of its own, between two slashes");
+      if (!at_part_end()) return fail(at_, "** must be alone between two slashes");
       if (layout_.runs_.size() == 1 || !layout_.runs_.back().empty()) layout_.runs_.emplace_back();
       return {};
     }
@@ -106,10 +106,10 @@ class LayoutCompiler {
   /// A character of a literal, a star, or a field.
   io::Result<void> read_piece() {
     const char c = text_[at_];
-    if (c == '}') return fail(at_, "a } that closes nothing");
+    if (c == '}') return fail(at_, "a } without its {");
     if (c == '{') return read_field();
     if (c == '*') {
-      if (is_next("**")) return fail(at_, "** is a part of its own, between two slashes");
+      if (is_next("**")) return fail(at_, "** must be alone between two slashes");
       return add_wild(1, nullptr);
     }
     part_.literals.back().push_back(ascii::lower(c));
@@ -125,10 +125,10 @@ class LayoutCompiler {
       return ascii::equals_ignore_case(name, known.name);
     });
     if (field == kFields.end()) {
-      return fail(at_, "an unknown field", "{site}, {job}, {machine}, {smsid} and {domain} exist");
+      return fail(at_, "unknown field", "use {site}, {job}, {machine}, {smsid} or {domain}");
     }
     if (std::ranges::find(used_, field->place) != used_.end()) {
-      return fail(at_, "a field for the second time");
+      return fail(at_, "duplicate field");
     }
     used_.push_back(field->place);
     return add_wild(end + 1 - at_, field->place);
@@ -136,7 +136,7 @@ class LayoutCompiler {
 
   io::Result<void> add_wild(std::size_t length, Layout::Place place) {
     if (!part_.wilds.empty() && part_.literals.back().empty()) {
-      return fail(at_, "nothing tells where the one before ends and this begins",
+      return fail(at_, "not separated from the field or * before it",
                   "put a character between them, such as {job}_{machine}");
     }
     part_.wilds.push_back(place);

@@ -100,7 +100,7 @@ void name_boxes(std::map<std::uint32_t, BoxEntry>& boxes) { Naming(boxes).settle
 io::Result<void> check_given_name(const std::map<std::uint32_t, BoxEntry>& boxes, std::uint32_t id,
                                   std::string_view name) {
   if (name.empty() || std::ranges::any_of(name, is_bad_in_name)) {
-    return io::fail(io::ErrorKind::kUsage, "is no name for a box", std::string(name), 0,
+    return io::fail(io::ErrorKind::kUsage, "is not a valid name for a box", std::string(name), 0,
                     "use a name without / and \\");
   }
   const std::string wanted = ascii::upper_case(name);

@@ -55,8 +55,8 @@ io::Result<LockFile> LockFile::take(const std::string& dir, const std::string& c
   if (lock.descriptor_ < 0) {
     const auto kind =
         errno == ENOSPC || errno == EDQUOT ? io::ErrorKind::kFull : io::ErrorKind::kIo;
-    return io::fail(kind, "cannot open the lock of the index", path, errno,
-                    "see that the folder can be written");
+    return io::fail(kind, "cannot open the lock file of the index", path, errno,
+                    "make sure that the folder is writable");
   }
   if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) == 0) {
     write_holder(lock.descriptor_, command);
@@ -64,11 +64,11 @@ io::Result<LockFile> LockFile::take(const std::string& dir, const std::string& c
   }
   if (errno != EWOULDBLOCK) {
     return io::fail(io::ErrorKind::kIo, "cannot lock the index", path, errno,
-                    "keep the index on a file system with locks");
+                    "keep the index on a file system that supports locks");
   }
   return io::fail(io::ErrorKind::kLocked,
                   "the index is being written by " + read_holder(lock.descriptor_), dir, 0,
-                  "wait for it, or write to another index; queries work meanwhile");
+                  "wait for it to end, or write to another index; queries work in the meantime");
 }
 
 LockFile::LockFile(LockFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}

@@ -26,21 +26,21 @@ io::Error store_error(const rocksdb::Status& status, std::string what, std::stri
   }
   if (status.IsNoSpace() || status.IsMemoryLimit() || over_quota(status)) {
     error.kind = io::ErrorKind::kFull;
-    error.advice = "free some space and run the same command again; what was committed holds";
+    error.advice = "free some space and run the same command again; what was committed is kept";
   } else if (status.IsCorruption() || status.IsInvalidArgument() || status.IsNotFound() ||
              status.IsPathNotFound() || status.IsNotSupported()) {
     error.kind = io::ErrorKind::kStore;
-    error.advice = "the index is damaged: restore it, or make it anew from its boxes";
+    error.advice = "the index is damaged: restore it, or index its boxes into a new index";
   } else {
     error.kind = io::ErrorKind::kIo;
-    error.advice = "see that the folder of the index can be read and written";
+    error.advice = "make sure that the index folder is readable and writable";
   }
   return error;
 }
 
 io::Error damaged_row(std::string_view family, std::string where) {
   return {io::ErrorKind::kStore, "a row of " + std::string(family) + " is damaged",
-          std::move(where), 0, "restore the index, or make it anew from its boxes"};
+          std::move(where), 0, "restore the index, or index its boxes into a new index"};
 }
 
 }  // namespace mifdex::index

@@ -60,7 +60,7 @@ io::Result<std::optional<SstFile>> SstWriter::finish() {
   if (!open_) return std::optional<SstFile>();
   if (status_.ok()) status_ = writer_.Finish();
   if (status_.ok()) return std::optional<SstFile>(file_);
-  return std::unexpected(store_error(status_, "cannot build a sorted run", file_.path));
+  return std::unexpected(store_error(status_, "cannot write an SST file", file_.path));
 }
 
 io::Result<void> ingest_runs(const Store& store, std::span<const SstFile> runs) {

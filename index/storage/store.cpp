@@ -34,7 +34,7 @@ constexpr int kAttemptsAtOneManifest = 5;
 constexpr std::chrono::milliseconds kBetweenAttempts{20};
 
 constexpr const char* kHowToMakeOne =
-    "make one with `mifdex index BOX...`, or name it with --index";
+    "create one with `mifdex index BOX...`, or name one with --index";
 
 /// Makes the directory entry of `path` durable.
 io::Result<void> sync_folder_of(const std::string& path) {
@@ -45,15 +45,15 @@ io::Result<void> sync_folder_of(const std::string& path) {
   const int why = errno;
   if (folder >= 0) ::close(folder);
   if (synced) return {};
-  return io::fail(io::ErrorKind::kIo, "cannot make the folder of the index durable", path, why);
+  return io::fail(io::ErrorKind::kIo, "cannot sync the index folder", path, why);
 }
 
 io::Result<void> make_folder(const std::string& dir) {
   if (::mkdir(dir.c_str(), 0777) == 0) return sync_folder_of(dir);
   if (errno == EEXIST) return {};
   const auto kind = errno == ENOSPC || errno == EDQUOT ? io::ErrorKind::kFull : io::ErrorKind::kIo;
-  return io::fail(kind, "cannot make the folder of the index", dir, errno,
-                  "see that its parent exists and can be written");
+  return io::fail(kind, "cannot create the index folder", dir, errno,
+                  "make sure that its parent folder exists and is writable");
 }
 
 /// Deletes what a killed run left in the staging folder, and creates the folder if it is missing.
@@ -64,7 +64,7 @@ io::Result<void> clear_staging(const std::string& staging) {
   if (!code) return {};
   return io::fail(code.value() == ENOSPC ? io::ErrorKind::kFull : io::ErrorKind::kIo,
                   "cannot clear the staging folder of the index", staging, code.value(),
-                  "see that it can be written");
+                  "make sure that it is writable");
 }
 
 /// Returns the current manifest and its length: RocksDB only ever appends to one. Returns an empty

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 std::unexpected<io::Error> not_an_index(const std::string& dir, std::string what) {
   return io::fail(io::ErrorKind::kStore, std::move(what), dir, 0,
-                  "name another folder with --index; nothing was changed here");
+                  "name another folder with --index; nothing was changed in this one");
 }
 
 /// Classifies a RocksDB database by its format key: opens the default family alone, read-only.
@@ -33,12 +33,13 @@ io::Result<FolderKind> look_at_database(const std::string& dir, bool has_lock_fi
     return std::unexpected(store_error(status, "cannot open the index", dir));
   }
   if (!status.ok()) {
-    return not_an_index(dir, "holds a database that is no mifdex index: " + status.ToString());
+    return not_an_index(dir,
+                        "contains a database that is not a mifdex index: " + status.ToString());
   }
   std::string value;
   status = db->Get({}, rocksdb::Slice(kFormatKey.data(), kFormatKey.size()), &value);
   if (status.IsNotFound() && has_lock_file) return FolderKind::kUnmade;
-  if (status.IsNotFound()) return not_an_index(dir, "holds the database of another program");
+  if (status.IsNotFound()) return not_an_index(dir, "contains the database of another program");
   if (!status.ok()) return std::unexpected(store_error(status, "cannot read the index", dir));
   MIFDEX_TRY(read_format_version(value, dir));
   return FolderKind::kIndex;
@@ -54,12 +55,13 @@ io::Result<std::uint32_t> read_format_version(std::string_view value, const std:
     return static_cast<std::uint32_t>(version);
   }
   const bool newer = version > kFormatVersion;
-  return io::fail(io::ErrorKind::kStore,
-                  "the index is of format version " + std::to_string(version) +
-                      ", this mifdex reads version " + std::to_string(kFormatVersion),
-                  dir, 0,
-                  newer ? "use the newer mifdex that wrote it, or index its boxes into a new folder"
-                        : "no release wrote that version: index its boxes into a new folder");
+  return io::fail(
+      io::ErrorKind::kStore,
+      "the index is of format version " + std::to_string(version) + ", this mifdex reads version " +
+          std::to_string(kFormatVersion),
+      dir, 0,
+      newer ? "use the newer mifdex that wrote it, or index its boxes into a new folder"
+            : "no release of mifdex wrote this version; index its boxes into a new folder");
 }
 
 std::string encoded_format_version() {
@@ -72,15 +74,15 @@ io::Result<FolderKind> look_at_folder(const std::string& dir) {
   struct stat about{};
   if (::stat(dir.c_str(), &about) != 0) {
     if (errno == ENOENT) return FolderKind::kMissing;
-    return io::fail(io::ErrorKind::kIo, "cannot look at the index", dir, errno,
-                    "see that every folder on the way can be entered");
+    return io::fail(io::ErrorKind::kIo, "cannot access the index", dir, errno,
+                    "check the permissions of every folder in its path");
   }
   if (!S_ISDIR(about.st_mode)) return not_an_index(dir, "is not a directory");
   std::error_code code;
   const bool empty = fs::is_empty(dir, code);
   if (code) {
     return io::fail(io::ErrorKind::kIo, "cannot list the folder of the index", dir, code.value(),
-                    "see that it can be read");
+                    "make sure that it is readable");
   }
   if (empty) return FolderKind::kEmpty;
   const bool has_lock_file = fs::exists(fs::path(dir) / kLockFileName, code);

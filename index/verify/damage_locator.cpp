@@ -28,18 +28,18 @@ class Pinpointer {
         const bool there = stored && *stored;
         if (*wanted && !there) tell("its row of observations is missing");
         if (*wanted && there && **stored != **wanted) {
-          tell("its facts put it under another job, machine or time than its line stands under");
+          tell("its facts give another job, machine or time than the key of its line");
         }
         if (!*wanted && file.observed && there) {
-          tell("it has a row of observations, and by its facts it is no line");
+          tell("it has a row of observations, although its facts say that it is not a line");
         }
         if (*wanted && there) outcome(file, **wanted, tell);
       }
       if (!file.wait_key.empty() && !has(Family::kFacts, file.wait_key)) {
-        tell("no fact tells that it waits for an instruction");
+        tell("the fact that it waits for an instruction is missing");
       }
       if (!file.instruction_key.empty() && !has(Family::kFacts, file.instruction_key)) {
-        tell("no fact tells what the instruction says");
+        tell("the fact with the content of the instruction is missing");
       }
     }
   }
@@ -56,7 +56,7 @@ class Pinpointer {
       }
       const auto file = file_at(place);
       if (!file || file->observation_key != rows.key()) {
-        work_.damage("no file tells of it", Family::kObservations, rows.key(), place.box);
+        work_.damage("no file belongs to it", Family::kObservations, rows.key(), place.box);
       }
     }
   }
@@ -72,8 +72,8 @@ class Pinpointer {
       const auto named = work_.store.get(Family::kObservations, key);
       const std::string_view front = rows.key().substr(0, rows.key().size() - sizeof(record.hash));
       if (!named || !*named || **named != front) {
-        work_.damage("the place it names does not tell of it", Family::kLines, rows.key(),
-                     box_of_line(rows.value()));
+        work_.damage("the file at the place that it names does not belong to it", Family::kLines,
+                     rows.key(), box_of_line(rows.value()));
       }
     }
   }
@@ -91,15 +91,15 @@ class Pinpointer {
       const auto stored = work_.store.get(Family::kByMachine, key);
       GroupCounts counts;
       if (!stored || !*stored || !decode_counts(**stored, counts)) {
-        work_.damage("lines stand under a job and machine that have no row", Family::kByMachine,
+        work_.damage("there are lines of a job and machine that have no row", Family::kByMachine,
                      key);
       } else if (!same_counts(counts, *group)) {
-        work_.damage("the counts are not those of its lines", Family::kByMachine, key);
+        work_.damage("its counts do not match its lines", Family::kByMachine, key);
       }
     }
     groups_without_lines();
     if (told == work_.report.damage_count) {
-      work_.damage("the rows are not those of the lines", Family::kByMachine, {});
+      work_.damage("the rows do not match the lines", Family::kByMachine, {});
     }
   }
 
@@ -121,8 +121,9 @@ class Pinpointer {
               : file && (file->instruction_key == rows.key() ||
                          (file->observation_key.empty() && file->outcome == Outcome::kInstruction));
       if (!good) {
-        work_.damage(kind == kWaitingFact ? "the file that waits does not"
-                                          : "the instruction's file does not hold it",
+        work_.damage(kind == kWaitingFact
+                         ? "the file that it names does not wait for an instruction"
+                         : "the file of the instruction does not contain it",
                      Family::kFacts, rows.key(), place.box);
       }
     }
@@ -140,9 +141,9 @@ class Pinpointer {
     if (!line || !*line || !decode_line_value(**line, record)) return;
     const bool first = record.box == file.place.box && record.path == file.place.path;
     if (first && file.outcome == Outcome::kDuplicate) {
-      tell("it is told to be a duplicate, and is the place that its line names");
+      tell("it is stored as a duplicate, although its line names it as its place");
     } else if (!first && file.outcome == Outcome::kObservation) {
-      tell("it is told to be an observation, and its line names another place");
+      tell("it is stored as an observation, although its line names another place");
     }
   }
 
@@ -175,7 +176,7 @@ class Pinpointer {
       append_name(prefix, machine);
       lines.seek(prefix);
       if (lines.valid() && lines.key().starts_with(prefix)) continue;
-      work_.damage("a row that no line stands for", Family::kByMachine, rows.key());
+      work_.damage("a row to which no line belongs", Family::kByMachine, rows.key());
     }
   }
 

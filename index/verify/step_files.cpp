@@ -123,7 +123,7 @@ bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view 
       const auto stored = work.store.get(Family::kFiles, file);
       KnownFile front;
       if (!stored || !*stored) {
-        work.damage("a file is said to be gone that has no row", Family::kFacts, key, place.box);
+        work.damage("a file that has no row is marked as gone", Family::kFacts, key, place.box);
       } else if (peek_file(**stored, front) && work.is_reached(place.box)) {
         --work.state.reached[static_cast<std::size_t>(front.outcome)];
       }
@@ -190,7 +190,7 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
         named.append(key.substr(1));
         const auto stored = work.store.get(Family::kFacts, named);
         if (!stored || !*stored) {
-          work.damage("no fact tells of which SMSID the name is", Family::kFacts, key);
+          work.damage("the fact with the SMSID of this name is missing", Family::kFacts, key);
         }
       }
       return true;

@@ -90,8 +90,8 @@ class AliasCheck {
     if (stored && *stored) {
       slot = hash;
     } else {
-      work_.damage("no fact tells that its machine was asked for by its SMSID", Family::kLines, key,
-                   record.box);
+      work_.damage("the fact that its machine was looked up by its SMSID is missing",
+                   Family::kLines, key, record.box);
     }
   }
 
@@ -117,7 +117,8 @@ class ZoneCheck {
     const auto holder =
         std::ranges::find_if(here_, [&](const Held& held) { return held.zone.may_hold(record); });
     if (holder == here_.end()) {
-      work_.damage("no zone holds it, so that filters miss it", Family::kLines, key, record.box);
+      work_.damage("no zone map covers it, so filters can miss it", Family::kLines, key,
+                   record.box);
     } else {
       here_.splice(here_.begin(), here_, holder);  // it most likely holds the next line, too
     }

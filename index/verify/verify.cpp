@@ -79,7 +79,7 @@ GroupCounts sum_of(VerifyWork& work, Family family) {
 void compare_total(VerifyWork& work, const char* what, std::uint64_t counted,
                    std::uint64_t stored) {
   if (counted == stored) return;
-  work.damage("the totals have " + std::to_string(stored) + " " + what + ", and there are " +
+  work.damage("the totals have " + std::to_string(stored) + " " + what + ", but there are " +
                   std::to_string(counted),
               Family::kMeta, kTotalsKey);
 }
@@ -117,7 +117,7 @@ void verify_runs(VerifyWork& work) {
     const std::uint64_t sum =
         std::accumulate(run.by_outcome.begin(), run.by_outcome.end(), std::uint64_t{0});
     if (sum != run.files || run.unchanged > run.files) {
-      work.damage(std::to_string(run.files) + " files were listed, and " + std::to_string(sum) +
+      work.damage(std::to_string(run.files) + " files were listed, but " + std::to_string(sum) +
                       " have an outcome",
                   Family::kMeta, runs.key());
     }
@@ -135,9 +135,8 @@ void compare_skipped(VerifyWork& work) {
   }
   for (std::size_t i = 1; i < stored.size(); ++i) {
     if (stored[i] == work.state.skipped[i]) continue;
-    work.damage(std::to_string(stored[i]) + " items of kind " + std::to_string(i) +
-                    " are counted that are no files, and there are " +
-                    std::to_string(work.state.skipped[i]),
+    work.damage(std::to_string(stored[i]) + " skipped items of kind " + std::to_string(i) +
+                    " are counted, but there are " + std::to_string(work.state.skipped[i]),
                 Family::kMeta, kSkippedKey);
   }
 }
@@ -149,7 +148,7 @@ void compare_run(VerifyWork& work) {
     const std::uint64_t counted = work.run->by_outcome[i] + work.reach.unseen[i];
     if (counted == work.state.reached[i]) continue;
     work.damage("the run counted " + std::to_string(counted) + " files of outcome " +
-                    std::to_string(i) + ", and its boxes have " +
+                    std::to_string(i) + ", but its boxes have " +
                     std::to_string(work.state.reached[i]),
                 Family::kMeta, run_key(work.run->number));
   }
@@ -233,7 +232,7 @@ bool verify_sums(VerifyWork& work) {
     const auto files = work.state.box_files.find(id);
     const std::uint64_t count = files == work.state.box_files.end() ? 0 : files->second;
     if (count == box.files) continue;
-    work.damage("the box has " + std::to_string(box.files) + " files, and there are " +
+    work.damage("the box has " + std::to_string(box.files) + " files, but there are " +
                     std::to_string(count),
                 Family::kMeta, box_key(id), id);
   }

@@ -167,17 +167,17 @@ void settle_name(VerifyWork& work, RangeIterator& rows, Family family, const std
   std::string key;
   append_name(key, name);
   for (; rows.valid() && rows.key() < key; rows.next()) {
-    work.damage("a row that no line stands for", family, rows.key());
+    work.damage("a row to which no line belongs", family, rows.key());
   }
   if (!rows.valid() || rows.key() != key) {
-    work.damage("lines stand under a name that has no row", family, key);
+    work.damage("there are lines under a name that has no row", family, key);
     return;
   }
   GroupCounts stored;
   if (!decode_counts(rows.value(), stored)) {
     work.damage("the row cannot be decoded", family, key);
   } else if (!same_counts(stored, summed)) {
-    work.damage("the counts are not those of its lines", family, key);
+    work.damage("its counts do not match its lines", family, key);
   }
   ++work.report.rows;
   rows.next();
@@ -185,7 +185,7 @@ void settle_name(VerifyWork& work, RangeIterator& rows, Family family, const std
 
 void settle_rest(VerifyWork& work, RangeIterator& rows, Family family) {
   for (; rows.valid(); rows.next()) {
-    work.damage("a row that no line stands for", family, rows.key());
+    work.damage("a row to which no line belongs", family, rows.key());
   }
   work.end_of(rows, family);
 }

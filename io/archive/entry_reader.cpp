@@ -86,10 +86,11 @@ void EntryReader::read_packed(BytesBatch& part, const ArchiveEntry& entry) {
   const Bytes archive = entries_->archive->bytes().view();
   const std::optional<std::uint64_t> content = find_zip_content(archive, entry.offset);
   if (!content) {
-    return reject(part, RejectKind::kEntryDamaged, "no header where the directory says");
+    return reject(part, RejectKind::kEntryDamaged,
+                  "no header at the position that the directory gives");
   }
   if (entry.packed > archive.size() - *content) {
-    return reject(part, RejectKind::kEntryDamaged, "its bytes reach over the archive's end");
+    return reject(part, RejectKind::kEntryDamaged, "it extends beyond the end of the archive");
   }
   if (entry.central != 0 && !zip_names_agree(archive, entry.central, entry.offset)) {
     return reject(part, RejectKind::kEntryDamaged, two_names(archive, entry.offset));
@@ -98,11 +99,12 @@ void EntryReader::read_packed(BytesBatch& part, const ArchiveEntry& entry) {
     return inflate(part, entry, archive.substr(*content, entry.packed));
   }
   if (entry.packed != entry.size) {
-    return reject(part, RejectKind::kEntryDamaged, "two sizes of what is not compressed");
+    return reject(part, RejectKind::kEntryDamaged,
+                  "it is not compressed, but has two different sizes");
   }
   const bool whole = entry.size <= options_.max_file_bytes;
   if (whole && libdeflate_crc32(0, archive.data() + *content, entry.size) != entry.crc) {
-    return reject(part, RejectKind::kEntryDamaged, "its checksum does not hold");
+    return reject(part, RejectKind::kEntryDamaged, "its checksum is wrong");
   }
   add_view(part, entry, *content);
 }
@@ -123,16 +125,16 @@ void EntryReader::inflate(BytesBatch& part, const ArchiveEntry& entry, Bytes pac
       break;
     case LIBDEFLATE_INSUFFICIENT_SPACE:
       return reject(part, RejectKind::kEntryDamaged,
-                    fmt::format("it holds more than the {} bytes it says", entry.size));
+                    fmt::format("it has more than the {} bytes that its header gives", entry.size));
     default:
-      return reject(part, RejectKind::kEntryDamaged, "its bytes cannot be decoded");
+      return reject(part, RejectKind::kEntryDamaged, "its compressed data are damaged");
   }
   if (made != size) {
     return reject(part, RejectKind::kEntryDamaged,
-                  fmt::format("{} bytes where it says {}", made, entry.size));
+                  fmt::format("it has {} bytes instead of {}", made, entry.size));
   }
   if (libdeflate_crc32(0, place, size) != entry.crc) {
-    return reject(part, RejectKind::kEntryDamaged, "its checksum does not hold");
+    return reject(part, RejectKind::kEntryDamaged, "its checksum is wrong");
   }
   std::memset(place + size, 0, PaddedBytes::kPadding);
   add(part, entry, PaddedBytes::assume_padded(place, size), ReadState::kWhole);
@@ -142,7 +144,7 @@ void EntryReader::glance_at_deflated(BytesBatch& part, const ArchiveEntry& entry
   char* const place = take_room(part, SlabReader::kSniffBytes);
   InflateStream stream(packed);
   const std::optional<std::size_t> made = stream.read(place, SlabReader::kSniffBytes);
-  if (!made) return reject(part, RejectKind::kEntryDamaged, "its bytes cannot be decoded");
+  if (!made) return reject(part, RejectKind::kEntryDamaged, "its compressed data are damaged");
   std::memset(place + *made, 0, PaddedBytes::kPadding);
   add(part, entry, PaddedBytes::assume_padded(place, *made), ReadState::kTooLarge);
 }
@@ -215,7 +217,7 @@ Result<TempStorePiece> spool_deflated(TempStore& spool, const ArchiveBytes& arch
   const Bytes whole = archive.bytes().view();
   const std::optional<std::uint64_t> content = find_zip_content(whole, entry.offset);
   if (!content || entry.packed > whole.size() - *content) {
-    return fail(ErrorKind::kFormat, "no header where the directory says");
+    return fail(ErrorKind::kFormat, "no header at the position that the directory gives");
   }
   constexpr std::size_t kPiece = std::size_t{256} * 1024;
   const auto buffer = std::make_unique_for_overwrite<char[]>(kPiece);
@@ -231,7 +233,7 @@ Result<TempStorePiece> spool_deflated(TempStore& spool, const ArchiveBytes& arch
       entry.size);
   if (!piece) return piece;
   if (piece->size != entry.size || crc != entry.crc) {
-    return fail(ErrorKind::kFormat, "its length or checksum is not what the directory says");
+    return fail(ErrorKind::kFormat, "its length or checksum differs from the directory");
   }
   return piece;
 }

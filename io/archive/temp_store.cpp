@@ -17,8 +17,8 @@ std::unexpected<Error> cannot_keep(const std::string& folder, int errno_value) {
   const bool full = errno_value == ENOSPC || errno_value == EDQUOT || errno_value == EFBIG;
   return fail(full ? ErrorKind::kFull : ErrorKind::kIo, "cannot write a temporary file", folder,
               errno_value,
-              "there must be room for what is packed in archives, and for files that are read "
-              "after their neighbours");
+              "there must be space for the unpacked content of archives, and for files that are "
+              "read after the others in their folder");
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ Result<TempStorePiece> TempStore::append(const Source& source, std::uint64_t mos
   TempStorePiece piece{end_, 0};
   while (true) {
     const std::optional<Bytes> bytes = source();
-    if (!bytes) return fail(ErrorKind::kFormat, "the bytes cannot be decoded");
+    if (!bytes) return fail(ErrorKind::kFormat, "its compressed data are damaged");
     if (bytes->empty()) break;
     if (bytes->size() > most - piece.size)
       return fail(ErrorKind::kFormat, "more bytes than are allowed");

@@ -52,7 +52,7 @@ class Taker {
   std::string_view raw_text(Key key) {
     const JsonField* field = given(key);
     if (field == nullptr) return {};
-    if (field->shape != JsonShape::kText) return wrong(key, "is no text"), std::string_view();
+    if (field->shape != JsonShape::kText) return wrong(key, "is not a string"), std::string_view();
     if (!fits(key, field->text)) return {};
     return field->text;
   }
@@ -69,14 +69,14 @@ class Taker {
     const std::string_view found = text(key);
     if (found.empty()) return std::nullopt;
     const auto instant = parse_instant(found);
-    if (!instant) wrong(key, fmt::format("is no time: \"{}\"", glimpse(found)));
+    if (!instant) wrong(key, fmt::format("is not a time: \"{}\"", glimpse(found)));
     return instant;
   }
 
   std::optional<std::int64_t> number(Key key, std::int64_t least, std::int64_t most) {
     const JsonField* field = given(key);
     if (field == nullptr) return std::nullopt;
-    if (field->shape != JsonShape::kWhole) return wrong(key, "is no whole number"), std::nullopt;
+    if (field->shape != JsonShape::kWhole) return wrong(key, "is not an integer"), std::nullopt;
     if (field->number >= least && field->number <= most) return field->number;
     wrong(key, fmt::format("is not between {} and {}", least, most));
     return std::nullopt;
@@ -86,11 +86,12 @@ class Taker {
   std::span<const std::string_view> texts(Key key, std::vector<std::string_view>& elements) {
     const JsonField* field = given(key);
     if (field == nullptr) return {};
-    if (field->shape != JsonShape::kTexts) return wrong(key, "is no array of texts"), elements;
+    if (field->shape != JsonShape::kTexts)
+      return wrong(key, "is not an array of strings"), elements;
     for (std::string_view& element : elements) {
       if (!fits(key, element)) return {};
       element = trim(element);
-      if (element.empty()) wrong(key, "has an empty text");
+      if (element.empty()) wrong(key, "has an empty string");
     }
     return elements;
   }
@@ -200,8 +201,7 @@ struct ManifestReader::State {
     } else if (type == "file") {
       line.what = take_file(take, path);
     } else {
-      take.complain(
-          fmt::format("\"type\" is \"{}\", and neither job, machine nor file", glimpse(type)));
+      take.complain(fmt::format("\"type\" is \"{}\", not job, machine or file", glimpse(type)));
     }
     if (!take.problem().empty()) line.what = BadLine{take.problem()};
   }
@@ -233,7 +233,7 @@ Result<ManifestReader> ManifestReader::read_from(Descriptor fd, std::string name
   }
   if (S_ISDIR(facts.st_mode)) {
     return fail(ErrorKind::kIo, "cannot read the manifest", std::move(name), EISDIR,
-                "a manifest is a file, with one JSON object a line");
+                "a manifest is a file with one JSON object per line");
   }
   return ManifestReader(std::make_unique<State>(std::move(fd), std::move(name), options));
 }

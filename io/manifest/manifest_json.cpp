@@ -26,20 +26,20 @@ std::string reason_of(error_code error) {
     case simdjson::UTF8_ERROR:
       return "is not UTF-8";
     case simdjson::UNESCAPED_CHARS:
-      return "has a control character in a text";
+      return "has a control character in a string";
     case simdjson::UNCLOSED_STRING:
-      return "has a text that is not closed";
+      return "has a string that is not closed";
     case simdjson::STRING_ERROR:
-      return "has a text with an escape that JSON does not know";
+      return "has a string with an invalid escape sequence";
     case simdjson::NUMBER_ERROR:
     case simdjson::NUMBER_OUT_OF_RANGE:
-      return "has a number that is out of range, or none of JSON";
+      return "has a number that is invalid or out of range";
     case simdjson::DEPTH_ERROR:
-      return "has too many values within values";
+      return "is nested too deeply";
     case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
-      return "is cut, or has brackets that do not close";
+      return "is truncated, or has brackets that are not closed";
     default:
-      return "is no JSON object";
+      return "is not a JSON object";
   }
 }
 
@@ -162,7 +162,7 @@ Result<std::string> ManifestJson::read(PaddedBytes text, ManifestFields& fields)
   if (text.size() > parser.capacity()) {
     const std::size_t capacity = std::max(kLeastCapacity, text.size() + text.size() / 2);
     if (parser.allocate(capacity) != simdjson::SUCCESS) {
-      return fail(ErrorKind::kFull, "no memory for a line of a manifest");
+      return fail(ErrorKind::kFull, "out of memory for a line of a manifest");
     }
   }
   try {
@@ -172,7 +172,7 @@ Result<std::string> ManifestJson::read(PaddedBytes text, ManifestFields& fields)
     if (error == simdjson::SUCCESS) error = read_fields(document, fields);
     return error == simdjson::SUCCESS ? std::string() : reason_of(error);
   } catch (const std::bad_alloc&) {
-    return fail(ErrorKind::kFull, "no memory for a line of a manifest");
+    return fail(ErrorKind::kFull, "out of memory for a line of a manifest");
   }
 }
 

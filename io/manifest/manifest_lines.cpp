@@ -50,7 +50,7 @@ Result<void> ManifestLines::skip_mark() {
   }
   const Bytes begun(buffer_.get(), end_);
   if (begun.starts_with("\xFF\xFE") || begun.starts_with("\xFE\xFF")) {
-    return fail(ErrorKind::kEncoding, "is UTF-16, and a manifest is UTF-8", name_, 0,
+    return fail(ErrorKind::kEncoding, "is UTF-16, but a manifest must be UTF-8", name_, 0,
                 "convert it: iconv -f UTF-16 -t UTF-8");
   }
   if (begun.starts_with("\xEF\xBB\xBF")) begin_ = searched_ = offset_ = 3;
@@ -60,7 +60,7 @@ Result<void> ManifestLines::skip_mark() {
 /// Reads one more chunk, after the bytes that are in the buffer.
 Result<void> ManifestLines::fill() {
   if (!make_room()) {
-    return fail(ErrorKind::kFull, "no memory for a line", name_, ENOMEM);
+    return fail(ErrorKind::kFull, "out of memory for a line of a manifest", name_, ENOMEM);
   }
   while (true) {
     const ssize_t got = ::read(fd_.get(), buffer_.get() + end_, capacity_ - end_);

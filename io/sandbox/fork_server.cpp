@@ -146,7 +146,7 @@ Result<bool> ForkServer::start_locked() {
   if (socket_.is_open() && owner_ == ::getpid()) return true;
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-    return fail(ErrorKind::kIo, "cannot make a socket for archives", {}, errno);
+    return fail(ErrorKind::kIo, "cannot create a socket for archives", {}, errno);
   }
   socket_ = Descriptor(ends[0]);
   Descriptor theirs(ends[1]);
@@ -154,7 +154,7 @@ Result<bool> ForkServer::start_locked() {
   if (child < 0) {
     const int reason = errno;
     socket_.close();
-    return fail(ErrorKind::kIo, "cannot make a process for archives", {}, reason);
+    return fail(ErrorKind::kIo, "cannot create a process for archives", {}, reason);
   }
   if (child == 0) keep(theirs.get());
   owner_ = ::getpid();
@@ -167,10 +167,10 @@ Result<int> ForkServer::ask(const Request& request, std::span<const int> fds) {
       receive_message(socket_.get(), &reply, sizeof reply, {}) < 0) {
     socket_.close();  // the next archive gets a new fork server
     return fail(ErrorKind::kIo, "the process that decodes archives has ended", {}, 0,
-                "was it ended from outside? index again");
+                "it may have been killed; run the same command again");
   }
   if (reply.value < 0) {
-    return fail(ErrorKind::kIo, "cannot make a process for an archive", {}, -reply.value);
+    return fail(ErrorKind::kIo, "cannot create a process for an archive", {}, -reply.value);
   }
   return reply.value;
 }

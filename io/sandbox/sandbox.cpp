@@ -50,7 +50,7 @@ std::optional<Reject> meaning_of(int status) {
 Result<Sandbox> Sandbox::start(const DecodeOrder& order, std::span<const int> part_fds) {
   const Descriptor memory = make_shared_memory();
   if (!memory.is_open()) {
-    return fail(ErrorKind::kFull, "cannot make memory for an archive's decoder", {}, errno);
+    return fail(ErrorKind::kFull, "cannot create memory for an archive's decoder", {}, errno);
   }
   void* const shared =
       ::mmap(nullptr, kSharedBytes, PROT_READ | PROT_WRITE, MAP_SHARED, memory.get(), 0);
@@ -60,7 +60,7 @@ Result<Sandbox> Sandbox::start(const DecodeOrder& order, std::span<const int> pa
   Sandbox sandbox(static_cast<char*>(shared), Descriptor());
   std::array<int, 2> ends{};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-    return fail(ErrorKind::kIo, "cannot make a socket for an archive's decoder", {}, errno);
+    return fail(ErrorKind::kIo, "cannot create a socket for an archive's decoder", {}, errno);
   }
   sandbox.control_ = Descriptor(ends[0]);
   const Descriptor theirs(ends[1]);

@@ -79,7 +79,8 @@ Result<bool> SandboxedEntries::next(FileBatch& files, BytesBatch& part) {
       break_off({RejectKind::kUnreadable, 0, 0, error_text(understood.error())});
       if (understood.error().kind == ErrorKind::kFull) return pass(understood);
     } else if (!*understood) {
-      break_off({RejectKind::kArchiveCrashed, 0, 0, "it says what no decoder says"});
+      break_off(
+          {RejectKind::kArchiveCrashed, 0, 0, "protocol error of the process that unpacks it"});
     }
   }
   return !files.empty();
@@ -232,15 +233,15 @@ bool SandboxedEntries::note_problem(Bytes payload) {
 /// the reason.
 void SandboxedEntries::meet_end(RingReader::Answer answer) {
   if (answer == RingReader::Answer::kBroken) {
-    return break_off({RejectKind::kArchiveCrashed, 0, 0, "it says what no decoder says"});
+    return break_off(
+        {RejectKind::kArchiveCrashed, 0, 0, "protocol error of the process that unpacks it"});
   }
   if (fate_) return break_off(*fate_);
   std::optional<Reject> crash = sandbox_.end();
   if (answer == RingReader::Answer::kSlow) {
     fate_ = Reject{RejectKind::kArchiveSeconds, 0, 0, {}};
   } else {
-    fate_ = crash ? std::move(*crash)
-                  : Reject{RejectKind::kArchiveCrashed, 0, 0, "it was ended from outside"};
+    fate_ = crash ? std::move(*crash) : Reject{RejectKind::kArchiveCrashed, 0, 0, "it was killed"};
   }
   ring_reader_.salvage();
 }

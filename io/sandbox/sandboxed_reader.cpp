@@ -22,7 +22,7 @@ namespace {
 
 Result<sandbox::SourceRange> range_of(const ArchivePlace& place) {
   const off_t end = ::lseek(place.fd, 0, SEEK_END);  // fstat does not return the size of a disk
-  if (end < 0) return fail(ErrorKind::kIo, "cannot tell the size of an archive", {}, errno);
+  if (end < 0) return fail(ErrorKind::kIo, "cannot determine the size of an archive", {}, errno);
   const auto whole = static_cast<std::uint64_t>(end);
   const std::uint64_t begin = std::min(place.begin, whole);
   return sandbox::SourceRange{begin, std::min(place.size, whole - begin)};
@@ -66,7 +66,7 @@ Result<SandboxedReader> SandboxedReader::open(const ArchivePlace& place, Archive
   order.limits = limits;
   if (kind == ArchiveKind::kZstd) order.limits.max_memory_bytes += sandbox::kLongestZstdWindow;
   if (order.decoder == nullptr) {
-    return fail(ErrorKind::kInternal, "is no archive to be decoded", options.name);
+    return fail(ErrorKind::kInternal, "is not an archive that can be decoded", options.name);
   }
   return open_archive(place, order, std::move(options));
 }

@@ -234,7 +234,7 @@ TEST(Boxes, AKilledForgettingLeavesTheIndexAsItWasOrWithoutTheBox) {
     if (now == without_it) break;
   }
   const Ran last = ask(scratch / "idx", {"box", "forget", "VAQ"});
-  EXPECT_TRUE(last.exit_code == 0 || holds(last.err, "no box of the index has this name"))
+  EXPECT_TRUE(last.exit_code == 0 || holds(last.err, "no box in the index has this name"))
       << last.err;
   expect_same(listing(scratch / "idx"), without_it);
   expect_sound(scratch / "idx");

@@ -159,7 +159,7 @@ TEST_F(Disk, AnIndexThatIsTakenAwayUnderARunIsSaidAndMadeAnew) {
   ASSERT_NE(run, nullptr);
   fs::remove_all(folder);
   run->go_on();
-  expect_one_line(run->wait(), 4, "was removed meanwhile");
+  expect_one_line(run->wait(), 4, "was removed in the meantime");
   EXPECT_FALSE(fs::exists(folder));
   EXPECT_EQ(index(folder).exit_code, 0);
   expect_same(listing(folder), unbroken());

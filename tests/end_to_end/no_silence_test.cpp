@@ -120,7 +120,7 @@ TEST(NoSilence, AQuestionWithoutAnAnswerNamesWhatMatchesNothing) {
   EXPECT_EQ(ask({"machines", "VAQ00005X"}),
             "mifdex: 0 of 2 rows match VAQ00005X; did you mean VAQ00005?\n");
   EXPECT_EQ(ask({"events", "--job", "VAQ00010"}),
-            "mifdex: 0 events of 3 observations match --job VAQ00010\n");
+            "mifdex: 0 events of 3 reports match --job VAQ00010\n");
   EXPECT_EQ(ask({"show", "VAQ0000F", "MANGOO"}),
             "mifdex: 0 of 3 rows match VAQ0000F MANGOO; did you mean MANGO?\n");
   EXPECT_EQ(ask({"rejects", "--grep", "absent"}), "mifdex: 0 of 1 rows match --grep absent\n");

@@ -128,7 +128,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     offset = line.offset + line.length;
     const auto* const bad = std::get_if<io::BadLine>(&line.what);
     if (bad == nullptr) {
-      require(is_object(judge, bytes), "what is no JSON object is a bad line");
+      require(is_object(judge, bytes), "what is not a JSON object is a bad line");
     } else if (bad->reason.starts_with("is ") || bad->reason.starts_with("has a ")) {
       require(!is_object(judge, bytes), "what is a JSON object is not said to be none");
     }

@@ -12,7 +12,7 @@ constexpr std::array kCountFields = {
     type_field<std::uint64_t>(
         [](const std::uint64_t&) -> Value { return std::string_view("count"); }),
     schema_field<std::uint64_t>(),
-    Field<std::uint64_t>{{"count", "", always(Json::kCount, "number of rows that pass")},
+    Field<std::uint64_t>{{"count", "", always(Json::kCount, "number of matching rows")},
                          [](const std::uint64_t& count) -> Value { return count; }},
 };
 
@@ -32,7 +32,7 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   auto reader = index::Reader::open(index_folder(arguments));
   if (!reader) {
     if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {
-      reader.error().advice = "make one with `mifdex index BOX...`, or name one with --index";
+      reader.error().advice = "create one with `mifdex index BOX...`, or name one with --index";
     }
     return io::pass(reader);
   }

@@ -166,7 +166,7 @@ std::string suggestions(const std::vector<TypedName>& names) {
 std::string count_text(RowKind kind, std::uint64_t rows) {
   const bool is_walked = kind == RowKind::kJobs || kind == RowKind::kMachines;
   const std::string_view more = is_walked && rows == kMostNames ? "at least " : "";
-  if (kind == RowKind::kEvents) return fmt::format("0 events of {} observations", grouped(rows));
+  if (kind == RowKind::kEvents) return fmt::format("0 events of {} reports", grouped(rows));
   return fmt::format("0 of {}{} rows", more, grouped(rows));
 }
 

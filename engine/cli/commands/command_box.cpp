@@ -74,11 +74,12 @@ Result<BoxEntry> find_box(const std::vector<BoxEntry>& boxes, const std::string&
     }
     if (found.size() == 1) return *only;
     if (found.empty()) continue;
-    return fail(ErrorKind::kUsage,
-                fmt::format("can mean {} boxes: {}", found.size(), fmt::join(found, ", ")), word, 0,
-                "give more of the path");
+    return fail(
+        ErrorKind::kUsage,
+        fmt::format("is ambiguous: it matches {} boxes: {}", found.size(), fmt::join(found, ", ")),
+        word, 0, "give more of the path");
   }
-  return fail(ErrorKind::kUsage, "no box of the index has this name or path", word, 0,
+  return fail(ErrorKind::kUsage, "no box in the index has this name or path", word, 0,
               "see `mifdex box list`");
 }
 
@@ -105,8 +106,7 @@ Result<void> check_same(const std::string& folder, const BoxEntry& box, const io
   if (compared.same()) return {};
   return fail(
       ErrorKind::kUsage,
-      fmt::format("is not the box {}: of {} files {} are missing and {} are different "
-                  "({}{})",
+      fmt::format("is not the box {}: of {} files, {} are missing and {} are different ({}{})",
                   box.shown, compared.compared, compared.missing, compared.different,
                   fmt::join(compared.examples, ", "),
                   compared.missing + compared.different > compared.examples.size() ? ", ..." : ""),
@@ -167,16 +167,15 @@ Result<void> check_sources(const index::MissingSources& missing, const Arguments
   }
   if (missing.gone_files != 0 || has_stream) {
     return fail(ErrorKind::kStore, what, index_folder(arguments), 0,
-                "index the boxes that are to stay into a new folder (--index)");
+                "index the boxes that you want to keep into a new index (--index)");
   }
   std::string command = "mifdex index --reread" + index_words(arguments);
   for (const std::string& place : missing.boxes) command += ' ' + shell_quoted(place);
   // Without the --layout and --encoding of their first reading, they would lose what these told.
-  return fail(
-      ErrorKind::kStore, what, index_folder(arguments), 0,
-      fmt::format("read the boxes that stay again, with the flags of their runs (see `mifdex "
-                  "info{}`), then forget the box: {}",
-                  index_words(arguments), command));
+  return fail(ErrorKind::kStore, what, index_folder(arguments), 0,
+              fmt::format("read the other boxes again, with the flags of their runs (see `mifdex "
+                          "info{}`), then forget the box: {}",
+                          index_words(arguments), command));
 }
 
 CommandResult forget(const Arguments& arguments, Terminal& terminal) {
@@ -205,7 +204,7 @@ CommandResult forget(const Arguments& arguments, Terminal& terminal) {
     terminal.message(0, "stopped; the index was not changed");
     return stopped_by(watch.caught());
   }
-  terminal.message(0, fmt::format("the box {} ({}) was taken out of the index", box.shown,
+  terminal.message(0, fmt::format("the box {} ({}) was removed from the index", box.shown,
                                   counted(report.files, "file")));
   return ExitCode::kDone;
 }
@@ -228,7 +227,7 @@ CommandResult run_box(const Arguments& arguments, Terminal& terminal) {
   const auto* action = std::ranges::find(kActions, word, &Action::name);
   if (action == kActions.end()) {
     return fail(ErrorKind::kUsage, fmt::format("box: unknown action '{}'", word), {}, 0,
-                "list, relocate, rename and forget are");
+                "use list, relocate, rename or forget");
   }
   if (arguments.operands.size() != action->operands) {
     return fail(ErrorKind::kUsage, fmt::format("box {}: wrong number of operands", word), {}, 0,

@@ -76,10 +76,11 @@ io::Result<void> check_one(const std::string& origin, const std::vector<Known>& 
   if (one) return {};
   const std::size_t count = candidates.size();
   candidates.resize(std::min(count, kMostListed));
-  return io::fail(io::ErrorKind::kUsage,
-                  fmt::format("can mean {} files, not all of the same bytes: {}{}", count,
-                              fmt::join(candidates, ", "), count > kMostListed ? ", ..." : ""),
-                  origin, 0, "give one of these names");
+  return io::fail(
+      io::ErrorKind::kUsage,
+      fmt::format("is ambiguous: it matches {} files with different content: {}{}", count,
+                  fmt::join(candidates, ", "), count > kMostListed ? ", ..." : ""),
+      origin, 0, "give one of these names");
 }
 
 CommandResult write_known(const Known& file, io::ArchiveLimits limits, Terminal& terminal) {
@@ -91,7 +92,7 @@ CommandResult write_known(const Known& file, io::ArchiveLimits limits, Terminal&
   const auto place = engine::place_in_box(file.box.location, file.box.name, file.path);
   MIFDEX_TRY(engine::read_origin(place, limits, [&](io::Bytes bytes) -> io::Result<void> {
     if (file.hash != 0 && XXH3_64bits(bytes.data(), bytes.size()) != file.hash) {
-      return io::fail(io::ErrorKind::kBox, "holds other bytes than were indexed",
+      return io::fail(io::ErrorKind::kBox, "its content is not what was indexed",
                       file.box.location + "/" + file.path, 0, "index the box again");
     }
     terminal.write(bytes);
@@ -118,7 +119,7 @@ CommandResult run_cat(const Arguments& arguments, Terminal& terminal) {
       return io::fail(io::ErrorKind::kBox, "cannot be read", origin, errno,
                       "check the permissions of the folders above it");
     }
-    terminal.message(0, origin + ": no file of an indexed box, and no file or archive on disk");
+    terminal.message(0, origin + ": not found, neither in the index nor on disk");
     return ExitCode::kNothing;
   }
   MIFDEX_TRY(engine::read_origin(*place, limits, [&](io::Bytes bytes) -> io::Result<void> {

@@ -27,7 +27,7 @@ class Dump {
       return exit_code_of(read.error());
     }
     if (!(*read)->is_mif()) {
-      terminal_.message(0, path + ": no MIF by content");
+      terminal_.message(0, path + ": not a MIF file");
       return ExitCode::kRejects;
     }
     if (as_mif_) {
@@ -60,7 +60,7 @@ CommandResult run_dump(const Arguments& arguments, Terminal& terminal) {
   if (style.format == Format::kCsv || style.format == Format::kTsv) {
     return io::fail(io::ErrorKind::kUsage, "not available for dump: a MIF is a tree",
                     style.format == Format::kCsv ? "--format csv" : "--format tsv", 0,
-                    "take json, ndjson or --mif");
+                    "use json, ndjson or --mif");
   }
   Dump dump(style.format, arguments.has(FlagId::kMifText), terminal);
   ExitCode worst = ExitCode::kDone;

@@ -41,7 +41,8 @@ Value damages(const VerifyRow& row) {
   texts.reserve(row.report.damages.size() + row.origins.different.size());
   for (const index::Damage& damage : row.report.damages) texts.push_back(damage_text(damage));
   for (const std::string& place : row.origins.different) {
-    texts.push_back(place + ": holds other bytes than were indexed, at the same size and time");
+    texts.push_back(place +
+                    ": its content is not what was indexed, although size and time are the same");
   }
   return texts;
 }
@@ -90,19 +91,19 @@ constexpr std::array kVerifyFields = {
     Field<VerifyRow>{{"files", "FILES CHECKED", always(Json::kCount, "files of the index checked")},
                      count_of<&index::VerifyReport::files>},
     Field<VerifyRow>{{"origins_equal", "ORIGINS EQUAL",
-                      or_null(Json::kCount, "files of boxes with their bytes")},
+                      or_null(Json::kCount, "source files that were read and are unchanged")},
                      of_origins<&engine::OriginReport::equal>},
     Field<VerifyRow>{{"origins_changed", "ORIGINS CHANGED",
-                      or_null(Json::kCount, "files of boxes that have changed")},
+                      or_null(Json::kCount, "source files that have changed")},
                      of_origins<&engine::OriginReport::changed>},
     Field<VerifyRow>{{"origins_missing", "ORIGINS MISSING",
-                      or_null(Json::kCount, "files of boxes that are missing")},
+                      or_null(Json::kCount, "source files that are missing")},
                      of_origins<&engine::OriginReport::missing>},
-    Field<VerifyRow>{{"damage", "DAMAGES", always(Json::kCount, "number of damages")},
+    Field<VerifyRow>{{"damage", "DAMAGES", always(Json::kCount, "number of damaged places")},
                      [](const VerifyRow& row) -> Value {
                        return row.report.damage_count + row.origins.differing;
                      }},
-    Field<VerifyRow>{{"damages", "", always(Json::kTexts, "the first of them")}, damages},
+    Field<VerifyRow>{{"damages", "", always(Json::kTexts, "the first damaged places")}, damages},
     Field<VerifyRow>{{"index_again", "", always(Json::kTexts, "boxes to index again")},
                      [](const VerifyRow& row) -> Value { return row.index_again; }},
     Field<VerifyRow>{
@@ -112,7 +113,9 @@ constexpr std::array kVerifyFields = {
                       or_null(Json::kText, "position for --from, if it was interrupted")},
                      [](const VerifyRow& row) { return text_or_null(row.report.stopped_at); }},
     Field<VerifyRow>{
-        {"ok", "", or_null(Json::kTruth, "whether all is well; null if it was interrupted")},
+        {"ok", "",
+         or_null(Json::kTruth,
+                 "whether the index and the boxes are intact; null if it was interrupted")},
         [](const VerifyRow& row) -> Value {
           return row.verdict == Verdict::kStopped ? Value() : row.verdict == Verdict::kOk;
         }},
@@ -133,7 +136,7 @@ std::string missing_text(const engine::MissingBox& box) {
 void tell_damages(const VerifyRow& row, const Arguments& arguments, Terminal& terminal) {
   for (const index::Damage& damage : row.report.damages) terminal.message(0, damage_text(damage));
   for (const std::string& place : row.origins.different) {
-    terminal.message(0, place + ": holds other bytes than were indexed");
+    terminal.message(0, place + ": its content is not what was indexed");
   }
   for (const engine::MissingBox& box : row.origins.missing_boxes) {
     terminal.message(0, missing_text(box));
@@ -229,7 +232,7 @@ CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
   printer.finish();
   if (stop.load() != 0) {
     if (!whole) {
-      terminal.message(0, "go on with: mifdex verify --full --from " +
+      terminal.message(0, "to resume: mifdex verify --full --from " +
                               shell_quoted(report.stopped_at) + index_words(arguments));
     }
     return stopped_by(watch.caught());

@@ -108,7 +108,7 @@ CommandResult run_why(const Arguments& arguments, Terminal& terminal) {
   question.style.single = question.style.format == Format::kTable;
   MIFDEX_TRY(auto rows, Why(question, terminal).find(arguments.operands.front()));
   if (rows == 0)
-    terminal.message(0, arguments.operands.front() + ": no file of the index has this name");
+    terminal.message(0, arguments.operands.front() + ": no file in the index has this name");
   return end_of_list(rows);
 }
 

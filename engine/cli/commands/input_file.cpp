@@ -55,7 +55,7 @@ io::Result<InputFile> InputFile::open(const std::string& operand) {
   file.path_ = (none ? "/tmp" : folder.string()) + "/mifdex.XXXXXX";
   const io::Descriptor copy(::mkostemp(file.path_.data(), O_CLOEXEC));
   if (!copy.is_open()) {
-    return io::fail(io::ErrorKind::kFull, "cannot make a temporary file", file.path_, errno,
+    return io::fail(io::ErrorKind::kFull, "cannot create a temporary file", file.path_, errno,
                     "set TMPDIR to a folder that this user can write to");
   }
   file.temporary_ = true;

@@ -24,96 +24,101 @@ constexpr std::size_t kAny = std::numeric_limits<std::size_t>::max();
 constexpr std::array kCommands = {
     CommandEntry{
         Command::kIndex, "index", "BOX...", 0, kAny, "read boxes into the index",
-        "A box is a folder tree, a single file or an archive of what a despooler left, detected by "
-        "content, not by name: tar, zip, 7z, cabinets and sets of them, ISO 9660, lzh, and "
-        "what gzip, bzip2, xz, zstd, compress or COMPRESS.EXE packed; - is an archive from "
-        "standard input, and a FIFO or a process substitution is one as well: it is copied to the "
-        "index folder while it is read, since archives are not read in one pass. Folders may hold "
-        "archives, and archives others. Indexing a box again only reads what changed. After an "
-        "interruption, run the same command to resume (a stream must be given again from its "
-        "beginning). With --manifest and no BOX, facts are added to results already in the index."},
-    CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1,
-                 "latest status of each machine in each job",
-                 "A result is the latest report of a machine in a job; --history shows every "
-                 "report. In order of job, machine and time, newest first. TIME is when the "
-                 "file was last written; time_source in JSON is the clock that says so. A copy "
-                 "made without the times has the time of the copy. INSTALLED is the date that the "
-                 "MIF gives. With --differs or --sms-version the table has the columns SMS SHOWED "
-                 "(- if it is not known) and ARTICLE (the article that explains the difference)."},
-    CommandEntry{Command::kJobs, "jobs", "[JOB...]", 0, kAny, "summary per job",
-                 "Machines by status, overall status, first and last time. Filters select results: "
-                 "a job is listed if it has a result that passes, and only what passes is counted. "
-                 "Status, SMS SHOWED and ARTICLE are those of the whole job."},
+        "A box is a folder, a single file or an archive with the files of a despooler. Archives "
+        "may be in folders and in other archives, and are recognised by content, not by name: tar, "
+        "zip, 7z, RAR, cabinets and sets of them, ISO 9660, LZH and others, and whatever is packed "
+        "with gzip, bzip2, xz, zstd, compress or COMPRESS.EXE. - is an archive from standard "
+        "input; a FIFO or a process substitution is read as one, too. It is copied to the index "
+        "folder while it is read, since archives are not read in one pass. Indexing a box again "
+        "reads only what has changed. After an interruption, run the same command again to resume; "
+        "an archive from a pipe must then be sent again from its beginning. With --manifest and no "
+        "BOX, facts are added to results that are already in the index."},
+    CommandEntry{
+        Command::kStatus, "status", "[JOB]", 0, 1, "latest status of each machine in each job",
+        "A result is the latest report of a machine in a job; --history shows every report. Rows "
+        "are in order of job, machine and time, newest first. TIME is when the file was last "
+        "written; time_source in JSON says which clock this is from. If files were copied without "
+        "their times, it is the time of the copy. INSTALLED is the installation date that the MIF "
+        "gives. With --differs or --sms-version the table has the columns SMS SHOWED (- if it is "
+        "not known) and ARTICLE (the Knowledge Base article that explains the difference)."},
+    CommandEntry{
+        Command::kJobs, "jobs", "[JOB...]", 0, kAny, "summary per job",
+        "Shows the number of machines by status, the overall status, and the first and last time. "
+        "Filters select results: a job is listed if it has a matching result, and only matching "
+        "results are counted. Status, SMS SHOWED and ARTICLE are always those of the whole job."},
     CommandEntry{Command::kMachines, "machines", "[MACHINE...]", 0, kAny, "summary per machine",
-                 "Jobs by status, domain, site, SMSID. Filters select results: a machine is listed "
-                 "if it has a result that passes, and only what passes is counted."},
+                 "Shows the number of jobs by status, the domain, the site and the SMSID. Filters "
+                 "select results: a machine is listed if it has a matching result, and only "
+                 "matching results are counted."},
     CommandEntry{Command::kShow, "show", "JOB MACHINE", 2, 2,
                  "full details for one machine in one job",
-                 "History, identity, event text, origins, what SMS showed and why it differs. "
-                 "MACHINE is a name or an SMSID."},
-    CommandEntry{Command::kEvents, "events", "", 0, 0, "Windows events of failed and bad MIFs",
+                 "Shows the history, the identity, the event text, the origins, what SMS showed "
+                 "and why it differs. MACHINE is a name or an SMSID."},
+    CommandEntry{Command::kEvents, "events", "", 0, 0,
+                 "Windows events about failed or invalid MIFs",
                  "Event 374 for each Failed status MIF that SMS read, with the text and the fields "
-                 "that SMS gave it (Q166833), and none for one that SMS threw away, lost or held "
-                 "back; event 119 for what was over 64 KB or of invalid format "
-                 "(Q122178), whose original text is not known; the wording is that of mifdex. "
-                 "`mifdex events --job VAQ0000F --id 374` lists "
-                 "the machines on which a job failed (Q169491)."},
-    CommandEntry{
-        Command::kExport, "export", "", 0, 0, "export results for other programs",
-        "As ndjson (the default), json, csv or tsv, or as a SQLite database with the tables lines, "
-        "observations, events, jobs, machines, rejects, boxes and runs and the views failed and "
-        "jobs_by_domain. Without --format the suffix of FILE decides: .ndjson, .json, .csv, .tsv, "
-        ".sqlite or .db. Filters apply to the tables lines, observations and events."},
+                 "that SMS gave it (Q166833), but not for a MIF that SMS threw away, lost or held "
+                 "back. Event 119 for a MIF over 64 KB or of invalid format (Q122178); its "
+                 "original text is not known, so the wording is that of mifdex. `mifdex events "
+                 "--job VAQ0000F --id 374` lists the machines on which a job failed (Q169491)."},
+    CommandEntry{Command::kExport, "export", "", 0, 0, "export results for other programs",
+                 "Writes ndjson (the default), json, csv or tsv, or a SQLite database with the "
+                 "tables lines (results), observations (reports), events, jobs, machines, rejects, "
+                 "boxes and runs and the views failed and jobs_by_domain. Without --format the "
+                 "suffix of FILE selects the format: .ndjson, .json, .csv, .tsv, .sqlite or .db. "
+                 "Filters apply to the tables lines, observations and events."},
     CommandEntry{Command::kRejects, "rejects", "", 0, 0, "list files that could not be read",
-                 "Where, why, and what to do about it."},
+                 "Shows where they are, why they could not be read, and what to do about it."},
     CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "explain how a file was classified",
                  "Shows the report it contains, or why it was ignored, deduplicated or rejected. "
-                 "PATH is the "
-                 "path in its box, the whole path, or its last components. If nothing has this "
-                 "name, names that differ only in the case of letters count."},
+                 "PATH is its path in the box, its whole path, or the last parts of a path. If no "
+                 "file has this name, upper and lower case are not distinguished."},
     CommandEntry{Command::kCat, "cat", "ORIGIN", 1, 1, "print the original file",
-                 "ORIGIN is a path as `why` takes it, as answers show it (BOX/path, with !/ behind "
-                 "each archive on the way), or, for what is in no index, a file on disk or a path "
-                 "in an archive there. If the file changed or is missing, nothing is printed and "
-                 "the exit status is 5."},
-    CommandEntry{Command::kCensus, "census", "BOX...", 1, kAny,
-                 "count a box by kind of file, by content", "Writes nothing and needs no index."},
-    CommandEntry{
-        Command::kCheck, "check", "FILE...", 1, kAny, "check MIF syntax: errors, warnings, notes",
-        "With line, column, a caret and the way to write it right; - is standard input. --strict "
-        "treats as errors what the DMI reference parser (dmi) or SMS 1.2 (sms1.2) would have "
-        "rejected. The exit status is 3 if there are any, or if FILE is not a MIF."},
+                 "ORIGIN is a path as for `why`, or as answers show it (BOX/path, with !/ after "
+                 "each archive on the way). For a file that is not in the index, it is a path on "
+                 "disk, or ARCHIVE!/path for a file in an archive on disk. If the file has changed "
+                 "or is missing, nothing is printed and the exit status is 5."},
+    CommandEntry{Command::kCensus, "census", "BOX...", 1, kAny, "count the files in a box by kind",
+                 "Kinds are recognised by content. Writes nothing and needs no index."},
+    CommandEntry{Command::kCheck, "check", "FILE...", 1, kAny,
+                 "check MIF syntax: errors, warnings, notes",
+                 "Shows the line, the column, the text with a caret under it, and how to correct "
+                 "it; - is standard input. --strict treats as errors what the DMI reference parser "
+                 "(dmi) or SMS 1.2 (sms1.2) would have rejected. The exit status is 3 if there are "
+                 "any errors, or if FILE is not a MIF."},
     CommandEntry{Command::kDump, "dump", "FILE...", 1, kAny, "convert a MIF to JSON",
-                 "With --mif: to normalised MIF text with the same meaning. - is standard input."},
+                 "With --mif: convert it to normalised MIF text with the same meaning. - is "
+                 "standard input."},
     CommandEntry{Command::kInfo, "info", "", 0, 0, "show index statistics and history",
-                 "Format version, counts, size, boxes read, when, by which version."},
+                 "Shows the format version, counts, the size, and which boxes were read, when, and "
+                 "by which version of mifdex."},
     CommandEntry{
         Command::kVerify, "verify", "", 0, 0, "check the index for damage",
-        "Quick: its files, its sums and counts. With --full: all checksums, rows and cross "
-        "references; also re-reads every source file whose size and time are unchanged. Says which "
-        "boxes to index again. The last line is OK or NOT OK. The exit status is 4 if anything is "
-        "damaged, and 5 if a whole box is missing: its location does not exist, or none of its "
-        "files can be read there. Single files that were removed or changed since are only "
-        "counted, "
-        "since the next `mifdex index` reads what changed."},
+        "Checks the files, totals and counts of the index. With --full, also checks all checksums, "
+        "rows and cross references, and re-reads every source file whose size and time are "
+        "unchanged. Says which boxes to index again. The last line is OK or NOT OK. The exit "
+        "status is 4 if anything is damaged, and 5 if a whole box is missing: its location does "
+        "not exist, or none of its files can be read there. Single files that have been removed or "
+        "changed are only counted, since the next `mifdex index` reads what has changed."},
     CommandEntry{
         Command::kMigrate, "migrate", "", 0, 0, "upgrade the index format",
-        "An older index gets what it lacks, in one commit; one of this version is left as "
-        "it is. An index in a newer or unreleased format is rejected; the exit status is 4."},
-    CommandEntry{Command::kSchema, "schema", "[TYPE]", 0, 1, "the fields of a row, as JSON Schema",
+        "Adds to an older index what it lacks, in one commit. An index in the current format is "
+        "not changed. An index in a newer or unreleased format is rejected with exit status 4."},
+    CommandEntry{Command::kSchema, "schema", "[TYPE]", 0, 1,
+                 "show the fields of a row as JSON Schema",
                  "TYPE is the \"type\" of a row in JSON: status, job, machine, ...; without TYPE, "
                  "all types are listed. A row has every field of its schema (draft 2020-12); a "
                  "field without a value is null. Deprecated fields are duplicates under an earlier "
                  "name and will be removed."},
     CommandEntry{
-        Command::kBox, "box", "ACTION [BOX] [...]", 1, 3, "the boxes of the index",
-        "`box list` lists them. `box relocate BOX NEWPATH` says that a box is at another path now: "
-        "it compares the names, the sizes and some hashes of its files first. `box rename BOX "
-        "NAME` gives a box another name in answers. `box forget BOX` removes everything from the "
-        "index that came from the box, as if it had never been read: the index is written anew, in "
-        "one "
-        "step, and needs its size again on disk until then. Facts from manifests stay. BOX is a "
-        "name as answers show it, a path, or the last parts of a path."},
+        Command::kBox, "box", "ACTION [BOX] [...]", 1, 3, "list, relocate, rename or forget boxes",
+        "`box list` lists the boxes of the index. `box relocate BOX NEWPATH` records that a box is "
+        "at another path now; first it compares the names, the sizes and some hashes of its files. "
+        "`box rename BOX NAME` gives a box another name in answers. `box forget BOX` removes "
+        "everything from the index that came from the box, as if it had never been read. It writes "
+        "a new copy of the index and replaces the old one in one step, so it needs as much free "
+        "disk space as the index has. Facts from manifests are kept. BOX is a name as answers show "
+        "it, a path, or the last parts of a path."},
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "show help", ""},
 };
 
@@ -217,8 +222,8 @@ Result<void> read_differs(const Arguments& arguments, FlagId id, const Zone&, Fi
   auto number = parse_count(article, "differs");
   if (!number || *number == 0 || *number > std::numeric_limits<std::uint32_t>::max()) {
     return io::fail(io::ErrorKind::kUsage,
-                    fmt::format("--differs: {} is no article", arguments.value(id)), {}, 0,
-                    "as Q166833");
+                    fmt::format("--differs: {} is not an article", arguments.value(id)), {}, 0,
+                    "for example Q166833");
   }
   filter.differs_article = static_cast<std::uint32_t>(*number);
   return {};
@@ -243,9 +248,9 @@ constexpr Flag pattern(FilterId id, std::string_view name, std::string_view help
 template <auto kWords>
 constexpr Flag any_word(FilterId id, std::string_view name, std::string_view choices,
                         std::string_view help) {
-  return repeated(
-      filter(read_words<kWords>, choice(kFilter, kFiltered, flag_of(id), name, "WORD", choices,
-                                        help, "Used again, or with commas: any of them.")));
+  return repeated(filter(read_words<kWords>,
+                         choice(kFilter, kFiltered, flag_of(id), name, "WORD", choices, help,
+                                "For several, repeat the flag or separate them by commas.")));
 }
 
 /// A filter by time.
@@ -260,39 +265,39 @@ constexpr Flag moment(FilterId id, std::string_view name, std::string_view help,
 constexpr std::array kFlags = {
     pattern<&Filter::job>(
         FilterId::kJob, "job", "only matching jobs, e.g. 'VAQ*'",
-        "Patterns know *, ?, [a-z], [!x] and \\ before a character meant as itself, match the "
-        "whole name, and ignore the case of ASCII letters. This and the other filters by pattern "
-        "or text, given several times, select what matches any of them."),
+        "A pattern may have *, ?, [a-z], [!x], and \\ before a character that is meant literally. "
+        "It matches the whole name and ignores the case of ASCII letters. If this or another "
+        "filter by pattern or text is given several times, one of them must match."),
     pattern<&Filter::machine>(FilterId::kMachine, "machine",
                               "only machines with a matching name or SMSID"),
-    pattern<&Filter::site>(FilterId::kSite, "site", "only this site code"),
-    pattern<&Filter::domain>(FilterId::kDomain, "domain", "only this domain"),
+    pattern<&Filter::site>(FilterId::kSite, "site", "only matching site codes"),
+    pattern<&Filter::domain>(FilterId::kDomain, "domain", "only matching domains"),
     any_word<&Filter::status>(FilterId::kStatus, "status",
                               "complete|failed|unknown|none|unreadable",
                               "only results with this status"),
     repeated(choice(kFilter, kFiltered, FlagId::kJobStatus, "job-status", "WORD",
                     "active|retrying|failed|complete", "only jobs with this overall status",
-                    "Used again, or with commas: any of them.")),
+                    "For several, repeat the flag or separate them by commas.")),
     any_word<&Filter::mif>(FilterId::kMif, "mif", "success|failed|other|missing|unreadable",
-                           "only this Status in the MIF itself"),
-    pattern<&Filter::product>(FilterId::kProduct, "product", "only this product"),
+                           "only results with this Status in the MIF itself"),
+    pattern<&Filter::product>(FilterId::kProduct, "product", "only matching products"),
     pattern<&Filter::manufacturer>(FilterId::kManufacturer, "manufacturer",
-                                   "only this manufacturer"),
+                                   "only matching manufacturers"),
     repeated(filter(read_box,
                     value(kFilter, kLists | kFiltered, FlagId::kBox, 0, "box", "GLOB",
                           "only boxes with a matching name or path",
-                          "If a report is in several boxes, its origin, the first, decides."))),
+                          "If a report is in several boxes, its origin is the first of them."))),
     moment<&Filter::since>(
         FilterId::kSince, "since", "only at or after TIME",
-        "RFC 3339 (1997-05-21T17:09:27Z), or its beginning: a date, a month (1997-05), a year. "
-        "Without a zone it is taken as --tz."),
-    moment<&Filter::until>(
-        FilterId::kUntil, "until", "only before TIME",
-        "In the forms of --since. TIME itself is excluded: --since 1997-05 --until 1997-06 "
-        "is all of May. Rows without a time pass neither."),
-    repeated(
-        filter(read_grep, value(kFilter, kLists | kFiltered, FlagId::kGrep, 0, "grep", "TEXT",
-                                "only with TEXT in the description (rejects: in path or reason)"))),
+        "TIME is RFC 3339 (1997-05-21T17:09:27Z) or the beginning of it: a date, a month (1997-05) "
+        "or a year. A time without a zone is in the zone of --tz."),
+    moment<&Filter::until>(FilterId::kUntil, "until", "only before TIME",
+                           "TIME is as for --since, and is itself excluded: --since 1997-05 "
+                           "--until 1997-06 is all of May. Rows without a time match neither."),
+    repeated(filter(
+        read_grep,
+        value(kFilter, kLists | kFiltered, FlagId::kGrep, 0, "grep", "TEXT",
+              "only rows with TEXT in the description (rejects: in the path or the reason)"))),
     toggle(kFilter, kLists | kFiltered, FlagId::kIgnoreCase, 'i', "ignore-case",
            "--grep ignores case, in every alphabet",
            "By the simple case folding of Unicode, which maps one letter to one letter."),
@@ -303,32 +308,32 @@ constexpr std::array kFlags = {
                value(kFilter, kFiltered, FlagId::kDiffers, 0, "differs", "QNNNNNN",
                      "only results that SMS showed differently [because of this article]"))),
     repeated(choice(kFilter, commands(Command::kEvents), FlagId::kEventId, "id", "ID", "374|119",
-                    "only events of this number")),
+                    "only events with this number")),
     choice(kAnswer, kJudged, FlagId::kSmsVersion, "sms-version", "V", "1.0|1.1|1.2|2.0",
            "what this SMS would have shown (default: 1.2)",
-           "Changes sms_showed and differs (SMS SHOWED and ARTICLE in tables) and --differs, never "
+           "Affects sms_showed and differs (SMS SHOWED and ARTICLE in tables) and --differs, never "
            "the true status. The index does not depend on it."),
     value(kAnswer, kJudged, FlagId::kAsOf, 0, "as-of", "TIME",
           "evaluate job status as of TIME (default: now)",
           "A job with a failed machine is Retrying before its end and Failed after it (Q166833). "
-          "The end is known from a manifest. In the forms of --since."),
+          "The end is known from a manifest. TIME is as for --since."),
     toggle(kAnswer, commands(Command::kStatus, Command::kExport), FlagId::kHistory, 0, "history",
            "every report, not only the latest of each result"),
     toggle(kAnswer, commands(Command::kMachines), FlagId::kDuplicates, 0, "duplicates",
            "only machines with several names or several SMSIDs",
-           "An SMSID with several names is of a machine that was renamed, or of cloned machines "
-           "that share it (Q277674). A name with several SMSIDs is of a machine that was given "
-           "another one (Q162165)."),
+           "An SMSID with several names belongs to a machine that was renamed, or to cloned "
+           "machines that share it (Q277674). A name with several SMSIDs belongs to a machine that "
+           "was given another SMSID (Q162165)."),
     value(kAnswer, kLists | commands(Command::kExport), FlagId::kSort, 0, "sort", "FIELD",
           "sort by a JSON field, e.g. time; --sort=-time for descending order",
-          "Sorts all rows, before --limit and --offset. Equal rows keep their usual order; rows "
-          "without a value come last."),
+          "Sorts all rows, before --limit and --offset are applied. Equal rows keep their usual "
+          "order; rows without a value come last."),
     value(kAnswer, kLists | commands(Command::kExport), FlagId::kLimit, 0, "limit", "N",
-          "at most N rows in all"),
+          "at most N rows"),
     value(kAnswer, kLists | commands(Command::kExport), FlagId::kOffset, 0, "offset", "N",
           "skip the first N rows"),
     toggle(kAnswer, kLists, FlagId::kCount, 0, "count", "only the number of rows",
-           "Counts all matching rows; --limit and --offset do not change it."),
+           "Counts all matching rows; --limit and --offset do not change the number."),
     in_group(kAnswer, file(kFile, commands(Command::kExport), FlagId::kOutput, 'o', "output",
                            "FILE", "write to FILE instead of standard output",
                            "A regular file is replaced in one step when it is complete, and keeps "
@@ -336,18 +341,19 @@ constexpr std::array kFlags = {
                            "into. - is standard output.")),
     toggle(kAnswer, commands(Command::kExport), FlagId::kForce, 0, "force",
            "let --output replace a file that is not an export of mifdex",
-           "Also one that is write-protected. A block device is overwritten only with this."),
+           "It also replaces a write-protected file. A block device is overwritten only with this "
+           "flag."),
     toggle(kAnswer, kTabular, FlagId::kRawCells, 0, "raw-cells",
-           "csv, tsv: do not protect cells against formulas",
+           "csv, tsv: do not mark text that looks like a formula",
            "Otherwise text that begins with =, +, -, @, a tab or a line end gets an apostrophe in "
-           "front, so that a spreadsheet does not run it."),
+           "front, so that a spreadsheet does not run it as a formula."),
     toggle(kAnswer, kTabular, FlagId::kByteOrderMark, 0, "bom",
            "csv, tsv: begin with a byte order mark, as Excel needs it for UTF-8"),
     value(kReading, kReaders, FlagId::kThreads, 'j', "threads", "N",
-          "threads (default: the cores it may use)"),
+          "number of threads (default: the available cores)"),
     value(kReading, commands(Command::kIndex), FlagId::kMemory, 0, "memory", "SIZE",
           "memory limit (default: 300M)",
-          "Sizes take k, M or G: 1000, or 1024 times each with Ki, Mi, Gi."),
+          "A size may end with k, M or G (powers of 1000) or with Ki, Mi or Gi (powers of 1024)."),
     value(kReading, kDecoders, FlagId::kMaxFile, 0, "max-file", "SIZE",
           "reject files larger than this (default: 5M)", "5 MB was the dataloader's own limit."),
     value(kReading, kDecoders, FlagId::kMaxTotal, 0, "max-total", "SIZE",
@@ -357,24 +363,24 @@ constexpr std::array kFlags = {
     value(kReading, kDecoders, FlagId::kMaxRatio, 0, "max-ratio", "N",
           "maximum compression ratio (default: 1000)", "Checked after 64 MiB."),
     value(kReading, kDecoders, FlagId::kMaxEntries, 0, "max-entries", "N",
-          "maximum number of entries of one archive (default: 10000000)"),
+          "maximum number of entries in one archive (default: 10000000)"),
     value(kReading, kDecoders, FlagId::kMaxDepth, 0, "max-depth", "N",
           "maximum nesting of archives (default: 8)", "1: no nested archives."),
     value(kReading, kDecoders, FlagId::kMaxSeconds, 0, "max-seconds", "N",
           "time limit for unpacking one archive (default: 300)"),
     repeated(value(
         kReading, kReaders | kFiles, FlagId::kEncoding, 0, "encoding", "[PATTERN=]NAME",
-        "of files that are neither ASCII, UTF-8 nor UTF-16 (default: auto); again for more",
-        "auto guesses the code page and marks the guess (encoding-guessed); if the bytes of a file "
-        "leave it open, index uses the code page of the files next to it. By name: cp437, cp850, "
-        "windows-1250, shift_jis, gbk, big5, euc-kr and others. 'TOKYO/**=shift_jis' applies to "
-        "matching paths in a box; the last one that matches is used.")),
+        "code page of files that are not ASCII, UTF-8 or UTF-16 (default: auto); repeatable",
+        "auto guesses the code page and marks the guess (encoding-guessed). If the bytes of a file "
+        "do not determine it, index uses the code page of the files next to it. Other names are "
+        "cp437, cp850, windows-1250, shift_jis, gbk, big5, euc-kr and more. 'TOKYO/**=shift_jis' "
+        "applies to matching paths in a box; the last pattern that matches is used.")),
     in_group(kReading, file(kFile, kReaders, FlagId::kFilesFrom, 0, "files-from", "FILE",
                             "read box paths from FILE, one per line; - for standard input")),
     toggle(kReading, kReaders, FlagId::kNull, '0', "null",
-           "each path of --files-from ends with a NUL, as find -print0 writes them"),
+           "the paths in --files-from end with NUL, as from find -print0"),
     repeated(value(kReading, commands(Command::kIndex), FlagId::kBoxName, 0, "box-name",
-                   "NAME=PATH", "read the box at PATH, and call it NAME in answers",
+                   "NAME=PATH", "read the box at PATH and call it NAME in answers",
                    "Names are unique in an index. The default is the last parts of its path, as "
                    "many as are needed to make it unique.")),
     toggle(kReading, commands(Command::kBox), FlagId::kForceBox, 0, "force",
@@ -385,30 +391,28 @@ constexpr std::array kFlags = {
              "additional facts, one JSON object per line; repeatable",
              "Of type job (id, name, site, destination, start, end, retries, targets), machine "
              "(smsid, name, domain, site) or file (path, job, machine, collected, exit_code). "
-             "Takes precedence over all other sources."))),
+             "A manifest takes precedence over all other sources."))),
     value(kReading, commands(Command::kIndex), FlagId::kLayout, 0, "layout", "TEMPLATE",
           "take facts from paths, e.g. '{site}/{job}/{machine}.mif'",
           "Fields are {site}, {job}, {machine}, {smsid} and {domain}; * is any text within a part "
-          "of the path, ** any number of parts. Has the lowest precedence."),
+          "of the path, ** any number of parts. All other sources take precedence over it."),
     toggle(kReading, commands(Command::kIndex), FlagId::kReread, 0, "reread",
-           "read files again that have not changed",
-           "Otherwise files with unchanged size and time are not read again. After "
-           "another --encoding, --layout or --max-file, or by another version, all are read again "
-           "anyway."),
+           "also read files that have not changed",
+           "Otherwise files with unchanged size and time are not read again, unless --encoding, "
+           "--layout, --max-file or the version of mifdex is another than before."),
     toggle(kReading, commands(Command::kIndex), FlagId::kAcceptGone, 0, "accept-gone",
-           "mark files as gone also if a whole box or folder is empty",
-           "Otherwise the known files of a folder that is empty now, and of a box without any "
-           "file, are kept, since a share or disk may not be mounted."),
-    toggle(
-        kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
-        "report what this run would do, write nothing to the index",
-        "Counts new, unchanged and gone files, duplicates and rejects as the run without it would, "
-        "against the index if there is one. Needs room in $TMPDIR for what the run would add."),
-    choice(
-        kReading, commands(Command::kCheck), FlagId::kStrict, "strict", "WHO", "dmi|sms1.2",
-        "treat as an error what this compiler would have rejected",
-        "dmi is the reference parser of the DMI toolkit, sms1.2 SMS 1.2: would the despooler have "
-        "compiled this?"),
+           "mark files as gone even if a whole box or folder is empty",
+           "Otherwise the known files of a folder or box that is empty now are kept, since a share "
+           "or disk may not be mounted."),
+    toggle(kReading, commands(Command::kIndex), FlagId::kDryRun, 0, "dry-run",
+           "report what this run would do, but write nothing to the index",
+           "Counts new, unchanged and gone files, duplicates and rejects as the run would without "
+           "it, compared with the index if there is one. Needs space in $TMPDIR for what the run "
+           "would add."),
+    choice(kReading, commands(Command::kCheck), FlagId::kStrict, "strict", "WHO", "dmi|sms1.2",
+           "treat as an error what this compiler would have rejected",
+           "dmi is the reference parser of the DMI toolkit; sms1.2 is the compiler of SMS 1.2, "
+           "which the despooler used."),
     toggle(kAnswer, commands(Command::kDump), FlagId::kMifText, 0, "mif",
            "normalised MIF text instead of JSON"),
     toggle(kReading, commands(Command::kVerify), FlagId::kFull, 0, "full",
@@ -417,38 +421,35 @@ constexpr std::array kFlags = {
           "resume an interrupted verify --full"),
     file(kFolder, kAll, FlagId::kIndexDir, 'x', "index", "DIR",
          "the index (default: $MIFDEX_INDEX, else ./mifdex.idx)"),
-    choice(
-        kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT",
-        "table|json|ndjson|csv|tsv|evtx-xml|sqlite", "how answers are written (default: table)",
-        "json is one array or object, ndjson one object per line; evtx-xml, for events alone, the "
-        "XML of the Windows event log; sqlite, for export alone, a database."),
+    choice(kEverywhere, kAll, FlagId::kFormat, "format", "FORMAT",
+           "table|json|ndjson|csv|tsv|evtx-xml|sqlite", "output format (default: table)",
+           "json is one array or object, ndjson one object per line. evtx-xml (only for events) is "
+           "the XML of the Windows event log. sqlite (only for export) is a database."),
     short_form(toggle(kEverywhere, kAll, FlagId::kJson, 0, "json", "the same as --format json"),
                FlagId::kFormat, "json"),
     choice(kEverywhere, kAll, FlagId::kColor, "color", "WHEN", "auto|always|never",
            "colours (default: auto, on a terminal)", "auto heeds NO_COLOR."),
-    toggle(kEverywhere, kAll, FlagId::kNoPager, 0, "no-pager",
-           "never page a long answer on a terminal",
-           "Otherwise $PAGER, or less, shows what is longer than the terminal."),
+    toggle(kEverywhere, kAll, FlagId::kNoPager, 0, "no-pager", "do not use a pager",
+           "Otherwise an answer that is longer than the terminal is shown by $PAGER, or by less."),
     choice(
         kEverywhere, kAll, FlagId::kProgress, "progress", "WHEN", "auto|always|never",
-        "progress on standard error (default: auto)",
+        "show progress on standard error (default: auto)",
         "auto shows a line on a terminal; always also prints plain lines when not on a terminal."),
-    toggle(kEverywhere, kAll, FlagId::kQuiet, 'q', "quiet", "only errors"),
-    repeated(
-        toggle(kEverywhere, kAll, FlagId::kVerbose, 'v', "verbose", "verbose; repeat for more")),
-    file(kFile, kAll, FlagId::kLogFile, 0, "log-file", "FILE", "append messages to FILE as well",
-         "At the level of -v, also where -q keeps standard error quiet."),
-    value(
-        kEverywhere, kAll, FlagId::kTimeZone, 0, "tz", "ZONE",
-        "time zone of answers, of --since, --until and of archives' times without a zone "
-        "(default: UTC)",
-        "A name such as Europe/Berlin or an offset such as +02:00. Times in zip (without its extra "
-        "field), cab and lzh archives are those of the clocks of who packed them: index with the "
-        "zone of these."),
+    toggle(kEverywhere, kAll, FlagId::kQuiet, 'q', "quiet", "show only errors"),
+    repeated(toggle(kEverywhere, kAll, FlagId::kVerbose, 'v', "verbose",
+                    "show more messages; repeat for even more")),
+    file(kFile, kAll, FlagId::kLogFile, 0, "log-file", "FILE", "also append messages to FILE",
+         "With the detail of -v, even if -q is given."),
+    value(kEverywhere, kAll, FlagId::kTimeZone, 0, "tz", "ZONE",
+          "time zone of output, of --since and --until, and of archive times without a zone "
+          "(default: UTC)",
+          "ZONE is a name such as Europe/Berlin or an offset such as +02:00. Times in zip (without "
+          "its extra field), cab and lzh archives are those of the clock of the computer that "
+          "packed them: index them with the time zone of that computer."),
     short_form(toggle(kEverywhere, kAll, FlagId::kUtc, 0, "utc", "the same as --tz UTC"),
                FlagId::kTimeZone, "UTC"),
-    toggle(kEverywhere, kAll, FlagId::kHelp, 'h', "help", "this text"),
-    toggle(kEverywhere, kAll, FlagId::kVersion, 'V', "version", "the version of mifdex"),
+    toggle(kEverywhere, kAll, FlagId::kHelp, 'h', "help", "show this help"),
+    toggle(kEverywhere, kAll, FlagId::kVersion, 'V', "version", "show the version of mifdex"),
     choice(kHidden, commands(Command::kNone), FlagId::kGenerate, "generate", "WHAT",
            "man|bash|zsh|fish", "print the man page or a shell's completions"),
 };

@@ -72,18 +72,73 @@ std::string flag_sections() {
   return text;
 }
 
+constexpr std::string_view kDescription =
+    ".SH NAME\nmifdex \\- index archived SMS despooler boxes, report per job and per machine\n"
+    ".SH SYNOPSIS\n.B mifdex\n.I COMMAND\n[\\fIoperands\\fR] [\\fIflags\\fR]\n"
+    ".SH DESCRIPTION\n"
+    "In the 1990s, Systems Management Server (SMS) sent jobs to machines. Each machine reported "
+    "the "
+    "result in a status MIF, a small text file, and the despooler of the site server collected "
+    "these files in folders called despooler boxes. mifdex reads archived despooler boxes, stores "
+    "what it finds in an index, and reports which machine ran which job, what failed and why, and "
+    "what SMS showed instead. The boxes are only read.\n"
+    ".PP\n"
+    "A \\fIreport\\fR is one status MIF in a box; fields and tables call it observation. A "
+    "\\fIresult\\fR is the latest report of one machine in one job; fields and tables call it "
+    "line. A \\fIreject\\fR is a file that claims to be a status MIF or an instruction, but cannot "
+    "be read as one.\n"
+    ".PP\n"
+    "Flags may be anywhere on the command line. If a flag that is not repeatable is given several "
+    "times, the last one is used.\n";
+
+constexpr std::string_view kManifest =
+    ".SH MANIFEST\n"
+    "The file of \\-\\-manifest is UTF\\-8 and has one JSON object per line:\n"
+    ".PP\n.nf\n"
+    "{\"type\":\"job\",\"id\":\"VAQ0000F\",\"name\":\"Install JamalTest\",\n"
+    " \"end\":\"1997\\-05\\-28T16:00:00Z\",\"targets\":[\"VAQ00005\",\"VAQ00006\"]}\n"
+    "{\"type\":\"machine\",\"smsid\":\"VAQ00005\",\"name\":\"MANGO\",\"domain\":\"FRUIT\"}\n"
+    "{\"type\":\"file\",\"path\":\"RECEIVE/0000002A.PCK\",\"job\":\"VAQ0000F\"}\n"
+    ".fi\n.PP\n"
+    "(The first object is on one line in the file.) A job must have an id, a machine an smsid and "
+    "a "
+    "name, a file a path and a job or a machine. Unknown fields are ignored. A line that cannot be "
+    "read is rejected with its number, and the other lines are used.\n";
+
+constexpr std::string_view kFilesAndExamples =
+    ".SH FILES\n"
+    ".TP\n\\fI./mifdex.idx\\fR\nthe index, a folder with a RocksDB database, unless "
+    "\\-\\-index or MIFDEX_INDEX names another\n"
+    ".SH EXAMPLES\n"
+    ".TP\nIndex a folder or an archive, and show the state of each job:\n"
+    "mifdex index VAQ.tar.gz && mifdex jobs\n"
+    ".TP\nWhere did a job fail, and why?\nmifdex status VAQ0000F \\-\\-status failed\n"
+    ".TP\nEverything about one machine in one job:\nmifdex show VAQ0000F MANGO\n"
+    ".TP\nWhich results did SMS show wrongly?\nmifdex status \\-\\-differs\n"
+    ".TP\nWhich files could not be read?\nmifdex rejects\n"
+    ".TP\nExport everything to SQLite:\nmifdex export \\-o results.db\n"
+    ".SH SEE ALSO\n"
+    ".BR less (1),\n.BR sqlite3 (1),\n.BR tar (1)\n";
+
+constexpr std::string_view kEnvironment =
+    ".SH ENVIRONMENT\n"
+    ".TP\n\\fBMIFDEX_INDEX\\fR\nthe index if \\-\\-index is not given\n"
+    ".TP\n\\fBNO_COLOR\\fR\nif it is set and not empty: no colours, unless \\-\\-color asks for "
+    "them\n"
+    ".TP\n\\fBTERM\\fR\nif it is dumb: no colours, unless \\-\\-color asks for them\n"
+    ".TP\n\\fBPAGER\\fR\nthe program that shows long answers on a terminal; less if it is not set\n"
+    ".TP\n\\fBLESS\\fR\nthe options of less; FRX if it is not set\n"
+    ".TP\n\\fBTMPDIR\\fR\nthe folder for temporary files; /tmp if it is not set. index keeps its "
+    "temporary files in the index folder\n"
+    ".TP\n\\fBTZ\\fR\nthe time zone of \\-\\-tz local\n"
+    ".TP\n\\fBTZDIR\\fR\nthe folder with the time zones; /usr/share/zoneinfo if it is not set\n";
+
 }  // namespace
 
 std::string man_page() {
-  std::string text = fmt::format(".TH MIFDEX 1 \"\" \"mifdex {}\" \"User Commands\"\n", kVersion);
-  text +=
-      ".SH NAME\nmifdex \\- index archived SMS despooler boxes, report per job and per machine\n"
-      ".SH SYNOPSIS\n.B mifdex\n.I COMMAND\n[\\fIoperands\\fR] [\\fIflags\\fR]\n"
-      ".SH DESCRIPTION\n"
-      "mifdex reads the status MIF files that a despooler of Systems Management Server left, "
-      "stores them in an index, and reports what happened. Flags may be anywhere; the last "
-      "use of a flag wins.\n"
-      ".SH COMMANDS\n";
+  std::string text =
+      fmt::format(".TH MIFDEX 1 \"{}\" \"mifdex {}\" \"User Commands\"\n", kReleaseDate, kVersion);
+  text.append(kDescription).append(".SH COMMANDS\n");
   for (const CommandEntry& command : command_table()) {
     text += fmt::format(".TP\n\\fB{}\\fR {}\n{}.\n", command.name, roff(command.operands),
                         roff(command.help));
@@ -98,12 +153,8 @@ std::string man_page() {
       ".TP\n\\fB128+N\\fR\nstopped by signal N\n.PP\n"
       "If several apply, the highest of 2 to 6 is returned. A closed pipe (EPIPE) ends the program "
       "quietly with status 0. The first Ctrl\\-C commits the batch at hand, the second stops at "
-      "once; the index stays intact.\n"
-      ".SH ENVIRONMENT\n"
-      ".TP\n\\fBMIFDEX_INDEX\\fR\nthe index where \\-\\-index is not used\n"
-      ".TP\n\\fBNO_COLOR\\fR\nset and not empty: no colours unless \\-\\-color asks for them\n"
-      ".TP\n\\fBPAGER\\fR\nshows long answers on a terminal; less where it is not set\n";
-  return text;
+      "once; the index stays intact.\n";
+  return text.append(kManifest).append(kEnvironment).append(kFilesAndExamples);
 }
 
 }  // namespace mifdex::cli

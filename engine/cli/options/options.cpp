@@ -60,10 +60,8 @@ Result<Format> usual_format(const Arguments& arguments) {
   for (const auto& [known, format] : kSuffixes) {
     if (std::ranges::equal(known, suffix, {}, ascii::lower, ascii::lower)) return format;
   }
-  return fail(ErrorKind::kUsage,
-              fmt::format("--output: no format is known by the suffix {}", suffix), path, 0,
-              "known are .ndjson, .json, .csv, .tsv, .sqlite and .db; for another name give "
-              "--format");
+  return fail(ErrorKind::kUsage, fmt::format("--output: unknown suffix {}", suffix), path, 0,
+              "use .ndjson, .json, .csv, .tsv, .sqlite or .db, or add --format");
 }
 
 }  // namespace
@@ -111,9 +109,10 @@ Result<Style> parse_style(const Arguments& arguments) {
                     (*format != Format::kTable || !exports);
   if (!fits) {
     return fail(ErrorKind::kUsage,
-                fmt::format("--format {} is not for {}", arguments.value(FlagId::kFormat),
+                fmt::format("--format {} is not available for {}", arguments.value(FlagId::kFormat),
                             entry_of(arguments.command).name),
-                {}, 0, "evtx-xml is for events, sqlite for export, table for all but export");
+                {}, 0,
+                "evtx-xml is only for events, sqlite is only for export, and export has no table");
   }
   for (const FlagId flag : {FlagId::kRawCells, FlagId::kByteOrderMark}) {
     if (!arguments.has(flag) || *format == Format::kCsv || *format == Format::kTsv) continue;
@@ -161,9 +160,9 @@ Result<void> parse_sorting(const Arguments& arguments, index::Query& query, Styl
   if (!arguments.has(FlagId::kSort)) return {};
   if (style.format == Format::kSqlite || style.format == Format::kEvtxXml) {
     return fail(ErrorKind::kUsage,
-                fmt::format("--sort is not for {}",
+                fmt::format("--sort is not available for {}",
                             style.format == Format::kSqlite ? "sqlite" : "evtx-xml"),
-                {}, 0, "for ndjson, json, csv, tsv and tables");
+                {}, 0, "use ndjson, json, csv, tsv or a table");
   }
   std::string_view field = arguments.value(FlagId::kSort);
   const bool descending = field.starts_with('-');
@@ -177,8 +176,7 @@ Result<void> parse_sorting(const Arguments& arguments, index::Query& query, Styl
     for (const Column& column : columns) {
       if (!column.name.empty()) names += (names.empty() ? "" : ", ") + std::string(column.name);
     }
-    return fail(ErrorKind::kUsage, fmt::format("--sort: no field is called '{}'", field), {}, 0,
-                names);
+    return fail(ErrorKind::kUsage, fmt::format("--sort: unknown field '{}'", field), {}, 0, names);
   }
   style.sorting = {std::string(known->name), descending, query.offset, query.limit};
   query.offset = 0;

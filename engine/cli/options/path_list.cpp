@@ -23,7 +23,7 @@ io::Result<std::vector<std::string>> read_path_list(const std::string& name, boo
     if (got < 0 && fd >= 0 && errno == EINTR) continue;
     if (got < 0) {
       return io::fail(io::ErrorKind::kBox, "cannot read the list of boxes", name, errno,
-                      "check the path behind --files-from");
+                      "check the path after --files-from");
     }
     text.append(chunk.data(), static_cast<std::size_t>(got));
   }

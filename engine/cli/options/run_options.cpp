@@ -64,7 +64,7 @@ Result<void> parse_box_names(const Arguments& arguments, engine::RunOptions& opt
     const std::size_t equals = text.find('=');
     if (equals == 0 || equals == std::string::npos || equals + 1 == text.size()) {
       return fail(ErrorKind::kUsage, fmt::format("--box-name: {} is not NAME=PATH", text), {}, 0,
-                  "as VAQ=/evidence/vaq/DESPOOLR.BOX");
+                  "for example VAQ=/evidence/vaq/DESPOOLR.BOX");
     }
     options.box_names.emplace_back(text.substr(0, equals), text.substr(equals + 1));
     options.boxes.push_back(text.substr(equals + 1));

@@ -79,7 +79,7 @@ io::Result<void> check_file(const std::string& path, const struct stat& facts, b
     if (::stat(name.c_str(), &journal) != 0 || journal.st_size == 0) continue;
     // SQLite would apply the journal to the new database and so damage it.
     return io::fail(io::ErrorKind::kUsage, "another program has this database open", path, 0,
-                    fmt::format("close it there, so that {} is gone", name));
+                    fmt::format("close it there; this removes {}", name));
   }
   if (force) return {};
   if (::access(path.c_str(), W_OK) != 0) {
@@ -87,7 +87,7 @@ io::Result<void> check_file(const std::string& path, const struct stat& facts, b
                     "use --force to replace it");
   }
   if (facts.st_size == 0 || is_export(head_of(path))) return {};
-  return io::fail(io::ErrorKind::kUsage, "exists, and is no export of mifdex", path, 0,
+  return io::fail(io::ErrorKind::kUsage, "exists, and is not an export of mifdex", path, 0,
                   "use --force to replace it");
 }
 

@@ -61,7 +61,7 @@ io::Result<std::unique_ptr<ReplacedFile>> ReplacedFile::begin(
     }
   }
   if (!file->file_.is_open()) {
-    return io::fail(io::ErrorKind::kUsage, "cannot make the file", path, errno,
+    return io::fail(io::ErrorKind::kUsage, "cannot create the file", path, errno,
                     "name a file in a folder that this user can write to");
   }
   temporary_name = file->temporary_.c_str();

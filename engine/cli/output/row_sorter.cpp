@@ -158,14 +158,14 @@ void RowSorter::sort() {
 io::Result<void> RowSorter::spill() {
   sort();
   if (!file_) file_.reset(std::tmpfile());
-  if (!file_) return std::unexpected(failure("cannot make a temporary file to sort in"));
+  if (!file_) return std::unexpected(failure("cannot create a temporary file for sorting"));
   Run& run = runs_.emplace_back();
   run.next = std::ftell(file_.get());
   for (const std::string& row : rows_) {
     const std::uint64_t size = row.size();
     if (std::fwrite(&size, sizeof size, 1, file_.get()) != 1 ||
         std::fwrite(row.data(), 1, row.size(), file_.get()) != row.size()) {
-      return std::unexpected(failure("cannot write the temporary file to sort in"));
+      return std::unexpected(failure("cannot write the temporary file for sorting"));
     }
   }
   run.end = std::ftell(file_.get());
@@ -200,7 +200,7 @@ io::Result<void> RowSorter::read_ahead(Run& run) {
     run.row.resize(static_cast<std::size_t>(size));
     read = std::fread(run.row.data(), 1, run.row.size(), file_.get()) == run.row.size();
   }
-  if (!read) return std::unexpected(failure("cannot read the temporary file to sort in"));
+  if (!read) return std::unexpected(failure("cannot read the temporary file for sorting"));
   run.next += static_cast<long>(sizeof size + run.row.size());
   return {};
 }
@@ -232,7 +232,7 @@ io::Error RowSorter::failure(const char* what) const {
           what,
           {},
           why,
-          "give a --limit or filters, or a folder with room in TMPDIR"};
+          "use --limit or filters, or set TMPDIR to a folder with more space"};
 }
 
 }  // namespace mifdex::cli

@@ -54,7 +54,7 @@ io::Result<void> Terminal::configure(const TerminalOptions& options) {
   log_ = ::open(options.log_file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
   if (log_ < 0) {
     return io::fail(io::ErrorKind::kUsage, "--log-file: cannot open", options.log_file, errno,
-                    "give a file in a folder that this user can write to");
+                    "name a file in a folder that this user can write to");
   }
   return {};
 }
@@ -126,7 +126,7 @@ io::Result<void> Terminal::finish() {
   const int reason = std::exchange(write_errno_, 0);
   if (reason != 0) {
     return io::fail(io::ErrorKind::kFull, "cannot write", "standard output", reason,
-                    "give it space, or another place");
+                    "free some space, or write to another place");
   }
   return {};
 }

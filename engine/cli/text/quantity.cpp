@@ -40,7 +40,7 @@ Result<std::uint64_t> parse_size(std::string_view text, std::string_view flag) {
       error == std::errc() ? unit(text.substr(static_cast<std::size_t>(end - text.data()))) : 0;
   if (factor == 0 || number > std::numeric_limits<std::uint64_t>::max() / factor) {
     return fail(ErrorKind::kUsage, fmt::format("--{}: invalid size '{}'", flag, text), {}, 0,
-                "as 5000000, 64k, 300M or 1G");
+                "for example 5000000, 64k, 300M or 1G");
   }
   return number * factor;
 }

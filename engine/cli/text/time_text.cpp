@@ -152,7 +152,7 @@ Result<Zone> Zone::parse(std::string_view text) {
   }
   if (text != "local" && !zone_exists(text)) {
     return fail(ErrorKind::kUsage, fmt::format("--tz: unknown time zone {}", text), {}, 0,
-                "a name such as Europe/Berlin, an offset such as +02:00, or UTC");
+                "use a name such as Europe/Berlin, an offset such as +02:00, or UTC");
   }
   zone.name_ = text;
   use_zone(zone.name_);
@@ -206,7 +206,7 @@ Result<std::int64_t> parse_time(std::string_view text, const Zone& zone) {
     if (const auto offset = parse_offset(reader.rest())) return *local - *offset;
   }
   return fail(ErrorKind::kUsage, fmt::format("cannot parse time '{}'", text), {}, 0,
-              "as 1997-05-21T17:09:27Z, 1997-05-21, 1997-05 or 1997");
+              "for example 1997-05-21T17:09:27Z, 1997-05-21, 1997-05 or 1997");
 }
 
 }  // namespace mifdex::cli

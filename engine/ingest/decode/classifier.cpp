@@ -210,7 +210,7 @@ void Classifier::examine_bytes(Subject& subject) {
       examine_empty(subject);
       break;
     case FileKind::kCompressed:
-      add_file(subject, Outcome::kOther, "a compressed file, as packages are");
+      add_file(subject, Outcome::kOther, "a compressed file, as in packages");
       break;
     case FileKind::kInstruction:
       if (io::claimed_archive_kind(subject.name) != io::ArchiveKind::kNone) {
@@ -242,7 +242,7 @@ void Classifier::examine_instruction(Subject& subject, std::string_view raw) {
   const Instruction instruction = read_instruction(raw);
   if (!instruction.class_string.empty() && raw.ends_with(instruction.class_string)) {
     reject(subject, RejectKind::kBadInstruction,
-           runs_on(instruction) ? "the bytes between its strings are lost"
+           runs_on(instruction) ? "the bytes between its strings are missing"
                                 : "it ends inside its class");
     return;
   }
@@ -250,7 +250,7 @@ void Classifier::examine_instruction(Subject& subject, std::string_view raw) {
   const bool result = instruction.is_result();
   if (result && !whole) {
     reject(subject, RejectKind::kBadInstruction,
-           instruction.job.empty() ? "no job id in it" : "no SMSID in it");
+           instruction.job.empty() ? "it has no job ID" : "it has no SMSID");
     return;
   }
   io::Arena& arena = subject.batch.arena;
@@ -275,7 +275,7 @@ void Classifier::examine_instruction(Subject& subject, std::string_view raw) {
 // name ends in .SNI: other texts quote instructions.
 void Classifier::examine_instruction_text(Subject& subject, std::string_view text) {
   if (text.find(kInstructionClass) == std::string_view::npos) {
-    reject(subject, RejectKind::kBadInstruction, "no MICROSOFT|SMS| class in it");
+    reject(subject, RejectKind::kBadInstruction, "it has no MICROSOFT|SMS| class");
     return;
   }
   subject.row.kind = static_cast<std::uint8_t>(FileKind::kInstruction);
@@ -349,8 +349,7 @@ void Classifier::examine_other(Subject& subject) {
     add_file(subject, Outcome::kOther, "an archive without files");
   } else {
     reject(subject, RejectKind::kArchiveDamaged,
-           fmt::format("it has the name of a {}, but does not begin as one",
-                       io::archive_kind_name(claimed)));
+           fmt::format("it has the name of a {}, but is not one", io::archive_kind_name(claimed)));
   }
 }
 
@@ -403,7 +402,7 @@ void Classifier::examine_component(Subject& subject, const io::DecodedText& deco
     }
   } else if (is_cut_early(component)) {
     if (const auto identity = read_identity(component)) add_identity(subject, *identity);
-    reject(subject, RejectKind::kCut, "before any group that says what it reports");
+    reject(subject, RejectKind::kCut, "before any group that says what is reported");
   } else if (!component.started && claims_mif(subject.name)) {
     reject(subject, RejectKind::kFragment);
   } else if (const auto identity = read_identity(component); identity && tells_more(*identity)) {
@@ -554,7 +553,7 @@ void Classifier::examine_sms_ini(Subject& subject, const io::DecodedText& decode
   const Identity identity{
       .smsid = ini.smsid, .name = ini.machine, .domain = ini.domain, .site = ini.site};
   if (!tells_more(identity)) {
-    add_file(subject, Outcome::kOther, "an SMS.INI that names no machine");
+    add_file(subject, Outcome::kOther, "an SMS.INI that does not name a machine");
     return;
   }
   add_identity(subject, identity);

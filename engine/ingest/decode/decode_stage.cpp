@@ -121,7 +121,7 @@ void announce_archive(const ArchiveFacts& facts, RecordBatch& records) {
   row.size = kNoSize;
   row.outcome = index::Outcome::kOther;
   row.kind = static_cast<std::uint8_t>(FileKind::kArchive);
-  row.reason = "an archive that was not read to its end";
+  row.reason = "an archive that was only read in part";
   records.files.push_back(row);
 }
 

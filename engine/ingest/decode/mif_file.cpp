@@ -28,7 +28,7 @@ io::Result<std::unique_ptr<MifFile>> MifFile::read(const std::string& path,
 io::Result<void> MifFile::load(const std::string& path, const io::Encoding& fallback) {
   MIFDEX_TRY(auto box, io::open_box(path));
   if (box.kind != io::BoxKind::kFile) {
-    return io::fail(io::ErrorKind::kBox, "a folder, where a file is wanted", path, 0,
+    return io::fail(io::ErrorKind::kBox, "is a folder, not a file", path, 0,
                     "`mifdex index` and `mifdex census` read folders");
   }
   io::TreeReader(box).next(files_);

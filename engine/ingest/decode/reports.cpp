@@ -63,14 +63,14 @@ std::vector<Report> Reports::take(const index::FileRow& row, io::Arena& arena) c
     if (i == best) {
       const bool unreadable = record.mif_status == MifStatus::kUnreadable;
       added.file.outcome = unreadable ? index::Outcome::kReject : index::Outcome::kObservation;
-      if (several) added.file.reason = "holds several reports";
+      if (several) added.file.reason = "contains several reports";
     } else {
       record.hash = index::part_hash(
           row.hash,
           XXH3_64bits(file_.bytes.data() + offset, static_cast<std::size_t>(record.length)));
       record.path = arena.copy(index::part_path(row.path, offset));
       added.file.outcome = index::Outcome::kPart;
-      added.file.reason = "a further report of its file";
+      added.file.reason = "another report in the same file";
       added.file.path = record.path;
       added.file.size = record.length;
     }

@@ -157,7 +157,7 @@ io::Result<bool> ArchiveEntries::open_set(const PendingArchive& archive) {
     // All parts are read under one name; but a user who asks for one part alone must be told.
     if (facts_.prefix.empty()) {
       set_problem(io::Reject{RejectKind::kArchiveSplit, 0, 0,
-                             "it is read with " + set.read_with + ": index that, or the folder"});
+                             "it belongs to " + set.read_with + ": index that, or the folder"});
     }
     return true;
   }
@@ -321,7 +321,7 @@ io::Result<void> ArchiveEntries::start_foreign() {
   reader_.reset();
   if (foreign_given_ >= foreign_->foreign()) return {};
   if (++foreign_sandboxes_ > kMostForeignSandboxes) {
-    set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, "too many entries that are damaged"});
+    set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, "too many damaged entries"});
     return {};
   }
   foreign_begun_ = foreign_given_;

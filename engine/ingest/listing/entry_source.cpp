@@ -51,7 +51,7 @@ io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file,
     archive.facts.size = spooled.size;
     return {};
   }
-  return io::fail(io::ErrorKind::kFormat, "larger than --max-file, which hides what it is");
+  return io::fail(io::ErrorKind::kFormat, "larger than --max-file, so that its kind is not known");
 }
 
 io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file,
@@ -63,7 +63,7 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file,
     const bool is_verified =
         entry.packing == io::Packing::kPlain || file.state == io::ReadState::kWhole;
     if (!is_verified && !io::stored_checksum_holds(*whole, entry)) {
-      return io::fail(io::ErrorKind::kFormat, "its checksum does not hold");
+      return io::fail(io::ErrorKind::kFormat, "its checksum is wrong");
     }
     const auto offset = static_cast<std::uint64_t>(file.bytes.data() - whole->bytes().data());
     archive.bytes = io::ArchiveBytes::range(whole, offset, file.size);

@@ -73,7 +73,7 @@ std::unexpected<io::Error> cannot_copy(const std::string& name, const std::strin
   const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
   return io::fail(full ? io::ErrorKind::kFull : io::ErrorKind::kIo,
                   fmt::format("cannot store {} while it is read", name), place, errno,
-                  "there must be room for all of it; or give the archive as a file");
+                  "there must be space for all of it; or give the archive as a file");
 }
 
 io::Result<Copy> make_copy(const StreamStore& store, const std::string& name) {
@@ -190,7 +190,7 @@ io::Result<std::optional<StreamBox>> StreamBox::open(StreamBox box, const StopRe
   box.beginning_.resize(size);
   box.kind_ = io::find_archive_kind(box.beginning_);
   if (box.kind_ != io::ArchiveKind::kNone) return box;
-  return io::fail(io::ErrorKind::kBox, size == 0 ? "is empty" : "is no archive", box.name_, 0,
+  return io::fail(io::ErrorKind::kBox, size == 0 ? "is empty" : "is not an archive", box.name_, 0,
                   "pipe a tar, zip or another archive into it, or name a folder or file");
 }
 

@@ -19,7 +19,7 @@ namespace {
 
 std::unexpected<io::Error> cannot_read_again(const std::string& file) {
   return io::fail(io::ErrorKind::kBox, "cannot be read", file, errno,
-                  "the box must lie where it was indexed, and be readable");
+                  "the box must be where it was indexed, and readable");
 }
 
 io::NameEncoding always(const std::optional<io::Encoding>& encoding) {

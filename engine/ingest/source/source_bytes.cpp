@@ -60,7 +60,7 @@ io::Result<void> give(const OriginPlace& place, const io::BytesBatch& part,
                       const std::function<io::Result<void>(io::Bytes)>& take) {
   if (file.state == io::ReadState::kWhole) return take(file.bytes.view());
   if (file.state == io::ReadState::kTooLarge) {
-    return io::fail(io::ErrorKind::kBox, "is larger than what is indexed", place.path, 0,
+    return io::fail(io::ErrorKind::kBox, "is larger than --max-file", place.path, 0,
                     "raise --max-file, or unpack the archive with the program that made it");
   }
   const RejectText text = reject_text(part.reject(file), place.path);
@@ -122,8 +122,8 @@ io::Result<void> read_origin(const OriginPlace& place, const io::ArchiveLimits& 
   if (!*problem) return gone(place.file + "!/" + place.path);
   const RejectText text = reject_text(**problem, place.file);
   return io::fail(io::ErrorKind::kBox,
-                  "it was not found, and the archive is not whole: " + text.message, text.where, 0,
-                  std::string(text.advice));
+                  "not found, and the archive could not be read completely: " + text.message,
+                  text.where, 0, std::string(text.advice));
 }
 
 }  // namespace mifdex::engine

@@ -274,7 +274,7 @@ Result<void> append_file(int from, int to, const std::atomic<int>* stop) {
         const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
         return fail(full ? ErrorKind::kFull : ErrorKind::kIo,
                     "cannot join a split archive in a temporary file", {}, errno,
-                    "there must be room for all of its parts");
+                    "there must be space for all of its parts");
       }
       bytes.remove_prefix(static_cast<std::size_t>(put));
     }

@@ -89,14 +89,14 @@ bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
   const std::optional<TarHeader> header = read_tar_header(bytes_.substr(at_, kTarBlock));
   if (!header) {
     stop(RejectKind::kArchiveDamaged, at_,
-         ended_ ? "what follows the end of the archive is no archive"
-                : "no header where one should be");
+         ended_ ? "the data after the end of the archive are not an archive"
+                : "no header where one is expected");
     return false;
   }
   const std::uint64_t content = at_ + kTarBlock;
   if (is_extension(header->type)) {
     if (header->size > kLongestExtension || header->size > bytes_.size() - content) {
-      stop(RejectKind::kArchiveDamaged, at_, "a name or header longer than anyone needs");
+      stop(RejectKind::kArchiveDamaged, at_, "a name or header that is too long");
       return false;
     }
     if (!take_extension(*header, bytes_.substr(content, header->size))) return false;
@@ -195,14 +195,14 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
     entries.add_reject(entry, RejectKind::kNameTooLong, {});
   } else if (entry.size > left) {
     entry.packed = left;
-    const std::string cut = fmt::format("{} of {} bytes are there", left, entry.size);
+    const std::string cut = fmt::format("only {} of {} bytes are there", left, entry.size);
     entries.add_reject(entry, RejectKind::kEntryDamaged, cut);
     stop(RejectKind::kArchiveDamaged, at_, fmt::format("it ends inside {}: {}", name, cut));
   } else if (header.type == 'S' || pax_.sparse.is_sparse) {
     take_sparse(entry, entries);
   } else if (header.type == 'M') {
     entries.add_reject(entry, RejectKind::kArchiveSplit,
-                       "it began in the volume before; join the volumes first");
+                       "it begins in the previous volume; join the volumes first");
   } else {
     entries.add(entry, content + entry.size);
     batch_bytes_ += std::min(entry.size, options_.max_file_bytes);
@@ -283,7 +283,7 @@ void TarReader::take_sparse(ArchiveEntry entry, EntryBatch& entries) {
                                      : read_gnu_sparse(bytes_.substr(at_), entry.packed);
   if (!map && pax_.sparse.is_unknown) {
     return entries.add_reject(entry, RejectKind::kArchiveUnsupported,
-                              "a sparse file (with holes) in a format that is not known");
+                              "a sparse file (with holes) in an unknown format");
   }
   if (!map) {
     return entries.add_reject(entry, RejectKind::kEntryDamaged,

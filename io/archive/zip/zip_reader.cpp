@@ -148,7 +148,7 @@ void ZipReader::end_walk() {
     fail(RejectKind::kArchiveDamaged, at_, "its directory is damaged here");
   } else if (all != directory_.entries) {
     fail(RejectKind::kArchiveDamaged, at_,
-         fmt::format("its directory has {} entries, and its end says {}", number_,
+         fmt::format("its directory has {} entries, but its end record says {}", number_,
                      directory_.entries));
   }
 }
@@ -229,7 +229,8 @@ void ZipReader::take_file(const ZipEntry& told, bool overlaps, FileBatch& files,
   } else if (told.method != kStored && told.method != kDeflated) {
     entries.add_reject(entry, RejectKind::kArchiveUnsupported, zip_method_name(told.method));
   } else if (told.offset > directory_.begin || told.packed > directory_.begin - told.offset) {
-    entries.add_reject(entry, RejectKind::kEntryDamaged, "its bytes would lie behind the archive");
+    entries.add_reject(entry, RejectKind::kEntryDamaged,
+                       "it extends beyond the end of the archive");
   } else {
     entries.add(entry, std::min(end_of(told), directory_.begin));
     batch_bytes_ += decoded;

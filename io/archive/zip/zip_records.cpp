@@ -248,7 +248,8 @@ std::variant<ZipDirectory, Reject> find_zip_directory(Bytes archive) {
     }
     if (at == 0) break;
   }
-  if (split) return Reject{RejectKind::kArchiveSplit, 0, 0, "a zip over several files"};
+  if (split)
+    return Reject{RejectKind::kArchiveSplit, 0, 0, "a zip that is split into several files"};
   return Reject{RejectKind::kArchiveDamaged, size, 0, "the directory at its end is missing"};
 }
 

@@ -177,7 +177,7 @@ TEST(ArchiveKinds, APackedFileIsReadAsWhatItHolds) {
     EXPECT_TRUE(holds(line, "\"description\":\"packed\"")) << line;
     EXPECT_TRUE(holds(line, name + "!/SETUP.MI")) << line;
     const std::string package = answer(index, {"why", "0000000A.PCK"});
-    EXPECT_TRUE(holds(package, "as packages are")) << package;
+    EXPECT_TRUE(holds(package, "as in packages")) << package;
   }
 }
 
@@ -216,7 +216,7 @@ TEST(ArchiveKinds, DamagedEntriesForADecoderCostNoMoreThanTheyAreWorth) {
   index_box(scratch / "idx", {scratch / "box.zip"});
   const std::string rejects = answer(scratch / "idx", {"rejects"});
   EXPECT_TRUE(holds(rejects, "\"path\":\"R/100.MIF\"")) << rejects;
-  EXPECT_TRUE(holds(rejects, "too many entries that are damaged")) << rejects;
+  EXPECT_TRUE(holds(rejects, "too many damaged entries")) << rejects;
   EXPECT_LT(lines_of(rejects).size(), 50U);
   EXPECT_TRUE(holds(listing(scratch / "idx"), "behind"));
 }

@@ -103,7 +103,7 @@ TEST_F(Stream, ThatIsNoArchiveIsNoBox) {
   scratch_.write("text", "no archive");
   const Ran ran = run({"index", "-"}, scratch_ / "text");
   EXPECT_EQ(ran.exit_code, 5);
-  EXPECT_TRUE(holds(ran.err, "standard input: is no archive")) << ran.err;
+  EXPECT_TRUE(holds(ran.err, "standard input: is not an archive")) << ran.err;
   EXPECT_FALSE(fs::exists(scratch_ / "idx"));
   EXPECT_TRUE(holds(run({"index", "-"}).err, "standard input: is empty"));
 }

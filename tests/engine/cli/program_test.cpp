@@ -246,7 +246,7 @@ TEST_F(Asked, WhyAndCatRegardNoLetterCaseIfNothingElseFits) {
   std::string whole = *scratch_ / "vaq/despoolr.box/receive/00000001.pck";
   EXPECT_EQ(ask({"why", whole}).exit_code, 0);
   expect_one_line(ask({"why", "0000001.PCK"}), 1,
-                  "0000001.PCK: no file of the index has this name");
+                  "0000001.PCK: no file in the index has this name");
 }
 
 TEST(Program, ThePreciseNameGoesBeforeOtherLetterCase) {

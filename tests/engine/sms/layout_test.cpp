@@ -165,24 +165,23 @@ TEST(Layout, AFaultHasItsColumn) {
     EXPECT_EQ(error.what, what);
     EXPECT_EQ(error.where, "layout " + std::string(layout));
   };
-  expect("{site}/{foo}/x", "column 8: an unknown field, at ^{foo}/x");
-  expect("{}", "column 1: an unknown field, at ^{}");
-  expect("{job}/{JOB}", "column 7: a field for the second time, at ^{JOB}");
-  expect("{job}{site}",
-         "column 6: nothing tells where the one before ends and this begins, at ^{site}");
-  expect("*{job}", "column 2: nothing tells where the one before ends and this begins, at ^{job}");
-  expect("{job}*", "column 6: nothing tells where the one before ends and this begins, at ^*");
+  expect("{site}/{foo}/x", "column 8: unknown field, at ^{foo}/x");
+  expect("{}", "column 1: unknown field, at ^{}");
+  expect("{job}/{JOB}", "column 7: duplicate field, at ^{JOB}");
+  expect("{job}{site}", "column 6: not separated from the field or * before it, at ^{site}");
+  expect("*{job}", "column 2: not separated from the field or * before it, at ^{job}");
+  expect("{job}*", "column 6: not separated from the field or * before it, at ^*");
   expect("{job", "column 1: a { without its }, at ^{job");
   expect("{job/x}", "column 1: a { without its }, at ^{job/x}");
   expect("{{job}}", "column 1: a { without its }, at ^{{job}}");
-  expect("{job}}", "column 6: a } that closes nothing, at ^}");
-  expect("a**/{job}", "column 2: ** is a part of its own, between two slashes, at ^**/{job}");
-  expect("**a/{job}", "column 3: ** is a part of its own, between two slashes, at ^a/{job}");
-  expect("***/{job}", "column 3: ** is a part of its own, between two slashes, at ^*/{job}");
+  expect("{job}}", "column 6: a } without its {, at ^}");
+  expect("a**/{job}", "column 2: ** must be alone between two slashes, at ^**/{job}");
+  expect("**a/{job}", "column 3: ** must be alone between two slashes, at ^a/{job}");
+  expect("***/{job}", "column 3: ** must be alone between two slashes, at ^*/{job}");
   expect("{job}//a", "column 7: an empty part, at ^/a");
-  expect("{job}/", "column 7: a layout ends with the name of a file");
-  expect("", "column 1: a layout ends with the name of a file");
-  expect("**/*.mif", "column 1: a layout without a field tells nothing, at ^**/*.mif");
+  expect("{job}/", "column 7: a layout must end with a file name");
+  expect("", "column 1: a layout must end with a file name");
+  expect("**/*.mif", "column 1: a layout must have at least one field, at ^**/*.mif");
 }
 
 }  // namespace

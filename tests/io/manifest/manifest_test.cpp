@@ -197,12 +197,12 @@ TEST(Manifest, ABadLineCostsNoNeighbour) {
 
 TEST(Manifest, AReasonNamesTheField) {
   EXPECT_EQ(reason_of(R"({"id":"J"})"), "the line has no \"type\"");
-  EXPECT_EQ(reason_of(R"({"type":5,"id":"J"})"), "\"type\" is no text");
+  EXPECT_EQ(reason_of(R"({"type":5,"id":"J"})"), "\"type\" is not a string");
   EXPECT_EQ(reason_of(R"({"type":"Job","id":"J"})"),
-            "\"type\" is \"Job\", and neither job, machine nor file");
+            "\"type\" is \"Job\", not job, machine or file");
   EXPECT_EQ(reason_of(R"({"type":"job"})"), "a job has no \"id\"");
   EXPECT_EQ(reason_of(R"({"type":"job","id":" "})"), "a job has no \"id\"");
-  EXPECT_EQ(reason_of(R"({"type":"job","id":5})"), "\"id\" is no text");
+  EXPECT_EQ(reason_of(R"({"type":"job","id":5})"), "\"id\" is not a string");
   EXPECT_EQ(reason_of(R"({"type":"job","id":"J","id":"K"})"), "\"id\" comes twice");
   EXPECT_EQ(reason_of(R"({"type":"job","id":null,"\u0069d":"K"})"), "\"id\" comes twice");
   EXPECT_EQ(reason_of(R"({"type":"machine","name":"MANGO"})"), "a machine has no \"smsid\"");
@@ -210,14 +210,17 @@ TEST(Manifest, AReasonNamesTheField) {
   EXPECT_EQ(reason_of(R"({"type":"file","job":"J"})"), "a file has no \"path\"");
   EXPECT_EQ(reason_of(R"({"type":"file","path":"a"})"),
             "a file has neither \"job\" nor \"machine\"");
-  EXPECT_EQ(reason_of(job_with(R"("start":"tomorrow")")), "\"start\" is no time: \"tomorrow\"");
-  EXPECT_EQ(reason_of(job_with(R"("end":"1997-02-29")")), "\"end\" is no time: \"1997-02-29\"");
-  EXPECT_EQ(reason_of(job_with(R"("start":864234567)")), "\"start\" is no text");
-  EXPECT_EQ(reason_of(job_with(R"("retries":"100")")), "\"retries\" is no whole number");
-  EXPECT_EQ(reason_of(job_with(R"("retries":1.5)")), "\"retries\" is no whole number");
-  EXPECT_EQ(reason_of(job_with(R"("targets":"VAQ00005")")), "\"targets\" is no array of texts");
-  EXPECT_EQ(reason_of(job_with(R"("targets":["VAQ00005",6])")), "\"targets\" is no array of texts");
-  EXPECT_EQ(reason_of(job_with(R"("targets":["VAQ00005"," "])")), "\"targets\" has an empty text");
+  EXPECT_EQ(reason_of(job_with(R"("start":"tomorrow")")), "\"start\" is not a time: \"tomorrow\"");
+  EXPECT_EQ(reason_of(job_with(R"("end":"1997-02-29")")), "\"end\" is not a time: \"1997-02-29\"");
+  EXPECT_EQ(reason_of(job_with(R"("start":864234567)")), "\"start\" is not a string");
+  EXPECT_EQ(reason_of(job_with(R"("retries":"100")")), "\"retries\" is not an integer");
+  EXPECT_EQ(reason_of(job_with(R"("retries":1.5)")), "\"retries\" is not an integer");
+  EXPECT_EQ(reason_of(job_with(R"("targets":"VAQ00005")")),
+            "\"targets\" is not an array of strings");
+  EXPECT_EQ(reason_of(job_with(R"("targets":["VAQ00005",6])")),
+            "\"targets\" is not an array of strings");
+  EXPECT_EQ(reason_of(job_with(R"("targets":["VAQ00005"," "])")),
+            "\"targets\" has an empty string");
   EXPECT_EQ(reason_of(job_with(R"("targets":[],"targets":[])")), "\"targets\" comes twice");
 }
 
@@ -256,8 +259,8 @@ TEST(Manifest, ValuesWithinValuesHaveAnEnd) {
     return job_with("\"x\":" + std::string(depth, '[') + std::string(depth, ']'));
   };
   Manifest(nested(60)).next<ManifestJob>();
-  EXPECT_EQ(reason_of(nested(70)), "has too many values within values");
-  EXPECT_EQ(reason_of(nested(1'000'000)), "has too many values within values");
+  EXPECT_EQ(reason_of(nested(70)), "is nested too deeply");
+  EXPECT_EQ(reason_of(nested(1'000'000)), "is nested too deeply");
 }
 
 TEST(Manifest, APathIsThatOfTheBox) {
@@ -282,7 +285,7 @@ TEST(Manifest, AReasonIsCutBetweenCharacters) {
   std::string type(39, 'x');
   for (int i = 0; i < 30; ++i) type += "\xC3\xA9";
   EXPECT_EQ(reason_of("{\"type\":\"" + type + "\"}"),
-            "\"type\" is \"" + type.substr(0, 39) + "\", and neither job, machine nor file");
+            "\"type\" is \"" + type.substr(0, 39) + "\", not job, machine or file");
 }
 
 // The lines must be the same for any chunk size.
@@ -323,10 +326,10 @@ TEST(Manifest, ALineIsNotMendedByAnother) {
     Manifest manifest(std::string(90, '}') + "\n" + cut + "\n}\n" + cut + "\r\n" + cut,
                       {.max_line_bytes = 100, .chunk_bytes = chunk});
     manifest.next<BadLine>();
-    EXPECT_EQ(manifest.next<BadLine>().reason, "is no JSON object");
+    EXPECT_EQ(manifest.next<BadLine>().reason, "is not a JSON object");
     manifest.next<BadLine>();
-    EXPECT_EQ(manifest.next<BadLine>().reason, "is no JSON object");
-    EXPECT_EQ(manifest.next<BadLine>().reason, "is no JSON object");
+    EXPECT_EQ(manifest.next<BadLine>().reason, "is not a JSON object");
+    EXPECT_EQ(manifest.next<BadLine>().reason, "is not a JSON object");
     EXPECT_TRUE(manifest.at_end());
   }
 }

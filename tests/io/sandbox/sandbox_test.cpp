@@ -205,7 +205,7 @@ class Liar : public ::testing::TestWithParam<sandbox::Decoder> {};
 TEST_P(Liar, IsNotBelieved) {
   const ArchiveRun run = run_decoder(GetParam());
   EXPECT_EQ(run.problem_kind(), RejectKind::kArchiveCrashed);
-  EXPECT_EQ(run.problem_detail(), "it says what no decoder says");
+  EXPECT_EQ(run.problem_detail(), "protocol error of the process that unpacks it");
   ASSERT_GE(run.entries.size(), 1U);
   EXPECT_EQ(run.entries[0].content, "one");
 }

@@ -43,7 +43,8 @@ class IsoDecoder {
     for (std::size_t i = 0; i < relocated_.size() && !sender_.stopped(); ++i) {
       IsoFolder folder = std::move(relocated_[i]);  // reading it may add more
       if (seen_.contains(folder.begin)) continue;
-      sender_.problem(RejectKind::kArchiveDamaged, "a moved folder has lost its place");
+      sender_.problem(RejectKind::kArchiveDamaged,
+                      "the original place of a moved folder is missing");
       push(std::move(folder));
       read_folders();
     }
@@ -73,7 +74,7 @@ class IsoDecoder {
     for (std::uint64_t at = 0; at < folder.size; at += kIsoSector) {
       const ssize_t got = image_.read_at(folder.begin + at, sector.data(), sector.size());
       if (got <= 0) {
-        return sender_.problem(RejectKind::kArchiveDamaged, "a folder lies behind its end");
+        return sender_.problem(RejectKind::kArchiveDamaged, "a folder is beyond its end");
       }
       Bytes rest(sector.data(), std::min(static_cast<std::uint64_t>(got), folder.size - at));
       while (!rest.empty() && rest.front() != '\0') {
@@ -91,10 +92,10 @@ class IsoDecoder {
   /// Adds a folder to read, once, however many places claim to contain it.
   void push(IsoFolder folder) {
     if (folder.path.size() > kMaxNameBytes) {
-      return sender_.problem(RejectKind::kNameTooLong, "a folder in folders without end");
+      return sender_.problem(RejectKind::kNameTooLong, "its folders are nested without end");
     }
     if (!seen_.insert(folder.begin).second) {
-      return sender_.problem(RejectKind::kArchiveDamaged, "two folders have one place");
+      return sender_.problem(RejectKind::kArchiveDamaged, "two folders are at the same place");
     }
     folders_.push_back(std::move(folder));
   }
@@ -174,7 +175,7 @@ class IsoDecoder {
       const auto step = static_cast<std::size_t>(std::min<std::uint64_t>(left, buffer_.size()));
       const ssize_t got = image_.read_at(at, buffer_.data(), step);
       if (got <= 0) {
-        sender_.end_rejected(RejectKind::kEntryDamaged, "its bytes would lie behind the image");
+        sender_.end_rejected(RejectKind::kEntryDamaged, "it extends beyond the end of the image");
         return false;
       }
       if (!sender_.give(Bytes(buffer_.data(), static_cast<std::size_t>(got)))) return false;

@@ -89,7 +89,8 @@ bool LzhHeaders::next(LzhEntry& entry) {
   if (bytes_[0] == '\0') return end_of_archive();
   if (!load(kLevelAt + 2)) return fail("it ends inside a header");
   entry.method = bytes_.substr(2, 5);
-  if (entry.method[0] != '-' || entry.method[4] != '-') return fail("no header where one must be");
+  if (entry.method[0] != '-' || entry.method[4] != '-')
+    return fail("no header where one is expected");
   entry.packed = number(7, 4);
   entry.size = number(11, 4);
   if (!read_header(entry)) return damage_.empty() ? fail("a damaged header") : false;

@@ -89,7 +89,7 @@ struct mscabd_cabinet* CabDecoder::open_set() {
       return first;
     }
     if (last != nullptr && decompressor_->append(decompressor_, last, cabinet) != MSPACK_ERR_OK) {
-      sender_.problem(RejectKind::kArchiveSplit, "a part that is there does not fit");
+      sender_.problem(RejectKind::kArchiveSplit, "a part of the set does not fit the others");
       return first;
     }
     if (first == nullptr) first = cabinet;

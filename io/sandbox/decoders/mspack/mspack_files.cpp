@@ -104,9 +104,9 @@ const char* mspack_error_text(int code) {
     case MSPACK_ERR_SEEK:
       return "it points to a place beyond its end";
     case MSPACK_ERR_SIGNATURE:
-      return "its sign is wrong";
+      return "its signature is wrong";
     case MSPACK_ERR_DATAFORMAT:
-      return "its data contradict themselves";
+      return "its data are inconsistent";
     case MSPACK_ERR_CHECKSUM:
       return "its checksum is wrong";
     case MSPACK_ERR_DECRUNCH:

@@ -156,7 +156,7 @@ class WarcDecoder {
         record.word("warc-type") == "continuation" || !record.value("warc-segment-number").empty();
     if (is_segment) return "a file in several records";
     const std::string reason = record.word("warc-truncated");
-    if (!reason.empty()) return "its writer has cut it (WARC-Truncated: " + reason + ")";
+    if (!reason.empty()) return "it was truncated by its writer (WARC-Truncated: " + reason + ")";
     return std::nullopt;
   }
 

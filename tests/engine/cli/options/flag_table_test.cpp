@@ -70,6 +70,23 @@ TEST(FlagTable, EveryCommandAndFlagStandsInTheManPage) {
   }
 }
 
+TEST(FlagTable, TheManPageHasADateItsSectionsAndTheVariablesThatAreRead) {
+  const std::string page = man_page();
+  EXPECT_TRUE(page.starts_with(".TH MIFDEX 1 \"20")) << page;
+  std::size_t at = 0;
+  for (const std::string_view section :
+       {"NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "EXIT STATUS", "MANIFEST",
+        "ENVIRONMENT", "FILES", "EXAMPLES", "SEE ALSO"}) {
+    const std::size_t found = page.find(fmt::format(".SH {}\n", section), at);
+    ASSERT_NE(found, std::string::npos) << section << " is missing or out of order";
+    at = found;
+  }
+  for (const std::string_view variable :
+       {"MIFDEX_INDEX", "NO_COLOR", "TERM", "PAGER", "LESS", "TMPDIR", "TZ", "TZDIR"}) {
+    EXPECT_TRUE(holds(page, fmt::format(".TP\n\\fB{}\\fR\n", variable))) << variable;
+  }
+}
+
 TEST(FlagTable, EveryFlagAndWordIsCompleted) {
   const std::string bash = bash_completion();
   const std::string zsh = zsh_completion();

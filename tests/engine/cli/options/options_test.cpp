@@ -130,12 +130,12 @@ TEST(Plan, RefusesWhatIsNoValue) {
   EXPECT_EQ(option_refusal({"status", "--mif="}),
             "--mif: invalid value '' (expected success, failed, other, missing, unreadable)");
   EXPECT_EQ(option_refusal({"status", "--since", "97-05-21"}),
-            "--since: cannot parse time '97-05-21' (as 1997-05-21T17:09:27Z, 1997-05-21, 1997-05 "
-            "or 1997)");
+            "--since: cannot parse time '97-05-21' (for example 1997-05-21T17:09:27Z, 1997-05-21, "
+            "1997-05 or 1997)");
   EXPECT_EQ(option_refusal({"status", "--limit", "-1"}),
             "--limit: '-1' is not a non-negative integer");
   EXPECT_EQ(option_refusal({"status", "--differs=KB1"}),
-            "--differs: KB1 is no article (as Q166833)");
+            "--differs: KB1 is not an article (for example Q166833)");
   EXPECT_NE(option_refusal({"status", "--job", "[a"}), "accepted");
 }
 

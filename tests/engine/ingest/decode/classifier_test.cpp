@@ -442,12 +442,12 @@ TEST_F(ClassifierTest, AnInstructionThatNamesNoMachineIsRejectedForThat) {
     write("1.SNI", bytes);
     return read().rejects.at(0).reject.detail;
   };
-  EXPECT_EQ(reason_of("nothing of the kind"), "no MICROSOFT|SMS| class in it");
-  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ VAQ0000F"), "no SMSID in it");
-  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ priority"), "no job id in it");
+  EXPECT_EQ(reason_of("nothing of the kind"), "it has no MICROSOFT|SMS| class");
+  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ VAQ0000F"), "it has no SMSID");
+  EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVE VAQ priority"), "it has no job ID");
   EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMM"), "it ends inside its class");
   EXPECT_EQ(reason_of("MICROSOFT|SMS|DOMAIN_COMMISSAR_WIREMOVEVAQVAQ0000FVAQ0000G"),
-            "the bytes between its strings are lost");
+            "the bytes between its strings are missing");
 }
 
 TEST_F(ClassifierTest, AMacintoshClientHasDomainAndSite) {
