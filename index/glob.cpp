@@ -20,7 +20,6 @@ std::size_t bracket_end(std::string_view pattern, std::size_t at) {
   return close == std::string_view::npos ? close : close + 1;
 }
 
-/// Returns true if `c` is in the set `[...]`, brackets included.
 bool in_bracket(std::string_view set, char c) {
   set = set.substr(1, set.size() - 2);
   const bool negated = !set.empty() && (set.front() == '!' || set.front() == '^');
@@ -38,7 +37,7 @@ bool in_bracket(std::string_view set, char c) {
   return negated;
 }
 
-/// Returns true if the pattern's element at `at` fits `c`; sets `next` to the element after it.
+/// True if the pattern's element at `at` fits `c`; sets `next` to the element after it.
 bool element_fits(std::string_view pattern, std::size_t at, char c, std::size_t& next) {
   next = at + 1;
   switch (pattern[at]) {

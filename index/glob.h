@@ -24,7 +24,7 @@ class Glob {
   /// empty().
   static Glob any_of(std::vector<Glob> globs);
 
-  /// Returns true if `text` as a whole matches. An empty Glob matches everything.
+  /// True if `text` as a whole matches. An empty Glob matches everything.
   bool matches(std::string_view text) const;
 
   /// Returns the text before the first wildcard, upper case: every match begins with it

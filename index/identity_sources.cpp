@@ -98,7 +98,7 @@ class SourceSearch {
     return row.has_value();
   }
 
-  /// Returns true if the box was read again since the migration, which marks every box as read in
+  /// True if the box was read again since the migration, which marks every box as read in
   /// several ways.
   bool was_read_again(std::uint32_t box) const {
     const BoxEntry* entry = boxes_.find(box);

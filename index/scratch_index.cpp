@@ -22,7 +22,7 @@ std::unexpected<io::Error> cannot_copy(const std::string& path, int errno_value)
                   "there must be space in $TMPDIR for what the run would add to the index");
 }
 
-/// Returns true for the small files of an index beside its tables. The lock is not among them, and
+/// True for the small files of an index beside its tables. The lock is not among them, and
 /// neither is what a run stores for a while in the folder.
 bool is_copied(const std::string& name) {
   return name == "CURRENT" || name == "IDENTITY" || name.starts_with("MANIFEST-") ||

@@ -212,7 +212,6 @@ class RocksWriter final : public Writer {
     work.put(Family::kMeta, std::string(kReachKey), value);
   }
 
-  /// Returns all boxes as they are after this commit.
   std::vector<BoxEntry> boxes_after(const CommitWork& work) const {
     std::vector<BoxEntry> boxes;
     for (const auto& [id, stored] : boxes_.entries()) {

@@ -48,7 +48,7 @@ struct ListProblem {
 /// (0000002A.PCK and 0000002A.SNI; SOURCES.md, section 2). A dot in front begins no extension.
 Bytes file_stem(Bytes name);
 
-/// Returns true if two names in one folder have the same stem, ASCII letters compared without case.
+/// True if two names in one folder have the same stem, ASCII letters compared without case.
 bool same_stem(Bytes left, Bytes right);
 
 /// Files in the order of the box. Numbers of files and folders count from 0 in the batch.
@@ -59,7 +59,7 @@ class FileBatch {
 
   std::size_t size() const { return files_.size(); }
 
-  /// Returns true if there is nothing in it, nor anything to report.
+  /// True if there is nothing in it, nor anything to report.
   bool empty() const { return files_.empty() && skipped_.empty() && problems_.empty(); }
 
   /// Things listed: files, skipped entries, problems and empty folders.

@@ -32,7 +32,6 @@ class Arrivals {
  public:
   explicit Arrivals(std::uint64_t seed) : seed_(seed) {}
 
-  /// Returns the place of the next status MIF.
   Place next_status();
 
   /// Returns a place for a file that is not a status MIF, in the current folder.

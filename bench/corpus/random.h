@@ -30,7 +30,6 @@ class Random {
   Random(std::uint64_t seed, Stream stream, std::uint64_t item)
       : state_(mixed(mixed(seed) + static_cast<std::uint64_t>(stream)) + mixed(item)) {}
 
-  /// Returns 64 fresh bits.
   std::uint64_t next() {
     state_ += 0x9E3779B97F4A7C15U;
     return mixed(state_);

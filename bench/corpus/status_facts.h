@@ -57,7 +57,7 @@ struct StatusFacts {
 /// Returns the facts of a report; the same for the same arguments, whatever was planned before.
 StatusFacts plan_status(const Fleet& fleet, const Report& report, std::uint64_t seed);
 
-/// Returns true for writers of the old code pages, false for those that mark their encoding.
+/// True for writers of the old code pages, false for those that mark their encoding.
 bool writes_code_page(Writer writer);
 
 }  // namespace mifdex::corpus

@@ -33,7 +33,7 @@ bool is_ascii(std::string_view text) {
                              [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
 }
 
-/// Returns true for writers that put a description between quotes unchanged, backslashes included.
+/// True for writers that put a description between quotes unchanged, backslashes included.
 bool writes_raw_literals(Writer writer) {
   switch (writer) {
     case Writer::kVbSetup:  // no quotes at all
@@ -48,7 +48,6 @@ bool writes_raw_literals(Writer writer) {
   return true;
 }
 
-/// Returns errno of a failed write as an Error.
 std::unexpected<io::Error> not_written() {
   const int reason = errno;
   return io::fail(reason == ENOSPC ? io::ErrorKind::kFull : io::ErrorKind::kIo,

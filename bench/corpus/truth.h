@@ -75,7 +75,7 @@ bool is_by_the_grammar(const StatusFacts& facts);
 /// (GRAMMAR.md, sections 1, 3 and 7). It accepted newlines inside a text, which ISMIF32 writes.
 bool is_refused_by_sms(const StatusFacts& facts);
 
-/// Returns true if a text of the file contains an unescaped quote (Q160776).
+/// True if a text of the file contains an unescaped quote (Q160776).
 bool has_bare_quote(const StatusFacts& facts);
 
 }  // namespace mifdex::corpus

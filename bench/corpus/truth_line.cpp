@@ -47,7 +47,7 @@ std::string_view sms_showed(const StatusFacts& facts) {
   return facts.outcome == ReportedOutcome::kFailed ? "Retrying" : "";
 }
 
-/// Returns true if the file has VALUE = "" (Q169491); VB setup leaves out the quotes with the text.
+/// True if the file has VALUE = "" (Q169491); VB setup leaves out the quotes with the text.
 bool has_empty_literal(const StatusFacts& facts) {
   return facts.description.empty() && facts.writer != Writer::kVbSetup;
 }

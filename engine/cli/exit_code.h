@@ -37,13 +37,10 @@ inline constexpr std::array kExitMeanings = {
     ExitMeaning{ExitCode::kResources, "out of disk or memory"},
 };
 
-/// Returns the exit code for a run that ended in `error`.
 ExitCode exit_code_of(const io::Error& error);
 
-/// Returns the higher of the two.
 constexpr ExitCode worse(ExitCode a, ExitCode b) { return a < b ? b : a; }
 
-/// Returns 128 + the number of the signal that stopped the run.
 constexpr ExitCode stopped_by(int signal) { return static_cast<ExitCode>(128 + signal); }
 
 }  // namespace mifdex::cli

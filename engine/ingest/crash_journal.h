@@ -70,7 +70,7 @@ class CrashJournal {
   /// that notes nothing.
   Slot take_slot();
 
-  /// Returns true if enough processes died of this file (kDeadly).
+  /// True if enough processes died of this file (kDeadly).
   bool is_deadly(std::uint32_t box, std::string_view path) const;
 
  private:

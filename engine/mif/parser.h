@@ -41,7 +41,6 @@ class Parser {
   const Component& parse(io::PaddedBytes text, io::Arena& arena,
                          std::span<const Diagnostic> of_text = {});
 
-  /// Returns the result of the last parse().
   const Component& component() const { return component_; }
 
   /// Like parse(), but ends before the next component of `text`, if there is one: a START COMPONENT

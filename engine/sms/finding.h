@@ -29,7 +29,6 @@ inline constexpr std::uint64_t kPcmLimit = std::uint64_t{64} * 1024;
 /// Returns the findings that correspond to `diagnostics`, which a checker made of the whole file.
 std::uint32_t findings_of_diagnostics(std::span<const mif::Diagnostic> diagnostics);
 
-/// Returns the findings about the Description as it was written.
 std::uint32_t findings_of_description(const StatusMif& status);
 
 }  // namespace mifdex::engine

@@ -188,7 +188,7 @@ bool Layout::fits(const Part& part, std::string_view text, LayoutMatch& match) {
   return true;
 }
 
-/// Returns true if the parts at the beginning of `rest` fit `run`; `rest` is then the text after
+/// True if the parts at the beginning of `rest` fit `run`; `rest` is then the text after
 /// them.
 bool Layout::fits(const Run& run, std::optional<std::string_view>& rest, LayoutMatch& match) {
   std::optional<std::string_view> left = rest;

@@ -241,7 +241,7 @@ bool name_fields(const std::vector<Column*>& columns) {
   return true;
 }
 
-/// Returns true if `text` is a template that reads a job and a machine from most of the paths.
+/// True if `text` is a template that reads a job and a machine from most of the paths.
 bool holds(const std::string& text, std::span<const std::string> paths) {
   const auto layout = Layout::compile(text);
   if (!layout) return false;

@@ -36,10 +36,8 @@ JobVerdict judge_job(const index::StatusCounts& counts, const index::JobFact* fa
 /// "Active", "Retrying", "Failed" or "Complete".
 std::string_view job_status_name(JobStatus status);
 
-/// Returns how many results in `counts` have `status`.
 std::uint64_t lines_with(const index::StatusCounts& counts, index::LineStatus status);
 
-/// Returns the number of all results in `counts`.
 std::uint64_t lines_in(const index::StatusCounts& counts);
 
 }  // namespace mifdex::engine

@@ -24,13 +24,12 @@ struct Said {
   std::string_view identity_name() const {
     return identity == nullptr ? std::string_view() : identity->speaks.name;
   }
-  /// Returns the name that it is shown under.
   std::string_view shown() const {
     if (!identity_name().empty()) return identity_name();
     return name.empty() ? smsid : name;
   }
   bool has_name() const { return !name.empty() || !identity_name().empty(); }
-  /// Returns true if `text` is this machine's SMSID or a name that it has or had.
+  /// True if `text` is this machine's SMSID or a name that it has or had.
   bool goes_by(std::string_view text) const {
     return ascii::equals_ignore_case(smsid, text) ||
            (!name.empty() && ascii::equals_ignore_case(name, text)) ||
@@ -38,7 +37,7 @@ struct Said {
   }
 };
 
-/// Returns true if nothing shows that these are two machines.
+/// True if nothing shows that these are two machines.
 bool same_machine(const Said& a, const Said& b) {
   if (ascii::equals_ignore_case(a.shown(), b.shown())) return true;
   if (!a.smsid.empty() && !b.smsid.empty()) return ascii::equals_ignore_case(a.smsid, b.smsid);
@@ -150,7 +149,6 @@ void complete(Said& winner, const Said& said) {
   }
 }
 
-/// Returns the source of the name that the machine is shown under.
 AttributionSource source_of(const Said& machine) {
   const std::string_view name = machine.identity_name();
   if (machine.identity == nullptr || name.empty() ||

@@ -76,7 +76,6 @@ class CommitIdentityLookup final : public IdentitySource {
   const std::vector<NameId>& asked() const { return asked_; }
   void forget() { asked_.clear(); }
 
-  /// Returns the same as identity_of, for a name of the table.
   const MachineIdentity* known(NameId id);
 
   /// Returns the first failure of a lookup; attribute() cannot return one.

@@ -39,7 +39,7 @@ class FileOverrideLookup {
   io::Result<const FileOverride*> file_override_of(std::string_view path);
 
  private:
-  /// Returns true if there is a line for this very path; it is then in found_.
+  /// True if there is a line for this very path; it is then in found_.
   bool find(std::string_view upper_path);
 
   CommitWork& work_;

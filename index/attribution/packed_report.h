@@ -11,7 +11,7 @@
 
 namespace mifdex::index {
 
-/// Returns true if the name of the file at `path` ends in .PCK, in any letter case.
+/// True if the name of the file at `path` ends in .PCK, in any letter case.
 inline bool is_pck(std::string_view path) {
   constexpr std::string_view kSuffix = ".PCK";
   return path.size() > kSuffix.size() &&

@@ -37,7 +37,6 @@ class ByteBlocks {
     return keep_until(to + bytes.size());
   }
 
-  /// Returns the bytes held, used or not.
   std::size_t held() const { return held_; }
 
   void clear() { *this = ByteBlocks(); }

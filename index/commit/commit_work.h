@@ -191,7 +191,7 @@ struct CommitWork {
 
   const GroupCounts& before(const GroupRow& group) const { return groups_before[group.before]; }
 
-  /// Returns true if the index held copies of reports before this commit. Fails if a read fails.
+  /// True if the index held copies of reports before this commit. Fails if a read fails.
   io::Result<bool> has_copies();
 
   void put(Family family, std::string key, std::string value) {
@@ -209,10 +209,9 @@ struct CommitWork {
   /// order (resolve_files).
   bool adds(std::uint32_t box, std::string_view path) const;
 
-  /// Returns true if `a` comes before `b` by pair key, then in the order of the keys of facts.
+  /// True if `a` comes before `b` by pair key, then in the order of the keys of facts.
   bool comes_before_by_pair(std::uint32_t a, std::uint32_t b) const;
 
-  /// Returns the key of the line that `place`, if attributed, belongs to.
   LineKey line_of(const PendingFile& place) const {
     return {names.text(place.job), names.text(place.machine), place.time, file_name(place.path),
             place.hash};

@@ -41,7 +41,7 @@ class FileSnapshot {
                                  std::optional<std::string_view> last,
                                  const SkippedVisitor& use) const;
 
-  /// Returns true if the index had the file at `path` and the file was not gone.
+  /// True if the index had the file at `path` and the file was not gone.
   io::Result<bool> has(std::uint32_t box, std::string_view path) const;
 
   /// Returns the file at `path`, with its own path left empty.

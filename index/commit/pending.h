@@ -56,11 +56,11 @@ struct PendingFile {
   std::uint32_t more = 0;  ///< of CommitWork::more: rare fields; 0: none
 
   bool observed() const { return !said.empty(); }
-  /// Returns true if it is added or loaded: this commit has to resolve it.
+  /// True if it is added or loaded: this commit has to resolve it.
   bool active() const {
     return state == PendingFileState::kAdded || state == PendingFileState::kLoaded;
   }
-  /// Returns true if it has no job or no machine: then it is a line of its own.
+  /// True if it has no job or no machine: then it is a line of its own.
   bool open() const { return job == 0 || machine == 0; }
   /// Returns true if it is pending for an instruction of its pair: it has a `W` fact, and such an
   /// instruction is no line.

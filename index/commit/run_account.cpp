@@ -29,7 +29,7 @@ std::uint64_t number_of(std::uint32_t box, std::string_view path) {
   return io::stable_hash(key);
 }
 
-/// Returns true if a run found before this commit that the file is not in its box, and this commit
+/// True if a run found before this commit that the file is not in its box, and this commit
 /// does not add it.
 io::Result<bool> was_gone(const CommitWork& work, const OutcomeChange& change) {
   if (work.totals.gone == 0 || work.adds(change.box, change.path)) return false;

@@ -25,7 +25,6 @@ struct InstructionFact {
   std::int64_t time = 0;
   std::uint64_t retries = 0;
 
-  /// Returns true if both name the same job and machine.
   bool names_the_same(const InstructionFact& other) const {
     return job == other.job && smsid == other.smsid;
   }
@@ -98,10 +97,10 @@ struct MachineIdentity {
 
   void add(const IdentityFact& fact) { merge(MachineIdentity(fact)); }
   void merge(const MachineIdentity& other);
-  /// Returns true if the SMSID ever had `name`; letters compare without regard to case.
+  /// True if the SMSID ever had `name`; letters compare without regard to case.
   bool went_by(std::string_view name) const;
 
-  /// Returns true if both hold the same facts about the machine, regardless of their times.
+  /// True if both hold the same facts about the machine, regardless of their times.
   bool says_the_same(const MachineIdentity& other) const;
   /// Returns every name, the one of `speaks` first, then the newest first.
   std::vector<std::string_view> newest_names() const;

@@ -34,7 +34,7 @@ bool take_big_endian(std::string_view& rest, Integer& value) {
 
 bool needs_escape(char c) { return c == kNameEnd || c == kNameEscape; }
 
-/// Returns true if one of eight characters is below kNameEscape + 1; tests all at once.
+/// True if one of eight characters is below kNameEscape + 1; tests all at once.
 bool any_needs_escape_of_eight(const char* at) {
   constexpr std::uint64_t kOnes = 0x0101010101010101;
   constexpr std::uint64_t kHighs = kOnes << 7U;

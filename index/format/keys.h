@@ -21,7 +21,7 @@ struct LineKey {
   std::string_view file_name;  ///< only if job or machine is empty (engine/README.md, promise 6)
   std::uint64_t hash = 0;
 
-  /// Returns true if job or machine is unknown; the line is then separate from all others.
+  /// True if job or machine is unknown; the line is then separate from all others.
   bool open() const { return job.empty() || machine.empty(); }
 };
 

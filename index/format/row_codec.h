@@ -44,7 +44,6 @@ struct FileDetails {
   /// kTarget, kUnreadable); empty if only the line has it.
   std::string_view said;
 
-  /// Returns the origin of the record.
   RowOrigin row_origin() const {
     return said.empty() ? RowOrigin::kObservation : decode_row_header(said).row_origin;
   }
@@ -80,7 +79,6 @@ bool decode_skip_counts(std::string_view value, SkipCounts& counts);
 struct GroupCounts : StatusCounts {
   std::uint64_t kept_places = 0;  ///< rows that only keep a place (RowHeader::keeps_place)
 
-  /// Returns true if there is any row at all.
   bool any_line() const {
     return std::ranges::any_of(lines, [](std::uint64_t count) { return count != 0; });
   }

@@ -130,7 +130,7 @@ class WireReader {
   }
 
   bool ok() const { return ok_; }
-  /// Returns true if all was read, to the last byte, without a failure.
+  /// True if all was read, to the last byte, without a failure.
   bool done() const { return ok_ && rest_.empty(); }
   std::string_view rest() const { return rest_; }
 

@@ -45,7 +45,7 @@ KeyRange machine_keys(const Filter& filter) {
 
 namespace {
 
-/// Returns true if `test(field)` holds for the fields of all conditions of `filter`. Expanded for
+/// True if `test(field)` holds for the fields of all conditions of `filter`. Expanded for
 /// each field, so that no function is called through a pointer: this runs for every row of a scan.
 template <class Test>
 bool holds_for_all(const Filter& filter, const Test& test) {

@@ -75,13 +75,13 @@ struct Filter {
   std::vector<std::string> grep;   ///< any of these is found in the description
   bool grep_ignores_case = false;  ///< by fold_case()
 
-  /// Returns true if `record` passes every condition.
+  /// True if `record` passes every condition.
   bool matches(const Record& record) const;
-  /// Returns true if a line that passes may be in `zone`.
+  /// True if a line that passes may be in `zone`.
   bool may_match(const ZoneMap& zone) const;
-  /// Returns true if zones can exclude lines.
+  /// True if zones can exclude lines.
   bool asks_zones() const;
-  /// Returns true if the counts of jobs, which are by status, suffice to count what passes.
+  /// True if the counts of jobs, which are by status, suffice to count what passes.
   bool is_counted_by_job() const;
   /// Returns the smallest range of keys that has all rows that pass.
   KeyRange key_range() const;
@@ -120,7 +120,7 @@ bool has_bit(std::uint8_t present, const std::vector<Enum>& wanted) {
     return (present >> static_cast<unsigned>(value) & 1U) != 0;
   });
 }
-/// Returns true if the record has a time of its own: a target without a MIF has none.
+/// True if the record has a time of its own: a target without a MIF has none.
 inline bool is_dated(const Record& record) {
   return record.time != io::kNoTime && record.row_origin != RowOrigin::kTarget;
 }
@@ -134,7 +134,7 @@ inline bool fits_machine(const Glob& machine, const Record& record) {
 bool is_explained(const Filter& filter, const Record& record);
 bool is_in_boxes(const Filter& filter, const Record& record);
 bool holds_text(const Filter& filter, const Record& record);
-/// Returns true if each text has a trigram.
+/// True if each text has a trigram.
 bool has_trigrams(const Filter& filter);
 bool may_hold_text(const Filter& filter, const ZoneMap& zone);
 KeyRange job_keys(const Filter& filter);
@@ -266,7 +266,7 @@ inline constexpr std::array kFilterFields = {
                 .key_range = filter_entry::all_keys},
 };
 
-/// Returns true if each FilterId has its row, at its number, and no row lacks an entry.
+/// True if each FilterId has its row, at its number, and no row lacks an entry.
 constexpr bool is_complete(const std::array<FilterField, kFilterCount>& fields) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const FilterField& field = fields[i];

@@ -88,7 +88,7 @@ class GroupRows {
   KeyScratch scratch_;
 };
 
-/// Returns true if the group whose keys begin with `prefix` lacks a job or a machine: each of its
+/// True if the group whose keys begin with `prefix` lacks a job or a machine: each of its
 /// rows is then a line.
 bool open_group(std::string_view prefix) {
   return prefix.front() == kNameEnd ||
@@ -191,7 +191,7 @@ class LineScan {
     return true;
   }
 
-  /// Returns true if the scan must continue.
+  /// True if the scan must continue.
   io::Result<bool> offer(const RangeIterator& scan, std::string_view key, std::string_view value) {
     if (visited_ == query_.limit) return false;
     Line line;
@@ -210,7 +210,7 @@ class LineScan {
     return visit_(line);
   }
 
-  /// Returns true if the row is in the answer; the evaluator runs before the filter is tested.
+  /// True if the row is in the answer; the evaluator runs before the filter is tested.
   io::Result<bool> passes(Record& record) {
     if (query_.evaluator) {
       MIFDEX_TRY(auto job, jobs_->fact_of(record.job));

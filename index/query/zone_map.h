@@ -31,7 +31,6 @@ class ZoneValues {
   void add_all() { many_ = true; }
 
   bool many() const { return many_; }
-  /// Returns the values in the order in which they were added.
   std::span<const std::string_view> values() const { return std::span(values_).first(count_); }
 
   bool may_match(const Glob& glob) const;
@@ -50,13 +49,13 @@ class Trigrams {
   static constexpr std::size_t kBits = 2048;
 
   void add(std::string_view text);
-  /// Returns true if `text` may be in a description; always true if it is shorter than three bytes.
+  /// True if `text` may be in a description; always true if it is shorter than three bytes.
   bool may_hold(std::string_view text) const;
   /// Like may_hold(), but for a text that matches in any letter case, by fold_case().
   bool may_hold_folded(std::string_view text) const;
   /// Adds every trigram: nothing can be excluded.
   void set_all() { bytes_.fill(0xFF); }
-  /// Returns true if so many are set that the rest cannot exclude anything.
+  /// True if so many are set that the rest cannot exclude anything.
   bool crowded() const;
 
   std::string_view bytes() const {
@@ -87,7 +86,7 @@ struct ZoneMap {
   /// Adds a line; its texts must live as long as the zone. Lines must be added in the order of
   /// their keys.
   void add(const Record& line);
-  /// Returns true if `line` may be among them; always true if it was added.
+  /// True if `line` may be among them; always true if it was added.
   bool may_hold(const Record& line) const;
 };
 

@@ -26,7 +26,7 @@ enum class Outcome : std::uint8_t {
   kSkipped = 10,   ///< no file and no row of `files`: an item that was not read (SkipKind)
 };
 
-/// Returns true if a row with this outcome is a file, which sums count.
+/// True if a row with this outcome is a file, which sums count.
 constexpr bool is_file(Outcome outcome) {
   return outcome != Outcome::kTarget && outcome != Outcome::kPart && outcome != Outcome::kSkipped;
 }

@@ -17,13 +17,11 @@
 
 namespace mifdex::index {
 
-/// Returns the path of the part at `offset` of the file at `path`.
 std::string part_path(std::string_view path, std::uint64_t offset);
 
 /// Returns the path of the file that `path` is a part of; `path` itself if it is no part.
 std::string_view file_path(std::string_view path);
 
-/// Returns the offset in its file if `path` is that of a part.
 std::optional<std::uint64_t> part_offset(std::string_view path);
 
 /// Returns the hash under which a part is stored: above `file_hash`, so that of the reports of one

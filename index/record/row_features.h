@@ -26,12 +26,11 @@ struct RowFeatures {
   void add(const Record& record);
   void add(const RowFeatures& other);
   bool any() const { return meet(*this); }
-  /// Returns true if the two have any in common.
   bool meet(const RowFeatures& other) const {
     return (findings & other.findings) != 0 || (row_origins & other.row_origins) != 0 ||
            (mif_statuses & other.mif_statuses) != 0 || (more & other.more) != 0;
   }
-  /// Returns true if a set with these has all that `other` has.
+  /// True if a set with these has all that `other` has.
   bool hold(const RowFeatures& other) const {
     return (other.findings & ~findings) == 0 && (other.row_origins & ~row_origins) == 0 &&
            (other.mif_statuses & ~mif_statuses) == 0 && (other.more & ~more) == 0;

@@ -37,7 +37,7 @@ class AscendingCursor {
     last_ = key;
   }
 
-  /// Returns true if a row has this very key; then value() is its value.
+  /// True if a row has this very key; then value() is its value.
   io::Result<bool> find(std::string_view key) {
     advance_to(key);
     if (valid()) return scan_.key() == key;

@@ -60,7 +60,7 @@ class Naming {
   };
 
   /// Lengthens a name that another one begins with, or the other if the first cannot be longer.
-  /// Returns true if a name changed.
+  /// True if a name changed.
   bool lengthen_beginnings() {
     std::unordered_map<std::string_view, Named*> shown;
     for (Named& box : boxes_) shown.emplace(box.compared[box.at], &box);

@@ -26,7 +26,6 @@ class BoxTable {
   std::string_view name(std::uint32_t id) const;
   /// Returns the location of box `id`; empty if it is not known.
   std::string_view location(std::uint32_t id) const;
-  /// Returns all boxes by id.
   const std::map<std::uint32_t, BoxEntry>& entries() const { return entries_; }
   /// Returns all boxes in the order of compare(); box 0 first.
   std::vector<std::uint32_t> in_order() const;

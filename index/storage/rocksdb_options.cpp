@@ -27,7 +27,7 @@ class SilentLog : public rocksdb::Logger {
   void Logv(const char* /*format*/, va_list /*arguments*/) override {}
 };
 
-/// Returns true for families in which a commit looks up whole keys: a filter saves most of the
+/// True for families in which a commit looks up whole keys: a filter saves most of the
 /// reads.
 bool asked_by_whole_key(Family family) {
   return family == Family::kLines || family == Family::kByMachine;

@@ -19,7 +19,6 @@ rocksdb::DBOptions reader_options();
 /// Returns the layout of a family on disk; block size and compression as measured in README.md.
 rocksdb::ColumnFamilyOptions family_options(Family family);
 
-/// Returns a reader's options of a family, with `cache` for the blocks.
 rocksdb::ColumnFamilyOptions reader_family_options(Family family,
                                                    std::shared_ptr<rocksdb::Cache> cache);
 

@@ -93,7 +93,6 @@ io::Result<void> check_folder_to_read(const std::string& dir) {
   return {};
 }
 
-/// Returns all families, each with `options_of(family)`.
 template <class Options>
 std::vector<rocksdb::ColumnFamilyDescriptor> families(const Options& options_of) {
   std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;

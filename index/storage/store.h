@@ -45,7 +45,6 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   const std::string& dir() const { return dir_; }
-  /// Returns the options for writing files of `family` here.
   rocksdb::Options file_options(Family family) const;
   std::string staging_dir() const { return dir_ + "/" + std::string(kStagingFolderName); }
   rocksdb::DB& db() const { return *db_; }
@@ -55,12 +54,11 @@ class Store {
 
   /// Returns the version its rows were written in: kOldestFormatVersion to kFormatVersion.
   std::uint32_t format_version() const { return format_version_; }
-  /// Returns true if zones (zone_map.h) cover every line.
+  /// True if zones (zone_map.h) cover every line.
   bool has_zones() const { return format_version_ >= 3; }
-  /// Returns true if `R` facts give the SMSIDs of every name that an identity has.
+  /// True if `R` facts give the SMSIDs of every name that an identity has.
   bool has_named_facts() const { return format_version_ >= 4; }
 
-  /// Returns one row, or nothing if there is none.
   io::Result<std::optional<std::string>> get(Family family, std::string_view key) const;
 
  private:

@@ -106,9 +106,8 @@ struct VerifyWork {
   bool row_done(std::string_view key);
   /// Ends the scan of `scan`; records a damage if it stopped before the last row.
   void end_of(const RangeIterator& scan, Family family);
-  /// Returns true if the last run counted the files of `box`.
+  /// True if the last run counted the files of `box`.
   bool is_reached(std::uint32_t box) const;
-  /// Returns the first key to be checked in this step.
   std::string first_key() const { return state.key.empty() ? "" : state.key + '\0'; }
 
   std::string position() const;
@@ -121,7 +120,7 @@ std::string_view step_name(VerifyStep step);
 
 /// Adds the counts of `group` to `sum`, the counts of its job or machine.
 void add_counts(GroupCounts& sum, const GroupCounts& group);
-/// Returns true if both have the same stored form.
+/// True if both have the same stored form.
 bool same_counts(const GroupCounts& a, const GroupCounts& b);
 
 /// Compares the sum for `name` with its row in `rows`; reports the rows before it, which no line
@@ -196,7 +195,7 @@ class Placing {
   /// Returns the value that the row of observations of `file` must have, which names its line;
   /// nothing if there must be no row. Fails with kStore if a fact cannot be read.
   io::Result<std::optional<std::string>> row_of(const FileImplies& file);
-  /// Returns true if `file`, whose row of observations holds `row`, is the place in its line.
+  /// True if `file`, whose row of observations holds `row`, is the place in its line.
   bool is_first(const FileImplies& file, std::string_view row) const;
 
  private:

@@ -26,7 +26,7 @@ class BatchBuilder {
   /// Empties `part`, which must live until the next start() or the last finish().
   void start(BytesBatch& part);
 
-  /// Returns true if another file should rather go into the next part.
+  /// True if another file should rather go into the next part.
   bool is_full() const;
 
   /// Begins the next file. `mtime`: kNoTime or a time of `source`.

@@ -39,7 +39,7 @@ class NameGuess {
 
   void add(Bytes name);
 
-  /// Returns true if a name has a byte beyond ASCII.
+  /// True if a name has a byte beyond ASCII.
   bool has_evidence() const { return evidence_; }
 
   NamePage page() const;
@@ -56,7 +56,7 @@ class NameGuess {
 /// The page of one name alone.
 NamePage guess_name_page(Bytes name, NamePage single);
 
-/// Returns true if `name` needs no page.
+/// True if `name` needs no page.
 bool is_ascii_name(Bytes name);
 
 /// Returns the encoding that the user named for the entry at `path`, whose name is as the archive

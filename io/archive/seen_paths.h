@@ -25,7 +25,6 @@ class SeenPaths {
   bool contains(Bytes path) const;
   std::size_t size() const { return size_; }
 
-  /// Returns true if the table is in a file.
   bool in_file() const { return slots_.in_file(); }
 
  private:

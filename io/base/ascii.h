@@ -44,7 +44,7 @@ inline std::string lower_case(std::string_view text) {
   return out;
 }
 
-/// Returns true if both texts are equal regardless of case.
+/// True if both texts are equal regardless of case.
 constexpr bool equals_ignore_case(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -53,7 +53,7 @@ constexpr bool equals_ignore_case(std::string_view a, std::string_view b) {
   return true;
 }
 
-/// Returns true if `text` ends with `ending` regardless of case.
+/// True if `text` ends with `ending` regardless of case.
 constexpr bool ends_with_ignore_case(std::string_view text, std::string_view ending) {
   return text.size() >= ending.size() &&
          equals_ignore_case(text.substr(text.size() - ending.size()), ending);
@@ -69,18 +69,18 @@ constexpr bool equals(std::string_view text, std::string_view upper_case) {
   return true;
 }
 
-/// Returns true if `text` begins with `upper_case` regardless of case. REQUIRES: as equals().
+/// True if `text` begins with `upper_case` regardless of case. REQUIRES: as equals().
 constexpr bool starts_with(std::string_view text, std::string_view upper_case) {
   return text.size() >= upper_case.size() && equals(text.substr(0, upper_case.size()), upper_case);
 }
 
-/// Returns true if `text` ends with `upper_case` regardless of case. REQUIRES: as equals().
+/// True if `text` ends with `upper_case` regardless of case. REQUIRES: as equals().
 constexpr bool ends_with(std::string_view text, std::string_view upper_case) {
   return text.size() >= upper_case.size() &&
          equals(text.substr(text.size() - upper_case.size()), upper_case);
 }
 
-/// Returns true if `text` contains `upper_case` regardless of case. REQUIRES: as equals().
+/// True if `text` contains `upper_case` regardless of case. REQUIRES: as equals().
 constexpr bool contains(std::string_view text, std::string_view upper_case) {
   if (upper_case.empty()) return true;
   for (std::size_t at = 0; at + upper_case.size() <= text.size(); ++at) {

@@ -44,7 +44,7 @@ inline unsigned byte_at(Bytes bytes, std::size_t place) {
   return static_cast<unsigned char>(bytes[place]);
 }
 
-/// Returns true if `bytes` has `signature`, which is not empty, at `place`.
+/// True if `bytes` has `signature`, which is not empty, at `place`.
 inline bool has_at(Bytes bytes, std::size_t place, Bytes signature) {
   return bytes.size() > place && bytes[place] == signature.front() &&
          bytes.substr(place).starts_with(signature);

@@ -24,7 +24,7 @@ enum class TimeSource : std::uint8_t {
                      ///< another place, with which it agrees (index only)
 };
 
-/// Returns true if a time of this source is exact to the second and has a zone.
+/// True if a time of this source is exact to the second and has a zone.
 constexpr bool is_exact(TimeSource source) {
   return source != TimeSource::kEntryLocal && source != TimeSource::kNone;
 }

@@ -13,7 +13,7 @@ namespace mifdex::io {
 /// `utf8` with every letter folded. Bytes that are not UTF-8 are kept. "Größe" -> "größe"
 std::string fold_case(std::string_view utf8);
 
-/// Returns true if any of `wanted` is in `text`, or if there are none.
+/// True if any of `wanted` is in `text`, or if there are none.
 bool holds_any(std::string_view text, std::span<const std::string> wanted, bool ignore_case);
 
 /// Returns true if `c` is ASCII and no letter outside ASCII folds to it. U+212A (Kelvin) folds to k

@@ -16,7 +16,6 @@ namespace mifdex::io {
 /// than STRAßE).
 void append_spelling(std::string_view path, std::string& out);
 
-/// Returns true if two texts are spellings of one path.
 bool same_spelling(std::string_view left, std::string_view right);
 
 }  // namespace mifdex::io

@@ -30,7 +30,6 @@ namespace mifdex::io::sandbox {
 
 class ForkServer {
  public:
-  /// Returns the fork server of this process.
   static ForkServer& instance();
 
   /// Forks the fork server if this process has none.

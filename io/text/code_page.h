@@ -45,7 +45,7 @@ class CodePage {
   /// Returns the page that iconv knows as `iconv_name` (a literal); made at the first call.
   static Result<const CodePage*> from_iconv(std::string_view iconv_name);
 
-  /// Returns true if some of its characters have two bytes.
+  /// True if some of its characters have two bytes.
   bool has_pairs() const { return !pairs_.empty(); }
 
   /// Returns the character at `at` (inside `bytes`). A lead byte without its trail has no meaning;

@@ -222,7 +222,7 @@ int score_sign(const Place& place) {
   return dash || behind_word || before_word ? 0 : kAlone;
 }
 
-/// Returns true if `close` ends a quotation that `open` begins, in any language: Swedish begins
+/// True if `close` ends a quotation that `open` begins, in any language: Swedish begins
 /// with the quote that English ends with, German ends with the one that English begins with.
 bool closes(char32_t open, char32_t close) {
   constexpr std::array<std::u32string_view, 12> kPairs = {
@@ -451,7 +451,6 @@ int score_page(const Candidate& candidate, const Encoding& encoding,
   return score;
 }
 
-/// Returns true if the two pages read different texts from `lines`.
 bool read_differently(const CodePage& a, const CodePage& b, const std::vector<Bytes>& lines) {
   for (const Bytes line : lines) {
     for (std::size_t at = 0; at < line.size();) {
@@ -467,7 +466,7 @@ bool read_differently(const CodePage& a, const CodePage& b, const std::vector<By
 /// The scores of candidate_pages() for one text, in their order.
 using Scores = std::vector<int>;
 
-/// Returns true if a page that scores about as well as the best one reads another text.
+/// True if a page that scores about as well as the best one reads another text.
 bool has_rival(const Scores& scores, std::size_t best, const std::vector<Bytes>& lines) {
   const auto& pages = candidate_pages();
   for (std::size_t i = 0; i < scores.size(); ++i) {

@@ -31,7 +31,7 @@ struct PageGuess {
 /// all bytes and explains them about equally well.
 PageGuess guess_code_page(Bytes bytes, Bytes file, const Encoding* near = nullptr);
 
-/// Returns true if each byte of `bytes` has a meaning in `page`.
+/// True if each byte of `bytes` has a meaning in `page`.
 bool reads_whole(const CodePage& page, Bytes bytes);
 
 }  // namespace mifdex::io

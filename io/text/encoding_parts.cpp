@@ -35,7 +35,7 @@ bool is_word_byte(std::uint8_t byte) {
          (byte >= 'a' && byte <= 'z') || byte == ' ' || byte == '\r' || byte == '\n';
 }
 
-/// Returns true if `bytes` are UTF-16 whose characters have their low byte at place `low` (0 or 1)
+/// True if `bytes` are UTF-16 whose characters have their low byte at place `low` (0 or 1)
 /// of each two: half of them or more are plain ASCII, NUL in the other place, and hardly any is a
 /// NUL itself. So a first line in another script, or a lost byte, is tolerated; if there are only a
 /// few characters, all must be ASCII. Binary files have runs of NULs, and no such share of letters.
@@ -53,7 +53,7 @@ bool is_utf16(Bytes bytes, std::size_t low) {
   return units < kFewUnits ? plain == units : plain * 2 >= units && nuls * 16 <= units;
 }
 
-/// Returns true if UTF-16 with its low bytes at place `low` begins at `at`: kLeastUnits plain
+/// True if UTF-16 with its low bytes at place `low` begins at `at`: kLeastUnits plain
 /// characters, or a line end and then the end of the file.
 bool utf16_begins(Bytes bytes, std::size_t at, std::size_t low) {
   std::size_t units = 0;
@@ -72,7 +72,7 @@ bool contains_keyword(Bytes bytes) {
                      [bytes](Bytes word) { return bytes.find(word) != Bytes::npos; });
 }
 
-/// Returns true if `run`, which holds no NUL, is 8-bit text rather than UTF-16 in another script:
+/// True if `run`, which holds no NUL, is 8-bit text rather than UTF-16 in another script:
 /// Chinese has such runs too, but hardly ever one of ASCII letters alone. `first`: a file without a
 /// mark begins with it.
 bool is_8bit_run(Bytes run, bool first) {
@@ -163,7 +163,7 @@ class PartFinder {
     return {raw_.size(), Mode::k8Bit};
   }
 
-  /// Returns true if the NUL at `nul` is the high byte of a little-endian character. Of the two
+  /// True if the NUL at `nul` is the high byte of a little-endian character. Of the two
   /// readings of the ASCII characters around it, the one that makes more of the following
   /// characters plain is right; then, the LF of an 8-bit line is not a character of UTF-16; else
   /// the reading that leaves no half character is right.
@@ -181,7 +181,7 @@ class PartFinder {
     return marked ? at - mark.size() : at;
   }
 
-  /// Returns true if each of the 4 * kWords characters at `at` has a NUL in the same place, as
+  /// True if each of the 4 * kWords characters at `at` has a NUL in the same place, as
   /// ASCII in UTF-16 has.
   template <std::size_t kWords>
   bool has_nuls(std::size_t at) const {
@@ -257,7 +257,7 @@ class PartFinder {
     return !longer && reads_whole(*fallback_.page(), bytes);
   }
 
-  /// Returns true if a line is UTF-8 with a character of three bytes or several of two, so that
+  /// True if a line is UTF-8 with a character of three bytes or several of two, so that
   /// hardly any page has it.
   static bool has_utf8_line(Bytes bytes) {
     for (std::size_t at = 0; at < bytes.size();) {

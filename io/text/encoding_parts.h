@@ -34,7 +34,6 @@ struct TextParts {
 /// alternate.
 TextParts find_parts(Bytes raw, const Encoding& fallback);
 
-/// Returns true if no byte is above 7F.
 bool is_ascii(Bytes bytes);
 
 }  // namespace mifdex::io

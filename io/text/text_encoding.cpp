@@ -13,7 +13,7 @@
 namespace mifdex::io {
 namespace {
 
-/// Returns true if every byte is ASCII and not NUL. Checks whole blocks at a time, as most files
+/// True if every byte is ASCII and not NUL. Checks whole blocks at a time, as most files
 /// are plain to the end. Subtracting 1 from each byte sets the high bit of a NUL; a borrow from the
 /// bytes above can only be caused by a NUL.
 bool is_plain_ascii(Bytes bytes) {

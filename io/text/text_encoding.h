@@ -61,7 +61,7 @@ class Encoding {
   /// Returns false for "auto" alone: the user named no encoding.
   bool is_named() const { return named_; }
 
-  /// Returns true for a result of automatic_near(): name() is the page of the neighbours.
+  /// True for a result of automatic_near(): name() is the page of the neighbours.
   bool is_preferred() const { return preferred_; }
 
   /// Returns the table of an 8-bit or double-byte encoding; null for the others.

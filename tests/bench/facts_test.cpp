@@ -94,7 +94,7 @@ TEST(CorpusNames, AMachineWithoutInventoryGoesByItsSmsid) {
 /// The characters that may follow a backslash (GRAMMAR.md, section 3).
 constexpr std::string_view kLegal = "abfnrtvABFNRTV'\"\\?xX0123";
 
-/// Returns true if a reader that resolves escapes only if all are legal would read `text` raw.
+/// True if a reader that resolves escapes only if all are legal would read `text` raw.
 bool has_illegal_escape(const std::string& text) {
   for (std::size_t at = text.find('\\'); at != std::string::npos; at = text.find('\\', at + 2)) {
     if (at + 1 == text.size() || !kLegal.contains(text[at + 1])) return true;

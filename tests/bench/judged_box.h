@@ -20,7 +20,6 @@ struct Line {
   std::string at(const std::string& name) const { return has(name) ? values.at(name) : ""; }
 };
 
-/// Returns the lines that `truth` writes.
 std::vector<Line> lines_of(Truth& truth, const Fleet& fleet, std::uint64_t seed);
 
 /// A box and the lines of its truth, as text and as JSON.
@@ -41,7 +40,6 @@ CorpusOptions options_of(std::uint32_t machines, std::uint32_t jobs);
 const Judged& night();
 const Judged& many_jobs();
 
-/// Returns the file that `line` describes.
 const MemoryBox::File& file_of(const Judged& judged, const Line& line);
 
 /// Returns the file as UTF-8, decoded by the encoding that the truth names; knows only the

@@ -52,7 +52,6 @@ struct Made {
   }
 };
 
-/// Returns the bytes of a file; none if there is no file.
 inline std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};

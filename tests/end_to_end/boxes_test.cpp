@@ -42,7 +42,6 @@ Words values_of(const std::string& ndjson, const std::string& name) {
   return values;
 }
 
-/// Returns all answers and the counts of `info`.
 std::string everything(const std::string& index) {
   std::string text;
   for (const Words& words :

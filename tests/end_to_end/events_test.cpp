@@ -66,7 +66,7 @@ TEST(Events, AFailureThatSmsThrewAwayHasNoEvent374) {
   EXPECT_TRUE(holds(story, "event 119")) << story;
 }
 
-/// Returns true if `text` holds only characters that XML 1.0 allows, in UTF-8.
+/// True if `text` holds only characters that XML 1.0 allows, in UTF-8.
 bool only_characters_of_xml(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);

@@ -333,7 +333,7 @@ std::string text_of(const Parts& parts, const std::string& machine, bool to_fail
   return is_mail(*parts.writing) ? quoted_text(text) : text;
 }
 
-/// Returns true if the name shows that the file is a MIF: the rest of a MIF that was cut may not
+/// True if the name shows that the file is a MIF: the rest of a MIF that was cut may not
 /// show it.
 bool is_told_by_name(std::string_view name) {
   return name.ends_with(".MIF") || name.ends_with(".mif");

@@ -118,7 +118,6 @@ TempFolder* FilteredCounts::scratch_ = nullptr;
 constexpr std::array<const char*, 7> kCounts = {"lines", "complete",   "failed",      "unknown",
                                                 "none",  "unreadable", "observations"};
 
-/// Returns the rows of `command`, a text each.
 std::vector<std::string> rows_of(const Ran& ran, const std::string& name) {
   const auto text_of = [](const JsonText& row, const std::string& field) {
     return row.is_null("/" + field) ? std::string() : row.text("/" + field);

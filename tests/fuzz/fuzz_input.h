@@ -47,7 +47,7 @@ class PaddedInput {
   io::PaddedBytes bytes() const { return io::PaddedBytes::assume_padded(memory_.get(), size_); }
   std::string_view view() const { return bytes().view(); }
 
-  /// Returns true if `part` is inside the text, its end included.
+  /// True if `part` is inside the text, its end included.
   bool holds(std::string_view part) const {
     return part.data() >= memory_.get() && part.data() + part.size() <= memory_.get() + size_;
   }

@@ -67,7 +67,7 @@ std::vector<Element> elements_of(std::string_view pattern) {
   return elements;
 }
 
-/// Returns true if all elements fit `text`, by a table: reached[j] is true if the elements so far
+/// True if all elements fit `text`, by a table: reached[j] is true if the elements so far
 /// fit the first j bytes.
 bool judge(const std::vector<Element>& elements, std::string_view text) {
   std::vector<bool> reached(text.size() + 1, false);

@@ -49,7 +49,7 @@ std::vector<Element> elements_of(std::string_view layout) {
   return elements;
 }
 
-/// Returns true if all elements fit `path`, by a table: reached[j] is true if the elements so far
+/// True if all elements fit `path`, by a table: reached[j] is true if the elements so far
 /// fit the first j bytes.
 bool judge(const std::vector<Element>& elements, std::string_view path) {
   std::vector<bool> reached(path.size() + 1, false);

@@ -98,7 +98,6 @@ std::vector<Told> read(std::string_view text, std::size_t chunk) {
   }
 }
 
-/// Returns true if `text` is one JSON object.
 bool is_object(simdjson::dom::parser& parser, std::string_view text) {
   simdjson::dom::element element;
   const bool valid = parser.parse(text.data(), text.size(), true).get(element) == simdjson::SUCCESS;

@@ -28,7 +28,7 @@ bool same(const mif::Group& one, const mif::Group& other) {
          one.nameless == other.nameless && one.whole == other.whole;
 }
 
-/// Returns true if there are tables, paths or enums: one depth reads them and the other skips them,
+/// True if there are tables, paths or enums: one depth reads them and the other skips them,
 /// so only one can report errors in them.
 bool has_lists(const mif::Component& whole) {
   return !whole.details->tables.empty() || !whole.details->paths.empty() ||

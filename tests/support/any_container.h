@@ -22,7 +22,6 @@ struct Container {
 /// Returns all of them; the first is none: the file itself.
 std::span<const Container> all_containers();
 
-/// Returns the bytes of `container` with one file in it.
 std::string put_into(const Container& container, const std::string& path,
                      const std::string& content);
 

@@ -20,7 +20,6 @@
 
 namespace mifdex::io::testing {
 
-/// Returns a file that has these bytes and no name.
 inline Descriptor file_of(std::string_view bytes) {
   Descriptor fd(::memfd_create("archive", MFD_CLOEXEC));
   EXPECT_TRUE(fd.is_open());
@@ -90,7 +89,6 @@ inline ArchiveRun read_to_end(Result<SandboxedReader> reader) {
   return run;
 }
 
-/// Returns all bytes of a file.
 inline std::string bytes_in(const Descriptor& file) {
   std::string bytes(static_cast<std::size_t>(::lseek(file.get(), 0, SEEK_END)), '\0');
   EXPECT_EQ(::pread(file.get(), bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));

@@ -110,7 +110,6 @@ std::string deflated(std::string_view content) {
   return out;
 }
 
-/// Returns date and time in DOS format.
 std::pair<unsigned, unsigned> dos_time(std::int64_t mtime) {
   struct tm parts{};
   const time_t seconds = mtime;

@@ -31,10 +31,8 @@ std::string pack_stream(ArchiveKind kind, std::string_view content);
 /// Returns a zip whose files have a password: "traditional" PKWARE or "aes256".
 std::string make_encrypted_zip(const SampleEntries& entries, const std::string& method);
 
-/// Returns a tar, ustar.
 std::string make_tar(const SampleEntries& entries);
 
-/// Returns a cabinet: stored, or MSZIP.
 std::string make_cab(const SampleEntries& entries, bool mszip);
 
 /// Returns a set of cabinets, stored, called NAME1.CAB, NAME2.CAB, ...: the files are cut after
@@ -54,10 +52,8 @@ std::string make_kwaj(std::string_view content, std::string_view name);
 /// Returns one file in an lzh, stored, header level 0.
 std::string make_lzh(const SampleEntries& entries);
 
-/// Returns an RPM package of these files.
 std::string make_rpm(const SampleEntries& entries);
 
-/// Returns a RAR 4 archive, stored.
 std::string make_rar(const SampleEntries& entries);
 
 /// Returns the same as volumes, cut after every `bytes` of content, so that some files continue in

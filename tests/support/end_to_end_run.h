@@ -32,7 +32,6 @@ bool holds(const std::string& text, const std::string& part);
 /// Returns `text` without every part from `begin` up to and including the next `end`.
 std::string without(const std::string& text, const std::string& begin, const std::string& end);
 
-/// Returns the lines of `text`, without their ends.
 std::vector<std::string> lines_of(const std::string& text);
 
 }  // namespace mifdex

@@ -29,11 +29,9 @@ class JsonText {
   bool has(std::string_view pointer) const {
     return root_.at_pointer(pointer).error() == simdjson::SUCCESS;
   }
-  /// Returns the number of elements of an array.
   std::size_t size(std::string_view pointer = "") const {
     return simdjson::dom::array(at(pointer)).size();
   }
-  /// Returns the number of fields of an object.
   std::size_t members(std::string_view pointer = "") const {
     return simdjson::dom::object(at(pointer)).size();
   }

@@ -51,7 +51,6 @@ std::string begin_volume(unsigned flags) {
   return "Rar!\x1A\x07\0"s + block(kMain, flags, std::string(6, '\0'));
 }
 
-/// Returns the part of `entry` at `offset`, stored.
 std::string file_block(const SampleEntry& entry, std::size_t offset, std::size_t length) {
   const bool whole = offset + length == entry.content.size();
   const std::string data = entry.content.substr(offset, length);

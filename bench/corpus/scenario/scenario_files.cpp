@@ -9,7 +9,6 @@ namespace {
 
 constexpr std::string_view kFullDisk = "disk full";
 
-/// Returns a MIF that reports Failed in a Status attribute named `name`.
 std::string mif_with_status_named(std::string_view name) {
   MifText mif(Dialect{});
   mif.begin_component("WORKSTATION");

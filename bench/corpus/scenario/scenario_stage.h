@@ -90,10 +90,8 @@ class Stage {
 /// Returns "DESPOOLR.BOX/RECEIVE/0000002A.PCK" for 0x2A and "PCK".
 std::string received(std::uint32_t stem, std::string_view extension);
 
-/// Returns a status MIF of JamalTest 3.15 in the manner of `writer`.
 std::string report_mif(Writer writer, std::string_view word, std::string_view description);
 
-/// Returns a MIF that reports Success and has no fault.
 std::string success_mif();
 
 }  // namespace mifdex::corpus

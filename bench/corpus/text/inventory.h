@@ -26,7 +26,6 @@ struct ClientFacts {
 /// section 7).
 std::string identity_mif(const ClientFacts& client);
 
-/// Returns the same for a machine of the fleet.
 std::string identity_mif(const Fleet& fleet, std::uint32_t machine, std::uint64_t seed);
 
 /// Returns a NOIDMIF: a Network group and nothing that names a machine, in the manner of Q170440.

@@ -47,7 +47,6 @@ class MifText {
   std::string text_;
 };
 
-/// Returns `text` between double quotes, unchanged.
 std::string quoted(std::string_view text);
 
 }  // namespace mifdex::corpus

@@ -54,7 +54,7 @@ class Fleet {
   std::uint64_t seed_;
 };
 
-/// Returns true if `text` can be a site code: three characters A-Z, 0-9.
+/// True if `text` can be a site code: three characters A-Z, 0-9.
 bool is_site_code(std::string_view text);
 
 /// The most machines and the most jobs that the five digits of an id can number.

@@ -112,7 +112,6 @@ void cut(std::string& text, std::size_t limit) {
   }
 }
 
-/// Returns the sentence with its blanks filled in.
 std::string spoken(Random& random, Sentence sentence, const Package& package,
                    const std::string& machine) {
   const std::uint32_t code = random.pick(kExitCodes);

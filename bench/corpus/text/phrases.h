@@ -34,7 +34,6 @@ std::string describe(Random& random, Tone tone, Letters letters, const Package& 
 /// have them.
 std::string broken_into_lines(std::string text, std::size_t width);
 
-/// Returns the number of characters (code points) in `text`.
 std::size_t count_characters(const std::string& text);
 
 }  // namespace mifdex::corpus

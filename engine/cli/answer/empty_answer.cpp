@@ -20,7 +20,7 @@ struct TypedName {
   NearestWord nearest;
 };
 
-/// Returns true if `flag` can leave an answer empty.
+/// True if `flag` can leave an answer empty.
 bool leaves_out(const Flag& flag) {
   return flag.group == FlagGroup::kFilter || flag.id == FlagId::kDuplicates;
 }
@@ -42,7 +42,6 @@ std::string conditions(const Arguments& arguments) {
   return text;
 }
 
-/// Returns the kind of name that an operand of the command is.
 FlagId name_of_operand(Command command, std::size_t number) {
   const bool is_machine = command == Command::kMachines || number == 1;
   return is_machine ? FlagId::kMachine : FlagId::kJob;
@@ -76,7 +75,6 @@ class NameWalk {
   NameWalk(const index::Reader& reader, std::vector<TypedName>& names)
       : reader_(reader), names_(names) {}
 
-  /// Returns the number of jobs, kMostNames at most.
   io::Result<std::uint64_t> jobs() {
     std::uint64_t count = 0;
     MIFDEX_TRY(reader_.jobs({}, [&](const index::JobRow& row) {
@@ -87,7 +85,6 @@ class NameWalk {
     return count;
   }
 
-  /// Returns the number of machines, kMostNames at most.
   io::Result<std::uint64_t> machines() {
     std::uint64_t count = 0;
     MIFDEX_TRY(reader_.machines({}, [&](const index::MachineRow& row) {

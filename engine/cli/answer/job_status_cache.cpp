@@ -7,7 +7,7 @@ namespace {
 
 using index::StatusCounts;
 
-/// Returns true if a manifest gave the job a number of retries that the index does not count by
+/// True if a manifest gave the job a number of retries that the index does not count by
 /// (Q140374 has 100) and that some machine may have reached.
 bool has_own_retries(const index::JobRow& row) {
   if (row.fact == nullptr || row.fact->retries == 0) return false;

@@ -42,7 +42,7 @@ class LineEvaluator {
   JobStatusCache& jobs() { return jobs_; }
   const EvaluatorOptions& options() const { return options_; }
 
-  /// Returns true if rows of a job with this status are asked for.
+  /// True if rows of a job with this status are asked for.
   bool wants(std::optional<engine::JobStatus> status) const;
 
   /// Returns the error that occurred while lines were judged; the lines that it concerns were left

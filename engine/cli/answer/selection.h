@@ -23,7 +23,7 @@ class Selection {
   static io::Result<Selection> make(const Arguments& arguments, const Question& question,
                                     FlagId own, std::string_view index::Record::* name_of);
 
-  /// Returns true if a row is shown. An operand may match `second_name` (the SMSID) as well.
+  /// True if a row is shown. An operand may match `second_name` (the SMSID) as well.
   bool shows(std::string_view name, std::string_view second_name) const;
 
   /// Returns the counts of a row that is shown: of what passes, or, if no filter looks at lines,

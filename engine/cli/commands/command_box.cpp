@@ -38,7 +38,7 @@ std::string real_path(const std::string& path) {
   return failed ? path : real.string();
 }
 
-/// Returns true if `end` is the last parts of `location`; case is ignored.
+/// True if `end` is the last parts of `location`; case is ignored.
 bool ends_location(std::string_view location, std::string_view end) {
   if (end.empty() || location.size() <= end.size()) return false;
   return location[location.size() - end.size() - 1] == '/' &&

@@ -26,7 +26,6 @@ CommandResult print_lines(Question& question, Output& output) {
   return end_of_list(rows);
 }
 
-/// Returns the file that --output names; empty for standard output.
 std::string output_name(const Arguments& arguments) {
   const std::string_view name = arguments.value(FlagId::kOutput);
   return name == "-" ? std::string() : std::string(name);

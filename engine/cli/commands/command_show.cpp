@@ -108,7 +108,6 @@ Value differences(const LineReport& report) {
   });
 }
 
-/// Returns event 374, if SMS raised it.
 Value failed_event_of(const LineReport& report) {
   std::vector<engine::Event> events = events_of(report);
   if (events.empty() || events.front().id != engine::kFailedEvent) return {};

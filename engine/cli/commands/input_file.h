@@ -19,7 +19,6 @@ class InputFile {
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&& other) = delete;
 
-  /// Returns the path of the bytes.
   const std::string& path() const { return path_; }
 
  private:

@@ -147,7 +147,7 @@ io::Result<std::map<std::uint32_t, Unattributed>> find_unattributed(const index:
   return found;
 }
 
-/// Returns true if half of a box's reports, or more, have no job or no machine.
+/// True if half of a box's reports, or more, have no job or no machine.
 bool is_doubtful(std::uint64_t unattributed, std::uint64_t reports) {
   return reports != 0 && unattributed * 2 >= reports;
 }

@@ -41,7 +41,6 @@ std::string bash_flags(Command command) {
   return text;
 }
 
-/// Returns the cases of bash for the value that follows a flag.
 std::string bash_value_cases() {
   std::string text;
   for (const Flag& flag : flag_table()) {

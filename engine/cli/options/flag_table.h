@@ -169,7 +169,6 @@ const Flag* find_flag(std::string_view name, Command command = Command::kNone);
 const Flag* find_flag(char letter);
 const Flag& entry_of(FlagId id);
 
-/// Returns true if `command` accepts `flag`.
 constexpr bool takes(Command command, const Flag& flag) {
   return (flag.commands & commands(command)) != 0;
 }

@@ -69,7 +69,6 @@ bool filters_beyond(std::initializer_list<FlagId> own, const Arguments& argument
 /// Reads the operands as patterns.
 io::Result<std::vector<index::Glob>> parse_patterns(const Arguments& arguments);
 
-/// Returns a pattern that matches only `text`.
 io::Result<index::Glob> exactly(std::string_view text);
 
 /// Reads --encoding: the encoding of files whose bytes do not show theirs.
@@ -86,7 +85,7 @@ class Window {
  public:
   explicit Window(const index::Query& query) : skip_(query.offset), left_(query.limit) {}
 
-  /// Returns true if the next row is in the window; over() is true when no later row can be.
+  /// True if the next row is in the window; over() is true when no later row can be.
   bool take() {
     if (skip_ > 0) {
       --skip_;

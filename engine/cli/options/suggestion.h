@@ -26,7 +26,7 @@ class NearestWord {
 
   /// Returns the nearest word, the first one if several are equally near; empty if none is near.
   const std::string& best() const { return best_; }
-  /// Returns true if the typed word itself was offered.
+  /// True if the typed word itself was offered.
   bool is_exact() const { return is_exact_; }
 
  private:

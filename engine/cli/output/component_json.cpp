@@ -91,7 +91,6 @@ Value nested_rows(Fields<Row> fields, const Range& range, RowOf row_of) {
   });
 }
 
-/// Returns the elements of `list` in `range`.
 template <class Element>
 std::span<const Element> part_of(const std::vector<Element>& list, mif::Range range) {
   return std::span(list).subspan(range.first, range.count);

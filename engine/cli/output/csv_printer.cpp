@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-/// Returns true if a spreadsheet may read a cell with this text as a formula. The full-width forms
+/// True if a spreadsheet may read a cell with this text as a formula. The full-width forms
 /// of the four signs count too, since some versions of Excel treat them alike (OWASP, "CSV
 /// Injection").
 bool may_be_formula(std::string_view text) {

@@ -43,7 +43,7 @@ std::optional<int> own_descriptor(const std::string& path) {
   return number;
 }
 
-/// Returns true if the link at `path` belongs to procfs: it opens a file that a process has open,
+/// True if the link at `path` belongs to procfs: it opens a file that a process has open,
 /// and its text need not be a path.
 bool is_link_of_procfs(const std::string& path) {
   struct statfs facts{};

@@ -61,7 +61,6 @@ class Printer {
   virtual void row(std::span<const Value> values) = 0;
   /// Prints the text that follows the last row; must be called once.
   virtual void finish() = 0;
-  /// Returns the error, if any, after finish().
   virtual io::Result<void> failure() { return {}; }
 };
 

@@ -35,7 +35,6 @@ std::string_view color_of(std::string_view status) {
   return found == kColors.end() ? std::string_view() : found->second;
 }
 
-/// Returns the text of a cell, made safe for a terminal.
 std::string cell_text(const Value& value, const Zone& zone) {
   if (std::holds_alternative<std::monostate>(value)) return "-";
   const auto* const words = std::get_if<std::vector<std::string>>(&value);

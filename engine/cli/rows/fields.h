@@ -149,7 +149,6 @@ inline std::string flat_name(const Column& column) {
   return name;
 }
 
-/// Returns text as a Value; empty text is no value.
 inline Value text_or_null(std::string_view text) { return text.empty() ? Value() : Value(text); }
 
 /// Returns a file's time as a Value; no value if the file has no known time.

@@ -31,10 +31,8 @@ struct LineReport {
 
 void write_line_report(const LineReport& report, const Zone& zone, Output& output);
 
-/// Returns events 374 and 119 of the line, if they exist.
 std::vector<engine::Event> events_of(const LineReport& report);
 
-/// Returns the fields of each observation in the history below a report.
 Fields<StatusRow> history_fields();
 
 }  // namespace mifdex::cli

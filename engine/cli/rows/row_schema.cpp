@@ -17,7 +17,6 @@ std::string_view object_of(const Column& column) {
   return dot == std::string_view::npos ? std::string_view() : column.name.substr(0, dot);
 }
 
-/// Returns the name of a field within its object.
 std::string_view member_of(const Column& column) {
   const std::string_view object = object_of(column);
   return object.empty() ? column.name : column.name.substr(object.size() + 1);

@@ -131,7 +131,7 @@ std::vector<Column> verify_columns();
 std::vector<Column> migrate_columns();
 std::vector<Column> row_type_columns();
 
-/// Returns true if the machine of a row was given another SMSID (Q162165).
+/// True if the machine of a row was given another SMSID (Q162165).
 bool has_second_smsid(const index::MachineRow& row);
 /// Returns true if its SMSID had several names: it was renamed, or cloned machines share it
 /// (Q277674).
@@ -151,7 +151,6 @@ Value path_bytes(std::string_view path);
 /// Returns "box/path", as tables and messages name a file.
 std::string place_text(std::string_view box, std::string_view path);
 
-/// Returns "note", "warning" or "error".
 std::string_view severity_name(engine::mif::Severity severity);
 
 }  // namespace mifdex::cli

@@ -36,7 +36,6 @@ constexpr Field<Row> count_field(std::string_view name, std::string_view heading
   return {{name, heading, always(Json::kCount, description)}, value};
 }
 
-/// Returns the field of lines_of().
 template <class Row, LineStatus kStatus>
 constexpr Field<Row> status_field(std::string_view name, std::string_view heading) {
   constexpr bool kNone = kStatus == LineStatus::kNone;

@@ -71,7 +71,6 @@ constexpr std::array kRejectFields = {
                      [](const RejectRow& row) { return path_bytes(row.path); }},
 };
 
-/// Returns a value of the file's reject; no value if it has none.
 template <Value (*kValue)(const io::Reject&)>
 Value of_reject(const FileRow& row) {
   return row.reject == nullptr ? Value() : kValue(*row.reject);

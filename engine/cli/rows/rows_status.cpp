@@ -32,7 +32,7 @@ Value flag_list(const StatusRow& row) {
   return words;
 }
 
-/// Returns true if the line is based on a file that is, or should be, a status MIF.
+/// True if the line is based on a file that is, or should be, a status MIF.
 bool has_file(const StatusRow& row) { return record_of(row).status != index::LineStatus::kNone; }
 
 /// "PEACH (identification)".
@@ -60,14 +60,13 @@ Value installation_time(const StatusRow& row) {
   return time->local ? Value(LocalTime{time->seconds}) : Value(Time{time->seconds});
 }
 
-/// Returns true if that time contains a guess (the century, or which number is the month); no value
+/// True if that time contains a guess (the century, or which number is the month); no value
 /// if there is no time.
 Value installation_assumed(const StatusRow& row) {
   const auto time = engine::read_installation(record_of(row).installation);
   return time ? Value(time->assumed) : Value();
 }
 
-/// Returns a text of the record unchanged.
 template <std::string_view Record::* kText>
 Value record_text(const StatusRow& row) {
   return text_or_null(record_of(row).*kText);

@@ -17,7 +17,7 @@ bool all_printable_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
-/// Returns true for C1 controls, line and paragraph separators, and characters that override the
+/// True for C1 controls, line and paragraph separators, and characters that override the
 /// direction of text.
 bool steers_terminal(char32_t code) {
   return (code >= 0x80 && code <= 0x9F) || (code >= 0x200E && code <= 0x200F) ||

@@ -10,7 +10,7 @@
 
 namespace mifdex::cli {
 
-/// Returns true if `text` is well-formed UTF-8 (no surrogates, no overlong forms).
+/// True if `text` is well-formed UTF-8 (no surrogates, no overlong forms).
 bool is_utf8(std::string_view text);
 
 /// Returns `text` with U+FFFD for every byte that is part of no character.

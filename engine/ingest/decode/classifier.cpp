@@ -142,7 +142,6 @@ Classifier::Subject Classifier::subject_of(const io::FileBytes& file, std::strin
   return subject;
 }
 
-/// Returns the file with its time in UTC.
 io::FileBytes Classifier::in_utc(const io::FileBytes& file) const {
   io::FileBytes copy = file;
   if (file.time_source == io::TimeSource::kEntryLocal && options_.from_local != nullptr) {

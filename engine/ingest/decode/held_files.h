@@ -90,7 +90,7 @@ class HeldFiles {
   /// (empty: of none).
   io::Result<void> take(io::BoxId box, std::string_view archive, const RecordBatch& records);
 
-  /// Returns true if votes or files of the neighbourhood are kept.
+  /// True if votes or files of the neighbourhood are kept.
   bool has(const Neighbourhood& of) const { return groups_.contains(of); }
 
   /// Reads the files of a complete neighbourhood with `reader`, and forgets the neighbourhood.

@@ -28,7 +28,7 @@ class MifFile {
   static io::Result<std::unique_ptr<MifFile>> read(const std::string& path,
                                                    const io::Encoding& fallback);
 
-  /// Returns true if it is a MIF by content. If it is not, its tree is empty.
+  /// True if it is a MIF by content. If it is not, its tree is empty.
   bool is_mif() const { return is_mif_; }
 
   /// Returns the decoded text, UTF-8, to which offsets refer.

@@ -14,7 +14,6 @@
 
 namespace mifdex::engine {
 
-/// Returns the record of a file that is the placeholder of a status MIF.
 index::Record make_placeholder(const io::FileBytes& file, index::RowOrigin row_origin);
 
 /// Returns the record of `status`, read from `file`, decoded as `decoded`, whose offsets are

@@ -67,7 +67,7 @@ bool is_mapped(io::ArchiveKind kind) {
   return kind == io::ArchiveKind::kTar || kind == io::ArchiveKind::kZip;
 }
 
-/// Returns true if the archive's neighbours must be searched for parts: its name is that of a part,
+/// True if the archive's neighbours must be searched for parts: its name is that of a part,
 /// or its content can show that it is split (RAR, zip).
 bool may_be_split(const std::string& name, io::ArchiveKind kind) {
   const bool by_kind = kind == io::ArchiveKind::kRar || kind == io::ArchiveKind::kZip ||

@@ -5,7 +5,7 @@
 namespace mifdex::engine {
 namespace {
 
-/// Returns true if `kind` may have another cause than the archive itself: a missing part, a decoder
+/// True if `kind` may have another cause than the archive itself: a missing part, a decoder
 /// that was ended, a file that this user may not read today.
 bool may_pass(io::RejectKind kind) {
   switch (kind) {

@@ -40,7 +40,6 @@ class ArchiveLister {
   /// added, except those that will not be read: `unread` has the prefixes of the paths in them.
   void landed(const ListedFiles& listed, const std::vector<std::string>& unread);
 
-  /// Returns true if next() can return a batch.
   bool has_more();
 
  private:

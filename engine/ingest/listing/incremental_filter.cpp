@@ -212,14 +212,14 @@ io::Result<void> IncrementalFilter::look_up_skipped(const ListedFiles& listed,
   return failed;
 }
 
-/// Returns true if `path` may exist although it was not listed: its folder could not be listed, or
+/// True if `path` may exist although it was not listed: its folder could not be listed, or
 /// is empty, like a missing mount.
 bool IncrementalFilter::is_hidden(const ListedFiles& listed, std::string_view path) const {
   const HiddenFolder* const folder = hidden_folder(listed.hidden, path);
   return folder != nullptr && !(folder->is_empty && accepts_gone_);
 }
 
-/// Returns true if `path` is in an archive that the index knows in the same box.
+/// True if `path` is in an archive that the index knows in the same box.
 io::Result<bool> IncrementalFilter::is_inside_archive(const ListedFiles& listed,
                                                       std::string_view path) const {
   for (std::size_t at = path.find("!/"); at != std::string_view::npos;

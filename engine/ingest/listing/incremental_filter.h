@@ -41,13 +41,11 @@ class IncrementalFilter {
   /// empty if nothing is known.
   std::span<const io::KnownStat> stats() const { return stats_; }
 
-  /// Returns the outcome of the file with this number when it was read.
   index::Outcome outcome(std::uint32_t file) const { return known_[file].outcome; }
 
   /// Returns the code page that its bytes showed then, as FileRow::page; empty: none.
   std::string_view page(std::uint32_t file) const { return known_[file].page; }
 
-  /// Returns true if it was an archive then.
   bool was_archive(std::uint32_t file) const { return !known_.empty() && known_[file].archive; }
 
   /// Counts the files and the items that are not files in the archive at `path` of the batch's box;

@@ -107,7 +107,7 @@ FileVersion readable_version(int fd) {
   return is_whole ? version_of(facts) : FileVersion();
 }
 
-/// Returns true if the file at `fd` still has this size and time.
+/// True if the file at `fd` still has this size and time.
 bool is_unchanged(int fd, const FileVersion& before) {
   struct stat facts{};
   return ::fstat(fd, &facts) == 0 && version_of(facts) == before;

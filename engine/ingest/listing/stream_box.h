@@ -29,7 +29,7 @@ namespace mifdex::engine {
 /// The name of standard input among boxes, and of the boxes of all streams.
 inline constexpr std::string_view kStreamName = "-";
 
-/// Returns true if a box at `location` came from a stream.
+/// True if a box at `location` came from a stream.
 inline bool is_stream(std::string_view location) { return location.starts_with("-:"); }
 
 /// Where the copy of a stream is stored.

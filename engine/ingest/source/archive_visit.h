@@ -21,7 +21,7 @@ namespace mifdex::engine {
 
 /// The callbacks for the entries; paths are those of a run, in the box.
 struct ArchiveVisitor {
-  /// Returns true if the archive at `path` must be entered; called after `entry`.
+  /// True if the archive at `path` must be entered; called after `entry`.
   std::function<bool(std::string_view path)> enters;
   /// Called with an entry that was read or, if it was not, with its reject in `part`. Returns false
   /// to end the visit.

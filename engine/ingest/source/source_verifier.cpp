@@ -64,7 +64,7 @@ io::ArchiveLimits wide_limits(const std::vector<KnownEntry>& entries) {
   return limits;
 }
 
-/// Returns true if the time of an entry is the one that was indexed. The zone by which a local time
+/// True if the time of an entry is the one that was indexed. The zone by which a local time
 /// was read is no longer known, but all zones differ by quarters of an hour.
 bool same_time(const io::FileBytes& file, std::int64_t known) {
   constexpr std::int64_t kQuarter = std::int64_t{15} * 60;

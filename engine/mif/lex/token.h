@@ -72,12 +72,11 @@ struct Token {
   bool is(Keyword word) const { return keyword == word; }
 };
 
-/// Returns true if `keyword` names a block, which may follow START and END.
+/// True if `keyword` names a block, which may follow START and END.
 constexpr bool is_block(Keyword keyword) {
   return keyword >= Keyword::kComponent && keyword <= Keyword::kEnum;
 }
 
-/// Returns true if `keyword` begins a statement `keyword = ...`.
 constexpr bool is_statement(Keyword keyword) {
   return keyword >= Keyword::kName && keyword <= Keyword::kValue;
 }

@@ -94,7 +94,6 @@ class Tokenizer {
     return static_cast<std::uint64_t>(state_.odd_blank - begin_);
   }
 
-  /// Returns the begin of `token`, in bytes from the start of the text.
   std::uint64_t offset_of(const Token& token) const {
     return static_cast<std::uint64_t>(token.text.data() - begin_);
   }

@@ -22,7 +22,7 @@ namespace mifdex::engine::mif {
 std::vector<Diagnostic> check_component(const Component& component, io::PaddedBytes text,
                                         Compiler compiler = Compiler::kMifdex);
 
-/// Returns true if `compiler` would have refused a MIF with these findings.
+/// True if `compiler` would have refused a MIF with these findings.
 bool refuses(Compiler compiler, const std::vector<Diagnostic>& findings);
 
 }  // namespace mifdex::engine::mif

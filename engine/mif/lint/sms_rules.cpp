@@ -40,7 +40,6 @@ struct HashOfAttribute {
   std::size_t operator()(const AttributeKey& key) const { return key.hash; }
 };
 
-/// Returns `hash` with `text`, in upper case, added.
 std::uint64_t add_to_hash(std::uint64_t hash, std::string_view text) {
   constexpr std::uint64_t kPrime = 0x100000001B3;  // of FNV
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(ascii::upper(c))) * kPrime;

@@ -14,13 +14,12 @@ namespace mifdex::engine::mif {
 /// Returns the type that `word` names, without regard to case; kOther if it names none.
 TypeKind type_kind(std::string_view word);
 
-/// Returns true if values of `kind` are texts of a size: STRING, DISPLAYSTRING, OCTETSTRING.
+/// True if values of `kind` are texts of a size: STRING, DISPLAYSTRING, OCTETSTRING.
 bool is_string(TypeKind kind);
 
-/// Returns true for READ-ONLY, READ-WRITE or WRITE-ONLY, in any case.
+/// True for READ-ONLY, READ-WRITE or WRITE-ONLY, in any case.
 bool is_access_word(std::string_view word);
 
-/// Returns true for COMMON or SPECIFIC, in any case.
 bool is_storage_word(std::string_view word);
 
 /// Returns true if `text` is a date as DMI writes it: 25 characters yyyymmddHHMMSS.uuuuuu+ooo with

@@ -42,7 +42,6 @@ constexpr std::array<std::uint8_t, 256> make_byte_classes() {
 
 inline constexpr std::array<std::uint8_t, 256> kByteClasses = make_byte_classes();
 
-/// Returns true if `byte` has any of the ByteClass `bits`.
 constexpr bool is_class(char byte, std::uint8_t bits) {
   return (kByteClasses[static_cast<unsigned char>(byte)] & bits) != 0;
 }

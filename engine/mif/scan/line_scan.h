@@ -45,7 +45,7 @@ class Avx2Block {
     return {low.events | high.events << 32U, low.newlines | high.newlines << 32U};
   }
 
-  /// Returns true if the first `size` bytes, 1 to 64, are those of `block`.
+  /// True if the first `size` bytes, 1 to 64, are those of `block`.
   MIFDEX_AVX2 static bool begins_with(const char* at, const char* block, std::size_t size) {
     const std::uint64_t equals = bits_of(_mm256_cmpeq_epi8(load(at), load(block))) |
                                  bits_of(_mm256_cmpeq_epi8(load(at + 32), load(block + 32))) << 32U;

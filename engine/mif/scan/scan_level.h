@@ -16,10 +16,8 @@ inline constexpr ScanLevel kScanLevels[] = {ScanLevel::kScalar, ScanLevel::kAvx2
 
 const char* name_of(ScanLevel level);
 
-/// Returns true if this CPU supports `level`.
 bool can_scan_at(ScanLevel level);
 
-/// Returns the fastest level of this CPU.
 ScanLevel best_scan_level();
 
 }  // namespace mifdex::engine::mif

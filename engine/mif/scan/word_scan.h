@@ -75,13 +75,12 @@ inline const char* skip_blanks(const char* at, const char* end, bool& passed_new
   return at;
 }
 
-/// Returns one past the last byte of the word at `at`.
 inline const char* word_end(const char* at, const char* end) {
   while (is_class(*at, kWordRest) && at < end) ++at;
   return at;
 }
 
-/// Returns true if a line ends at `at`, by LF or CR LF; reads two bytes.
+/// True if a line ends at `at`, by LF or CR LF; reads two bytes.
 inline bool is_line_end(const char* at) { return *at == '\n' || (at[0] == '\r' && at[1] == '\n'); }
 
 /// Returns the closing quote of a literal that has no quote, backslash or CR inside it and ends its

@@ -47,13 +47,13 @@ std::string_view take_line(std::string_view& text) {
 
 bool is_nothing(char c) { return ascii::is_blank(c) || c == '\0' || c == '\x1A'; }
 
-/// Returns true for a letter, or a byte of one beyond ASCII.
+/// True for a letter, or a byte of one beyond ASCII.
 bool is_letter(char c) {
   const char upper = ascii::upper(c);
   return (upper >= 'A' && upper <= 'Z') || (c & 0x80) != 0;
 }
 
-/// Returns true if `line` has a word of three letters or more; single characters are damage, not
+/// True if `line` has a word of three letters or more; single characters are damage, not
 /// prose.
 bool has_word(std::string_view line) {
   constexpr std::size_t kFewest = 3;
@@ -64,7 +64,7 @@ bool has_word(std::string_view line) {
   });
 }
 
-/// Returns true if `line` is START COMPONENT except for one damaged byte, or two.
+/// True if `line` is START COMPONENT except for one damaged byte, or two.
 bool is_damaged_start(std::string_view line) {
   constexpr std::string_view kStart = "START COMPONENT";
   constexpr std::size_t kMostDamaged = 2;
@@ -82,14 +82,13 @@ std::string_view without_nothing(std::string_view line) {
   return mif::trim_any_blanks(line);
 }
 
-/// Returns true if `line` has words that are not MIF.
+/// True if `line` has words that are not MIF.
 bool is_prose(std::string_view line) {
   line = without_nothing(line);
   if (!has_word(line) || line.starts_with("//")) return false;
   return !mif::is_boundary_line(line.data(), line.data() + line.size()) && !is_damaged_start(line);
 }
 
-/// Returns the lines of `text` before the first START COMPONENT.
 std::string_view before_start(std::string_view text) {
   std::string_view rest = text;
   while (!rest.empty()) {

@@ -12,7 +12,7 @@ namespace mifdex::engine {
 /// or .NHM, also before a backup's suffix. Examples: "A.MIF", "a.pck.bak"; not "NOTES.TXT".
 bool is_mif_name(std::string_view name);
 
-/// Returns true if the same holds for an instruction: .SNI or .TMP.
+/// True if the same holds for an instruction: .SNI or .TMP.
 bool is_instruction_name(std::string_view name);
 
 /// Returns true if text that is not MIF precedes the first component of `text` or follows the last

@@ -37,7 +37,7 @@ bool begins_line(std::string_view text, std::size_t at) {
   return at == 0 || text[at - 1] == '\n';
 }
 
-/// Returns true if `text` has a line `START COMPONENT` or `START GROUP` with no other text than
+/// True if `text` has a line `START COMPONENT` or `START GROUP` with no other text than
 /// MIF. If text precedes it, or if a first line lost a byte, that is a mistake of the writer and
 /// not another format.
 bool has_block_line(std::string_view text) {

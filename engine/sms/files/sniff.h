@@ -30,7 +30,6 @@ FileKind sniff_bytes(std::string_view raw);
 /// MIF, whatever it reports, kSmsIni, kOtherFormat, or kOther.
 FileKind sniff_text(std::string_view text);
 
-/// Returns which kind of MIF `component` is.
 FileKind kind_of_mif(const mif::Component& component);
 
 }  // namespace mifdex::engine

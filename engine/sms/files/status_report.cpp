@@ -93,7 +93,7 @@ class Reports {
   }
 
  private:
-  /// Returns true if `group` has no values of its own, but only the defaults of a table's rows.
+  /// True if `group` has no values of its own, but only the defaults of a table's rows.
   bool is_template(const mif::Group& group) const {
     if (component_.details == nullptr || !has_status_table(component_)) return false;
     const auto index = static_cast<std::size_t>(&group - component_.groups.data());

@@ -103,7 +103,7 @@ class AffectedLoader {
     return observations.finish();
   }
 
-  /// Returns true if this commit adds something else at the place or removes it as a part.
+  /// True if this commit adds something else at the place or removes it as a part.
   bool replaced(const PlaceKey& place) const {
     if (work_.removed_parts.contains({place.box, place.path})) return true;
     const auto at =

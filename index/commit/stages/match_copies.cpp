@@ -89,7 +89,7 @@ bool is_report(const PendingFile& place) {
   return place.active() && place.observed() && place.row_origin == RowOrigin::kObservation;
 }
 
-/// Returns true if an instruction applies to `place`, as far as this commit has decided.
+/// True if an instruction applies to `place`, as far as this commit has decided.
 bool has_speaker(const CommitWork& work, const PendingFile& place) {
   if (place.pair_key.empty()) return false;
   const auto wanted = std::tie(place.box, place.pair_key);
@@ -101,7 +101,7 @@ bool has_speaker(const CommitWork& work, const PendingFile& place) {
          speaks_for(file_path(place.path), found->has_pck);
 }
 
-/// Returns true if anything may attribute `place`: false for most places that nothing attributes.
+/// True if anything may attribute `place`: false for most places that nothing attributes.
 bool may_be_attributed(const CommitWork& work, const PendingFile& place) {
   if (work.totals.file_line_parts != 0 || has_speaker(work, place)) return true;
   FileDetails details;

@@ -102,7 +102,6 @@ class WaitCursor {
   bool done() const { return at_ == work_.by_pair.size(); }
   PairId pair() const { return {place().box, place().pair_key}; }
 
-  /// Returns the counts of places that are pending for `pair`.
   Waits take(const PairId& pair) {
     Waits waits;
     for (; !done() && this->pair() == pair; skip()) {

@@ -33,7 +33,7 @@ std::string_view own_name(const PendingFile& place) {
   return place.open() ? file_name(place.path) : std::string_view();
 }
 
-/// Returns true if `a` comes before `b`: by the line's key, then, if they are of one line, in the
+/// True if `a` comes before `b`: by the line's key, then, if they are of one line, in the
 /// order of places, copies last.
 bool comes_before(const CommitWork& work, const LineEntry& a, const LineEntry& b) {
   if (a.group != b.group) return a.group < b.group;

@@ -18,7 +18,7 @@
 namespace mifdex::index {
 namespace {
 
-/// Returns true if two outcomes differ at most in which of several duplicates comes first.
+/// True if two outcomes differ at most in which of several duplicates comes first.
 bool same_outcome(Outcome a, Outcome b) {
   const auto plain = [](Outcome o) { return o == Outcome::kDuplicate ? Outcome::kObservation : o; };
   return plain(a) == plain(b);

@@ -83,7 +83,7 @@ ArchiveKind find_archive_kind(Bytes beginning);
 /// "zip archive", "ISO 9660 image", ... ; "file" for kNone.
 std::string_view archive_kind_name(ArchiveKind kind);
 
-/// Returns true if mifdex can only name the kind.
+/// True if mifdex can only name the kind.
 bool is_foreign(ArchiveKind kind);
 
 /// True for what only packs one stream of bytes: its content is a tar, or a single file.

@@ -12,7 +12,7 @@ namespace mifdex::io {
 /// is_foreign() holds for it; else kNone.
 ArchiveKind find_foreign_kind(Bytes beginning);
 
-/// Returns true if `bytes` begin with a header of ARJ, whose checksum is not verified.
+/// True if `bytes` begin with a header of ARJ, whose checksum is not verified.
 bool begins_as_arj(Bytes bytes);
 
 }  // namespace mifdex::io

@@ -32,7 +32,7 @@ bool is_program(Bytes bytes) {
 
 bool is_script(Bytes bytes) { return bytes.starts_with("#!"sv); }
 
-/// Returns true if there are bytes that no text has in any encoding of these files.
+/// True if there are bytes that no text has in any encoding of these files.
 bool is_binary(Bytes bytes) {
   if (bytes.starts_with("\xFF\xFE"sv) || bytes.starts_with("\xFE\xFF"sv)) return false;
   const Bytes begin = bytes.substr(0, 512);

@@ -247,7 +247,7 @@ Lead look_at_lead(int folder, const SplitName& name, Bytes later) {
   return goes_on ? Lead::kGoesOn : Lead::kEndsBefore;
 }
 
-/// Returns true if the file `name`, an archive by these first bytes, is all of one.
+/// True if the file `name`, an archive by these first bytes, is all of one.
 bool is_whole(int folder, Bytes name, ArchiveKind kind, Bytes beginning) {
   const Descriptor file = folder < 0 ? Descriptor() : open_neighbour(folder, std::string(name));
   const SharedBytes bytes = file.is_open() ? map_all(file) : nullptr;

@@ -41,7 +41,6 @@ bool is_later_part(int folder, Bytes name, Bytes beginning);
 /// `archive` as its bytes from the archive's beginning.
 SplitSet find_split_set(int folder, Bytes name, ArchiveKind kind, Bytes archive);
 
-/// Returns the bytes of all parts, `leading` among them.
 std::uint64_t bytes_of_split_set(const SplitSet& set, int leading);
 
 /// Writes all parts in their order, `leading` among them, into `joined`, an empty file. A zip over

@@ -166,7 +166,6 @@ void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch
   at_ = std::min<std::uint64_t>(at_ + kTarBlock + whole_blocks(size), bytes_.size());
 }
 
-/// Returns the number of bytes that the entry has in the archive, after its header.
 std::uint64_t TarReader::stored_bytes(const TarHeader& header) const {
   const std::uint64_t size = pax_.size.value_or(header.size);
   if (header.type != 'S' || pax_.sparse.is_sparse) return size;

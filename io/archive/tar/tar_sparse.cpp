@@ -53,7 +53,7 @@ void add_number(std::uint64_t number, PaxSparse& sparse) {
   if (sparse.numbers.size() <= 2 * kMostExtents) sparse.numbers.push_back(number);
 }
 
-/// Returns true if the extents ascend, are within the file and have `stored` bytes in all.
+/// True if the extents ascend, are within the file and have `stored` bytes in all.
 bool is_sound(const SparseMap& map, std::uint64_t stored) {
   std::uint64_t end = 0;
   std::uint64_t sum = 0;

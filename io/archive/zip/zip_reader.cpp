@@ -49,13 +49,13 @@ struct EntryExtent {
   std::uint64_t central;  ///< where the directory says so
 };
 
-/// Returns true if only a general decoder can read `entry`. Names that end with '/' are folders.
+/// True if only a general decoder can read `entry`. Names that end with '/' are folders.
 bool is_foreign(const ZipEntry& entry) {
   return entry.method != kStored && entry.method != kDeflated && !entry.encrypted && entry.whole &&
          !entry.name.ends_with('/') && !skip_reason(entry.mode);
 }
 
-/// Returns true if there is a local header at the beginning of `extent`, with the name that the
+/// True if there is a local header at the beginning of `extent`, with the name that the
 /// directory has.
 bool has_header(Bytes archive, const ZipDirectory& directory, const EntryExtent& extent) {
   std::uint64_t place = extent.central;
@@ -183,7 +183,7 @@ bool ZipReader::take_entry(FileBatch& files, EntryBatch& entries) {
   return true;
 }
 
-/// Returns true if an entry for another decoder can be handed to it.
+/// True if an entry for another decoder can be handed to it.
 bool ZipReader::leave_out(const ZipEntry& told) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 31U;  // of all of them
   const auto content = find_zip_content(bytes_, told.offset);

@@ -15,7 +15,6 @@
 
 namespace mifdex::io::sandbox {
 
-/// Returns `bytes` in base 16, in lower case.
 std::string base16(Bytes bytes);
 
 class ClaimedDigest {

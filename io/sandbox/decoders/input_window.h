@@ -30,7 +30,7 @@ class InputWindow {
   /// Skips the first `count` bytes of the view.
   void consume(std::size_t count) { begin_ += count; }
 
-  /// Returns true if nothing follows the last view.
+  /// True if nothing follows the last view.
   bool is_last() const { return read_ == range_.size || has_ended_; }
 
   /// Returns how many bytes were consumed.
@@ -38,7 +38,7 @@ class InputWindow {
 
   std::uint64_t size() const { return range_.size; }
 
-  /// Returns true if the source could not be read; it then ends where that happened.
+  /// True if the source could not be read; it then ends where that happened.
   bool has_failed() const { return has_failed_; }
 
  private:

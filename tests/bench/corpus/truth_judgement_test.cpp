@@ -13,7 +13,7 @@
 namespace mifdex::corpus {
 namespace {
 
-/// Returns true if SMS's compiler would have refused the file, judged by its text: a description
+/// True if SMS's compiler would have refused the file, judged by its text: a description
 /// without quotes, a backslash in it that escapes nothing, or Unicode.
 bool looks_refused(const Line& line, const std::string& mif) {
   if (line.at("origin.encoding") == "utf-16le") return true;
@@ -69,7 +69,7 @@ TEST(CorpusTruth, WhenItWasInstalledIsReadFromTheText) {
   EXPECT_EQ(forms.size(), 2U);
 }
 
-/// Returns true if there are bytes beyond ASCII and no byte order mark.
+/// True if there are bytes beyond ASCII and no byte order mark.
 bool needs_a_guess(const std::string& bytes) {
   const auto is_beyond_ascii = [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; };
   return std::ranges::any_of(bytes, is_beyond_ascii) && !bytes.starts_with("\xFF\xFE") &&

@@ -55,7 +55,6 @@ std::string small_zip(std::uint16_t method) {
   return zip.bytes();
 }
 
-/// Returns a zip with one file.
 std::string zip_of(const std::string& name, const std::string& content, std::uint16_t method) {
   return ZipMaker().add(name, content, method).bytes();
 }
@@ -79,7 +78,6 @@ std::string index_again(const TempFolder& scratch, const std::string& box,
   return ran.out;
 }
 
-/// Returns every observation, without origins.
 std::string results(const std::string& index) {
   return without(without(listing(index), "\"origin\":{", "}"), "\"time_source\":", ",");
 }

@@ -25,7 +25,6 @@ using io::testing::ZipMaker;
 
 constexpr ArchiveKind kVerified[] = {ArchiveKind::kGzip, ArchiveKind::kBzip2, ArchiveKind::kXz};
 
-/// Returns a MIF and its instruction, of a job that succeeded.
 SampleEntries pair() {
   return {{"R/00000020.SNI", cli::instruction("VAQ0000F", "VAQ00005")},
           {"R/00000020.PCK", cli::status_mif("Success", "done")}};

@@ -34,7 +34,6 @@ constexpr ArchiveKind kAll[] = {
     ArchiveKind::kLzip, ArchiveKind::kLzma, ArchiveKind::kCpio,     ArchiveKind::kRpm,
     ArchiveKind::kRar,  ArchiveKind::kWarc, ArchiveKind::kXar};
 
-/// Returns the export without the origins.
 std::string exported(const std::string& index) {
   return without(without(answer(index, {"export", "--history"}), "\"box\":\"", "\"length\":"),
                  "\"time_source\":", ",");

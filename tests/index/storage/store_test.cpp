@@ -35,7 +35,6 @@ SampleObservation numbered_observation(int number) {
   return row;
 }
 
-/// Returns path and content of every file under `dir`.
 std::map<std::string, std::string> contents(const std::string& dir) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(dir)) {

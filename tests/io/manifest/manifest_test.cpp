@@ -54,7 +54,6 @@ std::string reason_of(std::string_view line) {
   return manifest.next<BadLine>().reason;
 }
 
-/// Returns a job line with these fields, for the tests of fields.
 std::string job_with(std::string_view fields) {
   return R"({"type":"job","id":"VAQ0000F",)" + std::string(fields) + "}";
 }

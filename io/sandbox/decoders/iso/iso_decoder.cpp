@@ -27,7 +27,7 @@ class IsoDecoder {
   IsoDecoder(DecodeJob& job, const IsoVolume& volume)
       : image_(job.parts[0]), sender_(job), volume_(volume) {}
 
-  /// Returns true if the files in the root folder have Rock Ridge names.
+  /// True if the files in the root folder have Rock Ridge names.
   bool has_long_names() {
     bool found = false;
     walk({volume_.root, volume_.root_size, {}}, [&](const IsoRecord& record) {

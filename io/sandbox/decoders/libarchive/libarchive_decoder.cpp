@@ -87,7 +87,7 @@ int LibarchiveDecoder::open() {
   return archive_ == nullptr ? ARCHIVE_FATAL : open_on(archive_, cursor_);
 }
 
-/// Returns true for RAR before 1.5, which has a signature and a format of its own.
+/// True for RAR before 1.5, which has a signature and a format of its own.
 bool LibarchiveDecoder::is_oldest_rar() {
   if (job_.order.kind != ArchiveKind::kRar) return false;
   std::array<char, 4> sign{};

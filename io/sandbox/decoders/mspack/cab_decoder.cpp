@@ -22,7 +22,6 @@ std::int64_t time_of(const struct mscabd_file& file) {
   return read_dos_time(date, time).value_or(kNoTime);
 }
 
-/// Returns true if the name is in UTF-8 (cffile).
 bool has_utf8_name(const struct mscabd_file& file) {
   return (static_cast<unsigned>(file.attribs) & MSCAB_ATTRIB_UTF_NAME) != 0;
 }

@@ -48,10 +48,8 @@ class MspackFiles {
   System system_;
 };
 
-/// Returns the meaning of an error code of libmspack for an entry.
 RejectKind kind_of_mspack_error(int code);
 
-/// Returns the same in a word or two.
 const char* mspack_error_text(int code);
 
 }  // namespace mifdex::io::sandbox

@@ -13,7 +13,7 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-/// Returns true if the file begins with the signature; without it libmspack follows an invalid
+/// True if the file begins with the signature; without it libmspack follows an invalid
 /// pointer.
 bool has_sign(DecodeJob& job) {
   std::array<char, 14> begin{};

@@ -26,7 +26,7 @@ std::uint32_t number_at(Bytes bytes, std::size_t place) {
   return value;
 }
 
-/// Returns true if a frame of the current format, or one that decoders skip, begins with `sign`.
+/// True if a frame of the current format, or one that decoders skip, begins with `sign`.
 bool begins_frame(Bytes sign) {
   const bool is_skipped =
       (static_cast<unsigned char>(sign[0]) & 0xF0U) == 0x50 && sign.substr(1) == "\x2A\x4D\x18"sv;

@@ -54,7 +54,6 @@ class MemberDecoder {
 /// Returns the decoder of a kind that has one, otherwise nullptr.
 std::unique_ptr<MemberDecoder> make_member_decoder(ArchiveKind kind);
 
-/// Returns true if `bytes` begin as a member of a stream of `kind` does.
 bool begins_member(ArchiveKind kind, Bytes bytes);
 
 /// A zstd frame may name a window of so many bytes, for which the decoder needs addresses; memory

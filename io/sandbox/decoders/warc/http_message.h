@@ -31,7 +31,6 @@ bool is_whole_range(std::string_view content_range, std::uint64_t size);
 /// since 1970; kNoTime if it is not one. Example: "Wed, 21 May 1997 17:09:28 GMT".
 std::int64_t read_http_date(std::string_view text);
 
-/// Returns true if `body` begins with the size of a chunk.
 bool begins_with_chunk(Bytes body);
 
 /// Removes the sizes of chunks from a body.

@@ -25,7 +25,7 @@ std::optional<HeaderFields> read_warc_head(Bytes bytes);
 /// revisit.
 bool holds_file(const HeaderFields& record);
 
-/// Returns true if the record refers to the block of another one, which it does not repeat.
+/// True if the record refers to the block of another one, which it does not repeat.
 bool is_revisit(const HeaderFields& record);
 
 /// Returns the path in the record's URI: without "file://" or "http://host/", %XX decoded.

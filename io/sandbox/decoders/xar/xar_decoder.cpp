@@ -68,7 +68,7 @@ std::unique_ptr<MemberDecoder> make_decoder(const std::string& encoding, Bytes b
 
 bool is_link(const XarFile& file) { return file.type == "hardlink" && file.link != "original"; }
 
-/// Returns true for a file with bytes of its own; an empty one has no data. An entry with data is a
+/// True for a file with bytes of its own; an empty one has no data. An entry with data is a
 /// file, whatever its type is.
 bool has_content(const XarFile& file) {
   if (file.type == "directory" || is_link(file)) return false;

@@ -63,7 +63,7 @@ class Judge {
 
   bool has_levels() const { return !levels_.empty(); }
 
-  /// Returns true if all levels agree; reports the first difference.
+  /// True if all levels agree; reports the first difference.
   [[nodiscard]] bool agrees(std::string_view text, char fill = '\0') {
     const Text memory(text, fill);
     for (Level& level : levels_) {

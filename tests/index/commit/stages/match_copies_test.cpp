@@ -27,7 +27,6 @@ SampleInstruction copied_instruction(const std::string& stem, const std::string&
   return {"VAQ", stem, stem + ".SNI", "JOB1", smsid, "VAQ", 0, true};
 }
 
-/// Returns a report with its instruction, and copies of it that have none.
 std::vector<SampleRow> report_and_copies() {
   return {copied_report("R/20.PCK", "R/20"), copied_instruction("R/20", "VAQ00005"),
           copied_report("R/Copy of 20.PCK", "R/Copy of 20"), copied_report("A/20.PCK", "A/20"),

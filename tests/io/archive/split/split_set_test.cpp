@@ -52,7 +52,6 @@ class SplitSets : public ::testing::Test {
   SplitSet find(const std::string& name, const std::string& leading) const {
     return find_split_set(folder_fd_.get(), name, find_archive(leading).kind, leading);
   }
-  /// Returns the bytes of all parts.
   static std::string joined(const SplitSet& set, const std::string& leading) {
     const Descriptor lead = testing::file_of(leading);
     const Descriptor out = testing::file_of("");

@@ -124,7 +124,7 @@ TEST_P(Level, NoBitMayFlipInTheContentAndItCostsNoNeighbour) {
   }
 }
 
-/// Returns true if stored() puts the type of the extension with the header's CRC at `place`.
+/// True if stored() puts the type of the extension with the header's CRC at `place`.
 bool is_mark_of_crc(unsigned level, std::size_t place) {
   constexpr std::size_t kPlaces[] = {0, 32, 26, 32};
   return level > 0 && place == kPlaces[level];

@@ -238,7 +238,6 @@ TEST(Warc, AResponseWithoutABodyIsVerifiedOnce) {
   EXPECT_EQ(run.entries[0].reject->kind, RejectKind::kEntryDamaged);
 }
 
-/// Returns two records with digests.
 std::vector<std::string> two_records() {
   return {record("WARC-Type: resource\r\nWARC-Target-URI: file://A.MIF\r\n"
                  "WARC-Block-Digest: sha1:QEDMPZ2XSZYA4VCLMHRG5YIECZ4LJMZ2\r\n",
