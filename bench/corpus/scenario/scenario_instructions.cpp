@@ -121,7 +121,7 @@ void set_q168130(Stage& stage) {
                              R"({"origin":{"path":"DESPOOLR.BOX/RECEIVE/0000002C.SNI"}})"});
 }
 
-// PCM 1.1 flagged a good run as an error, so that the job ran again: the MIF wins.
+// PCM 1.1 reported a successful run as an error, so that the job ran again: the MIF wins.
 void set_q149672(Stage& stage) {
   stage.inventory(kMango);
   stage.inventory(kLemon);

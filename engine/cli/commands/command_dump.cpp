@@ -1,4 +1,4 @@
-// mifdex dump: a MIF as JSON, complete, or as canonical MIF text.
+// mifdex dump: a MIF as JSON or as normalised MIF text.
 #include "engine/cli/commands/commands.h"
 #include "engine/cli/commands/input_file.h"
 #include "engine/cli/options/options.h"

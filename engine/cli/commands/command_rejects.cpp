@@ -1,4 +1,4 @@
-// mifdex rejects: what could not be read, where, why, and what to do.
+// mifdex rejects: files that could not be read, where, why, and what to do.
 #include <algorithm>
 
 #include "engine/cli/answer/answer.h"

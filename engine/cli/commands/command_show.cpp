@@ -1,4 +1,4 @@
-// mifdex show: everything about one line.
+// mifdex show: full details for one machine in one job.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// mifdex status: lines, one per job and machine; with --history every observation.
+// mifdex status: the latest status of each machine in each job; with --history every report.
 #include "engine/cli/answer/answer.h"
 #include "engine/cli/answer/empty_answer.h"
 #include "engine/cli/commands/commands.h"

@@ -1,4 +1,4 @@
-// mifdex why: what became of one file of a box, and by which rule.
+// mifdex why: how a file was classified, and by which rule.
 #include <optional>
 #include <string>
 

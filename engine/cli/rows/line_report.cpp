@@ -72,7 +72,7 @@ void tell_whose(const LineReport& report, Paragraphs& out) {
   }
   out.fact("SMSID", record.smsid);
   for (const std::string& smsid : report.smsids) {
-    if (smsid != record.smsid) out.fact("SMSID too", smsid, "Q162165");
+    if (smsid != record.smsid) out.fact("other SMSID", smsid, "Q162165");
   }
   out.fact("domain", record.domain);
   out.fact("site", record.site);
@@ -118,7 +118,7 @@ void tell_box(const LineReport& report, const Zone& zone, Paragraphs& out) {
       tell_mif(record, zone, out);
       break;
     case RowOrigin::kInstruction:
-      out.fact("", "an instruction, and no status MIF with it");
+      out.fact("", "an instruction without a status MIF");
       tell_time(record, zone, out);
       break;
     case RowOrigin::kTarget:

@@ -131,7 +131,8 @@ TEST(Store, RefusesAVersionThatNoReleaseWroteAndSaysWhatToDo) {
   const MemoryFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x01");
   expect_refused(folder.path(), folder / "idx", "format version 1, this mifdex reads version 5");
-  expect_refused(folder.path(), folder / "idx", "no release of mifdex wrote this version; index its boxes");
+  expect_refused(folder.path(), folder / "idx",
+                 "no release of mifdex wrote this version; index its boxes");
 }
 
 TEST(Store, MigrateLeavesThePresentVersionAsItIs) {
