@@ -132,15 +132,15 @@ io::Result<Total> total_of(RowKind kind, const Question& question, NameWalk& wal
   MIFDEX_TRY(auto info, question.reader->info());
   switch (kind) {
     case RowKind::kLines:
-      return Total{info.lines, "lines"};
+      return Total{info.lines, "results"};
     case RowKind::kObservations:
-      return Total{info.observations, "observations"};
+      return Total{info.observations, "reports"};
     case RowKind::kJobs:
       return Total{jobs, "jobs"};
     case RowKind::kMachines:
       return Total{machines, "machines"};
     case RowKind::kEvents:
-      return Total{info.observations, "observations"};
+      return Total{info.observations, "reports"};
     case RowKind::kRejects:
       break;
   }

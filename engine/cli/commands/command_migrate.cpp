@@ -32,7 +32,7 @@ constexpr std::array kMigrateFields = {
         {"to", "TO FORMAT VERSION", always(Json::kCount, "format version it has"), Look::kText,
          "to_version"},
         [](const MigrateRow& row) -> Value { return std::uint64_t{row.migration.to}; }},
-    Field<MigrateRow>{{"lines", "LINES", always(Json::kCount, "lines that were read to do so")},
+    Field<MigrateRow>{{"lines", "LINES", always(Json::kCount, "results that were read to do so")},
                       [](const MigrateRow& row) -> Value { return row.migration.lines; }},
     Field<MigrateRow>{
         {"changed", "CHANGED", always(Json::kTruth, "whether it had to be changed")},

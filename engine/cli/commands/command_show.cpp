@@ -140,7 +140,7 @@ Value all_places(const LineReport& report) {
 constexpr std::array kShowFields = {
     type_field<LineReport>([](const LineReport&) -> Value { return std::string_view("show"); }),
     schema_field<LineReport>(),
-    Field<LineReport>{{"line", "", always(Json::kRow, "the line", "status")},
+    Field<LineReport>{{"line", "", always(Json::kRow, "the result", "status")},
                       [](const LineReport& report) -> Value {
                         return Nested([&report](JsonWriter& json, const Zone& zone) {
                           write_row(json, status_fields(), {report.line, status_of(report), false},
@@ -150,9 +150,9 @@ constexpr std::array kShowFields = {
     Field<LineReport>{
         {"differences", "", always(Json::kRows, "why SMS showed another status", "difference")},
         differences},
-    Field<LineReport>{{"event", "", or_null(Json::kRow, "event 374 of the line", "event")},
+    Field<LineReport>{{"event", "", or_null(Json::kRow, "event 374 of the result", "event")},
                       failed_event_of},
-    Field<LineReport>{{"events", "", always(Json::kRows, "all events of the line", "event")},
+    Field<LineReport>{{"events", "", always(Json::kRows, "all events of the result", "event")},
                       all_events},
     Field<LineReport>{{"places", "", always(Json::kRows, "where the file was found", "place")},
                       all_places},
@@ -164,7 +164,7 @@ constexpr std::array kShowFields = {
 
 /// The last field of an answer, written an observation at a time.
 constexpr Column kHistory = {"history", "",
-                             always(Json::kRows, "all observations, newest first", "observation")};
+                             always(Json::kRows, "all reports, newest first", "observation")};
 
 class JsonShow : public ShowPrinter {
  public:

@@ -176,7 +176,8 @@ Result<void> parse_sorting(const Arguments& arguments, index::Query& query, Styl
     for (const Column& column : columns) {
       if (!column.name.empty()) names += (names.empty() ? "" : ", ") + std::string(column.name);
     }
-    return fail(ErrorKind::kUsage, fmt::format("--sort: unknown field '{}'", field), {}, 0, names);
+    return fail(ErrorKind::kUsage, fmt::format("--sort: unknown field '{}'", field), {}, 0,
+                "expected one of " + names);
   }
   style.sorting = {std::string(known->name), descending, query.offset, query.limit};
   query.offset = 0;

@@ -10,16 +10,17 @@ namespace mifdex::cli {
 
 std::vector<RowType> row_types() {
   std::vector<RowType> types = {
-      {"status", "a line: the newest observation of a job on a machine (status, export)",
+      {"status", "a result: the latest report of a machine in a job (status, export)",
        columns_of(status_fields())},
-      {"observation", "one status MIF as found in a box (status and export with --history)",
+      {"observation",
+       "a report: one status MIF as found in a box (status and export with --history)",
        columns_of(status_fields())},
       {"job", "a job and its machines by status (jobs)", columns_of(job_fields())},
       {"machine", "a machine and its jobs by status (machines)", columns_of(machine_fields())},
       {"event", "an event of the Windows log (events)", columns_of(event_fields())},
-      {"reject", "what could not be read, and why (rejects)", columns_of(reject_fields())},
-      {"file", "what became of a file in a box (why)", columns_of(file_fields())},
-      {"show", "everything about a line (show)", show_columns()},
+      {"reject", "a file that could not be read, and why (rejects)", columns_of(reject_fields())},
+      {"file", "how a file was classified (why)", columns_of(file_fields())},
+      {"show", "full details of a result (show)", show_columns()},
       {"difference", "an article that explains what SMS showed", difference_columns()},
       {"place", "where a file was found", columns_of(place_fields())},
       {"count", "a number of rows (--count)", count_columns()},

@@ -83,23 +83,20 @@ Value job_status_word(const JobAnswer& answer, engine::JobStatus status) {
 
 template <class Row>
 constexpr Field<Row> kFirst = {
-    {"first", "FIRST", or_null(Json::kTime, "earliest time of these observations"), Look::kText,
+    {"first", "FIRST", or_null(Json::kTime, "earliest time of these reports"), Look::kText,
      "first_at"},
     time_of<Row, &StatusCounts::first>};
 template <class Row>
 constexpr Field<Row> kLast = {
-    {"last", "LAST", or_null(Json::kTime, "latest time of these observations"), Look::kText,
-     "last_at"},
+    {"last", "LAST", or_null(Json::kTime, "latest time of these reports"), Look::kText, "last_at"},
     time_of<Row, &StatusCounts::last>};
 
 constexpr std::array kJobFields = {
     type_field<JobAnswer>([](const JobAnswer&) -> Value { return std::string_view("job"); }),
     schema_field<JobAnswer>(),
-    Field<JobAnswer>{{"job", "JOB",
-                      or_null(Json::kText,
-                              "id of the job; null for what is "
-                              "unattributed")},
-                     [](const JobAnswer& answer) { return text_or_null(answer.row.job); }},
+    Field<JobAnswer>{
+        {"job", "JOB", or_null(Json::kText, "id of the job; null for unattributed reports")},
+        [](const JobAnswer& answer) { return text_or_null(answer.row.job); }},
     Field<JobAnswer>{
         {"job_status", "STATUS",
          or_null(Json::kText, "status of the whole job; null without a job", kJobStatusWords),
@@ -112,14 +109,14 @@ constexpr std::array kJobFields = {
                      [](const JobAnswer& answer) -> Value {
                        return answer.row.fact != nullptr && answer.row.fact->targets != 0;
                      }},
-    lines_field<JobAnswer>("MACHINES", "lines, one per machine; null for what is unattributed"),
+    lines_field<JobAnswer>("MACHINES", "results, one per machine; null for unattributed reports"),
     status_field<JobAnswer, LineStatus::kComplete>("complete", "COMPLETE"),
     status_field<JobAnswer, LineStatus::kFailed>("failed", "FAILED"),
     status_field<JobAnswer, LineStatus::kUnknown>("unknown", "UNKNOWN"),
     status_field<JobAnswer, LineStatus::kNone>("none", "NONE"),
     status_field<JobAnswer, LineStatus::kUnreadable>("unreadable", "UNREADABLE"),
     count_field<JobAnswer>("observations", "",
-                           "observations that pass the filters, also those that are not the newest",
+                           "reports that match the filters, also those that are not the latest",
                            observations<JobAnswer>),
     kFirst<JobAnswer>,
     kLast<JobAnswer>,
@@ -156,9 +153,7 @@ constexpr std::array kMachineFields = {
     type_field<MachineRow>([](const MachineRow&) -> Value { return std::string_view("machine"); }),
     schema_field<MachineRow>(),
     Field<MachineRow>{{"machine", "MACHINE",
-                       or_null(Json::kText,
-                               "name of the machine; null for "
-                               "what is unattributed")},
+                       or_null(Json::kText, "name of the machine; null for unattributed reports")},
                       [](const MachineRow& row) { return text_or_null(row.machine); }},
     Field<MachineRow>{{"smsid", "SMSID", or_null(Json::kText, "its current SMSID")},
                       [](const MachineRow& row) { return text_or_null(row.smsid); }},
@@ -183,16 +178,15 @@ constexpr std::array kMachineFields = {
           if (shares_smsid(row)) articles.emplace_back("Q277674");
           return articles;
         }},
-    lines_field<MachineRow>("JOBS", "lines, one per job; null for what is unattributed"),
+    lines_field<MachineRow>("JOBS", "results, one per job; null for unattributed reports"),
     status_field<MachineRow, LineStatus::kComplete>("complete", "COMPLETE"),
     status_field<MachineRow, LineStatus::kFailed>("failed", "FAILED"),
     status_field<MachineRow, LineStatus::kUnknown>("unknown", "UNKNOWN"),
     status_field<MachineRow, LineStatus::kNone>("none", "NONE"),
     status_field<MachineRow, LineStatus::kUnreadable>("unreadable", "UNREADABLE"),
-    count_field<MachineRow>(
-        "observations", "",
-        "observations that pass the filters, also those that are not the newest",
-        observations<MachineRow>),
+    count_field<MachineRow>("observations", "",
+                            "reports that match the filters, also those that are not the latest",
+                            observations<MachineRow>),
     kFirst<MachineRow>,
     kLast<MachineRow>,
 };

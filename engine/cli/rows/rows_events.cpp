@@ -28,7 +28,7 @@ constexpr std::array kEventFields = {
     Field<EventRow>{{"id", "ID", always(Json::kCount, "number of the event: 374 or 119")},
                     [](const EventRow& row) -> Value { return std::uint64_t{row.event.id}; }},
     Field<EventRow>{
-        {"time", "TIME", or_null(Json::kTime, "time of the observation")},
+        {"time", "TIME", or_null(Json::kTime, "time of the report")},
         [](const EventRow& row) -> Value { return time_or_null(row.line.record.time); }},
     kJob,
     kMachine,

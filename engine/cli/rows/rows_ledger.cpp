@@ -54,7 +54,8 @@ constexpr std::array kRejectFields = {
         [](const RejectRow& row) -> Value { return engine::reject_kind_name(row.reject.kind); }},
     number_or_null<RejectRow>("line", "LINE", "line in the file, from 1",
                               [](const RejectRow& row) { return reject_line_number(row.reject); }),
-    number_or_null<RejectRow>("byte", "BYTE", "offset in the file; null if all of it is concerned",
+    number_or_null<RejectRow>("byte", "BYTE",
+                              "offset in the file; null if it is about the whole file",
                               [](const RejectRow& row) { return reject_byte(row.reject); }),
     Field<RejectRow>{{"reason", "REASON", always(Json::kText, "why it could not be read")},
                      [](const RejectRow& row) { return reject_message(row.reject); }},
@@ -96,7 +97,8 @@ constexpr std::array kFileFields = {
         [](const FileRow& row) -> Value { return place_text(row.file.box_name, row.file.path); }},
     Field<FileRow>{
         {"outcome", "",
-         always(Json::kText, "what became of it; skipped: it is no file, and `rule` is its type",
+         always(Json::kText,
+                "how it was classified; skipped: it is not a file, and `rule` is its type",
                 "observation|instruction|identity|other MIF|other|reject|duplicate|target|"
                 "further report|skipped")},
         [](const FileRow& row) -> Value { return engine::outcome_name(row.file.outcome); }},
@@ -110,14 +112,14 @@ constexpr std::array kFileFields = {
     Field<FileRow>{{"time", "TIME", or_null(Json::kTime, "when the file was last written")},
                    [](const FileRow& row) -> Value { return time_or_null(row.file.time); }},
     number_or_null<FileRow>(
-        "gone_since_run", "GONE SINCE RUN", "number of the first run that did not find it any more",
+        "gone_since_run", "GONE SINCE RUN", "number of the first run that did not find it",
         [](const FileRow& row) -> Value {
           return row.file.gone_since == 0 ? Value() : Value(row.file.gone_since);
         }),
     Field<FileRow>{
-        {"line_of.job", "JOB", or_null(Json::kText, "job of the line that it belongs to")},
+        {"line_of.job", "JOB", or_null(Json::kText, "job of the result that it belongs to")},
         [](const FileRow& row) { return text_or_null(row.job); }},
-    Field<FileRow>{{"line_of.machine", "MACHINE", or_null(Json::kText, "machine of that line")},
+    Field<FileRow>{{"line_of.machine", "MACHINE", or_null(Json::kText, "machine of that result")},
                    [](const FileRow& row) { return text_or_null(row.machine); }},
     Field<FileRow>{{"line_of.status", "STATUS",
                     or_null(Json::kText, "status that the file reports",
@@ -135,7 +137,7 @@ constexpr std::array kFileFields = {
     number_or_null<FileRow>("reject.line", "LINE", "line in the file, from 1",
                             of_reject<reject_line_number>),
     number_or_null<FileRow>("reject.byte", "BYTE",
-                            "offset in the file; null if all of it is concerned",
+                            "offset in the file; null if it is about the whole file",
                             of_reject<reject_byte>),
     Field<FileRow>{{"reject.reason", "REASON", or_null(Json::kText, "why it could not be read")},
                    of_reject<reject_message>},
@@ -155,7 +157,7 @@ constexpr std::array kFileFields = {
                             [](const FileRow& row) -> Value {
                               return row.file.part ? Value(*row.file.part) : Value();
                             }),
-    number_or_null<FileRow>("origin.length", "SIZE", "length in bytes; null for what is no file",
+    number_or_null<FileRow>("origin.length", "SIZE", "length in bytes; null if it is not a file",
                             [](const FileRow& row) -> Value {
                               return row.file.skipped ? Value() : Value(row.file.size);
                             }),
@@ -172,7 +174,7 @@ constexpr std::array kCensusFields = {
     number<CensusRow>("files", "FILES", "number of such files",
                       [](const CensusRow& row) -> Value { return row.files; }),
     number_or_null<CensusRow>(
-        "bytes", "BYTES", "their bytes; null for what is not read",
+        "bytes", "BYTES", "their bytes; null if they are not read",
         [](const CensusRow& row) -> Value { return row.bytes ? Value(*row.bytes) : Value(); }),
 };
 
@@ -196,9 +198,9 @@ constexpr std::array kBoxListFields = {
                   [](const BoxRow& row) { return text_or_null(row.box.location); }},
     Field<BoxRow>{{"path_bytes", "", or_null(Json::kBytes, kPathBytes)},
                   [](const BoxRow& row) { return path_bytes(row.box.location); }},
-    number<BoxRow>("files", "FILES", "files, those that are gone with them",
+    number<BoxRow>("files", "FILES", "files, including those that are gone",
                    [](const BoxRow& row) -> Value { return row.box.files; }),
-    number<BoxRow>("observations", "OBSERVATIONS", "files that are observations",
+    number<BoxRow>("observations", "OBSERVATIONS", "files that are reports",
                    [](const BoxRow& row) -> Value { return row.observations; }),
     number<BoxRow>("rejects", "REJECTS", "rejects",
                    [](const BoxRow& row) -> Value { return row.rejects; }),
@@ -218,9 +220,8 @@ Value outcome_of(const RunEntry& run) {
   return run.by_outcome[static_cast<std::size_t>(kOutcome)];
 }
 
-constexpr auto kRunObservations =
-    number<RunEntry>("observations", "OBSERVATIONS", "files that are observations",
-                     outcome_of<Outcome::kObservation>);
+constexpr auto kRunObservations = number<RunEntry>(
+    "observations", "OBSERVATIONS", "files that are reports", outcome_of<Outcome::kObservation>);
 constexpr auto kRunInstructions =
     number<RunEntry>("instructions", "", "instructions", outcome_of<Outcome::kInstruction>);
 constexpr auto kRunIdentities = number<RunEntry>("identities", "", "files that identify a machine",
@@ -231,8 +232,8 @@ constexpr auto kRunOtherFiles =
     number<RunEntry>("other_files", "", "other files", outcome_of<Outcome::kOther>);
 constexpr auto kRunRejects =
     number<RunEntry>("rejects", "REJECTS", "rejected files", outcome_of<Outcome::kReject>);
-constexpr auto kRunDuplicates = number<RunEntry>(
-    "duplicates", "DUPLICATES", "copies of an observation", outcome_of<Outcome::kDuplicate>);
+constexpr auto kRunDuplicates = number<RunEntry>("duplicates", "DUPLICATES", "copies of a report",
+                                                 outcome_of<Outcome::kDuplicate>);
 
 constexpr std::array kRunFields = {
     number<RunEntry>("number", "RUN", "number of the run, from 1",
@@ -309,15 +310,15 @@ constexpr std::array kInfoFields = {
     number<InfoRow>(
         "format_version", "FORMAT VERSION", "version of its format",
         [](const InfoRow& row) -> Value { return std::uint64_t{row.info.format_version}; }),
-    number<InfoRow>("lines", "LINES", "lines, one per job and machine",
+    number<InfoRow>("lines", "LINES", "results, one per job and machine",
                     [](const InfoRow& row) -> Value { return row.info.lines; }),
-    number<InfoRow>("observations", "OBSERVATIONS", "observations of all lines",
+    number<InfoRow>("observations", "OBSERVATIONS", "reports of all results",
                     [](const InfoRow& row) -> Value { return row.info.observations; }),
     number<InfoRow>("files", "FILES", "files it knows",
                     [](const InfoRow& row) -> Value { return row.info.files; }),
     number<InfoRow>("rejects", "REJECTS", "rejects",
                     [](const InfoRow& row) -> Value { return row.info.rejects; }),
-    number<InfoRow>("skipped", "", "items of boxes that are no files",
+    number<InfoRow>("skipped", "", "items of boxes that are not files",
                     [](const InfoRow& row) -> Value { return skipped_items(row.info.skipped); }),
     Field<InfoRow>{{"", "SKIPPED"}, skipped_text},
     number<InfoRow>("skipped_links", "", "symbolic links of them",
@@ -359,7 +360,7 @@ Value rate(const SummaryRow& row, std::uint64_t amount) {
 }
 
 constexpr auto kSumOfObservations = number<SummaryRow>(
-    "observations", "  observations", "files that are observations", sum_of<Outcome::kObservation>);
+    "observations", "  observations", "files that are reports", sum_of<Outcome::kObservation>);
 constexpr auto kSumOfInstructions = number<SummaryRow>(
     "instructions", "  instructions", "instructions", sum_of<Outcome::kInstruction>);
 constexpr auto kSumOfIdentities = number<SummaryRow>(
@@ -371,7 +372,7 @@ constexpr auto kSumOfOtherFiles =
 constexpr auto kSumOfRejects =
     number<SummaryRow>("rejects", "  rejects", "rejected files", sum_of<Outcome::kReject>);
 constexpr auto kSumOfDuplicates = number<SummaryRow>(
-    "duplicates", "  duplicates", "copies of an observation", sum_of<Outcome::kDuplicate>);
+    "duplicates", "  duplicates", "copies of a report", sum_of<Outcome::kDuplicate>);
 
 constexpr std::array kSummaryFields = {
     type_field<SummaryRow>([](const SummaryRow&) -> Value { return std::string_view("summary"); }),
@@ -399,7 +400,7 @@ constexpr std::array kSummaryFields = {
                        [](const SummaryRow& row) -> Value { return row.report.new_files; }),
     number<SummaryRow>("unchanged", "unchanged", "files that are unchanged and were not read again",
                        [](const SummaryRow& row) -> Value { return row.report.run.unchanged; }),
-    number<SummaryRow>("gone", "gone", "files that are not in their box any more",
+    number<SummaryRow>("gone", "gone", "files that are no longer in their box",
                        [](const SummaryRow& row) -> Value { return row.report.run.gone; }),
     number<SummaryRow>("skipped", "skipped", "links, pipes, devices and other items not read",
                        [](const SummaryRow& row) -> Value { return row.report.skipped; }),

@@ -158,11 +158,11 @@ constexpr std::array kStatusFields = {
         {"installation_assumed", "",
          or_null(Json::kTruth, "whether the century, or which number is the month, is a guess")},
         installation_assumed},
-    Field<StatusRow>{{"observations", "",
-                      or_null(Json::kCount, "observations of the line; null in an observation")},
-                     [](const StatusRow& row) -> Value {
-                       return row.history ? Value() : Value(row.line.observations);
-                     }},
+    Field<StatusRow>{
+        {"observations", "", or_null(Json::kCount, "reports of the result; null in a report")},
+        [](const StatusRow& row) -> Value {
+          return row.history ? Value() : Value(row.line.observations);
+        }},
     Field<StatusRow>{{"sms_showed", "",
                       or_null(Json::kText, "status that SMS showed; null if it is not known",
                               "Complete|Retrying|Active|Failed|Canceled|None"),
