@@ -18,7 +18,7 @@ namespace mifdex::index {
 io::Result<void> relocate_box(const std::string& dir, const std::string& command, std::uint32_t id,
                               const std::string& location);
 
-/// Gives box `id` a name. Fails with kUsage if it is no name or taken (box_names.h).
+/// Gives box `id` a name. Fails with kUsage if it is not a name or taken (box_names.h).
 io::Result<void> rename_box(const std::string& dir, const std::string& command, std::uint32_t id,
                             const std::string& name);
 

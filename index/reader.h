@@ -65,7 +65,7 @@ struct FileAnswer {
   std::string_view reason;
   std::uint64_t gone_since = 0;         ///< the run that no longer found it; 0: it is there
   std::optional<std::uint64_t> part{};  ///< a further report of the file: its offset in it
-  /// An item that is no file; its outcome is kSkipped, or kReject for an unlisted folder.
+  /// An item that is not a file; its outcome is kSkipped, or kReject for an unlisted folder.
   std::optional<SkipKind> skipped{};
 };
 
@@ -93,7 +93,7 @@ struct StoreInfo {
   std::uint64_t observations = 0;
   std::uint64_t files = 0;
   std::uint64_t rejects = 0;
-  SkipCounts skipped{};  ///< items of boxes that are no files
+  SkipCounts skipped{};  ///< items of boxes that are not files
   std::uint64_t bytes_on_disk = 0;
   std::vector<BoxEntry> boxes;
   std::vector<RunEntry> runs;  ///< oldest first
@@ -137,7 +137,7 @@ class Reader {
       const std::function<bool(const RejectAnswer&)>& visit) const = 0;
 
   /// Visits every file whose path in its box, or location + path, is `path`; also any box's file
-  /// whose path ends in "/path"; in each box its files, then its items that are no files. Used by
+  /// whose path ends in "/path"; in each box its files, then its items that are not files. Used by
   /// `mifdex why`.
   virtual io::Result<std::uint64_t> files_named(
       std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;

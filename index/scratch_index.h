@@ -17,7 +17,7 @@ namespace mifdex::index {
 class ScratchIndex {
  public:
   /// Copies the index in folder `dir` to a new folder in `parent`; if there is none in `dir`, the
-  /// new folder is empty. Fails as Writer::open does for what is no index, with kStore if the
+  /// new folder is empty. Fails as Writer::open does for what is not an index, with kStore if the
   /// index changes while it is copied, and with kFull or kIo (with errno) for the copy.
   static io::Result<ScratchIndex> make(const std::string& dir, const std::string& parent);
 

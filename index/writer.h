@@ -116,7 +116,7 @@ struct KnownFile {
 /// empty one for the next file.
 using KnownVisitor = std::function<std::string_view(const KnownFile&)>;
 
-/// Takes the path of a known item that is no file, and its kind.
+/// Takes the path of a known item that is not a file, and its kind.
 using SkippedVisitor = std::function<void(std::string_view path, SkipKind kind)>;
 
 /// The index's facts of a box as a whole.
@@ -168,7 +168,7 @@ class Writer {
                                                  std::string_view name) = 0;
 
   /// Gives a registered box a name chosen by the user, which is stored with the next commit. Fails
-  /// with kUsage if it is no name or taken (box_names.h).
+  /// with kUsage if it is not a name or taken (box_names.h).
   virtual io::Result<void> name_box(std::uint32_t box, std::string_view name) = 0;
 
   virtual io::Result<BoxState> box_state(std::uint32_t box) const = 0;
@@ -197,7 +197,7 @@ class Writer {
                                          std::optional<std::string_view> last,
                                          const SkippedVisitor& use) const = 0;
 
-  /// Adds an item of `box` that is no file, with the reason. Replaces earlier facts of it.
+  /// Adds an item of `box` that is not a file, with the reason. Replaces earlier facts of it.
   virtual void add_skipped(std::uint32_t box, std::string_view path, SkipKind kind) = 0;
 
   /// Removes an item that known_skipped visited: it is no longer there, or is a file or a folder

@@ -19,7 +19,7 @@
 
 namespace mifdex::io {
 
-/// Why an entry of a folder is no file of the box. It was neither opened nor followed.
+/// Why an entry of a folder is not a file of the box. It was neither opened nor followed.
 enum class SkipReason : std::uint8_t {
   kLink,
   kPipe,

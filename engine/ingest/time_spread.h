@@ -16,7 +16,7 @@ class TimeSpread {
   /// (inferred from the end of support of SMS 2.0).
   static constexpr std::int64_t kAfterSms = 1'293'840'000;
 
-  /// Counts a report of `time`. io::kNoTime is no time and does not count.
+  /// Counts a report of `time`. io::kNoTime is not a time and does not count.
   void add(std::int64_t time);
 
   std::uint64_t count() const { return count_; }

@@ -35,7 +35,7 @@ enum LineFlag : std::uint32_t {
   kLoneInstruction = 1U << 6U,  ///< there is also an instruction without a MIF
   kEncodingGuessed = 1U << 7U,  ///< the code page of its texts was guessed: nothing named it
   kExpiryNotice = 1U << 8U,     ///< its instructions without a MIF are after its job's end, so they
-                                ///< are no results (Q188042)
+                                ///< are not results (Q188042)
   kTakenForFailed = 1U << 9U,   ///< SMS read its Failed, and raised event 374; has no word
   kOneOfSeveral = 1U << 12U,    ///< its file holds several reports
 };

@@ -12,7 +12,7 @@
 //   resolve_attributions job and machine of each observation
 //   resolve_times        the exact time of each inexact one, for places with a job and a machine
 //   match_copies         which open places are copies of an attributed report
-//   resolve_open_times   as resolve_times, for open places that are no copies
+//   resolve_open_times   as resolve_times, for open places that are not copies
 //   merge_lines          duplicates, origins, and which lines are written
 //   update_group_counts  counts of (job, machine)
 //   update_totals        counts of job, machine and index
@@ -63,7 +63,7 @@ struct InstructionMatch {
   std::uint32_t box = 0;
   std::string_view pair_key;
   bool speaks = false;   ///< an instruction applies; else `fact` is empty
-  bool waited = false;   ///< a place is pending for it, so it is no line itself
+  bool waited = false;   ///< a place is pending for it, so it is not a line itself
   bool has_pck = false;  ///< a pending place is named .PCK: then it applies to no other file
   InstructionFact fact;
   std::optional<InstructionFact> rival;  ///< another one that names another job or machine
@@ -229,7 +229,7 @@ io::Result<void> load_more(CommitWork& work, const std::vector<std::string>& key
 io::Result<void> resolve_more_attributions(CommitWork& work, std::uint32_t first);
 
 io::Result<void> resolve_files(CommitWork& work);
-/// Resolves items that are no files: their facts, counts, and the rejects of folders that are
+/// Resolves items that are not files: their facts, counts, and the rejects of folders that are
 /// listed again. Part of resolve_files.
 io::Result<void> resolve_skipped(CommitWork& work);
 io::Result<void> match_instructions(CommitWork& work);

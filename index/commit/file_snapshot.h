@@ -22,7 +22,7 @@ class FileSnapshot {
   struct Holds {
     bool files = false;
     bool gone = false;     ///< files that are no longer in their boxes
-    bool skipped = false;  ///< items that are no files
+    bool skipped = false;  ///< items that are not files
   };
 
   /// Keeps the index as it is now.
@@ -36,7 +36,7 @@ class FileSnapshot {
   io::Result<void> visit(std::uint32_t box, std::string_view after,
                          std::optional<std::string_view> last, const KnownVisitor& use) const;
 
-  /// Visits the items of the same range that are no files, by path. Fails with kStore or kIo.
+  /// Visits the items of the same range that are not files, by path. Fails with kStore or kIo.
   io::Result<void> visit_skipped(std::uint32_t box, std::string_view after,
                                  std::optional<std::string_view> last,
                                  const SkippedVisitor& use) const;

@@ -63,7 +63,7 @@ struct PendingFile {
   /// True if it has no job or no machine: then it is a line of its own.
   bool open() const { return job == 0 || machine == 0; }
   /// Returns true if it is pending for an instruction of its pair: it has a `W` fact, and such an
-  /// instruction is no line.
+  /// instruction is not a line.
   bool waits() const {
     return !pair_key.empty() &&
            (row_origin == RowOrigin::kObservation || row_origin == RowOrigin::kUnreadable);
@@ -102,7 +102,7 @@ struct PendingGone {
   std::string_view path;
 };
 
-/// An item that is no file of its box, or (if there is no `kind`) that is no longer there.
+/// An item that is not a file of its box, or (if there is no `kind`) that is no longer there.
 struct PendingSkipped {
   std::uint32_t box = 0;
   std::string_view path;

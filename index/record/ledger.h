@@ -31,7 +31,7 @@ constexpr bool is_file(Outcome outcome) {
   return outcome != Outcome::kTarget && outcome != Outcome::kPart && outcome != Outcome::kSkipped;
 }
 
-/// Why an item of a box is no file of it. Stored: never renumber, only add.
+/// Why an item of a box is not a file of it. Stored: never renumber, only add.
 enum class SkipKind : std::uint8_t {
   kLink = 1,  ///< a symbolic link: it is not followed
   kPipe = 2,

@@ -3,7 +3,7 @@
 //
 // The row of the file holds the report that decides its status; each other report is a part, whose
 // path is that of the file, a NUL and the offset of the report in the file, in decimal. No file has
-// such a path. A part is no file: no sum of files counts it (Outcome::kPart).
+// such a path. A part is not a file: no sum of files counts it (Outcome::kPart).
 //
 // Threads: functions of their arguments. Ownership: views of the argument.
 #pragma once
@@ -19,7 +19,7 @@ namespace mifdex::index {
 
 std::string part_path(std::string_view path, std::uint64_t offset);
 
-/// Returns the path of the file that `path` is a part of; `path` itself if it is no part.
+/// Returns the path of the file that `path` is a part of; `path` itself if it is not a part.
 std::string_view file_path(std::string_view path);
 
 std::optional<std::uint64_t> part_offset(std::string_view path);

@@ -14,7 +14,7 @@
 namespace mifdex::index {
 
 /// Sets BoxEntry::shown of every box: its given name, else the shortest end of its location, in
-/// whole parts, that ends no other box's location and is no given name; else the whole location.
+/// whole parts, that ends no other box's location and is not a given name; else the whole location.
 /// ASCII letters compare without regard to case. No name that is shown is another one's beginning
 /// followed by a '/', unless both are whole locations: so "NAME/path" names one file of one box.
 void name_boxes(std::map<std::uint32_t, BoxEntry>& boxes);

@@ -29,7 +29,7 @@ struct ArchiveLimits {
   /// Memory of a decoder; what xz -9, zstd -19 and the usual 7z need is below it. It has no flag.
   std::uint64_t max_memory_bytes = std::uint64_t{768} << 20;
 
-  /// So much may come out of any archive, whatever the ratio: a small file is no bomb.
+  /// So much may come out of any archive, whatever the ratio: a small file is not a bomb.
   static constexpr std::uint64_t kFreeBytes = std::uint64_t{64} << 20;
 };
 
@@ -44,7 +44,7 @@ class ArchiveTally {
     return std::nullopt;
   }
 
-  /// Takes back an entry that was counted and is no file of the archive.
+  /// Takes back an entry that was counted and is not a file of the archive.
   void forget_entry() { --entries_; }
 
   /// Counts `decoded` bytes more, after `consumed` bytes of the archive in all were read:

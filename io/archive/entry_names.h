@@ -21,7 +21,7 @@ namespace mifdex::io {
 
 class EntryNames {
  public:
-  /// Longer names are cut, and the entry is no file that can be read (RejectKind::kNameTooLong).
+  /// Longer names are cut, and the entry is not a file that can be read (RejectKind::kNameTooLong).
   static constexpr std::size_t kLongest = 8192;
 
   /// `prefix` goes before each path: "ARCH/1997.zip!/" for an archive in a box, else empty.
@@ -31,7 +31,7 @@ class EntryNames {
   /// to be cut.
   bool add(FileBatch& files, Bytes name);
 
-  /// Returns the path for `name`, for an entry that is no file of the box.
+  /// Returns the path for `name`, for an entry that is not a file of the box.
   std::string path_of(Bytes name);
 
  private:

@@ -75,7 +75,7 @@ constexpr int kLooksEuropean = -3;
 
 Weight double_score(Bytes name, const DoublePage& page) {
   int score = 0;
-  bool behind_letter = false;  // an ASCII letter that is no second byte
+  bool behind_letter = false;  // an ASCII letter that is not a second byte
   for (std::size_t at = 0; at < name.size(); ++at) {
     const Byte lead = name_byte(name, at);
     if (lead < 0x80) {

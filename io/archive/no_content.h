@@ -1,5 +1,5 @@
 // An entry of an archive that refers to a file and does not hold it, as a revisit record of a WARC
-// does: a decoder ends it as a reject of this kind. It is no reject of an index: such a file is
+// does: a decoder ends it as a reject of this kind. It is not a reject of an index: such a file is
 // Outcome::kOther.
 #pragma once
 

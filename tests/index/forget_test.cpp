@@ -223,7 +223,7 @@ TEST_F(ForgetInMigrated, TheBoxesThatIdentifyMustBeReadAgain) {
   expect_sound(dir_);
 }
 
-// Of the components of a file, one may identify a machine while the file is no identity.
+// Of the components of a file, one may identify a machine while the file is not an identity.
 TEST_F(ForgetInMigrated, ABoxWithAnotherMifMustBeReadAgain) {
   const SampleFile other{"NYC", "D.MIF", 8, Outcome::kOtherMif, "no status group"};
   index_rows(dir_, joined({of_vaq_, {other}}));

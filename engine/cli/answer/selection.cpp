@@ -18,7 +18,7 @@ void add_observation(index::StatusCounts& counts, std::int64_t time) {
   }
 }
 
-/// True for rows of lines that are no observation: they are shown if there is no other.
+/// True for rows of lines that are not observations: they are shown if there is no other.
 bool keeps_place(const index::Record& record) {
   return record.row_origin == index::RowOrigin::kInstruction ||
          record.row_origin == index::RowOrigin::kTarget;

@@ -155,7 +155,7 @@ struct Flag {
   std::string_view more;      ///< sentences for the man page; may be empty
   FlagId stands_for;          ///< a short form of this flag ...
   std::string_view as;        ///< ... with this value; empty if it is a flag of its own
-  FilterReader* read_filter;  ///< null if it is no filter of the index
+  FilterReader* read_filter;  ///< null if it is not a filter of the index
 };
 
 std::span<const CommandEntry> command_table();

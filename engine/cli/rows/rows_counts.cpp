@@ -48,7 +48,7 @@ std::string_view name_of(const JobAnswer& answer) { return answer.row.job; }
 std::string_view name_of(const MachineRow& row) { return row.machine; }
 
 /// Returns null for the row of the reports without a job or machine: each of them is a line, so
-/// that the number of lines is no number of machines or jobs.
+/// that the number of lines is not a number of machines or jobs.
 template <class Row>
 Value all_lines(const Row& row) {
   return name_of(row).empty() ? Value() : Value(engine::lines_in(counts_of(row)));

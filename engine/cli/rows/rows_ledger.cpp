@@ -77,7 +77,7 @@ Value of_reject(const FileRow& row) {
   return row.reject == nullptr ? Value() : kValue(*row.reject);
 }
 
-/// "skipped: a pipe" for what is no file.
+/// "skipped: a pipe" for what is not a file.
 Value outcome_text(const FileRow& row) {
   const std::string_view name = engine::outcome_name(row.file.outcome);
   if (!row.file.skipped || row.file.outcome != Outcome::kSkipped) return name;

@@ -165,7 +165,7 @@ void Classifier::examine(const io::BytesBatch& part, const io::FileBytes& met,
   if (file.state == io::ReadState::kRejected) {
     const io::Reject& why = part.reject(file);
     if (why.kind != io::kNoContent) return reject(subject, why.kind, why.detail);
-    subject.name = {};  // it is no placeholder for a MIF: the file is, or was, elsewhere
+    subject.name = {};  // it is not a placeholder for a MIF: the file is, or was, elsewhere
     return add_file(subject, Outcome::kOther, batch.arena.copy(why.detail));
   }
   const RecordBatch::Mark before = batch.mark();

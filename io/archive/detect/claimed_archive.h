@@ -1,4 +1,4 @@
-// The kind of archive that a file's name claims: a name is no proof, but an archive that is not
+// The kind of archive that a file's name claims: a name is not proof, but an archive that is not
 // recognised by its content lost what was in it.
 //
 // Threads: pure functions. Errors: none.

@@ -2,7 +2,7 @@
 //
 // A set is read under the name of its leading part (io/archive/split/split_name.h). Names are
 // believed only as far as the bytes agree: a file that is whole by itself, or whose neighbours are
-// archives of their own, is no set.
+// archives of their own, is not a set.
 //
 // Threads: pure, but for the files opened. Ownership: descriptors are the caller's. Errors: what is
 // missing is part of the answer; kFull or kIo if the joined file cannot be written.
@@ -33,7 +33,7 @@ struct SplitSet {
 
 /// Returns true if the file `name`, which has these first bytes, is a later part of a split
 /// archive: the leading part is in `folder` (-1: none) and is an archive that goes on in it, or the
-/// name says so (an archive's name is before the number) and the file is no whole archive by
+/// name says so (an archive's name is before the number) and the file is not a whole archive by
 /// itself. Volumes of RAR have a sign and are not asked for.
 bool is_later_part(int folder, Bytes name, Bytes beginning);
 

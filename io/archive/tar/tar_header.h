@@ -27,7 +27,7 @@ struct TarHeader {
 };
 
 /// Reads the header in `block`, which has kTarBlock bytes. Returns nothing if its checksum is
-/// wrong, or its size is no number.
+/// wrong, or its size is not a number.
 std::optional<TarHeader> read_tar_header(Bytes block);
 
 /// Returns true if the checksum of the header in `block`, which has kTarBlock bytes, is right: the

@@ -36,7 +36,7 @@ bool add_extent(SparseExtent extent, std::vector<SparseExtent>& extents) {
   return true;
 }
 
-/// Adds the pairs in `field`, up to the first that is empty. Returns false if one is no number.
+/// Adds the pairs in `field`, up to the first that is empty. Returns false if one is not a number.
 bool add_pairs(Bytes field, std::size_t count, std::vector<SparseExtent>& extents) {
   for (std::size_t i = 0; i < count; ++i) {
     const Bytes pair = field.substr(i * 2 * kNumber, 2 * kNumber);

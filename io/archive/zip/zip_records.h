@@ -53,7 +53,7 @@ struct ZipEntry {
   std::uint16_t method = 0;
   bool encrypted = false;
   bool utf8 = false;       ///< `name` is
-  bool from_unix = false;  ///< a Unix wrote `name`: what is not UTF-8 is no page of DOS
+  bool from_unix = false;  ///< a Unix wrote `name`: what is not UTF-8 is not a page of DOS
   bool whole = true;       ///< false: a number is missing that an extra field should have
 };
 

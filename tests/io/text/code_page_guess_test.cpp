@@ -209,7 +209,7 @@ TEST(Guess, LanguageNamesThePage) {
   const DecodedText named = decode("LANGUAGE = \"ja|JP|shift-jis\"\r\n");
   EXPECT_NE(named.text.view().find("\u8868"), Bytes::npos);
   EXPECT_FALSE(named.guessed);
-  // The default of every example is no evidence.
+  // The default of every example is not evidence.
   EXPECT_TRUE(decode("LANGUAGE = \"en|US|iso8859-1\"\r\n").guessed);
   // Czech and French have the same bytes for different letters.
   const std::string word = in_page("Při", "CP1250");

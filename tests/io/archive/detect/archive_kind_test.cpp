@@ -279,7 +279,7 @@ std::vector<std::pair<ArchiveKind, std::string>> beginnings() {
           {ArchiveKind::kZpaq, "zPQ\2" + zeros}};
 }
 
-// A table of first bytes decides for most files that they are no archive: a kind whose first bytes
+// A table of first bytes decides for most files that they are not archives: a kind whose first bytes
 // are missing there would never be found.
 TEST(ArchiveKind, EachThatContentShowsIsFound) {
   std::set<ArchiveKind> found;
