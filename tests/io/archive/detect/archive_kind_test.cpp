@@ -279,8 +279,8 @@ std::vector<std::pair<ArchiveKind, std::string>> beginnings() {
           {ArchiveKind::kZpaq, "zPQ\2" + zeros}};
 }
 
-// A table of first bytes decides for most files that they are not archives: a kind whose first bytes
-// are missing there would never be found.
+// A table of first bytes decides for most files that they are not archives: a kind whose first
+// bytes are missing there would never be found.
 TEST(ArchiveKind, EachThatContentShowsIsFound) {
   std::set<ArchiveKind> found;
   for (const auto& [kind, bytes] : beginnings()) {
