@@ -152,7 +152,7 @@ std::string man_page() {
   text +=
       ".TP\n\\fB128+N\\fR\nstopped by signal N\n.PP\n"
       "If several apply, the highest of 2 to 6 is returned. A closed pipe (EPIPE) ends the program "
-      "quietly with status 0. The first Ctrl\\-C commits the batch at hand, the second stops at "
+      "quietly with status 0. The first Ctrl\\-C commits the current batch, the second stops at "
       "once; the index stays intact.\n";
   return text.append(kManifest).append(kEnvironment).append(kFilesAndExamples);
 }
