@@ -13,15 +13,17 @@
 #include <cerrno>
 #include <clocale>
 #include <cstring>
+#include <optional>
 
 #include "io/sandbox/process_end.h"
 #include "io/sandbox/sandbox_child.h"
+#include "io/sandbox/system_call_filter.h"
 
 namespace mifdex::io::sandbox {
 namespace {
 
 constexpr std::size_t kMaxFds = DecodeOrder::kMaxParts + 2;
-constexpr int kServerSocket = 0;
+constexpr int kServerSocket = kControlFd;  // a sandbox's socket takes its place
 
 /// The part of a message that carries descriptors.
 union FdSpace {
@@ -181,6 +183,7 @@ void ForkServer::keep(int socket) {
   settle_locale();
   close_all_but(socket);
   Request request;
+  std::optional<SystemCallFilter> calls;  // compiled for the first sandbox
   std::array<int, kMaxFds> fds{};
   while (true) {
     const int count = receive_message(kServerSocket, &request, sizeof request, fds);
@@ -192,21 +195,23 @@ void ForkServer::keep(int socket) {
       }
     } else {
       const std::span<const int> given(fds.data(), static_cast<std::size_t>(count));
-      reply.value = begin_sandbox(request, given);
+      if (!calls) calls = SystemCallFilter::compile();
+      reply.value = begin_sandbox(request, given, *calls);
       for (const int fd : given) ::close(fd);
     }
     if (!send_message(kServerSocket, &reply, sizeof reply, {})) end_process(0);
   }
 }
 
-int ForkServer::begin_sandbox(const Request& request, std::span<const int> fds) {
+int ForkServer::begin_sandbox(const Request& request, std::span<const int> fds,
+                              const SystemCallFilter& calls) {
   if (fds.size() != request.order.part_count + std::size_t{2}) return -EMFILE;
   const pid_t fork_server = ::getpid();
   const pid_t sandbox = ::fork();
   if (sandbox < 0) return -errno;
   if (sandbox == 0) {
     ::close(kServerSocket);
-    run_sandbox_child(request.order, fds, fork_server);
+    run_sandbox_child(request.order, fds, calls, fork_server);
   }
   return sandbox;
 }

@@ -28,6 +28,8 @@
 
 namespace mifdex::io::sandbox {
 
+class SystemCallFilter;
+
 class ForkServer {
  public:
   static ForkServer& instance();
@@ -50,7 +52,8 @@ class ForkServer {
   Result<bool> start_locked();
   Result<int> ask(const Request& request, std::span<const int> fds);
   [[noreturn]] static void keep(int socket);
-  static int begin_sandbox(const Request& request, std::span<const int> fds);
+  static int begin_sandbox(const Request& request, std::span<const int> fds,
+                           const SystemCallFilter& calls);
 
   std::mutex mutex_;
   Descriptor socket_;

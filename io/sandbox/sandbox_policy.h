@@ -3,8 +3,7 @@
 //
 // Limits: memory, CPU time, no new descriptors (so neither open nor connect), no writing to files,
 // no children, no core. No new privileges; if the user was root, an unprivileged user instead; it
-// ends when its parent does. Then seccomp: only reading open files at a given offset, private
-// memory, the socket to the parent and the end of the process; all other calls fail with EPERM.
+// ends when its parent does. Then the system calls (system_call_filter.h).
 //
 // Threads: must be called in a child with one thread. Errors: none ends the child; restrictions
 // that the kernel refuses are missing in the result.
@@ -14,6 +13,8 @@
 
 #include <cstdint>
 #include <string>
+
+#include "io/sandbox/system_call_filter.h"
 
 namespace mifdex::io::sandbox {
 
@@ -28,13 +29,12 @@ enum Restriction : std::uint32_t {
 struct SandboxPolicy {
   std::uint64_t memory_bytes = 0;  ///< beyond what the process has now
   std::uint32_t cpu_seconds = 0;
-  int control = -1;  ///< the only descriptor that may be written to
   pid_t parent = 0;  ///< when it ends, this process ends
 };
 
-/// Applies the policy; returns the Restriction bits in force. Open descriptors stay open; none can
-/// be opened afterwards.
-std::uint32_t apply_policy(const SandboxPolicy& plan);
+/// Applies the policy, and then allows only the system calls of `calls`. Returns the Restriction
+/// bits in force. Open descriptors stay open; none can be opened afterwards.
+std::uint32_t apply_policy(const SandboxPolicy& plan, const SystemCallFilter& calls);
 
 /// Applies the resource limits only, the first step of apply_policy(): they hold even if the kernel
 /// refuses the others. Returns false if one could not be set.

@@ -11,6 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
@@ -22,6 +24,7 @@
 #include "io/sandbox/decode_job.h"
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/sandbox_policy.h"
+#include "io/sandbox/system_call_filter.h"
 #include "tests/support/archive_run.h"
 #include "tests/support/temp_folder.h"
 
@@ -158,11 +161,13 @@ void try_to_get_out(DecodeJob& job) {
   tell("raise a limit", ::syscall(SYS_setrlimit, 0, nullptr));
 }
 
-TEST(Sandbox, OpenConnectWriteForkAndExecAreForbidden) {
+bool kernel_has_seccomp() {
   const std::uint32_t wanted = SECCOMP_RET_ERRNO;
-  if (::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &wanted) != 0) {
-    GTEST_SKIP() << "this kernel has no seccomp";
-  }
+  return ::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &wanted) == 0;
+}
+
+TEST(Sandbox, OpenConnectWriteForkAndExecAreForbidden) {
+  if (!kernel_has_seccomp()) GTEST_SKIP() << "this kernel has no seccomp";
   const TempFolder folder;
   sandbox::DecodeOrder order;
   order.decoder = &try_to_get_out;
@@ -178,6 +183,113 @@ TEST(Sandbox, OpenConnectWriteForkAndExecAreForbidden) {
   EXPECT_NE(::access(folder.path("written").c_str(), F_OK), 0);
 }
 
+/// Calls that a sandbox may make with any arguments, except those that do not return.
+constexpr std::array kAllowed = {
+    SYS_pread64,     SYS_munmap,    SYS_mremap,         SYS_brk,           SYS_madvise,
+    SYS_futex,       SYS_getrandom, SYS_rt_sigprocmask, SYS_clock_gettime, SYS_gettimeofday,
+    SYS_sched_yield, SYS_getpid,    SYS_gettid,         SYS_sigaltstack,   SYS_restart_syscall,
+};
+constexpr std::array kWithoutReturn = {
+    long{SYS_exit},
+    long{SYS_exit_group},
+    long{SYS_rt_sigreturn},
+#if defined(__x86_64__)
+    335L,
+    336L,  // uretprobe and uprobe: the kernel takes them from its own code only, unfiltered
+#endif
+};
+
+/// Makes a system call with six invalid arguments, so that none has an effect.
+bool is_refused(long call) {
+  errno = 0;
+  return ::syscall(call, -1L, -1L, -1L, -1L, -1L, -1L) == -1 && errno == EPERM;
+}
+
+/// Sends the numbers of all calls that are refused and should not be, and of all that are not and
+/// should be.
+void try_every_call(DecodeJob& job) {
+  if ((job.restrictions & sandbox::kSystemCalls) == 0) return;
+  std::string refused;
+  std::string allowed;
+  constexpr long kHighest = 1024;  // Linux has fewer calls
+  for (long call = 0; call < kHighest; ++call) {
+    if (std::ranges::find(kWithoutReturn, call) != kWithoutReturn.end()) continue;
+    const bool may = std::ranges::find(kAllowed, call) != kAllowed.end();
+    if (may && is_refused(call)) refused += std::to_string(call) + ' ';
+    if (!may && !is_refused(call)) allowed += std::to_string(call) + ' ';
+#if defined(__x86_64__)
+    constexpr long kX32 = 0x4000'0000;
+    if (!is_refused(kX32 | call)) allowed += "x32:" + std::to_string(call) + ' ';
+#endif
+  }
+  EntrySender sender(job);
+  send(sender, "refused", refused);
+  send(sender, "allowed", allowed);
+}
+
+TEST(Sandbox, OnlyTheCallsOfThePolicyAreAllowed) {
+  if (!kernel_has_seccomp()) GTEST_SKIP() << "this kernel has no seccomp";
+  const ArchiveRun run = run_decoder(&try_every_call);
+  EXPECT_FALSE(run.problem.has_value()) << run.problem_detail();
+  ASSERT_EQ(run.entries.size(), 2U);
+  EXPECT_EQ(run.entries[0].content, "") << "refused, and should be allowed";
+  EXPECT_EQ(run.entries[1].content, "") << "allowed, and should be refused";
+}
+
+/// Sends the errno of each conditional call, "0" if it succeeded.
+void try_arguments(DecodeJob& job) {
+  EntrySender sender(job);
+  const auto report = [&](Bytes what, long result) {
+    send(sender, what, std::to_string(result < 0 ? errno : 0));
+  };
+  const auto map = [](int protection, int flags, int file) {
+    return ::mmap(nullptr, 4096, protection, flags, file, 0) == MAP_FAILED ? -1 : 0;
+  };
+  report("allowed: private memory", map(PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1));
+  report("a file", map(PROT_READ, MAP_PRIVATE, 1));
+  report("code", map(PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1));
+  const auto page =
+      reinterpret_cast<long>(::mmap(nullptr, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+  report("allowed: memory to write", ::syscall(SYS_mprotect, page, 4096, PROT_READ | PROT_WRITE));
+  report("memory to run", ::syscall(SYS_mprotect, page, 4096, PROT_READ | PROT_EXEC));
+  // 64-bit arguments, of which the kernel takes the low half.
+  report("memory to run, by a long argument",
+         ::syscall(SYS_mprotect, page, 4096, 0x1'0000'0000L | PROT_EXEC));
+  report("send elsewhere", ::send(1, "x", 1, 0));
+  char byte = 0;
+  report("receive elsewhere", ::recv(1, &byte, 1, 0));
+  report("allowed: nothing to receive", ::recv(sandbox::kControlFd, &byte, 1, MSG_DONTWAIT));
+}
+
+TEST(Sandbox, ArgumentsDecideWhatMemoryAndWhichSocket) {
+  if (!kernel_has_seccomp()) GTEST_SKIP() << "this kernel has no seccomp";
+  const ArchiveRun run = run_decoder(&try_arguments);
+  EXPECT_FALSE(run.problem.has_value()) << run.problem_detail();
+  ASSERT_EQ(run.entries.size(), 9U);
+  for (const testing::ReadEntry& entry : run.entries) {
+    int expected = EPERM;
+    if (entry.path.starts_with("allowed")) expected = 0;
+    if (entry.path == "allowed: nothing to receive") expected = EAGAIN;
+    EXPECT_EQ(entry.content, std::to_string(expected)) << entry.path;
+  }
+}
+
+#if defined(__x86_64__)
+TEST(Sandbox, ACallOfAnotherArchitectureEndsTheProcess) {
+  if (!kernel_has_seccomp()) GTEST_SKIP() << "this kernel has no seccomp";
+  const ArchiveRun run = run_decoder([](DecodeJob& job) {
+    send_two_and_begin_a_third(job);
+    long result = 20;  // getpid, by the numbers of i386
+    asm volatile("int $0x80" : "+a"(result) : : "memory");
+  });
+  if (run.problem_detail() == "SIGSEGV") GTEST_SKIP() << "this kernel has no calls of i386";
+  expect_two_kept(run, RejectKind::kArchiveCrashed);
+  if (!kSanitized) {
+    EXPECT_EQ(run.problem_detail(), "SIGSYS");
+  }
+}
+#endif
+
 TEST(Sandbox, WhatHoldsItIsToldInASentence) {
   const std::string text = describe_cages();
   EXPECT_NE(text.find("seccomp"), std::string::npos) << text;
@@ -192,7 +304,7 @@ TEST(Sandbox, WithoutSeccompNothingCanBeOpenedEither) {
   // In a child of the test, because the restrictions last for the rest of the process.
   EXPECT_EXIT(
       {
-        sandbox::apply_limits({std::uint64_t{1} << 30, 10, -1, ::getppid()});
+        sandbox::apply_limits({std::uint64_t{1} << 30, 10, ::getppid()});
         const int opened = ::open("/etc/passwd", O_RDONLY);
         const int connected = ::socket(AF_UNIX, SOCK_STREAM, 0);
         ::_exit(opened < 0 && connected < 0 && errno == EMFILE ? 42 : 1);
