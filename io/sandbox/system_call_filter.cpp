@@ -26,8 +26,8 @@ constexpr std::array kHarmless = {
     SCMP_SYS(getpid),       SCMP_SYS(gettid),          SCMP_SYS(sigaltstack),
 };
 
-/// Calls that are allowed if the arguments are as given. A program of one architecture checks all
-/// comparisons of a call; SCMP_CMP_MASKED_EQ compares the bits of the first value with the second.
+/// A call that is allowed if its arguments meet all conditions. SCMP_CMP_MASKED_EQ compares the
+/// bits of the first value that follows with the second.
 struct Conditional {
   int call;
   std::vector<scmp_arg_cmp> conditions;
