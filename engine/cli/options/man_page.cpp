@@ -40,7 +40,10 @@ std::string flag_entry(const Flag& flag) {
   text += '\n' + roff(flag.help);
   if (!flag.choices.empty()) {
     text += ":";
-    for_each_choice(flag, [&](std::string_view word) { text += fmt::format(" {}", roff(word)); });
+    for_each_choice(flag, [&, comma = ""](std::string_view word) mutable {
+      text += fmt::format("{} {}", comma, roff(word));
+      comma = ",";
+    });
   }
   text += ".\n";
   if (!flag.more.empty()) text += roff(flag.more) + '\n';
@@ -59,15 +62,14 @@ std::string commands_of(const Flag& flag) {
 
 std::string flag_sections() {
   std::string text;
-  FlagGroup group = FlagGroup::kHidden;
-  for (const Flag& flag : flag_table()) {
-    if (flag.group == FlagGroup::kHidden) continue;
-    if (flag.group != group) {
-      group = flag.group;
-      text += fmt::format(".SS {}\n", group_heading(group));
+  for (const FlagGroup group :
+       {FlagGroup::kFilter, FlagGroup::kAnswer, FlagGroup::kReading, FlagGroup::kEverywhere}) {
+    text += fmt::format(".SS {}\n", group_heading(group));
+    for (const Flag& flag : flag_table()) {
+      if (flag.group != group) continue;
+      text += flag_entry(flag);
+      if (group != FlagGroup::kEverywhere) text += fmt::format("(For {}.)\n", commands_of(flag));
     }
-    text += flag_entry(flag);
-    if (group != FlagGroup::kEverywhere) text += fmt::format("(For {}.)\n", commands_of(flag));
   }
   return text;
 }
