@@ -176,9 +176,14 @@ class Run {
   io::Result<void> tell_interruption() {
     MIFDEX_TRY(auto last, writer_->last_run());
     if (last && last->ended == 0) {
-      observer_.message(0, fmt::format("run {} was cut short after {} files; what it committed "
-                                       "holds, and files that have not changed are not read again",
-                                       last->number, last->files));
+      const bool any_stream = std::ranges::any_of(writer_->boxes(), [](const auto& entry) {
+        return is_unfinished_stream(entry.second.location);
+      });
+      observer_.message(
+          0,
+          fmt::format("run {} was cut short after {} files; what it committed "
+                      "holds, and files that have not changed are not read again{}",
+                      last->number, last->files, any_stream ? ", except those of a stream" : ""));
     }
     return {};
   }

@@ -27,9 +27,12 @@ constexpr std::array kCommands = {
         "A box is a folder tree, a single file or an archive of what a despooler left, detected by "
         "content, not by name: tar, zip, 7z, cabinets and sets of them, ISO 9660, lzh, and "
         "what gzip, bzip2, xz, zstd, compress or COMPRESS.EXE packed; - is an archive from "
-        "standard input, and a FIFO or a process substitution is one as well: it is copied to the "
-        "index folder while it is read, since archives are not read in one pass. Folders may hold "
-        "archives, and archives others. Indexing a box again only reads what changed. After an "
+        "standard input, and a FIFO or a process substitution is one as well. A tar from a "
+        "pipe is read as it arrives, and only archives in it are stored in the index folder until "
+        "they are read; a hard link to a file more than 16 MiB before it is a reject. Any other "
+        "archive, two streams at once, and a stream that begins like one in the index are copied "
+        "to the index folder first. Folders may hold archives, and archives others. Indexing a box "
+        "again only reads what changed. After an "
         "interruption, run the same command to resume (a stream must be given again from its "
         "beginning). With --manifest and no BOX, facts are added to results already in the index."},
     CommandEntry{Command::kStatus, "status", "[JOB]", 0, 1,
