@@ -55,6 +55,7 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   pipeline.examine.now = now_seconds();
   if (options.from_local) pipeline.examine.from_local = &options.from_local;
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
+  pipeline.has_stream = std::ranges::any_of(options.boxes, is_stream_path);
   pipeline.archives.limits = options.archives;
   const auto names = std::make_shared<const FileEncodings>(pipeline.examine.encodings);
   pipeline.archives.name_encoding = [names](std::string_view path) -> const io::Encoding* {

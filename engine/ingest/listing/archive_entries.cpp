@@ -315,7 +315,10 @@ io::Result<bool> ArchiveEntries::next(io::FileBatch& files, ListedEntries& entri
 
 io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntries& entries) {
   entries.decoded = false;
-  if (walk_->next(files, entries.batch)) {
+  const bool more = walk_->next(files, entries.batch);
+  // After a failure, entries only seem to end early.
+  if (arriving_ != nullptr && arriving_->failure()) return std::unexpected(*arriving_->failure());
+  if (more) {
     for (io::StoredEntry& stored : entries.batch.stored) {
       entries.spooled.push_back({stored.file, std::move(stored.bytes), stored.size});
     }

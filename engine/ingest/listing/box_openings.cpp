@@ -13,11 +13,17 @@ bool is_fifo(const std::string& path) {
   return ::stat(path.c_str(), &facts) == 0 && S_ISFIFO(facts.st_mode);
 }
 
+}  // namespace
+
+bool is_stream_path(const std::string& path) { return path == kStreamName || is_fifo(path); }
+
+namespace {
+
 /// Opens the box at `path` and adds it to `opened`, unless it is there already.
 io::Result<void> open_one(const std::string& path, const StopRequest& stop, bool& has_input,
                           BoxOpenings& opened) {
   const bool is_input = path == kStreamName;
-  if (is_input || is_fifo(path)) {
+  if (is_stream_path(path)) {
     opened.has_stream = true;
     if (is_input && std::exchange(has_input, true)) return {};
     MIFDEX_TRY(auto stream,

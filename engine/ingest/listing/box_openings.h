@@ -16,6 +16,9 @@
 
 namespace mifdex::engine {
 
+/// Returns true if the box at `path` is a stream: "-" for standard input, or a FIFO.
+bool is_stream_path(const std::string& path);
+
 /// Opened boxes, and streams whose beginning was read; streams come last.
 struct BoxOpenings {
   std::vector<io::Box> boxes;

@@ -28,6 +28,15 @@ constexpr milliseconds kWait{200};
 constexpr milliseconds kPause{100};
 constexpr std::size_t kLargestIdleBuffer = 2 * ArrivingBytes::kBatchRoom;
 
+SharedBytes joined(Bytes first, Bytes second) {
+  const std::size_t all = first.size() + second.size();
+  auto copy = std::make_unique_for_overwrite<char[]>(all + PaddedBytes::kPadding);
+  std::ranges::copy(first, copy.get());
+  std::ranges::copy(second, copy.get() + first.size());
+  std::memset(copy.get() + all, 0, PaddedBytes::kPadding);
+  return ArchiveBytes::hold(std::move(copy), all);
+}
+
 }  // namespace
 
 std::optional<ssize_t> read_arrived(int fd, char* room, std::size_t size, milliseconds patience,
@@ -47,7 +56,9 @@ void ArrivingBytes::FreeHash::operator()(XXH3_state_s* state) const { XXH3_freeS
 ArrivingBytes::ArrivingBytes(ArrivingSource source)
     : source_(std::move(source)), hash_(XXH3_createState()) {
   if (!hash_ || XXH3_64bits_reset(hash_.get()) == XXH_ERROR) throw std::bad_alloc();
-  static_cast<void>(::fcntl(source_.fd, F_SETPIPE_SZ, kPipeBytes));
+  if (::fcntl(source_.fd, F_GETPIPE_SZ) < kPipeBytes) {
+    static_cast<void>(::fcntl(source_.fd, F_SETPIPE_SZ, kPipeBytes));
+  }
   reserve(std::max(kBatchRoom, source_.beginning.size()));
   std::memcpy(memory_.get(), source_.beginning.data(), source_.beginning.size());
   size_ = source_.beginning.size();
@@ -106,7 +117,8 @@ void ArrivingBytes::reserve(std::uint64_t capacity) {
 /// `patience`, returns false also if no bytes come for so long.
 bool ArrivingBytes::fill(std::uint64_t want, milliseconds patience) {
   while (size_ < want && !ended_) {
-    reserve(want);
+    // A size that a header declares is not believed before the bytes come (GUARDS.md, guard 8).
+    if (size_ == capacity_) reserve(std::min<std::uint64_t>(want, 2 * size_));
     const std::size_t room = std::min(capacity_ - size_, kReadBytes);
     std::size_t got = 0;
     const bool waits = patience.count() == 0;
@@ -176,13 +188,9 @@ std::uint64_t ArrivingBytes::pass(std::uint64_t at, std::uint64_t size, int into
 
 SharedBytes ArrivingBytes::take(std::uint64_t next, Bytes extra) {
   const auto used = static_cast<std::size_t>(std::min<std::uint64_t>(next - base_, size_));
-  const std::size_t all = used + extra.size();
-  auto copy = std::make_unique_for_overwrite<char[]>(all + PaddedBytes::kPadding);
-  std::memcpy(copy.get(), memory_.get(), used);
-  if (!extra.empty()) std::memcpy(copy.get() + used, extra.data(), extra.size());
-  std::memset(copy.get() + all, 0, PaddedBytes::kPadding);
-  SharedBytes bytes = ArchiveBytes::hold(std::move(copy), all);
-  taken_.push_back({base_, base_ + used, bytes});
+  const SharedBytes own = joined({memory_.get(), used}, {});
+  SharedBytes bytes = extra.empty() ? own : joined({memory_.get(), used}, extra);
+  taken_.push_back({base_, base_ + used, own});
   drop_before(next);
   while (!taken_.empty() && taken_.front().end + kWindow <= next) taken_.pop_front();
   return bytes;

@@ -3,8 +3,8 @@
 // A reader goes through them from the front. The bytes at hand are in one buffer; take() copies
 // those of a batch out of it, and later ones are read over them. What was taken is kept for
 // kWindow bytes more, because a hard link may need the bytes of a file before it. So memory is
-// bounded by the largest file that a reader asks for at once, whatever the length of the stream,
-// and nothing is stored on disk but what a caller of pass() asks for.
+// bounded by kWindow and the largest file that a reader asks for, whatever the length of the
+// stream, and nothing is stored on disk but what a caller of pass() asks for.
 //
 // Positions count from the first byte of the stream. Threads: one at a time; take()'s results go to
 // any. Errors: failure() has why the bytes ended early: kBox if the pipe cannot be read, kFull and
@@ -81,7 +81,7 @@ class ArrivingBytes {
   bool has_gap() const { return resume_ != base_ + size_; }
 
   /// Returns the bytes from base() to `next`, without a gap at their end, and then `extra`. The
-  /// buffer begins at `next` after that.
+  /// buffer begins at `next` after that. The window keeps them without `extra`.
   SharedBytes take(std::uint64_t next, Bytes extra);
 
   /// Lets go of the bytes before `next`.
