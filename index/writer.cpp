@@ -119,6 +119,31 @@ class RocksWriter final : public Writer {
     return boxes_.id_of(location, name);
   }
 
+  io::Result<std::uint32_t> register_box_as(std::string_view location, std::string_view name,
+                                            std::string_view origin) override {
+    const std::uint32_t id = boxes_.id_of(location, name);
+    BoxEntry box = *boxes_.find(id);
+    const bool is_new = !box.is_box() && box.first_location.empty();
+    if (!is_new) return id;
+    box.first_location = origin;
+    boxes_.replace(box);
+    return id;
+  }
+
+  const std::map<std::uint32_t, BoxEntry>& boxes() const override { return boxes_.entries(); }
+
+  io::Result<void> move_box(std::uint32_t id, std::string_view location) override {
+    for (const auto& [other, box] : boxes_.entries()) {
+      if (other == id || box.location != location) continue;
+      return io::fail(io::ErrorKind::kUsage, "is another box of the index", std::string(location));
+    }
+    BoxEntry box = *boxes_.find(id);
+    box.first_location = box.origin();
+    box.location = location;
+    boxes_.replace(box);
+    return {};
+  }
+
   io::Result<void> name_box(std::uint32_t box, std::string_view name) override {
     return boxes_.give_name(box, name);
   }

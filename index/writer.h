@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -166,6 +167,19 @@ class Writer {
   /// until the box is relocated. `name` is its last component.
   virtual io::Result<std::uint32_t> register_box(std::string_view location,
                                                  std::string_view name) = 0;
+
+  /// Does the same for a box whose place in the order of boxes (BoxEntry::origin) is `origin`, for
+  /// ever, whatever its location; a known box keeps its own.
+  virtual io::Result<std::uint32_t> register_box_as(std::string_view location,
+                                                    std::string_view name,
+                                                    std::string_view origin) = 0;
+
+  /// Returns all boxes, also those registered since the last commit, by id.
+  virtual const std::map<std::uint32_t, BoxEntry>& boxes() const = 0;
+
+  /// Gives a registered box another location, which is stored with the next commit. Its place in
+  /// the order of boxes stays. Fails with kUsage if another box is there.
+  virtual io::Result<void> move_box(std::uint32_t box, std::string_view location) = 0;
 
   /// Gives a registered box a name chosen by the user, which is stored with the next commit. Fails
   /// with kUsage if it is not a name or taken (box_names.h).

@@ -26,7 +26,8 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
              }));
   const StreamStore store{temporary_folder(), false,
                           [&observer](const std::string& text) { observer.message(0, text); }};
-  MIFDEX_TRY(auto boxes, number_boxes(std::move(opened), store, progress, stop));
+  const auto follows = [](const StreamBox&) { return true; };
+  MIFDEX_TRY(auto numbered, number_boxes(std::move(opened), store, follows, progress, stop));
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
   pipeline.examine.encodings = std::move(encodings);
@@ -34,7 +35,7 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
   pipeline.archives.limits = options.archives;
   pipeline.archives.spool_folder = temporary_folder();
   pipeline.archives.stop = &stop;
-  Lister lister(std::move(boxes), pipeline.archives);
+  Lister lister(std::move(numbered.boxes), pipeline.archives);
   Census census;
   MIFDEX_TRY(run_pipeline(lister, pipeline, progress, stop,
                           [&census](const RecordBatch& batch) -> io::Result<void> {

@@ -55,6 +55,7 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   pipeline.examine.now = now_seconds();
   if (options.from_local) pipeline.examine.from_local = &options.from_local;
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
+  pipeline.has_stream = std::ranges::any_of(options.boxes, is_stream_path);
   pipeline.archives.limits = options.archives;
   const auto names = std::make_shared<const FileEncodings>(pipeline.examine.encodings);
   pipeline.archives.name_encoding = [names](std::string_view path) -> const io::Encoding* {
@@ -123,6 +124,7 @@ class Run {
       if (box.all_missing) ++report_.boxes_unreadable;
     }
     if (reading_ && !report_.stopped) reading_->finish();
+    MIFDEX_TRY(finish_stream());
     if (stop_requests < 2) {
       report_.run.ended = report_.stopped ? 0 : now_seconds();
       if (io::Result<void> done = landing.commit(); !done) return io::pass(done);
@@ -176,9 +178,14 @@ class Run {
   io::Result<void> tell_interruption() {
     MIFDEX_TRY(auto last, writer_->last_run());
     if (last && last->ended == 0) {
-      observer_.message(0, fmt::format("resuming: run {} was interrupted after {} files; what it "
-                                       "committed is kept, and unchanged files are not read again",
-                                       last->number, last->files));
+      const bool any_stream = std::ranges::any_of(writer_->boxes(), [](const auto& entry) {
+        return is_unfinished_stream(entry.second.location);
+      });
+      observer_.message(
+          0,
+          fmt::format("resuming: run {} was interrupted after {} files; what it committed is kept, "
+                      "and unchanged files are not read again{}",
+                      last->number, last->files, any_stream ? ", except those of a stream" : ""));
     }
     return {};
   }
@@ -215,11 +222,11 @@ class Run {
     report_.has_stream = opened.has_stream;
     const StreamStore store{archives.spool_folder, !options_.dry_run,
                             [this](const std::string& text) { observer_.message(0, text); }};
-    io::Result<std::vector<NumberedBox>> boxes =
-        number_boxes(std::move(opened), store, progress, stop);
-    if (!boxes) return io::pass(boxes);
-    for (NumberedBox& one : *boxes) {
-      MIFDEX_TRY(auto id, writer_->register_box(one.box.location, one.box.name));
+    const auto may_follow = [this](const StreamBox& stream) { return is_new_stream(stream); };
+    MIFDEX_TRY(auto numbered, number_boxes(std::move(opened), store, may_follow, progress, stop));
+    std::vector<NumberedBox>& boxes = numbered.boxes;
+    for (NumberedBox& one : boxes) {
+      MIFDEX_TRY(auto id, register_box(one));
       one.id = id;
       MIFDEX_TRY(tell_if_moved(id, one.box));
       MIFDEX_TRY(auto known_at, reading_->begin(id));
@@ -228,8 +235,47 @@ class Run {
       one.left_out = index_in_box(one.box.location, real_path(options_.index_dir));
       if (!is_stream(one.box.location)) locations_.push_back(one.box.location);
     }
-    if (io::Result<void> named = name_boxes(*boxes); !named) return io::pass(named);
-    return Lister(*std::move(boxes), archives);
+    if (io::Result<void> named = name_boxes(boxes); !named) return io::pass(named);
+    if (numbered.followed) followed_.emplace(*std::move(numbered.followed), boxes.back().id);
+    return Lister(std::move(boxes), archives);
+  }
+
+  // Returns false if the index may have this stream: one that begins in the same way, or one whose
+  // beginning it does not know. If it has, its location must be known before its first row.
+  bool is_new_stream(const StreamBox& stream) const {
+    return std::ranges::none_of(writer_->boxes(), [&stream](const auto& entry) {
+      const index::BoxEntry& box = entry.second;
+      return is_stream(box.location) && !is_unfinished_stream(box.location) &&
+             (box.first_location.empty() || box.first_location == stream.origin());
+    });
+  }
+
+  // A stream that was not read to its end is continued by one with the same beginning.
+  io::Result<std::uint32_t> register_box(const NumberedBox& one) {
+    if (one.origin.empty()) return writer_->register_box(one.box.location, one.box.name);
+    const auto& boxes = writer_->boxes();
+    const auto at = [&boxes](const std::string& location) {
+      return std::ranges::find(boxes, location,
+                               [](const auto& entry) { return entry.second.location; });
+    };
+    const auto begun = std::ranges::find_if(boxes, [&one](const auto& entry) {
+      return is_unfinished_stream(entry.second.location) &&
+             entry.second.first_location == one.origin;
+    });
+    if (begun != boxes.end() && at(one.box.location) == boxes.end()) {
+      const std::uint32_t id = begun->first;
+      MIFDEX_TRY(writer_->move_box(id, one.box.location));
+      return id;
+    }
+    return writer_->register_box_as(one.box.location, one.box.name, one.origin);
+  }
+
+  // Gives the box of a stream that was read to its end the location that its content determines.
+  io::Result<void> finish_stream() {
+    if (!followed_ || report_.stopped) return {};
+    const std::string location = followed_->stream.location();
+    report_.boxes[followed_->id].location = location;
+    return writer_->move_box(followed_->id, location);
   }
 
   // A box that is new to the index may be one that was moved: if it is read again, it is a second
@@ -281,6 +327,11 @@ class Run {
   std::unique_ptr<CrashJournal> journal_;
   std::vector<std::string> locations_;  // of the boxes
   std::optional<std::vector<index::BoxEntry>> known_boxes_;
+  struct Followed {
+    StreamBox stream;
+    std::uint32_t id = 0;
+  };
+  std::optional<Followed> followed_;  // the box that is read as it arrives
   RunReport report_;
 };
 

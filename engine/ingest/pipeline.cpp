@@ -208,7 +208,8 @@ class Pipeline {
 std::size_t PipelineOptions::memory_bound() const {
   const auto file = static_cast<std::size_t>(read.max_file_bytes);
   const std::size_t batch = read.slab_bytes + archives.slab_bytes + file + RecordBatch::kArenaBlock;
-  return items() * batch + threads * (1 + kMemoryPerFileByte) * file;
+  const std::size_t stream = has_stream ? io::ArrivingBytes::kWindow + file : 0;
+  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + stream;
 }
 
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,

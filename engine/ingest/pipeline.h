@@ -27,6 +27,7 @@ struct PipelineOptions {
   const index::Writer* known = nullptr;  ///< the index of earlier runs; null: none
   CrashJournal* journal = nullptr;       ///< notes which files are being read; null: none
   bool accepts_gone = false;             ///< as in RunOptions
+  bool has_stream = false;               ///< one of the boxes may be read as it arrives
 
   /// Returns the number of batches alive at once: they are the back-pressure.
   std::size_t items() const { return std::size_t{2} * threads + 1; }
@@ -34,7 +35,7 @@ struct PipelineOptions {
   /// Returns the most memory that the batches alive can use, without mapped files: for each batch a
   /// slab and a file that came out of a sandbox and did not fit into it; and for each thread the
   /// same of a zip and, for its current file, the text and the tree made of it, which are a few
-  /// times the file.
+  /// times the file. A stream has a window and a file of its own.
   std::size_t memory_bound() const;
 };
 

@@ -73,6 +73,9 @@ constexpr std::array kKinds = {
              "unpack it with its password, and index the folder"},
     KindText{RejectKind::kEntryDamaged, "entry_damaged", "damaged in its archive",
              "look for the file in another copy of the box"},
+    KindText{RejectKind::kLinkTooFar, "link_too_far",
+             "a hard link to a file that came too long before it in a stream",
+             "store the tar in a file, and index that"},
 };
 
 constexpr KindText kUnknownKind = {RejectKind::kUnreadable, "unknown",

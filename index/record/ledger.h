@@ -55,12 +55,15 @@ struct BoxEntry {
   /// The last part of the path at which it was read first. A box that is one file has that file
   /// under this name. Never changes; what is shown is `shown`.
   std::string name;
-  std::string location;            ///< where it is, absolute; `-:...` for a stream
-  std::uint64_t files = 0;         ///< its rows, including those that are gone
-  std::uint64_t reading = 0;       ///< how it was read: engine's fingerprint; 0: in several ways
-  std::int64_t read_at = 0;        ///< when the run that read it last began
-  std::string given_name{};        ///< that a user gave it; empty: none
-  std::string first_location{};    ///< where it was read first; empty: at `location`
+  /// Where it is, absolute; `-:...` for a stream, `-:unfinished:...` if only its beginning was
+  /// read.
+  std::string location;
+  std::uint64_t files = 0;    ///< its rows, including those that are gone
+  std::uint64_t reading = 0;  ///< how it was read: engine's fingerprint; 0: in several ways
+  std::int64_t read_at = 0;   ///< when the run that read it last began
+  std::string given_name{};   ///< that a user gave it; empty: none
+  /// Where it was read first; empty: at `location`. Of a stream: what its beginning determines.
+  std::string first_location{};
   std::int64_t first_read_at = 0;  ///< when the run that read it first began; 0: not known
   /// Its name in answers: the given name, else the shortest end of `location` that ends no other
   /// box's (box_names.h). Not stored.

@@ -4,6 +4,7 @@
 // raises it (engine/ingest/reject_text).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -60,6 +61,10 @@ class ArchiveTally {
   }
 
   const ArchiveLimits& limits() const { return limits_; }
+  /// Returns how many bytes add_bytes() can count before they are too many in all.
+  std::uint64_t bytes_left() const {
+    return limits_.max_total_bytes - std::min(limits_.max_total_bytes, bytes_);
+  }
   std::uint64_t bytes() const { return bytes_; }
   std::uint64_t entries() const { return entries_; }
 

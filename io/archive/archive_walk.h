@@ -22,6 +22,7 @@
 #include "io/archive/entry_names.h"
 #include "io/archive/name_page.h"
 #include "io/archive/tar/tar_sparse.h"
+#include "io/base/descriptor.h"
 #include "io/base/file_time.h"
 #include "io/base/reject.h"
 #include "io/file_batch.h"
@@ -52,12 +53,24 @@ struct ArchiveEntry {
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
 };
 
+/// The bytes of an entry that is too large to be read and may be an archive, stored while a stream
+/// passed.
+struct StoredEntry {
+  std::uint32_t file = 0;  ///< its number in the FileBatch
+  std::shared_ptr<const Descriptor> bytes;
+  std::uint64_t size = 0;
+};
+
 /// Some entries of an archive, in the order of the FileBatch that has their names.
 struct EntryBatch {
   SharedBytes archive;
   std::vector<ArchiveEntry> entries;
   std::vector<Reject> rejects;
   std::vector<std::shared_ptr<const SparseExtents>> maps;  ///< of files with holes
+  /// True if `archive` has the bytes of these entries alone, because the archive is a stream. Then
+  /// `stored` has the large entries that may be archives.
+  bool of_stream = false;
+  std::vector<StoredEntry> stored;
   std::uint64_t begin = 0;  ///< all of them are in [begin, end) of the archive
   std::uint64_t end = 0;
 
@@ -66,6 +79,8 @@ struct EntryBatch {
     entries.clear();
     rejects.clear();
     maps.clear();
+    of_stream = false;
+    stored.clear();
     begin = end = 0;
   }
 

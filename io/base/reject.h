@@ -37,6 +37,7 @@ enum class RejectKind : std::uint8_t {
   kArchiveSplit = 23,        ///< one part of a set whose other parts are not there
   kEncrypted = 24,           ///< an archive or an entry under a password
   kEntryDamaged = 25,        ///< one entry of an archive that cannot be decoded, or not to its end
+  kLinkTooFar = 26,          ///< a hard link whose target is too far before it in a stream
 };
 
 /// The problem and its place in the file; the code that carries the reject knows the file itself.

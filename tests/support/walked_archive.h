@@ -54,8 +54,8 @@ inline SharedBytes in_memory(const std::string& bytes) {
 }
 
 /// Walks to the end, by a `Walk`, and reads every entry.
-template <class Walk>
-WalkedArchive walk_all(const SharedBytes& archive, const ArchiveLimits& limits = {},
+template <class Walk, class Archive>
+WalkedArchive walk_all(const std::shared_ptr<Archive>& archive, const ArchiveLimits& limits = {},
                        const std::string& prefix = {}) {
   WalkOptions options;
   options.prefix = prefix;

@@ -51,6 +51,9 @@ std::string progress_text(const engine::Progress& progress, double seconds) {
                                  : fmt::format("{} files of {} so far", done, listed);
   text += fmt::format(", {} MIFs, {}, {:.0f} files/s", progress.mifs.load(),
                       size_text(progress.bytes), rate);
+  if (!total_known && progress.received != 0) {
+    text += fmt::format(", {} received", size_text(progress.received));
+  }
   if (total_known && rate > 0 && listed >= done) {
     text += fmt::format(", {} left", duration_text(static_cast<double>(listed - done) / rate));
   }

@@ -108,6 +108,11 @@ io::Result<void> ArchiveEntries::open(const PendingArchive& archive) {
                            std::string(io::archive_kind_name(facts_.kind))});
     return {};
   }
+  if (archive.arriving != nullptr) {
+    arriving_ = archive.arriving;
+    walk_ = std::make_unique<io::TarReader>(arriving_, walk_options(true));
+    return {};
+  }
   if (facts_.kind == io::ArchiveKind::kUnsearched) return open_unsearched(archive);
   if (io::Result<void> noted = note_lost_beginning(archive); !noted) return noted;
   MIFDEX_TRY(auto opened, open_set(archive));
@@ -220,7 +225,7 @@ io::Result<void> ArchiveEntries::open_walk(const PendingArchive& archive) {
   return {};
 }
 
-void ArchiveEntries::walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes) {
+io::WalkOptions ArchiveEntries::walk_options(bool counts_bytes) const {
   io::WalkOptions options;
   options.prefix = facts_.prefix;
   options.met = outer_->met;
@@ -230,6 +235,11 @@ void ArchiveEntries::walk_through(io::SharedBytes bytes, io::ArchiveKind kind, b
   options.counts_bytes = counts_bytes;
   options.leave_foreign = true;
   options.name_encoding = name_encoding_;
+  return options;
+}
+
+void ArchiveEntries::walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes) {
+  const io::WalkOptions options = walk_options(counts_bytes);
   walked_ = bytes;
   if (kind == io::ArchiveKind::kTar) {
     walk_ = std::make_unique<io::TarReader>(std::move(bytes), options);
@@ -305,8 +315,21 @@ io::Result<bool> ArchiveEntries::next(io::FileBatch& files, ListedEntries& entri
 
 io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntries& entries) {
   entries.decoded = false;
-  if (walk_->next(files, entries.batch)) return true;
-  if (walked_->was_truncated()) set_problem(io::Reject{RejectKind::kChanged, 0, 0, {}});
+  const bool more = walk_->next(files, entries.batch);
+  // After a failure, entries only seem to end early.
+  if (arriving_ != nullptr && arriving_->failure()) return std::unexpected(*arriving_->failure());
+  if (more) {
+    for (io::StoredEntry& stored : entries.batch.stored) {
+      entries.spooled.push_back({stored.file, std::move(stored.bytes), stored.size});
+    }
+    return true;
+  }
+  if (walked_ != nullptr && walked_->was_truncated()) {
+    set_problem(io::Reject{RejectKind::kChanged, 0, 0, {}});
+  }
+  if (arriving_ != nullptr) {
+    MIFDEX_TRY(end_stream());
+  }
   set_problem(walk_->problem());
   if (facts_.kind == io::ArchiveKind::kZip) {
     foreign_.reset(static_cast<io::ZipReader*>(walk_.release()));
@@ -314,6 +337,14 @@ io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntrie
   }
   walk_.reset();
   return false;
+}
+
+/// Reads the rest of a stream: only then is known what it is.
+io::Result<void> ArchiveEntries::end_stream() {
+  arriving_->drain();
+  if (arriving_->failure()) return std::unexpected(*arriving_->failure());
+  outer_->facts.size = arriving_->length();
+  return {};
 }
 
 /// Starts a sandbox for the entries that the zip reader left out and that were not returned yet.

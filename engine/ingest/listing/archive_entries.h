@@ -6,9 +6,12 @@
 // read before the checksums of the stream were verified. Then the tar is walked; its entries have
 // the paths that they would have in a tar that is not compressed.
 //
+// A tar that comes from a pipe is walked as it arrives. When the walk has ended, the rest of the
+// stream is read, and then OuterArchive::facts has its size.
+//
 // Threads: one at a time, that of the lister. Ownership: it keeps what it needs. Errors: problem()
 // returns what is wrong with the archive; kFull, if there is no room for decoded bytes, ends the
-// run.
+// run, and so does a pipe that cannot be read.
 #pragma once
 
 #include <atomic>
@@ -65,10 +68,12 @@ class ArchiveEntries {
   void name_missing_part();
   io::Result<void> open_packed(const PendingArchive& archive);
   io::Result<void> open_walk(const PendingArchive& archive);
+  io::WalkOptions walk_options(bool counts_bytes) const;
   void walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes);
   io::Result<void> open_in_sandbox(const PendingArchive& archive);
   io::Result<void> start_sandbox(const io::ArchivePlace& place, io::ArchiveKind kind,
                                  std::vector<io::ArchivePlace> further_parts = {});
+  io::Result<void> end_stream();
   io::Result<bool> next_of_walk(io::FileBatch& files, ListedEntries& entries);
   io::Result<bool> enter_tar(ListedEntries& entries);
   io::Result<io::SharedBytes> tar_bytes(ListedEntries& entries) const;
@@ -86,7 +91,8 @@ class ArchiveEntries {
   ArchiveFacts facts_;
   std::uint64_t consumed_;  // bytes of the outermost archive that lead to this one
   std::unique_ptr<io::ArchiveWalk> walk_;
-  io::SharedBytes walked_;                  // the bytes it walks through
+  io::SharedBytes walked_;                       // the bytes it walks through, or
+  std::shared_ptr<io::ArrivingBytes> arriving_;  // the stream
   std::unique_ptr<io::ZipReader> foreign_;  // a zip that was walked, for the entries that it left
                                             // out
   std::size_t foreign_given_ = 0;           // of these

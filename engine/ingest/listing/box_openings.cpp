@@ -13,11 +13,17 @@ bool is_fifo(const std::string& path) {
   return ::stat(path.c_str(), &facts) == 0 && S_ISFIFO(facts.st_mode);
 }
 
+}  // namespace
+
+bool is_stream_path(const std::string& path) { return path == kStreamName || is_fifo(path); }
+
+namespace {
+
 /// Opens the box at `path` and adds it to `opened`, unless it is there already.
 io::Result<void> open_one(const std::string& path, const StopRequest& stop, bool& has_input,
                           BoxOpenings& opened) {
   const bool is_input = path == kStreamName;
-  if (is_input || is_fifo(path)) {
+  if (is_stream_path(path)) {
     opened.has_stream = true;
     if (is_input && std::exchange(has_input, true)) return {};
     MIFDEX_TRY(auto stream,
@@ -54,25 +60,36 @@ io::Result<BoxOpenings> open_boxes(const std::vector<std::string>& paths, const 
   return opened;
 }
 
-io::Result<std::vector<NumberedBox>> number_boxes(BoxOpenings opened, const StreamStore& store,
-                                                  Progress& progress, const StopRequest& stop) {
-  std::vector<NumberedBox> boxes;
+io::Result<NumberedBoxes> number_boxes(BoxOpenings opened, const StreamStore& store,
+                                       const std::function<bool(const StreamBox&)>& may_follow,
+                                       Progress& progress, const StopRequest& stop) {
+  NumberedBoxes numbered;
+  std::vector<NumberedBox>& boxes = numbered.boxes;
   const auto next_id = [&boxes] { return static_cast<io::BoxId>(boxes.size() + 1); };
   for (io::Box& box : opened.boxes) boxes.push_back({std::move(box), next_id(), {}, {}, {}});
+  const bool is_only = opened.streams.size() == 1;
   for (StreamBox& stream : opened.streams) {
-    MIFDEX_TRY(auto archive, stream.keep(store, progress, stop));
-    if (!archive) return boxes;
-    const auto is_same = [&stream](const NumberedBox& each) {
-      return each.box.location == stream.location();
-    };
-    if (std::ranges::any_of(boxes, is_same)) continue;
     io::Box box;
-    box.location = stream.location();
     box.name = kStreamName;
     box.kind = io::BoxKind::kFile;
-    boxes.push_back({std::move(box), next_id(), {}, {}, std::move(archive)});
+    std::optional<PendingArchive> archive;
+    if (is_only && stream.is_plain_tar() && may_follow(stream)) {
+      archive = stream.follow(store, progress, stop);
+      box.location = stream.unfinished_location();
+      numbered.followed = stream;
+    } else {
+      MIFDEX_TRY(auto kept, stream.keep(store, progress, stop));
+      if (!kept) return numbered;
+      archive = std::move(kept);
+      box.location = stream.location();
+    }
+    const auto is_same = [&box](const NumberedBox& each) {
+      return each.box.location == box.location;
+    };
+    if (std::ranges::any_of(boxes, is_same)) continue;
+    boxes.push_back({std::move(box), next_id(), {}, {}, std::move(archive), stream.origin()});
   }
-  return boxes;
+  return numbered;
 }
 
 }  // namespace mifdex::engine

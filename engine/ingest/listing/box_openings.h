@@ -16,6 +16,9 @@
 
 namespace mifdex::engine {
 
+/// Returns true if the box at `path` is a stream: "-" for standard input, or a FIFO.
+bool is_stream_path(const std::string& path);
+
 /// Opened boxes, and streams whose beginning was read; streams come last.
 struct BoxOpenings {
   std::vector<io::Box> boxes;
@@ -30,9 +33,17 @@ struct BoxOpenings {
 io::Result<BoxOpenings> open_boxes(const std::vector<std::string>& paths, const StopRequest& stop,
                                    const std::function<void(const io::Error&)>& failed);
 
-/// Numbers them from 1. Streams are read to their ends, as by StreamBox::keep; they are left out if
-/// `stop` is set meanwhile.
-io::Result<std::vector<NumberedBox>> number_boxes(BoxOpenings opened, const StreamStore& store,
-                                                  Progress& progress, const StopRequest& stop);
+/// The boxes of a run, and the stream among them that is read as it arrives.
+struct NumberedBoxes {
+  std::vector<NumberedBox> boxes;
+  std::optional<StreamBox> followed;  ///< its box is the last one
+};
+
+/// Numbers them from 1. If there is one stream, a tar for which `may_follow` returns true, it is
+/// read as it arrives. All others are read to their ends, as by StreamBox::keep; they are left out
+/// if `stop` is set meanwhile.
+io::Result<NumberedBoxes> number_boxes(BoxOpenings opened, const StreamStore& store,
+                                       const std::function<bool(const StreamBox&)>& may_follow,
+                                       Progress& progress, const StopRequest& stop);
 
 }  // namespace mifdex::engine

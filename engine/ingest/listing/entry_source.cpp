@@ -59,6 +59,10 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file,
   const ListedEntries& entries = listed_->entries;
   const io::SharedBytes& whole = entries.batch.archive;
   const io::ArchiveEntry& entry = entries.batch.entries[file.origin.file];
+  // The bytes of a stream do not stay.
+  if (entries.batch.of_stream && entry.packing == io::Packing::kPlain) {
+    return keep_decoded(file, archive);
+  }
   if (entry.packing == io::Packing::kPlain || entry.packing == io::Packing::kStored) {
     const bool is_verified =
         entry.packing == io::Packing::kPlain || file.state == io::ReadState::kWhole;

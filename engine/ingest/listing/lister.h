@@ -27,6 +27,7 @@ struct NumberedBox {
   std::string left_out;                    ///< as in io::ListOptions
   std::optional<std::int64_t> known_at{};  ///< as in ListedFiles
   std::optional<PendingArchive> stream{};  ///< the box, if it is not in a folder
+  std::string origin{};                    ///< of a stream (StreamBox::origin)
 };
 
 /// Returns the path, in a box at `location`, of the index at `index_dir` (both absolute), so that

@@ -18,6 +18,7 @@
 #include "io/archive/archive_walk.h"
 #include "io/archive/detect/archive_kind.h"
 #include "io/archive/seen_paths.h"
+#include "io/archive/tar/arriving_bytes.h"
 #include "io/archive/temp_store.h"
 #include "io/base/descriptor.h"
 #include "io/base/reject.h"
@@ -66,14 +67,16 @@ struct PendingArchive {
   ArchiveFacts facts;
   std::uint32_t depth = 1;  ///< 1: it is in no other
   std::optional<std::int64_t> known_at;
-  // One of these four ways to its bytes:
+  // One of these ways to its bytes:
   std::shared_ptr<const io::Descriptor> folder;  ///< a file `name` in this folder
   std::string name;
   io::SharedBytes bytes;                       ///< in memory or mapped
   std::optional<io::ArchiveEntry> packed;      ///< deflated, in the zip in `bytes`
   std::optional<io::TempStorePiece> piece;     ///< in the spool of `outer`
   std::shared_ptr<const io::Descriptor> file;  ///< the whole of a file that has no name
-  std::shared_ptr<OuterArchive> outer;         ///< that contains it; null if it is one itself
+  std::shared_ptr<io::ArrivingBytes>
+      arriving;                         ///< a tar that comes from a pipe; it is its own outer
+  std::shared_ptr<OuterArchive> outer;  ///< that contains it; null if it is one itself
 };
 
 }  // namespace mifdex::engine

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <poll.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <new>
 #include <system_error>
@@ -27,7 +27,7 @@ constexpr std::size_t kChunk = std::size_t{1} << 20;
 constexpr std::string_view kCopyPrefix = "mifdex-stream-";
 // A signal ends the wait; if it comes just before the wait begins, the wait lasts at most this
 // long.
-constexpr int kWaitMilliseconds = 200;
+constexpr std::chrono::milliseconds kWait{200};
 
 struct EndState {
   void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
@@ -37,12 +37,7 @@ struct EndState {
 /// -1: errno.
 std::optional<ssize_t> read_some(int fd, char* room, std::size_t size, const StopRequest& stop) {
   while (stop.load() == 0) {
-    pollfd waited{fd, POLLIN, 0};
-    const int ready = ::poll(&waited, 1, kWaitMilliseconds);
-    if (ready < 0 && errno != EINTR) return -1;
-    if (ready <= 0) continue;
-    const ssize_t got = ::read(fd, room, size);
-    if (got >= 0 || (errno != EINTR && errno != EAGAIN)) return got;
+    if (const auto got = io::read_arrived(fd, room, size, kWait, &stop)) return got;
   }
   return std::nullopt;
 }
@@ -188,10 +183,44 @@ io::Result<std::optional<StreamBox>> StreamBox::open(StreamBox box, const StopRe
     size += static_cast<std::size_t>(*got);
   }
   box.beginning_.resize(size);
+  box.beginning_hash_ = XXH3_64bits(box.beginning_.data(), box.beginning_.size());
   box.kind_ = io::find_archive_kind(box.beginning_);
   if (box.kind_ != io::ArchiveKind::kNone) return box;
   return io::fail(io::ErrorKind::kBox, size == 0 ? "is empty" : "is not an archive", box.name_, 0,
                   "pipe a tar, zip or another archive into it, or name a folder or file");
+}
+
+std::string StreamBox::origin() const {
+  return fmt::format("{}:begins:xxh3:{:016x}", kStreamName, beginning_hash_);
+}
+
+std::string StreamBox::unfinished_location() const {
+  return fmt::format("{}:unfinished:xxh3:{:016x}", kStreamName, beginning_hash_);
+}
+
+std::string StreamBox::location() const {
+  return fmt::format("{}:xxh3:{:016x}", kStreamName, hash_ ? *hash_ : arriving_->hash());
+}
+
+PendingArchive StreamBox::follow(const StreamStore& store, Progress& progress,
+                                 const StopRequest& stop) {
+  store.message(
+      fmt::format("{} is read as it arrives; only archives in it are stored, in {} ({} free "
+                  "there), until they are read",
+                  name_, store.folder, free_room(store.folder)));
+  arriving_ =
+      std::make_shared<io::ArrivingBytes>(io::ArrivingSource{.fd = fd_,
+                                                             .owner = owned_,
+                                                             .name = name_,
+                                                             .beginning = beginning_,
+                                                             .folder = store.folder,
+                                                             .stop = &stop,
+                                                             .received = &progress.received});
+  PendingArchive archive;
+  archive.facts.path = kStreamName;
+  archive.facts.kind = kind_;
+  archive.arriving = arriving_;
+  return archive;
 }
 
 io::Result<std::optional<PendingArchive>> StreamBox::keep(const StreamStore& store,
@@ -225,7 +254,7 @@ io::Result<std::optional<PendingArchive>> StreamBox::keep(const StreamStore& sto
     return io::fail(io::ErrorKind::kBox, "changed while it was read", name_, 0,
                     "index it again when nothing writes to it");
   }
-  location_ = fmt::format("{}:xxh3:{:016x}", kStreamName, XXH3_64bits_digest(hash.get()));
+  hash_ = XXH3_64bits_digest(hash.get());
   archive.facts.path = kStreamName;
   archive.facts.kind = kind_;
   archive.file = copy ? std::move(copy->file)

@@ -8,6 +8,10 @@
 #include <memory>
 #include <utility>
 
+#include "io/archive/detect/archive_kind.h"
+#include "io/archive/detect/found_archive.h"
+#include "io/files/slab_reader.h"
+
 namespace mifdex::io {
 namespace {
 
@@ -16,6 +20,13 @@ constexpr std::uint64_t kWindow = std::uint64_t{4} << 20;
 
 // Names and pax headers have some hundred bytes; no archive needs more than this.
 constexpr std::uint64_t kLongestExtension = std::uint64_t{1} << 20;
+
+// Of a stream, the map of a file with holes may not be longer. Half a million extents fit.
+constexpr std::uint64_t kLongestArrivingMap = std::uint64_t{8} << 20;
+constexpr std::uint64_t kFirstMapView = std::uint64_t{64} << 10;
+
+// Of a stream, zeros are looked at in such pieces.
+constexpr std::uint64_t kZeros = std::uint64_t{64} << 10;
 
 constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
@@ -58,14 +69,54 @@ TarReader::TarReader(SharedBytes archive, const WalkOptions& options)
       options_(options),
       names_(options.prefix, options.met) {}
 
+TarReader::TarReader(std::shared_ptr<ArrivingBytes> arriving, const WalkOptions& options)
+    : arriving_(std::move(arriving)), options_(options), names_(options.prefix, options.met) {
+  targets_.emplace();
+}
+
 bool TarReader::next(FileBatch& files, EntryBatch& entries) {
   files.reset(sequence_++);
   entries.clear();
-  entries.archive = archive_;
   batch_bytes_ = 0;
+  arriving_ ? walk_stream(files, entries) : walk(files, entries);
+  return !files.empty();
+}
+
+void TarReader::walk(FileBatch& files, EntryBatch& entries) {
+  entries.archive = archive_;
   while (!is_full(entries, files) && take_header(files, entries)) {
   }
-  return !files.empty();
+}
+
+void TarReader::walk_stream(FileBatch& files, EntryBatch& entries) {
+  entries.of_stream = true;
+  recalled_.clear();
+  links_.clear();
+  while (!over_ && !is_full(entries, files) && !ends_batch(entries, files)) {
+    over_ = !take_header(files, entries);
+  }
+  entries.archive = arriving_->take(at_, recalled_);
+  const std::uint64_t own = entries.archive->bytes().size() - recalled_.size();
+  for (const std::size_t link : links_) entries.entries[link].offset += own;
+}
+
+/// Returns true if the next entry of a stream must come in another batch: the buffer has no room
+/// for it, or it has not come yet. A batch without entries goes on.
+bool TarReader::ends_batch(const EntryBatch& entries, const FileBatch& files) {
+  constexpr std::uint64_t kRoom = ArrivingBytes::kBatchRoom;
+  const std::uint64_t used = at_ - arriving_->base();
+  if (files.empty() && entries.entries.empty()) {
+    if (arriving_->has_gap() || used > kRoom / 2) arriving_->drop_before(at_);
+    return false;
+  }
+  if (arriving_->has_gap() || used + kTarBlock > kRoom) return true;
+  if (!arriving_->has_arrived(at_, kTarBlock)) return true;
+  const Bytes block = arriving_->view(at_, kTarBlock);
+  if (block.size() < kTarBlock) return false;
+  const std::optional<TarHeader> header = read_tar_header(block);
+  const std::uint64_t size = header ? std::min(header->size, options_.max_file_bytes) : kZeros;
+  if (used + kTarBlock + size > kRoom) return true;
+  return !arriving_->has_arrived(at_ + kTarBlock, size);
 }
 
 bool TarReader::is_full(const EntryBatch& entries, const FileBatch& files) const {
@@ -73,20 +124,34 @@ bool TarReader::is_full(const EntryBatch& entries, const FileBatch& files) const
          batch_bytes_ >= kBatchBytes;
 }
 
+/// Returns the bytes at at_, a block or less at the end. Of a stream they are copied, because the
+/// buffer may move while the entry is taken.
+Bytes TarReader::block_at() {
+  if (!arriving_) return bytes_.substr(std::min<std::uint64_t>(at_, bytes_.size()), kTarBlock);
+  const Bytes block = arriving_->view(at_, kTarBlock);
+  std::ranges::copy(block, block_.begin());
+  return {block_.data(), block.size()};
+}
+
+/// Returns [at, at + size), or less if the archive ends before.
+Bytes TarReader::bytes_at(std::uint64_t at, std::uint64_t size) {
+  return arriving_ ? arriving_->view(at, size) : bytes_.substr(at, size);
+}
+
 /// Takes the header at at_; returns false at the end.
 bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
-  if (at_ + kTarBlock > populated_) {
+  if (!arriving_ && at_ + kTarBlock > populated_) {
     archive_->populate(at_, kWindow);
     populated_ = at_ + kWindow;
   }
-  const std::uint64_t left = bytes_.size() - std::min<std::uint64_t>(at_, bytes_.size());
-  if (left == 0 || at_ >= until_) return false;
-  if (bytes_[at_] == '\0' && skip_zeros()) return at_ < bytes_.size();
-  if (left < kTarBlock) {
+  const Bytes block = block_at();
+  if (block.empty() || at_ >= until_) return false;
+  if (block.front() == '\0' && skip_zeros()) return has_more();
+  if (block.size() < kTarBlock) {
     stop(RejectKind::kArchiveDamaged, at_, "it ends inside a header");
     return false;
   }
-  const std::optional<TarHeader> header = read_tar_header(bytes_.substr(at_, kTarBlock));
+  const std::optional<TarHeader> header = read_tar_header(block);
   if (!header) {
     stop(RejectKind::kArchiveDamaged, at_,
          ended_ ? "the data after the end of the archive are not an archive"
@@ -95,11 +160,13 @@ bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
   }
   const std::uint64_t content = at_ + kTarBlock;
   if (is_extension(header->type)) {
-    if (header->size > kLongestExtension || header->size > bytes_.size() - content) {
+    const bool is_long = header->size > kLongestExtension;
+    const Bytes extension = is_long ? Bytes() : bytes_at(content, header->size);
+    if (is_long || extension.size() < header->size) {
       stop(RejectKind::kArchiveDamaged, at_, "a name or header that is too long");
       return false;
     }
-    if (!take_extension(*header, bytes_.substr(content, header->size))) return false;
+    if (!take_extension(*header, extension)) return false;
     at_ = content + whole_blocks(header->size);
     return true;
   }
@@ -107,13 +174,26 @@ bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
   long_name_.reset();
   long_link_.reset();
   pax_ = {};
-  return at_ < bytes_.size();
+  return has_more();
 }
 
 /// Passes the zeros at at_, if they fill a block; an archive ends with two such blocks.
 bool TarReader::skip_zeros() {
+  if (arriving_) return skip_arriving_zeros();
   const std::size_t next = std::min(bytes_.find_first_not_of('\0', at_), bytes_.size());
   const std::uint64_t end = next == bytes_.size() ? next : next / kTarBlock * kTarBlock;
+  if (end <= at_) return false;
+  at_ = end;
+  ended_ = true;
+  return true;
+}
+
+/// Passes at most kZeros bytes.
+bool TarReader::skip_arriving_zeros() {
+  const Bytes zeros = arriving_->view(at_, kZeros);
+  const std::size_t next = zeros.find_first_not_of('\0');
+  const std::uint64_t end =
+      next == Bytes::npos ? at_ + zeros.size() : (at_ + next) / kTarBlock * kTarBlock;
   if (end <= at_) return false;
   at_ = end;
   ended_ = true;
@@ -148,43 +228,94 @@ void TarReader::take_entry(const TarHeader& header, FileBatch& files, EntryBatch
   const bool has_content = !skipped && !is_link && header.type != '5';
   const std::uint64_t size = has_content ? stored_bytes(header) : 0;
   if (const auto limit = options_.tally->add_entry()) return stop(*limit, at_, {});
-  const std::uint64_t left = bytes_.size() - at_ - kTarBlock;
+  const std::uint64_t left =
+      arriving_ ? receive(header, size, has_content && !folder) : bytes_.size() - at_ - kTarBlock;
   if (size <= left) fetch(at_ + kTarBlock + whole_blocks(size));
   if (skipped) {
     files.add_skipped(names_.path_of(name), *skipped);
   } else if (is_link) {
     take_link(header, name, files, entries);
   } else if (!folder) {
-    if (!take_file(header, name, files, entries)) return;
+    if (!take_file(header, name, {size, left}, files, entries)) return;
     if (targets_) note_target(name, entries);
   }
   if (size > left) {
     if (folder) stop(RejectKind::kArchiveDamaged, at_, "it ends inside a folder's list");
-    at_ = bytes_.size();
+    at_ = arriving_ ? at_ : bytes_.size();
+    over_ = true;
     return;
   }
-  at_ = std::min<std::uint64_t>(at_ + kTarBlock + whole_blocks(size), bytes_.size());
+  at_ += kTarBlock + whole_blocks(size);
+  if (!arriving_) at_ = std::min<std::uint64_t>(at_, bytes_.size());
 }
 
-std::uint64_t TarReader::stored_bytes(const TarHeader& header) const {
+/// Returns the number of bytes that the entry has in the archive, after its header.
+std::uint64_t TarReader::stored_bytes(const TarHeader& header) {
   const std::uint64_t size = pax_.size.value_or(header.size);
   if (header.type != 'S' || pax_.sparse.is_sparse) return size;
-  const std::uint64_t extension = gnu_sparse_extension(bytes_.substr(at_));
+  std::uint64_t extension = 0;
+  if (!arriving_) {
+    extension = gnu_sparse_extension(bytes_.substr(at_));
+  } else {
+    for (std::uint64_t shown = kFirstMapView;; shown *= 2) {
+      const Bytes view = arriving_->view(at_, shown);
+      extension = gnu_sparse_extension(view);
+      const bool may_continue = extension + 2 * kTarBlock > view.size();
+      if (!may_continue || view.size() < shown || shown >= kLongestArrivingMap) break;
+    }
+  }
   return extension > kNever - size ? kNever : size + extension;
 }
 
+/// Waits for the `size` bytes of an entry of a stream and returns how many have come. Those that
+/// are read are in the buffer then, the others were passed.
+std::uint64_t TarReader::receive(const TarHeader& header, std::uint64_t size, bool is_file) {
+  map_.reset();
+  kept_.reset();
+  if (size == 0) return 0;
+  const std::uint64_t wanted = is_file ? bytes_wanted(header, size) : 0;
+  const Bytes there = arriving_->view(at_ + kTarBlock, wanted);
+  if (wanted == size || there.size() < wanted) return there.size();
+  bool is_archive = false;
+  if (is_file && !is_sparse(header) && size <= options_.tally->bytes_left()) {
+    const ArchiveKind kind = find_archive_kind(there);
+    is_archive = kind == ArchiveKind::kNone ? may_hide_archive(there) : !is_foreign(kind);
+  }
+  int into = -1;
+  if (is_archive) {
+    kept_ = arriving_->store_from(at_ + kTarBlock, wanted);
+    if (kept_) into = kept_->get();
+  }
+  const std::uint64_t rest = size - wanted;
+  const std::uint64_t passed = arriving_->pass(at_ + kTarBlock + wanted, rest, into);
+  if (passed == rest) {
+    static_cast<void>(arriving_->pass(at_ + kTarBlock + size, whole_blocks(size) - size, -1));
+  }
+  return wanted + passed;
+}
+
+/// Returns how many of the first bytes of a file are read: all, or a glance of a large one.
+std::uint64_t TarReader::bytes_wanted(const TarHeader& header, std::uint64_t size) {
+  const auto shown = [this](std::uint64_t stored, std::uint64_t whole) {
+    const std::uint64_t glance = std::min<std::uint64_t>(stored, SlabReader::kSniffBytes);
+    return whole <= options_.max_file_bytes ? stored : glance;
+  };
+  if (!is_sparse(header)) return shown(size, size);
+  map_ = read_arriving_map(size);
+  return map_ ? map_->map_bytes + shown(size - map_->map_bytes, map_->size) : 0;
+}
+
 /// Returns false if the walk ends here.
-bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
+bool TarReader::take_file(const TarHeader& header, Bytes name, EntrySize size, FileBatch& files,
                           EntryBatch& entries) {
   const std::uint64_t content = at_ + kTarBlock;
-  const std::uint64_t left = bytes_.size() - content;
   ArchiveEntry entry;
-  entry.offset = content;
-  entry.size = stored_bytes(header);
+  entry.offset = arriving_ ? content - arriving_->base() : content;
+  entry.size = size.stored;
   entry.packed = entry.size;
   entry.mtime = time_or_none(pax_.mtime.value_or(header.mtime));
   entry.time_source = entry.mtime == kNoTime ? TimeSource::kNone : TimeSource::kEntry;
-  const std::uint64_t there = options_.counts_bytes ? std::min(entry.size, left) : 0;
+  const std::uint64_t there = options_.counts_bytes ? std::min(entry.size, size.there) : 0;
   if (const auto limit = options_.tally->add_bytes(there, options_.consumed + content + there)) {
     stop(*limit, at_, {});
     return false;
@@ -192,19 +323,23 @@ bool TarReader::take_file(const TarHeader& header, Bytes name, FileBatch& files,
   const bool fits = names_.add(files, name);
   if (!fits) {
     entries.add_reject(entry, RejectKind::kNameTooLong, {});
-  } else if (entry.size > left) {
-    entry.packed = left;
-    const std::string cut = fmt::format("only {} of {} bytes are there", left, entry.size);
+  } else if (entry.size > size.there) {
+    entry.packed = size.there;
+    const std::string cut = fmt::format("only {} of {} bytes are there", size.there, entry.size);
     entries.add_reject(entry, RejectKind::kEntryDamaged, cut);
     stop(RejectKind::kArchiveDamaged, at_, fmt::format("it ends inside {}: {}", name, cut));
-  } else if (header.type == 'S' || pax_.sparse.is_sparse) {
+  } else if (is_sparse(header)) {
     take_sparse(entry, entries);
   } else if (header.type == 'M') {
     entries.add_reject(entry, RejectKind::kArchiveSplit,
                        "it begins in the previous volume; join the volumes first");
   } else {
-    entries.add(entry, content + entry.size);
+    entries.add(entry, entry.offset + entry.size);
     batch_bytes_ += std::min(entry.size, options_.max_file_bytes);
+    if (kept_) {
+      entries.stored.push_back(
+          {static_cast<std::uint32_t>(entries.entries.size() - 1), kept_, entry.size});
+    }
   }
   return true;
 }
@@ -215,25 +350,23 @@ void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
   if (!targets_) learn_targets();
   const std::string target = link_of(header);
   const auto found = targets_->find(target_key(target));
+  const Target* const linked = found == targets_->end() ? nullptr : &found->second;
   ArchiveEntry entry;
   entry.mtime = time_or_none(pax_.mtime.value_or(header.mtime));
   entry.time_source = entry.mtime == kNoTime ? TimeSource::kNone : TimeSource::kEntry;
+  const std::optional<Reject> unreadable = why_unreadable(linked, target);
   if (!names_.add(files, name)) {
     entries.add_reject(entry, RejectKind::kNameTooLong, {});
-  } else if (found == targets_->end()) {
-    entries.add_reject(entry, RejectKind::kEntryDamaged,
-                       fmt::format("a hard link to {}, which the archive does not have", target));
-  } else if (found->second.entry.reject != ArchiveEntry::kNone) {
-    entries.add_reject(entry, RejectKind::kEntryDamaged,
-                       fmt::format("a hard link to {}, which cannot be read", target));
+  } else if (unreadable) {
+    entries.add_reject(entry, unreadable->kind, unreadable->detail);
   } else {
     const ArchiveEntry link = entry;
-    entry = found->second.entry;
+    entry = linked->entry;
     entry.mtime = link.mtime;
     entry.time_source = link.time_source;
     if (entry.packing == Packing::kSparse) {
       entry.sparse = static_cast<std::uint32_t>(entries.maps.size());
-      entries.maps.push_back(found->second.map);
+      entries.maps.push_back(linked->map);
     }
     const std::uint64_t shown = std::min(entry.size, options_.max_file_bytes);
     if (const auto limit = options_.tally->add_bytes(shown, options_.consumed + at_)) {
@@ -242,15 +375,66 @@ void TarReader::take_link(const TarHeader& header, Bytes name, FileBatch& files,
     }
     entries.entries.push_back(entry);
     batch_bytes_ += shown;
+    if (arriving_) recall(*linked, entries);
   }
-  note_target(name, entries);
+  note_target(name, entries, linked);
 }
 
-/// Keeps the last of `entries`, which has this name.
-void TarReader::note_target(Bytes name, const EntryBatch& entries) {
-  Target target{entries.entries.back(), {}};
+/// Returns the reason why a link to `name` cannot be read, if it cannot be.
+std::optional<Reject> TarReader::why_unreadable(const Target* target, const std::string& name) {
+  const auto damaged = [](std::string detail) {
+    return Reject{RejectKind::kEntryDamaged, 0, 0, std::move(detail)};
+  };
+  const bool is_far =
+      arriving_ && target != nullptr && at_ - target->place > ArrivingBytes::kWindow;
+  const bool was_far =
+      target == nullptr && has_expired_ && options_.met->contains(names_.path_of(name));
+  if (target != nullptr && target->entry.reject != ArchiveEntry::kNone) {
+    return damaged(fmt::format("a hard link to {}, which cannot be read", name));
+  }
+  if (is_far || was_far) return Reject{RejectKind::kLinkTooFar, 0, 0, "its target is " + name};
+  if (target != nullptr) return std::nullopt;
+  return damaged(fmt::format("a hard link to {}, which the archive does not have", name));
+}
+
+/// Fetches the bytes of a link, the last entry, from what was taken of the stream before.
+void TarReader::recall(const Target& target, EntryBatch& entries) {
+  ArchiveEntry& link = entries.entries.back();
+  const bool is_whole = link.size <= options_.max_file_bytes;
+  const std::uint64_t shown =
+      is_whole ? link.packed : std::min<std::uint64_t>(link.packed, SlabReader::kSniffBytes);
+  link.offset = recalled_.size();
+  const std::size_t number = entries.entries.size() - 1;
+  if (!arriving_->recall(target.place, shown, recalled_)) {
+    // Cannot happen within the window; a wrong answer would be worse than a reject.
+    const ArchiveEntry lost = link;
+    entries.entries.pop_back();
+    return entries.add_reject(lost, RejectKind::kLinkTooFar, "the bytes of its target are gone");
+  }
+  links_.push_back(number);
+  if (target.stored) {
+    entries.stored.push_back({static_cast<std::uint32_t>(number), target.stored, link.size});
+  }
+}
+
+/// Keeps the last of `entries`, which has this name. `linked`: what it is a link to.
+void TarReader::note_target(Bytes name, const EntryBatch& entries, const Target* linked) {
+  Target target{entries.entries.back(), {}, 0, at_, {}};
   if (target.entry.packing == Packing::kSparse) target.map = entries.maps[target.entry.sparse];
-  targets_->insert_or_assign(target_key(name), std::move(target));
+  if (arriving_) {
+    const bool is_link = linked != nullptr;
+    target.place = is_link ? linked->place : arriving_->base() + target.entry.offset;
+    target.stored = is_link ? linked->stored : kept_;
+  }
+  const std::uint64_t key = target_key(name);
+  targets_->insert_or_assign(key, std::move(target));
+  if (!arriving_) return;
+  noted_.emplace_back(at_, key);
+  for (; noted_.front().first + ArrivingBytes::kWindow < at_; noted_.pop_front()) {
+    const auto old = targets_->find(noted_.front().second);
+    has_expired_ = true;
+    if (old != targets_->end() && old->second.noted == noted_.front().first) targets_->erase(old);
+  }
 }
 
 /// Walks over what came before the first link once more.
@@ -274,28 +458,52 @@ std::string TarReader::link_of(const TarHeader& header) const {
   return long_link_ ? *long_link_ : std::string(header.link);
 }
 
+/// Returns the map of the entry at at_, which has `stored` bytes; nothing if it has none that makes
+/// sense.
+std::optional<SparseMap> TarReader::read_map(std::uint64_t stored) {
+  if (arriving_) return std::move(map_);
+  if (!pax_.sparse.is_sparse) return read_gnu_sparse(bytes_.substr(at_), stored);
+  return read_pax_sparse(pax_.sparse, bytes_.substr(at_ + kTarBlock, stored), stored);
+}
+
+/// The same for a stream: looks at more and more of it.
+std::optional<SparseMap> TarReader::read_arriving_map(std::uint64_t stored) {
+  for (std::uint64_t shown = kFirstMapView;; shown *= 2) {
+    const std::uint64_t size = std::min(shown, stored);
+    const Bytes view = arriving_->view(at_, kTarBlock + size);
+    const bool is_short = view.size() < kTarBlock + size;
+    std::optional<SparseMap> map =
+        pax_.sparse.is_sparse ? read_pax_sparse(pax_.sparse, view.substr(kTarBlock), stored)
+                              : read_gnu_sparse(view, stored);
+    if (map || is_short || size == stored || shown >= kLongestArrivingMap) return map;
+  }
+}
+
 /// A file with holes, of which `entry` has what is stored.
 void TarReader::take_sparse(ArchiveEntry entry, EntryBatch& entries) {
-  const Bytes stored = bytes_.substr(entry.offset, entry.packed);
-  std::optional<SparseMap> map = pax_.sparse.is_sparse
-                                     ? read_pax_sparse(pax_.sparse, stored, entry.packed)
-                                     : read_gnu_sparse(bytes_.substr(at_), entry.packed);
+  std::optional<SparseMap> map = read_map(entry.packed);
   if (!map && pax_.sparse.is_unknown) {
     return entries.add_reject(entry, RejectKind::kArchiveUnsupported,
                               "a sparse file (with holes) in an unknown format");
+  }
+  if (!map && arriving_ && entry.packed > kLongestArrivingMap) {
+    return entries.add_reject(entry, RejectKind::kEntryDamaged,
+                              "it is sparse (has holes), and its map is damaged, unknown or too "
+                              "long for a stream");
   }
   if (!map) {
     return entries.add_reject(entry, RejectKind::kEntryDamaged,
                               "it is sparse (has holes), and its map is damaged or unknown");
   }
   const std::uint64_t end = entry.offset + entry.packed;
+  const std::uint64_t read = at_ + kTarBlock + entry.packed;
   entry.offset += map->map_bytes;
   entry.packed -= map->map_bytes;
   entry.size = map->size;
   // A hole costs nothing in the archive, but is filled if the file is read.
   const std::uint64_t filled = std::min(entry.size, options_.max_file_bytes);
   const std::uint64_t holes = filled - std::min(filled, entry.packed);
-  if (const auto limit = options_.tally->add_bytes(holes, options_.consumed + end)) {
+  if (const auto limit = options_.tally->add_bytes(holes, options_.consumed + read)) {
     entries.add_reject(entry, *limit, {});
     return stop(*limit, at_, {});
   }
@@ -329,7 +537,8 @@ void TarReader::fetch(std::uint64_t at) const {
 
 void TarReader::stop(RejectKind kind, std::uint64_t offset, std::string detail) {
   fail(kind, offset, std::move(detail));
-  at_ = bytes_.size();
+  over_ = true;
+  if (!arriving_) at_ = bytes_.size();
 }
 
 }  // namespace mifdex::io

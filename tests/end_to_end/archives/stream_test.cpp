@@ -18,6 +18,7 @@
 
 #include "tests/support/archive_samples.h"
 #include "tests/support/end_to_end_run.h"
+#include "tests/support/fifo_writer.h"
 #include "tests/support/ran_program.h"
 #include "tests/support/small_box.h"
 #include "tests/support/small_disk.h"
@@ -128,6 +129,11 @@ TEST_F(Stream, OfPathsIsRefusedWhereItCannotBe) {
   EXPECT_EQ(run({"index", "--files-from", "/dev/null"}).exit_code, 2);
 }
 
+/// Returns a stream that is not read as it arrives.
+std::string large_zip() {
+  return make_archive(ArchiveKind::kZip, {{"R/A.PCK", std::string(100'000, 'x')}});
+}
+
 /// Returns the files in the folder of an index that hold the copy of a stream.
 std::vector<std::string> copies_in(const std::string& index) {
   std::vector<std::string> names;
@@ -138,36 +144,6 @@ std::vector<std::string> copies_in(const std::string& index) {
   }
   return names;
 }
-
-/// Writes `bytes` into the FIFO at `path` when a reader opens it; keeps it open until `over`.
-class FifoWriter {
- public:
-  FifoWriter(const std::string& path, std::string bytes)
-      : thread_([this, path, bytes = std::move(bytes)] {
-          ::signal(SIGPIPE, SIG_IGN);  // the reader may be killed before it has read all
-          const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-          std::size_t done = 0;
-          while (done < bytes.size()) {
-            const ssize_t put = ::write(fd, bytes.data() + done, bytes.size() - done);
-            if (put <= 0) break;
-            done += static_cast<std::size_t>(put);
-          }
-          while (!over_) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-          ::close(fd);
-        }) {}
-  ~FifoWriter() {
-    finish();
-    thread_.join();
-  }
-  FifoWriter(const FifoWriter&) = delete;
-  FifoWriter& operator=(const FifoWriter&) = delete;
-
-  void finish() { over_ = true; }
-
- private:
-  std::atomic<bool> over_{false};
-  std::thread thread_;
-};
 
 TEST_F(Stream, FromAFifoIsTheSameBoxAsFromStandardInput) {
   const std::string input = archive_with(ArchiveKind::kTar, "first");
@@ -199,8 +175,8 @@ TEST_F(Stream, ThatIsAFileIsReadInPlace) {
     EXPECT_EQ(std::system(command.c_str()), 0);
     std::ifstream file(scratch_ / "err");
     const std::string err((std::istreambuf_iterator<char>(file)), {});
-    // A file that is not read from its first byte is copied like a stream.
-    EXPECT_EQ(holds(err, " is copied to "), !before.empty()) << err;
+    // A file that is not read from its first byte is read like a stream.
+    EXPECT_EQ(holds(err, " is read as it arrives"), !before.empty()) << err;
     const std::string lines = listing(index);
     EXPECT_EQ(lines_of(lines).size(), 1U);
     EXPECT_TRUE(copies_in(index).empty());
@@ -218,7 +194,7 @@ TEST_F(Stream, IsRemovedByTheNextRunWhereARunWasKilled) {
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
   {
     cli::StartedMifdex killed({"-x", scratch_ / "idx", "index", fifo});
-    const FifoWriter writer(fifo, io::testing::make_tar({{"R/A.PCK", std::string(100'000, 'x')}}));
+    const FifoWriter writer(fifo, large_zip());
     for (int i = 0; i < 2000 && copies_in(scratch_ / "idx").empty(); ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
@@ -235,7 +211,7 @@ TEST_F(Stream, ThatWasInterruptedCannotBeContinuedAndSaysSo) {
   const std::string fifo = scratch_ / "fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
   cli::StartedMifdex run({"-x", scratch_ / "idx", "index", fifo});
-  const FifoWriter writer(fifo, io::testing::make_tar({{"R/A.PCK", std::string(100'000, 'x')}}));
+  const FifoWriter writer(fifo, large_zip());
   for (int i = 0; i < 2000 && copies_in(scratch_ / "idx").empty(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
@@ -266,7 +242,7 @@ TEST_F(Stream, WithoutRoomForItsCopyIsOneErrorAndLeavesAWholeIndex) {
       0);
   const std::string fifo = scratch_ / "fifo";
   ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
-  FifoWriter writer(fifo, io::testing::make_tar({{"R/A.PCK", std::string(20'000'000, 'x')}}));
+  FifoWriter writer(fifo, large_zip() + std::string(20'000'000, 'x'));
   writer.finish();
   const Ran ran = run_mifdex({"-x", index, "index", fifo});
   EXPECT_EQ(ran.exit_code, 6) << ran.err;

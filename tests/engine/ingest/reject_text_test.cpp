@@ -29,7 +29,7 @@ TEST(RejectText, APlaceIsOnlyGivenWhereThereIsOne) {
 TEST(RejectText, EveryKindHasWordsOfItsOwn) {
   std::set<std::string_view> names;
   std::set<std::string> messages;
-  for (int kind = 1; kind <= static_cast<int>(RejectKind::kEntryDamaged); ++kind) {
+  for (int kind = 1; kind <= static_cast<int>(RejectKind::kLinkTooFar); ++kind) {
     const Reject reject{static_cast<RejectKind>(kind), 0, 0, ""};
     const RejectText text = reject_text(reject, "x");
     EXPECT_TRUE(names.insert(reject_kind_name(reject.kind)).second) << kind;

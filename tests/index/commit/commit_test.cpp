@@ -204,6 +204,25 @@ TEST_F(CommitTest, ABoxKeepsItsNumber) {
   EXPECT_EQ(writer->register_box("/c/VAQ", "VAQ").value_or(0), 3U);
 }
 
+TEST_F(CommitTest, ABoxThatMovesKeepsItsNumberAndItsPlaceInTheOrder) {
+  {
+    const auto writer = must_write(dir_);
+    EXPECT_EQ(writer->register_box_as("-:unfinished:1", "-", "-:begins:1").value_or(0), 1U);
+    EXPECT_EQ(writer->register_box("-:2", "-").value_or(0), 2U);
+    const auto taken = writer->move_box(1, "-:2");
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().kind, io::ErrorKind::kUsage);
+    must_commit(*writer);
+    ASSERT_TRUE(writer->move_box(1, "-:1"));
+    must_commit(*writer);
+  }
+  const auto writer = must_write(dir_);
+  EXPECT_EQ(writer->boxes().at(1).location, "-:1");
+  EXPECT_EQ(writer->boxes().at(1).origin(), "-:begins:1");
+  EXPECT_EQ(writer->register_box_as("-:1", "-", "-:begins:3").value_or(0), 1U);
+  EXPECT_EQ(writer->boxes().at(1).origin(), "-:begins:1");
+}
+
 TEST_F(CommitTest, BytesOfAllKindsComeBack) {
   using namespace std::string_literals;
   SampleObservation odd = observation("R/\x01\xff\n", "J\0"s, "M\x01", -7, 1);

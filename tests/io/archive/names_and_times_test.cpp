@@ -12,6 +12,7 @@
 #include "tests/support/archive_maker.h"
 #include "tests/support/archive_run.h"
 #include "tests/support/archive_samples.h"
+#include "tests/support/arriving_tar.h"
 #include "tests/support/walked_archive.h"
 
 namespace mifdex::io {
@@ -238,7 +239,7 @@ TEST(TarTimes, AreNoneWhereTheFieldIsEmptyOrNoNumber) {
     std::string block = testing::make_tar({{"A.MIF", "one"}});
     block.replace(136, 12, field);
     testing::TarMaker::seal(block);
-    const WalkedArchive walked = walk_all<TarReader>(in_memory(block));
+    const WalkedArchive walked = testing::walk_tar(block);
     ASSERT_EQ(walked.files.size(), 1U) << field;
     EXPECT_EQ(walked.files[0].mtime, kNoTime) << field;
     EXPECT_EQ(walked.files[0].content, "one");

@@ -29,13 +29,13 @@ constexpr ArchiveKind kOfManyFiles[] = {
     ArchiveKind::kRpm,  ArchiveKind::kWarc, ArchiveKind::kXar,
 };
 
-std::string test_name(const ::testing::TestParamInfo<ArchiveKind>& info) {
+std::string reader_test_name(const ::testing::TestParamInfo<ArchiveKind>& info) {
   std::string name(archive_kind_name(info.param));
   std::erase_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Archives, EachKind, ::testing::ValuesIn(kOfManyFiles), test_name);
+INSTANTIATE_TEST_SUITE_P(Archives, EachKind, ::testing::ValuesIn(kOfManyFiles), reader_test_name);
 
 TEST_P(EachKind, GivesEveryFileAsItWentIn) {
   SampleEntries expected = testing::sample_entries(300);
@@ -70,7 +70,7 @@ constexpr ArchiveKind kOfOneFile[] = {
 
 class EachStream : public EachKind {};
 
-INSTANTIATE_TEST_SUITE_P(Archives, EachStream, ::testing::ValuesIn(kOfOneFile), test_name);
+INSTANTIATE_TEST_SUITE_P(Archives, EachStream, ::testing::ValuesIn(kOfOneFile), reader_test_name);
 
 TEST_P(EachStream, GivesTheOneFileByANameOfItsOwn) {
   const std::string mif = testing::sample_entries(30)[29].content;

@@ -6,18 +6,19 @@
 #include <string>
 
 #include "tests/support/archive_maker.h"
+#include "tests/support/arriving_tar.h"
 #include "tests/support/walked_archive.h"
 
 namespace mifdex::io {
 namespace {
 
-using testing::in_memory;
 using testing::TarMaker;
 using testing::walk_all;
+using testing::walk_tar;
 using testing::WalkedArchive;
 
 WalkedArchive walk(TarMaker& tar, const ArchiveLimits& limits = {}) {
-  return walk_all<TarReader>(in_memory(tar.bytes()), limits);
+  return walk_tar(tar.bytes(), limits);
 }
 
 TEST(TarReader, GivesFilesAsViewsWithPlaceAndTime) {
@@ -268,7 +269,7 @@ TEST(TarReader, AnyBytesChangedAndAnyCutAreSurvived) {
       TarMaker::seal(block);
       bytes.replace(at, 512, block);
     }
-    walk_all<TarReader>(in_memory(bytes));
+    walk_tar(bytes);
   }
 }
 

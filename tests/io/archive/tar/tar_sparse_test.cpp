@@ -12,6 +12,7 @@
 #include "io/archive/tar/tar_reader.h"
 #include "io/files/slab_reader.h"
 #include "tests/support/archive_maker.h"
+#include "tests/support/arriving_tar.h"
 #include "tests/support/walked_archive.h"
 
 namespace mifdex::io {
@@ -22,7 +23,7 @@ using testing::TarMaker;
 using testing::WalkedArchive;
 
 WalkedArchive walk(const std::string& tar, const ArchiveLimits& limits = {}) {
-  return testing::walk_all<TarReader>(testing::in_memory(tar), limits);
+  return testing::walk_tar(tar, limits);
 }
 
 using Pairs = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
