@@ -228,9 +228,9 @@ io::Result<std::optional<PendingArchive>> StreamBox::keep(const StreamStore& sto
   location_ = fmt::format("{}:xxh3:{:016x}", kStreamName, XXH3_64bits_digest(hash.get()));
   archive.facts.path = kStreamName;
   archive.facts.kind = kind_;
-  archive.file = copy ? std::move(copy->file)
-                      : std::make_shared<const io::Descriptor>(
-                            ::fcntl(fd_, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  archive.source = NamelessFile{copy ? std::move(copy->file)
+                                     : std::make_shared<const io::Descriptor>(
+                                           ::fcntl(fd_, F_DUPFD_CLOEXEC, STDERR_FILENO + 1))};
   return std::optional<PendingArchive>(std::move(archive));
 }
 
