@@ -9,7 +9,6 @@
 #include "index/format/row_codec.h"
 #include "index/query/content_rows.h"
 #include "index/query/job_facts.h"
-#include "index/query/line_count.h"
 #include "index/query/line_scan.h"
 #include "index/query/machine_names.h"
 #include "index/query/machine_rows.h"

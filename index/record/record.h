@@ -143,7 +143,4 @@ struct Record {
   bool encoding_guessed = false;   ///< nothing named the code page: `encoding` is a guess
 };
 
-/// Returns the file name at the end of `path` (after the last '/'); for a part, that of its file.
-std::string_view file_name(std::string_view path);
-
 }  // namespace mifdex::index

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <utility>
 
-#include "io/archive/detect/claimed_archive.h"
+#include "io/archive/detect/archive_kind.h"
 #include "io/archive/detect/found_archive.h"
 #include "io/archive/entry_reader.h"
 #include "io/archive/split/cab_set.h"

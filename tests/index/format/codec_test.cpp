@@ -7,6 +7,7 @@
 #include "index/format/fact_codec.h"
 #include "index/format/record_codec.h"
 #include "index/format/row_codec.h"
+#include "index/record/part_path.h"
 #include "tests/index/hex.h"
 
 namespace mifdex::index {
