@@ -1,6 +1,6 @@
 // The rules of a component, by what they are about (GRAMMAR.md, sections 4, 5 and 7).
 //
-// Each adds its findings, in no order; the table of diagnostic_texts.cpp has which compiler treats
+// Each adds its findings, in no order; the table of diagnostic_codes.h has which compiler treats
 // them as errors. Threads: functions of their arguments. Time: as a sort of the component.
 #pragma once
 
