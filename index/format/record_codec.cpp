@@ -17,14 +17,14 @@ struct SaidText {
   unsigned bit;
 };
 
-constexpr std::size_t kOwnTexts = 3;
+constexpr std::size_t kReportTexts = 3;
 
 /// In the order of their bits, in which they are stored.
 constexpr auto kSaidTexts = [] {
-  std::array<SaidText, kOwnTexts + kProductTexts.size()> texts{
+  std::array<SaidText, kReportTexts + kProductTexts.size()> texts{
       {{&Record::mif_text, 0}, {&Record::description, 1}, {&Record::description_bytes, 2}}};
   for (std::size_t i = 0; i < kProductTexts.size(); ++i) {
-    texts[kOwnTexts + i] = {kProductTexts[i].text, kProductTexts[i].bit};
+    texts[kReportTexts + i] = {kProductTexts[i].text, kProductTexts[i].bit};
   }
   return texts;
 }();
