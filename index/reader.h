@@ -104,72 +104,74 @@ class Reader {
   /// Opens the index in folder `dir` read-only. Fails with kStore: missing, not an index, another
   /// format version (both named), damaged.
   static io::Result<std::unique_ptr<Reader>> open(const std::string& dir);
-  virtual ~Reader() = default;
+  ~Reader();
 
   /// Visits lines in key order: job, machine, then newest first. Returns the number of rows
   /// visited. A filter on job, or on machine alone, reads only its own key range.
-  virtual io::Result<std::uint64_t> lines(const Query& query,
-                                          const std::function<bool(const Line&)>& visit) const = 0;
+  io::Result<std::uint64_t> lines(const Query& query,
+                                  const std::function<bool(const Line&)>& visit) const;
 
   /// Returns the number of rows that lines() visits, without reading them if counts suffice: if the
   /// query filters by nothing but jobs and statuses.
-  virtual io::Result<std::uint64_t> count_lines(const Query& query) const = 0;
+  io::Result<std::uint64_t> count_lines(const Query& query) const;
 
   /// Visits jobs by name. A literal pattern costs one lookup.
-  virtual io::Result<std::uint64_t> jobs(const Glob& job,
-                                         const std::function<bool(const JobRow&)>& visit) const = 0;
-  virtual io::Result<std::optional<StatusCounts>> job_counts(std::string_view job) const = 0;
+  io::Result<std::uint64_t> jobs(const Glob& job,
+                                 const std::function<bool(const JobRow&)>& visit) const;
+  io::Result<std::optional<StatusCounts>> job_counts(std::string_view job) const;
 
   /// Returns the manifest's facts of `job` (upper case). Valid as long as the reader.
-  virtual io::Result<const JobFact*> job_fact(std::string_view job) const = 0;
+  io::Result<const JobFact*> job_fact(std::string_view job) const;
 
   /// Visits machines by name; `machine` is matched against name and SMSID.
-  virtual io::Result<std::uint64_t> machines(
-      const Glob& machine, const std::function<bool(const MachineRow&)>& visit) const = 0;
+  io::Result<std::uint64_t> machines(const Glob& machine,
+                                     const std::function<bool(const MachineRow&)>& visit) const;
 
   /// Returns the name by which `smsid` was known at `time`, if it had several (Q277674); empty if
   /// none is known.
-  virtual io::Result<std::string> name_known_at(std::string_view smsid,
-                                                std::int64_t time) const = 0;
+  io::Result<std::string> name_known_at(std::string_view smsid, std::int64_t time) const;
 
   /// Visits rejects by box name and path. Returns the number visited.
-  virtual io::Result<std::uint64_t> rejects(
-      const std::function<bool(const RejectAnswer&)>& visit) const = 0;
+  io::Result<std::uint64_t> rejects(const std::function<bool(const RejectAnswer&)>& visit) const;
 
   /// Visits every file whose path in its box, or location + path, is `path`; also any box's file
   /// whose path ends in "/path"; in each box its files, then its items that are not files. Used by
   /// `mifdex why`.
-  virtual io::Result<std::uint64_t> files_named(
-      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
+  io::Result<std::uint64_t> files_named(std::string_view path,
+                                        const std::function<bool(const FileAnswer&)>& visit) const;
 
   /// Does the same for a path in another spelling: other case of letters, '\' for '/'.
-  virtual io::Result<std::uint64_t> files_spelled(
-      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const = 0;
+  io::Result<std::uint64_t> files_spelled(
+      std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const;
 
   /// Visits every file that answers name so: BoxEntry::shown, '/' (also "!/"), path; with
   /// `any_spelling` also in another spelling. At most one path is looked up in each box: no scan
   /// without `any_spelling`.
-  virtual io::Result<std::uint64_t> files_shown(
-      std::string_view text, bool any_spelling,
-      const std::function<bool(const FileAnswer&)>& visit) const = 0;
+  io::Result<std::uint64_t> files_shown(std::string_view text, bool any_spelling,
+                                        const std::function<bool(const FileAnswer&)>& visit) const;
 
   /// Returns the boxes of the index, including manifests, by id. Valid as long as the reader.
-  virtual const std::map<std::uint32_t, BoxEntry>& boxes() const = 0;
+  const std::map<std::uint32_t, BoxEntry>& boxes() const;
 
   /// Visits all places of the observation `record`, the first by box name and path first.
-  virtual io::Result<std::uint64_t> places(
-      const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const = 0;
+  io::Result<std::uint64_t> places(const Record& record,
+                                   const std::function<bool(const PlaceAnswer&)>& visit) const;
 
   /// Visits the observations with this content, by hash. `evaluator` as in a Query; may be empty.
-  virtual io::Result<std::uint64_t> observations_of(
-      std::uint64_t hash, const RowEvaluator& evaluator,
-      const std::function<bool(const Line&)>& visit) const = 0;
+  io::Result<std::uint64_t> observations_of(std::uint64_t hash, const RowEvaluator& evaluator,
+                                            const std::function<bool(const Line&)>& visit) const;
   io::Result<std::uint64_t> observations_of(std::uint64_t hash,
                                             const std::function<bool(const Line&)>& visit) const {
     return observations_of(hash, {}, visit);
   }
 
-  virtual io::Result<StoreInfo> info() const = 0;
+  io::Result<StoreInfo> info() const;
+
+ private:
+  struct State;  ///< what RocksDB's headers are needed for
+  explicit Reader(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace mifdex::index

@@ -54,214 +54,107 @@ io::Result<std::optional<RunEntry>> load_last_run(const Store& store) {
   return last;
 }
 
-class RocksWriter final : public Writer {
- public:
-  RocksWriter(std::unique_ptr<Store> store, BoxTable boxes, WriterOptions options)
-      : store_(std::move(store)), boxes_(std::move(boxes)), options_(std::move(options)) {}
+}  // namespace
+
+/// The open index, and what was added since the last commit.
+struct Writer::State {
+  State(std::unique_ptr<Store> the_store, BoxTable the_boxes, WriterOptions the_options)
+      : store(std::move(the_store)), boxes(std::move(the_boxes)), options(std::move(the_options)) {}
 
   io::Result<void> load() {
-    MIFDEX_TRY(auto totals, load_totals(*store_));
-    totals_ = totals;
-    MIFDEX_TRY(auto run, load_last_run(*store_));
-    last_run_ = std::move(run);
-    first_ = !last_run_;  // every commit stores a run
-    MIFDEX_TRY(auto skipped, load_skip_counts(*store_));
-    skip_counts_ = skipped;
+    MIFDEX_TRY(auto stored, load_totals(*store));
+    totals = stored;
+    MIFDEX_TRY(auto run, load_last_run(*store));
+    last_run = std::move(run);
+    first = !last_run;  // every commit stores a run
+    MIFDEX_TRY(auto skipped, load_skip_counts(*store));
+    skip_counts = skipped;
     const bool any_skipped =
-        std::ranges::any_of(skip_counts_, [](std::uint64_t count) { return count != 0; });
-    known_files_.emplace(*store_,
-                         FileSnapshot::Holds{totals_.files != 0, totals_.gone != 0, any_skipped});
+        std::ranges::any_of(skip_counts, [](std::uint64_t count) { return count != 0; });
+    known_files.emplace(*store,
+                        FileSnapshot::Holds{totals.files != 0, totals.gone != 0, any_skipped});
     return {};
   }
 
-  io::Result<BoxState> box_state(std::uint32_t box) const override {
-    const BoxEntry* entry = boxes_.find(box);
-    if (entry == nullptr) return BoxState{};
-    return BoxState{entry->files, entry->reading, entry->read_at};
-  }
-
-  void set_box_reading(std::uint32_t box, std::uint64_t reading, std::int64_t read_at) override {
-    readings_[box] = {reading, read_at};
-  }
-
-  io::Result<std::optional<RunEntry>> last_run() const override { return last_run_; }
-
-  io::Result<void> known_files(std::uint32_t box, std::string_view after,
-                               std::optional<std::string_view> last,
-                               const KnownVisitor& use) const override {
-    return known_files_->visit(box, after, last, use);
-  }
-
-  io::Result<std::optional<KnownFile>> known_file(std::uint32_t box,
-                                                  std::string_view path) const override {
-    return known_files_->find(box, path);
-  }
-
-  io::Result<void> known_skipped(std::uint32_t box, std::string_view after,
-                                 std::optional<std::string_view> last,
-                                 const SkippedVisitor& use) const override {
-    return known_files_->visit_skipped(box, after, last, use);
-  }
-
-  void add_skipped(std::uint32_t box, std::string_view path, SkipKind kind) override {
-    pending_.add_skipped(box, path, kind);
-  }
-  void remove_skipped(std::uint32_t box, std::string_view path) override {
-    pending_.add_skipped(box, path, std::nullopt);
-  }
-  void add_gone(std::uint32_t box, std::string_view path) override { pending_.add_gone(box, path); }
-  void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) override {
-    account_.add_unseen(box, path, outcome);
-  }
-
-  io::Result<std::uint32_t> register_box(std::string_view location,
-                                         std::string_view name) override {
-    return boxes_.id_of(location, name);
-  }
-
-  io::Result<std::uint32_t> register_box_as(std::string_view location, std::string_view name,
-                                            std::string_view origin) override {
-    const std::uint32_t id = boxes_.id_of(location, name);
-    BoxEntry box = *boxes_.find(id);
-    const bool is_new = !box.is_box() && box.first_location.empty();
-    if (!is_new) return id;
-    box.first_location = origin;
-    boxes_.replace(box);
-    return id;
-  }
-
-  const std::map<std::uint32_t, BoxEntry>& boxes() const override { return boxes_.entries(); }
-
-  io::Result<void> move_box(std::uint32_t id, std::string_view location) override {
-    for (const auto& [other, box] : boxes_.entries()) {
-      if (other == id || box.location != location) continue;
-      return io::fail(io::ErrorKind::kUsage, "is another box of the index", std::string(location));
-    }
-    BoxEntry box = *boxes_.find(id);
-    box.first_location = box.origin();
-    box.location = location;
-    boxes_.replace(box);
-    return {};
-  }
-
-  io::Result<void> name_box(std::uint32_t box, std::string_view name) override {
-    return boxes_.give_name(box, name);
-  }
-
-  void add_observation(const Record& record, const FileRow& file,
-                       std::string_view pair_key) override {
-    pending_.add_observation(record, file, pair_key);
-  }
-  void add_file(const FileRow& file) override { pending_.add_file(file); }
-  void add_reject(const RejectRow& reject) override { pending_.add_reject(reject); }
-  void add_instruction(const InstructionRow& instruction) override {
-    pending_.add_instruction(instruction);
-  }
-  void add_identity(const IdentityRow& identity) override { pending_.add_identity(identity); }
-  void add_job(const JobFact& job) override { pending_.add_job(job); }
-  void add_file_override(const FileOverrideRow& line) override { pending_.add_file_override(line); }
-  void add_target(const TargetRow& target) override { pending_.add_target(target); }
-
-  std::size_t pending_bytes() const override { return pending_.held(); }
-
-  io::Result<CommitReport> commit(RunEntry& run) override {
-    auto report = [&]() -> io::Result<CommitReport> {
-      try {
-        return commit_pending(run);
-      } catch (const std::bad_alloc&) {
-        return io::fail(io::ErrorKind::kFull, "out of memory while committing", store_->dir(), 0,
-                        "use a smaller --memory; what was committed before is kept");
-      }
-    }();
-    pending_.clear();
-    readings_.clear();
-    if (std::error_code code; !report && !std::filesystem::exists(store_->dir(), code)) {
-      return io::fail(io::ErrorKind::kStore, "the index folder was removed in the meantime",
-                      store_->dir(), 0, "run the same command again; it creates the index again");
-    }
-    return report;
-  }
-
- private:
   io::Result<CommitReport> commit_pending(RunEntry& run) {
-    CommitWork work(*store_, boxes_, identity_cache_, pending_);
-    work.threads = options_.threads == 0 ? 1 : options_.threads;
+    CommitWork work(*store, boxes, identity_cache, pending);
+    work.threads = options.threads == 0 ? 1 : options.threads;
     RunEntry entry = run;
-    if (entry.number == 0) entry.number = last_run_ ? last_run_->number + 1 : 1;
+    if (entry.number == 0) entry.number = last_run ? last_run->number + 1 : 1;
     work.run = entry.number;
-    work.totals = totals_;
-    work.skip_counts = skip_counts_;
-    work.first = first_;
-    work.stored_file_line_parts = totals_.file_line_parts;
+    work.totals = totals;
+    work.skip_counts = skip_counts;
+    work.first = first;
+    work.stored_file_line_parts = totals.file_line_parts;
     for (const auto stage :
          {resolve_files, match_instructions, resolve_identities, apply_manifest,
           find_affected_copies, load_affected, resolve_attributions, resolve_times, match_copies,
           resolve_open_times, merge_lines, update_group_counts, update_totals, build_zone_maps}) {
       MIFDEX_TRY(stage(work));
     }
-    MIFDEX_TRY(account_.settle(work, *known_files_, entry));
+    MIFDEX_TRY(account.settle(work, *known_files, entry));
     if (entry.ended != 0) put_reach(work, entry);
-    const std::vector<BoxEntry> boxes = boxes_after(work);
-    put_meta(work, entry, boxes);
-    if (work.skip_counts != skip_counts_) put_skip_counts(work);
+    const std::vector<BoxEntry> after = boxes_after(work);
+    put_meta(work, entry, after);
+    if (work.skip_counts != skip_counts) put_skip_counts(work);
     reach(CommitPoint::kSettled);
     MIFDEX_TRY(auto runs, write_sst_files(work));
     reach(CommitPoint::kStaged);
-    MIFDEX_TRY(ingest_runs(*store_, runs));
+    MIFDEX_TRY(ingest_runs(*store, runs));
     reach(CommitPoint::kIngested);
     for (const auto& changed : work.identities) {
-      identity_cache_.forget(work.names.text(changed.first));
+      identity_cache.forget(work.names.text(changed.first));
     }
-    identity_cache_.trim();
+    identity_cache.trim();
     run = entry;
-    if (!last_run_ || last_run_->number <= entry.number) last_run_ = entry;
-    for (const BoxEntry& box : boxes) boxes_.replace(box);
-    totals_ = work.totals;
-    skip_counts_ = work.skip_counts;
-    first_ = false;
+    if (!last_run || last_run->number <= entry.number) last_run = entry;
+    for (const BoxEntry& box : after) boxes.replace(box);
+    totals = work.totals;
+    skip_counts = work.skip_counts;
+    first = false;
     reach(CommitPoint::kTold);
     for (const auto& [box, files] : work.new_files) work.report.new_files += files;
     return work.report;
   }
 
   void reach(CommitPoint point) const {
-    if (options_.at_point) options_.at_point(point);
+    if (options.at_point) options.at_point(point);
   }
 
   /// Ends the run: its sums are final, and are stored with what they can be compared with.
   void put_reach(CommitWork& work, RunEntry& run) {
-    std::set<std::uint32_t> boxes;
-    for (const auto& [box, reading] : readings_) boxes.insert(box);
+    std::set<std::uint32_t> read;
+    for (const auto& [box, reading] : readings) read.insert(box);
     std::string value;
-    encode_reach(value, account_.finish(boxes, run));
+    encode_reach(value, account.finish(read, run));
     work.put(Family::kMeta, std::string(kReachKey), value);
   }
 
   std::vector<BoxEntry> boxes_after(const CommitWork& work) const {
-    std::vector<BoxEntry> boxes;
-    for (const auto& [id, stored] : boxes_.entries()) {
-      BoxEntry& box = boxes.emplace_back(stored);
+    std::vector<BoxEntry> after;
+    for (const auto& [id, stored] : boxes.entries()) {
+      BoxEntry& box = after.emplace_back(stored);
       const bool was_box = box.is_box();
       if (const auto more = work.new_files.find(id); more != work.new_files.end()) {
         box.files += more->second;
       }
-      if (const auto read = readings_.find(id); read != readings_.end()) {
+      if (const auto read = readings.find(id); read != readings.end()) {
         if (!was_box) box.first_read_at = read->second.at;
         box.reading = read->second.fingerprint;
         box.read_at = read->second.at;
       }
     }
-    return boxes;
+    return after;
   }
 
-  static void put_meta(CommitWork& work, const RunEntry& run, const std::vector<BoxEntry>& boxes) {
+  static void put_meta(CommitWork& work, const RunEntry& run, const std::vector<BoxEntry>& after) {
     std::string value;
     encode_totals(value, work.totals);
     work.put(Family::kMeta, std::string(kTotalsKey), value);
     value.clear();
     encode_run(value, run);
     work.put(Family::kMeta, run_key(run.number), value);
-    for (const BoxEntry& box : boxes) {
+    for (const BoxEntry& box : after) {
       value.clear();
       encode_box(value, box);
       work.put(Family::kMeta, box_key(box.id), value);
@@ -274,34 +167,155 @@ class RocksWriter final : public Writer {
     work.put(Family::kMeta, std::string(kSkippedKey), value);
   }
 
-  std::unique_ptr<Store> store_;
-  BoxTable boxes_;
-  WriterOptions options_;
-  IdentityCache identity_cache_;
-  Pending pending_;
+  std::unique_ptr<Store> store;
+  BoxTable boxes;
+  WriterOptions options;
+  IdentityCache identity_cache;
+  Pending pending;
   /// How a box is read, to be written with the next commit.
   struct Reading {
     std::uint64_t fingerprint = 0;
     std::int64_t at = 0;
   };
-  std::map<std::uint32_t, Reading> readings_;  // by box
-  Totals totals_;
-  SkipCounts skip_counts_{};
-  std::optional<RunEntry> last_run_;
-  std::optional<FileSnapshot> known_files_;
-  RunAccount account_;
-  bool first_ = false;
+  std::map<std::uint32_t, Reading> readings;  // by box
+  Totals totals;
+  SkipCounts skip_counts{};
+  std::optional<RunEntry> last_run;
+  std::optional<FileSnapshot> known_files;
+  RunAccount account;
+  bool first = false;
 };
 
-}  // namespace
+Writer::Writer(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Writer::~Writer() = default;
 
 io::Result<std::unique_ptr<Writer>> Writer::open(const std::string& dir, WriterOptions options) {
   MIFDEX_TRY(auto store, Store::open_to_write(dir, options.create, options.command, options.env));
   MIFDEX_TRY(auto boxes, BoxTable::load(*store));
-  auto writer =
-      std::make_unique<RocksWriter>(std::move(store), std::move(boxes), std::move(options));
-  MIFDEX_TRY(writer->load());
-  return writer;
+  auto state = std::make_unique<State>(std::move(store), std::move(boxes), std::move(options));
+  MIFDEX_TRY(state->load());
+  return std::unique_ptr<Writer>(new Writer(std::move(state)));
+}
+
+io::Result<BoxState> Writer::box_state(std::uint32_t box) const {
+  const BoxEntry* entry = state_->boxes.find(box);
+  if (entry == nullptr) return BoxState{};
+  return BoxState{entry->files, entry->reading, entry->read_at};
+}
+
+void Writer::set_box_reading(std::uint32_t box, std::uint64_t reading, std::int64_t read_at) {
+  state_->readings[box] = {reading, read_at};
+}
+
+io::Result<std::optional<RunEntry>> Writer::last_run() const { return state_->last_run; }
+
+io::Result<void> Writer::known_files(std::uint32_t box, std::string_view after,
+                                     std::optional<std::string_view> last,
+                                     const KnownVisitor& use) const {
+  return state_->known_files->visit(box, after, last, use);
+}
+
+io::Result<std::optional<KnownFile>> Writer::known_file(std::uint32_t box,
+                                                        std::string_view path) const {
+  return state_->known_files->find(box, path);
+}
+
+io::Result<void> Writer::known_skipped(std::uint32_t box, std::string_view after,
+                                       std::optional<std::string_view> last,
+                                       const SkippedVisitor& use) const {
+  return state_->known_files->visit_skipped(box, after, last, use);
+}
+
+void Writer::add_skipped(std::uint32_t box, std::string_view path, SkipKind kind) {
+  state_->pending.add_skipped(box, path, kind);
+}
+
+void Writer::remove_skipped(std::uint32_t box, std::string_view path) {
+  state_->pending.add_skipped(box, path, std::nullopt);
+}
+
+void Writer::add_gone(std::uint32_t box, std::string_view path) {
+  state_->pending.add_gone(box, path);
+}
+
+void Writer::add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) {
+  state_->account.add_unseen(box, path, outcome);
+}
+
+io::Result<std::uint32_t> Writer::register_box(std::string_view location, std::string_view name) {
+  return state_->boxes.id_of(location, name);
+}
+
+io::Result<std::uint32_t> Writer::register_box_as(std::string_view location, std::string_view name,
+                                                  std::string_view origin) {
+  const std::uint32_t id = state_->boxes.id_of(location, name);
+  BoxEntry box = *state_->boxes.find(id);
+  const bool is_new = !box.is_box() && box.first_location.empty();
+  if (!is_new) return id;
+  box.first_location = origin;
+  state_->boxes.replace(box);
+  return id;
+}
+
+const std::map<std::uint32_t, BoxEntry>& Writer::boxes() const { return state_->boxes.entries(); }
+
+io::Result<void> Writer::move_box(std::uint32_t id, std::string_view location) {
+  for (const auto& [other, box] : boxes()) {
+    if (other == id || box.location != location) continue;
+    return io::fail(io::ErrorKind::kUsage, "is another box of the index", std::string(location));
+  }
+  BoxEntry box = *state_->boxes.find(id);
+  box.first_location = box.origin();
+  box.location = location;
+  state_->boxes.replace(box);
+  return {};
+}
+
+io::Result<void> Writer::name_box(std::uint32_t box, std::string_view name) {
+  return state_->boxes.give_name(box, name);
+}
+
+void Writer::add_observation(const Record& record, const FileRow& file, std::string_view pair_key) {
+  state_->pending.add_observation(record, file, pair_key);
+}
+
+void Writer::add_file(const FileRow& file) { state_->pending.add_file(file); }
+
+void Writer::add_reject(const RejectRow& reject) { state_->pending.add_reject(reject); }
+
+void Writer::add_instruction(const InstructionRow& instruction) {
+  state_->pending.add_instruction(instruction);
+}
+
+void Writer::add_identity(const IdentityRow& identity) { state_->pending.add_identity(identity); }
+
+void Writer::add_job(const JobFact& job) { state_->pending.add_job(job); }
+
+void Writer::add_file_override(const FileOverrideRow& line) {
+  state_->pending.add_file_override(line);
+}
+
+void Writer::add_target(const TargetRow& target) { state_->pending.add_target(target); }
+
+std::size_t Writer::pending_bytes() const { return state_->pending.held(); }
+
+io::Result<CommitReport> Writer::commit(RunEntry& run) {
+  auto report = [&]() -> io::Result<CommitReport> {
+    try {
+      return state_->commit_pending(run);
+    } catch (const std::bad_alloc&) {
+      return io::fail(io::ErrorKind::kFull, "out of memory while committing", state_->store->dir(),
+                      0, "use a smaller --memory; what was committed before is kept");
+    }
+  }();
+  state_->pending.clear();
+  state_->readings.clear();
+  if (std::error_code code; !report && !std::filesystem::exists(state_->store->dir(), code)) {
+    return io::fail(io::ErrorKind::kStore, "the index folder was removed in the meantime",
+                    state_->store->dir(), 0,
+                    "run the same command again; it creates the index again");
+  }
+  return report;
 }
 
 }  // namespace mifdex::index

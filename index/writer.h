@@ -161,70 +161,66 @@ class Writer {
   /// Opens the index in folder `dir` for writing, making it first if `options.create`. Fails with
   /// kLocked (naming the holder), kStore (a file, another program's folder, another format) or kIo.
   static io::Result<std::unique_ptr<Writer>> open(const std::string& dir, WriterOptions options);
-  virtual ~Writer() = default;
+  ~Writer();
 
   /// Returns the id of the box at `location` (an absolute path); the same location has the same id
   /// until the box is relocated. `name` is its last component.
-  virtual io::Result<std::uint32_t> register_box(std::string_view location,
-                                                 std::string_view name) = 0;
+  io::Result<std::uint32_t> register_box(std::string_view location, std::string_view name);
 
   /// Does the same for a box whose place in the order of boxes (BoxEntry::origin) is `origin`, for
   /// ever, whatever its location; a known box keeps its own.
-  virtual io::Result<std::uint32_t> register_box_as(std::string_view location,
-                                                    std::string_view name,
-                                                    std::string_view origin) = 0;
+  io::Result<std::uint32_t> register_box_as(std::string_view location, std::string_view name,
+                                            std::string_view origin);
 
   /// Returns all boxes, also those registered since the last commit, by id.
-  virtual const std::map<std::uint32_t, BoxEntry>& boxes() const = 0;
+  const std::map<std::uint32_t, BoxEntry>& boxes() const;
 
   /// Gives a registered box another location, which is stored with the next commit. Its place in
   /// the order of boxes stays. Fails with kUsage if another box is there.
-  virtual io::Result<void> move_box(std::uint32_t box, std::string_view location) = 0;
+  io::Result<void> move_box(std::uint32_t box, std::string_view location);
 
   /// Gives a registered box a name chosen by the user, which is stored with the next commit. Fails
   /// with kUsage if it is not a name or taken (box_names.h).
-  virtual io::Result<void> name_box(std::uint32_t box, std::string_view name) = 0;
+  io::Result<void> name_box(std::uint32_t box, std::string_view name);
 
-  virtual io::Result<BoxState> box_state(std::uint32_t box) const = 0;
+  io::Result<BoxState> box_state(std::uint32_t box) const;
   /// Sets how and when the box was read; stored with the next commit.
-  virtual void set_box_reading(std::uint32_t box, std::uint64_t reading, std::int64_t read_at) = 0;
+  void set_box_reading(std::uint32_t box, std::uint64_t reading, std::int64_t read_at);
 
   /// Returns the run that committed last, or nothing if the index is new. Its `ended` is 0 if it
   /// was cut short.
-  virtual io::Result<std::optional<RunEntry>> last_run() const = 0;
+  io::Result<std::optional<RunEntry>> last_run() const;
 
   /// Visits the files of `box` with after < path <= last (without `last`: to the end of the box),
   /// in the order of their paths, as they were when the writer was opened. Targets of manifests and
   /// files that are gone are left out. May be called by many threads, also while rows are added and
   /// committed.
-  virtual io::Result<void> known_files(std::uint32_t box, std::string_view after,
-                                       std::optional<std::string_view> last,
-                                       const KnownVisitor& use) const = 0;
+  io::Result<void> known_files(std::uint32_t box, std::string_view after,
+                               std::optional<std::string_view> last, const KnownVisitor& use) const;
 
   /// Returns the file at `path` of `box`, as known_files would visit it.
-  virtual io::Result<std::optional<KnownFile>> known_file(std::uint32_t box,
-                                                          std::string_view path) const = 0;
+  io::Result<std::optional<KnownFile>> known_file(std::uint32_t box, std::string_view path) const;
 
   /// Visits the items of `box` that are no files, with after < path <= last (without `last`: to the
   /// end of the box), by path, as they were when the writer was opened. Threads: as known_files.
-  virtual io::Result<void> known_skipped(std::uint32_t box, std::string_view after,
-                                         std::optional<std::string_view> last,
-                                         const SkippedVisitor& use) const = 0;
+  io::Result<void> known_skipped(std::uint32_t box, std::string_view after,
+                                 std::optional<std::string_view> last,
+                                 const SkippedVisitor& use) const;
 
   /// Adds an item of `box` that is not a file, with the reason. Replaces earlier facts of it.
-  virtual void add_skipped(std::uint32_t box, std::string_view path, SkipKind kind) = 0;
+  void add_skipped(std::uint32_t box, std::string_view path, SkipKind kind);
 
   /// Removes an item that known_skipped visited: it is no longer there, or is a file or a folder
   /// now. The reject of a folder that could not be listed is removed with it.
-  virtual void remove_skipped(std::uint32_t box, std::string_view path) = 0;
+  void remove_skipped(std::uint32_t box, std::string_view path);
 
   /// Marks a file of an earlier run as no longer in its box: its rows stay, with the number of this
   /// run. If it is added again, it is there again.
-  virtual void add_gone(std::uint32_t box, std::string_view path) = 0;
+  void add_gone(std::uint32_t box, std::string_view path);
 
   /// Adds a file of an earlier run, visited by known_files, that this run cannot look for, because
   /// its archive or folder cannot be read. Its rows stay. It is in no sum of the run.
-  virtual void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) = 0;
+  void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome);
 
   /// Adds an observation and its file in one. An outcome of kObservation becomes kDuplicate if the
   /// commit finds a duplicate whose place (box name, then path) comes first; kReject stays (an
@@ -233,22 +229,21 @@ class Writer {
   /// identity the machine is named by its SMSID until one is met. A record of
   /// RowOrigin::kInstruction (path and pair key of the .SNI) is a line only while no status MIF
   /// pairs with it; one of RowOrigin::kUnreadable only while something attributes it.
-  virtual void add_observation(const Record& record, const FileRow& file,
-                               std::string_view pair_key) = 0;
-  virtual void add_file(const FileRow& file) = 0;
-  virtual void add_reject(const RejectRow& reject) = 0;
-  virtual void add_instruction(const InstructionRow& instruction) = 0;
-  virtual void add_identity(const IdentityRow& identity) = 0;
+  void add_observation(const Record& record, const FileRow& file, std::string_view pair_key);
+  void add_file(const FileRow& file);
+  void add_reject(const RejectRow& reject);
+  void add_instruction(const InstructionRow& instruction);
+  void add_identity(const IdentityRow& identity);
 
   /// Adds a manifest's facts of a job. If two rows have the same job or path, the one added last
   /// holds.
-  virtual void add_job(const JobFact& job) = 0;
-  virtual void add_file_override(const FileOverrideRow& line) = 0;
-  virtual void add_target(const TargetRow& target) = 0;
+  void add_job(const JobFact& job);
+  void add_file_override(const FileOverrideRow& line);
+  void add_target(const TargetRow& target);
 
   /// Returns the bytes that pending rows hold now; a caller must commit before they exceed
   /// WriterOptions::memory_bytes.
-  virtual std::size_t pending_bytes() const = 0;
+  std::size_t pending_bytes() const;
 
   /// Makes all that was added durable at once, with `run` as the ledger's entry of this run so far
   /// (`run.number` is set at the first commit; `run.by_outcome`, in which the caller has counted
@@ -256,7 +251,13 @@ class Writer {
   /// corrected to what the index has). A commit with `run.ended` set is the last of its run, which
   /// then has read all boxes of set_box_reading to their ends. On failure nothing of it is in the
   /// index, and the run is over.
-  virtual io::Result<CommitReport> commit(RunEntry& run) = 0;
+  io::Result<CommitReport> commit(RunEntry& run);
+
+ private:
+  struct State;  ///< what RocksDB's headers are needed for
+  explicit Writer(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace mifdex::index

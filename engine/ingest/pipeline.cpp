@@ -145,7 +145,7 @@ class Pipeline {
   void land_listed(const ListedFiles& listed, RecordBatch& records) {
     const OuterArchive* outer = listed.entries.outer.get();
     const std::string_view archive = outer == nullptr ? std::string_view() : outer->facts.path;
-    const bool is_complete = outer == nullptr ? listed.to_end : listed.entries.ends_outer;
+    const bool is_complete = outer == nullptr ? listed.to_end : listed.entries.ends_outer();
     if (is_complete) land_held({listed.box, std::string(archive)});
     if (auto kept = held_.take(listed.box, archive, records); !kept) {
       fail(std::move(kept).error());

@@ -10,6 +10,8 @@ constexpr CodeText kNoText{
 
 }  // namespace
 
+std::span<const CodeText> code_texts() { return code_table::kTexts; }
+
 const CodeText& code_text(Code code) {
   const std::span<const CodeText> texts = code_texts();
   const auto found = std::find_if(texts.begin(), texts.end(),

@@ -40,6 +40,7 @@
 #include "index/commit/string_interner.h"
 #include "index/format/keys.h"
 #include "index/format/row_codec.h"
+#include "index/record/part_path.h"
 #include "index/storage/box_table.h"
 #include "index/storage/sst_writer.h"
 #include "index/storage/store.h"

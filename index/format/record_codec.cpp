@@ -1,20 +1,44 @@
 #include "index/format/record_codec.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <functional>
 
 #include "index/format/wire.h"
 
 namespace mifdex::index {
 namespace {
 
-// The texts of `said`, each under its bit of the mask. Do not reorder: on disk (FORMAT.md).
-constexpr std::array<std::string_view Record::*, 9> kSaidTexts = {
-    &Record::mif_text,     &Record::description,   &Record::description_bytes,
-    &Record::manufacturer, &Record::product,       &Record::version,
-    &Record::locale,       &Record::serial_number, &Record::installation};
-constexpr std::uint64_t kSignsBit = 1ULL << kSaidTexts.size();
-constexpr std::uint64_t kKnownBits = (kSignsBit << 1U) - 1;
+/// A text of `said` and its bit in the mask. Do not renumber: on disk (FORMAT.md).
+struct SaidText {
+  std::string_view Record::* text;
+  unsigned bit;
+};
+
+constexpr std::size_t kReportTexts = 3;
+
+/// In the order of their bits, in which they are stored.
+constexpr auto kSaidTexts = [] {
+  std::array<SaidText, kReportTexts + kProductTexts.size()> texts{
+      {{&Record::mif_text, 0}, {&Record::description, 1}, {&Record::description_bytes, 2}}};
+  for (std::size_t i = 0; i < kProductTexts.size(); ++i) {
+    texts[kReportTexts + i] = {kProductTexts[i].text, kProductTexts[i].bit};
+  }
+  return texts;
+}();
+constexpr unsigned kFindingsBit = 9;
+
+constexpr std::uint64_t known_bits() {
+  std::uint64_t mask = 1ULL << kFindingsBit;
+  for (const SaidText& said : kSaidTexts) mask |= 1ULL << said.bit;
+  return mask;
+}
+constexpr std::uint64_t kKnownBits = known_bits();
+static_assert(std::ranges::is_sorted(kSaidTexts, std::ranges::less_equal(), &SaidText::bit) &&
+                  std::popcount(kKnownBits) == kSaidTexts.size() + 1,
+              "each text has a bit of its own, in ascending order");
 
 // Bits beside the two sources of an attribution, which take three bits each.
 constexpr std::uint8_t kMoreBit = 0x08;        // `more` follows
@@ -49,12 +73,12 @@ void decode_payload(WireReader& reader, Record& record) {
   record.parse = reader.enumerator(low_nibble(outcome), ParseOutcome::kRejected);
   record.row_origin = reader.enumerator(high_nibble(outcome), RowOrigin::kUnreadable);
   const std::uint64_t mask = reader.varint();
-  if (mask > kKnownBits) reader.bytes(~0ULL);  // from a later format: a failure
-  for (std::size_t i = 0; i < kSaidTexts.size(); ++i) {
-    record.*kSaidTexts[i] = (mask >> i & 1U) != 0 ? reader.text() : std::string_view();
+  if ((mask & ~kKnownBits) != 0) reader.bytes(~0ULL);  // from a later format: a failure
+  for (const SaidText& said : kSaidTexts) {
+    record.*said.text = (mask >> said.bit & 1U) != 0 ? reader.text() : std::string_view();
   }
   record.findings = 0;
-  if ((mask & kSignsBit) == 0) return;
+  if ((mask >> kFindingsBit & 1U) == 0) return;
   const std::uint64_t findings = reader.varint();
   record.findings = static_cast<std::uint32_t>(findings);
   if (record.findings != findings) reader.bytes(~0ULL);
@@ -121,7 +145,7 @@ void read_encoding(WireReader& reader, Record& record) {
 
 std::size_t said_bound(const Record& record) {
   std::size_t bound = 2 + kVarintBound * 2;
-  for (const auto text : kSaidTexts) bound += text_bound(record.*text);
+  for (const SaidText& said : kSaidTexts) bound += text_bound(record.*said.text);
   return bound;
 }
 
@@ -129,13 +153,13 @@ char* encode_payload(char* out, const Record& record) {
   WireWriter writer(out);
   writer.byte(nibbles(record.status, record.mif_status));
   writer.byte(nibbles(record.parse, record.row_origin));
-  std::uint64_t mask = record.findings != 0 ? kSignsBit : 0;
-  for (std::size_t i = 0; i < kSaidTexts.size(); ++i) {
-    if (!(record.*kSaidTexts[i]).empty()) mask |= 1ULL << i;
+  std::uint64_t mask = record.findings != 0 ? 1ULL << kFindingsBit : 0;
+  for (const SaidText& said : kSaidTexts) {
+    if (!(record.*said.text).empty()) mask |= 1ULL << said.bit;
   }
   writer.varint(mask);
-  for (const auto text : kSaidTexts) {
-    if (!(record.*text).empty()) writer.text(record.*text);
+  for (const SaidText& said : kSaidTexts) {
+    if (!(record.*said.text).empty()) writer.text(record.*said.text);
   }
   if (record.findings != 0) writer.varint(record.findings);
   return writer.at();

@@ -141,7 +141,7 @@ KeyRange job_keys(const Filter& filter);
 KeyRange machine_keys(const Filter& filter);
 
 /// Returns the row of a pattern for a text of the record whose values the zones have.
-template <Glob Filter::* kGlob, std::string_view Record::* kText, ZoneValues ZoneMap::* kValues>
+template <Glob Filter::* kGlob, auto kText, ZoneValues ZoneMap::* kValues>
 constexpr FilterField of_text(FilterId id) {
   return {.id = id,
           .is_set = [](const Filter& filter) { return !(filter.*kGlob).empty(); },

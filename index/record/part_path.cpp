@@ -29,6 +29,12 @@ std::string part_path(std::string_view path, std::uint64_t offset) {
 
 std::string_view file_path(std::string_view path) { return path.substr(0, find_mark(path)); }
 
+std::string_view file_name(std::string_view path) {
+  path = file_path(path);
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
 std::optional<std::uint64_t> part_offset(std::string_view path) {
   const std::size_t mark = find_mark(path);
   if (mark == std::string_view::npos) return std::nullopt;

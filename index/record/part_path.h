@@ -22,6 +22,9 @@ std::string part_path(std::string_view path, std::uint64_t offset);
 /// Returns the path of the file that `path` is a part of; `path` itself if it is not a part.
 std::string_view file_path(std::string_view path);
 
+/// Returns the file name at the end of `path` (after the last '/'); for a part, that of its file.
+std::string_view file_name(std::string_view path);
+
 std::optional<std::uint64_t> part_offset(std::string_view path);
 
 /// Returns the hash under which a part is stored: above `file_hash`, so that of the reports of one

@@ -88,7 +88,36 @@ struct Contradiction {
   AttributionSource source = AttributionSource::kNobody;
 };
 
-struct Record {
+/// What a report says of the product that was installed.
+struct ProductTexts {
+  std::string_view manufacturer;
+  std::string_view product;
+  std::string_view version;
+  std::string_view locale;
+  std::string_view serial_number;
+  std::string_view installation;
+};
+
+/// How a text of ProductTexts is found, stored and shown.
+struct ProductText {
+  std::string_view ProductTexts::* text;
+  std::string_view attribute;  ///< its name in the group ComponentID of a MIF, upper case
+  std::string_view label;      ///< for people
+  unsigned bit;  ///< in the mask of texts (FORMAT.md); ascending, never one used before
+};
+
+// A new text is a member, a row here, and a row of JSON and CSV (engine/cli/rows/rows_status.cpp).
+// An older reader takes a new bit for damage, so that it also needs a new kFormatVersion.
+inline constexpr std::array kProductTexts = {
+    ProductText{&ProductTexts::manufacturer, "MANUFACTURER", "manufacturer", 3},
+    ProductText{&ProductTexts::product, "PRODUCT", "product", 4},
+    ProductText{&ProductTexts::version, "VERSION", "version", 5},
+    ProductText{&ProductTexts::locale, "LOCALE", "locale", 6},
+    ProductText{&ProductTexts::serial_number, "SERIAL NUMBER", "serial number", 7},
+    ProductText{&ProductTexts::installation, "INSTALLATION", "installation", 8},
+};
+
+struct Record : ProductTexts {
   // Attribution. `job` and `machine` are upper case, and empty if no source gives them.
   std::string_view job;
   std::string_view machine;
@@ -117,12 +146,6 @@ struct Record {
   std::string_view description;  ///< undecodable bytes as U+FFFD
   std::string_view
       description_bytes;  ///< the raw bytes, only if `description` holds U+FFFD for them
-  std::string_view manufacturer;
-  std::string_view product;
-  std::string_view version;
-  std::string_view locale;
-  std::string_view serial_number;
-  std::string_view installation;
 
   // Derived: never stored, set by Query::evaluator.
   DisplayedStatus sms_showed = DisplayedStatus::kNothingKnown;
@@ -142,8 +165,5 @@ struct Record {
   std::string_view encoding_name;  ///< for kNamed: "cp850", "shift_jis", ...
   bool encoding_guessed = false;   ///< nothing named the code page: `encoding` is a guess
 };
-
-/// Returns the file name at the end of `path` (after the last '/'); for a part, that of its file.
-std::string_view file_name(std::string_view path);
 
 }  // namespace mifdex::index

@@ -10,6 +10,7 @@
 // archive is its problem(), and what came before holds.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -85,9 +86,18 @@ struct EntryBatch {
   }
 
   /// Adds what cannot be read.
-  void add_reject(ArchiveEntry entry, RejectKind kind, std::string detail);
+  void add_reject(ArchiveEntry entry, RejectKind kind, std::string detail) {
+    entry.reject = static_cast<std::uint32_t>(rejects.size());
+    rejects.push_back({kind, 0, 0, std::move(detail)});
+    entries.push_back(entry);
+  }
   /// Adds what can, and takes it into [begin, end).
-  void add(const ArchiveEntry& entry, std::uint64_t end_of_entry);
+  void add(const ArchiveEntry& entry, std::uint64_t end_of_entry) {
+    if (begin == end) begin = entry.offset;
+    begin = std::min(begin, entry.offset);
+    end = std::max(end, end_of_entry);
+    entries.push_back(entry);
+  }
 };
 
 /// The options of a walk.

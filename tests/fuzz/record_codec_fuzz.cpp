@@ -16,14 +16,16 @@ using fuzz::require;
 using index::Record;
 
 constexpr std::string_view Record::* kTexts[] = {
-    &Record::job,           &Record::machine,      &Record::smsid,       &Record::domain,
-    &Record::site,          &Record::mif_text,     &Record::description, &Record::description_bytes,
-    &Record::manufacturer,  &Record::product,      &Record::version,     &Record::locale,
-    &Record::serial_number, &Record::installation, &Record::path,        &Record::encoding_name};
+    &Record::job,  &Record::machine,      &Record::smsid,       &Record::domain,
+    &Record::site, &Record::mif_text,     &Record::description, &Record::description_bytes,
+    &Record::path, &Record::encoding_name};
 
 bool same_texts(const Record& one, const Record& other) {
   for (const auto text : kTexts) {
     if (one.*text != other.*text) return false;
+  }
+  for (const index::ProductText& row : index::kProductTexts) {
+    if (one.*row.text != other.*row.text) return false;
   }
   return true;
 }

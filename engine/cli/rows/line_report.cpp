@@ -90,11 +90,9 @@ void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
   out.fact("description", record.description);
   tell_time(record, zone, out);
   out.fact("installation", record.installation);
-  out.fact("manufacturer", record.manufacturer);
-  out.fact("product", record.product);
-  out.fact("version", record.version);
-  out.fact("locale", record.locale);
-  out.fact("serial number", record.serial_number);
+  for (const index::ProductText& row : index::kProductTexts) {
+    if (row.text != &Record::installation) out.fact(row.label, record.*row.text);
+  }
   out.fact("parsed", engine::parse_outcome_name(record.parse),
            fmt::format("{}{}", engine::text_encoding_name(record.encoding, record.encoding_name),
                        record.encoding_guessed ? ", a guess" : ""));

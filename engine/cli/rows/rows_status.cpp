@@ -67,7 +67,7 @@ Value installation_assumed(const StatusRow& row) {
   return time ? Value(time->assumed) : Value();
 }
 
-template <std::string_view Record::* kText>
+template <auto kText>
 Value record_text(const StatusRow& row) {
   return text_or_null(record_of(row).*kText);
 }

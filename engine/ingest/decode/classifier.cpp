@@ -15,7 +15,7 @@
 #include "engine/sms/files/quotation.h"
 #include "engine/sms/files/sniff.h"
 #include "engine/sms/pairing.h"
-#include "io/archive/detect/claimed_archive.h"
+#include "io/archive/detect/archive_kind.h"
 #include "io/archive/no_content.h"
 #include "io/base/ascii.h"
 #include "io/text/sms_ini.h"

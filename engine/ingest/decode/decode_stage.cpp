@@ -183,15 +183,16 @@ io::Result<void> Worker::pass_unchanged(const ListedFiles& listed, const io::Fil
 io::Result<void> Worker::decode_entries(const ListedFiles& listed, RecordBatch& records) {
   const ListedEntries& entries = listed.entries;
   add_items(listed, records);
-  if (entries.ends_outer) {
+  if (entries.ends_outer()) {
     add_archive(entries.outer->facts, entries.outer->problem, records);
     note_box(*entries.outer, records);
     if (has_index_ && entries.outer->is_unsettled) records.files.back().size = kNoSize;
     return known_.lose_unmet(*entries.outer, records);
   }
-  if (entries.walked) add_archive(*entries.walked, entries.problem, records);
-  if (entries.failure) return std::unexpected(*entries.failure);
-  if (entries.is_last) return {};
+  if (const auto* end = std::get_if<ArchiveEnd>(&entries.what)) {
+    if (end->walked) add_archive(*end->walked, end->problem, records);
+    return end->failure ? io::Result<void>(std::unexpected(*end->failure)) : io::Result<void>();
+  }
   CrashJournal::Slot slot = journal_ == nullptr ? CrashJournal::Slot() : journal_->take_slot();
   entries_.start(listed);
   while (const io::BytesBatch* part = entries_.next()) {
@@ -215,8 +216,8 @@ void Worker::meet_in_folder(const ListedFiles& listed, const io::FileBytes& file
   PendingArchive archive;
   archive.facts = archive_facts(file, found, path, entry_prefix(listed.single, path));
   archive.known_at = listed.known_at;
-  archive.folder = listed.files.shared_folder(file.origin.file);
-  archive.name = listed.files.c_name(file.origin.file);
+  archive.source = FileInFolder{listed.files.shared_folder(file.origin.file),
+                                listed.files.c_name(file.origin.file)};
   if (has_index_) announce_archive(archive.facts, records);
   records.archives.push_back(std::move(archive));
 }

@@ -87,12 +87,9 @@ index::Record make_record(const io::FileBytes& file, const io::DecodedText& deco
   if (status.description) {
     put_description(file, decoded, offsets, *status.description, arena, record);
   }
-  record.manufacturer = arena.copy(status.manufacturer);
-  record.product = arena.copy(status.product);
-  record.version = arena.copy(status.version);
-  record.locale = arena.copy(status.locale);
-  record.serial_number = arena.copy(status.serial_number);
-  record.installation = arena.copy(status.installation);
+  for (const index::ProductText& row : index::kProductTexts) {
+    record.*row.text = arena.copy(status.*row.text);
+  }
   record.encoding = stored_encoding(decoded.encoding.kind());
   record.encoding_guessed = decoded.guessed;
   if (record.encoding == index::TextEncoding::kNamed)

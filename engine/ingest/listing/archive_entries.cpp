@@ -12,7 +12,7 @@
 #include <string_view>
 #include <utility>
 
-#include "io/archive/detect/claimed_archive.h"
+#include "io/archive/detect/archive_kind.h"
 #include "io/archive/detect/found_archive.h"
 #include "io/archive/entry_reader.h"
 #include "io/archive/split/cab_set.h"
@@ -31,8 +31,9 @@ io::Reject reject_of(const io::Error& error) {
 
 /// Opens an archive in a folder, if it is the one that was met there.
 io::Result<io::Descriptor> open_file(const PendingArchive& archive) {
-  io::Descriptor file(::openat(archive.folder->get(), archive.name.c_str(),
-                               O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const auto& [folder, name] = std::get<FileInFolder>(archive.source);
+  io::Descriptor file(
+      ::openat(folder->get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat facts{};
   if (!file.is_open() || ::fstat(file.get(), &facts) != 0) {
     return io::fail(io::ErrorKind::kIo, "cannot open the archive", {}, errno);
@@ -44,10 +45,15 @@ io::Result<io::Descriptor> open_file(const PendingArchive& archive) {
 }
 
 io::Result<io::SharedBytes> bytes_of(const PendingArchive& archive) {
-  if (archive.bytes != nullptr) return archive.bytes;
-  if (archive.piece) return archive.outer->spool.map(*archive.piece);
+  if (const auto* bytes = std::get_if<io::SharedBytes>(&archive.source)) return *bytes;
+  if (const auto* packed = std::get_if<PackedEntry>(&archive.source)) return packed->zip;
+  if (const auto* piece = std::get_if<io::TempStorePiece>(&archive.source)) {
+    return archive.outer->spool.map(*piece);
+  }
   const auto size = static_cast<std::size_t>(archive.facts.size);
-  if (archive.file != nullptr) return io::ArchiveBytes::map_decoded(archive.file->get(), 0, size);
+  if (const auto* nameless = std::get_if<NamelessFile>(&archive.source)) {
+    return io::ArchiveBytes::map_decoded(nameless->file->get(), 0, size);
+  }
   MIFDEX_TRY(auto file, open_file(archive));
   return io::ArchiveBytes::map(file.get(), size);
 }
@@ -89,7 +95,8 @@ ArchiveEntries::ArchiveEntries(const PendingArchive& archive, const ArchiveOptio
       outer_(archive.outer),
       facts_(archive.facts),
       consumed_(archive.depth == 1 ? 0 : archive.outer->facts.size) {
-  io::Result<void> opened = archive.packed ? open_packed(archive) : open(archive);
+  const auto* packed = std::get_if<PackedEntry>(&archive.source);
+  io::Result<void> opened = packed != nullptr ? open_packed(archive, *packed) : open(archive);
   if (!opened) opened = take_error(std::move(opened).error());
   if (!opened) failure_ = std::move(opened).error();
 }
@@ -108,8 +115,8 @@ io::Result<void> ArchiveEntries::open(const PendingArchive& archive) {
                            std::string(io::archive_kind_name(facts_.kind))});
     return {};
   }
-  if (archive.arriving != nullptr) {
-    arriving_ = archive.arriving;
+  if (const auto* arriving = std::get_if<ArrivingTar>(&archive.source)) {
+    arriving_ = *arriving;
     walk_ = std::make_unique<io::TarReader>(arriving_, walk_options(true));
     return {};
   }
@@ -145,17 +152,18 @@ io::Result<void> ArchiveEntries::open_unsearched(const PendingArchive& archive) 
 /// Opens the parts of a split archive as one, or reports which one is missing. Returns false for an
 /// archive that is read as it is.
 io::Result<bool> ArchiveEntries::open_set(const PendingArchive& archive) {
-  if (archive.folder == nullptr) {
+  const auto* file = std::get_if<FileInFolder>(&archive.source);
+  if (file == nullptr) {
     const bool is_part = facts_.kind == io::ArchiveKind::kSplitPart;
     if (is_part) {
       set_problem(io::Reject{RejectKind::kArchiveSplit, 0, 0, "its other parts are in an archive"});
     }
     return is_part;
   }
-  if (!may_be_split(archive.name, facts_.kind)) return false;
+  if (!may_be_split(file->name, facts_.kind)) return false;
   MIFDEX_TRY(auto bytes, bytes_of(archive));
   const io::SplitSet set =
-      io::find_split_set(archive.folder->get(), archive.name, facts_.kind,
+      io::find_split_set(file->folder->get(), file->name, facts_.kind,
                          bytes->bytes().view().substr(static_cast<std::size_t>(facts_.begin)));
   missing_part_ = set.next;
   if (!set.read_with.empty()) {
@@ -190,8 +198,7 @@ io::Result<void> ArchiveEntries::open_joined(const PendingArchive& archive,
   }
   if (!size) return io::pass(size);
   PendingArchive whole = archive;
-  whole.folder.reset();
-  whole.file = std::make_shared<const io::Descriptor>(std::move(joined));
+  whole.source = NamelessFile{std::make_shared<const io::Descriptor>(std::move(joined))};
   whole.facts.size = *size;
   joined_bytes_ = *size;
   const bool mapped = is_mapped(facts_.kind);
@@ -206,16 +213,15 @@ void ArchiveEntries::name_missing_part() {
 }
 
 /// Decodes an archive in a zip if the limits allow its declared size.
-io::Result<void> ArchiveEntries::open_packed(const PendingArchive& archive) {
+io::Result<void> ArchiveEntries::open_packed(const PendingArchive& archive,
+                                             const PackedEntry& packed) {
   if (const auto limit = outer_->tally->add_bytes(facts_.size, outer_->facts.size)) {
     problem_ = io::Reject{*limit, 0, 0, {}};
     return {};
   }
-  MIFDEX_TRY(auto piece, io::spool_deflated(outer_->spool, *archive.bytes, *archive.packed));
+  MIFDEX_TRY(auto piece, io::spool_deflated(outer_->spool, *packed.zip, packed.entry));
   PendingArchive decoded = archive;
-  decoded.bytes.reset();
-  decoded.packed.reset();
-  decoded.piece = piece;
+  decoded.source = piece;
   return open(decoded);
 }
 
@@ -251,22 +257,23 @@ void ArchiveEntries::walk_through(io::SharedBytes bytes, io::ArchiveKind kind, b
 io::Result<void> ArchiveEntries::open_in_sandbox(const PendingArchive& archive) {
   const io::TempStore& spool = outer_->spool;
   const auto begin = static_cast<std::size_t>(facts_.begin);
-  if (archive.piece) {
-    return start_sandbox({spool.fd(), archive.piece->offset + begin, archive.piece->size - begin},
-                         facts_.kind);
+  if (const auto* piece = std::get_if<io::TempStorePiece>(&archive.source)) {
+    return start_sandbox({spool.fd(), piece->offset + begin, piece->size - begin}, facts_.kind);
   }
-  if (archive.file != nullptr) return start_sandbox({archive.file->get(), begin}, facts_.kind);
-  if (archive.bytes != nullptr) {
-    MIFDEX_TRY(auto piece, outer_->spool.append(archive.bytes->bytes().view().substr(begin)));
+  if (const auto* nameless = std::get_if<NamelessFile>(&archive.source)) {
+    return start_sandbox({nameless->file->get(), begin}, facts_.kind);
+  }
+  if (const auto* bytes = std::get_if<io::SharedBytes>(&archive.source)) {
+    MIFDEX_TRY(auto piece, outer_->spool.append((*bytes)->bytes().view().substr(begin)));
     return start_sandbox({spool.fd(), piece.offset, piece.size}, facts_.kind);
   }
   MIFDEX_TRY(auto file, open_file(archive));
   const auto header = facts_.kind == io::ArchiveKind::kCab ? cab_header_of(file) : std::nullopt;
   if (!header || begin != 0) return start_sandbox({file.get(), begin}, facts_.kind);
   // The cabinets of a set are read beginning with the first of them.
-  if (io::has_previous_cabinet(archive.folder->get(), *header)) return {};
-  const std::vector<io::Descriptor> following =
-      io::open_following_cabinets(archive.folder->get(), *header);
+  const int folder = std::get<FileInFolder>(archive.source).folder->get();
+  if (io::has_previous_cabinet(folder, *header)) return {};
+  const std::vector<io::Descriptor> following = io::open_following_cabinets(folder, *header);
   std::vector<io::ArchivePlace> places;
   places.reserve(following.size());
   for (const io::Descriptor& part : following) places.push_back({part.get()});
@@ -314,7 +321,7 @@ io::Result<bool> ArchiveEntries::next(io::FileBatch& files, ListedEntries& entri
 }
 
 io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntries& entries) {
-  entries.decoded = false;
+  entries.what = EntryBytes::kArchive;
   const bool more = walk_->next(files, entries.batch);
   // After a failure, entries only seem to end early.
   if (arriving_ != nullptr && arriving_->failure()) return std::unexpected(*arriving_->failure());
@@ -364,7 +371,7 @@ io::Result<void> ArchiveEntries::start_foreign() {
 }
 
 io::Result<bool> ArchiveEntries::next_of_sandbox(io::FileBatch& files, ListedEntries& entries) {
-  entries.decoded = true;
+  entries.what = EntryBytes::kPart;
   entries.batch.clear();
   entries.spooled.clear();
   io::Result<bool> more = reader_->next(files, entries.part);

@@ -66,7 +66,7 @@ class ArchiveEntries {
   io::Result<bool> open_set(const PendingArchive& archive);
   io::Result<void> open_joined(const PendingArchive& archive, const io::SplitSet& set);
   void name_missing_part();
-  io::Result<void> open_packed(const PendingArchive& archive);
+  io::Result<void> open_packed(const PendingArchive& archive, const PackedEntry& packed);
   io::Result<void> open_walk(const PendingArchive& archive);
   io::WalkOptions walk_options(bool counts_bytes) const;
   void walk_through(io::SharedBytes bytes, io::ArchiveKind kind, bool counts_bytes);

@@ -51,7 +51,7 @@ bool ArchiveLister::take_next(ListedFiles& listed) {
       listed.entries.clear();
       listed.entries.outer = std::move(ended_.front());
       ended_.pop_front();
-      listed.entries.ends_outer = true;
+      listed.entries.what = OuterEnd{};
       listed.files.reset(0);
       listed.box = listed.entries.outer->facts.box;
       listed.known_at = listed.entries.outer->known_at;
@@ -76,7 +76,7 @@ void ArchiveLister::begin(PendingArchive archive) {
   }
   current_ = std::move(archive);
   entries_.emplace(*current_, options_);
-  current_->folder.reset();
+  if (auto* file = std::get_if<FileInFolder>(&current_->source)) file->folder.reset();
 }
 
 /// Fills `listed` with the next entries of the current archive, and at the end with its own row.
@@ -93,7 +93,6 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   }
   entries.depth = current_->depth;
   const bool more = has_entries && *has_entries;
-  if (!has_entries) entries.failure = std::move(has_entries).error();
   if (more) {
     const std::lock_guard lock(mutex_);
     ++outer.under_way;
@@ -101,7 +100,8 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   }
   listed.files.reset(0);
   entries.batch.clear();
-  entries.is_last = true;
+  ArchiveEnd end;
+  if (!has_entries) end.failure = std::move(has_entries).error();
   std::optional<io::Reject> problem = entries_->problem();
   // Only now is it known whether a large file has an archive in it.
   current_->facts.kind = entries_->kind();
@@ -114,16 +114,17 @@ void ArchiveLister::list_entries(ListedFiles& listed) {
   if (current_->depth == 1) {
     outer.problem = std::move(problem);
   } else {
-    entries.walked = std::move(current_->facts);
-    entries.problem = std::move(problem);
+    end.walked = std::move(current_->facts);
+    end.problem = std::move(problem);
   }
+  entries.what = std::move(end);
   entries_.reset();
   current_.reset();
 }
 
 void ArchiveLister::landed(const ListedFiles& listed, const std::vector<std::string>& unread) {
   const std::shared_ptr<OuterArchive>& outer = listed.entries.outer;
-  if (outer == nullptr || listed.entries.ends_outer) return;
+  if (outer == nullptr || listed.entries.ends_outer()) return;
   const std::lock_guard lock(mutex_);
   outer->hidden.insert(outer->hidden.end(), unread.begin(), unread.end());
   if (--outer->under_way == 0) ended_.push_back(outer);

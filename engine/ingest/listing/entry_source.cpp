@@ -11,11 +11,11 @@ namespace mifdex::engine {
 void EntrySource::start(const ListedFiles& listed) {
   listed_ = &listed;
   given_ = false;
-  if (!listed.entries.decoded) reader_.start(listed.entries.batch, listed.box);
+  if (!listed.entries.is_decoded()) reader_.start(listed.entries.batch, listed.box);
 }
 
 const io::BytesBatch* EntrySource::next() {
-  if (!listed_->entries.decoded) return reader_.next(part_) ? &part_ : nullptr;
+  if (!listed_->entries.is_decoded()) return reader_.next(part_) ? &part_ : nullptr;
   if (std::exchange(given_, true)) return nullptr;
   return &listed_->entries.part;
 }
@@ -32,7 +32,7 @@ io::Result<PendingArchive> EntrySource::keep(const io::FileBytes& file,
   archive.depth = listed_->entries.depth + 1;
   archive.outer = listed_->entries.outer;
   io::Result<void> kept =
-      listed_->entries.decoded ? keep_decoded(file, archive) : keep_mapped(file, archive);
+      listed_->entries.is_decoded() ? keep_decoded(file, archive) : keep_mapped(file, archive);
   if (!kept) return io::pass(kept);
   return archive;
 }
@@ -42,12 +42,12 @@ io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file,
   const ListedEntries& entries = listed_->entries;
   if (file.state == io::ReadState::kWhole) {
     MIFDEX_TRY(auto piece, entries.outer->spool.append(file.bytes.view()));
-    archive.piece = piece;
+    archive.source = piece;
     return {};
   }
   for (const SpooledArchive& spooled : entries.spooled) {
     if (spooled.file != file.origin.file) continue;
-    archive.file = spooled.bytes;
+    archive.source = NamelessFile{spooled.bytes};
     archive.facts.size = spooled.size;
     return {};
   }
@@ -70,19 +70,18 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file,
       return io::fail(io::ErrorKind::kFormat, "its checksum is wrong");
     }
     const auto offset = static_cast<std::uint64_t>(file.bytes.data() - whole->bytes().data());
-    archive.bytes = io::ArchiveBytes::range(whole, offset, file.size);
+    archive.source = io::ArchiveBytes::range(whole, offset, file.size);
     return {};
   }
   if (file.state != io::ReadState::kWhole && entry.packing == io::Packing::kSparse) {
     return io::fail(io::ErrorKind::kFormat, "larger than --max-file, and stored with holes");
   }
   if (file.state != io::ReadState::kWhole) {  // decoded later, if the limits allow it
-    archive.bytes = whole;
-    archive.packed = entry;
+    archive.source = PackedEntry{whole, entry};
     return {};
   }
   MIFDEX_TRY(auto piece, entries.outer->spool.append(file.bytes.view()));
-  archive.piece = piece;
+  archive.source = piece;
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "engine/ingest/listing/pending_archive.h"
@@ -27,30 +28,44 @@ struct SpooledArchive {
   std::uint64_t size = 0;
 };
 
-/// The archive of a batch of entries.
+/// Where the bytes of the entries of a batch are.
+enum class EntryBytes : std::uint8_t {
+  kArchive,  ///< in the archive of ListedEntries::batch
+  kPart,     ///< decoded, in ListedEntries::part
+};
+
+/// The end of an archive, after its last entries.
+struct ArchiveEnd {
+  /// An archive in the outermost one: it is a file of the box as well.
+  std::optional<ArchiveFacts> walked;
+  std::optional<io::Reject> problem;  ///< of `walked`
+  std::optional<io::Error> failure;   ///< of a temporary file; it ends the run
+};
+
+/// All of an outermost archive has landed: its own row is due.
+struct OuterEnd {};
+
+/// A batch of the entries of an archive, or an end.
 struct ListedEntries {
   std::shared_ptr<OuterArchive> outer;  ///< null: the files are those of a folder
   std::uint32_t depth = 0;              ///< of the archive that contains them
-  bool decoded = false;                 ///< the bytes are in `part`; else in the archive of `batch`
-  io::EntryBatch batch;
-  io::BytesBatch part;
-  std::vector<SpooledArchive> spooled;
-  /// An archive in `outer` whose listing ends with this batch: it is a file of the box as well.
-  std::optional<ArchiveFacts> walked;
-  std::optional<io::Reject> problem;  ///< of `walked`
-  bool is_last = false;               ///< of its archive
-  bool ends_outer = false;            ///< all of `outer` has landed: its own row is due
-  std::optional<io::Error> failure;   ///< of a temporary file; it ends the run
+  std::variant<EntryBytes, ArchiveEnd, OuterEnd> what;
+  // Not in `what`, so that the next batch reuses their memory:
+  io::EntryBatch batch;                 ///< empty if `what` is kPart
+  io::BytesBatch part;                  ///< the bytes, if `what` is kPart
+  std::vector<SpooledArchive> spooled;  ///< and these
+
+  bool is_decoded() const {
+    const EntryBytes* bytes = std::get_if<EntryBytes>(&what);
+    return bytes != nullptr && *bytes == EntryBytes::kPart;
+  }
+  bool ends_outer() const { return std::holds_alternative<OuterEnd>(what); }
 
   void clear() {
     outer.reset();
-    decoded = false;
+    what = EntryBytes::kArchive;
     batch.clear();
     spooled.clear();
-    walked.reset();
-    problem.reset();
-    failure.reset();
-    is_last = ends_outer = false;
   }
 };
 

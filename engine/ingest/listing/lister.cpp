@@ -16,7 +16,9 @@ bool Lister::next_of_boxes(ListedFiles& listed) {
     listed.box = box.id;
     listed.to_end = true;
     box.stream->facts.box = box.id;
-    if (box.stream->arriving != nullptr) box.stream->known_at = box.known_at;
+    if (std::holds_alternative<ArrivingTar>(box.stream->source)) {
+      box.stream->known_at = box.known_at;
+    }
     archives_->add(*std::move(box.stream));
     ++box_;
     return true;

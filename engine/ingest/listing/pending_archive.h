@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "io/archive/archive_bytes.h"
@@ -63,19 +64,36 @@ struct OuterArchive {
 /// path.
 inline std::string met_item(std::string_view path) { return std::string(path).append(1, '\0'); }
 
+/// A file in a folder; it is opened when it is read.
+struct FileInFolder {
+  std::shared_ptr<const io::Descriptor> folder;
+  std::string name;
+};
+
+/// The whole of an open file that has no name.
+struct NamelessFile {
+  std::shared_ptr<const io::Descriptor> file;
+};
+
+/// A deflated entry of the zip `zip`.
+struct PackedEntry {
+  io::SharedBytes zip;
+  io::ArchiveEntry entry;
+};
+
+/// A tar that comes from a pipe; it is its own outer archive.
+using ArrivingTar = std::shared_ptr<io::ArrivingBytes>;
+
+/// Where an archive's bytes are: as named, in memory or mapped, or in the spool of its outermost
+/// archive.
+using ArchiveSource = std::variant<FileInFolder, NamelessFile, io::SharedBytes, PackedEntry,
+                                   io::TempStorePiece, ArrivingTar>;
+
 struct PendingArchive {
   ArchiveFacts facts;
   std::uint32_t depth = 1;  ///< 1: it is in no other
   std::optional<std::int64_t> known_at;
-  // One of these ways to its bytes:
-  std::shared_ptr<const io::Descriptor> folder;  ///< a file `name` in this folder
-  std::string name;
-  io::SharedBytes bytes;                       ///< in memory or mapped
-  std::optional<io::ArchiveEntry> packed;      ///< deflated, in the zip in `bytes`
-  std::optional<io::TempStorePiece> piece;     ///< in the spool of `outer`
-  std::shared_ptr<const io::Descriptor> file;  ///< the whole of a file that has no name
-  std::shared_ptr<io::ArrivingBytes>
-      arriving;                         ///< a tar that comes from a pipe; it is its own outer
+  ArchiveSource source;
   std::shared_ptr<OuterArchive> outer;  ///< that contains it; null if it is one itself
 };
 

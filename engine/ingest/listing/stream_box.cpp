@@ -219,7 +219,7 @@ PendingArchive StreamBox::follow(const StreamStore& store, Progress& progress,
   PendingArchive archive;
   archive.facts.path = kStreamName;
   archive.facts.kind = kind_;
-  archive.arriving = arriving_;
+  archive.source = arriving_;
   return archive;
 }
 
@@ -257,9 +257,9 @@ io::Result<std::optional<PendingArchive>> StreamBox::keep(const StreamStore& sto
   hash_ = XXH3_64bits_digest(hash.get());
   archive.facts.path = kStreamName;
   archive.facts.kind = kind_;
-  archive.file = copy ? std::move(copy->file)
-                      : std::make_shared<const io::Descriptor>(
-                            ::fcntl(fd_, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  archive.source = NamelessFile{copy ? std::move(copy->file)
+                                     : std::make_shared<const io::Descriptor>(
+                                           ::fcntl(fd_, F_DUPFD_CLOEXEC, STDERR_FILENO + 1))};
   return std::optional<PendingArchive>(std::move(archive));
 }
 

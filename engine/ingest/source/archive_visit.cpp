@@ -43,9 +43,10 @@ class Visit {
     ListedFiles listed;
     while (lister_.next(listed)) {
       const ListedEntries& entries = listed.entries;
-      if (entries.failure) return std::unexpected(*entries.failure);
-      if (entries.ends_outer) return entries.outer->problem;
-      if (!entries.is_last) {
+      if (entries.ends_outer()) return entries.outer->problem;
+      if (const auto* end = std::get_if<ArchiveEnd>(&entries.what)) {
+        if (end->failure) return std::unexpected(*end->failure);
+      } else {
         MIFDEX_TRY(auto going, visit(listed));
         if (!going) return std::optional<io::Reject>();
       }
@@ -95,10 +96,10 @@ io::Result<std::optional<PendingArchive>> meet_archive(const std::string& file,
   const std::size_t slash = file.rfind('/');
   const std::string folder = slash == std::string::npos ? "." : file.substr(0, slash + 1);
   PendingArchive archive;
-  archive.name = file.substr(slash == std::string::npos ? 0 : slash + 1);
-  archive.folder = std::make_shared<const io::Descriptor>(
-      ::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-  const io::Descriptor fd(::openat(archive.folder->get(), archive.name.c_str(),
+  FileInFolder source{std::make_shared<const io::Descriptor>(
+                          ::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)),
+                      file.substr(slash == std::string::npos ? 0 : slash + 1)};
+  const io::Descriptor fd(::openat(source.folder->get(), source.name.c_str(),
                                    O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat facts{};
   if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return cannot_read_again(file);
@@ -111,9 +112,10 @@ io::Result<std::optional<PendingArchive>> meet_archive(const std::string& file,
   archive.facts.kind = found.kind;
   archive.facts.begin = found.begin;
   archive.facts.prefix = prefix;
-  archive.facts.path = prefix.empty() ? archive.name : prefix.substr(0, prefix.size() - 2);
+  archive.facts.path = prefix.empty() ? source.name : prefix.substr(0, prefix.size() - 2);
   archive.facts.size = static_cast<std::uint64_t>(facts.st_size);
   archive.facts.mtime = facts.st_mtim.tv_sec;
+  archive.source = std::move(source);
   return std::optional<PendingArchive>(std::move(archive));
 }
 

@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "engine/mif/lint/component_rules.h"
-#include "engine/mif/lint/sms_rules.h"
-#include "engine/mif/lint/table_rules.h"
+#include "engine/mif/lint/rules.h"
 #include "engine/mif/reference/reference_parser.h"
 
 namespace mifdex::engine::mif {

@@ -1,7 +1,7 @@
 // Checks a whole MIF as a compiler would: the mistakes that its reader forgave, and those that a
 // reader does not notice.
 //
-// The rules are those of GRAMMAR.md, sections 4 and 5; the table of diagnostic_texts.cpp says for
+// The rules are those of GRAMMAR.md, sections 4 and 5; the table of diagnostic_codes.h says for
 // each if the reference parser or SMS 1.2 would have refused the file for it.
 //
 // Threads: functions of their arguments. Never fails.

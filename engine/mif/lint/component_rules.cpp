@@ -1,8 +1,7 @@
-#include "engine/mif/lint/component_rules.h"
-
 #include <algorithm>
 #include <unordered_set>
 
+#include "engine/mif/lint/rules.h"
 #include "engine/mif/lint/value_rules.h"
 #include "engine/mif/pragma.h"
 #include "io/base/ascii.h"

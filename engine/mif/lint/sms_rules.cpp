@@ -1,9 +1,8 @@
-#include "engine/mif/lint/sms_rules.h"
-
 #include <algorithm>
 #include <string_view>
 #include <unordered_map>
 
+#include "engine/mif/lint/rules.h"
 #include "engine/mif/lint/value_rules.h"
 #include "io/base/ascii.h"
 

@@ -1,11 +1,10 @@
-#include "engine/mif/lint/table_rules.h"
-
 #include <algorithm>
 #include <array>
 #include <set>
 #include <string>
 #include <unordered_set>
 
+#include "engine/mif/lint/rules.h"
 #include "engine/mif/lint/value_rules.h"
 #include "io/base/ascii.h"
 

@@ -5,7 +5,7 @@
 // how it behaved, not its code. Words come from our tokenizer, so that one mistake inside a literal
 // is one finding; a statement that does not fit is reported, its block dropped, and reading
 // continues after the block's END, as in the reference parser. The rules that need the whole tree
-// (ids, keys, types, rows) are in component_rules.h and table_rules.h.
+// (ids, keys, types, rows) are in lint/rules.h.
 //
 // If section 6 has a number and no case for it, the case is inferred; README.md lists these.
 // Threads: a parser belongs to one. Time: linear in the text. Never fails.

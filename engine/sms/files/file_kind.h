@@ -31,7 +31,18 @@ enum class FileKind : std::uint8_t {
 };
 inline constexpr std::size_t kFileKindCount = 16;
 
-/// The word for a kind in tables and JSON: "status", "job status", "inventory", ...
-std::string_view file_kind_name(FileKind kind);
+// At the number of the FileKind.
+inline constexpr std::array<std::string_view, kFileKindCount + 1> kFileKindNames = {
+    "",        "status",          "job status",       "inventory", "inventory without identity",
+    "event",   "user group",      "package location", "other MIF", "instruction",
+    "SMS.INI", "compressed file", "other format",     "empty",     "other",
+    "archive", "quotation",
+};
+
+/// Returns the word for a kind in tables and JSON: "status", "job status", "inventory", ...
+constexpr std::string_view file_kind_name(FileKind kind) {
+  const auto number = static_cast<std::size_t>(kind);
+  return number < kFileKindNames.size() ? kFileKindNames[number] : std::string_view();
+}
 
 }  // namespace mifdex::engine

@@ -1,7 +1,6 @@
 #include "engine/sms/files/status_mif.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "engine/mif/lex/look_alikes.h"
 #include "engine/sms/files/group_class.h"
@@ -16,34 +15,21 @@ bool is_component_id_group(const mif::Group& group) {
          ascii::equals(ascii::trim(group.name), "COMPONENTID");
 }
 
-struct ProductField {
-  std::string_view name;
-  std::string_view StatusMif::* field;
-};
-
 // By name: the ids differ between ISMIF32 and Q166833 (GRAMMAR.md, section 5).
-constexpr ProductField kProductFields[] = {
-    {"MANUFACTURER", &StatusMif::manufacturer},
-    {"PRODUCT", &StatusMif::product},
-    {"VERSION", &StatusMif::version},
-    {"LOCALE", &StatusMif::locale},
-    {"SERIAL NUMBER", &StatusMif::serial_number},
-    {"INSTALLATION", &StatusMif::installation},
-};
-
-const ProductField* find_product_field(std::string_view name) {
-  const auto* found = std::find_if(
-      std::begin(kProductFields), std::end(kProductFields),
-      [name](const ProductField& field) { return ascii::equals(ascii::trim(name), field.name); });
-  return found == std::end(kProductFields) ? nullptr : found;
+const index::ProductText* find_product_text(std::string_view name) {
+  name = ascii::trim(name);
+  const auto* found = std::ranges::find_if(
+      index::kProductTexts,
+      [name](const index::ProductText& row) { return ascii::equals(name, row.attribute); });
+  return found == index::kProductTexts.end() ? nullptr : found;
 }
 
-// An early print of Q166833 has NAME and VALUE exchanged: then the value is the name of the field.
+// An early print of Q166833 has NAME and VALUE exchanged: then the value is the name of the text.
 void read_product_attribute(const mif::Attribute& attribute, StatusMif& status) {
-  if (const ProductField* field = find_product_field(attribute.name)) {
-    status.*field->field = text_before_nul(attribute.text());
-  } else if (const ProductField* exchanged = find_product_field(attribute.text())) {
-    if ((status.*exchanged->field).empty()) status.*exchanged->field = attribute.name;
+  if (const index::ProductText* row = find_product_text(attribute.name)) {
+    status.*row->text = text_before_nul(attribute.text());
+  } else if (const index::ProductText* exchanged = find_product_text(attribute.text())) {
+    if ((status.*exchanged->text).empty()) status.*exchanged->text = attribute.name;
   }
 }
 

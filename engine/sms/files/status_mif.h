@@ -14,16 +14,10 @@
 
 namespace mifdex::engine {
 
-struct StatusMif {
+struct StatusMif : index::ProductTexts {
   index::MifStatus mif_status = index::MifStatus::kMissing;
   std::string_view status_text;  ///< as written; an enum's text for its number; may be empty
   std::optional<mif::Attribute> description;
-  std::string_view manufacturer;
-  std::string_view product;
-  std::string_view version;
-  std::string_view locale;
-  std::string_view serial_number;
-  std::string_view installation;
 };
 
 /// Returns true if `component` reports a status: by a group InstallStatus, class

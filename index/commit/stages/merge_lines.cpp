@@ -9,6 +9,7 @@
 #include "index/commit/commit_work.h"
 #include "index/format/keys.h"
 #include "index/format/record_codec.h"
+#include "index/record/part_path.h"
 #include "index/storage/multi_get.h"
 #include "index/storage/rocksdb_error.h"
 #include "io/base/huge_pages.h"

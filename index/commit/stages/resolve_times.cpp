@@ -13,6 +13,7 @@
 #include "index/attribution/time_match.h"
 #include "index/commit/commit_work.h"
 #include "index/format/keys.h"
+#include "index/record/part_path.h"
 #include "index/storage/range_iterator.h"
 #include "index/storage/report_lines.h"
 #include "index/storage/rocksdb_error.h"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "io/archive/detect/foreign_archive.h"
 #include "io/archive/tar/tar_header.h"
 
 namespace mifdex::io {

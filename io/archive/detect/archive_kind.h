@@ -1,6 +1,6 @@
-// Which archive a file is, told by its content and never by its name.
+// Which archive a file is: a question to its content, never to its name. A name only claims a kind.
 //
-// Threads: pure functions. Ownership: nothing is kept. Errors: none; what is no archive is kNone.
+// Threads: pure functions. Ownership: nothing is kept. Errors: none; kNone if it is no archive.
 #pragma once
 
 #include <cstddef>
@@ -79,6 +79,18 @@ inline constexpr std::size_t kArchiveGlance = 0x8006;
 /// With fewer, a kind whose sign comes later is not seen. No MIF is taken for an archive: each sign
 /// has a byte that no text has, or (ar, cpio, WARC) a header whose every field is checked.
 ArchiveKind find_archive_kind(Bytes beginning);
+
+/// Returns the kind of a file by its first bytes (kArchiveGlance, or all that it has) if
+/// is_foreign() holds for it; else kNone.
+ArchiveKind find_foreign_kind(Bytes beginning);
+
+/// True if `bytes` begin with a header of ARJ, whose checksum is not verified.
+bool begins_as_arj(Bytes bytes);
+
+/// Returns the kind of archive that the ending of `name` claims, in any letter case; kNone for any
+/// other name. ".Z" claims nothing: installers use it for formats of their own. A name is not proof,
+/// but an archive that is not recognised by its content lost what was in it.
+ArchiveKind claimed_archive_kind(Bytes name);
 
 /// "zip archive", "ISO 9660 image", ... ; "file" for kNone.
 std::string_view archive_kind_name(ArchiveKind kind);

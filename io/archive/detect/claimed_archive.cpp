@@ -1,11 +1,10 @@
-#include "io/archive/detect/claimed_archive.h"
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
+#include "io/archive/detect/archive_kind.h"
 #include "io/base/ascii.h"
 
 namespace mifdex::io {

@@ -1,9 +1,9 @@
-#include "io/archive/detect/foreign_archive.h"
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+
+#include "io/archive/detect/archive_kind.h"
 
 namespace mifdex::io {
 namespace {

@@ -8,7 +8,7 @@
 #include <cstring>
 #include <variant>
 
-#include "io/archive/detect/foreign_archive.h"
+#include "io/archive/detect/archive_kind.h"
 #include "io/archive/zip/zip_records.h"
 
 namespace mifdex::io {

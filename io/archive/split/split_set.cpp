@@ -25,7 +25,7 @@ constexpr std::size_t kMostParts = 999;
 constexpr std::size_t kGap = 3;
 
 /// The first volume descriptor of an ISO image.
-constexpr std::size_t kIsoVolume = 0x8000;
+constexpr std::size_t kVolumeOfIso = 0x8000;
 
 enum class Extent { kWhole, kPart, kUnknown };
 
@@ -58,9 +58,9 @@ Extent extent_by_beginning(ArchiveKind kind, Bytes beginning, std::uint64_t size
   if (kind == ArchiveKind::kCab && beginning.size() >= 36) {
     return zip_u32(beginning, 8) <= size ? Extent::kWhole : Extent::kPart;
   }
-  if (kind == ArchiveKind::kIso && beginning.size() >= kIsoVolume + 132) {
-    const std::uint64_t blocks = zip_u32(beginning, kIsoVolume + 80);
-    const std::uint64_t block_size = zip_u16(beginning, kIsoVolume + 128);
+  if (kind == ArchiveKind::kIso && beginning.size() >= kVolumeOfIso + 132) {
+    const std::uint64_t blocks = zip_u32(beginning, kVolumeOfIso + 80);
+    const std::uint64_t block_size = zip_u16(beginning, kVolumeOfIso + 128);
     return blocks * block_size <= size ? Extent::kWhole : Extent::kPart;
   }
   return Extent::kUnknown;
@@ -82,7 +82,7 @@ bool ends_as_tar(int fd) {
          std::ranges::all_of(end, [](char c) { return c == '\0'; });
 }
 
-bool has_nul(Bytes beginning) { return beginning.substr(0, 4096).find('\0') != Bytes::npos; }
+bool has_early_nul(Bytes beginning) { return beginning.substr(0, 4096).find('\0') != Bytes::npos; }
 
 /// Nearly every name ends otherwise, and costs no more than this look.
 bool may_name_later_part(Bytes name) {
@@ -135,7 +135,7 @@ SplitSet find_pieces(int folder, const SplitName& name, ArchiveKind kind, Bytes 
   if (extent == Extent::kWhole) return set;
   if (extent == Extent::kUnknown && !name.is_sure) {
     const Descriptor second = open_neighbour(folder, name_of_part(name, 2));
-    if (!second.is_open() || !has_nul(glance_at(second.get()))) return set;
+    if (!second.is_open() || !has_early_nul(glance_at(second.get()))) return set;
   }
   set.behind = open_parts(folder, name, 2, set);
   const std::size_t count = set.behind.size() + 1;
@@ -242,8 +242,8 @@ Lead look_at_lead(int folder, const SplitName& name, Bytes later) {
   if (is_foreign(kind)) return name.is_sure ? Lead::kGoesOn : Lead::kEndsBefore;
   if (kind == ArchiveKind::kNone) return Lead::kEndsBefore;
   const Extent extent = extent_of(kind, archive);
-  const bool goes_on =
-      extent == Extent::kPart || (extent == Extent::kUnknown && (name.is_sure || has_nul(later)));
+  const bool goes_on = extent == Extent::kPart ||
+                       (extent == Extent::kUnknown && (name.is_sure || has_early_nul(later)));
   return goes_on ? Lead::kGoesOn : Lead::kEndsBefore;
 }
 
@@ -288,7 +288,7 @@ bool is_later_part(int folder, Bytes name, Bytes beginning) {
   const std::optional<SplitName> split = read_split_name(name);
   if (!split || split->number == leading_part(*split)) return false;
   if (split->style == SplitStyle::kRarNumbered || split->style == SplitStyle::kRarOld) return false;
-  const bool is_packed = has_nul(beginning) || has_zip_records(beginning);
+  const bool is_packed = has_early_nul(beginning) || has_zip_records(beginning);
   // A part of stored texts is text: the last part of a zip says that there are others.
   if (!is_packed && !split->is_sure && split->style != SplitStyle::kZip) return false;
   const ArchiveKind kind = find_archive_kind(beginning);

@@ -1,12 +1,5 @@
 #include "io/sandbox/decode_job.h"
-#include "io/sandbox/decoders/iso/iso_decoder.h"
-#include "io/sandbox/decoders/libarchive/libarchive_decoder.h"
-#include "io/sandbox/decoders/lzh/lzh_decoder.h"
-#include "io/sandbox/decoders/mspack/cab_decoder.h"
-#include "io/sandbox/decoders/mspack/packed_file_decoder.h"
-#include "io/sandbox/decoders/stream/stream_decoder.h"
-#include "io/sandbox/decoders/warc/warc_decoder.h"
-#include "io/sandbox/decoders/xar/xar_decoder.h"
+#include "io/sandbox/decoders/decoders.h"
 
 namespace mifdex::io::sandbox {
 

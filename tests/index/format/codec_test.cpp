@@ -7,6 +7,7 @@
 #include "index/format/fact_codec.h"
 #include "index/format/record_codec.h"
 #include "index/format/row_codec.h"
+#include "index/record/part_path.h"
 #include "tests/index/hex.h"
 
 namespace mifdex::index {
@@ -84,12 +85,7 @@ void expect_equal(const Record& a, const Record& b) {
   EXPECT_EQ(a.mif_text, b.mif_text);
   EXPECT_EQ(a.description, b.description);
   EXPECT_EQ(a.description_bytes, b.description_bytes);
-  EXPECT_EQ(a.manufacturer, b.manufacturer);
-  EXPECT_EQ(a.product, b.product);
-  EXPECT_EQ(a.version, b.version);
-  EXPECT_EQ(a.locale, b.locale);
-  EXPECT_EQ(a.serial_number, b.serial_number);
-  EXPECT_EQ(a.installation, b.installation);
+  for (const ProductText& row : kProductTexts) EXPECT_EQ(a.*row.text, b.*row.text) << row.label;
   EXPECT_EQ(a.row_origin, b.row_origin);
   EXPECT_EQ(a.findings, b.findings);
   EXPECT_EQ(a.instructed, b.instructed);
@@ -128,6 +124,21 @@ TEST(RecordCodec, EveryFieldComesBack) {
   const std::string value = encoded(record);
   ASSERT_TRUE(decode_line(key, value, scratch, back));
   expect_equal(back, record);
+}
+
+TEST(RecordCodec, EachProductTextComesBackAlone) {
+  for (const ProductText& row : kProductTexts) {
+    Record record;
+    record.*row.text = row.label;
+    record.findings = 7;
+    const std::string value = encoded(record);
+    Record back = sample_record();
+    ASSERT_TRUE(decode_line_value(value, back)) << row.label;
+    for (const ProductText& other : kProductTexts) {
+      EXPECT_EQ(back.*other.text, other.text == row.text ? row.label : "") << other.label;
+    }
+    EXPECT_EQ(back.findings, 7U);
+  }
 }
 
 // Older lines have 0 in bits 3..7 of the byte that holds the encoding.

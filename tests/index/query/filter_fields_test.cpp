@@ -12,72 +12,57 @@
 namespace mifdex::index {
 namespace {
 
+using Change = std::function<void(Filter&)>;
+
 /// Conditions with this one filter: some that few rows pass, some that many do. Not for values that
 /// no row has, such as a site that does not exist.
-std::vector<Filter> conditions_of(FilterId id) {
-  std::vector<Filter> filters;
-  const auto add = [&filters](const std::function<void(Filter&)>& change) {
-    change(filters.emplace_back());
-  };
+std::vector<Change> changes_of(FilterId id) {
   switch (id) {
     case FilterId::kStatus:
-      add([](Filter& f) { f.status = {LineStatus::kFailed}; });
-      add([](Filter& f) { f.status = {LineStatus::kUnknown, LineStatus::kComplete}; });
-      break;
+      return {[](Filter& f) { f.status = {LineStatus::kFailed}; },
+              [](Filter& f) { f.status = {LineStatus::kUnknown, LineStatus::kComplete}; }};
     case FilterId::kMif:
-      add([](Filter& f) { f.mif = {MifStatus::kFailed}; });
-      break;
+      return {[](Filter& f) { f.mif = {MifStatus::kFailed}; }};
     case FilterId::kSince:
-      add([](Filter& f) { f.since = 10; });
-      add([](Filter& f) { f.since = 195; });
-      break;
+      return {[](Filter& f) { f.since = 10; }, [](Filter& f) { f.since = 195; }};
     case FilterId::kUntil:
-      add([](Filter& f) { f.until = 10; });
-      add([](Filter& f) { f.until = 195; });
-      break;
+      return {[](Filter& f) { f.until = 10; }, [](Filter& f) { f.until = 195; }};
     case FilterId::kUnattributed:
-      add([](Filter& f) { f.unattributed = true; });
-      break;
+      return {[](Filter& f) { f.unattributed = true; }};
     case FilterId::kDiffers:
-      add([](Filter& f) { f.differs = true; });
-      add([](Filter& f) { f.differs = true, f.differs_article = 7; });
-      add([](Filter& f) { f.differs = true, f.traits = RowFeatures{.findings = 1}; });
-      break;
+      return {[](Filter& f) { f.differs = true; },
+              [](Filter& f) { f.differs = true, f.differs_article = 7; },
+              [](Filter& f) { f.differs = true, f.traits = RowFeatures{.findings = 1}; }};
     case FilterId::kBox:
-      add([](Filter& f) { f.boxes = {1}; });
-      add([](Filter& f) { f.boxes = {0, 2}; });
-      break;
+      return {[](Filter& f) { f.boxes = {1}; }, [](Filter& f) { f.boxes = {0, 2}; }};
     case FilterId::kJob:
-      add([](Filter& f) { f.job = glob("JOB3"); });
-      add([](Filter& f) { f.job = glob("JOB1*"); });
-      add([](Filter& f) { f.job = glob("*2"); });
-      break;
+      return {[](Filter& f) { f.job = glob("JOB3"); }, [](Filter& f) { f.job = glob("JOB1*"); },
+              [](Filter& f) { f.job = glob("*2"); }};
     case FilterId::kMachine:
-      add([](Filter& f) { f.machine = glob("PC7"); });
-      add([](Filter& f) { f.machine = glob("X*1"); });
-      add([](Filter& f) { f.machine = glob("*9"); });
-      break;
+      return {[](Filter& f) { f.machine = glob("PC7"); },
+              [](Filter& f) { f.machine = glob("X*1"); },
+              [](Filter& f) { f.machine = glob("*9"); }};
     case FilterId::kSite:
-      add([](Filter& f) { f.site = glob("S1"); });
-      break;
+      return {[](Filter& f) { f.site = glob("S1"); }};
     case FilterId::kDomain:
-      add([](Filter& f) { f.domain = glob("D?"); });
-      add([](Filter& f) { f.domain = glob("D3"); });
-      break;
+      return {[](Filter& f) { f.domain = glob("D?"); }, [](Filter& f) { f.domain = glob("D3"); }};
     case FilterId::kProduct:
-      add([](Filter& f) { f.product = glob("*Word"); });
-      add([](Filter& f) { f.product = glob("JamalTest"); });
-      break;
+      return {[](Filter& f) { f.product = glob("*Word"); },
+              [](Filter& f) { f.product = glob("JamalTest"); }};
     case FilterId::kManufacturer:
-      add([](Filter& f) { f.manufacturer = glob("M*"); });
-      add([](Filter& f) { f.manufacturer = glob("Jam*"); });
-      break;
+      return {[](Filter& f) { f.manufacturer = glob("M*"); },
+              [](Filter& f) { f.manufacturer = glob("Jam*"); }};
     case FilterId::kGrep:
-      add([](Filter& f) { f.grep = {"text 11"}; });
-      add([](Filter& f) { f.grep = {"EXT 1", "nothing"}, f.grep_ignores_case = true; });
-      add([](Filter& f) { f.grep = {"19"}; });  // too short for trigrams
-      break;
+      return {[](Filter& f) { f.grep = {"text 11"}; },
+              [](Filter& f) { f.grep = {"EXT 1", "nothing"}, f.grep_ignores_case = true; },
+              [](Filter& f) { f.grep = {"19"}; }};  // too short for a trigram
   }
+  return {};
+}
+
+std::vector<Filter> conditions_of(FilterId id) {
+  std::vector<Filter> filters;
+  for (const Change& change : changes_of(id)) change(filters.emplace_back());
   return filters;
 }
 

@@ -122,15 +122,17 @@ TEST(Store, RefusesTheDatabaseOfAnotherProgram) {
 
 TEST(Store, RefusesAnotherFormatVersionAndNamesBoth) {
   const MemoryFolder folder;
-  make_database(folder / "idx", std::string(kFormatKey), "\x07");
-  expect_refused(folder.path(), folder / "idx", "format version 7, this mifdex reads version 5");
+  make_database(folder / "idx", std::string(kFormatKey), "\x7F");
+  expect_refused(folder.path(), folder / "idx",
+                 "format version 127, this mifdex reads version " + std::to_string(kFormatVersion));
   expect_refused(folder.path(), folder / "idx", "the newer mifdex that wrote it");
 }
 
 TEST(Store, RefusesAVersionThatNoReleaseWroteAndSaysWhatToDo) {
   const MemoryFolder folder;
   make_database(folder / "idx", std::string(kFormatKey), "\x01");
-  expect_refused(folder.path(), folder / "idx", "format version 1, this mifdex reads version 5");
+  expect_refused(folder.path(), folder / "idx",
+                 "format version 1, this mifdex reads version " + std::to_string(kFormatVersion));
   expect_refused(folder.path(), folder / "idx",
                  "no release of mifdex wrote this version; index its boxes");
 }
@@ -188,7 +190,7 @@ TEST(Store, MigrateAddsTheSmsidsOfNames) {
 
 TEST(Store, MigrateRefusesWhatItCannotBringUp) {
   const MemoryFolder folder;
-  make_database(folder / "idx", std::string(kFormatKey), "\x07");
+  make_database(folder / "idx", std::string(kFormatKey), "\x7F");
   const auto before = contents(folder / "idx");
   for (const char* place : {"idx", "nowhere"}) {
     const auto migration = migrate(folder / place, "test", {});

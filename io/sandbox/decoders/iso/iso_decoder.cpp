@@ -1,5 +1,3 @@
-#include "io/sandbox/decoders/iso/iso_decoder.h"
-
 #include <algorithm>
 #include <array>
 #include <string>
@@ -7,9 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "io/sandbox/decoders/decoders.h"
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/iso/rock_ridge.h"
-#include "io/sandbox/decoders/libarchive/libarchive_decoder.h"
 #include "io/sandbox/message.h"
 
 namespace mifdex::io::sandbox {

@@ -1,5 +1,3 @@
-#include "io/sandbox/decoders/libarchive/libarchive_decoder.h"
-
 #include <archive.h>
 #include <archive_entry.h>
 
@@ -12,6 +10,7 @@
 #include <string_view>
 
 #include "io/archive/zip/zip_excerpt.h"
+#include "io/sandbox/decoders/decoders.h"
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/libarchive/hard_links.h"
 #include "io/sandbox/decoders/libarchive/libarchive_input.h"

@@ -1,5 +1,3 @@
-#include "io/sandbox/decoders/lzh/lzh_decoder.h"
-
 #include <archive.h>
 #include <archive_entry.h>
 
@@ -12,6 +10,7 @@
 #include <vector>
 
 #include "io/archive/name_page.h"
+#include "io/sandbox/decoders/decoders.h"
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/libarchive/libarchive_input.h"
 #include "io/sandbox/decoders/lzh/lzh_headers.h"

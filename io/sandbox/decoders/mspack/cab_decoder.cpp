@@ -1,11 +1,10 @@
-#include "io/sandbox/decoders/mspack/cab_decoder.h"
-
 #include <mspack.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <string>
 
+#include "io/sandbox/decoders/decoders.h"
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/mspack/mspack_files.h"
 

@@ -1,5 +1,3 @@
-#include "io/sandbox/decoders/mspack/packed_file_decoder.h"
-
 #include <mspack.h>
 
 #include <array>
@@ -7,6 +5,7 @@
 #include <string>
 
 #include "io/archive/decompressed_name.h"
+#include "io/sandbox/decoders/decoders.h"
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/mspack/mspack_files.h"
 

@@ -1,5 +1,3 @@
-#include "io/sandbox/decoders/stream/stream_decoder.h"
-
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -8,6 +6,7 @@
 #include <vector>
 
 #include "io/archive/decompressed_name.h"
+#include "io/sandbox/decoders/decoders.h"
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/input_window.h"
 #include "io/sandbox/decoders/stream/gzip_header.h"

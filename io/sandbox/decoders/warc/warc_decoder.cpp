@@ -1,5 +1,3 @@
-#include "io/sandbox/decoders/warc/warc_decoder.h"
-
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -9,6 +7,7 @@
 
 #include "io/archive/no_content.h"
 #include "io/base/instant.h"
+#include "io/sandbox/decoders/decoders.h"
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/input_window.h"
 #include "io/sandbox/decoders/warc/http_message.h"

@@ -1,5 +1,3 @@
-#include "io/sandbox/decoders/xar/xar_decoder.h"
-
 #include <array>
 #include <cstdint>
 #include <map>
@@ -12,6 +10,7 @@
 #include "io/base/ascii.h"
 #include "io/base/instant.h"
 #include "io/sandbox/decoders/claimed_digest.h"
+#include "io/sandbox/decoders/decoders.h"
 #include "io/sandbox/decoders/entry_sender.h"
 #include "io/sandbox/decoders/input_window.h"
 #include "io/sandbox/decoders/stream/member_decoder.h"

@@ -61,6 +61,25 @@ TEST(StatusMif, ReadsAttributesByName) {
   EXPECT_EQ(kind_of_mif(parsed.component()), FileKind::kStatusMif);
 }
 
+TEST(StatusMif, ReadsEveryProductText) {
+  std::string product;
+  for (const index::ProductText& row : index::kProductTexts) {
+    product += attribute(row.attribute, row.label);
+  }
+  const ParsedMif parsed(
+      "START COMPONENT\nNAME = \"WORKSTATION\"\nSTART GROUP\nNAME = \"ComponentID\"\nCLASS = "
+      "\"DMTF|ComponentID|1.0\"\n" +
+      product +
+      "END GROUP\nSTART GROUP\nNAME = \"InstallStatus\"\nCLASS = "
+      "\"MICROSOFT|JOBSTATUS|1.0\"\n" +
+      attribute("Status", "Success") + "END GROUP\nEND COMPONENT\n");
+  const auto mif = read_status_mif(parsed.component());
+  ASSERT_TRUE(mif);
+  for (const index::ProductText& row : index::kProductTexts) {
+    EXPECT_EQ((*mif).*row.text, row.label);
+  }
+}
+
 TEST(StatusMif, WordsHaveNoCaseAndNoBlanksAndAreNeverFolded) {
   EXPECT_EQ(status_in(status_mif("SUCCESS")), MifStatus::kSuccess);
   EXPECT_EQ(status_in(status_mif(" failed ")), MifStatus::kFailed);

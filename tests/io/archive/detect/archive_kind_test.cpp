@@ -178,9 +178,10 @@ std::string with_at(std::size_t place, const std::string& bytes, std::size_t siz
   return file.replace(place, bytes.size(), bytes);
 }
 
-/// Beginnings of files of each kind, all that its signature differs in.
-std::vector<std::pair<ArchiveKind, std::string>> beginnings() {
-  const std::string zeros(64, '\0');
+using Beginnings = std::vector<std::pair<ArchiveKind, std::string>>;
+
+/// Beginnings of files of each kind that is read, all that its signature differs in.
+Beginnings beginnings_that_are_read() {
   const std::string volume = "\1CD001"s;
   return {{ArchiveKind::kTar, tar_block("A.MIF", "ustar\00000"s)},
           {ArchiveKind::kTar, std::string(1024, '\0') + tar_block("A.MIF", "ustar\00000"s)},
@@ -226,8 +227,13 @@ std::vector<std::pair<ArchiveKind, std::string>> beginnings() {
           {ArchiveKind::kWarc, "WARC/0.18\r\nWARC-Type: warcinfo\r\n"},
           {ArchiveKind::kWarc, "WARC/1.1\r\nwarc-type: resource\r\n"},
           {ArchiveKind::kXar, "xar!\0\x1C\0\1"s},
-          {ArchiveKind::kXar, "xar!\0\x40\0\0"s},
-          {ArchiveKind::kArj, "\x60\xEA\x2A\0\x1E\0\0\0\0\0\2\0"s},
+          {ArchiveKind::kXar, "xar!\0\x40\0\0"s}};
+}
+
+/// The same for the kinds that are only named.
+Beginnings foreign_beginnings() {
+  const std::string zeros(64, '\0');
+  return {{ArchiveKind::kArj, "\x60\xEA\x2A\0\x1E\0\0\0\0\0\2\0"s},
           {ArchiveKind::kAce, with_at(7, "**ACE**")},
           {ArchiveKind::kArc,
            "\x1A\x08"
@@ -277,6 +283,12 @@ std::vector<std::pair<ArchiveKind, std::string>> beginnings() {
           {ArchiveKind::kZpaq, "7kSt\xA0" + zeros},
           {ArchiveKind::kZpaq, "zPQ\1" + zeros},
           {ArchiveKind::kZpaq, "zPQ\2" + zeros}};
+}
+
+Beginnings beginnings() {
+  Beginnings all = beginnings_that_are_read();
+  for (auto& one : foreign_beginnings()) all.push_back(std::move(one));
+  return all;
 }
 
 // A table of first bytes decides for most files that they are not archives: a kind whose first
