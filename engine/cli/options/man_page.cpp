@@ -40,7 +40,10 @@ std::string flag_entry(const Flag& flag) {
   text += '\n' + roff(flag.help);
   if (!flag.choices.empty()) {
     text += ":";
-    for_each_choice(flag, [&](std::string_view word) { text += fmt::format(" {}", roff(word)); });
+    for_each_choice(flag, [&, comma = ""](std::string_view word) mutable {
+      text += fmt::format("{} {}", comma, roff(word));
+      comma = ",";
+    });
   }
   text += ".\n";
   if (!flag.more.empty()) text += roff(flag.more) + '\n';
