@@ -62,15 +62,14 @@ std::string commands_of(const Flag& flag) {
 
 std::string flag_sections() {
   std::string text;
-  FlagGroup group = FlagGroup::kHidden;
-  for (const Flag& flag : flag_table()) {
-    if (flag.group == FlagGroup::kHidden) continue;
-    if (flag.group != group) {
-      group = flag.group;
-      text += fmt::format(".SS {}\n", group_heading(group));
+  for (const FlagGroup group :
+       {FlagGroup::kFilter, FlagGroup::kAnswer, FlagGroup::kReading, FlagGroup::kEverywhere}) {
+    text += fmt::format(".SS {}\n", group_heading(group));
+    for (const Flag& flag : flag_table()) {
+      if (flag.group != group) continue;
+      text += flag_entry(flag);
+      if (group != FlagGroup::kEverywhere) text += fmt::format("(For {}.)\n", commands_of(flag));
     }
-    text += flag_entry(flag);
-    if (group != FlagGroup::kEverywhere) text += fmt::format("(For {}.)\n", commands_of(flag));
   }
   return text;
 }
