@@ -399,7 +399,7 @@ constexpr std::array kFlags = {
     toggle(kReading, commands(Command::kIndex), FlagId::kReread, 0, "reread",
            "also read files that have not changed",
            "Otherwise files with unchanged size and time are not read again, unless --encoding, "
-           "--layout, --max-file or the version of mifdex is another than before."),
+           "--layout, --max-file or the version of mifdex has changed."),
     toggle(kReading, commands(Command::kIndex), FlagId::kAcceptGone, 0, "accept-gone",
            "mark files as gone even if a whole box or folder is empty",
            "Otherwise the known files of a folder or box that is empty now are kept, since a share "

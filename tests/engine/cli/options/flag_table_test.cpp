@@ -81,6 +81,12 @@ TEST(FlagTable, TheManPageHasADateItsSectionsAndTheVariablesThatAreRead) {
     ASSERT_NE(found, std::string::npos) << section << " is missing or out of order";
     at = found;
   }
+  for (const FlagGroup group :
+       {FlagGroup::kFilter, FlagGroup::kAnswer, FlagGroup::kReading, FlagGroup::kEverywhere}) {
+    const std::string heading = fmt::format(".SS {}\n", group_heading(group));
+    EXPECT_TRUE(holds(page, heading)) << heading;
+    EXPECT_EQ(page.find(heading), page.rfind(heading)) << heading << "is there twice";
+  }
   for (const std::string_view variable :
        {"MIFDEX_INDEX", "NO_COLOR", "TERM", "PAGER", "LESS", "TMPDIR", "TZ", "TZDIR"}) {
     EXPECT_TRUE(holds(page, fmt::format(".TP\n\\fB{}\\fR\n", variable))) << variable;
