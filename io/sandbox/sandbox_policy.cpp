@@ -72,13 +72,14 @@ std::uint32_t apply_policy(const SandboxPolicy& plan, const SystemCallFilter& ca
 }
 
 std::string describe_restrictions(std::uint32_t restrictions) {
-  std::string text = "archives are decoded in a child process under";
-  text += (restrictions & kSystemCalls) != 0 ? " seccomp" : " no seccomp (the kernel refuses it)";
+  std::string text = "archives are unpacked in a sandbox:";
+  text += (restrictions & kSystemCalls) != 0 ? " seccomp"
+                                             : " no seccomp (the kernel does not allow it)";
   text += (restrictions & kLimits) != 0
-              ? ", resource limits (no files, no connections, no children)"
+              ? ", resource limits (no files, no connections, no child processes)"
               : ", only some resource limits";
   if ((restrictions & kNoPrivileges) != 0) text += ", no new privileges";
-  text += (restrictions & kNobody) != 0 ? ", no rights of root" : ", with the rights of root";
+  text += (restrictions & kNobody) != 0 ? ", no root privileges" : ", with root privileges";
   return text;
 }
 

@@ -291,10 +291,10 @@ TEST(Sandbox, WhatHoldsItIsToldInASentence) {
   const std::string text = describe_cages();
   EXPECT_NE(text.find("seccomp"), std::string::npos) << text;
   EXPECT_NE(text.find("no new privileges"), std::string::npos) << text;
-  EXPECT_NE(text.find("no rights of root"), std::string::npos) << text;
-  EXPECT_NE(sandbox::describe_restrictions(0).find("no seccomp (the kernel refuses it)"),
+  EXPECT_NE(text.find("no root privileges"), std::string::npos) << text;
+  EXPECT_NE(sandbox::describe_restrictions(0).find("no seccomp (the kernel does not allow it)"),
             std::string::npos);
-  EXPECT_NE(sandbox::describe_restrictions(0).find("with the rights of root"), std::string::npos);
+  EXPECT_NE(sandbox::describe_restrictions(0).find("with root privileges"), std::string::npos);
 }
 
 TEST(Sandbox, WithoutSeccompNothingCanBeOpenedEither) {
