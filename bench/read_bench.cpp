@@ -26,6 +26,7 @@
 
 #include "io/box.h"
 #include "io/files/mapped_file.h"
+#include "io/files/sigbus_guard.h"
 #include "io/files/slab_reader.h"
 #include "io/files/tree_reader.h"
 
@@ -149,6 +150,7 @@ void read_files_into_new_memory(benchmark::State& state) {
 }
 
 void map_files(benchmark::State& state) {
+  mifdex::io::install_sigbus_guard();
   const auto size = static_cast<std::size_t>(state.range(0));
   const FileSet& set = FileSet::of(count_for(size), size);
   for (auto turn : state) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/cli/program.h"
+#include "io/files/sigbus_guard.h"
 
 namespace {
 
@@ -43,5 +44,6 @@ int main(int argc, char** argv) {
   occupy_standard_descriptors();
   std::setlocale(LC_CTYPE, "C.UTF-8");  // for the widths of characters; nothing else uses it
   ::signal(SIGPIPE, SIG_IGN);           // if a reader leaves, write() fails, see Terminal
+  mifdex::io::install_sigbus_guard();
   return end(run(argc, argv));
 }

@@ -103,24 +103,27 @@ void CrashJournal::Slot::end() {
 }
 
 io::Result<std::unique_ptr<CrashJournal>> CrashJournal::open(const std::string& folder,
-                                                             unsigned threads, bool forget) {
+                                                             const Options& options) {
   std::unique_ptr<CrashJournal> journal(new CrashJournal);
   journal->suspects_file_ = folder + "/mifdex.suspects";
-  if (forget) {
+  if (options.forget) {
     std::error_code none;
     std::filesystem::remove(journal->suspects_file_, none);
   }
   MIFDEX_TRY(journal->load_suspects());
   journal->file_ = folder + "/mifdex.reading";
-  MIFDEX_TRY(journal->map(journal->file_, threads + kSlotsToSpare));
-  died_note = &journal->header_->died;
-  watch_signals();
+  MIFDEX_TRY(journal->map(journal->file_, options.threads + kSlotsToSpare));
+  if (options.watch_signals) {
+    died_note = &journal->header_->died;
+    watch_signals();
+    journal->watches_ = true;
+  }
   return journal;
 }
 
 CrashJournal::~CrashJournal() {
   if (header_ == nullptr) return;
-  unwatch_signals();
+  if (watches_) unwatch_signals();
   ::munmap(header_, mapped_);
   ::unlink(file_.c_str());
 }

@@ -10,7 +10,8 @@
 // Threads: take_slot() and is_deadly() may be called from any thread; a Slot belongs to one thread
 // at a time; everything else to the thread that opened it. There must be only one journal per
 // process at a time, because signals are the process's; the destructor restores the earlier
-// handlers. Errors: kIo, kFull.
+// handlers. The handlers are installed only on request, since they belong to the program. Errors:
+// kIo, kFull.
 #pragma once
 
 #include <atomic>
@@ -31,11 +32,17 @@ class CrashJournal {
   /// If this many processes died of a file, it is rejected.
   static constexpr unsigned kDeadly = 2;
 
-  /// Opens the journal in `folder`, which must exist and be used by this process alone. `threads`
-  /// is the number of threads that read at once; there are slots for a few more. `forget` starts
-  /// with no suspects.
-  static io::Result<std::unique_ptr<CrashJournal>> open(const std::string& folder, unsigned threads,
-                                                        bool forget);
+  struct Options {
+    unsigned threads = 1;  ///< that read at once; there are slots for a few more
+    bool forget = false;   ///< starts with no suspects
+    /// Installs the handlers of deadly signals. Without them no death is noted, and no file becomes
+    /// a suspect.
+    bool watch_signals = false;
+  };
+
+  /// Opens the journal in `folder`, which must exist and be used by this process alone.
+  static io::Result<std::unique_ptr<CrashJournal>> open(const std::string& folder,
+                                                        const Options& options);
   ~CrashJournal();
   CrashJournal(const CrashJournal&) = delete;
   CrashJournal& operator=(const CrashJournal&) = delete;
@@ -89,6 +96,7 @@ class CrashJournal {
   Header* header_ = nullptr;
   std::size_t mapped_ = 0;
   unsigned slots_ = 0;
+  bool watches_ = false;
 };
 
 }  // namespace mifdex::engine

@@ -102,7 +102,7 @@ class Run {
 
   io::Result<RunReport> execute(Progress& progress, const StopRequest& stop) {
     const auto begin = std::chrono::steady_clock::now();
-    allow_many_descriptors();
+    if (options_.owns_process) allow_many_descriptors();
     MIFDEX_TRY(auto pipeline, plan_pipeline(options_));
     const std::size_t pending = pending_share(options_, pipeline);
     tell_limits(observer_, pipeline, pending);
@@ -168,7 +168,9 @@ class Run {
     writer_ = std::move(*writer);
     if (!options_.dry_run) remove_leftover_streams(folder);
     reading_.emplace(*writer_, options_, report_.run.started);
-    MIFDEX_TRY(auto journal, CrashJournal::open(folder, pipeline.threads, options_.reread));
+    MIFDEX_TRY(auto journal, CrashJournal::open(folder, {.threads = pipeline.threads,
+                                                         .forget = options_.reread,
+                                                         .watch_signals = options_.owns_process}));
     journal_ = std::move(journal);
     return tell_interruption();
   }

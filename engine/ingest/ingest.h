@@ -56,6 +56,11 @@ struct RunOptions {
   /// If true, known files of a folder that is empty now, or of a box without any file, are gone.
   /// Otherwise they stay, because a mount may be missing.
   bool accepts_gone = false;
+  /// If true, the process belongs to this run: handlers for SIGSEGV, SIGILL, SIGFPE and SIGABRT
+  /// note which file killed it, so that a file that did so twice is rejected (crash_journal.h), and
+  /// the limit of open files is raised to what the system allows. A run of many threads needs that
+  /// limit. False for a program that has handlers of its own.
+  bool owns_process = false;
 
   io::Result<void> validate() const;
 };

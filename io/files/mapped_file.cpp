@@ -28,6 +28,11 @@ std::unexpected<Error> cannot_map(int errno_value) {
 
 Result<MappedFile> MappedFile::map(int fd, std::size_t size, std::uint64_t offset) {
   if (size == 0) return cannot_map(EINVAL);
+  if (!has_sigbus_guard()) {
+    return fail(ErrorKind::kIo,
+                "cannot map the file: the program has not installed the SIGBUS guard", {}, EPERM,
+                "call mifdex::io::install_sigbus_guard() when the program starts");
+  }
   const std::size_t file_pages = whole_pages(size);
   const std::size_t reserved = whole_pages(size + PaddedBytes::kPadding);
   // The file's map is made longer than the file, and what is beyond replaced: so the kernel chooses

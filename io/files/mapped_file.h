@@ -6,7 +6,7 @@
 //   a page longer, and that page is an anonymous one.
 // - Survival. When someone cuts a file short while it is mapped (or its disk fails), touching the
 //   lost pages raises SIGBUS, which kills the process: one bad file would cost the whole run. So
-//   the first map installs a handler that puts zeros under the lost pages and marks the mapping as
+//   a handler (io/files/sigbus_guard.h) puts zeros under the lost pages and marks the mapping as
 //   cut; the reader goes on over the zeros, then asks was_truncated() and drops what it made of
 //   them. Faults anywhere else go to the handler that was there before.
 //
@@ -30,8 +30,9 @@ class MappedFile {
   static constexpr std::size_t kMaxMappings = 8192;
 
   /// Maps the first `size` bytes (more than 0) of the regular file open for reading at `fd`. Fails
-  /// (kIo with errno) if the file system cannot map, and if kMaxMappings are in use (ENFILE): then
-  /// read the file instead. `offset`, a whole number of pages: the bytes from there.
+  /// (kIo with errno) if the file system cannot map, if kMaxMappings are in use (ENFILE), and if
+  /// the program did not call install_sigbus_guard() (EPERM): then read the file instead. `offset`,
+  /// a whole number of pages: the bytes from there.
   static Result<MappedFile> map(int fd, std::size_t size, std::uint64_t offset = 0);
 
   MappedFile(MappedFile&& other) noexcept;

@@ -30,7 +30,8 @@ static_assert(std::atomic<std::uintptr_t>::is_always_lock_free);
 std::array<Slot, MappedFile::kMaxMappings> slots;
 std::atomic<std::size_t> next_slot{0};  // where the search for a free one begins
 struct sigaction previous_action{};
-std::once_flag installed;
+std::once_flag once;
+std::atomic<bool> installed{false};
 
 void set_range(Slot& slot, std::uintptr_t begin, std::uintptr_t end) {
   slot.version.fetch_add(1);
@@ -87,13 +88,16 @@ void install() {
   action.sa_sigaction = on_sigbus;
   action.sa_flags = SA_SIGINFO;
   sigemptyset(&action.sa_mask);
-  ::sigaction(SIGBUS, &action, &previous_action);
+  installed.store(::sigaction(SIGBUS, &action, &previous_action) == 0);
 }
 
 }  // namespace
 
+void install_sigbus_guard() { std::call_once(once, install); }
+
+bool has_sigbus_guard() { return installed.load(std::memory_order_relaxed); }
+
 std::optional<std::size_t> guard_mapping(const char* begin, std::size_t size) {
-  std::call_once(installed, install);
   const std::size_t start = next_slot.fetch_add(1, std::memory_order_relaxed);
   for (std::size_t tried = 0; tried < slots.size(); ++tried) {
     const std::size_t place = (start + tried) % slots.size();

@@ -125,11 +125,16 @@ ForkServer& ForkServer::instance() {
 
 Result<bool> ForkServer::start() {
   const std::scoped_lock lock(mutex_);
+  allowed_ = true;
   return start_locked();
 }
 
 Result<pid_t> ForkServer::start_sandbox(const DecodeOrder& order, std::span<const int> fds) {
   const std::scoped_lock lock(mutex_);
+  if (!allowed_) {
+    return fail(ErrorKind::kIo, "the program has not started the fork server of the sandboxes", {},
+                0, "call mifdex::io::start_cages() when the program starts");
+  }
   MIFDEX_TRY(start_locked());
   Request request;
   request.order = order;

@@ -37,8 +37,10 @@ class ForkServer {
   /// Forks the fork server if this process has none.
   Result<bool> start();
 
-  /// Forks a sandbox for `order`. `fds`: the parts of the archive, the shared memory and the
-  /// sandbox's end of the control socket, in this order; the caller keeps owning them.
+  /// Forks a sandbox for `order`. Forks the fork server again if it has ended; fails if start() was
+  /// never called, since whether its process forks is for the program to say. `fds`: the parts of
+  /// the archive, the shared memory and the sandbox's end of the control socket, in this order; the
+  /// caller keeps owning them.
   Result<pid_t> start_sandbox(const DecodeOrder& order, std::span<const int> fds);
 
   /// Ends a sandbox, if it has not ended by itself, and returns its status as waitpid does; 0 if
@@ -57,6 +59,7 @@ class ForkServer {
 
   std::mutex mutex_;
   Descriptor socket_;
+  bool allowed_ = false;  ///< start() was called
   /// The process that forked the fork server: a child of it needs one of its own.
   pid_t owner_ = 0;
 };

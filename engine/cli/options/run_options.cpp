@@ -86,6 +86,7 @@ Result<engine::RunOptions> parse_run(const Arguments& arguments) {
   MIFDEX_TRY(parse_box_names(arguments, options));
   options.index_dir = index_folder(arguments);
   options.version = kVersion;
+  options.owns_process = true;
   options.command = arguments.line;
   options.encodings = arguments.values(FlagId::kEncoding);
   MIFDEX_TRY(parse_zone(arguments, options));

@@ -26,7 +26,8 @@ class CrashJournalTest : public ::testing::Test {
   ~CrashJournalTest() override { std::filesystem::remove_all(folder_); }
 
   std::unique_ptr<CrashJournal> open(bool forget = false) const {
-    auto journal = CrashJournal::open(folder_, 2, forget);
+    auto journal =
+        CrashJournal::open(folder_, {.threads = 2, .forget = forget, .watch_signals = true});
     EXPECT_TRUE(journal);
     return *std::move(journal);
   }
@@ -135,6 +136,20 @@ TEST_F(CrashJournalTest, WhoHandledASignalBeforeIsCalledWhenItComes) {
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 42) << status;
+}
+
+TEST_F(CrashJournalTest, InstallsNoHandlerUnasked) {
+  const auto handler_now = [] {
+    struct sigaction now{};
+    ::sigaction(SIGSEGV, nullptr, &now);
+    return now.sa_handler;
+  };
+  const auto before = handler_now();
+  const auto journal = CrashJournal::open(folder_, {.threads = 2});
+  ASSERT_TRUE(journal);
+  EXPECT_EQ(handler_now(), before);
+  const auto watching = open();
+  EXPECT_NE(handler_now(), before);
 }
 
 TEST_F(CrashJournalTest, ForgetsWhenAskedTo) {
