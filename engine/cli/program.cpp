@@ -4,6 +4,7 @@
 
 #include <new>
 
+#include "engine/cli/build_facts.h"
 #include "engine/cli/commands/commands.h"
 #include "engine/cli/options/arguments.h"
 #include "engine/cli/options/completions.h"
@@ -47,7 +48,8 @@ CommandResult print_generated(std::string_view what, Terminal& terminal) {
 CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
   if (arguments.has(FlagId::kHelp)) return print_help(arguments, terminal);
   if (arguments.has(FlagId::kVersion)) {
-    terminal.write(fmt::format("mifdex {}\n", kVersion));
+    terminal.write(arguments.has(FlagId::kVerbose) ? build_facts()
+                                                   : fmt::format("mifdex {}\n", kVersion));
     return ExitCode::kDone;
   }
   switch (arguments.command) {

@@ -449,7 +449,8 @@ constexpr std::array kFlags = {
     short_form(toggle(kEverywhere, kAll, FlagId::kUtc, 0, "utc", "the same as --tz UTC"),
                FlagId::kTimeZone, "UTC"),
     toggle(kEverywhere, kAll, FlagId::kHelp, 'h', "help", "show this help"),
-    toggle(kEverywhere, kAll, FlagId::kVersion, 'V', "version", "show the version of mifdex"),
+    toggle(kEverywhere, kAll, FlagId::kVersion, 'V', "version", "show the version of mifdex",
+           "With -v also the commit, the type of the build, the SIMD level and the libraries."),
     choice(kHidden, commands(Command::kNone), FlagId::kGenerate, "generate", "WHAT",
            "man|bash|zsh|fish", "print the man page or a shell's completions"),
 };

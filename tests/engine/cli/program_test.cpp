@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -55,6 +56,23 @@ TEST(Program, HelpAndVersionAreAnswers) {
     EXPECT_EQ(ran.err, "") << words[0];
   }
   EXPECT_EQ(run_mifdex({"status", "--help"}).out, run_mifdex({"help", "status"}).out);
+}
+
+TEST(Program, VersionHasTheFactsOfTheBuildAtV) {
+  const Ran ran = run_mifdex({"--version", "-v"});
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_EQ(ran.err, "");
+  const std::regex facts(
+      "mifdex [0-9.]+\n"
+      "commit     (unknown|[0-9a-f]{12}(-changed)?)\n"
+      "build      [A-Za-z]+, (GNU|Clang) [0-9.]+\n"
+      "SIMD       (scalar|avx2)\n"
+      "libraries  [^\n]+\n");
+  EXPECT_TRUE(std::regex_match(ran.out, facts)) << ran.out;
+  for (const char* library :
+       {"bzip2 1.", "fmt 9.", "icu-uc 7", "rocksdb 7.", "sqlite3 3.", "tbb 20"})
+    EXPECT_TRUE(output_holds(ran.out, library)) << library;
+  EXPECT_EQ(run_mifdex({"-Vv"}).out, ran.out);
 }
 
 TEST(Program, WrongUsageIsOneLine) {
