@@ -30,7 +30,7 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS OFF)
 # The libraries of cmake/dependencies.cmake, and those that their CMake packages look for.
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "libarchive-dev, libbz2-dev, libdeflate-dev, libexpat1-dev, libfmt-dev, \
-libgflags-dev, libicu-dev, liblz4-dev, liblzma-dev, libmspack-dev, librocksdb-dev, libsimdjson-dev, libsnappy-dev, \
+libgflags-dev, libicu-dev, liblz4-dev, liblzma-dev, libmspack-dev, librocksdb-dev, libseccomp-dev, libsimdjson-dev, libsnappy-dev, \
 libsqlite3-dev, libtbb-dev, libxxhash-dev, libzstd-dev, nettle-dev, zlib1g-dev")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION ${CPACK_PACKAGE_DESCRIPTION})
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION "Static libraries and headers of mifdex, the indexer of archived SMS despooler boxes:
