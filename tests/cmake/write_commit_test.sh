@@ -1,4 +1,4 @@
-# write_commit_test.sh CMAKE SCRIPT FOLDER: cmake/write_commit.cmake in a checkout, in one with changes, and without one.
+# write_commit_test.sh CMAKE SCRIPT FOLDER: scripts/cmake/write_commit.cmake in a checkout, in one with changes, and without one.
 set -e
 cmake=$1 script=$2 folder=$3
 export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b

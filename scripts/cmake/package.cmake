@@ -28,7 +28,7 @@ set(CPACK_DEBIAN_PROGRAM_DEBUGINFO_PACKAGE ON)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME mifdex-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SHLIBDEPS OFF)
-# The libraries of cmake/dependencies.cmake, and those that their CMake packages look for.
+# The libraries of scripts/cmake/dependencies.cmake, and those that their CMake packages look for.
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS "libarchive-dev, libbz2-dev, libdeflate-dev, libexpat1-dev, libfmt-dev, \
 libgflags-dev, libicu-dev, liblz4-dev, liblzma-dev, libmspack-dev, librocksdb-dev, libseccomp-dev, libsimdjson-dev, libsnappy-dev, \
 libsqlite3-dev, libtbb-dev, libxxhash-dev, libzstd-dev, nettle-dev, zlib1g-dev")

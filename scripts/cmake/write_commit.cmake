@@ -13,7 +13,7 @@ if(EXISTS ${SOURCE}/.git)  # a source tree without it may be in the checkout of 
   endif()
 endif()
 
-set(text "// Written by cmake/write_commit.cmake.
+set(text "// Written by scripts/cmake/write_commit.cmake.
 #include \"engine/cli/build_facts.h\"
 
 namespace mifdex::cli {

@@ -20,5 +20,5 @@ endforeach()
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/mifdex)
 install(EXPORT mifdex NAMESPACE mifdex:: FILE mifdex-targets.cmake DESTINATION ${package_folder} COMPONENT library)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/mifdex-config-version.cmake COMPATIBILITY SameMinorVersion)
-install(FILES ${PROJECT_BINARY_DIR}/mifdex-config-version.cmake cmake/mifdex-config.cmake cmake/dependencies.cmake
+install(FILES ${PROJECT_BINARY_DIR}/mifdex-config-version.cmake scripts/cmake/mifdex-config.cmake scripts/cmake/dependencies.cmake
   DESTINATION ${package_folder} COMPONENT library)
