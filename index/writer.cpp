@@ -262,7 +262,7 @@ const std::map<std::uint32_t, BoxEntry>& Writer::boxes() const { return state_->
 io::Result<void> Writer::move_box(std::uint32_t id, std::string_view location) {
   for (const auto& [other, box] : boxes()) {
     if (other == id || box.location != location) continue;
-    return io::fail(io::ErrorKind::kUsage, "is another box of the index", std::string(location));
+    return io::fail(io::ErrorKind::kUsage, "is another box in the index", std::string(location));
   }
   BoxEntry box = *state_->boxes.find(id);
   box.first_location = box.origin();

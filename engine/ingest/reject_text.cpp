@@ -74,7 +74,7 @@ constexpr std::array kKinds = {
     KindText{RejectKind::kEntryDamaged, "entry_damaged", "damaged in its archive",
              "look for the file in another copy of the box"},
     KindText{RejectKind::kLinkTooFar, "link_too_far",
-             "a hard link to a file that came too long before it in a stream",
+             "a hard link to a file that is too far before it in a stream",
              "store the tar in a file, and index that"},
 };
 

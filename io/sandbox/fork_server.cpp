@@ -133,7 +133,7 @@ Result<pid_t> ForkServer::start_sandbox(const DecodeOrder& order, std::span<cons
   const std::scoped_lock lock(mutex_);
   if (!allowed_) {
     return fail(ErrorKind::kIo, "the program has not started the fork server of the sandboxes", {},
-                0, "call mifdex::io::start_cages() when the program starts");
+                0, "call mifdex::io::start_sandboxes() when the program starts");
   }
   MIFDEX_TRY(start_locked());
   Request request;

@@ -21,7 +21,7 @@ namespace {
 
 /// Makes memory that no process can shrink: reading it never raises SIGBUS.
 Descriptor make_shared_memory() {
-  Descriptor memory(::memfd_create("mifdex-cage", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  Descriptor memory(::memfd_create("mifdex-sandbox", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!memory.is_open() || ::ftruncate(memory.get(), kSharedBytes) != 0) return {};
   if (::fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) return {};
   return memory;

@@ -18,7 +18,7 @@ constexpr int kNoSharedMemory = 3;
 
 void run_sandbox_child(const DecodeOrder& order, std::span<const int> fds,
                        const SystemCallFilter& calls, pid_t fork_server) {
-  ::prctl(PR_SET_NAME, "mifdex-cage");
+  ::prctl(PR_SET_NAME, "mifdex-sandbox");
   const int memory = fds[fds.size() - 2];
   ::dup2(fds[fds.size() - 1], kControlFd);
   ::close(fds[fds.size() - 1]);

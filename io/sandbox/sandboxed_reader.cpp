@@ -96,9 +96,9 @@ Result<Descriptor> hold_in_file(Bytes archive) {
   return file;
 }
 
-Result<bool> start_cages() { return sandbox::ForkServer::instance().start(); }
+Result<bool> start_sandboxes() { return sandbox::ForkServer::instance().start(); }
 
-std::string describe_cages() {
+std::string describe_sandboxes() {
   const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   sandbox::DecodeOrder order;
   order.decoder = &report_restrictions;

@@ -7,8 +7,8 @@
 //
 // Ownership: the batches own names and bytes, as always; the caller keeps the descriptor, and may
 // close it after open(). Threads: a reader belongs to one thread at a time; many may read at once,
-// each with a child of its own. The program must have called start_cages(), which forks the fork
-// server of those children, before it made its first thread, so that only a small process is
+// each with a child of its own. The program must have called start_sandboxes(), which forks the
+// fork server of those children, before it made its first thread, so that only a small process is
 // copied; without it open() fails. Memory: the slab of a part, max_file_bytes for an entry, 1 MiB
 // for records in transit; the child has at most ArchiveLimits::max_memory_bytes. None of it depends
 // on the sizes that an archive claims. Errors: open() returns kIo or kFull if no child can be made;
@@ -134,10 +134,10 @@ Result<Descriptor> hold_in_file(Bytes archive);
 
 /// Forks the fork server of the sandboxes now, while the process is small and has one thread. A
 /// second call does nothing.
-Result<bool> start_cages();
+Result<bool> start_sandboxes();
 
 /// Returns the restrictions of a decoder, in a sentence for -v: "seccomp, resource limits, ...";
-/// names those that the kernel refuses. Requires start_cages().
-std::string describe_cages();
+/// names those that the kernel refuses. Requires start_sandboxes().
+std::string describe_sandboxes();
 
 }  // namespace mifdex::io

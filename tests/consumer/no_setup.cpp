@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
 
   const auto reader =
       mifdex::io::SandboxedReader::open({.fd = fd}, mifdex::io::ArchiveKind::kSevenZip, {});
-  if (reader || reader.error().advice.find("start_cages") == std::string::npos)
+  if (reader || reader.error().advice.find("start_sandboxes") == std::string::npos)
     return fails("started a sandbox without the fork server");
 
   mifdex::engine::RunOptions options;

@@ -14,7 +14,7 @@ class ProcessSetup : public ::testing::Environment {
  public:
   void SetUp() override {
     io::install_sigbus_guard();
-    const auto started = io::start_cages();
+    const auto started = io::start_sandboxes();
     ASSERT_TRUE(started) << io::error_text(started.error());
   }
 };

@@ -5,11 +5,11 @@
 namespace mifdex::cli {
 
 void prepare_sandboxes(const Arguments& arguments, Terminal& terminal) {
-  const auto started = io::start_cages();
+  const auto started = io::start_sandboxes();
   if (!started) {
     terminal.message(0, "most archives cannot be decoded: " + io::error_text(started.error()));
   } else if (arguments.has(FlagId::kVerbose)) {
-    terminal.message(1, io::describe_cages());
+    terminal.message(1, io::describe_sandboxes());
   }
 }
 

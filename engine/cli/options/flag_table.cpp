@@ -27,15 +27,15 @@ constexpr std::array kCommands = {
         "A box is a folder, a single file or an archive with the files of a despooler. Archives "
         "may be in folders and in other archives, and are recognised by content, not by name: tar, "
         "zip, 7z, RAR, cabinets and sets of them, ISO 9660, LZH and others, and whatever is packed "
-        "with gzip, bzip2, xz, zstd, compress or COMPRESS.EXE. - is an archive from standard "
-        "input; a FIFO or a process substitution is read as one, too. A tar from a pipe is read "
-        "as it arrives, and only archives in it are stored in the index folder until they are "
-        "read; a hard link to a file more than 16 MiB before it is a reject. Any other archive, "
-        "two streams at once, and a stream that begins like one in the index are copied to the "
-        "index folder first. Indexing a box again reads only what has changed. After an "
-        "interruption, run the same command again to resume; "
-        "an archive from a pipe must then be sent again from its beginning. With --manifest and no "
-        "BOX, facts are added to results that are already in the index."},
+        "with gzip, bzip2, xz, zstd, compress or COMPRESS.EXE. - is an archive from standard input "
+        "(a stream); a FIFO or a process substitution is read as one, too. A tar in a stream is "
+        "read as it arrives, and only archives in it are stored in the index folder until they are "
+        "read; a hard link to a file more than 16 MiB before it is rejected. Any other archive is "
+        "copied to the index folder first; so are several streams at once, and a stream that "
+        "begins like one in the index. Indexing a box again reads only what has changed. After an "
+        "interruption, run the same command again to resume; a stream must then be sent again from "
+        "its beginning. With --manifest and no BOX, facts are added to results that are already in "
+        "the index."},
     CommandEntry{
         Command::kStatus, "status", "[JOB]", 0, 1, "latest status of each machine in each job",
         "A result is the latest report of a machine in a job; --history shows every report. Rows "

@@ -151,7 +151,7 @@ void ArrivingBytes::store(Bytes bytes, int into) {
       const bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
       return fail_at(fail(full ? ErrorKind::kFull : ErrorKind::kIo,
                           "cannot store an archive that is in a stream", source_.folder, errno,
-                          "there must be room for the archives in it; or give it as a file")
+                          "there must be space for the archives in it; or give it as a file")
                          .error());
     }
     bytes.remove_prefix(static_cast<std::size_t>(put));

@@ -288,7 +288,7 @@ TEST(Sandbox, ACallOfAnotherArchitectureEndsTheProcess) {
 #endif
 
 TEST(Sandbox, WhatHoldsItIsToldInASentence) {
-  const std::string text = describe_cages();
+  const std::string text = describe_sandboxes();
   EXPECT_NE(text.find("seccomp"), std::string::npos) << text;
   EXPECT_NE(text.find("no new privileges"), std::string::npos) << text;
   EXPECT_NE(text.find("no root privileges"), std::string::npos) << text;
@@ -427,7 +427,7 @@ TEST(Sandbox, AReaderThatIsLeftEndsItsCage) {
 }
 
 TEST(Sandbox, ManyAtATime) {
-  ASSERT_TRUE(start_cages().has_value());
+  ASSERT_TRUE(start_sandboxes().has_value());
   std::vector<std::thread> threads;
   std::atomic<int> whole = 0;
   for (int i = 0; i < 8; ++i) {
@@ -443,7 +443,7 @@ TEST(Sandbox, ManyAtATime) {
 }
 
 TEST(Sandbox, AChildOfTheProcessHasAForkServerOfItsOwn) {
-  ASSERT_TRUE(start_cages().has_value());
+  ASSERT_TRUE(start_sandboxes().has_value());
   EXPECT_EXIT(
       {
         const ArchiveRun run = run_decoder(&send_one);
