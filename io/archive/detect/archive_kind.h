@@ -88,8 +88,8 @@ ArchiveKind find_foreign_kind(Bytes beginning);
 bool begins_as_arj(Bytes bytes);
 
 /// Returns the kind of archive that the ending of `name` claims, in any letter case; kNone for any
-/// other name. ".Z" claims nothing: installers use it for formats of their own. A name is not proof,
-/// but an archive that is not recognised by its content lost what was in it.
+/// other name. ".Z" claims nothing: installers use it for formats of their own. A name is not
+/// proof, but an archive that is not recognised by its content lost what was in it.
 ArchiveKind claimed_archive_kind(Bytes name);
 
 /// "zip archive", "ISO 9660 image", ... ; "file" for kNone.
