@@ -88,7 +88,7 @@ io::Result<FolderKind> look_at_folder(const std::string& dir) {
   const bool has_lock_file = fs::exists(fs::path(dir) / kLockFileName, code);
   if (fs::exists(fs::path(dir) / "CURRENT", code)) return look_at_database(dir, has_lock_file);
   if (has_lock_file) return FolderKind::kUnmade;
-  return not_an_index(dir, "not empty and not a mifdex index; choose another --index");
+  return not_an_index(dir, "is not empty, and not a mifdex index");
 }
 
 }  // namespace mifdex::index
