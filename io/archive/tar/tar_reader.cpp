@@ -272,7 +272,7 @@ std::uint64_t TarReader::stored_bytes(const TarHeader& header) {
 std::uint64_t TarReader::receive(const TarHeader& header, std::uint64_t size, bool is_file) {
   map_.reset();
   kept_.reset();
-  if (size == 0) return 0;
+  if (!is_file && size == 0) return 0;
   const std::uint64_t wanted = is_file ? bytes_wanted(header, size) : 0;
   const Bytes there = arriving_->view(at_ + kTarBlock, wanted);
   if (wanted == size || there.size() < wanted) return there.size();

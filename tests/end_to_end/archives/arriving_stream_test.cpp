@@ -280,7 +280,7 @@ TEST_F(ArrivingStream, NeedsNoRoomForItsLength) {
   const std::string fifo = make_fifo("fifo");
   FifoWriter writer(fifo, tar, tar.size() - 3000);
   WatchedRun run(scratch_ / "idx", fifo);
-  run.wait_for([](const engine::Progress& now) { return now.files_done >= 160; });
+  run.wait_for([](const engine::Progress& now) { return now.files_done >= 150; });
   EXPECT_LT(nameless_bytes(scratch_.path()), 1'000'000U);
   for (const fs::directory_entry& entry : fs::directory_iterator(scratch_ / "idx")) {
     EXPECT_FALSE(holds(entry.path().filename(), "mifdex-stream")) << entry;

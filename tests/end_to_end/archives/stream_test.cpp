@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <string>
 #include <thread>
 #include <utility>
@@ -131,7 +132,10 @@ TEST_F(Stream, OfPathsIsRefusedWhereItCannotBe) {
 
 /// Returns a stream that is not read as it arrives.
 std::string large_zip() {
-  return make_archive(ArchiveKind::kZip, {{"R/A.PCK", std::string(100'000, 'x')}});
+  std::string noise(100'000, '\0');
+  std::minstd_rand random;
+  for (char& byte : noise) byte = static_cast<char>(random() >> 8U);
+  return make_archive(ArchiveKind::kZip, {{"R/A.PCK", noise}});
 }
 
 /// Returns the files in the folder of an index that hold the copy of a stream.

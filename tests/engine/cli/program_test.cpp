@@ -274,7 +274,7 @@ TEST(Program, ThePreciseNameGoesBeforeOtherLetterCase) {
   run_mifdex({"index", scratch / "box", "-x", scratch / "idx"});
   EXPECT_TRUE(output_holds(run_mifdex({"cat", "a.mif", "-x", scratch / "idx"}).out, "lower"));
   EXPECT_TRUE(output_holds(run_mifdex({"cat", "A.MIF", "-x", scratch / "idx"}).out, "upper"));
-  expect_one_line(run_mifdex({"cat", "A.mif", "-x", scratch / "idx"}), 2, "can mean");
+  expect_one_line(run_mifdex({"cat", "A.mif", "-x", scratch / "idx"}), 2, "is ambiguous");
 }
 
 TEST(Program, IgnoringCaseKnowsEveryAlphabet) {
