@@ -128,7 +128,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto* const bad = std::get_if<io::BadLine>(&line.what);
     if (bad == nullptr) {
       require(is_object(judge, bytes), "what is not a JSON object is a bad line");
-    } else if (bad->reason.starts_with("is ") || bad->reason.starts_with("has a ")) {
+    } else if (bad->reason != "is nested too deeply" &&
+               (bad->reason.starts_with("is ") || bad->reason.starts_with("has a "))) {
       require(!is_object(judge, bytes), "what is a JSON object is not said to be none");
     }
   }
