@@ -14,7 +14,7 @@ add_test(NAME Consumer.FindPackage COMMAND ${CMAKE_CTEST_COMMAND}
     -DINDEX=${consumer}/index
   --test-command ${CMAKE_CTEST_COMMAND} --output-on-failure)
 add_test(NAME Consumer.AddSubdirectory COMMAND ${CMAKE_COMMAND}
-  -S ${CMAKE_CURRENT_LIST_DIR}/subdirectory -B ${consumer}/subdirectory -G ${CMAKE_GENERATOR}
+  -S ${CMAKE_CURRENT_LIST_DIR}/subdirectory -B ${CMAKE_CURRENT_BINARY_DIR}/consumer_subdirectory -G ${CMAKE_GENERATOR}
   -DMIFDEX_SOURCE=${PROJECT_SOURCE_DIR} ${consumer_options})
 set_tests_properties(Consumer.Install PROPERTIES FIXTURES_SETUP consumer)
 set_tests_properties(Consumer.FindPackage PROPERTIES FIXTURES_REQUIRED consumer)
