@@ -351,10 +351,10 @@ Result<std::uint64_t> join_split_set(const SplitSet& set, int leading, int joine
   for (const Descriptor& part : set.behind) parts.push_back(part.get());
   for (const int part : parts) {
     begins.push_back(size_of(joined));
-    if (Result<void> done = append_file(part, joined, stop); !done) return pass(done);
+    MIFDEX_TRY(append_file(part, joined, stop));
   }
   if (!set.before.empty()) {
-    if (Result<void> done = join_zip_disks(joined, begins); !done) return pass(done);
+    MIFDEX_TRY(join_zip_disks(joined, begins));
   }
   return size_of(joined);
 }
