@@ -168,11 +168,11 @@ void Parser::skip_operands() {
 // Decimal, octal with a leading 0, hexadecimal with 0x (GRAMMAR.md, section 2); returns 0 if it is
 // too large.
 std::uint32_t Parser::number_of(std::string_view digits) {
-  if (digits.size() == 1 && digits[0] >= '0' && digits[0] <= '9') {
+  if (digits.size() == 1 && ascii::is_digit(digits[0])) {
     return static_cast<std::uint32_t>(digits[0] - '0');
   }
   int base = 10;
-  if (digits.size() > 2 && digits[0] == '0' && (digits[1] | 0x20) == 'x') {
+  if (digits.size() > 2 && digits[0] == '0' && ascii::lower(digits[1]) == 'x') {
     base = 16;
     digits.remove_prefix(2);
   } else if (digits.size() > 1 && digits[0] == '0') {

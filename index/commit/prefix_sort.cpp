@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 
+#include "io/base/endian.h"
 #include "io/base/huge_pages.h"
 
 namespace mifdex::index {
@@ -17,10 +18,10 @@ constexpr std::size_t kWorthPassingOver = 16;
 
 /// Returns the eight bytes of `text` from `at` on, the first as the highest.
 std::uint64_t front_of(std::string_view text, std::size_t at) {
-  std::uint64_t front = 0;
-  if (at >= text.size()) return front;
-  std::memcpy(&front, text.data() + at, std::min(kFrontBytes, text.size() - at));
-  return __builtin_bswap64(front);
+  if (at >= text.size()) return 0;
+  char front[kFrontBytes] = {};
+  std::memcpy(front, text.data() + at, std::min(kFrontBytes, text.size() - at));
+  return io::big_u64(io::Bytes(front, kFrontBytes), 0);
 }
 
 std::size_t byte_of(const TextEntry& entry, std::size_t byte) {

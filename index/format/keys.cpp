@@ -6,31 +6,12 @@
 #include <limits>
 
 #include "index/format/key_format.h"
+#include "io/base/endian.h"
 
 namespace mifdex::index {
 namespace {
 
 constexpr std::uint64_t kSignBit = 1ULL << 63U;
-
-template <class Integer>
-void append_big_endian(std::string& key, Integer value) {
-  std::array<char, sizeof(Integer)> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[bytes.size() - 1 - i] = static_cast<char>(value >> (8U * i));
-  }
-  key.append(bytes.data(), bytes.size());
-}
-
-template <class Integer>
-bool take_big_endian(std::string_view& rest, Integer& value) {
-  if (rest.size() < sizeof(Integer)) return false;
-  value = 0;
-  for (std::size_t i = 0; i < sizeof(Integer); ++i) {
-    value = static_cast<Integer>(value << 8U) | static_cast<unsigned char>(rest[i]);
-  }
-  rest.remove_prefix(sizeof(Integer));
-  return true;
-}
 
 bool needs_escape(char c) { return c == kNameEnd || c == kNameEscape; }
 
@@ -55,15 +36,15 @@ bool any_needs_escape(std::string_view name) {
 
 bool take_newest_first(std::string_view& rest, std::int64_t& time) {
   std::uint64_t value = 0;
-  if (!take_big_endian(rest, value)) return false;
+  if (!io::take_big(rest, value)) return false;
   time = static_cast<std::int64_t>(~value ^ kSignBit);
   return true;
 }
 
 }  // namespace
 
-void append_u32(std::string& key, std::uint32_t value) { append_big_endian(key, value); }
-void append_u64(std::string& key, std::uint64_t value) { append_big_endian(key, value); }
+void append_u32(std::string& key, std::uint32_t value) { io::append_big(key, value); }
+void append_u64(std::string& key, std::uint64_t value) { io::append_big(key, value); }
 
 void append_name_prefix(std::string& key, std::string_view name) {
   if (!any_needs_escape(name)) {
@@ -142,7 +123,7 @@ void append_pair_key(std::string& key, char fact, std::uint32_t box, std::string
                      std::string_view path) {
   append_pair_prefix(key, fact, box, pair_key);
   const PairSuffix suffix = pair_suffix(pair_key, path);
-  append_big_endian(key, suffix.shared);
+  io::append_big(key, suffix.shared);
   key.append(suffix.rest);
 }
 
@@ -175,7 +156,7 @@ void append_inexact_key(std::string& key, std::uint32_t box) {
 bool parse_inexact_key(std::string_view key, std::uint32_t& box) {
   if (!key.starts_with(kInexactFact)) return false;
   key.remove_prefix(1);
-  return take_big_endian(key, box) && key.empty();
+  return io::take_big(key, box) && key.empty();
 }
 
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path) {
@@ -249,7 +230,7 @@ bool parse_line_key(std::string_view key, KeyScratch& scratch, LineKey& line) {
   }
   line.file_name = {};
   if (line.open() && !take_name(key, scratch.third, line.file_name)) return false;
-  return take_big_endian(key, line.hash) && key.empty();
+  return io::take_big(key, line.hash) && key.empty();
 }
 
 bool parse_group_key(std::string_view key, KeyScratch& scratch, std::string_view& machine,
@@ -259,27 +240,27 @@ bool parse_group_key(std::string_view key, KeyScratch& scratch, std::string_view
 }
 
 bool parse_observation_key(std::string_view key, std::uint64_t& hash, PlaceKey& place) {
-  return take_big_endian(key, hash) && parse_file_key(key, place);
+  return io::take_big(key, hash) && parse_file_key(key, place);
 }
 
 bool parse_file_key(std::string_view key, PlaceKey& place) {
-  if (!take_big_endian(key, place.box)) return false;
+  if (!io::take_big(key, place.box)) return false;
   place.path = key;
   return true;
 }
 
 bool parse_reject_key(std::string_view key, KeyScratch& scratch, PlaceKey& place,
                       std::uint64_t& offset) {
-  return take_big_endian(key, place.box) && take_name(key, scratch.first, place.path) &&
-         take_big_endian(key, offset) && key.empty();
+  return io::take_big(key, place.box) && take_name(key, scratch.first, place.path) &&
+         io::take_big(key, offset) && key.empty();
 }
 
 bool parse_number_key(std::string_view key, std::string_view prefix, std::uint64_t& number) {
   if (!key.starts_with(prefix)) return false;
   key.remove_prefix(prefix.size());
-  if (key.size() != sizeof(std::uint32_t)) return take_big_endian(key, number) && key.empty();
+  if (key.size() != sizeof(std::uint32_t)) return io::take_big(key, number) && key.empty();
   std::uint32_t narrow = 0;
-  if (!take_big_endian(key, narrow)) return false;
+  if (!io::take_big(key, narrow)) return false;
   number = narrow;
   return true;
 }
@@ -289,7 +270,7 @@ bool parse_pair_path(std::string_view key, std::size_t prefix_size, std::string_
   if (key.size() < prefix_size) return false;
   key.remove_prefix(prefix_size);
   std::uint16_t shared = 0;
-  if (!take_big_endian(key, shared) || shared > pair_key.size()) return false;
+  if (!io::take_big(key, shared) || shared > pair_key.size()) return false;
   path.assign(pair_key.substr(0, shared));
   path.append(key);
   return true;
@@ -319,7 +300,7 @@ bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place) 
 bool parse_telling_key(std::string_view key, KeyScratch& scratch, TellingKey& telling) {
   if (!key.starts_with(kTellingFact)) return false;
   key.remove_prefix(1);
-  return take_big_endian(key, telling.place.box) &&
+  return io::take_big(key, telling.place.box) &&
          take_name(key, scratch.first, telling.place.path) &&
          take_name(key, scratch.second, telling.smsid) &&
          take_name(key, scratch.third, telling.name) &&

@@ -10,6 +10,7 @@
 
 #include "io/archive/inflate_stream.h"
 #include "io/archive/zip/zip_records.h"
+#include "io/base/endian.h"
 
 namespace mifdex::io {
 namespace {
@@ -24,7 +25,7 @@ std::size_t slab_room(std::size_t size) {
 /// Why an entry is not read under the name in the directory: damage may have made A.MIF a file that
 /// is not a MIF.
 std::string two_names(Bytes archive, std::uint64_t local) {
-  std::string name(archive.substr(local + kZipLocalSize, zip_u16(archive, local + 26)), 0, 255);
+  std::string name(archive.substr(local + kZipLocalSize, little_u16(archive, local + 26)), 0, 255);
   std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~'; }, '?');
   return fmt::format("its own header names it \"{}\"", name);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "io/base/ascii.h"
 #include "io/base/utf8.h"
 #include "io/text/code_page.h"
 
@@ -18,7 +19,7 @@ Byte name_byte(Bytes name, std::size_t at) {
 
 bool in(Byte byte, Byte first, Byte last) { return byte >= first && byte <= last; }
 
-bool is_letter(Byte byte) { return in(byte, 'A', 'Z') || in(byte, 'a', 'z'); }
+bool is_ascii_letter(Byte byte) { return ascii::is_letter(static_cast<char>(byte)); }
 
 /// The weight of one character as evidence for a page; nothing if the page does not have it.
 using Weight = std::optional<int>;
@@ -36,7 +37,7 @@ Weight shift_jis_weight(Byte lead, Byte trail) {
 
 Weight korean_weight(Byte lead, Byte trail) {
   if (in(lead, 0xB0, 0xC8) && in(trail, 0xA1, 0xFE)) return kUsual;
-  const bool letter = is_letter(trail) || in(trail, 0x81, 0xFE);
+  const bool letter = is_ascii_letter(trail) || in(trail, 0x81, 0xFE);
   if (in(lead, 0x81, 0xC6) && letter) return kRare;
   return in(lead, 0xC7, 0xFD) && in(trail, 0xA1, 0xFE) ? Weight(kRare) : std::nullopt;
 }
@@ -79,7 +80,7 @@ Weight double_score(Bytes name, const DoublePage& page) {
   for (std::size_t at = 0; at < name.size(); ++at) {
     const Byte lead = name_byte(name, at);
     if (lead < 0x80) {
-      behind_letter = is_letter(lead);
+      behind_letter = is_ascii_letter(lead);
       continue;
     }
     if (page.page == NamePage::kShiftJis && in(lead, 0xA1, 0xDF)) {  // a katakana of one byte
@@ -90,8 +91,8 @@ Weight double_score(Bytes name, const DoublePage& page) {
     const Byte trail = name_byte(name, at + 1);
     const Weight weight = page.weight(lead, trail);
     if (!weight) return std::nullopt;
-    const bool before_letter = is_letter(name_byte(name, at + 2));
-    const bool european = is_letter(trail) && (behind_letter || before_letter);
+    const bool before_letter = is_ascii_letter(name_byte(name, at + 2));
+    const bool european = is_ascii_letter(trail) && (behind_letter || before_letter);
     score += european ? kLooksEuropean : *weight;
     behind_letter = false;
     ++at;
@@ -108,8 +109,8 @@ int single_score(Bytes name, NamePage single) {
   int score = 0;
   for (std::size_t at = 0; at < name.size(); ++at) {
     if (name_byte(name, at) < 0x80 || !is_european_letter(name_byte(name, at), single)) continue;
-    const bool beside =
-        is_letter(name_byte(name, at + 1)) || (at != 0 && is_letter(name_byte(name, at - 1)));
+    const bool beside = is_ascii_letter(name_byte(name, at + 1)) ||
+                        (at != 0 && is_ascii_letter(name_byte(name, at - 1)));
     if (beside) score += kUsual;
   }
   return score;

@@ -55,7 +55,7 @@ Result<void> TempStore::write(Bytes bytes, std::uint64_t offset) {
 
 Result<TempStorePiece> TempStore::append(const Source& source, std::uint64_t most) {
   const std::lock_guard lock(mutex_);
-  if (Result<void> opened = open(); !opened) return pass(opened);
+  MIFDEX_TRY(open());
   TempStorePiece piece{end_, 0};
   while (true) {
     const std::optional<Bytes> bytes = source();
@@ -63,7 +63,7 @@ Result<TempStorePiece> TempStore::append(const Source& source, std::uint64_t mos
     if (bytes->empty()) break;
     if (bytes->size() > most - piece.size)
       return fail(ErrorKind::kFormat, "more bytes than are allowed");
-    if (Result<void> put = write(*bytes, piece.offset + piece.size); !put) return pass(put);
+    MIFDEX_TRY(write(*bytes, piece.offset + piece.size));
     piece.size += bytes->size();
   }
   end_ = (piece.offset + piece.size + kPieceAlignment - 1) / kPieceAlignment * kPieceAlignment;

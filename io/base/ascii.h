@@ -117,4 +117,11 @@ constexpr std::string_view trim(std::string_view text) {
   return text;
 }
 
+/// Returns `text` without the characters of `set` at its beginning and end.
+constexpr std::string_view trim(std::string_view text, std::string_view set) {
+  const std::size_t begin = text.find_first_not_of(set);
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(set) - begin + 1);
+}
+
 }  // namespace mifdex::ascii

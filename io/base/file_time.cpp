@@ -1,6 +1,6 @@
 #include "io/base/file_time.h"
 
-#include <chrono>
+#include "io/base/civil_time.h"
 
 namespace mifdex::io {
 namespace {
@@ -13,16 +13,6 @@ constexpr std::int64_t kFirstTime = -62'135'596'800;
 constexpr std::int64_t kLastTime = 253'402'300'799;
 
 }  // namespace
-
-std::optional<std::int64_t> read_clock_time(const ClockTime& clock) {
-  namespace chrono = std::chrono;
-  const chrono::year_month_day day{chrono::year(clock.year), chrono::month(clock.month),
-                                   chrono::day(clock.day)};
-  if (!day.ok() || clock.hour > 23 || clock.minute > 59 || clock.second > 59) return std::nullopt;
-  const chrono::seconds of_day =
-      chrono::hours(clock.hour) + chrono::minutes(clock.minute) + chrono::seconds(clock.second);
-  return chrono::sys_seconds(chrono::sys_days(day) + of_day).time_since_epoch().count();
-}
 
 std::optional<std::int64_t> read_dos_time(std::uint32_t date, std::uint32_t time) {
   const auto seconds =

@@ -35,17 +35,6 @@ constexpr bool is_exact(TimeSource source) {
 /// without a date put the first date that DOS has.
 std::optional<std::int64_t> read_dos_time(std::uint32_t date, std::uint32_t time);
 
-/// The same of its parts.
-struct ClockTime {
-  int year = 0;
-  unsigned month = 0;  ///< from 1
-  unsigned day = 0;
-  unsigned hour = 0;
-  unsigned minute = 0;
-  unsigned second = 0;
-};
-std::optional<std::int64_t> read_clock_time(const ClockTime& clock);
-
 /// Returns `seconds` of an archive, if it is a time: years 1 to 9999, and not 0, which writers
 /// without a date leave in the field. Otherwise kNoTime.
 std::int64_t time_or_none(std::int64_t seconds);

@@ -1,15 +1,10 @@
 #include "io/base/instant.h"
 
-#include <chrono>
-
 #include "io/base/ascii.h"
+#include "io/base/civil_time.h"
 
 namespace mifdex::io {
 namespace {
-
-constexpr std::int64_t kMinute = 60;
-constexpr std::int64_t kHour = 60 * kMinute;
-constexpr std::int64_t kDay = 24 * kHour;
 
 /// Takes the parts of a text one after the other; each function reports if its part was there.
 class Parts {
@@ -58,11 +53,8 @@ std::optional<std::int64_t> read_date(Parts& parts) {
       !parts.number(2, day)) {
     return std::nullopt;
   }
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date).time_since_epoch().count() * kDay;
+  return read_clock_time(
+      {.year = year, .month = static_cast<unsigned>(month), .day = static_cast<unsigned>(day)});
 }
 
 /// Returns the seconds from midnight; `leap` is set if second 60 was named.
@@ -77,7 +69,7 @@ std::optional<std::int64_t> read_clock(Parts& parts, bool& leap) {
   if (parts.skip(".") && !parts.skip_digits()) return std::nullopt;
   if (hour > 23 || minute > 59 || second > 60) return std::nullopt;
   leap = second == 60;
-  return hour * kHour + minute * kMinute + second;
+  return hour * kHourSeconds + minute * kMinuteSeconds + second;
 }
 
 /// Seconds that the clocks of the zone are ahead of UTC.
@@ -90,7 +82,7 @@ std::optional<std::int64_t> read_zone(Parts& parts) {
       hours > 23 || minutes > 59) {
     return std::nullopt;
   }
-  const std::int64_t ahead = hours * kHour + minutes * kMinute;
+  const std::int64_t ahead = hours * kHourSeconds + minutes * kMinuteSeconds;
   return sign == '-' ? -ahead : ahead;
 }
 
@@ -107,7 +99,7 @@ std::optional<std::int64_t> parse_instant(std::string_view text) {
   const auto ahead = read_zone(parts);
   if (!ahead || !parts.at_end()) return std::nullopt;
   const std::int64_t instant = *date + *clock - *ahead;
-  if (leap && instant % kDay != 0) return std::nullopt;
+  if (leap && instant % kDaySeconds != 0) return std::nullopt;
   return instant;
 }
 

@@ -5,10 +5,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <bit>
 #include <cerrno>
 #include <cstring>
 #include <limits>
+
+#include "io/base/endian.h"
 
 namespace mifdex::io {
 namespace {
@@ -37,13 +38,6 @@ EntryKind kind_of(int fd, const dirent64& entry) {
 
 bool is_dot_entry(const char* name) {
   return name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0'));
-}
-
-std::uint64_t load_big_endian(const char* bytes) {
-  std::uint64_t value = 0;
-  std::memcpy(&value, bytes, sizeof value);
-  if constexpr (std::endian::native == std::endian::little) value = __builtin_bswap64(value);
-  return value;
 }
 
 }  // namespace
@@ -97,7 +91,7 @@ void FolderNames::clear() {
 std::uint64_t FolderNames::key_at(const Entry& entry, std::size_t depth) const {
   if (depth > entry.length) return 0;
   const std::size_t left = entry.length - depth;
-  const std::uint64_t loaded = load_big_endian(names_.data() + entry.name + depth);
+  const std::uint64_t loaded = big_u64(Bytes(names_.data(), names_.size()), entry.name + depth);
   if (left >= kKeyBytes) return loaded;
   const std::size_t unused_bits = 8 * (kKeyBytes - left);
   std::uint64_t key = left == 0 ? 0 : loaded >> unused_bits << unused_bits;

@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::io {
 namespace {
 
@@ -41,10 +43,7 @@ OpenFolder list(int folder) {
 }
 
 std::uint64_t hash_without_case(std::string_view name) {
-  std::string low(name);
-  std::ranges::transform(low, low.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-  });
+  const std::string low = ascii::lower_case(name);
   return XXH3_64bits(low.data(), low.size());
 }
 

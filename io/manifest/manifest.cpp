@@ -9,6 +9,7 @@
 #include <limits>
 #include <utility>
 
+#include "io/base/ascii.h"
 #include "io/base/instant.h"
 #include "io/manifest/manifest_json.h"
 #include "io/manifest/manifest_lines.h"
@@ -18,13 +19,7 @@ namespace {
 
 using Key = ManifestKey;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
+constexpr std::string_view kBlanks = " \t\r";
 
 /// Returns `text` short enough for a message, cut between characters.
 std::string_view glimpse(std::string_view text) {
@@ -57,7 +52,7 @@ class Taker {
     return field->text;
   }
 
-  std::string_view text(Key key) { return trim(raw_text(key)); }
+  std::string_view text(Key key) { return ascii::trim(raw_text(key), kBlanks); }
 
   std::string_view required(Key key, std::string_view of) {
     const std::string_view found = text(key);
@@ -90,7 +85,7 @@ class Taker {
       return wrong(key, "is not an array of strings"), elements;
     for (std::string_view& element : elements) {
       if (!fits(key, element)) return {};
-      element = trim(element);
+      element = ascii::trim(element, kBlanks);
       if (element.empty()) wrong(key, "has an empty string");
     }
     return elements;
@@ -243,7 +238,8 @@ Result<bool> ManifestReader::next(ManifestLine& line) {
   while (true) {
     auto more = state_->lines.next(text);
     if (!more || !*more) return more;
-    if (text.too_long || !std::ranges::all_of(text.text.view(), is_blank)) break;
+    if (text.too_long || text.text.view().find_first_not_of(kBlanks) != std::string_view::npos)
+      break;
   }
   line.number = text.number;
   line.offset = text.offset;

@@ -7,18 +7,10 @@
 namespace mifdex::io {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\v' || c == '\f'; }
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::string_view without_quotes(std::string_view value) {
   const bool quoted = value.size() >= 2 && value.front() == value.back() &&
                       (value.front() == '"' || value.front() == '\'');
-  return quoted ? trim(value.substr(1, value.size() - 2)) : value;
+  return quoted ? ascii::trim(value.substr(1, value.size() - 2)) : value;
 }
 
 /// Returns the member for the value of `key`; null if the key has no facts about the client.
@@ -42,18 +34,19 @@ SmsIni read_sms_ini(std::string_view text) {
   std::string_view section;
   while (!text.empty()) {
     const std::size_t size = std::min(text.find_first_of("\r\n"), text.size());
-    const std::string_view line = trim(text.substr(0, size));
+    const std::string_view line = ascii::trim(text.substr(0, size));
     text.remove_prefix(std::min(size + 1, text.size()));
     if (line.starts_with('[')) {
-      section = trim(line.substr(1, std::min(line.find(']'), line.size()) - 1));
+      section = ascii::trim(line.substr(1, std::min(line.find(']'), line.size()) - 1));
       continue;
     }
     // A comment falls through: no key begins with ';'.
     const std::size_t equals_sign = line.find('=');
     if (equals_sign == std::string_view::npos) continue;
-    std::string_view* const place = place_of(ini, section, trim(line.substr(0, equals_sign)));
+    std::string_view* const place =
+        place_of(ini, section, ascii::trim(line.substr(0, equals_sign)));
     if (place == nullptr || !place->empty()) continue;
-    const std::string_view value = without_quotes(trim(line.substr(equals_sign + 1)));
+    const std::string_view value = without_quotes(ascii::trim(line.substr(equals_sign + 1)));
     if (value.find('\0') == std::string_view::npos) *place = value;
   }
   return ini;

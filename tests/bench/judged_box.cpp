@@ -7,6 +7,9 @@
 #include <sstream>
 #include <string_view>
 
+#include "io/base/endian.h"
+#include "io/base/utf8.h"
+
 namespace mifdex::corpus {
 namespace {
 
@@ -68,18 +71,6 @@ const MemoryBox::File& file_of(const Judged& judged, const Line& line) {
 
 std::string decoded(const Line& line, const std::string& bytes) {
   const std::string encoding = line.at("origin.encoding");
-  const auto put = [](std::string& out, unsigned c) {
-    if (c < 0x80) {
-      out += static_cast<char>(c);
-    } else if (c < 0x800) {
-      out += static_cast<char>(0xC0U | c >> 6U);
-      out += static_cast<char>(0x80U | (c & 0x3FU));
-    } else {
-      out += static_cast<char>(0xE0U | c >> 12U);
-      out += static_cast<char>(0x80U | (c >> 6U & 0x3FU));
-      out += static_cast<char>(0x80U | (c & 0x3FU));
-    }
-  };
   std::string out;
   if (encoding == "utf-8") {
     EXPECT_TRUE(bytes.starts_with("\xEF\xBB\xBF"));
@@ -88,8 +79,7 @@ std::string decoded(const Line& line, const std::string& bytes) {
   if (encoding == "utf-16le") {
     EXPECT_TRUE(bytes.starts_with("\xFF\xFE"));
     for (std::size_t at = 2; at + 1 < bytes.size(); at += 2) {
-      put(out, static_cast<unsigned char>(bytes[at]) |
-                   static_cast<unsigned>(static_cast<unsigned char>(bytes[at + 1])) << 8U);
+      utf8::append(out, io::little_u16(bytes, at));
     }
     return out;
   }
@@ -98,7 +88,7 @@ std::string decoded(const Line& line, const std::string& bytes) {
     const auto c = static_cast<unsigned char>(byte);
     ascii = ascii && c < 0x80;
     EXPECT_FALSE(c >= 0x80 && c < 0xA0);
-    put(out, c);
+    utf8::append(out, c);
   }
   EXPECT_EQ(encoding, ascii ? "ascii" : "windows-1252");
   return out;

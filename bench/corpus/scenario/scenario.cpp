@@ -8,6 +8,7 @@
 #include "bench/corpus/scenario/scenario_jobs.h"
 #include "bench/corpus/scenario/scenario_machines.h"
 #include "bench/corpus/scenario/scenario_stage.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::corpus {
 namespace {
@@ -51,17 +52,13 @@ constexpr std::array kScenarios = {
     Scenario{"Q127052", "SMSIDs are counted in base 36", set_q127052},
 };
 
-char upper(char letter) {
-  return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-}
-
 }  // namespace
 
 std::span<const Scenario> scenarios() { return kScenarios; }
 
 const Scenario* find_scenario(std::string_view article) {
   const auto* found = std::ranges::find_if(kScenarios, [&](const Scenario& scenario) {
-    return std::ranges::equal(scenario.article, article, {}, {}, upper);
+    return ascii::equals_ignore_case(article, scenario.article);
   });
   return found == kScenarios.end() ? nullptr : found;
 }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "io/base/ascii.h"
+
 namespace mifdex::corpus {
 namespace {
 
@@ -20,8 +22,7 @@ void MifText::begin_line(std::size_t blanks) { text_.append(blanks, ' '); }
 
 void MifText::keyword(std::string_view capitalised) {
   for (const char letter : capitalised) {
-    const bool raise = dialect_.capitals && letter >= 'a' && letter <= 'z';
-    text_ += raise ? static_cast<char>(letter - 'a' + 'A') : letter;
+    text_ += dialect_.capitals ? ascii::upper(letter) : letter;
   }
 }
 

@@ -15,6 +15,8 @@
 #include <filesystem>
 #include <optional>
 
+#include "io/base/endian.h"
+
 namespace mifdex::cli {
 namespace {
 
@@ -113,11 +115,7 @@ bool is_sqlite_export(std::string_view head) {
   using std::string_view_literals::operator""sv;
   constexpr std::size_t kApplicationId = 68;  // big-endian (SQLite file format, section 1.3)
   if (!head.starts_with("SQLite format 3\0"sv) || head.size() < kApplicationId + 4) return false;
-  std::uint32_t id = 0;
-  for (const char byte : head.substr(kApplicationId, 4)) {
-    id = id << 8U | static_cast<unsigned char>(byte);
-  }
-  return id == kSqliteApplicationId;
+  return io::big_u32(head, kApplicationId) == kSqliteApplicationId;
 }
 
 }  // namespace

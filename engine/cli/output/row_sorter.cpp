@@ -6,6 +6,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include "io/base/endian.h"
+
 namespace mifdex::cli {
 namespace {
 
@@ -13,20 +15,14 @@ constexpr char kNoValue = '\x00';  // first byte of the key if a row comes last
 constexpr char kSomeValue = '\x01';
 constexpr std::uint64_t kSign = std::uint64_t{1} << 63U;
 
-void append_number(std::string& out, std::uint64_t number) {
-  for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>(number >> shift));
-}
-
 std::uint64_t take_number(std::string_view& in) {
   std::uint64_t number = 0;
-  for (int i = 0; i < 8; ++i)
-    number = number << 8U | static_cast<unsigned char>(in[static_cast<std::size_t>(i)]);
-  in.remove_prefix(8);
+  io::take_big(in, number);
   return number;
 }
 
 void append_text(std::string& out, std::string_view text) {
-  append_number(out, text.size());
+  io::append_big(out, text.size());
   out.append(text);
 }
 
@@ -45,17 +41,17 @@ struct KeyOf {
 
   void operator()(std::monostate) const {}
   void operator()(bool value) const { out.push_back(value ? '\x01' : '\x00'); }
-  void operator()(std::uint64_t value) const { append_number(out, value); }
-  void operator()(std::int64_t value) const { append_number(out, ordered(value)); }
+  void operator()(std::uint64_t value) const { io::append_big(out, value); }
+  void operator()(std::int64_t value) const { io::append_big(out, ordered(value)); }
   void operator()(const Nested&) const {}
   void operator()(double value) const {
     const auto bits = std::bit_cast<std::uint64_t>(value);
-    append_number(out, (bits & kSign) != 0 ? ~bits : bits | kSign);
+    io::append_big(out, (bits & kSign) != 0 ? ~bits : bits | kSign);
   }
   void operator()(std::string_view value) const { out.append(value); }
   void operator()(const std::string& value) const { out.append(value); }
-  void operator()(Time value) const { append_number(out, ordered(value.seconds)); }
-  void operator()(LocalTime value) const { append_number(out, ordered(value.seconds)); }
+  void operator()(Time value) const { io::append_big(out, ordered(value.seconds)); }
+  void operator()(LocalTime value) const { io::append_big(out, ordered(value.seconds)); }
   void operator()(const std::vector<std::string>& words) const {
     for (const std::string& word : words) out.append(word).push_back(' ');
   }
@@ -67,16 +63,16 @@ struct Write {
 
   void operator()(std::monostate) const {}
   void operator()(bool value) const { out.push_back(value ? '\x01' : '\x00'); }
-  void operator()(std::uint64_t value) const { append_number(out, value); }
-  void operator()(std::int64_t value) const { append_number(out, ordered(value)); }
+  void operator()(std::uint64_t value) const { io::append_big(out, value); }
+  void operator()(std::int64_t value) const { io::append_big(out, ordered(value)); }
   void operator()(const Nested&) const {}  // lists that can be sorted have none
-  void operator()(double value) const { append_number(out, std::bit_cast<std::uint64_t>(value)); }
+  void operator()(double value) const { io::append_big(out, std::bit_cast<std::uint64_t>(value)); }
   void operator()(std::string_view value) const { append_text(out, value); }
   void operator()(const std::string& value) const { append_text(out, value); }
-  void operator()(Time value) const { append_number(out, ordered(value.seconds)); }
-  void operator()(LocalTime value) const { append_number(out, ordered(value.seconds)); }
+  void operator()(Time value) const { io::append_big(out, ordered(value.seconds)); }
+  void operator()(LocalTime value) const { io::append_big(out, ordered(value.seconds)); }
   void operator()(const std::vector<std::string>& words) const {
-    append_number(out, words.size());
+    io::append_big(out, words.size());
     for (const std::string& word : words) append_text(out, word);
   }
 };

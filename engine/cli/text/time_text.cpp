@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <optional>
 
+#include "io/base/civil_time.h"
+
 namespace mifdex::cli {
 namespace {
 
@@ -17,9 +19,6 @@ using io::ErrorKind;
 using io::fail;
 using io::Result;
 
-constexpr std::int64_t kMinute = 60;
-constexpr std::int64_t kHour = 60 * kMinute;
-constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::int64_t kYear0 = -62'167'219'200;      // 0000-01-01T00:00:00Z
 constexpr std::int64_t kYear10000 = 253'402'300'800;  // 10000-01-01T00:00:00Z
 
@@ -77,7 +76,7 @@ std::optional<std::int64_t> parse_offset(std::string_view text) {
                        : rest.size() == 2               ? digits(rest)
                                                         : std::nullopt;
   if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
-  const std::int64_t seconds = *hours * kHour + *minutes * kMinute;
+  const std::int64_t seconds = *hours * io::kHourSeconds + *minutes * io::kMinuteSeconds;
   return text[0] == '-' ? -seconds : seconds;
 }
 
@@ -93,15 +92,13 @@ class TimeReader {
     std::int64_t year = 0;
     if (!number(4, year)) return std::nullopt;
     if (skip("-") && (!number(2, month) || (skip("-") && !number(2, day)))) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)),
-                                           std::chrono::month(static_cast<unsigned>(month)),
-                                           std::chrono::day(static_cast<unsigned>(day))};
-    if (!date.ok()) return std::nullopt;
-    std::int64_t seconds = std::chrono::sys_days(date).time_since_epoch().count() * kDay;
-    if (skip("Tt ")) {
+    auto seconds = io::read_clock_time({.year = static_cast<int>(year),
+                                        .month = static_cast<unsigned>(month),
+                                        .day = static_cast<unsigned>(day)});
+    if (seconds && skip("Tt ")) {
       const auto clock = time_of_day();
       if (!clock) return std::nullopt;
-      seconds += *clock;
+      *seconds += *clock;
     }
     return seconds;
   }
@@ -135,7 +132,7 @@ class TimeReader {
     }
     // 60: a leap second, which counts as the first second of the next minute.
     if (hour > 23 || minute > 59 || second > 60) return std::nullopt;
-    return hour * kHour + minute * kMinute + second;
+    return hour * io::kHourSeconds + minute * io::kMinuteSeconds + second;
   }
 
   std::string_view rest_;
@@ -170,27 +167,29 @@ std::int64_t Zone::offset_at(std::int64_t time) const {
 std::int64_t Zone::from_local(std::int64_t local) const {
   // The offset before any change that could matter, then the one after it: if both lead back to
   // `local`, the earlier time wins; if neither does, the clocks were put forward over it.
-  const std::int64_t before = local - offset_at(local - kDay);
-  const std::int64_t after = local - offset_at(local + kDay);
+  const std::int64_t before = local - offset_at(local - io::kDaySeconds);
+  const std::int64_t after = local - offset_at(local + io::kDaySeconds);
   if (before + offset_at(before) == local) return before;
   if (after + offset_at(after) == local) return after;
   return before;
 }
 
 std::string format_time(std::int64_t time, const Zone& zone) {
-  if (time < kYear0 + kDay || time >= kYear10000 - kDay) return fmt::format("@{}", time);
+  if (time < kYear0 + io::kDaySeconds || time >= kYear10000 - io::kDaySeconds)
+    return fmt::format("@{}", time);
   const std::int64_t offset = zone.offset_at(time);
   const std::int64_t local = time + offset;
-  const std::int64_t days = local >= 0 ? local / kDay : -((-local + kDay - 1) / kDay);
-  const std::int64_t clock = local - days * kDay;
+  const std::int64_t days =
+      local >= 0 ? local / io::kDaySeconds : -((-local + io::kDaySeconds - 1) / io::kDaySeconds);
+  const std::int64_t clock = local - days * io::kDaySeconds;
   const std::chrono::year_month_day date{
       std::chrono::sys_days(std::chrono::days(static_cast<int>(days)))};
   std::string text =
       fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  clock / kHour, clock / kMinute % 60, clock % 60);
+                  clock / io::kHourSeconds, clock / io::kMinuteSeconds % 60, clock % 60);
   if (zone.is_utc()) return text + 'Z';
-  const std::int64_t minutes = std::abs(offset) / kMinute;
+  const std::int64_t minutes = std::abs(offset) / io::kMinuteSeconds;
   return text + fmt::format("{}{:02}:{:02}", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }
 

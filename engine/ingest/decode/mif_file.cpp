@@ -21,7 +21,7 @@ constexpr std::uint64_t kDataloaderLimit = 5'000'000;  // "Max MIF Size" (GRAMMA
 io::Result<std::unique_ptr<MifFile>> MifFile::read(const std::string& path,
                                                    const io::Encoding& fallback) {
   std::unique_ptr<MifFile> file(new MifFile());
-  if (io::Result<void> loaded = file->load(path, fallback); !loaded) return io::pass(loaded);
+  MIFDEX_TRY(file->load(path, fallback));
   return file;
 }
 

@@ -179,7 +179,7 @@ io::Result<bool> ArchiveEntries::open_set(const PendingArchive& archive) {
     if (facts_.kind == io::ArchiveKind::kSplitPart) return true;
   }
   if (!set.has_more_parts()) return false;
-  if (io::Result<void> opened = open_joined(archive, set); !opened) return io::pass(opened);
+  MIFDEX_TRY(open_joined(archive, set));
   return true;
 }
 
@@ -340,7 +340,7 @@ io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntrie
   set_problem(walk_->problem());
   if (facts_.kind == io::ArchiveKind::kZip) {
     foreign_.reset(static_cast<io::ZipReader*>(walk_.release()));
-    if (io::Result<void> started = start_foreign(); !started) return io::pass(started);
+    MIFDEX_TRY(start_foreign());
   }
   walk_.reset();
   return false;
@@ -390,7 +390,7 @@ io::Result<bool> ArchiveEntries::next_of_sandbox(io::FileBatch& files, ListedEnt
     if (*entered) return next_of_walk(files, entries);
   }
   if (*more) return true;
-  if (io::Result<void> ended = end_sandbox(); !ended) return io::pass(ended);
+  MIFDEX_TRY(end_sandbox());
   return reader_ ? next_of_sandbox(files, entries) : io::Result<bool>(false);
 }
 

@@ -42,7 +42,7 @@ io::Result<void> ManifestSink::land(const std::string& path, const StopRequest& 
     if (!*more) break;
     ++report_.manifest_lines;
     land_line(line, id);
-    if (io::Result<void> done = landing_.commit_if_full(); !done) return io::pass(done);
+    MIFDEX_TRY(landing_.commit_if_full());
   }
   return {};
 }

@@ -254,7 +254,7 @@ io::Result<OriginReport> check_origins(const std::string& index_dir,
       });
   if (!walked) return io::pass(walked);
   if (!failed) return io::pass(failed);
-  if (io::Result<void> done = check.finish_archive(); !done) return io::pass(done);
+  MIFDEX_TRY(check.finish_archive());
   if (!going()) return check.take();
   MIFDEX_TRY(auto gone, index::count_gone_files(index_dir));
   check.name_missing_boxes(gone);

@@ -1,18 +1,15 @@
 #include "engine/sms/files/installation.h"
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <span>
 
 #include "io/base/ascii.h"
+#include "io/base/civil_time.h"
 
 namespace mifdex::engine {
 namespace {
 
-constexpr std::int64_t kMinute = 60;
-constexpr std::int64_t kHour = 60 * kMinute;
-constexpr std::int64_t kDay = 24 * kHour;
 constexpr int kFirstShortYear = 80;  // 80 is 1980, 79 is 2079: SMS knew no year before 1980
 
 // Takes numbers and signs off the front of a text.
@@ -80,16 +77,15 @@ struct Day {
 };
 
 std::optional<std::int64_t> seconds_of(const Day& day) {
-  const std::chrono::year_month_day date(std::chrono::year(day.year),
-                                         std::chrono::month(static_cast<unsigned>(day.month)),
-                                         std::chrono::day(static_cast<unsigned>(day.day)));
-  if (!date.ok() || day.year < 1) return std::nullopt;
-  return std::chrono::sys_days(date).time_since_epoch().count() * kDay;
+  if (day.year < 1) return std::nullopt;
+  return io::read_clock_time({.year = day.year,
+                              .month = static_cast<unsigned>(day.month),
+                              .day = static_cast<unsigned>(day.day)});
 }
 
 std::optional<std::int64_t> seconds_of(int hour, int minute, int second) {
   if (hour > 23 || minute > 59 || second > 60) return std::nullopt;
-  return hour * kHour + minute * kMinute + second;
+  return hour * io::kHourSeconds + minute * io::kMinuteSeconds + second;
 }
 
 // "hh:mm[:ss]" to the end or to a zone.
@@ -111,7 +107,7 @@ std::optional<std::int64_t> read_zone(Reader& text) {
   text.take(':');
   const auto minutes = text.fixed(2);
   if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
-  const std::int64_t east = *hours * kHour + *minutes * kMinute;
+  const std::int64_t east = *hours * io::kHourSeconds + *minutes * io::kMinuteSeconds;
   return west ? -east : east;
 }
 
@@ -152,7 +148,7 @@ std::optional<InstallationTime> read_dmi(Reader text) {
   const bool known = !text.has_stars();
   const auto offset = text.fixed_or_stars(3, 0);
   if (!offset || !text.done()) return std::nullopt;
-  const std::int64_t east = *offset * kMinute * (west ? -1 : 1);
+  const std::int64_t east = *offset * io::kMinuteSeconds * (west ? -1 : 1);
   return InstallationTime{*midnight + *clock - (known ? east : 0), !known, false};
 }
 

@@ -47,19 +47,13 @@ std::string_view take_line(std::string_view& text) {
 
 bool is_nothing(char c) { return ascii::is_blank(c) || c == '\0' || c == '\x1A'; }
 
-/// True for a letter, or a byte of one beyond ASCII.
-bool is_letter(char c) {
-  const char upper = ascii::upper(c);
-  return (upper >= 'A' && upper <= 'Z') || (c & 0x80) != 0;
-}
-
 /// True if `line` has a word of three letters or more; single characters are damage, not
 /// prose.
 bool has_word(std::string_view line) {
   constexpr std::size_t kFewest = 3;
   std::size_t letters = 0;
   return std::ranges::any_of(line, [&letters](char c) {
-    letters = is_letter(c) ? letters + 1 : 0;
+    letters = ascii::is_letter(c) || !ascii::is_ascii(c) ? letters + 1 : 0;
     return letters == kFewest;
   });
 }

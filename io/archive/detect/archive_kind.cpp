@@ -4,6 +4,8 @@
 #include <array>
 
 #include "io/archive/tar/tar_header.h"
+#include "io/base/ascii.h"
+#include "io/base/endian.h"
 
 namespace mifdex::io {
 namespace {
@@ -182,12 +184,10 @@ bool is_lzip(Bytes bytes) {
 bool is_lzma(Bytes bytes) {
   const bool usual = bytes.size() >= 18 && (bytes[0] == '\x5D' || bytes[0] == '\x5E');
   if (!usual || bytes[13] != '\0') return false;
-  std::uint64_t size = 0;
-  for (std::size_t i = 12; i >= 5; --i) size = size << 8U | byte_at(bytes, i);
+  const std::uint64_t size = little_u64(bytes, 5);
   const bool sized = size != 0 && size < std::uint64_t{1} << 40U;
   if (!sized && size != ~std::uint64_t{0}) return false;
-  std::uint32_t dictionary = 0;
-  for (std::size_t i = 4; i >= 1; --i) dictionary = dictionary << 8U | byte_at(bytes, i);
+  const std::uint32_t dictionary = little_u32(bytes, 1);
   for (std::uint32_t power = 1U << 12U; power != 1U << 31U; power <<= 1U) {
     if (dictionary == power || dictionary == power + power / 2) return true;
   }
@@ -212,8 +212,7 @@ bool is_cpio(Bytes bytes) {
   }
   const bool little = bytes.starts_with("\xC7\x71"sv);
   if (bytes.size() < 28 || !(little || bytes.starts_with("\x71\xC7"sv))) return false;
-  const std::size_t length = byte_at(bytes, little ? 20 : 21) | byte_at(bytes, little ? 21 : 20)
-                                                                    << 8U;
+  const std::size_t length = little ? little_u16(bytes, 20) : big_u16(bytes, 20);
   return length >= 2 && length <= 4096 && bytes.size() >= 26 + length &&
          bytes.substr(26, length).find('\0') == length - 1;
 }
@@ -231,16 +230,14 @@ bool is_warc(Bytes bytes) {
   if (!bytes.starts_with("WARC/0."sv) && !bytes.starts_with("WARC/1."sv)) return false;
   constexpr Bytes kField = "warc-type"sv;
   const Bytes searched = bytes.substr(0, 2048);
-  return !std::ranges::search(searched, kField, {}, [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-          }).empty();
+  return !std::ranges::search(searched, kField, {}, ascii::lower).empty();
 }
 
 /// The sign, the size of the header, and version 0 or 1; text has no zero bytes.
 bool is_xar(Bytes bytes) {
   constexpr unsigned kSmallestHeader = 28;
   if (bytes.size() < 8 || !bytes.starts_with("xar!"sv)) return false;
-  const unsigned header = byte_at(bytes, 4) << 8U | byte_at(bytes, 5);
+  const unsigned header = big_u16(bytes, 4);
   return header >= kSmallestHeader && byte_at(bytes, 6) == 0 && byte_at(bytes, 7) <= 1;
 }
 

@@ -4,15 +4,12 @@
 #include <cstdint>
 
 #include "io/archive/detect/archive_kind.h"
+#include "io/base/endian.h"
 
 namespace mifdex::io {
 namespace {
 
 using namespace std::string_view_literals;
-
-unsigned u16_at(Bytes bytes, std::size_t place) {
-  return byte_at(bytes, place) | byte_at(bytes, place + 1) << 8U;
-}
 
 bool has_nul(Bytes bytes) { return bytes.substr(0, 512).find('\0') != Bytes::npos; }
 
@@ -118,7 +115,7 @@ bool is_installshield(Bytes bytes) {
 /// A descriptor block of the Microsoft Tape Format: its attributes, the offset of its first event.
 bool is_tape_backup(Bytes bytes) {
   if (bytes.size() < 52 || !bytes.starts_with("TAPE"sv)) return false;
-  const unsigned events = u16_at(bytes, 8);
+  const unsigned events = little_u16(bytes, 8);
   return events >= 52 && events <= 4096 && byte_at(bytes, 7) < 0x10 &&
          bytes.substr(4, 48).find('\0') != Bytes::npos;
 }
@@ -137,7 +134,7 @@ bool is_disk_image(Bytes bytes) {
   if (bytes.size() < kSector || !has_at(bytes, 510, "\x55\xAA"sv)) return false;
   const bool jumps =
       (byte_at(bytes, 0) == 0xEB && byte_at(bytes, 2) == 0x90) || byte_at(bytes, 0) == 0xE9;
-  if (jumps && is_power_of_two(u16_at(bytes, 11)) && u16_at(bytes, 11) >= kSector &&
+  if (jumps && is_power_of_two(little_u16(bytes, 11)) && little_u16(bytes, 11) >= kSector &&
       is_power_of_two(byte_at(bytes, 13))) {
     return true;
   }
@@ -157,7 +154,7 @@ bool is_disk_image(Bytes bytes) {
 /// The sign, a basic header of at most 2600 bytes, and the type of the main header or a file's.
 bool begins_as_arj(Bytes bytes) {
   if (bytes.size() < 12 || !bytes.starts_with("\x60\xEA"sv)) return false;
-  const unsigned length = u16_at(bytes, 2);
+  const unsigned length = little_u16(bytes, 2);
   return length >= 30 && length <= 2600 && byte_at(bytes, 4) >= 30 && byte_at(bytes, 4) <= length &&
          byte_at(bytes, 10) <= 5;
 }

@@ -10,6 +10,7 @@
 
 #include "io/archive/detect/archive_kind.h"
 #include "io/archive/zip/zip_records.h"
+#include "io/base/endian.h"
 
 namespace mifdex::io {
 namespace {
@@ -73,34 +74,34 @@ std::uint32_t crc32(Bytes bytes) { return libdeflate_crc32(0, bytes.data(), byte
 /// The checksum of the start header holds.
 bool is_seven_zip(Bytes bytes) {
   return bytes.size() >= 32 && bytes.starts_with("7z\xBC\xAF\x27\x1C\0"sv) &&
-         crc32(bytes.substr(12, 20)) == zip_u32(bytes, 8);
+         crc32(bytes.substr(12, 20)) == little_u32(bytes, 8);
 }
 
 /// The checksum of the main header holds: 16 bits of it in RAR 4, 32 in RAR 5.
 bool is_rar(Bytes bytes) {
   if (bytes.starts_with("Rar!\x1A\x07\0"sv) && bytes.size() >= 20) {
-    const std::size_t length = zip_u16(bytes, 12);
+    const std::size_t length = little_u16(bytes, 12);
     return bytes[9] == '\x73' && length >= 13 && length <= 4096 && bytes.size() >= 7 + length &&
-           (crc32(bytes.substr(9, length - 2)) & 0xFFFFU) == zip_u16(bytes, 7);
+           (crc32(bytes.substr(9, length - 2)) & 0xFFFFU) == little_u16(bytes, 7);
   }
   if (!bytes.starts_with("Rar!\x1A\x07\1\0"sv) || bytes.size() < 16) return false;
   const std::size_t length = byte_at(bytes, 12);  // main headers are far below 128 bytes
   return length < 0x80 && bytes.size() >= 13 + length &&
-         crc32(bytes.substr(12, 1 + length)) == zip_u32(bytes, 8);
+         crc32(bytes.substr(12, 1 + length)) == little_u32(bytes, 8);
 }
 
 /// The version that all cabinets have, and a size that fits.
 bool is_cabinet(Bytes bytes) {
   return bytes.size() >= 36 && bytes.starts_with("MSCF\0\0\0\0"sv) && bytes[24] == '\3' &&
-         bytes[25] == '\1' && zip_u32(bytes, 8) <= bytes.size() && zip_u32(bytes, 8) >= 36;
+         bytes[25] == '\1' && little_u32(bytes, 8) <= bytes.size() && little_u32(bytes, 8) >= 36;
 }
 
 /// The checksum of the main header holds.
 bool is_arj(Bytes bytes) {
   if (!begins_as_arj(bytes)) return false;
-  const std::size_t length = zip_u16(bytes, 2);
+  const std::size_t length = little_u16(bytes, 2);
   return bytes.size() >= 8 + length && bytes[10] == '\2' &&
-         crc32(bytes.substr(4, length)) == zip_u32(bytes, 4 + length);
+         crc32(bytes.substr(4, length)) == little_u32(bytes, 4 + length);
 }
 
 /// The bytes by which an archive is noticed: most of its sign.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "io/archive/detect/archive_kind.h"
+#include "io/base/endian.h"
 #include "io/files/neighbour_file.h"
 
 namespace mifdex::io {
@@ -18,12 +19,6 @@ constexpr std::size_t kLongestName = 255;
 constexpr unsigned kHasPrevious = 1;
 constexpr unsigned kHasNext = 2;
 constexpr unsigned kHasReserve = 4;
-
-std::uint16_t number_at(Bytes bytes, std::size_t place) {
-  const auto low = static_cast<unsigned char>(bytes[place]);
-  const auto high = static_cast<unsigned char>(bytes[place + 1]);
-  return static_cast<std::uint16_t>(low | (high << 8U));
-}
 
 /// Takes a text that ends with NUL from the front of `bytes`.
 std::optional<std::string> take_text(Bytes& bytes) {
@@ -47,12 +42,12 @@ std::optional<CabHeader> read_cab_header(Bytes beginning) {
   if (beginning.size() < kFixedHeader || find_archive_kind(beginning) != ArchiveKind::kCab) {
     return std::nullopt;
   }
-  const unsigned flags = number_at(beginning, 30);
-  CabHeader header{number_at(beginning, 32), number_at(beginning, 34), {}, {}};
+  const unsigned flags = little_u16(beginning, 30);
+  CabHeader header{little_u16(beginning, 32), little_u16(beginning, 34), {}, {}};
   Bytes rest = beginning.substr(kFixedHeader);
   if ((flags & kHasReserve) != 0) {
     if (rest.size() < 4) return std::nullopt;
-    const std::size_t reserve = std::size_t{number_at(rest, 0)} + 4;
+    const std::size_t reserve = std::size_t{little_u16(rest, 0)} + 4;
     if (rest.size() < reserve) return std::nullopt;
     rest.remove_prefix(reserve);
   }

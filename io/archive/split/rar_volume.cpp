@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "io/archive/zip/zip_records.h"
+#include "io/base/endian.h"
 
 namespace mifdex::io {
 namespace {
@@ -39,14 +40,15 @@ struct Block {
 
 std::optional<Block> read_block(Bytes volume, std::uint64_t place) {
   if (place > volume.size() || volume.size() - place < 7) return std::nullopt;
-  Block block{static_cast<unsigned char>(volume[place + 2]), zip_u16(volume, place + 3), 0};
-  const std::uint64_t size = zip_u16(volume, place + 5);
+  Block block{static_cast<unsigned char>(volume[place + 2]), little_u16(volume, place + 3), 0};
+  const std::uint64_t size = little_u16(volume, place + 5);
   if (size < 7 || size > volume.size() - place) return std::nullopt;
   const bool is_file = block.type == kFile || block.type == kService;
   std::uint64_t data = 0;
-  if ((is_file || (block.flags & kHasData) != 0) && size >= 11) data = zip_u32(volume, place + 7);
+  if ((is_file || (block.flags & kHasData) != 0) && size >= 11)
+    data = little_u32(volume, place + 7);
   if (is_file && (block.flags & kFileLarge) != 0 && size >= 36) {
-    data |= static_cast<std::uint64_t>(zip_u32(volume, place + 32)) << 32U;
+    data |= static_cast<std::uint64_t>(little_u32(volume, place + 32)) << 32U;
   }
   block.end = place + size + std::min<std::uint64_t>(data, volume.size());
   return block;

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "io/archive/zip/zip_records.h"
+#include "io/base/endian.h"
 
 namespace mifdex::io {
 namespace {
@@ -63,14 +64,14 @@ bool rebase(std::string& directory, std::uint64_t entries, std::span<const std::
   for (std::uint64_t entry = 0; entry < entries; ++entry) {
     if (directory.size() - at < kZipCentralSize) return false;
     if (directory.compare(at, 4, "PK\1\2") != 0) return false;
-    const std::size_t disk = zip_u16(directory, at + 34);
-    const std::uint64_t offset = zip_u32(directory, at + 42);
+    const std::size_t disk = little_u16(directory, at + 34);
+    const std::uint64_t offset = little_u32(directory, at + 42);
     if (disk >= begins.size() || offset == kFull32) return false;
     if (begins[disk] + offset >= kFull32) return false;
     put(directory, at + 34, 0, 2);
     put(directory, at + 42, begins[disk] + offset, 4);
-    at += kZipCentralSize + zip_u16(directory, at + 28) + zip_u16(directory, at + 30) +
-          zip_u16(directory, at + 32);
+    at += kZipCentralSize + little_u16(directory, at + 28) + little_u16(directory, at + 30) +
+          little_u16(directory, at + 32);
     if (at > directory.size()) return false;
   }
   return true;
@@ -82,7 +83,7 @@ std::size_t count_zip_disks(Bytes archive) {
   const Bytes end = last_bytes(archive);
   const auto place = find_end_record(end);
   if (!place) return 1;
-  const std::uint32_t disk = zip_u16(end, *place + 4);
+  const std::uint32_t disk = little_u16(end, *place + 4);
   return disk == kFull16 ? 1 : std::size_t{disk} + 1;
 }
 
@@ -94,10 +95,10 @@ Result<void> join_zip_disks(int file, std::span<const std::uint64_t> begins) {
   MIFDEX_TRY(auto end, read_at(file, size - length, length));
   const auto place = find_end_record(end);
   if (!place) return does_not_fit();
-  const std::size_t disk = zip_u16(end, *place + 6);
-  const std::uint64_t entries = zip_u16(end, *place + 10);
-  const std::uint64_t directory_size = zip_u32(end, *place + 12);
-  const std::uint64_t offset = zip_u32(end, *place + 16);
+  const std::size_t disk = little_u16(end, *place + 6);
+  const std::uint64_t entries = little_u16(end, *place + 10);
+  const std::uint64_t directory_size = little_u32(end, *place + 12);
+  const std::uint64_t offset = little_u32(end, *place + 16);
   const bool wide = entries == kFull16 || directory_size == kFull32 || offset == kFull32;
   const std::uint64_t end_at = size - length + *place;
   const std::uint64_t most =

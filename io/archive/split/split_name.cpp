@@ -136,9 +136,7 @@ std::optional<SplitName> read_split_name(Bytes name) {
 }
 
 std::string name_of_part(const SplitName& name, std::size_t number) {
-  const auto letter = [&name](char c) {
-    return name.is_upper ? static_cast<char>(c - 'a' + 'A') : c;
-  };
+  const auto letter = [&name](char c) { return name.is_upper ? ascii::upper(c) : c; };
   switch (name.style) {
     case SplitStyle::kNumbered:
       return fmt::format("{}{:03}", name.before, number);

@@ -14,6 +14,7 @@
 #include "io/archive/split/spanned_zip.h"
 #include "io/archive/split/split_name.h"
 #include "io/archive/zip/zip_records.h"
+#include "io/base/endian.h"
 #include "io/files/neighbour_file.h"
 
 namespace mifdex::io {
@@ -52,15 +53,15 @@ std::string glance_at(int fd) {
 /// of it, if the beginning shows that.
 Extent extent_by_beginning(ArchiveKind kind, Bytes beginning, std::uint64_t size) {
   if (kind == ArchiveKind::kSevenZip && beginning.size() >= 32) {
-    const std::uint64_t end = 32 + zip_u64(beginning, 12) + zip_u64(beginning, 20);
+    const std::uint64_t end = 32 + little_u64(beginning, 12) + little_u64(beginning, 20);
     return end <= size ? Extent::kWhole : Extent::kPart;
   }
   if (kind == ArchiveKind::kCab && beginning.size() >= 36) {
-    return zip_u32(beginning, 8) <= size ? Extent::kWhole : Extent::kPart;
+    return little_u32(beginning, 8) <= size ? Extent::kWhole : Extent::kPart;
   }
   if (kind == ArchiveKind::kIso && beginning.size() >= kVolumeOfIso + 132) {
-    const std::uint64_t blocks = zip_u32(beginning, kVolumeOfIso + 80);
-    const std::uint64_t block_size = zip_u16(beginning, kVolumeOfIso + 128);
+    const std::uint64_t blocks = little_u32(beginning, kVolumeOfIso + 80);
+    const std::uint64_t block_size = little_u16(beginning, kVolumeOfIso + 128);
     return blocks * block_size <= size ? Extent::kWhole : Extent::kPart;
   }
   return Extent::kUnknown;
@@ -96,7 +97,7 @@ bool may_name_later_part(Bytes name) {
 bool has_zip_records(Bytes bytes) {
   for (std::size_t at = bytes.find("PK\3\4"); at != Bytes::npos;
        at = bytes.find("PK\3\4", at + 1)) {
-    if (find_zip_content(bytes, at) && zip_u16(bytes, at + 4) <= 100) return true;
+    if (find_zip_content(bytes, at) && little_u16(bytes, at + 4) <= 100) return true;
   }
   return bytes.find("PK\1\2") != Bytes::npos;
 }
@@ -350,10 +351,10 @@ Result<std::uint64_t> join_split_set(const SplitSet& set, int leading, int joine
   for (const Descriptor& part : set.behind) parts.push_back(part.get());
   for (const int part : parts) {
     begins.push_back(size_of(joined));
-    if (Result<void> done = append_file(part, joined, stop); !done) return pass(done);
+    MIFDEX_TRY(append_file(part, joined, stop));
   }
   if (!set.before.empty()) {
-    if (Result<void> done = join_zip_disks(joined, begins); !done) return pass(done);
+    MIFDEX_TRY(join_zip_disks(joined, begins));
   }
   return size_of(joined);
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "io/base/endian.h"
+
 namespace mifdex::io {
 namespace {
 
@@ -42,7 +44,7 @@ class Excerpt {
     for (; next_ < places_.size(); ++next_) {
       std::uint64_t place = places_[next_];
       const auto entry = read_zip_entry(archive_, directory_, place);
-      if (!entry || !begin(*entry, zip_u16(archive_, places_[next_] + 8))) continue;
+      if (!entry || !begin(*entry, little_u16(archive_, places_[next_] + 8))) continue;
       ++next_;
       return take(header_);
     }

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 
+#include "io/base/ascii.h"
+#include "io/base/endian.h"
+
 namespace mifdex::io {
 namespace {
 
@@ -47,15 +50,15 @@ std::optional<EndRecord> read_wide_end(Bytes archive, std::uint64_t end_at) {
   const std::uint64_t locator = end_at - kLocatorSize;
   if (!has_sign(archive, locator, kLocatorSign)) return std::nullopt;
   // Where the locator says, or, with something before the archive, right before the locator.
-  for (const std::uint64_t at : {zip_u64(archive, locator + 8), locator - kEnd64Size}) {
+  for (const std::uint64_t at : {little_u64(archive, locator + 8), locator - kEnd64Size}) {
     if (at > locator - kEnd64Size || !has_sign(archive, at, kEnd64Sign)) continue;
     EndRecord end;
-    end.entries = zip_u64(archive, at + 32);
-    end.size = zip_u64(archive, at + 40);
-    end.offset = zip_u64(archive, at + 48);
+    end.entries = little_u64(archive, at + 32);
+    end.size = little_u64(archive, at + 40);
+    end.offset = little_u64(archive, at + 48);
     end.at = at;
-    end.split = zip_u32(archive, at + 16) != 0 || zip_u32(archive, at + 20) != 0 ||
-                zip_u32(archive, locator + 16) > 1;
+    end.split = little_u32(archive, at + 16) != 0 || little_u32(archive, at + 20) != 0 ||
+                little_u32(archive, locator + 16) > 1;
     end.wide = true;
     return end;
   }
@@ -64,14 +67,14 @@ std::optional<EndRecord> read_wide_end(Bytes archive, std::uint64_t end_at) {
 
 EndRecord read_end(Bytes archive, std::uint64_t at) {
   EndRecord end;
-  end.entries = zip_u16(archive, at + 10);
-  end.size = zip_u32(archive, at + 12);
-  end.offset = zip_u32(archive, at + 16);
+  end.entries = little_u16(archive, at + 10);
+  end.size = little_u32(archive, at + 12);
+  end.offset = little_u32(archive, at + 16);
   end.at = at;
-  end.split = (zip_u16(archive, at + 4) != 0 && zip_u16(archive, at + 4) != kFull16) ||
-              zip_u16(archive, at + 8) != zip_u16(archive, at + 10);
+  end.split = (little_u16(archive, at + 4) != 0 && little_u16(archive, at + 4) != kFull16) ||
+              little_u16(archive, at + 8) != little_u16(archive, at + 10);
   const bool full =
-      zip_u16(archive, at + 10) == kFull16 || end.size == kFull32 || end.offset == kFull32;
+      little_u16(archive, at + 10) == kFull16 || end.size == kFull32 || end.offset == kFull32;
   if (full) {
     if (const auto wide = read_wide_end(archive, at)) return *wide;
   }
@@ -131,7 +134,7 @@ void take_zip64(Bytes extra, ZipEntry& entry, bool size, bool packed, bool offse
       entry.whole = false;
       return;
     }
-    number = zip_u64(extra, at) + more;
+    number = little_u64(extra, at) + more;
     at += 8;
   };
   take(size, entry.size, 0);
@@ -141,9 +144,10 @@ void take_zip64(Bytes extra, ZipEntry& entry, bool size, bool packed, bool offse
 
 /// 100 nanoseconds since 1601, in tag 1 of the NTFS field (4.5.5).
 std::optional<std::int64_t> ntfs_time(Bytes extra) {
-  if (extra.size() < 16 || zip_u16(extra, 4) != 1 || zip_u16(extra, 6) < 8) return std::nullopt;
+  if (extra.size() < 16 || little_u16(extra, 4) != 1 || little_u16(extra, 6) < 8)
+    return std::nullopt;
   constexpr std::int64_t kFrom1601To1970 = 11'644'473'600;
-  return static_cast<std::int64_t>(zip_u64(extra, 8) / 10'000'000) - kFrom1601To1970;
+  return static_cast<std::int64_t>(little_u64(extra, 8) / 10'000'000) - kFrom1601To1970;
 }
 
 /// Returns the name in UTF-8, if it was made of the name that is in the header (4.6.9).
@@ -151,7 +155,7 @@ Bytes unicode_name(Bytes extra, Bytes name) {
   if (extra.size() < 5 || extra[0] != 1) return {};
   const uLong crc =
       crc32(0, reinterpret_cast<const Bytef*>(name.data()), static_cast<uInt>(name.size()));
-  return crc == zip_u32(extra, 1) ? extra.substr(5) : Bytes();
+  return crc == little_u32(extra, 1) ? extra.substr(5) : Bytes();
 }
 
 // Access and modification time in 32 bits each, seconds since 1970 UTC (4.5.7, and Info-ZIP's field
@@ -168,8 +172,8 @@ void take_extras(Bytes extras, WideFields wide, std::uint64_t bias, ZipEntry& en
   std::optional<std::int64_t> ntfs;
   std::optional<std::int64_t> old_unix;
   while (extras.size() >= 4) {
-    const std::uint16_t id = zip_u16(extras, 0);
-    const std::uint16_t size = zip_u16(extras, 2);
+    const std::uint16_t id = little_u16(extras, 0);
+    const std::uint16_t size = little_u16(extras, 2);
     if (size > extras.size() - 4) break;
     const Bytes extra = extras.substr(4, size);
     extras.remove_prefix(std::size_t{4} + size);
@@ -177,9 +181,9 @@ void take_extras(Bytes extras, WideFields wide, std::uint64_t bias, ZipEntry& en
       told = true;
       take_zip64(extra, entry, wide.size, wide.packed, wide.offset, bias);
     } else if (id == 0x5455 && extra.size() >= 5 && (extra[0] & 1) != 0) {
-      take_time(static_cast<std::int32_t>(zip_u32(extra, 1)), entry);
+      take_time(static_cast<std::int32_t>(little_u32(extra, 1)), entry);
     } else if ((id == kOldInfoZip || id == kPkwareUnix) && extra.size() >= 8) {
-      old_unix = static_cast<std::int32_t>(zip_u32(extra, 4));
+      old_unix = static_cast<std::int32_t>(little_u32(extra, 4));
     } else if (id == 0x000A) {
       ntfs = ntfs_time(extra);
     } else if (id == 0x7075) {
@@ -202,34 +206,19 @@ bool take_descriptor(Bytes archive, std::uint64_t content, ZipEntry& entry) {
        at = archive.find(kDescriptorSign, at + 1)) {
     const std::uint64_t length = at - content;
     if (archive.size() - at < kShort) return false;
-    entry.crc = zip_u32(archive, at + 4);
-    entry.packed = zip_u32(archive, at + 8);
-    entry.size = zip_u32(archive, at + 12);
+    entry.crc = little_u32(archive, at + 4);
+    entry.packed = little_u32(archive, at + 8);
+    entry.size = little_u32(archive, at + 12);
     if (entry.packed == length) return true;
     if (archive.size() - at < kWide) continue;
-    entry.packed = zip_u64(archive, at + 8);
-    entry.size = zip_u64(archive, at + 16);
+    entry.packed = little_u64(archive, at + 8);
+    entry.size = little_u64(archive, at + 16);
     if (entry.packed == length) return true;
   }
   return false;
 }
 
 }  // namespace
-
-std::uint16_t zip_u16(Bytes bytes, std::uint64_t place) {
-  const auto byte = [&](std::uint64_t i) {
-    return static_cast<unsigned>(static_cast<unsigned char>(bytes[place + i]));
-  };
-  return static_cast<std::uint16_t>(byte(0) | byte(1) << 8U);
-}
-
-std::uint32_t zip_u32(Bytes bytes, std::uint64_t place) {
-  return zip_u16(bytes, place) | static_cast<std::uint32_t>(zip_u16(bytes, place + 2)) << 16U;
-}
-
-std::uint64_t zip_u64(Bytes bytes, std::uint64_t place) {
-  return zip_u32(bytes, place) | static_cast<std::uint64_t>(zip_u32(bytes, place + 4)) << 32U;
-}
 
 std::variant<ZipDirectory, Reject> find_zip_directory(Bytes archive) {
   const std::uint64_t size = archive.size();
@@ -239,7 +228,7 @@ std::variant<ZipDirectory, Reject> find_zip_directory(Bytes archive) {
     if (size < kEndSize || last - at > kSearched) break;
     at = archive.rfind(kEndSign, at);
     if (at == Bytes::npos || last - at > kSearched) break;
-    if (at + kEndSize + zip_u16(archive, at + 20) <= size) {
+    if (at + kEndSize + little_u16(archive, at + 20) <= size) {
       const EndRecord end = read_end(archive, at);
       split |= end.split;
       if (!end.split) {
@@ -258,28 +247,28 @@ std::optional<ZipEntry> read_zip_entry(Bytes archive, const ZipDirectory& direct
   if (directory.end < place || directory.end - place < kZipCentralSize) return std::nullopt;
   if (!has_sign(archive, place, kCentralSign)) return std::nullopt;
   const Bytes header = archive.substr(place);
-  const std::uint64_t name = zip_u16(header, 28);
-  const std::uint64_t extra = zip_u16(header, 30);
-  const std::uint64_t length = kZipCentralSize + name + extra + zip_u16(header, 32);
+  const std::uint64_t name = little_u16(header, 28);
+  const std::uint64_t extra = little_u16(header, 30);
+  const std::uint64_t length = kZipCentralSize + name + extra + little_u16(header, 32);
   if (length > directory.end - place) return std::nullopt;
   ZipEntry entry;
-  const std::uint16_t flags = zip_u16(header, 8);
-  entry.method = zip_u16(header, 10);
-  take_dos_time(zip_u16(header, 14), zip_u16(header, 12), entry);
-  entry.crc = zip_u32(header, 16);
-  entry.packed = zip_u32(header, 20);
-  entry.size = zip_u32(header, 24);
-  entry.offset = zip_u32(header, 42) + directory.bias;
+  const std::uint16_t flags = little_u16(header, 8);
+  entry.method = little_u16(header, 10);
+  take_dos_time(little_u16(header, 14), little_u16(header, 12), entry);
+  entry.crc = little_u32(header, 16);
+  entry.packed = little_u32(header, 20);
+  entry.size = little_u32(header, 24);
+  entry.offset = little_u32(header, 42) + directory.bias;
   entry.name = header.substr(kZipCentralSize, name);
   entry.encrypted = (flags & 0x2041U) != 0;  // bits 0, 6 and 13
   entry.utf8 = (flags & 0x0800U) != 0;
-  const unsigned host = zip_u16(header, 4) >> 8U;
+  const unsigned host = little_u16(header, 4) >> 8U;
   const bool is_unix = host == 3 || host == 19;
-  entry.mode = is_unix ? zip_u32(header, 38) >> 16U : 0;
+  entry.mode = is_unix ? little_u32(header, 38) >> 16U : 0;
   entry.from_unix = is_unix;
   take_extras(header.substr(kZipCentralSize + name, extra),
-              {zip_u32(header, 24) == kFull32, zip_u32(header, 20) == kFull32,
-               zip_u32(header, 42) == kFull32},
+              {little_u32(header, 24) == kFull32, little_u32(header, 20) == kFull32,
+               little_u32(header, 42) == kFull32},
               directory.bias, entry);
   place += length;
   return entry;
@@ -300,15 +289,15 @@ std::optional<ZipEntry> read_zip_local(Bytes archive, std::uint64_t& place) {
   const std::optional<std::uint64_t> content = find_zip_content(archive, place);
   if (!content) return std::nullopt;
   const Bytes header = archive.substr(place);
-  const unsigned flags = zip_u16(header, 6);
-  const std::size_t name = zip_u16(header, 26);
+  const unsigned flags = little_u16(header, 6);
+  const std::size_t name = little_u16(header, 26);
   ZipEntry entry;
   entry.offset = place;
-  entry.method = zip_u16(header, 8);
-  take_dos_time(zip_u16(header, 12), zip_u16(header, 10), entry);
-  entry.crc = zip_u32(header, 14);
-  entry.packed = zip_u32(header, 18);
-  entry.size = zip_u32(header, 22);
+  entry.method = little_u16(header, 8);
+  take_dos_time(little_u16(header, 12), little_u16(header, 10), entry);
+  entry.crc = little_u32(header, 14);
+  entry.packed = little_u32(header, 18);
+  entry.size = little_u32(header, 22);
   entry.name = header.substr(kZipLocalSize, name);
   entry.encrypted = (flags & 0x2041U) != 0;
   entry.utf8 = (flags & 0x0800U) != 0;
@@ -324,19 +313,16 @@ std::optional<std::uint64_t> find_zip_content(Bytes archive, std::uint64_t place
   if (place > archive.size() || archive.size() - place < kZipLocalSize) return std::nullopt;
   if (!has_sign(archive, place, kLocalSign)) return std::nullopt;
   const std::uint64_t content =
-      place + kZipLocalSize + zip_u16(archive, place + 26) + zip_u16(archive, place + 28);
+      place + kZipLocalSize + little_u16(archive, place + 26) + little_u16(archive, place + 28);
   if (content > archive.size()) return std::nullopt;
   return content;
 }
 
 bool zip_names_agree(Bytes archive, std::uint64_t central, std::uint64_t local) {
-  const Bytes one = archive.substr(central + kZipCentralSize, zip_u16(archive, central + 28));
-  const Bytes two = archive.substr(local + kZipLocalSize, zip_u16(archive, local + 26));
+  const Bytes one = archive.substr(central + kZipCentralSize, little_u16(archive, central + 28));
+  const Bytes two = archive.substr(local + kZipLocalSize, little_u16(archive, local + 26));
   if (one == two || one.size() != two.size()) return true;
-  const auto plain = [](char c) {
-    if (c == '\\') return '/';
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  };
+  const auto plain = [](char c) { return c == '\\' ? '/' : ascii::lower(c); };
   return std::ranges::equal(
       one, two, [&plain](char a, char b) { return plain(a) == plain(b) || ((a | b) & 0x80) != 0; });
 }

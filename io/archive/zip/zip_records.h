@@ -20,11 +20,6 @@ namespace mifdex::io {
 inline constexpr std::size_t kZipLocalSize = 30;
 inline constexpr std::size_t kZipCentralSize = 46;
 
-/// Returns little-endian numbers; `place` and the bytes from there must be inside.
-std::uint16_t zip_u16(Bytes bytes, std::uint64_t place);
-std::uint32_t zip_u32(Bytes bytes, std::uint64_t place);
-std::uint64_t zip_u64(Bytes bytes, std::uint64_t place);
-
 /// Where the directory is.
 struct ZipDirectory {
   std::uint64_t begin = 0;  ///< of its first header, in the file

@@ -7,18 +7,6 @@
 namespace mifdex::io {
 namespace {
 
-TEST(FileTime, OfAClockIsThatOfTheCalendar) {
-  EXPECT_EQ(read_clock_time({1970, 1, 1, 0, 0, 0}), 0);
-  EXPECT_EQ(read_clock_time({1997, 5, 21, 17, 9, 28}), 864'234'568);
-  EXPECT_EQ(read_clock_time({2000, 2, 29, 23, 59, 59}), 951'868'799);
-  for (const ClockTime& clock : {ClockTime{1997, 2, 29, 0, 0, 0}, ClockTime{1997, 13, 1, 0, 0, 0},
-                                 ClockTime{1997, 0, 1, 0, 0, 0}, ClockTime{1997, 1, 0, 0, 0, 0},
-                                 ClockTime{1997, 1, 1, 24, 0, 0}, ClockTime{1997, 1, 1, 0, 60, 0},
-                                 ClockTime{1997, 1, 1, 0, 0, 60}}) {
-    EXPECT_FALSE(read_clock_time(clock).has_value());
-  }
-}
-
 TEST(FileTime, OfDosIsInStepsOfTwoSeconds) {
   const std::uint32_t date = 17U << 9U | 5U << 5U | 21U;
   const std::uint32_t time = 17U << 11U | 9U << 5U | 14U;

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "io/base/civil_time.h"
+#include "io/base/endian.h"
+
 namespace mifdex::io::sandbox {
 namespace {
 
@@ -14,13 +17,6 @@ constexpr std::size_t kMostAreaBytes = std::size_t{64} * 1024;
 constexpr std::size_t kLongestName = 4096;
 
 std::uint8_t octet_at(Bytes bytes, std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); }
-
-/// Returns the little-endian half of a number that is stored in both orders.
-std::uint32_t number_at(Bytes bytes, std::size_t at) {
-  std::uint32_t number = 0;
-  for (std::size_t i = 4; i-- > 0;) number = number << 8U | octet_at(bytes, at + i);
-  return number;
-}
 
 std::string read(Source& image, std::uint64_t at, std::size_t size) {
   std::string bytes(size, '\0');
@@ -99,20 +95,20 @@ class SystemUse {
 
   void take_field(Bytes sign, Bytes field) {
     if (sign == "CE" && field.size() >= 28) {
-      next_at_ = std::uint64_t{number_at(field, 4)} * volume_.block + number_at(field, 12);
-      next_size_ = number_at(field, 20);
+      next_at_ = std::uint64_t{little_u32(field, 4)} * volume_.block + little_u32(field, 12);
+      next_size_ = little_u32(field, 20);
     } else if (sign == "NM" && field.size() >= 5) {
       constexpr unsigned kSelfOrParent = 6;
       if ((octet_at(field, 4) & kSelfOrParent) != 0) return;
       if (name_.size() < kLongestName) name_ += field.substr(5);
     } else if (sign == "PX" && field.size() >= 8) {
-      take_mode(number_at(field, 4));
+      take_mode(little_u32(field, 4));
     } else if (sign == "SL") {
       record_.is_link = true;
     } else if (sign == "TF" && field.size() >= 5) {
       take_times(field);
     } else if (sign == "CL" && field.size() >= 8) {
-      record_.child = std::uint64_t{number_at(field, 4)} * volume_.block;
+      record_.child = std::uint64_t{little_u32(field, 4)} * volume_.block;
     } else if (sign == "RE") {
       record_.relocated = true;
     } else if (sign == "ZF") {
@@ -170,11 +166,11 @@ std::optional<IsoVolume> read_iso_volume(Source& image) {
     if (octet_at(sector, 0) == kEnd) return std::nullopt;
     if (octet_at(sector, 0) != kPrimary) continue;
     IsoVolume volume;
-    volume.block = octet_at(sector, 128) | static_cast<std::uint32_t>(octet_at(sector, 129)) << 8U;
+    volume.block = little_u16(sector, 128);
     if (volume.block < 512 || volume.block > kIsoSector) return std::nullopt;
     const Bytes root = Bytes(sector).substr(156, 34);
-    volume.root = (std::uint64_t{number_at(root, 2)} + octet_at(root, 1)) * volume.block;
-    volume.root_size = number_at(root, 10);
+    volume.root = (std::uint64_t{little_u32(root, 2)} + octet_at(root, 1)) * volume.block;
+    volume.root_size = little_u32(root, 10);
     const std::string first = read(image, volume.root, kIsoSector);
     constexpr std::size_t kSelf = 34;
     if (first.size() > kSelf + 7 && Bytes(first).substr(kSelf, 2) == "SP" &&
@@ -194,8 +190,8 @@ std::optional<IsoRecord> read_iso_record(Source& image, const IsoVolume& volume,
   bytes = bytes.substr(0, length);
   IsoRecord record;
   const unsigned flags = octet_at(bytes, 25);
-  record.begin = (std::uint64_t{number_at(bytes, 2)} + octet_at(bytes, 1)) * volume.block;
-  record.size = number_at(bytes, 10);
+  record.begin = (std::uint64_t{little_u32(bytes, 2)} + octet_at(bytes, 1)) * volume.block;
+  record.size = little_u32(bytes, 10);
   record.mtime = read_short_time(bytes.substr(18, 7));
   record.is_folder = (flags & 2U) != 0;
   record.associated = (flags & 4U) != 0;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "io/base/bytes.h"
+#include "io/base/endian.h"
 
 namespace mifdex::io::sandbox {
 namespace {
@@ -19,26 +20,18 @@ constexpr std::size_t kLocator = 20;
 constexpr std::size_t kZip64Record = 56;
 constexpr std::uint64_t kSeeZip64 = 0xFFFF;
 
-std::uint64_t number_at(Bytes bytes, std::size_t place, std::size_t width) {
-  std::uint64_t value = 0;
-  for (std::size_t i = width; i > 0; --i) {
-    value = (value << 8U) | static_cast<unsigned char>(bytes[place + i - 1]);
-  }
-  return value;
-}
-
 /// Returns the number in the zip64 record, to which a locator just before the end record points.
 std::optional<std::uint64_t> zip64_count(Source& archive, Bytes before_end) {
   if (before_end.size() < kLocator) return std::nullopt;
   const Bytes locator = before_end.substr(before_end.size() - kLocator);
   if (!locator.starts_with("PK\6\7"sv)) return std::nullopt;
   std::array<char, kZip64Record> record{};
-  const ssize_t got = archive.read_at(number_at(locator, 8, 8), record.data(), record.size());
+  const ssize_t got = archive.read_at(little_u64(locator, 8), record.data(), record.size());
   const Bytes bytes(record.data(), record.size());
   if (got != static_cast<ssize_t>(record.size()) || !bytes.starts_with("PK\6\6"sv)) {
     return std::nullopt;
   }
-  return number_at(bytes, 32, 8);
+  return little_u64(bytes, 32);
 }
 
 }  // namespace
@@ -50,7 +43,7 @@ std::optional<std::uint64_t> zip_entry_count(Source& archive) {
   if (got != static_cast<ssize_t>(end.size()) || end.size() < kEndRecord) return std::nullopt;
   const std::size_t place = end.rfind("PK\5\6"sv, end.size() - kEndRecord);
   if (place == std::string::npos) return std::nullopt;
-  const std::uint64_t count = number_at(end, place + 10, 2);
+  const std::uint64_t count = little_u16(end, place + 10);
   if (count != kSeeZip64) return count;
   return zip64_count(archive, Bytes(end).substr(0, place)).value_or(count);
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/base/endian.h"
 #include "io/sandbox/decoders/stream/member_decoder.h"
 
 namespace mifdex::io::sandbox {
@@ -17,14 +18,6 @@ using namespace std::string_view_literals;
 
 constexpr Bytes kLegacySign = "\x02\x21\x4C\x18"sv;
 constexpr Bytes kFrameSign = "\x04\x22\x4D\x18"sv;
-
-std::uint32_t number_at(Bytes bytes, std::size_t place) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 4; i > 0; --i) {
-    value = value << 8U | static_cast<unsigned char>(bytes[place + i - 1]);
-  }
-  return value;
-}
 
 /// True if a frame of the current format, or one that decoders skip, begins with `sign`.
 bool begins_frame(Bytes sign) {
@@ -58,7 +51,7 @@ class LegacyFrame {
       step.made += count;
       if (given_ < block_.size()) return step;
       const std::size_t wanted =
-          has_sign_ && packed_.size() >= kNumber ? kNumber + number_at(packed_, 0) : kNumber;
+          has_sign_ && packed_.size() >= kNumber ? kNumber + little_u32(packed_, 0) : kNumber;
       const std::size_t taken = std::min(wanted - packed_.size(), input.size() - step.used);
       packed_.append(input.substr(step.used, taken));
       step.used += taken;
@@ -82,7 +75,7 @@ class LegacyFrame {
       packed_.clear();
       return true;
     }
-    const std::uint32_t length = number_at(packed_, 0);
+    const std::uint32_t length = little_u32(packed_, 0);
     if (packed_.size() == kNumber && length == 0) {  // padding
       step.state = MemberState::kEnd;
       return false;

@@ -8,13 +8,7 @@
 namespace mifdex::io::sandbox {
 namespace {
 
-constexpr std::string_view kBlanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
-}
+constexpr std::string_view kSpaces = " \t";
 
 /// Removes the first line from `rest` and returns it without its end; nothing if it has no end.
 std::optional<std::string_view> take_line(Bytes& rest) {
@@ -31,7 +25,7 @@ std::optional<std::string_view> take_line(Bytes& rest) {
 std::string_view HeaderFields::value(std::string_view name) const {
   const auto found =
       std::ranges::find_if(fields, [name](const auto& field) { return field.first == name; });
-  return found == fields.end() ? std::string_view() : trimmed(found->second);
+  return found == fields.end() ? std::string_view() : ascii::trim(found->second, kSpaces);
 }
 
 std::string HeaderFields::word(std::string_view name) const {
@@ -65,12 +59,13 @@ std::optional<HeaderFields> read_header_fields(Bytes bytes) {
       head.size = bytes.size() - rest.size();
       return head;
     }
-    const bool continues = kBlanks.find(line->front()) != std::string_view::npos;
+    const bool continues = kSpaces.find(line->front()) != std::string_view::npos;
     const std::size_t colon = line->find(':');
     if (continues) {
-      if (!head.fields.empty()) head.fields.back().second.append(" ").append(trimmed(*line));
+      if (!head.fields.empty())
+        head.fields.back().second.append(" ").append(ascii::trim(*line, kSpaces));
     } else if (colon != std::string_view::npos) {
-      head.fields.emplace_back(ascii::lower_case(trimmed(line->substr(0, colon))),
+      head.fields.emplace_back(ascii::lower_case(ascii::trim(line->substr(0, colon), kSpaces)),
                                line->substr(colon + 1));
     }
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "io/base/ascii.h"
+#include "io/base/civil_time.h"
 #include "io/base/file_time.h"
 
 namespace mifdex::io::sandbox {

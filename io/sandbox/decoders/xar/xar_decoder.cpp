@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/base/ascii.h"
+#include "io/base/endian.h"
 #include "io/base/instant.h"
 #include "io/sandbox/decoders/claimed_digest.h"
 #include "io/sandbox/decoders/decoders.h"
@@ -31,18 +32,9 @@ struct Header {
   std::uint64_t checksum = 0;  ///< the number of its algorithm; 0: none
 };
 
-/// Returns a number that has its highest byte first.
-std::uint64_t number_at(Bytes bytes, std::size_t place, std::size_t length) {
-  std::uint64_t number = 0;
-  for (const char c : bytes.substr(place, length)) {
-    number = number << 8U | static_cast<unsigned char>(c);
-  }
-  return number;
-}
-
 Header read_header(Bytes bytes) {
-  return {number_at(bytes, 4, 2), number_at(bytes, 6, 2), number_at(bytes, 8, 8),
-          number_at(bytes, 16, 8), number_at(bytes, 24, 4)};
+  return {big_u16(bytes, 4), big_u16(bytes, 6), big_u64(bytes, 8), big_u64(bytes, 16),
+          big_u32(bytes, 24)};
 }
 
 RejectKind reject_of(MemberState state) {
