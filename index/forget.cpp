@@ -12,7 +12,7 @@
 
 #include "index/format/keys.h"
 #include "index/format/row_codec.h"
-#include "index/retelling.h"
+#include "index/replay.h"
 #include "index/storage/box_table.h"
 #include "index/storage/range_iterator.h"
 #include "index/storage/rocksdb_error.h"
@@ -48,8 +48,8 @@ class Forgetting {
                                                               .create = false,
                                                               .command = options_.command}));
     RunEntry run;  // of the new index's own ledger, which is never read
-    return Retelling(store_, box_, *writer, options_.memory_bytes, run, options_.progress)
-        .tell_all();
+    return Replay(store_, box_, *writer, options_.memory_bytes, run, options_.progress)
+        .replay_all();
   }
 
   /// Replaces all rows with the rows of the new index.

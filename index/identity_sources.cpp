@@ -11,14 +11,14 @@ namespace mifdex::index {
 namespace {
 
 /// Whether a row of files shows that its file reported an identity that the row does not keep.
-enum class Telling : std::uint8_t { kNo, kMaybe, kYes };
+enum class IsSource : std::uint8_t { kNo, kMaybe, kYes };
 
-Telling telling_of(const Record& own) {
+IsSource is_source_of_identity(const Record& own) {
   const bool has_smsid = !own.smsid.empty() && own.machine_source != AttributionSource::kLayout;
-  if (own.identifies || !has_smsid) return Telling::kNo;
-  if (own.machine_source == AttributionSource::kIdentification) return Telling::kYes;
+  if (own.identifies || !has_smsid) return IsSource::kNo;
+  if (own.machine_source == AttributionSource::kIdentification) return IsSource::kYes;
   // A machine without a name (Q129125), whose domain and site may come from a layout.
-  return own.domain.empty() && own.site.empty() ? Telling::kNo : Telling::kMaybe;
+  return own.domain.empty() && own.site.empty() ? IsSource::kNo : IsSource::kMaybe;
 }
 
 class SourceSearch {
@@ -48,30 +48,30 @@ class SourceSearch {
 
  private:
   io::Result<void> look_at(const PlaceKey& place, Outcome outcome, const FileDetails& details) {
-    MIFDEX_TRY(auto telling, telling_of_file(place, outcome, details));
-    if (telling == Telling::kNo) return {};
+    MIFDEX_TRY(auto is_source, is_source_file(place, outcome, details));
+    if (is_source == IsSource::kNo) return {};
     const PlaceKey file{place.box, file_path(place.path)};
     MIFDEX_TRY(auto known, has_source(file));
     if (known) return {};
     MIFDEX_TRY(auto gone, is_gone(file));
     if (gone) {
       add_gone(file);
-    } else if (telling == Telling::kYes || !was_read_again(place.box)) {
+    } else if (is_source == IsSource::kYes || !was_read_again(place.box)) {
       to_read_.insert(place.box);
     }
     return {};
   }
 
-  io::Result<Telling> telling_of_file(const PlaceKey& place, Outcome outcome,
+  io::Result<IsSource> is_source_file(const PlaceKey& place, Outcome outcome,
                                       const FileDetails& details) const {
-    if (outcome == Outcome::kIdentity) return Telling::kYes;
-    if (outcome == Outcome::kTarget) return Telling::kNo;
-    if (details.observed && telling_of(details.own.record) != Telling::kNo) {
-      return telling_of(details.own.record);
+    if (outcome == Outcome::kIdentity) return IsSource::kYes;
+    if (outcome == Outcome::kTarget) return IsSource::kNo;
+    if (details.observed && is_source_of_identity(details.self_reported.record) != IsSource::kNo) {
+      return is_source_of_identity(details.self_reported.record);
     }
     // Of several components, one may be an inventory and the file still be no identity.
-    if (outcome == Outcome::kOtherMif) return Telling::kMaybe;
-    if (outcome != Outcome::kReject) return Telling::kNo;
+    if (outcome == Outcome::kOtherMif) return IsSource::kMaybe;
+    if (outcome != Outcome::kReject) return IsSource::kNo;
     // A MIF that ends after its Identification group is a reject, but reported the identity.
     std::string key;
     append_reject_key(key, place.box, place.path, 0);
@@ -79,12 +79,12 @@ class SourceSearch {
     io::Reject reject;
     const bool is_cut =
         value && decode_reject(*value, reject) && reject.kind == io::RejectKind::kCut;
-    return is_cut ? Telling::kMaybe : Telling::kNo;
+    return is_cut ? IsSource::kMaybe : IsSource::kNo;
   }
 
   io::Result<bool> has_source(const PlaceKey& file) const {
     std::string prefix;
-    append_telling_prefix(prefix, file.box, file.path);
+    append_identity_source_prefix(prefix, file.box, file.path);
     RangeIterator rows = RangeIterator::of_prefix(store_, Family::kFacts, prefix);
     if (rows.valid()) return true;
     MIFDEX_TRY(rows.finish());

@@ -74,8 +74,8 @@ io::Result<void> put_names(const Store& store, SstWriter& run) {
   for (; rows.valid(); rows.next()) {
     MachineIdentity identity;
     if (!decode_identity(rows.value(), identity)) return rows.damaged();
-    if (identity.speaks.name.empty()) continue;
-    append_named_prefix(keys.emplace_back(), identity.speaks.name);
+    if (identity.strongest.name.empty()) continue;
+    append_named_prefix(keys.emplace_back(), identity.strongest.name);
     keys.back().append(rows.key().substr(1));
   }
   MIFDEX_TRY(rows.finish());

@@ -86,7 +86,7 @@ void Truth::sort(const Fleet& fleet) {
 
 /// Returns the status of each job by SOURCES.md, section 6, with an unknown end of the job: the
 /// newest report of each machine counts. Indexed by job; must be called after sort().
-std::vector<const char*> Truth::judge_jobs() const {
+std::vector<const char*> Truth::derive_job_statuses() const {
   std::vector<const char*> statuses;
   const Report* line = nullptr;
   for (const Sighting& sighting : sightings_) {
@@ -112,7 +112,7 @@ std::vector<const char*> Truth::judge_jobs() const {
 io::Result<void> Truth::write(const Fleet& fleet, std::uint64_t seed, const IndexedBox& box,
                               std::FILE* out) {
   sort(fleet);
-  const std::vector<const char*> job_status = judge_jobs();
+  const std::vector<const char*> job_status = derive_job_statuses();
   TruthLine line(fleet, box);
   for (const Sighting& sighting : sightings_) {
     const StatusFacts facts = plan_status(fleet, sighting.report, seed);

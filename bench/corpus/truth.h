@@ -55,7 +55,7 @@ class Truth {
 
  private:
   void sort(const Fleet& fleet);
-  std::vector<const char*> judge_jobs() const;
+  std::vector<const char*> derive_job_statuses() const;
 
   std::vector<Sighting> sightings_;
 };

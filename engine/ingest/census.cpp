@@ -33,7 +33,7 @@ io::Result<Census> take_census(const RunOptions& options, const RunObserver& obs
   pipeline.examine.encodings = std::move(encodings);
   pipeline.read.max_file_bytes = options.archives.max_file_bytes;
   pipeline.archives.limits = options.archives;
-  pipeline.archives.spool_folder = temporary_folder();
+  pipeline.archives.temp_folder = temporary_folder();
   pipeline.archives.stop = &stop;
   Lister lister(std::move(numbered.boxes), pipeline.archives);
   Census census;

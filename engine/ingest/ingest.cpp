@@ -62,7 +62,7 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
     const io::Encoding& encoding = names->of(path);
     return encoding.is_named() ? &encoding : nullptr;
   };
-  pipeline.archives.spool_folder = options.dry_run ? temporary_folder() : options.index_dir;
+  pipeline.archives.temp_folder = options.dry_run ? temporary_folder() : options.index_dir;
   return pipeline;
 }
 
@@ -82,8 +82,8 @@ std::size_t pending_share(const RunOptions& options, const PipelineOptions& pipe
                                static_cast<std::size_t>(static_cast<double>(rest) * kRowsOfCommit));
 }
 
-void tell_limits(const RunObserver& observer, const PipelineOptions& pipeline,
-                 std::size_t pending) {
+void report_limits(const RunObserver& observer, const PipelineOptions& pipeline,
+                   std::size_t pending) {
   observer.message(
       1, fmt::format(
              "{} threads; memory: {} batches of input, up to {} MB; {} MB of rows before a commit",
@@ -106,7 +106,7 @@ class Run {
     if (options_.owns_process) allow_many_descriptors();
     MIFDEX_TRY(auto pipeline, plan_pipeline(options_));
     const std::size_t pending = pending_share(options_, pipeline);
-    tell_limits(observer_, pipeline, pending);
+    report_limits(observer_, pipeline, pending);
     MIFDEX_TRY(auto lister, open(pipeline, pending, progress, stop));
     pipeline.known = writer_.get();
     pipeline.journal = journal_.get();
@@ -119,7 +119,7 @@ class Run {
     // Read once: if the user stops the run after this, everything has landed and is committed.
     const int stop_requests = stop.load();
     report_.stopped = stop_requests != 0;
-    tell_vanished();
+    report_vanished();
     for (const auto& [id, box] : report_.boxes) {
       if (box.all_missing) ++report_.boxes_unreadable;
     }
@@ -174,10 +174,10 @@ class Run {
                                                          .forget = options_.reread,
                                                          .watch_signals = options_.owns_process}));
     journal_ = std::move(journal);
-    return tell_interruption();
+    return report_interruption();
   }
 
-  io::Result<void> tell_interruption() {
+  io::Result<void> report_interruption() {
     MIFDEX_TRY(auto last, writer_->last_run());
     if (last && last->ended == 0) {
       const bool any_stream = std::ranges::any_of(writer_->boxes(), [](const auto& entry) {
@@ -208,7 +208,7 @@ class Run {
 
   // If a box vanishes during the run, every remaining file is a reject; the cause is reported once
   // per box.
-  void tell_vanished() {
+  void report_vanished() {
     for (const std::string& location : locations_) {
       std::error_code unknown;
       if (std::filesystem::exists(location, unknown) || unknown) continue;
@@ -222,7 +222,7 @@ class Run {
   io::Result<Lister> number(BoxOpenings opened, const ArchiveOptions& archives, Progress& progress,
                             const StopRequest& stop) {
     report_.has_stream = opened.has_stream;
-    const StreamStore store{archives.spool_folder, !options_.dry_run,
+    const StreamStore store{archives.temp_folder, !options_.dry_run,
                             [this](const std::string& text) { observer_.message(0, text); }};
     const auto may_follow = [this](const StreamBox& stream) { return is_new_stream(stream); };
     MIFDEX_TRY(auto numbered, number_boxes(std::move(opened), store, may_follow, progress, stop));
@@ -230,7 +230,7 @@ class Run {
     for (NumberedBox& one : boxes) {
       MIFDEX_TRY(auto id, register_box(one));
       one.id = id;
-      MIFDEX_TRY(tell_if_moved(id, one.box));
+      MIFDEX_TRY(report_if_moved(id, one.box));
       MIFDEX_TRY(auto known_at, reading_->begin(id));
       one.known_at = known_at;
       report_.boxes[one.id].location = one.box.location;
@@ -282,7 +282,7 @@ class Run {
 
   // A box that is new to the index may be one that was moved: if it is read again, it is a second
   // box.
-  io::Result<void> tell_if_moved(std::uint32_t id, const io::Box& box) {
+  io::Result<void> report_if_moved(std::uint32_t id, const io::Box& box) {
     MIFDEX_TRY(auto state, writer_->box_state(id));
     if (state.files != 0 || is_stream(box.location)) return {};
     MIFDEX_TRY(auto known, known_boxes());

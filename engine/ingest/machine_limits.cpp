@@ -27,8 +27,8 @@ unsigned usable_threads() {
 }
 
 std::string temporary_folder() {
-  const char* told = std::getenv("TMPDIR");
-  return told != nullptr && *told != '\0' ? told : "/tmp";
+  const char* given = std::getenv("TMPDIR");
+  return given != nullptr && *given != '\0' ? given : "/tmp";
 }
 
 }  // namespace mifdex::engine

@@ -60,7 +60,7 @@ class Pipeline {
         progress_(progress),
         stop_(stop),
         land_(land),
-        large_held_(options.archives.spool_folder),
+        large_held_(options.archives.temp_folder),
         held_(large_held_),
         items_(options.items()),
         workers_([this, &options] {

@@ -23,8 +23,8 @@ std::string_view name_or_unknown(std::string_view name) { return name.empty() ? 
 Event make_event(std::uint32_t id, std::string text, const index::Record& record,
                  const index::JobFact* job) {
   Event event{id, std::move(text), record.machine, site_of(record), {}, record.job, {}};
-  const bool told = job != nullptr && !job->destination.empty();
-  event.job_destination = told ? job->destination : event.site_code;
+  const bool has_destination = job != nullptr && !job->destination.empty();
+  event.job_destination = has_destination ? job->destination : event.site_code;
   return event;
 }
 

@@ -31,8 +31,8 @@ struct Event {
 };
 
 /// Returns event 374 if SMS raised it for the MIF of `record`: if kTakenForFailed is set, which
-/// judge_line() does. A Failed that SMS never read raised none (Q190135, Q160776, Q122178). `job`
-/// may be null.
+/// derive_line_status() does. A Failed that SMS never read raised none (Q190135, Q160776, Q122178).
+/// `job` may be null.
 std::optional<Event> failed_event(const index::Record& record, const index::JobFact* job);
 
 /// Returns event 119 if the status MIF is over 64 KB, if SMS's compiler refused it, or if it cannot

@@ -237,7 +237,7 @@ LineStatus status_of(MifStatus mif_status) {
   return LineStatus::kUnreadable;
 }
 
-void judge_line(Record& record, const LineContext& context, SmsVersion version) {
+void derive_line_status(Record& record, const LineContext& context, SmsVersion version) {
   const Situation situation{record, context, version};
   const auto* decisive = std::find_if(std::begin(kRules), std::end(kRules),
                                       [&](const Rule& rule) { return rule.applies(situation); });

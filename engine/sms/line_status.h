@@ -47,7 +47,8 @@ std::vector<std::string_view> flag_names(std::uint32_t flags);
 index::LineStatus status_of(index::MifStatus mif_status);
 
 /// Sets sms_showed, differs and flags of `record` as an SMS of `version` would have had it.
-void judge_line(index::Record& record, const index::LineContext& context, SmsVersion version);
+void derive_line_status(index::Record& record, const index::LineContext& context,
+                        SmsVersion version);
 
 /// Returns the features of the rows that `article` explains: if it explains a result, a row of its
 /// (job, machine) has one of them. Returns nothing if rows do not show that, or for 0.

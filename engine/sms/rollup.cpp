@@ -16,10 +16,10 @@ bool is_over(const index::StatusCounts& counts, const index::JobFact* fact, std:
 // Returns true if machines failed once and every one of them completed later, and the others have
 // not reported.
 bool only_silence_is_left(const index::StatusCounts& counts) {
-  const std::uint64_t told =
+  const std::uint64_t complete_or_none =
       lines_with(counts, LineStatus::kComplete) + lines_with(counts, LineStatus::kNone);
   return counts.failed_machines != 0 && lines_with(counts, LineStatus::kNone) != 0 &&
-         told == lines_in(counts);
+         complete_or_none == lines_in(counts);
 }
 
 }  // namespace
@@ -41,8 +41,8 @@ JobStatus job_status(const index::StatusCounts& counts, const index::JobFact* fa
   return complete != 0 && complete == lines_in(counts) ? JobStatus::kComplete : JobStatus::kActive;
 }
 
-JobVerdict judge_job(const index::StatusCounts& counts, const index::JobFact* fact,
-                     std::int64_t now) {
+JobVerdict derive_job_status(const index::StatusCounts& counts, const index::JobFact* fact,
+                             std::int64_t now) {
   const JobStatus status = job_status(counts, fact, now);
   const bool ended = fact != nullptr && fact->end && *fact->end <= now;
   if (status == JobStatus::kFailed && !ended) {

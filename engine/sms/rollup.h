@@ -30,8 +30,8 @@ struct JobVerdict {
 };
 
 /// As job_status(), and returns the status that SMS displayed.
-JobVerdict judge_job(const index::StatusCounts& counts, const index::JobFact* fact,
-                     std::int64_t now);
+JobVerdict derive_job_status(const index::StatusCounts& counts, const index::JobFact* fact,
+                             std::int64_t now);
 
 /// "Active", "Retrying", "Failed" or "Complete".
 std::string_view job_status_name(JobStatus status);

@@ -14,15 +14,15 @@ void fill(std::string_view& field, std::string_view value) {
 }
 
 /// A machine as one source has it: by name, by SMSID, or by both.
-struct Said {
-  AttributionSource source = AttributionSource::kNobody;
+struct Claim {
+  AttributionSource source = AttributionSource::kUnattributed;
   std::string_view name;
   std::string_view smsid;
   const MachineIdentity* identity = nullptr;  ///< of the SMSID, if there is one
 
   bool nothing() const { return name.empty() && smsid.empty(); }
   std::string_view identity_name() const {
-    return identity == nullptr ? std::string_view() : identity->speaks.name;
+    return identity == nullptr ? std::string_view() : identity->strongest.name;
   }
   std::string_view shown() const {
     if (!identity_name().empty()) return identity_name();
@@ -38,7 +38,7 @@ struct Said {
 };
 
 /// True if nothing shows that these are two machines.
-bool same_machine(const Said& a, const Said& b) {
+bool same_machine(const Claim& a, const Claim& b) {
   if (ascii::equals_ignore_case(a.shown(), b.shown())) return true;
   if (!a.smsid.empty() && !b.smsid.empty()) return ascii::equals_ignore_case(a.smsid, b.smsid);
   if (!a.smsid.empty()) return !a.has_name() || a.goes_by(b.name);
@@ -58,8 +58,8 @@ struct Ranked {
   }
 };
 
-struct SaidJob {
-  AttributionSource source = AttributionSource::kNobody;
+struct JobClaim {
+  AttributionSource source = AttributionSource::kUnattributed;
   std::string_view job;
 };
 
@@ -71,63 +71,65 @@ std::string_view smsid_of(const InstructionFact* instruction) {
   return instruction == nullptr ? std::string_view() : instruction->smsid;
 }
 
-void attribute_job(Record& record, const Speaking& speaking) {
-  const FileOverride* file_override = speaking.file_override;
-  const Ranked<SaidJob> ranked({AttributionSource::kManifest,
-                                file_override == nullptr ? std::string_view() : file_override->job},
-                               {AttributionSource::kInstruction, job_of(speaking.instruction)},
-                               {AttributionSource::kInstruction, job_of(speaking.rival)},
-                               {record.job_source, record.job});
-  SaidJob winner;
+void attribute_job(Record& record, const PlaceSources& sources) {
+  const FileOverride* file_override = sources.file_override;
+  const Ranked<JobClaim> ranked(
+      {AttributionSource::kManifest,
+       file_override == nullptr ? std::string_view() : file_override->job},
+      {AttributionSource::kInstruction, job_of(sources.instruction)},
+      {AttributionSource::kInstruction, job_of(sources.rival)}, {record.job_source, record.job});
+  JobClaim winner;
   record.other_job = {};
-  for (const SaidJob& said : ranked.words) {
-    if (said.job.empty()) continue;
+  for (const JobClaim& claim : ranked.words) {
+    if (claim.job.empty()) continue;
     if (winner.job.empty()) {
-      winner = said;
-    } else if (record.other_job.value.empty() && !ascii::equals_ignore_case(said.job, winner.job)) {
-      record.other_job = {said.job, said.source};
+      winner = claim;
+    } else if (record.other_job.value.empty() &&
+               !ascii::equals_ignore_case(claim.job, winner.job)) {
+      record.other_job = {claim.job, claim.source};
     }
   }
   record.job = winner.job;
   record.job_source = winner.source;
 }
 
-Said with_identity(Said said, IdentitySource& identities) {
-  if (!said.smsid.empty()) said.identity = identities.identity_of(said.smsid);
-  return said;
+Claim with_identity(Claim claim, IdentitySource& identities) {
+  if (!claim.smsid.empty()) claim.identity = identities.identity_of(claim.smsid);
+  return claim;
 }
 
 /// As with_identity, for a source that identifies a machine but not whether by name or by SMSID. A
 /// layout's {smsid} does show it.
-Said with_either(Said said, IdentitySource& identities) {
-  const bool told = !said.smsid.empty() && said.source == AttributionSource::kLayout;
-  if (told || said.name.empty() == said.smsid.empty()) return with_identity(said, identities);
-  const std::string_view word = said.name.empty() ? said.smsid : said.name;
+Claim with_either(Claim claim, IdentitySource& identities) {
+  const bool is_certain = !claim.smsid.empty() && claim.source == AttributionSource::kLayout;
+  if (is_certain || claim.name.empty() == claim.smsid.empty())
+    return with_identity(claim, identities);
+  const std::string_view word = claim.name.empty() ? claim.smsid : claim.name;
   // Must be asked in any case: if the answer changes, a later commit finds the places that asked.
   const MachineIdentity* identity = identities.identity_of(word);
   if (identities.named(word).any) {
-    said.name = word;
-    said.smsid = {};
+    claim.name = word;
+    claim.smsid = {};
   } else if (identity != nullptr) {
-    said.smsid = word;
-    said.name = {};
-    said.identity = identity;
+    claim.smsid = word;
+    claim.name = {};
+    claim.identity = identity;
   }
-  return said;
+  return claim;
 }
 
-Ranked<Said> said_machines(const Record& own, const Speaking& speaking,
-                           IdentitySource& identities) {
-  Said line{AttributionSource::kManifest, {}, {}, nullptr};
-  if (speaking.file_override != nullptr) {
-    const FileOverride& told = *speaking.file_override;
-    (told.is_smsid ? line.smsid : line.name) = told.machine;
+Ranked<Claim> machine_claims(const Record& own, const PlaceSources& sources,
+                             IdentitySource& identities) {
+  Claim line{AttributionSource::kManifest, {}, {}, nullptr};
+  if (sources.file_override != nullptr) {
+    const FileOverride& given = *sources.file_override;
+    (given.is_smsid ? line.smsid : line.name) = given.machine;
   }
-  const Said instructed{
-      AttributionSource::kInstruction, {}, smsid_of(speaking.instruction), nullptr};
-  const Said rival{AttributionSource::kInstruction, {}, smsid_of(speaking.rival), nullptr};
-  Said self{own.machine_source, own.machine, own.smsid, nullptr};
-  if (self.source == AttributionSource::kNobody && !self.smsid.empty()) {
+  const Claim instructed{
+      AttributionSource::kInstruction, {}, smsid_of(sources.instruction), nullptr};
+  const Claim rival{AttributionSource::kInstruction, {}, smsid_of(sources.rival), nullptr};
+  Claim self{own.machine_source, own.machine, own.smsid, nullptr};
+  if (self.source == AttributionSource::kUnattributed && !self.smsid.empty()) {
     self.source = AttributionSource::kIdentification;
   }
   const bool either =
@@ -138,30 +140,30 @@ Ranked<Said> said_machines(const Record& own, const Speaking& speaking,
 }
 
 /// Adds to `winner` what a weaker source knows of the same machine.
-void complete(Said& winner, const Said& said) {
-  if (!winner.has_name() && !said.name.empty()) {
-    winner.name = said.name;
-    winner.source = said.source;
+void complete(Claim& winner, const Claim& claim) {
+  if (!winner.has_name() && !claim.name.empty()) {
+    winner.name = claim.name;
+    winner.source = claim.source;
   }
   if (winner.smsid.empty()) {
-    winner.smsid = said.smsid;
-    winner.identity = said.identity;
+    winner.smsid = claim.smsid;
+    winner.identity = claim.identity;
   }
 }
 
-AttributionSource source_of(const Said& machine) {
+AttributionSource source_of(const Claim& machine) {
   const std::string_view name = machine.identity_name();
   if (machine.identity == nullptr || name.empty() ||
       machine.source == AttributionSource::kManifest ||
       ascii::equals_ignore_case(name, machine.name)) {
     return machine.source;
   }
-  return machine.identity->speaks.manifest ? AttributionSource::kManifest
-                                           : AttributionSource::kIdentification;
+  return machine.identity->strongest.manifest ? AttributionSource::kManifest
+                                              : AttributionSource::kIdentification;
 }
 
 /// Adds the SMSID of a machine that is known by its name alone, if only one SMSID has that name.
-void complete_by_name(Said& machine, IdentitySource& identities) {
+void complete_by_name(Claim& machine, IdentitySource& identities) {
   if (machine.name.empty() || !machine.smsid.empty()) return;
   machine.smsid = identities.named(machine.name).only_smsid;
   if (!machine.smsid.empty()) machine.identity = identities.identity_of(machine.smsid);
@@ -169,22 +171,22 @@ void complete_by_name(Said& machine, IdentitySource& identities) {
 
 }  // namespace
 
-void attribute(Record& record, const Speaking& speaking, IdentitySource& identities) {
-  attribute_job(record, speaking);
-  const Ranked<Said> ranked = said_machines(record, speaking, identities);
-  Said machine;
+void attribute(Record& record, const PlaceSources& sources, IdentitySource& identities) {
+  attribute_job(record, sources);
+  const Ranked<Claim> ranked = machine_claims(record, sources, identities);
+  Claim machine;
   record.other_machine = {};
-  for (const Said& said : ranked.words) {
-    if (said.nothing()) continue;
+  for (const Claim& claim : ranked.words) {
+    if (claim.nothing()) continue;
     if (machine.nothing()) {
-      machine = said;
-    } else if (same_machine(machine, said)) {
-      complete(machine, said);
+      machine = claim;
+    } else if (same_machine(machine, claim)) {
+      complete(machine, claim);
     } else if (record.other_machine.value.empty()) {
-      record.other_machine = {said.shown(), said.source};
+      record.other_machine = {claim.shown(), claim.source};
     }
   }
-  const Said own{record.machine_source, record.machine, record.smsid, nullptr};
+  const Claim own{record.machine_source, record.machine, record.smsid, nullptr};
   if (!own.nothing() && own.source != AttributionSource::kLayout && !same_machine(machine, own)) {
     record.domain = record.site = {};
   }
@@ -193,12 +195,12 @@ void attribute(Record& record, const Speaking& speaking, IdentitySource& identit
   record.machine_source = source_of(machine);
   record.smsid = machine.smsid;
   if (machine.identity != nullptr) {
-    const IdentityFact& identity = machine.identity->speaks;
+    const IdentityFact& identity = machine.identity->strongest;
     if (!identity.domain.empty()) record.domain = identity.domain;
     if (!identity.site.empty()) record.site = identity.site;
   }
-  const InstructionFact* instruction = speaking.instruction;
-  const FileOverride* file_override = speaking.file_override;
+  const InstructionFact* instruction = sources.instruction;
+  const FileOverride* file_override = sources.file_override;
   if (instruction != nullptr) fill(record.site, instruction->site);
   record.instructed = instruction != nullptr;
   record.retries = instruction != nullptr ? instruction->retries : 0;

@@ -28,7 +28,7 @@ class IdentitySource {
 };
 
 /// The sources for one place, besides its file. Each may be null.
-struct Speaking {
+struct PlaceSources {
   const FileOverride* file_override = nullptr;
   const InstructionFact* instruction = nullptr;
   /// Another instruction with the pair key of `instruction`, which names another job or machine.
@@ -46,6 +46,6 @@ struct Speaking {
 /// machine that was renamed is one. A weaker source contradicts if it names another job; or another
 /// machine: not this one's SMSID, and no name it ever had. The strongest contradiction is kept, its
 /// domain and site are not.
-void attribute(Record& record, const Speaking& speaking, IdentitySource& identities);
+void attribute(Record& record, const PlaceSources& sources, IdentitySource& identities);
 
 }  // namespace mifdex::index

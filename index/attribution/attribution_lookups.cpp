@@ -14,8 +14,8 @@
 namespace mifdex::index {
 namespace {
 
-std::tuple<std::uint32_t, std::string_view> id_of(const InstructionMatch& speaker) {
-  return {speaker.box, speaker.pair_key};
+std::tuple<std::uint32_t, std::string_view> id_of(const InstructionMatch& match) {
+  return {match.box, match.pair_key};
 }
 
 }  // namespace
@@ -53,8 +53,8 @@ io::Result<std::optional<std::string>> OwnIdentities::look_up(std::string_view s
 io::Result<std::vector<std::string>> OwnIdentities::named(std::string_view name) {
   std::call_once(by_name_made_, [this] {
     for (const auto& [smsid, identity] : work_.identities) {
-      if (!identity.speaks.name.empty()) {
-        by_name_.emplace(identity.speaks.name, work_.names.text(smsid));
+      if (!identity.strongest.name.empty()) {
+        by_name_.emplace(identity.strongest.name, work_.names.text(smsid));
       }
     }
   });
@@ -69,9 +69,9 @@ io::Result<std::vector<std::string>> OwnIdentities::named(std::string_view name)
   if (!named_rows_) named_rows_.emplace(work_.store, Family::kFacts, prefix);
   RangeIterator& rows = *named_rows_;
   for (rows.seek(prefix); rows.valid() && rows.key().starts_with(prefix); rows.next()) {
-    std::string_view told;
+    std::string_view stored_name;
     std::string_view smsid;
-    if (!parse_named_key(rows.key(), scratch, told, smsid)) return rows.damaged();
+    if (!parse_named_key(rows.key(), scratch, stored_name, smsid)) return rows.damaged();
     smsids.emplace_back(smsid);
   }
   MIFDEX_TRY(rows.finish());
@@ -121,18 +121,18 @@ Named CommitIdentityLookup::ask_name(std::string_view name) {
   const auto again = std::ranges::unique(*smsids);
   smsids->erase(again.begin(), again.end());
   Named named;
-  std::size_t speaking = 0;
+  std::size_t with_name = 0;
   for (const std::string& smsid : *smsids) {
     const NameId id = names_.intern(smsid);
     const MachineIdentity* identity = known(id);
-    if (identity == nullptr || identity->speaks.name != name) continue;
-    named.only_smsid = ++speaking == 1 ? names_.text(id) : std::string_view();
+    if (identity == nullptr || identity->strongest.name != name) continue;
+    named.only_smsid = ++with_name == 1 ? names_.text(id) : std::string_view();
   }
-  named.any = speaking != 0;
+  named.any = with_name != 0;
   return named;
 }
 
-InstructionLookup::InstructionLookup(const CommitWork& work, ByteBlocks& bytes)
+InstructionLookup::InstructionLookup(const CommitWork& work, HugePageArena& bytes)
     : work_(work), bytes_(bytes) {
   if (work.first) return;
   stored_.emplace(work.store, Family::kFacts);
@@ -151,10 +151,10 @@ io::Result<const PairVoices*> InstructionLookup::voices_of(std::uint32_t box,
     ++*next_;
   pair_ = {};
   if (*next_ < instruction_matches.size() && id_of(instruction_matches[*next_]) == wanted) {
-    const InstructionMatch& speaker = instruction_matches[*next_];
-    if (speaker.speaks) pair_.voices.first = speaker.fact;
-    pair_.voices.rival = speaker.rival;
-    pair_.has_pck = speaker.has_pck;
+    const InstructionMatch& match = instruction_matches[*next_];
+    if (match.has_match) pair_.voices.first = match.fact;
+    pair_.voices.rival = match.rival;
+    pair_.has_pck = match.has_pck;
   } else if (!work_.first) {
     MIFDEX_TRY(read_stored(box, pair_key));
   }

@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "index/attribution/attribution.h"
-#include "index/commit/byte_blocks.h"
 #include "index/commit/commit_work.h"
+#include "index/commit/huge_page_arena.h"
 #include "index/commit/string_interner.h"
 #include "index/storage/ascending_cursor.h"
 #include "index/storage/range_iterator.h"
@@ -104,7 +104,7 @@ struct PairVoices {
 class InstructionLookup {
  public:
   /// `bytes` keeps what is read; it must live as long as the commit.
-  InstructionLookup(const CommitWork& work, ByteBlocks& bytes);
+  InstructionLookup(const CommitWork& work, HugePageArena& bytes);
 
   /// Returns empty voices if the pair has no instruction. The result holds until the next call.
   io::Result<const PairVoices*> voices_of(std::uint32_t box, std::string_view pair_key);
@@ -114,7 +114,7 @@ class InstructionLookup {
   io::Result<bool> has_stored_pck(std::uint32_t box, std::string_view pair_key);
 
   const CommitWork& work_;
-  ByteBlocks& bytes_;
+  HugePageArena& bytes_;
   std::optional<std::size_t>
       next_;  // of CommitWork::instruction_matches; nothing before the first call
   std::optional<AscendingCursor> stored_;

@@ -20,6 +20,6 @@ inline bool is_pck(std::string_view path) {
 
 /// Returns true if the instruction of a pair is for the file at `path` of the pair. `has_pck` is
 /// true if a report of the pair is named .PCK: then the instruction is for that one alone.
-inline bool speaks_for(std::string_view path, bool has_pck) { return !has_pck || is_pck(path); }
+inline bool applies_to(std::string_view path, bool has_pck) { return !has_pck || is_pck(path); }
 
 }  // namespace mifdex::index

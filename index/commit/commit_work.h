@@ -63,9 +63,9 @@ struct OldLine {
 struct InstructionMatch {
   std::uint32_t box = 0;
   std::string_view pair_key;
-  bool speaks = false;   ///< an instruction applies; else `fact` is empty
-  bool waited = false;   ///< a place is pending for it, so it is not a line itself
-  bool has_pck = false;  ///< a pending place is named .PCK: then it applies to no other file
+  bool has_match = false;   ///< an instruction applies; else `fact` is empty
+  bool is_awaited = false;  ///< a place is pending for it, so it is not a line itself
+  bool has_pck = false;     ///< a pending place is named .PCK: then it applies to no other file
   InstructionFact fact;
   std::optional<InstructionFact> rival;  ///< another one that names another job or machine
 };
@@ -88,8 +88,8 @@ struct OutcomeChange {
 struct MoreOfPlace {
   NameId other_job = 0;
   NameId other_machine = 0;
-  AttributionSource other_job_source = AttributionSource::kNobody;
-  AttributionSource other_machine_source = AttributionSource::kNobody;
+  AttributionSource other_job_source = AttributionSource::kUnattributed;
+  AttributionSource other_machine_source = AttributionSource::kUnattributed;
   std::uint64_t retries = 0;
   std::optional<std::int64_t> collected;
   std::optional<std::int64_t> exit_code;
@@ -142,7 +142,7 @@ struct CommitWork {
   CommitReport report;
   std::vector<OutcomeChange> outcome_changes;
 
-  ByteBlocks bytes;
+  HugePageArena bytes;
   StringInterner names;
   StoredJobs stored_jobs{store, names};
   std::vector<std::uint32_t> ranks;  ///< of names, once all are known

@@ -30,7 +30,7 @@ io::Result<void> walk_lines(const CommitWork& work, std::string_view prefix, con
   const auto use_heads_to = [&](const std::string* stored) {
     while (head_key.starts_with(prefix) && (stored == nullptr || head_key <= *stored)) {
       const PendingFile& place = work.place(*head);
-      use(place.time, decode_row_header(place.said));
+      use(place.time, decode_row_header(place.payload));
       const bool same = stored != nullptr && head_key == *stored;
       head_key = ++head == work.representatives.end() ? std::string() : key_of(*head);
       if (same) return true;

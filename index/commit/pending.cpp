@@ -15,7 +15,7 @@ constexpr std::size_t kCommitBytesPerGone = 160;
 
 /// Returns a copy of `pair_key`, or a part of `kept_path` if that begins with it, as it mostly
 /// does.
-std::string_view keep_pair_key(ByteBlocks& bytes, std::string_view pair_key,
+std::string_view keep_pair_key(HugePageArena& bytes, std::string_view pair_key,
                                std::string_view kept_path) {
   return kept_path.starts_with(pair_key) ? kept_path.substr(0, pair_key.size())
                                          : bytes.copy(pair_key);
@@ -31,12 +31,12 @@ void Pending::add_observation(const Record& record, const FileRow& row, std::str
   place.pair_key = keep_pair_key(bytes, pair_key, place.path);
   char* room = bytes.room(observed_details_bound(file, record, pair_key));
   place.details = bytes.keep_until(encode_observed_details(room, file, record, pair_key));
-  room = bytes.room(said_bound(record));
-  place.said = bytes.keep_until(encode_payload(room, record));
+  room = bytes.room(payload_bound(record));
+  place.payload = bytes.keep_until(encode_payload(room, record));
   place.row_origin = record.row_origin;
   place.status = record.status;
   place.hash = file.hash;
-  place.time = place.own_time = record.time;
+  place.time = place.container_time = record.time;
   place.time_source = record.time_source;
   place.box = file.box;
   place.outcome = file.outcome;

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "index/commit/byte_blocks.h"
+#include "index/commit/huge_page_arena.h"
 #include "index/commit/string_interner.h"
 #include "index/format/fact_codec.h"
 #include "index/writer.h"
@@ -31,23 +31,23 @@ struct PendingFile {
   std::string_view path;
   std::string_view pair_key;
   std::string_view details;  ///< encode_file_details / encode_observed_details
-  std::string_view said;     ///< encode_payload; empty: holds no observation
+  std::string_view payload;  ///< encode_payload; empty: holds no observation
   std::uint64_t hash = 0;
-  std::int64_t time = 0;      ///< of the observation: own_time, or the exact time that it matches
-  std::int64_t own_time = 0;  ///< as its container gives it
+  std::int64_t time = 0;  ///< of the observation: container_time, or the exact time that it matches
+  std::int64_t container_time = 0;  ///< as its container gives it
   std::uint32_t box = 0;
   io::TimeSource time_source = io::TimeSource::kNotRecorded;
   Outcome outcome = Outcome::kOther;
   PendingFileState state = PendingFileState::kAdded;
   RowOrigin row_origin = RowOrigin::kObservation;
-  LineStatus status{};    ///< as `said` begins with it
+  LineStatus status{};    ///< as `payload` begins with it
   bool had_line = false;  ///< loaded: it has a row of observations
   // Attribution, by the commit.
   bool has_line = false;    ///< it is, or shares, a line after this commit
   bool instructed = false;  ///< an instruction applies to it
   bool is_copy = false;     ///< job and machine are those of the report that it is a copy of
-  AttributionSource job_source = AttributionSource::kNobody;
-  AttributionSource machine_source = AttributionSource::kNobody;
+  AttributionSource job_source = AttributionSource::kUnattributed;
+  AttributionSource machine_source = AttributionSource::kUnattributed;
   NameId job = 0;
   NameId machine = 0;
   NameId smsid = 0;
@@ -55,7 +55,7 @@ struct PendingFile {
   NameId site = 0;
   std::uint32_t more = 0;  ///< of CommitWork::more: rare fields; 0: none
 
-  bool observed() const { return !said.empty(); }
+  bool observed() const { return !payload.empty(); }
   /// True if it is added or loaded: this commit has to resolve it.
   bool active() const {
     return state == PendingFileState::kAdded || state == PendingFileState::kLoaded;
@@ -64,7 +64,7 @@ struct PendingFile {
   bool open() const { return job == 0 || machine == 0; }
   /// Returns true if it is pending for an instruction of its pair: it has a `W` fact, and such an
   /// instruction is not a line.
-  bool waits() const {
+  bool awaits_instruction() const {
     return !pair_key.empty() &&
            (row_origin == RowOrigin::kObservation || row_origin == RowOrigin::kUnreadable);
   }
@@ -118,7 +118,7 @@ struct Pending {
   std::vector<PendingFileOverride> file_overrides;
   std::vector<PendingGone> gone;
   std::vector<PendingSkipped> skipped;
-  ByteBlocks bytes;
+  HugePageArena bytes;
 
   void add_observation(const Record& record, const FileRow& row, std::string_view pair_key);
   void add_file(const FileRow& file);

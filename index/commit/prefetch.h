@@ -25,7 +25,7 @@ void prefetch(const PlaceOf& place, std::size_t i, std::size_t count) {
   if (i + kBytesAhead < count) {
     const PendingFile* at = place(i + kBytesAhead);
     __builtin_prefetch(at->details.data());
-    __builtin_prefetch(at->said.data());
+    __builtin_prefetch(at->payload.data());
     __builtin_prefetch(at->path.data());
   }
 }

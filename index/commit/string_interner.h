@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "index/commit/byte_blocks.h"
+#include "index/commit/huge_page_arena.h"
 
 namespace mifdex::index {
 
@@ -40,7 +40,7 @@ class StringInterner {
 
   std::vector<Slot> slots_;
   std::vector<std::string_view> names_;
-  ByteBlocks bytes_;
+  HugePageArena bytes_;
 };
 
 }  // namespace mifdex::index

@@ -55,45 +55,46 @@ bool decode_instruction(std::string_view value, InstructionFact& fact) {
 namespace {
 
 /// Replaces `text` by `other` if the source of `other` is stronger. An empty text reports nothing.
-void take_stronger(std::string_view& text, Teller& teller, std::string_view other,
-                   const Teller& other_teller) {
+void take_stronger(std::string_view& text, SourceStrength& strength, std::string_view other,
+                   const SourceStrength& other_strength) {
   if (other.empty()) return;
-  if (!text.empty() && std::tie(teller, text) >= std::tie(other_teller, other)) return;
+  if (!text.empty() && std::tie(strength, text) >= std::tie(other_strength, other)) return;
   text = other;
-  teller = other_teller;
+  strength = other_strength;
 }
 
 }  // namespace
 
 void MachineIdentity::merge(const MachineIdentity& other) {
   spread();
-  Teller named_by{speaks.manifest, speaks.time};
-  const Teller other_named_by{other.speaks.manifest, other.speaks.time};
-  if (speaks.name.empty() && other.speaks.name.empty()) {
+  SourceStrength named_by{strongest.manifest, strongest.time};
+  const SourceStrength other_named_by{other.strongest.manifest, other.strongest.time};
+  if (strongest.name.empty() && other.strongest.name.empty()) {
     named_by = std::max(named_by, other_named_by);
   }
-  take_stronger(speaks.name, named_by, other.speaks.name, other_named_by);
-  speaks.manifest = named_by.manifest;
-  speaks.time = named_by.time;
-  take_stronger(speaks.domain, domain_by, other.speaks.domain, other.domain_by);
-  take_stronger(speaks.site, site_by, other.speaks.site, other.site_by);
-  if (other.names.empty()) add_name({other.speaks.name, other.speaks.time, other.speaks.time});
+  take_stronger(strongest.name, named_by, other.strongest.name, other_named_by);
+  strongest.manifest = named_by.manifest;
+  strongest.time = named_by.time;
+  take_stronger(strongest.domain, domain_by, other.strongest.domain, other.domain_by);
+  take_stronger(strongest.site, site_by, other.strongest.site, other.site_by);
+  if (other.names.empty())
+    add_name({other.strongest.name, other.strongest.time, other.strongest.time});
   for (const NameTime& name : other.names) add_name(name);
   // A field without a value has no source of its own, so that equal facts are equal values.
-  if (speaks.domain.empty()) domain_by = named_by;
-  if (speaks.site.empty()) site_by = named_by;
+  if (strongest.domain.empty()) domain_by = named_by;
+  if (strongest.site.empty()) site_by = named_by;
   fold();
 }
 
 bool MachineIdentity::went_by(std::string_view name) const {
-  if (ascii::equals_ignore_case(speaks.name, name)) return true;
+  if (ascii::equals_ignore_case(strongest.name, name)) return true;
   return std::ranges::any_of(
       names, [&](const NameTime& one) { return ascii::equals_ignore_case(one.name, name); });
 }
 
 bool MachineIdentity::says_the_same(const MachineIdentity& other) const {
-  const IdentityFact& a = speaks;
-  const IdentityFact& b = other.speaks;
+  const IdentityFact& a = strongest;
+  const IdentityFact& b = other.strongest;
   MachineIdentity one = *this;
   MachineIdentity two = other;
   one.spread();
@@ -107,15 +108,15 @@ std::vector<std::string_view> MachineIdentity::newest_names() const {
   std::vector<NameTime> order = names;
   std::ranges::stable_sort(order, std::greater<>(), &NameTime::newest);
   std::vector<std::string_view> texts;
-  if (!speaks.name.empty()) texts.push_back(speaks.name);
+  if (!strongest.name.empty()) texts.push_back(strongest.name);
   for (const NameTime& name : order) {
-    if (name.name != speaks.name) texts.push_back(name.name);
+    if (name.name != strongest.name) texts.push_back(name.name);
   }
   return texts;
 }
 
 std::string_view MachineIdentity::name_known_at(std::int64_t time) const {
-  if (names.empty() || speaks.manifest) return speaks.name;
+  if (names.empty() || strongest.manifest) return strongest.name;
   // The best first: known before and after `time`, by the later first time; known before; known
   // after.
   const auto rank = [time](const NameTime& one) {
@@ -126,23 +127,23 @@ std::string_view MachineIdentity::name_known_at(std::int64_t time) const {
   return std::ranges::max_element(names, {}, rank)->name;
 }
 
-void MachineIdentity::add_name(const NameTime& told) {
-  if (told.name.empty()) return;
-  const auto at = std::ranges::lower_bound(names, told.name, {}, &NameTime::name);
-  if (at == names.end() || at->name != told.name) {
-    names.insert(at, told);
+void MachineIdentity::add_name(const NameTime& added) {
+  if (added.name.empty()) return;
+  const auto at = std::ranges::lower_bound(names, added.name, {}, &NameTime::name);
+  if (at == names.end() || at->name != added.name) {
+    names.insert(at, added);
   } else {
-    at->first = std::min(at->first, told.first);
-    at->newest = std::max(at->newest, told.newest);
+    at->first = std::min(at->first, added.first);
+    at->newest = std::max(at->newest, added.newest);
   }
 }
 
 void MachineIdentity::spread() {
-  if (names.empty()) add_name({speaks.name, speaks.time, speaks.time});
+  if (names.empty()) add_name({strongest.name, strongest.time, strongest.time});
 }
 
 void MachineIdentity::fold() {
-  const NameTime alone{speaks.name, speaks.time, speaks.time};
+  const NameTime alone{strongest.name, strongest.time, strongest.time};
   if (names.size() == 1 && names.front() == alone) names.clear();
 }
 
@@ -156,8 +157,8 @@ constexpr std::uint64_t kSiteByOther = 1U << 2U;
 constexpr unsigned kNamesShift = 3;
 
 std::uint64_t extras_of(const MachineIdentity& identity) {
-  const IdentityFact& fact = identity.speaks;
-  const Teller own{fact.manifest, fact.time};
+  const IdentityFact& fact = identity.strongest;
+  const SourceStrength own{fact.manifest, fact.time};
   const bool domain = !fact.domain.empty() && identity.domain_by != own;
   const bool site = !fact.site.empty() && identity.site_by != own;
   return (fact.manifest ? kByManifest : 0) | (domain ? kDomainByOther : 0) |
@@ -170,12 +171,12 @@ std::uint64_t span_of(const NameTime& name) {
   return static_cast<std::uint64_t>(name.newest) - static_cast<std::uint64_t>(name.first);
 }
 
-void write_teller(WireWriter& writer, const Teller& teller) {
-  writer.byte(teller.manifest ? 1 : 0);
-  writer.signed_varint(teller.time);
+void write_strength(WireWriter& writer, const SourceStrength& strength) {
+  writer.byte(strength.manifest ? 1 : 0);
+  writer.signed_varint(strength.time);
 }
 
-Teller read_teller(WireReader& reader, bool there, const Teller& own) {
+SourceStrength read_strength(WireReader& reader, bool there, const SourceStrength& own) {
   if (!there) return own;
   const bool manifest = (read_mask(reader, 1) & 1U) != 0;
   return {manifest, reader.signed_varint()};
@@ -184,7 +185,7 @@ Teller read_teller(WireReader& reader, bool there, const Teller& own) {
 }  // namespace
 
 void encode_identity(std::string& out, const MachineIdentity& identity) {
-  const IdentityFact& fact = identity.speaks;
+  const IdentityFact& fact = identity.strongest;
   std::size_t bound = 4 * kVarintBound + 2 + text_bound(fact.name) + text_bound(fact.domain) +
                       text_bound(fact.site);
   for (const NameTime& name : identity.names) bound += 2 * kVarintBound + text_bound(name.name);
@@ -196,8 +197,8 @@ void encode_identity(std::string& out, const MachineIdentity& identity) {
     const std::uint64_t extras = extras_of(identity);
     if (extras == 0) return;
     writer.varint(extras);
-    if ((extras & kDomainByOther) != 0) write_teller(writer, identity.domain_by);
-    if ((extras & kSiteByOther) != 0) write_teller(writer, identity.site_by);
+    if ((extras & kDomainByOther) != 0) write_strength(writer, identity.domain_by);
+    if ((extras & kSiteByOther) != 0) write_strength(writer, identity.site_by);
     for (const NameTime& name : identity.names) {
       writer.signed_varint(name.newest);
       writer.text(name.name);
@@ -211,7 +212,7 @@ void encode_identity(std::string& out, const MachineIdentity& identity) {
 
 bool decode_identity(std::string_view value, MachineIdentity& identity) {
   WireReader reader(value);
-  IdentityFact& fact = identity.speaks;
+  IdentityFact& fact = identity.strongest;
   fact.time = reader.signed_varint();
   fact.name = reader.text();
   fact.domain = reader.text();
@@ -219,9 +220,9 @@ bool decode_identity(std::string_view value, MachineIdentity& identity) {
   identity.names.clear();
   const std::uint64_t extras = reader.rest().empty() ? 0 : reader.varint();
   fact.manifest = (extras & kByManifest) != 0;
-  const Teller own{fact.manifest, fact.time};
-  identity.domain_by = read_teller(reader, (extras & kDomainByOther) != 0, own);
-  identity.site_by = read_teller(reader, (extras & kSiteByOther) != 0, own);
+  const SourceStrength own{fact.manifest, fact.time};
+  identity.domain_by = read_strength(reader, (extras & kDomainByOther) != 0, own);
+  identity.site_by = read_strength(reader, (extras & kSiteByOther) != 0, own);
   for (std::uint64_t i = 0; i < extras >> kNamesShift && reader.ok(); ++i) {
     const std::int64_t newest = reader.signed_varint();
     const std::string_view name = reader.text();

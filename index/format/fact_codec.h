@@ -73,11 +73,11 @@ struct NameTime {
 };
 
 /// The strength of a source: a manifest is stronger than all others, then the newer one is.
-struct Teller {
+struct SourceStrength {
   bool manifest = false;
   std::int64_t time = 0;
 
-  friend auto operator<=>(const Teller&, const Teller&) = default;
+  friend auto operator<=>(const SourceStrength&, const SourceStrength&) = default;
 };
 
 /// All that is known of a SMSID: the identity that applies, and every name it ever had. Begins with
@@ -86,14 +86,14 @@ struct Teller {
 struct MachineIdentity {
   MachineIdentity() = default;
   explicit MachineIdentity(const IdentityFact& fact)
-      : speaks(fact), domain_by{fact.manifest, fact.time}, site_by{fact.manifest, fact.time} {}
+      : strongest(fact), domain_by{fact.manifest, fact.time}, site_by{fact.manifest, fact.time} {}
 
   /// Name, time and manifest are from the strongest source of a name; domain and site are each from
   /// the strongest source that reports one.
-  IdentityFact speaks;
-  Teller domain_by;
-  Teller site_by;
-  std::vector<NameTime> names;  ///< by name; empty if `speaks` has the only one, at its time
+  IdentityFact strongest;
+  SourceStrength domain_by;
+  SourceStrength site_by;
+  std::vector<NameTime> names;  ///< by name; empty if `strongest` has the only one, at its time
 
   void add(const IdentityFact& fact) { merge(MachineIdentity(fact)); }
   void merge(const MachineIdentity& other);
@@ -102,18 +102,18 @@ struct MachineIdentity {
 
   /// True if both hold the same facts about the machine, regardless of their times.
   bool says_the_same(const MachineIdentity& other) const;
-  /// Returns every name, the one of `speaks` first, then the newest first.
+  /// Returns every name, the one of `strongest` first, then the newest first.
   std::vector<std::string_view> newest_names() const;
   /// Returns the name by which the SMSID was known at `time`: one that was reported before and
   /// after, else the one reported last before, else the one reported first after; the name of
-  /// `speaks` if it is from a manifest. Cloned machines share an SMSID (Q277674), so the newest
+  /// `strongest` if it is from a manifest. Cloned machines share an SMSID (Q277674), so the newest
   /// name may be another machine's.
   std::string_view name_known_at(std::int64_t time) const;
 
   friend bool operator==(const MachineIdentity&, const MachineIdentity&) = default;
 
  private:
-  void add_name(const NameTime& told);
+  void add_name(const NameTime& added);
   void spread();
   void fold();
 };

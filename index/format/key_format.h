@@ -52,7 +52,8 @@ inline constexpr char kIdentityFact = 'M';  ///< SMSID: its identity
 inline constexpr char kAliasFact = 'N';     ///< SMSID or older name, machine: who to look for there
 inline constexpr char kNamedFact = 'R';     ///< name, SMSID: the SMSIDs that a name was reported
                                             ///< for
-inline constexpr char kTellingFact = 'K';   ///< box, path, identity, time: a source of an identity
+inline constexpr char kIdentitySourceFact =
+    'K';                                    ///< box, path, identity, time: a source of an identity
 inline constexpr char kJobFact = 'J';       ///< job: a manifest's entry for it
 inline constexpr char kFileLineFact = 'F';  ///< path, upper case: a manifest's entry for the file
 inline constexpr char kGoneFact = 'G';      ///< box, path: a file that is gone from its box

@@ -164,18 +164,18 @@ void append_gone_key(std::string& key, std::uint32_t box, std::string_view path)
   append_file_key(key, box, path);
 }
 
-void append_telling_prefix(std::string& key, std::uint32_t box, std::string_view path) {
-  key.push_back(kTellingFact);
+void append_identity_source_prefix(std::string& key, std::uint32_t box, std::string_view path) {
+  key.push_back(kIdentitySourceFact);
   append_u32(key, box);
   append_name(key, path);
 }
 
-void append_telling_key(std::string& key, const TellingKey& telling) {
-  append_telling_prefix(key, telling.place.box, telling.place.path);
-  for (const std::string_view text : {telling.smsid, telling.name, telling.domain, telling.site}) {
+void append_identity_source_key(std::string& key, const IdentitySourceKey& source) {
+  append_identity_source_prefix(key, source.place.box, source.place.path);
+  for (const std::string_view text : {source.smsid, source.name, source.domain, source.site}) {
     append_name(key, text);
   }
-  append_newest_first(key, telling.time);
+  append_newest_first(key, source.time);
 }
 
 void append_skipped_key(std::string& key, std::uint32_t box, std::string_view path) {
@@ -297,15 +297,15 @@ bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place) 
   return key.starts_with(kCopyFact) && parse_observation_key(key.substr(1), hash, place);
 }
 
-bool parse_telling_key(std::string_view key, KeyScratch& scratch, TellingKey& telling) {
-  if (!key.starts_with(kTellingFact)) return false;
+bool parse_identity_source_key(std::string_view key, KeyScratch& scratch,
+                               IdentitySourceKey& source) {
+  if (!key.starts_with(kIdentitySourceFact)) return false;
   key.remove_prefix(1);
-  return io::take_big(key, telling.place.box) &&
-         take_name(key, scratch.first, telling.place.path) &&
-         take_name(key, scratch.second, telling.smsid) &&
-         take_name(key, scratch.third, telling.name) &&
-         take_name(key, scratch.fourth, telling.domain) &&
-         take_name(key, scratch.fifth, telling.site) && take_newest_first(key, telling.time) &&
+  return io::take_big(key, source.place.box) && take_name(key, scratch.first, source.place.path) &&
+         take_name(key, scratch.second, source.smsid) &&
+         take_name(key, scratch.third, source.name) &&
+         take_name(key, scratch.fourth, source.domain) &&
+         take_name(key, scratch.fifth, source.site) && take_newest_first(key, source.time) &&
          key.empty();
 }
 

@@ -73,7 +73,7 @@ void append_named_key(std::string& key, std::string_view name, std::string_view 
 void append_named_prefix(std::string& key, std::string_view name);
 /// A report of a machine's identity by one file or a manifest: a key of facts. A manifest is box 0
 /// with an empty path.
-struct TellingKey {
+struct IdentitySourceKey {
   PlaceKey place;
   std::string_view smsid;
   std::string_view name;
@@ -81,9 +81,9 @@ struct TellingKey {
   std::string_view site;
   std::int64_t time = 0;
 };
-void append_telling_key(std::string& key, const TellingKey& telling);
+void append_identity_source_key(std::string& key, const IdentitySourceKey& source);
 /// Appends the prefix that all reports of one file share.
-void append_telling_prefix(std::string& key, std::uint32_t box, std::string_view path);
+void append_identity_source_prefix(std::string& key, std::uint32_t box, std::string_view path);
 void append_gone_key(std::string& key, std::uint32_t box, std::string_view path);
 void append_skipped_key(std::string& key, std::uint32_t box, std::string_view path);
 /// Appends the prefix of the facts about the copies of all reports with `hash`.
@@ -116,7 +116,8 @@ bool parse_pair_path(std::string_view key, std::size_t prefix_size, std::string_
                      std::string& path);
 bool parse_job_fact_key(std::string_view key, KeyScratch& scratch, std::string_view& job);
 bool parse_copy_key(std::string_view key, std::uint64_t& hash, PlaceKey& place);
-bool parse_telling_key(std::string_view key, KeyScratch& scratch, TellingKey& telling);
+bool parse_identity_source_key(std::string_view key, KeyScratch& scratch,
+                               IdentitySourceKey& source);
 bool parse_gone_key(std::string_view key, PlaceKey& place);
 bool parse_skipped_key(std::string_view key, PlaceKey& place);
 bool parse_alias_key(std::string_view key, KeyScratch& scratch, std::string_view& alias,

@@ -11,7 +11,7 @@
 namespace mifdex::index {
 namespace {
 
-/// A text of `said` and its bit in the mask. Do not renumber: on disk (FORMAT.md).
+/// A text of `payload` and its bit in the mask. Do not renumber: on disk (FORMAT.md).
 struct SaidText {
   std::string_view Record::* text;
   unsigned bit;
@@ -32,7 +32,7 @@ constexpr unsigned kFindingsBit = 9;
 
 constexpr std::uint64_t known_bits() {
   std::uint64_t mask = 1ULL << kFindingsBit;
-  for (const SaidText& said : kSaidTexts) mask |= 1ULL << said.bit;
+  for (const SaidText& payload : kSaidTexts) mask |= 1ULL << payload.bit;
   return mask;
 }
 constexpr std::uint64_t kKnownBits = known_bits();
@@ -74,8 +74,8 @@ void decode_payload(WireReader& reader, Record& record) {
   record.row_origin = reader.enumerator(high_nibble(outcome), RowOrigin::kUnreadable);
   const std::uint64_t mask = reader.varint();
   if ((mask & ~kKnownBits) != 0) reader.bytes(~0ULL);  // from a later format: a failure
-  for (const SaidText& said : kSaidTexts) {
-    record.*said.text = (mask >> said.bit & 1U) != 0 ? reader.text() : std::string_view();
+  for (const SaidText& payload : kSaidTexts) {
+    record.*payload.text = (mask >> payload.bit & 1U) != 0 ? reader.text() : std::string_view();
   }
   record.findings = 0;
   if ((mask >> kFindingsBit & 1U) == 0) return;
@@ -143,9 +143,9 @@ void read_encoding(WireReader& reader, Record& record) {
       record.encoding == TextEncoding::kNamed ? reader.text() : std::string_view();
 }
 
-std::size_t said_bound(const Record& record) {
+std::size_t payload_bound(const Record& record) {
   std::size_t bound = 2 + kVarintBound * 2;
-  for (const SaidText& said : kSaidTexts) bound += text_bound(record.*said.text);
+  for (const SaidText& payload : kSaidTexts) bound += text_bound(record.*payload.text);
   return bound;
 }
 
@@ -154,12 +154,12 @@ char* encode_payload(char* out, const Record& record) {
   writer.byte(nibbles(record.status, record.mif_status));
   writer.byte(nibbles(record.parse, record.row_origin));
   std::uint64_t mask = record.findings != 0 ? 1ULL << kFindingsBit : 0;
-  for (const SaidText& said : kSaidTexts) {
-    if (!(record.*said.text).empty()) mask |= 1ULL << said.bit;
+  for (const SaidText& payload : kSaidTexts) {
+    if (!(record.*payload.text).empty()) mask |= 1ULL << payload.bit;
   }
   writer.varint(mask);
-  for (const SaidText& said : kSaidTexts) {
-    if (!(record.*said.text).empty()) writer.text(record.*said.text);
+  for (const SaidText& payload : kSaidTexts) {
+    if (!(record.*payload.text).empty()) writer.text(record.*payload.text);
   }
   if (record.findings != 0) writer.varint(record.findings);
   return writer.at();
@@ -236,15 +236,15 @@ bool decode_line(std::string_view key, std::string_view value, KeyScratch& scrat
   return true;
 }
 
-std::string_view said_part(std::string_view value) {
+std::string_view payload_part(std::string_view value) {
   WireReader reader(value);
   Record record;
   decode_payload(reader, record);
   return reader.ok() ? value.substr(0, value.size() - reader.rest().size()) : std::string_view();
 }
 
-bool decode_said_part(std::string_view said, Record& record) {
-  WireReader reader(said);
+bool decode_payload(std::string_view payload, Record& record) {
+  WireReader reader(payload);
   decode_payload(reader, record);
   return reader.done();
 }

@@ -2,8 +2,8 @@
 //
 //     value = said attribution place        (FORMAT.md, "Values")
 //
-// The three parts are encoded apart, since they become known apart: `said` when the observation is
-// added, the attribution at commit. Job, machine, time and hash are in the key (keys.h).
+// The three parts are encoded apart, since they become known apart: `payload` when the observation
+// is added, the attribution at commit. Job, machine, time and hash are in the key (keys.h).
 // Threads: functions without state. Ownership: encoders write to memory that the caller has sized
 // by the bound next to them and return the end; decoders return views into the value. Errors:
 // decoders return false if a value is damaged, whatever its bytes, and never read beyond it.
@@ -21,7 +21,7 @@ class WireReader;
 class WireWriter;
 
 /// Bounds the size of status, parse outcome, origin, texts and findings.
-std::size_t said_bound(const Record& record);
+std::size_t payload_bound(const Record& record);
 char* encode_payload(char* out, const Record& record);
 
 /// Bounds the size of SMSID, domain, site, the sources of job and machine, and the other reports
@@ -36,7 +36,7 @@ char* encode_place(char* out, const Record& record);
 
 /// Bounds the size of all three parts.
 inline std::size_t line_value_bound(const Record& record) {
-  return said_bound(record) + attribution_bound(record) + place_bound(record);
+  return payload_bound(record) + attribution_bound(record) + place_bound(record);
 }
 char* encode_line_value(char* out, const Record& record);
 
@@ -51,11 +51,11 @@ bool decode_line(std::string_view key, std::string_view value, KeyScratch& scrat
 /// Fills all of `record` but job, machine, time and hash.
 bool decode_line_value(std::string_view value, Record& record);
 
-/// Returns the bytes of the part `said` at the front of a value; empty if the value is damaged.
-std::string_view said_part(std::string_view value);
+/// Returns the bytes of the part `payload` at the front of a value; empty if the value is damaged.
+std::string_view payload_part(std::string_view value);
 
-/// Fills the fields of `record` that are in the part `said`, which must be whole.
-bool decode_said_part(std::string_view said, Record& record);
+/// Fills the fields of `record` that are in the part `payload`, which must be whole.
+bool decode_payload(std::string_view payload, Record& record);
 
 /// The part of a line that counts depend on.
 struct RowHeader {

@@ -12,7 +12,7 @@ namespace {
 // The parts that follow the details of a file. Do not renumber: on disk.
 constexpr std::uint8_t kNothingMore = 0;
 constexpr std::uint8_t kObserved = 1;   // own
-constexpr std::uint8_t kKeptAside = 2;  // own, then said: it may have no line
+constexpr std::uint8_t kKeptAside = 2;  // self-reported, then payload: it may have no line
 
 // Further bits of the same byte; the name of the page follows it directly.
 constexpr std::uint8_t kPageBit = 4;
@@ -80,7 +80,7 @@ void write_own_part(WireWriter& writer, const FileRow& file, const Record& recor
 }
 
 void read_own_part(WireReader& reader, FileDetails& details) {
-  Record& record = details.own.record;
+  Record& record = details.self_reported.record;
   record.time = static_cast<std::int64_t>(static_cast<std::uint64_t>(details.time) +
                                           static_cast<std::uint64_t>(reader.signed_varint()));
   record.length = details.size + static_cast<std::uint64_t>(reader.signed_varint());
@@ -96,8 +96,8 @@ void read_own_part(WireReader& reader, FileDetails& details) {
     record.*kOwnTexts[i] = (mask >> i & 1U) != 0 ? reader.text() : std::string_view();
   }
   record.hash = details.hash;
-  details.own.pair_shared = reader.varint();
-  details.own.pair_rest = reader.text();
+  details.self_reported.pair_shared = reader.varint();
+  details.self_reported.pair_rest = reader.text();
 }
 
 /// The numbers of counts, each under its bit of the mask; those that are 0 are left out. Do not
@@ -136,7 +136,7 @@ std::size_t observed_details_bound(const FileRow& file, const Record& record,
                                    std::string_view pair_key) {
   std::size_t bound = file_details_bound(file) + 4 + 4 * kVarintBound +
                       text_bound(record.encoding_name) + text_bound(pair_key);
-  if (record.row_origin != RowOrigin::kObservation) bound += said_bound(record);
+  if (record.row_origin != RowOrigin::kObservation) bound += payload_bound(record);
   for (const auto text : kOwnTexts) bound += text_bound(record.*text);
   return bound;
 }
@@ -160,12 +160,13 @@ bool decode_file_details(std::string_view bytes, FileDetails& details) {
   details.reason = reader.text();
   const std::uint8_t more = read_more(reader, details.page, details.is_page_weak);
   details.observed = more != kNothingMore;
-  details.said = {};
+  details.payload = {};
   if (details.observed) read_own_part(reader, details);
   if (more != kKeptAside) return reader.done() && more <= kObserved;
-  details.said = said_part(reader.rest());
-  return reader.ok() && !details.said.empty() && details.said.size() == reader.rest().size() &&
-         decode_row_header(details.said).row_origin != RowOrigin::kObservation;
+  details.payload = payload_part(reader.rest());
+  return reader.ok() && !details.payload.empty() &&
+         details.payload.size() == reader.rest().size() &&
+         decode_row_header(details.payload).row_origin != RowOrigin::kObservation;
 }
 
 bool peek_file(std::string_view value, KnownFile& file) {

@@ -21,7 +21,7 @@ namespace mifdex::index {
 /// The part of an observation that belongs to its place: the job and machine that its file alone
 /// reports, before instruction and identity are looked up. With it any place can be attributed
 /// again.
-struct OwnPart {
+struct SelfReported {
   Record
       record;  ///< job, machine, smsid, domain, site, both sources, time, offset, length, encoding
   std::uint64_t pair_shared = 0;  ///< the pair key begins with this many bytes of the path ...
@@ -39,13 +39,13 @@ struct FileDetails {
   std::string_view page;      ///< as FileRow::page
   bool is_page_weak = false;  ///< as FileRow::is_page_weak
   bool observed = false;      ///< if true, `own` is valid
-  OwnPart own;
+  SelfReported self_reported;
   /// The result of encode_payload for a record that may have no line (RowOrigin::kInstruction,
   /// kTarget, kUnreadable); empty if only the line has it.
-  std::string_view said;
+  std::string_view payload;
 
   RowOrigin row_origin() const {
-    return said.empty() ? RowOrigin::kObservation : decode_row_header(said).row_origin;
+    return payload.empty() ? RowOrigin::kObservation : decode_row_header(payload).row_origin;
   }
 };
 

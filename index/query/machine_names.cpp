@@ -31,11 +31,11 @@ io::Result<std::vector<std::string>> IdentityLookup::smsids_of(std::string_view 
   KeyScratch scratch;
   RangeIterator rows = RangeIterator::of_prefix(store_, Family::kFacts, prefix);
   for (; rows.valid(); rows.next()) {
-    std::string_view told;
+    std::string_view stored_name;
     std::string_view smsid;
-    if (!parse_named_key(rows.key(), scratch, told, smsid)) return rows.damaged();
+    if (!parse_named_key(rows.key(), scratch, stored_name, smsid)) return rows.damaged();
     MIFDEX_TRY(auto identity, identity_of(smsid));
-    if (identity != nullptr && identity->speaks.name == name) smsids.emplace_back(smsid);
+    if (identity != nullptr && identity->strongest.name == name) smsids.emplace_back(smsid);
   }
   MIFDEX_TRY(rows.finish());
   return smsids;

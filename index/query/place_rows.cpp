@@ -74,8 +74,8 @@ io::Result<std::uint64_t> gone_since(const Store& store, const PlaceKey& place) 
 
 /// Calls `visit` with one file, completed by the facts that its own row lacks. Returns the result
 /// of `visit`.
-io::Result<bool> tell(const Store& store, FileAnswer& answer,
-                      const std::function<bool(const FileAnswer&)>& visit) {
+io::Result<bool> visit_rows(const Store& store, FileAnswer& answer,
+                            const std::function<bool(const FileAnswer&)>& visit) {
   MIFDEX_TRY(auto gone, gone_since(store, {answer.box, answer.path}));
   answer.gone_since = gone;
   return visit(answer);
@@ -127,14 +127,14 @@ io::Result<bool> visit_absolute(const Store& store, const BoxTable& boxes, std::
   }
   if (answer.outcome == Outcome::kTarget) return true;
   ++visited;
-  auto go_on = tell(store, answer, visit);
+  auto go_on = visit_rows(store, answer, visit);
   if (!go_on || !*go_on) return go_on;
   key.push_back('\0');
   RangeIterator parts = RangeIterator::of_prefix(store, Family::kFiles, key);
   for (; parts.valid(); parts.next()) {
     if (!decode_file(parts.key(), parts.value(), boxes, answer)) return parts.damaged();
     ++visited;
-    go_on = tell(store, answer, visit);
+    go_on = visit_rows(store, answer, visit);
     if (!go_on || !*go_on) return go_on;
   }
   MIFDEX_TRY(parts.finish());
@@ -173,7 +173,7 @@ io::Result<bool> visit_fitting(const Store& store, const BoxTable& boxes, std::u
     if (!decode_file(scan.key(), scan.value(), boxes, answer)) return scan.damaged();
     if (answer.outcome == Outcome::kTarget) continue;
     ++visited;
-    auto go_on = tell(store, answer, visit);
+    auto go_on = visit_rows(store, answer, visit);
     if (!go_on || !*go_on) return go_on;
   }
   MIFDEX_TRY(scan.finish());

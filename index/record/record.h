@@ -65,7 +65,7 @@ enum class RowOrigin : std::uint8_t {
 
 /// The source of the job or the machine (interface: the first that has a value wins).
 enum class AttributionSource : std::uint8_t {
-  kNobody = 0,
+  kUnattributed = 0,
   kManifest = 1,
   kInstruction = 2,
   kIdentification = 3,
@@ -85,7 +85,7 @@ enum class TextEncoding : std::uint8_t {
 /// A value of a weaker source that contradicts the one that won.
 struct Contradiction {
   std::string_view value;  ///< empty: nothing contradicts
-  AttributionSource source = AttributionSource::kNobody;
+  AttributionSource source = AttributionSource::kUnattributed;
 };
 
 /// What a report says of the product that was installed.
@@ -124,8 +124,8 @@ struct Record : ProductTexts {
   std::string_view smsid;
   std::string_view domain;
   std::string_view site;
-  AttributionSource job_source = AttributionSource::kNobody;
-  AttributionSource machine_source = AttributionSource::kNobody;
+  AttributionSource job_source = AttributionSource::kUnattributed;
+  AttributionSource machine_source = AttributionSource::kUnattributed;
   /// True if the file itself identifies the machine with `smsid`, at the time of the file, as
   /// `machine`, `domain` and `site` before attribution (IdentityRow::by_record).
   bool identifies = false;

@@ -20,26 +20,27 @@ class Pinpointer {
     for (RangeIterator files(work_.store, Family::kFiles); files.valid(); files.next()) {
       const FileImplies file = implied_by_file(files.key(), files.value());
       if (!file.decoded) continue;
-      const auto tell = [&](const char* what) {
+      const auto report_damage = [&](const char* what) {
         work_.damage(what, Family::kFiles, files.key(), file.place.box);
       };
       if (const auto wanted = placing_.row_of(file)) {
         const auto stored = work_.store.get(Family::kObservations, file.observation_key);
         const bool there = stored && *stored;
-        if (*wanted && !there) tell("its row of observations is missing");
+        if (*wanted && !there) report_damage("its row of observations is missing");
         if (*wanted && there && **stored != **wanted) {
-          tell("its facts give another job, machine or time than the key of its line");
+          report_damage("its facts give another job, machine or time than the key of its line");
         }
         if (!*wanted && file.observed && there) {
-          tell("it has a row of observations, although its facts say that it is not a line");
+          report_damage(
+              "it has a row of observations, although its facts say that it is not a line");
         }
-        if (*wanted && there) outcome(file, **wanted, tell);
+        if (*wanted && there) outcome(file, **wanted, report_damage);
       }
       if (!file.wait_key.empty() && !has(Family::kFacts, file.wait_key)) {
-        tell("the fact that it waits for an instruction is missing");
+        report_damage("the fact that it waits for an instruction is missing");
       }
       if (!file.instruction_key.empty() && !has(Family::kFacts, file.instruction_key)) {
-        tell("the fact with the content of the instruction is missing");
+        report_damage("the fact with the content of the instruction is missing");
       }
     }
   }
@@ -82,7 +83,7 @@ class Pinpointer {
     RangeIterator lines(work_.store, Family::kLines);
     std::string job;
     std::string machine;
-    const std::uint64_t told = work_.report.damage_count;
+    const std::uint64_t damages_before = work_.report.damage_count;
     while (lines.valid()) {
       const auto group = recount_group(work_, lines, job, machine, {});
       if (!group) continue;
@@ -98,7 +99,7 @@ class Pinpointer {
       }
     }
     groups_without_lines();
-    if (told == work_.report.damage_count) {
+    if (damages_before == work_.report.damage_count) {
       work_.damage("the rows do not match the lines", Family::kByMachine, {});
     }
   }
@@ -131,19 +132,20 @@ class Pinpointer {
 
  private:
   /// Only the first place of a line is an observation; the others are duplicates.
-  template <class Tell>
-  void outcome(const FileImplies& file, std::string_view row, const Tell& tell) const {
-    if (file.own.row_origin != RowOrigin::kObservation) return;
+  template <class ReportDamage>
+  void outcome(const FileImplies& file, std::string_view row,
+               const ReportDamage& report_damage) const {
+    if (file.self_reported.row_origin != RowOrigin::kObservation) return;
     std::string key(row);
-    append_u64(key, file.own.hash);
+    append_u64(key, file.self_reported.hash);
     const auto line = work_.store.get(Family::kLines, key);
     Record record;
     if (!line || !*line || !decode_line_value(**line, record)) return;
     const bool first = record.box == file.place.box && record.path == file.place.path;
     if (first && file.outcome == Outcome::kDuplicate) {
-      tell("it is stored as a duplicate, although its line names it as its place");
+      report_damage("it is stored as a duplicate, although its line names it as its place");
     } else if (!first && file.outcome == Outcome::kObservation) {
-      tell("it is stored as an observation, although its line names another place");
+      report_damage("it is stored as an observation, although its line names another place");
     }
   }
 
@@ -160,7 +162,7 @@ class Pinpointer {
     if (!stored || !*stored) return std::nullopt;
     FileImplies file = implied_by_file(file_key_, **stored);
     if (!file.decoded) return std::nullopt;
-    file.own = {};  // the views are valid up to here
+    file.self_reported = {};  // the views are valid up to here
     return file;
   }
 
@@ -204,15 +206,15 @@ class Pinpointer {
 void pinpoint(VerifyWork& work) {
   const VerifyState& state = work.state;
   Pinpointer search(work);
-  const std::uint64_t told = work.report.damage_count;
-  const bool of_files = !state.places.even() || !state.firsts.even() || !state.waits.even() ||
+  const std::uint64_t damages_before = work.report.damage_count;
+  const bool of_files = !state.places.even() || !state.firsts.even() || !state.waiting.even() ||
                         !state.instructions.even();
   if (of_files) search.files();
   if (!state.places.even() || !state.heads.even()) search.observations();
   if (!state.heads.even()) search.lines();
-  if (!state.waits.even() || !state.instructions.even()) search.facts();
-  const bool rows_told = told != work.report.damage_count;
-  if (!rows_told && !(state.places.even() && state.heads.even() && state.waits.even())) {
+  if (!state.waiting.even() || !state.instructions.even()) search.facts();
+  const bool rows_are_reported = damages_before != work.report.damage_count;
+  if (!rows_are_reported && !(state.places.even() && state.heads.even() && state.waiting.even())) {
     work.damage("a line does not name the first of its places", Family::kLines, {});
   }
   if (!state.groups.even()) search.groups();

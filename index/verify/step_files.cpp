@@ -10,9 +10,9 @@
 namespace mifdex::index {
 
 bool pair_key_of(const FileDetails& details, std::string_view path, std::string& pair_key) {
-  if (details.own.pair_shared > path.size()) return false;
-  pair_key.assign(path.substr(0, static_cast<std::size_t>(details.own.pair_shared)));
-  pair_key.append(details.own.pair_rest);
+  if (details.self_reported.pair_shared > path.size()) return false;
+  pair_key.assign(path.substr(0, static_cast<std::size_t>(details.self_reported.pair_shared)));
+  pair_key.append(details.self_reported.pair_rest);
   return true;
 }
 
@@ -29,17 +29,17 @@ FileImplies implied_by_file(std::string_view key, std::string_view value) {
   implies.outcome = front.outcome;
   implies.observed = details.observed;
   if (!details.observed) return implies;
-  implies.own = details.own.record;
-  implies.own.hash = details.hash;
-  implies.own.row_origin = details.row_origin();
+  implies.self_reported = details.self_reported.record;
+  implies.self_reported.hash = details.hash;
+  implies.self_reported.row_origin = details.row_origin();
   const auto [box, path] = implies.place;
   append_observation_key(implies.observation_key, details.hash, box, path);
   const std::string& pair_key = implies.pair_key;
   if (pair_key.empty()) return implies;
-  if (implies.own.row_origin == RowOrigin::kInstruction) {
+  if (implies.self_reported.row_origin == RowOrigin::kInstruction) {
     append_pair_key(implies.instruction_key, kInstructionFact, box, pair_key, path);
     append_pair_prefix(implies.wait_prefix, kWaitingFact, box, pair_key);
-  } else if (implies.own.row_origin != RowOrigin::kTarget) {
+  } else if (implies.self_reported.row_origin != RowOrigin::kTarget) {
     append_pair_key(implies.wait_key, kWaitingFact, box, pair_key, path);
   }
   return implies;
@@ -72,7 +72,7 @@ bool verify_files(VerifyWork& work) {
       state.places.add(std::string(file.observation_key).append(**row));
       if (placing.is_first(file, **row)) state.firsts.add(file.observation_key);
     }
-    if (!file.wait_key.empty()) state.waits.add(file.wait_key);
+    if (!file.wait_key.empty()) state.waiting.add(file.wait_key);
     if (!file.instruction_key.empty()) state.instructions.add(file.instruction_key);
     if (!work.row_done(files.key())) return false;
   }
@@ -142,7 +142,7 @@ bool decode_place_fact(VerifyWork& work, std::string_view key, std::string_view 
       work.state.instructions.take(key);
       return decode_instruction(value, instruction);
     default:
-      work.state.waits.take(key);
+      work.state.waiting.take(key);
       return value.empty();
   }
 }
@@ -185,8 +185,8 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
     case kIdentityFact: {
       if (!whole_name(key) || !decode_identity(value, identity)) return false;
       std::string named;
-      if (work.store.has_named_facts() && !identity.speaks.name.empty()) {
-        append_named_prefix(named, identity.speaks.name);
+      if (work.store.has_named_facts() && !identity.strongest.name.empty()) {
+        append_named_prefix(named, identity.strongest.name);
         named.append(key.substr(1));
         const auto stored = work.store.get(Family::kFacts, named);
         if (!stored || !*stored) {
@@ -195,9 +195,9 @@ bool decode_fact(VerifyWork& work, std::string_view key, std::string_view value)
       }
       return true;
     }
-    case kTellingFact: {
-      TellingKey telling;
-      return parse_telling_key(key, scratch, telling) && !telling.smsid.empty() &&
+    case kIdentitySourceFact: {
+      IdentitySourceKey source;
+      return parse_identity_source_key(key, scratch, source) && !source.smsid.empty() &&
              (value == std::string_view("\0", 1) || value == std::string_view("\1", 1));
     }
     case kNamedFact:

@@ -118,7 +118,7 @@ void salvage_boxes(const std::string& path, std::map<std::uint32_t, BoxEntry>& b
 }  // namespace
 
 void verify_unopened(const std::string& dir, const std::string& why, VerifyReport& report) {
-  const auto tell = [&](std::string what, std::string file) {
+  const auto report_damage = [&](std::string what, std::string file) {
     ++report.damage_count;
     report.damages.push_back({std::move(what), {}, std::move(file)});
   };
@@ -126,9 +126,9 @@ void verify_unopened(const std::string& dir, const std::string& why, VerifyRepor
   const std::string manifest = manifest_named(dir);
   std::error_code code;
   if (manifest.empty()) {
-    tell("it does not name a manifest", "CURRENT");
+    report_damage("it does not name a manifest", "CURRENT");
   } else if (!fs::exists(dir + "/" + manifest, code)) {
-    tell("it is missing", manifest);
+    report_damage("it is missing", manifest);
   }
   std::map<std::uint32_t, BoxEntry> boxes;
   for (const std::string& name : tables_in(dir)) {
@@ -136,7 +136,7 @@ void verify_unopened(const std::string& dir, const std::string& why, VerifyRepor
     path.append("/").append(name);
     ++report.files;
     const std::string wrong = wrong_with_table(path);
-    if (!wrong.empty() && report.damages.size() < kMostDamages) tell(wrong, name);
+    if (!wrong.empty() && report.damages.size() < kMostDamages) report_damage(wrong, name);
     salvage_boxes(path, boxes);
   }
   for (auto& [id, box] : boxes) report.boxes.push_back(std::move(box));
@@ -144,9 +144,9 @@ void verify_unopened(const std::string& dir, const std::string& why, VerifyRepor
   const bool known = std::ranges::any_of(report.damages,
                                          [&](const Damage& damage) { return damage.key == named; });
   if (!named.empty() && !known) {
-    tell(why, named);
+    report_damage(why, named);
   } else if (report.damages.empty()) {
-    tell(why, manifest);
+    report_damage(why, manifest);
   }
 }
 

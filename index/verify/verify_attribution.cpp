@@ -58,14 +58,14 @@ class StoredIdentities final : public IdentitySource {
     KeyScratch scratch;
     RangeIterator rows = RangeIterator::of_prefix(store_, Family::kFacts, prefix);
     for (; rows.valid(); rows.next()) {
-      std::string_view told;
+      std::string_view stored_name;
       std::string_view smsid;
-      if (!parse_named_key(rows.key(), scratch, told, smsid)) {
+      if (!parse_named_key(rows.key(), scratch, stored_name, smsid)) {
         failure_ = rows.damaged().error();
         return;
       }
       const MachineIdentity* identity = identity_of(smsid);
-      if (identity == nullptr || identity->speaks.name != name) continue;
+      if (identity == nullptr || identity->strongest.name != name) continue;
       named.only_smsid = named.any ? std::string_view() : smsid;
       named.any = true;
     }
@@ -106,11 +106,11 @@ io::Result<void> StoredAttribution::attribute(Record& own, std::uint32_t box, st
   io::Result<const FileOverride*> file_override = nullptr;
   if (own.row_origin != RowOrigin::kTarget) file_override = file_override_of(path);
   if (!file_override) return io::pass(file_override);
-  Speaking speaking{.file_override = *file_override};
-  if (voices.first) speaking.instruction = &*voices.first;
-  if (voices.rival) speaking.rival = &*voices.rival;
+  PlaceSources sources{.file_override = *file_override};
+  if (voices.first) sources.instruction = &*voices.first;
+  if (voices.rival) sources.rival = &*voices.rival;
   identities_->begin();
-  index::attribute(own, speaking, *identities_);
+  index::attribute(own, sources, *identities_);
   if (identities_->failure()) return std::unexpected(*identities_->failure());
   return {};
 }
@@ -123,11 +123,11 @@ io::Result<Voices> StoredAttribution::voices_of(std::uint32_t box, std::string_v
   append_pair_prefix(key_, kInstructionFact, box, pair_key);
   instructions_.move_to(key_);
   for (; instructions_.valid() && instructions_.key().starts_with(key_); instructions_.next()) {
-    std::string told_by;
-    if (!parse_pair_path(instructions_.key(), key_.size(), pair_key, told_by)) {
+    std::string instruction_path;
+    if (!parse_pair_path(instructions_.key(), key_.size(), pair_key, instruction_path)) {
       return instructions_.damaged();
     }
-    instruction_bytes_.emplace(std::move(told_by), instructions_.value());
+    instruction_bytes_.emplace(std::move(instruction_path), instructions_.value());
   }
   MIFDEX_TRY(instructions_.finish());
   if (!instruction_bytes_.empty() && !is_pck(file_path(path))) {
@@ -135,7 +135,7 @@ io::Result<Voices> StoredAttribution::voices_of(std::uint32_t box, std::string_v
     if (for_pck) return Voices();
   }
   Voices voices;
-  for (const auto& [told_by, bytes] : instruction_bytes_) {
+  for (const auto& [instruction_path, bytes] : instruction_bytes_) {
     InstructionFact fact;
     if (!decode_instruction(bytes, fact)) return instructions_.damaged();
     voices.hear(fact);
@@ -201,7 +201,7 @@ StoredCopies::StoredCopies(const Store& store) : store_(store) {
 io::Result<bool> StoredCopies::report_of(const FileImplies& file, std::string& names) const {
   if (!any_) return false;
   std::string key;
-  append_copy_key(key, file.own.hash, file.place.box, file.place.path);
+  append_copy_key(key, file.self_reported.hash, file.place.box, file.place.path);
   MIFDEX_TRY(auto value, store_.get(Family::kFacts, key));
   if (value) names = std::move(*value);
   return value.has_value();
@@ -210,7 +210,7 @@ io::Result<bool> StoredCopies::report_of(const FileImplies& file, std::string& n
 Placing::Placing(VerifyWork& work)
     : store_(work.store),
       copies_(work.store),
-      waits_(work.store, Family::kFacts),
+      waiting_facts_(work.store, Family::kFacts),
       attribution_(work.store, file_line_parts_of(work.store)),
       reports_(work.store) {}
 
@@ -234,12 +234,13 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
   std::optional<std::string> row;
   if (!file.observed) return row;
   if (!file.wait_prefix.empty()) {
-    waits_.move_to(file.wait_prefix);
-    const bool waited = waits_.valid() && waits_.key().starts_with(file.wait_prefix);
-    MIFDEX_TRY(waits_.finish());
-    if (waited) return row;
+    waiting_facts_.move_to(file.wait_prefix);
+    const bool is_awaited =
+        waiting_facts_.valid() && waiting_facts_.key().starts_with(file.wait_prefix);
+    MIFDEX_TRY(waiting_facts_.finish());
+    if (is_awaited) return row;
   }
-  Record record = file.own;
+  Record record = file.self_reported;
   MIFDEX_TRY(attribution_.attribute(record, file.place.box, file.place.path, file.pair_key));
   const bool open = record.job.empty() || record.machine.empty();
   if (record.row_origin == RowOrigin::kUnreadable && open) return row;
@@ -263,12 +264,12 @@ io::Result<std::optional<std::string>> Placing::row_of(const FileImplies& file) 
 }
 
 bool Placing::is_first(const FileImplies& file, std::string_view row) const {
-  if (file.own.row_origin != RowOrigin::kObservation) return false;
+  if (file.self_reported.row_origin != RowOrigin::kObservation) return false;
   if (file.outcome == Outcome::kObservation) return true;
   if (file.outcome == Outcome::kDuplicate) return false;
   // The outcome does not decide it, so the line does.
   std::string key(row);
-  append_u64(key, file.own.hash);
+  append_u64(key, file.self_reported.hash);
   const auto line = store_.get(Family::kLines, key);
   Record record;
   return line && *line && decode_line_value(**line, record) && record.box == file.place.box &&

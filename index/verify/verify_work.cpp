@@ -98,7 +98,7 @@ std::string VerifyWork::position() const {
     writer.byte(static_cast<std::uint8_t>(state.step));
     writer.text(state.key);
     for (const Balance* balance : {&state.places, &state.heads, &state.firsts, &state.groups,
-                                   &state.waits, &state.instructions}) {
+                                   &state.waiting, &state.instructions}) {
       writer.fixed64(balance->sum);
       writer.fixed64(balance->rows);
     }
@@ -123,7 +123,7 @@ bool VerifyWork::go_on_from(std::string_view position) {
   from.step = reader.enumerator(reader.byte(), VerifyStep::kDone);
   from.key = reader.text();
   for (Balance* balance :
-       {&from.places, &from.heads, &from.firsts, &from.groups, &from.waits, &from.instructions}) {
+       {&from.places, &from.heads, &from.firsts, &from.groups, &from.waiting, &from.instructions}) {
     balance->sum = reader.fixed64();
     balance->rows = reader.fixed64();
   }

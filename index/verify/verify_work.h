@@ -65,7 +65,7 @@ struct VerifyState {
   Balance heads;         ///< lines against the first of their observations
   Balance firsts;        ///< first places of lines against files recorded as such
   Balance groups;        ///< lines counted against by_machine
-  Balance waits;         ///< pending files against `W` facts
+  Balance waiting;       ///< pending files against `W` facts
   Balance instructions;  ///< files of instructions against `I` facts
   Totals counted;
   std::string name;    ///< the job, or machine, whose counts are being summed
@@ -160,7 +160,7 @@ bool pair_key_of(const FileDetails& details, std::string_view path, std::string&
 struct FileImplies {
   bool decoded = false;
   bool observed = false;  ///< it holds an observation, or keeps a place for one
-  Record own;             ///< if observed: the file's own report; views of the row's value
+  Record self_reported;   ///< if observed: the file's own report; views of the row's value
   std::string pair_key;
   std::string observation_key;
   std::string wait_key;         ///< empty if it is not pending
@@ -204,7 +204,7 @@ class Placing {
 
   const Store& store_;
   StoredCopies copies_;
-  AscendingCursor waits_;
+  AscendingCursor waiting_facts_;
   StoredAttribution attribution_;
   ReportLines reports_;
   std::vector<ReportLine> found_;

@@ -111,7 +111,7 @@ struct WalkOptions {
   NameEncoding name_encoding = {};  ///< of names if a zip does not give their code page; else
                                     ///< guessed
   /// A zip's entries that are packed otherwise than by deflate are left out, for
-  /// ZipReader::spool_foreign(); else they are rejects.
+  /// ZipReader::store_foreign(); else they are rejects.
   bool leave_foreign = false;
 };
 

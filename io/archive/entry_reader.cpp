@@ -213,7 +213,7 @@ bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entr
          libdeflate_crc32(0, whole.data() + *content, entry.size) == entry.crc;
 }
 
-Result<TempStorePiece> spool_deflated(TempStore& spool, const ArchiveBytes& archive,
+Result<TempStorePiece> store_deflated(TempStore& store, const ArchiveBytes& archive,
                                       const ArchiveEntry& entry) {
   const Bytes whole = archive.bytes().view();
   const std::optional<std::uint64_t> content = find_zip_content(whole, entry.offset);
@@ -224,7 +224,7 @@ Result<TempStorePiece> spool_deflated(TempStore& spool, const ArchiveBytes& arch
   const auto buffer = std::make_unique_for_overwrite<char[]>(kPiece);
   InflateStream stream(whole.substr(*content, entry.packed));
   std::uint32_t crc = 0;
-  Result<TempStorePiece> piece = spool.append(
+  Result<TempStorePiece> piece = store.append(
       [&]() -> std::optional<Bytes> {
         const std::optional<std::size_t> made = stream.read(buffer.get(), kPiece);
         if (!made) return std::nullopt;

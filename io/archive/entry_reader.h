@@ -70,7 +70,7 @@ bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entr
 /// Decodes `entry`, deflated in `archive` and too large to be read, into `spool`: at most its
 /// declared size. Fails with kFormat if it is not what its directory declares, and if `spool`
 /// fails, with its error.
-Result<TempStorePiece> spool_deflated(TempStore& spool, const ArchiveBytes& archive,
+Result<TempStorePiece> store_deflated(TempStore& store, const ArchiveBytes& archive,
                                       const ArchiveEntry& entry);
 
 }  // namespace mifdex::io

@@ -202,7 +202,7 @@ bool is_ascii_name(Bytes name) {
   return std::ranges::all_of(name, [](char c) { return static_cast<Byte>(c) < 0x80; });
 }
 
-const Encoding* told_encoding(const NameEncoding& encoding, Bytes prefix, Bytes raw) {
+const Encoding* declared_encoding(const NameEncoding& encoding, Bytes prefix, Bytes raw) {
   if (!encoding || is_ascii_name(raw)) return nullptr;
   std::string path(prefix);
   path += raw;
@@ -210,10 +210,10 @@ const Encoding* told_encoding(const NameEncoding& encoding, Bytes prefix, Bytes 
   return encoding(path);
 }
 
-void decode_dos_name(Bytes raw, NamePage page, const Encoding* told, std::string& name) {
+void decode_dos_name(Bytes raw, NamePage page, const Encoding* declared, std::string& name) {
   if (!is_ascii_name(raw)) {
-    const bool has_page = told != nullptr && told->page() != nullptr;
-    if (has_page && decode(raw, *told->page(), name)) return;
+    const bool has_page = declared != nullptr && declared->page() != nullptr;
+    if (has_page && decode(raw, *declared->page(), name)) return;
     const CodePage* const guessed = code_page_of(page);
     if (guessed != nullptr && decode(raw, *guessed, name)) return;
     // 1252 lacks some bytes, 437 none.

@@ -65,11 +65,11 @@ using NameEncoding = std::function<const Encoding*(Bytes path)>;
 
 /// Returns the encoding that `encoding` names for the entry `raw` of an archive whose paths begin
 /// with `prefix`.
-const Encoding* told_encoding(const NameEncoding& encoding, Bytes prefix, Bytes raw);
+const Encoding* declared_encoding(const NameEncoding& encoding, Bytes prefix, Bytes raw);
 
 /// Writes `raw`, a name in `page` in which '\' separates folders, to `name` in UTF-8 with '/'
 /// between them. `told`, if not null, is the user's word: it wins where all of `raw` means
 /// something in it.
-void decode_dos_name(Bytes raw, NamePage page, const Encoding* told, std::string& name);
+void decode_dos_name(Bytes raw, NamePage page, const Encoding* declared, std::string& name);
 
 }  // namespace mifdex::io

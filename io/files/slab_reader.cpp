@@ -189,8 +189,8 @@ void SlabReader::read_into_own_buffer(BytesBatch& part, Bytes begun) {
   part.outside_bytes_ += capacity;
   if (size < limit) return add_read(part, place, size, ReadState::kWhole, size);
   struct stat facts{};
-  const bool told = ::fstat(opened_.fd.get(), &facts) == 0;
-  const auto claimed = told ? static_cast<std::uint64_t>(facts.st_size) : 0;
+  const bool has_facts = ::fstat(opened_.fd.get(), &facts) == 0;
+  const auto claimed = has_facts ? static_cast<std::uint64_t>(facts.st_size) : 0;
   add_read(part, place, std::min(size, kSniffBytes), ReadState::kTooLarge,
            std::max<std::uint64_t>(size, claimed));
 }

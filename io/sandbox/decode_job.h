@@ -32,7 +32,7 @@ struct DecodeOrder {
   Decoder decoder = nullptr;
   ArchiveKind kind = ArchiveKind::kNone;
   ArchiveLimits limits;
-  bool spool_archives = false;  ///< the parent takes archives over max_file_bytes whole
+  bool keeps_archives = false;  ///< the parent takes archives over max_file_bytes whole
   std::uint32_t part_count = 0;
   std::array<SourceRange, kMaxParts> parts{};
   std::array<char, kMaxName + 1> name{};  ///< of the archive's file, ended by NUL

@@ -163,7 +163,7 @@ Result<bool> ForkServer::start_locked() {
     socket_.close();
     return fail(ErrorKind::kIo, "cannot create a process for archives", {}, reason);
   }
-  if (child == 0) keep(theirs.get());
+  if (child == 0) serve(theirs.get());
   owner_ = ::getpid();
   return true;
 }
@@ -182,9 +182,9 @@ Result<int> ForkServer::ask(const Request& request, std::span<const int> fds) {
   return reply.value;
 }
 
-void ForkServer::keep(int socket) {
+void ForkServer::serve(int socket) {
   ignore_signals_of_the_terminal();
-  ::prctl(PR_SET_NAME, "mifdex-keeper");
+  ::prctl(PR_SET_NAME, "mifdex-fork");
   settle_locale();
   close_all_but(socket);
   Request request;

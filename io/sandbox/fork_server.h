@@ -53,7 +53,7 @@ class ForkServer {
 
   Result<bool> start_locked();
   Result<int> ask(const Request& request, std::span<const int> fds);
-  [[noreturn]] static void keep(int socket);
+  [[noreturn]] static void serve(int socket);
   static int begin_sandbox(const Request& request, std::span<const int> fds,
                            const SystemCallFilter& calls);
 

@@ -62,7 +62,7 @@ bool apply_limits(const SandboxPolicy& plan) {
 std::uint32_t apply_policy(const SandboxPolicy& plan, const SystemCallFilter& calls) {
   std::uint32_t restrictions = 0;
   if (apply_limits(plan)) restrictions |= kLimits;
-  if (become_nobody()) restrictions |= kNobody;
+  if (become_nobody()) restrictions |= kUnprivileged;
   // Must come after the change of user, which resets it.
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != plan.parent) end_process(0);  // the parent had already ended
@@ -79,7 +79,7 @@ std::string describe_restrictions(std::uint32_t restrictions) {
               ? ", resource limits (no files, no connections, no child processes)"
               : ", only some resource limits";
   if ((restrictions & kNoPrivileges) != 0) text += ", no new privileges";
-  text += (restrictions & kNobody) != 0 ? ", no root privileges" : ", with root privileges";
+  text += (restrictions & kUnprivileged) != 0 ? ", no root privileges" : ", with root privileges";
   return text;
 }
 

@@ -22,7 +22,7 @@ namespace mifdex::io::sandbox {
 enum Restriction : std::uint32_t {
   kLimits = 1,        ///< resource limits
   kNoPrivileges = 2,  ///< no_new_privs
-  kNobody = 4,        ///< an unprivileged user (65534), if it was root
+  kUnprivileged = 4,  ///< an unprivileged user (65534), if it was root
   kSystemCalls = 8,   ///< seccomp
 };
 

@@ -65,7 +65,7 @@ Result<bool> SandboxedEntries::next(FileBatch& files, BytesBatch& part) {
   part_ = &part;
   files.reset(sequence_++);
   filler_.start(part);
-  spooled_.clear();
+  kept_archives_.clear();
   while (!ended_) {
     if (!in_entry_ && (filler_.is_full() || files.weight() >= options_.files_per_batch)) break;
     Message record;
@@ -115,7 +115,8 @@ bool SandboxedEntries::begin_entry(Bytes payload) {
   if (++entries_ > limits_.max_entries) return false;
   const auto file = static_cast<std::uint32_t>(files_->size());
   if (const auto page = static_cast<NamePage>(head.page); page != NamePage::kUtf8) {
-    decode_dos_name(payload, page, told_encoding(options_.name_encoding, options_.prefix, payload),
+    decode_dos_name(payload, page,
+                    declared_encoding(options_.name_encoding, options_.prefix, payload),
                     decoded_name_);
     payload = decoded_name_;
   }
@@ -139,40 +140,40 @@ Result<bool> SandboxedEntries::add_data(Bytes bytes) {
   if (options_.tally && !within(options_.tally->add_bytes(bytes.size(), options_.consumed))) {
     return true;
   }
-  if (!spool_) {
+  if (!kept_entry_) {
     const std::size_t before = filler_.so_far().size();
     if (filler_.append(bytes)) return true;
     bytes.remove_prefix(filler_.so_far().size() - before);
-    MIFDEX_TRY(auto begun, begin_spool(bytes));
+    MIFDEX_TRY(auto begun, begin_kept_archive(bytes));
     if (!begun) return true;
   }
-  spool_->size += bytes.size();
-  return write_all(spool_->fd.get(), bytes);
+  kept_entry_->size += bytes.size();
+  return write_all(kept_entry_->fd.get(), bytes);
 }
 
 /// Begins to store an archive that is too large to be a file of the box but may hold some. `next`
 /// follows the bytes so far, which may be too few to recognise an archive.
-Result<bool> SandboxedEntries::begin_spool(Bytes next) {
+Result<bool> SandboxedEntries::begin_kept_archive(Bytes next) {
   const Bytes beginning = filler_.so_far();
-  if (!options_.make_spool) return false;
+  if (!options_.make_temp_file) return false;
   std::string sniffed(beginning.substr(0, kArchiveGlance));
   sniffed += next.substr(0, kArchiveGlance - sniffed.size());
   if (!may_hold_archive(sniffed)) return false;
-  MIFDEX_TRY(auto made, options_.make_spool());
-  spool_.emplace();
-  spool_->fd = std::move(made);
-  spool_->size = beginning.size();
-  spool_->file = static_cast<std::uint32_t>(files_->size() - 1);
-  return write_all(spool_->fd.get(), beginning);
+  MIFDEX_TRY(auto made, options_.make_temp_file());
+  kept_entry_.emplace();
+  kept_entry_->fd = std::move(made);
+  kept_entry_->size = beginning.size();
+  kept_entry_->file = static_cast<std::uint32_t>(files_->size() - 1);
+  return write_all(kept_entry_->fd.get(), beginning);
 }
 
 bool SandboxedEntries::end_entry(Bytes payload) {
   sandbox::EntryEnd end;
   if (!in_entry_ || !take(payload, end)) return false;
-  std::optional<SpooledEntry> spool = std::exchange(spool_, std::nullopt);
+  std::optional<KeptArchive> kept_entry = std::exchange(kept_entry_, std::nullopt);
   switch (end.state) {
     case sandbox::EntryState::kWhole:
-      if (spool) return false;
+      if (kept_entry) return false;
       if (name_fits_) {
         filler_.finish_whole();
       } else {
@@ -181,7 +182,7 @@ bool SandboxedEntries::end_entry(Bytes payload) {
       break;
     case sandbox::EntryState::kTooLarge:
       filler_.finish_too_large(end.size);
-      if (spool) spooled_.push_back(std::move(*spool));
+      if (kept_entry) kept_archives_.push_back(std::move(*kept_entry));
       break;
     case sandbox::EntryState::kRejected:
       if (!is_reject_kind(end.reject)) return false;
@@ -189,7 +190,7 @@ bool SandboxedEntries::end_entry(Bytes payload) {
       break;
     case sandbox::EntryState::kCut:
       if (!is_reject_kind(end.reject)) return false;
-      spool_ = std::move(spool);
+      kept_entry_ = std::move(kept_entry);
       end_cut(static_cast<RejectKind>(end.reject), end.size, plain_text(payload));
       break;
     default:
@@ -201,15 +202,15 @@ bool SandboxedEntries::end_entry(Bytes payload) {
 
 /// Ends the current file, of which the first `sound` bytes can be trusted.
 void SandboxedEntries::end_cut(RejectKind kind, std::uint64_t sound, std::string detail) {
-  std::optional<SpooledEntry> spool = std::exchange(spool_, std::nullopt);
+  std::optional<KeptArchive> kept_entry = std::exchange(kept_entry_, std::nullopt);
   const bool is_kept = options_.keeps_cut_tar && sound > 0 &&
-                       (spool || filler_.so_far().size() < limits_.max_file_bytes) &&
+                       (kept_entry || filler_.so_far().size() < limits_.max_file_bytes) &&
                        find_archive_kind(filler_.so_far()) == ArchiveKind::kTar;
   if (!is_kept) return filler_.finish_rejected(kind, std::move(detail));
-  if (!spool) return filler_.finish_cut(static_cast<std::size_t>(sound));
-  spool->size = std::min(spool->size, sound);
-  filler_.finish_too_large(spool->size);
-  spooled_.push_back(std::move(*spool));
+  if (!kept_entry) return filler_.finish_cut(static_cast<std::size_t>(sound));
+  kept_entry->size = std::min(kept_entry->size, sound);
+  filler_.finish_too_large(kept_entry->size);
+  kept_archives_.push_back(std::move(*kept_entry));
 }
 
 bool SandboxedEntries::add_skipped(Bytes payload) {
@@ -251,7 +252,7 @@ void SandboxedEntries::break_off(Reject reason) {
       reason.kind >= RejectKind::kArchiveTotal && reason.kind <= RejectKind::kArchiveSeconds;
   if (in_entry_) end_cut(reason.kind, is_limit ? decoded_bytes_ : 0, reason.detail);
   in_entry_ = false;
-  spool_.reset();
+  kept_entry_.reset();
   ended_ = true;
   set_problem(std::move(reason));
   static_cast<void>(sandbox_.end());

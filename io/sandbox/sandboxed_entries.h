@@ -22,7 +22,7 @@ class SandboxedEntries {
 
   Result<bool> next(FileBatch& files, BytesBatch& part);
   const std::optional<Reject>& problem() const { return problem_; }
-  std::vector<SpooledEntry>& spooled() { return spooled_; }
+  std::vector<KeptArchive>& kept_archives() { return kept_archives_; }
   std::uint64_t decoded_bytes() const { return decoded_bytes_; }
 
  private:
@@ -30,7 +30,7 @@ class SandboxedEntries {
   bool begin_entry(Bytes payload);
   bool within(std::optional<RejectKind> limit);
   Result<bool> add_data(Bytes bytes);
-  Result<bool> begin_spool(Bytes next);
+  Result<bool> begin_kept_archive(Bytes next);
   bool end_entry(Bytes payload);
   void end_cut(RejectKind kind, std::uint64_t sound, std::string detail);
   bool add_skipped(Bytes payload);
@@ -53,12 +53,12 @@ class SandboxedEntries {
   std::string decoded_name_;
   bool name_fits_ = true;  ///< of the current entry
   bool in_entry_ = false;
-  bool ended_ = false;                 ///< nothing more comes from the sandbox
-  std::optional<Reject> fate_;         ///< why the sandbox has ended, while its remaining records
-                                       ///< are read
-  std::optional<SpooledEntry> spool_;  ///< where the current entry is stored
+  bool ended_ = false;          ///< nothing more comes from the sandbox
+  std::optional<Reject> fate_;  ///< why the sandbox has ended, while its remaining records
+                                ///< are read
+  std::optional<KeptArchive> kept_entry_;  ///< where the current entry is stored
   std::optional<Reject> problem_;
-  std::vector<SpooledEntry> spooled_;
+  std::vector<KeptArchive> kept_archives_;
 };
 
 }  // namespace mifdex::io

@@ -50,7 +50,7 @@ Result<SandboxedReader> open_archive(const ArchivePlace& place, sandbox::DecodeO
     order.parts[order.part_count++] = range;
     fds.push_back(part.fd);
   }
-  order.spool_archives = static_cast<bool>(options.make_spool);
+  order.keeps_archives = static_cast<bool>(options.make_temp_file);
   const std::size_t length = std::min(options.name.size(), sandbox::DecodeOrder::kMaxName);
   std::memcpy(order.name.data(), options.name.data() + options.name.size() - length, length);
   MIFDEX_TRY(auto sandbox, sandbox::Sandbox::start(order, fds));
@@ -81,7 +81,7 @@ Result<bool> SandboxedReader::next(FileBatch& files, BytesBatch& part) {
   return entries_->next(files, part);
 }
 const std::optional<Reject>& SandboxedReader::problem() const { return entries_->problem(); }
-std::vector<SpooledEntry>& SandboxedReader::spooled() { return entries_->spooled(); }
+std::vector<KeptArchive>& SandboxedReader::kept_archives() { return entries_->kept_archives(); }
 std::uint64_t SandboxedReader::decoded_bytes() const { return entries_->decoded_bytes(); }
 
 Result<Descriptor> hold_in_file(Bytes archive) {
@@ -106,9 +106,9 @@ std::string describe_sandboxes() {
   if (!reader) return "no archive can be decoded: " + error_text(reader.error());
   FileBatch files;
   BytesBatch part;
-  const Result<bool> told = reader->next(files, part);
+  const Result<bool> has_answer = reader->next(files, part);
   std::uint32_t restrictions = 0;
-  if (told && *told && part.files()[0].bytes.size() == sizeof restrictions) {
+  if (has_answer && *has_answer && part.files()[0].bytes.size() == sizeof restrictions) {
     std::memcpy(&restrictions, part.files()[0].bytes.data(), sizeof restrictions);
   }
   return sandbox::describe_restrictions(restrictions);

@@ -64,7 +64,7 @@ struct ArchiveOptions {
   std::vector<ArchivePlace> further_parts = {};
   /// Returns an empty file, open for reading and writing, for an entry that is an archive itself
   /// and larger than max_file_bytes. Without it such an entry is kTooLarge like any other.
-  std::function<Result<Descriptor>()> make_spool = {};
+  std::function<Result<Descriptor>()> make_temp_file = {};
   /// If true, a tar that is damaged or cut is returned up to the end of its sound part, as if that
   /// were all of it; the archive then has a problem(). Otherwise it is a reject, as every other
   /// file is.
@@ -76,8 +76,8 @@ struct ArchiveOptions {
   std::size_t slab_bytes = std::size_t{2} << 20;
 };
 
-/// An entry that is an archive itself, written whole into a file of make_spool.
-struct SpooledEntry {
+/// An entry that is an archive itself, written whole into a file of make_temp_file.
+struct KeptArchive {
   std::uint32_t file = 0;  ///< its number in the FileBatch; there it is kTooLarge, with its first
                            ///< bytes only
   Descriptor fd;
@@ -117,7 +117,7 @@ class SandboxedReader {
   const std::optional<Reject>& problem() const;
 
   /// Returns the archives among the files of the last next(); the caller takes the descriptors.
-  std::vector<SpooledEntry>& spooled();
+  std::vector<KeptArchive>& kept_archives();
 
   /// Returns the decoded bytes so far, those of entries that were too large included.
   std::uint64_t decoded_bytes() const;

@@ -176,7 +176,7 @@ TEST(Boxes, AMigratedIndexSaysWhatToReadAgainBeforeABoxIsForgotten) {
   const std::string index = boxes.index("idx", {"A", "B", "C"});
   index::change_behind(index, index::Family::kFacts,
                        [](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* facts) {
-                         const std::string from(1, index::kTellingFact);
+                         const std::string from(1, index::kIdentitySourceFact);
                          const std::string to = index::after_prefix(from);
                          EXPECT_TRUE(db.DeleteRange({}, facts, from, to).ok());
                          const std::string format(index::kFormatKey);

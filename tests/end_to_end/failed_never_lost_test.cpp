@@ -79,7 +79,7 @@ Said read(const std::vector<Variant>& variants, Reading reading, const TempFolde
 }
 
 bool keeps(const Variant& variant, Reading reading, const std::set<std::string>& said) {
-  const bool may_succeed = reading == Reading::kAsItIs && variant.tells_of_success;
+  const bool may_succeed = reading == Reading::kAsItIs && variant.reports_success;
   if (said.contains("Complete") && !may_succeed) return false;
   switch (variant.promise) {
     case Promise::kFailed:

@@ -376,7 +376,7 @@ Variant draw_variant(std::uint64_t seed, unsigned number) {
   const std::string name(parts.name);
   variant.bytes = put_into(*parts.container, name, content);
   variant.path = file_name(*parts.container, name);
-  variant.tells_of_success = parts.other_component != "none";
+  variant.reports_success = parts.other_component != "none";
   if (parts.damage == Damage::kZipName) {
     at = damage_zip_name(variant.bytes);
     variant.promise = Promise::kNotLost;

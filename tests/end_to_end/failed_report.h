@@ -26,8 +26,8 @@ struct Variant {
   std::string path;     ///< of its file below the folder
   std::string bytes;    ///< of the file
   Promise promise = Promise::kFailed;
-  bool tells_of_success = false;  ///< true if another component does, of another product
-  std::string description;        ///< what was drawn, for a person
+  bool reports_success = false;  ///< true if another component does, of another product
+  std::string description;       ///< what was drawn, for a person
 };
 
 /// Draws variant `number` of `seed`; the result must never change.

@@ -57,12 +57,12 @@ std::string encoded(const Record& record) {
 void check_line(std::string_view key, std::string_view value) {
   index::KeyScratch scratch;
   Record record;
-  static_cast<void>(index::said_part(value));
+  static_cast<void>(index::payload_part(value));
   static_cast<void>(index::decode_row_header(value));
   static_cast<void>(index::group_prefix_size(key));
   if (!index::decode_line(key, value, scratch, record)) return;
   for (const auto text : kTexts) fuzz::touch(record.*text);
-  require(!index::said_part(value).empty(), "a whole value has its first part");
+  require(!index::payload_part(value).empty(), "a whole value has its first part");
   const std::string again_value = encoded(record);
   Record again;
   require(index::decode_line(key, again_value, scratch, again), "what was encoded is decoded");

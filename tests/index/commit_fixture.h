@@ -24,8 +24,9 @@ inline SampleObservation observation(const std::string& path, const std::string&
   row.path = path;
   row.job = job;
   row.machine = machine;
-  row.job_source = job.empty() ? AttributionSource::kNobody : AttributionSource::kManifest;
-  row.machine_source = machine.empty() ? AttributionSource::kNobody : AttributionSource::kManifest;
+  row.job_source = job.empty() ? AttributionSource::kUnattributed : AttributionSource::kManifest;
+  row.machine_source =
+      machine.empty() ? AttributionSource::kUnattributed : AttributionSource::kManifest;
   row.time = time;
   row.hash = hash;
   row.status = status;

@@ -138,7 +138,7 @@ TEST(Forget, IsAsIfTheBoxHadNeverBeenRead) {
 /// Changes the index at `dir` into one that was migrated from version 4.
 void migrate_from_version_4(const std::string& dir) {
   change_behind(dir, Family::kFacts, [](rocksdb::DB& db, rocksdb::ColumnFamilyHandle* facts) {
-    const std::string from(1, kTellingFact);
+    const std::string from(1, kIdentitySourceFact);
     EXPECT_TRUE(db.DeleteRange({}, facts, from, after_prefix(from)).ok());
     EXPECT_TRUE(db.Put({}, std::string(kFormatKey), "\x04").ok());
     EXPECT_TRUE(db.Flush({}, facts).ok());

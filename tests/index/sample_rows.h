@@ -24,8 +24,8 @@ struct SampleObservation {
   Outcome outcome = Outcome::kObservation;
   std::string description = "done";
   std::string job, machine, smsid, domain, site;
-  AttributionSource job_source = AttributionSource::kNobody;
-  AttributionSource machine_source = AttributionSource::kNobody;
+  AttributionSource job_source = AttributionSource::kUnattributed;
+  AttributionSource machine_source = AttributionSource::kUnattributed;
   RowOrigin row_origin = RowOrigin::kObservation;
   std::uint32_t findings = 0;
   io::TimeSource time_source = io::TimeSource::kFile;

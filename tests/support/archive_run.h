@@ -45,7 +45,7 @@ struct ReadEntry {
 struct ArchiveRun {
   std::vector<ReadEntry> entries;
   std::vector<Skipped> skipped;
-  std::vector<std::pair<std::string, Descriptor>> spooled;  ///< by path
+  std::vector<std::pair<std::string, Descriptor>> kept_archives;  ///< by path
   std::optional<Reject> problem;
   std::uint64_t decoded_bytes = 0;
 
@@ -79,8 +79,8 @@ inline ArchiveRun read_to_end(Result<SandboxedReader> reader) {
       if (file.state == ReadState::kRejected) entry.reject = part.reject(file);
       run.entries.push_back(std::move(entry));
     }
-    for (SpooledEntry& entry : reader->spooled()) {
-      run.spooled.emplace_back(files.path(entry.file), std::move(entry.fd));
+    for (KeptArchive& entry : reader->kept_archives()) {
+      run.kept_archives.emplace_back(files.path(entry.file), std::move(entry.fd));
     }
     run.skipped.insert(run.skipped.end(), files.skipped().begin(), files.skipped().end());
   }
@@ -134,13 +134,14 @@ inline ArchiveRun read_archive(std::string_view bytes, ArchiveKind kind,
   ArchiveOptions of_stream = options;
   of_stream.met.reset();
   of_stream.keeps_cut_tar = true;
-  of_stream.make_spool = []() -> Result<Descriptor> { return file_of(""); };
+  of_stream.make_temp_file = []() -> Result<Descriptor> { return file_of(""); };
   ArchiveRun run = read_to_end(SandboxedReader::open({file.get()}, kind, limits, of_stream));
   if (run.entries.size() != 1 || run.entries[0].state == ReadState::kRejected) return run;
   if (find_archive_kind(run.entries[0].content) != ArchiveKind::kTar) return run;
   std::string tar = run.entries[0].content;
-  if (!run.spooled.empty()) tar = bytes_in(run.spooled[0].second).substr(0, run.entries[0].size);
-  run.spooled.clear();
+  if (!run.kept_archives.empty())
+    tar = bytes_in(run.kept_archives[0].second).substr(0, run.entries[0].size);
+  run.kept_archives.clear();
   walk_tar(run, tar, limits, options);
   return run;
 }

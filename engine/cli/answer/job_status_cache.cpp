@@ -38,14 +38,14 @@ io::Result<std::uint64_t> count_exhausted(const index::Reader& reader, std::stri
 }  // namespace
 
 io::Result<engine::JobVerdict> JobStatusCache::verdict_on(const index::JobRow& row) const {
-  if (!has_own_retries(row)) return engine::judge_job(row.counts, row.fact, now_);
+  if (!has_own_retries(row)) return engine::derive_job_status(row.counts, row.fact, now_);
   StatusCounts counts = row.counts;
   counts.exhausted = 0;
   if (counts.failed >= row.fact->retries) {
     MIFDEX_TRY(auto exhausted, count_exhausted(reader_, row.job, row.fact->retries));
     counts.exhausted = exhausted;
   }
-  return engine::judge_job(counts, row.fact, now_);
+  return engine::derive_job_status(counts, row.fact, now_);
 }
 
 io::Result<std::optional<engine::JobStatus>> JobStatusCache::of(std::string_view job) {

@@ -133,7 +133,7 @@ std::string missing_text(const engine::MissingBox& box) {
                      box.name, box.files, box.location);
 }
 
-void tell_damages(const VerifyRow& row, const Arguments& arguments, Terminal& terminal) {
+void print_damages(const VerifyRow& row, const Arguments& arguments, Terminal& terminal) {
   for (const index::Damage& damage : row.report.damages) terminal.message(0, damage_text(damage));
   for (const std::string& place : row.origins.different) {
     terminal.message(0, place + ": its content is not what was indexed");
@@ -225,7 +225,7 @@ CommandResult run_verify(const Arguments& arguments, Terminal& terminal) {
   }
   const VerifyRow row{report, origins, full, verdict_of(report, origins, stop), std::move(again)};
   // First, so that the answer's last line is the result.
-  tell_damages(row, arguments, terminal);
+  print_damages(row, arguments, terminal);
   style.single = true;
   RowPrinter<VerifyRow> printer(kVerifyFields, style, terminal);
   printer.row(row);

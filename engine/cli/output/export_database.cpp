@@ -89,12 +89,13 @@ class DatabaseWriter {
   io::Result<std::int64_t> insert(SqliteTable& table, Fields<Row> fields, const Row& row,
                                   std::uint64_t id, std::initializer_list<std::uint64_t> links) {
     read_values(fields, row, values_);
-    for (std::size_t i = 0; i < fields.size(); ++i) tell_apart(fields[i].column.name, values_[i]);
+    for (std::size_t i = 0; i < fields.size(); ++i)
+      use_text_of_name(fields[i].column.name, values_[i]);
     return table.insert(id, links, values_);
   }
 
   /// Replaces the name of a job or machine by its text in the database.
-  void tell_apart(std::string_view field, Value& value) {
+  void use_text_of_name(std::string_view field, Value& value) {
     const bool is_job = field == "job" || field == "job_id";
     if (!is_job && field != "machine" && field != "machine_name") return;
     const auto* name = std::get_if<std::string_view>(&value);

@@ -40,7 +40,7 @@ class Paragraphs {
   bool first_ = true;
 };
 
-std::string_view told_by(index::AttributionSource source) {
+std::string_view source_text(index::AttributionSource source) {
   switch (source) {
     case index::AttributionSource::kManifest:
       return "from a manifest";
@@ -50,7 +50,7 @@ std::string_view told_by(index::AttributionSource source) {
       return "from its identification";
     case index::AttributionSource::kLayout:
       return "from its path";
-    case index::AttributionSource::kNobody:
+    case index::AttributionSource::kUnattributed:
       break;
   }
   return {};
@@ -60,13 +60,13 @@ std::string instant(const std::optional<std::int64_t>& time, const Zone& zone) {
   return time ? format_time(*time, zone) : std::string();
 }
 
-void tell_whose(const LineReport& report, Paragraphs& out) {
+void describe_whose(const LineReport& report, Paragraphs& out) {
   const Record& record = report.line.record;
-  out.fact("job", record.job, told_by(record.job_source));
-  out.fact("conflict", record.other_job.value, told_by(record.other_job.source));
+  out.fact("job", record.job, source_text(record.job_source));
+  out.fact("conflict", record.other_job.value, source_text(record.other_job.source));
   if (report.fact != nullptr) out.fact("job name", report.fact->name);
-  out.fact("machine", record.machine, told_by(record.machine_source));
-  out.fact("conflict", record.other_machine.value, told_by(record.other_machine.source));
+  out.fact("machine", record.machine, source_text(record.machine_source));
+  out.fact("conflict", record.other_machine.value, source_text(record.other_machine.source));
   for (std::size_t i = 1; i < report.names.size(); ++i) {
     out.fact("formerly", report.names[i], "renamed, or one of several with its SMSID: Q277674");
   }
@@ -78,17 +78,17 @@ void tell_whose(const LineReport& report, Paragraphs& out) {
   out.fact("site", record.site);
 }
 
-void tell_time(const Record& record, const Zone& zone, Paragraphs& out) {
+void describe_time(const Record& record, const Zone& zone, Paragraphs& out) {
   const bool is_usual = record.time_source == io::TimeSource::kFile;
   out.fact("time", record.time == io::kNoTime ? "none" : format_time(record.time, zone),
            is_usual ? "" : engine::time_source_name(record.time_source));
 }
 
-void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
+void describe_mif(const Record& record, const Zone& zone, Paragraphs& out) {
   if (record.mif_text.empty()) out.fact("status", engine::mif_status_name(record.mif_status));
   out.fact("status", record.mif_text, engine::mif_status_name(record.mif_status));
   out.fact("description", record.description);
-  tell_time(record, zone, out);
+  describe_time(record, zone, out);
   out.fact("installation", record.installation);
   for (const index::ProductText& row : index::kProductTexts) {
     if (row.text != &Record::installation) out.fact(row.label, record.*row.text);
@@ -98,7 +98,7 @@ void tell_mif(const Record& record, const Zone& zone, Paragraphs& out) {
                        record.encoding_guessed ? ", a guess" : ""));
 }
 
-void tell_files(const LineReport& report, Paragraphs& out) {
+void describe_files(const LineReport& report, Paragraphs& out) {
   const Record& record = report.line.record;
   for (const SeenPlace& place : report.places) out.fact("file", place_text(place.box, place.path));
   if (report.places.empty()) out.fact("file", place_text(report.line.box_name, record.path));
@@ -107,26 +107,26 @@ void tell_files(const LineReport& report, Paragraphs& out) {
   out.fact("hash", value_text(hash_value(record.hash), Zone()));
 }
 
-void tell_box(const LineReport& report, const Zone& zone, Paragraphs& out) {
+void describe_box(const LineReport& report, const Zone& zone, Paragraphs& out) {
   const Record& record = report.line.record;
   out.heading("Status file");
   switch (record.row_origin) {
     case RowOrigin::kObservation:
     case RowOrigin::kUnreadable:
-      tell_mif(record, zone, out);
+      describe_mif(record, zone, out);
       break;
     case RowOrigin::kInstruction:
       out.fact("", "an instruction without a status MIF");
-      tell_time(record, zone, out);
+      describe_time(record, zone, out);
       break;
     case RowOrigin::kTarget:
       out.fact("", "nothing: a manifest lists the machine among the job's targets");
       break;
   }
-  tell_files(report, out);
+  describe_files(report, out);
 }
 
-void tell_what_sms_did(const LineReport& report, const Zone& zone, Paragraphs& out) {
+void describe_what_sms_did(const LineReport& report, const Zone& zone, Paragraphs& out) {
   const Record& record = report.line.record;
   out.heading("SMS processing (reconstructed)");
   if (report.fact != nullptr) {
@@ -148,14 +148,14 @@ void tell_what_sms_did(const LineReport& report, const Zone& zone, Paragraphs& o
   }
 }
 
-void tell_display(const LineReport& report, Paragraphs& out) {
+void describe_display(const LineReport& report, Paragraphs& out) {
   out.heading("Shown by SMS");
   const std::string_view showed = engine::showed_name(report.line.record.sms_showed);
   out.fact("machine", showed.empty() ? "unknown" : showed);
   if (report.job) out.fact("job", engine::job_status_name(report.job->sms_showed));
 }
 
-void tell_truth(const LineReport& report, Paragraphs& out) {
+void describe_truth(const LineReport& report, Paragraphs& out) {
   const Record& record = report.line.record;
   out.heading("Actual result");
   out.fact("status", engine::line_status_name(record.status));
@@ -191,11 +191,11 @@ void write_line_report(const LineReport& report, const Zone& zone, Output& outpu
   Paragraphs out(output);
   out.heading(fmt::format("{} on {}: {}", escaped(record.job), escaped(record.machine),
                           engine::line_status_name(record.status)));
-  tell_whose(report, out);
-  tell_box(report, zone, out);
-  tell_what_sms_did(report, zone, out);
-  tell_display(report, out);
-  tell_truth(report, out);
+  describe_whose(report, out);
+  describe_box(report, zone, out);
+  describe_what_sms_did(report, zone, out);
+  describe_display(report, out);
+  describe_truth(report, out);
 }
 
 std::vector<engine::Event> events_of(const LineReport& report) {

@@ -65,13 +65,13 @@ Value observations(const Row& row) {
 }
 
 template <std::string_view index::JobFact::* kText>
-Value told(const JobAnswer& answer) {
+Value fact_text(const JobAnswer& answer) {
   const index::JobFact* fact = answer.row.fact;
   return fact == nullptr ? Value() : text_or_null(fact->*kText);
 }
 
 template <std::optional<std::int64_t> index::JobFact::* kTime>
-Value told_time(const JobAnswer& answer) {
+Value fact_time(const JobAnswer& answer) {
   const index::JobFact* fact = answer.row.fact;
   return fact == nullptr || !(fact->*kTime) ? Value() : Value(Time{*(fact->*kTime)});
 }
@@ -135,18 +135,18 @@ constexpr std::array kJobFields = {
                        return articles;
                      }},
     Field<JobAnswer>{{"name", "", or_null(Json::kText, "name of the job, from a manifest")},
-                     told<&index::JobFact::name>},
+                     fact_text<&index::JobFact::name>},
     Field<JobAnswer>{{"site", "", or_null(Json::kText, "code of its site, from a manifest")},
-                     told<&index::JobFact::site>},
+                     fact_text<&index::JobFact::site>},
     Field<JobAnswer>{
         {"destination", "", or_null(Json::kText, "destination of the job, from a manifest")},
-        told<&index::JobFact::destination>},
+        fact_text<&index::JobFact::destination>},
     Field<JobAnswer>{{"start", "", or_null(Json::kTime, "start of the job, from a manifest"),
                       Look::kText, "started_at"},
-                     told_time<&index::JobFact::start>},
+                     fact_time<&index::JobFact::start>},
     Field<JobAnswer>{{"end", "", or_null(Json::kTime, "end of the job, from a manifest"),
                       Look::kText, "ended_at"},
-                     told_time<&index::JobFact::end>},
+                     fact_time<&index::JobFact::end>},
 };
 
 constexpr std::array kMachineFields = {

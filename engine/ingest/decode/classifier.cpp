@@ -40,7 +40,7 @@ bool claims_instruction(std::string_view name) { return ascii::ends_with(name, "
 
 // Returns true if `identity` has an SMSID and anything besides it. Macintosh clients have no name
 // (Q129125), but their domain and site are known.
-bool tells_more(const Identity& identity) {
+bool identifies_more(const Identity& identity) {
   const bool more = !identity.name.empty() || !identity.domain.empty() || !identity.site.empty();
   return !identity.smsid.empty() && more;
 }
@@ -117,7 +117,7 @@ bool runs_on(const Instruction& instruction) {
 
 // Returns true if a group shows what the component is about: any but ComponentID, which all of them
 // have, and Identification, which an inventory and a job status MIF have.
-bool tells_its_kind(const mif::Component& component) {
+bool shows_its_kind(const mif::Component& component) {
   return std::any_of(component.groups.begin(), component.groups.end(), [](const mif::Group& group) {
     return group.whole && !ascii::equals(ascii::trim(group.name), "COMPONENTID") &&
            !class_is(group.class_string, "IDENTIFICATION");
@@ -126,7 +126,7 @@ bool tells_its_kind(const mif::Component& component) {
 
 // Returns true if `component` ends before a group that could be its status group.
 bool is_cut_early(const mif::Component& component) {
-  return component.started && !component.ended && !tells_its_kind(component);
+  return component.started && !component.ended && !shows_its_kind(component);
 }
 
 }  // namespace
@@ -404,7 +404,8 @@ void Classifier::examine_component(Subject& subject, const io::DecodedText& deco
     reject(subject, RejectKind::kCut, "before any group that says what is reported");
   } else if (!component.started && claims_mif(subject.name)) {
     reject(subject, RejectKind::kFragment);
-  } else if (const auto identity = read_identity(component); identity && tells_more(*identity)) {
+  } else if (const auto identity = read_identity(component);
+             identity && identifies_more(*identity)) {
     add_identity(subject, *identity);
     add_file(subject, Outcome::kIdentity, {});
   } else {
@@ -510,7 +511,7 @@ void Classifier::attribute(const Subject& subject, const std::optional<Identity>
     if (!record.machine.empty()) record.machine_source = index::AttributionSource::kIdentification;
   }
   attribute_by_layout(subject, record);
-  record.identifies = identity && tells_more(*identity) && record.domain == identity->domain &&
+  record.identifies = identity && identifies_more(*identity) && record.domain == identity->domain &&
                       record.site == identity->site;
 }
 
@@ -551,7 +552,7 @@ void Classifier::examine_sms_ini(Subject& subject, const io::DecodedText& decode
   const io::SmsIni ini = io::read_sms_ini(decoded.text.view());
   const Identity identity{
       .smsid = ini.smsid, .name = ini.machine, .domain = ini.domain, .site = ini.site};
-  if (!tells_more(identity)) {
+  if (!identifies_more(identity)) {
     add_file(subject, Outcome::kOther, "an SMS.INI that does not name a machine");
     return;
   }
@@ -560,7 +561,7 @@ void Classifier::examine_sms_ini(Subject& subject, const io::DecodedText& decode
 }
 
 void Classifier::add_identity(Subject& subject, const Identity& identity, bool by_record) {
-  if (!tells_more(identity)) return;
+  if (!identifies_more(identity)) return;
   io::Arena& arena = subject.batch.arena;
   subject.batch.identities.push_back({.smsid = upper_copy(identity.smsid, arena),
                                       .name = upper_copy(identity.name, arena),

@@ -48,7 +48,7 @@ io::Result<io::SharedBytes> bytes_of(const PendingArchive& archive) {
   if (const auto* bytes = std::get_if<io::SharedBytes>(&archive.source)) return *bytes;
   if (const auto* packed = std::get_if<PackedEntry>(&archive.source)) return packed->zip;
   if (const auto* piece = std::get_if<io::TempStorePiece>(&archive.source)) {
-    return archive.outer->spool.map(*piece);
+    return archive.outer->temp_store.map(*piece);
   }
   const auto size = static_cast<std::size_t>(archive.facts.size);
   if (const auto* nameless = std::get_if<NamelessFile>(&archive.source)) {
@@ -190,7 +190,7 @@ io::Result<void> ArchiveEntries::open_joined(const PendingArchive& archive,
     set_problem(io::Reject{RejectKind::kArchiveTotal, 0, 0, "its parts together"});
     return {};
   }
-  MIFDEX_TRY(auto joined, io::make_nameless_file(outer_->spool.folder()));
+  MIFDEX_TRY(auto joined, io::make_nameless_file(outer_->temp_store.folder()));
   io::Result<std::uint64_t> size = io::join_split_set(set, leading.get(), joined.get(), stop_);
   if (!size && size.error().kind == io::ErrorKind::kFormat) {
     set_problem(io::Reject{RejectKind::kArchiveDamaged, 0, 0, size.error().what});
@@ -219,7 +219,7 @@ io::Result<void> ArchiveEntries::open_packed(const PendingArchive& archive,
     problem_ = io::Reject{*limit, 0, 0, {}};
     return {};
   }
-  MIFDEX_TRY(auto piece, io::spool_deflated(outer_->spool, *packed.zip, packed.entry));
+  MIFDEX_TRY(auto piece, io::store_deflated(outer_->temp_store, *packed.zip, packed.entry));
   PendingArchive decoded = archive;
   decoded.source = piece;
   return open(decoded);
@@ -255,17 +255,17 @@ void ArchiveEntries::walk_through(io::SharedBytes bytes, io::ArchiveKind kind, b
 }
 
 io::Result<void> ArchiveEntries::open_in_sandbox(const PendingArchive& archive) {
-  const io::TempStore& spool = outer_->spool;
+  const io::TempStore& store = outer_->temp_store;
   const auto begin = static_cast<std::size_t>(facts_.begin);
   if (const auto* piece = std::get_if<io::TempStorePiece>(&archive.source)) {
-    return start_sandbox({spool.fd(), piece->offset + begin, piece->size - begin}, facts_.kind);
+    return start_sandbox({store.fd(), piece->offset + begin, piece->size - begin}, facts_.kind);
   }
   if (const auto* nameless = std::get_if<NamelessFile>(&archive.source)) {
     return start_sandbox({nameless->file->get(), begin}, facts_.kind);
   }
   if (const auto* bytes = std::get_if<io::SharedBytes>(&archive.source)) {
-    MIFDEX_TRY(auto piece, outer_->spool.append((*bytes)->bytes().view().substr(begin)));
-    return start_sandbox({spool.fd(), piece.offset, piece.size}, facts_.kind);
+    MIFDEX_TRY(auto piece, outer_->temp_store.append((*bytes)->bytes().view().substr(begin)));
+    return start_sandbox({store.fd(), piece.offset, piece.size}, facts_.kind);
   }
   MIFDEX_TRY(auto file, open_file(archive));
   const auto header = facts_.kind == io::ArchiveKind::kCab ? cab_header_of(file) : std::nullopt;
@@ -298,7 +298,9 @@ io::Result<void> ArchiveEntries::start_sandbox(const io::ArchivePlace& place, io
       options.consumed += static_cast<std::uint64_t>(facts.st_size);
   }
   options.further_parts = std::move(further_parts);
-  options.make_spool = [folder = outer_->spool.folder()] { return io::make_nameless_file(folder); };
+  options.make_temp_file = [folder = outer_->temp_store.folder()] {
+    return io::make_nameless_file(folder);
+  };
   options.slab_bytes = slab_bytes_;
   options.stop = stop_;
   MIFDEX_TRY(auto reader, io::SandboxedReader::open(place, kind, limits_, std::move(options)));
@@ -327,7 +329,7 @@ io::Result<bool> ArchiveEntries::next_of_walk(io::FileBatch& files, ListedEntrie
   if (arriving_ != nullptr && arriving_->failure()) return std::unexpected(*arriving_->failure());
   if (more) {
     for (io::StoredEntry& stored : entries.batch.stored) {
-      entries.spooled.push_back({stored.file, std::move(stored.bytes), stored.size});
+      entries.decoded_archives.push_back({stored.file, std::move(stored.bytes), stored.size});
     }
     return true;
   }
@@ -363,25 +365,24 @@ io::Result<void> ArchiveEntries::start_foreign() {
     return {};
   }
   foreign_begun_ = foreign_given_;
-  auto piece = foreign_->spool_foreign(outer_->spool, foreign_given_);
+  auto piece = foreign_->store_foreign(outer_->temp_store, foreign_given_);
   if (!piece) return take_error(std::move(piece).error());
   io::Result<void> started =
-      start_sandbox({outer_->spool.fd(), piece->offset, piece->size}, io::ArchiveKind::kZip);
+      start_sandbox({outer_->temp_store.fd(), piece->offset, piece->size}, io::ArchiveKind::kZip);
   return started ? started : take_error(std::move(started).error());
 }
 
 io::Result<bool> ArchiveEntries::next_of_sandbox(io::FileBatch& files, ListedEntries& entries) {
   entries.what = EntryBytes::kPart;
   entries.batch.clear();
-  entries.spooled.clear();
+  entries.decoded_archives.clear();
   io::Result<bool> more = reader_->next(files, entries.part);
   if (!more) {
     return more;
   }
-  for (io::SpooledEntry& spooled : reader_->spooled()) {
-    entries.spooled.push_back({spooled.file,
-                               std::make_shared<const io::Descriptor>(std::move(spooled.fd)),
-                               spooled.size});
+  for (io::KeptArchive& kept : reader_->kept_archives()) {
+    entries.decoded_archives.push_back(
+        {kept.file, std::make_shared<const io::Descriptor>(std::move(kept.fd)), kept.size});
   }
   if (foreign_ != nullptr) foreign_given_ += files.size();
   if (*more && io::is_single_stream(facts_.kind)) {
@@ -398,7 +399,7 @@ io::Result<bool> ArchiveEntries::next_of_sandbox(io::FileBatch& files, ListedEnt
 io::Result<bool> ArchiveEntries::enter_tar(ListedEntries& entries) {
   const io::FileBytes& file = entries.part.files().front();
   const bool is_tar = file.state != io::ReadState::kRejected &&
-                      (file.state == io::ReadState::kWhole || !entries.spooled.empty()) &&
+                      (file.state == io::ReadState::kWhole || !entries.decoded_archives.empty()) &&
                       io::find_archive_kind(file.bytes.view()) == io::ArchiveKind::kTar;
   if (!is_tar) return false;
   io::Result<io::SharedBytes> bytes = tar_bytes(entries);
@@ -413,7 +414,7 @@ io::Result<bool> ArchiveEntries::enter_tar(ListedEntries& entries) {
   if (!more) return more;
   set_problem(reader_->problem());
   reader_.reset();
-  entries.spooled.clear();
+  entries.decoded_archives.clear();
   outer_->tally->forget_entry();
   walk_through(*std::move(bytes), io::ArchiveKind::kTar, false);
   return true;
@@ -424,9 +425,8 @@ io::Result<bool> ArchiveEntries::enter_tar(ListedEntries& entries) {
 io::Result<io::SharedBytes> ArchiveEntries::tar_bytes(ListedEntries& entries) const {
   const io::FileBytes& file = entries.part.files().front();
   if (file.state == io::ReadState::kTooLarge) {
-    const SpooledArchive& spooled = entries.spooled.front();
-    return io::ArchiveBytes::map_decoded(spooled.bytes->get(), 0,
-                                         static_cast<std::size_t>(spooled.size));
+    const DecodedArchive& kept = entries.decoded_archives.front();
+    return io::ArchiveBytes::map_decoded(kept.bytes->get(), 0, static_cast<std::size_t>(kept.size));
   }
   const io::Bytes view = file.bytes.view();
   auto memory = std::make_unique<char[]>(view.size() + io::PaddedBytes::kPadding);

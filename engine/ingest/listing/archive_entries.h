@@ -38,7 +38,7 @@ namespace mifdex::engine {
 /// How archives are read.
 struct ArchiveOptions {
   io::ArchiveLimits limits;
-  std::string spool_folder = "/tmp";  ///< for archives in archives that cannot be read in place
+  std::string temp_folder = "/tmp";  ///< for archives in archives that cannot be read in place
   std::size_t slab_bytes = std::size_t{2} << 20;  ///< of what is decoded for one batch
   const std::atomic<int>* stop = nullptr;         ///< not 0: the results of next() are no longer
                                                   ///< wanted

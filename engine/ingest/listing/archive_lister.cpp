@@ -69,7 +69,7 @@ bool ArchiveLister::take_next(ListedFiles& listed) {
 void ArchiveLister::begin(PendingArchive archive) {
   if (archive.outer == nullptr) {
     archive.outer =
-        std::make_shared<OuterArchive>(archive.facts, options_.limits, options_.spool_folder);
+        std::make_shared<OuterArchive>(archive.facts, options_.limits, options_.temp_folder);
     archive.outer->known_at = archive.known_at;
     archive.outer->under_way = 1;
     archive.outer->met->insert(archive.facts.path);

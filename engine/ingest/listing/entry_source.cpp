@@ -41,14 +41,14 @@ io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file,
                                            PendingArchive& archive) const {
   const ListedEntries& entries = listed_->entries;
   if (file.state == io::ReadState::kWhole) {
-    MIFDEX_TRY(auto piece, entries.outer->spool.append(file.bytes.view()));
+    MIFDEX_TRY(auto piece, entries.outer->temp_store.append(file.bytes.view()));
     archive.source = piece;
     return {};
   }
-  for (const SpooledArchive& spooled : entries.spooled) {
-    if (spooled.file != file.origin.file) continue;
-    archive.source = NamelessFile{spooled.bytes};
-    archive.facts.size = spooled.size;
+  for (const DecodedArchive& kept : entries.decoded_archives) {
+    if (kept.file != file.origin.file) continue;
+    archive.source = NamelessFile{kept.bytes};
+    archive.facts.size = kept.size;
     return {};
   }
   return io::fail(io::ErrorKind::kFormat, "larger than --max-file, so that its kind is not known");
@@ -80,7 +80,7 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file,
     archive.source = PackedEntry{whole, entry};
     return {};
   }
-  MIFDEX_TRY(auto piece, entries.outer->spool.append(file.bytes.view()));
+  MIFDEX_TRY(auto piece, entries.outer->temp_store.append(file.bytes.view()));
   archive.source = piece;
   return {};
 }

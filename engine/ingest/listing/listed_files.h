@@ -22,7 +22,7 @@
 namespace mifdex::engine {
 
 /// An archive among the entries of another, too large to be a file, as a sandbox returned it.
-struct SpooledArchive {
+struct DecodedArchive {
   std::uint32_t file = 0;  ///< its number among the entries
   std::shared_ptr<const io::Descriptor> bytes;
   std::uint64_t size = 0;
@@ -51,9 +51,9 @@ struct ListedEntries {
   std::uint32_t depth = 0;              ///< of the archive that contains them
   std::variant<EntryBytes, ArchiveEnd, OuterEnd> what;
   // Not in `what`, so that the next batch reuses their memory:
-  io::EntryBatch batch;                 ///< empty if `what` is kPart
-  io::BytesBatch part;                  ///< the bytes, if `what` is kPart
-  std::vector<SpooledArchive> spooled;  ///< and these
+  io::EntryBatch batch;                          ///< empty if `what` is kPart
+  io::BytesBatch part;                           ///< the bytes, if `what` is kPart
+  std::vector<DecodedArchive> decoded_archives;  ///< and these
 
   bool is_decoded() const {
     const EntryBytes* bytes = std::get_if<EntryBytes>(&what);
@@ -65,7 +65,7 @@ struct ListedEntries {
     outer.reset();
     what = EntryBytes::kArchive;
     batch.clear();
-    spooled.clear();
+    decoded_archives.clear();
   }
 };
 

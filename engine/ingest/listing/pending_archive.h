@@ -41,17 +41,17 @@ struct ArchiveFacts {
 /// An archive that is in no other, with everything that is kept while it and those in it are read.
 /// Limits count for all of them together, so that nested archives cannot evade them.
 struct OuterArchive {
-  OuterArchive(ArchiveFacts own, const io::ArchiveLimits& limits, std::string spool_folder)
+  OuterArchive(ArchiveFacts own, const io::ArchiveLimits& limits, std::string temp_folder)
       : facts(std::move(own)),
-        met(std::make_shared<io::SeenPaths>(spool_folder)),
+        met(std::make_shared<io::SeenPaths>(temp_folder)),
         tally(std::make_shared<io::ArchiveTally>(limits)),
-        spool(std::move(spool_folder)) {}
+        temp_store(std::move(temp_folder)) {}
 
   ArchiveFacts facts;
   std::optional<std::int64_t> known_at;     ///< as ListedFiles::known_at
   std::shared_ptr<io::SeenPaths> met;       ///< the listing stage's
   std::shared_ptr<io::ArchiveTally> tally;  ///< the listing stage's
-  io::TempStore spool;                      ///< any thread's
+  io::TempStore temp_store;                 ///< any thread's
   std::size_t under_way = 0;                ///< batches and archives in it; ArchiveLister's alone
   std::vector<std::string> hidden;  ///< prefixes of archives that were not read to their ends
   std::optional<io::Reject> problem;

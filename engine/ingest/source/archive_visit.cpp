@@ -32,7 +32,7 @@ class Visit {
   Visit(const io::ArchiveLimits& limits, const ArchiveVisitor& visitor,
         const std::optional<io::Encoding>& name_encoding)
       : lister_({.limits = limits,
-                 .spool_folder = temporary_folder(),
+                 .temp_folder = temporary_folder(),
                  .name_encoding = always(name_encoding)}),
         source_(read_options(limits)),
         visitor_(visitor),

@@ -66,14 +66,14 @@ Instruction read_instruction(std::string_view raw) {
   std::size_t at = begin;
   while (at < raw.size() && is_class_byte(raw[at])) ++at;
   instruction.class_string = raw.substr(begin, at - begin);
-  std::string_view told_site;
+  std::string_view first_site;
   for (std::string_view run = next_run(raw, at); !run.empty(); run = next_run(raw, at)) {
-    if (run.size() == kSiteLength && told_site.empty()) told_site = run;
+    if (run.size() == kSiteLength && first_site.empty()) first_site = run;
     if (instruction.job.empty()) {
-      if (!is_site_identifier(run) && !is_count_of_letters(run, told_site)) continue;
+      if (!is_site_identifier(run) && !is_count_of_letters(run, first_site)) continue;
       instruction.job = run;
       instruction.site = run.substr(0, kSiteLength);
-    } else if (is_site_identifier(run) || is_count_of_letters(run, told_site) ||
+    } else if (is_site_identifier(run) || is_count_of_letters(run, first_site) ||
                is_count_of_letters(run, instruction.site)) {
       instruction.smsid = run;
       break;

@@ -125,31 +125,33 @@ class AffectedLoader {
     FileDetails details;
     PendingFile place;
     if (stored.empty() || !decode_file_details(stored.substr(1), details) || !details.observed ||
-        details.own.pair_shared > at.path.size()) {
+        details.self_reported.pair_shared > at.path.size()) {
       return std::unexpected(damaged_row("files", work_.store.dir()));
     }
-    place.said = details.said.empty() && line != nullptr ? said_part(line->value) : details.said;
-    if (place.said.empty()) return std::unexpected(damaged_row("lines", work_.store.dir()));
+    place.payload =
+        details.payload.empty() && line != nullptr ? payload_part(line->value) : details.payload;
+    if (place.payload.empty()) return std::unexpected(damaged_row("lines", work_.store.dir()));
     place.path = at.path;
     place.details = stored.substr(1);
-    place.pair_key = pair_key_of(place.path, details.own);
+    place.pair_key = pair_key_of(place.path, details.self_reported);
     place.hash = details.hash;
-    place.time = place.own_time = details.own.record.time;
-    place.time_source = details.own.record.time_source;
+    place.time = place.container_time = details.self_reported.record.time;
+    place.time_source = details.self_reported.record.time_source;
     place.box = at.box;
     place.outcome = static_cast<Outcome>(stored.front());
     place.state = PendingFileState::kLoaded;
     place.row_origin = details.row_origin();
-    place.status = decode_row_header(place.said).status;
+    place.status = decode_row_header(place.payload).status;
     place.had_line = line != nullptr;
     work_.places().push_back(place);
     return {};
   }
 
-  std::string_view pair_key_of(std::string_view path, const OwnPart& own) {
-    const std::string_view front = path.substr(0, static_cast<std::size_t>(own.pair_shared));
-    if (own.pair_rest.empty()) return front;
-    return work_.bytes.copy(std::string(front).append(own.pair_rest));
+  std::string_view pair_key_of(std::string_view path, const SelfReported& self_reported) {
+    const std::string_view front =
+        path.substr(0, static_cast<std::size_t>(self_reported.pair_shared));
+    if (self_reported.pair_rest.empty()) return front;
+    return work_.bytes.copy(std::string(front).append(self_reported.pair_rest));
   }
 
   CommitWork& work_;

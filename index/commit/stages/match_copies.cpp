@@ -97,8 +97,8 @@ bool has_speaker(const CommitWork& work, const PendingFile& place) {
       work.instruction_matches, wanted, {},
       [](const InstructionMatch& s) { return std::tie(s.box, s.pair_key); });
   return found != work.instruction_matches.end() &&
-         std::tie(found->box, found->pair_key) == wanted && found->speaks &&
-         speaks_for(file_path(place.path), found->has_pck);
+         std::tie(found->box, found->pair_key) == wanted && found->has_match &&
+         applies_to(file_path(place.path), found->has_pck);
 }
 
 /// True if anything may attribute `place`: false for most places that nothing attributes.
@@ -106,7 +106,7 @@ bool may_be_attributed(const CommitWork& work, const PendingFile& place) {
   if (work.totals.file_line_parts != 0 || has_speaker(work, place)) return true;
   FileDetails details;
   if (!decode_file_details(place.details, details)) return true;
-  const Record& own = details.own.record;
+  const Record& own = details.self_reported.record;
   return !own.job.empty() || !own.machine.empty() || !own.smsid.empty();
 }
 
@@ -132,7 +132,7 @@ class AffectedCopies {
     for (const std::uint32_t i : work_.by_place) {
       const PendingFile& place = work_.place(i);
       if (is_report(place) && may_be_attributed(work_, place)) {
-        contents_.push_back({place.own_time, place.hash});
+        contents_.push_back({place.container_time, place.hash});
       }
     }
     KeyScratch scratch;
@@ -225,7 +225,7 @@ class CopyMatcher {
   }
 
  private:
-  static Content content_of(const PendingFile& place) { return {place.own_time, place.hash}; }
+  static Content content_of(const PendingFile& place) { return {place.container_time, place.hash}; }
 
   bool is_wanted(const Content& content) const {
     return std::binary_search(contents_.begin(), contents_.end(), content);
@@ -236,7 +236,8 @@ class CopyMatcher {
       if (!is_report(place) || !place.has_line || place.open()) continue;
       const Report report{{}, {}, place.job, place.machine, place.time};
       add_report(content_of(place), place.path, report);
-      if (place.time != place.own_time) add_report({place.time, place.hash}, place.path, report);
+      if (place.time != place.container_time)
+        add_report({place.time, place.hash}, place.path, report);
     }
   }
 
@@ -249,7 +250,7 @@ class CopyMatcher {
   }
 
   /// Returns the time that the container of the stored report at `place` gives.
-  io::Result<std::int64_t> own_time_of(const PlaceKey& place) {
+  io::Result<std::int64_t> container_time_of(const PlaceKey& place) {
     std::string key;
     append_file_key(key, place.box, place.path);
     MIFDEX_TRY(auto file, work_.store.get(Family::kFiles, key));
@@ -258,7 +259,7 @@ class CopyMatcher {
         !decode_file_details(std::string_view(*file).substr(1), details)) {
       return std::unexpected(damaged_row("files", work_.store.dir()));
     }
-    return details.own.record.time;
+    return details.self_reported.record.time;
   }
 
   /// Adds a stored report whose line has the key `line`. Only an inexact place has another time
@@ -272,7 +273,7 @@ class CopyMatcher {
     };
     add({line.time, line.hash});
     if (!has_inexact_copy_ || !inexact_boxes_.contains(place.box)) return {};
-    MIFDEX_TRY(auto own, own_time_of(place));
+    MIFDEX_TRY(auto own, container_time_of(place));
     if (own != line.time) add({own, line.hash});
     return {};
   }

@@ -59,7 +59,7 @@ void order_files_by_stem(CommitWork& work) {
 }
 
 /// How many files are pending for an instruction, and how many of them are named .PCK.
-struct Waits {
+struct WaitingCounts {
   std::size_t all = 0;
   std::size_t pck = 0;
 
@@ -95,26 +95,26 @@ class PairCursor {
 };
 
 /// The pairs that added places are pending for.
-class WaitCursor {
+class WaitingCursor {
  public:
-  explicit WaitCursor(const CommitWork& work) : work_(work) { skip(); }
+  explicit WaitingCursor(const CommitWork& work) : work_(work) { skip(); }
 
   bool done() const { return at_ == work_.by_pair.size(); }
   PairId pair() const { return {place().box, place().pair_key}; }
 
-  Waits take(const PairId& pair) {
-    Waits waits;
+  WaitingCounts take(const PairId& pair) {
+    WaitingCounts counts;
     for (; !done() && this->pair() == pair; skip()) {
-      waits.add(is_pck(file_path(place().path)));
+      counts.add(is_pck(file_path(place().path)));
       ++at_;
     }
-    return waits;
+    return counts;
   }
 
  private:
   const PendingFile& place() const { return work_.place(work_.by_pair[at_]); }
   void skip() {
-    while (!done() && !place().waits()) ++at_;
+    while (!done() && !place().awaits_instruction()) ++at_;
   }
 
   const CommitWork& work_;
@@ -132,8 +132,8 @@ class InstructionMatcher {
                       [](const RemovedPending& w) { return std::tie(w.box, w.pair_key); });
     PairCursor<PendingInstruction> added(work_.pending.instructions);
     PairCursor<PendingInstruction> removed(work_.removed_instructions);
-    PairCursor<RemovedPending> no_waits(work_.removed_pending);
-    WaitCursor waits(work_);
+    PairCursor<RemovedPending> waiting_removed(work_.removed_pending);
+    WaitingCursor waiting_added(work_);
     for (;;) {
       std::optional<PairId> least;
       const auto offer = [&](const auto& cursor) {
@@ -141,11 +141,12 @@ class InstructionMatcher {
       };
       offer(added);
       offer(removed);
-      offer(no_waits);
-      offer(waits);
+      offer(waiting_removed);
+      offer(waiting_added);
       if (!least) return {};
-      Changes changes{added.take(*least), removed.take(*least), waits.take(*least), {}};
-      for (const RemovedPending& gone : no_waits.take(*least)) changes.no_waits.add(gone.is_pck);
+      Changes changes{added.take(*least), removed.take(*least), waiting_added.take(*least), {}};
+      for (const RemovedPending& gone : waiting_removed.take(*least))
+        changes.waiting_removed.add(gone.is_pck);
       MIFDEX_TRY(settle_pair(*least, changes));
     }
   }
@@ -155,19 +156,19 @@ class InstructionMatcher {
   struct Changes {
     std::span<const PendingInstruction> added;
     std::span<const PendingInstruction> removed;
-    Waits waits;
-    Waits no_waits;
+    WaitingCounts waiting_added;
+    WaitingCounts waiting_removed;
   };
   using Stored = std::map<std::string, InstructionFact>;  // by path
 
   io::Result<void> settle_pair(PairId pair, const Changes& changes) {
     if (work_.first) {
-      if (!changes.added.empty()) speak(pair, in_order(changes.added), changes.waits);
+      if (!changes.added.empty()) add_match(pair, in_order(changes.added), changes.waiting_added);
       return {};
     }
     MIFDEX_TRY(auto stored, load_instructions(pair));
     if (stored.empty() && changes.added.empty()) {
-      speak(pair, {}, {1, 0});
+      add_match(pair, {}, {1, 0});
       return {};
     }
     Stored facts = stored;
@@ -177,31 +178,33 @@ class InstructionMatcher {
     MIFDEX_TRY(auto waiting, load_waiting(pair));
     const Voices before = in_order(stored);
     const Voices after = in_order(facts);
-    Waits waited;
-    for (const std::string& path : waiting) waited.add(is_pck(file_path(path)));
-    const Waits will_wait{waited.all + changes.waits.all - changes.no_waits.all,
-                          waited.pck + changes.waits.pck - changes.no_waits.pck};
-    const bool other_speaks = before != after || (waited.pck != 0) != (will_wait.pck != 0);
-    speak(pair, after, will_wait);
-    if (other_speaks) {
+    WaitingCounts waiting_before;
+    for (const std::string& path : waiting) waiting_before.add(is_pck(file_path(path)));
+    const WaitingCounts waiting_after{
+        waiting_before.all + changes.waiting_added.all - changes.waiting_removed.all,
+        waiting_before.pck + changes.waiting_added.pck - changes.waiting_removed.pck};
+    const bool match_changes =
+        before != after || (waiting_before.pck != 0) != (waiting_after.pck != 0);
+    add_match(pair, after, waiting_after);
+    if (match_changes) {
       for (const std::string& path : waiting) {
         MIFDEX_TRY(mark_affected(work_, pair.first, path, RowOrigin::kUnreadable));
       }
     }
-    const bool had_lines = waited.all == 0;
-    const bool will_have_lines = will_wait.all == 0;
-    if (had_lines == will_have_lines && !(had_lines && other_speaks)) return {};
+    const bool had_lines = waiting_before.all == 0;
+    const bool will_have_lines = waiting_after.all == 0;
+    if (had_lines == will_have_lines && !(had_lines && match_changes)) return {};
     for (const auto& [path, fact] : stored) {
       MIFDEX_TRY(mark_affected(work_, pair.first, path, RowOrigin::kInstruction));
     }
     return {};
   }
 
-  void speak(PairId pair, const Voices& voices, const Waits& waits) {
-    InstructionMatch& speaker = work_.instruction_matches.emplace_back(
-        pair.first, pair.second, voices.first.has_value(), waits.all != 0, waits.pck != 0);
-    if (voices.first) speaker.fact = *voices.first;
-    speaker.rival = voices.rival;
+  void add_match(PairId pair, const Voices& voices, const WaitingCounts& waiting) {
+    InstructionMatch& match = work_.instruction_matches.emplace_back(
+        pair.first, pair.second, voices.first.has_value(), waiting.all != 0, waiting.pck != 0);
+    if (voices.first) match.fact = *voices.first;
+    match.rival = voices.rival;
   }
 
   static Voices in_order(const Stored& facts) {

@@ -31,13 +31,13 @@ std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
   for (const std::uint32_t i : work.by_place) take(i);
   for (std::uint32_t i = work.added_places; i < work.places().size(); ++i) take(i);
   sort_by_pair(work, instructions);
-  auto speaker = work.instruction_matches.cbegin();
+  auto match = work.instruction_matches.cbegin();
   std::erase_if(instructions, [&](std::uint32_t i) {
     const PendingFile& place = work.place(i);
     const auto wanted = std::tie(place.box, place.pair_key);
     const auto id = [](const InstructionMatch& s) { return std::tie(s.box, s.pair_key); };
-    while (speaker != work.instruction_matches.cend() && id(*speaker) < wanted) ++speaker;
-    return speaker != work.instruction_matches.cend() && id(*speaker) == wanted && speaker->waited;
+    while (match != work.instruction_matches.cend() && id(*match) < wanted) ++match;
+    return match != work.instruction_matches.cend() && id(*match) == wanted && match->is_awaited;
   });
   return instructions;
 }
@@ -69,7 +69,7 @@ struct Chunk {
   std::span<const std::uint32_t> places;  ///< by pair
   StringInterner own_names;
   StringInterner* names = &own_names;
-  ByteBlocks bytes;
+  HugePageArena bytes;
   std::vector<MoreOfPlace> more{1};  ///< the first means none
   std::vector<std::uint64_t> aliases;
   io::Result<void> done;
@@ -105,19 +105,19 @@ class AttributionResolver {
       pair_ = found;
     }
     last_ = &place;
-    Speaking speaking;
-    if (pair_ != nullptr && speaks_for(file_path(place.path), pair_->has_pck)) {
-      if (pair_->voices.first) speaking.instruction = &*pair_->voices.first;
-      if (pair_->voices.rival) speaking.rival = &*pair_->voices.rival;
+    PlaceSources sources;
+    if (pair_ != nullptr && applies_to(file_path(place.path), pair_->has_pck)) {
+      if (pair_->voices.first) sources.instruction = &*pair_->voices.first;
+      if (pair_->voices.rival) sources.rival = &*pair_->voices.rival;
     }
     if (place.row_origin != RowOrigin::kTarget) {
       MIFDEX_TRY(auto found, file_lines_.file_override_of(place.path));
-      speaking.file_override = found;
+      sources.file_override = found;
     }
     identities_.forget();
-    attribute(details.own.record, speaking, identities_);
+    attribute(details.self_reported.record, sources, identities_);
     if (identities_.failure()) return std::unexpected(*identities_.failure());
-    keep(place, details.own.record);
+    keep(place, details.self_reported.record);
     keep_aliases(place);
     return {};
   }
@@ -150,7 +150,7 @@ class AttributionResolver {
     for (const NameId smsid : identities_.asked()) {
       const MachineIdentity* identity = identities_.known(smsid);
       const std::string_view machine = names_.text(place.machine);
-      if (smsid != place.machine && (identity == nullptr || identity->speaks.name != machine)) {
+      if (smsid != place.machine && (identity == nullptr || identity->strongest.name != machine)) {
         add_alias(smsid, place.machine);
       }
       if (identity == nullptr || smsid != place.smsid) continue;

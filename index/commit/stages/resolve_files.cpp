@@ -108,21 +108,22 @@ class FileResolver {
     }
     if (place.outcome == Outcome::kPart) return {};
     MIFDEX_TRY(remove_parts(place));
-    MIFDEX_TRY(remove_tellings(place));
+    MIFDEX_TRY(remove_identity_sources(place));
     return remove_rejects(place);
   }
 
   /// Removes the facts that this file reported an identity: the content that `place` held before
   /// did. The identity stays.
-  io::Result<void> remove_tellings(const PendingFile& place) {
+  io::Result<void> remove_identity_sources(const PendingFile& place) {
     std::string prefix;
-    append_telling_prefix(prefix, place.box, place.path);
-    if (!tellings_) tellings_.emplace(work_.store, Family::kFacts);
-    for (tellings_->advance_to(prefix); tellings_->valid() && tellings_->key().starts_with(prefix);
-         tellings_->next()) {
-      work_.erase(Family::kFacts, std::string(tellings_->key()));
+    append_identity_source_prefix(prefix, place.box, place.path);
+    if (!identity_sources_) identity_sources_.emplace(work_.store, Family::kFacts);
+    for (identity_sources_->advance_to(prefix);
+         identity_sources_->valid() && identity_sources_->key().starts_with(prefix);
+         identity_sources_->next()) {
+      work_.erase(Family::kFacts, std::string(identity_sources_->key()));
     }
-    return tellings_->finish();
+    return identity_sources_->finish();
   }
 
   /// Removes the parts of the content that `place` held before, except those that its new one has
@@ -162,8 +163,8 @@ class FileResolver {
     } else if (row_origin == RowOrigin::kObservation || row_origin == RowOrigin::kTarget) {
       return std::unexpected(damaged_row("observations", work_.store.dir()));
     }
-    std::string pair_key(place.path.substr(0, details.own.pair_shared));
-    pair_key.append(details.own.pair_rest);
+    std::string pair_key(place.path.substr(0, details.self_reported.pair_shared));
+    pair_key.append(details.self_reported.pair_rest);
     if (pair_key.empty() || row_origin == RowOrigin::kInstruction) return {};
     std::string waiting;
     append_pair_key(waiting, kWaitingFact, place.box, pair_key, place.path);
@@ -224,7 +225,7 @@ class FileResolver {
 
   CommitWork& work_;
   std::set<std::pair<std::uint32_t, std::string_view>> lost_instructions_;
-  std::optional<AscendingCursor> tellings_;
+  std::optional<AscendingCursor> identity_sources_;
 };
 
 /// Sorts added places; if there are several rows for one place, the last added is kept.

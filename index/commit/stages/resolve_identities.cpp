@@ -54,7 +54,7 @@ class IdentityResolver {
         identity.emplace(row.fact);
         order_.push_back(smsid);
       }
-      if (!row.by_record) keep_telling(row);
+      if (!row.by_record) keep_identity_source(row);
     }
     sort_by_text(
         order_, [&](NameId id) { return OrderedText{0, work_.names.text(id)}; }, std::less<>());
@@ -62,14 +62,14 @@ class IdentityResolver {
   }
 
   /// Records which file reported it, so that it can be taken back with its box (forget.h).
-  void keep_telling(const PendingIdentity& row) {
+  void keep_identity_source(const PendingIdentity& row) {
     std::string key;
-    append_telling_key(key, {{row.box, row.path},
-                             row.smsid,
-                             row.fact.name,
-                             row.fact.domain,
-                             row.fact.site,
-                             row.fact.time});
+    append_identity_source_key(key, {{row.box, row.path},
+                                     row.smsid,
+                                     row.fact.name,
+                                     row.fact.domain,
+                                     row.fact.site,
+                                     row.fact.time});
     work_.put(Family::kFacts, std::move(key), std::string(1, row.fact.manifest ? '\1' : '\0'));
   }
 
@@ -89,8 +89,8 @@ class IdentityResolver {
       if (!value || !identity.says_the_same(stored)) {
         asked_.emplace_back(name);
         machines_.emplace_back(name);
-        touch_name(stored.speaks.name);
-        touch_name(identity.speaks.name);
+        touch_name(stored.strongest.name);
+        touch_name(identity.strongest.name);
       }
     }
     std::string key;
@@ -98,9 +98,9 @@ class IdentityResolver {
     std::string value;
     encode_identity(value, identity);
     work_.put(Family::kFacts, std::move(key), std::move(value));
-    if (!identity.speaks.name.empty()) {
+    if (!identity.strongest.name.empty()) {
       std::string named;
-      append_named_key(named, identity.speaks.name, name);
+      append_named_key(named, identity.strongest.name, name);
       work_.put(Family::kFacts, std::move(named), {});
     }
     work_.identities.emplace_back(smsid, std::move(identity));
@@ -128,7 +128,7 @@ class IdentityResolver {
       MachineIdentity stored;
       if (!decode_identity(identities.value(), stored)) return identities.damaged();
       asked_.push_back(name);
-      if (!stored.speaks.name.empty()) machines_.emplace_back(stored.speaks.name);
+      if (!stored.strongest.name.empty()) machines_.emplace_back(stored.strongest.name);
     }
     return {};
   }

@@ -45,7 +45,7 @@ void line_row(const CommitWork& work, std::size_t i, std::string& key, std::stri
   FileDetails details;
   // Cannot fail: it was decoded when the place was attributed.
   static_cast<void>(decode_file_details(place.details, details));
-  Record& record = details.own.record;
+  Record& record = details.self_reported.record;
   record.smsid = work.names.text(place.smsid);
   record.domain = work.names.text(place.domain);
   record.site = work.names.text(place.site);
@@ -61,9 +61,9 @@ void line_row(const CommitWork& work, std::size_t i, std::string& key, std::stri
   record.time_source = place.time_source;
   record.box = place.box;
   record.path = place.path;
-  value.resize(place.said.size() + attribution_bound(record) + place_bound(record));
-  place.said.copy(value.data(), place.said.size());
-  char* end = encode_attribution(value.data() + place.said.size(), record);
+  value.resize(place.payload.size() + attribution_bound(record) + place_bound(record));
+  place.payload.copy(value.data(), place.payload.size());
+  char* end = encode_attribution(value.data() + place.payload.size(), record);
   end = encode_place(end, record);
   value.resize(static_cast<std::size_t>(end - value.data()));
 }
@@ -134,7 +134,7 @@ FamilyRows fact_rows(CommitWork& work) {
     return pair_suffix(a.pair_key, a.path) < pair_suffix(b.pair_key, b.path);
   });
   std::erase_if(work.by_pair, [&](std::uint32_t i) {
-    return !work.place(i).waits() || work.place(i).state != PendingFileState::kAdded;
+    return !work.place(i).awaits_instruction() || work.place(i).state != PendingFileState::kAdded;
   });
   return {Family::kFacts, instructions.size() + work.by_pair.size(),
           [&work](std::size_t i, std::string& key, std::string& value) {

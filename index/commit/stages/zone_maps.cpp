@@ -28,7 +28,7 @@ void make_zone(const CommitWork& work, std::size_t begin, std::size_t end, ZoneR
     prefetch(place, i, end);
     const PendingFile& line = *place(i);
     Record record;
-    if (!decode_said_part(line.said, record)) made.decoded = false;
+    if (!decode_payload(line.payload, record)) made.decoded = false;
     record.job = work.names.text(line.job);
     record.machine = work.names.text(line.machine);
     record.domain = work.names.text(line.domain);

@@ -129,13 +129,13 @@ void take_record(Bytes key, Bytes value, PaxFacts& facts) {
 
 bool tar_checksum_holds(Bytes block) {
   const Bytes field = block.substr(kChecksum, kChecksumSize);
-  const auto told = read_octal(field);
-  if (!told) return false;
+  const auto stored = read_octal(field);
+  if (!stored) return false;
   std::uint32_t sum = sum_of_bytes(block) + ' ' * static_cast<std::uint32_t>(kChecksumSize);
   for (const char c : field) sum -= static_cast<unsigned char>(c);
-  if (*told == sum) return true;
+  if (*stored == sum) return true;
   const std::uint32_t high = count_high(block) - count_high(field);
-  return *told == sum - 256 * high;
+  return *stored == sum - 256 * high;
 }
 
 std::optional<std::uint64_t> read_tar_number(Bytes field) {

@@ -132,9 +132,9 @@ class Excerpt {
 
 }  // namespace
 
-Result<TempStorePiece> spool_zip_excerpt(const ZipPart& part, TempStore& spool) {
+Result<TempStorePiece> store_zip_excerpt(const ZipPart& part, TempStore& store) {
   Excerpt excerpt(part);
-  return spool.append([&excerpt]() -> std::optional<Bytes> { return excerpt.next(); }, kFarthest);
+  return store.append([&excerpt]() -> std::optional<Bytes> { return excerpt.next(); }, kFarthest);
 }
 
 }  // namespace mifdex::io

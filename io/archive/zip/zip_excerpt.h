@@ -28,6 +28,6 @@ struct ZipPart {
 };
 
 /// Writes them into `spool`.
-Result<TempStorePiece> spool_zip_excerpt(const ZipPart& part, TempStore& spool);
+Result<TempStorePiece> store_zip_excerpt(const ZipPart& part, TempStore& store);
 
 }  // namespace mifdex::io

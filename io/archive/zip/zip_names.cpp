@@ -15,15 +15,15 @@ void ZipNames::look_at(const ZipEntry& entry) {
 }
 
 void ZipNames::name(const ZipEntry& entry, std::string& name) const {
-  const bool is_told = entry.utf8 || !entry.unicode_name.empty();
+  const bool is_declared = entry.utf8 || !entry.unicode_name.empty();
   const Bytes raw = entry.unicode_name.empty() ? entry.name : entry.unicode_name;
-  if (is_told || is_ascii_name(raw)) {
+  if (is_declared || is_ascii_name(raw)) {
     return decode_dos_name(raw, NamePage::kUtf8, nullptr, name);
   }
   const NameGuess& guess = guess_of(entry);
   const NamePage page =
       guess.has_evidence() ? guess.page() : guess_name_page(raw, page_of_writer(entry));
-  decode_dos_name(raw, page, told_encoding(told_, prefix_, raw), name);
+  decode_dos_name(raw, page, declared_encoding(declared_, prefix_, raw), name);
 }
 
 }  // namespace mifdex::io

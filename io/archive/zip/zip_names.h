@@ -14,8 +14,8 @@ namespace mifdex::io {
 class ZipNames {
  public:
   /// `told`: of names without a mark, as the user has them; `prefix`: of the paths of all entries.
-  ZipNames(NameEncoding told, std::string prefix)
-      : told_(std::move(told)), prefix_(std::move(prefix)) {}
+  ZipNames(NameEncoding declared, std::string prefix)
+      : declared_(std::move(declared)), prefix_(std::move(prefix)) {}
 
   /// Shows an entry beforehand: all names without a mark together tell their page. Without it each
   /// name is guessed alone.
@@ -30,7 +30,7 @@ class ZipNames {
   NameGuess& guess_of(const ZipEntry& entry) { return entry.from_unix ? unix_ : dos_; }
   const NameGuess& guess_of(const ZipEntry& entry) const { return entry.from_unix ? unix_ : dos_; }
 
-  NameEncoding told_;
+  NameEncoding declared_;
   std::string prefix_;
   NameGuess dos_{NamePage::kDos};
   NameGuess unix_{NamePage::kWindows};

@@ -59,11 +59,11 @@ bool is_foreign(const ZipEntry& entry) {
 /// directory has.
 bool has_header(Bytes archive, const ZipDirectory& directory, const EntryExtent& extent) {
   std::uint64_t place = extent.central;
-  const auto told = read_zip_entry(archive, directory, place);
+  const auto listed = read_zip_entry(archive, directory, place);
   const auto content = find_zip_content(archive, extent.begin);
-  return told && content &&
+  return listed && content &&
          archive.substr(extent.begin + kZipLocalSize, *content - extent.begin - kZipLocalSize)
-             .starts_with(told->name);
+             .starts_with(listed->name);
 }
 
 }  // namespace
@@ -155,15 +155,15 @@ void ZipReader::end_walk() {
 
 bool ZipReader::take_entry(FileBatch& files, EntryBatch& entries) {
   const std::uint64_t place = at_;
-  const auto told =
+  const auto listed =
       by_local_headers_ ? read_zip_local(bytes_, at_) : read_zip_entry(bytes_, directory_, at_);
-  if (!told) return false;
+  if (!listed) return false;
   const bool overlaps =
       next_overlap_ < overlapping_.size() && overlapping_[next_overlap_] == number_;
   if (overlaps) ++next_overlap_;
   central_ = by_local_headers_ ? 0 : place;
-  if (options_.leave_foreign && !by_local_headers_ && !overlaps && is_foreign(*told) &&
-      leave_out(*told)) {
+  if (options_.leave_foreign && !by_local_headers_ && !overlaps && is_foreign(*listed) &&
+      leave_out(*listed)) {
     foreign_.push_back(place);
     ++number_;
     return true;
@@ -173,82 +173,83 @@ bool ZipReader::take_entry(FileBatch& files, EntryBatch& entries) {
     ended_ = true;
     return true;
   }
-  const std::string& name = name_of(*told);
-  if (const auto skipped = skip_reason(told->mode)) {
+  const std::string& name = name_of(*listed);
+  if (const auto skipped = skip_reason(listed->mode)) {
     files.add_skipped(names_.path_of(name), *skipped);
   } else if (!name.ends_with('/')) {
-    take_file(*told, overlaps, files, entries);
+    take_file(*listed, overlaps, files, entries);
   }
   ++number_;
   return true;
 }
 
 /// True if an entry for another decoder can be handed to it.
-bool ZipReader::leave_out(const ZipEntry& told) {
+bool ZipReader::leave_out(const ZipEntry& listed) {
   constexpr std::uint64_t kMost = std::uint64_t{1} << 31U;  // of all of them
-  const auto content = find_zip_content(bytes_, told.offset);
-  if (!content || told.packed > bytes_.size() - *content) return false;
-  if (!zip_names_agree(bytes_, central_, told.offset)) return false;
-  const std::uint64_t length = told.packed + 4 * (told.name.size() + told.unicode_name.size()) +
+  const auto content = find_zip_content(bytes_, listed.offset);
+  if (!content || listed.packed > bytes_.size() - *content) return false;
+  if (!zip_names_agree(bytes_, central_, listed.offset)) return false;
+  const std::uint64_t length = listed.packed +
+                               4 * (listed.name.size() + listed.unicode_name.size()) +
                                kZipLocalSize + kZipCentralSize;
-  if (length > kMost - foreign_bytes_ || told.size > kMost) return false;
+  if (length > kMost - foreign_bytes_ || listed.size > kMost) return false;
   foreign_bytes_ += length;
   return true;
 }
 
-void ZipReader::take_file(const ZipEntry& told, bool overlaps, FileBatch& files,
+void ZipReader::take_file(const ZipEntry& listed, bool overlaps, FileBatch& files,
                           EntryBatch& entries) {
   ArchiveEntry entry;
-  entry.offset = told.offset;
-  entry.packed = told.packed;
-  entry.size = told.size;
-  entry.mtime = told.mtime;
-  entry.time_source = told.time_source;
-  entry.crc = told.crc;
+  entry.offset = listed.offset;
+  entry.packed = listed.packed;
+  entry.size = listed.size;
+  entry.mtime = listed.mtime;
+  entry.time_source = listed.time_source;
+  entry.crc = listed.crc;
   entry.central = central_;
-  entry.packing = told.method == kStored ? Packing::kStored : Packing::kDeflated;
+  entry.packing = listed.method == kStored ? Packing::kStored : Packing::kDeflated;
   // Nothing but a glance is made of what is too large.
-  const std::uint64_t decoded = told.size > options_.max_file_bytes ? 0 : told.size;
-  consumed_ += std::min<std::uint64_t>(told.packed, bytes_.size());
+  const std::uint64_t decoded = listed.size > options_.max_file_bytes ? 0 : listed.size;
+  consumed_ += std::min<std::uint64_t>(listed.packed, bytes_.size());
   if (const auto limit = options_.tally->add_bytes(decoded, options_.consumed + consumed_)) {
-    fail(*limit, told.offset, {});
+    fail(*limit, listed.offset, {});
     ended_ = true;
     return;
   }
   const bool fits = names_.add(files, name_);
   if (!fits) {
     entries.add_reject(entry, RejectKind::kNameTooLong, {});
-  } else if (told.encrypted) {
+  } else if (listed.encrypted) {
     entries.add_reject(entry, RejectKind::kEncrypted, {});
-  } else if (!told.whole) {
+  } else if (!listed.whole) {
     entries.add_reject(entry, RejectKind::kEntryDamaged, "its zip64 field is missing");
   } else if (overlaps) {
     entries.add_reject(entry, RejectKind::kEntryDamaged, "its bytes are those of another entry");
-  } else if (is_foreign(told) && has_other_name(told)) {
+  } else if (is_foreign(listed) && has_other_name(listed)) {
     entries.add_reject(entry, RejectKind::kEntryDamaged, "its own header has another name");
-  } else if (told.method != kStored && told.method != kDeflated) {
-    entries.add_reject(entry, RejectKind::kArchiveUnsupported, zip_method_name(told.method));
-  } else if (told.offset > directory_.begin || told.packed > directory_.begin - told.offset) {
+  } else if (listed.method != kStored && listed.method != kDeflated) {
+    entries.add_reject(entry, RejectKind::kArchiveUnsupported, zip_method_name(listed.method));
+  } else if (listed.offset > directory_.begin || listed.packed > directory_.begin - listed.offset) {
     entries.add_reject(entry, RejectKind::kEntryDamaged,
                        "it extends beyond the end of the archive");
   } else {
-    entries.add(entry, std::min(end_of(told), directory_.begin));
+    entries.add(entry, std::min(end_of(listed), directory_.begin));
     batch_bytes_ += decoded;
   }
 }
 
-Result<TempStorePiece> ZipReader::spool_foreign(TempStore& spool, std::size_t first) const {
-  return spool_zip_excerpt({bytes_, directory_, std::span(foreign_).subspan(first), zip_names_},
-                           spool);
+Result<TempStorePiece> ZipReader::store_foreign(TempStore& store, std::size_t first) const {
+  return store_zip_excerpt({bytes_, directory_, std::span(foreign_).subspan(first), zip_names_},
+                           store);
 }
 
-bool ZipReader::has_other_name(const ZipEntry& told) const {
-  return central_ != 0 && find_zip_content(bytes_, told.offset) &&
-         !zip_names_agree(bytes_, central_, told.offset);
+bool ZipReader::has_other_name(const ZipEntry& listed) const {
+  return central_ != 0 && find_zip_content(bytes_, listed.offset) &&
+         !zip_names_agree(bytes_, central_, listed.offset);
 }
 
-const std::string& ZipReader::name_of(const ZipEntry& told) {
-  zip_names_.name(told, name_);
+const std::string& ZipReader::name_of(const ZipEntry& listed) {
+  zip_names_.name(listed, name_);
   return name_;
 }
 

@@ -34,15 +34,15 @@ class ZipReader : public ArchiveWalk {
 
   /// Those entries, without the `first` ones, as a zip of their own in `spool`, with their names in
   /// UTF-8. Errors: as TempStore.
-  Result<TempStorePiece> spool_foreign(TempStore& spool, std::size_t first) const;
+  Result<TempStorePiece> store_foreign(TempStore& store, std::size_t first) const;
 
  private:
   void find_overlaps();
   bool take_entry(FileBatch& files, EntryBatch& entries);
-  void take_file(const ZipEntry& told, bool overlaps, FileBatch& files, EntryBatch& entries);
-  bool leave_out(const ZipEntry& told);
-  bool has_other_name(const ZipEntry& told) const;
-  const std::string& name_of(const ZipEntry& told);
+  void take_file(const ZipEntry& listed, bool overlaps, FileBatch& files, EntryBatch& entries);
+  bool leave_out(const ZipEntry& listed);
+  bool has_other_name(const ZipEntry& listed) const;
+  const std::string& name_of(const ZipEntry& listed);
   void end_walk();
 
   SharedBytes archive_;

@@ -168,7 +168,7 @@ struct WideFields {
 };
 
 void take_extras(Bytes extras, WideFields wide, std::uint64_t bias, ZipEntry& entry) {
-  bool told = false;
+  bool has_wide = false;
   std::optional<std::int64_t> ntfs;
   std::optional<std::int64_t> old_unix;
   while (extras.size() >= 4) {
@@ -177,8 +177,8 @@ void take_extras(Bytes extras, WideFields wide, std::uint64_t bias, ZipEntry& en
     if (size > extras.size() - 4) break;
     const Bytes extra = extras.substr(4, size);
     extras.remove_prefix(std::size_t{4} + size);
-    if (id == 0x0001 && !told) {
-      told = true;
+    if (id == 0x0001 && !has_wide) {
+      has_wide = true;
       take_zip64(extra, entry, wide.size, wide.packed, wide.offset, bias);
     } else if (id == 0x5455 && extra.size() >= 5 && (extra[0] & 1) != 0) {
       take_time(static_cast<std::int32_t>(little_u32(extra, 1)), entry);
@@ -192,7 +192,7 @@ void take_extras(Bytes extras, WideFields wide, std::uint64_t bias, ZipEntry& en
       entry.encrypted = true;
     }
   }
-  if (!told && (wide.size || wide.packed || wide.offset)) entry.whole = false;
+  if (!has_wide && (wide.size || wide.packed || wide.offset)) entry.whole = false;
   if (old_unix) take_time(*old_unix, entry);
   if (ntfs) take_time(*ntfs, entry);
 }

@@ -43,7 +43,7 @@ bool EntrySender::wants_more(Bytes bytes) {
     beginning_.append(bytes.substr(0, kArchiveGlance - beginning_.size()));
   }
   if (size_ > job_.order.limits.max_file_bytes && !dropping_) {
-    dropping_ = !(job_.order.spool_archives && may_hold_archive(beginning_));
+    dropping_ = !(job_.order.keeps_archives && may_hold_archive(beginning_));
   }
   return !dropping_;
 }

@@ -59,7 +59,7 @@ std::ostream& operator<<(std::ostream& out, const Verdict& verdict) {
 
 Verdict judged(Record record, const LineContext& context = {},
                SmsVersion version = SmsVersion::k12) {
-  judge_line(record, context, version);
+  derive_line_status(record, context, version);
   return {record.sms_showed, articles(record), flag_names(record.flags)};
 }
 
@@ -253,7 +253,7 @@ TEST(Event, Q166833TextAndFieldsWordForWord) {
   failed.domain = "FRUIT";
   failed.site = "VAQ";
   failed.description = "disk full";
-  judge_line(failed, {}, SmsVersion::k12);
+  derive_line_status(failed, {}, SmsVersion::k12);
   const auto event = failed_event(failed, nullptr);
   ASSERT_TRUE(event);
   EXPECT_EQ(event->id, 374U);
@@ -270,7 +270,7 @@ TEST(Event, Q166833TextAndFieldsWordForWord) {
 
 bool raises_failed_event(Record record, SmsVersion version = SmsVersion::k12,
                          const LineContext& context = {}) {
-  judge_line(record, context, version);
+  derive_line_status(record, context, version);
   return failed_event(record, nullptr).has_value();
 }
 

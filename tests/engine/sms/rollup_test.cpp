@@ -38,7 +38,7 @@ TEST(Rollup, AHundredRetriesAreTheEndOfAJob) {
   auto some = counts({{LineStatus::kFailed, 1}});
   some.exhausted = 1;
   EXPECT_EQ(overall_status(some), JobStatus::kFailed);
-  const JobVerdict verdict = judge_job(some, nullptr, kEnd);
+  const JobVerdict verdict = derive_job_status(some, nullptr, kEnd);
   EXPECT_EQ(verdict.sms_showed, JobStatus::kRetrying);
   EXPECT_EQ(verdict.differs, 140374U);
 }
@@ -49,7 +49,7 @@ TEST(Rollup, WhatIsNotDoneKeepsAJobActive) {
     const auto some = counts({{LineStatus::kComplete, 9}, {status, 1}});
     EXPECT_EQ(overall_status(some), JobStatus::kActive);
     EXPECT_EQ(status_at(kEnd, some), JobStatus::kActive);
-    EXPECT_EQ(judge_job(some, nullptr, kEnd).differs, 0U);
+    EXPECT_EQ(derive_job_status(some, nullptr, kEnd).differs, 0U);
   }
   EXPECT_EQ(overall_status(counts({})), JobStatus::kActive);
 }
@@ -57,7 +57,7 @@ TEST(Rollup, WhatIsNotDoneKeepsAJobActive) {
 TEST(Rollup, RetryingStuckWhereOnlySilenceIsLeft) {  // Q150026
   auto some = counts({{LineStatus::kComplete, 9}, {LineStatus::kNone, 1}});
   some.failed_machines = 2;
-  const JobVerdict verdict = judge_job(some, nullptr, kEnd);
+  const JobVerdict verdict = derive_job_status(some, nullptr, kEnd);
   EXPECT_EQ(verdict.status, JobStatus::kActive);
   EXPECT_EQ(verdict.sms_showed, JobStatus::kRetrying);
   EXPECT_EQ(verdict.differs, 150026U);

@@ -30,7 +30,7 @@ TEST(Words, AreThoseOfTheContract) {
   EXPECT_EQ(showed_name(index::DisplayedStatus::kRetrying), "Retrying");
   EXPECT_EQ(showed_name(index::DisplayedStatus::kCanceled), "Canceled");
   EXPECT_EQ(showed_name(index::DisplayedStatus::kNone), "None");
-  EXPECT_EQ(attribution_name(index::AttributionSource::kNobody), "");
+  EXPECT_EQ(attribution_name(index::AttributionSource::kUnattributed), "");
   EXPECT_EQ(attribution_name(index::AttributionSource::kManifest), "manifest");
   EXPECT_EQ(attribution_name(index::AttributionSource::kLayout), "layout");
   EXPECT_EQ(text_encoding_name(index::TextEncoding::kAscii, ""), "ascii");

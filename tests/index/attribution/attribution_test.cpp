@@ -22,7 +22,7 @@ class Identities final : public IdentitySource {
   Named named(std::string_view name) override {
     Named named;
     for (const auto& [smsid, identity] : known_) {
-      if (identity.speaks.name != name) continue;
+      if (identity.strongest.name != name) continue;
       named.only_smsid = named.any ? std::string_view() : smsid;
       named.any = true;
     }
@@ -131,7 +131,7 @@ TEST_F(Attributing, LettersAndOlderNamesAndTheSmsidItselfDoNotContradict) {
     expect_agreement();
   }
   const FileOverride line = named("", "OLD");
-  own("", "", "", AttributionSource::kNobody);
+  own("", "", "", AttributionSource::kUnattributed);
   run(&line, &sni);
   expect_machine("NEW", AttributionSource::kManifest);
   EXPECT_EQ(record_.smsid, "X");
@@ -197,7 +197,7 @@ TEST_F(Attributing, ANameThatLooksLikeAnIdIsANameIfItsSourceSaysSo) {
     EXPECT_EQ(record_.smsid, "");
   }
   const FileOverride line = named("J", "NYC00123");
-  own("", "", "", AttributionSource::kNobody);
+  own("", "", "", AttributionSource::kUnattributed);
   run(&line, nullptr);
   expect_machine("NYC00123", AttributionSource::kManifest);
   EXPECT_EQ(record_.smsid, "");
@@ -255,8 +255,8 @@ TEST_F(Attributing, TwoInstructionsForOnePlaceContradict) {
 TEST_F(Attributing, NobodySaysAnything) {
   own("", "", "", AttributionSource::kLayout);
   run(nullptr, nullptr);
-  expect_job("", AttributionSource::kNobody);
-  expect_machine("", AttributionSource::kNobody);
+  expect_job("", AttributionSource::kUnattributed);
+  expect_machine("", AttributionSource::kUnattributed);
   expect_agreement();
 }
 

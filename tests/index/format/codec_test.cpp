@@ -187,10 +187,10 @@ TEST(RecordCodec, StatusAndRowOriginComeFirst) {
 
 TEST(RecordCodec, SaidPartIsTheFront) {
   const Record record = sample_record();
-  std::string said(said_bound(record), '\0');
-  said.resize(static_cast<std::size_t>(encode_payload(said.data(), record) - said.data()));
-  EXPECT_EQ(said_part(encoded(record)), said);
-  EXPECT_EQ(said_part(said.substr(0, said.size() - 1)), "");
+  std::string payload(payload_bound(record), '\0');
+  payload.resize(static_cast<std::size_t>(encode_payload(payload.data(), record) - payload.data()));
+  EXPECT_EQ(payload_part(encoded(record)), payload);
+  EXPECT_EQ(payload_part(payload.substr(0, payload.size() - 1)), "");
 }
 
 TEST(RecordCodec, EveryCutIsDamage) {
@@ -300,7 +300,7 @@ TEST(RowCodec, PageOfAnObservationComesBack) {
       decode_file_details({bytes.data(), static_cast<std::size_t>(end - bytes.data())}, details));
   EXPECT_TRUE(details.observed && details.is_page_weak);
   EXPECT_EQ(details.page, "cp866");
-  EXPECT_EQ(details.own.pair_rest, "X");
+  EXPECT_EQ(details.self_reported.pair_rest, "X");
 }
 
 TEST(RowCodec, ObservedDetailsGoldenAndBack) {
@@ -322,13 +322,13 @@ TEST(RowCodec, ObservedDetailsGoldenAndBack) {
   EXPECT_EQ(details.time, file.time);
   EXPECT_EQ(details.hash, file.hash);
   EXPECT_EQ(details.reason, file.reason);
-  EXPECT_EQ(details.own.record.time, record.time);
-  EXPECT_EQ(details.own.record.length, record.length);
-  EXPECT_EQ(details.own.record.machine, record.machine);
-  EXPECT_EQ(details.own.record.identifies, record.identifies);
-  EXPECT_EQ(details.own.record.machine_source, record.machine_source);
-  EXPECT_EQ(details.own.pair_shared, 3U);
-  EXPECT_EQ(details.own.pair_rest, "X");
+  EXPECT_EQ(details.self_reported.record.time, record.time);
+  EXPECT_EQ(details.self_reported.record.length, record.length);
+  EXPECT_EQ(details.self_reported.record.machine, record.machine);
+  EXPECT_EQ(details.self_reported.record.identifies, record.identifies);
+  EXPECT_EQ(details.self_reported.record.machine_source, record.machine_source);
+  EXPECT_EQ(details.self_reported.pair_shared, 3U);
+  EXPECT_EQ(details.self_reported.pair_rest, "X");
 }
 
 TEST(RowCodec, TimesAtTheEdgeComeBack) {
@@ -341,7 +341,7 @@ TEST(RowCodec, TimesAtTheEdgeComeBack) {
   FileDetails details;
   ASSERT_TRUE(
       decode_file_details({bytes.data(), static_cast<std::size_t>(end - bytes.data())}, details));
-  EXPECT_EQ(details.own.record.time, record.time);
+  EXPECT_EQ(details.self_reported.record.time, record.time);
 }
 
 TEST(RowCodec, DetailsOfWhatMayLackALineKeepWhatWasSaid) {
@@ -360,7 +360,7 @@ TEST(RowCodec, DetailsOfWhatMayLackALineKeepWhatWasSaid) {
   FileDetails details;
   ASSERT_TRUE(decode_file_details(bytes, details));
   EXPECT_EQ(details.row_origin(), RowOrigin::kInstruction);
-  EXPECT_EQ(details.own.pair_shared, 3U);
+  EXPECT_EQ(details.self_reported.pair_shared, 3U);
   for (std::size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_FALSE(decode_file_details(std::string(bytes.data(), size), details)) << size;
   }

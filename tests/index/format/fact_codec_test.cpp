@@ -139,8 +139,8 @@ TEST(MachineIdentity, IsAUnionInAnyOrder) {
     return all;
   };
   const MachineIdentity wanted = together();
-  EXPECT_EQ(wanted.speaks.name, "C");
-  EXPECT_EQ(wanted.speaks.domain, "D");  // which is missing in the manifest
+  EXPECT_EQ(wanted.strongest.name, "C");
+  EXPECT_EQ(wanted.strongest.domain, "D");  // which is missing in the manifest
   EXPECT_EQ(wanted.domain_by.time, 9);
   EXPECT_EQ(wanted.newest_names(), (std::vector<std::string_view>{"C", "B", "A"}));
   const auto less = [](const IdentityFact& a, const IdentityFact& b) { return a < b; };
@@ -171,9 +171,9 @@ TEST(MachineIdentity, WithoutNamesItIsAUnionToo) {
   MachineIdentity three(named);
   three.merge(two);
   EXPECT_EQ(one, three);
-  EXPECT_EQ(one.speaks.name, "A");
-  EXPECT_EQ(one.speaks.domain, "D");
-  EXPECT_EQ(one.speaks.site, "S");
+  EXPECT_EQ(one.strongest.name, "A");
+  EXPECT_EQ(one.strongest.domain, "D");
+  EXPECT_EQ(one.strongest.site, "S");
 }
 
 // Q277674: cloned machines report their identities in turns, or a machine was renamed.

@@ -98,27 +98,27 @@ TEST(KeyFormat, Facts) {
   EXPECT_FALSE(parse_job_fact_key("MVAQ0000F\0"s, scratch, job));
 }
 
-TEST(KeyFormat, Telling) {
+TEST(KeyFormat, IdentitySource) {
   std::string key;
-  append_telling_key(key, {{1, "R/A"}, "VAQ00005", "MANGO", "FRUIT", "VAQ", 0});
+  append_identity_source_key(key, {{1, "R/A"}, "VAQ00005", "MANGO", "FRUIT", "VAQ", 0});
   EXPECT_EQ(shown(key),
             "K<00><00><00><01>R/A<00>VAQ00005<00>MANGO<00>FRUIT<00>VAQ<00>"
             "<7f><ff><ff><ff><ff><ff><ff><ff>");
   std::string prefix;
-  append_telling_prefix(prefix, 1, "R/A");
+  append_identity_source_prefix(prefix, 1, "R/A");
   EXPECT_TRUE(key.starts_with(prefix));
   KeyScratch scratch;
-  TellingKey telling;
-  ASSERT_TRUE(parse_telling_key(key, scratch, telling));
-  EXPECT_EQ(telling.place.box, 1U);
-  EXPECT_EQ(telling.place.path, "R/A");
-  EXPECT_EQ(telling.smsid, "VAQ00005");
-  EXPECT_EQ(telling.name, "MANGO");
-  EXPECT_EQ(telling.domain, "FRUIT");
-  EXPECT_EQ(telling.site, "VAQ");
-  EXPECT_EQ(telling.time, 0);
-  EXPECT_FALSE(parse_telling_key(key + "x", scratch, telling));
-  EXPECT_FALSE(parse_telling_key(key.substr(0, key.size() - 1), scratch, telling));
+  IdentitySourceKey source;
+  ASSERT_TRUE(parse_identity_source_key(key, scratch, source));
+  EXPECT_EQ(source.place.box, 1U);
+  EXPECT_EQ(source.place.path, "R/A");
+  EXPECT_EQ(source.smsid, "VAQ00005");
+  EXPECT_EQ(source.name, "MANGO");
+  EXPECT_EQ(source.domain, "FRUIT");
+  EXPECT_EQ(source.site, "VAQ");
+  EXPECT_EQ(source.time, 0);
+  EXPECT_FALSE(parse_identity_source_key(key + "x", scratch, source));
+  EXPECT_FALSE(parse_identity_source_key(key.substr(0, key.size() - 1), scratch, source));
 }
 
 TEST(KeyFormat, Meta) {

@@ -147,22 +147,22 @@ TEST(SandboxedReader, AnArchiveOverTheLimitInsideGoesToASpool) {
   limits.max_file_bytes = 20'000;
   const std::string archive = testing::make_archive(ArchiveKind::kSevenZip, outer);
   ArchiveOptions options;
-  options.make_spool = []() -> Result<Descriptor> { return testing::file_of(""); };
+  options.make_temp_file = []() -> Result<Descriptor> { return testing::file_of(""); };
   ArchiveRun run = read_archive(archive, ArchiveKind::kSevenZip, limits, options);
   ASSERT_EQ(run.entries.size(), 3U);
   EXPECT_EQ(run.entries[1].state, ReadState::kTooLarge);
   EXPECT_EQ(run.entries[1].size, nested.size());
-  ASSERT_EQ(run.spooled.size(), 1U);
-  EXPECT_EQ(run.spooled[0].first, "ARCH/N.tar");
+  ASSERT_EQ(run.kept_archives.size(), 1U);
+  EXPECT_EQ(run.kept_archives[0].first, "ARCH/N.tar");
   const ArchiveRun second = testing::read_to_end(
-      SandboxedReader::open({run.spooled[0].second.get()}, ArchiveKind::kTar, limits));
+      SandboxedReader::open({run.kept_archives[0].second.get()}, ArchiveKind::kTar, limits));
   EXPECT_EQ(second.entries.size(), inner.size());
   EXPECT_FALSE(second.problem.has_value());
   EXPECT_EQ(run.entries[2].content, "two");
 
   run = read_archive(archive, ArchiveKind::kSevenZip, limits);
   EXPECT_EQ(run.entries.at(1).state, ReadState::kTooLarge) << "without a spool a glance is all";
-  EXPECT_TRUE(run.spooled.empty());
+  EXPECT_TRUE(run.kept_archives.empty());
 }
 
 TEST(SandboxedReader, ASpoolThatCannotBeMadeIsAnError) {
@@ -170,7 +170,7 @@ TEST(SandboxedReader, ASpoolThatCannotBeMadeIsAnError) {
   ArchiveLimits limits;
   limits.max_file_bytes = 1000;
   ArchiveOptions options;
-  options.make_spool = []() -> Result<Descriptor> {
+  options.make_temp_file = []() -> Result<Descriptor> {
     return fail(ErrorKind::kFull, "no room", "here");
   };
   const Descriptor file = testing::file_of(testing::make_archive(ArchiveKind::kZstd, outer));

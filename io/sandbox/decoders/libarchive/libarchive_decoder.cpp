@@ -256,11 +256,11 @@ void LibarchiveDecoder::end_by_error(int code) {
 void LibarchiveDecoder::check_end() {
   if (job_.order.kind != ArchiveKind::kZip) return;
   const std::uint64_t found = sender_.entries();
-  const std::optional<std::uint64_t> told = zip_entry_count(job_.parts[0]);
-  if (!told || *told != found) {
+  const std::optional<std::uint64_t> claimed = zip_entry_count(job_.parts[0]);
+  if (!claimed || *claimed != found) {
     sender_.problem(RejectKind::kArchiveDamaged,
                     std::to_string(found) + " entries were found where its end record says " +
-                        (told ? std::to_string(*told) : "nothing"));
+                        (claimed ? std::to_string(*claimed) : "nothing"));
   }
 }
 

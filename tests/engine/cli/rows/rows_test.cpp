@@ -161,7 +161,7 @@ TEST(Rows, AJobSaysThatItsTargetsAreUnknown) {
   row.counts.observations = 18;
   row.counts.first = 864'234'567;
   row.counts.last = 864'234'568;
-  const JobAnswer answer{row, engine::judge_job(row.counts, nullptr, 0)};
+  const JobAnswer answer{row, engine::derive_job_status(row.counts, nullptr, 0)};
   EXPECT_EQ(printed(job_fields(), answer, Format::kNdjson),
             R"({"type":"job","schema":1,"job":"VAQ0000F","job_status":"Complete",)"
             R"("targets_known":false,"lines":17,"complete":17,"failed":0,"unknown":0,)"
@@ -180,7 +180,7 @@ TEST(Rows, AJobHoldsWhatItsManifestTold) {
   row.job = "VAQ0000F";
   row.fact = &fact;
   row.counts.lines[static_cast<std::size_t>(index::LineStatus::kNone)] = 2;
-  const JobAnswer answer{row, engine::judge_job(row.counts, &fact, 0)};
+  const JobAnswer answer{row, engine::derive_job_status(row.counts, &fact, 0)};
   EXPECT_EQ(printed(job_fields(), answer, Format::kNdjson),
             R"({"type":"job","schema":1,"job":"VAQ0000F","job_status":"Active",)"
             R"("targets_known":true,"lines":2,"complete":0,"failed":0,"unknown":0,)"

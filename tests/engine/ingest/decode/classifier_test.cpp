@@ -536,7 +536,7 @@ TEST_F(ClassifierTest, ALayoutTellsWhatThePathSays) {
   write("other.mif", status_mif("Success"));
   const RecordBatch& batch = read();
   ASSERT_EQ(batch.observations.size(), 3U);
-  EXPECT_EQ(batch.observations[0].record.job_source, index::AttributionSource::kNobody);
+  EXPECT_EQ(batch.observations[0].record.job_source, index::AttributionSource::kUnattributed);
   EXPECT_EQ(batch.observations[1].record.job, "VAQ0000F");
   EXPECT_EQ(batch.observations[1].record.machine, "MANGO");
   EXPECT_EQ(batch.observations[1].record.machine_source, index::AttributionSource::kLayout);

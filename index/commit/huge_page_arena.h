@@ -1,6 +1,6 @@
 // Memory for many small byte strings, taken in large blocks and given back all at once.
 //
-// Threads: one owner. Ownership: views into it hold until clear() or the end of the ByteBlocks.
+// Threads: one owner. Ownership: views into it hold until clear() or the end of the HugePageArena.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 
 namespace mifdex::index {
 
-class ByteBlocks {
+class HugePageArena {
  public:
   /// Returns room for at least `size` bytes; keep_until() keeps the part that is used.
   char* room(std::size_t size) {
@@ -39,7 +39,7 @@ class ByteBlocks {
 
   std::size_t held() const { return held_; }
 
-  void clear() { *this = ByteBlocks(); }
+  void clear() { *this = HugePageArena(); }
 
  private:
   struct GiveBack {

@@ -1,4 +1,4 @@
-#include "index/retelling.h"
+#include "index/replay.h"
 
 #include <limits>
 #include <utility>
@@ -22,20 +22,20 @@ bool take_only_name(std::string_view key, std::string& scratch, std::string_view
 
 }  // namespace
 
-io::Result<bool> Retelling::tell_all() {
-  for (const auto step : {&Retelling::tell_jobs, &Retelling::tell_file_lines,
-                          &Retelling::tell_identities, &Retelling::tell_manifest_identities}) {
+io::Result<bool> Replay::replay_all() {
+  for (const auto step : {&Replay::replay_jobs, &Replay::replay_file_lines,
+                          &Replay::replay_identities, &Replay::replay_manifest_identities}) {
     MIFDEX_TRY((this->*step)());
   }
-  auto files = tell_files();
+  auto files = replay_files();
   if (!files || !*files) return files;
-  MIFDEX_TRY(tell_rejects());
-  MIFDEX_TRY(tell_skipped());
+  MIFDEX_TRY(replay_rejects());
+  MIFDEX_TRY(replay_skipped());
   MIFDEX_TRY(to_.commit(run_));
   return true;
 }
 
-io::Result<void> Retelling::tell_jobs() {
+io::Result<void> Replay::replay_jobs() {
   KeyScratch scratch;
   RangeIterator jobs = RangeIterator::of_prefix(from_, Family::kFacts, {&kJobFact, 1});
   for (; jobs.valid(); jobs.next()) {
@@ -49,7 +49,7 @@ io::Result<void> Retelling::tell_jobs() {
   return jobs.finish();
 }
 
-io::Result<void> Retelling::tell_file_lines() {
+io::Result<void> Replay::replay_file_lines() {
   std::string scratch;
   RangeIterator lines = RangeIterator::of_prefix(from_, Family::kFacts, {&kFileLineFact, 1});
   for (; lines.valid(); lines.next()) {
@@ -65,31 +65,32 @@ io::Result<void> Retelling::tell_file_lines() {
   return lines.finish();
 }
 
-io::Result<void> Retelling::tell_identities() {
+io::Result<void> Replay::replay_identities() {
   KeyScratch scratch;
-  RangeIterator tellings = RangeIterator::of_prefix(from_, Family::kFacts, {&kTellingFact, 1});
-  for (; tellings.valid(); tellings.next()) {
-    TellingKey telling;
-    if (!parse_telling_key(tellings.key(), scratch, telling) || tellings.value().size() != 1) {
-      return tellings.damaged();
+  RangeIterator sources =
+      RangeIterator::of_prefix(from_, Family::kFacts, {&kIdentitySourceFact, 1});
+  for (; sources.valid(); sources.next()) {
+    IdentitySourceKey source;
+    if (!parse_identity_source_key(sources.key(), scratch, source) || sources.value().size() != 1) {
+      return sources.damaged();
     }
-    if (telling.place.box == box_) continue;
-    to_.add_identity({.smsid = telling.smsid,
-                      .name = telling.name,
-                      .domain = telling.domain,
-                      .site = telling.site,
-                      .time = telling.time,
-                      .manifest = tellings.value().front() != '\0',
-                      .box = telling.place.box,
-                      .path = telling.place.path});
+    if (source.place.box == box_) continue;
+    to_.add_identity({.smsid = source.smsid,
+                      .name = source.name,
+                      .domain = source.domain,
+                      .site = source.site,
+                      .time = source.time,
+                      .manifest = sources.value().front() != '\0',
+                      .box = source.place.box,
+                      .path = source.place.path});
     MIFDEX_TRY(commit_if_full());
   }
-  return tellings.finish();
+  return sources.finish();
 }
 
 /// An index that was migrated does not have every line of its manifests, but the identities show
 /// what the manifests reported.
-io::Result<void> Retelling::tell_manifest_identities() {
+io::Result<void> Replay::replay_manifest_identities() {
   MIFDEX_TRY(auto migrated, from_.get(Family::kMeta, kMigratedKey));
   if (!migrated) return {};
   std::string scratch;
@@ -100,26 +101,27 @@ io::Result<void> Retelling::tell_manifest_identities() {
     if (!take_only_name(rows.key(), scratch, smsid) || !decode_identity(rows.value(), identity)) {
       return rows.damaged();
     }
-    tell_by_manifest(smsid, identity);
+    replay_by_manifest(smsid, identity);
     MIFDEX_TRY(commit_if_full());
   }
   return rows.finish();
 }
 
-void Retelling::tell_by_manifest(std::string_view smsid, const MachineIdentity& identity) {
+void Replay::replay_by_manifest(std::string_view smsid, const MachineIdentity& identity) {
   constexpr std::int64_t kTime = std::numeric_limits<std::int64_t>::min();  // of every manifest
-  const IdentityFact& speaks = identity.speaks;
-  const IdentityRow row{.smsid = smsid,
-                        .name = speaks.manifest ? speaks.name : std::string_view(),
-                        .domain = identity.domain_by.manifest ? speaks.domain : std::string_view(),
-                        .site = identity.site_by.manifest ? speaks.site : std::string_view(),
-                        .time = kTime,
-                        .manifest = true};
+  const IdentityFact& strongest = identity.strongest;
+  const IdentityRow row{
+      .smsid = smsid,
+      .name = strongest.manifest ? strongest.name : std::string_view(),
+      .domain = identity.domain_by.manifest ? strongest.domain : std::string_view(),
+      .site = identity.site_by.manifest ? strongest.site : std::string_view(),
+      .time = kTime,
+      .manifest = true};
   if (!row.name.empty() || !row.domain.empty() || !row.site.empty()) to_.add_identity(row);
-  if (!speaks.manifest) return;
+  if (!strongest.manifest) return;
   // Names that another manifest reported.
   for (const NameTime& name : identity.names) {
-    if (name.first != kTime || name.name == speaks.name) continue;
+    if (name.first != kTime || name.name == strongest.name) continue;
     IdentityRow other = row;
     other.name = name.name;
     other.domain = other.site = {};
@@ -127,11 +129,11 @@ void Retelling::tell_by_manifest(std::string_view smsid, const MachineIdentity& 
   }
 }
 
-io::Result<bool> Retelling::tell_files() {
+io::Result<bool> Replay::replay_files() {
   std::uint64_t done = 0;
   RangeIterator files(from_, Family::kFiles);
   for (; files.valid(); files.next()) {
-    MIFDEX_TRY(tell_file(files.key(), files.value()));
+    MIFDEX_TRY(replay_file(files.key(), files.value()));
     MIFDEX_TRY(commit_if_full());
     ++done;
     if (done % kFilesBetweenProgress == 0 && progress_ && !progress_(done)) return false;
@@ -140,7 +142,7 @@ io::Result<bool> Retelling::tell_files() {
   return !progress_ || progress_(done);
 }
 
-io::Result<void> Retelling::tell_file(std::string_view key, std::string_view value) {
+io::Result<void> Replay::replay_file(std::string_view key, std::string_view value) {
   PlaceKey place;
   FileDetails details;
   if (value.empty() || !parse_file_key(key, place) ||
@@ -161,23 +163,23 @@ io::Result<void> Retelling::tell_file(std::string_view key, std::string_view val
                      .reason = details.reason,
                      .page = details.page,
                      .is_page_weak = details.is_page_weak};
-  if (details.observed) return tell_report(file, details);
+  if (details.observed) return replay_report(file, details);
   to_.add_file(file);
   return {};
 }
 
-io::Result<void> Retelling::tell_report(const FileRow& file, const FileDetails& details) {
-  Record record = details.own.record;
+io::Result<void> Replay::replay_report(const FileRow& file, const FileDetails& details) {
+  Record record = details.self_reported.record;
   std::string from_line;
-  std::string_view said = details.said;
-  if (said.empty()) {
-    MIFDEX_TRY(auto found, said_at(file, details.hash));
+  std::string_view payload = details.payload;
+  if (payload.empty()) {
+    MIFDEX_TRY(auto found, payload_at(file, details.hash));
     from_line = std::move(found);
-    said = from_line;
+    payload = from_line;
   }
-  std::string pair_key(file.path.substr(0, details.own.pair_shared));
-  pair_key.append(details.own.pair_rest);
-  if (details.own.pair_shared > file.path.size() || !decode_said_part(said, record)) {
+  std::string pair_key(file.path.substr(0, details.self_reported.pair_shared));
+  pair_key.append(details.self_reported.pair_rest);
+  if (details.self_reported.pair_shared > file.path.size() || !decode_payload(payload, record)) {
     return std::unexpected(damaged_row("files", from_.dir()));
   }
   record.box = file.box;
@@ -195,14 +197,14 @@ io::Result<void> Retelling::tell_report(const FileRow& file, const FileDetails& 
                       .by_record = true});
   }
   if (file.outcome == Outcome::kInstruction) {
-    MIFDEX_TRY(tell_instruction(file, pair_key));
+    MIFDEX_TRY(replay_instruction(file, pair_key));
   }
   to_.add_observation(record, file, pair_key);
   return {};
 }
 
 /// Adds the instruction in the commit of its file, as a run does.
-io::Result<void> Retelling::tell_instruction(const FileRow& file, std::string_view pair_key) {
+io::Result<void> Replay::replay_instruction(const FileRow& file, std::string_view pair_key) {
   std::string key;
   append_pair_key(key, kInstructionFact, file.box, pair_key, file.path);
   MIFDEX_TRY(auto value, from_.get(Family::kFacts, key));
@@ -215,7 +217,7 @@ io::Result<void> Retelling::tell_instruction(const FileRow& file, std::string_vi
   return {};
 }
 
-io::Result<void> Retelling::tell_rejects() {
+io::Result<void> Replay::replay_rejects() {
   KeyScratch scratch;
   RangeIterator rejects(from_, Family::kRejects);
   for (; rejects.valid(); rejects.next()) {
@@ -234,14 +236,14 @@ io::Result<void> Retelling::tell_rejects() {
   return rejects.finish();
 }
 
-io::Result<void> Retelling::commit_if_full() {
+io::Result<void> Replay::commit_if_full() {
   if (to_.pending_bytes() < memory_) return {};
   MIFDEX_TRY(to_.commit(run_));
   return {};
 }
 
 /// Returns the payload of the report at `file`, which is stored in its line.
-io::Result<std::string> Retelling::said_at(const FileRow& file, std::uint64_t hash) const {
+io::Result<std::string> Replay::payload_at(const FileRow& file, std::uint64_t hash) const {
   std::string key;
   append_observation_key(key, hash, file.box, file.path);
   MIFDEX_TRY(auto line_key, from_.get(Family::kObservations, key));
@@ -249,12 +251,12 @@ io::Result<std::string> Retelling::said_at(const FileRow& file, std::uint64_t ha
   append_u64(*line_key, hash);
   MIFDEX_TRY(auto line, from_.get(Family::kLines, *line_key));
   if (!line) return std::unexpected(damaged_row("lines", from_.dir()));
-  const std::string_view said = said_part(*line);
-  if (said.empty()) return std::unexpected(damaged_row("lines", from_.dir()));
-  return std::string(said);
+  const std::string_view payload = payload_part(*line);
+  if (payload.empty()) return std::unexpected(damaged_row("lines", from_.dir()));
+  return std::string(payload);
 }
 
-io::Result<void> Retelling::tell_skipped() {
+io::Result<void> Replay::replay_skipped() {
   RangeIterator items =
       RangeIterator::of_prefix(from_, Family::kFacts, std::string(1, kSkippedFact));
   for (; items.valid(); items.next()) {

@@ -19,33 +19,33 @@
 
 namespace mifdex::index {
 
-class Retelling {
+class Replay {
  public:
   /// Reads `from`, leaves `box` out, and adds to `to`, which has the other boxes under the same
   /// ids. Commits when pending rows hold `memory_bytes`, with `run` as the ledger's entry.
   /// `progress` is called with the number of rows of files done, and returns false to stop.
-  Retelling(const Store& from, std::uint32_t box, Writer& to, std::size_t memory_bytes,
-            RunEntry& run, const std::function<bool(std::uint64_t)>& progress)
+  Replay(const Store& from, std::uint32_t box, Writer& to, std::size_t memory_bytes, RunEntry& run,
+         const std::function<bool(std::uint64_t)>& progress)
       : from_(from), box_(box), to_(to), memory_(memory_bytes), run_(run), progress_(progress) {}
 
   /// Returns false if `progress` stopped it. Files that are gone from their box are added as if
   /// they were there.
-  io::Result<bool> tell_all();
+  io::Result<bool> replay_all();
 
  private:
-  io::Result<void> tell_jobs();
-  io::Result<void> tell_file_lines();
-  io::Result<void> tell_identities();
-  io::Result<void> tell_manifest_identities();
-  void tell_by_manifest(std::string_view smsid, const MachineIdentity& identity);
-  io::Result<bool> tell_files();
-  io::Result<void> tell_file(std::string_view key, std::string_view value);
-  io::Result<void> tell_report(const FileRow& file, const FileDetails& details);
-  io::Result<void> tell_instruction(const FileRow& file, std::string_view pair_key);
-  io::Result<void> tell_rejects();
-  io::Result<void> tell_skipped();
+  io::Result<void> replay_jobs();
+  io::Result<void> replay_file_lines();
+  io::Result<void> replay_identities();
+  io::Result<void> replay_manifest_identities();
+  void replay_by_manifest(std::string_view smsid, const MachineIdentity& identity);
+  io::Result<bool> replay_files();
+  io::Result<void> replay_file(std::string_view key, std::string_view value);
+  io::Result<void> replay_report(const FileRow& file, const FileDetails& details);
+  io::Result<void> replay_instruction(const FileRow& file, std::string_view pair_key);
+  io::Result<void> replay_rejects();
+  io::Result<void> replay_skipped();
   io::Result<void> commit_if_full();
-  io::Result<std::string> said_at(const FileRow& file, std::uint64_t hash) const;
+  io::Result<std::string> payload_at(const FileRow& file, std::uint64_t hash) const;
 
   const Store& from_;
   std::uint32_t box_;
