@@ -9,7 +9,7 @@
 namespace mifdex::cli {
 
 /// Returns the commit it was built from, with "-changed" if the sources differed from it; "unknown"
-/// if it was built from an archive of the sources. Defined by cmake/write_commit.cmake.
+/// if it was built from an archive of the sources. Defined by scripts/cmake/write_commit.cmake.
 std::string_view build_commit();
 
 /// Returns the lines of `mifdex --version -v`: version, commit, build type and compiler, SIMD level

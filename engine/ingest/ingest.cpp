@@ -252,6 +252,17 @@ class Run {
     });
   }
 
+  // Only the user can know whether a stream that begins like an unfinished one is the same.
+  void report_if_continued(const index::BoxEntry& unfinished) {
+    if (unfinished.files == 0) return;
+    observer_.message(
+        0,
+        fmt::format("the stream begins like one that an earlier run did not finish, and is taken "
+                    "for it: it replaces the {} files that were read then (if it is another "
+                    "stream, `mifdex index` the earlier one again, too)",
+                    unfinished.files));
+  }
+
   // A stream that was not read to its end is continued by one with the same beginning.
   io::Result<std::uint32_t> register_box(const NumberedBox& one) {
     if (one.origin.empty()) return writer_->register_box(one.box.location, one.box.name);
@@ -264,6 +275,7 @@ class Run {
       return is_unfinished_stream(entry.second.location) &&
              entry.second.first_location == one.origin;
     });
+    if (begun != boxes.end()) report_if_continued(begun->second);
     if (begun != boxes.end() && at(one.box.location) == boxes.end()) {
       const std::uint32_t id = begun->first;
       MIFDEX_TRY(writer_->move_box(id, one.box.location));

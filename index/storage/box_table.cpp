@@ -76,8 +76,12 @@ std::strong_ordering BoxTable::compare(std::uint32_t box_a, std::string_view pat
   if (box_a == box_b) return path_a <=> path_b;
   const BoxEntry& a = entry_of(entries_, box_a);
   const BoxEntry& b = entry_of(entries_, box_b);
-  return std::tie(a.name, path_a, a.origin(), box_a) <=>
-         std::tie(b.name, path_b, b.origin(), box_b);
+  // Streams that begin alike have one origin, but never one location, and cannot be relocated.
+  const bool streams = a.location.starts_with("-:") && b.location.starts_with("-:");
+  const std::string_view place_a = streams ? std::string_view(a.location) : "";
+  const std::string_view place_b = streams ? std::string_view(b.location) : "";
+  return std::tie(a.name, path_a, a.origin(), place_a, box_a) <=>
+         std::tie(b.name, path_b, b.origin(), place_b, box_b);
 }
 
 }  // namespace mifdex::index

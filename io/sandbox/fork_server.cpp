@@ -200,7 +200,7 @@ void ForkServer::serve(int socket) {
       }
     } else {
       const std::span<const int> given(fds.data(), static_cast<std::size_t>(count));
-      if (!calls) calls = SystemCallFilter::compile();
+      if (!calls || !calls->is_compiled()) calls = SystemCallFilter::compile();
       reply.value = begin_sandbox(request, given, *calls);
       for (const int fd : given) ::close(fd);
     }

@@ -24,6 +24,8 @@ class SystemCallFilter {
   /// so the fork server does it once for all its sandboxes. Takes a descriptor for as long.
   static SystemCallFilter compile();
 
+  bool is_compiled() const { return !program_.empty(); }
+
   /// Puts the filter in force for this process, for ever. REQUIRES: no new privileges, or root.
   bool load() const;
 

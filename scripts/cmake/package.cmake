@@ -51,7 +51,8 @@ foreach(pair IN ITEMS "program mifdex" "library mifdex-dev" "symbols mifdex-dbgs
   install(FILES CHANGELOG.md RENAME changelog DESTINATION ${folder} COMPONENT ${component})
 endforeach()
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/mifdex COMPONENT program)
-install(FILES ${CMAKE_CURRENT_LIST_DIR}/package/mifdex-corpus.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
+configure_file(${CMAKE_CURRENT_LIST_DIR}/package/mifdex-corpus.1 ${PROJECT_BINARY_DIR}/mifdex-corpus.1 @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/mifdex-corpus.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1
   COMPONENT program)
 install(PROGRAMS scripts/demo DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/mifdex/examples COMPONENT program)
 install(DIRECTORY tests/consumer/example/ DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/mifdex-dev/examples COMPONENT library)

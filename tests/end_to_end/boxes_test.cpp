@@ -386,6 +386,19 @@ TEST_F(Namesakes, IndexSaysThatABoxMayHaveMoved) {
   EXPECT_FALSE(holds(ask({"index", scratch_ / "other/DESPOOLR.BOX"}).err, "relocate"));
 }
 
+TEST(Boxes, AnArchiveThatASandboxDecodesIsFollowed) {
+  const TempFolder scratch;
+  cli::write_small_box(scratch, "VAQ");
+  const std::string make = "tar -C " + scratch.path() + " -czf " + (scratch / "VAQ.tgz") +
+                           " VAQ && mkdir " + (scratch / "moved");
+  ASSERT_EQ(std::system(make.c_str()), 0) << make;  // NOLINT(cert-env33-c): paths of our own
+  index_box(scratch / "idx", {scratch / "VAQ.tgz"});
+  fs::rename(scratch / "VAQ.tgz", scratch / "moved/VAQ.tgz");
+  const Ran moved = ask(scratch / "idx", {"box", "relocate", "VAQ.tgz", scratch / "moved/VAQ.tgz"});
+  EXPECT_EQ(moved.exit_code, 0) << moved.err;
+  EXPECT_EQ(ask(scratch / "idx", {"verify", "--full"}).exit_code, 0);
+}
+
 TEST(Boxes, AnArchiveIsABoxThatIsFollowed) {
   const TempFolder scratch;
   cli::write_small_box(scratch, "VAQ");

@@ -12,6 +12,7 @@
 
 #include "engine/cli/answer/answer.h"
 #include "engine/cli/commands/commands.h"
+#include "engine/cli/commands/sandbox_start.h"
 #include "engine/cli/rows/rows.h"
 #include "engine/cli/terminal/signals.h"
 #include "engine/cli/terminal/step_progress.h"
@@ -127,6 +128,8 @@ Result<void> check_place(const BoxEntry& box, const io::Box& place) {
 }
 
 CommandResult relocate(const Arguments& arguments, Terminal& terminal) {
+  // Before the index is opened, which makes threads: a box that is an archive may need a sandbox.
+  if (!arguments.has(FlagId::kForceBox)) prepare_sandboxes(arguments, terminal);
   const std::string folder = index_folder(arguments);
   MIFDEX_TRY(auto boxes, load_boxes(folder));
   MIFDEX_TRY(auto box, find_box(boxes, arguments.operands[1]));

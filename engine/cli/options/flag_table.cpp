@@ -446,7 +446,8 @@ constexpr std::array kFlags = {
     value(kEverywhere, kAll, FlagId::kTimeZone, 0, "tz", "ZONE",
           "time zone of output, of --since and --until, and of archive times without a zone "
           "(default: UTC)",
-          "ZONE is a name such as Europe/Berlin or an offset such as +02:00. Times in zip (without "
+          "ZONE is a name such as Europe/Berlin, an offset such as +02:00, or local, the zone of "
+          "this computer. Times in zip (without "
           "its extra field), cab and lzh archives are those of the clock of the computer that "
           "packed them: index them with the time zone of that computer."),
     short_form(toggle(kEverywhere, kAll, FlagId::kUtc, 0, "utc", "the same as --tz UTC"),

@@ -131,7 +131,7 @@ constexpr std::string_view kEnvironment =
     ".TP\n\\fBPAGER\\fR\nthe program that shows long answers on a terminal; less if it is not set\n"
     ".TP\n\\fBLESS\\fR\nthe options of less; FRX if it is not set\n"
     ".TP\n\\fBTMPDIR\\fR\nthe folder for temporary files; /tmp if it is not set. index keeps its "
-    "temporary files in the index folder\n"
+    "temporary files in the index folder, except with \\-\\-dry\\-run\n"
     ".TP\n\\fBTZ\\fR\nthe time zone of \\-\\-tz local\n"
     ".TP\n\\fBTZDIR\\fR\nthe folder with the time zones; /usr/share/zoneinfo if it is not set\n";
 

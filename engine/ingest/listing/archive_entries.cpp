@@ -353,6 +353,11 @@ io::Result<void> ArchiveEntries::end_stream() {
   arriving_->drain();
   if (arriving_->failure()) return std::unexpected(*arriving_->failure());
   outer_->facts.size = arriving_->length();
+  const auto& tar = static_cast<const io::TarReader&>(*walk_);
+  if (!tar.has_end() && !tar.problem() && !arriving_->was_stopped()) {
+    set_problem(io::Reject{RejectKind::kArchiveDamaged, outer_->facts.size, 0,
+                           "it ends without the zeros that end a tar: was its writer stopped?"});
+  }
   return {};
 }
 

@@ -51,6 +51,11 @@ io::Result<void> EntrySource::keep_decoded(const io::FileBytes& file,
     archive.facts.size = kept.size;
     return {};
   }
+  // A part of a set is never opened alone: it is only reported.
+  if (archive.facts.kind == io::ArchiveKind::kSplitPart) {
+    archive.source = io::TempStorePiece{};
+    return {};
+  }
   return io::fail(io::ErrorKind::kFormat, "larger than --max-file, so that its kind is not known");
 }
 

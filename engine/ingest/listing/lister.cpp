@@ -16,9 +16,7 @@ bool Lister::next_of_boxes(ListedFiles& listed) {
     listed.box = box.id;
     listed.to_end = true;
     box.stream->facts.box = box.id;
-    if (std::holds_alternative<ArrivingTar>(box.stream->source)) {
-      box.stream->known_at = box.known_at;
-    }
+    box.stream->known_at = box.known_at;
     archives_->add(*std::move(box.stream));
     ++box_;
     return true;

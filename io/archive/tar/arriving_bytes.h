@@ -100,6 +100,9 @@ class ArrivingBytes {
 
   const std::optional<Error>& failure() const { return failure_; }
 
+  /// True if the user stopped the run, so that the bytes may end early.
+  bool was_stopped() const { return source_.stop != nullptr && source_.stop->load() != 0; }
+
  private:
   struct FreeHash {
     void operator()(XXH3_state_s* state) const;

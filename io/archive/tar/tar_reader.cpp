@@ -158,6 +158,7 @@ bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
                 : "no header where one is expected");
     return false;
   }
+  ended_ = false;
   const std::uint64_t content = at_ + kTarBlock;
   if (is_extension(header->type)) {
     const bool is_long = header->size > kLongestExtension;
@@ -275,7 +276,9 @@ std::uint64_t TarReader::receive(const TarHeader& header, std::uint64_t size, bo
   if (!is_file && size == 0) return 0;
   const std::uint64_t wanted = is_file ? bytes_wanted(header, size) : 0;
   const Bytes there = arriving_->view(at_ + kTarBlock, wanted);
-  if (wanted == size || there.size() < wanted) return there.size();
+  // An archive over --max-file is kept although all of it was looked at.
+  const bool is_read = !is_file || is_sparse(header) || size <= options_.max_file_bytes;
+  if (there.size() < wanted || (wanted == size && is_read)) return there.size();
   bool is_archive = false;
   if (is_file && !is_sparse(header) && size <= options_.tally->bytes_left()) {
     const ArchiveKind kind = find_archive_kind(there);

@@ -39,6 +39,9 @@ class TarReader : public ArchiveWalk {
 
   bool next(FileBatch& files, EntryBatch& entries) override;
 
+  /// True if zeros follow the last entry, as at the end of a tar; after next() has returned false.
+  bool has_end() const { return ended_; }
+
  private:
   /// A file that a hard link may have as its target.
   struct Target {

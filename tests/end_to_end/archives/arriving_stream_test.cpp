@@ -9,6 +9,7 @@
 #include <future>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <vector>
 
 #include "engine/ingest/ingest.h"
@@ -201,6 +202,58 @@ TEST_F(ArrivingStream, OfFilesThatAnotherStreamHasCountsThemOnce) {
   index_stream("pipes", two);
   expect_same(all_answers(scratch_ / "pipes"), all_answers(scratch_ / "files"));
   expect_sound("pipes");
+}
+
+TEST_F(ArrivingStream, WhoseWriterStoppedBetweenTwoFilesIsAReject) {
+  TarMaker maker;
+  add_reports(maker, "BOX", 40);
+  const Ran cut = index_stream("idx", maker.bytes());
+  EXPECT_EQ(cut.exit_code, 3) << cut.err;
+  EXPECT_EQ(lines_of(listing(scratch_ / "idx")).size(), 40U);
+  const std::string rejects = answer(scratch_ / "idx", {"rejects"});
+  EXPECT_TRUE(holds(rejects, "without the zeros that end a tar")) << rejects;
+  EXPECT_EQ(index_stream("whole", maker.end().bytes()).exit_code, 0);
+}
+
+TEST_F(ArrivingStream, AnArchiveOverMaxFileThatIsSeenWholeIsRead) {
+  TarMaker inner;
+  inner.add("A.MIF", cli::status_mif("Failed", "in a small archive"));
+  TarMaker maker;
+  maker.add("S.tar", inner.end().bytes());
+  const std::string tar = maker.end().bytes();
+  index_file("file", tar, {"--max-file", "1000"});
+  index_stream("pipe", tar, {"--max-file", "1000"});
+  expect_same(all_answers(scratch_ / "pipe"), all_answers(scratch_ / "file"));
+  TarMaker generous;
+  generous.add("S.tar", inner.bytes());
+  index_stream("whole", generous.end().bytes());
+  EXPECT_EQ(lines_of(listing(scratch_ / "whole")).size(), 1U);
+}
+
+TEST_F(ArrivingStream, AgainWithTighterLimitsLeavesASoundIndex) {
+  TarMaker maker;
+  add_reports(maker, "BOX", 60);
+  const std::string tar = maker.end().bytes();
+  index_stream("idx", tar);
+  EXPECT_EQ(index_stream("idx", tar, {"--max-entries", "20"}).exit_code, 3);
+  EXPECT_EQ(lines_of(listing(scratch_ / "idx")).size(), 60U);
+  expect_sound("idx");
+}
+
+TEST_F(ArrivingStream, TheOrderOfStreamsThatBeginAlikeMakesNoDifference) {
+  TarMaker maker;
+  add_reports(maker, "BOX", 60);
+  TarMaker more = maker;
+  more.add("MORE.MIF", cli::status_mif("Failed", "only in one"));
+  const std::string one = maker.end().bytes();
+  const std::string two = more.end().bytes();
+  for (const auto& [index, first, second] :
+       {std::tuple("ab", one, two), std::tuple("ba", two, one)}) {
+    index_stream(index, first);
+    index_stream(index, second);
+    expect_sound(index);
+  }
+  expect_same(all_answers(scratch_ / "ab"), all_answers(scratch_ / "ba"));
 }
 
 /// Runs engine::ingest in a thread, so that its progress can be watched.
