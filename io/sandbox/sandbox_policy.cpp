@@ -73,8 +73,7 @@ std::uint32_t apply_policy(const SandboxPolicy& plan, const SystemCallFilter& ca
 
 std::string describe_restrictions(std::uint32_t restrictions) {
   std::string text = "archives are unpacked in a sandbox:";
-  text += (restrictions & kSystemCalls) != 0 ? " seccomp"
-                                             : " no seccomp (not available)";
+  text += (restrictions & kSystemCalls) != 0 ? " seccomp" : " no seccomp (not available)";
   text += (restrictions & kLimits) != 0
               ? ", resource limits (no files, no connections, no child processes)"
               : ", only some resource limits";
