@@ -90,15 +90,32 @@ struct Filter {
 /// How the rows that pass a filter are counted.
 enum class CountedBy : std::uint8_t { kJob = 1, kRow };
 
+template <class Function>
+class Entry;
+
+/// A function of a row. It has no default, so that a row without it does not compile.
+template <class Value, class... Arguments>
+class Entry<Value(Arguments...)> {
+ public:
+  template <class Function>
+  // NOLINTNEXTLINE(google-explicit-constructor): rows name functions, or are lambdas
+  constexpr Entry(Function function) : call_(function) {}
+
+  Value operator()(Arguments... arguments) const { return call_(arguments...); }
+
+ private:
+  Value (*call_)(Arguments...);
+};
+
 /// A row of the table. The functions after `is_set` are called only if it returns true.
 struct FilterField {
   FilterId id;
-  bool (*is_set)(const Filter&);
-  bool (*matches)(const Filter&, const Record&);
-  bool (*asks_zones)(const Filter&);  ///< true if a zone can exclude lines
-  bool (*may_match)(const Filter&, const ZoneMap&);
+  Entry<bool(const Filter&)> is_set;
+  Entry<bool(const Filter&, const Record&)> matches;
+  Entry<bool(const Filter&)> asks_zones;  ///< true if a zone can exclude lines
+  Entry<bool(const Filter&, const ZoneMap&)> may_match;
   CountedBy counted_by;
-  KeyRange (*key_range)(const Filter&);
+  Entry<KeyRange(const Filter&)> key_range;
 };
 
 /// The entries that several rows share, or that are longer than a line.
@@ -266,16 +283,12 @@ inline constexpr std::array kFilterFields = {
                 .key_range = filter_entry::all_keys},
 };
 
-/// True if each FilterId has its row, at its number, and no row lacks an entry.
+/// True if each FilterId has its row, at its number, and no row lacks `counted_by`.
 constexpr bool is_complete(const std::array<FilterField, kFilterCount>& fields) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const FilterField& field = fields[i];
     if (static_cast<std::size_t>(field.id) != i) return false;
-    if (field.is_set == nullptr || field.matches == nullptr || field.asks_zones == nullptr ||
-        field.may_match == nullptr || field.key_range == nullptr ||
-        field.counted_by == CountedBy{}) {
-      return false;
-    }
+    if (field.counted_by == CountedBy{}) return false;
   }
   return true;
 }
