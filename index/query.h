@@ -17,7 +17,7 @@ namespace mifdex::index {
 struct Query {
   Filter filter;
   RowEvaluator evaluator;  ///< may be empty
-  /// Returns true if lines of the job are wanted; empty: all jobs are. Called once for each job
+  /// True if lines of the job are wanted; empty: all jobs are. Called once for each job
   /// met; the name "" means attributed to no job.
   std::function<bool(std::string_view job)> wants_job;
   bool history = false;  ///< every observation, not only the newest of each (job, machine); a row

@@ -53,7 +53,7 @@ class BytesBatch {
   /// Why `file` of this batch, in state kRejected, was not read.
   const Reject& reject(const FileBytes& file) const { return rejects_[file.detail]; }
 
-  /// Returns true if `file` lost bytes while it was looked at, so that what was made of it is worth
+  /// True if `file` lost bytes while it was looked at, so that what was made of it is worth
   /// nothing (RejectKind::kChanged). Ask after the last look; only a mapped file can return true.
   bool was_truncated(const FileBytes& file) const {
     if (file.state == ReadState::kRejected) return false;

@@ -63,15 +63,15 @@ class Truth {
 /// Returns the encoding of the file as a reader names it: ascii, utf-8, utf-16le or windows-1252.
 std::string_view encoding_name(const StatusFacts& facts);
 
-/// Returns true if nothing in the file marks its encoding, so that a reader must guess the code
+/// True if nothing in the file marks its encoding, so that a reader must guess the code
 /// page: bytes beyond ASCII without a byte order mark.
 bool is_encoding_guessed(const StatusFacts& facts);
 
-/// Returns true if the file follows the grammar as a DMI compiler requires it: "clean", else
+/// True if the file follows the grammar as a DMI compiler requires it: "clean", else
 /// "recovered".
 bool is_by_the_grammar(const StatusFacts& facts);
 
-/// Returns true if SMS's compiler refused the file: a syntax that is not the grammar's, or Unicode
+/// True if SMS's compiler refused the file: a syntax that is not the grammar's, or Unicode
 /// (GRAMMAR.md, sections 1, 3 and 7). It accepted newlines inside a text, which ISMIF32 writes.
 bool is_refused_by_sms(const StatusFacts& facts);
 

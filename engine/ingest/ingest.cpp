@@ -235,7 +235,7 @@ class Run {
       one.known_at = known_at;
       report_.boxes[one.id].location = one.box.location;
       one.left_out = index_in_box(one.box.location, real_path(options_.index_dir));
-      if (!is_stream(one.box.location)) locations_.push_back(one.box.location);
+      if (!index::is_stream_location(one.box.location)) locations_.push_back(one.box.location);
     }
     if (io::Result<void> named = name_boxes(boxes); !named) return io::pass(named);
     if (numbered.followed) followed_.emplace(*std::move(numbered.followed), boxes.back().id);
@@ -247,7 +247,7 @@ class Run {
   bool is_new_stream(const StreamBox& stream) const {
     return std::ranges::none_of(writer_->boxes(), [&stream](const auto& entry) {
       const index::BoxEntry& box = entry.second;
-      return is_stream(box.location) && !is_unfinished_stream(box.location) &&
+      return index::is_stream_location(box.location) && !is_unfinished_stream(box.location) &&
              (box.first_location.empty() || box.first_location == stream.origin());
     });
   }
@@ -296,7 +296,7 @@ class Run {
   // box.
   io::Result<void> report_if_moved(std::uint32_t id, const io::Box& box) {
     MIFDEX_TRY(auto state, writer_->box_state(id));
-    if (state.files != 0 || is_stream(box.location)) return {};
+    if (state.files != 0 || index::is_stream_location(box.location)) return {};
     MIFDEX_TRY(auto known, known_boxes());
     MIFDEX_TRY(auto moved, find_moved(*writer_, *known, box));
     if (moved == nullptr) return {};

@@ -27,7 +27,7 @@ std::string_view behind_word(std::string_view text, std::string_view upper_case)
   return {at, static_cast<std::size_t>(end - at)};
 }
 
-// Returns true if the first line of `text` is START and `block`.
+// True if the first line of `text` is START and `block`.
 bool begins_block(std::string_view text, std::string_view block) {
   const std::string_view second = behind_word(text, "START");
   if (second.empty() || !ascii::starts_with(second, block)) return false;

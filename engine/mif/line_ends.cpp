@@ -6,7 +6,7 @@
 namespace mifdex::engine::mif {
 namespace {
 
-// Returns true if most lines of `text` end with CR alone. Another program may have put lines of its
+// True if most lines of `text` end with CR alone. Another program may have put lines of its
 // own before and after them, so the middle decides if counting is worth its time.
 bool has_cr_lines(io::Bytes text) {
   constexpr std::size_t kGlance = 256;

@@ -116,13 +116,13 @@ std::size_t behind_statement(string_view line) {
   return end;
 }
 
-// Returns true for `NAME =3D`.
+// True for `NAME =3D`.
 bool is_quoted_printable_statement(string_view line) {
   const std::size_t at = behind_statement(line);
   return at != string_view::npos && ascii::starts_with(line.substr(at), "=3D");
 }
 
-// Returns true for `NAME = &quot;`, also if = or the blanks are entities.
+// True for `NAME = &quot;`, also if = or the blanks are entities.
 bool is_entity_statement(string_view line) {
   std::size_t at = behind_statement(line);
   if (at == string_view::npos) return false;

@@ -199,7 +199,7 @@ Keyword Parser::block_in_hand(std::uint64_t offset) {
   return block;
 }
 
-// Returns true if the table, path or enum in hand ends here: at its END, which is consumed, or at a
+// True if the table, path or enum in hand ends here: at its END, which is consumed, or at a
 // boundary that cannot be inside it, so that its END is missing.
 bool Parser::ends_list(Keyword block) {
   const std::uint64_t offset = tokenizer_.offset_of(*token_);

@@ -12,7 +12,7 @@ namespace mifdex::engine::mif {
 
 namespace {
 
-// Returns true if a text begins or ends with a character beyond ASCII, which may then be a blank.
+// True if a text begins or ends with a character beyond ASCII, which may then be a blank.
 bool has_odd_end(std::string_view text) {
   return !text.empty() && ((text.front() | text.back()) & 0x80) != 0;
 }
@@ -60,7 +60,7 @@ void Parser::read_statement() {
   }
 }
 
-// Returns true if a NAME in the open group must be that of an attribute whose START was lost or
+// True if a NAME in the open group must be that of an attribute whose START was lost or
 // misspelt: the group has had its NAME and CLASS, or an attribute; the open attribute has had its
 // NAME and VALUE. A text with raw line ends may quote such a NAME: it must not rename the text's
 // attribute.
@@ -75,7 +75,7 @@ bool Parser::begins_attribute() const {
          (!group.name.empty() && !group.class_string.empty());
 }
 
-// Returns true if `NAME text` without `=` and quotes is a statement here, and not prose: the
+// True if `NAME text` without `=` and quotes is a statement here, and not prose: the
 // innermost open block can have it, and has none yet. So a line of a stray text overrides nothing.
 bool Parser::takes_bare_text(Keyword statement) const {
   if (attribute_open_) {
@@ -150,7 +150,7 @@ void Parser::read_component_statement(Keyword statement) {
   }
 }
 
-// Returns true if the token in hand still belongs to a statement of words, numbers, lists and
+// True if the token in hand still belongs to a statement of words, numbers, lists and
 // parentheses: up to the next statement or line, but a comma or `=` at the end of a line continues
 // it.
 bool Parser::is_operand(bool wants_more) const {

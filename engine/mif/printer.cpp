@@ -30,7 +30,7 @@ void append_escaped(char byte, std::string& out) {
   }
 }
 
-// Returns true if `text` is one token where a word is expected: an identifier that is not a
+// True if `text` is one token where a word is expected: an identifier that is not a
 // keyword, or digits.
 bool is_one_word(std::string_view text) {
   const bool number = is_class(text.front(), kDigit);

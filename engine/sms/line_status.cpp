@@ -34,7 +34,7 @@ bool clock_ahead(const Record& record) {
   return (record.findings & kAheadOfClock) != 0 || after_collection;
 }
 
-// Returns true for a MIF in the despooler's box that a manifest knows and that has no instruction:
+// True for a MIF in the despooler's box that a manifest knows and that has no instruction:
 // the instruction was handled before (inferred from Q138241: PCM writes the .SNI first, and a
 // despooler keeps it until it has compared the two).
 bool came_late(const Situation& s) {
@@ -43,7 +43,7 @@ bool came_late(const Situation& s) {
          ascii::ends_with(s.record.path, ".PCK");
 }
 
-// Returns true if the job ran out, and PCM wrote an instruction without a MIF for the machine.
+// True if the job ran out, and PCM wrote an instruction without a MIF for the machine.
 bool expired(const Situation& s) {
   const index::JobFact* job = s.context.job;
   if (s.version > SmsVersion::k11 || job == nullptr || !job->end) return false;
@@ -169,7 +169,7 @@ void explain(const Situation& s, Record& record) {
   std::sort(record.differs.begin(), record.differs.begin() + static_cast<std::ptrdiff_t>(count));
 }
 
-// Returns true if the despooler read the Failed of the MIF, and so raised event 374 (Q166833). It
+// True if the despooler read the Failed of the MIF, and so raised event 374 (Q166833). It
 // did not if SMS showed None or Complete for the MIF, whatever came later (Q152229).
 bool is_taken_for_failed(const Situation& s) {
   if (!s.observed() || s.record.mif_status != MifStatus::kFailed) return false;

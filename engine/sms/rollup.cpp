@@ -13,7 +13,7 @@ bool is_over(const index::StatusCounts& counts, const index::JobFact* fact, std:
   return ended || counts.exhausted != 0;
 }
 
-// Returns true if machines failed once and every one of them completed later, and the others have
+// True if machines failed once and every one of them completed later, and the others have
 // not reported.
 bool only_silence_is_left(const index::StatusCounts& counts) {
   const std::uint64_t complete_or_none =

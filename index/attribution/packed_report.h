@@ -18,7 +18,7 @@ inline bool is_pck(std::string_view path) {
          ascii::equals_ignore_case(path.substr(path.size() - kSuffix.size()), kSuffix);
 }
 
-/// Returns true if the instruction of a pair is for the file at `path` of the pair. `has_pck` is
+/// True if the instruction of a pair is for the file at `path` of the pair. `has_pck` is
 /// true if a report of the pair is named .PCK: then the instruction is for that one alone.
 inline bool applies_to(std::string_view path, bool has_pck) { return !has_pck || is_pck(path); }
 

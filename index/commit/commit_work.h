@@ -206,7 +206,7 @@ struct CommitWork {
     return std::uint64_t{ranks[major]} << 32U | ranks[minor];
   }
 
-  /// Returns true if this commit adds a file or part at `path` of `box`. REQUIRES: `by_place` is in
+  /// True if this commit adds a file or part at `path` of `box`. REQUIRES: `by_place` is in
   /// order (resolve_files).
   bool adds(std::uint32_t box, std::string_view path) const;
 

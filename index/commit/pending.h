@@ -62,7 +62,7 @@ struct PendingFile {
   }
   /// True if it has no job or no machine: then it is a line of its own.
   bool open() const { return job == 0 || machine == 0; }
-  /// Returns true if it is pending for an instruction of its pair: it has a `W` fact, and such an
+  /// True if it is pending for an instruction of its pair: it has a `W` fact, and such an
   /// instruction is not a line.
   bool awaits_instruction() const {
     return !pair_key.empty() &&

@@ -17,7 +17,7 @@ class StoredJobs {
  public:
   StoredJobs(const Store& store, const StringInterner& names) : store_(store), names_(names) {}
 
-  /// Returns true if the index has a row for `job` (0: attributed to no job). Each job is read
+  /// True if the index has a row for `job` (0: attributed to no job). Each job is read
   /// once. Fails if a read fails.
   io::Result<bool> contain(NameId job);
 

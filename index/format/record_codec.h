@@ -62,7 +62,7 @@ struct RowHeader {
   LineStatus status = LineStatus::kUnreadable;
   RowOrigin row_origin = RowOrigin::kObservation;
 
-  /// Returns true if the row only keeps a place: it is counted and shown only if its (job, machine)
+  /// True if the row only keeps a place: it is counted and shown only if its (job, machine)
   /// has no other.
   bool keeps_place() const {
     return row_origin == RowOrigin::kInstruction || row_origin == RowOrigin::kTarget;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mifdex::index {
@@ -49,6 +50,9 @@ using SkipCounts = std::array<std::uint64_t, kSkipKindCount + 1>;
 /// The number of outcomes of files: those that sums count.
 inline constexpr std::size_t kOutcomeCount = 7;
 
+/// True if a box at `location` came from a pipe: it can be neither read again nor relocated.
+inline bool is_stream_location(std::string_view location) { return location.starts_with("-:"); }
+
 /// A box the index has read.
 struct BoxEntry {
   std::uint32_t id = 0;
@@ -69,6 +73,7 @@ struct BoxEntry {
   /// box's (box_names.h). Not stored.
   std::string shown{};
 
+  bool is_stream() const { return is_stream_location(location); }
   /// Returns the location where it was read first: with `name` its place in the order of boxes,
   /// which never changes.
   const std::string& origin() const { return first_location.empty() ? location : first_location; }

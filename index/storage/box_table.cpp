@@ -77,7 +77,7 @@ std::strong_ordering BoxTable::compare(std::uint32_t box_a, std::string_view pat
   const BoxEntry& a = entry_of(entries_, box_a);
   const BoxEntry& b = entry_of(entries_, box_b);
   // Streams that begin alike have one origin, but never one location, and cannot be relocated.
-  const bool streams = a.location.starts_with("-:") && b.location.starts_with("-:");
+  const bool streams = a.is_stream() && b.is_stream();
   const std::string_view place_a = streams ? std::string_view(a.location) : "";
   const std::string_view place_b = streams ? std::string_view(b.location) : "";
   return std::tie(a.name, path_a, a.origin(), place_a, box_a) <=>

@@ -143,7 +143,7 @@ io::Result<Voices> StoredAttribution::voices_of(std::uint32_t box, std::string_v
   return voices;
 }
 
-// Returns true if a report of the pair is named .PCK, so that its instructions are for no other
+// True if a report of the pair is named .PCK, so that its instructions are for no other
 // file.
 io::Result<bool> StoredAttribution::is_for_pck(std::uint32_t box, std::string_view pair_key) {
   key_.clear();

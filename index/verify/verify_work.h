@@ -178,7 +178,7 @@ class StoredCopies {
   explicit StoredCopies(const Store& store);
 
   bool any() const { return any_; }
-  /// Returns true if `file` is a copy of a report; `names` are then job and machine as in the fact.
+  /// True if `file` is a copy of a report; `names` are then job and machine as in the fact.
   /// Fails if a read fails.
   io::Result<bool> report_of(const FileImplies& file, std::string& names) const;
 

@@ -63,7 +63,7 @@ class EntryReader {
   std::unique_ptr<libdeflate_decompressor, FreeDecoder> decoder_;
 };
 
-/// Returns true if the bytes of `entry`, stored in the zip `archive`, have its checksum: for an
+/// True if the bytes of `entry`, stored in the zip `archive`, have its checksum: for an
 /// entry that is too large to be read by EntryReader, which has looked at its header.
 bool stored_checksum_holds(const ArchiveBytes& archive, const ArchiveEntry& entry);
 

@@ -59,7 +59,7 @@ constexpr bool ends_with_ignore_case(std::string_view text, std::string_view end
          equals_ignore_case(text.substr(text.size() - ending.size()), ending);
 }
 
-/// Returns true if `text` is `upper_case` regardless of case. REQUIRES: `upper_case` has no small
+/// True if `text` is `upper_case` regardless of case. REQUIRES: `upper_case` has no small
 /// letter. Faster than equals_ignore_case() for a literal.
 constexpr bool equals(std::string_view text, std::string_view upper_case) {
   if (text.size() != upper_case.size()) return false;
@@ -90,7 +90,7 @@ constexpr bool contains(std::string_view text, std::string_view upper_case) {
   return false;
 }
 
-/// Returns true if `text` contains `upper_case` with no letter or digit next to it. REQUIRES: as
+/// True if `text` contains `upper_case` with no letter or digit next to it. REQUIRES: as
 /// equals().
 constexpr bool contains_word(std::string_view text, std::string_view upper_case) {
   for (std::size_t at = 0; at + upper_case.size() <= text.size(); ++at) {

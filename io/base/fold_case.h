@@ -16,7 +16,7 @@ std::string fold_case(std::string_view utf8);
 /// True if any of `wanted` is in `text`, or if there are none.
 bool holds_any(std::string_view text, std::span<const std::string> wanted, bool ignore_case);
 
-/// Returns true if `c` is ASCII and no letter outside ASCII folds to it. U+212A (Kelvin) folds to k
+/// True if `c` is ASCII and no letter outside ASCII folds to it. U+212A (Kelvin) folds to k
 /// and U+017F (long s) to s.
 constexpr bool folds_from_ascii_alone(char c) {
   return static_cast<unsigned char>(c) < 0x80 && c != 'k' && c != 'K' && c != 's' && c != 'S';

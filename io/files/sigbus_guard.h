@@ -18,7 +18,7 @@ namespace mifdex::io {
 /// of mapped, and archives that have to be mapped are not read.
 void install_sigbus_guard();
 
-/// Returns true if the handler is installed.
+/// True if the handler is installed.
 bool has_sigbus_guard();
 
 /// Puts [begin, begin + size) into the table. Returns the place in the table, or nothing if it is

@@ -106,7 +106,7 @@ Case case_of(Script script, char32_t code) {
   }
 }
 
-// Returns true if a character of two bytes is in the part of its page that holds the common ones.
+// True if a character of two bytes is in the part of its page that holds the common ones.
 bool is_common(Form form, std::uint8_t first, std::uint8_t second) {
   switch (form) {
     case Form::kJapanese:
@@ -409,7 +409,7 @@ int score_language(std::string_view page, std::string_view language) {
   return page == found->pages[0] || page == found->pages[1] ? kLanguageWeight : 0;
 }
 
-// Returns true if all bytes beyond ASCII are letters that windows-1252 shares with the pages of its
+// True if all bytes beyond ASCII are letters that windows-1252 shares with the pages of its
 // neighbours, each beside an ASCII letter; every DOS page has signs or other scripts there. Most
 // texts of western Europe need no other test.
 bool is_surely_western(const std::vector<Bytes>& lines) {

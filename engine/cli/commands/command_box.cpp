@@ -94,7 +94,7 @@ CommandResult list_boxes(const Arguments& arguments, Terminal& terminal) {
     const index::BoxCounts& own = counts[box.id];
     std::error_code unknown;
     const bool there =
-        !engine::is_stream(box.location) && std::filesystem::exists(box.location, unknown);
+        !index::is_stream_location(box.location) && std::filesystem::exists(box.location, unknown);
     printer.row({box, own.observations, own.rejects, there});
   }
   printer.finish();
@@ -116,7 +116,7 @@ Result<void> check_same(const std::string& folder, const BoxEntry& box, const io
 
 /// Fails if the box cannot be at `place`, whatever is in it.
 Result<void> check_place(const BoxEntry& box, const io::Box& place) {
-  if (engine::is_stream(box.location)) {
+  if (index::is_stream_location(box.location)) {
     return fail(ErrorKind::kUsage, "came from a stream, and has no path", box.shown);
   }
   if (place.kind == io::BoxKind::kFile && place.name != box.name) {
@@ -159,7 +159,7 @@ Result<void> check_sources(const index::MissingSources& missing, const Arguments
   std::string what =
       "the index was migrated from a format that did not record which file gave a machine its name";
   const bool has_stream = std::ranges::any_of(
-      missing.boxes, [](const std::string& place) { return engine::is_stream(place); });
+      missing.boxes, [](const std::string& place) { return index::is_stream_location(place); });
   if (missing.gone_files != 0) {
     what +=
         fmt::format(", and {} cannot be read again ({}{})",

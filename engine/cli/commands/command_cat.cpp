@@ -84,7 +84,7 @@ io::Result<void> check_one(const std::string& origin, const std::vector<Known>& 
 }
 
 CommandResult write_known(const Known& file, io::ArchiveLimits limits, Terminal& terminal) {
-  if (engine::is_stream(file.box.location)) {
+  if (index::is_stream_location(file.box.location)) {
     return io::fail(io::ErrorKind::kBox, "came from a stream, which is not kept", shown(file), 0,
                     "keep the archive in a file, and index that");
   }

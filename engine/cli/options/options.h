@@ -62,7 +62,7 @@ std::vector<std::uint32_t> parse_event_ids(const Arguments& arguments);
 /// field.
 io::Result<void> parse_sorting(const Arguments& arguments, index::Query& query, Style& style);
 
-/// Returns true if a filter other than those in `own` was used, so that single results decide which
+/// True if a filter other than those in `own` was used, so that single results decide which
 /// rows are shown.
 bool filters_beyond(std::initializer_list<FlagId> own, const Arguments& arguments);
 

@@ -11,7 +11,7 @@ constexpr std::string_view kNamespace = "http://schemas.microsoft.com/win/2004/0
 constexpr int kErrorLevel = 2;
 constexpr int kWarningLevel = 3;
 
-// Returns true for U+FFFE and U+FFFF, which are valid UTF-8 but not allowed in XML.
+// True for U+FFFE and U+FFFF, which are valid UTF-8 but not allowed in XML.
 bool is_no_character(std::string_view rest) {
   return rest.starts_with("\xEF\xBF\xBE") || rest.starts_with("\xEF\xBF\xBF");
 }

@@ -26,7 +26,7 @@ struct OutputPlace {
 /// for a block device. Always fails for a folder, and for a SQLite database that has a journal.
 io::Result<OutputPlace> open_output_place(const std::string& path, bool force);
 
-/// Returns true if `head`, the first bytes of a file (at least 100 if it has as many), was written
+/// True if `head`, the first bytes of a file (at least 100 if it has as many), was written
 /// by `mifdex export`, in any of its formats. SQLite databases carry kSqliteApplicationId; the
 /// others are recognised by their first fields.
 bool is_export(std::string_view head);

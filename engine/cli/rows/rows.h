@@ -133,7 +133,7 @@ std::vector<Column> row_type_columns();
 
 /// True if the machine of a row was given another SMSID (Q162165).
 bool has_second_smsid(const index::MachineRow& row);
-/// Returns true if its SMSID had several names: it was renamed, or cloned machines share it
+/// True if its SMSID had several names: it was renamed, or cloned machines share it
 /// (Q277674).
 bool shares_smsid(const index::MachineRow& row);
 

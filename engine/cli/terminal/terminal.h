@@ -64,7 +64,7 @@ class Terminal : public Output {
 
   bool is_quiet() const { return options_.verbosity < 0; }
   bool error_is_terminal() const { return error_is_terminal_; }
-  /// Returns true if progress is shown. With kAuto it is, if standard error is a terminal and -q
+  /// True if progress is shown. With kAuto it is, if standard error is a terminal and -q
   /// was not given.
   bool shows_progress(When when) const {
     return when == When::kAlways || (when == When::kAuto && error_is_terminal_ && !is_quiet());

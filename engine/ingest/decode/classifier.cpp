@@ -38,21 +38,21 @@ bool claims_mif(std::string_view name) {
 
 bool claims_instruction(std::string_view name) { return ascii::ends_with(name, ".SNI"); }
 
-// Returns true if `identity` has an SMSID and anything besides it. Macintosh clients have no name
+// True if `identity` has an SMSID and anything besides it. Macintosh clients have no name
 // (Q129125), but their domain and site are known.
 bool identifies_more(const Identity& identity) {
   const bool more = !identity.name.empty() || !identity.domain.empty() || !identity.site.empty();
   return !identity.smsid.empty() && more;
 }
 
-// Returns true for the names under which despoolers keep MIFs and instructions (GRAMMAR.md, "File
+// True for the names under which despoolers keep MIFs and instructions (GRAMMAR.md, "File
 // names"). Any file with content may have such a name, but if it is empty, its content was lost.
 bool claims_anything(std::string_view name) {
   return claims_mif(name) || claims_instruction(name) || ascii::ends_with(name, ".PCK") ||
          ascii::ends_with(name, ".EMF") || ascii::ends_with(name, ".JMF");
 }
 
-// Returns true if `row` is in place of a status MIF: by its name, and if it is not a package.
+// True if `row` is in place of a status MIF: by its name, and if it is not a package.
 bool stands_for_mif(const index::FileRow& row, std::string_view name) {
   const bool named = claims_mif(name) || ascii::ends_with(name, ".PCK");
   return named && row.kind != static_cast<std::uint8_t>(FileKind::kCompressed);
@@ -91,7 +91,7 @@ std::string_view unreadable_reason(const mif::Component& component) {
   return component.cut ? "the file ends before its Status" : "its status group is damaged";
 }
 
-// Returns true if an archive of `kind` with these bytes is sound and empty: then a tar is blocks of
+// True if an archive of `kind` with these bytes is sound and empty: then a tar is blocks of
 // zeros, up to the 20 that tar writes at a time, and an LZH is one zero.
 bool is_archive_of_nothing(io::ArchiveKind kind, std::string_view bytes) {
   constexpr std::size_t kTarBlocks = std::size_t{20} * 512;
@@ -107,7 +107,7 @@ std::string_view upper_copy(std::string_view text, io::Arena& arena) {
   return {copy, text.size()};
 }
 
-// Returns true if the class contains more than a class: the strings after it follow without a
+// True if the class contains more than a class: the strings after it follow without a
 // separator, as when a program dropped the NULs.
 bool runs_on(const Instruction& instruction) {
   constexpr std::string_view kResult = "WIREMOVE";
@@ -115,7 +115,7 @@ bool runs_on(const Instruction& instruction) {
   return at != std::string_view::npos && at + kResult.size() < instruction.class_string.size();
 }
 
-// Returns true if a group shows what the component is about: any but ComponentID, which all of them
+// True if a group shows what the component is about: any but ComponentID, which all of them
 // have, and Identification, which an inventory and a job status MIF have.
 bool shows_its_kind(const mif::Component& component) {
   return std::any_of(component.groups.begin(), component.groups.end(), [](const mif::Group& group) {
@@ -124,7 +124,7 @@ bool shows_its_kind(const mif::Component& component) {
   });
 }
 
-// Returns true if `component` ends before a group that could be its status group.
+// True if `component` ends before a group that could be its status group.
 bool is_cut_early(const mif::Component& component) {
   return component.started && !component.ended && !shows_its_kind(component);
 }

@@ -18,7 +18,7 @@ bool ends_with_blank(const mif::Attribute& attribute) {
   return !attribute.name.empty() && ascii::is_blank(attribute.name.back());
 }
 
-// Returns true if the full parser must check the file.
+// True if the full parser must check the file.
 bool is_suspect(const mif::Component& component, const StatusMif& status) {
   return status.mif_status != index::MifStatus::kSuccess || !component.diagnostics.empty() ||
          std::any_of(component.attributes.begin(), component.attributes.end(), ends_with_blank);

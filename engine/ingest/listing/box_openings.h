@@ -16,7 +16,7 @@
 
 namespace mifdex::engine {
 
-/// Returns true if the box at `path` is a stream: "-" for standard input, or a FIFO.
+/// True if the box at `path` is a stream: "-" for standard input, or a FIFO.
 bool is_stream_path(const std::string& path);
 
 /// Opened boxes, and streams whose beginning was read; streams come last.

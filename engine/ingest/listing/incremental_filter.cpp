@@ -78,7 +78,7 @@ class IncrementalFilter::Walk {
   io::Result<void> take_failure() { return std::move(failure_); }
 
  private:
-  // Returns true if `path` is in an archive that the index knows; behind_ is then the end of that
+  // True if `path` is in an archive that the index knows; behind_ is then the end of that
   // archive.
   bool is_inside(std::string_view path) {
     if (!listed_.single.empty()) return is_inside_box(path);
@@ -141,7 +141,7 @@ class IncrementalFilter::Walk {
     if (!missed) failure_ = io::pass(missed);
   }
 
-  // Returns true if `folder` is the box, and no file was listed in it.
+  // True if `folder` is the box, and no file was listed in it.
   bool is_whole_box(const HiddenFolder& folder) const {
     return folder.path.empty() && listed_.to_end && listed_.after.empty();
   }

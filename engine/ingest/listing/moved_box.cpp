@@ -46,7 +46,7 @@ bool has_hash(const OriginPlace& place, std::uint64_t hash) {
   return read && same;
 }
 
-// Returns true if the file is in an archive of the box: in the file that is the whole box, or in
+// True if the file is in an archive of the box: in the file that is the whole box, or in
 // another.
 bool is_in_archive(const OriginPlace& place, std::string_view path) {
   return !place.path.empty() || path.find("!/") != std::string_view::npos;
@@ -105,7 +105,7 @@ class Comparison {
   BoxComparison report_;
 };
 
-// Returns true if most of the first files of `known` are in `box`.
+// True if most of the first files of `known` are in `box`.
 io::Result<bool> looks_like(const index::Writer& writer, const index::BoxEntry& known,
                             const io::Box& box) {
   std::size_t looked_at = 0;
@@ -137,7 +137,8 @@ io::Result<const index::BoxEntry*> find_moved(const index::Writer& writer,
                                               const std::vector<index::BoxEntry>& known,
                                               const io::Box& box) {
   for (const index::BoxEntry& each : known) {
-    if (!each.is_box() || each.name != box.name || is_stream(each.location)) continue;
+    if (!each.is_box() || each.name != box.name || index::is_stream_location(each.location))
+      continue;
     std::error_code unknown;
     const bool may_be_there = std::filesystem::exists(each.location, unknown) || unknown;
     if (each.location == box.location || may_be_there) continue;

@@ -34,10 +34,7 @@ namespace mifdex::engine {
 /// The name of standard input among boxes, and of the boxes of all streams.
 inline constexpr std::string_view kStreamName = "-";
 
-/// True if a box at `location` came from a stream.
-inline bool is_stream(std::string_view location) { return location.starts_with("-:"); }
-
-/// Returns true for the box of a stream that no run has read to its end.
+/// True for the box of a stream that no run has read to its end.
 inline bool is_unfinished_stream(std::string_view location) {
   return location.starts_with("-:unfinished:");
 }
@@ -73,7 +70,7 @@ class StreamBox {
   static io::Result<std::optional<StreamBox>> open_fifo(const std::string& path,
                                                         const StopRequest& stop);
 
-  /// Returns true if follow() can read it.
+  /// True if follow() can read it.
   bool is_plain_tar() const { return file_.size == 0 && kind_ == io::ArchiveKind::kTar; }
 
   /// Returns the archive, whose entries can be read as they arrive; `stop` must outlive it. Counts

@@ -118,7 +118,7 @@ class SourceVerifier {
       const auto lost = gone.find(box.id);
       const std::uint64_t files = box.files - (lost == gone.end() ? 0 : lost->second);
       const Tally& tally = tallies_[box.id];
-      if (is_stream(box.location)) {
+      if (index::is_stream_location(box.location)) {
         report_.of_streams += tally.files;
         continue;
       }

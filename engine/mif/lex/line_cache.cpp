@@ -9,7 +9,7 @@
 namespace mifdex::engine::mif {
 namespace {
 
-// Returns true if `token` may be in a plain line: a word, number or separator, of which the first
+// True if `token` may be in a plain line: a word, number or separator, of which the first
 // must be a word. The meaning of a plain line does not depend on the text after it or the line
 // before.
 bool is_plain(const Token& token, bool first) {
@@ -29,7 +29,7 @@ bool is_plain(const Token& token, bool first) {
   }
 }
 
-// Returns true if `token`, read in the state `before`, is the value in `NAME 5` or `VALUE unknown`.
+// True if `token`, read in the state `before`, is the value in `NAME 5` or `VALUE unknown`.
 // Its end depends on the text after it, which is not in the key.
 bool is_value_without_equals(const ReadingState& before, const Token& token) {
   const bool value = token.kind == TokenKind::kWord || token.kind == TokenKind::kInteger;

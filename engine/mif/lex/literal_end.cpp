@@ -38,7 +38,7 @@ Keyword keyword_at(const char*& at, const char* end) {
   return find_keyword({from, static_cast<std::size_t>(at - from)});
 }
 
-// Returns true if `END block`, `START block` or `statement =` is at `at`.
+// True if `END block`, `START block` or `statement =` is at `at`.
 bool begins_statement(const char* at, const char* end) {
   const Keyword word = keyword_at(at, end);
   if (word == Keyword::kNone) return false;
@@ -53,13 +53,13 @@ bool begins_comment(const char* at, const char* end) {
   return end - at >= 2 && at[0] == '/' && at[1] == '/';
 }
 
-// Returns true if `1 = ` or `win32 = `, the next item of an enum or a path, is at `at`.
+// True if `1 = ` or `win32 = `, the next item of an enum or a path, is at `at`.
 bool begins_item(const char* at, const char* end) {
   const char* word_end = skip(at, end, kWordRest);
   return word_end != at && is_equals(skip_blanks_of_line(word_end, end), end);
 }
 
-// Returns true if the quote before `after` may be the closing one by the text after it on its line.
+// True if the quote before `after` may be the closing one by the text after it on its line.
 bool closes(const char* after, const char* end, LiteralPlace place) {
   const char* at = skip_blanks_of_line(after, end);
   if (at == end || *at == '\n') return true;
@@ -89,7 +89,7 @@ const char* find_boundary(const char* line, const char* end, LiteralSearch& sear
   return search.boundary;
 }
 
-// Returns true for an escaped quote that ends its line if MIF follows; it closes the literal:
+// True for an escaped quote that ends its line if MIF follows; it closes the literal:
 // `VALUE = "C:\TEMP\"`.
 bool escaped_quote_closes(const char* after, const char* end) {
   const char* at = skip_blanks_of_line(after, end);

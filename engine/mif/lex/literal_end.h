@@ -46,11 +46,11 @@ enum class LiteralPlace : std::uint8_t {
 LiteralEnd find_literal_end(const char* content, const char* end, LiteralPlace place,
                             LiteralSearch& search);
 
-/// Returns true if the line at `line` (its first byte) can only be MIF: `END block`, `START block`
+/// True if the line at `line` (its first byte) can only be MIF: `END block`, `START block`
 /// or `statement =`. Blanks before it do not count.
 bool is_boundary_line(const char* line, const char* end);
 
-/// Returns true if a quote before `after` may close a literal of `place` by the text after it on
+/// True if a quote before `after` may close a literal of `place` by the text after it on
 /// its line.
 bool may_close_literal(const char* after, const char* end, LiteralPlace place);
 

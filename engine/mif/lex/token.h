@@ -81,7 +81,7 @@ constexpr bool is_statement(Keyword keyword) {
   return keyword >= Keyword::kName && keyword <= Keyword::kValue;
 }
 
-/// Returns true if the statement `keyword = ...` requires a literal; other text there is then a
+/// True if the statement `keyword = ...` requires a literal; other text there is then a
 /// bare value.
 constexpr bool wants_text(Keyword keyword) {
   switch (keyword) {

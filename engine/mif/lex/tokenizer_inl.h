@@ -182,7 +182,7 @@ class TokenReader {
     return take_separator(colon ? TokenKind::kEquals : separator_kind(*from), 1);
   }
 
-  // Returns true for `NAME text`, `VALUE text`: the rest of the line is the value, although `=` is
+  // True for `NAME text`, `VALUE text`: the rest of the line is the value, although `=` is
   // missing.
   bool lacks_equals() const {
     return state_.statement != Keyword::kNone && !state_.first_on_line &&

@@ -81,7 +81,7 @@ std::optional<Token> read_odd_literal(ReadingState& state) {
   return make(state, TokenKind::kLiteral, text.data(), text.data() + text.size(), kOddQuotes);
 }
 
-// Returns true if a number, or one of the words that are values, comes next, and nothing else on
+// True if a number, or one of the words that are values, comes next, and nothing else on
 // its line that would make it the begin of a text: `5` but not `5 files copied`.
 bool stands_alone(const ReadingState& state) {
   const char* word = state.at + (*state.at == '-' ? 1 : 0);

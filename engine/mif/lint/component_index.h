@@ -42,7 +42,7 @@ class ComponentIndex {
     return details_.groups[static_cast<std::size_t>(&group - component_.groups.data())];
   }
 
-  /// Returns true if `group` is a template and nothing else: KEY without ID (GRAMMAR.md, section
+  /// True if `group` is a template and nothing else: KEY without ID (GRAMMAR.md, section
   /// 5).
   bool is_template(const Group& group) const {
     return detail_of(group).keys.count != 0 && !detail_of(group).has_id;

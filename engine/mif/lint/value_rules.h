@@ -22,15 +22,15 @@ bool is_access_word(std::string_view word);
 
 bool is_storage_word(std::string_view word);
 
-/// Returns true if `text` is a date as DMI writes it: 25 characters yyyymmddHHMMSS.uuuuuu+ooo with
+/// True if `text` is a date as DMI writes it: 25 characters yyyymmddHHMMSS.uuuuuu+ooo with
 /// unknown fields all `*`, or empty. Ranges are not checked, as in DMI.
 bool is_dmi_date(std::string_view text);
 
-/// Returns true if is_dmi_date() does, or for a date as SMS also accepts it: mm/dd/yy hh:mm:ss
+/// True if is_dmi_date() does, or for a date as SMS also accepts it: mm/dd/yy hh:mm:ss
 /// (Q192497).
 bool is_date(std::string_view text);
 
-/// Returns true if SMS accepts `text` as a time: years 1980 to 2030 and each field in its range, or
+/// True if SMS accepts `text` as a time: years 1980 to 2030 and each field in its range, or
 /// a star in its place (section 5; Q239534); mm/dd/yy hh:mm:ss likewise; or empty.
 bool is_sms_date(std::string_view text);
 
@@ -38,13 +38,13 @@ bool is_sms_date(std::string_view text);
 /// character, two for those of the Far East.
 std::size_t octets_of(std::string_view text);
 
-/// Returns true if octets_of() is more than `most`; short texts are not counted, as no byte becomes
+/// True if octets_of() is more than `most`; short texts are not counted, as no byte becomes
 /// more than two octets.
 inline bool is_over(std::string_view text, std::size_t most) {
   return text.size() > most / 2 && octets_of(text) > most;
 }
 
-/// Returns true if a value is allowed under `type`. A value without a type, a path, unknown,
+/// True if a value is allowed under `type`. A value without a type, a path, unknown,
 /// unsupported and no value are always allowed, and so is every text if `values` is null (not an
 /// enum).
 bool fits_type(ValueKind kind, std::string_view value, const Type& type, const Enum* values,

@@ -12,7 +12,7 @@
 
 namespace mifdex::engine {
 
-/// Returns true if the second field of a class like "MICROSOFT|JOBSTATUS|1.0" is `field` (upper
+/// True if the second field of a class like "MICROSOFT|JOBSTATUS|1.0" is `field` (upper
 /// case). If a class has other characters in place of the bars, as in "MICROSOFT/JOBSTATUS/1.0",
 /// returns true if it contains `field` as a word.
 inline bool class_is(std::string_view class_string, std::string_view field) {

@@ -36,7 +36,7 @@ bool has_unknown_digit(std::string_view job) {
 
 namespace {
 
-// Returns true if `run` is an identifier of letters alone, as the count of a large range may be,
+// True if `run` is an identifier of letters alone, as the count of a large range may be,
 // and begins with the instruction's site code. Without the site code it may be another word: a dump
 // contains other words of eight letters too.
 bool is_count_of_letters(std::string_view run, std::string_view site) {

@@ -21,7 +21,7 @@ struct Instruction {
   std::string_view site;          ///< of the job: 3 characters
   std::uint64_t retries = 0;      ///< "The number of retries is N" (Q140374); 0 if it is not given
 
-  /// Returns true if it reports a Package Command Manager result: then it must name job and
+  /// True if it reports a Package Command Manager result: then it must name job and
   /// machine.
   bool is_result() const;
 };
@@ -29,13 +29,13 @@ struct Instruction {
 /// The beginning of every instruction's class (Q172899).
 inline constexpr std::string_view kInstructionClass = "MICROSOFT|SMS|";
 
-/// Returns true if `text` has the form of a job id or SMSID: a site code of 3 letters or digits,
+/// True if `text` has the form of a job id or SMSID: a site code of 3 letters or digits,
 /// and 5 digits in base 36, which are letters or digits too (Q127052, Q194146, Q129125). At least
 /// one of the five must be a digit: inferred, because ranges begin with one, and words of eight
 /// letters are not identifiers.
 bool is_site_identifier(std::string_view text);
 
-/// Returns true if the fourth character of a package or job id is the Z that some SMS versions
+/// True if the fourth character of a package or job id is the Z that some SMS versions
 /// wrote in place of a digit. The digit cannot be recovered (Q235805).
 bool has_unknown_digit(std::string_view job);
 

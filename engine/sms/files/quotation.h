@@ -8,22 +8,22 @@
 
 namespace mifdex::engine {
 
-/// Returns true if a client or the despooler gives a MIF such a name: .MIF, .PCK, .EMF, .JMF, .TMP
+/// True if a client or the despooler gives a MIF such a name: .MIF, .PCK, .EMF, .JMF, .TMP
 /// or .NHM, also before a backup's suffix. Examples: "A.MIF", "a.pck.bak"; not "NOTES.TXT".
 bool is_mif_name(std::string_view name);
 
 /// True if the same holds for an instruction: .SNI or .TMP.
 bool is_instruction_name(std::string_view name);
 
-/// Returns true if text that is not MIF precedes the first component of `text` or follows the last
+/// True if text that is not MIF precedes the first component of `text` or follows the last
 /// one. Comments, blanks, NULs and ^Z do not count.
 bool is_text_around_mif(std::string_view text);
 
-/// Returns true if the beginning of `text` contains START COMPONENT, |JOBSTATUS| or the class of an
+/// True if the beginning of `text` contains START COMPONENT, |JOBSTATUS| or the class of an
 /// instruction anywhere in a line, as a batch file does that writes a MIF with echo.
 bool mentions_mif(std::string_view text);
 
-/// Returns true if readable text directly precedes the class of the instruction in `raw`, or if
+/// True if readable text directly precedes the class of the instruction in `raw`, or if
 /// another class follows it: a log or a queue that names instructions.
 bool is_text_around_instruction(std::string_view raw);
 

@@ -72,7 +72,7 @@ bool has_ini_section(std::string_view text) {
                      [text](std::string_view section) { return ascii::contains(text, section); });
 }
 
-// Returns true if the class of any group contains `word`.
+// True if the class of any group contains `word`.
 bool any_class_contains(const mif::Component& component, std::string_view word) {
   return std::any_of(
       component.groups.begin(), component.groups.end(),

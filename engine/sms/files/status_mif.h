@@ -20,7 +20,7 @@ struct StatusMif : index::ProductTexts {
   std::optional<mif::Attribute> description;
 };
 
-/// Returns true if `component` reports a status: by a group InstallStatus, class
+/// True if `component` reports a status: by a group InstallStatus, class
 /// MICROSOFT|JOBSTATUS|1.0, or by rows of such a group in a table.
 bool is_status_mif(const mif::Component& component);
 

@@ -18,11 +18,11 @@ struct StatusReport {
   std::optional<mif::Attribute> description;  ///< of a row: name and value alone
 };
 
-/// Returns true if `group` reports a Status: if it is called InstallStatus or has the class
+/// True if `group` reports a Status: if it is called InstallStatus or has the class
 /// MICROSOFT|JOBSTATUS|1.0, or if its attributes are in no group and are Status and Description.
 bool reports_status(const mif::Component& component, const mif::Group& group);
 
-/// Returns true if a table of `component` has rows of such a group. Tables are known only if
+/// True if a table of `component` has rows of such a group. Tables are known only if
 /// `component` is from a parser of Depth::kFull.
 bool has_status_table(const mif::Component& component);
 

@@ -23,12 +23,12 @@ struct FoundArchive {
 /// checksum or its directory shows that it is one.
 FoundArchive find_archive(Bytes file);
 
-/// Returns true if a file with this beginning must be looked at as a whole to find if an archive is
+/// True if a file with this beginning must be looked at as a whole to find if an archive is
 /// in it: a program, or other bytes that no text has. For a file of which only the beginning is at
 /// hand.
 bool may_hide_archive(Bytes beginning);
 
-/// Returns true if a file with this beginning is an archive that mifdex reads, or a program that
+/// True if a file with this beginning is an archive that mifdex reads, or a program that
 /// may hold one.
 bool may_hold_archive(Bytes beginning);
 

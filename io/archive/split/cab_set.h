@@ -31,7 +31,7 @@ std::optional<CabHeader> read_cab_header(Bytes beginning);
 /// `folder`, in any letter case: the further parts that SandboxedReader wants.
 std::vector<Descriptor> open_following_cabinets(int folder, const CabHeader& first);
 
-/// Returns true if the cabinet before `cabinet` is in `folder`: then it is read with that one, and
+/// True if the cabinet before `cabinet` is in `folder`: then it is read with that one, and
 /// by itself there is nothing to read in it.
 bool has_previous_cabinet(int folder, const CabHeader& cabinet);
 

@@ -31,7 +31,7 @@ struct SplitSet {
   bool has_more_parts() const { return !before.empty() || !behind.empty(); }
 };
 
-/// Returns true if the file `name`, which has these first bytes, is a later part of a split
+/// True if the file `name`, which has these first bytes, is a later part of a split
 /// archive: the leading part is in `folder` (-1: none) and is an archive that goes on in it, or the
 /// name says so (an archive's name is before the number) and the file is not a whole archive by
 /// itself. Volumes of RAR have a sign and are not asked for.

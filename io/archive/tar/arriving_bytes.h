@@ -66,7 +66,7 @@ class ArrivingBytes {
   /// call. REQUIRES: `at` is not before base(), and not after a gap that pass() made.
   Bytes view(std::uint64_t at, std::uint64_t size);
 
-  /// Returns true if view(at, size) would not wait, after waiting a moment for it.
+  /// True if view(at, size) would not wait, after waiting a moment for it.
   bool has_arrived(std::uint64_t at, std::uint64_t size);
 
   /// Passes over [at, at + size) without keeping it, and returns how many of these bytes the stream
@@ -77,7 +77,7 @@ class ArrivingBytes {
   /// buffer; null if it cannot be written, which is a failure(). It is open for pass().
   std::shared_ptr<const Descriptor> store_from(std::uint64_t at, std::uint64_t size);
 
-  /// Returns true if pass() left a gap in the buffer: take() or drop_before() must come next.
+  /// True if pass() left a gap in the buffer: take() or drop_before() must come next.
   bool has_gap() const { return resume_ != base_ + size_; }
 
   /// Returns the bytes from base() to `next`, without a gap at their end, and then `extra`. The

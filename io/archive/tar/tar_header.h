@@ -30,7 +30,7 @@ struct TarHeader {
 /// wrong, or its size is not a number.
 std::optional<TarHeader> read_tar_header(Bytes block);
 
-/// Returns true if the checksum of the header in `block`, which has kTarBlock bytes, is right: the
+/// True if the checksum of the header in `block`, which has kTarBlock bytes, is right: the
 /// sum of all bytes, its own field as blanks. Some old tars added the bytes as signed.
 bool tar_checksum_holds(Bytes block);
 

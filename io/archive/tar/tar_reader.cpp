@@ -100,7 +100,7 @@ void TarReader::walk_stream(FileBatch& files, EntryBatch& entries) {
   for (const std::size_t link : links_) entries.entries[link].offset += own;
 }
 
-/// Returns true if the next entry of a stream must come in another batch: the buffer has no room
+/// True if the next entry of a stream must come in another batch: the buffer has no room
 /// for it, or it has not come yet. A batch without entries goes on.
 bool TarReader::ends_batch(const EntryBatch& entries, const FileBatch& files) {
   constexpr std::uint64_t kRoom = ArrivingBytes::kBatchRoom;

@@ -99,7 +99,7 @@ class TarReader : public ArchiveWalk {
   std::uint64_t populated_ = 0;  // up to here
   std::uint64_t sequence_ = 0;
   std::uint64_t batch_bytes_ = 0;
-  bool ended_ = false;                    // zeros were met: what follows is another archive
+  bool ended_ = false;                    // zeros follow the last entry; more is another archive
   std::string name_;                      // of the entry at hand, if it has two parts
   std::optional<std::string> long_name_;  // of the entry to come, from an 'L' entry
   std::optional<std::string> long_link_;  // the same, from a 'K' entry

@@ -23,7 +23,7 @@ std::optional<HeaderFields> read_http_head(Bytes bytes);
 /// Example: "HTTP/1.1 206 Partial Content" -> 206.
 unsigned http_status(const HeaderFields& http);
 
-/// Returns true if a Content-Range (RFC 9110, section 14.4) is all of a file of `size` bytes.
+/// True if a Content-Range (RFC 9110, section 14.4) is all of a file of `size` bytes.
 /// Example: "bytes 0-99/100" for 100.
 bool is_whole_range(std::string_view content_range, std::uint64_t size);
 

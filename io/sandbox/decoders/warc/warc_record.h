@@ -20,7 +20,7 @@ inline constexpr std::size_t kLongestWarcHead = std::size_t{64} << 10;
 /// Reads the head at the beginning of `bytes`, if it has a length.
 std::optional<HeaderFields> read_warc_head(Bytes bytes);
 
-/// Returns true if the block of the record is a file: a resource, a response, a conversion, or a
+/// True if the block of the record is a file: a resource, a response, a conversion, or a
 /// type that the standard does not have. The others describe the archive or a request, or are a
 /// revisit.
 bool holds_file(const HeaderFields& record);
