@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -56,7 +57,27 @@ io::Result<std::optional<RunEntry>> load_last_run(const Store& store) {
 
 }  // namespace
 
-/// The open index, and what was added since the last commit.
+/// What one commit makes durable: the rows added before it, and how boxes are read.
+struct CommitInput {
+  struct Reading {
+    std::uint64_t fingerprint = 0;
+    std::int64_t at = 0;
+  };
+  Pending pending;
+  std::map<std::uint32_t, Reading> readings;  // by box
+};
+
+/// A commit on a thread of its own.
+struct RunningCommit {
+  CommitInput input;
+  RunEntry before;  ///< as the caller counted
+  RunEntry entry;   ///< as it is stored
+  io::Result<CommitReport> report = CommitReport{};
+  std::thread thread;
+};
+
+/// The open index, and what was added since the last commit began. A running commit owns all but
+/// `added`, which only the caller changes, and `known_files`, which nobody does.
 struct Writer::State {
   State(std::unique_ptr<Store> the_store, BoxTable the_boxes, WriterOptions the_options)
       : store(std::move(the_store)), boxes(std::move(the_boxes)), options(std::move(the_options)) {}
@@ -76,8 +97,57 @@ struct Writer::State {
     return {};
   }
 
-  io::Result<CommitReport> commit_pending(RunEntry& run) {
-    CommitWork work(*store, boxes, identity_cache, pending);
+  ~State() { join(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  /// Waits until no commit runs; finish_commit still returns its outcome.
+  void join() {
+    if (running && running->thread.joinable()) running->thread.join();
+  }
+
+  CommitInput take_added() {
+    for (const PendingUnseen& file : added.pending.unseen) {
+      account.add_unseen(file.box, file.path, file.outcome);
+    }
+    return std::exchange(added, CommitInput());
+  }
+
+  /// Begins the commit of what was added. No other may run.
+  void start(const RunEntry& run) {
+    running = std::make_unique<RunningCommit>();
+    running->input = take_added();
+    running->before = running->entry = run;
+    const auto work = [this, commit = running.get()] {
+      commit->report = make_durable(commit->input, commit->entry);
+    };
+    try {
+      running->thread = std::thread(work);
+    } catch (const std::system_error&) {
+      work();  // there are no more threads: it is done before anything else is added
+    }
+  }
+
+  /// Makes `input` durable and frees it; `run` becomes the stored entry.
+  io::Result<CommitReport> make_durable(CommitInput& input, RunEntry& run) {
+    auto report = [&]() -> io::Result<CommitReport> {
+      try {
+        return commit(input, run);
+      } catch (const std::bad_alloc&) {
+        return io::fail(io::ErrorKind::kFull, "out of memory while committing", store->dir(), 0,
+                        "use a smaller --memory; what was committed before is kept");
+      }
+    }();
+    input = CommitInput();
+    if (std::error_code code; !report && !std::filesystem::exists(store->dir(), code)) {
+      return io::fail(io::ErrorKind::kStore, "the index folder was removed in the meantime",
+                      store->dir(), 0, "run the same command again; it creates the index again");
+    }
+    return report;
+  }
+
+  io::Result<CommitReport> commit(CommitInput& input, RunEntry& run) {
+    CommitWork work(*store, boxes, identity_cache, input.pending);
     work.threads = options.threads == 0 ? 1 : options.threads;
     RunEntry entry = run;
     if (entry.number == 0) entry.number = last_run ? last_run->number + 1 : 1;
@@ -93,8 +163,8 @@ struct Writer::State {
       MIFDEX_TRY(stage(work));
     }
     MIFDEX_TRY(account.settle(work, *known_files, entry));
-    if (entry.ended != 0) put_reach(work, entry);
-    const std::vector<BoxEntry> after = boxes_after(work);
+    if (entry.ended != 0) put_reach(work, input, entry);
+    const std::vector<BoxEntry> after = boxes_after(work, input);
     put_meta(work, entry, after);
     if (work.skip_counts != skip_counts) put_skip_counts(work);
     reach(CommitPoint::kSettled);
@@ -122,15 +192,15 @@ struct Writer::State {
   }
 
   /// Ends the run: its sums are final, and are stored with what they can be compared with.
-  void put_reach(CommitWork& work, RunEntry& run) {
+  void put_reach(CommitWork& work, const CommitInput& input, RunEntry& run) {
     std::set<std::uint32_t> read;
-    for (const auto& [box, reading] : readings) read.insert(box);
+    for (const auto& [box, reading] : input.readings) read.insert(box);
     std::string value;
     encode_reach(value, account.finish(read, run));
     work.put(Family::kMeta, std::string(kReachKey), value);
   }
 
-  std::vector<BoxEntry> boxes_after(const CommitWork& work) const {
+  std::vector<BoxEntry> boxes_after(const CommitWork& work, const CommitInput& input) const {
     std::vector<BoxEntry> after;
     for (const auto& [id, stored] : boxes.entries()) {
       BoxEntry& box = after.emplace_back(stored);
@@ -138,7 +208,7 @@ struct Writer::State {
       if (const auto more = work.new_files.find(id); more != work.new_files.end()) {
         box.files += more->second;
       }
-      if (const auto read = readings.find(id); read != readings.end()) {
+      if (const auto read = input.readings.find(id); read != input.readings.end()) {
         if (!was_box) box.first_read_at = read->second.at;
         box.reading = read->second.fingerprint;
         box.read_at = read->second.at;
@@ -171,13 +241,8 @@ struct Writer::State {
   BoxTable boxes;
   WriterOptions options;
   IdentityCache identity_cache;
-  Pending pending;
-  /// How a box is read, to be written with the next commit.
-  struct Reading {
-    std::uint64_t fingerprint = 0;
-    std::int64_t at = 0;
-  };
-  std::map<std::uint32_t, Reading> readings;  // by box
+  CommitInput added;
+  std::unique_ptr<RunningCommit> running;  // until finish_commit has returned its outcome
   Totals totals;
   SkipCounts skip_counts{};
   std::optional<RunEntry> last_run;
@@ -198,16 +263,20 @@ io::Result<std::unique_ptr<Writer>> Writer::open(const std::string& dir, WriterO
 }
 
 io::Result<BoxState> Writer::box_state(std::uint32_t box) const {
+  state_->join();
   const BoxEntry* entry = state_->boxes.find(box);
   if (entry == nullptr) return BoxState{};
   return BoxState{entry->files, entry->reading, entry->read_at};
 }
 
 void Writer::set_box_reading(std::uint32_t box, std::uint64_t reading, std::int64_t read_at) {
-  state_->readings[box] = {reading, read_at};
+  state_->added.readings[box] = {reading, read_at};
 }
 
-io::Result<std::optional<RunEntry>> Writer::last_run() const { return state_->last_run; }
+io::Result<std::optional<RunEntry>> Writer::last_run() const {
+  state_->join();
+  return state_->last_run;
+}
 
 io::Result<void> Writer::known_files(std::uint32_t box, std::string_view after,
                                      std::optional<std::string_view> last,
@@ -227,27 +296,29 @@ io::Result<void> Writer::known_skipped(std::uint32_t box, std::string_view after
 }
 
 void Writer::add_skipped(std::uint32_t box, std::string_view path, SkipKind kind) {
-  state_->pending.add_skipped(box, path, kind);
+  state_->added.pending.add_skipped(box, path, kind);
 }
 
 void Writer::remove_skipped(std::uint32_t box, std::string_view path) {
-  state_->pending.add_skipped(box, path, std::nullopt);
+  state_->added.pending.add_skipped(box, path, std::nullopt);
 }
 
 void Writer::add_gone(std::uint32_t box, std::string_view path) {
-  state_->pending.add_gone(box, path);
+  state_->added.pending.add_gone(box, path);
 }
 
 void Writer::add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) {
-  state_->account.add_unseen(box, path, outcome);
+  state_->added.pending.add_unseen(box, path, outcome);
 }
 
 io::Result<std::uint32_t> Writer::register_box(std::string_view location, std::string_view name) {
+  state_->join();
   return state_->boxes.id_of(location, name);
 }
 
 io::Result<std::uint32_t> Writer::register_box_as(std::string_view location, std::string_view name,
                                                   std::string_view origin) {
+  state_->join();
   const std::uint32_t id = state_->boxes.id_of(location, name);
   BoxEntry box = *state_->boxes.find(id);
   const bool is_new = !box.is_box() && box.first_location.empty();
@@ -257,7 +328,10 @@ io::Result<std::uint32_t> Writer::register_box_as(std::string_view location, std
   return id;
 }
 
-const std::map<std::uint32_t, BoxEntry>& Writer::boxes() const { return state_->boxes.entries(); }
+const std::map<std::uint32_t, BoxEntry>& Writer::boxes() const {
+  state_->join();
+  return state_->boxes.entries();
+}
 
 io::Result<void> Writer::move_box(std::uint32_t id, std::string_view location) {
   for (const auto& [other, box] : boxes()) {
@@ -272,50 +346,64 @@ io::Result<void> Writer::move_box(std::uint32_t id, std::string_view location) {
 }
 
 io::Result<void> Writer::name_box(std::uint32_t box, std::string_view name) {
+  state_->join();
   return state_->boxes.give_name(box, name);
 }
 
 void Writer::add_observation(const Record& record, const FileRow& file, std::string_view pair_key) {
-  state_->pending.add_observation(record, file, pair_key);
+  state_->added.pending.add_observation(record, file, pair_key);
 }
 
-void Writer::add_file(const FileRow& file) { state_->pending.add_file(file); }
+void Writer::add_file(const FileRow& file) { state_->added.pending.add_file(file); }
 
-void Writer::add_reject(const RejectRow& reject) { state_->pending.add_reject(reject); }
+void Writer::add_reject(const RejectRow& reject) { state_->added.pending.add_reject(reject); }
 
 void Writer::add_instruction(const InstructionRow& instruction) {
-  state_->pending.add_instruction(instruction);
+  state_->added.pending.add_instruction(instruction);
 }
 
-void Writer::add_identity(const IdentityRow& identity) { state_->pending.add_identity(identity); }
+void Writer::add_identity(const IdentityRow& identity) {
+  state_->added.pending.add_identity(identity);
+}
 
-void Writer::add_job(const JobFact& job) { state_->pending.add_job(job); }
+void Writer::add_job(const JobFact& job) { state_->added.pending.add_job(job); }
 
 void Writer::add_file_override(const FileOverrideRow& line) {
-  state_->pending.add_file_override(line);
+  state_->added.pending.add_file_override(line);
 }
 
-void Writer::add_target(const TargetRow& target) { state_->pending.add_target(target); }
+void Writer::add_target(const TargetRow& target) { state_->added.pending.add_target(target); }
 
-std::size_t Writer::pending_bytes() const { return state_->pending.held(); }
+std::size_t Writer::pending_bytes() const { return state_->added.pending.held(); }
+
+io::Result<void> Writer::start_commit(const RunEntry& run) {
+  if (state_->running) {
+    return io::fail(io::ErrorKind::kInternal, "a commit was begun before the last one was finished",
+                    state_->store->dir());
+  }
+  state_->start(run);
+  return {};
+}
+
+io::Result<std::optional<CommitReport>> Writer::finish_commit(RunEntry& run) {
+  if (!state_->running) return std::optional<CommitReport>();
+  state_->join();
+  const std::unique_ptr<RunningCommit> done = std::exchange(state_->running, nullptr);
+  if (!done->report) return io::pass(done->report);
+  run.number = done->entry.number;
+  for (std::size_t i = 0; i < run.by_outcome.size(); ++i) {
+    run.by_outcome[i] += done->entry.by_outcome[i] - done->before.by_outcome[i];  // may wrap round
+  }
+  return std::optional(*done->report);
+}
 
 io::Result<CommitReport> Writer::commit(RunEntry& run) {
-  auto report = [&]() -> io::Result<CommitReport> {
-    try {
-      return state_->commit_pending(run);
-    } catch (const std::bad_alloc&) {
-      return io::fail(io::ErrorKind::kFull, "out of memory while committing", state_->store->dir(),
-                      0, "use a smaller --memory; what was committed before is kept");
-    }
-  }();
-  state_->pending.clear();
-  state_->readings.clear();
-  if (std::error_code code; !report && !std::filesystem::exists(state_->store->dir(), code)) {
-    return io::fail(io::ErrorKind::kStore, "the index folder was removed in the meantime",
-                    state_->store->dir(), 0,
-                    "run the same command again; it creates the index again");
+  if (state_->running) {
+    return io::fail(io::ErrorKind::kInternal, "a commit was begun before the last one was finished",
+                    state_->store->dir());
   }
-  return report;
+  CommitInput input = state_->take_added();
+  return state_->make_durable(input, run);
 }
 
 }  // namespace mifdex::index

@@ -4,8 +4,9 @@
 // Promises kept here (engine/README.md): all or nothing on disk (5); twice is once (6). After
 // commit() the data is durable: no WAL is left for readers to replay.
 //
-// Threads: one Writer per index (enforced by a lock), used by one thread at a time; commit() sorts
-// and builds with all cores given to it. Ownership: everything added is copied.
+// Threads: one Writer per index (enforced by a lock), used by one thread at a time; a commit sorts
+// and builds with all cores given to it, and may run while the next rows are added (start_commit).
+// Ownership: everything added is copied.
 #pragma once
 
 #include <cstdint>
@@ -241,8 +242,8 @@ class Writer {
   void add_file_override(const FileOverrideRow& line);
   void add_target(const TargetRow& target);
 
-  /// Returns the bytes that pending rows hold now; a caller must commit before they exceed
-  /// WriterOptions::memory_bytes.
+  /// Returns the bytes of the rows that were added since the last commit began; with those of a
+  /// running commit they must not exceed WriterOptions::memory_bytes.
   std::size_t pending_bytes() const;
 
   /// Makes all that was added durable at once, with `run` as the ledger's entry of this run so far
@@ -250,8 +251,21 @@ class Writer {
   /// every file that holds an observation under kObservation, or as known_files gave it, is
   /// corrected to what the index has). A commit with `run.ended` set is the last of its run, which
   /// then has read all boxes of set_box_reading to their ends. On failure nothing of it is in the
-  /// index, and the run is over.
+  /// index, and the run is over. Fails with kInternal while a commit of start_commit is not
+  /// finished.
   io::Result<CommitReport> commit(RunEntry& run);
+
+  /// Begins to make all that was added durable, as commit() does, on a thread of the writer's own,
+  /// and returns at once: rows that are added from now on belong to the next commit. All other
+  /// functions but known_files, known_file, known_skipped, add_... and pending_bytes wait until it
+  /// is done. Fails with kInternal if the last one was not finished. If no thread can be started,
+  /// returns when the commit is done.
+  io::Result<void> start_commit(const RunEntry& run);
+
+  /// Waits for the commit that start_commit began and returns its outcome, once; returns nothing if
+  /// none was begun. `run` gets its number, and what the commit corrected in its by_outcome; what
+  /// the caller counted in it meanwhile is kept.
+  io::Result<std::optional<CommitReport>> finish_commit(RunEntry& run);
 
  private:
   struct State;  ///< what RocksDB's headers are needed for

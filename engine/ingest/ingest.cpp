@@ -112,10 +112,11 @@ class Run {
     pipeline.journal = journal_.get();
     pipeline.accepts_gone = options_.accepts_gone;
 
-    IndexSink landing(writer_.get(), pending, observer_, report_);
+    IndexSink landing(writer_.get(), pending, pipeline.threads, observer_, report_);
     if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
     const Land land = [&landing](RecordBatch& batch) { return landing.land(batch); };
     MIFDEX_TRY(run_pipeline(lister, pipeline, progress, stop, land));
+    MIFDEX_TRY(landing.finish_commit());
     // Read once: if the user stops the run after this, everything has landed and is committed.
     const int stop_requests = stop.load();
     report_.stopped = stop_requests != 0;

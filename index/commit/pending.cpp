@@ -113,6 +113,10 @@ void Pending::add_skipped(std::uint32_t box, std::string_view path, std::optiona
   skipped.push_back({box, bytes.copy(path), kind});
 }
 
+void Pending::add_unseen(std::uint32_t box, std::string_view path, Outcome outcome) {
+  unseen.push_back({box, bytes.copy(path), outcome});
+}
+
 std::size_t Pending::held() const {
   return bytes.held() + places.capacity() * sizeof(PendingFile) +
          places.size() * kCommitBytesPerPlace +
@@ -121,9 +125,8 @@ std::size_t Pending::held() const {
          file_overrides.capacity() * sizeof(PendingFileOverride) +
          rejects.capacity() * sizeof(PendingReject) +
          gone.capacity() * (sizeof(PendingGone) + kCommitBytesPerGone) +
-         skipped.capacity() * (sizeof(PendingSkipped) + kCommitBytesPerGone);
+         skipped.capacity() * (sizeof(PendingSkipped) + kCommitBytesPerGone) +
+         unseen.capacity() * sizeof(PendingUnseen);
 }
-
-void Pending::clear() { *this = Pending(); }
 
 }  // namespace mifdex::index

@@ -1,7 +1,8 @@
 // The rows added since the last commit, in memory: bytes in large blocks, and one small struct a
 // row.
 //
-// Threads: one owner. Ownership: everything is copied on its way in and holds until clear().
+// Threads: one owner. Ownership: everything is copied on its way in, and held until the struct is
+// destroyed.
 #pragma once
 
 #include <cstdint>
@@ -109,6 +110,13 @@ struct PendingSkipped {
   std::optional<SkipKind> kind;
 };
 
+/// A file of an earlier run that this run cannot look for.
+struct PendingUnseen {
+  std::uint32_t box = 0;
+  std::string_view path;
+  Outcome outcome = Outcome::kOther;
+};
+
 struct Pending {
   io::LargeVector<PendingFile> places;
   io::LargeVector<PendingInstruction> instructions;
@@ -118,6 +126,7 @@ struct Pending {
   std::vector<PendingFileOverride> file_overrides;
   std::vector<PendingGone> gone;
   std::vector<PendingSkipped> skipped;
+  std::vector<PendingUnseen> unseen;
   HugePageArena bytes;
 
   void add_observation(const Record& record, const FileRow& row, std::string_view pair_key);
@@ -130,10 +139,10 @@ struct Pending {
   void add_target(const TargetRow& row);
   void add_gone(std::uint32_t box, std::string_view path);
   void add_skipped(std::uint32_t box, std::string_view path, std::optional<SkipKind> kind);
+  void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome);
 
   /// Returns the bytes held, and those that a commit will need to sort them.
   std::size_t held() const;
-  void clear();
 };
 
 }  // namespace mifdex::index

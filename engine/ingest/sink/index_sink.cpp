@@ -26,9 +26,14 @@ io::Result<void> IndexSink::land(const RecordBatch& batch) {
 
 io::Result<void> IndexSink::commit_if_full() {
   if (writer_ == nullptr) return {};
-  const bool full = writer_->pending_bytes() >= pending_bytes_;
+  const bool full = writer_->pending_bytes() >= commit_at_bytes_;
   const bool long_ago = std::chrono::steady_clock::now() - committed_ >= kCommitSeconds;
-  return full || long_ago ? commit() : io::Result<void>();
+  if (!full && !long_ago) return {};
+  if (!commits_beside_) return commit();
+  MIFDEX_TRY(finish_commit());
+  MIFDEX_TRY(writer_->start_commit(report_.run));
+  committed_ = std::chrono::steady_clock::now();
+  return {};
 }
 
 void IndexSink::add_rows(const RecordBatch& batch) {
@@ -92,13 +97,25 @@ void IndexSink::count_box(const RecordBatch& batch) {
 
 io::Result<void> IndexSink::commit() {
   if (writer_ == nullptr) return {};
+  MIFDEX_TRY(finish_commit());
   MIFDEX_TRY(auto committed, writer_->commit(report_.run));
+  count_commit(committed);
+  committed_ = std::chrono::steady_clock::now();
+  return {};
+}
+
+io::Result<void> IndexSink::finish_commit() {
+  if (writer_ == nullptr) return {};
+  MIFDEX_TRY(auto committed, writer_->finish_commit(report_.run));
+  if (committed) count_commit(*committed);
+  return {};
+}
+
+void IndexSink::count_commit(const index::CommitReport& committed) {
   ++report_.commits;
   report_.new_files += committed.new_files;
-  committed_ = std::chrono::steady_clock::now();
   observer_.message(2, fmt::format("commit {}: {} observations, {} duplicates", report_.commits,
                                    committed.observations, committed.duplicates));
-  return {};
 }
 
 io::Result<void> check_sums(const index::RunEntry& run) {

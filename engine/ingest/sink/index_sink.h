@@ -1,5 +1,5 @@
 // The last stage of the pipeline: adds rows to the index, commits when the memory limit is reached,
-// and counts.
+// and counts. With several threads a commit runs beside the pipeline; the next one waits for it.
 //
 // Threads: one at a time.
 #pragma once
@@ -20,17 +20,27 @@ inline constexpr std::chrono::seconds kCommitSeconds{60};
 
 class IndexSink {
  public:
-  /// If `writer` is null, everything is counted and nothing written. All must outlive it.
-  IndexSink(index::Writer* writer, std::size_t pending_bytes, const RunObserver& observer,
-            RunReport& report)
-      : writer_(writer), pending_bytes_(pending_bytes), observer_(observer), report_(report) {}
+  /// `pending_bytes` is the memory for rows, those of a running commit included. If `threads` is 1,
+  /// no commit runs beside the pipeline. If `writer` is null, everything is counted and nothing
+  /// written. All must outlive it.
+  IndexSink(index::Writer* writer, std::size_t pending_bytes, unsigned threads,
+            const RunObserver& observer, RunReport& report)
+      : writer_(writer),
+        commits_beside_(threads > 1),
+        commit_at_bytes_(commits_beside_ ? pending_bytes / 2 : pending_bytes),
+        observer_(observer),
+        report_(report) {}
 
   /// Adds the rows of `batch`; commits when they would exceed the memory given to pending rows.
   io::Result<void> land(const RecordBatch& batch);
 
-  /// Commits if the pending rows have reached the memory given to them, or if the last commit was
-  /// kCommitSeconds ago: a run that is killed loses no more than that of its work.
+  /// Begins a commit if the pending rows have reached the memory given to them, or if the last one
+  /// was kCommitSeconds ago: a run that is killed loses no more than that of its work. Fails if the
+  /// commit before it failed.
   io::Result<void> commit_if_full();
+
+  /// Waits for the commit that runs, if one does, and counts what it found.
+  io::Result<void> finish_commit();
 
   /// Makes everything that has landed durable.
   io::Result<void> commit();
@@ -39,9 +49,11 @@ class IndexSink {
   void add_rows(const RecordBatch& batch);
   void count(const RecordBatch& batch);
   void count_box(const RecordBatch& batch);
+  void count_commit(const index::CommitReport& committed);
 
   index::Writer* writer_;
-  std::size_t pending_bytes_;
+  bool commits_beside_;
+  std::size_t commit_at_bytes_;
   const RunObserver& observer_;
   RunReport& report_;
   std::chrono::steady_clock::time_point committed_ = std::chrono::steady_clock::now();
