@@ -26,6 +26,9 @@
 namespace mifdex::index {
 namespace {
 
+// The memory for the rows written by a run is so small a part of that for pending rows.
+constexpr std::size_t kWrittenShare = 8;
+
 io::Result<Totals> load_totals(const Store& store) {
   MIFDEX_TRY(auto value, store.get(Family::kMeta, kTotalsKey));
   Totals totals;
@@ -88,6 +91,7 @@ struct Writer::State {
     MIFDEX_TRY(auto run, load_last_run(*store));
     last_run = std::move(run);
     first = !last_run;  // every commit stores a run
+    written.emplace(first, options.memory_bytes / kWrittenShare);
     MIFDEX_TRY(auto skipped, load_skip_counts(*store));
     skip_counts = skipped;
     const bool any_skipped =
@@ -139,6 +143,7 @@ struct Writer::State {
       }
     }();
     input = CommitInput();
+    if (!report) written.emplace(false, 0);
     if (std::error_code code; !report && !std::filesystem::exists(store->dir(), code)) {
       return io::fail(io::ErrorKind::kStore, "the index folder was removed in the meantime",
                       store->dir(), 0, "run the same command again; it creates the index again");
@@ -147,7 +152,7 @@ struct Writer::State {
   }
 
   io::Result<CommitReport> commit(CommitInput& input, RunEntry& run) {
-    CommitWork work(*store, boxes, identity_cache, input.pending);
+    CommitWork work(*store, boxes, identity_cache, *written, input.pending);
     work.threads = options.threads == 0 ? 1 : options.threads;
     RunEntry entry = run;
     if (entry.number == 0) entry.number = last_run ? last_run->number + 1 : 1;
@@ -241,6 +246,7 @@ struct Writer::State {
   BoxTable boxes;
   WriterOptions options;
   IdentityCache identity_cache;
+  std::optional<WrittenRows> written;
   CommitInput added;
   std::unique_ptr<RunningCommit> running;  // until finish_commit has returned its outcome
   Totals totals;

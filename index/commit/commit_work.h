@@ -38,6 +38,7 @@
 #include "index/commit/pending.h"
 #include "index/commit/stored_jobs.h"
 #include "index/commit/string_interner.h"
+#include "index/commit/written_rows.h"
 #include "index/format/keys.h"
 #include "index/format/row_codec.h"
 #include "index/record/part_path.h"
@@ -125,13 +126,18 @@ struct GroupRow {
 
 struct CommitWork {
   CommitWork(const Store& the_store, const BoxTable& the_boxes, IdentityCache& the_cache,
-             Pending& the_pending)
-      : store(the_store), boxes(the_boxes), identity_cache(the_cache), pending(the_pending) {}
+             WrittenRows& the_written, Pending& the_pending)
+      : store(the_store),
+        boxes(the_boxes),
+        identity_cache(the_cache),
+        written(the_written),
+        pending(the_pending) {}
 
   const Store& store;
   const BoxTable& boxes;
   IdentityCache& identity_cache;
-  Pending& pending;  ///< places that are loaded are appended to pending.places
+  WrittenRows& written;  ///< of the earlier commits of this run, and what this one will write
+  Pending& pending;      ///< places that are loaded are appended to pending.places
   unsigned threads = 1;
   bool first = false;                                ///< true if nothing is stored yet
   std::uint64_t stored_file_line_parts = 0;          ///< Totals::file_line_parts before this commit
@@ -144,8 +150,10 @@ struct CommitWork {
 
   HugePageArena bytes;
   StringInterner names;
-  StoredJobs stored_jobs{store, names};
-  std::vector<std::uint32_t> ranks;  ///< of names, once all are known
+  StoredJobs stored_jobs{store, names, written};
+  std::vector<std::uint32_t> ranks;        ///< of names, once all are known
+  std::vector<std::uint64_t> name_hashes;  ///< of names, once all are known; the same in all
+                                           ///< commits of a run
 
   std::uint32_t added_places = 0;       ///< the first so many of `places` were added; loaded ones
                                         ///< come after them
@@ -212,6 +220,11 @@ struct CommitWork {
 
   /// True if `a` comes before `b` by pair key, then in the order of the keys of facts.
   bool comes_before_by_pair(std::uint32_t a, std::uint32_t b) const;
+
+  /// Returns the fingerprint of a (job, machine) in WrittenRows::keys().
+  std::uint64_t group_fingerprint(NameId job, NameId machine) const {
+    return mix_fingerprint(name_hashes[job], ~name_hashes[machine]);
+  }
 
   LineKey line_of(const PendingFile& place) const {
     return {names.text(place.job), names.text(place.machine), place.time, file_name(place.path),

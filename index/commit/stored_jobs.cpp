@@ -6,15 +6,34 @@
 
 namespace mifdex::index {
 
-io::Result<bool> StoredJobs::contain(NameId job) {
+io::Result<bool> StoredJobs::may_have(NameId job, std::uint64_t fingerprint) {
   if (known_.size() <= job) known_.resize(names_.size());
-  std::optional<bool>& known = known_[job];
-  if (known) return *known;
-  std::string key;
-  append_name(key, names_.text(job));
-  MIFDEX_TRY(auto row, store_.get(Family::kJobs, key));
-  known = row.has_value();
-  return *known;
+  if (!known_[job]) {
+    MIFDEX_TRY(auto rows, rows_of(job));
+    known_[job] = rows;
+  }
+  switch (*known_[job]) {
+    case Rows::kNone:
+      return false;
+    case Rows::kOfRun:
+      return written_.keys().may_contain(fingerprint);
+    case Rows::kStored:
+      return true;
+  }
+  return true;
+}
+
+io::Result<StoredJobs::Rows> StoredJobs::rows_of(NameId job) {
+  const std::string_view name = names_.text(job);
+  if (written_.is_new_job(name)) return Rows::kOfRun;
+  if (!written_.has_all_jobs()) {
+    std::string key;
+    append_name(key, name);
+    MIFDEX_TRY(auto row, store_.get(Family::kJobs, key));
+    if (row) return Rows::kStored;
+  }
+  written_.add_new_job(name);
+  return Rows::kNone;
 }
 
 }  // namespace mifdex::index

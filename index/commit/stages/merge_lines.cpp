@@ -3,6 +3,7 @@
 #include <rocksdb/db.h>
 
 #include <algorithm>
+#include <functional>
 #include <span>
 #include <tuple>
 
@@ -126,6 +127,15 @@ class LineMerger {
     work_.erase(Family::kObservations, std::move(key));
   }
 
+  /// Returns the fingerprint of the key of the line of `place`.
+  std::uint64_t fingerprint_of(const PendingFile& place) const {
+    const std::uint64_t group = work_.group_fingerprint(place.job, place.machine);
+    const std::uint64_t line =
+        mix_fingerprint(group, place.hash ^ static_cast<std::uint64_t>(place.time));
+    return place.open() ? mix_fingerprint(line, std::hash<std::string_view>()(own_name(place)))
+                        : line;
+  }
+
   PendingFile& head(const Duplicates& duplicates) {
     return work_.places()[entries_[duplicates.begin].place];
   }
@@ -137,6 +147,12 @@ class LineMerger {
     auto old = work_.old_lines.cbegin();
     std::string key;
     for (const Duplicates& duplicates : duplicates_) {
+      MIFDEX_TRY(auto may_be_stored, work_.stored_jobs.may_have(head(duplicates).job,
+                                                                fingerprint_of(head(duplicates))));
+      if (!may_be_stored && batch.empty() && old == work_.old_lines.cend()) {
+        write_new(duplicates);
+        continue;
+      }
       key.clear();
       append_line_key(key, work_.line_of(head(duplicates)));
       while (old != work_.old_lines.cend() && old->key < key) ++old;
@@ -144,7 +160,6 @@ class LineMerger {
         settled_old_.push_back(static_cast<std::size_t>(old - work_.old_lines.cbegin()));
       }
       const bool affected = old != work_.old_lines.cend() && old->key == key;
-      MIFDEX_TRY(auto may_be_stored, work_.stored_jobs.contain(head(duplicates).job));
       lines.add(affected || !may_be_stored ? std::string_view() : std::string_view(key));
       batch.push_back(duplicates);
       old_of_batch_.push_back(affected ? &*old : nullptr);
@@ -226,6 +241,7 @@ class LineMerger {
   void write(const Duplicates& duplicates) {
     const PendingFile& first = head(duplicates);
     work_.representatives.push_back(entries_[duplicates.begin].place);
+    work_.written.keys().add(fingerprint_of(first));
     if (first.smsid != 0 && first.smsid != first.machine) {
       const std::uint64_t alias = std::uint64_t{first.smsid} << 32U | first.machine;
       if (work_.aliases.empty() || work_.aliases.back() != alias) work_.aliases.push_back(alias);

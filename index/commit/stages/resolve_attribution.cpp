@@ -1,6 +1,7 @@
 // A stage of a commit: joins file lines, instructions and identities to the places that they
 // apply to.
 #include <algorithm>
+#include <functional>
 #include <new>
 #include <span>
 #include <tuple>
@@ -234,6 +235,13 @@ class Renumbered {
   std::uint32_t more_before_;
 };
 
+void hash_names(CommitWork& work) {
+  const std::hash<std::string_view> hash;
+  for (auto id = static_cast<NameId>(work.name_hashes.size()); id < work.names.size(); ++id) {
+    work.name_hashes.push_back(hash(work.names.text(id)));
+  }
+}
+
 /// Attributes `places`, which must be in the order of their pairs.
 io::Result<void> attribute_all(CommitWork& work, std::span<const std::uint32_t> places) {
   std::vector<Chunk> chunks = cut(work, places);
@@ -253,6 +261,7 @@ io::Result<void> attribute_all(CommitWork& work, std::span<const std::uint32_t> 
   io::for_each_piece(joined.size(), work.threads,
                      [&](std::size_t i) { joined[i].renumber_places(); });
   work.ranks = work.names.ranks();
+  hash_names(work);
   return {};
 }
 

@@ -136,7 +136,9 @@ class GroupUpdater {
     for (std::size_t i = 0; i < work_.group_changes.size(); ++i) {
       const GroupChange& change = work_.group_changes[i];
       key.clear();
-      MIFDEX_TRY(auto may_be_stored, work_.first ? false : work_.stored_jobs.contain(change.job));
+      const std::uint64_t group = work_.group_fingerprint(change.job, change.machine);
+      MIFDEX_TRY(auto may_be_stored, work_.stored_jobs.may_have(change.job, group));
+      work_.written.keys().add(group);
       if (may_be_stored) {
         append_group_key(key, work_.names.text(change.machine), work_.names.text(change.job));
       }

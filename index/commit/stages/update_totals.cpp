@@ -47,22 +47,17 @@ class NameUpdater {
   io::Result<void> finish(NameId name) {
     std::string key;
     append_name(key, work_.names.text(name));
-    GroupCounts counts;
-    if (!work_.first) {
-      MIFDEX_TRY(auto stored, work_.store.get(family_, key));
-      if (stored && !decode_counts(*stored, counts)) {
-        return std::unexpected(
-            damaged_row(kFamilyNames[static_cast<std::size_t>(family_)], work_.store.dir()));
-      }
-    }
+    MIFDEX_TRY(auto counts, stored_counts(name, key));
     const StatusCounts before = counts;
     for (std::size_t i = 0; i < counts.lines.size(); ++i) counts.lines[i] += more_.lines[i];
     for (const auto number : kNumbers) counts.*number += more_.*number;
     if (!counts.any_line()) {
+      work_.written.set_counts(is_job(), work_.names.text(name), std::nullopt);
       work_.erase(family_, std::move(key));
       return {};
     }
     MIFDEX_TRY(resolve_times(name, before, counts));
+    work_.written.set_counts(is_job(), work_.names.text(name), counts);
     std::string value;
     encode_counts(value, counts);
     work_.put(family_, std::move(key), std::move(value));
@@ -70,6 +65,21 @@ class NameUpdater {
   }
 
  private:
+  bool is_job() const { return family_ == Family::kJobs; }
+
+  /// Returns the counts before this commit; zeros if there are none.
+  io::Result<GroupCounts> stored_counts(NameId name, const std::string& key) {
+    const WrittenRows::Counts written = work_.written.counts_of(is_job(), work_.names.text(name));
+    if (written.is_known) return written.counts.value_or(GroupCounts());
+    MIFDEX_TRY(auto stored, work_.store.get(family_, key));
+    GroupCounts counts;
+    if (stored && !decode_counts(*stored, counts)) {
+      return std::unexpected(
+          damaged_row(kFamilyNames[static_cast<std::size_t>(family_)], work_.store.dir()));
+    }
+    return counts;
+  }
+
   io::Result<void> resolve_times(NameId name, const StatusCounts& before, GroupCounts& counts) {
     if (before.observations == 0 || counts.observations == 0) {
       counts.first = first_.value_or(0);

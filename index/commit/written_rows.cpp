@@ -1,0 +1,45 @@
+#include "index/commit/written_rows.h"
+
+namespace mifdex::index {
+namespace {
+
+constexpr std::size_t kEntryBytes = 64;  // of a hash table, beside the text
+
+}  // namespace
+
+WrittenRows::WrittenRows(bool is_empty, std::size_t most_bytes)
+    : most_bytes_(most_bytes / 3),
+      keys_(most_bytes / 3),
+      has_all_jobs_(is_empty),
+      has_all_counts_(is_empty) {}
+
+void WrittenRows::add_new_job(std::string_view job) {
+  if (job_bytes_ > most_bytes_) {
+    has_all_jobs_ = false;  // this one will be looked up
+    return;
+  }
+  if (new_jobs_.emplace(job).second) job_bytes_ += job.size() + kEntryBytes;
+}
+
+std::string WrittenRows::key_of(bool is_job, std::string_view name) {
+  return std::string(1, is_job ? 'J' : 'M').append(name);
+}
+
+WrittenRows::Counts WrittenRows::counts_of(bool is_job, std::string_view name) const {
+  const auto found = counts_.find(key_of(is_job, name));
+  if (found != counts_.end()) return {true, found->second};
+  return {has_all_counts_, std::nullopt};
+}
+
+void WrittenRows::set_counts(bool is_job, std::string_view name,
+                             const std::optional<GroupCounts>& counts) {
+  if (count_bytes_ > most_bytes_) {
+    counts_.clear();
+    count_bytes_ = 0;
+    has_all_counts_ = false;
+  }
+  const auto [entry, is_added] = counts_.insert_or_assign(key_of(is_job, name), counts);
+  if (is_added) count_bytes_ += name.size() + sizeof(GroupCounts) + kEntryBytes;
+}
+
+}  // namespace mifdex::index

@@ -1,0 +1,58 @@
+// What the commits of one run have written, kept in memory so that the next commit need not look up
+// rows that cannot be there: most lines of a run are new, and a lookup that finds nothing costs
+// more than all else that a commit does for a line (bench/README.md).
+//
+// Everything here may be forgotten at any time; then the index is asked. Threads: one owner, the
+// running commit.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "index/commit/key_filter.h"
+#include "index/format/row_codec.h"
+
+namespace mifdex::index {
+
+class WrittenRows {
+ public:
+  /// `is_empty`: the index has no rows when the run begins. Uses about `most_bytes`.
+  WrittenRows(bool is_empty, std::size_t most_bytes);
+
+  /// True if no row of `job` was in the index when this run began: then all its lines and groups
+  /// are in keys().
+  bool is_new_job(std::string_view job) const { return new_jobs_.contains(std::string(job)); }
+  void add_new_job(std::string_view job);
+  /// True if every job that has rows was added: the index was empty when the run began.
+  bool has_all_jobs() const { return has_all_jobs_; }
+
+  /// Fingerprints of the lines and groups that were written, at least those of new jobs.
+  KeyFilter& keys() { return keys_; }
+
+  /// The stored counts of a job or machine.
+  struct Counts {
+    bool is_known = false;                ///< else the index must be asked
+    std::optional<GroupCounts> counts{};  ///< nothing: there is no row
+  };
+  Counts counts_of(bool is_job, std::string_view name) const;
+  void set_counts(bool is_job, std::string_view name, const std::optional<GroupCounts>& counts);
+
+ private:
+  static std::string key_of(bool is_job, std::string_view name);
+
+  std::size_t most_bytes_;  // of each of the three
+  KeyFilter keys_;
+  std::unordered_set<std::string> new_jobs_;
+  std::size_t job_bytes_ = 0;
+  std::unordered_map<std::string, std::optional<GroupCounts>> counts_;
+  std::size_t count_bytes_ = 0;
+  bool has_all_jobs_;
+  bool has_all_counts_;  // what is not in counts_ has no row
+};
+
+}  // namespace mifdex::index
