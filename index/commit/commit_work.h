@@ -210,6 +210,9 @@ struct CommitWork {
     changes_of(family).push_back({std::move(key), std::nullopt});
   }
 
+  /// Sets `ranks` and `name_hashes`; must be called when names were added.
+  void order_names();
+
   std::uint64_t rank_of(NameId major, NameId minor) const {
     return std::uint64_t{ranks[major]} << 32U | ranks[minor];
   }

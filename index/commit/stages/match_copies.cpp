@@ -351,7 +351,7 @@ class CopyMatcher {
       place.time = first->time;
       place.time_source = io::TimeSource::kMatched;
     }
-    work_.ranks = work_.names.ranks();
+    work_.order_names();
   }
 
   /// Writes the `C` facts as they must be now.

@@ -235,13 +235,6 @@ class Renumbered {
   std::uint32_t more_before_;
 };
 
-void hash_names(CommitWork& work) {
-  const std::hash<std::string_view> hash;
-  for (auto id = static_cast<NameId>(work.name_hashes.size()); id < work.names.size(); ++id) {
-    work.name_hashes.push_back(hash(work.names.text(id)));
-  }
-}
-
 /// Attributes `places`, which must be in the order of their pairs.
 io::Result<void> attribute_all(CommitWork& work, std::span<const std::uint32_t> places) {
   std::vector<Chunk> chunks = cut(work, places);
@@ -260,12 +253,19 @@ io::Result<void> attribute_all(CommitWork& work, std::span<const std::uint32_t> 
   }
   io::for_each_piece(joined.size(), work.threads,
                      [&](std::size_t i) { joined[i].renumber_places(); });
-  work.ranks = work.names.ranks();
-  hash_names(work);
+  work.order_names();
   return {};
 }
 
 }  // namespace
+
+void CommitWork::order_names() {
+  ranks = names.ranks();
+  const std::hash<std::string_view> hash;
+  for (auto id = static_cast<NameId>(name_hashes.size()); id < names.size(); ++id) {
+    name_hashes.push_back(hash(names.text(id)));
+  }
+}
 
 io::Result<void> resolve_attributions(CommitWork& work) {
   complete_by_pair(work);
