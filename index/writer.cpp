@@ -6,6 +6,7 @@
 #include <new>
 #include <optional>
 #include <set>
+#include <span>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -152,21 +153,18 @@ struct Writer::State {
   }
 
   io::Result<CommitReport> commit(CommitInput& input, RunEntry& run) {
+    const io::TraceSpan span(options.tracer, "commit");
     CommitWork work(*store, boxes, identity_cache, *written, input.pending);
     work.threads = options.threads == 0 ? 1 : options.threads;
     RunEntry entry = run;
     if (entry.number == 0) entry.number = last_run ? last_run->number + 1 : 1;
+    work.tracer = options.tracer;
     work.run = entry.number;
     work.totals = totals;
     work.skip_counts = skip_counts;
     work.first = first;
     work.stored_file_line_parts = totals.file_line_parts;
-    for (const auto stage :
-         {resolve_files, match_instructions, resolve_identities, apply_manifest,
-          find_affected_copies, load_affected, resolve_attributions, resolve_times, match_copies,
-          resolve_open_times, merge_lines, update_group_counts, update_totals, build_zone_maps}) {
-      MIFDEX_TRY(stage(work));
-    }
+    for (const CommitStage& stage : kCommitStages) MIFDEX_TRY(run_stage(stage, work));
     MIFDEX_TRY(account.settle(work, *known_files, entry));
     if (entry.ended != 0) put_reach(work, input, entry);
     const std::vector<BoxEntry> after = boxes_after(work, input);
@@ -175,7 +173,7 @@ struct Writer::State {
     reach(CommitPoint::kSettled);
     MIFDEX_TRY(auto runs, write_sst_files(work));
     reach(CommitPoint::kStaged);
-    MIFDEX_TRY(ingest_runs(*store, runs));
+    MIFDEX_TRY(ingest_traced(runs));
     reach(CommitPoint::kIngested);
     for (const auto& changed : work.identities) {
       identity_cache.forget(work.names.text(changed.first));
@@ -190,6 +188,11 @@ struct Writer::State {
     reach(CommitPoint::kTold);
     for (const auto& [box, files] : work.new_files) work.report.new_files += files;
     return work.report;
+  }
+
+  io::Result<void> ingest_traced(std::span<const SstFile> runs) const {
+    const io::TraceSpan span(options.tracer, "ingest");
+    return ingest_runs(*store, runs);
   }
 
   void reach(CommitPoint point) const {

@@ -23,6 +23,7 @@
 #include "index/record/record.h"
 #include "io/base/reject.h"
 #include "io/base/result.h"
+#include "io/base/trace/tracer.h"
 
 namespace rocksdb {
 class Env;
@@ -138,11 +139,12 @@ enum class CommitPoint : std::uint8_t {
 
 struct WriterOptions {
   std::size_t memory_bytes =
-      192U << 20U;              ///< what pending rows may hold; larger: fewer, larger commits
-  unsigned threads = 1;         ///< for sorting and building
-  bool create = true;           ///< make the index if there is none
-  std::string command;          ///< for the lock and the ledger: how the run was called
-  rocksdb::Env* env = nullptr;  ///< for tests: through which RocksDB writes; outlives the writer
+      192U << 20U;               ///< what pending rows may hold; larger: fewer, larger commits
+  unsigned threads = 1;          ///< for sorting and building
+  bool create = true;            ///< make the index if there is none
+  std::string command;           ///< for the lock and the ledger: how the run was called
+  io::Tracer* tracer = nullptr;  ///< records commits; may be null; outlives the writer
+  rocksdb::Env* env = nullptr;   ///< for tests: through which RocksDB writes; outlives the writer
   std::function<void(CommitPoint)> at_point =
       {};  ///< for tests: called at every point; may be empty
 };

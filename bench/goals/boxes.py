@@ -11,7 +11,7 @@ import subprocess
 from . import timing
 
 # machines x jobs; a machine also has one inventory, an answer also an instruction.
-SIZES = {"small": (1000, 2), "night": (20000, 2), "million": (20000, 50)}
+SIZES = {"small": (1000, 2), "night": (20000, 2), "million": (20000, 50), "half": (20000, 25), "half-small": (200, 5)}
 
 
 @dataclasses.dataclass
@@ -41,17 +41,25 @@ def _truth(path):
     return count, failed, missing
 
 
-def make_folder(programs, place, name, machines, jobs, site="VAQ", seed=1):
-    """A box as a folder tree, and its truth counted and thrown away."""
-    path = place / name
-    truth = place / f"{name}.truth"
-    said = timing.text([programs.corpus, path, "--machines", machines, "--jobs", jobs, "--seed", seed,
-                        "--site", site, "--truth", truth])
+def _make(programs, path, machines, jobs, *more):
+    truth = path.with_name(f"{path.name}.truth")
+    said = timing.text([programs.corpus, path, "--machines", machines, "--jobs", jobs, *more, "--truth", truth])
     counts = re.search(r"(\d+) status MIFs .*, (\d+) instructions, (\d+) inventories, (\d+) other files, (\d+) bytes", said)
     *files, size = (int(count) for count in counts.groups())
     truth_counts = _truth(truth)
     truth.unlink()
-    return Box(name, path, sum(files), size, files[0], *truth_counts)
+    return Box(path.name, path, sum(files), size, files[0], *truth_counts)
+
+
+def make_folder(programs, place, name, machines, jobs, site="VAQ", seed=1):
+    """A box as a folder tree, and its truth counted and thrown away."""
+    return _make(programs, place / name, machines, jobs, "--seed", seed, "--site", site)
+
+
+def make_tar(programs, place, name, machines, jobs, seed=7):
+    """The same as a tar, without a folder of so many files."""
+    box = _make(programs, place / f"{name}.tar", machines, jobs, "--seed", seed, "--form", "tar")
+    return dataclasses.replace(box, bytes=box.path.stat().st_size)
 
 
 def remove(path):

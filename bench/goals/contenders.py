@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -25,6 +26,7 @@ class Programs:
     bare: pathlib.Path
     getline: pathlib.Path
     peers: pathlib.Path  # the folder of scripts
+    baseline: pathlib.Path | None = None  # another mifdex to compare with
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Contender:
     tool: str = ""  # a program that must be installed
     forms: tuple = ("folder",)
     probe: tuple = ()  # a command that ends well where all of the tool is there
+    facts: Callable = lambda _out: {}  # more of its output under `out`, for the sample
 
 
 def form_of(box):
@@ -63,22 +66,34 @@ def _read(_box, _out, file):
     return {"files": int(re.search(rb"files (\d+)", file.read(1000))[1])}
 
 
-def _mifdex(programs, name, *more):
+def _mifdex(program, name, *more):
     def answer(_box, out, file):
-        failed = timing.text([programs.mifdex, "-x", out, "status", "--history", "--count", "--mif", "failed"], (0, 1))
+        failed = timing.text([program, "-x", out, "status", "--history", "--count", "--mif", "failed"], (0, 1))
         return {"observations": json.load(file)["observations"], "failed_observations": int(failed)}
+
+    def facts(out):
+        lines = int(timing.text([program, "-x", out, "status", "--count"], (0, 1)))
+        return {"lines": lines, "index_bytes": sum(path.stat().st_size for path in out.rglob("*") if path.is_file())}
 
     return Contender(
         name,
-        lambda box, out: [programs.mifdex, "-x", out, "index", box.path, "--json", "--progress", "never", *more],
-        answer, forms=("folder", "tar", "zip"))
+        lambda box, out: [program, "-x", out, "index", box.path, "--json", "--progress", "never", *more],
+        answer, forms=("folder", "tar", "zip"), facts=facts)
+
+
+def _threaded(programs):
+    """mifdex with the numbers of threads that a goal compares, as far as there are cores."""
+    cores = len(os.sched_getaffinity(0))
+    return [_mifdex(programs.mifdex, f"mifdex -j{threads}", "-j", threads) for threads in (1, 2, 8) if threads <= cores]
 
 
 def all_contenders(programs):
     """In the order in which they take turns."""
     scripts = programs.peers
+    baseline = [_mifdex(programs.baseline, "baseline")] if programs.baseline else []
     return [
-        _mifdex(programs, "mifdex"),
+        _mifdex(programs.mifdex, "mifdex"),
+        *baseline,
         Contender("bare reading", lambda box, _: [programs.bare, box.path, 2], _read),
         Contender("rg -c", lambda box, _: ["rg", "--no-config", "-uu", "-ci", PATTERN, box.path], _lines("mifs"), "rg"),
         Contender("tar -tf", lambda box, _: ["tar", "-tf", box.path], _lines("entries"), "tar", ("tar",)),
@@ -90,7 +105,7 @@ def all_contenders(programs):
         Contender("ugrep -c", lambda box, _: ["ugrep", "--hidden", "-rci", PATTERN, box.path], _hits, "ugrep"),
         Contender("Perl", lambda box, _: ["perl", scripts / "hash.pl", box.path], _counted, "perl",
                   probe=("perl", "-MEncode", "-MFile::Find", "-e1")),  # perl-base has neither
-        _mifdex(programs, "mifdex -j1", "-j", "1"),
+        *_threaded(programs),
     ]
 
 

@@ -11,6 +11,7 @@ from . import boxes, timing
 MEMORY_MB = 192
 QUESTIONS = 15  # cold processes of each question
 GROWTH_MACHINES = 5000
+ASKED_FROM = 1_000_000  # lines of an index that gets questions, unless the largest has fewer
 # The filters of `mifdex status`, each asked for its first 20 rows.
 FILTERS = {
     "nothing": [],
@@ -100,7 +101,7 @@ def _grow(programs, index, box):
 
 
 def measure(programs, counts, rounds, place, growth_machines=GROWTH_MACHINES):
-    """One entry for each count of lines, {"lines", "landed": [...], "asked": {...}, "seconds_a_mif_more": [...]}.
+    """One entry for each count of lines, {"lines", "landed": [...], "seconds_a_mif_more": [...]}, and "asked": {...} for large ones.
 
     The growth boxes take turns over the indexes, so that what changes meanwhile meets all of them.
     """
@@ -115,8 +116,9 @@ def measure(programs, counts, rounds, place, growth_machines=GROWTH_MACHINES):
             if number:
                 boxes.remove(place / f"land{lines}-{number - 1}")
         entries.append({"lines": lines, "landed": landed, "index": index})
-    largest = max(entries, key=lambda entry: entry["lines"])
-    largest["asked"] = _questions(programs, largest["index"], largest["lines"], place)
+    for entry in entries:
+        if entry["lines"] >= min(ASKED_FROM, max(counts)):
+            entry["asked"] = _questions(programs, entry["index"], entry["lines"], place)
     for entry in entries:
         entry["seconds_a_mif_more"] = []
     for number in range(rounds):

@@ -11,7 +11,8 @@ import subprocess
 from . import timing
 
 
-def _first_line(command):
+def version_of(command):
+    """The first line that `command` prints; None if it is not installed."""
     if not shutil.which(command[0]):
         return None
     said = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -24,12 +25,16 @@ def _found(path, pattern):
 
 
 def _filesystem(place):
-    return _first_line(["stat", "-f", "-c", "%T", str(place)])
+    return version_of(["stat", "-f", "-c", "%T", str(place)])
+
+
+def compiler():
+    return version_of(["c++", "--version"])
 
 
 def describe(root, programs, place):
     git = ["git", "-C", str(root)]
-    commit = _first_line([*git, "rev-parse", "--short=12", "HEAD"])
+    commit = version_of([*git, "rev-parse", "--short=12", "HEAD"])
     changed = subprocess.run([*git, "status", "--porcelain", "-uno"], capture_output=True, check=False).stdout
     tools = {
         "rg": ["rg", "--version"], "ugrep": ["ugrep", "--version"], "tar": ["tar", "--version"],
@@ -45,7 +50,7 @@ def describe(root, programs, place):
         "kernel": platform.release(),
         "system": _found("/etc/os-release", r'^PRETTY_NAME="(.*)"'),
         "filesystem": _filesystem(place),
-        "compiler": _first_line(["c++", "--version"]),
+        "compiler": compiler(),
         "load_before": os.getloadavg()[0],
-        "tools": {name: _first_line(command) for name, command in tools.items()} | {"python": platform.python_version()},
+        "tools": {name: version_of(command) for name, command in tools.items()} | {"python": platform.python_version()},
     }

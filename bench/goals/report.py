@@ -1,6 +1,6 @@
 """A run's JSON as Markdown: the goals, every peer's ratio on every box, and the curve of landing."""
 
-from .judge import judge, paired
+from .judge import judge, measured, paired
 from .timing import median
 
 
@@ -13,9 +13,20 @@ def table(heads, rows):
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def goals_table(run):
+def goals_table(run, *, only_measured=False):
     heads = ["", "goal", "measured", "limit", "verdict", "remark"]
-    return table(heads, [[row[key] for key in ("goal", "what", "measured", "limit", "verdict", "note")] for row in judge(run)])
+    rows = measured(judge(run)) if only_measured else judge(run)
+    return table(heads, [[row[key] for key in ("goal", "what", "measured", "limit", "verdict", "note")] for row in rows])
+
+
+def ratio_table(run):
+    """The ratios of the quick judge on every box, also those that no goal is about."""
+    rows = []
+    for box in run["boxes"]:
+        for who, than in (("mifdex", "tar -tf"), ("mifdex", "baseline"), ("mifdex -j1", "mifdex -j2"), ("mifdex -j1", "mifdex -j8")):
+            if ratios := paired(run, box, who, than):
+                rows.append([box, f"{who} / {than}", f"{median(ratios):.3g}", f"{min(ratios):.3g} to {max(ratios):.3g}"])
+    return table(["box", "ratio of times", "median", "rounds"], rows)
 
 
 def box_tables(run):
@@ -29,17 +40,18 @@ def box_tables(run):
             ratios = paired(run, box, who, "mifdex")
             rows.append([who, f"{median([each['seconds'] for each in own]):.3f}", f"{median([each['cpu'] for each in own]):.3f}",
                          f"{median(ratios):.2f}" if ratios else "", f"{max(each['peak_mb'] for each in own):.0f}",
+                         f"{max(each['anonymous_mb'] for each in own):.0f}",
                          ", ".join(f"{name} {value}" for name, value in own[0]["answer"].items())])
         facts = run["boxes"][box.removesuffix(", cold")]
         parts.append(f"### {box}\n\n{facts['files']:,} files, {facts['bytes']:,} bytes, {facts['mifs']:,} status MIFs; "
                      f"{len({sample['round'] for sample in samples})} rounds\n\n"
-                     + table(["who", "s", "CPU s", "x mifdex", "peak MB", "answer"], rows))
+                     + table(["who", "s", "CPU s", "x mifdex", "peak MB", "without files", "answer"], rows))
     return "\n\n".join(parts)
 
 
 def landing_tables(run):
     if not run["landing"]:
-        return "Failed."
+        return "Failed, or not run."
     heads = ["lines", "lines/s", "us a line", "bytes a line", "commits", "last / first commit", "us a MIF on top", "peak MB"]
     rows = []
     for entry in run["landing"]:
@@ -52,12 +64,13 @@ def landing_tables(run):
                      f"{full[-1] / full[0]:.2f}" if len(full) > 1 and full[0] else "",
                      f"{median(entry['seconds_a_mif_more']) * 1e6:.3g}",
                      f"{max(each['peak_mb'] for each in entry['landed']):.0f}"])
-    largest = max(run["landing"], key=lambda entry: entry["lines"])
-    asked = largest["asked"]
-    questions = [[name, f"{median(asked[name]) * 1e3:.2f}"] for name in asked if name != "first 20"]
-    questions += [[f"first 20 of {name}", f"{median(times) * 1e3:.2f}"] for name, times in asked["first 20"].items()]
-    return (table(heads, rows) + f"\n\nQuestions at {largest['lines']:,} lines, each a process of its own:\n\n"
-            + table(["question", "ms"], questions))
+    parts = [table(heads, rows)]
+    for entry in run["landing"]:
+        if asked := entry.get("asked"):
+            questions = [[name, f"{median(asked[name]) * 1e3:.2f}"] for name in asked if name != "first 20"]
+            questions += [[f"first 20 of {name}", f"{median(times) * 1e3:.2f}"] for name, times in asked["first 20"].items()]
+            parts += [f"Questions at {entry['lines']:,} lines, each a process of its own:", table(["question", "ms"], questions)]
+    return "\n\n".join(parts)
 
 
 def markdown(run):

@@ -26,6 +26,7 @@ def _one(programs, box, contender, place, cold):
     fault = contenders.wrong(box, answer)
     if fault:
         raise timing.Failed(f"{contender.name} on {box.name}: {fault}")
+    sample |= contender.facts(out)
     _remove(out)
     return sample | {"box": box.name + (", cold" if cold else ""), "who": contender.name, "answer": answer}
 

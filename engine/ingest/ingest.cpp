@@ -50,6 +50,7 @@ io::Result<PipelineOptions> plan_pipeline(const RunOptions& options) {
   MIFDEX_TRY(auto encodings, FileEncodings::compile(options.encodings));
   PipelineOptions pipeline;
   pipeline.threads = options.threads == 0 ? usable_threads() : options.threads;
+  pipeline.tracer = options.tracer;
   pipeline.examine.encodings = std::move(encodings);
   pipeline.examine.layout = options.layout ? &*options.layout : nullptr;
   pipeline.examine.now = now_seconds();
@@ -102,6 +103,7 @@ class Run {
   }
 
   io::Result<RunReport> execute(Progress& progress, const StopRequest& stop) {
+    const io::TraceSpan span(options_.tracer, "run");
     const auto begin = std::chrono::steady_clock::now();
     if (options_.owns_process) allow_many_descriptors();
     MIFDEX_TRY(auto pipeline, plan_pipeline(options_));
@@ -144,11 +146,13 @@ class Run {
   // Opens the boxes, then the index, so that a mistyped box does not create an index.
   io::Result<Lister> open(const PipelineOptions& pipeline, std::size_t pending, Progress& progress,
                           const StopRequest& stop) {
-    io::Result<BoxOpenings> boxes =
-        open_boxes(options_.boxes, stop, [this](const io::Error& error) {
-          ++report_.boxes_unreadable;
-          observer_.message(0, io::error_text(error));
-        });
+    io::Result<BoxOpenings> boxes = [&] {
+      const io::TraceSpan span(options_.tracer, "open boxes");
+      return open_boxes(options_.boxes, stop, [this](const io::Error& error) {
+        ++report_.boxes_unreadable;
+        observer_.message(0, io::error_text(error));
+      });
+    }();
     if (!boxes) return io::pass(boxes);
     if (io::Result<void> opened = open_index(pipeline, pending); !opened) return io::pass(opened);
     ArchiveOptions archives = pipeline.archives;
@@ -157,6 +161,7 @@ class Run {
   }
 
   io::Result<void> open_index(const PipelineOptions& pipeline, std::size_t pending) {
+    const io::TraceSpan span(options_.tracer, "open index");
     std::string folder = options_.index_dir;
     if (options_.dry_run) {
       MIFDEX_TRY(auto scratch, index::ScratchIndex::make(options_.index_dir, temporary_folder()));
@@ -166,7 +171,8 @@ class Run {
         index::Writer::open(folder, {.memory_bytes = pending,
                                      .threads = pipeline.threads,
                                      .create = true,
-                                     .command = options_.command});
+                                     .command = options_.command,
+                                     .tracer = options_.tracer});
     if (!writer) return io::pass(writer);
     writer_ = std::move(*writer);
     if (!options_.dry_run) remove_leftover_streams(folder);
@@ -371,7 +377,11 @@ io::Result<void> RunOptions::validate() const {
 
 io::Result<RunReport> ingest(const RunOptions& options, const RunObserver& observer,
                              Progress& progress, const StopRequest& stop) {
-  return Run(options, observer).execute(progress, stop);
+  std::optional<Run> run(std::in_place, options, observer);
+  io::Result<RunReport> report = run->execute(progress, stop);
+  const io::TraceSpan span(options.tracer, "close index");
+  run.reset();
+  return report;
 }
 
 }  // namespace mifdex::engine

@@ -20,6 +20,7 @@
 #include "index/record/ledger.h"
 #include "io/archive/archive_limits.h"
 #include "io/base/result.h"
+#include "io/base/trace/tracer.h"
 
 namespace mifdex::engine {
 
@@ -61,6 +62,9 @@ struct RunOptions {
   /// the limit of open files is raised to what the system allows. A run of many threads needs that
   /// limit. False for a program that has handlers of its own.
   bool owns_process = false;
+  /// Records the steps of the run and of its commits (bench/README.md); may be null; must outlive
+  /// the run.
+  io::Tracer* tracer = nullptr;
 
   io::Result<void> validate() const;
 };

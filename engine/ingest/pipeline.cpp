@@ -106,7 +106,9 @@ class Pipeline {
       return nullptr;
     }
     const Turn turn(item->handover);
+    io::TraceSpan span(options_.tracer, "list");
     const bool listed = lister_.next(item->listed);
+    span.set_items(item->listed.files.size());
     // If a decoder was not waited for, it has not returned all of the last batch.
     if (!listed || stop_.load() != 0) {
       progress_.listing_done = !listed;
@@ -121,13 +123,16 @@ class Pipeline {
 
   PipelineItem* decode_item(PipelineItem* item) {
     const Turn turn(item->handover);
+    io::TraceSpan span(options_.tracer, "decode");
     item->records.clear();
     if (stop_.load() < 2) workers_.local().decode(item->listed, item->records);
+    span.set_items(item->records.file_count);
     return item;
   }
 
   void land_token(PipelineItem* item) {
     const Turn landing(landing_turns_);
+    const io::TraceSpan span(options_.tracer, "land");
     {
       const Turn turn(item->handover);
       land_listed(item->listed, item->records);

@@ -28,6 +28,7 @@ struct PipelineOptions {
   CrashJournal* journal = nullptr;       ///< notes which files are being read; null: none
   bool accepts_gone = false;             ///< as in RunOptions
   bool has_stream = false;               ///< one of the boxes may be read as it arrives
+  io::Tracer* tracer = nullptr;          ///< records list, decode and land of each batch; or null
 
   /// Returns the number of batches alive at once: they are the back-pressure.
   std::size_t items() const { return std::size_t{2} * threads + 1; }

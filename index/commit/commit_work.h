@@ -139,6 +139,7 @@ struct CommitWork {
   WrittenRows& written;  ///< of the earlier commits of this run, and what this one will write
   Pending& pending;      ///< places that are loaded are appended to pending.places
   unsigned threads = 1;
+  io::Tracer* tracer = nullptr;                      ///< records the stages; may be null
   bool first = false;                                ///< true if nothing is stored yet
   std::uint64_t stored_file_line_parts = 0;          ///< Totals::file_line_parts before this commit
   std::uint64_t run = 0;                             ///< the number of the run that commits
@@ -263,5 +264,34 @@ io::Result<void> update_group_counts(CommitWork& work);
 io::Result<void> update_totals(CommitWork& work);
 io::Result<void> build_zone_maps(CommitWork& work);
 io::Result<std::vector<SstFile>> write_sst_files(CommitWork& work);
+
+/// A stage and its name in a trace.
+struct CommitStage {
+  std::string_view name;
+  io::Result<void> (*run)(CommitWork& work);
+};
+
+/// The stages before write_sst_files, in their order.
+inline constexpr std::array kCommitStages = {
+    CommitStage{"resolve_files", resolve_files},
+    CommitStage{"match_instructions", match_instructions},
+    CommitStage{"resolve_identities", resolve_identities},
+    CommitStage{"apply_manifest", apply_manifest},
+    CommitStage{"find_affected_copies", find_affected_copies},
+    CommitStage{"load_affected", load_affected},
+    CommitStage{"resolve_attributions", resolve_attributions},
+    CommitStage{"resolve_times", resolve_times},
+    CommitStage{"match_copies", match_copies},
+    CommitStage{"resolve_open_times", resolve_open_times},
+    CommitStage{"merge_lines", merge_lines},
+    CommitStage{"update_group_counts", update_group_counts},
+    CommitStage{"update_totals", update_totals},
+    CommitStage{"build_zone_maps", build_zone_maps},
+};
+
+inline io::Result<void> run_stage(const CommitStage& stage, CommitWork& work) {
+  const io::TraceSpan span(work.tracer, stage.name);
+  return stage.run(work);
+}
 
 }  // namespace mifdex::index

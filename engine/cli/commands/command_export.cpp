@@ -33,7 +33,7 @@ std::string output_name(const Arguments& arguments) {
 
 io::Result<OutputPlace> open_place(const std::string& name, const Arguments& arguments,
                                    Terminal& terminal) {
-  auto place = open_output_place(name, arguments.has(FlagId::kForce));
+  auto place = open_output_place(name, arguments.has(FlagId::kForce), kExportFile);
   if (place && place->file && !place->file->warning().empty()) {
     terminal.message(0, place->file->warning());
   }

@@ -6,6 +6,7 @@
 #include "engine/cli/commands/commands.h"
 #include "engine/cli/commands/run_warnings.h"
 #include "engine/cli/commands/sandbox_start.h"
+#include "engine/cli/commands/trace_file.h"
 #include "engine/cli/options/options.h"
 #include "engine/cli/rows/rows.h"
 #include "engine/cli/terminal/progress_line.h"
@@ -97,6 +98,8 @@ CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto options, parse_run(arguments));
   prepare_sandboxes(arguments, terminal);
   give_freed_memory_back();
+  MIFDEX_TRY(auto trace, TraceFile::open(arguments, terminal));
+  options.tracer = trace.tracer();
 
   engine::Progress progress;
   engine::StopRequest stop{0};
@@ -108,7 +111,11 @@ CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
     return engine::ingest(options, observer, progress, stop);
   }());
 
-  const ExitCode code = exit_code_of(report, watch.caught());
+  ExitCode code = exit_code_of(report, watch.caught());
+  if (auto written = trace.finish(terminal); !written) {
+    terminal.error(written.error());
+    code = worse(code, exit_code_of(written.error()));
+  }
   const std::string reason = ending(report, options, watch.caught());
   print_summary({report, options.index_dir, options.dry_run, static_cast<int>(code), reason},
                 std::move(style), terminal);

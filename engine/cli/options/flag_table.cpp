@@ -412,6 +412,15 @@ constexpr std::array kFlags = {
            "Counts new, unchanged and gone files, duplicates and rejects as the run would without "
            "it, compared with the index if there is one. Needs space in $TMPDIR for what the run "
            "would add."),
+    in_group(
+        kReading,
+        file(kFile, commands(Command::kIndex), FlagId::kTrace, 0, "trace", "FILE",
+             "write when each step of the run took place, for chrome://tracing or Perfetto",
+             "JSON with a row for each thread, and for each batch of files and each stage of a "
+             "commit its begin, its time and its CPU time. FILE is opened before anything is read "
+             "and is complete when the run ends; if the run fails, it is not written. If FILE "
+             "cannot be written at the end, the index is complete and the exit status is 6. A file "
+             "that is no trace of mifdex is not replaced.")),
     choice(kReading, commands(Command::kCheck), FlagId::kStrict, "strict", "WHO", "dmi|sms1.2",
            "treat as an error what this compiler would have rejected",
            "dmi is the reference parser of the DMI toolkit; sms1.2 is the compiler of SMS 1.2, "

@@ -104,6 +104,7 @@ enum class FlagId : std::uint8_t {
   kReread,
   kAcceptGone,
   kDryRun,
+  kTrace,
   kStrict,
   kMifText,
   kFull,

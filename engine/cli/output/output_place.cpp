@@ -74,7 +74,8 @@ std::string head_of(const std::string& path) {
 }
 
 /// Fails if the regular file at `path` must not be replaced.
-io::Result<void> check_file(const std::string& path, const struct stat& facts, bool force) {
+io::Result<void> check_file(const std::string& path, const struct stat& facts, bool force,
+                            const OutputKind& kind) {
   for (const std::string suffix : {"-wal", "-journal"}) {
     struct stat journal{};
     const std::string name = path + suffix;
@@ -86,27 +87,26 @@ io::Result<void> check_file(const std::string& path, const struct stat& facts, b
   if (force) return {};
   if (::access(path.c_str(), W_OK) != 0) {
     return io::fail(io::ErrorKind::kUsage, "is write-protected", path, errno,
-                    "use --force to replace it");
+                    std::string(kind.advice));
   }
-  if (facts.st_size == 0 || is_export(head_of(path))) return {};
-  return io::fail(io::ErrorKind::kUsage, "exists, and is not an export of mifdex", path, 0,
-                  "use --force to replace it");
+  if (facts.st_size == 0 || kind.is_own(head_of(path))) return {};
+  return io::fail(io::ErrorKind::kUsage, fmt::format("exists, and is not {}", kind.name), path, 0,
+                  std::string(kind.advice));
 }
 
 /// `path` must not be a link.
-io::Result<OutputPlace> open_resolved(const std::string& path, const struct stat& facts,
-                                      bool force) {
+io::Result<OutputPlace> open_resolved(const std::string& path, const struct stat& facts, bool force,
+                                      const OutputKind& kind) {
   if (S_ISDIR(facts.st_mode)) {
     return io::fail(io::ErrorKind::kUsage, "is a folder", path, 0, "name a file in it");
   }
   if (S_ISREG(facts.st_mode)) {
-    MIFDEX_TRY(check_file(path, facts, force));
+    MIFDEX_TRY(check_file(path, facts, force, kind));
     MIFDEX_TRY(auto file, ReplacedFile::begin(path, facts));
     return OutputPlace{std::move(file), {}};
   }
   if (S_ISBLK(facts.st_mode) && !force) {
-    return io::fail(io::ErrorKind::kUsage, "is a block device", path, 0,
-                    "use --force to overwrite what is on it");
+    return io::fail(io::ErrorKind::kUsage, "is a block device", path, 0, std::string(kind.advice));
   }
   return stream_at(path, ::open(path.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
 }
@@ -131,7 +131,8 @@ bool is_export(std::string_view head) {
          head.starts_with("{\"type\":\"observation\",\"schema\":");
 }
 
-io::Result<OutputPlace> open_output_place(const std::string& path, bool force) {
+io::Result<OutputPlace> open_output_place(const std::string& path, bool force,
+                                          const OutputKind& kind) {
   std::string at = path;
   for (int links = 0; links < kMostLinks; ++links) {
     if (const auto number = own_descriptor(at)) {
@@ -143,7 +144,7 @@ io::Result<OutputPlace> open_output_place(const std::string& path, bool force) {
       MIFDEX_TRY(auto file, ReplacedFile::begin(at, std::nullopt));
       return OutputPlace{std::move(file), {}};
     }
-    if (!S_ISLNK(facts.st_mode)) return open_resolved(at, facts, force);
+    if (!S_ISLNK(facts.st_mode)) return open_resolved(at, facts, force, kind);
     if (is_link_of_procfs(at)) {
       return stream_at(path, ::open(at.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
     }

@@ -19,17 +19,28 @@ struct OutputPlace {
   io::Descriptor stream;
 };
 
-/// Opens `path` for an export. If the path does not exist or is a regular file, sets `file`; links
-/// are followed. For anything else sets `stream`: a device, a FIFO, and /dev/stdout, /dev/stderr
-/// and /dev/fd/N (the descriptor itself, whatever it is). Without `force`, fails for a regular file
-/// that is neither empty nor an earlier export (is_export()), for one that is write-protected and
-/// for a block device. Always fails for a folder, and for a SQLite database that has a journal.
-io::Result<OutputPlace> open_output_place(const std::string& path, bool force);
+/// A kind of files that mifdex writes, and therefore may replace.
+struct OutputKind {
+  std::string_view name;                  ///< "an export of mifdex"
+  bool (*is_own)(std::string_view head);  ///< true if a file begins like one of them
+  std::string_view advice;                ///< for a file that must not be replaced
+};
+
+/// Opens `path` for a file of `kind`. If the path does not exist or is a regular file, sets `file`;
+/// links are followed. For anything else sets `stream`: a device, a FIFO, and /dev/stdout,
+/// /dev/stderr and /dev/fd/N (the descriptor itself, whatever it is). Without `force`, fails for a
+/// regular file that is neither empty nor of this kind, for one that is write-protected and for a
+/// block device. Always fails for a folder, and for a SQLite database that has a journal.
+io::Result<OutputPlace> open_output_place(const std::string& path, bool force,
+                                          const OutputKind& kind);
 
 /// True if `head`, the first bytes of a file (at least 100 if it has as many), was written
 /// by `mifdex export`, in any of its formats. SQLite databases carry kSqliteApplicationId; the
 /// others are recognised by their first fields.
 bool is_export(std::string_view head);
+
+inline constexpr OutputKind kExportFile{"an export of mifdex", is_export,
+                                        "use --force to replace it"};
 
 /// "mfdx", in the header of every SQLite database that mifdex writes.
 inline constexpr std::uint32_t kSqliteApplicationId = 0x6D666478;

@@ -186,9 +186,12 @@ void cut(const CommitWork& work, const FamilyRows& rows, std::vector<SstPart>& p
   }
 }
 
-void build(const Store& store, SstPart& piece) {
+void build(const CommitWork& work, SstPart& piece) {
+  io::TraceSpan span(work.tracer, "sst",
+                     kFamilyNames[static_cast<std::size_t>(piece.rows->family)]);
+  span.set_items(piece.end - piece.begin + piece.changes.size());
   try {
-    SstWriter run(store, piece.rows->family, piece.name, piece.changes);
+    SstWriter run(work.store, piece.rows->family, piece.name, piece.changes);
     std::string key;
     std::string value;
     for (std::size_t i = piece.begin; i < piece.end; ++i) {
@@ -207,6 +210,7 @@ void build(const Store& store, SstPart& piece) {
 }  // namespace
 
 io::Result<std::vector<SstFile>> write_sst_files(CommitWork& work) {
+  const io::TraceSpan span(work.tracer, "write_sst_files");
   add_aliases(work);
   for (std::vector<RowChange>& changes : work.changes) sort_changes(changes);
   std::vector<HashEntry> by_hash;
@@ -221,8 +225,7 @@ io::Result<std::vector<SstFile>> write_sst_files(CommitWork& work) {
   }
   std::vector<SstPart> pieces;
   for (const FamilyRows& rows : families) cut(work, rows, pieces);
-  io::for_each_piece(pieces.size(), work.threads,
-                     [&](std::size_t i) { build(work.store, pieces[i]); });
+  io::for_each_piece(pieces.size(), work.threads, [&](std::size_t i) { build(work, pieces[i]); });
   std::vector<SstFile> runs;
   for (SstPart& piece : pieces) {
     if (!piece.built) return io::pass(piece.built);
