@@ -178,6 +178,8 @@ class Pipeline {
     progress_.files_done += records.file_count;
     progress_.mifs += records.observations.size();
     progress_.bytes += records.bytes;
+    progress_.known_templates += records.known_templates;
+    progress_.unknown_templates += records.unknown_templates;
     io::Result<void> landed;
     if (records.failure) {
       landed = std::unexpected(*records.failure);

@@ -369,6 +369,7 @@ void Classifier::add_quotation(Subject& subject) {
 
 void Classifier::examine_mif(Subject& subject, io::DecodedText decoded) {
   const mif::Component* first = &parse_first(decoded.text);
+  ++(parser_.knew_template() ? subject.batch.known_templates : subject.batch.unknown_templates);
   bool is_only = parser_.next_component() == decoded.text.size();
   std::span<const mif::Diagnostic> of_text;
   if (first->recovered || decoded.mixed || !is_only) {
