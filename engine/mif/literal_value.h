@@ -34,8 +34,8 @@ std::string_view read_literal_value(std::string_view content, std::uint8_t flags
     text = text.substr(0, text.find_last_not_of('\0') + 1);
   }
   // ""text"", as a shell's echo leaves quotes that were doubled for it.
-  const bool doubled = (flags & kHasInnerQuote) != 0 && text.size() >= 2 &&
-                       text.starts_with('"') && text.ends_with('"');
+  const bool doubled = (flags & kHasInnerQuote) != 0 && text.size() >= 2 && text.starts_with('"') &&
+                       text.ends_with('"');
   return doubled ? text.substr(1, text.size() - 2) : text;
 }
 

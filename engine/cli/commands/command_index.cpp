@@ -76,9 +76,10 @@ void note_templates(const engine::Progress& progress, Terminal& terminal) {
   const std::uint64_t all = known + progress.unknown_templates;
   if (all == 0) return;
   const double percent = 100.0 * static_cast<double>(known) / static_cast<double>(all);
-  terminal.message(1, fmt::format("templates: {} of {} MIFs ({:.1f} %) were read by the template of "
-                                  "an earlier one, the others were parsed",
-                                  known, all, percent));
+  terminal.message(1,
+                   fmt::format("templates: {} of {} MIFs ({:.1f} %) were read by the template of "
+                               "an earlier one, the others were parsed",
+                               known, all, percent));
 }
 
 /// Prints the summary. -q leaves it out unless it was asked for, in JSON or CSV.

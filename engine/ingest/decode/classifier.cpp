@@ -488,7 +488,8 @@ void Classifier::add_status(Subject& subject, const io::DecodedText& decoded,
   index::Record record = make_record(subject.file, decoded, offsets, component, status, arena);
   record.path = subject.row.path;
   record.hash = subject.row.hash;
-  record.findings = findings_.read(subject.file, decoded, component, status, scratch_);
+  record.findings =
+      findings_.read(subject.file, decoded, component, status, scratch_, parser_.known_template());
   attribute(subject, read_identity(component), record);
   make_pair_key(subject.row.path, pair_key_);
   subject.batch.count(subject.row);

@@ -142,9 +142,8 @@ const Component* RunAutomaton::match(io::PaddedBytes text, io::Arena& arena) {
   literal_search_ = LiteralSearch();
   diagnostics_.clear();
   recovered_ = false;
-  const Node* const end = level_ == ScanLevel::kScalar
-                              ? walk_scalar(text.data(), text.end(), arena)
-                              : walk_avx2(text.data(), text.end(), arena);
+  const Node* const end = level_ == ScanLevel::kScalar ? walk_scalar(text.data(), text.end(), arena)
+                                                       : walk_avx2(text.data(), text.end(), arena);
   if (end == nullptr) return nullptr;
   credit_ = std::min(credit_ + kCreditOfKnown, kMostCredit);
   return &build(templates_[end->text_template]);
@@ -163,7 +162,10 @@ const Component& RunAutomaton::build(const Template& text_template) {
   const Range& groups = text_template.groups;
   const Range& attributes = text_template.attributes;
   if (groups_.size() < groups.count) groups_.resize(groups.count);
-  if (attributes_.size() < attributes.count) attributes_.resize(attributes.count);
+  if (attributes_.size() < attributes.count) {
+    attributes_.resize(attributes.count);
+    sizes_.resize(attributes.count);
+  }
   for (std::size_t i = 0; i < groups.count; ++i) {
     const GroupTemplate& from = groups_of_templates_[groups.first + i];
     Group& group = groups_[i];
@@ -182,7 +184,9 @@ const Component& RunAutomaton::build(const Template& text_template) {
     const bool varies = from.hole != kNone;
     attribute.value = varies ? values_[from.hole] : view_of(from.value);
     attribute.value_source = varies ? contents_[from.hole] : view_of(from.source);
+    sizes_[i] = from.size_hole == kNone ? std::string_view() : contents_[from.size_hole];
   }
+  known_ = {text_template.number, std::span(sizes_).first(attributes.count)};
   component_.name = view_of(text_template.name);
   component_.groups = std::span(groups_).first(groups.count);
   component_.attributes = std::span(attributes_).first(attributes.count);

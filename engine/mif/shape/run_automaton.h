@@ -16,6 +16,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,14 @@
 #include "io/base/bytes.h"
 
 namespace mifdex::engine::mif {
+
+/// The template of a text that was recognised.
+struct KnownTemplate {
+  std::uint32_t number = 0;  ///< the same for all texts of it and for no others
+  /// For each attribute, the digits of its declared size, a view of the text; empty if they are the
+  /// same in all texts of the template.
+  std::span<const std::string_view> sizes;
+};
 
 class RunAutomaton {
  public:
@@ -48,6 +57,10 @@ class RunAutomaton {
   /// Parser::parse_first has read from all of it. Does nothing if the text has a mistake or a part
   /// that templates do not have, and for most texts if those that were learnt did not come again.
   void learn(io::PaddedBytes text, const Component& component);
+
+  /// Returns the template of the last text, if match() has recognised it; valid until the next
+  /// match(). Null if an attribute of it has several sizes.
+  const KnownTemplate* known_template() const { return known_.number == 0 ? nullptr : &known_; }
 
   std::size_t node_count() const { return nodes_.size(); }
 
@@ -71,6 +84,7 @@ class RunAutomaton {
     RunPart value;   // if there is no hole
     RunPart source;  // likewise
     std::uint16_t hole = kNone;
+    std::uint16_t size_hole = kNone;
     ValueKind kind = ValueKind::kNone;
     std::uint32_t id = 0;
   };
@@ -84,8 +98,9 @@ class RunAutomaton {
 
   struct Template {
     RunPart name;
-    Range groups;      // of groups_of_templates_
-    Range attributes;  // of attributes_of_templates_
+    Range groups;              // of groups_of_templates_
+    Range attributes;          // of attributes_of_templates_
+    std::uint32_t number = 0;  // 0: an attribute has several sizes
   };
 
   struct Node {
@@ -116,6 +131,7 @@ class RunAutomaton {
   bool make_template(io::PaddedBytes text, const Component& component);
   bool add_group(const Group& group, std::string_view text);
   bool add_attribute(const Attribute& attribute, std::string_view text, std::size_t& next_hole);
+  bool add_size_holes(std::span<const Attribute> attributes, std::size_t text_size, Template& made);
   bool locate(std::string_view part, std::string_view text, RunPart& found) const;
   bool locate_start(std::uint64_t offset, std::string_view text, RunPart& found) const;
   std::size_t begin_of_run(std::size_t run) const;
@@ -130,6 +146,7 @@ class RunAutomaton {
   std::vector<Template> templates_;
   std::vector<GroupTemplate> groups_of_templates_;
   std::vector<AttributeTemplate> attributes_of_templates_;
+  std::uint32_t last_number_ = 0;
   int credit_ = kMostCredit;  // what may be spent on learning
 
   // Of the last text.
@@ -140,8 +157,10 @@ class RunAutomaton {
   std::array<std::string_view, kMostHoles> values_{};    // and as read
   std::vector<Group> groups_;
   std::vector<Attribute> attributes_;
+  std::vector<std::string_view> sizes_;
   std::vector<Diagnostic> diagnostics_;
   Component component_;
+  KnownTemplate known_;
   bool recovered_ = false;
   std::vector<Hole> holes_;  // of the text being learnt
 

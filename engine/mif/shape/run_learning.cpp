@@ -57,6 +57,7 @@ bool RunAutomaton::make_template(io::PaddedBytes text, const Component& componen
   }
   while (hole < holes_.size() && holes_[hole].kind == HoleKind::kSize) ++hole;
   if (hole != holes_.size()) return false;  // a value that is no attribute's
+  if (add_size_holes(component.attributes, text.size(), made)) made.number = ++last_number_;
   templates_.push_back(made);
   return true;
 }
@@ -96,6 +97,24 @@ bool RunAutomaton::add_attribute(const Attribute& attribute, std::string_view te
     if (!locate(attribute.value_source, text, made.source)) return false;
   }
   attributes_of_templates_.push_back(made);
+  return true;
+}
+
+// Gives each attribute the hole of its size; returns false if one has several. Those of the
+// template are the last that were added.
+bool RunAutomaton::add_size_holes(std::span<const Attribute> attributes, std::size_t text_size,
+                                  Template& made) {
+  auto hole = holes_.begin();
+  for (std::size_t i = 0; i < attributes.size(); ++i) {
+    const bool is_last = i + 1 == attributes.size();
+    const std::uint64_t next = is_last ? text_size : attributes[i + 1].offset;
+    std::uint16_t& size_hole = attributes_of_templates_[made.attributes.first + i].size_hole;
+    for (; hole != holes_.end() && hole->begin < next; ++hole) {
+      if (hole->kind != HoleKind::kSize || hole->begin < attributes[i].offset) continue;
+      if (size_hole != kNone) return false;
+      size_hole = static_cast<std::uint16_t>(hole - holes_.begin());
+    }
+  }
   return true;
 }
 

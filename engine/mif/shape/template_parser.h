@@ -32,13 +32,18 @@ class TemplateParser {
   /// Returns the component that Parser::parse returns.
   const Component& parse(io::PaddedBytes text, io::Arena& arena,
                          std::span<const Diagnostic> of_text = {}) {
+    knew_template_ = false;
     return parser_.parse(text, arena, of_text);
   }
 
   /// Returns what Parser::next_component() returns.
   std::size_t next_component() const { return next_component_; }
 
-  /// True if the template of the last text of parse_first() was known.
+  /// Returns the template by which the last text was read, valid until the next; null if it was
+  /// parsed.
+  const KnownTemplate* known_template() const {
+    return knew_template_ ? automaton_.known_template() : nullptr;
+  }
   bool knew_template() const { return knew_template_; }
 
  private:
