@@ -12,6 +12,7 @@
 
 #include "engine/ingest/decode/decode_stage.h"
 #include "engine/ingest/decode/held_files.h"
+#include "engine/mif/shape/run_automaton.h"
 
 namespace mifdex::engine {
 namespace {
@@ -211,7 +212,8 @@ std::size_t PipelineOptions::memory_bound() const {
   const auto file = static_cast<std::size_t>(read.max_file_bytes);
   const std::size_t batch = read.slab_bytes + archives.slab_bytes + file + RecordBatch::kArenaBlock;
   const std::size_t stream = has_stream ? io::ArrivingBytes::kWindow + file : 0;
-  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + stream;
+  const std::size_t templates = threads * mif::RunAutomaton::kMostBytes;
+  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + templates + stream;
 }
 
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,

@@ -23,7 +23,7 @@ namespace mifdex::engine {
 
 class FindingCache {
  public:
-  static constexpr std::size_t kMostTemplates = 256;
+  static constexpr std::size_t kMostTemplates = 128;
   static constexpr std::size_t kMostOfTemplate = 32;
 
   /// Returns the findings of an earlier text that agrees with `component`, read by `known`; nothing
