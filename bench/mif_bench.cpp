@@ -11,6 +11,7 @@
 #include "engine/ingest/decode/observation.h"
 #include "engine/mif/lex/tokenizer.h"
 #include "engine/mif/parser.h"
+#include "engine/mif/shape/template_parser.h"
 #include "engine/sms/files/status_mif.h"
 #include "io/text/text_encoding.h"
 
@@ -105,9 +106,34 @@ void parse(benchmark::State& state) {
 }
 BENCHMARK(parse);
 
+// The same by templates: all texts have one template, as those of one writer.
+void parse_known(benchmark::State& state) {
+  engine::mif::TemplateParser parser;
+  io::Arena arena;
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < kTexts; ++i) {
+      arena.reset();
+      benchmark::DoNotOptimize(parser.parse_first(texts()[i], arena).groups.size());
+    }
+  }
+  state.SetBytesProcessed(state.iterations() * texts().bytes);
+}
+BENCHMARK(parse_known);
+
+const engine::mif::Component& read(engine::mif::Parser& parser, io::PaddedBytes text,
+                                   io::Arena& arena) {
+  return parser.parse(text, arena);
+}
+
+const engine::mif::Component& read(engine::mif::TemplateParser& parser, io::PaddedBytes text,
+                                   io::Arena& arena) {
+  return parser.parse_first(text, arena);
+}
+
 // Bytes to record: hash, decode, parse, status, texts copied.
+template <class AnyParser>
 void observe(benchmark::State& state) {
-  engine::mif::Parser parser;
+  AnyParser parser;
   io::Arena scratch;
   io::Arena arena;
   const io::Encoding fallback;
@@ -118,7 +144,7 @@ void observe(benchmark::State& state) {
       io::FileBytes file;
       file.bytes = texts()[i];
       const io::DecodedText decoded = io::decode_text(file.bytes, fallback, scratch);
-      const engine::mif::Component& component = parser.parse(decoded.text, scratch);
+      const engine::mif::Component& component = read(parser, decoded.text, scratch);
       const auto status = engine::read_status_mif(component);
       io::SourceOffsets offsets(file.bytes, decoded);
       index::Record record = engine::make_record(file, decoded, offsets, component, *status, arena);
@@ -128,7 +154,8 @@ void observe(benchmark::State& state) {
   }
   state.SetBytesProcessed(state.iterations() * texts().bytes);
 }
-BENCHMARK(observe);
+BENCHMARK(observe<engine::mif::TemplateParser>)->Name("observe");
+BENCHMARK(observe<engine::mif::Parser>)->Name("observe_unknown");
 
 }  // namespace
 

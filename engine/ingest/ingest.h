@@ -74,10 +74,12 @@ struct Progress {
   std::atomic<std::uint64_t> files_listed{0};
   std::atomic<bool> listing_done{false};  ///< then files_listed is the total
   std::atomic<std::uint64_t> files_done{0};
-  std::atomic<std::uint64_t> mifs{0};      ///< observations so far
-  std::atomic<std::uint64_t> bytes{0};     ///< read so far
-  std::atomic<bool> receiving{false};      ///< a stream is being copied, before it is read
-  std::atomic<std::uint64_t> received{0};  ///< bytes of streams
+  std::atomic<std::uint64_t> mifs{0};               ///< observations so far
+  std::atomic<std::uint64_t> bytes{0};              ///< read so far
+  std::atomic<std::uint64_t> known_templates{0};    ///< MIFs that were read by their templates
+  std::atomic<std::uint64_t> unknown_templates{0};  ///< MIFs that were parsed
+  std::atomic<bool> receiving{false};               ///< a stream is being copied, before it is read
+  std::atomic<std::uint64_t> received{0};           ///< bytes of streams
 };
 
 /// Set by Ctrl-C: 1 = finish the current batch, commit, return; 2 = return at once.

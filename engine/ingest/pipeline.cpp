@@ -12,6 +12,7 @@
 
 #include "engine/ingest/decode/decode_stage.h"
 #include "engine/ingest/decode/held_files.h"
+#include "engine/mif/shape/run_automaton.h"
 
 namespace mifdex::engine {
 namespace {
@@ -183,6 +184,8 @@ class Pipeline {
     progress_.files_done += records.file_count;
     progress_.mifs += records.observations.size();
     progress_.bytes += records.bytes;
+    progress_.known_templates += records.known_templates;
+    progress_.unknown_templates += records.unknown_templates;
     io::Result<void> landed;
     if (records.failure) {
       landed = std::unexpected(*records.failure);
@@ -214,7 +217,8 @@ std::size_t PipelineOptions::memory_bound() const {
   const auto file = static_cast<std::size_t>(read.max_file_bytes);
   const std::size_t batch = read.slab_bytes + archives.slab_bytes + file + RecordBatch::kArenaBlock;
   const std::size_t stream = has_stream ? io::ArrivingBytes::kWindow + file : 0;
-  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + stream;
+  const std::size_t templates = threads * mif::RunAutomaton::kMostBytes;
+  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + templates + stream;
 }
 
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,

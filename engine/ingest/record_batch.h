@@ -96,11 +96,13 @@ struct RecordBatch {
   std::vector<std::string> unreadable_boxes;  ///< boxes of which nothing can be read, and the
                                               ///< reason
 
-  std::uint64_t file_count = 0;      ///< files listed: the sum of by_outcome
-  std::uint64_t bytes = 0;           ///< of these, read
-  std::uint64_t skipped_count = 0;   ///< links, pipes, devices; in unchanged archives as well
-  std::uint64_t unlisted_count = 0;  ///< folders that could not be listed
-  std::uint64_t unchanged = 0;       ///< of the files: known, and not read again
+  std::uint64_t file_count = 0;         ///< files listed: the sum of by_outcome
+  std::uint64_t bytes = 0;              ///< of these, read
+  std::uint64_t skipped_count = 0;      ///< links, pipes, devices; in unchanged archives as well
+  std::uint64_t unlisted_count = 0;     ///< folders that could not be listed
+  std::uint64_t unchanged = 0;          ///< of the files: known, and not read again
+  std::uint64_t known_templates = 0;    ///< MIFs that were read by their templates
+  std::uint64_t unknown_templates = 0;  ///< MIFs that were parsed
   std::optional<io::Error> failure;  ///< of the index when it was searched for known files, or of a
                                      ///< temporary file; it ends the run
   std::array<std::uint64_t, index::kOutcomeCount + 1> by_outcome{};
@@ -152,6 +154,8 @@ struct RecordBatch {
     skipped_count = 0;
     unlisted_count = 0;
     unchanged = 0;
+    known_templates = 0;
+    unknown_templates = 0;
     failure.reset();
     arena.reset();
   }

@@ -53,6 +53,10 @@ class Parser {
   /// was none.
   std::size_t next_component() const { return next_component_; }
 
+  /// Returns the number that `digits`, the text of an integer, mean: decimal, octal with a leading
+  /// 0, hexadecimal with 0x (GRAMMAR.md, section 2); 0 if it is too large.
+  static std::uint32_t number_of(std::string_view digits);
+
  private:
   void advance() { token_ = &tokenizer_.next(); }
   /// Returns true at START, END or the end of the text, over which no statement continues.
@@ -93,7 +97,6 @@ class Parser {
   std::string_view read_literals(std::string_view& source);
   std::string_view read_literal();
   void skip_stray_quote();
-  static std::uint32_t number_of(std::string_view digits);
   std::uint32_t read_id();
   void read_value(Attribute& attribute);
   void read_bare_value(Attribute& attribute);

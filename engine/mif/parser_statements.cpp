@@ -3,21 +3,12 @@
 #include <cstring>
 
 #include "engine/mif/lex/literal_end.h"
-#include "engine/mif/lex/literal_text.h"
 #include "engine/mif/lex/look_alikes.h"
+#include "engine/mif/literal_value.h"
 #include "engine/mif/parser.h"
 #include "io/base/ascii.h"
 
 namespace mifdex::engine::mif {
-
-namespace {
-
-// True if a text begins or ends with a character beyond ASCII, which may then be a blank.
-bool has_odd_end(std::string_view text) {
-  return !text.empty() && ((text.front() | text.back()) & 0x80) != 0;
-}
-
-}  // namespace
 
 void Parser::read_statement() {
   const Keyword statement = token_->keyword;
@@ -194,22 +185,8 @@ std::uint32_t Parser::read_id() {
 // Returns the text of the literal in hand, and records the findings in its flags.
 std::string_view Parser::read_literal() {
   const std::uint64_t offset = tokenizer_.offset_of(*token_);
-  if (token_->flags == 0 && !token_->text.ends_with('\0')) return token_->text;
-  if ((token_->flags & kHasNewline) != 0) note(Code::kNewlineInLiteral, offset);
-  if ((token_->flags & kHasInnerQuote) != 0) note(Code::kInnerQuote, offset);
-  if ((token_->flags & kUnterminated) != 0) note(Code::kEndInLiteral, offset);
-  if ((token_->flags & kOddQuotes) != 0) note(Code::kOddQuotes, offset);
-  const LiteralText literal = read_literal_text(token_->text, token_->flags, *arena_);
-  if (literal.illegal_escape) note(Code::kIllegalEscape, offset);
-  std::string_view text = literal.text;
-  if (token_->text.ends_with('\0')) {  // a buffer written whole: SMS cuts a text there (section 3)
-    note(Code::kNulsBehindText, offset);
-    text = text.substr(0, text.find_last_not_of('\0') + 1);
-  }
-  // ""text"", as a shell's echo leaves quotes that were doubled for it.
-  const bool doubled = (token_->flags & kHasInnerQuote) != 0 && text.size() >= 2 &&
-                       text.starts_with('"') && text.ends_with('"');
-  return doubled ? text.substr(1, text.size() - 2) : text;
+  return read_literal_value(token_->text, token_->flags, *arena_,
+                            [this, offset](Code code) { note(code, offset); });
 }
 
 // If there is a quote too many before the next line's MIF, it begins a literal of that line alone,
@@ -285,10 +262,7 @@ void Parser::read_value(Attribute& attribute) {
     case TokenKind::kLiteral:
       attribute.value_kind = ValueKind::kLiteral;
       attribute.value = read_literals(attribute.value_source);
-      if (has_odd_end(attribute.value) &&
-          trim_any_blanks(attribute.value).size() != ascii::trim(attribute.value).size()) {
-        note(Code::kOddBlank, offset_of_value);
-      }
+      if (has_odd_blank_at_end(attribute.value)) note(Code::kOddBlank, offset_of_value);
       return;
     case TokenKind::kBareValue:
       read_bare_value(attribute);

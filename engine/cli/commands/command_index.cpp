@@ -71,6 +71,18 @@ void warn_of_rejects(const RunReport& report, const Arguments& arguments, Termin
                                    : fmt::format("{} {}s were rejected: {}", rejects, what, way));
 }
 
+/// Notes how many MIFs needed no parser, since an earlier one had the same template.
+void note_templates(const engine::Progress& progress, Terminal& terminal) {
+  const std::uint64_t known = progress.known_templates;
+  const std::uint64_t all = known + progress.unknown_templates;
+  if (all == 0) return;
+  const double percent = 100.0 * static_cast<double>(known) / static_cast<double>(all);
+  terminal.message(1,
+                   fmt::format("templates: {} of {} MIFs ({:.1f} %) were read by the template of "
+                               "an earlier one, the others were parsed",
+                               known, all, percent));
+}
+
 /// Prints the summary. -q leaves it out unless it was asked for, in JSON or CSV.
 void print_summary(const SummaryRow& row, Style style, Terminal& terminal) {
   if (terminal.is_quiet() && style.format == Format::kTable) return;
@@ -111,6 +123,7 @@ CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
     return engine::ingest(options, observer, progress, stop);
   }());
 
+  note_templates(progress, terminal);
   ExitCode code = exit_code_of(report, watch.caught());
   if (auto written = trace.finish(terminal); !written) {
     terminal.error(written.error());

@@ -369,6 +369,7 @@ void Classifier::add_quotation(Subject& subject) {
 
 void Classifier::examine_mif(Subject& subject, io::DecodedText decoded) {
   const mif::Component* first = &parse_first(decoded.text);
+  ++(parser_.knew_template() ? subject.batch.known_templates : subject.batch.unknown_templates);
   bool is_only = parser_.next_component() == decoded.text.size();
   std::span<const mif::Diagnostic> of_text;
   if (first->recovered || decoded.mixed || !is_only) {
@@ -487,7 +488,8 @@ void Classifier::add_status(Subject& subject, const io::DecodedText& decoded,
   index::Record record = make_record(subject.file, decoded, offsets, component, status, arena);
   record.path = subject.row.path;
   record.hash = subject.row.hash;
-  record.findings = findings_.read(subject.file, decoded, component, status, scratch_);
+  record.findings =
+      findings_.read(subject.file, decoded, component, status, scratch_, parser_.known_template());
   attribute(subject, read_identity(component), record);
   make_pair_key(subject.row.path, pair_key_);
   subject.batch.count(subject.row);

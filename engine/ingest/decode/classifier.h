@@ -36,6 +36,7 @@
 #include "engine/ingest/file_encodings.h"
 #include "engine/ingest/record_batch.h"
 #include "engine/mif/parser.h"
+#include "engine/mif/shape/template_parser.h"
 #include "engine/sms/files/identity.h"
 #include "engine/sms/files/status_mif.h"
 #include "engine/sms/layout.h"
@@ -122,7 +123,7 @@ class Classifier {
 
   ClassifierOptions options_;
   io::Arena scratch_;
-  mif::Parser parser_;
+  mif::TemplateParser parser_;
   mif::Parser whole_parser_{mif::Depth::kFull};  ///< for the few files that parser_ cannot judge
   FindingDetector findings_;
   std::optional<io::Encoding> near_;  ///< "auto", with the page of the current file's neighbours

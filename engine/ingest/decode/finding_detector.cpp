@@ -1,8 +1,10 @@
 #include "engine/ingest/decode/finding_detector.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "engine/mif/lint/checker.h"
+#include "engine/mif/shape/template_parser.h"
 #include "engine/sms/finding.h"
 #include "io/base/ascii.h"
 
@@ -28,15 +30,28 @@ bool is_suspect(const mif::Component& component, const StatusMif& status) {
 
 std::uint32_t FindingDetector::read(const io::FileBytes& file, const io::DecodedText& decoded,
                                     const mif::Component& component, const StatusMif& status,
-                                    io::Arena& arena) {
+                                    io::Arena& arena, const mif::KnownTemplate* known) {
   std::uint32_t findings = findings_of_description(status);
   if (file.size > kPcmLimit) findings |= kOverPcmLimit;
   if (file.mtime > now_) findings |= kAheadOfClock;
   if (is_unicode(decoded)) findings |= kDoesNotCompile;  // SMS refuses it (GRAMMAR.md, section 1)
   if (!is_suspect(component, status)) return findings;
+  if (known == nullptr) return findings | check(decoded, component, arena, known);
+  const std::optional<std::uint32_t> cached = cache_.find(component, *known);
+  assert(!cached || ++cached_ % mif::TemplateParser::kCheckEach != 0 ||
+         *cached == check(decoded, component, arena, nullptr));
+  return findings | (cached ? *cached : check(decoded, component, arena, known));
+}
+
+// Checks the whole text, and remembers the findings for its template if it has one.
+std::uint32_t FindingDetector::check(const io::DecodedText& decoded,
+                                     const mif::Component& component, io::Arena& arena,
+                                     const mif::KnownTemplate* known) {
   const mif::Component& whole = parser_.parse(decoded.text, arena, component.of_text);
-  return findings |
-         findings_of_diagnostics(mif::check_component(whole, decoded.text, mif::Compiler::kSms12));
+  const std::uint32_t findings =
+      findings_of_diagnostics(mif::check_component(whole, decoded.text, mif::Compiler::kSms12));
+  if (known != nullptr) cache_.add(component, *known, whole, findings);
+  return findings;
 }
 
 }  // namespace mifdex::engine

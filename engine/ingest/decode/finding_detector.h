@@ -9,6 +9,7 @@
 
 #include <cstdint>
 
+#include "engine/ingest/decode/finding_cache.h"
 #include "engine/mif/component.h"
 #include "engine/mif/parser.h"
 #include "engine/sms/files/status_mif.h"
@@ -24,13 +25,20 @@ class FindingDetector {
   explicit FindingDetector(std::int64_t now) : now_(now) {}
 
   /// Returns the MifFinding bits of `status`, read from `component`, parsed from `decoded`, the
-  /// text of `file`. If the text is parsed again, the tree is in `arena`.
+  /// text of `file`. If the text is parsed again, the tree is in `arena`. `known` is the template
+  /// by which `component` was read, or null.
   std::uint32_t read(const io::FileBytes& file, const io::DecodedText& decoded,
-                     const mif::Component& component, const StatusMif& status, io::Arena& arena);
+                     const mif::Component& component, const StatusMif& status, io::Arena& arena,
+                     const mif::KnownTemplate* known = nullptr);
 
  private:
+  std::uint32_t check(const io::DecodedText& decoded, const mif::Component& component,
+                      io::Arena& arena, const mif::KnownTemplate* known);
+
   std::int64_t now_;
   mif::Parser parser_{mif::Depth::kFull};
+  FindingCache cache_;
+  std::uint64_t cached_ = 0;  // findings that were not checked again
 };
 
 }  // namespace mifdex::engine
