@@ -27,9 +27,6 @@
 namespace mifdex::index {
 namespace {
 
-// The memory for the rows written by a run is so small a part of that for pending rows.
-constexpr std::size_t kWrittenShare = 8;
-
 io::Result<Totals> load_totals(const Store& store) {
   MIFDEX_TRY(auto value, store.get(Family::kMeta, kTotalsKey));
   Totals totals;
@@ -76,7 +73,7 @@ struct RunningCommit {
   CommitInput input;
   RunEntry before;  ///< as the caller counted
   RunEntry entry;   ///< as it is stored
-  io::Result<CommitReport> report = CommitReport{};
+  io::Result<CommitReport> report = io::fail(io::ErrorKind::kInternal, "the commit did not begin");
   std::thread thread;
 };
 
@@ -92,7 +89,7 @@ struct Writer::State {
     MIFDEX_TRY(auto run, load_last_run(*store));
     last_run = std::move(run);
     first = !last_run;  // every commit stores a run
-    written.emplace(first, options.memory_bytes / kWrittenShare);
+    written.emplace(first, options.written_bytes);
     MIFDEX_TRY(auto skipped, load_skip_counts(*store));
     skip_counts = skipped;
     const bool any_skipped =
@@ -124,7 +121,12 @@ struct Writer::State {
     running->input = take_added();
     running->before = running->entry = run;
     const auto work = [this, commit = running.get()] {
-      commit->report = make_durable(commit->input, commit->entry);
+      try {
+        commit->report = make_durable(commit->input, commit->entry);
+      } catch (const std::bad_alloc&) {  // again, while the first was reported
+        commit->report =
+            std::unexpected(io::Error{io::ErrorKind::kFull, "out of memory", {}, 0, {}});
+      }
     };
     try {
       running->thread = std::thread(work);

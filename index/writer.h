@@ -139,7 +139,9 @@ enum class CommitPoint : std::uint8_t {
 
 struct WriterOptions {
   std::size_t memory_bytes =
-      192U << 20U;               ///< what pending rows may hold; larger: fewer, larger commits
+      192U << 20U;  ///< what pending rows may hold; larger: fewer, larger commits
+  /// For what the run has written, so that fewer rows are looked up.
+  std::size_t written_bytes = 24U << 20U;
   unsigned threads = 1;          ///< for sorting and building
   bool create = true;            ///< make the index if there is none
   std::string command;           ///< for the lock and the ledger: how the run was called
@@ -258,10 +260,10 @@ class Writer {
   io::Result<CommitReport> commit(RunEntry& run);
 
   /// Begins to make all that was added durable, as commit() does, on a thread of the writer's own,
-  /// and returns at once: rows that are added from now on belong to the next commit. All other
-  /// functions but known_files, known_file, known_skipped, add_... and pending_bytes wait until it
-  /// is done. Fails with kInternal if the last one was not finished. If no thread can be started,
-  /// returns when the commit is done.
+  /// and returns at once: rows that are added from now on belong to the next commit.
+  /// register_box..., boxes, move_box, name_box, box_state and last_run wait until it is done.
+  /// Fails with kInternal if the last one was not finished. If no thread can be started, returns
+  /// when the commit is done.
   io::Result<void> start_commit(const RunEntry& run);
 
   /// Waits for the commit that start_commit began and returns its outcome, once; returns nothing if

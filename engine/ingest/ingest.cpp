@@ -83,13 +83,17 @@ std::size_t pending_share(const RunOptions& options, const PipelineOptions& pipe
                                static_cast<std::size_t>(static_cast<double>(rest) * kRowsOfCommit));
 }
 
+// Returns the part of the memory for rows in which the index remembers what the run has written.
+std::size_t written_share(std::size_t pending) { return pending / 8; }
+
 void report_limits(const RunObserver& observer, const PipelineOptions& pipeline,
                    std::size_t pending) {
   observer.message(
-      1, fmt::format(
-             "{} threads; memory: {} batches of input, up to {} MB; {} MB of rows before a commit",
-             pipeline.threads, pipeline.items(), pipeline.memory_bound() / 1'000'000,
-             pending / 1'000'000));
+      1,
+      fmt::format(
+          "{} threads; memory: {} batches of input, up to {} MB; {} MB of rows{}", pipeline.threads,
+          pipeline.items(), pipeline.memory_bound() / 1'000'000, pending / 1'000'000,
+          pipeline.threads > 1 ? ", half of them in a running commit" : " before a commit"));
 }
 
 // One run, its parts in the order in which they are created.
@@ -114,13 +118,14 @@ class Run {
     pipeline.journal = journal_.get();
     pipeline.accepts_gone = options_.accepts_gone;
 
-    IndexSink landing(writer_.get(), pending, pipeline.threads, observer_, report_);
+    IndexSink landing(writer_.get(), pending - written_share(pending), pipeline.threads, observer_,
+                      report_);
     if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
     const Land land = [&landing](RecordBatch& batch) { return landing.land(batch); };
     MIFDEX_TRY(run_pipeline(lister, pipeline, progress, stop, land));
-    MIFDEX_TRY(landing.finish_commit());
     // Read once: if the user stops the run after this, everything has landed and is committed.
     const int stop_requests = stop.load();
+    MIFDEX_TRY(landing.finish_commit());
     report_.stopped = stop_requests != 0;
     report_vanished();
     for (const auto& [id, box] : report_.boxes) {
@@ -168,7 +173,8 @@ class Run {
       folder = scratch_.emplace(std::move(scratch)).path();
     }
     io::Result<std::unique_ptr<index::Writer>> writer =
-        index::Writer::open(folder, {.memory_bytes = pending,
+        index::Writer::open(folder, {.memory_bytes = pending - written_share(pending),
+                                     .written_bytes = written_share(pending),
                                      .threads = pipeline.threads,
                                      .create = true,
                                      .command = options_.command,

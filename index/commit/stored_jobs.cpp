@@ -23,6 +23,11 @@ io::Result<bool> StoredJobs::may_have(NameId job, std::uint64_t fingerprint) {
   return true;
 }
 
+void StoredJobs::add_key(NameId job, std::uint64_t fingerprint) {
+  if (job < known_.size() && known_[job] == Rows::kStored) return;
+  if (!written_.keys().may_contain(fingerprint)) written_.keys().add(fingerprint);
+}
+
 io::Result<StoredJobs::Rows> StoredJobs::rows_of(NameId job) {
   const std::string_view name = names_.text(job);
   if (written_.is_new_job(name)) return Rows::kOfRun;

@@ -24,6 +24,9 @@ class StoredJobs {
   /// it has not (job 0: attributed to no job). Each job is read once. Fails if a read fails.
   io::Result<bool> may_have(NameId job, std::uint64_t fingerprint);
 
+  /// Remembers that this run writes such a row, if may_have() will ask.
+  void add_key(NameId job, std::uint64_t fingerprint);
+
  private:
   enum class Rows : std::uint8_t {
     kNone,    ///< there are none

@@ -1,6 +1,6 @@
 // What the commits of one run have written, kept in memory so that the next commit need not look up
 // rows that cannot be there: most lines of a run are new, and a lookup that finds nothing costs
-// more than all else that a commit does for a line (bench/README.md).
+// about as much as all else that a commit does for a line.
 //
 // Everything here may be forgotten at any time; then the index is asked. Threads: one owner, the
 // running commit.

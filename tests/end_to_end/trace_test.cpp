@@ -4,7 +4,9 @@
 #include <simdjson.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -129,6 +131,27 @@ TEST_F(Trace, HasEveryStepAndThoseOfAThreadAreNested) {
     for (const std::string name : kSteps) EXPECT_TRUE(names.contains(name)) << name;
     fs::remove_all(scratch_ / "idx");
   }
+}
+
+TEST_F(Trace, ShowsCommitsBesideThePipeline) {
+  const std::string box = scratch_ / "many.tar";
+  const std::string make = std::string(MIFDEX_CORPUS_PROGRAM) + " " + box +
+                           " --form tar --machines 3000 --jobs 8 --seed 5 >/dev/null";
+  ASSERT_EQ(std::system(make.c_str()), 0) << make;  // NOLINT(cert-env33-c): a path of our own
+  const Ran ran = run_mifdex(
+      {"-x", scratch_ / "idx", "index", box, "-j", "2", "--memory", "64M", "--trace", trace()});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  std::size_t of_the_pipeline = 0;
+  std::size_t beside = 0;
+  for (const auto& [row, steps] : steps_by_row(trace_bytes(trace()))) {
+    const auto count = [&steps](const std::string& name) {
+      return static_cast<std::size_t>(std::ranges::count(steps, name, &Step::name));
+    };
+    const bool is_pipeline = count("run") + count("decode") + count("land") != 0;
+    (is_pipeline ? of_the_pipeline : beside) += count("commit");
+  }
+  EXPECT_EQ(of_the_pipeline, 1U);  // the last one
+  EXPECT_GE(beside, 2U);
 }
 
 TEST_F(Trace, ChangesNothingInTheIndex) {

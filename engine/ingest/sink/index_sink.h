@@ -14,8 +14,9 @@
 
 namespace mifdex::engine {
 
-/// If a run is killed, at most this much of its work is lost, and the held files of the archive or
-/// box that was being read (held_files.h).
+/// A commit begins at least this often. If a run is killed, the rows of the running commit are lost
+/// and those that landed after it began, and the held files of the archive or box that was being
+/// read (held_files.h).
 inline constexpr std::chrono::seconds kCommitSeconds{60};
 
 class IndexSink {
@@ -35,8 +36,7 @@ class IndexSink {
   io::Result<void> land(const RecordBatch& batch);
 
   /// Begins a commit if the pending rows have reached the memory given to them, or if the last one
-  /// was kCommitSeconds ago: a run that is killed loses no more than that of its work. Fails if the
-  /// commit before it failed.
+  /// began kCommitSeconds ago. Fails if the commit before it failed.
   io::Result<void> commit_if_full();
 
   /// Waits for the commit that runs, if one does, and counts what it found.

@@ -99,10 +99,10 @@ TEST_P(ArchiveCrash, TheSameCommandGoesOnAndGivesWhatAnUnbrokenRunGives) {
   const std::string index = scratch / "idx";
   unsigned killed = 0;
   for (const auto& [sign, wait] :
-       {std::pair{"rows before a commit", 10'000U}, std::pair{"rows before a commit", 60'000U},
+       {std::pair{"MB of rows", 10'000U}, std::pair{"MB of rows", 60'000U},
         std::pair{"commit 1", 0U}, std::pair{"commit 1", 20'000U}, std::pair{"commit 2", 0U}}) {
     killed += killed_run(index, box, sign, wait) ? 1U : 0U;
-    if (std::string(sign) == "rows before a commit") continue;  // there may be no index yet
+    if (std::string(sign) == "MB of rows") continue;  // there may be no index yet
     const Ran whole = run_mifdex({"-x", index, "verify", "--full"});
     EXPECT_EQ(whole.exit_code, 0) << whole.out << whole.err;
   }
