@@ -295,6 +295,24 @@ TEST(TemplateParser, IsBoundedAndLearnsAgain) {
   EXPECT_NE(automaton.match(usual.padded(), arena), nullptr);
 }
 
+TEST(TemplateParser, KnowsTextsAgainAfterManyUnknownOnes) {
+  TemplateParser parser;
+  io::Arena arena;
+  const PaddedText usual(writer_text(writer_styles()[1], {}));
+  parser.parse_first(usual.padded(), arena);
+  for (int i = 0; i < 1000; ++i) {
+    parser.parse_first(PaddedText(text_of_its_own(i)).padded(), arena);
+    arena.reset();
+  }
+  std::uint64_t tried = 0;
+  for (; !parser.knew_template() && tried < 100; ++tried) {
+    parser.parse_first(usual.padded(), arena);
+  }
+  EXPECT_LE(tried, RunAutomaton::kTryEach);
+  parser.parse_first(usual.padded(), arena);
+  EXPECT_TRUE(parser.knew_template());
+}
+
 TEST(TemplateParser, HardlyLearnsIfNoTextComesAgain) {
   RunAutomaton automaton;
   Parser parser;
