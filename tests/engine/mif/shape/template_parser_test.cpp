@@ -220,10 +220,13 @@ TEST(TemplateParser, NoContentOfAHoleChangesTheMeaning) {
 
 TEST(TemplateParser, MutantsOfKnownTextsAreReadAsTheyAre) {
   TemplateJudge judge;
+  std::size_t places = 0;
   for (const WriterStyle& style : writer_styles()) {
     const std::string text = writer_text(style, {.description = "disk full"});
     ASSERT_TRUE(judge.agrees(text));
     for (std::size_t at = 0; at < text.size(); ++at) {
+      ASSERT_TRUE(judge.agrees(text));  // all are compared as long as some are known
+      ++places;
       for (unsigned bit = 0; bit < 8; ++bit) {
         std::string flipped = text;
         flipped[at] = static_cast<char>(static_cast<unsigned char>(text[at]) ^ 1U << bit);
@@ -236,7 +239,7 @@ TEST(TemplateParser, MutantsOfKnownTextsAreReadAsTheyAre) {
       }
     }
   }
-  EXPECT_GT(judge.known(), judge.texts() / 50);
+  EXPECT_GT(judge.known(), places + judge.texts() / 50);
 }
 
 TEST(TemplateParser, ChangedLineEndsAndQuotesAreOtherTemplates) {
