@@ -22,7 +22,6 @@
 
 namespace mifdex::engine {
 namespace {
-
 using index::Outcome;
 using io::RejectKind;
 

@@ -53,6 +53,13 @@ class Avx2Block {
     return ~equals << (kBlockSize - size) == 0;  // NOLINT(clang-analyzer-core.BitwiseShift)
   }
 
+  /// True if the 64 bytes at `at` are those of `block`.
+  MIFDEX_AVX2 static bool equals(const char* at, const char* block) {
+    const __m256i low = _mm256_cmpeq_epi8(load(at), load(block));
+    const __m256i high = _mm256_cmpeq_epi8(load(at + 32), load(block + 32));
+    return bits_of(_mm256_and_si256(low, high)) == 0xFFFFFFFFU;
+  }
+
   MIFDEX_AVX2 static std::uint32_t hash(std::uint64_t one, std::uint64_t other) {
     return static_cast<std::uint32_t>(_mm_crc32_u64(_mm_crc32_u64(0, one), other));
   }

@@ -86,7 +86,7 @@ const RunAutomaton::Node* RunAutomaton::walk_scalar(const char* at, const char* 
 struct RunAutomaton::Avx2Scan {
   MIFDEX_AVX2 static bool equals(const char* at, const char* run, std::size_t size) {
     for (; size > kBlockSize; size -= kBlockSize, at += kBlockSize, run += kBlockSize) {
-      if (!Avx2Block::begins_with(at, run, kBlockSize)) return false;
+      if (!Avx2Block::equals(at, run)) return false;
     }
     return Avx2Block::begins_with(at, run, size);
   }
@@ -138,6 +138,9 @@ void RunAutomaton::note(Code code, const char* at) {
 }
 
 const Component* RunAutomaton::match(io::PaddedBytes text, io::Arena& arena) {
+  was_compared_ = unknown_in_a_row_ < kManyUnknown || unknown_in_a_row_ % kTryEach == 0;
+  ++unknown_in_a_row_;
+  if (!was_compared_) return nullptr;
   begin_ = text.data();
   literal_search_ = LiteralSearch();
   diagnostics_.clear();
@@ -145,6 +148,7 @@ const Component* RunAutomaton::match(io::PaddedBytes text, io::Arena& arena) {
   const Node* const end = level_ == ScanLevel::kScalar ? walk_scalar(text.data(), text.end(), arena)
                                                        : walk_avx2(text.data(), text.end(), arena);
   if (end == nullptr) return nullptr;
+  unknown_in_a_row_ = 0;
   credit_ = std::min(credit_ + kCreditOfKnown, kMostCredit);
   return &build(templates_[end->text_template]);
 }

@@ -44,16 +44,18 @@ class RunAutomaton {
   static constexpr std::size_t kMostBytes = std::size_t{1} << 20U;
   static constexpr std::size_t kMostSons = 8;  ///< tried for a node, the most used first
   static constexpr std::size_t kMostHoles = 96;
+  static constexpr std::uint64_t kManyUnknown = 64;
+  static constexpr std::uint64_t kTryEach = 4;
   static constexpr std::size_t kMostText = std::size_t{16} * 1024;  ///< of a text that is learnt
 
   /// The CPU must have `level`, which affects only speed.
   explicit RunAutomaton(ScanLevel level = best_scan_level()) : level_(level) {}
 
   /// Returns the component that Parser::parse_first reads from `text`, if a template of it is
-  /// known; else null.
+  /// known; else null. After many unknown texts in a row only one of kTryEach is compared.
   const Component* match(io::PaddedBytes text, io::Arena& arena);
 
-  /// Learns the template of `text`, which match() did not know, from `component`, which
+  /// Learns the template of `text`, which the last match() did not know, from `component`, which
   /// Parser::parse_first has read from all of it. Does nothing if the text has a mistake or a part
   /// that templates do not have, and for most texts if those that were learnt did not come again.
   void learn(io::PaddedBytes text, const Component& component);
@@ -147,7 +149,9 @@ class RunAutomaton {
   std::vector<GroupTemplate> groups_of_templates_;
   std::vector<AttributeTemplate> attributes_of_templates_;
   std::uint32_t last_number_ = 0;
-  int credit_ = kMostCredit;  // what may be spent on learning
+  std::uint64_t unknown_in_a_row_ = 0;
+  bool was_compared_ = false;  // the last text
+  int credit_ = kMostCredit;   // what may be spent on learning
 
   // Of the last text.
   const char* begin_ = nullptr;

@@ -25,7 +25,7 @@ bool RunAutomaton::may_learn() {
 }
 
 void RunAutomaton::learn(io::PaddedBytes text, const Component& component) {
-  if (text.size() > kMostText || !is_plain(component) || !may_learn()) return;
+  if (!was_compared_ || text.size() > kMostText || !is_plain(component) || !may_learn()) return;
   if (!begins_with_mif(text.view()) || !find_holes(text, holes_)) return;
   if (holes_.size() > kMostHoles) return;
   const std::size_t groups = groups_of_templates_.size();
