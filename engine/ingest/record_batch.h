@@ -115,14 +115,14 @@ struct RecordBatch {
   /// The sizes of the batch at one moment, for rewind().
   struct Mark {
     std::size_t observations, placeholders, files, rejects, instructions, identities;
-    std::uint64_t file_count, bytes;
+    std::uint64_t file_count, bytes, known_templates, unknown_templates;
     std::array<std::uint64_t, index::kOutcomeCount + 1> by_outcome;
   };
 
   Mark mark() const {
     return {observations.size(), placeholders.size(), files.size(), rejects.size(),
             instructions.size(), identities.size(),   file_count,   bytes,
-            by_outcome};
+            known_templates,     unknown_templates,   by_outcome};
   }
 
   /// Removes all rows added since `mark`; the memory of their texts stays in the arena.
@@ -135,6 +135,8 @@ struct RecordBatch {
     identities.resize(mark.identities);
     file_count = mark.file_count;
     bytes = mark.bytes;
+    known_templates = mark.known_templates;
+    unknown_templates = mark.unknown_templates;
     by_outcome = mark.by_outcome;
   }
 
@@ -154,8 +156,6 @@ struct RecordBatch {
     skipped_count = 0;
     unlisted_count = 0;
     unchanged = 0;
-    known_templates = 0;
-    unknown_templates = 0;
     failure.reset();
     arena.reset();
   }

@@ -36,6 +36,24 @@ bool has_name_twice(const mif::Component& component) {
   return false;
 }
 
+// True if `size`, a part of `text`, is on the line of the only TYPE statement of the attribute of
+// number `index`. If an attribute has two, the checker takes the size of the first.
+bool is_in_only_type(std::string_view size, std::size_t index, const mif::Details& details,
+                     std::string_view text) {
+  const mif::Statement* only = nullptr;
+  for (const mif::Statement& one : details.statements) {
+    const bool is_its_type = one.block == mif::Keyword::kAttribute && one.index == index &&
+                             one.keyword == mif::Keyword::kType;
+    if (!is_its_type) continue;
+    if (only != nullptr) return false;
+    only = &one;
+  }
+  const auto offset = static_cast<std::size_t>(size.data() - text.data());
+  if (only == nullptr || only->offset > offset) return false;
+  const auto type = static_cast<std::size_t>(only->offset);
+  return text.substr(type, offset - type).find_first_of("\r\n") == std::string_view::npos;
+}
+
 unsigned facts_of(const mif::Attribute& attribute, std::optional<std::uint32_t> size) {
   unsigned facts = 0;
   if (size && mif::is_over(attribute.value, *size)) facts |= kOverItsSize;
@@ -59,19 +77,20 @@ std::optional<std::uint32_t> FindingCache::find(const mif::Component& component,
 }
 
 void FindingCache::add(const mif::Component& component, const mif::KnownTemplate& known,
-                       const mif::Component& whole, std::uint32_t findings) {
+                       const mif::Component& whole, std::string_view text, std::uint32_t findings) {
   if (templates_.size() == kMostTemplates && !templates_.contains(known.number)) {
     templates_.clear();
   }
   const auto [found, is_new] = templates_.try_emplace(known.number);
   OfTemplate& of = found->second;
-  if (is_new) of = describe(known, whole);
+  if (is_new) of = describe(known, whole, text);
   if (of.entries.size() == kMostOfTemplate || !read_facts(component, known, of)) return;
   of.entries.push_back({facts_, findings});
 }
 
 FindingCache::OfTemplate FindingCache::describe(const mif::KnownTemplate& known,
-                                                const mif::Component& whole) {
+                                                const mif::Component& whole,
+                                                std::string_view text) {
   OfTemplate made;
   const std::vector<mif::AttributeDetail>& details = whole.details->attributes;
   if (details.size() != known.sizes.size() || whole.has_lists || has_name_twice(whole)) return made;
@@ -81,6 +100,7 @@ FindingCache::OfTemplate FindingCache::describe(const mif::KnownTemplate& known,
     if (is_literal && !is_text(type)) return made;
     const std::string_view own = known.sizes[i];
     if (!own.empty() && (!type.has_size || mif::Parser::number_of(own) != type.size)) return made;
+    if (!own.empty() && !is_in_only_type(own, i, *whole.details, text)) return made;
     const bool has_size = type.has_size && mif::is_string(type.kind);
     made.sizes.push_back(has_size ? std::optional(type.size) : std::nullopt);
   }

@@ -3,8 +3,8 @@
 // The findings of a text follow from its template and from a few facts about each value: is it over
 // its size, is it over 255 characters, does it have NULs or escaped quotes, which mistakes did the
 // parser forgive in it. If an earlier text of the same template agrees in all of these, it has the
-// same findings. A template whose values are more than texts to the checker (dates, numbers, enums)
-// or whose names come twice is not remembered.
+// same findings. A template whose values are more than texts to the checker (dates, numbers,
+// enums), whose names come twice, or with a size that may not be its attribute's is not remembered.
 //
 // Threads: one. Memory: at most kMostTemplates templates with kMostOfTemplate findings each.
 #pragma once
@@ -31,10 +31,10 @@ class FindingCache {
   std::optional<std::uint32_t> find(const mif::Component& component,
                                     const mif::KnownTemplate& known);
 
-  /// Remembers the `findings` of a text that find() did not know. `whole` is the same text as
+  /// Remembers the `findings` of `text`, which find() did not know; `whole` is `text` as
   /// Depth::kFull.
   void add(const mif::Component& component, const mif::KnownTemplate& known,
-           const mif::Component& whole, std::uint32_t findings);
+           const mif::Component& whole, std::string_view text, std::uint32_t findings);
 
  private:
   struct Entry {
@@ -49,7 +49,8 @@ class FindingCache {
     std::vector<Entry> entries;
   };
 
-  static OfTemplate describe(const mif::KnownTemplate& known, const mif::Component& whole);
+  static OfTemplate describe(const mif::KnownTemplate& known, const mif::Component& whole,
+                             std::string_view text);
   bool read_facts(const mif::Component& component, const mif::KnownTemplate& known,
                   const OfTemplate& of);
 

@@ -38,7 +38,8 @@ std::uint32_t FindingDetector::read(const io::FileBytes& file, const io::Decoded
   if (!is_suspect(component, status)) return findings;
   if (known == nullptr) return findings | check(decoded, component, arena, known);
   const std::optional<std::uint32_t> cached = cache_.find(component, *known);
-  assert(!cached || ++cached_ % mif::TemplateParser::kCheckEach != 0 ||
+  if (cached) ++cached_;
+  assert(!cached || cached_ % mif::TemplateParser::kCheckEach != 0 ||
          *cached == check(decoded, component, arena, nullptr));
   return findings | (cached ? *cached : check(decoded, component, arena, known));
 }
@@ -50,7 +51,7 @@ std::uint32_t FindingDetector::check(const io::DecodedText& decoded,
   const mif::Component& whole = parser_.parse(decoded.text, arena, component.of_text);
   const std::uint32_t findings =
       findings_of_diagnostics(mif::check_component(whole, decoded.text, mif::Compiler::kSms12));
-  if (known != nullptr) cache_.add(component, *known, whole, findings);
+  if (known != nullptr) cache_.add(component, *known, whole, decoded.text.view(), findings);
   return findings;
 }
 

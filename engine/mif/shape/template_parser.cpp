@@ -12,7 +12,8 @@ const Component& TemplateParser::parse_first(io::PaddedBytes text, io::Arena& ar
   knew_template_ = known != nullptr;
   if (knew_template_) {
     next_component_ = text.size();
-    assert(++known_ % kCheckEach != 0 || is_right(*known, text, arena));
+    ++known_;
+    assert(known_ % kCheckEach != 0 || is_right(*known, text, arena));
     return *known;
   }
   const Component& component = parser_.parse_first(text, arena, of_text);

@@ -4,14 +4,17 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "engine/ingest/decode/decode_stage.h"
 #include "engine/ingest/listing/lister.h"
 #include "engine/sms/finding.h"
+#include "tests/support/writer_texts.h"
 
 namespace mifdex::engine {
 namespace {
@@ -553,6 +556,49 @@ TEST_F(ClassifierTest, SumsHoldOverAMixedFolder) {
   EXPECT_EQ(batch.file_count, 3U);
   EXPECT_EQ(batch.skipped_count, 1U);
   EXPECT_EQ(batch.observations.size() + batch.placeholders.size() + batch.files.size(), 3U);
+}
+
+/// What a MIF reports, as text.
+std::string report_of(const ObservationRow& row) {
+  const index::Record& record = row.record;
+  return std::string(row.file.path) + " " + std::to_string(static_cast<int>(record.status)) + " " +
+         std::string(record.mif_text) + " " + std::string(record.description) + " " +
+         std::string(record.product) + " " + std::to_string(record.findings);
+}
+
+TEST_F(ClassifierTest, AMifOfAKnownWriterReportsWhatItReportsAlone) {
+  const std::string long_text(100, 'x');
+  const mifdex::testing::WriterValues values[] = {
+      {.status = "Success", .description = "done"},
+      {.status = "Failed", .description = "no disk"},
+      {.status = "Failed", .description = long_text},
+      {.status = "Failed", .description = "two\r\nlines"},
+      {.status = "Failed", .description = "a \\\"b\\\" c"},
+      {.status = "Failed", .description = long_text, .size = "200"},
+      {.status = "Failed", .description = "no disk", .product = ""},
+      {.status = "Success", .description = "Status = \\\"Failed\\\""},
+      {.status = "", .description = "none"},
+      {.status = "Failed", .description = "the last"}};
+  std::vector<std::string> alone;
+  std::vector<std::string> texts;
+  for (const mifdex::testing::WriterValues& each : values) {
+    texts.push_back(mifdex::testing::writer_text(mifdex::testing::writer_styles().front(), each));
+    const std::string name = "M" + std::to_string(texts.size() + 10) + ".MIF";
+    write(name, texts.back());
+    for (const ObservationRow& row : read().observations) alone.push_back(report_of(row));
+    EXPECT_EQ(batch_.known_templates, 0U);
+    fs::remove(folder_ / name);
+  }
+  ASSERT_EQ(alone.size(), texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    write("M" + std::to_string(i + 11) + ".MIF", texts[i]);
+  }
+  std::vector<std::string> together;
+  for (const ObservationRow& row : read().observations) together.push_back(report_of(row));
+  std::ranges::sort(together);
+  EXPECT_EQ(together, alone);
+  EXPECT_GE(batch_.known_templates, 4U);
+  EXPECT_EQ(batch_.known_templates + batch_.unknown_templates, texts.size());
 }
 
 }  // namespace

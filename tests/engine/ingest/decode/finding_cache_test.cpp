@@ -45,7 +45,7 @@ class FindingJudge {
       EXPECT_EQ(*cached, found) << text;
       return *cached == found;
     }
-    cache_.add(component, *known, whole, found);
+    cache_.add(component, *known, whole, text, found);
     found_ |= found;
     return true;
   }
@@ -109,6 +109,37 @@ TEST(FindingCache, DoesNotRememberTypesThatDependOnValues) {
       EXPECT_TRUE(judge.agrees(with(text, old, other)));
     }
     EXPECT_EQ(judge.cached(), 0U) << other;
+  }
+}
+
+TEST(FindingCache, DoesNotRememberASizeThatMayNotCount) {
+  // What comes before the line of the size, and after the component.
+  const std::pair<std::string, std::string> cases[] = {
+      {"TYPE = STRING(64 )\r\n      ", ""},
+      {"TYPE = STRING(0x40)\r\n      ", ""},
+      {"TYPE = INTEGER(64)\r\n      ", ""},
+      {"TYPE = STRING(64 )\r\n      ", "\x1A\r\nTYPE = STRING(64)\r\n"},
+  };
+  for (const auto& [before, after] : cases) {
+    FindingJudge judge;
+    for (const auto& [size, length] : {std::pair{"64", 5U},
+                                       {"64", 6U},
+                                       {"200", 100U},
+                                       {"10", 20U},
+                                       {"64", 100U},
+                                       {"64", 100U}}) {
+      const std::string line = std::string("TYPE = STRING(") + size + ")";
+      std::string text = writer_text(writer_styles().front(),
+                                     {.description = std::string(length, 'x'), .size = size});
+      const std::size_t at = text.find(line, text.find("\"Description\""));
+      if (after.empty()) {
+        text.insert(at, before);
+      } else {
+        text.replace(at, line.size() + 2, before);
+        text += std::string(after).replace(after.find("64"), 2, size);
+      }
+      EXPECT_TRUE(judge.agrees(text)) << text;
+    }
   }
 }
 
