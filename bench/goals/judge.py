@@ -52,7 +52,7 @@ RATIOS = [
 CORE = {
     "observation, known writer": (5.0, ("observe_known", "observe")),
     "observation, unknown writer": (1.3, ("observe_unknown", "observe")),
-    "tokens of known lines": (10.0, ("tokenize, fastest",)),
+    "tokens of known lines": (10.0, ("parse_known", "tokenize, fastest")),
 }
 BYTES_A_LINE = 85
 REAL_BOXES = ("million", "million.tar", "million.zip", "half.tar")

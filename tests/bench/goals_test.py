@@ -6,6 +6,7 @@ The programs come from the environment (tests/bench/CMakeLists.txt); without the
 
 import copy
 import dataclasses
+import json
 import os
 import pathlib
 import sys
@@ -16,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench"))
 sys.dont_write_bytecode = True
 
-from goals import boxes, contenders, core, counts, landing, report, rounds, timing  # noqa: E402
+from goals import boxes, contenders, core, counts, landing, report, rounds, spans, timing  # noqa: E402
 from goals.judge import judge, paired  # noqa: E402
 
 
@@ -202,6 +203,38 @@ class Counts(unittest.TestCase):
                                  "gone": "not counted", "new": "not stored"})
 
 
+def event(name, row, begin, wall, cpu):
+    return {"ph": "X", "name": name, "tid": row, "ts": begin * 1e3, "dur": wall * 1e3, "tdur": cpu * 1e3}
+
+
+class Spans(unittest.TestCase):
+    """A run of 100 ms: two threads decode beside one another, then one commits in two stages."""
+
+    EVENTS = [{"ph": "M", "name": "thread_name", "tid": 1}, event("run", 1, 0, 100, 90), event("decode", 1, 10, 30, 30),
+              event("decode", 2, 20, 40, 40), event("commit", 1, 60, 40, 38), event("a", 1, 60, 20, 20), event("b", 1, 80, 15, 15)]
+
+    def test_the_cpu_of_a_step_is_without_that_of_the_steps_in_it(self):
+        own = {name: round(cpu, 6) for name, cpu in spans.own_cpu(self.EVENTS).items()}
+        self.assertEqual(own, {"run": 22, "decode": 70, "commit": 3, "a": 20, "b": 15})
+
+    def test_a_step_is_active_while_any_thread_is_in_it(self):
+        self.assertEqual({name: round(time, 6) for name, time in spans.active(self.EVENTS).items()},
+                         {"run": 100, "decode": 50, "commit": 40, "a": 20, "b": 15})
+
+    def test_shares_add_up_to_the_process(self):
+        rows = spans.shares(self.EVENTS, 200, least=0.05)
+        self.assertAlmostEqual(sum(share for _, share, _ in rows), 1)
+        self.assertEqual(rows[0][:2], ("decode", 0.35))
+        self.assertAlmostEqual(dict((name, share) for name, share, _ in rows)["in no span"], 0.35)
+        self.assertEqual(rows[-1][0], "1 others")
+
+    def test_instructions_of_a_library_are_without_those_of_the_functions_it_calls(self):
+        profile = ("events: Ir\n\nob=(1) /usr/bin/mifdex\nfl=(1) a.cpp\nfn=(1) main\n10 100\n+2 5\n"
+                   "cob=(2) /lib/libc.so.6\ncfi=(2)\ncfn=(2) memcpy\ncalls=3 20\n12 900\n* 7\n\n"
+                   "ob=(2)\nfl=(2)\nfn=(2)\n20 900\n\nob=(1)\nfn=(3) f\n-3 1\n\ntotals: 1013\n")
+        self.assertEqual(spans.by_library(profile), {"mifdex": 113, "libc.so.6": 900})
+
+
 class Answers(unittest.TestCase):
     BOX = boxes.Box("night", pathlib.Path("/"), files=50, bytes=1, mifs=22, observations=20, failed=3, missing=1)
 
@@ -274,6 +307,15 @@ class Whole(unittest.TestCase):
         self.assertGreater(entries[0]["seconds_a_mif_more"][0], 0)
         run = copy.deepcopy(stored_run()) | {"landing": entries}
         self.assertIn("| 1,000 ", report.landing_tables(run))
+
+    def test_the_spans_of_a_run_are_less_than_its_cpu_time(self):
+        box = boxes.make_folder(self.programs, self.place, "small", 20, 1)
+        sample, _ = timing.run([self.programs.mifdex, "-x", self.place / "idx", "index", box.path, "--trace", self.place / "t.json"])
+        events = json.loads((self.place / "t.json").read_text(encoding="utf-8"))["traceEvents"]
+        own = spans.own_cpu(events)
+        self.assertLessEqual({"run", "decode", "commit", "merge_lines", "sst lines"}, own.keys())
+        self.assertLess(sum(own.values()), sample["cpu"] * 1e3 + 10)  # getrusage(2) counts in ticks
+        self.assertGreaterEqual(min(own.values()), -0.1)
 
     @unittest.skipIf(counts.why_impossible(), counts.why_impossible())
     def test_instructions_are_counted_and_repeat(self):
