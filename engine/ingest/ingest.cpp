@@ -91,6 +91,12 @@ void report_limits(const RunObserver& observer, const PipelineOptions& pipeline,
              pending / 1'000'000));
 }
 
+void report_readers(const RunObserver& observer, unsigned readers) {
+  if (readers == 0) return;
+  observer.message(
+      1, fmt::format("reading had to wait: up to {} more threads read files ahead", readers));
+}
+
 // One run, its parts in the order in which they are created.
 class Run {
  public:
@@ -116,6 +122,7 @@ class Run {
     if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
     const Land land = [&landing](RecordBatch& batch) { return landing.land(batch); };
     MIFDEX_TRY(run_pipeline(lister, pipeline, progress, stop, land));
+    report_readers(observer_, progress.readers);
     // Read once: if the user stops the run after this, everything has landed and is committed.
     const int stop_requests = stop.load();
     report_.stopped = stop_requests != 0;

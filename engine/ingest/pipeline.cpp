@@ -12,6 +12,7 @@
 
 #include "engine/ingest/decode/decode_stage.h"
 #include "engine/ingest/decode/held_files.h"
+#include "engine/ingest/listing/listing_ahead.h"
 
 namespace mifdex::engine {
 namespace {
@@ -56,6 +57,7 @@ class Pipeline {
   Pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,
            const StopRequest& stop, const Land& land)
       : lister_(lister),
+        listing_(lister, options.read.max_file_bytes),
         options_(options),
         progress_(progress),
         stop_(stop),
@@ -93,6 +95,7 @@ class Pipeline {
     }
     lister_turns_.take();
     landing_turns_.take();
+    progress_.readers = listing_.most_readers();
     if (failure_) return std::unexpected<io::Error>(std::move(*failure_));
     return {};
   }
@@ -106,7 +109,7 @@ class Pipeline {
       return nullptr;
     }
     const Turn turn(item->handover);
-    const bool listed = lister_.next(item->listed);
+    const bool listed = listing_.next(item->listed);
     // If a decoder was not waited for, it has not returned all of the last batch.
     if (!listed || stop_.load() != 0) {
       progress_.listing_done = !listed;
@@ -122,7 +125,12 @@ class Pipeline {
   PipelineItem* decode_item(PipelineItem* item) {
     const Turn turn(item->handover);
     item->records.clear();
-    if (stop_.load() < 2) workers_.local().decode(item->listed, item->records);
+    if (stop_.load() >= 2) return item;
+    const ThreadWaits waits;
+    workers_.local().decode(item->listed, item->records);
+    if (item->listed.entries.outer == nullptr) {
+      listing_.add_reading({item->listed.files.size(), waits.count()});
+    }
     return item;
   }
 
@@ -188,6 +196,7 @@ class Pipeline {
   }
 
   Lister& lister_;
+  ListingAhead listing_;
   const PipelineOptions& options_;
   Progress& progress_;
   const StopRequest& stop_;
@@ -209,7 +218,8 @@ std::size_t PipelineOptions::memory_bound() const {
   const auto file = static_cast<std::size_t>(read.max_file_bytes);
   const std::size_t batch = read.slab_bytes + archives.slab_bytes + file + RecordBatch::kArenaBlock;
   const std::size_t stream = has_stream ? io::ArrivingBytes::kWindow + file : 0;
-  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + stream;
+  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + stream +
+         ListingAhead::kMemory;
 }
 
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,
