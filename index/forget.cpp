@@ -18,7 +18,6 @@
 #include "index/storage/rocksdb_error.h"
 #include "index/storage/sst_writer.h"
 #include "index/storage/store.h"
-#include "index/storage/store_folder.h"
 #include "index/writer.h"
 
 namespace mifdex::index {

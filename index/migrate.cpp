@@ -13,7 +13,6 @@
 #include "index/storage/range_iterator.h"
 #include "index/storage/sst_writer.h"
 #include "index/storage/store.h"
-#include "index/storage/store_folder.h"
 #include "io/base/sort_unique.h"
 
 namespace mifdex::index {

@@ -96,6 +96,12 @@ void report_limits(const RunObserver& observer, const PipelineOptions& pipeline,
           pipeline.threads > 1 ? ", half of them in a running commit" : " before a commit"));
 }
 
+void report_readers(const RunObserver& observer, unsigned readers) {
+  if (readers == 0) return;
+  observer.message(
+      1, fmt::format("reading had to wait: up to {} more threads read files ahead", readers));
+}
+
 // One run, its parts in the order in which they are created.
 class Run {
  public:
@@ -123,6 +129,7 @@ class Run {
     if (io::Result<void> read = read_manifests(landing, stop); !read) return io::pass(read);
     const Land land = [&landing](RecordBatch& batch) { return landing.land(batch); };
     MIFDEX_TRY(run_pipeline(lister, pipeline, progress, stop, land));
+    report_readers(observer_, progress.readers);
     // Read once: if the user stops the run after this, everything has landed and is committed.
     const int stop_requests = stop.load();
     MIFDEX_TRY(landing.finish_commit());

@@ -80,6 +80,7 @@ struct Progress {
   std::atomic<std::uint64_t> unknown_templates{0};  ///< MIFs that were parsed
   std::atomic<bool> receiving{false};               ///< a stream is being copied, before it is read
   std::atomic<std::uint64_t> received{0};           ///< bytes of streams
+  std::atomic<unsigned> readers{0};  ///< the most threads that read ahead, once all is read
 };
 
 /// Set by Ctrl-C: 1 = finish the current batch, commit, return; 2 = return at once.

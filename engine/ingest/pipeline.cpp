@@ -12,6 +12,7 @@
 
 #include "engine/ingest/decode/decode_stage.h"
 #include "engine/ingest/decode/held_files.h"
+#include "engine/ingest/listing/listing_ahead.h"
 #include "engine/mif/shape/run_automaton.h"
 
 namespace mifdex::engine {
@@ -57,6 +58,7 @@ class Pipeline {
   Pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,
            const StopRequest& stop, const Land& land)
       : lister_(lister),
+        listing_(lister, options.read.max_file_bytes),
         options_(options),
         progress_(progress),
         stop_(stop),
@@ -94,6 +96,7 @@ class Pipeline {
     }
     lister_turns_.take();
     landing_turns_.take();
+    progress_.readers = listing_.most_readers();
     if (failure_) return std::unexpected<io::Error>(std::move(*failure_));
     return {};
   }
@@ -108,7 +111,7 @@ class Pipeline {
     }
     const Turn turn(item->handover);
     io::TraceSpan span(options_.tracer, "list");
-    const bool listed = lister_.next(item->listed);
+    const bool listed = listing_.next(item->listed);
     span.set_items(item->listed.files.size());
     // If a decoder was not waited for, it has not returned all of the last batch.
     if (!listed || stop_.load() != 0) {
@@ -126,7 +129,12 @@ class Pipeline {
     const Turn turn(item->handover);
     io::TraceSpan span(options_.tracer, "decode");
     item->records.clear();
-    if (stop_.load() < 2) workers_.local().decode(item->listed, item->records);
+    if (stop_.load() >= 2) return item;
+    const ThreadWaits waits;
+    workers_.local().decode(item->listed, item->records);
+    if (item->listed.entries.outer == nullptr) {
+      listing_.add_reading({item->listed.files.size(), waits.count()});
+    }
     span.set_items(item->records.file_count);
     return item;
   }
@@ -196,6 +204,7 @@ class Pipeline {
   }
 
   Lister& lister_;
+  ListingAhead listing_;
   const PipelineOptions& options_;
   Progress& progress_;
   const StopRequest& stop_;
@@ -218,7 +227,8 @@ std::size_t PipelineOptions::memory_bound() const {
   const std::size_t batch = read.slab_bytes + archives.slab_bytes + file + RecordBatch::kArenaBlock;
   const std::size_t stream = has_stream ? io::ArrivingBytes::kWindow + file : 0;
   const std::size_t templates = threads * mif::RunAutomaton::kMostBytes;
-  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + templates + stream;
+  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + templates + stream +
+         ListingAhead::kMemory;
 }
 
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,

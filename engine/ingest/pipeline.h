@@ -4,6 +4,9 @@
 // listing costs a small part of that. The rows that land do not depend on the number of threads:
 // batches land in the order in which they were listed.
 //
+// If reading waits for a disk, further threads read the files of the next batches ahead
+// (listing/listing_ahead.h), so that the number of workers need not be that of requests in flight.
+//
 // Threads: run_pipeline() returns when its threads are done; `land` is called from one at a time.
 #pragma once
 
@@ -36,7 +39,8 @@ struct PipelineOptions {
   /// Returns the most memory that the batches alive can use, without mapped files: for each batch a
   /// slab and a file that came out of a sandbox and did not fit into it; and for each thread the
   /// same of a zip and, for its current file, the text and the tree made of it, which are a few
-  /// times the file, and the templates of MIFs. A stream has a window and a file of its own.
+  /// times the file, and the templates of MIFs. A stream has a window and a file of its own, and
+  /// listing ahead has its names.
   std::size_t memory_bound() const;
 };
 

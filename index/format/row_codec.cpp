@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "index/format/key_format.h"
 #include "index/format/keys.h"
 #include "index/format/record_codec.h"
 #include "index/format/wire.h"
@@ -371,6 +372,12 @@ bool decode_totals(std::string_view value, Totals& totals) {
   totals.file_line_parts = reader.varint();
   totals.gone = reader.varint();
   return reader.done();
+}
+
+std::string encoded_format_version() {
+  std::string value;
+  append_encoded(value, kVarintBound, [](WireWriter& writer) { writer.varint(kFormatVersion); });
+  return value;
 }
 
 }  // namespace mifdex::index

@@ -114,4 +114,7 @@ struct Totals {
 void encode_totals(std::string& out, const Totals& totals);
 bool decode_totals(std::string_view value, Totals& totals);
 
+/// Returns the value of the format key of an index that this program makes.
+std::string encoded_format_version();
+
 }  // namespace mifdex::index

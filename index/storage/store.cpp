@@ -16,6 +16,7 @@
 
 #include "index/format/row_codec.h"
 #include "index/format/wire.h"
+#include "index/storage/empty_index/empty_index.h"
 #include "index/storage/rocksdb_error.h"
 #include "index/storage/rocksdb_options.h"
 #include "index/storage/sst_writer.h"
@@ -193,30 +194,40 @@ io::Result<void> Store::open_db_to_read() {
 }
 
 io::Result<void> Store::open_db_to_write() {
+  std::error_code code;
+  const bool is_new = !fs::exists(dir_ + "/CURRENT", code) && !code;
+  if (!is_new) return open_families(families(family_options));
+  rocksdb::Env& env = env_ == nullptr ? *rocksdb::Env::Default() : *env_;
+  MIFDEX_TRY(write_empty_index(dir_, env));
+  auto opened = open_families(families(family_options));
+  if (opened || opened.error().kind != io::ErrorKind::kStore) return opened;
+  // This RocksDB does not accept what the RocksDB of the build made.
+  MIFDEX_TRY(remove_empty_index(dir_, env));
+  return create_families();
+}
+
+io::Result<void> Store::open_families(
+    const std::vector<rocksdb::ColumnFamilyDescriptor>& descriptors) {
   rocksdb::DBOptions options = database_options();
   if (env_ != nullptr) options.env = env_;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
-  // DB::Open() creates missing families one by one, and after each it writes, syncs and verifies a
-  // file with the options of all. A new index gets its families in one call, with one such file.
-  auto opened = families(family_options);
-  decltype(opened) added;
-  if (manifest_of(dir_).empty()) {
-    added.assign(opened.begin() + 1, opened.end());
-    opened.erase(opened.begin() + 1, opened.end());
-  }
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(options, dir_, opened, &handles, &db);
-  if (auto kept = keep_db(status, db, handles); !kept || added.empty()) return kept;
-  return add_families(added);
+  const rocksdb::Status status = rocksdb::DB::Open(options, dir_, descriptors, &handles, &db);
+  return keep_db(status, db, handles);
 }
 
-io::Result<void> Store::add_families(
-    const std::vector<rocksdb::ColumnFamilyDescriptor>& descriptors) {
+io::Result<void> Store::create_families() {
+  // DB::Open() creates missing families one by one, and after each it writes, syncs and verifies a
+  // file with the options of all. Created in one call, they need one such file.
+  auto first = families(family_options);
+  const decltype(first) rest(first.begin() + 1, first.end());
+  first.erase(first.begin() + 1, first.end());
+  MIFDEX_TRY(open_families(first));
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const rocksdb::Status status = db_->CreateColumnFamilies(descriptors, &handles);
-  std::copy(handles.begin(), handles.end(), families_.end() - std::ssize(descriptors));
+  const rocksdb::Status status = db_->CreateColumnFamilies(rest, &handles);
+  std::copy(handles.begin(), handles.end(), families_.end() - std::ssize(rest));
   if (status.ok()) return {};
   close_db();
   return std::unexpected(store_error(status, "cannot open the index", dir_));

@@ -68,9 +68,11 @@ class Store {
                                                         const std::string& command,
                                                         rocksdb::Env* env);
   io::Result<void> open_db_to_read();
+  /// Opens the index in the folder; if there is none, creates an empty one.
   io::Result<void> open_db_to_write();
-  /// Creates families in the new index that is open; they are the last in kFamilyNames.
-  io::Result<void> add_families(const std::vector<rocksdb::ColumnFamilyDescriptor>& descriptors);
+  io::Result<void> open_families(const std::vector<rocksdb::ColumnFamilyDescriptor>& descriptors);
+  /// Creates an index without the files of an empty one; it has no format key yet.
+  io::Result<void> create_families();
   io::Result<void> keep_db(const rocksdb::Status& opened, rocksdb::DB* db,
                            const std::vector<rocksdb::ColumnFamilyHandle*>& handles);
   io::Result<void> hold_files();

@@ -45,6 +45,20 @@ io::Result<FolderKind> look_at_database(const std::string& dir, bool has_lock_fi
   return FolderKind::kIndex;
 }
 
+/// Fails with kStore if `dir`, which has no CURRENT, has tables: creating an index there would
+/// delete them.
+io::Result<void> check_no_tables(const std::string& dir) {
+  std::error_code code;
+  for (fs::directory_iterator entry(dir, code), end; !code && entry != end; entry.increment(code)) {
+    if (entry->path().extension() != ".sst") continue;
+    return io::fail(io::ErrorKind::kStore, "the index is damaged: its file CURRENT is missing", dir,
+                    0, "restore it, or index its boxes into a new index");
+  }
+  if (!code) return {};
+  return io::fail(io::ErrorKind::kIo, "cannot list the folder of the index", dir, code.value(),
+                  "make sure that it is readable");
+}
+
 }  // namespace
 
 io::Result<std::uint32_t> read_format_version(std::string_view value, const std::string& dir) {
@@ -64,12 +78,6 @@ io::Result<std::uint32_t> read_format_version(std::string_view value, const std:
             : "no release of mifdex wrote this version; index its boxes into a new folder");
 }
 
-std::string encoded_format_version() {
-  std::string value;
-  append_encoded(value, kVarintBound, [](WireWriter& writer) { writer.varint(kFormatVersion); });
-  return value;
-}
-
 io::Result<FolderKind> look_at_folder(const std::string& dir) {
   struct stat about{};
   if (::stat(dir.c_str(), &about) != 0) {
@@ -87,8 +95,9 @@ io::Result<FolderKind> look_at_folder(const std::string& dir) {
   if (empty) return FolderKind::kEmpty;
   const bool has_lock_file = fs::exists(fs::path(dir) / kLockFileName, code);
   if (fs::exists(fs::path(dir) / "CURRENT", code)) return look_at_database(dir, has_lock_file);
-  if (has_lock_file) return FolderKind::kUnmade;
-  return not_an_index(dir, "is not empty, and not a mifdex index");
+  if (!has_lock_file) return not_an_index(dir, "is not empty, and not a mifdex index");
+  MIFDEX_TRY(check_no_tables(dir));
+  return FolderKind::kUnmade;
 }
 
 }  // namespace mifdex::index

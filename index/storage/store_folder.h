@@ -27,7 +27,4 @@ io::Result<FolderKind> look_at_folder(const std::string& dir);
 /// both.
 io::Result<std::uint32_t> read_format_version(std::string_view value, const std::string& dir);
 
-/// Returns the value of the format key of an index that this program makes.
-std::string encoded_format_version();
-
 }  // namespace mifdex::index

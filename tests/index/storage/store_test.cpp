@@ -11,11 +11,13 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "index/format/key_format.h"
 #include "index/format/keys.h"
 #include "index/migrate.h"
+#include "index/storage/empty_index/empty_index.h"
 #include "tests/index/behind_the_index.h"
 #include "tests/index/sample_rows.h"
 #include "tests/support/temp_folder.h"
@@ -89,16 +91,106 @@ class OptionsCounter : public rocksdb::FileSystemWrapper {
 
 // Each such file is written, synced, read and parsed again: if that were done for every family, it
 // would take most of the time of a small run.
-TEST(Store, ANewIndexWritesItsOptionsTwice) {
+TEST(Store, ANewIndexWritesItsOptionsOnce) {
   const MemoryFolder folder;
   const auto disk = std::make_shared<OptionsCounter>();
   const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
   WriterOptions options;
   options.env = env.get();
   ASSERT_TRUE(Writer::open(folder / "idx", options));
-  EXPECT_EQ(disk->count, 2) << "for the default family, and for all";
-  ASSERT_TRUE(Writer::open(folder / "idx", options)) << "with all families";
-  EXPECT_EQ(disk->count, 3);
+  EXPECT_EQ(disk->count, 1);
+  ASSERT_TRUE(Writer::open(folder / "idx", options));
+  EXPECT_EQ(disk->count, 2) << "one for each time";
+}
+
+TEST(Store, EachNewIndexHasAnIdentityOfItsOwn) {
+  const MemoryFolder folder;
+  must_write(folder / "a").reset();
+  must_write(folder / "b").reset();
+  const std::string a = contents(folder / "a")[folder / "a/IDENTITY"];
+  EXPECT_FALSE(a.empty());
+  EXPECT_NE(a, contents(folder / "b")[folder / "b/IDENTITY"]);
+}
+
+TEST(Store, ACreationThatWasKilledBetweenAnyTwoFilesIsTakenUp) {
+  const MemoryFolder folder;
+  const std::span<const EmptyIndexFile> files = empty_index_files();
+  ASSERT_EQ(files.back().name, "CURRENT");
+  for (std::size_t written = 0; written < files.size(); ++written) {
+    SCOPED_TRACE(written);
+    const std::string dir = folder / std::to_string(written);
+    fs::create_directory(dir);
+    std::ofstream(dir + "/mifdex.lock") << "pid 1";
+    for (std::size_t i = 0; i <= written; ++i) {
+      // The last one is torn, and CURRENT under the name that it has before it is renamed.
+      const bool is_current = i + 1 == files.size();
+      std::ofstream file(dir + "/" + (is_current ? "000001.dbtmp" : std::string(files[i].name)));
+      file << files[i].bytes.substr(0,
+                                    i == written ? files[i].bytes.size() / 2 : std::string::npos);
+    }
+    const auto reader = Reader::open(dir);
+    ASSERT_FALSE(reader);
+    EXPECT_NE(error_text(reader.error()).find("was interrupted"), std::string::npos);
+    index_rows(dir, {numbered_observation(1)});
+    EXPECT_EQ(line_texts(*must_read(dir), {}).size(), 1U);
+    EXPECT_FALSE(fs::exists(dir + "/000001.dbtmp"));
+    expect_sound(dir);
+  }
+}
+
+TEST(Store, AnEmptyIndexIsCompleteAsSoonAsItsLastFileHasItsName) {
+  const MemoryFolder folder;
+  const std::string dir = folder / "idx";
+  fs::create_directory(dir);
+  std::ofstream(dir + "/mifdex.lock") << "pid 1";
+  ASSERT_TRUE(write_empty_index(dir, *rocksdb::Env::Default()));
+  EXPECT_EQ(dump(*must_read(dir), {}), "totals 0 0 0 0\n");
+  index_rows(dir, {numbered_observation(1)});
+  expect_sound(dir);
+}
+
+// A mifdex before the files of an empty index were written in one go left such a folder if it was
+// killed: a database without the other families and without a format version.
+TEST(Store, ADatabaseOfOursWithoutFamiliesIsTakenUp) {
+  const MemoryFolder folder;
+  const std::string dir = folder / "idx";
+  make_database(dir, "x", "y");
+  std::ofstream(dir + "/mifdex.lock") << "pid 1";
+  index_rows(dir, {numbered_observation(1)});
+  EXPECT_EQ(line_texts(*must_read(dir), {}).size(), 1U);
+}
+
+/// Reports the manifest of the empty index as damaged, as a RocksDB that cannot read it would.
+class ManifestRefuser : public rocksdb::FileSystemWrapper {
+ public:
+  ManifestRefuser() : rocksdb::FileSystemWrapper(rocksdb::FileSystem::Default()) {}
+  const char* Name() const override { return "ManifestRefuser"; }
+
+  rocksdb::IOStatus NewSequentialFile(const std::string& path, const rocksdb::FileOptions& options,
+                                      std::unique_ptr<rocksdb::FSSequentialFile>* file,
+                                      rocksdb::IODebugContext* context) override {
+    if (path.ends_with(empty_index_files()[1].name) && count++ == 0) {
+      return rocksdb::IOStatus::Corruption("unknown record");
+    }
+    return target()->NewSequentialFile(path, options, file, context);
+  }
+
+  int count = 0;
+};
+
+TEST(Store, AnIndexIsCreatedWithoutTheEmptyOneIfRocksDbRefusesThat) {
+  const MemoryFolder folder;
+  const auto disk = std::make_shared<ManifestRefuser>();
+  const std::unique_ptr<rocksdb::Env> env = rocksdb::NewCompositeEnv(disk);
+  WriterOptions options;
+  options.env = env.get();
+  const auto writer = Writer::open(folder / "idx", options);
+  ASSERT_TRUE(writer) << error_text(writer.error());
+  EXPECT_GT(disk->count, 0);
+  add(**writer, numbered_observation(1));
+  must_commit(**writer);
+  EXPECT_EQ(line_texts(*must_read(folder / "idx"), {}).size(), 1U);
+  expect_sound(folder / "idx");
 }
 
 TEST(Store, RefusesAFile) {
@@ -135,6 +227,18 @@ TEST(Store, RefusesAVersionThatNoReleaseWroteAndSaysWhatToDo) {
                  "format version 1, this mifdex reads version " + std::to_string(kFormatVersion));
   expect_refused(folder.path(), folder / "idx",
                  "no release of mifdex wrote this version; index its boxes");
+}
+
+// If it were taken for one whose creation was interrupted, its tables would be deleted.
+TEST(Store, RefusesAnIndexWithoutItsCurrent) {
+  const MemoryFolder folder;
+  index_rows(folder / "idx", {numbered_observation(1)});
+  fs::resize_file(folder / "idx/CURRENT", 0);
+  const auto before = contents(folder / "idx");
+  EXPECT_FALSE(Writer::open(folder / "idx", {}));
+  EXPECT_EQ(contents(folder / "idx"), before);
+  fs::remove(folder / "idx/CURRENT");
+  expect_refused(folder.path(), folder / "idx", "CURRENT is missing");
 }
 
 TEST(Store, MigrateLeavesThePresentVersionAsItIs) {
