@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "index/query.h"
+#include "index/read_scope.h"
 #include "index/record/counts.h"
 #include "index/record/job_fact.h"
 #include "index/record/ledger.h"
@@ -102,8 +103,10 @@ struct StoreInfo {
 class Reader {
  public:
   /// Opens the index in folder `dir` read-only. Fails with kStore: missing, not an index, another
-  /// format version (both named), damaged.
-  static io::Result<std::unique_ptr<Reader>> open(const std::string& dir);
+  /// format version (both named), damaged. If `scope` is kResults, rejects(), files_*(), places()
+  /// and observations_of() fail with kInternal.
+  static io::Result<std::unique_ptr<Reader>> open(const std::string& dir,
+                                                  ReadScope scope = ReadScope::kAll);
   ~Reader();
 
   /// Visits lines in key order: job, machine, then newest first. Returns the number of rows

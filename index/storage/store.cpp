@@ -93,12 +93,29 @@ io::Result<void> check_folder_to_read(const std::string& dir) {
   return {};
 }
 
-template <class Options>
-std::vector<rocksdb::ColumnFamilyDescriptor> families(const Options& options_of) {
-  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  descriptors.reserve(kFamilyCount);
+bool is_in(ReadScope scope, Family family) {
+  if (scope == ReadScope::kAll) return true;
+  return family != Family::kFiles && family != Family::kRejects && family != Family::kObservations;
+}
+
+/// Returns the families of `scope`, ascending.
+std::vector<Family> families_in(ReadScope scope) {
+  std::vector<Family> families;
+  families.reserve(kFamilyCount);
   for (std::size_t i = 0; i < kFamilyCount; ++i) {
-    descriptors.emplace_back(std::string(kFamilyNames[i]), options_of(static_cast<Family>(i)));
+    if (is_in(scope, static_cast<Family>(i))) families.push_back(static_cast<Family>(i));
+  }
+  return families;
+}
+
+template <class Options>
+std::vector<rocksdb::ColumnFamilyDescriptor> described(const std::vector<Family>& families,
+                                                       const Options& options_of) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(families.size());
+  for (const Family family : families) {
+    descriptors.emplace_back(std::string(kFamilyNames[static_cast<std::size_t>(family)]),
+                             options_of(family));
   }
   return descriptors;
 }
@@ -115,17 +132,17 @@ io::Result<void> check_folder_to_write(const std::string& dir, bool create) {
 
 }  // namespace
 
-io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir) {
+io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir, ReadScope scope) {
   std::unique_ptr<Store> store(new Store(dir, std::nullopt));
-  std::string manifest = manifest_of(dir);
-  auto opened = store->open_db_to_read();
+  auto opened = store->open_db_to_read(scope);
+  std::string manifest = opened ? std::string() : manifest_of(dir);
   int at_this_manifest = 1;
   for (int attempt = 1; !opened && !manifest.empty() && attempt < kAttempts; ++attempt) {
     const std::string before = std::exchange(manifest, manifest_of(dir));
     at_this_manifest = manifest == before ? at_this_manifest + 1 : 1;
     if (at_this_manifest > kAttemptsAtOneManifest) break;
     if (manifest == before) std::this_thread::sleep_for(kBetweenAttempts);
-    opened = store->open_db_to_read();
+    opened = store->open_db_to_read(scope);
   }
   if (!opened) {
     // The contents of the folder may explain better why it did not open.
@@ -177,7 +194,7 @@ void Store::close_db() {
   db_.reset();
 }
 
-io::Result<void> Store::open_db_to_read() {
+io::Result<void> Store::open_db_to_read(ReadScope scope) {
   close_db();
   files_ = std::make_unique<ReaderFiles>();
   rocksdb::DBOptions options = reader_options();
@@ -186,9 +203,10 @@ io::Result<void> Store::open_db_to_read() {
   rocksdb::DB* db = nullptr;
   const std::shared_ptr<rocksdb::Cache> cache = reader_cache();
   const auto options_of = [&](Family family) { return reader_family_options(family, cache); };
+  const std::vector<Family> families = families_in(scope);
   const rocksdb::Status status =
-      rocksdb::DB::OpenForReadOnly(options, dir_, families(options_of), &handles, &db);
-  MIFDEX_TRY(keep_db(status, db, handles));
+      rocksdb::DB::OpenForReadOnly(options, dir_, described(families, options_of), &handles, &db);
+  MIFDEX_TRY(keep_db(status, db, handles, families));
   return hold_files();
 }
 
@@ -199,7 +217,8 @@ io::Result<void> Store::open_db_to_write() {
   options.create_missing_column_families = true;
   // DB::Open() creates missing families one by one, and after each it writes, syncs and verifies a
   // file with the options of all. A new index gets its families in one call, with one such file.
-  auto opened = families(family_options);
+  const std::vector<Family> all = families_in(ReadScope::kAll);
+  auto opened = described(all, family_options);
   decltype(opened) added;
   if (manifest_of(dir_).empty()) {
     added.assign(opened.begin() + 1, opened.end());
@@ -208,7 +227,7 @@ io::Result<void> Store::open_db_to_write() {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options, dir_, opened, &handles, &db);
-  if (auto kept = keep_db(status, db, handles); !kept || added.empty()) return kept;
+  if (auto kept = keep_db(status, db, handles, all); !kept || added.empty()) return kept;
   return add_families(added);
 }
 
@@ -223,10 +242,13 @@ io::Result<void> Store::add_families(
 }
 
 io::Result<void> Store::keep_db(const rocksdb::Status& opened, rocksdb::DB* db,
-                                const std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+                                const std::vector<rocksdb::ColumnFamilyHandle*>& handles,
+                                const std::vector<Family>& families) {
   if (!opened.ok()) return std::unexpected(store_error(opened, "cannot open the index", dir_));
   db_.reset(db);
-  std::copy(handles.begin(), handles.end(), families_.begin());
+  for (std::size_t i = 0; i < handles.size(); ++i) {
+    families_[static_cast<std::size_t>(families[i])] = handles[i];
+  }
   return {};
 }
 
