@@ -13,6 +13,7 @@
 #include "index/query/machine_names.h"
 #include "index/query/machine_rows.h"
 #include "index/query/place_rows.h"
+#include "index/query/rendered_lines.h"
 #include "index/storage/box_table.h"
 #include "index/storage/range_iterator.h"
 #include "index/storage/rocksdb_error.h"
@@ -67,6 +68,21 @@ io::Result<std::uint64_t> Reader::count_lines(const Query& query) const {
   MIFDEX_TRY(auto counted, count_by_jobs(*state_->store, query));
   if (counted) return *counted;
   return scan_lines(*state_->store, state_->boxes, query, [](const Line&) { return true; });
+}
+
+io::Result<std::uint64_t> Reader::render_lines(
+    const Query& query, const std::function<unsigned()>& threads,
+    const std::function<LineRenderer()>& make_renderer,
+    const std::function<bool(std::string_view)>& write) const {
+  return index::render_lines(*state_->store, state_->boxes, query, threads, make_renderer, write);
+}
+
+io::Result<std::uint64_t> Reader::count_lines(
+    const Query& query, const std::function<unsigned()>& threads,
+    const std::function<LineRenderer()>& make_renderer) const {
+  MIFDEX_TRY(auto counted, count_by_jobs(*state_->store, query));
+  if (counted) return *counted;
+  return render_lines(query, threads, make_renderer, [](std::string_view) { return true; });
 }
 
 io::Result<std::uint64_t> Reader::jobs(const Glob& job,

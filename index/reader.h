@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "index/line_renderer.h"
 #include "index/query.h"
 #include "index/read_scope.h"
 #include "index/record/counts.h"
@@ -114,9 +115,26 @@ class Reader {
   io::Result<std::uint64_t> lines(const Query& query,
                                   const std::function<bool(const Line&)>& visit) const;
 
+  /// Does the same on several threads: passes on to `write` what `render` appends for each line, in
+  /// the order of lines(), a portion at a time. `write` is called on this thread and returns false
+  /// to stop early. Returns the number of rows written. If a row cannot be read, the rows before it
+  /// are written, then the error is returned.
+  ///
+  /// The first rows are read by this thread. If that is not all, `threads` is called and returns
+  /// how many may be used, and `make_renderer` is called for each of them, here; it must not refer
+  /// to what another renderer changes. `query` has its evaluators from the renderers. Memory: a few
+  /// MB of text a thread.
+  io::Result<std::uint64_t> render_lines(const Query& query,
+                                         const std::function<unsigned()>& threads,
+                                         const std::function<LineRenderer()>& make_renderer,
+                                         const std::function<bool(std::string_view)>& write) const;
+
   /// Returns the number of rows that lines() visits, without reading them if counts suffice: if the
-  /// query filters by nothing but jobs and statuses.
+  /// query filters by nothing but jobs and statuses. If not, they are read as by render_lines().
   io::Result<std::uint64_t> count_lines(const Query& query) const;
+  io::Result<std::uint64_t> count_lines(const Query& query,
+                                        const std::function<unsigned()>& threads,
+                                        const std::function<LineRenderer()>& make_renderer) const;
 
   /// Visits jobs by name. A literal pattern costs one lookup.
   io::Result<std::uint64_t> jobs(const Glob& job,
