@@ -13,6 +13,7 @@
 #include "index/query/machine_names.h"
 #include "index/query/machine_rows.h"
 #include "index/query/place_rows.h"
+#include "index/query/rendered_lines.h"
 #include "index/storage/box_table.h"
 #include "index/storage/range_iterator.h"
 #include "index/storage/rocksdb_error.h"
@@ -36,6 +37,13 @@ struct Reader::State {
   State(std::unique_ptr<Store> the_store, BoxTable the_boxes)
       : store(std::move(the_store)), boxes(std::move(the_boxes)), job_facts(*store) {}
 
+  /// Fails if `store` was not opened for what the caller reads.
+  io::Result<void> needs(Family family) const {
+    if (store->family(family) != nullptr) return {};
+    return io::fail(io::ErrorKind::kInternal, "this part of the index was not opened",
+                    store->dir());
+  }
+
   std::unique_ptr<Store> store;
   BoxTable boxes;
   JobFactLookup job_facts;
@@ -44,8 +52,8 @@ struct Reader::State {
 Reader::Reader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Reader::~Reader() = default;
 
-io::Result<std::unique_ptr<Reader>> Reader::open(const std::string& dir) {
-  MIFDEX_TRY(auto store, Store::open_to_read(dir));
+io::Result<std::unique_ptr<Reader>> Reader::open(const std::string& dir, ReadScope scope) {
+  MIFDEX_TRY(auto store, Store::open_to_read(dir, scope));
   MIFDEX_TRY(auto boxes, BoxTable::load(*store));
   auto state = std::make_unique<State>(std::move(store), std::move(boxes));
   return std::unique_ptr<Reader>(new Reader(std::move(state)));
@@ -60,6 +68,21 @@ io::Result<std::uint64_t> Reader::count_lines(const Query& query) const {
   MIFDEX_TRY(auto counted, count_by_jobs(*state_->store, query));
   if (counted) return *counted;
   return scan_lines(*state_->store, state_->boxes, query, [](const Line&) { return true; });
+}
+
+io::Result<std::uint64_t> Reader::render_lines(
+    const Query& query, const std::function<unsigned()>& threads,
+    const std::function<LineRenderer()>& make_renderer,
+    const std::function<bool(std::string_view)>& write) const {
+  return index::render_lines(*state_->store, state_->boxes, query, threads, make_renderer, write);
+}
+
+io::Result<std::uint64_t> Reader::count_lines(
+    const Query& query, const std::function<unsigned()>& threads,
+    const std::function<LineRenderer()>& make_renderer) const {
+  MIFDEX_TRY(auto counted, count_by_jobs(*state_->store, query));
+  if (counted) return *counted;
+  return render_lines(query, threads, make_renderer, [](std::string_view) { return true; });
 }
 
 io::Result<std::uint64_t> Reader::jobs(const Glob& job,
@@ -85,22 +108,26 @@ io::Result<std::string> Reader::name_known_at(std::string_view smsid, std::int64
 
 io::Result<std::uint64_t> Reader::rejects(
     const std::function<bool(const RejectAnswer&)>& visit) const {
+  MIFDEX_TRY(state_->needs(Family::kRejects));
   return visit_rejects(*state_->store, state_->boxes, visit);
 }
 
 io::Result<std::uint64_t> Reader::files_named(
     std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const {
+  MIFDEX_TRY(state_->needs(Family::kFiles));
   return visit_files_named(*state_->store, state_->boxes, path, visit);
 }
 
 io::Result<std::uint64_t> Reader::files_spelled(
     std::string_view path, const std::function<bool(const FileAnswer&)>& visit) const {
+  MIFDEX_TRY(state_->needs(Family::kFiles));
   return visit_files_spelled(*state_->store, state_->boxes, path, visit);
 }
 
 io::Result<std::uint64_t> Reader::files_shown(
     std::string_view text, bool any_spelling,
     const std::function<bool(const FileAnswer&)>& visit) const {
+  MIFDEX_TRY(state_->needs(Family::kFiles));
   return visit_files_shown(*state_->store, state_->boxes, text, any_spelling, visit);
 }
 
@@ -108,12 +135,14 @@ const std::map<std::uint32_t, BoxEntry>& Reader::boxes() const { return state_->
 
 io::Result<std::uint64_t> Reader::places(
     const Record& record, const std::function<bool(const PlaceAnswer&)>& visit) const {
+  MIFDEX_TRY(state_->needs(Family::kObservations));
   return visit_places(*state_->store, state_->boxes, record, visit);
 }
 
 io::Result<std::uint64_t> Reader::observations_of(
     std::uint64_t hash, const RowEvaluator& evaluator,
     const std::function<bool(const Line&)>& visit) const {
+  MIFDEX_TRY(state_->needs(Family::kObservations));
   return visit_observations(*state_->store, state_->boxes, hash, evaluator, visit);
 }
 

@@ -17,7 +17,9 @@
 #include <string_view>
 #include <vector>
 
+#include "index/line_renderer.h"
 #include "index/query.h"
+#include "index/read_scope.h"
 #include "index/record/counts.h"
 #include "index/record/job_fact.h"
 #include "index/record/ledger.h"
@@ -102,8 +104,10 @@ struct StoreInfo {
 class Reader {
  public:
   /// Opens the index in folder `dir` read-only. Fails with kStore: missing, not an index, another
-  /// format version (both named), damaged.
-  static io::Result<std::unique_ptr<Reader>> open(const std::string& dir);
+  /// format version (both named), damaged. If `scope` is kResults, rejects(), files_*(), places()
+  /// and observations_of() fail with kInternal.
+  static io::Result<std::unique_ptr<Reader>> open(const std::string& dir,
+                                                  ReadScope scope = ReadScope::kAll);
   ~Reader();
 
   /// Visits lines in key order: job, machine, then newest first. Returns the number of rows
@@ -111,9 +115,26 @@ class Reader {
   io::Result<std::uint64_t> lines(const Query& query,
                                   const std::function<bool(const Line&)>& visit) const;
 
+  /// Does the same on several threads: passes on to `write` what `render` appends for each line, in
+  /// the order of lines(), a portion at a time. `write` is called on this thread and returns false
+  /// to stop early. Returns the number of rows written. If a row cannot be read, the rows before it
+  /// are written, then the error is returned.
+  ///
+  /// The first rows are read by this thread. If that is not all, `threads` is called and returns
+  /// how many may be used, and `make_renderer` is called for each of them, here; it must not refer
+  /// to what another renderer changes. `query` has its evaluators from the renderers. Memory: a few
+  /// MB of text a thread.
+  io::Result<std::uint64_t> render_lines(const Query& query,
+                                         const std::function<unsigned()>& threads,
+                                         const std::function<LineRenderer()>& make_renderer,
+                                         const std::function<bool(std::string_view)>& write) const;
+
   /// Returns the number of rows that lines() visits, without reading them if counts suffice: if the
-  /// query filters by nothing but jobs and statuses.
+  /// query filters by nothing but jobs and statuses. If not, they are read as by render_lines().
   io::Result<std::uint64_t> count_lines(const Query& query) const;
+  io::Result<std::uint64_t> count_lines(const Query& query,
+                                        const std::function<unsigned()>& threads,
+                                        const std::function<LineRenderer()>& make_renderer) const;
 
   /// Visits jobs by name. A literal pattern costs one lookup.
   io::Result<std::uint64_t> jobs(const Glob& job,

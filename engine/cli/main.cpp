@@ -2,7 +2,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <clocale>
 #include <string_view>
 #include <vector>
 
@@ -42,8 +41,7 @@ mifdex::cli::ExitCode run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   occupy_standard_descriptors();
-  std::setlocale(LC_CTYPE, "C.UTF-8");  // for the widths of characters; nothing else uses it
-  ::signal(SIGPIPE, SIG_IGN);           // if a reader leaves, write() fails, see Terminal
+  ::signal(SIGPIPE, SIG_IGN);  // if a reader leaves, write() fails, see Terminal
   mifdex::io::install_sigbus_guard();
   return end(run(argc, argv));
 }

@@ -346,6 +346,11 @@ std::size_t group_prefix_size(std::string_view line_key) {
   return machine_end == std::string_view::npos ? 0 : machine_end + 1;
 }
 
+bool is_open_group(std::string_view prefix) {
+  return prefix.front() == kNameEnd ||
+         (prefix.size() >= 2 && prefix[prefix.size() - 2] == kNameEnd);
+}
+
 std::string after_prefix(std::string_view prefix) {
   std::string next(prefix);
   while (!next.empty() && static_cast<unsigned char>(next.back()) == 0xFFU) next.pop_back();

@@ -130,6 +130,10 @@ bool parse_named_key(std::string_view key, KeyScratch& scratch, std::string_view
 /// damaged.
 std::size_t group_prefix_size(std::string_view line_key);
 
+/// True if the group whose keys begin with `prefix`, as long as group_prefix_size() returned, lacks
+/// a job or a machine: each of its rows is then a line.
+bool is_open_group(std::string_view prefix);
+
 /// Returns the first key after all keys that begin with `prefix`; empty if there is none.
 std::string after_prefix(std::string_view prefix);
 

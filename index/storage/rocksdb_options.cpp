@@ -18,7 +18,8 @@ constexpr int kRunsBeforeCompaction = 8;
 // More files than there are: then RocksDB reads few of them when it opens, and the rest when they
 // are first needed.
 constexpr int kReaderFiles = 1 << 20;
-constexpr std::size_t kReaderCacheBytes = 64U << 20U;
+// Room for the blocks that threads of a scan share; each MB more costs its page faults.
+constexpr std::size_t kReaderCacheBytes = 16U << 20U;
 constexpr int kReaderCacheShardBits = 2;
 
 class SilentLog : public rocksdb::Logger {

@@ -94,14 +94,36 @@ io::Result<void> check_folder_to_read(const std::string& dir) {
   return {};
 }
 
-template <class Options>
-std::vector<rocksdb::ColumnFamilyDescriptor> families(const Options& options_of) {
-  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-  descriptors.reserve(kFamilyCount);
+bool is_in(ReadScope scope, Family family) {
+  if (scope == ReadScope::kAll) return true;
+  return family != Family::kFiles && family != Family::kRejects && family != Family::kObservations;
+}
+
+/// Returns the families of `scope`, ascending.
+std::vector<Family> families_in(ReadScope scope) {
+  std::vector<Family> families;
+  families.reserve(kFamilyCount);
   for (std::size_t i = 0; i < kFamilyCount; ++i) {
-    descriptors.emplace_back(std::string(kFamilyNames[i]), options_of(static_cast<Family>(i)));
+    if (is_in(scope, static_cast<Family>(i))) families.push_back(static_cast<Family>(i));
+  }
+  return families;
+}
+
+template <class Options>
+std::vector<rocksdb::ColumnFamilyDescriptor> described(const std::vector<Family>& families,
+                                                       const Options& options_of) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+  descriptors.reserve(families.size());
+  for (const Family family : families) {
+    descriptors.emplace_back(std::string(kFamilyNames[static_cast<std::size_t>(family)]),
+                             options_of(family));
   }
   return descriptors;
+}
+
+/// Returns all families as a writer opens them, the default one first.
+std::vector<rocksdb::ColumnFamilyDescriptor> all_families() {
+  return described(families_in(ReadScope::kAll), family_options);
 }
 
 io::Result<void> check_folder_to_write(const std::string& dir, bool create) {
@@ -116,17 +138,17 @@ io::Result<void> check_folder_to_write(const std::string& dir, bool create) {
 
 }  // namespace
 
-io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir) {
+io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir, ReadScope scope) {
   std::unique_ptr<Store> store(new Store(dir, std::nullopt));
-  std::string manifest = manifest_of(dir);
-  auto opened = store->open_db_to_read();
+  auto opened = store->open_db_to_read(scope);
+  std::string manifest = opened ? std::string() : manifest_of(dir);
   int at_this_manifest = 1;
   for (int attempt = 1; !opened && !manifest.empty() && attempt < kAttempts; ++attempt) {
     const std::string before = std::exchange(manifest, manifest_of(dir));
     at_this_manifest = manifest == before ? at_this_manifest + 1 : 1;
     if (at_this_manifest > kAttemptsAtOneManifest) break;
     if (manifest == before) std::this_thread::sleep_for(kBetweenAttempts);
-    opened = store->open_db_to_read();
+    opened = store->open_db_to_read(scope);
   }
   if (!opened) {
     // The contents of the folder may explain better why it did not open.
@@ -178,7 +200,7 @@ void Store::close_db() {
   db_.reset();
 }
 
-io::Result<void> Store::open_db_to_read() {
+io::Result<void> Store::open_db_to_read(ReadScope scope) {
   close_db();
   files_ = std::make_unique<ReaderFiles>();
   rocksdb::DBOptions options = reader_options();
@@ -187,19 +209,20 @@ io::Result<void> Store::open_db_to_read() {
   rocksdb::DB* db = nullptr;
   const std::shared_ptr<rocksdb::Cache> cache = reader_cache();
   const auto options_of = [&](Family family) { return reader_family_options(family, cache); };
+  const std::vector<Family> families = families_in(scope);
   const rocksdb::Status status =
-      rocksdb::DB::OpenForReadOnly(options, dir_, families(options_of), &handles, &db);
-  MIFDEX_TRY(keep_db(status, db, handles));
+      rocksdb::DB::OpenForReadOnly(options, dir_, described(families, options_of), &handles, &db);
+  MIFDEX_TRY(keep_db(status, db, handles, families));
   return hold_files();
 }
 
 io::Result<void> Store::open_db_to_write() {
   std::error_code code;
   const bool is_new = !fs::exists(dir_ + "/CURRENT", code) && !code;
-  if (!is_new) return open_families(families(family_options));
+  if (!is_new) return open_families(all_families());
   rocksdb::Env& env = env_ == nullptr ? *rocksdb::Env::Default() : *env_;
   MIFDEX_TRY(write_empty_index(dir_, env));
-  auto opened = open_families(families(family_options));
+  auto opened = open_families(all_families());
   if (opened || opened.error().kind != io::ErrorKind::kStore) return opened;
   // This RocksDB does not accept what the RocksDB of the build made.
   MIFDEX_TRY(remove_empty_index(dir_, env));
@@ -215,13 +238,13 @@ io::Result<void> Store::open_families(
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(options, dir_, descriptors, &handles, &db);
-  return keep_db(status, db, handles);
+  return keep_db(status, db, handles, families_in(ReadScope::kAll));
 }
 
 io::Result<void> Store::create_families() {
   // DB::Open() creates missing families one by one, and after each it writes, syncs and verifies a
   // file with the options of all. Created in one call, they need one such file.
-  auto first = families(family_options);
+  auto first = all_families();
   const decltype(first) rest(first.begin() + 1, first.end());
   first.erase(first.begin() + 1, first.end());
   MIFDEX_TRY(open_families(first));
@@ -234,10 +257,13 @@ io::Result<void> Store::create_families() {
 }
 
 io::Result<void> Store::keep_db(const rocksdb::Status& opened, rocksdb::DB* db,
-                                const std::vector<rocksdb::ColumnFamilyHandle*>& handles) {
+                                const std::vector<rocksdb::ColumnFamilyHandle*>& handles,
+                                const std::vector<Family>& families) {
   if (!opened.ok()) return std::unexpected(store_error(opened, "cannot open the index", dir_));
   db_.reset(db);
-  std::copy(handles.begin(), handles.end(), families_.begin());
+  for (std::size_t i = 0; i < handles.size(); ++i) {
+    families_[static_cast<std::size_t>(families[i])] = handles[i];
+  }
   return {};
 }
 

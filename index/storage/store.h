@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "index/format/key_format.h"
+#include "index/read_scope.h"
 #include "index/storage/lock_file.h"
 #include "index/storage/table_handles.h"
 #include "io/base/result.h"
@@ -28,8 +29,10 @@ inline std::string_view as_view(const rocksdb::Slice& slice) {
 
 class Store {
  public:
-  /// Opens the last commit; works beside a writer. Fails with kStore.
-  static io::Result<std::unique_ptr<Store>> open_to_read(const std::string& dir);
+  /// Opens the last commit; works beside a writer. Opens only the families of `scope`: the others
+  /// must not be read. Fails with kStore.
+  static io::Result<std::unique_ptr<Store>> open_to_read(const std::string& dir,
+                                                         ReadScope scope = ReadScope::kAll);
 
   /// Takes the lock; makes the index if there is none and `create` is true; clears the remains of a
   /// killed run from the staging folder. Fails with kLocked, kStore, kFull or kIo. RocksDB writes
@@ -48,6 +51,7 @@ class Store {
   rocksdb::Options file_options(Family family) const;
   std::string staging_dir() const { return dir_ + "/" + std::string(kStagingFolderName); }
   rocksdb::DB& db() const { return *db_; }
+  /// Returns null for a family that is not in the scope of a reader.
   rocksdb::ColumnFamilyHandle* family(Family family) const {
     return families_[static_cast<std::size_t>(family)];
   }
@@ -67,14 +71,16 @@ class Store {
   static io::Result<std::unique_ptr<Store>> open_locked(const std::string& dir, bool create,
                                                         const std::string& command,
                                                         rocksdb::Env* env);
-  io::Result<void> open_db_to_read();
+  io::Result<void> open_db_to_read(ReadScope scope);
   /// Opens the index in the folder; if there is none, creates an empty one.
   io::Result<void> open_db_to_write();
   io::Result<void> open_families(const std::vector<rocksdb::ColumnFamilyDescriptor>& descriptors);
   /// Creates an index without the files of an empty one; it has no format key yet.
   io::Result<void> create_families();
+  /// `handles` are those of `families`, or of the first of them.
   io::Result<void> keep_db(const rocksdb::Status& opened, rocksdb::DB* db,
-                           const std::vector<rocksdb::ColumnFamilyHandle*>& handles);
+                           const std::vector<rocksdb::ColumnFamilyHandle*>& handles,
+                           const std::vector<Family>& families);
   io::Result<void> hold_files();
   void close_db();
   io::Result<void> read_format();

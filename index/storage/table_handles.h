@@ -17,6 +17,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace mifdex::index {
 
@@ -32,6 +33,15 @@ class ReaderFiles final : public rocksdb::EnvWrapper {
   rocksdb::Status NewRandomAccessFile(const std::string& path,
                                       std::unique_ptr<rocksdb::RandomAccessFile>* file,
                                       const rocksdb::EnvOptions& options) override;
+
+  /// RocksDB looks up the block size of the index's disk in /sys for each family; only direct I/O
+  /// needs it, which readers do not use.
+  rocksdb::Status RegisterDbPaths(const std::vector<std::string>& /*paths*/) override {
+    return rocksdb::Status::OK();
+  }
+  rocksdb::Status UnregisterDbPaths(const std::vector<std::string>& /*paths*/) override {
+    return rocksdb::Status::OK();
+  }
 
   /// RocksDB starts threads when it opens an index, a reader's too, which has no work for them;
   /// here they start with the first piece of work.

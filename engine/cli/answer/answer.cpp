@@ -16,6 +16,21 @@ constexpr std::array kCountFields = {
                          [](const std::uint64_t& count) -> Value { return count; }},
 };
 
+/// Returns what of the index the command reads.
+index::ReadScope scope_of(const Arguments& arguments, const Style& style) {
+  switch (arguments.command) {
+    case Command::kExport:
+      return style.format == Format::kSqlite ? index::ReadScope::kAll : index::ReadScope::kResults;
+    case Command::kStatus:
+    case Command::kJobs:
+    case Command::kMachines:
+    case Command::kEvents:
+      return index::ReadScope::kResults;
+    default:
+      return index::ReadScope::kAll;
+  }
+}
+
 }  // namespace
 
 std::vector<Column> count_columns() { return columns_of(Fields<std::uint64_t>(kCountFields)); }
@@ -29,7 +44,7 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto options,
              parse_evaluator(arguments, style.zone,
                              std::chrono::duration_cast<std::chrono::seconds>(now).count()));
-  auto reader = index::Reader::open(index_folder(arguments));
+  auto reader = index::Reader::open(index_folder(arguments), scope_of(arguments, style));
   if (!reader) {
     if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {
       reader.error().advice = "create one with `mifdex index BOX...`, or name one with --index";

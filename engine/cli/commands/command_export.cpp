@@ -2,6 +2,7 @@
 // memory.
 #include "engine/cli/answer/answer.h"
 #include "engine/cli/answer/empty_answer.h"
+#include "engine/cli/answer/line_answer.h"
 #include "engine/cli/commands/commands.h"
 #include "engine/cli/output/export_database.h"
 #include "engine/cli/output/file_output.h"
@@ -12,17 +13,8 @@
 namespace mifdex::cli {
 namespace {
 
-CommandResult print_lines(Question& question, Output& output) {
-  RowPrinter<StatusRow> printer(status_fields(), question.style, output);
-  bool left = false;
-  MIFDEX_TRY(auto rows,
-             each_line(question, question.query, [&](const StatusRow& row) -> io::Result<void> {
-               if (!left) printer.row(row);
-               left = output.closed();
-               return {};
-             }));
-  printer.finish();
-  MIFDEX_TRY(printer.failure());
+CommandResult print_all(Question& question, Output& output) {
+  MIFDEX_TRY(const auto rows, print_lines(question, status_fields(), output));
   return end_of_list(rows);
 }
 
@@ -42,10 +34,10 @@ io::Result<OutputPlace> open_place(const std::string& name, const Arguments& arg
 
 CommandResult export_text(const Arguments& arguments, Question& question, Terminal& terminal) {
   const std::string name = output_name(arguments);
-  if (name.empty()) return print_lines(question, terminal);
+  if (name.empty()) return print_all(question, terminal);
   MIFDEX_TRY(auto place, open_place(name, arguments, terminal));
   FileOutput output(std::move(place), name);
-  auto code = print_lines(question, output);
+  auto code = print_all(question, output);
   if (!code) return code;
   MIFDEX_TRY(output.finish());
   return code;

@@ -2,6 +2,7 @@
 // newlines in place of commas and CRLF (as the dialect excel-tab of Python's csv module reads it).
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "engine/cli/output/printer.h"
 
@@ -26,64 +27,91 @@ bool is_text(const Value& value) {
          std::holds_alternative<std::vector<std::string>>(value);
 }
 
+/// Writes lines of cells.
+class CsvEncoder : public RowEncoder {
+ public:
+  CsvEncoder(std::span<const Column> columns, const Style& style)
+      : zone_(style.zone), tabs_(style.format == Format::kTsv), raw_(style.raw_cells) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (is_flat(columns[i])) cells_.push_back(i);
+    }
+  }
+
+  void append(std::span<const Value> values, std::string& rows) override {
+    append_line(rows, [&](std::size_t i) {
+      std::string text = value_text(values[i], zone_);
+      const bool guarded = !raw_ && is_text(values[i]) && may_be_formula(text);
+      return guarded ? "'" + text : text;
+    });
+  }
+
+  /// Appends a line with the text of each column that has a cell.
+  template <class CellText>
+  void append_line(std::string& line, const CellText& cell_text) const {
+    bool first = true;
+    for (const std::size_t i : cells_) {
+      if (!first) line += tabs_ ? '\t' : ',';
+      first = false;
+      append_cell(cell_text(i), line);
+    }
+    line += tabs_ ? "\n" : "\r\n";
+  }
+
+ private:
+  void append_cell(std::string_view text, std::string& line) const {
+    if (text.find_first_of(tabs_ ? "\t\"\r\n" : ",\"\r\n") == std::string_view::npos) {
+      line += text;
+      return;
+    }
+    line += '"';
+    for (const char c : text) {
+      if (c == '"') line += '"';
+      line += c;
+    }
+    line += '"';
+  }
+
+  Zone zone_;
+  bool tabs_;
+  bool raw_;
+  std::vector<std::size_t> cells_;  // numbers of their columns
+};
+
 class CsvPrinter : public Printer {
  public:
   CsvPrinter(std::vector<Column> columns, const Style& style, Output& output)
-      : columns_(std::move(columns)),
-        style_(style),
-        output_(output),
-        tabs_(style.format == Format::kTsv) {}
+      : columns_(std::move(columns)), style_(style), output_(output), encoder_(columns_, style) {}
 
   void row(std::span<const Value> values) override {
+    line_.clear();
+    encoder_.append(values, line_);
+    print_encoded(line_);
+  }
+
+  std::unique_ptr<RowEncoder> make_encoder() const override {
+    return std::make_unique<CsvEncoder>(columns_, style_);
+  }
+
+  void print_encoded(std::string_view rows) override {
     write_header();
-    write_line([&](std::size_t i) {
-      std::string text = value_text(values[i], style_.zone);
-      const bool guarded = !style_.raw_cells && is_text(values[i]) && may_be_formula(text);
-      return guarded ? "'" + text : text;
-    });
+    output_.write(rows);
   }
 
   void finish() override { write_header(); }
 
  private:
   void write_header() {
-    if (header_written_) return;
-    header_written_ = true;
+    if (std::exchange(header_written_, true)) return;
     if (style_.bom) output_.write(kByteOrderMark);
-    write_line([&](std::size_t i) { return flat_name(columns_[i]); });
-  }
-
-  template <class CellText>
-  void write_line(CellText cell_text) {
-    line_.clear();
-    bool first = true;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      if (!is_flat(columns_[i])) continue;
-      if (!first) line_ += tabs_ ? '\t' : ',';
-      first = false;
-      append_cell(cell_text(i));
-    }
-    line_ += tabs_ ? "\n" : "\r\n";
-    output_.write(line_);
-  }
-
-  void append_cell(std::string_view text) {
-    if (text.find_first_of(tabs_ ? "\t\"\r\n" : ",\"\r\n") == std::string_view::npos) {
-      line_ += text;
-      return;
-    }
-    line_ += '"';
-    for (const char c : text) {
-      if (c == '"') line_ += '"';
-      line_ += c;
-    }
-    line_ += '"';
+    std::string line;
+    encoder_.append_line(line, [&](std::size_t i) { return flat_name(columns_[i]); });
+    output_.write(line);
   }
 
   std::vector<Column> columns_;
   Style style_;
   Output& output_;
-  bool tabs_;
+  CsvEncoder encoder_;
   std::string line_;
   bool header_written_ = false;
 };

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/cli/answer/known_name.h"
+#include "engine/cli/answer/line_answer.h"
 #include "engine/cli/text/printable.h"
 #include "engine/sms/event.h"
 
@@ -261,24 +262,6 @@ class DatabaseWriter {
 };
 
 }  // namespace
-
-io::Result<std::uint64_t> each_line(Question& question, const index::Query& query,
-                                    const std::function<io::Result<void>(const StatusRow&)>& use) {
-  io::Result<void> failed;
-  auto rows = question.reader->lines(query, [&](const index::Line& line) {
-    auto status = question.evaluator->jobs().of(line.record.job);
-    if (!status) {
-      failed = io::pass(status);
-    } else {
-      failed = use(StatusRow{line, *status, query.history});
-    }
-    return failed.has_value();
-  });
-  if (!failed) return io::pass(failed);
-  if (!rows) return io::pass(rows);
-  if (!question.evaluator->failure()) return io::pass(question.evaluator->failure());
-  return *rows;
-}
 
 io::Result<std::uint64_t> write_export_database(Question& question, SqliteFile& file) {
   return DatabaseWriter(question, file).write_all();

@@ -4,18 +4,12 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 
 #include "engine/cli/answer/answer.h"
 #include "engine/cli/output/sqlite_file.h"
-#include "engine/cli/rows/rows.h"
 #include "io/base/result.h"
 
 namespace mifdex::cli {
-
-/// Calls `use` for each line of `query` as a row, until it fails. Returns the number of lines.
-io::Result<std::uint64_t> each_line(Question& question, const index::Query& query,
-                                    const std::function<io::Result<void>(const StatusRow&)>& use);
 
 /// Writes every table into `file`, which is then ready to finish(). Lines, observations and events
 /// are those that pass the filters of `question`; jobs and machines are those whose own names match

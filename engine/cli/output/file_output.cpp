@@ -13,12 +13,21 @@ constexpr std::size_t kHeldBytes = 64UL * 1024;
 
 void FileOutput::write(std::string_view text) {
   if (closed()) return;
+  if (text.size() >= kHeldBytes) {
+    flush();
+    write_out(text);
+    return;
+  }
   held_ += text;
   if (held_.size() >= kHeldBytes) flush();
 }
 
 void FileOutput::flush() {
-  std::string_view rest = held_;
+  write_out(held_);
+  held_.clear();
+}
+
+void FileOutput::write_out(std::string_view rest) {
   while (!rest.empty() && !closed()) {
     const ssize_t written = ::write(descriptor(), rest.data(), rest.size());
     if (written >= 0) {
@@ -27,7 +36,6 @@ void FileOutput::flush() {
       errno_value_ = errno;
     }
   }
-  held_.clear();
 }
 
 io::Result<void> FileOutput::finish() {

@@ -30,6 +30,7 @@ class FileOutput : public Output {
  private:
   int descriptor() const { return place_.file ? place_.file->descriptor() : place_.stream.get(); }
   void flush();
+  void write_out(std::string_view rest);
 
   OutputPlace place_;
   std::string path_;

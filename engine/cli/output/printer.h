@@ -54,11 +54,25 @@ struct Style {
   bool bom = false;
 };
 
+/// Makes of rows what their printer prints. Threads: one; several encoders of a printer can be used
+/// at the same time, and beside it.
+class RowEncoder {
+ public:
+  virtual ~RowEncoder() = default;
+  /// Appends one row; `values` must be in the order of the columns.
+  virtual void append(std::span<const Value> values, std::string& rows) = 0;
+};
+
 class Printer {
  public:
   virtual ~Printer() = default;
   /// Prints one row; `values` must be in the order of the columns.
   virtual void row(std::span<const Value> values) = 0;
+  /// Returns a new encoder for rows that other threads make; null if the printer needs their
+  /// values.
+  virtual std::unique_ptr<RowEncoder> make_encoder() const { return nullptr; }
+  /// Prints whole rows that encoders of this printer made; the same as row() for each.
+  virtual void print_encoded(std::string_view /*rows*/) {}
   /// Prints the text that follows the last row; must be called once.
   virtual void finish() = 0;
   virtual io::Result<void> failure() { return {}; }
@@ -91,10 +105,34 @@ class RowPrinter {
   RowPrinter(Fields<Row> fields, const Style& style, Output& output)
       : fields_(fields), printer_(make_printer(columns_of(fields), style, output)) {}
 
+  /// As RowEncoder, for rows of this type.
+  class Encoder {
+   public:
+    Encoder(Fields<Row> fields, std::unique_ptr<RowEncoder> encoder)
+        : fields_(fields), encoder_(std::move(encoder)) {}
+
+    void append(const Row& row, std::string& rows) {
+      read_values(fields_, row, values_);
+      encoder_->append(values_, rows);
+    }
+
+   private:
+    Fields<Row> fields_;
+    std::unique_ptr<RowEncoder> encoder_;
+    std::vector<Value> values_;
+  };
+
   void row(const Row& row) {
     read_values(fields_, row, values_);
     printer_->row(values_);
   }
+  /// As Printer::make_encoder().
+  std::unique_ptr<Encoder> make_encoder() const {
+    auto encoder = printer_->make_encoder();
+    if (encoder == nullptr) return nullptr;
+    return std::make_unique<Encoder>(fields_, std::move(encoder));
+  }
+  void print_encoded(std::string_view rows) { printer_->print_encoded(rows); }
   void finish() { printer_->finish(); }
   io::Result<void> failure() { return printer_->failure(); }
 

@@ -5,6 +5,8 @@
 // rows.
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "engine/cli/output/printer.h"
@@ -52,6 +54,37 @@ std::string painted(const std::string& text, Look look, bool colored) {
   return color.empty() ? text : std::string(color) + text + std::string(kReset);
 }
 
+using CellSize = std::uint32_t;
+
+/// Writes the cells of rows, each after its size: their widths are not known yet.
+class CellEncoder : public RowEncoder {
+ public:
+  CellEncoder(std::vector<std::size_t> shown, const Zone& zone)
+      : shown_(std::move(shown)), zone_(zone) {}
+
+  void append(std::span<const Value> values, std::string& rows) override {
+    for (const std::size_t i : shown_) {
+      const std::string text = cell_text(values[i], zone_);
+      const auto size = static_cast<CellSize>(text.size());
+      rows.append(reinterpret_cast<const char*>(&size), sizeof size);
+      rows += text;
+    }
+  }
+
+  /// Removes the first cell from `rows` and returns it.
+  static std::string take_cell(std::string_view& rows) {
+    CellSize size = 0;
+    std::memcpy(&size, rows.data(), sizeof size);
+    std::string text(rows.substr(sizeof size, size));
+    rows.remove_prefix(sizeof size + text.size());
+    return text;
+  }
+
+ private:
+  std::vector<std::size_t> shown_;
+  Zone zone_;
+};
+
 class TablePrinter : public Printer {
  public:
   TablePrinter(std::vector<Column> columns, const Style& style, Output& output)
@@ -68,6 +101,27 @@ class TablePrinter : public Printer {
     std::vector<std::string> cells;
     cells.reserve(shown_.size());
     for (const std::size_t i : shown_) cells.push_back(cell_text(values[i], style_.zone));
+    add(std::move(cells));
+  }
+
+  std::unique_ptr<RowEncoder> make_encoder() const override {
+    return std::make_unique<CellEncoder>(shown_, style_.zone);
+  }
+
+  void print_encoded(std::string_view rows) override {
+    while (!rows.empty()) {
+      std::vector<std::string> cells(shown_.size());
+      for (std::string& cell : cells) cell = CellEncoder::take_cell(rows);
+      add(std::move(cells));
+    }
+  }
+
+  void finish() override {
+    if (!measured_) write_held();
+  }
+
+ private:
+  void add(std::vector<std::string> cells) {
     if (measured_) {
       write_cells(cells);
       return;
@@ -76,11 +130,6 @@ class TablePrinter : public Printer {
     if (held_.size() == kMeasuredRows) write_held();
   }
 
-  void finish() override {
-    if (!measured_) write_held();
-  }
-
- private:
   void write_held() {
     measured_ = true;
     if (held_.empty()) return;

@@ -65,6 +65,11 @@ void Terminal::page_long_answers() {
 
 void Terminal::write(std::string_view text) {
   if (closed_) return;
+  if (text.size() >= kHeldBytes && pager_ == nullptr && !may_page_) {
+    flush();
+    write_out(out_, text);
+    return;
+  }
   held_ += text;
   if (may_page_) {
     held_lines_ += static_cast<std::size_t>(std::ranges::count(text, '\n'));

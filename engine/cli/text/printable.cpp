@@ -1,6 +1,7 @@
 #include "engine/cli/text/printable.h"
 
 #include <fmt/format.h>
+#include <locale.h>
 #include <wchar.h>
 
 #include <algorithm>
@@ -37,9 +38,20 @@ std::string escaped_byte(unsigned char byte) {
   }
 }
 
+/// Returns the width of `code` in C.UTF-8. That locale is loaded with the first character that is
+/// not ASCII, and is set only for this thread and this call.
+int width_of(char32_t code) {
+  static const locale_t unicode = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  if (unicode == nullptr) return 1;
+  const locale_t before = ::uselocale(unicode);
+  const int width = ::wcwidth(static_cast<wchar_t>(code));
+  ::uselocale(before);
+  return width;
+}
+
 std::size_t columns_of(char32_t code) {
   if (code < 0x7F) return 1;
-  const int columns = ::wcwidth(static_cast<wchar_t>(code));
+  const int columns = width_of(code);
   return columns < 0 ? 1 : static_cast<std::size_t>(columns);
 }
 

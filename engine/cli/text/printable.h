@@ -1,7 +1,7 @@
 // Makes bytes safe to show: names and texts of hostile or broken files on a terminal and in JSON.
 //
-// Threads: pure functions; if LC_CTYPE is not a UTF-8 locale (main sets one), widths count one
-// column per character. Ownership: results are values.
+// Threads: pure functions. Widths are those of the locale C.UTF-8, whatever the process has set; if
+// the system lacks it, a character counts one column. Ownership: results are values.
 #pragma once
 
 #include <cstddef>

@@ -80,6 +80,12 @@ std::optional<std::int64_t> parse_offset(std::string_view text) {
   return text[0] == '-' ? -seconds : seconds;
 }
 
+/// Writes the two digits of `number` at `place`.
+void put_two(std::string& text, std::size_t place, unsigned number) {
+  text[place] = static_cast<char>('0' + number / 10);
+  text[place + 1] = static_cast<char>('0' + number % 10);
+}
+
 /// Reads the parts of a time one after the other; the first part that is missing ends it.
 class TimeReader {
  public:
@@ -184,10 +190,15 @@ std::string format_time(std::int64_t time, const Zone& zone) {
   const std::int64_t clock = local - days * io::kDaySeconds;
   const std::chrono::year_month_day date{
       std::chrono::sys_days(std::chrono::days(static_cast<int>(days)))};
-  std::string text =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  clock / io::kHourSeconds, clock / io::kMinuteSeconds % 60, clock % 60);
+  const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+  std::string text = "0000-00-00T00:00:00";
+  put_two(text, 0, year / 100);
+  put_two(text, 2, year % 100);
+  put_two(text, 5, static_cast<unsigned>(date.month()));
+  put_two(text, 8, static_cast<unsigned>(date.day()));
+  put_two(text, 11, static_cast<unsigned>(clock / io::kHourSeconds));
+  put_two(text, 14, static_cast<unsigned>(clock / io::kMinuteSeconds % 60));
+  put_two(text, 17, static_cast<unsigned>(clock % 60));
   if (zone.is_utc()) return text + 'Z';
   const std::int64_t minutes = std::abs(offset) / io::kMinuteSeconds;
   return text + fmt::format("{}{:02}:{:02}", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);

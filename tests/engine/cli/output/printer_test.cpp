@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <clocale>
 #include <sstream>
 
 #include "tests/support/json_text.h"
@@ -41,7 +40,6 @@ std::string printed(const std::vector<Row>& rows, Format format) {
 }
 
 TEST(TablePrinter, AlignsAndPutsProseLast) {
-  ASSERT_NE(std::setlocale(LC_CTYPE, "C.UTF-8"), nullptr);
   EXPECT_EQ(printed({row_of("MANGO", "disk full", 5), row_of("日本", "", 12345)}, Format::kTable),
             "NAME   SHOWN  COUNT  STATUS  PROSE\n"
             "MANGO  x          5  Failed  disk full\n"

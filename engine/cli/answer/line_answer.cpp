@@ -1,0 +1,94 @@
+#include "engine/cli/answer/line_answer.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "engine/ingest/machine_limits.h"
+
+namespace mifdex::cli {
+namespace {
+
+using LineEncoder = RowPrinter<StatusRow>::Encoder;
+
+/// What one thread needs to judge lines and to make their text.
+struct LineThread {
+  LineEvaluator evaluator;
+  std::unique_ptr<LineEncoder> encoder;  // null: lines are only counted
+  bool history;
+
+  io::Result<void> append(const index::Line& line, std::string& rows) {
+    MIFDEX_TRY(const auto status, evaluator.jobs().of(line.record.job));
+    encoder->append({line, status, history}, rows);
+    return {};
+  }
+};
+
+index::LineRenderer renderer_of(const Question& question, std::unique_ptr<LineEncoder> encoder) {
+  const auto thread =
+      std::make_shared<LineThread>(LineEvaluator(*question.reader, question.evaluator->options()),
+                                   std::move(encoder), question.query.history);
+  index::LineRenderer renderer;
+  renderer.evaluator = thread->evaluator.evaluator();
+  renderer.wants_job = thread->evaluator.wanted_jobs();
+  renderer.failure = [thread] { return thread->evaluator.failure(); };
+  if (thread->encoder != nullptr) {
+    renderer.render = [thread](const index::Line& line, std::string& rows) {
+      return thread->append(line, rows);
+    };
+  }
+  return renderer;
+}
+
+}  // namespace
+
+io::Result<std::uint64_t> each_line(Question& question, const index::Query& query,
+                                    const std::function<io::Result<void>(const StatusRow&)>& use) {
+  io::Result<void> failed;
+  auto rows = question.reader->lines(query, [&](const index::Line& line) {
+    auto status = question.evaluator->jobs().of(line.record.job);
+    if (!status) {
+      failed = io::pass(status);
+    } else {
+      failed = use(StatusRow{line, *status, query.history});
+    }
+    return failed.has_value();
+  });
+  if (!failed) return io::pass(failed);
+  if (!rows) return io::pass(rows);
+  if (!question.evaluator->failure()) return io::pass(question.evaluator->failure());
+  return *rows;
+}
+
+io::Result<std::uint64_t> print_lines(Question& question, Fields<StatusRow> fields,
+                                      Output& output) {
+  RowPrinter<StatusRow> printer(fields, question.style, output);
+  bool left = false;
+  const auto print_one = [&](const StatusRow& row) -> io::Result<void> {
+    if (!left) printer.row(row);
+    left = output.closed();
+    return {};
+  };
+  const auto render = [&] {
+    return question.reader->render_lines(
+        question.query, engine::usable_threads,
+        [&] { return renderer_of(question, printer.make_encoder()); },
+        [&](std::string_view rows) {
+          printer.print_encoded(rows);
+          return !output.closed();
+        });
+  };
+  MIFDEX_TRY(const auto rows, printer.make_encoder() != nullptr
+                                  ? render()
+                                  : each_line(question, question.query, print_one));
+  printer.finish();
+  MIFDEX_TRY(printer.failure());
+  return rows;
+}
+
+io::Result<std::uint64_t> count_lines(const Question& question) {
+  return question.reader->count_lines(question.query, engine::usable_threads,
+                                      [&] { return renderer_of(question, nullptr); });
+}
+
+}  // namespace mifdex::cli
