@@ -19,6 +19,7 @@
 #include "index/format/keys.h"
 #include "index/format/row_codec.h"
 #include "index/storage/box_table.h"
+#include "index/storage/family_merge.h"
 #include "index/storage/range_iterator.h"
 #include "index/storage/rocksdb_error.h"
 #include "index/storage/sst_writer.h"
@@ -177,6 +178,7 @@ struct Writer::State {
     reach(CommitPoint::kStaged);
     MIFDEX_TRY(ingest_traced(runs));
     reach(CommitPoint::kIngested);
+    for (const SstFile& file : runs) added_bytes += file.bytes;
     for (const auto& changed : work.identities) {
       identity_cache.forget(work.names.text(changed.first));
     }
@@ -187,9 +189,19 @@ struct Writer::State {
     totals = work.totals;
     skip_counts = work.skip_counts;
     first = false;
+    if (run.ended != 0) MIFDEX_TRY(merge_files());
     reach(CommitPoint::kTold);
     for (const auto& [box, files] : work.new_files) work.report.new_files += files;
     return work.report;
+  }
+
+  /// Merges the files of small families. Everything is durable before: a full disk only leaves the
+  /// files as they are.
+  io::Result<void> merge_files() const {
+    const io::TraceSpan span(options.tracer, "merge_small_families");
+    auto merged = merge_small_families(*store, added_bytes);
+    if (merged || merged.error().kind == io::ErrorKind::kFull) return {};
+    return io::pass(merged);
   }
 
   io::Result<void> ingest_traced(std::span<const SstFile> runs) const {
@@ -252,6 +264,7 @@ struct Writer::State {
   WriterOptions options;
   IdentityCache identity_cache;
   std::optional<WrittenRows> written;
+  std::uint64_t added_bytes = 0;  // of SST files, since the writer was opened
   CommitInput added;
   std::unique_ptr<RunningCommit> running;  // until finish_commit has returned its outcome
   Totals totals;

@@ -58,7 +58,9 @@ void SstWriter::put(std::string_view key, std::string_view value) {
 io::Result<std::optional<SstFile>> SstWriter::finish() {
   for (const RowChange& rest : changes_) change(rest);
   if (!open_) return std::optional<SstFile>();
-  if (status_.ok()) status_ = writer_.Finish();
+  rocksdb::ExternalSstFileInfo about;
+  if (status_.ok()) status_ = writer_.Finish(&about);
+  file_.bytes = about.file_size;
   if (status_.ok()) return std::optional<SstFile>(file_);
   return std::unexpected(store_error(status_, "cannot write an SST file", file_.path));
 }

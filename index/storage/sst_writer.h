@@ -30,6 +30,7 @@ void sort_changes(std::vector<RowChange>& changes);
 struct SstFile {
   Family family = Family::kMeta;
   std::string path;
+  std::uint64_t bytes = 0;  ///< its size
 };
 
 class SstWriter {
