@@ -10,7 +10,6 @@
 #include <string>
 #include <string_view>
 
-#include "engine/ingest/decode/finding_detector.h"
 #include "engine/mif/lint/checker.h"
 #include "engine/mif/shape/template_parser.h"
 #include "engine/sms/finding.h"
