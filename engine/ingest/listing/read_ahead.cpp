@@ -70,7 +70,7 @@ void ReadAhead::set_readers(unsigned count) {
 
 std::uint64_t ReadAhead::add(const io::FileBatch& files, Needs needs) {
   auto batch = std::make_shared<Batch>(Batch{++last_number_, files, needs});
-  if (files.size() != 0) {
+  if (!files.empty()) {
     const std::lock_guard guard(mutex_);
     queue_.push_back(std::move(batch));
   }
