@@ -11,7 +11,7 @@
 namespace mifdex::cli {
 namespace {
 
-std::string quoted(std::string_view name) { return fmt::format("\"{}\"", name); }
+std::string sql_quoted(std::string_view name) { return fmt::format("\"{}\"", name); }
 
 /// Binds one value to a parameter; texts must be valid until the statement has run.
 struct Binder {
@@ -60,10 +60,11 @@ std::string_view type_of(const Column& column) {
 }
 
 std::string definition_of(const SqliteTableShape& shape) {
-  std::string text = quoted(shape.id) + " INTEGER PRIMARY KEY";
-  for (const std::string_view link : shape.links) text += ", " + quoted(link) + " INTEGER";
+  std::string text = sql_quoted(shape.id) + " INTEGER PRIMARY KEY";
+  for (const std::string_view link : shape.links) text += ", " + sql_quoted(link) + " INTEGER";
   for (const Column& column : shape.columns) {
-    if (is_flat(column)) text += fmt::format(", {} {}", quoted(flat_name(column)), type_of(column));
+    if (is_flat(column))
+      text += fmt::format(", {} {}", sql_quoted(flat_name(column)), type_of(column));
   }
   for (const std::string_view constraint : shape.constraints)
     text += fmt::format(", {}", constraint);
