@@ -105,12 +105,8 @@ class JsonEncoder : public RowEncoder {
   void append_text(std::string_view text, const Value& value, std::string& rows) {
     if (!is_plain(text)) return append_other(value, rows);
     const std::size_t begin = rows.size();
-    rows.resize_and_overwrite(begin + text.size() + 2, [&](char* bytes, std::size_t size) {
-      bytes[begin] = '"';
-      text.copy(bytes + begin + 1, text.size());
-      bytes[size - 1] = '"';
-      return size;
-    });
+    rows.append(text.size() + 2, '"');
+    text.copy(rows.data() + begin + 1, text.size());
   }
 
   void append_other(const Value& value, std::string& rows) {
