@@ -178,7 +178,8 @@ TEST_F(Trace, ReplacesAnEarlierTraceAndNoOtherFile) {
 }
 
 TEST_F(Trace, AFileThatCannotBeMadeEndsTheRunBeforeItBegins) {
-  for (const std::string& path : {scratch_ / "none/run.json", scratch_ / "VAQ", std::string()}) {
+  for (const std::string& path :
+       {scratch_ / "none/run.json", scratch_ / "VAQ", scratch_ / "VAQ/run.json", std::string()}) {
     const Ran ran = index({"--trace", path});
     EXPECT_EQ(ran.exit_code, 2) << ran.err;
     EXPECT_TRUE(holds(ran.err, path.empty() ? "--trace" : path)) << ran.err;

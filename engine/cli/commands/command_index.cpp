@@ -110,7 +110,7 @@ CommandResult run_index(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto options, parse_run(arguments));
   prepare_sandboxes(arguments, terminal);
   give_freed_memory_back();
-  MIFDEX_TRY(auto trace, TraceFile::open(arguments, terminal));
+  MIFDEX_TRY(auto trace, TraceFile::open(arguments, options.boxes, terminal));
   options.tracer = trace.tracer();
 
   engine::Progress progress;

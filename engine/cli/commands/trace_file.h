@@ -6,6 +6,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "engine/cli/options/arguments.h"
 #include "engine/cli/output/file_output.h"
@@ -17,8 +19,10 @@ namespace mifdex::cli {
 
 class TraceFile {
  public:
-  /// Opens the file of --trace; without the flag nothing is recorded and nothing written.
-  static io::Result<TraceFile> open(const Arguments& arguments, Terminal& terminal);
+  /// Opens the file of --trace, which must not be in one of `boxes`; without the flag nothing is
+  /// recorded and nothing written.
+  static io::Result<TraceFile> open(const Arguments& arguments,
+                                    const std::vector<std::string>& boxes, Terminal& terminal);
 
   /// Returns the recorder for the run; null without --trace.
   io::Tracer* tracer() const { return tracer_.get(); }
