@@ -189,19 +189,17 @@ struct Writer::State {
     totals = work.totals;
     skip_counts = work.skip_counts;
     first = false;
-    if (run.ended != 0) MIFDEX_TRY(merge_files());
+    if (run.ended != 0) work.report.not_merged = merge_files();
     reach(CommitPoint::kTold);
     for (const auto& [box, files] : work.new_files) work.report.new_files += files;
     return work.report;
   }
 
-  /// Merges the files of small families. Everything is durable before: a full disk only leaves the
-  /// files as they are.
-  io::Result<void> merge_files() const {
+  /// Merges the files of small families; returns why that failed. All rows are durable before.
+  std::optional<io::Error> merge_files() const {
     const io::TraceSpan span(options.tracer, "merge_small_families");
     auto merged = merge_small_families(*store, added_bytes);
-    if (merged || merged.error().kind == io::ErrorKind::kFull) return {};
-    return io::pass(merged);
+    return merged ? std::nullopt : std::optional(std::move(merged).error());
   }
 
   io::Result<void> ingest_traced(std::span<const SstFile> runs) const {

@@ -159,6 +159,8 @@ struct CommitReport {
       0;  ///< added rows that are in the index as (or replacing) one of their own
   std::uint64_t duplicates = 0;
   std::uint64_t new_files = 0;  ///< that had no row before
+  /// Why small files could not be merged at the end of the run, if so: all rows are stored.
+  std::optional<io::Error> not_merged{};
 };
 
 class Writer {

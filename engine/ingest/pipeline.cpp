@@ -105,6 +105,7 @@ class Pipeline {
   PipelineItem* list(tbb::flow_control& flow) {
     const Turn listing(lister_turns_);
     PipelineItem* item = nullptr;
+    if (stop_.load() != 0 || failed_.load()) listing_.stop();
     if (stop_.load() != 0 || failed_.load() || !free_.try_pop(item)) {
       flow.stop();
       return nullptr;

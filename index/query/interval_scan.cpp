@@ -25,10 +25,11 @@ IntervalScan::IntervalScan(const Store& store, const BoxTable& boxes, const Quer
 
 ScanStep IntervalScan::take(const KeyInterval& interval, std::uint64_t most_groups) {
   if (scan_.valid() && scan_.key() < interval.from) scan_.seek(interval.from);
-  for (std::uint64_t taken = 0; scan_.valid() && interval.has(scan_.key()); ++taken) {
+  std::uint64_t taken = 0;
+  while (scan_.valid() && interval.has(scan_.key())) {
     if (chooses_jobs_ && passes_over_job()) continue;
     if (visited_ == query_.limit) return ScanStep::kStopped;
-    if (taken == most_groups) return ScanStep::kPaused;
+    if (taken++ == most_groups) return ScanStep::kPaused;
     if (!take_group()) return ScanStep::kStopped;
   }
   return ScanStep::kEnd;

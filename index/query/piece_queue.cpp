@@ -50,8 +50,12 @@ bool PieceQueue::put(Piece& piece, RenderedRows& rows) {
     return is_stopped() || (pieces_.front().get() == &piece && piece.rows.ends.empty());
   });
   if (is_stopped()) return false;
-  std::swap(piece.rows, rows);
-  rows.clear();
+  piece.rows = std::move(rows);
+  rows = {};
+  if (!spare_.empty()) {
+    rows = std::move(spare_.back());
+    spare_.pop_back();
+  }
   changed_.notify_all();
   return true;
 }
@@ -71,13 +75,17 @@ io::Result<bool> PieceQueue::take(RenderedRows& rows) {
   std::unique_lock lock(mutex_);
   for (;;) {
     changed_.wait(lock, [&] {
+      if (failure_) return true;
       if (pieces_.empty()) return all_begun_;
       return pieces_.front()->done || !pieces_.front()->rows.ends.empty();
     });
+    if (failure_) return std::unexpected(*failure_);
     if (pieces_.empty()) return false;
     Piece& piece = *pieces_.front();
     if (!piece.rows.ends.empty()) {
-      if (rows.ends.capacity() != 0) spare_.push_back(std::move(rows));
+      if (rows.ends.capacity() != 0 && spare_.size() < most_pieces_) {
+        spare_.push_back(std::move(rows));
+      }
       rows = std::exchange(piece.rows, {});
       changed_.notify_all();
       return true;
@@ -86,6 +94,13 @@ io::Result<bool> PieceQueue::take(RenderedRows& rows) {
     pieces_.pop_front();
     changed_.notify_all();
   }
+}
+
+void PieceQueue::fail(io::Error error) {
+  const std::lock_guard lock(mutex_);
+  failure_ = std::move(error);
+  stopped_ = true;
+  changed_.notify_all();
 }
 
 void PieceQueue::stop() {

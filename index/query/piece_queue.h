@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,9 @@ class PieceQueue {
   /// their place.
   io::Result<bool> take(RenderedRows& rows);
 
+  /// Ends the answer with `error`, wherever take() is: for a worker that has no piece.
+  void fail(io::Error error);
+
   /// The answer is complete: no further piece is begun.
   void stop();
   bool is_stopped() const { return stopped_.load(std::memory_order_relaxed); }
@@ -90,6 +94,7 @@ class PieceQueue {
   std::deque<std::unique_ptr<Piece>> pieces_;
   std::vector<RenderedRows> spare_;  // empty, but with their memory
   bool all_begun_ = false;
+  std::optional<io::Error> failure_;
 };
 
 }  // namespace mifdex::index

@@ -21,6 +21,8 @@ namespace {
 constexpr std::uint64_t kNoLimit = std::numeric_limits<std::uint64_t>::max();
 // So many groups take about as long to read as to start threads.
 constexpr std::uint64_t kGroupsBeforeThreads = 4096;
+// A worker looks so often whether the answer is complete.
+constexpr std::uint64_t kGroupsBetweenLooks = 1024;
 // A thread with more text of one piece waits for the pieces before it.
 constexpr std::size_t kMostText = 8U << 20U;
 
@@ -38,21 +40,33 @@ io::Result<void> failure_of(const LineRenderer& renderer) {
 /// Makes pieces, until none is left.
 class PieceWorker {
  public:
+  /// `most_rows`: of a piece, no more are asked for.
   PieceWorker(const Store& store, const BoxTable& boxes, const Query& query, LineRenderer renderer,
-              const std::string& upper, PieceQueue& queue)
+              const std::string& upper, std::uint64_t most_rows, PieceQueue& queue)
       : store_(store),
         boxes_(boxes),
         renderer_(std::move(renderer)),
         query_(query_of(query, renderer_)),
         upper_(upper),
-        queue_(queue) {
+        queue_(queue),
+        most_rows_(most_rows) {
     query_.limit = kNoLimit;
     query_.offset = 0;
   }
 
   void run() {
+    auto ended = without_exceptions([this] {
+      make_pieces();
+      return io::Result<void>();
+    });
+    if (!ended) queue_.fail(std::move(ended).error());
+  }
+
+ private:
+  void make_pieces() {
     while ((piece_ = queue_.begin(rows_)) != nullptr) {
       failed_ = {};
+      rows_of_piece_ = 0;
       auto result = without_exceptions([this] { return make_rows(); });
       const bool is_last = !result;
       queue_.end(*piece_, std::exchange(rows_, {}), std::move(result));
@@ -60,14 +74,17 @@ class PieceWorker {
     }
   }
 
- private:
   io::Result<void> make_rows() {
     if (!scan_) {
       const std::string first = piece_->intervals.empty() ? "" : piece_->intervals.front().from;
       scan_.emplace(store_, boxes_, query_, first, upper_, visit_);
     }
     for (const KeyInterval& interval : piece_->intervals) {
-      if (queue_.is_stopped() || scan_->take(interval, kNoLimit) != ScanStep::kEnd) break;
+      ScanStep step = ScanStep::kPaused;
+      while (step == ScanStep::kPaused && !queue_.is_stopped()) {
+        step = scan_->take(interval, kGroupsBetweenLooks);
+      }
+      if (step != ScanStep::kEnd) break;
     }
     MIFDEX_TRY(std::move(failed_));
     MIFDEX_TRY(scan_->finish());
@@ -78,6 +95,7 @@ class PieceWorker {
     if (renderer_.render) failed_ = renderer_.render(line, rows_.text);
     if (!failed_) return false;
     rows_.ends.push_back(rows_.text.size());
+    if (++rows_of_piece_ >= most_rows_) return false;  // no answer needs more of one piece
     if (rows_.text.size() >= kMostText) return queue_.put(*piece_, rows_);
     return !queue_.is_stopped();
   }
@@ -92,7 +110,18 @@ class PieceWorker {
   std::optional<IntervalScan> scan_;
   Piece* piece_ = nullptr;
   RenderedRows rows_;
+  std::uint64_t rows_of_piece_ = 0;
+  std::uint64_t most_rows_;
   io::Result<void> failed_;
+};
+
+/// Lets the workers end however the answer does: their threads are joined after it.
+struct StopAtEnd {
+  PieceQueue& queue;
+  explicit StopAtEnd(PieceQueue& the_queue) : queue(the_queue) {}
+  ~StopAtEnd() { queue.stop(); }
+  StopAtEnd(const StopAtEnd&) = delete;
+  StopAtEnd& operator=(const StopAtEnd&) = delete;
 };
 
 /// The rows of an answer that are still to be skipped, and to be written.
@@ -186,11 +215,15 @@ class Rendering {
   io::Result<void> render_on(unsigned threads) {
     PieceQueue queue(intervals_, 2UL * threads);
     std::vector<std::unique_ptr<PieceWorker>> workers;
+    const std::uint64_t most_rows =
+        left_.limit > kNoLimit - left_.skip ? kNoLimit : left_.skip + left_.limit;
     for (unsigned i = 0; i < threads; ++i) {
-      workers.push_back(
-          std::make_unique<PieceWorker>(store_, boxes_, query_, make_renderer_(), upper_, queue));
+      workers.push_back(std::make_unique<PieceWorker>(store_, boxes_, query_, make_renderer_(),
+                                                      upper_, most_rows, queue));
     }
     std::vector<std::jthread> running;
+    running.reserve(threads);
+    const StopAtEnd stop(queue);
     try {
       for (const auto& worker : workers) running.emplace_back([&worker] { worker->run(); });
     } catch (
@@ -200,9 +233,7 @@ class Rendering {
       MIFDEX_TRY(render_alone([] { return 1U; }));
       return {};
     }
-    auto written = write_pieces(queue);
-    queue.stop();
-    return written;
+    return write_pieces(queue);
   }
 
   io::Result<void> write_pieces(PieceQueue& queue) {

@@ -87,8 +87,12 @@ io::Result<std::uint64_t> print_lines(Question& question, Fields<StatusRow> fiel
 }
 
 io::Result<std::uint64_t> count_lines(const Question& question) {
-  return question.reader->count_lines(question.query, engine::usable_threads,
-                                      [&] { return renderer_of(question, nullptr); });
+  MIFDEX_TRY(const auto count,
+             question.reader->count_lines(question.query, engine::usable_threads,
+                                          [&] { return renderer_of(question, nullptr); }));
+  // The evaluator of the question chooses jobs if the count needs no rows.
+  MIFDEX_TRY(question.evaluator->failure());
+  return count;
 }
 
 }  // namespace mifdex::cli

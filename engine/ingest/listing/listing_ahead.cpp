@@ -26,16 +26,17 @@ bool ListingAhead::next(ListedFiles& listed) {
   if (ahead_.empty()) {
     if (!lister_.next(listed)) return false;
   } else {
-    std::swap(listed, ahead_.front().listed);
+    listed = std::move(ahead_.front().listed);  // frees the archives of the old batch
     // The readers go on with a batch that a worker begins: it would read the rest one by one.
     const std::uint64_t number = ahead_.front().number;
     if (number > kMostBatches) read_ahead_.drop(number - kMostBatches);
-    spare_.push_back(std::move(ahead_.front().listed));
     ahead_.pop_front();
   }
-  if (is_of_folder(listed)) list_ahead();
+  if (is_of_folder(listed) && !listed.to_end) list_ahead();
   return true;
 }
+
+void ListingAhead::stop() { read_ahead_.stop(); }
 
 /// Chooses the number of readers by the files read since it last changed or could have.
 void ListingAhead::choose_readers() {
@@ -53,15 +54,10 @@ void ListingAhead::choose_readers() {
 void ListingAhead::list_ahead() {
   const std::size_t batches = std::min<std::size_t>(kMostBatches, read_ahead_.readers());
   while (ahead_.size() < batches && (ahead_.empty() || is_of_folder(ahead_.back().listed))) {
+    // What comes after a box, or after an archive, may have to be waited for.
+    if (lister_.archives().has_more() || (!ahead_.empty() && ahead_.back().listed.to_end)) return;
     Ahead next;
-    if (!spare_.empty()) {
-      next.listed = std::move(spare_.back());
-      spare_.pop_back();
-    }
-    if (!lister_.next(next.listed)) {
-      spare_.push_back(std::move(next.listed));
-      return;
-    }
+    if (!lister_.next(next.listed)) return;
     if (is_of_folder(next.listed)) {
       next.number = read_ahead_.add(next.listed.files, needs_of(next.listed));
     }

@@ -45,6 +45,9 @@ class ListingAhead {
   /// Returns the most threads that read ahead at a time; 0: reading did not wait.
   unsigned most_readers() const { return read_ahead_.most_readers(); }
 
+  /// Ends the reading ahead: no batch will be asked for again.
+  void stop();
+
  private:
   struct Ahead {
     ListedFiles listed;
@@ -57,7 +60,6 @@ class ListingAhead {
   Lister& lister_;
   ReadAhead read_ahead_;
   std::deque<Ahead> ahead_;
-  std::vector<ListedFiles> spare_;       // memory of batches that were returned
   std::atomic<std::uint64_t> files_{0};  // that workers read since the last choice
   std::atomic<std::uint64_t> waits_{0};
 };

@@ -41,10 +41,14 @@ unsigned readers_wanted(unsigned now, const WaitCount& workers, const WaitCount&
   return now / 2 < kFewestReaders ? 0 : now / 2;
 }
 
-ReadAhead::~ReadAhead() {
+ReadAhead::~ReadAhead() { stop(); }
+
+void ReadAhead::stop() {
+  std::deque<std::shared_ptr<Batch>> dropped;  // closes folders when it is destroyed: not locked
   {
     const std::lock_guard guard(mutex_);
     ended_ = true;
+    dropped.swap(queue_);
   }
   wake_.notify_all();
 }
@@ -59,6 +63,7 @@ void ReadAhead::set_readers(unsigned count) {
   } catch (const std::system_error&) {
     count = static_cast<unsigned>(threads_.size());
   }
+  if (count == 0 && readers_ != 0) drop(last_number_);  // closes the folders that nobody will read
   readers_ = count;
   most_readers_ = std::max(most_readers_, count);
   {
@@ -104,7 +109,7 @@ void ReadAhead::run(unsigned thread) {
     if (end == batch->files.size()) queue_.pop_front();
     lock.unlock();
     const ThreadWaits waits;
-    for (std::size_t file = first; file < end; ++file) read(*batch, file);
+    for (std::size_t file = first; file < end && !ended_; ++file) read(*batch, file);
     const std::uint64_t waited = waits.count();
     batch.reset();
     lock.lock();

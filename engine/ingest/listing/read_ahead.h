@@ -11,6 +11,7 @@
 // Threads: a ReadAhead belongs to one thread; its destructor joins those that it started.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -82,6 +83,9 @@ class ReadAhead {
   /// read now.
   void drop(std::uint64_t number);
 
+  /// Ends all reading but that of the files that are being read now.
+  void stop();
+
   /// Returns the counts of the threads since the last call.
   WaitCount take_counts();
 
@@ -105,7 +109,7 @@ class ReadAhead {
   std::condition_variable wake_;
   std::deque<std::shared_ptr<Batch>> queue_;
   unsigned wanted_ = 0;
-  bool ended_ = false;
+  std::atomic<bool> ended_ = false;
   WaitCount counts_;
 
   std::vector<std::jthread> threads_;

@@ -114,6 +114,11 @@ io::Result<void> IndexSink::finish_commit() {
 void IndexSink::count_commit(const index::CommitReport& committed) {
   ++report_.commits;
   report_.new_files += committed.new_files;
+  if (committed.not_merged) {
+    observer_.message(0, fmt::format("all rows are stored, but small files of the index were not "
+                                     "merged: {}",
+                                     io::error_text(*committed.not_merged)));
+  }
   observer_.message(2, fmt::format("commit {}: {} observations, {} duplicates", report_.commits,
                                    committed.observations, committed.duplicates));
 }

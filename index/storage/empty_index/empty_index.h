@@ -29,7 +29,8 @@ struct EmptyIndexFile {
 std::span<const EmptyIndexFile> empty_index_files();
 
 /// Writes the files into the folder `dir`, which must have no CURRENT: a process that is killed, or
-/// a loss of power, leaves either no CURRENT or a complete empty index. Files of an earlier attempt
+/// a loss of power on a file system that keeps the order of names in a folder, leaves either no
+/// CURRENT or a complete empty index. Files of an earlier attempt
 /// are replaced. All writes go through `env`. Fails with kFull or kIo.
 io::Result<void> write_empty_index(const std::string& dir, rocksdb::Env& env);
 
