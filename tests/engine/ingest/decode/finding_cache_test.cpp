@@ -44,7 +44,7 @@ class FindingJudge {
       EXPECT_EQ(*cached, found) << text;
       return *cached == found;
     }
-    cache_.add(component, *known, whole, text, found);
+    cache_.add(component, *known, whole, padded.padded().view(), found);
     found_ |= found;
     return true;
   }
