@@ -166,6 +166,7 @@ struct Writer::State {
     work.totals = totals;
     work.skip_counts = skip_counts;
     work.first = first;
+    work.is_last = entry.ended != 0;
     work.stored_file_line_parts = totals.file_line_parts;
     for (const CommitStage& stage : kCommitStages) MIFDEX_TRY(run_stage(stage, work));
     MIFDEX_TRY(account.settle(work, *known_files, entry));
@@ -179,10 +180,7 @@ struct Writer::State {
     MIFDEX_TRY(ingest_traced(runs));
     reach(CommitPoint::kIngested);
     for (const SstFile& file : runs) added_bytes += file.bytes;
-    for (const auto& changed : work.identities) {
-      identity_cache.forget(work.names.text(changed.first));
-    }
-    identity_cache.trim();
+    remember(work);
     run = entry;
     if (!last_run || last_run->number <= entry.number) last_run = entry;
     for (const BoxEntry& box : after) boxes.replace(box);
@@ -193,6 +191,22 @@ struct Writer::State {
     reach(CommitPoint::kTold);
     for (const auto& [box, files] : work.new_files) work.report.new_files += files;
     return work.report;
+  }
+
+  /// Keeps the identities that a commit stored: the next one will ask for many of them. After the
+  /// last commit of a run nothing is known of what was written.
+  void remember(const CommitWork& work) {
+    if (work.is_last) {
+      written.emplace(false, options.written_bytes);
+      identity_cache.clear();
+      return;
+    }
+    for (const auto& [smsid, identity] : work.identities) {
+      std::string value;
+      encode_identity(value, identity);
+      identity_cache.set(work.names.text(smsid), std::move(value));
+    }
+    identity_cache.trim();
   }
 
   /// Merges the files of small families; returns why that failed. All rows are durable before.

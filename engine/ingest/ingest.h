@@ -46,7 +46,7 @@ struct RunOptions {
   /// takes them.
   std::vector<std::string> encodings;
   unsigned threads = 0;                      ///< 0: as many as the process may use
-  std::uint64_t memory_bytes = 300'000'000;  ///< smaller: more, smaller commits
+  std::uint64_t memory_bytes = 450'000'000;  ///< smaller: more, smaller commits
   /// For tests: commits at this many bytes of pending rows; 0: as many as memory_bytes leaves.
   std::uint64_t commit_bytes = 0;
   io::ArchiveLimits archives;  ///< max_file_bytes is for all files

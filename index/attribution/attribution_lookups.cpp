@@ -21,7 +21,15 @@ std::tuple<std::uint32_t, std::string_view> id_of(const InstructionMatch& match)
 }  // namespace
 
 io::Result<std::optional<std::string_view>> OwnIdentities::stored(std::string_view smsid) {
-  if (work_.first) return std::optional<std::string_view>();
+  if (work_.first || !work_.written.may_have(WrittenRows::NameFact::kIdentity, smsid)) {
+    return std::optional<std::string_view>();
+  }
+  {
+    const std::shared_lock lock(stored_);
+    if (const std::optional<std::string>* kept = work_.identity_cache.kept(smsid)) {
+      return *kept ? std::optional<std::string_view>(**kept) : std::nullopt;
+    }
+  }
   const std::scoped_lock lock(stored_);
   const std::optional<std::string>* kept = work_.identity_cache.kept(smsid);
   if (kept == nullptr) {
@@ -61,7 +69,7 @@ io::Result<std::vector<std::string>> OwnIdentities::named(std::string_view name)
   std::vector<std::string> smsids;
   const auto [first, last] = by_name_.equal_range(name);
   for (auto at = first; at != last; ++at) smsids.emplace_back(at->second);
-  if (work_.first) return smsids;
+  if (work_.first || !work_.written.may_have(WrittenRows::NameFact::kNamed, name)) return smsids;
   std::string prefix;
   append_named_prefix(prefix, name);
   KeyScratch scratch;

@@ -10,6 +10,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -57,7 +58,7 @@ class OwnIdentities {
   std::vector<const MachineIdentity*> by_smsid_;  // of the commit's names
   std::once_flag by_name_made_;
   std::unordered_multimap<std::string_view, std::string_view> by_name_;  // SMSIDs of this commit
-  std::mutex stored_;                   // over the three below, and the cache
+  std::shared_mutex stored_;            // over the three below, and the cache
   std::optional<RangeIterator> facts_;  // at the first stored key that is not less than ...
   std::string nothing_from_;            // ... the key of the last lookup
   std::optional<RangeIterator> named_rows_;

@@ -140,6 +140,7 @@ struct CommitWork {
   Pending& pending;      ///< places that are loaded are appended to pending.places
   unsigned threads = 1;
   io::Tracer* tracer = nullptr;                      ///< records the stages; may be null
+  bool is_last = false;                              ///< of its run: no later commit asks `written`
   bool first = false;                                ///< true if nothing is stored yet
   std::uint64_t stored_file_line_parts = 0;          ///< Totals::file_line_parts before this commit
   std::uint64_t run = 0;                             ///< the number of the run that commits

@@ -25,11 +25,11 @@ const std::optional<std::string>& IdentityCache::keep(std::string_view smsid,
   return at->second;
 }
 
-void IdentityCache::forget(std::string_view smsid) {
-  const auto at = values_.find(std::string(smsid));
-  if (at == values_.end()) return;
-  bytes_ -= bytes_of(at->first, at->second);
-  values_.erase(at);
+void IdentityCache::set(std::string_view smsid, std::string value) {
+  const auto [at, is_new] = values_.try_emplace(std::string(smsid));
+  if (!is_new) bytes_ -= bytes_of(at->first, at->second);
+  at->second = std::move(value);
+  bytes_ += bytes_of(at->first, at->second);
 }
 
 void IdentityCache::trim() {

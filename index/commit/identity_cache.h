@@ -1,7 +1,7 @@
 // The stored value of each SMSID, kept from commit to commit: nearly every commit asks for the same
 // machines.
 //
-// Threads: one owner. Ownership: a value holds until forget() of its SMSID, trim() or clear().
+// Threads: one owner. Ownership: a value holds until set() of its SMSID, trim() or clear().
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,8 @@ class IdentityCache {
   /// Keeps the index's value for `smsid`, unless one is kept already, and returns the kept one.
   const std::optional<std::string>& keep(std::string_view smsid, std::optional<std::string> value);
 
-  /// Drops the value because it has changed: it will be asked for again.
-  void forget(std::string_view smsid);
+  /// Keeps `value`, which replaces the one kept.
+  void set(std::string_view smsid, std::string value);
 
   /// Drops all values if the cache has grown too large. Call it between two commits.
   void trim();

@@ -1,5 +1,7 @@
 #include "index/commit/written_rows.h"
 
+#include <functional>
+
 namespace mifdex::index {
 namespace {
 
@@ -10,6 +12,7 @@ constexpr std::size_t kEntryBytes = 64;  // of a hash table, beside the text
 WrittenRows::WrittenRows(bool is_empty, std::size_t most_bytes)
     : most_bytes_(most_bytes / 3),
       keys_(most_bytes / 3),
+      was_empty_(is_empty),
       has_all_jobs_(is_empty),
       has_all_counts_(is_empty) {}
 
@@ -23,6 +26,14 @@ void WrittenRows::add_new_job(std::string_view job) {
 
 std::string WrittenRows::key_of(bool is_job, std::string_view name) {
   return std::string(1, is_job ? 'J' : 'M').append(name);
+}
+
+std::uint64_t WrittenRows::fingerprint_of(NameFact fact, std::string_view name) {
+  return mix_fingerprint(static_cast<std::uint64_t>(fact), std::hash<std::string_view>()(name));
+}
+
+bool WrittenRows::may_have(NameFact fact, std::string_view name) const {
+  return !was_empty_ || keys_.may_contain(fingerprint_of(fact, name));
 }
 
 WrittenRows::Counts WrittenRows::counts_of(bool is_job, std::string_view name) const {

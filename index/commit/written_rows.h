@@ -34,6 +34,16 @@ class WrittenRows {
   /// Fingerprints of the lines and groups that were written, at least those of new jobs.
   KeyFilter& keys() { return keys_; }
 
+  /// A fact that is stored under a name (key_format.h).
+  enum class NameFact : std::uint64_t {
+    kIdentity = 1,  ///< of the SMSID
+    kAlias,         ///< of the SMSID or older name
+    kNamed,         ///< the SMSIDs that have the name
+  };
+  /// True if the index may have such a fact; false if it has none.
+  bool may_have(NameFact fact, std::string_view name) const;
+  void add(NameFact fact, std::string_view name) { keys_.add(fingerprint_of(fact, name)); }
+
   /// The stored counts of a job or machine.
   struct Counts {
     bool is_known = false;                ///< else the index must be asked
@@ -44,6 +54,7 @@ class WrittenRows {
 
  private:
   static std::string key_of(bool is_job, std::string_view name);
+  static std::uint64_t fingerprint_of(NameFact fact, std::string_view name);
 
   std::size_t most_bytes_;  // of each of the three
   KeyFilter keys_;
@@ -51,6 +62,7 @@ class WrittenRows {
   std::size_t job_bytes_ = 0;
   std::unordered_map<std::string, std::optional<GroupCounts>> counts_;
   std::size_t count_bytes_ = 0;
+  bool was_empty_;  // the index, when the run began
   bool has_all_jobs_;
   bool has_all_counts_;  // what is not in counts_ has no row
 };

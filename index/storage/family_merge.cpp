@@ -10,6 +10,8 @@
 namespace mifdex::index {
 namespace {
 
+// Opening so many files is a small part of a query.
+constexpr std::uint64_t kFilesWorthMerging = 4;
 // Rewriting costs about as much as writing: so a run gets at most 6 % more expensive.
 constexpr std::uint64_t kMostOfRun = 16;
 
@@ -39,7 +41,7 @@ io::Result<std::uint64_t> merge_small_families(const Store& store, std::uint64_t
   std::uint64_t removed = 0;
   for (const FamilySize& size : sizes) {
     if (size.bytes > left) break;
-    if (size.files < 2) continue;
+    if (size.files <= kFilesWorthMerging) continue;
     left -= size.bytes;
     rocksdb::ColumnFamilyHandle* family = store.family(size.family);
     const rocksdb::Status status = store.db().CompactRange({}, family, nullptr, nullptr);

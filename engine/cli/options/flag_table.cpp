@@ -356,7 +356,7 @@ constexpr std::array kFlags = {
           "number of threads (default: the available cores)",
           "While reading the files of a folder waits for the disk, up to 32 more read them ahead."),
     value(kReading, commands(Command::kIndex), FlagId::kMemory, 0, "memory", "SIZE",
-          "memory limit (default: 300M)",
+          "memory limit (default: 450M)",
           "A size may end with k, M or G (powers of 1000) or with Ki, Mi or Gi (powers of 1024)."),
     value(kReading, kDecoders, FlagId::kMaxFile, 0, "max-file", "SIZE",
           "reject files larger than this (default: 5M)", "5 MB was the dataloader's own limit."),

@@ -241,7 +241,7 @@ class LineMerger {
   void write(const Duplicates& duplicates) {
     const PendingFile& first = head(duplicates);
     work_.representatives.push_back(entries_[duplicates.begin].place);
-    work_.stored_jobs.add_key(first.job, fingerprint_of(first));
+    if (!work_.is_last) work_.stored_jobs.add_key(first.job, fingerprint_of(first));
     if (first.smsid != 0 && first.smsid != first.machine) {
       const std::uint64_t alias = std::uint64_t{first.smsid} << 32U | first.machine;
       if (work_.aliases.empty() || work_.aliases.back() != alias) work_.aliases.push_back(alias);

@@ -102,7 +102,9 @@ class IdentityResolver {
       std::string named;
       append_named_key(named, identity.strongest.name, name);
       work_.put(Family::kFacts, std::move(named), {});
+      work_.written.add(WrittenRows::NameFact::kNamed, identity.strongest.name);
     }
+    work_.written.add(WrittenRows::NameFact::kIdentity, name);
     work_.identities.emplace_back(smsid, std::move(identity));
     return {};
   }
@@ -121,6 +123,7 @@ class IdentityResolver {
     AscendingCursor identities(work_.store, Family::kFacts);
     std::string key;
     for (const std::string& name : likenamed_) {
+      if (!work_.written.may_have(WrittenRows::NameFact::kIdentity, name)) continue;
       key.clear();
       append_identity_key(key, name);
       MIFDEX_TRY(auto found, identities.find(key));
@@ -139,6 +142,7 @@ class IdentityResolver {
     if (const auto* kept = work_.identity_cache.kept(smsid)) {
       return *kept ? std::optional<std::string_view>(**kept) : std::nullopt;
     }
+    if (!work_.written.may_have(WrittenRows::NameFact::kIdentity, smsid)) return std::nullopt;
     if (!stored_) stored_.emplace(work_.store, Family::kFacts);
     std::string key;
     append_identity_key(key, smsid);
@@ -155,6 +159,7 @@ class IdentityResolver {
     KeyScratch scratch;
     std::string prefix;
     for (const std::string& smsid : asked_) {
+      if (!work_.written.may_have(WrittenRows::NameFact::kAlias, smsid)) continue;
       prefix.assign(1, kAliasFact);
       append_name(prefix, smsid);
       MIFDEX_TRY(each_row(aliases, prefix, [&] {
@@ -176,6 +181,8 @@ class IdentityResolver {
     KeyScratch scratch;
     std::string prefix;
     for (const std::string& name : machines_) {
+      const WrittenRows::Counts stored = work_.written.counts_of(false, name);
+      if (stored.is_known && !stored.counts) continue;  // it has no line
       prefix.clear();
       append_name(prefix, name);
       MIFDEX_TRY(each_row(groups, prefix, [&] {

@@ -138,7 +138,7 @@ class GroupUpdater {
       key.clear();
       const std::uint64_t group = work_.group_fingerprint(change.job, change.machine);
       MIFDEX_TRY(auto may_be_stored, work_.stored_jobs.may_have(change.job, group));
-      work_.stored_jobs.add_key(change.job, group);
+      if (!work_.is_last) work_.stored_jobs.add_key(change.job, group);
       if (may_be_stored) {
         append_group_key(key, work_.names.text(change.machine), work_.names.text(change.job));
       }

@@ -52,12 +52,12 @@ class NameUpdater {
     for (std::size_t i = 0; i < counts.lines.size(); ++i) counts.lines[i] += more_.lines[i];
     for (const auto number : kNumbers) counts.*number += more_.*number;
     if (!counts.any_line()) {
-      work_.written.set_counts(is_job(), work_.names.text(name), std::nullopt);
+      remember(name, std::nullopt);
       work_.erase(family_, std::move(key));
       return {};
     }
     MIFDEX_TRY(resolve_times(name, before, counts));
-    work_.written.set_counts(is_job(), work_.names.text(name), counts);
+    remember(name, counts);
     std::string value;
     encode_counts(value, counts);
     work_.put(family_, std::move(key), std::move(value));
@@ -65,6 +65,10 @@ class NameUpdater {
   }
 
  private:
+  void remember(NameId name, const std::optional<GroupCounts>& counts) {
+    if (!work_.is_last) work_.written.set_counts(is_job(), work_.names.text(name), counts);
+  }
+
   bool is_job() const { return family_ == Family::kJobs; }
 
   /// Returns the counts before this commit; zeros if there are none.

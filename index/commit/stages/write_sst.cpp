@@ -156,6 +156,8 @@ void add_aliases(CommitWork& work) {
   work.aliases.erase(again.begin(), again.end());
   for (const std::uint64_t alias : work.aliases) {
     std::string key;
+    work.written.add(WrittenRows::NameFact::kAlias,
+                     work.names.text(static_cast<NameId>(alias >> 32U)));
     append_alias_key(key, work.names.text(static_cast<NameId>(alias >> 32U)),
                      work.names.text(static_cast<NameId>(alias)));
     work.put(Family::kFacts, std::move(key), {});

