@@ -91,9 +91,10 @@ void report_limits(const RunObserver& observer, const PipelineOptions& pipeline,
   observer.message(
       1,
       fmt::format(
-          "{} threads; memory: {} batches of input, up to {} MB; {} MB of rows{}", pipeline.threads,
-          pipeline.items(), pipeline.memory_bound() / 1'000'000, pending / 1'000'000,
-          pipeline.threads > 1 ? ", half of them in a running commit" : " before a commit"));
+          "{} threads; memory: {} batches of input, up to {} MB; {} MB of rows, half of them in a "
+          "commit",
+          pipeline.threads, pipeline.items(), pipeline.memory_bound() / 1'000'000,
+          pending / 1'000'000));
 }
 
 void report_readers(const RunObserver& observer, unsigned readers) {

@@ -21,14 +21,14 @@ inline constexpr std::chrono::seconds kCommitSeconds{60};
 
 class IndexSink {
  public:
-  /// `pending_bytes` is the memory for rows, those of a running commit included. If `threads` is 1,
-  /// no commit runs beside the pipeline. If `writer` is null, everything is counted and nothing
-  /// written. All must outlive it.
+  /// `pending_bytes` is the memory for rows; a commit begins when they fill half of it, and has the
+  /// other half. If `threads` is 1, no commit runs beside the pipeline. If `writer` is null,
+  /// everything is counted and nothing written. All must outlive it.
   IndexSink(index::Writer* writer, std::size_t pending_bytes, unsigned threads,
             const RunObserver& observer, RunReport& report)
       : writer_(writer),
         commits_beside_(threads > 1),
-        commit_at_bytes_(commits_beside_ ? pending_bytes / 2 : pending_bytes),
+        commit_at_bytes_(pending_bytes / 2),
         observer_(observer),
         report_(report) {}
 
