@@ -5,7 +5,8 @@
 // --wrap (CMakeLists.txt) directs all calls here.
 extern "C" {
 
-// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp): the names are the linker's
+// The names are the linker's.
+// NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
 unsigned __real__ZNSt6thread20hardware_concurrencyEv() noexcept;
 unsigned __wrap__ZNSt6thread20hardware_concurrencyEv() noexcept;
 
@@ -13,5 +14,5 @@ unsigned __wrap__ZNSt6thread20hardware_concurrencyEv() noexcept {
   static const unsigned cores = __real__ZNSt6thread20hardware_concurrencyEv();
   return cores;
 }
-// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp,readability-identifier-naming)
 }

@@ -215,6 +215,7 @@ class Rendering {
   io::Result<void> render_on(unsigned threads) {
     PieceQueue queue(intervals_, 2UL * threads);
     std::vector<std::unique_ptr<PieceWorker>> workers;
+    workers.reserve(threads);
     const std::uint64_t most_rows =
         left_.limit > kNoLimit - left_.skip ? kNoLimit : left_.skip + left_.limit;
     for (unsigned i = 0; i < threads; ++i) {
@@ -226,8 +227,8 @@ class Rendering {
     const StopAtEnd stop(queue);
     try {
       for (const auto& worker : workers) running.emplace_back([&worker] { worker->run(); });
-    } catch (
-        const std::system_error&) {  // NOLINT(bugprone-empty-catch): those that there are do it
+      // NOLINTNEXTLINE(bugprone-empty-catch): the threads that there are do it
+    } catch (const std::system_error&) {
     }
     if (running.empty()) {
       MIFDEX_TRY(render_alone([] { return 1U; }));

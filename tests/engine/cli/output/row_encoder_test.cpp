@@ -26,22 +26,22 @@ std::vector<Column> columns_of_all_kinds() {
 }
 
 Value random_value(std::mt19937& random) {
-  static const std::vector<std::string> kTexts = {"",
-                                                  "plain",
-                                                  "PC-012345",
-                                                  "a \"quoted\" word",
-                                                  "back\\slash",
-                                                  "caf\xE9",
-                                                  "Grüße",
-                                                  "日本",
-                                                  "tab\there",
-                                                  "line\r\nend",
-                                                  std::string("nul\0byte", 8),
-                                                  "\x7F",
-                                                  "=1",
-                                                  "a,b",
-                                                  "\x1b[2J"};
-  const std::string& text = kTexts[random() % kTexts.size()];
+  static const std::vector<std::string> texts = {"",
+                                                 "plain",
+                                                 "PC-012345",
+                                                 "a \"quoted\" word",
+                                                 "back\\slash",
+                                                 "caf\xE9",
+                                                 "Grüße",
+                                                 "日本",
+                                                 "tab\there",
+                                                 "line\r\nend",
+                                                 std::string("nul\0byte", 8),
+                                                 "\x7F",
+                                                 "=1",
+                                                 "a,b",
+                                                 "\x1b[2J"};
+  const std::string& text = texts[random() % texts.size()];
   switch (random() % 10) {
     case 0:
       return Value();
