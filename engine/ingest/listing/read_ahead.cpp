@@ -136,7 +136,7 @@ void ReadAhead::read(const Batch& batch, std::size_t file) const {
     ::posix_fadvise(fd.get(), 0, static_cast<off_t>(wanted), POSIX_FADV_WILLNEED);
   }
   char first = 0;  // waits until it is there, so that each thread has one file under way
-  if (wanted != 0) static_cast<void>(::pread(fd.get(), &first, 1, 0));
+  [[maybe_unused]] const auto got = wanted == 0 ? 0 : ::pread(fd.get(), &first, 1, 0);
 }
 
 }  // namespace mifdex::engine
