@@ -8,11 +8,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "index/commit/key_filter.h"
 #include "index/format/row_codec.h"
@@ -26,7 +27,7 @@ class WrittenRows {
 
   /// True if no row of `job` was in the index when this run began: then all its lines and groups
   /// are in keys().
-  bool is_new_job(std::string_view job) const { return new_jobs_.contains(std::string(job)); }
+  bool is_new_job(std::string_view job) const { return new_jobs_.contains(job); }
   void add_new_job(std::string_view job);
   /// True if every job that has rows was added: the index was empty when the run began.
   bool has_all_jobs() const { return has_all_jobs_; }
@@ -58,7 +59,7 @@ class WrittenRows {
 
   std::size_t most_bytes_;  // of each of the three
   KeyFilter keys_;
-  std::unordered_set<std::string> new_jobs_;
+  std::set<std::string, std::less<>> new_jobs_;
   std::size_t job_bytes_ = 0;
   std::unordered_map<std::string, std::optional<GroupCounts>> counts_;
   std::size_t count_bytes_ = 0;
