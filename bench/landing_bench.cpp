@@ -150,7 +150,6 @@ void land(const std::string& dir, std::uint64_t lines, unsigned threads, std::si
   const auto start = Clock::now();
   index::WriterOptions options;
   options.threads = threads;
-  options.memory_bytes = memory;
   const auto writer = must(index::Writer::open(dir, options));
   RowMaker rows(*writer, must(writer->register_box("/boxes/VAQ", "VAQ")));
   index::RunEntry run;

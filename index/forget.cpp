@@ -42,8 +42,7 @@ class Forgetting {
   /// Makes the new index; returns false if it was stopped.
   io::Result<bool> make_new() {
     MIFDEX_TRY(register_boxes());
-    MIFDEX_TRY(auto writer, Writer::open(new_folder(store_), {.memory_bytes = options_.memory_bytes,
-                                                              .threads = options_.threads,
+    MIFDEX_TRY(auto writer, Writer::open(new_folder(store_), {.threads = options_.threads,
                                                               .create = false,
                                                               .command = options_.command}));
     RunEntry run;  // of the new index's own ledger, which is never read

@@ -109,6 +109,12 @@ struct Writer::State {
     if (running && running->thread.joinable()) running->thread.join();
   }
 
+  io::Result<void> check_finished() const {
+    if (!running) return {};
+    return io::fail(io::ErrorKind::kInternal, "a commit was begun before the last one was finished",
+                    store->dir());
+  }
+
   CommitInput take_added() {
     for (const PendingUnseen& file : added.pending.unseen) {
       account.add_unseen(file.box, file.path, file.outcome);
@@ -170,7 +176,7 @@ struct Writer::State {
     work.stored_file_line_parts = totals.file_line_parts;
     for (const CommitStage& stage : kCommitStages) MIFDEX_TRY(run_stage(stage, work));
     MIFDEX_TRY(account.settle(work, *known_files, entry));
-    if (entry.ended != 0) put_reach(work, input, entry);
+    if (work.is_last) put_reach(work, input, entry);
     const std::vector<BoxEntry> after = boxes_after(work, input);
     put_meta(work, entry, after);
     if (work.skip_counts != skip_counts) put_skip_counts(work);
@@ -187,7 +193,7 @@ struct Writer::State {
     totals = work.totals;
     skip_counts = work.skip_counts;
     first = false;
-    if (run.ended != 0) work.report.not_merged = merge_files();
+    if (work.is_last) work.report.not_merged = merge_files();
     reach(CommitPoint::kTold);
     for (const auto& [box, files] : work.new_files) work.report.new_files += files;
     return work.report;
@@ -413,16 +419,14 @@ void Writer::add_target(const TargetRow& target) { state_->added.pending.add_tar
 std::size_t Writer::pending_bytes() const { return state_->added.pending.held(); }
 
 io::Result<void> Writer::start_commit(const RunEntry& run) {
-  if (state_->running) {
-    return io::fail(io::ErrorKind::kInternal, "a commit was begun before the last one was finished",
-                    state_->store->dir());
-  }
+  MIFDEX_TRY(state_->check_finished());
   state_->start(run);
   return {};
 }
 
 io::Result<std::optional<CommitReport>> Writer::finish_commit(RunEntry& run) {
   if (!state_->running) return std::optional<CommitReport>();
+  const io::TraceSpan span(state_->options.tracer, "wait for commit");
   state_->join();
   const std::unique_ptr<RunningCommit> done = std::exchange(state_->running, nullptr);
   if (!done->report) return io::pass(done->report);
@@ -434,10 +438,7 @@ io::Result<std::optional<CommitReport>> Writer::finish_commit(RunEntry& run) {
 }
 
 io::Result<CommitReport> Writer::commit(RunEntry& run) {
-  if (state_->running) {
-    return io::fail(io::ErrorKind::kInternal, "a commit was begun before the last one was finished",
-                    state_->store->dir());
-  }
+  MIFDEX_TRY(state_->check_finished());
   CommitInput input = state_->take_added();
   return state_->make_durable(input, run);
 }

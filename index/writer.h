@@ -138,8 +138,6 @@ enum class CommitPoint : std::uint8_t {
 };
 
 struct WriterOptions {
-  std::size_t memory_bytes =
-      192U << 20U;  ///< what pending rows may hold; larger: fewer, larger commits
   /// For what the run has written, so that fewer rows are looked up.
   std::size_t written_bytes = 24U << 20U;
   unsigned threads = 1;          ///< for sorting and building
@@ -248,8 +246,8 @@ class Writer {
   void add_file_override(const FileOverrideRow& line);
   void add_target(const TargetRow& target);
 
-  /// Returns the bytes of the rows that were added since the last commit began; with those of a
-  /// running commit they must not exceed WriterOptions::memory_bytes.
+  /// Returns the bytes of the rows that were added since the last commit began. The caller bounds
+  /// them by committing; those of a running commit are not counted.
   std::size_t pending_bytes() const;
 
   /// Makes all that was added durable at once, with `run` as the ledger's entry of this run so far

@@ -84,7 +84,7 @@ std::size_t pending_share(const RunOptions& options, const PipelineOptions& pipe
 }
 
 // Returns the part of the memory for rows in which the index remembers what the run has written.
-std::size_t written_share(std::size_t pending) { return pending / 8; }
+std::size_t written_share(std::size_t pending) { return pending / 6; }
 
 void report_limits(const RunObserver& observer, const PipelineOptions& pipeline,
                    std::size_t pending) {
@@ -181,8 +181,7 @@ class Run {
       folder = scratch_.emplace(std::move(scratch)).path();
     }
     io::Result<std::unique_ptr<index::Writer>> writer =
-        index::Writer::open(folder, {.memory_bytes = pending - written_share(pending),
-                                     .written_bytes = written_share(pending),
+        index::Writer::open(folder, {.written_bytes = written_share(pending),
                                      .threads = pipeline.threads,
                                      .create = true,
                                      .command = options_.command,

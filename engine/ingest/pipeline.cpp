@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/ingest/decode/decode_stage.h"
+#include "engine/ingest/decode/finding_cache.h"
 #include "engine/ingest/decode/held_files.h"
 #include "engine/ingest/listing/listing_ahead.h"
 #include "engine/mif/shape/run_automaton.h"
@@ -227,7 +228,8 @@ std::size_t PipelineOptions::memory_bound() const {
   const auto file = static_cast<std::size_t>(read.max_file_bytes);
   const std::size_t batch = read.slab_bytes + archives.slab_bytes + file + RecordBatch::kArenaBlock;
   const std::size_t stream = has_stream ? io::ArrivingBytes::kWindow + file : 0;
-  const std::size_t templates = threads * mif::RunAutomaton::kMostBytes;
+  const std::size_t templates =
+      threads * (mif::RunAutomaton::kMostBytes + FindingCache::kMostBytes);
   return items() * batch + threads * (1 + kMemoryPerFileByte) * file + templates + stream +
          ListingAhead::kMemory;
 }

@@ -10,22 +10,23 @@ constexpr std::size_t kEntryBytes = 64;  // of a hash table, beside the text
 }  // namespace
 
 WrittenRows::WrittenRows(bool is_empty, std::size_t most_bytes)
-    : most_bytes_(most_bytes / 3),
-      keys_(most_bytes / 3),
+    : keys_(most_bytes / 2),
+      most_job_bytes_(most_bytes / 8),
+      most_count_bytes_(most_bytes / 8 * 3),
       was_empty_(is_empty),
       has_all_jobs_(is_empty),
       has_all_counts_(is_empty) {}
 
 void WrittenRows::add_new_job(std::string_view job) {
-  if (job_bytes_ > most_bytes_) {
+  if (job_bytes_ > most_job_bytes_) {
     has_all_jobs_ = false;  // this one will be looked up
     return;
   }
   if (new_jobs_.emplace(job).second) job_bytes_ += job.size() + kEntryBytes;
 }
 
-std::string WrittenRows::key_of(bool is_job, std::string_view name) {
-  return std::string(1, is_job ? 'J' : 'M').append(name);
+std::string WrittenRows::key_of(Family family, std::string_view name) {
+  return std::string(1, static_cast<char>(family)).append(name);
 }
 
 std::uint64_t WrittenRows::fingerprint_of(NameFact fact, std::string_view name) {
@@ -36,20 +37,20 @@ bool WrittenRows::may_have(NameFact fact, std::string_view name) const {
   return !was_empty_ || keys_.may_contain(fingerprint_of(fact, name));
 }
 
-WrittenRows::Counts WrittenRows::counts_of(bool is_job, std::string_view name) const {
-  const auto found = counts_.find(key_of(is_job, name));
+WrittenRows::Counts WrittenRows::counts_of(Family family, std::string_view name) const {
+  const auto found = counts_.find(key_of(family, name));
   if (found != counts_.end()) return {true, found->second};
   return {has_all_counts_, std::nullopt};
 }
 
-void WrittenRows::set_counts(bool is_job, std::string_view name,
+void WrittenRows::set_counts(Family family, std::string_view name,
                              const std::optional<GroupCounts>& counts) {
-  if (count_bytes_ > most_bytes_) {
+  if (count_bytes_ > most_count_bytes_) {
     counts_.clear();
     count_bytes_ = 0;
     has_all_counts_ = false;
   }
-  const auto [entry, is_added] = counts_.insert_or_assign(key_of(is_job, name), counts);
+  const auto [entry, is_added] = counts_.insert_or_assign(key_of(family, name), counts);
   if (is_added) count_bytes_ += name.size() + sizeof(GroupCounts) + kEntryBytes;
 }
 

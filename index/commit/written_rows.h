@@ -2,8 +2,8 @@
 // rows that cannot be there: most lines of a run are new, and a lookup that finds nothing costs
 // about as much as all else that a commit does for a line.
 //
-// Everything here may be forgotten at any time; then the index is asked. Threads: one owner, the
-// running commit.
+// If memory runs out, a part is forgotten, and the index is asked. Threads: one owner, the running
+// commit; its threads may call const functions at once while nothing is added.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +16,7 @@
 #include <unordered_map>
 
 #include "index/commit/key_filter.h"
+#include "index/format/key_format.h"
 #include "index/format/row_codec.h"
 
 namespace mifdex::index {
@@ -45,23 +46,24 @@ class WrittenRows {
   bool may_have(NameFact fact, std::string_view name) const;
   void add(NameFact fact, std::string_view name) { keys_.add(fingerprint_of(fact, name)); }
 
-  /// The stored counts of a job or machine.
+  /// The stored counts of a job (kJobs) or a machine (kMachines).
   struct Counts {
     bool is_known = false;                ///< else the index must be asked
     std::optional<GroupCounts> counts{};  ///< nothing: there is no row
   };
-  Counts counts_of(bool is_job, std::string_view name) const;
-  void set_counts(bool is_job, std::string_view name, const std::optional<GroupCounts>& counts);
+  Counts counts_of(Family family, std::string_view name) const;
+  void set_counts(Family family, std::string_view name, const std::optional<GroupCounts>& counts);
 
  private:
-  static std::string key_of(bool is_job, std::string_view name);
+  static std::string key_of(Family family, std::string_view name);
   static std::uint64_t fingerprint_of(NameFact fact, std::string_view name);
 
-  std::size_t most_bytes_;  // of each of the three
   KeyFilter keys_;
   std::set<std::string, std::less<>> new_jobs_;
+  std::size_t most_job_bytes_;
   std::size_t job_bytes_ = 0;
   std::unordered_map<std::string, std::optional<GroupCounts>> counts_;
+  std::size_t most_count_bytes_;
   std::size_t count_bytes_ = 0;
   bool was_empty_;  // the index, when the run began
   bool has_all_jobs_;

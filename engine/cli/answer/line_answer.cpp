@@ -43,31 +43,29 @@ index::LineRenderer renderer_of(const Question& question, std::unique_ptr<LineEn
 }  // namespace
 
 io::Result<std::uint64_t> each_line(Question& question, const index::Query& query,
-                                    const std::function<io::Result<void>(const StatusRow&)>& use) {
+                                    const std::function<io::Result<bool>(const StatusRow&)>& use) {
   io::Result<void> failed;
-  auto rows = question.reader->lines(query, [&](const index::Line& line) {
-    auto status = question.evaluator->jobs().of(line.record.job);
-    if (!status) {
-      failed = io::pass(status);
-    } else {
-      failed = use(StatusRow{line, *status, query.history});
-    }
-    return failed.has_value();
+  const auto use_line = [&](const index::Line& line) -> io::Result<bool> {
+    MIFDEX_TRY(const auto status, question.evaluator->jobs().of(line.record.job));
+    return use(StatusRow{line, status, query.history});
+  };
+  const auto rows = question.reader->lines(query, [&](const index::Line& line) {
+    auto go_on = use_line(line);
+    if (!go_on) failed = io::pass(go_on);
+    return go_on.value_or(false);
   });
-  if (!failed) return io::pass(failed);
-  if (!rows) return io::pass(rows);
-  if (!question.evaluator->failure()) return io::pass(question.evaluator->failure());
-  return *rows;
+  MIFDEX_TRY(std::move(failed));
+  if (!rows) return rows;
+  MIFDEX_TRY(question.evaluator->failure());
+  return rows;
 }
 
 io::Result<std::uint64_t> print_lines(Question& question, Fields<StatusRow> fields,
                                       Output& output) {
   RowPrinter<StatusRow> printer(fields, question.style, output);
-  bool left = false;
-  const auto print_one = [&](const StatusRow& row) -> io::Result<void> {
-    if (!left) printer.row(row);
-    left = output.closed();
-    return {};
+  const auto print_one = [&](const StatusRow& row) -> io::Result<bool> {
+    printer.row(row);
+    return !output.closed();
   };
   const auto render = [&] {
     return question.reader->render_lines(

@@ -13,9 +13,10 @@
 
 namespace mifdex::cli {
 
-/// Calls `use` for each line of `query` as a row, until it fails. Returns the number of lines.
+/// Calls `use` for each line of `query` as a row, until it fails or returns false. Returns the
+/// number of lines.
 io::Result<std::uint64_t> each_line(Question& question, const index::Query& query,
-                                    const std::function<io::Result<void>(const StatusRow&)>& use);
+                                    const std::function<io::Result<bool>(const StatusRow&)>& use);
 
 /// Prints all lines of the question, until the reader of `output` leaves. Returns their number.
 io::Result<std::uint64_t> print_lines(Question& question, Fields<StatusRow> fields, Output& output);

@@ -134,10 +134,10 @@ class DatabaseWriter {
                                             {kOfJob, kOfMachine, kOfBox}}));
     index::Query query = question_.query;
     query.history = false;
-    return each_line(question_, query, [&](const StatusRow& row) -> io::Result<void> {
+    return each_line(question_, query, [&](const StatusRow& row) -> io::Result<bool> {
       remember_machine(row);
       MIFDEX_TRY(insert(*table, status_fields(), row, 0, {box_link(row.line.record.box)}));
-      return {};
+      return true;
     });
   }
 
@@ -156,10 +156,11 @@ class DatabaseWriter {
                     {"FOREIGN KEY (observation_id) REFERENCES observations (observation_id)"}}));
     index::Query query = question_.query;
     query.history = true;
-    MIFDEX_TRY(each_line(question_, query, [&](const StatusRow& row) -> io::Result<void> {
+    MIFDEX_TRY(each_line(question_, query, [&](const StatusRow& row) -> io::Result<bool> {
       remember_machine(row);
       MIFDEX_TRY(auto id, insert(*table, status_fields(), row, 0, {box_link(row.line.record.box)}));
-      return write_events(*events, row.line, static_cast<std::uint64_t>(id));
+      MIFDEX_TRY(write_events(*events, row.line, static_cast<std::uint64_t>(id)));
+      return true;
     }));
     return {};
   }

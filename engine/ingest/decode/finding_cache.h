@@ -6,7 +6,8 @@
 // same findings. A template whose values are more than texts to the checker (dates, numbers,
 // enums), whose names come twice, or with a size that may not be its attribute's is not remembered.
 //
-// Threads: one. Memory: at most kMostTemplates templates with kMostOfTemplate findings each.
+// Threads: one. Memory: at most kMostTemplates templates with kMostOfTemplate findings each, which
+// is less than kMostBytes: a template is of a text of at most RunAutomaton::kMostText bytes.
 #pragma once
 
 #include <cstddef>
@@ -25,6 +26,7 @@ class FindingCache {
  public:
   static constexpr std::size_t kMostTemplates = 128;
   static constexpr std::size_t kMostOfTemplate = 32;
+  static constexpr std::size_t kMostBytes = std::size_t{2} << 20U;
 
   /// Returns the findings of an earlier text that agrees with `component`, read by `known`; nothing
   /// if there is none.

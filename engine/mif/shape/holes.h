@@ -7,8 +7,8 @@
 //     TYPE = STRING(64)            the hole is 64
 //
 // Only parts are holes whose bytes cannot change how the rest of the text is read (README.md,
-// "Templates"): a literal that is alone on its line after `VALUE =`, and the digits of a size that
-// is alone on its line. Everything else belongs to the literal runs.
+// "Templates"): a literal that is alone on its line after `VALUE =`, and the digits of a size
+// after `TYPE = STRING(` at the beginning of a line. Everything else belongs to the literal runs.
 //
 // Threads: functions of their arguments.
 #pragma once

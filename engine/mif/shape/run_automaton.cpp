@@ -31,8 +31,8 @@ struct RunAutomaton::ScalarScan {
   }
 };
 
-// Finds the son whose run is at `at`; null if there is none. One that is used more often than those
-// before it moves to the front, step by step.
+// Finds the son whose run is at `at`; null if there is none. It changes places with the one before
+// it, so that those that are used often come to the front.
 template <class Scan>
 [[gnu::always_inline]] inline RunAutomaton::Node* RunAutomaton::find_son(Node& node, const char* at,
                                                                          std::size_t left) {

@@ -181,7 +181,7 @@ class IdentityResolver {
     KeyScratch scratch;
     std::string prefix;
     for (const std::string& name : machines_) {
-      const WrittenRows::Counts stored = work_.written.counts_of(false, name);
+      const WrittenRows::Counts stored = work_.written.counts_of(Family::kMachines, name);
       if (stored.is_known && !stored.counts) continue;  // it has no line
       prefix.clear();
       append_name(prefix, name);

@@ -66,14 +66,12 @@ class NameUpdater {
 
  private:
   void remember(NameId name, const std::optional<GroupCounts>& counts) {
-    if (!work_.is_last) work_.written.set_counts(is_job(), work_.names.text(name), counts);
+    if (!work_.is_last) work_.written.set_counts(family_, work_.names.text(name), counts);
   }
-
-  bool is_job() const { return family_ == Family::kJobs; }
 
   /// Returns the counts before this commit; zeros if there are none.
   io::Result<GroupCounts> stored_counts(NameId name, const std::string& key) {
-    const WrittenRows::Counts written = work_.written.counts_of(is_job(), work_.names.text(name));
+    const WrittenRows::Counts written = work_.written.counts_of(family_, work_.names.text(name));
     if (written.is_known) return written.counts.value_or(GroupCounts());
     MIFDEX_TRY(auto stored, work_.store.get(family_, key));
     GroupCounts counts;
