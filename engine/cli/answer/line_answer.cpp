@@ -49,7 +49,7 @@ io::Result<std::uint64_t> each_line(Question& question, const index::Query& quer
     MIFDEX_TRY(const auto status, question.evaluator->jobs().of(line.record.job));
     return use(StatusRow{line, status, query.history});
   };
-  const auto rows = question.reader->lines(query, [&](const index::Line& line) {
+  auto rows = question.reader->lines(query, [&](const index::Line& line) {
     auto go_on = use_line(line);
     if (!go_on) failed = io::pass(go_on);
     return go_on.value_or(false);
