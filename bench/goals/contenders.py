@@ -12,6 +12,8 @@ from collections.abc import Callable
 
 from . import timing
 
+_MODULES = pathlib.Path(__file__).resolve().parents[2] / "build/duckdb/node_modules"  # scripts/setup --bench
+_NODE = ("env", f"NODE_PATH={_MODULES}", "node")
 PATTERN = r'name\s*=\s*"status"'
 
 
@@ -102,6 +104,8 @@ def all_contenders(programs):
         Contender("Python + SQLite",
                   lambda box, out: [sys.executable, scripts / "python_sqlite.py", box.path, out], _counted,
                   forms=("folder", "tar")),
+        Contender("DuckDB", lambda box, out: [*_NODE, scripts / "duckdb_table.cjs", box.path, out], _counted, "node",
+                  probe=(*_NODE, "-e", "require('@duckdb/node-api')")),
         Contender("ugrep -c", lambda box, _: ["ugrep", "--hidden", "-rci", PATTERN, box.path], _hits, "ugrep"),
         Contender("Perl", lambda box, _: ["perl", scripts / "hash.pl", box.path], _counted, "perl",
                   probe=("perl", "-MEncode", "-MFile::Find", "-e1")),  # perl-base has neither
@@ -111,10 +115,11 @@ def all_contenders(programs):
 
 def why_absent(contender):
     """Empty where the contender can run."""
-    whole = not contender.tool or shutil.which(contender.tool)
-    if whole and contender.probe:
-        whole = subprocess.run(contender.probe, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
-    return "" if whole else f"{contender.tool} is not installed"
+    if contender.tool and not shutil.which(contender.tool):
+        return f"{contender.tool} is not installed"
+    if contender.probe and subprocess.run(contender.probe, capture_output=True).returncode != 0:
+        return f"{contender.name} is not installed: {contender.tool} lacks a module"
+    return ""
 
 
 def why_unreadable(programs, box):

@@ -12,12 +12,13 @@ import pathlib
 import sys
 import tempfile
 import unittest
+from xml.etree import ElementTree
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bench"))
 sys.dont_write_bytecode = True
 
-from goals import boxes, contenders, core, counts, landing, report, rounds, spans, timing  # noqa: E402
+from goals import boxes, chart, contenders, core, counts, landing, report, rounds, spans, timing  # noqa: E402
 from goals.judge import judge, paired  # noqa: E402
 
 
@@ -192,6 +193,22 @@ class Report(unittest.TestCase):
         page = report.markdown(stored_run())
         for part in ("### night", "| 1,000,000 |", "first 20 of --grep", "this mifdex does not read tar files", "1.43"):
             self.assertIn(part, page)
+
+
+class Chart(unittest.TestCase):
+    def test_each_program_is_a_bar_of_its_median_and_the_slowest_fills_the_width(self):
+        drawing = ElementTree.fromstring(chart.svg(stored_run()))
+        bars = drawing.findall("{*}rect")
+        self.assertEqual([bar.get("class") for bar in bars], ["peer", "peer", "mifdex", "mifdex", "peer"])  # night, half.tar: by time
+        self.assertEqual(bars[2].get("width"), "430.0")
+        self.assertAlmostEqual(float(bars[0].get("width")), 430 * 0.1 / 0.15, places=1)
+
+    def test_the_section_of_the_readme_has_a_row_for_each_program(self):
+        text = chart.section(stored_run(), "bench/runs/x")
+        self.assertTrue(text.startswith(chart.BEGIN) and text.endswith(chart.END))
+        self.assertIn("| `rg -c` | counts lines that name a Status | 0.15 |  |", text)
+        self.assertIn("(bench/runs/x/chart.svg)", text)
+        self.assertNotIn("-j1", text)
 
 
 class Counts(unittest.TestCase):
