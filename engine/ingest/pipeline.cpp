@@ -230,8 +230,9 @@ std::size_t PipelineOptions::memory_bound() const {
   const std::size_t stream = has_stream ? io::ArrivingBytes::kWindow + file : 0;
   const std::size_t templates =
       threads * (mif::RunAutomaton::kMostBytes + FindingCache::kMostBytes);
+  const std::size_t windows = threads * (io::EntryReader::kMostRead + io::TarScan::kWindow);
   return items() * batch + threads * (1 + kMemoryPerFileByte) * file + templates + stream +
-         ListingAhead::kMemory;
+         windows + ListingAhead::kMemory;
 }
 
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 namespace mifdex::io {
@@ -25,10 +27,30 @@ Result<SharedBytes> ArchiveBytes::map(int fd, std::size_t size) {
   return archive;
 }
 
+Result<SharedBytes> ArchiveBytes::map(Descriptor file, std::size_t size) {
+  MIFDEX_TRY(auto mapped, MappedFile::map(file.get(), size));
+  std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
+  archive->map_.emplace(std::move(mapped));
+  archive->file_ = std::make_shared<const Descriptor>(std::move(file));
+  archive->bytes_ = archive->map_->bytes();
+  archive->place_ = 0;
+  return archive;
+}
+
 Result<SharedBytes> ArchiveBytes::map_decoded(int fd, std::uint64_t offset, std::size_t size) {
   MIFDEX_TRY(auto mapped, MappedFile::map(fd, size, offset));
   std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
   archive->map_.emplace(std::move(mapped));
+  archive->bytes_ = archive->map_->bytes();
+  return archive;
+}
+
+Result<SharedBytes> ArchiveBytes::map_decoded(std::shared_ptr<const Descriptor> file,
+                                              std::size_t size) {
+  MIFDEX_TRY(auto mapped, MappedFile::map(file->get(), size));
+  std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
+  archive->map_.emplace(std::move(mapped));
+  archive->file_ = std::move(file);
   archive->bytes_ = archive->map_->bytes();
   return archive;
 }
@@ -44,6 +66,7 @@ SharedBytes ArchiveBytes::range(const SharedBytes& whole, std::uint64_t offset,
                                 std::uint64_t size) {
   std::shared_ptr<ArchiveBytes> archive(new ArchiveBytes());
   archive->whole_ = whole;
+  archive->offset_ = whole->offset_ + offset;
   archive->bytes_ = PaddedBytes::assume_padded(whole->bytes().data() + offset, size);
   if (whole->place_) archive->place_ = *whole->place_ + offset;
   return archive;
@@ -51,7 +74,27 @@ SharedBytes ArchiveBytes::range(const SharedBytes& whole, std::uint64_t offset,
 
 bool ArchiveBytes::was_truncated() const {
   const ArchiveBytes& source = root();
-  return source.map_ && source.map_->was_truncated();
+  return source.has_short_read_.load(std::memory_order_relaxed) ||
+         (source.map_ && source.map_->was_truncated());
+}
+
+void ArchiveBytes::read(std::uint64_t offset, std::size_t size, char* room) const {
+  if (!is_readable()) {
+    std::memcpy(room, bytes_.data() + offset, size);
+    return;
+  }
+  const ArchiveBytes& source = root();
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t got = ::pread(source.file_->get(), room + done, size - done,
+                                static_cast<off_t>(offset_ + offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  if (done == size) return;
+  source.has_short_read_.store(true, std::memory_order_relaxed);
+  std::memset(room + done, 0, size - done);
 }
 
 void ArchiveBytes::populate(std::uint64_t offset, std::uint64_t size) const {

@@ -38,6 +38,8 @@ enum class Packing : std::uint8_t {
   kSparse,    ///< with holes, which are zeros: `sparse` says where its bytes belong
 };
 
+class TarScan;
+
 /// Where the bytes of one file of a FileBatch are. Nothing here has been checked against them.
 struct ArchiveEntry {
   std::uint64_t offset = 0;      ///< in the archive
@@ -74,9 +76,13 @@ struct EntryBatch {
   std::vector<StoredEntry> stored;
   std::uint64_t begin = 0;  ///< all of them are in [begin, end) of the archive
   std::uint64_t end = 0;
+  /// Of a tar that is scanned ahead: the thread that takes up this batch should call
+  /// TarScan::help() first. Nothing but time depends on it.
+  std::shared_ptr<TarScan> scan;
 
   void clear() {
     archive.reset();
+    scan.reset();
     entries.clear();
     rejects.clear();
     maps.clear();
@@ -113,6 +119,8 @@ struct WalkOptions {
   /// A zip's entries that are packed otherwise than by deflate are left out, for
   /// ZipReader::store_foreign(); else they are rejects.
   bool leave_foreign = false;
+  /// A tar in a file is scanned ahead in windows of so many bytes, whole blocks; 0: it is not.
+  std::uint64_t scan_window = 0;
 };
 
 class ArchiveWalk {

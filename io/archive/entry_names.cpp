@@ -12,36 +12,46 @@ constexpr Bytes kNameless = "(no name)";
 // More often than an archive can repeat a name.
 constexpr std::uint64_t kMostAgain = std::uint64_t{1} << 40;
 
+/// Returns where the last part of `path` begins.
+std::size_t last_part(Bytes path) { return path.rfind('/') + 1; }
+
 }  // namespace
 
 EntryNames::EntryNames(std::string prefix, std::shared_ptr<SeenPaths> met)
-    : prefix_(std::move(prefix)), met_(std::move(met)) {}
+    : path_(std::move(prefix)), met_(std::move(met)) {}
 
 bool EntryNames::add(FileBatch& files, Bytes name) {
-  const bool fits = clean(name);
-  if (!met_->insert(path_)) {
-    path_ = name_again();
-    met_->insert(path_);
+  const bool fits = path_.set(name);
+  const std::string& path = path_.str();
+  add_path(files, path, last_part(path), SeenPaths::hash_of(path));
+  return fits;
+}
+
+void EntryNames::add_path(FileBatch& files, Bytes path, std::size_t last, std::uint64_t hash) {
+  if (!met_->insert(hash)) {
+    path_.set_path(path);
+    path_.set_path(name_again());
+    path = path_.str();
+    last = last_part(path);
+    met_->insert(path);
   }
-  const std::size_t slash = path_.rfind('/');
-  const Bytes folder = Bytes(path_).substr(0, slash == std::string::npos ? 0 : slash);
-  const Bytes last = Bytes(path_).substr(slash == std::string::npos ? 0 : slash + 1);
+  const Bytes folder = path.substr(0, last == 0 ? 0 : last - 1);
   const std::size_t folders = files.folder_count();
   const bool same =
       folders != 0 && files.folder_path(static_cast<std::uint32_t>(folders - 1)) == folder;
   const std::uint32_t number = same ? static_cast<std::uint32_t>(folders - 1)
                                     : files.add_folder(nullptr, std::string(folder));
-  files.add_file(number, last);
-  return fits;
+  files.add_file(number, path.substr(last));
 }
 
 /// Returns a new name for path_, which was met before: with the first number that is free. Numbers
 /// are given out in their order, so that a name met k times costs log k looks. If an archive has
 /// taken the numbers by names of its own, one more is put in front of one of those.
 std::string EntryNames::name_again() const {
-  std::string tail = path_.substr(prefix_.size());
+  const std::string& prefix = path_.prefix();
+  std::string tail = path_.str().substr(prefix.size());
   const auto named = [&](std::uint64_t number) {
-    return prefix_ + "!" + std::to_string(number) + "/" + tail;
+    return prefix + "!" + std::to_string(number) + "/" + tail;
   };
   while (true) {
     std::uint64_t met = 1;
@@ -59,15 +69,15 @@ std::string EntryNames::name_again() const {
 }
 
 std::string EntryNames::path_of(Bytes name) {
-  clean(name);
-  return path_;
+  path_.set(name);
+  return path_.str();
 }
 
 /// Makes path_ of the prefix and what counts of `name`. Neighbours are mostly in one folder, whose
 /// parts need not be looked at again.
-bool EntryNames::clean(Bytes name) {
-  const bool fits = name.size() <= kLongest;
-  name = name.substr(0, kLongest);
+bool EntryPath::set(Bytes name) {
+  const bool fits = name.size() <= EntryNames::kLongest;
+  name = name.substr(0, EntryNames::kLongest);
   const std::size_t slash = name.rfind('/');
   const Bytes last = name.substr(slash == Bytes::npos ? 0 : slash + 1);
   const Bytes folder = name.substr(0, name.size() - last.size());
@@ -77,7 +87,7 @@ bool EntryNames::clean(Bytes name) {
     path_ += last;
     return fits;
   }
-  clean_parts(name);
+  set_parts(name);
   if (counts) {
     folder_ = folder;
     folder_path_.assign(path_, 0, path_.size() - last.size());
@@ -85,7 +95,7 @@ bool EntryNames::clean(Bytes name) {
   return fits;
 }
 
-void EntryNames::clean_parts(Bytes name) {
+void EntryPath::set_parts(Bytes name) {
   path_ = prefix_;
   for (std::size_t at = 0; at <= name.size();) {
     const std::size_t end = std::min(name.find('/', at), name.size());

@@ -9,15 +9,41 @@
 // Threads: one at a time. Ownership: names are copied into the FileBatch. Errors: none.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "io/archive/seen_paths.h"
 #include "io/base/bytes.h"
 #include "io/file_batch.h"
 
 namespace mifdex::io {
+
+/// Makes a path of a name, without regard to other entries.
+class EntryPath {
+ public:
+  /// `prefix` as in EntryNames.
+  explicit EntryPath(std::string prefix) : prefix_(std::move(prefix)) {}
+
+  /// Makes str() the path for `name`. Returns false if the name was too long and had to be cut.
+  bool set(Bytes name);
+
+  /// Takes a path as it is.
+  void set_path(Bytes path) { path_.assign(path); }
+
+  const std::string& str() const { return path_; }
+  const std::string& prefix() const { return prefix_; }
+
+ private:
+  void set_parts(Bytes name);
+
+  std::string prefix_;
+  std::string path_;
+  std::string folder_;       // before the last part of the last name, as the archive has it
+  std::string folder_path_;  // what path_ began with then, up to the last part
+};
 
 class EntryNames {
  public:
@@ -31,19 +57,21 @@ class EntryNames {
   /// to be cut.
   bool add(FileBatch& files, Bytes name);
 
+  /// Adds the entry with the path `path`, which an EntryPath made and whose last part begins at
+  /// `last`. `hash` is SeenPaths::hash_of(path).
+  void add_path(FileBatch& files, Bytes path, std::size_t last, std::uint64_t hash);
+
+  /// Begins to fetch what add_path() needs to know of `hash`.
+  void fetch(std::uint64_t hash) const { met_->fetch(hash); }
+
   /// Returns the path for `name`, for an entry that is not a file of the box.
   std::string path_of(Bytes name);
 
  private:
-  bool clean(Bytes name);
   std::string name_again() const;
-  void clean_parts(Bytes name);
 
-  std::string prefix_;
+  EntryPath path_;  // of the entry at hand
   std::shared_ptr<SeenPaths> met_;
-  std::string path_;         // of the entry at hand
-  std::string folder_;       // before the last part of the last name, as the archive has it
-  std::string folder_path_;  // what path_ began with then, up to the last part
 };
 
 }  // namespace mifdex::io

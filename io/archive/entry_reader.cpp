@@ -17,6 +17,10 @@ namespace {
 
 constexpr std::size_t kEntryAlignment = 64;
 
+// So much of an archive is read at once: it should stay in the cache of a core until it is parsed.
+constexpr std::uint64_t kReadAhead = std::uint64_t{256} << 10;
+static_assert(kReadAhead <= EntryReader::kMostRead);
+
 /// The room that `size` bytes take in a slab.
 std::size_t slab_room(std::size_t size) {
   return (size + PaddedBytes::kPadding + kEntryAlignment - 1) / kEntryAlignment * kEntryAlignment;
@@ -26,7 +30,8 @@ std::size_t slab_room(std::size_t size) {
 /// is not a MIF.
 std::string two_names(Bytes archive, std::uint64_t local) {
   std::string name(archive.substr(local + kZipLocalSize, little_u16(archive, local + 26)), 0, 255);
-  std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~'; }, '?');
+  std::ranges::replace_if(
+      name, [](char c) { return c < ' ' || c > '~'; }, '?');
   return fmt::format("its own header names it \"{}\"", name);
 }
 
@@ -45,11 +50,14 @@ void EntryReader::start(const EntryBatch& entries, BoxId box) {
   entries_ = &entries;
   box_ = box;
   next_ = 0;
+  window_begin_ = window_end_ = 0;
+  has_touched_map_ = false;
 }
 
 bool EntryReader::next(BytesBatch& part) {
   part.clear(options_.slab_bytes);
   part.archive_ = entries_->archive;
+  is_window_used_ = false;
   for (; next_ < entries_->entries.size(); ++next_) {
     const ArchiveEntry& entry = entries_->entries[next_];
     if (entry.reject != ArchiveEntry::kNone) {
@@ -64,7 +72,10 @@ bool EntryReader::next(BytesBatch& part) {
 }
 
 bool EntryReader::has_room(const BytesBatch& part, const ArchiveEntry& entry) const {
-  if (entry.packing != Packing::kDeflated && entry.packing != Packing::kSparse) return true;
+  if (entry.packing == Packing::kPlain) {
+    return !is_window_used_ || !is_read(entry) || is_in_window(entry.offset, bytes_shown(entry));
+  }
+  if (entry.packing == Packing::kStored) return true;
   if (part.outside_bytes_ != 0) return false;
   const std::size_t wanted = entry.size > options_.max_file_bytes
                                  ? SlabReader::kSniffBytes
@@ -73,7 +84,52 @@ bool EntryReader::has_room(const BytesBatch& part, const ArchiveEntry& entry) co
   return slab_room(wanted) <= part.slab_bytes_ - part.slab_used_;
 }
 
+std::uint64_t EntryReader::bytes_shown(const ArchiveEntry& entry) const {
+  return entry.size <= options_.max_file_bytes
+             ? entry.size
+             : std::min<std::uint64_t>(entry.size, SlabReader::kSniffBytes);
+}
+
+/// True if the bytes of `entry`, which is plain, are read into the window.
+bool EntryReader::is_read(const ArchiveEntry& entry) const {
+  return entries_->archive->is_readable() && bytes_shown(entry) <= kMostRead;
+}
+
+bool EntryReader::is_in_window(std::uint64_t offset, std::uint64_t size) const {
+  return offset >= window_begin_ && offset <= window_end_ && size <= window_end_ - offset;
+}
+
+/// Returns the first `size` bytes of `entry`, which is_read(), in the window. Reads what follows as
+/// well, if the batch has entries there.
+const char* EntryReader::read_view(const ArchiveEntry& entry, std::uint64_t size) {
+  if (!is_in_window(entry.offset, size)) {
+    if (window_ == nullptr) {
+      window_ = std::make_unique_for_overwrite<char[]>(kMostRead + PaddedBytes::kPadding);
+    }
+    // A hard link has its bytes elsewhere, and a glance is not followed by the next entry.
+    const bool is_followed =
+        size == entry.size && entry.offset >= entries_->begin && entry.offset < entries_->end;
+    const std::uint64_t ahead =
+        is_followed ? std::min(kReadAhead, entries_->end - entry.offset) : std::uint64_t{0};
+    const auto length = static_cast<std::size_t>(std::max(size, ahead));
+    window_begin_ = entry.offset;
+    window_end_ = entry.offset + length;
+    entries_->archive->read(window_begin_, length, window_.get());
+    std::memset(window_.get() + length, 0, PaddedBytes::kPadding);
+  }
+  is_window_used_ = true;
+  return window_.get() + (entry.offset - window_begin_);
+}
+
 void EntryReader::read(BytesBatch& part, const ArchiveEntry& entry) {
+  if (entry.packing == Packing::kPlain && is_read(entry)) {
+    const std::uint64_t shown = bytes_shown(entry);
+    add(part, entry, PaddedBytes::assume_padded(read_view(entry, shown), shown),
+        entry.size <= options_.max_file_bytes ? ReadState::kWhole : ReadState::kTooLarge);
+    part.files_.back().origin.offset = entries_->archive->place(entry.offset);
+    return;
+  }
+  has_touched_map_ = true;
   if (entry.packing == Packing::kPlain) {
     add_view(part, entry, entry.offset);
   } else if (entry.packing == Packing::kSparse) {
@@ -170,12 +226,9 @@ void EntryReader::fill_holes(BytesBatch& part, const ArchiveEntry& entry) {
 
 /// Adds the bytes that are in the archive at `offset`, as they are.
 void EntryReader::add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset) {
-  const bool whole = entry.size <= options_.max_file_bytes;
-  const std::uint64_t shown =
-      whole ? entry.size : std::min<std::uint64_t>(entry.size, SlabReader::kSniffBytes);
   const char* const begin = entries_->archive->bytes().data() + offset;
-  add(part, entry, PaddedBytes::assume_padded(begin, shown),
-      whole ? ReadState::kWhole : ReadState::kTooLarge);
+  add(part, entry, PaddedBytes::assume_padded(begin, bytes_shown(entry)),
+      entry.size <= options_.max_file_bytes ? ReadState::kWhole : ReadState::kTooLarge);
   part.files_.back().origin.offset = entries_->archive->place(offset);
 }
 

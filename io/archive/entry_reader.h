@@ -1,13 +1,14 @@
 // Reads the entries of an EntryBatch: bytes that are stored in the archive as they are become a
-// view of it, bytes that are deflated or have holes are decoded into the slab.
+// view of it or, if it is a file, of a window that is read; bytes that are deflated or have holes
+// are decoded into the slab.
 //
 // A zip's entry is checked against its directory: local header, length, checksum. A declared size
 // is a claim: it bounds what is decoded, and is met or the entry is a reject.
 //
 // Memory: a part holds slab_bytes, and at most one decoded entry that the slab has no room for, of
-// max_file_bytes; views of the archive apart. Threads: one EntryReader and its BytesBatch belong to
-// one thread at a time; many may read one archive at once. Errors: each entry's trouble is its own:
-// a Reject in the BytesBatch.
+// max_file_bytes; views of the archive apart. A reader holds kMostRead for its window. Threads: one
+// EntryReader and its BytesBatch belong to one thread at a time; many may read one archive at once.
+// Errors: each entry's trouble is its own: a Reject in the BytesBatch.
 #pragma once
 
 #include <cstddef>
@@ -28,6 +29,9 @@ namespace mifdex::io {
 
 class EntryReader {
  public:
+  /// An entry with more bytes is a view of the map.
+  static constexpr std::size_t kMostRead = std::size_t{1} << 20;
+
   explicit EntryReader(const ReadOptions& options = {});
 
   /// Takes up `entries`, which must live until next() has given false; `box` goes into each origin.
@@ -35,7 +39,11 @@ class EntryReader {
 
   /// Fills `part`, whose memory is used again, with the next entries. Returns false if all have
   /// been given. Each comes in exactly one part, in order.
+  /// Views of the archive are valid until the next call.
   bool next(BytesBatch& part);
+
+  /// True if an entry since start() was read from the map of the archive, or may have been.
+  bool has_touched_map() const { return has_touched_map_; }
 
  private:
   struct FreeDecoder {
@@ -43,6 +51,10 @@ class EntryReader {
   };
 
   bool has_room(const BytesBatch& part, const ArchiveEntry& entry) const;
+  bool is_read(const ArchiveEntry& entry) const;
+  std::uint64_t bytes_shown(const ArchiveEntry& entry) const;
+  bool is_in_window(std::uint64_t offset, std::uint64_t size) const;
+  const char* read_view(const ArchiveEntry& entry, std::uint64_t size);
   void read(BytesBatch& part, const ArchiveEntry& entry);
   void read_packed(BytesBatch& part, const ArchiveEntry& entry);
   void inflate(BytesBatch& part, const ArchiveEntry& entry, Bytes packed);
@@ -60,6 +72,11 @@ class EntryReader {
   const EntryBatch* entries_ = nullptr;
   BoxId box_ = 0;
   std::size_t next_ = 0;
+  std::unique_ptr<char[]> window_;  // [window_begin_, window_end_) of the archive, and padding
+  std::uint64_t window_begin_ = 0;  //
+  std::uint64_t window_end_ = 0;    //
+  bool is_window_used_ = false;     // the part at hand has views of it
+  bool has_touched_map_ = false;
   std::unique_ptr<libdeflate_decompressor, FreeDecoder> decoder_;
 };
 

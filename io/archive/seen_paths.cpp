@@ -14,11 +14,7 @@ namespace mifdex::io {
 namespace {
 
 constexpr std::size_t kFirstSlots = 1024;
-constexpr std::size_t kSlotsInMemory = 1U << 18U;  // 2 MB
-
-std::uint64_t hash_of(Bytes path) {
-  return std::max<std::uint64_t>(XXH3_64bits(path.data(), path.size()), 1);
-}
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
 
 /// Maps `size` bytes of a file in `folder`; MAP_FAILED if that cannot be had. Its room is taken
 /// beforehand: a page that finds the disk full would kill the process.
@@ -32,13 +28,14 @@ void* map_nameless(const std::string& folder, std::size_t size) {
 
 SeenPaths::Slots::Slots(std::size_t count, const std::string& folder) : count_(count) {
   const std::size_t size = count * sizeof(std::uint64_t);
-  void* begin = MAP_FAILED;
-  if (count > kSlotsInMemory && !folder.empty()) begin = map_nameless(folder, size);
+  void* begin = folder.empty() ? MAP_FAILED : map_nameless(folder, size);
   in_file_ = begin != MAP_FAILED;
   if (!in_file_) {
     begin = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   }
   if (begin == MAP_FAILED) throw std::bad_alloc();
+  // Each look is at another page. With small pages, finding the page costs more than the look.
+  if (!in_file_ && size >= kHugePage) static_cast<void>(::madvise(begin, size, MADV_HUGEPAGE));
   begin_ = static_cast<std::uint64_t*>(begin);
 }
 
@@ -65,12 +62,17 @@ std::uint64_t& SeenPaths::Slots::find(std::uint64_t hash) {
   return begin_[at];
 }
 
-SeenPaths::SeenPaths(std::string folder)
-    : folder_(std::move(folder)), slots_(kFirstSlots, folder_) {}
+SeenPaths::SeenPaths(std::string folder, std::size_t slots_in_memory)
+    : folder_(std::move(folder)),
+      slots_in_memory_(slots_in_memory),
+      slots_(kFirstSlots, std::string()) {}
 
-bool SeenPaths::insert(Bytes path) {
+std::uint64_t SeenPaths::hash_of(Bytes path) {
+  return std::max<std::uint64_t>(XXH3_64bits(path.data(), path.size()), 1);
+}
+
+bool SeenPaths::insert(std::uint64_t hash) {
   if (size_ + size_ / 2 >= slots_.count()) grow();
-  const std::uint64_t hash = hash_of(path);
   std::uint64_t& slot = slots_.find(hash);
   if (slot == hash) return false;
   slot = hash;
@@ -81,7 +83,8 @@ bool SeenPaths::insert(Bytes path) {
 bool SeenPaths::contains(Bytes path) const { return slots_.find(hash_of(path)) != 0; }
 
 void SeenPaths::grow() {
-  Slots larger(slots_.count() * 2, folder_);
+  const std::size_t count = slots_.count() * 2;
+  Slots larger(count, count > slots_in_memory_ ? folder_ : std::string());
   for (const std::uint64_t hash : slots_) {
     if (hash != 0) larger.find(hash) = hash;
   }

@@ -1,4 +1,4 @@
-// Walks a tar in both ways, from memory and from a pipe, which must give the same.
+// Walks a tar in all ways, from memory, scanned ahead and from a pipe, which must give the same.
 #pragma once
 
 #include <fcntl.h>
@@ -78,11 +78,32 @@ inline void expect_same_walk(const WalkedArchive& left, const WalkedArchive& rig
             std::tuple(right.problem->kind, right.problem->offset, right.problem->detail));
 }
 
-/// Returns what a walk over the tar in memory gives; the test fails if one over a pipe gives
-/// anything else.
+/// Fails if a walk that is scanned ahead, in windows of any size, gives anything else than
+/// `walked`, by a walk that is not.
+inline void expect_same_scanned(const SharedBytes& archive, const WalkedArchive& walked,
+                                const ArchiveLimits& limits = {}) {
+  for (const std::uint64_t window : {512U, 4096U, 65'536U}) {
+    for (const std::size_t helps : {0U, 2U}) {
+      SCOPED_TRACE(::testing::Message() << "windows of " << window << ", helps " << helps);
+      const WalkedArchive scanned = walk_all<TarReader>(archive, limits, {}, {window, helps});
+      expect_same_walk(walked, scanned);
+      for (std::size_t i = 0; i < std::min(walked.files.size(), scanned.files.size()); ++i) {
+        EXPECT_EQ(walked.files[i].offset, scanned.files[i].offset) << walked.files[i].path;
+      }
+      EXPECT_EQ(walked.batch_ends, scanned.batch_ends);
+      EXPECT_EQ(walked.counted_entries, scanned.counted_entries);
+      EXPECT_EQ(walked.counted_bytes, scanned.counted_bytes);
+      if (::testing::Test::HasFailure()) return;
+    }
+  }
+}
+
+/// Returns what a walk over the tar in memory gives; the test fails if one that is scanned ahead or
+/// over a pipe gives anything else.
 inline WalkedArchive walk_tar(const std::string& bytes, const ArchiveLimits& limits = {}) {
   WalkedArchive walked = walk_all<TarReader>(in_memory(bytes), limits);
   expect_same_walk(walked, walk_arriving(bytes, limits));
+  expect_same_scanned(in_memory(bytes), walked, limits);
   return walked;
 }
 

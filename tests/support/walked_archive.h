@@ -10,6 +10,7 @@
 
 #include "io/archive/archive_walk.h"
 #include "io/archive/entry_reader.h"
+#include "io/archive/tar/tar_scan.h"
 
 namespace mifdex::io::testing {
 
@@ -30,6 +31,9 @@ struct WalkedArchive {
   std::vector<Skipped> skipped;
   std::optional<Reject> problem;
   std::size_t batches = 0;
+  std::vector<std::size_t> batch_ends;  // how many files there were at the end of each batch
+  std::uint64_t counted_entries = 0;    // by the tally
+  std::uint64_t counted_bytes = 0;
 
   std::string paths() const {
     std::string all;
@@ -53,12 +57,19 @@ inline SharedBytes in_memory(const std::string& bytes) {
   return ArchiveBytes::hold(std::move(memory), bytes.size());
 }
 
+/// How a tar in a file is scanned ahead.
+struct ScannedAhead {
+  std::uint64_t window = 0;       // as WalkOptions::scan_window
+  std::size_t helps_a_batch = 0;  // calls of TarScan::help() after each batch
+};
+
 /// Walks to the end, by a `Walk`, and reads every entry.
 template <class Walk, class Archive>
 WalkedArchive walk_all(const std::shared_ptr<Archive>& archive, const ArchiveLimits& limits = {},
-                       const std::string& prefix = {}) {
+                       const std::string& prefix = {}, const ScannedAhead& scanned = {}) {
   WalkOptions options;
   options.prefix = prefix;
+  options.scan_window = scanned.window;
   options.met = std::make_shared<SeenPaths>();
   options.tally = std::make_shared<ArchiveTally>(limits);
   options.max_file_bytes = limits.max_file_bytes;
@@ -68,12 +79,16 @@ WalkedArchive walk_all(const std::shared_ptr<Archive>& archive, const ArchiveLim
   FileBatch names;
   EntryBatch entries;
   BytesBatch part;
+  ScanRoom room;
   while (walk.next(names, entries)) {
     ++walked.batches;
     EXPECT_EQ(names.size(), entries.entries.size());
     walked.skipped.insert(walked.skipped.end(), names.skipped().begin(), names.skipped().end());
     reader.start(entries, 1);
     std::size_t count = 0;
+    for (std::size_t i = 0; i < scanned.helps_a_batch && entries.scan != nullptr; ++i) {
+      entries.scan->help(room);
+    }
     while (reader.next(part)) {
       for (const FileBytes& file : part.files()) {
         EXPECT_EQ(file.origin.file, count++);
@@ -85,8 +100,11 @@ WalkedArchive walk_all(const std::shared_ptr<Archive>& archive, const ArchiveLim
       }
     }
     EXPECT_EQ(count, names.size());
+    walked.batch_ends.push_back(walked.files.size());
   }
   walked.problem = walk.problem();
+  walked.counted_entries = options.tally->entries();
+  walked.counted_bytes = options.tally->bytes();
   return walked;
 }
 

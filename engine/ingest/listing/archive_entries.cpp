@@ -34,7 +34,7 @@ io::Result<io::Descriptor> open_file(const PendingArchive& archive) {
   const auto& [folder, name] = std::get<FileInFolder>(archive.source);
   io::Descriptor file(
       ::openat(folder->get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat facts{};
+  struct stat facts {};
   if (!file.is_open() || ::fstat(file.get(), &facts) != 0) {
     return io::fail(io::ErrorKind::kIo, "cannot open the archive", {}, errno);
   }
@@ -52,10 +52,10 @@ io::Result<io::SharedBytes> bytes_of(const PendingArchive& archive) {
   }
   const auto size = static_cast<std::size_t>(archive.facts.size);
   if (const auto* nameless = std::get_if<NamelessFile>(&archive.source)) {
-    return io::ArchiveBytes::map_decoded(nameless->file->get(), 0, size);
+    return io::ArchiveBytes::map_decoded(nameless->file, size);
   }
   MIFDEX_TRY(auto file, open_file(archive));
-  return io::ArchiveBytes::map(file.get(), size);
+  return io::ArchiveBytes::map(std::move(file), size);
 }
 
 std::optional<io::CabHeader> cab_header_of(const io::Descriptor& file) {
@@ -241,6 +241,7 @@ io::WalkOptions ArchiveEntries::walk_options(bool counts_bytes) const {
   options.counts_bytes = counts_bytes;
   options.leave_foreign = true;
   options.name_encoding = name_encoding_;
+  options.scan_window = io::TarScan::kWindow;
   return options;
 }
 
@@ -293,7 +294,7 @@ io::Result<void> ArchiveEntries::start_sandbox(const io::ArchivePlace& place, io
   options.tally = outer_->tally;
   options.consumed = std::max(outer_->facts.size, joined_bytes_);
   for (const io::ArchivePlace& part : further_parts) {
-    struct stat facts{};
+    struct stat facts {};
     if (::fstat(part.fd, &facts) == 0)
       options.consumed += static_cast<std::uint64_t>(facts.st_size);
   }
@@ -431,7 +432,7 @@ io::Result<io::SharedBytes> ArchiveEntries::tar_bytes(ListedEntries& entries) co
   const io::FileBytes& file = entries.part.files().front();
   if (file.state == io::ReadState::kTooLarge) {
     const DecodedArchive& kept = entries.decoded_archives.front();
-    return io::ArchiveBytes::map_decoded(kept.bytes->get(), 0, static_cast<std::size_t>(kept.size));
+    return io::ArchiveBytes::map_decoded(kept.bytes, static_cast<std::size_t>(kept.size));
   }
   const io::Bytes view = file.bytes.view();
   auto memory = std::make_unique<char[]>(view.size() + io::PaddedBytes::kPadding);

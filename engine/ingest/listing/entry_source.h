@@ -10,6 +10,7 @@
 #include "io/archive/detect/archive_kind.h"
 #include "io/archive/detect/found_archive.h"
 #include "io/archive/entry_reader.h"
+#include "io/archive/tar/tar_scan.h"
 #include "io/base/result.h"
 #include "io/bytes_batch.h"
 #include "io/files/slab_reader.h"
@@ -20,7 +21,8 @@ class EntrySource {
  public:
   explicit EntrySource(const io::ReadOptions& read) : reader_(read) {}
 
-  /// Begins the entries of `listed`, which must live until next() has returned null.
+  /// Begins the entries of `listed`, which must live until next() has returned null. Scans a part
+  /// of the archive ahead before, if its walk wants that.
   void start(const ListedFiles& listed);
 
   /// Returns the next entries, in order; null when all were returned. They are valid until the next
@@ -41,6 +43,7 @@ class EntrySource {
 
   io::EntryReader reader_;
   io::BytesBatch part_;
+  io::ScanRoom scan_room_;
   const ListedFiles* listed_ = nullptr;
   bool given_ = false;  // the entries from a sandbox were returned
 };

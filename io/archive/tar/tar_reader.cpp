@@ -67,7 +67,11 @@ TarReader::TarReader(SharedBytes archive, const WalkOptions& options)
     : archive_(std::move(archive)),
       bytes_(archive_->bytes().view()),
       options_(options),
-      names_(options.prefix, options.met) {}
+      names_(options.prefix, options.met) {
+  if (options.scan_window != 0 && bytes_.size() > options.scan_window) {
+    scan_ = std::make_shared<TarScan>(archive_, options.prefix, options.scan_window);
+  }
+}
 
 TarReader::TarReader(std::shared_ptr<ArrivingBytes> arriving, const WalkOptions& options)
     : arriving_(std::move(arriving)), options_(options), names_(options.prefix, options.met) {
@@ -84,8 +88,44 @@ bool TarReader::next(FileBatch& files, EntryBatch& entries) {
 
 void TarReader::walk(FileBatch& files, EntryBatch& entries) {
   entries.archive = archive_;
-  while (!is_full(entries, files) && take_header(files, entries)) {
+  entries.scan = scan_;
+  while (!is_full(entries, files) &&
+         (take_scanned(files, entries) || take_header(files, entries))) {
   }
+}
+
+/// Takes the entry at at_ if the scan has it. What the scan found depends on the bytes of the entry
+/// alone: so not if a header before it counts, and not if hard links may need it.
+bool TarReader::take_scanned(FileBatch& files, EntryBatch& entries) {
+  // Names are fetched so many entries ahead.
+  constexpr std::size_t kFetchAhead = 16;
+  if (scan_ == nullptr || has_extension_ || targets_ || at_ >= bytes_.size()) return false;
+  const ScannedEntry* const found = scan_->find(at_);
+  if (found == nullptr) return false;
+  if (const ScannedEntry* const later = scan_->peek(kFetchAhead)) names_.fetch(later->hash);
+  ended_ = false;
+  at_ = found->header;
+  ArchiveEntry entry;
+  entry.offset = at_ + kTarBlock;
+  entry.size = entry.packed = found->size;
+  entry.mtime = found->mtime;
+  entry.time_source = entry.mtime == kNoTime ? TimeSource::kNone : TimeSource::kEntry;
+  if (const auto limit = options_.tally->add_entry()) {
+    stop(*limit, at_, {});
+    return true;
+  }
+  const std::uint64_t end = entry.offset + entry.size;
+  const std::uint64_t counted = options_.counts_bytes ? entry.size : 0;
+  if (const auto limit =
+          options_.tally->add_bytes(counted, options_.consumed + entry.offset + counted)) {
+    stop(*limit, at_, {});
+    return true;
+  }
+  names_.add_path(files, scan_->path(*found), found->last, found->hash);
+  entries.add(entry, end);
+  batch_bytes_ += std::min(entry.size, options_.max_file_bytes);
+  at_ = std::min<std::uint64_t>(entry.offset + whole_blocks(entry.size), bytes_.size());
+  return true;
 }
 
 void TarReader::walk_stream(FileBatch& files, EntryBatch& entries) {
@@ -140,7 +180,8 @@ Bytes TarReader::bytes_at(std::uint64_t at, std::uint64_t size) {
 
 /// Takes the header at at_; returns false at the end.
 bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
-  if (!arriving_ && at_ + kTarBlock > populated_) {
+  const bool is_scanned = scan_ != nullptr && scan_->is_active();
+  if (!arriving_ && !is_scanned && at_ + kTarBlock > populated_) {
     archive_->populate(at_, kWindow);
     populated_ = at_ + kWindow;
   }
@@ -168,6 +209,7 @@ bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
       return false;
     }
     if (!take_extension(*header, extension)) return false;
+    has_extension_ |= header->type != 'g';
     at_ = content + whole_blocks(header->size);
     return true;
   }
@@ -175,6 +217,7 @@ bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
   long_name_.reset();
   long_link_.reset();
   pax_ = {};
+  has_extension_ = false;
   return has_more();
 }
 

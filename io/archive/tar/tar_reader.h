@@ -5,6 +5,9 @@
 // anything else is a problem. A header that is none ends the walk, since only sizes give the place
 // of the next one.
 //
+// With WalkOptions::scan_window, threads that read its batches look for headers ahead of the walk
+// (tar_scan.h). Entries, batches and problems are the same as without.
+//
 // Of a stream (arriving_bytes.h), each batch has a copy of the bytes of its entries. A batch ends
 // when no more bytes come for a moment, so that what has come can be read. The walk gives the same
 // entries as over a file, except that a hard link to an entry more than ArrivingBytes::kWindow
@@ -28,6 +31,7 @@
 #include "io/archive/archive_walk.h"
 #include "io/archive/tar/arriving_bytes.h"
 #include "io/archive/tar/tar_header.h"
+#include "io/archive/tar/tar_scan.h"
 
 namespace mifdex::io {
 
@@ -61,6 +65,7 @@ class TarReader : public ArchiveWalk {
   void walk_stream(FileBatch& files, EntryBatch& entries);
   bool ends_batch(const EntryBatch& entries, const FileBatch& files);
   bool take_header(FileBatch& files, EntryBatch& entries);
+  bool take_scanned(FileBatch& files, EntryBatch& entries);
   Bytes block_at();
   Bytes bytes_at(std::uint64_t at, std::uint64_t size);
   bool has_more() const { return arriving_ ? !over_ : at_ < bytes_.size(); }
@@ -95,8 +100,10 @@ class TarReader : public ArchiveWalk {
   std::shared_ptr<ArrivingBytes> arriving_;  // a stream
   WalkOptions options_;
   EntryNames names_;
-  std::uint64_t at_ = 0;         // the header to come
-  std::uint64_t populated_ = 0;  // up to here
+  std::uint64_t at_ = 0;           // the header to come
+  std::uint64_t populated_ = 0;    // up to here
+  std::shared_ptr<TarScan> scan_;  // null: headers are read by this walk alone
+  bool has_extension_ = false;     // one of the entry to come was taken
   std::uint64_t sequence_ = 0;
   std::uint64_t batch_bytes_ = 0;
   bool ended_ = false;                    // zeros follow the last entry; more is another archive

@@ -12,8 +12,9 @@ namespace {
 
 std::string path_of(int number) { return "RECEIVE/" + std::to_string(number) + ".PCK"; }
 
-/// As many as make a table too large for memory.
+/// As many as make a table of more than kFewSlots.
 constexpr int kMany = 300'000;
+constexpr std::size_t kFewSlots = std::size_t{1} << 18U;
 
 void meet_many(SeenPaths& met) {
   for (int i = 0; i < kMany; ++i) ASSERT_TRUE(met.insert(path_of(i))) << i;
@@ -33,7 +34,7 @@ TEST(SeenPaths, AreAllRememberedInMemory) {
 TEST(SeenPaths, ManyLieInAFileThatLeavesNothing) {
   const TempFolder folder;
   {
-    SeenPaths met(folder.path());
+    SeenPaths met(folder.path(), kFewSlots);
     EXPECT_FALSE(met.in_file());
     meet_many(met);
     EXPECT_TRUE(met.in_file());
@@ -42,7 +43,7 @@ TEST(SeenPaths, ManyLieInAFileThatLeavesNothing) {
 }
 
 TEST(SeenPaths, StayInMemoryWhereNoFileCanBeMade) {
-  SeenPaths met("/no/such/folder");
+  SeenPaths met("/no/such/folder", kFewSlots);
   meet_many(met);
   EXPECT_FALSE(met.in_file());
 }
