@@ -100,7 +100,10 @@ struct Writer::State {
     return {};
   }
 
-  ~State() { join(); }
+  ~State() {
+    join();
+    io::release_kept_huge_pages();
+  }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -119,7 +122,10 @@ struct Writer::State {
     for (const PendingUnseen& file : added.pending.unseen) {
       account.add_unseen(file.box, file.path, file.outcome);
     }
-    return std::exchange(added, CommitInput());
+    CommitInput taken = std::exchange(added, CommitInput());
+    // The next commit is mostly as large; growing by doubling would copy and clear memory.
+    added.pending.reserve_as(taken.pending);
+    return taken;
   }
 
   /// Begins the commit of what was added. No other may run.
@@ -165,6 +171,7 @@ struct Writer::State {
     const io::TraceSpan span(options.tracer, "commit");
     CommitWork work(*store, boxes, identity_cache, *written, input.pending);
     work.threads = options.threads == 0 ? 1 : options.threads;
+    work.piece_rows = options.piece_rows;
     RunEntry entry = run;
     if (entry.number == 0) entry.number = last_run ? last_run->number + 1 : 1;
     work.tracer = options.tracer;

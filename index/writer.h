@@ -140,11 +140,12 @@ enum class CommitPoint : std::uint8_t {
 struct WriterOptions {
   /// For what the run has written, so that fewer rows are looked up.
   std::size_t written_bytes = 24U << 20U;
-  unsigned threads = 1;          ///< for sorting and building
-  bool create = true;            ///< make the index if there is none
-  std::string command;           ///< for the lock and the ledger: how the run was called
-  io::Tracer* tracer = nullptr;  ///< records commits; may be null; outlives the writer
-  rocksdb::Env* env = nullptr;   ///< for tests: through which RocksDB writes; outlives the writer
+  unsigned threads = 1;           ///< for sorting and building
+  std::size_t piece_rows = 4096;  ///< the fewest rows that are worth a thread; less for tests
+  bool create = true;             ///< make the index if there is none
+  std::string command;            ///< for the lock and the ledger: how the run was called
+  io::Tracer* tracer = nullptr;   ///< records commits; may be null; outlives the writer
+  rocksdb::Env* env = nullptr;    ///< for tests: through which RocksDB writes; outlives the writer
   std::function<void(CommitPoint)> at_point =
       {};  ///< for tests: called at every point; may be empty
 };

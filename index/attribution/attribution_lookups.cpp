@@ -12,14 +12,6 @@
 #include "io/base/huge_pages.h"
 
 namespace mifdex::index {
-namespace {
-
-std::tuple<std::uint32_t, std::string_view> id_of(const InstructionMatch& match) {
-  return {match.box, match.pair_key};
-}
-
-}  // namespace
-
 io::Result<std::optional<std::string_view>> OwnIdentities::stored(std::string_view smsid) {
   if (work_.first || !work_.written.may_have(WrittenRows::NameFact::kIdentity, smsid)) {
     return std::optional<std::string_view>();
@@ -141,7 +133,7 @@ Named CommitIdentityLookup::ask_name(std::string_view name) {
 }
 
 InstructionLookup::InstructionLookup(const CommitWork& work, HugePageArena& bytes)
-    : work_(work), bytes_(bytes) {
+    : work_(work), bytes_(bytes), matches_(work.instruction_matches) {
   if (work.first) return;
   stored_.emplace(work.store, Family::kFacts);
   waiting_.emplace(work.store, Family::kFacts);
@@ -149,17 +141,9 @@ InstructionLookup::InstructionLookup(const CommitWork& work, HugePageArena& byte
 
 io::Result<const PairVoices*> InstructionLookup::voices_of(std::uint32_t box,
                                                            std::string_view pair_key) {
-  const std::tuple wanted(box, pair_key);
-  const io::LargeVector<InstructionMatch>& instruction_matches = work_.instruction_matches;
-  if (!next_) {
-    const auto first = std::ranges::lower_bound(instruction_matches, wanted, {}, id_of);
-    next_ = static_cast<std::size_t>(first - instruction_matches.begin());
-  }
-  while (*next_ < instruction_matches.size() && id_of(instruction_matches[*next_]) < wanted)
-    ++*next_;
   pair_ = {};
-  if (*next_ < instruction_matches.size() && id_of(instruction_matches[*next_]) == wanted) {
-    const InstructionMatch& match = instruction_matches[*next_];
+  if (const InstructionMatch* found = matches_.find({box, pair_key})) {
+    const InstructionMatch& match = *found;
     if (match.has_match) pair_.voices.first = match.fact;
     pair_.voices.rival = match.rival;
     pair_.has_pck = match.has_pck;

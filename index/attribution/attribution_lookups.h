@@ -116,8 +116,7 @@ class InstructionLookup {
 
   const CommitWork& work_;
   HugePageArena& bytes_;
-  std::optional<std::size_t>
-      next_;  // of CommitWork::instruction_matches; nothing before the first call
+  InstructionMatches::Cursor matches_;
   std::optional<AscendingCursor> stored_;
   std::optional<AscendingCursor> waiting_;
   std::string prefix_;

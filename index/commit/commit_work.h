@@ -23,6 +23,7 @@
 // threads.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
@@ -30,6 +31,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -69,6 +71,61 @@ struct InstructionMatch {
   bool has_pck = false;     ///< a pending place is named .PCK: then it applies to no other file
   InstructionFact fact;
   std::optional<InstructionFact> rival;  ///< another one that names another job or machine
+};
+
+/// The matches of this commit by (box, pair key), in one list for each piece that found them.
+class InstructionMatches {
+ public:
+  using Pair = std::tuple<std::uint32_t, std::string_view>;
+
+  /// Adds matches whose pairs come after all that were added.
+  void add(io::LargeVector<InstructionMatch>&& matches) {
+    if (!matches.empty()) lists_.push_back(std::move(matches));
+  }
+
+  /// Finds the matches of pairs that ascend from call to call.
+  class Cursor {
+   public:
+    explicit Cursor(const InstructionMatches& matches) : lists_(&matches.lists_) {}
+
+    /// Returns the match of `pair`, or null if this commit decided none.
+    const InstructionMatch* find(const Pair& pair) {
+      if (!begun_) seek(pair);
+      while (list_ < lists_->size() && id(here()) < pair) step();
+      return list_ < lists_->size() && id(here()) == pair ? &here() : nullptr;
+    }
+
+   private:
+    static Pair id(const InstructionMatch& match) { return {match.box, match.pair_key}; }
+    const InstructionMatch& here() const { return (*lists_)[list_][at_]; }
+    void step() {
+      if (++at_ < (*lists_)[list_].size()) return;
+      ++list_;
+      at_ = 0;
+    }
+    void seek(const Pair& pair) {
+      begun_ = true;
+      while (list_ < lists_->size() && id((*lists_)[list_].back()) < pair) ++list_;
+      if (list_ == lists_->size()) return;
+      const io::LargeVector<InstructionMatch>& list = (*lists_)[list_];
+      const auto first = std::ranges::lower_bound(list, pair, {}, id);
+      at_ = static_cast<std::size_t>(first - list.begin());
+    }
+
+    const std::vector<io::LargeVector<InstructionMatch>>* lists_;
+    std::size_t list_ = 0;
+    std::size_t at_ = 0;
+    bool begun_ = false;
+  };
+
+ private:
+  std::vector<io::LargeVector<InstructionMatch>> lists_;  // none is empty
+};
+
+/// Stored lines and places that a commit may change.
+struct AffectedKeys {
+  std::vector<std::string> lines;
+  std::vector<std::pair<std::uint32_t, std::string>> without_line;  ///< (box, path)
 };
 
 /// A place that was pending for an instruction and now holds something else.
@@ -112,17 +169,37 @@ struct GroupChange {
   };
   NameId job = 0;
   NameId machine = 0;
+  std::uint32_t removed = 0;  ///< of GroupChanges::removed
   Side added;
-  Side removed;
+};
+
+/// Changes that one thread found, by job and machine. Those of several threads may be of the same
+/// (job, machine).
+struct GroupChanges {
+  io::LargeVector<GroupChange> groups;
+  std::vector<GroupChange::Side> removed{1};  ///< few groups lose a line; the first is empty
 };
 
 /// A (job, machine) before and after this commit. Without a line: there is none, or it was removed.
 struct GroupRow {
   NameId job = 0;
   NameId machine = 0;
-  std::uint32_t before = 0;  ///< of CommitWork::groups_before; 0: there was none
+  std::uint32_t before = 0;  ///< of GroupRows::before; 0: there was none
   GroupCounts after;
 };
+
+/// The rows of a range of machines, by machine and job.
+struct GroupRows {
+  io::LargeVector<GroupRow> rows;
+  std::vector<GroupCounts> before{1};  ///< GroupRow::before; the first is empty
+
+  const GroupCounts& before_of(const GroupRow& row) const { return before[row.before]; }
+};
+
+/// Returns the error of a thread of a commit that gets no memory.
+inline std::unexpected<io::Error> out_of_memory() {
+  return io::fail(io::ErrorKind::kFull, "out of memory while a commit is built");
+}
 
 struct CommitWork {
   CommitWork(const Store& the_store, const BoxTable& the_boxes, IdentityCache& the_cache,
@@ -139,6 +216,7 @@ struct CommitWork {
   WrittenRows& written;  ///< of the earlier commits of this run, and what this one will write
   Pending& pending;      ///< places that are loaded are appended to pending.places
   unsigned threads = 1;
+  std::size_t piece_rows = 4096;                     ///< the fewest rows that are worth a thread
   io::Tracer* tracer = nullptr;                      ///< records the stages; may be null
   bool is_last = false;                              ///< of its run: no later commit asks `written`
   bool first = false;                                ///< true if nothing is stored yet
@@ -170,8 +248,7 @@ struct CommitWork {
   std::vector<RemovedPending> removed_pending;
   /// Parts (box, path) whose file now holds something else: their rows are deleted.
   std::set<std::pair<std::uint32_t, std::string_view>> removed_parts;
-  io::LargeVector<InstructionMatch>
-      instruction_matches;  ///< by (box, pair key): those this commit decided
+  InstructionMatches instruction_matches;  ///< those this commit decided
   std::vector<std::pair<NameId, MachineIdentity>>
       identities;  ///< by SMSID: those this commit changed
   std::unordered_map<std::string_view, FileOverride> file_overrides;  ///< by path: those added
@@ -186,10 +263,10 @@ struct CommitWork {
   std::vector<MoreOfPlace> more{1};  ///< PendingFile::more; the first means none
   std::vector<std::uint32_t>
       representatives;  ///< places whose lines are written, by the line's key
-  io::LargeVector<GroupChange> group_changes;  ///< by machine, job
-  std::vector<std::uint64_t> aliases;          ///< (SMSID or older name, machine), 32 bits each
-  io::LargeVector<GroupRow> groups;            ///< by machine, job
-  std::vector<GroupCounts> groups_before{1};   ///< GroupRow::before; the first is empty
+  std::vector<GroupChanges> group_changes;
+  std::vector<HugePageArena> piece_bytes;  ///< of threads: what views of results point to
+  std::vector<std::uint64_t> aliases;      ///< (SMSID or older name, machine), 32 bits each
+  std::vector<GroupRows> groups;           ///< by machine, job; a machine is in one of them
 
   /// Single rows besides those that come from places; merged in by write_sst_files.
   std::array<std::vector<RowChange>, kFamilyCount> changes;
@@ -200,7 +277,10 @@ struct CommitWork {
   io::LargeVector<PendingFile>& places() { return pending.places; }
   const PendingFile& place(std::uint32_t index) const { return pending.places[index]; }
 
-  const GroupCounts& before(const GroupRow& group) const { return groups_before[group.before]; }
+  /// Returns in how many pieces `rows` rows are worked on: at most one for each thread.
+  std::size_t pieces_of(std::size_t rows) const {
+    return std::clamp<std::size_t>(rows / piece_rows, 1, threads);
+  }
 
   /// True if the index held copies of reports before this commit. Fails if a read fails.
   io::Result<bool> has_copies();

@@ -10,7 +10,7 @@ std::size_t IdentityCache::bytes_of(const std::string& smsid,
 }
 
 const std::optional<std::string>* IdentityCache::kept(std::string_view smsid) const {
-  const auto at = values_.find(std::string(smsid));
+  const auto at = values_.find(smsid);
   return at == values_.end() ? nullptr : &at->second;
 }
 

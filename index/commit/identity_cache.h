@@ -5,10 +5,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+
+#include "index/commit/text_hash.h"
 
 namespace mifdex::index {
 
@@ -33,7 +36,7 @@ class IdentityCache {
 
   static std::size_t bytes_of(const std::string& smsid, const std::optional<std::string>& value);
 
-  std::unordered_map<std::string, std::optional<std::string>> values_;
+  std::unordered_map<std::string, std::optional<std::string>, TextHash, std::equal_to<>> values_;
   std::size_t bytes_ = 0;
 };
 

@@ -31,6 +31,13 @@ class KeyFilter {
   /// False if the key was never added. True if it was, and for about one of 200 other keys.
   bool may_contain(std::uint64_t fingerprint) const;
 
+  /// Starts to fetch into the cache what may_contain() and add() need for the key.
+  void prefetch(std::uint64_t fingerprint) const {
+    for (const Layer& layer : layers_) {
+      __builtin_prefetch(&layer.blocks[fingerprint & (layer.blocks.size() - 1)]);
+    }
+  }
+
   /// Returns the bytes in use.
   std::size_t held() const { return held_; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <span>
 
 #include "index/format/keys.h"
 #include "index/format/record_codec.h"
@@ -56,6 +57,16 @@ void widen(std::optional<TimeSpan>& span, std::int64_t first, std::int64_t last)
   span->last = std::max(span->last, last);
 }
 
+/// Returns the groups of `machine` that this commit changes, by job.
+std::span<const GroupRow> changed_groups(const CommitWork& work, NameId machine) {
+  const auto rank = [&](const GroupRow& group) { return work.ranks[group.machine]; };
+  for (const GroupRows& groups : work.groups) {
+    const auto found = std::ranges::equal_range(groups.rows, work.ranks[machine], {}, rank);
+    if (!found.empty()) return {found.begin(), found.end()};
+  }
+  return {};
+}
+
 }  // namespace
 
 io::Result<GroupEnds> ends_of_group(const CommitWork& work, std::string_view prefix) {
@@ -81,8 +92,7 @@ io::Result<TimeSpan> times_of_job(const CommitWork& work, NameId job) {
 
 io::Result<TimeSpan> times_of_machine(const CommitWork& work, NameId machine) {
   std::optional<TimeSpan> span;
-  const auto rank = [&](const GroupRow& group) { return work.ranks[group.machine]; };
-  const auto changed = std::ranges::equal_range(work.groups, work.ranks[machine], {}, rank);
+  const std::span<const GroupRow> changed = changed_groups(work, machine);
   for (const GroupRow& group : changed) {
     if (group.after.observations != 0) widen(span, group.after.first, group.after.last);
   }

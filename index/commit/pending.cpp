@@ -21,6 +21,12 @@ std::string_view keep_pair_key(HugePageArena& bytes, std::string_view pair_key,
                                          : bytes.copy(pair_key);
 }
 
+/// Returns the bytes of `rows`; room that was reserved and is not used yet takes none.
+template <class Rows>
+std::size_t held_by(const Rows& rows) {
+  return rows.empty() ? 0 : rows.capacity() * sizeof(typename Rows::value_type);
+}
+
 }  // namespace
 
 void Pending::add_observation(const Record& record, const FileRow& row, std::string_view pair_key) {
@@ -118,10 +124,9 @@ void Pending::add_unseen(std::uint32_t box, std::string_view path, Outcome outco
 }
 
 std::size_t Pending::held() const {
-  return bytes.held() + places.capacity() * sizeof(PendingFile) +
-         places.size() * kCommitBytesPerPlace +
-         instructions.capacity() * sizeof(PendingInstruction) +
-         identities.capacity() * sizeof(PendingIdentity) + jobs.capacity() * sizeof(JobFact) +
+  return bytes.held() + held_by(places) + places.size() * kCommitBytesPerPlace +
+         held_by(instructions) + identities.capacity() * sizeof(PendingIdentity) +
+         jobs.capacity() * sizeof(JobFact) +
          file_overrides.capacity() * sizeof(PendingFileOverride) +
          rejects.capacity() * sizeof(PendingReject) +
          gone.capacity() * (sizeof(PendingGone) + kCommitBytesPerGone) +

@@ -141,6 +141,12 @@ struct Pending {
   void add_skipped(std::uint32_t box, std::string_view path, std::optional<SkipKind> kind);
   void add_unseen(std::uint32_t box, std::string_view path, Outcome outcome);
 
+  /// Makes room for as many files and instructions as `other` has.
+  void reserve_as(const Pending& other) {
+    places.reserve(other.places.size());
+    instructions.reserve(other.instructions.size());
+  }
+
   /// Returns the bytes held, and those that a commit will need to sort them.
   std::size_t held() const;
 };

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstring>
+#include <utility>
 
 #include "io/base/endian.h"
 #include "io/base/huge_pages.h"
@@ -41,6 +42,36 @@ std::size_t common_from(std::span<const TextEntry> entries, std::size_t at) {
   return common.size();
 }
 
+/// Returns ascending limits between buckets: the entries of bucket i have fronts below limit i, and
+/// not below limit i - 1. A front that many entries have is alone in its bucket.
+std::vector<std::uint64_t> limits_of(std::span<const TextEntry> entries, unsigned threads) {
+  constexpr std::size_t kBucketsPerThread = 4;
+  constexpr std::size_t kSamplesPerBucket = 32;
+  const std::size_t buckets = threads * kBucketsPerThread;
+  const std::size_t samples = std::min(entries.size(), buckets * kSamplesPerBucket);
+  std::vector<std::uint64_t> fronts(samples);
+  for (std::size_t i = 0; i < samples; ++i) {
+    fronts[i] = entries[entries.size() * i / samples].front;
+  }
+  std::ranges::sort(fronts);
+  std::vector<std::uint64_t> limits;
+  for (std::size_t i = 1; i < buckets; ++i) {
+    const std::uint64_t front = fronts[samples * i / buckets];
+    if (limits.empty() || limits.back() < front) {
+      limits.push_back(front);
+    } else if (limits.back() == front && front != ~std::uint64_t{0}) {
+      limits.push_back(front + 1);
+    }
+  }
+  return limits;
+}
+
+/// The range of entries that a thread of a WideSort works on.
+std::span<TextEntry> share_of(std::span<TextEntry> entries, std::size_t piece, std::size_t pieces) {
+  const std::size_t begin = entries.size() * piece / pieces;
+  return entries.subspan(begin, entries.size() * (piece + 1) / pieces - begin);
+}
+
 /// Sorts from the lowest byte to the highest; leaves out bytes that are the same in all entries.
 void sort_by_bytes(std::span<TextEntry> entries, io::LargeVector<TextEntry>& room) {
   std::array<std::array<std::uint32_t, kByteValues>, kFrontBytes> counts{};
@@ -77,6 +108,54 @@ std::size_t set_fronts(std::span<TextEntry> entries, std::size_t at) {
   if (entries.size() >= kWorthPassingOver) at += common_from(entries, at);
   for (TextEntry& entry : entries) entry.front = front_of(entry.text(), at);
   return at + kFrontBytes;
+}
+
+std::size_t set_fronts_parallel(const WideSort& sort, std::size_t at) {
+  const std::size_t pieces = sort.threads;
+  std::vector<std::size_t> common(pieces);
+  io::for_each_piece(pieces, sort.threads, [&](std::size_t i) {
+    const std::span<TextEntry> share = share_of(sort.entries, i, pieces);
+    const std::array ends = {sort.entries.front(), share.front()};
+    common[i] = std::min(common_from(share, at), common_from(ends, at));
+  });
+  at += std::ranges::min(common);
+  io::for_each_piece(pieces, sort.threads, [&](std::size_t i) {
+    for (TextEntry& entry : share_of(sort.entries, i, pieces)) {
+      entry.front = front_of(entry.text(), at);
+    }
+  });
+  return at + kFrontBytes;
+}
+
+std::vector<std::size_t> split_by_front(const WideSort& sort) {
+  const std::vector<std::uint64_t> limits = limits_of(sort.entries, sort.threads);
+  const auto bucket_of = [&limits](const TextEntry& entry) {
+    return static_cast<std::size_t>(std::ranges::upper_bound(limits, entry.front) - limits.begin());
+  };
+  const std::size_t buckets = limits.size() + 1;
+  const std::size_t pieces = sort.threads;
+  std::vector<std::vector<std::size_t>> next(pieces, std::vector<std::size_t>(buckets));
+  io::for_each_piece(pieces, sort.threads, [&](std::size_t i) {
+    for (const TextEntry& entry : share_of(sort.entries, i, pieces)) ++next[i][bucket_of(entry)];
+  });
+  std::vector<std::size_t> begins;
+  std::size_t behind = 0;
+  for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
+    const std::size_t begin = behind;
+    for (std::vector<std::size_t>& counts : next) {
+      behind += std::exchange(counts[bucket], behind);
+    }
+    if (behind != begin) begins.push_back(begin);
+  }
+  begins.push_back(behind);
+  if (begins.size() == 2) return begins;
+  io::for_each_piece(pieces, sort.threads, [&](std::size_t i) {
+    for (const TextEntry& entry : share_of(sort.entries, i, pieces)) {
+      sort.room[next[i][bucket_of(entry)]++] = entry;
+    }
+  });
+  std::ranges::copy(sort.room, sort.entries.begin());
+  return begins;
 }
 
 }  // namespace mifdex::index

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "io/base/huge_pages.h"
+#include "io/base/parallel.h"
 
 namespace mifdex::index {
 
@@ -72,25 +73,100 @@ void sort_from(std::span<TextEntry> entries, std::size_t at, io::LargeVector<Tex
   each_group(entries, [&](std::span<TextEntry> group) { sort_from(group, end, room, less); });
 }
 
-/// Sorts `items` by the result of `text_of`, and those of equal texts by `less`. The order of items
-/// that are equal by both is unspecified.
+/// Entries that several threads sort, and memory to sort them in.
+struct WideSort {
+  std::span<TextEntry> entries;
+  std::span<TextEntry> room;  ///< as many
+  unsigned threads = 1;
+
+  WideSort part(std::size_t begin, std::size_t count) const {
+    return {entries.subspan(begin, count), room.subspan(begin, count), threads};
+  }
+};
+
+/// Fewer entries are sorted by one thread.
+inline constexpr std::size_t kWorthThreads = 1U << 13U;
+
+/// As set_fronts(), on several threads.
+std::size_t set_fronts_parallel(const WideSort& sort, std::size_t at);
+
+/// Moves entries into buckets in the order of their fronts; entries with equal fronts are in one
+/// bucket and keep their order. Returns where each bucket begins, and the number of entries.
+std::vector<std::size_t> split_by_front(const WideSort& sort);
+
+template <class Less>
+void sort_wide(const WideSort& sort, std::size_t end, const Less& less);
+
+/// As sort_from(), on several threads.
+template <class Less>
+void sort_wide_from(const WideSort& sort, std::size_t at, const Less& less) {
+  const auto ended = [at](const TextEntry& entry) { return entry.size < at; };
+  if (sort.entries.size() < kWorthThreads || std::ranges::any_of(sort.entries, ended)) {
+    io::LargeVector<TextEntry> room;
+    return sort_from(sort.entries, at, room, less);
+  }
+  sort_wide(sort, set_fronts_parallel(sort, at), less);
+}
+
+/// Sorts entries whose fronts are set and end at `end`.
+template <class Less>
+void sort_wide(const WideSort& sort, std::size_t end, const Less& less) {
+  const std::vector<std::size_t> begins = split_by_front(sort);
+  const std::size_t buckets = begins.size() - 1;
+  const auto bucket = [&](std::size_t i) {
+    return sort.part(begins[i], begins[i + 1] - begins[i]);
+  };
+  const auto is_wide = [&](const WideSort& part) {  // all threads work on it
+    const std::span<TextEntry> entries = part.entries;
+    return entries.size() > sort.entries.size() / sort.threads &&
+           std::ranges::all_of(entries, [&](const TextEntry& entry) {
+             return entry.front == entries.front().front;
+           });
+  };
+  std::vector<char> left(buckets);
+  io::try_each_piece(buckets, sort.threads, [&](std::size_t i) {
+    const std::span<TextEntry> entries = bucket(i).entries;
+    left[i] = is_wide(bucket(i)) ? 1 : 0;
+    if (left[i] != 0) return;
+    io::LargeVector<TextEntry> room;
+    sort_by_front(entries, room);
+    each_group(entries, [&](std::span<TextEntry> group) { sort_from(group, end, room, less); });
+  });
+  for (std::size_t i = 0; i < buckets; ++i) {
+    if (left[i] != 0) sort_wide_from(bucket(i), end, less);
+  }
+}
+
+/// Sorts `items` by the result of `text_of`, and those of equal texts by `less`, on up to `threads`
+/// threads. The order of items that are equal by both is unspecified.
 template <class TextOf, class Less>
-void sort_by_text(std::vector<std::uint32_t>& items, const TextOf& text_of, const Less& less) {
+void sort_by_text(std::vector<std::uint32_t>& items, const TextOf& text_of, const Less& less,
+                  unsigned threads = 1) {
   const auto whole = [&](std::uint32_t a, std::uint32_t b) {
     const auto order = text_of(a) <=> text_of(b);
     return order != 0 ? order < 0 : less(a, b);
   };
-  if (std::ranges::is_sorted(items, whole)) return;
-  io::LargeVector<TextEntry> entries;
-  entries.reserve(items.size());
-  for (const std::uint32_t item : items) {
-    const OrderedText ordered = text_of(item);
-    entries.push_back({ordered.major, ordered.text.data(),
-                       static_cast<std::uint32_t>(ordered.text.size()), item});
-  }
+  if (io::is_sorted_parallel(items, threads, whole)) return;
+  io::LargeVector<TextEntry> entries(items.size());
+  constexpr unsigned kMostThreads = 64;
+  const auto pieces = static_cast<unsigned>(
+      std::clamp<std::size_t>(items.size() / kWorthThreads, 1, std::min(threads, kMostThreads)));
+  io::for_each_piece(pieces, threads, [&](std::size_t piece) {
+    const std::size_t last = items.size() * (piece + 1) / pieces;
+    for (std::size_t i = items.size() * piece / pieces; i < last; ++i) {
+      const OrderedText ordered = text_of(items[i]);
+      entries[i] = {ordered.major, ordered.text.data(),
+                    static_cast<std::uint32_t>(ordered.text.size()), items[i]};
+    }
+  });
   io::LargeVector<TextEntry> room;
-  sort_by_front(entries, room);
-  each_group(entries, [&](std::span<TextEntry> group) { sort_from(group, 0, room, less); });
+  if (pieces == 1) {
+    sort_by_front(entries, room);
+    each_group(entries, [&](std::span<TextEntry> group) { sort_from(group, 0, room, less); });
+  } else {
+    room.resize(entries.size());
+    sort_wide({entries, room, pieces}, 0, less);
+  }
   std::ranges::transform(entries, items.begin(), &TextEntry::item);
 }
 

@@ -6,26 +6,21 @@
 
 namespace mifdex::index {
 
-io::Result<bool> StoredJobs::may_have(NameId job, std::uint64_t fingerprint) {
+io::Result<void> StoredJobs::read(NameId job) {
   if (known_.size() <= job) known_.resize(names_.size());
-  if (!known_[job]) {
-    MIFDEX_TRY(auto rows, rows_of(job));
-    known_[job] = rows;
-  }
-  switch (*known_[job]) {
-    case Rows::kNone:
-      return false;
-    case Rows::kOfRun:
-      return written_.keys().may_contain(fingerprint);
-    case Rows::kStored:
-      return true;
-  }
-  return true;
+  if (known_[job]) return {};
+  MIFDEX_TRY(auto rows, rows_of(job));
+  known_[job] = rows;
+  return {};
 }
 
-void StoredJobs::add_key(NameId job, std::uint64_t fingerprint) {
-  if (job < known_.size() && known_[job] == Rows::kStored) return;
-  if (!written_.keys().may_contain(fingerprint)) written_.keys().add(fingerprint);
+void StoredJobs::add_keys(std::span<const std::uint64_t> fingerprints) {
+  constexpr std::size_t kAhead = 16;
+  KeyFilter& keys = written_.keys();
+  for (std::size_t i = 0; i < fingerprints.size(); ++i) {
+    if (i + kAhead < fingerprints.size()) keys.prefetch(fingerprints[i + kAhead]);
+    if (!keys.may_contain(fingerprints[i])) keys.add(fingerprints[i]);
+  }
 }
 
 io::Result<StoredJobs::Rows> StoredJobs::rows_of(NameId job) {

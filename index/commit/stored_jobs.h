@@ -1,11 +1,12 @@
 // Which jobs the index knows before a commit: if it does not know a job, it has no line and no
 // count of it, so that nothing needs to be looked up.
 //
-// Threads: one owner. Ownership: it must not outlive what it was made of.
+// Threads: one owner, but for may_have(). Ownership: it must not outlive what it was made of.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "index/commit/string_interner.h"
@@ -20,12 +21,24 @@ class StoredJobs {
   StoredJobs(const Store& store, const StringInterner& names, WrittenRows& written)
       : store_(store), names_(names), written_(written) {}
 
-  /// True if the index may have the row (a line or a group) of `job` with `fingerprint`; false if
-  /// it has not (job 0: attributed to no job). Each job is read once. Fails if a read fails.
-  io::Result<bool> may_have(NameId job, std::uint64_t fingerprint);
+  /// Reads whether the index knows `job` (0: attributed to no job), once. Fails if a read fails.
+  io::Result<void> read(NameId job);
 
-  /// Remembers that this run writes such a row, if may_have() will ask.
-  void add_key(NameId job, std::uint64_t fingerprint);
+  /// True if the index may have the row (a line or a group) of `job` with `fingerprint`; false if
+  /// it has not. REQUIRES: read(job). Any number of threads may ask while nothing is read or added.
+  bool may_have(NameId job, std::uint64_t fingerprint) const {
+    return known_[job] == Rows::kStored ||
+           (known_[job] == Rows::kOfRun && written_.keys().may_contain(fingerprint));
+  }
+
+  /// Starts to fetch what may_have() and add_key() need into the cache.
+  void prefetch(std::uint64_t fingerprint) const { written_.keys().prefetch(fingerprint); }
+
+  /// True if may_have() never asks for the keys of `job`: the index had it before this run.
+  bool is_stored(NameId job) const { return known_[job] == Rows::kStored; }
+
+  /// Remembers that this run writes rows with these fingerprints.
+  void add_keys(std::span<const std::uint64_t> fingerprints);
 
  private:
   enum class Rows : std::uint8_t {

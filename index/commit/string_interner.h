@@ -27,7 +27,7 @@ class StringInterner {
   std::size_t size() const { return names_.size(); }
 
   /// Returns for each id its place among all names in bytewise order, which is the order of keys.
-  std::vector<std::uint32_t> ranks() const;
+  std::vector<std::uint32_t> ranks(unsigned threads) const;
 
  private:
   struct Slot {

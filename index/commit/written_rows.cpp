@@ -25,10 +25,6 @@ void WrittenRows::add_new_job(std::string_view job) {
   if (new_jobs_.emplace(job).second) job_bytes_ += job.size() + kEntryBytes;
 }
 
-std::string WrittenRows::key_of(Family family, std::string_view name) {
-  return std::string(1, static_cast<char>(family)).append(name);
-}
-
 std::uint64_t WrittenRows::fingerprint_of(NameFact fact, std::string_view name) {
   return mix_fingerprint(static_cast<std::uint64_t>(fact), std::hash<std::string_view>()(name));
 }
@@ -38,20 +34,27 @@ bool WrittenRows::may_have(NameFact fact, std::string_view name) const {
 }
 
 WrittenRows::Counts WrittenRows::counts_of(Family family, std::string_view name) const {
-  const auto found = counts_.find(key_of(family, name));
-  if (found != counts_.end()) return {true, found->second};
+  const CountsByName& kept = family == Family::kJobs ? job_counts_ : machine_counts_;
+  const auto found = kept.find(name);
+  if (found != kept.end()) return {true, found->second};
   return {has_all_counts_, std::nullopt};
 }
 
 void WrittenRows::set_counts(Family family, std::string_view name,
                              const std::optional<GroupCounts>& counts) {
   if (count_bytes_ > most_count_bytes_) {
-    counts_.clear();
+    job_counts_.clear();
+    machine_counts_.clear();
     count_bytes_ = 0;
     has_all_counts_ = false;
   }
-  const auto [entry, is_added] = counts_.insert_or_assign(key_of(family, name), counts);
-  if (is_added) count_bytes_ += name.size() + sizeof(GroupCounts) + kEntryBytes;
+  CountsByName& kept = family == Family::kJobs ? job_counts_ : machine_counts_;
+  if (const auto found = kept.find(name); found != kept.end()) {
+    found->second = counts;
+    return;
+  }
+  kept.emplace(name, counts);
+  count_bytes_ += name.size() + sizeof(GroupCounts) + kEntryBytes;
 }
 
 }  // namespace mifdex::index

@@ -16,6 +16,7 @@
 #include <unordered_map>
 
 #include "index/commit/key_filter.h"
+#include "index/commit/text_hash.h"
 #include "index/format/key_format.h"
 #include "index/format/row_codec.h"
 
@@ -35,6 +36,7 @@ class WrittenRows {
 
   /// Fingerprints of the lines and groups that were written, at least those of new jobs.
   KeyFilter& keys() { return keys_; }
+  const KeyFilter& keys() const { return keys_; }
 
   /// A fact that is stored under a name (key_format.h).
   enum class NameFact : std::uint64_t {
@@ -55,19 +57,22 @@ class WrittenRows {
   void set_counts(Family family, std::string_view name, const std::optional<GroupCounts>& counts);
 
  private:
-  static std::string key_of(Family family, std::string_view name);
+  using CountsByName =
+      std::unordered_map<std::string, std::optional<GroupCounts>, TextHash, std::equal_to<>>;
+
   static std::uint64_t fingerprint_of(NameFact fact, std::string_view name);
 
   KeyFilter keys_;
   std::set<std::string, std::less<>> new_jobs_;
   std::size_t most_job_bytes_;
   std::size_t job_bytes_ = 0;
-  std::unordered_map<std::string, std::optional<GroupCounts>> counts_;
+  CountsByName job_counts_;
+  CountsByName machine_counts_;
   std::size_t most_count_bytes_;
   std::size_t count_bytes_ = 0;
   bool was_empty_;  // the index, when the run began
   bool has_all_jobs_;
-  bool has_all_counts_;  // what is not in counts_ has no row
+  bool has_all_counts_;  // what is in neither table has no row
 };
 
 }  // namespace mifdex::index

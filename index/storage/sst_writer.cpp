@@ -8,6 +8,8 @@
 namespace mifdex::index {
 
 void sort_changes(std::vector<RowChange>& changes) {
+  const auto out_of_order = [](const RowChange& a, const RowChange& b) { return a.key >= b.key; };
+  if (std::ranges::adjacent_find(changes, out_of_order) == changes.end()) return;
   std::stable_sort(changes.begin(), changes.end(),
                    [](const RowChange& a, const RowChange& b) { return a.key < b.key; });
   std::size_t kept = 0;

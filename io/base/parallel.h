@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <new>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -31,11 +32,43 @@ void for_each_piece(std::size_t count, unsigned threads, const Work& work) {
   run();
 }
 
+/// As for_each_piece, but `work` may throw std::bad_alloc: then it is thrown when all threads have
+/// ended, and some pieces may not have been worked on.
+template <class Work>
+void try_each_piece(std::size_t count, unsigned threads, const Work& work) {
+  std::atomic<bool> failed{false};
+  for_each_piece(count, threads, [&](std::size_t i) {
+    if (failed) return;
+    try {
+      work(i);
+    } catch (const std::bad_alloc&) {
+      failed = true;
+    }
+  });
+  if (failed) throw std::bad_alloc();
+}
+
+/// True if `items` is sorted: no item is less than the one before it.
+template <class Vector, class Less>
+bool is_sorted_parallel(const Vector& items, unsigned threads, const Less& less) {
+  constexpr std::size_t kWorthAThread = 1U << 13U;
+  const std::size_t pieces = std::clamp<std::size_t>(items.size() / kWorthAThread, 1, threads);
+  std::atomic<bool> sorted{true};
+  for_each_piece(pieces, threads, [&](std::size_t piece) {
+    const std::size_t begin = items.size() * piece / pieces;
+    const std::size_t end = std::min(items.size(), items.size() * (piece + 1) / pieces + 1);
+    for (std::size_t i = begin + 1; i < end && sorted; ++i) {
+      if (less(items[i], items[i - 1])) sorted = false;
+    }
+  });
+  return sorted;
+}
+
 /// Sorts; the result does not depend on `threads` when no two items are equal under `less`.
 template <class Vector, class Less>
 void sort_parallel(Vector& items, unsigned threads, const Less& less) {
   constexpr std::size_t kWorthAThread = 1U << 14U;
-  if (std::is_sorted(items.begin(), items.end(), less)) return;
+  if (is_sorted_parallel(items, threads, less)) return;
   std::size_t pieces = 1;
   while (pieces * 2 <= threads && items.size() / (pieces * 2) >= kWorthAThread) pieces *= 2;
   const auto at = [&](std::size_t piece) {

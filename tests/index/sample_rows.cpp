@@ -199,6 +199,7 @@ void add(Writer& writer, const SampleRow& row) { std::visit(Adder{writer}, row);
 std::unique_ptr<Writer> must_write(const std::string& dir, unsigned threads) {
   WriterOptions options;
   options.threads = threads;
+  options.piece_rows = 1;  // the rows are few: all threads get some
   options.command = "mifdex index test";
   auto writer = Writer::open(dir, options);
   EXPECT_TRUE(writer) << error_text(writer.error());

@@ -89,26 +89,33 @@ bool is_report(const PendingFile& place) {
   return place.active() && place.observed() && place.row_origin == RowOrigin::kObservation;
 }
 
-/// True if an instruction applies to `place`, as far as this commit has decided.
-bool has_speaker(const CommitWork& work, const PendingFile& place) {
-  if (place.pair_key.empty()) return false;
-  const auto wanted = std::tie(place.box, place.pair_key);
-  const auto found = std::ranges::lower_bound(
-      work.instruction_matches, wanted, {},
-      [](const InstructionMatch& s) { return std::tie(s.box, s.pair_key); });
-  return found != work.instruction_matches.end() &&
-         std::tie(found->box, found->pair_key) == wanted && found->has_match &&
-         applies_to(file_path(place.path), found->has_pck);
-}
+/// Tells of places, in the order of their pairs, which may be attributed.
+class AttributionGuess {
+ public:
+  explicit AttributionGuess(const CommitWork& work)
+      : work_(work), matches_(work.instruction_matches) {}
 
-/// True if anything may attribute `place`: false for most places that nothing attributes.
-bool may_be_attributed(const CommitWork& work, const PendingFile& place) {
-  if (work.totals.file_line_parts != 0 || has_speaker(work, place)) return true;
-  FileDetails details;
-  if (!decode_file_details(place.details, details)) return true;
-  const Record& own = details.self_reported.record;
-  return !own.job.empty() || !own.machine.empty() || !own.smsid.empty();
-}
+  /// True if anything may attribute `place`: false for most places that nothing attributes.
+  bool may_attribute(const PendingFile& place) {
+    if (work_.totals.file_line_parts != 0 || has_instruction(place)) return true;
+    FileDetails details;
+    if (!decode_file_details(place.details, details)) return true;
+    const Record& own = details.self_reported.record;
+    return !own.job.empty() || !own.machine.empty() || !own.smsid.empty();
+  }
+
+ private:
+  /// True if an instruction applies to `place`, as far as this commit has decided.
+  bool has_instruction(const PendingFile& place) {
+    if (place.pair_key.empty()) return false;
+    const InstructionMatch* match = matches_.find({place.box, place.pair_key});
+    return match != nullptr && match->has_match &&
+           applies_to(file_path(place.path), match->has_pck);
+  }
+
+  const CommitWork& work_;
+  InstructionMatches::Cursor matches_;
+};
 
 class AffectedCopies {
  public:
@@ -129,9 +136,10 @@ class AffectedCopies {
   /// Collects the contents of all added places that may be attributed, and of all lines that may
   /// move.
   io::Result<void> find_contents() {
-    for (const std::uint32_t i : work_.by_place) {
+    AttributionGuess guess(work_);
+    for (const std::uint32_t i : work_.by_pair) {
       const PendingFile& place = work_.place(i);
-      if (is_report(place) && may_be_attributed(work_, place)) {
+      if (is_report(place) && guess.may_attribute(place)) {
         contents_.push_back({place.container_time, place.hash});
       }
     }

@@ -3,6 +3,7 @@
 // pending for an instruction, it is a line itself (Q138241, Q152229).
 #include <algorithm>
 #include <map>
+#include <new>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -11,12 +12,14 @@
 
 #include "index/attribution/packed_report.h"
 #include "index/commit/commit_work.h"
+#include "index/commit/prefetch.h"
 #include "index/commit/prefix_sort.h"
 #include "index/commit/stages/mark_affected.h"
 #include "index/format/keys.h"
 #include "index/record/part_path.h"
 #include "index/storage/ascending_cursor.h"
 #include "io/base/huge_pages.h"
+#include "io/base/parallel.h"
 
 namespace mifdex::index {
 namespace {
@@ -24,7 +27,7 @@ namespace {
 using PairId = std::pair<std::uint32_t, std::string_view>;
 
 /// Sorts by box, pair key and path; if there are several rows for one path, the last added is kept.
-void order_instructions(io::LargeVector<PendingInstruction>& instructions) {
+void order_instructions(io::LargeVector<PendingInstruction>& instructions, unsigned threads) {
   const auto id = [](const PendingInstruction& i) { return std::tie(i.box, i.pair_key, i.path); };
   const auto disorder = [&](const auto& a, const auto& b) { return id(a) >= id(b); };
   if (std::ranges::adjacent_find(instructions, disorder) == instructions.end()) return;
@@ -32,10 +35,13 @@ void order_instructions(io::LargeVector<PendingInstruction>& instructions) {
   std::iota(order.begin(), order.end(), 0U);
   sort_by_text(
       order,
-      [&](std::uint32_t i) { return OrderedText{instructions[i].box, instructions[i].pair_key}; },
+      [&](std::uint32_t i) {
+        return OrderedText{instructions[i].box, instructions[i].pair_key};
+      },
       [&](std::uint32_t a, std::uint32_t b) {
         return std::tie(instructions[a].path, b) < std::tie(instructions[b].path, a);
-      });
+      },
+      threads);
   io::LargeVector<PendingInstruction> ordered;
   ordered.reserve(order.size());
   for (const std::uint32_t i : order) {
@@ -48,13 +54,17 @@ void order_instructions(io::LargeVector<PendingInstruction>& instructions) {
 /// Sorts added places by pair: all that are observed except instructions. Places of different pairs
 /// mostly have the same order by path as by pair.
 void order_files_by_stem(CommitWork& work) {
-  for (const bool paired : {false, true}) {
-    for (const std::uint32_t i : work.by_place) {
-      const PendingFile& place = work.place(i);
-      if (place.pair_key.empty() == paired || !place.active() || !place.observed()) continue;
-      if (place.row_origin != RowOrigin::kInstruction) work.by_pair.push_back(i);
-    }
+  constexpr std::size_t kAhead = 24;
+  std::vector<std::uint32_t> paired;
+  paired.reserve(work.by_place.size());
+  for (std::size_t i = 0; i < work.by_place.size(); ++i) {
+    if (i + kAhead < work.by_place.size()) prefetch_place(&work.place(work.by_place[i + kAhead]));
+    const PendingFile& place = work.place(work.by_place[i]);
+    if (!place.active() || !place.observed()) continue;
+    if (place.row_origin == RowOrigin::kInstruction) continue;
+    (place.pair_key.empty() ? work.by_pair : paired).push_back(work.by_place[i]);
   }
+  work.by_pair.insert(work.by_pair.end(), paired.begin(), paired.end());
   sort_by_pair(work, work.by_pair);
 }
 
@@ -97,9 +107,12 @@ class PairCursor {
 /// The pairs that added places are pending for.
 class WaitingCursor {
  public:
-  explicit WaitingCursor(const CommitWork& work) : work_(work) { skip(); }
+  WaitingCursor(const CommitWork& work, std::span<const std::uint32_t> places)
+      : work_(work), places_(places) {
+    skip();
+  }
 
-  bool done() const { return at_ == work_.by_pair.size(); }
+  bool done() const { return at_ == places_.size(); }
   PairId pair() const { return {place().box, place().pair_key}; }
 
   WaitingCounts take(const PairId& pair) {
@@ -112,28 +125,40 @@ class WaitingCursor {
   }
 
  private:
-  const PendingFile& place() const { return work_.place(work_.by_pair[at_]); }
+  const PendingFile& place() const { return work_.place(places_[at_]); }
   void skip() {
+    constexpr std::size_t kAhead = 16;
+    if (at_ + kAhead < places_.size()) prefetch_place(&work_.place(places_[at_ + kAhead]));
     while (!done() && !place().awaits_instruction()) ++at_;
   }
 
   const CommitWork& work_;
+  std::span<const std::uint32_t> places_;
   std::size_t at_ = 0;
+};
+
+/// The changes of a range of pairs, all in the order of their pairs, and what one thread finds for
+/// them.
+struct MatchedPiece {
+  std::span<const PendingInstruction> added;
+  std::span<const PendingInstruction> removed;
+  std::span<const RemovedPending> waiting_removed;
+  std::span<const std::uint32_t> places;  ///< of CommitWork::by_pair
+  io::LargeVector<InstructionMatch> matches;
+  AffectedKeys affected;
+  HugePageArena bytes;
+  io::Result<void> done;
 };
 
 class InstructionMatcher {
  public:
-  explicit InstructionMatcher(CommitWork& work) : work_(work) {}
+  InstructionMatcher(const CommitWork& work, MatchedPiece& piece) : work_(work), piece_(piece) {}
 
-  io::Result<void> settle_all() {
-    order_instructions(work_.pending.instructions);
-    order_instructions(work_.removed_instructions);
-    std::ranges::sort(work_.removed_pending, {},
-                      [](const RemovedPending& w) { return std::tie(w.box, w.pair_key); });
-    PairCursor<PendingInstruction> added(work_.pending.instructions);
-    PairCursor<PendingInstruction> removed(work_.removed_instructions);
-    PairCursor<RemovedPending> waiting_removed(work_.removed_pending);
-    WaitingCursor waiting_added(work_);
+  io::Result<void> match_all() {
+    PairCursor<PendingInstruction> added(piece_.added);
+    PairCursor<PendingInstruction> removed(piece_.removed);
+    PairCursor<RemovedPending> waiting_removed(piece_.waiting_removed);
+    WaitingCursor waiting_added(work_, piece_.places);
     for (;;) {
       std::optional<PairId> least;
       const auto offer = [&](const auto& cursor) {
@@ -188,20 +213,20 @@ class InstructionMatcher {
     add_match(pair, after, waiting_after);
     if (match_changes) {
       for (const std::string& path : waiting) {
-        MIFDEX_TRY(mark_affected(work_, pair.first, path, RowOrigin::kUnreadable));
+        MIFDEX_TRY(mark_affected(work_, piece_.affected, pair.first, path, RowOrigin::kUnreadable));
       }
     }
     const bool had_lines = waiting_before.all == 0;
     const bool will_have_lines = waiting_after.all == 0;
     if (had_lines == will_have_lines && !(had_lines && match_changes)) return {};
     for (const auto& [path, fact] : stored) {
-      MIFDEX_TRY(mark_affected(work_, pair.first, path, RowOrigin::kInstruction));
+      MIFDEX_TRY(mark_affected(work_, piece_.affected, pair.first, path, RowOrigin::kInstruction));
     }
     return {};
   }
 
   void add_match(PairId pair, const Voices& voices, const WaitingCounts& waiting) {
-    InstructionMatch& match = work_.instruction_matches.emplace_back(
+    InstructionMatch& match = piece_.matches.emplace_back(
         pair.first, pair.second, voices.first.has_value(), waiting.all != 0, waiting.pck != 0);
     if (voices.first) match.fact = *voices.first;
     match.rival = voices.rival;
@@ -225,7 +250,7 @@ class InstructionMatcher {
     auto walked =
         walk(facts_, kInstructionFact, pair, [&](std::string path, std::string_view value) {
           InstructionFact fact;
-          if (!decode_instruction(work_.bytes.copy(value), fact)) return false;
+          if (!decode_instruction(piece_.bytes.copy(value), fact)) return false;
           stored.emplace(std::move(path), fact);
           return true;
         });
@@ -260,11 +285,58 @@ class InstructionMatcher {
     return rows->finish();
   }
 
-  CommitWork& work_;
+  const CommitWork& work_;
+  MatchedPiece& piece_;
   std::optional<AscendingCursor> facts_;    // for instructions
   std::optional<AscendingCursor> waiting_;  // for the places that are pending for them
   std::string prefix_;
 };
+
+/// Returns the pairs at which the work is cut: the first one of each piece but the first.
+std::vector<PairId> piece_limits(const CommitWork& work) {
+  const io::LargeVector<PendingInstruction>& instructions = work.pending.instructions;
+  const std::size_t count = std::max(instructions.size(), work.by_pair.size());
+  const auto pair_of = [&](std::size_t i) -> PairId {
+    if (instructions.size() == count) return {instructions[i].box, instructions[i].pair_key};
+    const PendingFile& place = work.place(work.by_pair[i]);
+    return {place.box, place.pair_key};
+  };
+  const std::size_t pieces = work.pieces_of(count);
+  std::vector<PairId> limits;
+  for (std::size_t i = 1; i < pieces; ++i) limits.push_back(pair_of(count * i / pieces));
+  return limits;
+}
+
+/// Takes from the front of `rest` all items whose pairs are below `limit`; without a limit, all.
+template <class Item, class PairOf>
+std::span<const Item> take_below(std::span<const Item>& rest, const PairId* limit,
+                                 const PairOf& pair_of) {
+  const auto end =
+      limit == nullptr ? rest.end() : std::ranges::lower_bound(rest, *limit, {}, pair_of);
+  const auto taken = rest.first(static_cast<std::size_t>(end - rest.begin()));
+  rest = rest.subspan(taken.size());
+  return taken;
+}
+
+/// Cuts all changes between pairs, into as many pieces as are worth a thread.
+std::vector<MatchedPiece> cut_pairs(const CommitWork& work) {
+  const std::vector<PairId> limits = piece_limits(work);
+  const auto pair_of = [](const auto& item) { return PairId{item.box, item.pair_key}; };
+  const auto pair_of_place = [&](std::uint32_t i) { return pair_of(work.place(i)); };
+  std::span<const PendingInstruction> added = work.pending.instructions;
+  std::span<const PendingInstruction> removed = work.removed_instructions;
+  std::span<const RemovedPending> waiting_removed = work.removed_pending;
+  std::span<const std::uint32_t> places = work.by_pair;
+  std::vector<MatchedPiece> pieces(limits.size() + 1);
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const PairId* limit = i < limits.size() ? &limits[i] : nullptr;
+    pieces[i].added = take_below(added, limit, pair_of);
+    pieces[i].removed = take_below(removed, limit, pair_of);
+    pieces[i].waiting_removed = take_below(waiting_removed, limit, pair_of);
+    pieces[i].places = take_below(places, limit, pair_of_place);
+  }
+  return pieces;
+}
 
 }  // namespace
 
@@ -274,8 +346,10 @@ void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places) {
   };
   sort_by_text(
       places,
-      [&](std::uint32_t i) { return OrderedText{work.place(i).box, work.place(i).pair_key}; },
-      [&](std::uint32_t a, std::uint32_t b) { return suffix(a) < suffix(b); });
+      [&](std::uint32_t i) {
+        return OrderedText{work.place(i).box, work.place(i).pair_key};
+      },
+      [&](std::uint32_t a, std::uint32_t b) { return suffix(a) < suffix(b); }, work.threads);
 }
 
 bool CommitWork::comes_before_by_pair(std::uint32_t a, std::uint32_t b) const {
@@ -288,7 +362,25 @@ bool CommitWork::comes_before_by_pair(std::uint32_t a, std::uint32_t b) const {
 
 io::Result<void> match_instructions(CommitWork& work) {
   order_files_by_stem(work);
-  return InstructionMatcher(work).settle_all();
+  order_instructions(work.pending.instructions, work.threads);
+  order_instructions(work.removed_instructions, work.threads);
+  std::ranges::sort(work.removed_pending, {},
+                    [](const RemovedPending& w) { return std::tie(w.box, w.pair_key); });
+  std::vector<MatchedPiece> pieces = cut_pairs(work);
+  io::for_each_piece(pieces.size(), work.threads, [&](std::size_t i) {
+    try {
+      pieces[i].done = InstructionMatcher(work, pieces[i]).match_all();
+    } catch (const std::bad_alloc&) {
+      pieces[i].done = out_of_memory();
+    }
+  });
+  for (MatchedPiece& piece : pieces) {
+    MIFDEX_TRY(piece.done);
+    work.instruction_matches.add(std::move(piece.matches));
+    keep_affected(work, std::move(piece.affected));
+    work.piece_bytes.push_back(std::move(piece.bytes));
+  }
+  return {};
 }
 
 }  // namespace mifdex::index

@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <new>
+#include <optional>
 #include <span>
 #include <tuple>
 
 #include "index/commit/commit_work.h"
+#include "index/commit/prefetch.h"
 #include "index/format/keys.h"
 #include "index/format/record_codec.h"
 #include "index/record/part_path.h"
@@ -79,52 +83,66 @@ RowHeader row_of(const PendingFile& place) {
   return place.status == LineStatus{} ? RowHeader{} : RowHeader{place.status, place.row_origin};
 }
 
+/// What one thread decides about the lines of one range of keys.
+struct MergedPiece {
+  std::span<const LineEntry> entries;
+  std::vector<std::uint32_t> representatives;  ///< as CommitWork's
+  GroupChanges group_changes;
+  std::vector<std::uint64_t> aliases;
+  std::vector<std::uint64_t> written;  ///< fingerprints of lines that a later commit may ask for
+  std::vector<RowChange> file_changes;
+  std::vector<OutcomeChange> outcome_changes;
+  std::vector<std::size_t> settled_old;  ///< of CommitWork::old_lines, ascending
+  std::size_t observations = 0;
+  std::size_t duplicates = 0;
+  HugePageArena bytes;
+  io::Result<void> done;
+};
+
+GroupChange& group_of(GroupChanges& changes, NameId job, NameId machine) {
+  io::LargeVector<GroupChange>& groups = changes.groups;
+  if (groups.empty() || groups.back().job != job || groups.back().machine != machine) {
+    groups.push_back({job, machine, 0, {}});
+  }
+  return groups.back();
+}
+
+GroupChange::Side& removed_from(GroupChanges& changes, GroupChange& group) {
+  if (group.removed == 0) {
+    group.removed = static_cast<std::uint32_t>(changes.removed.size());
+    changes.removed.emplace_back();
+  }
+  return changes.removed[group.removed];
+}
+
+/// Merges the lines of one piece. Several may run at once: each changes only its own places.
 class LineMerger {
  public:
-  explicit LineMerger(CommitWork& work) : work_(work) {}
+  LineMerger(CommitWork& work, MergedPiece& piece) : work_(work), piece_(piece) {}
 
-  io::Result<void> settle_all() {
-    order();
-    duplicates_.reserve(entries_.size());
-    for (std::size_t i = 0; i < entries_.size();) {
-      std::size_t end = i + 1;
-      while (end < entries_.size() && same_line(work_, entries_[i], entries_[end])) ++end;
-      duplicates_.push_back({i, end});
-      i = end;
-    }
-    if (work_.first) {
-      for (const Duplicates& duplicates : duplicates_) write_new(duplicates);
-    } else if (auto settled = settle_against_stored(); !settled) {
-      return io::pass(settled);
-    }
-    remove_deserted();
-    return {};
+  io::Result<void> merge() {
+    find_lines();
+    fingerprints_.resize(lines_.size());
+    return work_.first ? write_all() : settle_against_stored();
   }
 
  private:
-  /// entries_[begin, end): all places of one line in this commit.
+  /// piece_.entries[begin, end): all places of one line in this commit.
   struct Duplicates {
     std::size_t begin;
     std::size_t end;
   };
 
-  void order() {
-    for (std::uint32_t i = 0; i < work_.places().size(); ++i) {
-      const PendingFile& place = work_.place(i);
-      if (place.had_line && !place.has_line) forget_line(place);
-      if (!place.active() || !place.has_line) continue;
-      entries_.push_back({work_.rank_of(place.job, place.machine), age_of(place.time), i});
+  void find_lines() {
+    const std::span<const LineEntry> entries = piece_.entries;
+    lines_.reserve(entries.size());
+    for (std::size_t i = 0; i < entries.size();) {
+      std::size_t end = i + 1;
+      while (end < entries.size() && same_line(work_, entries[i], entries[end])) ++end;
+      lines_.push_back({i, end});
+      i = end;
     }
-    io::sort_parallel(entries_, work_.threads, [this](const LineEntry& a, const LineEntry& b) {
-      return comes_before(work_, a, b);
-    });
-  }
-
-  /// Removes the observation of a loaded place that no longer has a line.
-  void forget_line(const PendingFile& place) {
-    std::string key;
-    append_observation_key(key, place.hash, place.box, place.path);
-    work_.erase(Family::kObservations, std::move(key));
+    piece_.representatives.reserve(lines_.size());
   }
 
   /// Returns the fingerprint of the key of the line of `place`.
@@ -136,83 +154,109 @@ class LineMerger {
                         : line;
   }
 
-  PendingFile& head(const Duplicates& duplicates) {
-    return work_.places()[entries_[duplicates.begin].place];
+  PendingFile& head(const Duplicates& line) {
+    return work_.places()[piece_.entries[line.begin].place];
+  }
+
+  /// Starts to fetch what the lines after number `i` need; sets the fingerprint of one of them.
+  void look_ahead(std::size_t i) {
+    constexpr std::size_t kFingerprintsAhead = 8;
+    constexpr std::size_t kPlacesAhead = 24;
+    if (i + kPlacesAhead < lines_.size()) prefetch_place(&head(lines_[i + kPlacesAhead]));
+    const std::size_t end = std::min(i + kFingerprintsAhead + 1, lines_.size());
+    for (; next_fingerprint_ < end; ++next_fingerprint_) {
+      const std::uint64_t fingerprint = fingerprint_of(head(lines_[next_fingerprint_]));
+      fingerprints_[next_fingerprint_] = fingerprint;
+      work_.stored_jobs.prefetch(fingerprint);
+    }
+  }
+
+  io::Result<void> write_all() {
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      look_ahead(i);
+      write_new(i);
+    }
+    return {};
   }
 
   /// Lines that are not affected may be stored too: they are looked up in batches.
   io::Result<void> settle_against_stored() {
-    MultiGet lines(work_.store, Family::kLines);
-    std::vector<Duplicates> batch;
-    auto old = work_.old_lines.cbegin();
+    MultiGet stored(work_.store, Family::kLines);
+    const std::vector<OldLine>& all_old = work_.old_lines;
+    auto old = all_old.cbegin();
     std::string key;
-    for (const Duplicates& duplicates : duplicates_) {
-      MIFDEX_TRY(auto may_be_stored, work_.stored_jobs.may_have(head(duplicates).job,
-                                                                fingerprint_of(head(duplicates))));
-      if (!may_be_stored && batch.empty() && old == work_.old_lines.cend()) {
-        write_new(duplicates);
+    if (old != all_old.cend() && !lines_.empty()) {
+      append_line_key(key, work_.line_of(head(lines_.front())));
+      old = std::ranges::lower_bound(all_old, std::string_view(key), {}, &OldLine::key);
+    }
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      look_ahead(i);
+      const PendingFile& first = head(lines_[i]);
+      const bool may_be_stored = work_.stored_jobs.may_have(first.job, fingerprints_[i]);
+      if (!may_be_stored && batch_.empty() && old == all_old.cend()) {
+        write_new(i);
         continue;
       }
       key.clear();
-      append_line_key(key, work_.line_of(head(duplicates)));
-      while (old != work_.old_lines.cend() && old->key < key) ++old;
-      if (old != work_.old_lines.cend() && old->key == key) {
-        settled_old_.push_back(static_cast<std::size_t>(old - work_.old_lines.cbegin()));
+      append_line_key(key, work_.line_of(first));
+      while (old != all_old.cend() && old->key < key) ++old;
+      const bool affected = old != all_old.cend() && old->key == key;
+      if (affected) {
+        piece_.settled_old.push_back(static_cast<std::size_t>(old - all_old.cbegin()));
       }
-      const bool affected = old != work_.old_lines.cend() && old->key == key;
-      lines.add(affected || !may_be_stored ? std::string_view() : std::string_view(key));
-      batch.push_back(duplicates);
+      stored.add(affected || !may_be_stored ? std::string_view() : std::string_view(key));
+      batch_.push_back(i);
       old_of_batch_.push_back(affected ? &*old : nullptr);
-      if (!lines.full()) continue;
-      MIFDEX_TRY(settle_batch(lines, batch));
+      if (stored.full()) MIFDEX_TRY(settle_batch(stored));
     }
-    return settle_batch(lines, batch);
+    return settle_batch(stored);
   }
 
-  io::Result<void> settle_batch(MultiGet& lines, std::vector<Duplicates>& batch) {
-    MIFDEX_TRY(lines.look());
-    for (std::size_t i = 0; i < batch.size(); ++i) {
+  io::Result<void> settle_batch(MultiGet& stored) {
+    MIFDEX_TRY(stored.look());
+    for (std::size_t i = 0; i < batch_.size(); ++i) {
       if (old_of_batch_[i] != nullptr) {
-        write_again(batch[i], *old_of_batch_[i]);
-      } else if (!lines.value(i)) {
-        write_new(batch[i]);
-      } else if (auto joined = join_stored(batch[i], *lines.value(i)); !joined) {
-        return io::pass(joined);
+        write_again(batch_[i], *old_of_batch_[i]);
+      } else if (!stored.value(i)) {
+        write_new(batch_[i]);
+      } else {
+        MIFDEX_TRY(join_stored(batch_[i], *stored.value(i)));
       }
     }
-    lines.clear();
-    batch.clear();
+    stored.clear();
+    batch_.clear();
     old_of_batch_.clear();
     return {};
   }
 
-  void write_new(const Duplicates& duplicates) {
-    const PendingFile& first = head(duplicates);
-    write(duplicates);
-    add_line(group_of(first.job, first.machine).added, first.time, first.hash, row_of(first));
+  void write_new(std::size_t line) {
+    const PendingFile& first = head(lines_[line]);
+    write(line);
+    GroupChange& group = group_of(piece_.group_changes, first.job, first.machine);
+    add_line(group.added, first.time, first.hash, row_of(first));
   }
 
   /// Writes an affected line: all its places are in memory.
-  void write_again(const Duplicates& duplicates, const OldLine& old) {
-    change_status(head(duplicates), decode_row_header(old.value));
-    write(duplicates);
+  void write_again(std::size_t line, const OldLine& old) {
+    change_status(head(lines_[line]), decode_row_header(old.value));
+    write(line);
   }
 
   /// Adds places to a stored line that is not affected: the first place of all is its origin.
-  io::Result<void> join_stored(const Duplicates& duplicates, std::string_view value) {
+  io::Result<void> join_stored(std::size_t line, std::string_view value) {
     Record stored;
     if (!decode_line_value(value, stored)) {
       return std::unexpected(damaged_row("lines", work_.store.dir()));
     }
-    const PendingFile& first = head(duplicates);
+    const PendingFile& first = head(lines_[line]);
     const auto order = work_.boxes.compare(stored.box, stored.path, first.box, first.path);
     if (order <= 0 || first.is_copy) {
-      for (std::size_t i = duplicates.begin; i < duplicates.end; ++i)
+      for (std::size_t i = lines_[line].begin; i < lines_[line].end; ++i)
         set_outcome(i, Outcome::kDuplicate);
       return {};
     }
     change_status(first, decode_row_header(value));
-    write(duplicates);
+    write(line);
     return demote(stored.box, stored.path);
   }
 
@@ -225,79 +269,169 @@ class LineMerger {
     std::string& row = *value;
     if (row.front() != static_cast<char>(Outcome::kObservation)) return {};
     row.front() = static_cast<char>(Outcome::kDuplicate);
-    work_.outcome_changes.push_back({box, work_.bytes.copy(path), Outcome::kDuplicate});
-    work_.put(Family::kFiles, std::move(key), std::move(row));
+    piece_.outcome_changes.push_back({box, piece_.bytes.copy(path), Outcome::kDuplicate});
+    piece_.file_changes.push_back({std::move(key), std::move(row)});
     return {};
   }
 
   void change_status(const PendingFile& place, RowHeader before) {
     const RowHeader now = row_of(place);
     if (now == before) return;
-    GroupChange& group = group_of(place.job, place.machine);
+    GroupChange& group = group_of(piece_.group_changes, place.job, place.machine);
     add_line(group.added, place.time, place.hash, now);
-    add_line(group.removed, place.time, place.hash, before);
+    add_line(removed_from(piece_.group_changes, group), place.time, place.hash, before);
   }
 
-  void write(const Duplicates& duplicates) {
-    const PendingFile& first = head(duplicates);
-    work_.representatives.push_back(entries_[duplicates.begin].place);
-    if (!work_.is_last) work_.stored_jobs.add_key(first.job, fingerprint_of(first));
+  void write(std::size_t line) {
+    const Duplicates& places = lines_[line];
+    const PendingFile& first = head(places);
+    piece_.representatives.push_back(piece_.entries[places.begin].place);
+    if (!work_.is_last && !work_.stored_jobs.is_stored(first.job)) {
+      piece_.written.push_back(fingerprints_[line]);
+    }
     if (first.smsid != 0 && first.smsid != first.machine) {
       const std::uint64_t alias = std::uint64_t{first.smsid} << 32U | first.machine;
-      if (work_.aliases.empty() || work_.aliases.back() != alias) work_.aliases.push_back(alias);
+      if (piece_.aliases.empty() || piece_.aliases.back() != alias) {
+        piece_.aliases.push_back(alias);
+      }
     }
-    set_outcome(duplicates.begin, Outcome::kObservation);
-    for (std::size_t i = duplicates.begin + 1; i < duplicates.end; ++i)
-      set_outcome(i, Outcome::kDuplicate);
+    set_outcome(places.begin, Outcome::kObservation);
+    for (std::size_t i = places.begin + 1; i < places.end; ++i) set_outcome(i, Outcome::kDuplicate);
   }
 
   void set_outcome(std::size_t entry, Outcome outcome) {
-    PendingFile& place = work_.places()[entries_[entry].place];
+    PendingFile& place = work_.places()[piece_.entries[entry].place];
     if (place.outcome != Outcome::kObservation && place.outcome != Outcome::kDuplicate) return;
     if (place.state == PendingFileState::kAdded) {
-      ++(outcome == Outcome::kDuplicate ? work_.report.duplicates : work_.report.observations);
+      ++(outcome == Outcome::kDuplicate ? piece_.duplicates : piece_.observations);
     } else if (place.outcome != outcome) {
       std::string key;
       append_file_key(key, place.box, place.path);
       std::string value(1, static_cast<char>(outcome));
-      work_.put(Family::kFiles, std::move(key), value.append(place.details));
-      work_.outcome_changes.push_back({place.box, place.path, outcome});
+      value.append(place.details);
+      piece_.file_changes.push_back({std::move(key), std::move(value)});
+      piece_.outcome_changes.push_back({place.box, place.path, outcome});
     }
     place.outcome = outcome;
   }
 
-  GroupChange& group_of(NameId job, NameId machine) {
-    io::LargeVector<GroupChange>& groups = work_.group_changes;
-    if (groups.empty() || groups.back().job != job || groups.back().machine != machine) {
-      groups.push_back({job, machine, {}, {}});
-    }
-    return groups.back();
-  }
-
-  /// Removes affected lines that no place reports any longer.
-  void remove_deserted() {
-    auto settled = settled_old_.cbegin();
-    for (std::size_t i = 0; i < work_.old_lines.size(); ++i) {
-      if (settled != settled_old_.cend() && *settled == i) {
-        ++settled;
-        continue;
-      }
-      const OldLine& old = work_.old_lines[i];
-      work_.erase(Family::kLines, std::string(old.key));
-      add_line(group_of(old.job, old.machine).removed, old.time, old.hash,
-               decode_row_header(old.value));
-    }
-  }
-
   CommitWork& work_;
-  io::LargeVector<LineEntry> entries_;
-  io::LargeVector<Duplicates> duplicates_;
+  MergedPiece& piece_;
+  io::LargeVector<Duplicates> lines_;
+  io::LargeVector<std::uint64_t> fingerprints_;  // by line
+  std::size_t next_fingerprint_ = 0;             // the first that is not set
+  std::vector<std::size_t> batch_;               // of lines_
   std::vector<const OldLine*> old_of_batch_;
-  std::vector<std::size_t> settled_old_;  // of work_.old_lines, ascending
 };
+
+/// Removes the observation of a loaded place that no longer has a line.
+void forget_line(CommitWork& work, const PendingFile& place) {
+  std::string key;
+  append_observation_key(key, place.hash, place.box, place.path);
+  work.erase(Family::kObservations, std::move(key));
+}
+
+/// Returns all places that have a line, by line.
+io::LargeVector<LineEntry> ordered_entries(CommitWork& work) {
+  io::LargeVector<LineEntry> entries;
+  entries.reserve(work.places().size());
+  for (std::uint32_t i = 0; i < work.places().size(); ++i) {
+    const PendingFile& place = work.place(i);
+    if (place.had_line && !place.has_line) forget_line(work, place);
+    if (!place.active() || !place.has_line) continue;
+    entries.push_back({work.rank_of(place.job, place.machine), age_of(place.time), i});
+  }
+  io::sort_parallel(entries, work.threads, [&work](const LineEntry& a, const LineEntry& b) {
+    return comes_before(work, a, b);
+  });
+  return entries;
+}
+
+/// Cuts the entries between lines, into as many pieces as are worth a thread.
+std::vector<MergedPiece> cut_lines(const CommitWork& work, std::span<const LineEntry> entries) {
+  const std::size_t most = work.pieces_of(entries.size());
+  std::vector<MergedPiece> pieces(most);
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < most; ++i) {
+    std::size_t end = std::max(begin, entries.size() * (i + 1) / most);
+    while (end != 0 && end < entries.size() && same_line(work, entries[end - 1], entries[end])) {
+      ++end;
+    }
+    pieces[i].entries = entries.subspan(begin, end - begin);
+    begin = end;
+  }
+  return pieces;
+}
+
+/// Reads what stored_jobs is asked for: entries are in the order of their jobs.
+io::Result<void> read_jobs(CommitWork& work, std::span<const LineEntry> entries) {
+  std::optional<std::uint64_t> last;  // rank of a job
+  for (const LineEntry& entry : entries) {
+    if (last == entry.group >> 32U) continue;
+    last = entry.group >> 32U;
+    MIFDEX_TRY(work.stored_jobs.read(work.place(entry.place).job));
+  }
+  for (const OldLine& old : work.old_lines) MIFDEX_TRY(work.stored_jobs.read(old.job));
+  return {};
+}
+
+template <class Item>
+void append(std::vector<Item>& to, std::vector<Item>& from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+/// Adds the results of the pieces, which are in the order of keys.
+void join_pieces(CommitWork& work, std::vector<MergedPiece>& pieces) {
+  for (MergedPiece& piece : pieces) {
+    if (pieces.size() == 1) {
+      work.representatives = std::move(piece.representatives);
+    } else {
+      append(work.representatives, piece.representatives);
+    }
+    append(work.aliases, piece.aliases);
+    append(work.changes_of(Family::kFiles), piece.file_changes);
+    append(work.outcome_changes, piece.outcome_changes);
+    work.report.observations += piece.observations;
+    work.report.duplicates += piece.duplicates;
+    work.stored_jobs.add_keys(piece.written);
+    work.group_changes.push_back(std::move(piece.group_changes));
+    work.piece_bytes.push_back(std::move(piece.bytes));
+  }
+}
+
+/// Removes affected lines that no place reports any longer.
+void remove_deserted(CommitWork& work, const std::vector<MergedPiece>& pieces) {
+  std::vector<bool> settled(work.old_lines.size());
+  for (const MergedPiece& piece : pieces) {
+    for (const std::size_t old : piece.settled_old) settled[old] = true;
+  }
+  GroupChanges& changes = work.group_changes.emplace_back();
+  for (std::size_t i = 0; i < work.old_lines.size(); ++i) {
+    if (settled[i]) continue;
+    const OldLine& old = work.old_lines[i];
+    work.erase(Family::kLines, std::string(old.key));
+    GroupChange& group = group_of(changes, old.job, old.machine);
+    add_line(removed_from(changes, group), old.time, old.hash, decode_row_header(old.value));
+  }
+}
 
 }  // namespace
 
-io::Result<void> merge_lines(CommitWork& work) { return LineMerger(work).settle_all(); }
+io::Result<void> merge_lines(CommitWork& work) {
+  const io::LargeVector<LineEntry> entries = ordered_entries(work);
+  MIFDEX_TRY(read_jobs(work, entries));
+  std::vector<MergedPiece> pieces = cut_lines(work, entries);
+  io::for_each_piece(pieces.size(), work.threads, [&](std::size_t i) {
+    try {
+      pieces[i].done = LineMerger(work, pieces[i]).merge();
+    } catch (const std::bad_alloc&) {
+      pieces[i].done = out_of_memory();
+    }
+  });
+  for (const MergedPiece& piece : pieces) MIFDEX_TRY(piece.done);
+  join_pieces(work, pieces);
+  remove_deserted(work, pieces);
+  return {};
+}
 
 }  // namespace mifdex::index

@@ -32,13 +32,11 @@ std::vector<std::uint32_t> instructions_without_mif(CommitWork& work) {
   for (const std::uint32_t i : work.by_place) take(i);
   for (std::uint32_t i = work.added_places; i < work.places().size(); ++i) take(i);
   sort_by_pair(work, instructions);
-  auto match = work.instruction_matches.cbegin();
+  InstructionMatches::Cursor matches(work.instruction_matches);
   std::erase_if(instructions, [&](std::uint32_t i) {
     const PendingFile& place = work.place(i);
-    const auto wanted = std::tie(place.box, place.pair_key);
-    const auto id = [](const InstructionMatch& s) { return std::tie(s.box, s.pair_key); };
-    while (match != work.instruction_matches.cend() && id(*match) < wanted) ++match;
-    return match != work.instruction_matches.cend() && id(*match) == wanted && match->is_awaited;
+    const InstructionMatch* match = matches.find({place.box, place.pair_key});
+    return match != nullptr && match->is_awaited;
   });
   return instructions;
 }
@@ -74,6 +72,18 @@ struct Chunk {
   std::vector<MoreOfPlace> more{1};  ///< the first means none
   std::vector<std::uint64_t> aliases;
   io::Result<void> done;
+};
+
+/// A field that mostly has the same name as in the place before.
+class RepeatedName {
+ public:
+  NameId number_of(std::string_view name, StringInterner& names) {
+    if (name != names.text(last_)) last_ = names.intern(name);
+    return last_;
+  }
+
+ private:
+  NameId last_ = 0;
 };
 
 class AttributionResolver {
@@ -125,11 +135,11 @@ class AttributionResolver {
 
   void keep(PendingFile& place, const Record& record) {
     StringInterner& names = names_;
-    place.job = names.intern(record.job);
+    place.job = job_.number_of(record.job, names);
     place.machine = names.intern(record.machine);
     place.smsid = names.intern(record.smsid);
-    place.domain = names.intern(record.domain);
-    place.site = names.intern(record.site);
+    place.domain = domain_.number_of(record.domain, names);
+    place.site = site_.number_of(record.site, names);
     place.job_source = record.job_source;
     place.machine_source = record.machine_source;
     place.instructed = record.instructed;
@@ -175,15 +185,16 @@ class AttributionResolver {
   FileOverrideLookup file_lines_;
   const PendingFile* last_ = nullptr;
   const PairVoices* pair_ = nullptr;
+  RepeatedName job_;
+  RepeatedName domain_;
+  RepeatedName site_;
 };
 
 /// Cuts the places to be attributed into as many chunks as are worth a thread. If there are file
 /// lines, there is one chunk: only one thread may read them.
 std::vector<Chunk> cut(CommitWork& work, std::span<const std::uint32_t> by_pair) {
-  constexpr std::size_t kWorthAThread = 4096;
   const std::size_t places = by_pair.size();
-  const std::size_t most = work.totals.file_line_parts != 0 ? 1 : work.threads;
-  std::vector<Chunk> chunks(std::clamp<std::size_t>(places / kWorthAThread, 1, most));
+  std::vector<Chunk> chunks(work.totals.file_line_parts != 0 ? 1 : work.pieces_of(places));
   for (std::size_t i = 0; i < chunks.size(); ++i) {
     const std::size_t begin = places * i / chunks.size();
     const std::size_t end = places * (i + 1) / chunks.size();
@@ -243,7 +254,7 @@ io::Result<void> attribute_all(CommitWork& work, std::span<const std::uint32_t> 
     try {
       chunks[i].done = AttributionResolver(work, identities, chunks[i]).attribute_all();
     } catch (const std::bad_alloc&) {
-      chunks[i].done = io::fail(io::ErrorKind::kFull, "out of memory while a commit is built");
+      chunks[i].done = out_of_memory();
     }
   });
   std::vector<Renumbered> joined;
@@ -260,7 +271,7 @@ io::Result<void> attribute_all(CommitWork& work, std::span<const std::uint32_t> 
 }  // namespace
 
 void CommitWork::order_names() {
-  ranks = names.ranks();
+  ranks = names.ranks(threads);
   const std::hash<std::string_view> hash;
   for (auto id = static_cast<NameId>(name_hashes.size()); id < names.size(); ++id) {
     name_hashes.push_back(hash(names.text(id)));

@@ -1,6 +1,7 @@
 // Last stage of a commit: every family's rows in the order of their keys, as SST files, built in
 // parallel.
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <new>
 #include <span>
@@ -16,8 +17,8 @@
 namespace mifdex::index {
 namespace {
 
-// A family with fewer rows is not worth a second file.
-constexpr std::size_t kRowsWorthAFile = 1U << 16U;
+// A family with fewer rows than for so many threads is not worth a second file.
+constexpr std::size_t kPiecesWorthAFile = 16;
 
 /// The rows of one family, `row(i)` for i in [0, count) in ascending order of their keys; the
 /// family's single changes come in between.
@@ -76,11 +77,24 @@ FamilyRows line_rows(const CommitWork& work) {
           [&work](std::size_t i) { return &work.place(work.representatives[i]); }};
 }
 
-FamilyRows group_rows(CommitWork& work) {
-  std::erase_if(work.groups, [](const GroupRow& group) { return !group.after.any_line(); });
-  return {Family::kByMachine, work.groups.size(),
-          [&work](std::size_t i, std::string& key, std::string& value) {
-            const GroupRow& group = work.groups[i];
+/// The rows of groups that have a line.
+std::vector<const GroupRow*> written_groups(const CommitWork& work) {
+  std::size_t count = 0;
+  for (const GroupRows& groups : work.groups) count += groups.rows.size();
+  std::vector<const GroupRow*> written;
+  written.reserve(count);
+  for (const GroupRows& groups : work.groups) {
+    for (const GroupRow& group : groups.rows) {
+      if (group.after.any_line()) written.push_back(&group);
+    }
+  }
+  return written;
+}
+
+FamilyRows group_rows(const CommitWork& work, const std::vector<const GroupRow*>& groups) {
+  return {Family::kByMachine, groups.size(),
+          [&work, &groups](std::size_t i, std::string& key, std::string& value) {
+            const GroupRow& group = *groups[i];
             append_group_key(key, work.names.text(group.machine), work.names.text(group.job));
             encode_counts(value, group.after);
           }};
@@ -91,10 +105,20 @@ struct HashEntry {
   std::uint32_t place;
 };
 
-FamilyRows observation_rows(const CommitWork& work, std::vector<HashEntry>& order) {
+/// Starts to fetch a place that comes after number `i` of `order`.
+void prefetch_ahead(const CommitWork& work, std::span<const std::uint32_t> order, std::size_t i) {
+  constexpr std::size_t kAhead = 24;
+  if (i + kAhead < order.size()) prefetch_place(&work.place(order[i + kAhead]));
+}
+
+/// Returns the rows of observations: by hash, then by place.
+std::vector<HashEntry> observations_by_hash(const CommitWork& work) {
+  std::vector<HashEntry> order;
   order.reserve(work.by_pair.size());
-  for (const std::uint32_t i : work.by_pair) {
-    if (work.place(i).has_line) order.push_back({work.place(i).hash, i});
+  for (std::size_t i = 0; i < work.by_pair.size(); ++i) {
+    prefetch_ahead(work, work.by_pair, i);
+    const PendingFile& place = work.place(work.by_pair[i]);
+    if (place.has_line) order.push_back({place.hash, work.by_pair[i]});
   }
   io::sort_parallel(order, work.threads, [&](const HashEntry& a, const HashEntry& b) {
     if (a.hash != b.hash) return a.hash < b.hash;
@@ -102,6 +126,10 @@ FamilyRows observation_rows(const CommitWork& work, std::vector<HashEntry>& orde
     const PendingFile& y = work.place(b.place);
     return std::tie(x.box, x.path) < std::tie(y.box, y.path);
   });
+  return order;
+}
+
+FamilyRows observation_rows(const CommitWork& work, const std::vector<HashEntry>& order) {
   return {Family::kObservations, order.size(),
           [&work, &order](std::size_t i, std::string& key, std::string& value) {
             const PendingFile& place = work.place(order[i].place);
@@ -112,40 +140,66 @@ FamilyRows observation_rows(const CommitWork& work, std::vector<HashEntry>& orde
           [&work, &order](std::size_t i) { return &work.place(order[i].place); }};
 }
 
-FamilyRows file_rows(CommitWork& work) {
-  std::erase_if(work.by_place,
-                [&](std::uint32_t i) { return work.place(i).state != PendingFileState::kAdded; });
-  return {Family::kFiles, work.by_place.size(),
-          [&work](std::size_t i, std::string& key, std::string& value) {
-            const PendingFile& place = work.place(work.by_place[i]);
+/// Returns the places whose rows of files are written, by path.
+std::vector<std::uint32_t> written_files(const CommitWork& work) {
+  std::vector<std::uint32_t> files;
+  files.reserve(work.by_place.size());
+  for (std::size_t i = 0; i < work.by_place.size(); ++i) {
+    prefetch_ahead(work, work.by_place, i);
+    if (work.place(work.by_place[i]).state == PendingFileState::kAdded) {
+      files.push_back(work.by_place[i]);
+    }
+  }
+  return files;
+}
+
+FamilyRows file_rows(const CommitWork& work, const std::vector<std::uint32_t>& files) {
+  return {Family::kFiles, files.size(),
+          [&work, &files](std::size_t i, std::string& key, std::string& value) {
+            const PendingFile& place = work.place(files[i]);
             append_file_key(key, place.box, place.path);
             value.push_back(static_cast<char>(place.outcome));
             value.append(place.details);
-          }};
+          },
+          [&work, &files](std::size_t i) { return &work.place(files[i]); }};
 }
 
-/// Returns instructions, then the places that are pending for one; identities and aliases are
-/// single changes.
-FamilyRows fact_rows(CommitWork& work) {
-  io::LargeVector<PendingInstruction>& instructions = work.pending.instructions;
-  io::sort_parallel(instructions, work.threads, [](const auto& a, const auto& b) {
+/// Sorts the instructions by the keys of their facts.
+void order_instructions_by_key(CommitWork& work) {
+  io::sort_parallel(work.pending.instructions, work.threads, [](const auto& a, const auto& b) {
     const auto order = std::tie(a.box, a.pair_key) <=> std::tie(b.box, b.pair_key);
     if (order != 0) return order < 0;
     return pair_suffix(a.pair_key, a.path) < pair_suffix(b.pair_key, b.path);
   });
-  std::erase_if(work.by_pair, [&](std::uint32_t i) {
-    return !work.place(i).awaits_instruction() || work.place(i).state != PendingFileState::kAdded;
-  });
-  return {Family::kFacts, instructions.size() + work.by_pair.size(),
-          [&work](std::size_t i, std::string& key, std::string& value) {
-            if (i < work.pending.instructions.size()) {
+}
+
+/// Returns the added places that are pending for an instruction, by the keys of their facts.
+std::vector<std::uint32_t> waiting_places(const CommitWork& work) {
+  std::vector<std::uint32_t> waiting;
+  waiting.reserve(work.by_pair.size());
+  for (std::size_t i = 0; i < work.by_pair.size(); ++i) {
+    prefetch_ahead(work, work.by_pair, i);
+    const PendingFile& place = work.place(work.by_pair[i]);
+    if (place.awaits_instruction() && place.state == PendingFileState::kAdded) {
+      waiting.push_back(work.by_pair[i]);
+    }
+  }
+  return waiting;
+}
+
+/// Returns instructions, then the places that are pending for one; identities and aliases are
+/// single changes.
+FamilyRows fact_rows(const CommitWork& work, const std::vector<std::uint32_t>& waiting) {
+  const std::size_t instructions = work.pending.instructions.size();
+  return {Family::kFacts, instructions + waiting.size(),
+          [&work, &waiting, instructions](std::size_t i, std::string& key, std::string& value) {
+            if (i < instructions) {
               const PendingInstruction& row = work.pending.instructions[i];
               append_pair_key(key, kInstructionFact, row.box, row.pair_key, row.path);
               encode_instruction(value, row.fact);
               return;
             }
-            const PendingFile& place =
-                work.place(work.by_pair[i - work.pending.instructions.size()]);
+            const PendingFile& place = work.place(waiting[i - instructions]);
             append_pair_key(key, kWaitingFact, place.box, place.pair_key, place.path);
           }};
 }
@@ -167,7 +221,8 @@ void add_aliases(CommitWork& work) {
 /// Cuts a family's rows, and the changes that come between them, into files.
 void cut(const CommitWork& work, const FamilyRows& rows, std::vector<SstPart>& pieces) {
   std::span<const RowChange> changes = work.changes[static_cast<std::size_t>(rows.family)];
-  const std::size_t count = std::clamp<std::size_t>(rows.count / kRowsWorthAFile, 1, work.threads);
+  const std::size_t count =
+      std::clamp<std::size_t>(rows.count / (kPiecesWorthAFile * work.piece_rows), 1, work.threads);
   for (std::size_t i = 0; i < count; ++i) {
     SstPart& piece = pieces.emplace_back();
     piece.rows = &rows;
@@ -205,23 +260,47 @@ void build(const CommitWork& work, SstPart& piece) {
     }
     piece.built = run.finish();
   } catch (const std::bad_alloc&) {
-    piece.built = io::fail(io::ErrorKind::kFull, "out of memory while a commit is built");
+    piece.built = out_of_memory();
   }
+}
+
+/// The order of the rows of each family that is made of places or groups.
+struct RowOrders {
+  std::vector<HashEntry> observations;
+  std::vector<std::uint32_t> files;
+  std::vector<std::uint32_t> waiting;
+  std::vector<const GroupRow*> groups;
+};
+
+/// Orders the rows of all families, each on a thread of its own.
+RowOrders order_rows(CommitWork& work) {
+  RowOrders orders;
+  const std::array<std::function<void()>, 5> each = {
+      [&] { orders.observations = observations_by_hash(work); },
+      [&] { orders.files = written_files(work); },
+      [&] { order_instructions_by_key(work); },
+      [&] { orders.waiting = waiting_places(work); },
+      [&] {
+        orders.groups = written_groups(work);
+        add_aliases(work);
+        for (std::vector<RowChange>& changes : work.changes) sort_changes(changes);
+      },
+  };
+  io::try_each_piece(each.size(), work.threads, [&](std::size_t i) { each[i](); });
+  return orders;
 }
 
 }  // namespace
 
 io::Result<std::vector<SstFile>> write_sst_files(CommitWork& work) {
   const io::TraceSpan span(work.tracer, "write_sst_files");
-  add_aliases(work);
-  for (std::vector<RowChange>& changes : work.changes) sort_changes(changes);
-  std::vector<HashEntry> by_hash;
+  const RowOrders orders = order_rows(work);
   std::vector<FamilyRows> families;
   families.push_back(line_rows(work));  // the longest first
-  families.push_back(observation_rows(work, by_hash));
-  families.push_back(file_rows(work));
-  families.push_back(fact_rows(work));
-  families.push_back(group_rows(work));
+  families.push_back(observation_rows(work, orders.observations));
+  families.push_back(file_rows(work, orders.files));
+  families.push_back(fact_rows(work, orders.waiting));
+  families.push_back(group_rows(work, orders.groups));
   for (const Family family : {Family::kRejects, Family::kJobs, Family::kMachines, Family::kMeta}) {
     families.push_back({family, 0, {}});
   }

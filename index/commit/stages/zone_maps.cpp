@@ -62,7 +62,7 @@ io::Result<void> build_zone_maps(CommitWork& work) {
     }
   });
   for (ZoneRow& zone : zones) {
-    if (!zone.fits) return io::fail(io::ErrorKind::kFull, "out of memory while a commit is built");
+    if (!zone.fits) return out_of_memory();
     if (!zone.decoded) return std::unexpected(damaged_row("lines", work.store.dir()));
     work.changes_of(Family::kFacts).push_back(std::move(zone.row));
   }

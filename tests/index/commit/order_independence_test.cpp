@@ -1,7 +1,9 @@
-// The index must not depend on the order in which rows are added, nor on the division into commits.
+// The index must not depend on the order in which rows are added, nor on the division into commits,
+// nor on the number of threads.
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <random>
 #include <string>
 #include <vector>
@@ -157,18 +159,19 @@ TEST_P(OrderIndependence, ShuffledRowsAndCommitsGiveTheSameIndex) {
   index_rows(folder / "whole", rows);
   const std::string whole = dump(*must_read(folder / "whole"), rows);
   expect_counts_recounted(*must_read(folder / "whole"));
+  constexpr std::array kThreads = {2U, 3U, 16U, 5U};
   for (int round = 0; round < 4; ++round) {
     std::vector<SampleRow> shuffled = rows;
     std::shuffle(shuffled.begin(), shuffled.end(), maker.random());
     const std::string dir = folder / std::to_string(round);
-    auto writer = must_write(dir, 2);
+    auto writer = must_write(dir, kThreads[static_cast<std::size_t>(round)]);
     for (const SampleRow& row : shuffled) {
       add(*writer, row);
       if (maker.below(10) != 0) continue;
       commit_somehow(*writer, maker.below(2) != 0);
       if (maker.below(4) == 0) {
         writer.reset();
-        writer = must_write(dir, 1);
+        writer = must_write(dir, maker.below(2) == 0 ? 1 : 4);
       }
     }
     commit_somehow(*writer, false);
@@ -189,6 +192,23 @@ TEST_P(OrderIndependence, TheSameRowsAgainChangeNothing) {
   EXPECT_EQ(dump(*must_read(folder / "x"), rows), before);
   EXPECT_EQ(again.observations, first.observations);
   EXPECT_EQ(again.duplicates, first.duplicates);
+}
+
+TEST_P(OrderIndependence, AnyNumberOfThreadsGivesTheSameIndex) {
+  const MemoryFolder folder;
+  std::vector<SampleRow> rows = Maker(GetParam()).rows();
+  std::ranges::shuffle(rows, std::mt19937(GetParam()));
+  std::string one;
+  for (const unsigned threads : {1U, 2U, 4U, 16U}) {
+    const std::string dir = folder / std::to_string(threads);
+    const auto half = rows.begin() + static_cast<std::ptrdiff_t>(rows.size() / 2);
+    index_rows(dir, {rows.begin(), half}, threads);
+    index_rows(dir, {half, rows.end()}, threads);
+    const std::string dumped = dump(*must_read(dir), rows);
+    if (one.empty()) one = dumped;
+    EXPECT_EQ(dumped, one) << threads;
+    expect_sound(dir);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, OrderIndependence, testing::Range(1U, 17U));

@@ -26,11 +26,14 @@ std::vector<std::uint32_t> numbers(std::size_t count) {
 }
 
 /// Returns rows by text; among equal ones, the last comes first.
-std::vector<std::uint32_t> sorted(const std::vector<Row>& rows) {
+std::vector<std::uint32_t> sorted(const std::vector<Row>& rows, unsigned threads = 1) {
   std::vector<std::uint32_t> items = numbers(rows.size());
   sort_by_text(
-      items, [&](std::uint32_t i) { return OrderedText{rows[i].major, rows[i].text}; },
-      std::greater<>());
+      items,
+      [&](std::uint32_t i) {
+        return OrderedText{rows[i].major, rows[i].text};
+      },
+      std::greater<>(), threads);
   return items;
 }
 
@@ -71,6 +74,28 @@ TEST(TextOrder, EqualTextsStandAsTheCallerSays) {
   EXPECT_EQ(sorted(std::vector<Row>(700, Row{7, "the same text, longer than a word"})),
             compared(std::vector<Row>(700, Row{7, "the same text, longer than a word"})));
   EXPECT_EQ(sorted(std::vector<Row>(3)), (std::vector<std::uint32_t>{2, 1, 0}));
+}
+
+/// Returns rows of which `common` in ten thousand have one text, in random order.
+std::vector<Row> many_rows(unsigned common) {
+  std::mt19937 random(common);
+  std::vector<Row> rows;
+  for (int i = 0; i < 60'000; ++i) {
+    std::string text = "SITE.SRV/DESPOOLR.BOX/RECEIVE/";
+    if (random() % 10'000 >= common) text += std::to_string(random() % 90'000) + ".PCK";
+    rows.push_back({static_cast<std::uint32_t>(random() % 7 == 0), text});
+  }
+  return rows;
+}
+
+TEST(TextOrder, ThreadsSortAsOneDoes) {
+  for (const unsigned common : {0U, 10U, 3000U, 9990U, 10'000U}) {
+    const std::vector<Row> rows = many_rows(common);
+    const std::vector<std::uint32_t> expected = compared(rows);
+    for (const unsigned threads : {2U, 3U, 7U, 300U}) {
+      EXPECT_EQ(sorted(rows, threads), expected) << common << ' ' << threads;
+    }
+  }
 }
 
 TEST(TextOrder, NothingAndOneAreInOrder) {
