@@ -1,6 +1,6 @@
-// The cost of reading files that are in page cache, by read() or by a map, at several sizes; and of
-// listing and reading a folder as mifdex does. io/README.md has the numbers that the default of
-// ReadOptions::map_from_bytes rests on.
+// The cost of reading files that are in page cache, by read() or by a map, at several sizes; of
+// reading an archive in windows; and of listing and reading a folder as mifdex does. io/README.md
+// has the numbers that the default of ReadOptions::map_from_bytes rests on.
 //
 // Files are created in $TMPDIR (else /tmp) and removed at the end. Each iteration goes over all
 // files of its set and looks at each byte once, as decoding does.
@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "io/archive/archive_bytes.h"
 #include "io/box.h"
 #include "io/files/mapped_file.h"
 #include "io/files/sigbus_guard.h"
@@ -95,7 +96,7 @@ std::uint64_t look_at(const char* bytes, std::size_t size) {
 
 Descriptor open_and_stat(const FileSet& set, const std::string& name, std::size_t& size) {
   Descriptor fd(::openat(set.folder(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-  struct stat facts{};
+  struct stat facts {};
   size = ::fstat(fd.get(), &facts) == 0 ? static_cast<std::size_t>(facts.st_size) : 0;
   return fd;
 }
@@ -175,6 +176,45 @@ void sizes(benchmark::internal::Benchmark* bench) {
 BENCHMARK(read_files)->Apply(sizes);
 BENCHMARK(read_files_into_new_memory)->Apply(sizes);
 BENCHMARK(map_files)->Apply(sizes);
+
+constexpr std::size_t kArchiveBytes = std::size_t{256} << 20;
+
+/// How an archive is looked at, window by window from its beginning to its end.
+enum class Archive {
+  kRead,            // into a buffer
+  kMapped,          // its pages come one by one
+  kMappedPopulated  // a window is populated before and dropped after
+};
+
+void look_at_archive(benchmark::State& state, Archive way) {
+  mifdex::io::install_sigbus_guard();
+  const auto window = static_cast<std::size_t>(state.range(0));
+  const FileSet& set = FileSet::of(1, kArchiveBytes);
+  const auto buffer = std::make_unique<char[]>(window);
+  for (auto turn : state) {
+    std::size_t bytes = 0;
+    Descriptor fd = open_and_stat(set, set.names().front(), bytes);
+    const auto archive = mifdex::io::ArchiveBytes::map(std::move(fd), bytes);
+    if (!archive) return state.SkipWithError("map failed");
+    for (std::size_t at = 0; at < bytes; at += window) {
+      const std::size_t size = std::min(window, bytes - at);
+      const char* view = (*archive)->bytes().data() + at;
+      if (way == Archive::kMappedPopulated) (*archive)->populate(at, size);
+      if (way == Archive::kRead) (*archive)->read(at, size, buffer.get());
+      if (way == Archive::kRead) view = buffer.get();
+      benchmark::DoNotOptimize(look_at(view, size));
+      if (way == Archive::kMappedPopulated) (*archive)->drop(at, size);
+    }
+  }
+  report(state, 1, kArchiveBytes);
+}
+
+void windows(benchmark::internal::Benchmark* bench) {
+  bench->Arg(256 << 10)->Arg(1 << 20)->Arg(4 << 20)->ThreadRange(1, 2)->UseRealTime();
+}
+BENCHMARK_CAPTURE(look_at_archive, read, Archive::kRead)->Apply(windows);
+BENCHMARK_CAPTURE(look_at_archive, mapped, Archive::kMapped)->Apply(windows);
+BENCHMARK_CAPTURE(look_at_archive, populated, Archive::kMappedPopulated)->Apply(windows);
 
 constexpr std::size_t kNight = 40'000;  // MIFs of the night of KB Q140389
 constexpr std::size_t kMifBytes = 1930;
