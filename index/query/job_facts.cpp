@@ -9,6 +9,9 @@
 namespace mifdex::index {
 namespace {
 
+// A walk reads a block of each sorted run of facts before it finds that there is nothing.
+constexpr int kLookupsBeforeWalk = 4;
+
 /// Reads the rows of jobs and the facts of jobs side by side.
 class JobVisit {
  public:
@@ -82,12 +85,26 @@ io::Result<const JobFact*> JobFactWalk::fact_of(std::string_view job) {
     job_ = job;
     std::string key;
     append_job_fact_key(key, job);
-    MIFDEX_TRY(auto found, rows_.find(key));
-    known_ = found;
-    if (known_ && !decode_job(rows_.value(), fact_)) return rows_.damaged();
+    MIFDEX_TRY(known_, rows_ || looked_up_ == kLookupsBeforeWalk ? walk_to(key) : look_up(key));
     fact_.job = *job_;
   }
   return known_ ? &fact_ : nullptr;
+}
+
+io::Result<bool> JobFactWalk::look_up(const std::string& key) {
+  ++looked_up_;
+  MIFDEX_TRY(auto value, store_.get(Family::kFacts, key));
+  if (!value) return false;
+  value_ = *std::move(value);
+  if (!decode_job(value_, fact_)) return std::unexpected(damaged_row("facts", store_.dir()));
+  return true;
+}
+
+io::Result<bool> JobFactWalk::walk_to(const std::string& key) {
+  if (!rows_) rows_.emplace(store_, Family::kFacts, key, after_prefix(std::string(1, kJobFact)));
+  MIFDEX_TRY(const auto found, rows_->find(key));
+  if (found && !decode_job(rows_->value(), fact_)) return rows_->damaged();
+  return found;
 }
 
 io::Result<const JobFact*> JobFactLookup::fact_of(std::string_view job) {

@@ -21,18 +21,26 @@
 
 namespace mifdex::index {
 
-/// Job facts in the order of lines: one lookup per job, or one comparison if no manifest has an
-/// entry for it. Threads: one owner.
+/// Job facts in the order of lines. The first few are looked up, which reads nothing if no manifest
+/// was ever indexed; a walk follows, with one comparison for each job that no manifest has an entry
+/// for. Threads: one owner.
 class JobFactWalk {
  public:
-  explicit JobFactWalk(const Store& store) : rows_(store, Family::kFacts) {}
+  explicit JobFactWalk(const Store& store) : store_(store) {}
 
   /// Returns the fact, or null if no manifest has an entry for `job`. Jobs must not descend from
   /// call to call. Valid until the next call.
   io::Result<const JobFact*> fact_of(std::string_view job);
 
  private:
-  AscendingCursor rows_;
+  /// Reads the fact with this key into `fact_`; returns false if there is none.
+  io::Result<bool> look_up(const std::string& key);
+  io::Result<bool> walk_to(const std::string& key);
+
+  const Store& store_;
+  std::optional<AscendingCursor> rows_;  // once there are enough jobs
+  int looked_up_ = 0;
+  std::string value_;  // of a fact that was looked up
   std::optional<std::string> job_;
   JobFact fact_;
   bool known_ = false;

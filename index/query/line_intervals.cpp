@@ -42,22 +42,24 @@ std::size_t LineIntervals::intervals_in_piece() const {
 }
 
 io::Result<std::optional<KeyInterval>> LineIntervals::next() {
-  if (rest_) return std::exchange(rest_, std::nullopt);
   if (by_ == By::kPrefixes) return next_prefix();
-  if (by_ == By::kMatchingZones) return next_zone();
-  return next_border();
+  if (by_ == By::kZoneBorders) return next_border();
+  if (!rest_) {
+    MIFDEX_TRY(rest_, next_zone());
+  }
+  return next_part();
 }
 
 void LineIntervals::divide_from(std::string from) {
-  if (by_ != By::kPrefixes) {
-    rest_ = KeyInterval{std::move(from), end_};
-    return;
+  if (by_ == By::kPrefixes) {
+    end_ = from;
+    if (number_ != 0) --number_;  // what is left of this prefix comes next
+    if (prefixes_.size() != 1 || !store_.has_zones()) return;
+    by_ = By::kZoneBorders;
+  } else {
+    rest_ = KeyInterval{from, end_};
   }
-  end_ = std::move(from);
-  if (number_ != 0) --number_;  // what is left of this prefix comes next
-  if (prefixes_.size() != 1 || !store_.has_zones()) return;
-  by_ = By::kZoneBorders;
-  borders_.emplace(store_, Family::kFacts, kZoneFact + end_,
+  borders_.emplace(store_, Family::kFacts, kZoneFact + from,
                    after_prefix(std::string(1, kZoneFact).append(prefixes_.front())));
 }
 
@@ -81,19 +83,33 @@ io::Result<std::optional<KeyInterval>> LineIntervals::next_zone() {
   }
 }
 
-io::Result<std::optional<KeyInterval>> LineIntervals::next_border() {
-  if (done_) return std::optional<KeyInterval>();
+std::optional<KeyInterval> LineIntervals::next_border() {
+  if (done_) return std::nullopt;
+  std::string border = border_after(end_);
+  done_ = border.empty();
+  return clipped({}, done_ ? upper() : std::move(border));
+}
+
+std::optional<KeyInterval> LineIntervals::next_part() {
+  if (!rest_ || !borders_) return std::exchange(rest_, std::nullopt);
+  std::string border = border_after(rest_->from);
+  if (border.empty() || !rest_->has(border)) return std::exchange(rest_, std::nullopt);
+  KeyInterval part{std::move(rest_->from), border};
+  rest_->from = std::move(border);
+  return part;
+}
+
+std::string LineIntervals::border_after(const std::string& key) {
+  // Borders decide no answer: if one cannot be read, there is none.
+  if (borders_->valid() && zone_first(borders_->key()) < key) borders_->seek(kZoneFact + key);
   for (; borders_->valid(); borders_->next()) {
     const std::string_view first = zone_first(borders_->key());
     const std::string_view group = first.substr(0, group_prefix_size(first));
     // Of a group without a job or machine each row is a group.
-    std::string to(!group.empty() && is_open_group(group) ? first : group);
-    if (to <= end_) continue;
-    return clipped({}, std::move(to));
+    const std::string_view border = !group.empty() && is_open_group(group) ? first : group;
+    if (border > key) return std::string(border);
   }
-  // If a border could not be read, the rest is one interval: borders decide no answer.
-  done_ = true;
-  return clipped({}, upper());
+  return {};
 }
 
 std::optional<KeyInterval> LineIntervals::clipped(std::string from, std::string to) {

@@ -36,7 +36,8 @@ class LineIntervals {
   io::Result<std::optional<KeyInterval>> next();
 
   /// Continues at `from`, the first key of a group in the interval returned last, and divides what
-  /// is left at the borders of zones: an interval then has about as many lines as a zone.
+  /// is left at the borders of zones: an interval then has about as many lines as a zone, even if a
+  /// zone of a few late lines is between the first and the last line of the index.
   void divide_from(std::string from);
 
   /// Returns how many intervals make a piece of work that is worth a thread.
@@ -51,7 +52,12 @@ class LineIntervals {
 
   std::optional<KeyInterval> next_prefix();
   io::Result<std::optional<KeyInterval>> next_zone();
-  io::Result<std::optional<KeyInterval>> next_border();
+  std::optional<KeyInterval> next_border();
+  /// Takes the part of `rest_` before the next border.
+  std::optional<KeyInterval> next_part();
+  /// Returns the first key of a group that is after `key` and begins a zone; empty if there is none
+  /// in the range of the query.
+  std::string border_after(const std::string& key);
   /// Returns what of [from, to) is behind the intervals before, or nothing if that is empty.
   std::optional<KeyInterval> clipped(std::string from, std::string to);
 
@@ -60,9 +66,9 @@ class LineIntervals {
   By by_;
   std::size_t number_ = 0;                // of the next prefix
   std::optional<ZoneMapIterator> zones_;  // that may match
-  std::optional<RangeIterator> borders_;  // all zones
+  std::optional<RangeIterator> borders_;  // all zones; only if the intervals are divided
   std::string end_;                       // of the intervals before
-  std::optional<KeyInterval> rest_;       // comes next
+  std::optional<KeyInterval> rest_;       // of a matching zone: comes next
   bool done_ = false;
 };
 

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "index/storage/range_iterator.h"
 
@@ -13,7 +14,10 @@ namespace mifdex::index {
 
 class AscendingCursor {
  public:
-  AscendingCursor(const Store& store, Family family) : scan_(store, family) {}
+  /// Starts at `lower`, and ends before `upper` unless it is empty: keys must be between them.
+  explicit AscendingCursor(const Store& store, Family family, const std::string& lower = {},
+                           std::string upper = {})
+      : scan_(store, family, lower, std::move(upper)) {}
 
   /// Moves to the first row whose key is not below `key`; keys must not descend from call to call.
   void advance_to(std::string_view key) {

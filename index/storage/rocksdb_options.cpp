@@ -83,6 +83,9 @@ rocksdb::DBOptions database_options() {
 rocksdb::DBOptions reader_options() {
   rocksdb::DBOptions options = database_options();
   options.max_open_files = kReaderFiles;
+  // Lets RocksDB open an index none of whose tables it could open (ReaderFiles::read_later), and
+  // spares it a list of the folder to see whether they are there, which ReaderFiles::hold() does.
+  options.paranoid_checks = false;
   return options;
 }
 

@@ -210,8 +210,10 @@ io::Result<void> Store::open_db_to_read(ReadScope scope) {
   const std::shared_ptr<rocksdb::Cache> cache = reader_cache();
   const auto options_of = [&](Family family) { return reader_family_options(family, cache); };
   const std::vector<Family> families = families_in(scope);
+  files_->read_later(true);
   const rocksdb::Status status =
       rocksdb::DB::OpenForReadOnly(options, dir_, described(families, options_of), &handles, &db);
+  files_->read_later(false);
   MIFDEX_TRY(keep_db(status, db, handles, families));
   return hold_files();
 }

@@ -94,6 +94,7 @@ rocksdb::Status ReaderFiles::held(const std::string& path, std::shared_ptr<const
 rocksdb::Status ReaderFiles::NewRandomAccessFile(const std::string& path,
                                                  std::unique_ptr<rocksdb::RandomAccessFile>* file,
                                                  const rocksdb::EnvOptions& /*options*/) {
+  if (read_later_) return rocksdb::Status::TryAgain();
   std::shared_ptr<const HeldFile> held_file;
   rocksdb::Status status = held(path, held_file);
   if (status.ok()) *file = std::make_unique<HeldFile::Access>(path, std::move(held_file));

@@ -5,7 +5,9 @@
 // its read of the manifest on. That is a descriptor each; RocksDB's own way (max_open_files = -1)
 // is to read the footer, the properties and the index of each as well, which for hundreds of files
 // costs more than the query. If the usual 1024 descriptors are too few, the process raises its
-// limit as far as it may.
+// limit as far as it may. Even if it need not read them, RocksDB reads these of up to 16 files when
+// it opens an index; as long as read_later() holds, it gets none to read, and with paranoid_checks
+// off it reads each one when a query needs it.
 //
 // Threads: any. Errors: those of RocksDB; a file that is gone already is NotFound. Ownership: the
 // descriptors are closed with the last RandomAccessFile and this.
@@ -25,6 +27,10 @@ class ReaderFiles final : public rocksdb::EnvWrapper {
  public:
   ReaderFiles() : rocksdb::EnvWrapper(rocksdb::Env::Default()) {}
   const char* Name() const override { return "ReaderFiles"; }
+
+  /// While `later`, no table can be opened by RocksDB: TryAgain. For one thread, while no other
+  /// uses the index.
+  void read_later(bool later) { read_later_ = later; }
 
   /// Opens `path`, unless it is held already. Later requests for this name get this file, even if
   /// it no longer has the name.
@@ -57,6 +63,7 @@ class ReaderFiles final : public rocksdb::EnvWrapper {
 
   rocksdb::Status held(const std::string& path, std::shared_ptr<const HeldFile>& file);
 
+  bool read_later_ = false;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const HeldFile>> held_;
 };

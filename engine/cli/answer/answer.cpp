@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 
+#include "engine/cli/answer/heap_pages.h"
 #include "engine/cli/rows/rows.h"
 
 namespace mifdex::cli {
@@ -44,6 +45,7 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto options,
              parse_evaluator(arguments, style.zone,
                              std::chrono::duration_cast<std::chrono::seconds>(now).count()));
+  map_heap_for_question();
   auto reader = index::Reader::open(index_folder(arguments), scope_of(arguments, style));
   if (!reader) {
     if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {

@@ -67,18 +67,22 @@ io::Result<std::uint64_t> print_lines(Question& question, Fields<StatusRow> fiel
     printer.row(row);
     return !output.closed();
   };
+  auto encoder = printer.make_encoder();  // of the first thread
+  const bool can_render = encoder != nullptr;
   const auto render = [&] {
     return question.reader->render_lines(
         question.query, engine::usable_threads,
-        [&] { return renderer_of(question, printer.make_encoder()); },
+        [&] {
+          return renderer_of(question,
+                             encoder != nullptr ? std::move(encoder) : printer.make_encoder());
+        },
         [&](std::string_view rows) {
           printer.print_encoded(rows);
           return !output.closed();
         });
   };
-  MIFDEX_TRY(const auto rows, printer.make_encoder() != nullptr
-                                  ? render()
-                                  : each_line(question, question.query, print_one));
+  MIFDEX_TRY(const auto rows,
+             can_render ? render() : each_line(question, question.query, print_one));
   printer.finish();
   MIFDEX_TRY(printer.failure());
   return rows;

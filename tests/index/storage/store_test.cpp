@@ -13,11 +13,13 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "index/format/key_format.h"
 #include "index/format/keys.h"
 #include "index/migrate.h"
 #include "index/storage/empty_index/empty_index.h"
+#include "index/storage/range_iterator.h"
 #include "tests/index/behind_the_index.h"
 #include "tests/index/sample_rows.h"
 #include "tests/support/temp_folder.h"
@@ -423,6 +425,43 @@ TEST(Store, AReaderChangesNothing) {
   const auto before = contents(folder / "idx");
   line_texts(*must_read(folder / "idx"), {});
   EXPECT_EQ(contents(folder / "idx"), before);
+}
+
+TEST(Store, AReaderReadsNoTableBeforeItIsAskedTo) {
+  const MemoryFolder folder;
+  for (int i = 0; i < 3; ++i) index_rows(folder / "idx", {numbered_observation(i)});
+  const auto store = Store::open_to_read(folder / "idx");
+  ASSERT_TRUE(store) << error_text(store.error());
+  const auto bytes_of_tables = [&](Family family) {
+    std::uint64_t bytes = 0;
+    const std::string property = rocksdb::DB::Properties::kEstimateTableReadersMem;
+    EXPECT_TRUE((*store)->db().GetIntProperty((*store)->family(family), property, &bytes));
+    return bytes;
+  };
+  EXPECT_EQ(bytes_of_tables(Family::kLines), 0U);
+  EXPECT_EQ(bytes_of_tables(Family::kFacts), 0U);
+  EXPECT_TRUE(RangeIterator(**store, Family::kLines).valid());
+  EXPECT_GT(bytes_of_tables(Family::kLines), 0U);
+  EXPECT_EQ(bytes_of_tables(Family::kFacts), 0U);
+}
+
+TEST(Store, AReaderRefusesAnIndexThatLacksAnyFile) {
+  const MemoryFolder folder;
+  index_rows(folder / "idx", {numbered_observation(1)});
+  std::vector<fs::path> tables;
+  for (const auto& entry : fs::directory_iterator(folder / "idx")) {
+    if (entry.path().extension() == ".sst") tables.push_back(entry.path());
+  }
+  ASSERT_GE(tables.size(), 5U);
+  for (const fs::path& table : tables) {
+    const fs::path aside = folder / "aside";
+    fs::rename(table, aside);
+    const auto reader = Reader::open(folder / "idx");
+    ASSERT_FALSE(reader) << table;
+    EXPECT_EQ(reader.error().kind, io::ErrorKind::kStore) << table;
+    fs::rename(aside, table);
+  }
+  EXPECT_EQ(line_texts(*must_read(folder / "idx"), {}).size(), 1U);
 }
 
 }  // namespace

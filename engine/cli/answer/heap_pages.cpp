@@ -1,0 +1,37 @@
+#include "engine/cli/answer/heap_pages.h"
+
+#include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+namespace mifdex::cli {
+namespace {
+
+// A question for one line of a million takes about as much (strace: brk).
+constexpr std::size_t kQuestionBytes = 1U << 20U;
+// As malloc() would have it after a few large blocks; set here, since it stops to adapt them once
+// one of its options is set.
+constexpr int kMappedAlone = 32 << 20;
+constexpr int kKeptWhenFree = 64 << 20;
+
+}  // namespace
+
+void map_heap_for_question() {
+#if defined(MADV_POPULATE_WRITE) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  ::mallopt(M_MMAP_THRESHOLD, kMappedAlone);
+  ::mallopt(M_TRIM_THRESHOLD, kKeptWhenFree);
+  void* const block = std::malloc(kQuestionBytes);
+  if (block == nullptr) return;
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = (reinterpret_cast<std::uintptr_t>(block) + page - 1) & ~(page - 1);
+  const auto end = (reinterpret_cast<std::uintptr_t>(block) + kQuestionBytes) & ~(page - 1);
+  ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_WRITE);
+  std::free(block);
+#endif
+}
+
+}  // namespace mifdex::cli
