@@ -230,9 +230,10 @@ std::size_t PipelineOptions::memory_bound() const {
   const std::size_t stream = has_stream ? io::ArrivingBytes::kWindow + file : 0;
   const std::size_t templates =
       threads * (mif::RunAutomaton::kMostBytes + FindingCache::kMostBytes);
-  const std::size_t windows = threads * (io::EntryReader::kMostRead + io::TarScan::kWindow);
-  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + templates + stream +
-         windows + ListingAhead::kMemory;
+  const std::size_t tars = threads * (io::EntryReader::kMostRead + io::TarScan::kWindowRead) +
+                           io::TarScan::kMemory + io::SeenPaths::kMemory;
+  return items() * batch + threads * (1 + kMemoryPerFileByte) * file + templates + stream + tars +
+         ListingAhead::kMemory;
 }
 
 io::Result<void> run_pipeline(Lister& lister, const PipelineOptions& options, Progress& progress,

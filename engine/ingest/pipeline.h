@@ -39,8 +39,9 @@ struct PipelineOptions {
   /// Returns the most memory that the batches alive can use, without mapped files: for each batch a
   /// slab and a file that came out of a sandbox and did not fit into it; and for each thread the
   /// same of a zip and, for its current file, the text and the tree made of it, which are a few
-  /// times the file, the templates of MIFs, and windows of an archive that are read and scanned. A
-  /// stream has a window and a file of its own, and listing ahead has its names.
+  /// times the file, the templates of MIFs, and windows of an archive that are read and scanned. An
+  /// archive has the hashes of its paths, a stream has a window and a file of its own, and listing
+  /// ahead has its names.
   std::size_t memory_bound() const;
 };
 

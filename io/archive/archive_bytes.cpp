@@ -74,14 +74,13 @@ SharedBytes ArchiveBytes::range(const SharedBytes& whole, std::uint64_t offset,
 
 bool ArchiveBytes::was_truncated() const {
   const ArchiveBytes& source = root();
-  return source.has_short_read_.load(std::memory_order_relaxed) ||
-         (source.map_ && source.map_->was_truncated());
+  return source.map_ && source.map_->was_truncated();
 }
 
-void ArchiveBytes::read(std::uint64_t offset, std::size_t size, char* room) const {
+std::size_t ArchiveBytes::read(std::uint64_t offset, std::size_t size, char* room) const {
   if (!is_readable()) {
     std::memcpy(room, bytes_.data() + offset, size);
-    return;
+    return size;
   }
   const ArchiveBytes& source = root();
   std::size_t done = 0;
@@ -92,9 +91,7 @@ void ArchiveBytes::read(std::uint64_t offset, std::size_t size, char* room) cons
     if (got <= 0) break;
     done += static_cast<std::size_t>(got);
   }
-  if (done == size) return;
-  source.has_short_read_.store(true, std::memory_order_relaxed);
-  std::memset(room + done, 0, size - done);
+  return done;
 }
 
 void ArchiveBytes::populate(std::uint64_t offset, std::uint64_t size) const {

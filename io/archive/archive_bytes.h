@@ -12,7 +12,6 @@
 // Threads: all functions from any thread. Errors: kIo with errno if a file cannot be mapped.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -56,15 +55,16 @@ class ArchiveBytes {
   /// decoded.
   std::uint64_t place(std::uint64_t offset) const { return place_ ? *place_ + offset : 0; }
 
-  /// True once bytes were touched or read that the file no longer had; ask after the last look.
+  /// True once bytes of the map were touched that the file no longer had; ask after the last look.
   bool was_truncated() const;
 
   /// True if read() copies from an open file, so that the map need not be touched.
   bool is_readable() const { return root().file_ != nullptr; }
 
-  /// Copies [offset, offset + size), which must be inside, to `room`. Bytes that the file no longer
-  /// has, or that the disk does not give, are zeros, as in the map.
-  void read(std::uint64_t offset, std::size_t size, char* room) const;
+  /// Copies [offset, offset + size), which must be inside, to `room`, and returns how many bytes:
+  /// fewer if the file no longer has them, or the disk does not give them. Then the map shows what
+  /// is there.
+  std::size_t read(std::uint64_t offset, std::size_t size, char* room) const;
 
   /// Fetches [offset, offset + size) before it is read, and lets go of it after. Hints: nothing
   /// but time depends on them. For bytes that are not mapped they do nothing.
@@ -79,10 +79,9 @@ class ArchiveBytes {
   std::optional<std::uint64_t> place_;
   std::uint64_t offset_ = 0;                // of these bytes in those of root()
   std::shared_ptr<const Descriptor> file_;  // of the map, if it stays open
-  mutable std::atomic<bool> has_short_read_{false};
-  std::optional<MappedFile> map_;   // one of these three has the bytes
-  std::unique_ptr<char[]> memory_;  //
-  SharedBytes whole_;               //
+  std::optional<MappedFile> map_;           // one of these three has the bytes
+  std::unique_ptr<char[]> memory_;          //
+  SharedBytes whole_;                       //
 };
 
 }  // namespace mifdex::io

@@ -12,9 +12,6 @@ constexpr Bytes kNameless = "(no name)";
 // More often than an archive can repeat a name.
 constexpr std::uint64_t kMostAgain = std::uint64_t{1} << 40;
 
-/// Returns where the last part of `path` begins.
-std::size_t last_part(Bytes path) { return path.rfind('/') + 1; }
-
 }  // namespace
 
 EntryNames::EntryNames(std::string prefix, std::shared_ptr<SeenPaths> met)
@@ -23,18 +20,24 @@ EntryNames::EntryNames(std::string prefix, std::shared_ptr<SeenPaths> met)
 bool EntryNames::add(FileBatch& files, Bytes name) {
   const bool fits = path_.set(name);
   const std::string& path = path_.str();
-  add_path(files, path, last_part(path), SeenPaths::hash_of(path));
+  add_path(files, path, SeenPaths::hash_of(path));
   return fits;
 }
 
-void EntryNames::add_path(FileBatch& files, Bytes path, std::size_t last, std::uint64_t hash) {
+void EntryNames::add_scanned(FileBatch& files, Bytes tail, std::uint64_t hash) {
+  if (path_.prefix().empty()) return add_path(files, tail, hash);
+  path_.set_tail(tail);
+  add_path(files, path_.str(), hash);
+}
+
+void EntryNames::add_path(FileBatch& files, Bytes path, std::uint64_t hash) {
   if (!met_->insert(hash)) {
     path_.set_path(path);
     path_.set_path(name_again());
     path = path_.str();
-    last = last_part(path);
     met_->insert(path);
   }
+  const std::size_t last = path.rfind('/') + 1;  // 0 if there is none
   const Bytes folder = path.substr(0, last == 0 ? 0 : last - 1);
   const std::size_t folders = files.folder_count();
   const bool same =

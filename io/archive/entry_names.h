@@ -33,6 +33,9 @@ class EntryPath {
   /// Takes a path as it is.
   void set_path(Bytes path) { path_.assign(path); }
 
+  /// Makes str() the prefix and `tail`.
+  void set_tail(Bytes tail) { path_.assign(prefix_).append(tail); }
+
   const std::string& str() const { return path_; }
   const std::string& prefix() const { return prefix_; }
 
@@ -57,17 +60,18 @@ class EntryNames {
   /// to be cut.
   bool add(FileBatch& files, Bytes name);
 
-  /// Adds the entry with the path `path`, which an EntryPath made and whose last part begins at
-  /// `last`. `hash` is SeenPaths::hash_of(path).
-  void add_path(FileBatch& files, Bytes path, std::size_t last, std::uint64_t hash);
+  /// Adds an entry whose path is the prefix and `tail`, as an EntryPath made it. `hash` is
+  /// SeenPaths::hash_of() of the whole path.
+  void add_scanned(FileBatch& files, Bytes tail, std::uint64_t hash);
 
-  /// Begins to fetch what add_path() needs to know of `hash`.
+  /// Begins to fetch what add_scanned() needs to know of `hash`.
   void fetch(std::uint64_t hash) const { met_->fetch(hash); }
 
   /// Returns the path for `name`, for an entry that is not a file of the box.
   std::string path_of(Bytes name);
 
  private:
+  void add_path(FileBatch& files, Bytes path, std::uint64_t hash);
   std::string name_again() const;
 
   EntryPath path_;  // of the entry at hand

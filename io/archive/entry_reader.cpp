@@ -51,7 +51,6 @@ void EntryReader::start(const EntryBatch& entries, BoxId box) {
   box_ = box;
   next_ = 0;
   window_begin_ = window_end_ = 0;
-  has_touched_map_ = false;
 }
 
 bool EntryReader::next(BytesBatch& part) {
@@ -99,8 +98,8 @@ bool EntryReader::is_in_window(std::uint64_t offset, std::uint64_t size) const {
   return offset >= window_begin_ && offset <= window_end_ && size <= window_end_ - offset;
 }
 
-/// Returns the first `size` bytes of `entry`, which is_read(), in the window. Reads what follows as
-/// well, if the batch has entries there.
+/// Returns the first `size` bytes of `entry`, which is_read(), in the window; null if they cannot
+/// be read. Reads what follows as well, if the batch has entries there.
 const char* EntryReader::read_view(const ArchiveEntry& entry, std::uint64_t size) {
   if (!is_in_window(entry.offset, size)) {
     if (window_ == nullptr) {
@@ -113,25 +112,19 @@ const char* EntryReader::read_view(const ArchiveEntry& entry, std::uint64_t size
         is_followed ? std::min(kReadAhead, entries_->end - entry.offset) : std::uint64_t{0};
     const auto length = static_cast<std::size_t>(std::max(size, ahead));
     window_begin_ = entry.offset;
-    window_end_ = entry.offset + length;
-    entries_->archive->read(window_begin_, length, window_.get());
-    std::memset(window_.get() + length, 0, PaddedBytes::kPadding);
+    const std::size_t got = entries_->archive->read(window_begin_, length, window_.get());
+    window_end_ = window_begin_ + got;
+    std::memset(window_.get() + got, 0, PaddedBytes::kPadding);
+    if (got < size) return nullptr;
   }
   is_window_used_ = true;
   return window_.get() + (entry.offset - window_begin_);
 }
 
 void EntryReader::read(BytesBatch& part, const ArchiveEntry& entry) {
-  if (entry.packing == Packing::kPlain && is_read(entry)) {
-    const std::uint64_t shown = bytes_shown(entry);
-    add(part, entry, PaddedBytes::assume_padded(read_view(entry, shown), shown),
-        entry.size <= options_.max_file_bytes ? ReadState::kWhole : ReadState::kTooLarge);
-    part.files_.back().origin.offset = entries_->archive->place(entry.offset);
-    return;
-  }
-  has_touched_map_ = true;
   if (entry.packing == Packing::kPlain) {
-    add_view(part, entry, entry.offset);
+    const char* const view = is_read(entry) ? read_view(entry, bytes_shown(entry)) : nullptr;
+    add_view(part, entry, entry.offset, view);
   } else if (entry.packing == Packing::kSparse) {
     fill_holes(part, entry);
   } else {
@@ -224,9 +217,11 @@ void EntryReader::fill_holes(BytesBatch& part, const ArchiveEntry& entry) {
       whole ? ReadState::kWhole : ReadState::kTooLarge);
 }
 
-/// Adds the bytes that are in the archive at `offset`, as they are.
-void EntryReader::add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset) {
-  const char* const begin = entries_->archive->bytes().data() + offset;
+/// Adds the bytes that are in the archive at `offset`, as they are: at `copy`, or if that is null
+/// in the map.
+void EntryReader::add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset,
+                           const char* copy) {
+  const char* const begin = copy != nullptr ? copy : entries_->archive->bytes().data() + offset;
   add(part, entry, PaddedBytes::assume_padded(begin, bytes_shown(entry)),
       entry.size <= options_.max_file_bytes ? ReadState::kWhole : ReadState::kTooLarge);
   part.files_.back().origin.offset = entries_->archive->place(offset);

@@ -42,9 +42,6 @@ class EntryReader {
   /// Views of the archive are valid until the next call.
   bool next(BytesBatch& part);
 
-  /// True if an entry since start() was read from the map of the archive, or may have been.
-  bool has_touched_map() const { return has_touched_map_; }
-
  private:
   struct FreeDecoder {
     void operator()(libdeflate_decompressor* decoder) const;
@@ -60,7 +57,8 @@ class EntryReader {
   void inflate(BytesBatch& part, const ArchiveEntry& entry, Bytes packed);
   void glance_at_deflated(BytesBatch& part, const ArchiveEntry& entry, Bytes packed);
   void fill_holes(BytesBatch& part, const ArchiveEntry& entry);
-  void add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset);
+  void add_view(BytesBatch& part, const ArchiveEntry& entry, std::uint64_t offset,
+                const char* copy = nullptr);
   void add(BytesBatch& part, const ArchiveEntry& entry, PaddedBytes bytes, ReadState state);
   void reject(BytesBatch& part, RejectKind kind, std::string detail);
   char* take_room(BytesBatch& part, std::size_t size);
@@ -76,7 +74,6 @@ class EntryReader {
   std::uint64_t window_begin_ = 0;  //
   std::uint64_t window_end_ = 0;    //
   bool is_window_used_ = false;     // the part at hand has views of it
-  bool has_touched_map_ = false;
   std::unique_ptr<libdeflate_decompressor, FreeDecoder> decoder_;
 };
 

@@ -1,7 +1,7 @@
 // The paths met in one outermost archive and all archives in it, as hashes: 8 to 16 bytes each.
 //
 // An archive of ten million entries would hold 128 MB of them, beside what a run may have. So a
-// table of more than 32 MB (2.8 million paths) is kept in a file without a name, whose pages the
+// table of more than 16 MB (1.4 million paths) is kept in a file without a name, whose pages the
 // kernel writes out if it needs the memory; if no such file can be made, it stays in memory.
 // Smaller tables are in huge pages if the kernel gives them: a million paths cost 45 ms instead of
 // 230 ms (AMD EPYC, virtual machine, Linux 6.18, 2026-11-28).
@@ -19,7 +19,10 @@ namespace mifdex::io {
 
 class SeenPaths {
  public:
-  static constexpr std::size_t kSlotsInMemory = std::size_t{1} << 22U;
+  static constexpr std::size_t kSlotsInMemory = std::size_t{1} << 21U;
+
+  /// The memory that a table not in a file can use while it grows, in bytes.
+  static constexpr std::size_t kMemory = kSlotsInMemory * sizeof(std::uint64_t) * 3 / 2;
 
   /// Tables of more than `slots_in_memory` places are kept in `folder`, which must allow files to
   /// be made in it; none: in memory.

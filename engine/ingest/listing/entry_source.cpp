@@ -4,17 +4,17 @@
 #include <utility>
 
 #include "io/archive/split/split_set.h"
-#include "io/archive/zip/zip_records.h"
 #include "io/base/ascii.h"
 
 namespace mifdex::engine {
 namespace {
 
-/// Returns the place in `archive` of the bytes of `entry`, which are stored there as they are and
-/// were read before.
-std::uint64_t offset_of(const io::ArchiveEntry& entry, const io::ArchiveBytes& archive) {
+/// Returns the place in `archive` of the bytes of `entry`, which `file` has as they are. A header
+/// of a zip is not read again for it: it may have changed.
+std::uint64_t offset_of(const io::ArchiveEntry& entry, const io::FileBytes& file,
+                        const io::ArchiveBytes& archive) {
   if (entry.packing == io::Packing::kPlain) return entry.offset;
-  return io::find_zip_content(archive.bytes().view(), entry.offset).value_or(entry.offset);
+  return static_cast<std::uint64_t>(file.bytes.data() - archive.bytes().data());
 }
 
 }  // namespace
@@ -34,8 +34,8 @@ const io::BytesBatch* EntrySource::next() {
 
 void EntrySource::finish() {
   const io::EntryBatch& batch = listed_->entries.batch;
-  if (batch.archive == nullptr || !reader_.has_touched_map()) return;
-  batch.archive->drop(batch.begin, batch.end - batch.begin);
+  // The walk may have looked at its pages, even if the entries were read.
+  if (batch.archive != nullptr) batch.archive->drop(batch.begin, batch.end - batch.begin);
 }
 
 io::Result<PendingArchive> EntrySource::keep(const io::FileBytes& file,
@@ -87,7 +87,7 @@ io::Result<void> EntrySource::keep_mapped(const io::FileBytes& file,
     if (!is_verified && !io::stored_checksum_holds(*whole, entry)) {
       return io::fail(io::ErrorKind::kFormat, "its checksum is wrong");
     }
-    archive.source = io::ArchiveBytes::range(whole, offset_of(entry, *whole), file.size);
+    archive.source = io::ArchiveBytes::range(whole, offset_of(entry, file, *whole), file.size);
     return {};
   }
   if (file.state != io::ReadState::kWhole && entry.packing == io::Packing::kSparse) {

@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kInside = "!/";
 
 bool is_file(const std::string& path) {
-  struct stat facts{};
+  struct stat facts {};
   return ::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
@@ -37,28 +37,35 @@ std::unexpected<io::Error> cannot_open(const std::string& place, int errno_value
                   "check the permissions of the file and of the folders above it");
 }
 
+/// Bytes that are lost, or that the disk does not give, were taken as zeros.
+std::unexpected<io::Error> became_shorter(const std::string& place) {
+  return io::fail(io::ErrorKind::kBox, "became shorter while it was read", place, 0,
+                  "try again when nothing writes to it");
+}
+
 /// Reads a file in a folder, as it is.
 io::Result<void> read_file(const OriginPlace& place,
                            const std::function<io::Result<void>(io::Bytes)>& take) {
   const io::Descriptor fd(
       ::open(place.file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat facts{};
+  struct stat facts {};
   if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return cannot_open(place.file, errno);
   if (!S_ISREG(facts.st_mode)) return gone(place.file);
   if (facts.st_size == 0) return take({});
   MIFDEX_TRY(auto mapped, io::MappedFile::map(fd.get(), static_cast<std::size_t>(facts.st_size)));
   io::Result<void> taken = take(mapped.bytes().view());
-  if (taken && mapped.was_truncated()) {
-    return io::fail(io::ErrorKind::kBox, "became shorter while it was read", place.file, 0,
-                    "try again when nothing writes to it");
-  }
+  if (taken && mapped.was_truncated()) return became_shorter(place.file);
   return taken;
 }
 
 io::Result<void> give(const OriginPlace& place, const io::BytesBatch& part,
                       const io::FileBytes& file,
                       const std::function<io::Result<void>(io::Bytes)>& take) {
-  if (file.state == io::ReadState::kWhole) return take(file.bytes.view());
+  if (file.state == io::ReadState::kWhole) {
+    io::Result<void> taken = take(file.bytes.view());
+    if (taken && part.was_truncated(file)) return became_shorter(place.file);
+    return taken;
+  }
   if (file.state == io::ReadState::kTooLarge) {
     return io::fail(io::ErrorKind::kBox, "is larger than --max-file", place.path, 0,
                     "raise --max-file, or unpack the archive with the program that made it");

@@ -17,6 +17,9 @@ namespace mifdex::io {
 
 inline constexpr std::uint64_t kTarBlock = 512;
 
+/// Names and pax headers have some hundred bytes; no archive needs more than this.
+inline constexpr std::uint64_t kLongestExtension = std::uint64_t{1} << 20;
+
 struct TarHeader {
   Bytes name;
   Bytes prefix;  ///< of ustar: goes before the name, with a '/' between; mostly empty

@@ -18,9 +18,6 @@ namespace {
 // How far ahead pages are fetched.
 constexpr std::uint64_t kWindow = std::uint64_t{4} << 20;
 
-// Names and pax headers have some hundred bytes; no archive needs more than this.
-constexpr std::uint64_t kLongestExtension = std::uint64_t{1} << 20;
-
 // Of a stream, the map of a file with holes may not be longer. Half a million extents fit.
 constexpr std::uint64_t kLongestArrivingMap = std::uint64_t{8} << 20;
 constexpr std::uint64_t kFirstMapView = std::uint64_t{64} << 10;
@@ -121,7 +118,7 @@ bool TarReader::take_scanned(FileBatch& files, EntryBatch& entries) {
     stop(*limit, at_, {});
     return true;
   }
-  names_.add_path(files, scan_->path(*found), found->last, found->hash);
+  names_.add_scanned(files, scan_->path(*found), found->hash);
   entries.add(entry, end);
   batch_bytes_ += std::min(entry.size, options_.max_file_bytes);
   at_ = std::min<std::uint64_t>(entry.offset + whole_blocks(entry.size), bytes_.size());
@@ -180,7 +177,7 @@ Bytes TarReader::bytes_at(std::uint64_t at, std::uint64_t size) {
 
 /// Takes the header at at_; returns false at the end.
 bool TarReader::take_header(FileBatch& files, EntryBatch& entries) {
-  const bool is_scanned = scan_ != nullptr && scan_->is_active();
+  const bool is_scanned = scan_ != nullptr && !targets_ && scan_->is_active();
   if (!arriving_ && !is_scanned && at_ + kTarBlock > populated_) {
     archive_->populate(at_, kWindow);
     populated_ = at_ + kWindow;
@@ -487,6 +484,7 @@ void TarReader::note_target(Bytes name, const EntryBatch& entries, const Target*
 void TarReader::learn_targets() {
   WalkOptions quiet = options_;
   quiet.prefix.clear();
+  quiet.scan_window = 0;
   quiet.met = std::make_shared<SeenPaths>();
   quiet.tally = std::make_shared<ArchiveTally>(options_.tally->limits());
   TarReader before(archive_, quiet);

@@ -11,9 +11,6 @@
 namespace mifdex::io {
 namespace {
 
-// A header may begin at the end of a window, after a long name or a pax header in it.
-constexpr std::uint64_t kBeyond = std::uint64_t{16} << 10;
-
 // Windows are scanned ahead if the archive has a plain entry for so many bytes.
 constexpr std::uint64_t kBytesPerEntry = std::uint64_t{128} << 10;
 
@@ -63,8 +60,9 @@ class WindowScan {
   void run(std::uint64_t length) {
     std::uint64_t at = find_header(0, length);
     while (at < length) {
-      const std::optional<std::uint64_t> next = take_entry(at);
-      at = next ? *next : find_header(at + kTarBlock, length);
+      std::uint64_t stop = at;
+      const std::optional<std::uint64_t> next = take_entry(at, stop);
+      at = next ? *next : find_header(std::max(stop, at + kTarBlock), length);
     }
     window_.next = base_ + at;
   }
@@ -83,16 +81,19 @@ class WindowScan {
     return end;
   }
 
-  /// Reads the headers of the entry at `at`; nothing if they are none, or go on beyond the window.
-  std::optional<EntryHeaders> read_headers(std::uint64_t at) const {
+  /// Reads the headers of the entry at `at`; nothing if they are none, or go on beyond the window:
+  /// then `stop` is the first that was not read. No header is read again: a chain of long names has
+  /// no end.
+  std::optional<EntryHeaders> read_headers(std::uint64_t at, std::uint64_t& stop) const {
     EntryHeaders headers;
-    for (headers.at = at; has_block(headers.at);) {
+    for (headers.at = at; has_block(headers.at); stop = headers.at) {
       const auto header = read_tar_header(bytes_.substr(headers.at, kTarBlock));
       if (!header) return std::nullopt;
       headers.header = *header;
       if (header->type != 'L' && header->type != 'x') return headers;
       const std::uint64_t content = headers.at + kTarBlock;
-      if (header->size > bytes_.size() - content) return std::nullopt;
+      const bool is_long = header->size > kLongestExtension;
+      if (is_long || header->size > bytes_.size() - content) return std::nullopt;
       const Bytes facts = bytes_.substr(content, header->size);
       if (header->type == 'L') {
         headers.long_name = std::string(facts.substr(0, facts.find('\0')));
@@ -106,8 +107,8 @@ class WindowScan {
 
   /// Takes the entry at `at` if it is plain, and returns where the next one begins; nothing if none
   /// begins at `at`.
-  std::optional<std::uint64_t> take_entry(std::uint64_t at) {
-    const std::optional<EntryHeaders> headers = read_headers(at);
+  std::optional<std::uint64_t> take_entry(std::uint64_t at, std::uint64_t& stop) {
+    const std::optional<EntryHeaders> headers = read_headers(at, stop);
     if (!headers) return std::nullopt;
     const std::uint64_t size = headers->size();
     const std::uint64_t left = archive_size_ - base_ - headers->at - kTarBlock;
@@ -122,18 +123,17 @@ class WindowScan {
     const Bytes name = headers.name(name_);
     const bool is_folder = headers.header.type == '\0' && name.ends_with('/');
     if (is_folder || !path_.set(name)) return;
-    const std::string& path = path_.str();
-    const std::size_t slash = path.rfind('/');
+    const Bytes tail = Bytes(path_.str()).substr(path_.prefix().size());
+    if (window_.paths.size() + tail.size() > ScannedWindow::kMostPaths) return;
     ScannedEntry entry;
     entry.begin = base_ + at;
     entry.header = base_ + headers.at;
     entry.size = size;
     entry.mtime = time_or_none(headers.pax.mtime.value_or(headers.header.mtime));
-    entry.hash = SeenPaths::hash_of(path);
+    entry.hash = SeenPaths::hash_of(path_.str());
     entry.path = static_cast<std::uint32_t>(window_.paths.size());
-    entry.path_size = static_cast<std::uint32_t>(path.size());
-    entry.last = slash == std::string::npos ? 0 : static_cast<std::uint32_t>(slash + 1);
-    window_.paths += path;
+    entry.path_size = static_cast<std::uint32_t>(tail.size());
+    window_.paths += tail;
     window_.entries.push_back(entry);
   }
 
@@ -264,7 +264,12 @@ void TarScan::scan(std::uint64_t number, ScanRoom& room, ScannedWindow& window) 
   Bytes bytes = archive_->bytes().view().substr(base, taken);
   if (archive_->is_readable()) {
     char* const copy = room.take(static_cast<std::size_t>(window_bytes_ + kBeyond));
-    archive_->read(base, taken, copy);
+    // The walk finds out why, if it needs these bytes.
+    if (archive_->read(base, taken, copy) != taken) {
+      window.clear();
+      window.next = base + length;
+      return;
+    }
     bytes = {copy, taken};
   }
   scan_tar_window(bytes, length, base, size, prefix_, window);

@@ -16,8 +16,8 @@
 // are far apart, nor in one that has no plain entries.
 //
 // Threads: find(), path() and fetch_ahead() are the walk's, one thread at a time; help() is for any
-// thread. Ownership: it shares the archive. Memory: kMostAhead lists, each of at most one entry for
-// 512 bytes of a window; a ScanRoom holds a window. Errors: none.
+// thread. Ownership: it shares the archive. Memory: kMemory; a ScanRoom holds a window. Errors:
+// none.
 #pragma once
 
 #include <array>
@@ -42,13 +42,15 @@ struct ScannedEntry {
   std::uint64_t size = 0;    ///< bytes after that header, all of them in the archive
   std::int64_t mtime = kNoTime;
   std::uint64_t hash = 0;       ///< of its path, as SeenPaths has it
-  std::uint32_t path = 0;       ///< where its path begins in ScannedWindow::paths
-  std::uint32_t path_size = 0;  ///<
-  std::uint32_t last = 0;       ///< where the last part of its path begins in it
+  std::uint32_t path = 0;       ///< where its path begins in ScannedWindow::paths, ...
+  std::uint32_t path_size = 0;  ///< without the prefix
 };
 
 /// The entries that begin in one window, in their order.
 struct ScannedWindow {
+  /// The bytes of paths in a window; entries beyond are left to the walk.
+  static constexpr std::size_t kMostPaths = std::size_t{128} << 10;
+
   std::vector<ScannedEntry> entries;
   std::string paths;
   std::uint64_t next = 0;  ///< where the entry after the last of them begins
@@ -64,7 +66,10 @@ struct ScannedWindow {
 class ScanRoom {
  public:
   char* take(std::size_t size) {
-    if (size > size_) bytes_ = std::make_unique_for_overwrite<char[]>(size_ = size);
+    if (size > size_) {
+      bytes_ = std::make_unique_for_overwrite<char[]>(size);
+      size_ = size;
+    }
     return bytes_.get();
   }
 
@@ -76,7 +81,14 @@ class ScanRoom {
 class TarScan {
  public:
   static constexpr std::uint64_t kWindow = std::uint64_t{1} << 20;
+  /// A header may begin at the end of a window, after a long name or a pax header in it: so much
+  /// more of it is looked at.
+  static constexpr std::uint64_t kBeyond = std::uint64_t{16} << 10;
+  static constexpr std::uint64_t kWindowRead = kWindow + kBeyond;
   static constexpr std::size_t kMostAhead = 16;
+
+  /// The memory that the lists and the walk's own window can use, in bytes.
+  static constexpr std::size_t kMemory = std::size_t{8} << 20;
 
   /// `prefix` goes before each path, as in EntryNames. `window`: bytes, whole blocks.
   TarScan(SharedBytes archive, std::string prefix, std::uint64_t window = kWindow);
@@ -91,6 +103,7 @@ class TarScan {
     return look_up(at);
   }
 
+  /// Returns the path of `entry` without the prefix.
   Bytes path(const ScannedEntry& entry) const {
     return Bytes(now_.paths).substr(entry.path, entry.path_size);
   }
