@@ -279,7 +279,7 @@ struct CommitWork {
 
   /// Returns in how many pieces `rows` rows are worked on: at most one for each thread.
   std::size_t pieces_of(std::size_t rows) const {
-    return std::clamp<std::size_t>(rows / piece_rows, 1, threads);
+    return std::clamp<std::size_t>(rows / std::max<std::size_t>(piece_rows, 1), 1, threads);
   }
 
   /// True if the index held copies of reports before this commit. Fails if a read fails.

@@ -149,8 +149,8 @@ void sort_by_text(std::vector<std::uint32_t>& items, const TextOf& text_of, cons
   if (io::is_sorted_parallel(items, threads, whole)) return;
   io::LargeVector<TextEntry> entries(items.size());
   constexpr unsigned kMostThreads = 64;
-  const auto pieces = static_cast<unsigned>(
-      std::clamp<std::size_t>(items.size() / kWorthThreads, 1, std::min(threads, kMostThreads)));
+  const auto pieces = static_cast<unsigned>(std::clamp<std::size_t>(
+      items.size() / kWorthThreads, 1, std::clamp(threads, 1U, kMostThreads)));
   io::for_each_piece(pieces, threads, [&](std::size_t piece) {
     const std::size_t last = items.size() * (piece + 1) / pieces;
     for (std::size_t i = items.size() * piece / pieces; i < last; ++i) {

@@ -57,11 +57,7 @@ std::vector<std::uint32_t> StringInterner::ranks(unsigned threads) const {
   std::vector<NameId> order(names_.size());
   std::iota(order.begin(), order.end(), 0U);
   sort_by_text(
-      order,
-      [this](NameId id) {
-        return OrderedText{0, names_[id]};
-      },
-      std::less<>(), threads);
+      order, [this](NameId id) { return OrderedText{0, names_[id]}; }, std::less<>(), threads);
   std::vector<std::uint32_t> ranks(names_.size());
   for (std::uint32_t rank = 0; rank < order.size(); ++rank) ranks[order[rank]] = rank;
   return ranks;

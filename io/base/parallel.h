@@ -52,7 +52,8 @@ void try_each_piece(std::size_t count, unsigned threads, const Work& work) {
 template <class Vector, class Less>
 bool is_sorted_parallel(const Vector& items, unsigned threads, const Less& less) {
   constexpr std::size_t kWorthAThread = 1U << 13U;
-  const std::size_t pieces = std::clamp<std::size_t>(items.size() / kWorthAThread, 1, threads);
+  const std::size_t pieces =
+      std::clamp<std::size_t>(items.size() / kWorthAThread, 1, std::max(threads, 1U));
   std::atomic<bool> sorted{true};
   for_each_piece(pieces, threads, [&](std::size_t piece) {
     const std::size_t begin = items.size() * piece / pieces;

@@ -35,9 +35,7 @@ void order_instructions(io::LargeVector<PendingInstruction>& instructions, unsig
   std::iota(order.begin(), order.end(), 0U);
   sort_by_text(
       order,
-      [&](std::uint32_t i) {
-        return OrderedText{instructions[i].box, instructions[i].pair_key};
-      },
+      [&](std::uint32_t i) { return OrderedText{instructions[i].box, instructions[i].pair_key}; },
       [&](std::uint32_t a, std::uint32_t b) {
         return std::tie(instructions[a].path, b) < std::tie(instructions[b].path, a);
       },
@@ -346,9 +344,7 @@ void sort_by_pair(const CommitWork& work, std::vector<std::uint32_t>& places) {
   };
   sort_by_text(
       places,
-      [&](std::uint32_t i) {
-        return OrderedText{work.place(i).box, work.place(i).pair_key};
-      },
+      [&](std::uint32_t i) { return OrderedText{work.place(i).box, work.place(i).pair_key}; },
       [&](std::uint32_t a, std::uint32_t b) { return suffix(a) < suffix(b); }, work.threads);
 }
 

@@ -236,10 +236,7 @@ void order_places(CommitWork& work) {
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   work.added_places = static_cast<std::uint32_t>(order.size());
   sort_by_text(
-      order,
-      [&](std::uint32_t i) {
-        return OrderedText{places[i].box, places[i].path};
-      },
+      order, [&](std::uint32_t i) { return OrderedText{places[i].box, places[i].path}; },
       std::less<>(), work.threads);
   std::size_t kept = 0;
   std::uint32_t owner = 0;  // the file that the current parts belong to

@@ -17,7 +17,7 @@ namespace mifdex::index {
 namespace {
 
 /// The numbers that are summed besides the lines.
-constexpr std::uint64_t StatusCounts::*kNumbers[] = {
+constexpr std::uint64_t StatusCounts::* kNumbers[] = {
     &StatusCounts::observations, &StatusCounts::failed, &StatusCounts::failed_machines,
     &StatusCounts::exhausted};
 

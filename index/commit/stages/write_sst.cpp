@@ -221,8 +221,9 @@ void add_aliases(CommitWork& work) {
 /// Cuts a family's rows, and the changes that come between them, into files.
 void cut(const CommitWork& work, const FamilyRows& rows, std::vector<SstPart>& pieces) {
   std::span<const RowChange> changes = work.changes[static_cast<std::size_t>(rows.family)];
-  const std::size_t count =
-      std::clamp<std::size_t>(rows.count / (kPiecesWorthAFile * work.piece_rows), 1, work.threads);
+  const std::size_t count = std::clamp<std::size_t>(
+      rows.count / (kPiecesWorthAFile * std::max<std::size_t>(work.piece_rows, 1)), 1,
+      work.threads);
   for (std::size_t i = 0; i < count; ++i) {
     SstPart& piece = pieces.emplace_back();
     piece.rows = &rows;

@@ -29,10 +29,7 @@ std::vector<std::uint32_t> numbers(std::size_t count) {
 std::vector<std::uint32_t> sorted(const std::vector<Row>& rows, unsigned threads = 1) {
   std::vector<std::uint32_t> items = numbers(rows.size());
   sort_by_text(
-      items,
-      [&](std::uint32_t i) {
-        return OrderedText{rows[i].major, rows[i].text};
-      },
+      items, [&](std::uint32_t i) { return OrderedText{rows[i].major, rows[i].text}; },
       std::greater<>(), threads);
   return items;
 }

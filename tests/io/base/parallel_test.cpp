@@ -5,7 +5,10 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <new>
+#include <numeric>
 #include <random>
+#include <utility>
 #include <vector>
 
 namespace mifdex::io {
@@ -34,6 +37,31 @@ TEST(SortParallel, IsTheSameOnAnyNumberOfThreads) {
       EXPECT_EQ(sorted, expected) << threads;
     }
   }
+}
+
+TEST(IsSortedParallel, FindsTheOnlyDisorderWhereverItIs) {
+  constexpr std::size_t kSize = 40'000;
+  std::vector<std::uint64_t> items(kSize);
+  std::iota(items.begin(), items.end(), 0U);
+  for (const unsigned threads : {0U, 1U, 2U, 4U, 16U}) {
+    EXPECT_TRUE(is_sorted_parallel(items, threads, std::less<>())) << threads;
+    for (const std::size_t at : {std::size_t{1}, kSize / 4, kSize / 2, kSize / 2 + 1, kSize - 1}) {
+      std::swap(items[at], items[at - 1]);
+      EXPECT_FALSE(is_sorted_parallel(items, threads, std::less<>())) << threads << ' ' << at;
+      std::swap(items[at], items[at - 1]);
+    }
+  }
+}
+
+TEST(TryEachPiece, ThrowsAfterAllThreadsHaveEnded) {
+  std::atomic<int> running{0};
+  const auto work = [&](std::size_t i) {
+    ++running;
+    --running;
+    if (i == 3) throw std::bad_alloc();
+  };
+  EXPECT_THROW(try_each_piece(100, 4, work), std::bad_alloc);
+  EXPECT_EQ(running, 0);
 }
 
 }  // namespace
