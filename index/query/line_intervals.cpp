@@ -50,7 +50,7 @@ io::Result<std::optional<KeyInterval>> LineIntervals::next() {
   return next_part();
 }
 
-void LineIntervals::divide_from(std::string from) {
+void LineIntervals::divide_from(const std::string& from) {
   if (by_ == By::kPrefixes) {
     end_ = from;
     if (number_ != 0) --number_;  // what is left of this prefix comes next

@@ -38,7 +38,7 @@ class LineIntervals {
   /// Continues at `from`, the first key of a group in the interval returned last, and divides what
   /// is left at the borders of zones: an interval then has about as many lines as a zone, even if a
   /// zone of a few late lines is between the first and the last line of the index.
-  void divide_from(std::string from);
+  void divide_from(const std::string& from);
 
   /// Returns how many intervals make a piece of work that is worth a thread.
   std::size_t intervals_in_piece() const;

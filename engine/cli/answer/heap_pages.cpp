@@ -24,12 +24,13 @@ void map_heap_for_question() {
 #if defined(MADV_POPULATE_WRITE) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   ::mallopt(M_MMAP_THRESHOLD, kMappedAlone);
   ::mallopt(M_TRIM_THRESHOLD, kKeptWhenFree);
-  void* const block = std::malloc(kQuestionBytes);
+  auto* const block = static_cast<char*>(std::malloc(kQuestionBytes));
   if (block == nullptr) return;
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const auto begin = (reinterpret_cast<std::uintptr_t>(block) + page - 1) & ~(page - 1);
-  const auto end = (reinterpret_cast<std::uintptr_t>(block) + kQuestionBytes) & ~(page - 1);
-  ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_WRITE);
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const std::size_t before = page - reinterpret_cast<std::uintptr_t>(block) % page;
+  if (before < kQuestionBytes) {
+    ::madvise(block + before, (kQuestionBytes - before) / page * page, MADV_POPULATE_WRITE);
+  }
   std::free(block);
 #endif
 }
