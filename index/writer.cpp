@@ -100,10 +100,7 @@ struct Writer::State {
     return {};
   }
 
-  ~State() {
-    join();
-    io::release_kept_huge_pages();
-  }
+  ~State() { join(); }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -118,20 +115,26 @@ struct Writer::State {
                     store->dir());
   }
 
-  CommitInput take_added() {
+  /// Returns what was added. The next commit, if there is one, is mostly as large: it gets the same
+  /// room, since growing by doubling would copy and clear memory.
+  CommitInput take_added(bool is_last) {
     for (const PendingUnseen& file : added.pending.unseen) {
       account.add_unseen(file.box, file.path, file.outcome);
     }
     CommitInput taken = std::exchange(added, CommitInput());
-    // The next commit is mostly as large; growing by doubling would copy and clear memory.
-    added.pending.reserve_as(taken.pending);
+    if (is_last) return taken;
+    try {
+      added.pending.reserve_as(taken.pending);
+    } catch (const std::bad_alloc&) {  // NOLINT(bugprone-empty-catch): it grows when it must
+    }
     return taken;
   }
 
   /// Begins the commit of what was added. No other may run.
   void start(const RunEntry& run) {
-    running = std::make_unique<RunningCommit>();
-    running->input = take_added();
+    auto begun = std::make_unique<RunningCommit>();
+    begun->input = take_added(run.ended != 0);
+    running = std::move(begun);
     running->before = running->entry = run;
     const auto work = [this, commit = running.get()] {
       try {
@@ -301,7 +304,10 @@ struct Writer::State {
 };
 
 Writer::Writer(std::unique_ptr<State> state) : state_(std::move(state)) {}
-Writer::~Writer() = default;
+Writer::~Writer() {
+  state_.reset();
+  io::release_kept_huge_pages();
+}
 
 io::Result<std::unique_ptr<Writer>> Writer::open(const std::string& dir, WriterOptions options) {
   MIFDEX_TRY(auto store, Store::open_to_write(dir, options.create, options.command, options.env));
@@ -446,7 +452,7 @@ io::Result<std::optional<CommitReport>> Writer::finish_commit(RunEntry& run) {
 
 io::Result<CommitReport> Writer::commit(RunEntry& run) {
   MIFDEX_TRY(state_->check_finished());
-  CommitInput input = state_->take_added();
+  CommitInput input = state_->take_added(run.ended != 0);
   return state_->make_durable(input, run);
 }
 

@@ -196,11 +196,6 @@ struct GroupRows {
   const GroupCounts& before_of(const GroupRow& row) const { return before[row.before]; }
 };
 
-/// Returns the error of a thread of a commit that gets no memory.
-inline std::unexpected<io::Error> out_of_memory() {
-  return io::fail(io::ErrorKind::kFull, "out of memory while a commit is built");
-}
-
 struct CommitWork {
   CommitWork(const Store& the_store, const BoxTable& the_boxes, IdentityCache& the_cache,
              WrittenRows& the_written, Pending& the_pending)

@@ -1,7 +1,7 @@
 // A set of 64-bit fingerprints of keys that may report keys it does not have, but never misses one
 // that it has: a split block Bloom filter of 12 bits per key, in layers that double in size.
 //
-// Threads: one owner.
+// Threads: one owner; may_contain() from any thread while nothing is added.
 #pragma once
 
 #include <cstddef>

@@ -31,7 +31,7 @@ class StoredJobs {
            (known_[job] == Rows::kOfRun && written_.keys().may_contain(fingerprint));
   }
 
-  /// Starts to fetch what may_have() and add_key() need into the cache.
+  /// Starts to fetch what may_have() and add_keys() need into the cache.
   void prefetch(std::uint64_t fingerprint) const { written_.keys().prefetch(fingerprint); }
 
   /// True if may_have() never asks for the keys of `job`: the index had it before this run.

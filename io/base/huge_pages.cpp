@@ -34,7 +34,7 @@ class KeptPages {
   }
 
  private:
-  static constexpr std::size_t kMost = 32;
+  static constexpr std::size_t kMost = 16;
 
   std::mutex mutex_;  // over both below
   std::array<void*, kMost> pages_{};

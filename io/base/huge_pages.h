@@ -19,7 +19,7 @@ inline constexpr std::size_t kHugePage = std::size_t{2} << 20U;
 /// Returns at least `bytes` bytes, of any value, that begin at a multiple of kHugePage; the caller
 /// must give them back with unmap_huge_pages() and the same `bytes`.
 ///
-/// Up to 64 MiB that are given back as single huge pages are kept for the next calls: the kernel
+/// Up to 32 MiB that are given back as single huge pages are kept for the next calls: the kernel
 /// clears each page that it maps, which costs more than filling it.
 void* map_huge_pages(std::size_t bytes);
 void unmap_huge_pages(void* begin, std::size_t bytes) noexcept;

@@ -3,7 +3,6 @@
 // pending for an instruction, it is a line itself (Q138241, Q152229).
 #include <algorithm>
 #include <map>
-#include <new>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -363,12 +362,8 @@ io::Result<void> match_instructions(CommitWork& work) {
   std::ranges::sort(work.removed_pending, {},
                     [](const RemovedPending& w) { return std::tie(w.box, w.pair_key); });
   std::vector<MatchedPiece> pieces = cut_pairs(work);
-  io::for_each_piece(pieces.size(), work.threads, [&](std::size_t i) {
-    try {
-      pieces[i].done = InstructionMatcher(work, pieces[i]).match_all();
-    } catch (const std::bad_alloc&) {
-      pieces[i].done = out_of_memory();
-    }
+  io::try_each_piece(pieces.size(), work.threads, [&](std::size_t i) {
+    pieces[i].done = InstructionMatcher(work, pieces[i]).match_all();
   });
   for (MatchedPiece& piece : pieces) {
     MIFDEX_TRY(piece.done);

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
-#include <new>
 #include <optional>
 #include <span>
 #include <tuple>
@@ -421,13 +420,8 @@ io::Result<void> merge_lines(CommitWork& work) {
   const io::LargeVector<LineEntry> entries = ordered_entries(work);
   MIFDEX_TRY(read_jobs(work, entries));
   std::vector<MergedPiece> pieces = cut_lines(work, entries);
-  io::for_each_piece(pieces.size(), work.threads, [&](std::size_t i) {
-    try {
-      pieces[i].done = LineMerger(work, pieces[i]).merge();
-    } catch (const std::bad_alloc&) {
-      pieces[i].done = out_of_memory();
-    }
-  });
+  io::try_each_piece(pieces.size(), work.threads,
+                     [&](std::size_t i) { pieces[i].done = LineMerger(work, pieces[i]).merge(); });
   for (const MergedPiece& piece : pieces) MIFDEX_TRY(piece.done);
   join_pieces(work, pieces);
   remove_deserted(work, pieces);

@@ -2,7 +2,6 @@
 // apply to.
 #include <algorithm>
 #include <functional>
-#include <new>
 #include <span>
 #include <tuple>
 
@@ -250,12 +249,8 @@ class Renumbered {
 io::Result<void> attribute_all(CommitWork& work, std::span<const std::uint32_t> places) {
   std::vector<Chunk> chunks = cut(work, places);
   OwnIdentities identities(work);
-  io::for_each_piece(chunks.size(), work.threads, [&](std::size_t i) {
-    try {
-      chunks[i].done = AttributionResolver(work, identities, chunks[i]).attribute_all();
-    } catch (const std::bad_alloc&) {
-      chunks[i].done = out_of_memory();
-    }
+  io::try_each_piece(chunks.size(), work.threads, [&](std::size_t i) {
+    chunks[i].done = AttributionResolver(work, identities, chunks[i]).attribute_all();
   });
   std::vector<Renumbered> joined;
   for (Chunk& chunk : chunks) {

@@ -3,7 +3,6 @@
 #include <compare>
 #include <functional>
 #include <iterator>
-#include <new>
 #include <optional>
 #include <span>
 #include <utility>
@@ -285,12 +284,8 @@ void join(CommitWork& work, UpdatedPiece& piece) {
 io::Result<void> update_group_counts(CommitWork& work) {
   const io::LargeVector<RankedChange> changes = ordered_changes(work);
   std::vector<UpdatedPiece> pieces = cut_machines(work, changes);
-  io::for_each_piece(pieces.size(), work.threads, [&](std::size_t i) {
-    try {
-      pieces[i].done = GroupUpdater(work, pieces[i]).update_all();
-    } catch (const std::bad_alloc&) {
-      pieces[i].done = out_of_memory();
-    }
+  io::try_each_piece(pieces.size(), work.threads, [&](std::size_t i) {
+    pieces[i].done = GroupUpdater(work, pieces[i]).update_all();
   });
   for (const UpdatedPiece& piece : pieces) MIFDEX_TRY(piece.done);
   for (UpdatedPiece& piece : pieces) join(work, piece);

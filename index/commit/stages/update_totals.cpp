@@ -1,9 +1,9 @@
 // A stage of a commit: counts of every job and machine that changed, and of the index.
 #include <algorithm>
 #include <iterator>
-#include <new>
 #include <optional>
 #include <span>
+#include <unordered_map>
 #include <utility>
 
 #include "index/commit/commit_work.h"
@@ -153,27 +153,22 @@ class NameUpdater {
 /// The changes of jobs, in the order in which they were first met.
 class JobChanges {
  public:
-  explicit JobChanges(const CommitWork& work) : number_of_(work.names.size()) {}
-
   NameChange& of(NameId job) {
-    std::uint32_t& number = number_of_[job];
-    if (number == 0) {
-      jobs_.emplace_back(job, NameChange());
-      number = static_cast<std::uint32_t>(jobs_.size());
-    }
-    return jobs_[number - 1].second;
+    const auto [found, is_new] = number_of_.try_emplace(job, jobs_.size());
+    if (is_new) jobs_.emplace_back(job, NameChange());
+    return jobs_[found->second].second;
   }
   std::span<const std::pair<NameId, NameChange>> all() const { return jobs_; }
 
  private:
-  std::vector<std::uint32_t> number_of_;  // by NameId, plus one; 0: not met
+  std::unordered_map<NameId, std::size_t> number_of_;
   std::vector<std::pair<NameId, NameChange>> jobs_;
 };
 
 /// What one thread finds for the machines of one GroupRows.
 struct TotalsPiece {
   UpdatedNames machines;
-  std::optional<JobChanges> jobs;
+  JobChanges jobs;
   std::uint64_t lines = 0;  ///< more than before: may wrap round
   std::uint64_t observations = 0;
   io::Result<void> done;
@@ -181,7 +176,6 @@ struct TotalsPiece {
 
 io::Result<void> sum_piece(const CommitWork& work, const GroupRows& groups, TotalsPiece& piece) {
   NameUpdater machines(work, Family::kMachines, piece.machines);
-  JobChanges& jobs = piece.jobs.emplace(work);
   for (std::size_t i = 0; i < groups.rows.size();) {
     const NameId machine = groups.rows[i].machine;
     NameChange change;
@@ -189,7 +183,7 @@ io::Result<void> sum_piece(const CommitWork& work, const GroupRows& groups, Tota
       const GroupCounts& before = groups.before_of(groups.rows[i]);
       const GroupCounts& after = groups.rows[i].after;
       change.add(before, after);
-      jobs.of(groups.rows[i].job).add(before, after);
+      piece.jobs.of(groups.rows[i].job).add(before, after);
       for (std::size_t status = 0; status < after.lines.size(); ++status) {
         piece.lines += after.lines[status] - before.lines[status];
       }
@@ -211,19 +205,15 @@ void keep(CommitWork& work, Family family, UpdatedNames& updated) {
 
 io::Result<void> update_totals(CommitWork& work) {
   std::vector<TotalsPiece> pieces(work.groups.size());
-  io::for_each_piece(pieces.size(), work.threads, [&](std::size_t i) {
-    try {
-      pieces[i].done = sum_piece(work, work.groups[i], pieces[i]);
-    } catch (const std::bad_alloc&) {
-      pieces[i].done = out_of_memory();
-    }
+  io::try_each_piece(pieces.size(), work.threads, [&](std::size_t i) {
+    pieces[i].done = sum_piece(work, work.groups[i], pieces[i]);
   });
-  JobChanges jobs(work);
+  JobChanges jobs;
   for (TotalsPiece& piece : pieces) {
     MIFDEX_TRY(piece.done);
     work.totals.lines += piece.lines;
     work.totals.observations += piece.observations;
-    for (const auto& [job, change] : piece.jobs->all()) jobs.of(job).add(change);
+    for (const auto& [job, change] : piece.jobs.all()) jobs.of(job).add(change);
     keep(work, Family::kMachines, piece.machines);
   }
   UpdatedNames updated;

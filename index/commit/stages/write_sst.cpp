@@ -248,21 +248,17 @@ void build(const CommitWork& work, SstPart& piece) {
   io::TraceSpan span(work.tracer, "sst",
                      kFamilyNames[static_cast<std::size_t>(piece.rows->family)]);
   span.set_items(piece.end - piece.begin + piece.changes.size());
-  try {
-    SstWriter run(work.store, piece.rows->family, piece.name, piece.changes);
-    std::string key;
-    std::string value;
-    for (std::size_t i = piece.begin; i < piece.end; ++i) {
-      key.clear();
-      value.clear();
-      if (piece.rows->place) prefetch(piece.rows->place, i, piece.end);
-      piece.rows->row(i, key, value);
-      run.put(key, value);
-    }
-    piece.built = run.finish();
-  } catch (const std::bad_alloc&) {
-    piece.built = out_of_memory();
+  SstWriter run(work.store, piece.rows->family, piece.name, piece.changes);
+  std::string key;
+  std::string value;
+  for (std::size_t i = piece.begin; i < piece.end; ++i) {
+    key.clear();
+    value.clear();
+    if (piece.rows->place) prefetch(piece.rows->place, i, piece.end);
+    piece.rows->row(i, key, value);
+    run.put(key, value);
   }
+  piece.built = run.finish();
 }
 
 /// The order of the rows of each family that is made of places or groups.
@@ -287,7 +283,9 @@ RowOrders order_rows(CommitWork& work) {
         for (std::vector<RowChange>& changes : work.changes) sort_changes(changes);
       },
   };
-  io::try_each_piece(each.size(), work.threads, [&](std::size_t i) { each[i](); });
+  constexpr std::size_t kWorthThreads = 4096;
+  const unsigned threads = work.places().size() < kWorthThreads ? 1 : work.threads;
+  io::try_each_piece(each.size(), threads, [&](std::size_t i) { each[i](); });
   return orders;
 }
 
@@ -307,7 +305,7 @@ io::Result<std::vector<SstFile>> write_sst_files(CommitWork& work) {
   }
   std::vector<SstPart> pieces;
   for (const FamilyRows& rows : families) cut(work, rows, pieces);
-  io::for_each_piece(pieces.size(), work.threads, [&](std::size_t i) { build(work, pieces[i]); });
+  io::try_each_piece(pieces.size(), work.threads, [&](std::size_t i) { build(work, pieces[i]); });
   std::vector<SstFile> runs;
   for (SstPart& piece : pieces) {
     if (!piece.built) return io::pass(piece.built);

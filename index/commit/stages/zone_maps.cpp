@@ -1,7 +1,6 @@
 // A stage of a commit: the zone maps of the lines that it writes.
 #include <algorithm>
 #include <iterator>
-#include <new>
 
 #include "index/commit/commit_work.h"
 #include "index/commit/prefetch.h"
@@ -17,7 +16,6 @@ namespace {
 struct ZoneRow {
   RowChange row;
   bool decoded = true;
-  bool fits = true;  ///< into memory
 };
 
 /// Makes the zone map of the written lines from number `begin` to `end`.
@@ -53,16 +51,11 @@ void make_zone(const CommitWork& work, std::size_t begin, std::size_t end, ZoneR
 io::Result<void> build_zone_maps(CommitWork& work) {
   const std::size_t lines = work.representatives.size();
   std::vector<ZoneRow> zones((lines + ZoneMap::kLines - 1) / ZoneMap::kLines);
-  io::for_each_piece(zones.size(), work.threads, [&](std::size_t i) {
+  io::try_each_piece(zones.size(), work.threads, [&](std::size_t i) {
     const std::size_t begin = i * ZoneMap::kLines;
-    try {
-      make_zone(work, begin, std::min(begin + ZoneMap::kLines, lines), zones[i]);
-    } catch (const std::bad_alloc&) {
-      zones[i].fits = false;
-    }
+    make_zone(work, begin, std::min(begin + ZoneMap::kLines, lines), zones[i]);
   });
   for (ZoneRow& zone : zones) {
-    if (!zone.fits) return out_of_memory();
     if (!zone.decoded) return std::unexpected(damaged_row("lines", work.store.dir()));
     work.changes_of(Family::kFacts).push_back(std::move(zone.row));
   }
