@@ -22,6 +22,7 @@ CommandResult run_show(const Arguments& arguments, Terminal& terminal);
 CommandResult run_events(const Arguments& arguments, Terminal& terminal);
 CommandResult run_export(const Arguments& arguments, Terminal& terminal);
 CommandResult run_rejects(const Arguments& arguments, Terminal& terminal);
+CommandResult run_report(const Arguments& arguments, Terminal& terminal);
 CommandResult run_why(const Arguments& arguments, Terminal& terminal);
 CommandResult run_cat(const Arguments& arguments, Terminal& terminal);
 CommandResult run_census(const Arguments& arguments, Terminal& terminal);

@@ -72,6 +72,13 @@ constexpr std::array kCommands = {
                  "Filters apply to the tables lines, observations and events."},
     CommandEntry{Command::kRejects, "rejects", "", 0, 0, "list files that could not be read",
                  "Shows where they are, why they could not be read, and what to do about it."},
+    CommandEntry{Command::kReport, "report", "[JOB]", 0, 1, "write an HTML page for people",
+                 "One file that needs no network and no script: what was and was not read, results "
+                 "by job, over time, by domain and site, what SMS showed against what was true, "
+                 "machines with failures, and rejected files with advice. `-o FILE.html` names the "
+                 "file. Filters select the results that it is about; `--machine MANGO` makes the "
+                 "page of one machine. Up to 500 results are listed one by one. Long tables are "
+                 "cut, and say so."},
     CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "explain how a file was classified",
                  "Shows the report it contains, or why it was ignored, deduplicated or rejected. "
                  "PATH is its path in the box, its whole path, or the last parts of a path. If no "
@@ -127,7 +134,7 @@ constexpr std::array kCommands = {
 
 constexpr Commands kLines =
     commands(Command::kStatus, Command::kJobs, Command::kMachines, Command::kEvents);
-constexpr Commands kFiltered = kLines | commands(Command::kExport);
+constexpr Commands kFiltered = kLines | commands(Command::kExport, Command::kReport);
 constexpr Commands kJudged = kFiltered | commands(Command::kShow);
 constexpr Commands kLists = kLines | commands(Command::kRejects);
 constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
@@ -139,7 +146,8 @@ constexpr Commands kQueries =
 /// Commands that print rows, so that csv and tsv are among their formats.
 constexpr Commands kTabular = kQueries | kReaders | commands(Command::kCheck);
 constexpr Commands kAll =
-    kQueries | kDecoders | kFiles | commands(Command::kSchema, Command::kHelp, Command::kNone);
+    kQueries | kDecoders | kFiles |
+    commands(Command::kReport, Command::kSchema, Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
                      std::string_view value_name, std::string_view help,
@@ -337,13 +345,13 @@ constexpr std::array kFlags = {
           "skip the first N rows"),
     toggle(kAnswer, kLists, FlagId::kCount, 0, "count", "only the number of rows",
            "Counts all matching rows; --limit and --offset do not change the number."),
-    in_group(kAnswer, file(kFile, commands(Command::kExport), FlagId::kOutput, 'o', "output",
-                           "FILE", "write to FILE instead of standard output",
+    in_group(kAnswer, file(kFile, commands(Command::kExport, Command::kReport), FlagId::kOutput,
+                           'o', "output", "FILE", "write to FILE instead of standard output",
                            "A regular file is replaced in one step when it is complete, and keeps "
                            "its mode; a link is followed. A pipe, a device or /dev/fd/N is written "
                            "into. - is standard output.")),
-    toggle(kAnswer, commands(Command::kExport), FlagId::kForce, 0, "force",
-           "let --output replace a file that is not an export of mifdex",
+    toggle(kAnswer, commands(Command::kExport, Command::kReport), FlagId::kForce, 0, "force",
+           "let --output replace a file that mifdex did not write",
            "It also replaces a write-protected file. A block device is overwritten only with this "
            "flag."),
     toggle(kAnswer, kTabular, FlagId::kRawCells, 0, "raw-cells",

@@ -26,6 +26,7 @@ enum class Command : std::uint8_t {
   kEvents,
   kExport,
   kRejects,
+  kReport,
   kWhy,
   kCat,
   kCensus,
