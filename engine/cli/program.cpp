@@ -69,6 +69,8 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_export(arguments, terminal);
     case Command::kRejects:
       return run_rejects(arguments, terminal);
+    case Command::kDiff:
+      return run_diff(arguments, terminal);
     case Command::kReport:
       return run_report(arguments, terminal);
     case Command::kWhy:

@@ -25,6 +25,7 @@ index::ReadScope scope_of(const Arguments& arguments, const Style& style) {
     case Command::kJobs:
     case Command::kMachines:
     case Command::kEvents:
+    case Command::kDiff:
       return index::ReadScope::kResults;
     default:
       return index::ReadScope::kAll;
@@ -36,6 +37,10 @@ index::ReadScope scope_of(const Arguments& arguments, const Style& style) {
 std::vector<Column> count_columns() { return columns_of(Fields<std::uint64_t>(kCountFields)); }
 
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
+  return ask(arguments, terminal, index_folder(arguments));
+}
+
+io::Result<Question> ask(const Arguments& arguments, Terminal& terminal, const std::string& index) {
   MIFDEX_TRY(auto style, parse_style(arguments));
   MIFDEX_TRY(auto query, parse_query(arguments, style.zone));
   MIFDEX_TRY(parse_sorting(arguments, query, style));
@@ -44,7 +49,7 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto options,
              parse_evaluator(arguments, style.zone,
                              std::chrono::duration_cast<std::chrono::seconds>(now).count()));
-  auto reader = index::Reader::open(index_folder(arguments), scope_of(arguments, style));
+  auto reader = index::Reader::open(index, scope_of(arguments, style));
   if (!reader) {
     if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {
       reader.error().advice = "create one with `mifdex index BOX...`, or name one with --index";

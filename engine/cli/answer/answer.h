@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "engine/cli/commands/commands.h"
 #include "engine/cli/options/arguments.h"
@@ -26,6 +27,8 @@ struct Question {
 /// Checks the whole command line before it opens the index. Fails with kUsage or as Reader::open()
 /// does; if there is no index, the error says how to make one.
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal);
+/// The same for the index in the folder `index`.
+io::Result<Question> ask(const Arguments& arguments, Terminal& terminal, const std::string& index);
 
 /// Prints the result of --count: the number alone, {"type":"count","schema":1,"count":N} in JSON.
 ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal);

@@ -79,6 +79,13 @@ constexpr std::array kCommands = {
                  "file. Filters select the results that it is about; `--machine MANGO` makes the "
                  "page of one machine. Up to 500 results are listed one by one. Long tables are "
                  "cut, and say so."},
+    CommandEntry{Command::kDiff, "diff", "OLD NEW", 2, 2, "compare the results of two indexes",
+                 "OLD and NEW are the folders of two indexes, for example of the same boxes on two "
+                 "days. Lists each result that is Failed or Complete now and was not before "
+                 "(newly_failed, newly_complete), that no longer exists (gone), that did not exist "
+                 "(new), or that has another status (changed). Filters apply to both indexes. "
+                 "Results without a job or a machine are not compared. The exit status is 1 if "
+                 "nothing changed."},
     CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "explain how a file was classified",
                  "Shows the report it contains, or why it was ignored, deduplicated or rejected. "
                  "PATH is its path in the box, its whole path, or the last parts of a path. If no "
@@ -134,9 +141,10 @@ constexpr std::array kCommands = {
 
 constexpr Commands kLines =
     commands(Command::kStatus, Command::kJobs, Command::kMachines, Command::kEvents);
-constexpr Commands kFiltered = kLines | commands(Command::kExport, Command::kReport);
+constexpr Commands kFiltered =
+    kLines | commands(Command::kExport, Command::kReport, Command::kDiff);
 constexpr Commands kJudged = kFiltered | commands(Command::kShow);
-constexpr Commands kLists = kLines | commands(Command::kRejects);
+constexpr Commands kLists = kLines | commands(Command::kRejects, Command::kDiff);
 constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
 constexpr Commands kDecoders = kReaders | commands(Command::kCat);
 constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);

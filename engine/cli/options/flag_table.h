@@ -27,6 +27,7 @@ enum class Command : std::uint8_t {
   kExport,
   kRejects,
   kReport,
+  kDiff,
   kWhy,
   kCat,
   kCensus,

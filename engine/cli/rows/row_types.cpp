@@ -18,6 +18,7 @@ std::vector<RowType> row_types() {
       {"job", "a job and its machines by status (jobs)", columns_of(job_fields())},
       {"machine", "a machine and its jobs by status (machines)", columns_of(machine_fields())},
       {"event", "an event of the Windows log (events)", columns_of(event_fields())},
+      {"change", "a result that differs between two indexes (diff)", columns_of(change_fields())},
       {"reject", "a file that could not be read, and why (rejects)", columns_of(reject_fields())},
       {"file", "how a file was classified (why)", columns_of(file_fields())},
       {"show", "full details of a result (show)", show_columns()},

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/cli/answer/index_diff.h"
 #include "engine/cli/options/flag_table.h"
 #include "engine/cli/rows/fields.h"
 #include "engine/ingest/ingest.h"
@@ -112,6 +113,7 @@ Fields<index::MachineRow> machine_fields();
 /// The same, for a table of machines with several names or SMSIDs.
 Fields<index::MachineRow> duplicate_fields();
 Fields<EventRow> event_fields();
+Fields<Change> change_fields();
 Fields<RejectRow> reject_fields();
 Fields<FileRow> file_fields();
 Fields<CensusRow> census_fields();

@@ -476,6 +476,8 @@ std::vector<Column> columns_of_list(Command command) {
       return columns_of(machine_fields());
     case Command::kEvents:
       return columns_of(event_fields());
+    case Command::kDiff:
+      return columns_of(change_fields());
     case Command::kRejects:
       return columns_of(reject_fields());
     default:
