@@ -168,7 +168,11 @@ std::string time_chart(const TimeHistogram::Shape& shape, const Zone& zone) {
     }
     svg += "</g>\n";
   }
-  return svg + "</svg>\n";
+  svg += "</svg>\n";
+  if (shape.bars.empty()) return svg;
+  return svg + fmt::format("<p class=\"axis\"><span>{}</span> <span>{}</span></p>\n",
+                           html_time(shape.bars.front().begin, zone),
+                           html_time(shape.bars.back().begin + shape.width, zone));
 }
 
 std::string share_text(std::uint64_t part, std::uint64_t whole) {
@@ -188,7 +192,7 @@ std::string_view page_style() {
     --complete: #3fb950; --failed: #ff7b72; --unreadable: #d29922; --unknown: #bc8cff; --none: #6e7681; }
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 72rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--text); background: var(--back); overflow-wrap: anywhere; }
+body { margin: 0 auto; padding: 1rem; max-width: 76rem; font: 1rem/1.5 system-ui, sans-serif; color: var(--text); background: var(--back); overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.2; }
 h2 { font-size: 1.25rem; margin-top: 2.5rem; border-bottom: 1px solid var(--line); }
 a { color: var(--link); }
@@ -209,8 +213,9 @@ time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .figures { display: flex; flex-wrap: wrap; gap: 0.5rem; padding: 0; list-style: none; }
 .figures li { border: 1px solid var(--line); border-radius: 0.4rem; padding: 0.4rem 0.9rem; }
 .figures b { display: block; font-size: 1.4rem; font-variant-numeric: tabular-nums; }
-.bar { display: block; width: 10rem; height: 0.9rem; }
+.bar { display: block; width: 7rem; height: 0.9rem; }
 .chart { display: block; width: 100%; height: 10rem; border-bottom: 1px solid var(--line); }
+.axis { display: flex; flex-wrap: wrap; justify-content: space-between; margin: 0.2rem 0; font-size: 0.85rem; color: var(--soft); }
 .key { width: 0.8rem; height: 0.8rem; }
 .legend span { margin-right: 1rem; white-space: nowrap; }
 rect.complete { fill: var(--complete); }

@@ -7,6 +7,9 @@
 namespace mifdex::cli {
 namespace {
 
+/// Later and earlier times count as this one, 36 billion years from now.
+constexpr std::int64_t kFarthest = std::int64_t{1} << 60U;
+
 std::int64_t interval_of(std::int64_t time, std::int64_t width) {
   return time / width - (time % width < 0 ? 1 : 0);
 }
@@ -35,7 +38,9 @@ std::uint64_t StatusTally::total() const {
 
 void TimeHistogram::add(std::int64_t time, index::LineStatus status) {
   ++results_;
-  intervals_[interval_of(time, width_)].add(status);
+  // No interval begins or ends outside of the range of its number.
+  const std::int64_t near = std::clamp(time, -kFarthest, kFarthest);
+  intervals_[interval_of(near, width_)].add(status);
   while (intervals_.size() > kMostIntervals) widen();
 }
 
