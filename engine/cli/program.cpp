@@ -11,6 +11,7 @@
 #include "engine/cli/options/help_text.h"
 #include "engine/cli/options/man_page.h"
 #include "engine/cli/options/options.h"
+#include "engine/cli/options/settings.h"
 #include "engine/cli/version.h"
 
 namespace mifdex::cli {
@@ -103,6 +104,10 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
 
 CommandResult run_words(std::span<const std::string_view> words, Terminal& terminal) {
   MIFDEX_TRY(auto arguments, parse_arguments(words));
+  if (arguments.command != Command::kNone && !arguments.has(FlagId::kNoConfig)) {
+    MIFDEX_TRY(const auto settings, read_settings());
+    MIFDEX_TRY(apply_settings(settings, arguments));
+  }
   MIFDEX_TRY(check_choices(arguments));
   MIFDEX_TRY(auto options, parse_terminal(arguments));
   MIFDEX_TRY(terminal.configure(options));

@@ -469,6 +469,12 @@ constexpr std::array kFlags = {
                     "show more messages; repeat for even more")),
     file(kFile, kAll, FlagId::kLogFile, 0, "log-file", "FILE", "also append messages to FILE",
          "With the detail of -v, even if -q is given."),
+    toggle(kEverywhere, kAll, FlagId::kNoConfig, 0, "no-config",
+           "ignore the configuration file and MIFDEX_OPTS",
+           "Otherwise the flags in the file are used in each command that takes them, then those "
+           "in MIFDEX_OPTS, then those of the command line. The file is $MIFDEX_CONFIG, else "
+           "$XDG_CONFIG_HOME/mifdex/config, else ~/.config/mifdex/config, and has one flag per "
+           "line: --tz Europe/Berlin. Lines that begin with # are comments."),
     value(kEverywhere, kAll, FlagId::kTimeZone, 0, "tz", "ZONE",
           "time zone of output, of --since and --until, and of archive times without a zone "
           "(default: UTC)",

@@ -120,6 +120,7 @@ enum class FlagId : std::uint8_t {
   kQuiet,
   kVerbose,
   kLogFile,
+  kNoConfig,
   kTimeZone,
   kUtc,
   kHelp,

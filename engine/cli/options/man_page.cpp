@@ -125,6 +125,9 @@ constexpr std::string_view kFilesAndExamples =
 constexpr std::string_view kEnvironment =
     ".SH ENVIRONMENT\n"
     ".TP\n\\fBMIFDEX_INDEX\\fR\nthe index if \\-\\-index is not given\n"
+    ".TP\n\\fBMIFDEX_CONFIG\\fR\nthe configuration file; $XDG_CONFIG_HOME/mifdex/config, or "
+    "~/.config/mifdex/config, if it is not set\n"
+    ".TP\n\\fBMIFDEX_OPTS\\fR\nflags for each command that takes them, separated by blanks\n"
     ".TP\n\\fBNO_COLOR\\fR\nif it is set and not empty: no colours, unless \\-\\-color asks for "
     "them\n"
     ".TP\n\\fBTERM\\fR\nif it is dumb: no colours, unless \\-\\-color asks for them\n"
