@@ -8,7 +8,7 @@
 namespace mifdex::cli {
 namespace {
 
-Arguments parsed(std::initializer_list<std::string_view> words) {
+Arguments command_line(std::initializer_list<std::string_view> words) {
   return parse_arguments(std::span(words.begin(), words.size())).value();
 }
 
@@ -29,7 +29,7 @@ TEST(Settings, OneFlagALineInThreeForms) {
 }
 
 TEST(Settings, TheCommandLineComesLast) {
-  Arguments arguments = parsed({"status", "--tz", "UTC", "--site", "B"});
+  Arguments arguments = command_line({"status", "--tz", "UTC", "--site", "B"});
   ASSERT_TRUE(apply_settings(settings_in("--tz Europe/Berlin\n--site A\n--json\n"), arguments));
   EXPECT_EQ(arguments.value(FlagId::kTimeZone), "UTC");
   EXPECT_EQ(arguments.values(FlagId::kSite), (std::vector<std::string>{"A", "B"}));
@@ -38,7 +38,7 @@ TEST(Settings, TheCommandLineComesLast) {
 }
 
 TEST(Settings, FlagsOfOtherCommandsAreIgnored) {
-  Arguments arguments = parsed({"status"});
+  Arguments arguments = command_line({"status"});
   ASSERT_TRUE(apply_settings(settings_in("--memory 1G\n--threads 3\n"), arguments));
   EXPECT_FALSE(arguments.has(FlagId::kMemory));
   EXPECT_EQ(arguments.line, "mifdex status");
@@ -52,7 +52,7 @@ TEST(Settings, MistakesNameTheirLine) {
        {"\n--help\n", "--help: can only be on a command line"},
        {"\n--no-config\n", "--no-config: can only be on a command line"}}};
   for (const auto& [text, message] : kMistakes) {
-    Arguments arguments = parsed({"status"});
+    Arguments arguments = command_line({"status"});
     const auto applied = apply_settings(settings_in(text), arguments);
     ASSERT_FALSE(applied) << text;
     EXPECT_EQ(applied.error().what, message);

@@ -49,7 +49,7 @@ TEST(Html, SharesNeverRoundToNoneOrAll) {
 
 TEST(Html, TimesHaveAFormForPrograms) {
   EXPECT_EQ(html_time(864'234'567, Zone()),
-            "<time datetime=\"1997-05-21T16:09:27Z\">1997-05-21 16:09:27</time>");
+            "<time datetime=\"1997-05-21T17:09:27Z\">1997-05-21 17:09:27</time>");
   EXPECT_EQ(html_time(io::kNoTime, Zone()), "-");
 }
 
