@@ -84,6 +84,8 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_check(arguments, terminal);
     case Command::kDump:
       return run_dump(arguments, terminal);
+    case Command::kSample:
+      return run_sample(arguments, terminal);
     case Command::kSchema:
       return run_schema(arguments, terminal);
     case Command::kVerify:

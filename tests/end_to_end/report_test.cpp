@@ -94,5 +94,27 @@ TEST_F(Report, DiffOfAnIndexWithItselfIsEmptyAndOfAnotherNamesEachResult) {
             "1\n");
 }
 
+TEST(Sample, IsABoxInWhichSmsGotTwoMachinesWrong) {
+  const TempFolder scratch;
+  const std::string dir = scratch / "try";
+  const Ran made = run_mifdex({"sample", dir}, {scratch / ".", {}});
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  EXPECT_TRUE(
+      holds(made.out, "mifdex index " + dir + "/box --manifest " + dir + "/manifest.ndjson"));
+  const Ran indexed = run_mifdex(
+      {"index", dir + "/box", "--manifest", dir + "/manifest.ndjson", "-x", dir + "/idx", "-q"},
+      {scratch / ".", {}});
+  EXPECT_EQ(indexed.exit_code, 3) << indexed.err;  // BROKEN.MIF is rejected
+  const auto count = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--count", "-x", dir + "/idx"});
+    return run_mifdex(words, {scratch / ".", {}}).out;
+  };
+  EXPECT_EQ(count({"status"}), "16\n");
+  EXPECT_EQ(count({"status", "--status", "failed"}), "4\n");
+  EXPECT_EQ(count({"status", "--status", "none"}), "5\n");
+  EXPECT_EQ(count({"status", "--differs", "Q190135"}), "1\n");
+  EXPECT_EQ(run_mifdex({"sample", dir}, {scratch / ".", {}}).exit_code, 2);
+}
+
 }  // namespace
 }  // namespace mifdex

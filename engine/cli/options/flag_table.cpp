@@ -121,6 +121,10 @@ constexpr std::array kCommands = {
         Command::kMigrate, "migrate", "", 0, 0, "upgrade the index format",
         "Adds to an older index what it lacks, in one commit. An index in the current format is "
         "not changed. An index in a newer or unreleased format is rejected with exit status 4."},
+    CommandEntry{Command::kSample, "sample", "DIR", 1, 1, "write a small box to try mifdex on",
+                 "DIR gets a box with two jobs on eight machines, in which SMS would have shown a "
+                 "failed machine as Retrying and a malformed report as Complete, and a manifest. "
+                 "Prints commands to try. DIR must be empty or not exist."},
     CommandEntry{Command::kSchema, "schema", "[TYPE]", 0, 1,
                  "show the fields of a row as JSON Schema",
                  "TYPE is the \"type\" of a row in JSON: status, job, machine, ...; without TYPE, "
@@ -155,7 +159,7 @@ constexpr Commands kQueries =
 constexpr Commands kTabular = kQueries | kReaders | commands(Command::kCheck);
 constexpr Commands kAll =
     kQueries | kDecoders | kFiles |
-    commands(Command::kReport, Command::kSchema, Command::kHelp, Command::kNone);
+    commands(Command::kReport, Command::kSample, Command::kSchema, Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
                      std::string_view value_name, std::string_view help,

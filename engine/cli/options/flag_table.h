@@ -36,6 +36,7 @@ enum class Command : std::uint8_t {
   kInfo,
   kVerify,
   kMigrate,
+  kSample,
   kSchema,
   kBox,
   kHelp,
