@@ -62,6 +62,8 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_jobs(arguments, terminal);
     case Command::kMachines:
       return run_machines(arguments, terminal);
+    case Command::kReasons:
+      return run_reasons(arguments, terminal);
     case Command::kShow:
       return run_show(arguments, terminal);
     case Command::kEvents:

@@ -39,7 +39,7 @@ TEST_F(Report, IsOnePageWithEverySectionAndNoScript) {
   EXPECT_EQ(ran.out, "");
   const std::string page = page_at(scratch_ / "page.html");
   for (const char* id :
-       {"read", "results", "jobs", "times", "shown", "places", "machines", "rejects"}) {
+       {"read", "results", "jobs", "times", "reasons", "shown", "places", "machines", "rejects"}) {
     EXPECT_TRUE(holds(page, std::string("<section id=\"") + id + "\"")) << id;
   }
   EXPECT_TRUE(holds(page, "default-src 'none'"));

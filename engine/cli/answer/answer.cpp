@@ -24,6 +24,7 @@ index::ReadScope scope_of(const Arguments& arguments, const Style& style) {
     case Command::kStatus:
     case Command::kJobs:
     case Command::kMachines:
+    case Command::kReasons:
     case Command::kEvents:
     case Command::kDiff:
       return index::ReadScope::kResults;
@@ -63,6 +64,14 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal, const s
   query.filter.boxes = boxes_that_fit((*reader)->boxes(), box);
   query.filter.traits = engine::traits_of(query.filter.differs_article);
   return Question{std::move(style), std::move(query), *std::move(reader), std::move(evaluator)};
+}
+
+void restrict_lines(Question& question, std::function<bool(const index::Record& record)> accepts) {
+  EvaluatorOptions options = question.evaluator->options();
+  options.accepts = std::move(accepts);
+  question.evaluator = std::make_unique<LineEvaluator>(*question.reader, std::move(options));
+  question.query.evaluator = question.evaluator->evaluator();
+  question.query.wants_job = question.evaluator->wanted_jobs();
 }
 
 ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal) {

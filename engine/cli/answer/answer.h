@@ -3,6 +3,7 @@
 // Threads: one.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -29,6 +30,10 @@ struct Question {
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal);
 /// The same for the index in the folder `index`.
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal, const std::string& index);
+
+/// Leaves out of the question's lines those for which `accepts` returns false. It is called by
+/// several threads at the same time.
+void restrict_lines(Question& question, std::function<bool(const index::Record& record)> accepts);
 
 /// Prints the result of --count: the number alone, {"type":"count","schema":1,"count":N} in JSON.
 ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal);

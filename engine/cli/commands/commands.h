@@ -19,6 +19,7 @@ CommandResult run_jobs(const Arguments& arguments, Terminal& terminal);
 CommandResult run_machines(const Arguments& arguments, Terminal& terminal);
 CommandResult run_diff(const Arguments& arguments, Terminal& terminal);
 CommandResult run_sample(const Arguments& arguments, Terminal& terminal);
+CommandResult run_reasons(const Arguments& arguments, Terminal& terminal);
 CommandResult run_schema(const Arguments& arguments, Terminal& terminal);
 CommandResult run_show(const Arguments& arguments, Terminal& terminal);
 CommandResult run_events(const Arguments& arguments, Terminal& terminal);

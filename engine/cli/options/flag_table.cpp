@@ -8,6 +8,7 @@
 
 #include "engine/cli/options/option_values.h"
 #include "engine/cli/text/quantity.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::cli {
 namespace {
@@ -53,6 +54,18 @@ constexpr std::array kCommands = {
                  "Shows the number of jobs by status, the domain, the site and the SMSID. Filters "
                  "select results: a machine is listed if it has a matching result, and only "
                  "matching results are counted."},
+    CommandEntry{
+        Command::kReasons, "reasons", "[JOB]", 0, 1, "failure descriptions, grouped and counted",
+        "Groups results by the normal form of their descriptions: <path>, <number>, <text> (what "
+        "was quoted), <time>, <guid>, <drive> and <machine> (its own name) replace what differs "
+        "from machine to machine. Numbers that name the reason are kept: after words such as "
+        "error, code, exit, returned or Fehler, alone in parentheses, and HRESULTs; \"exit code "
+        "1603\" and \"exit code 1618\" are two reasons, \"12 files copied\" and \"13 files "
+        "copied\" are one. Case and the number of blanks do not matter. Without --status, --not "
+        "or --by status only results that failed are counted. The most frequent reason is first; "
+        "SHARE is its percentage of all results that are counted, EXAMPLE the description of the "
+        "latest result. If there are so many reasons that they do not fit into memory, rare ones "
+        "are counted together as (other)."},
     CommandEntry{Command::kShow, "show", "JOB MACHINE", 2, 2,
                  "full details for one machine in one job",
                  "Shows the history, the identity, the event text, the origins, what SMS showed "
@@ -143,8 +156,8 @@ constexpr std::array kCommands = {
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "show help", ""},
 };
 
-constexpr Commands kLines =
-    commands(Command::kStatus, Command::kJobs, Command::kMachines, Command::kEvents);
+constexpr Commands kLines = commands(Command::kStatus, Command::kJobs, Command::kMachines,
+                                     Command::kReasons, Command::kEvents);
 constexpr Commands kFiltered =
     kLines | commands(Command::kExport, Command::kReport, Command::kDiff);
 constexpr Commands kJudged = kFiltered | commands(Command::kShow);
@@ -222,6 +235,29 @@ Result<void> read_moment(const Arguments& arguments, FlagId id, const Zone& zone
   return parse_moment(arguments, id, zone, filter.*kMoment);
 }
 
+/// Reads --status and --not: any of the first, none of the second.
+Result<void> read_status(const Arguments& arguments, FlagId id, const Zone&, Filter& filter) {
+  using index::LineStatus;
+  std::vector<LineStatus>& wanted = filter.status;
+  MIFDEX_TRY(parse_words(arguments, id, wanted));
+  std::vector<LineStatus> unwanted;
+  MIFDEX_TRY(parse_words(arguments, FlagId::kNot, unwanted));
+  const bool groups_failures = arguments.command == Command::kReasons &&
+                               !ascii::equals_ignore_case(arguments.value(FlagId::kBy), "status");
+  if (wanted.empty() && unwanted.empty() && groups_failures) wanted = {LineStatus::kFailed};
+  if (unwanted.empty()) return {};
+  if (wanted.empty()) {
+    wanted = {LineStatus::kComplete, LineStatus::kFailed, LineStatus::kUnknown, LineStatus::kNone,
+              LineStatus::kUnreadable};
+  }
+  std::erase_if(wanted, [&](LineStatus status) {
+    return std::ranges::find(unwanted, status) != unwanted.end();
+  });
+  if (!wanted.empty()) return {};
+  return io::fail(io::ErrorKind::kUsage, "--not excludes every status that is asked for", {}, 0,
+                  "exclude fewer");
+}
+
 Result<void> read_grep(const Arguments& arguments, FlagId id, const Zone&, Filter& filter) {
   filter.grep = arguments.values(id);
   filter.grep_ignores_case = arguments.has(FlagId::kIgnoreCase);
@@ -267,13 +303,16 @@ constexpr Flag pattern(FilterId id, std::string_view name, std::string_view help
                          value(kFilter, kFiltered, flag_of(id), 0, name, "GLOB", help, more)));
 }
 
+constexpr std::string_view kStatusChoices = "complete|failed|unknown|none|unreadable";
+constexpr std::string_view kSeveralWords =
+    "For several, repeat the flag or separate them by commas.";
+
 /// A filter by any of `choices`, the words of an enum in its order, from its second value on.
 template <auto kWords>
 constexpr Flag any_word(FilterId id, std::string_view name, std::string_view choices,
                         std::string_view help) {
-  return repeated(filter(read_words<kWords>,
-                         choice(kFilter, kFiltered, flag_of(id), name, "WORD", choices, help,
-                                "For several, repeat the flag or separate them by commas.")));
+  return repeated(filter(read_words<kWords>, choice(kFilter, kFiltered, flag_of(id), name, "WORD",
+                                                    choices, help, kSeveralWords)));
 }
 
 /// A filter by time.
@@ -295,12 +334,16 @@ constexpr std::array kFlags = {
                               "only machines with a matching name or SMSID"),
     pattern<&Filter::site>(FilterId::kSite, "site", "only matching site codes"),
     pattern<&Filter::domain>(FilterId::kDomain, "domain", "only matching domains"),
-    any_word<&Filter::status>(FilterId::kStatus, "status",
-                              "complete|failed|unknown|none|unreadable",
-                              "only results with this status"),
+    repeated(filter(read_status,
+                    choice(kFilter, kFiltered, FlagId::kStatus, "status", "WORD", kStatusChoices,
+                           "only results with this status", kSeveralWords))),
+    repeated(choice(kFilter, kFiltered, FlagId::kNot, "not", "WORD", kStatusChoices,
+                    "only results without this status, e.g. --not complete",
+                    "Together with --status: the results with one of those and without these. For "
+                    "several, repeat the flag or separate them by commas.")),
     repeated(choice(kFilter, kFiltered, FlagId::kJobStatus, "job-status", "WORD",
                     "active|retrying|failed|complete", "only jobs with this overall status",
-                    "For several, repeat the flag or separate them by commas.")),
+                    kSeveralWords)),
     any_word<&Filter::mif>(FilterId::kMif, "mif", "success|failed|other|missing|unreadable",
                            "only results with this Status in the MIF itself"),
     pattern<&Filter::product>(FilterId::kProduct, "product", "only matching products"),
@@ -347,6 +390,19 @@ constexpr std::array kFlags = {
            "An SMSID with several names belongs to a machine that was renamed, or to cloned "
            "machines that share it (Q277674). A name with several SMSIDs belongs to a machine that "
            "was given another SMSID (Q162165)."),
+    choice(kAnswer, commands(Command::kJobs, Command::kMachines, Command::kReasons), FlagId::kBy,
+           "by", "WORD", "job|domain|site|day|hour|product|box|status",
+           "group by this property of results",
+           "With jobs and machines: a row for each group of results, with the number and the "
+           "percentage of those that are complete and failed. With reasons: divides the results of "
+           "a reason further. Days and hours are those of --tz. Results without a value are last."),
+    value(kAnswer, commands(Command::kReasons), FlagId::kTop, 0, "top", "N",
+          "the N most frequent reasons; the rest is one row, (other)"),
+    toggle(kAnswer, commands(Command::kReasons), FlagId::kExact, 0, "exact",
+           "group by the descriptions as they are"),
+    value(kAnswer, commands(Command::kReasons), FlagId::kExpand, 0, "expand", "N",
+          "list the results of reason number N, as `status` does",
+          "N is the number that the same command without --expand, --sort and --top shows."),
     value(kAnswer, kLists | commands(Command::kExport), FlagId::kSort, 0, "sort", "FIELD",
           "sort by a JSON field, e.g. time; --sort=-time for descending order",
           "Sorts all rows, before --limit and --offset are applied. Equal rows keep their usual "

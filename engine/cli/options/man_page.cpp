@@ -115,6 +115,7 @@ constexpr std::string_view kFilesAndExamples =
     ".TP\nIndex a folder or an archive, and show the state of each job:\n"
     "mifdex index VAQ.tar.gz && mifdex jobs\n"
     ".TP\nWhere did a job fail, and why?\nmifdex status VAQ0000F \\-\\-status failed\n"
+    ".TP\nWhy did results fail, and how often?\nmifdex reasons\n"
     ".TP\nEverything about one machine in one job:\nmifdex show VAQ0000F MANGO\n"
     ".TP\nWhich results did SMS show wrongly?\nmifdex status \\-\\-differs\n"
     ".TP\nWhich files could not be read?\nmifdex rejects\n"

@@ -22,10 +22,11 @@ using io::ErrorKind;
 using io::fail;
 using io::Result;
 
-/// Reads the operand of `status` and `report`, which is short for --job.
+/// Reads the operand of `status`, `reasons` and `report`, which is short for --job.
 Result<void> parse_job_operand(const Arguments& arguments, Glob& job) {
-  const bool takes_job =
-      arguments.command == Command::kStatus || arguments.command == Command::kReport;
+  const bool takes_job = arguments.command == Command::kStatus ||
+                         arguments.command == Command::kReasons ||
+                         arguments.command == Command::kReport;
   if (!takes_job || arguments.operands.empty()) return {};
   if (arguments.has(FlagId::kJob)) {
     return fail(ErrorKind::kUsage, "the job is given twice, as JOB and as --job", {}, 0,
@@ -173,7 +174,7 @@ Result<void> parse_sorting(const Arguments& arguments, index::Query& query, Styl
   std::string_view field = arguments.value(FlagId::kSort);
   const bool descending = field.starts_with('-');
   if (descending) field.remove_prefix(1);
-  const std::vector<Column> columns = columns_of_list(arguments.command);
+  const std::vector<Column> columns = columns_of_list(arguments);
   const auto known = std::ranges::find_if(columns, [field](const Column& column) {
     return !field.empty() && (column.name == field || flat_name(column) == field);
   });

@@ -175,6 +175,16 @@ io::Result<void> judge_jobs(Question& question, std::vector<JobPart>& jobs) {
   return {};
 }
 
+/// Returns the reasons of what failed; if the question selects by status, of what it selects.
+io::Result<ReasonAnswer> reasons_of(Question& question) {
+  const std::vector<LineStatus> asked = question.query.filter.status;
+  if (asked.empty()) question.query.filter.status = {LineStatus::kFailed};
+  auto answer = find_reasons(question, {});
+  question.query.filter.status = asked;
+  if (answer) keep_first(ReportLimits::kNames, *answer);
+  return answer;
+}
+
 io::Result<void> add_rejects(const index::Reader& reader, ReportFacts& facts) {
   MIFDEX_TRY(reader.rejects([&](const index::RejectAnswer& answer) {
     const engine::RejectText text =
@@ -199,6 +209,8 @@ io::Result<ReportFacts> gather_report(Question& question) {
     return true;
   }));
   ReportFacts facts = counts.finish();
+  MIFDEX_TRY(auto reasons, reasons_of(question));
+  facts.reasons = std::move(reasons);
   MIFDEX_TRY(judge_jobs(question, facts.jobs.rows));
   MIFDEX_TRY(add_rejects(*question.reader, facts));
   MIFDEX_TRY(auto info, question.reader->info());

@@ -1,4 +1,5 @@
-// What the page of `report` shows, gathered from the index in one pass over the results.
+// What the page of `report` shows, gathered from the index in one pass over the results, and one
+// for the reasons.
 //
 // Memory: bounded for any index, except a name for each machine that failed and for each job.
 // Threads: one. Ownership: values. Errors: as the index.
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "engine/cli/answer/answer.h"
+#include "engine/cli/reasons/reason_scan.h"
 #include "engine/cli/report/time_histogram.h"
 #include "engine/sms/rollup.h"
 #include "index/record/ledger.h"
@@ -23,7 +25,7 @@ namespace mifdex::cli {
 /// How many rows the tables of the page have at most.
 struct ReportLimits {
   static constexpr std::size_t kJobs = 200;
-  static constexpr std::size_t kNames = 50;  ///< of domains, sites and machines
+  static constexpr std::size_t kNames = 50;  ///< of domains, sites, machines and reasons
   static constexpr std::size_t kRejects = 200;
   static constexpr std::size_t kResults = 500;
   static constexpr std::size_t kBoxes = 200;
@@ -95,6 +97,7 @@ struct ReportFacts {
   Part<NamedTally> sites;
   /// By true status and DisplayedStatus.
   std::array<std::array<ShownCell, kShownCount>, index::kLineStatusCount + 1> shown{};
+  ReasonAnswer reasons;           ///< of the failed results, or of those that the filters select
   Part<FailingMachine> machines;  ///< those with the most failed results first
   std::map<std::string, std::uint64_t> reject_kinds;
   Part<RejectPart> rejects;

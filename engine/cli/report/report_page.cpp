@@ -218,6 +218,42 @@ std::string shown_section(const ReportFacts& facts, const ReportTitle& title) {
   return html + why.finish();
 }
 
+std::string reason_text(const ReasonGroup& group) {
+  switch (group.name.kind) {
+    case ReasonKind::kNone:
+      return "<span class=\"soft\">no description</span>";
+    case ReasonKind::kOther:
+      return "<span class=\"soft\">all other reasons</span>";
+    case ReasonKind::kReason:
+      break;
+  }
+  return prose(group.name.text);
+}
+
+std::string reasons_section(const ReportFacts& facts, const Zone& zone) {
+  const ReasonAnswer& answer = facts.reasons;
+  if (answer.results == 0) return "<p>No result has failed.</p>\n";
+  HtmlTable table("Reasons, the most frequent first", {{"Reason"},
+                                                       {"Results", true},
+                                                       {"Share", true},
+                                                       {"Machines", true},
+                                                       {"First"},
+                                                       {"Last"},
+                                                       {"Example"}});
+  const auto add = [&](const ReasonGroup& group) {
+    table.row({reason_text(group), grouped(group.results),
+               share_text(group.results, answer.results),
+               grouped(group.machine_count(answer.machine_level)), html_time(group.first, zone),
+               html_time(group.last, zone), prose(group.example)});
+  };
+  for (const ReasonGroup& group : answer.groups) add(group);
+  if (answer.rest.results != 0) add(answer.rest);
+  return "<p>Descriptions that differ only in numbers, paths, dates, quoted texts or the name of "
+         "the "
+         "machine are one reason.</p>\n" +
+         table.finish();
+}
+
 std::string machines_section(const ReportFacts& facts, const Zone& zone) {
   if (facts.machines.rows.empty()) return "<p>No machine has a failed result.</p>\n";
   HtmlTable table("Machines with the most failed results", {{"Machine"},
@@ -301,6 +337,7 @@ std::string report_page(const ReportFacts& facts, const ReportTitle& title, cons
       {"read", "What was read, and what was not", read_section(facts, zone)},
       {"jobs", "Results by job", jobs_section(facts)},
       {"times", "Results over time", times_section(facts, zone)},
+      {"reasons", "Why it failed", reasons_section(facts, zone)},
       {"shown", "What SMS showed, and what was true", shown_section(facts, title)},
       {"places", "Domains and sites",
        status_legend() + names_table("Results by domain", "Domain", facts.domains) +
