@@ -11,6 +11,7 @@
 #include "engine/cli/options/help_text.h"
 #include "engine/cli/options/man_page.h"
 #include "engine/cli/options/options.h"
+#include "engine/cli/options/settings.h"
 #include "engine/cli/version.h"
 
 namespace mifdex::cli {
@@ -61,6 +62,8 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_jobs(arguments, terminal);
     case Command::kMachines:
       return run_machines(arguments, terminal);
+    case Command::kReasons:
+      return run_reasons(arguments, terminal);
     case Command::kShow:
       return run_show(arguments, terminal);
     case Command::kEvents:
@@ -69,6 +72,10 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_export(arguments, terminal);
     case Command::kRejects:
       return run_rejects(arguments, terminal);
+    case Command::kDiff:
+      return run_diff(arguments, terminal);
+    case Command::kReport:
+      return run_report(arguments, terminal);
     case Command::kWhy:
       return run_why(arguments, terminal);
     case Command::kCat:
@@ -79,6 +86,8 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
       return run_check(arguments, terminal);
     case Command::kDump:
       return run_dump(arguments, terminal);
+    case Command::kSample:
+      return run_sample(arguments, terminal);
     case Command::kSchema:
       return run_schema(arguments, terminal);
     case Command::kVerify:
@@ -99,6 +108,10 @@ CommandResult run_command(const Arguments& arguments, Terminal& terminal) {
 
 CommandResult run_words(std::span<const std::string_view> words, Terminal& terminal) {
   MIFDEX_TRY(auto arguments, parse_arguments(words));
+  if (arguments.command != Command::kNone && !arguments.has(FlagId::kNoConfig)) {
+    MIFDEX_TRY(const auto settings, read_settings());
+    MIFDEX_TRY(apply_settings(settings, arguments));
+  }
   MIFDEX_TRY(check_choices(arguments));
   MIFDEX_TRY(auto options, parse_terminal(arguments));
   MIFDEX_TRY(terminal.configure(options));

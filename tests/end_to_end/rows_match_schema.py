@@ -175,7 +175,9 @@ def ask(rows, index, box):
     for words in (["jobs"], ["machines"], ["machines", "--duplicates"], ["events"], ["rejects"], ["info"], ["verify"],
                   ["verify", "--full"], ["export"], ["export", "--history"], ["status", "--count"], ["events", "--count"],
                   ["status", "--differs"], ["status", "--status", "none"], ["jobs", "--status", "failed"], ["migrate"],
-                  ["status", "--tz", "Europe/Berlin"], ["machines", "--status", "failed"]):
+                  ["status", "--tz", "Europe/Berlin"], ["machines", "--status", "failed"], ["reasons"],
+                  ["reasons", "--exact", "--by", "status"], ["reasons", "--top", "1"], ["reasons", "--expand", "1"],
+                  ["jobs", "--by", "day"], ["machines", "--by", "job"], ["status", "--not", "complete"]):
         rows.check(words[0], *at, *words[1:])
     for line in [line for line in lines if line["job"] and line["machine"]][:10]:
         rows.check("show", line["job"], line["machine"], *at)

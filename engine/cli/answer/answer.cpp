@@ -25,7 +25,9 @@ index::ReadScope scope_of(const Arguments& arguments, const Style& style) {
     case Command::kStatus:
     case Command::kJobs:
     case Command::kMachines:
+    case Command::kReasons:
     case Command::kEvents:
+    case Command::kDiff:
       return index::ReadScope::kResults;
     default:
       return index::ReadScope::kAll;
@@ -37,6 +39,10 @@ index::ReadScope scope_of(const Arguments& arguments, const Style& style) {
 std::vector<Column> count_columns() { return columns_of(Fields<std::uint64_t>(kCountFields)); }
 
 io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
+  return ask(arguments, terminal, index_folder(arguments));
+}
+
+io::Result<Question> ask(const Arguments& arguments, Terminal& terminal, const std::string& index) {
   MIFDEX_TRY(auto style, parse_style(arguments));
   MIFDEX_TRY(auto query, parse_query(arguments, style.zone));
   MIFDEX_TRY(parse_sorting(arguments, query, style));
@@ -46,7 +52,7 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
              parse_evaluator(arguments, style.zone,
                              std::chrono::duration_cast<std::chrono::seconds>(now).count()));
   map_heap_for_question();
-  auto reader = index::Reader::open(index_folder(arguments), scope_of(arguments, style));
+  auto reader = index::Reader::open(index, scope_of(arguments, style));
   if (!reader) {
     if (reader.error().advice.empty() && reader.error().kind == io::ErrorKind::kStore) {
       reader.error().advice = "create one with `mifdex index BOX...`, or name one with --index";
@@ -60,6 +66,14 @@ io::Result<Question> ask(const Arguments& arguments, Terminal& terminal) {
   query.filter.boxes = boxes_that_fit((*reader)->boxes(), box);
   query.filter.traits = engine::traits_of(query.filter.differs_article);
   return Question{std::move(style), std::move(query), *std::move(reader), std::move(evaluator)};
+}
+
+void restrict_lines(Question& question, std::function<bool(const index::Record& record)> accepts) {
+  EvaluatorOptions options = question.evaluator->options();
+  options.accepts = std::move(accepts);
+  question.evaluator = std::make_unique<LineEvaluator>(*question.reader, std::move(options));
+  question.query.evaluator = question.evaluator->evaluator();
+  question.query.wants_job = question.evaluator->wanted_jobs();
 }
 
 ExitCode print_count(std::uint64_t count, const Style& style, Terminal& terminal) {

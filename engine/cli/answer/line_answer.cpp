@@ -60,6 +60,23 @@ io::Result<std::uint64_t> each_line(Question& question, const index::Query& quer
   return rows;
 }
 
+io::Result<std::uint64_t> each_line_on_threads(const Question& question,
+                                               const std::function<LineUse()>& make_use) {
+  index::Query query = question.query;
+  query.limit = index::Query().limit;
+  query.offset = 0;
+  const auto make_renderer = [&] {
+    index::LineRenderer renderer = renderer_of(question, nullptr);
+    renderer.render = [use = make_use()](const index::Line& line, std::string&) {
+      use(line);
+      return io::Result<void>();
+    };
+    return renderer;
+  };
+  return question.reader->render_lines(query, engine::usable_threads, make_renderer,
+                                       [](std::string_view) { return true; });
+}
+
 io::Result<std::uint64_t> print_lines(Question& question, Fields<StatusRow> fields,
                                       Output& output) {
   RowPrinter<StatusRow> printer(fields, question.style, output);

@@ -1,4 +1,4 @@
-// The lines of a query as rows: one by one, printed, or counted.
+// The lines of a query as rows: one by one, on all threads, printed, or counted.
 //
 // Threads: called from one; printing and counting use all that this process may. Errors: as the
 // index; the rows before a row that cannot be read are printed.
@@ -17,6 +17,14 @@ namespace mifdex::cli {
 /// number of lines.
 io::Result<std::uint64_t> each_line(Question& question, const index::Query& query,
                                     const std::function<io::Result<bool>(const StatusRow&)>& use);
+
+/// Takes a line that passes the filters.
+using LineUse = std::function<void(const index::Line& line)>;
+
+/// Passes all lines of the question, without its limit and offset, to functions that `make_use`
+/// makes: one for each thread, made here. Their order is not defined. Returns the number of lines.
+io::Result<std::uint64_t> each_line_on_threads(const Question& question,
+                                               const std::function<LineUse()>& make_use);
 
 /// Prints all lines of the question, until the reader of `output` leaves. Returns their number.
 io::Result<std::uint64_t> print_lines(Question& question, Fields<StatusRow> fields, Output& output);

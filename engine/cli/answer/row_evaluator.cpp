@@ -11,6 +11,7 @@ bool LineEvaluator::wants(std::optional<engine::JobStatus> status) const {
 
 bool LineEvaluator::evaluate(index::Record& record, const index::LineContext& context) {
   engine::derive_line_status(record, context, options_.version);
+  if (options_.accepts && !options_.accepts(record)) return false;
   if (options_.job_status.empty() || !failure_) return failure_.has_value();
   return wants_job(record.job);
 }

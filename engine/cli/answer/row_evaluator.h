@@ -20,6 +20,8 @@ struct EvaluatorOptions {
   engine::SmsVersion version = engine::SmsVersion::k12;
   std::int64_t as_of = 0;                     ///< the moment asked about, seconds since 1970 UTC
   std::vector<engine::JobStatus> job_status;  ///< lines of such jobs only; empty: of any
+  /// Only lines for which it returns true; empty: all. Called by several threads at the same time.
+  std::function<bool(const index::Record& record)> accepts;
 };
 
 class LineEvaluator {

@@ -3,20 +3,38 @@
 
 #include "engine/cli/answer/answer.h"
 #include "engine/cli/answer/empty_answer.h"
+#include "engine/cli/answer/group_answer.h"
 #include "engine/cli/answer/selection.h"
 #include "engine/cli/commands/commands.h"
 #include "engine/cli/rows/rows.h"
 #include "engine/cli/text/quantity.h"
 
 namespace mifdex::cli {
+namespace {
+
+/// True if the answer is a table and a manifest gives a name to one of the jobs.
+io::Result<bool> shows_names(const Question& question, const Selection& selection) {
+  bool has_name = false;
+  if (question.style.format != Format::kTable) return false;
+  MIFDEX_TRY(question.reader->jobs(selection.range(), [&](const index::JobRow& row) {
+    has_name = row.fact != nullptr && !row.fact->name.empty() && selection.shows(row.job, {});
+    return !has_name;
+  }));
+  return has_name;
+}
+
+}  // namespace
 
 CommandResult run_jobs(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto question, ask(arguments, terminal));
+  if (arguments.has(FlagId::kBy)) return print_groups(arguments, question, terminal);
   MIFDEX_TRY(auto selection,
              Selection::make(arguments, question, FlagId::kJob, &index::Record::job));
 
   const bool counts_only = arguments.has(FlagId::kCount);
-  RowPrinter<JobAnswer> printer(job_fields(), question.style, terminal);
+  MIFDEX_TRY(const auto has_names, shows_names(question, selection));
+  RowPrinter<JobAnswer> printer(has_names ? named_job_fields() : job_fields(), question.style,
+                                terminal);
   Window window(question.query);
   std::uint64_t rows = 0;
   std::uint64_t unattributed = 0;

@@ -4,6 +4,7 @@
 
 #include "engine/cli/answer/answer.h"
 #include "engine/cli/answer/empty_answer.h"
+#include "engine/cli/answer/group_answer.h"
 #include "engine/cli/answer/selection.h"
 #include "engine/cli/commands/commands.h"
 #include "engine/cli/rows/rows.h"
@@ -23,6 +24,7 @@ bool shows(const Selection& selection, const index::MachineRow& row) {
 
 CommandResult run_machines(const Arguments& arguments, Terminal& terminal) {
   MIFDEX_TRY(auto question, ask(arguments, terminal));
+  if (arguments.has(FlagId::kBy)) return print_groups(arguments, question, terminal);
   MIFDEX_TRY(auto selection,
              Selection::make(arguments, question, FlagId::kMachine, &index::Record::machine));
 

@@ -213,6 +213,12 @@ std::string_view Arguments::value(FlagId flag, std::string_view otherwise) const
   return given.empty() ? otherwise : std::string_view(given.back());
 }
 
+void Arguments::put_before(const Arguments& earlier) {
+  for (std::size_t i = 0; i < given_.size(); ++i) {
+    given_[i].insert(given_[i].begin(), earlier.given_[i].begin(), earlier.given_[i].end());
+  }
+}
+
 Result<Arguments> parse_arguments(std::span<const std::string_view> words) {
   return ArgumentParser(words).run();
 }

@@ -39,6 +39,8 @@ class Arguments {
   void add(FlagId flag, std::string_view text) {
     given_[static_cast<std::size_t>(flag)].emplace_back(text);
   }
+  /// Puts the values of `earlier` before those of each flag.
+  void put_before(const Arguments& earlier);
 
  private:
   std::array<std::vector<std::string>, kFlagCount> given_;

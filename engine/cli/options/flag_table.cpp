@@ -8,6 +8,7 @@
 
 #include "engine/cli/options/option_values.h"
 #include "engine/cli/text/quantity.h"
+#include "io/base/ascii.h"
 
 namespace mifdex::cli {
 namespace {
@@ -53,6 +54,18 @@ constexpr std::array kCommands = {
                  "Shows the number of jobs by status, the domain, the site and the SMSID. Filters "
                  "select results: a machine is listed if it has a matching result, and only "
                  "matching results are counted."},
+    CommandEntry{
+        Command::kReasons, "reasons", "[JOB]", 0, 1, "failure descriptions, grouped and counted",
+        "Groups results by the normal form of their descriptions: <path>, <number>, <text> (what "
+        "was quoted), <time>, <guid>, <drive> and <machine> (its own name) replace what differs "
+        "from machine to machine. Numbers that name the reason are kept: after words such as "
+        "error, code, exit, returned or Fehler, alone in parentheses, and HRESULTs; \"exit code "
+        "1603\" and \"exit code 1618\" are two reasons, \"12 files copied\" and \"13 files "
+        "copied\" are one. Case and the number of blanks do not matter. Without --status, --not "
+        "or --by status only results that failed are counted. The most frequent reason is first; "
+        "SHARE is its percentage of all results that are counted, EXAMPLE the description of the "
+        "latest result. If there are so many reasons that they do not fit into memory, rare ones "
+        "are counted together as (other)."},
     CommandEntry{Command::kShow, "show", "JOB MACHINE", 2, 2,
                  "full details for one machine in one job",
                  "Shows the history, the identity, the event text, the origins, what SMS showed "
@@ -72,6 +85,20 @@ constexpr std::array kCommands = {
                  "Filters apply to the tables lines, observations and events."},
     CommandEntry{Command::kRejects, "rejects", "", 0, 0, "list files that could not be read",
                  "Shows where they are, why they could not be read, and what to do about it."},
+    CommandEntry{Command::kReport, "report", "[JOB]", 0, 1, "write an HTML page for people",
+                 "One file that needs no network and no script: what was and was not read, results "
+                 "by job, over time, by domain and site, what SMS showed against what was true, "
+                 "machines with failures, and rejected files with advice. `-o FILE.html` names the "
+                 "file. Filters select the results that it is about; `--machine MANGO` makes the "
+                 "page of one machine. Up to 500 results are listed one by one. Long tables are "
+                 "cut, and say so."},
+    CommandEntry{Command::kDiff, "diff", "OLD NEW", 2, 2, "compare the results of two indexes",
+                 "OLD and NEW are the folders of two indexes, for example of the same boxes on two "
+                 "days. Lists each result that is Failed or Complete now and was not before "
+                 "(newly_failed, newly_complete), that no longer exists (gone), that did not exist "
+                 "(new), or that has another status (changed). Filters apply to both indexes. "
+                 "Results without a job or a machine are not compared. The exit status is 1 if "
+                 "nothing changed."},
     CommandEntry{Command::kWhy, "why", "PATH", 1, 1, "explain how a file was classified",
                  "Shows the report it contains, or why it was ignored, deduplicated or rejected. "
                  "PATH is its path in the box, its whole path, or the last parts of a path. If no "
@@ -107,6 +134,10 @@ constexpr std::array kCommands = {
         Command::kMigrate, "migrate", "", 0, 0, "upgrade the index format",
         "Adds to an older index what it lacks, in one commit. An index in the current format is "
         "not changed. An index in a newer or unreleased format is rejected with exit status 4."},
+    CommandEntry{Command::kSample, "sample", "DIR", 1, 1, "write a small box to try mifdex on",
+                 "DIR gets a box with two jobs on eight machines, in which SMS would have shown a "
+                 "failed machine as Retrying and a malformed report as Complete, and a manifest. "
+                 "Prints commands to try. DIR must be empty or not exist."},
     CommandEntry{Command::kSchema, "schema", "[TYPE]", 0, 1,
                  "show the fields of a row as JSON Schema",
                  "TYPE is the \"type\" of a row in JSON: status, job, machine, ...; without TYPE, "
@@ -125,11 +156,12 @@ constexpr std::array kCommands = {
     CommandEntry{Command::kHelp, "help", "[COMMAND]", 0, 1, "show help", ""},
 };
 
-constexpr Commands kLines =
-    commands(Command::kStatus, Command::kJobs, Command::kMachines, Command::kEvents);
-constexpr Commands kFiltered = kLines | commands(Command::kExport);
+constexpr Commands kLines = commands(Command::kStatus, Command::kJobs, Command::kMachines,
+                                     Command::kReasons, Command::kEvents);
+constexpr Commands kFiltered =
+    kLines | commands(Command::kExport, Command::kReport, Command::kDiff);
 constexpr Commands kJudged = kFiltered | commands(Command::kShow);
-constexpr Commands kLists = kLines | commands(Command::kRejects);
+constexpr Commands kLists = kLines | commands(Command::kRejects, Command::kDiff);
 constexpr Commands kReaders = commands(Command::kIndex, Command::kCensus);
 constexpr Commands kDecoders = kReaders | commands(Command::kCat);
 constexpr Commands kFiles = commands(Command::kCheck, Command::kDump);
@@ -139,7 +171,8 @@ constexpr Commands kQueries =
 /// Commands that print rows, so that csv and tsv are among their formats.
 constexpr Commands kTabular = kQueries | kReaders | commands(Command::kCheck);
 constexpr Commands kAll =
-    kQueries | kDecoders | kFiles | commands(Command::kSchema, Command::kHelp, Command::kNone);
+    kQueries | kDecoders | kFiles |
+    commands(Command::kReport, Command::kSample, Command::kSchema, Command::kHelp, Command::kNone);
 
 constexpr Flag value(FlagGroup group, Commands some, FlagId id, char letter, std::string_view name,
                      std::string_view value_name, std::string_view help,
@@ -202,6 +235,29 @@ Result<void> read_moment(const Arguments& arguments, FlagId id, const Zone& zone
   return parse_moment(arguments, id, zone, filter.*kMoment);
 }
 
+/// Reads --status and --not: any of the first, none of the second.
+Result<void> read_status(const Arguments& arguments, FlagId id, const Zone&, Filter& filter) {
+  using index::LineStatus;
+  std::vector<LineStatus>& wanted = filter.status;
+  MIFDEX_TRY(parse_words(arguments, id, wanted));
+  std::vector<LineStatus> unwanted;
+  MIFDEX_TRY(parse_words(arguments, FlagId::kNot, unwanted));
+  const bool groups_failures = arguments.command == Command::kReasons &&
+                               !ascii::equals_ignore_case(arguments.value(FlagId::kBy), "status");
+  if (wanted.empty() && unwanted.empty() && groups_failures) wanted = {LineStatus::kFailed};
+  if (unwanted.empty()) return {};
+  if (wanted.empty()) {
+    wanted = {LineStatus::kComplete, LineStatus::kFailed, LineStatus::kUnknown, LineStatus::kNone,
+              LineStatus::kUnreadable};
+  }
+  std::erase_if(wanted, [&](LineStatus status) {
+    return std::ranges::find(unwanted, status) != unwanted.end();
+  });
+  if (!wanted.empty()) return {};
+  return io::fail(io::ErrorKind::kUsage, "--not excludes every status that is asked for", {}, 0,
+                  "exclude fewer");
+}
+
 Result<void> read_grep(const Arguments& arguments, FlagId id, const Zone&, Filter& filter) {
   filter.grep = arguments.values(id);
   filter.grep_ignores_case = arguments.has(FlagId::kIgnoreCase);
@@ -247,13 +303,16 @@ constexpr Flag pattern(FilterId id, std::string_view name, std::string_view help
                          value(kFilter, kFiltered, flag_of(id), 0, name, "GLOB", help, more)));
 }
 
+constexpr std::string_view kStatusChoices = "complete|failed|unknown|none|unreadable";
+constexpr std::string_view kSeveralWords =
+    "For several, repeat the flag or separate them by commas.";
+
 /// A filter by any of `choices`, the words of an enum in its order, from its second value on.
 template <auto kWords>
 constexpr Flag any_word(FilterId id, std::string_view name, std::string_view choices,
                         std::string_view help) {
-  return repeated(filter(read_words<kWords>,
-                         choice(kFilter, kFiltered, flag_of(id), name, "WORD", choices, help,
-                                "For several, repeat the flag or separate them by commas.")));
+  return repeated(filter(read_words<kWords>, choice(kFilter, kFiltered, flag_of(id), name, "WORD",
+                                                    choices, help, kSeveralWords)));
 }
 
 /// A filter by time.
@@ -275,12 +334,16 @@ constexpr std::array kFlags = {
                               "only machines with a matching name or SMSID"),
     pattern<&Filter::site>(FilterId::kSite, "site", "only matching site codes"),
     pattern<&Filter::domain>(FilterId::kDomain, "domain", "only matching domains"),
-    any_word<&Filter::status>(FilterId::kStatus, "status",
-                              "complete|failed|unknown|none|unreadable",
-                              "only results with this status"),
+    repeated(filter(read_status,
+                    choice(kFilter, kFiltered, FlagId::kStatus, "status", "WORD", kStatusChoices,
+                           "only results with this status", kSeveralWords))),
+    repeated(choice(kFilter, kFiltered, FlagId::kNot, "not", "WORD", kStatusChoices,
+                    "only results without this status, e.g. --not complete",
+                    "Together with --status: the results with one of those and without these. For "
+                    "several, repeat the flag or separate them by commas.")),
     repeated(choice(kFilter, kFiltered, FlagId::kJobStatus, "job-status", "WORD",
                     "active|retrying|failed|complete", "only jobs with this overall status",
-                    "For several, repeat the flag or separate them by commas.")),
+                    kSeveralWords)),
     any_word<&Filter::mif>(FilterId::kMif, "mif", "success|failed|other|missing|unreadable",
                            "only results with this Status in the MIF itself"),
     pattern<&Filter::product>(FilterId::kProduct, "product", "only matching products"),
@@ -327,6 +390,19 @@ constexpr std::array kFlags = {
            "An SMSID with several names belongs to a machine that was renamed, or to cloned "
            "machines that share it (Q277674). A name with several SMSIDs belongs to a machine that "
            "was given another SMSID (Q162165)."),
+    choice(kAnswer, commands(Command::kJobs, Command::kMachines, Command::kReasons), FlagId::kBy,
+           "by", "WORD", "job|domain|site|day|hour|product|box|status",
+           "group by this property of results",
+           "With jobs and machines: a row for each group of results, with the number and the "
+           "percentage of those that are complete and failed. With reasons: divides the results of "
+           "a reason further. Days and hours are those of --tz. Results without a value are last."),
+    value(kAnswer, commands(Command::kReasons), FlagId::kTop, 0, "top", "N",
+          "the N most frequent reasons; the rest is one row, (other)"),
+    toggle(kAnswer, commands(Command::kReasons), FlagId::kExact, 0, "exact",
+           "group by the descriptions as they are"),
+    value(kAnswer, commands(Command::kReasons), FlagId::kExpand, 0, "expand", "N",
+          "list the results of reason number N, as `status` does",
+          "N is the number that the same command without --expand, --sort and --top shows."),
     value(kAnswer, kLists | commands(Command::kExport), FlagId::kSort, 0, "sort", "FIELD",
           "sort by a JSON field, e.g. time; --sort=-time for descending order",
           "Sorts all rows, before --limit and --offset are applied. Equal rows keep their usual "
@@ -337,13 +413,13 @@ constexpr std::array kFlags = {
           "skip the first N rows"),
     toggle(kAnswer, kLists, FlagId::kCount, 0, "count", "only the number of rows",
            "Counts all matching rows; --limit and --offset do not change the number."),
-    in_group(kAnswer, file(kFile, commands(Command::kExport), FlagId::kOutput, 'o', "output",
-                           "FILE", "write to FILE instead of standard output",
+    in_group(kAnswer, file(kFile, commands(Command::kExport, Command::kReport), FlagId::kOutput,
+                           'o', "output", "FILE", "write to FILE instead of standard output",
                            "A regular file is replaced in one step when it is complete, and keeps "
                            "its mode; a link is followed. A pipe, a device or /dev/fd/N is written "
                            "into. - is standard output.")),
-    toggle(kAnswer, commands(Command::kExport), FlagId::kForce, 0, "force",
-           "let --output replace a file that is not an export of mifdex",
+    toggle(kAnswer, commands(Command::kExport, Command::kReport), FlagId::kForce, 0, "force",
+           "let --output replace a file that mifdex did not write",
            "It also replaces a write-protected file. A block device is overwritten only with this "
            "flag."),
     toggle(kAnswer, kTabular, FlagId::kRawCells, 0, "raw-cells",
@@ -453,6 +529,12 @@ constexpr std::array kFlags = {
                     "show more messages; repeat for even more")),
     file(kFile, kAll, FlagId::kLogFile, 0, "log-file", "FILE", "also append messages to FILE",
          "With the detail of -v, even if -q is given."),
+    toggle(kEverywhere, kAll, FlagId::kNoConfig, 0, "no-config",
+           "ignore the configuration file and MIFDEX_OPTS",
+           "Otherwise the flags in the file are used in each command that takes them, then those "
+           "in MIFDEX_OPTS, then those of the command line. The file is $MIFDEX_CONFIG, else "
+           "$XDG_CONFIG_HOME/mifdex/config, else ~/.config/mifdex/config, and has one flag per "
+           "line: --tz Europe/Berlin. Lines that begin with # are comments."),
     value(kEverywhere, kAll, FlagId::kTimeZone, 0, "tz", "ZONE",
           "time zone of output, of --since and --until, and of archive times without a zone "
           "(default: UTC)",

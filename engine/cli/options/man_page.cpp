@@ -115,6 +115,7 @@ constexpr std::string_view kFilesAndExamples =
     ".TP\nIndex a folder or an archive, and show the state of each job:\n"
     "mifdex index VAQ.tar.gz && mifdex jobs\n"
     ".TP\nWhere did a job fail, and why?\nmifdex status VAQ0000F \\-\\-status failed\n"
+    ".TP\nWhy did results fail, and how often?\nmifdex reasons\n"
     ".TP\nEverything about one machine in one job:\nmifdex show VAQ0000F MANGO\n"
     ".TP\nWhich results did SMS show wrongly?\nmifdex status \\-\\-differs\n"
     ".TP\nWhich files could not be read?\nmifdex rejects\n"
@@ -125,6 +126,9 @@ constexpr std::string_view kFilesAndExamples =
 constexpr std::string_view kEnvironment =
     ".SH ENVIRONMENT\n"
     ".TP\n\\fBMIFDEX_INDEX\\fR\nthe index if \\-\\-index is not given\n"
+    ".TP\n\\fBMIFDEX_CONFIG\\fR\nthe configuration file; $XDG_CONFIG_HOME/mifdex/config, or "
+    "~/.config/mifdex/config, if it is not set\n"
+    ".TP\n\\fBMIFDEX_OPTS\\fR\nflags for each command that takes them, separated by blanks\n"
     ".TP\n\\fBNO_COLOR\\fR\nif it is set and not empty: no colours, unless \\-\\-color asks for "
     "them\n"
     ".TP\n\\fBTERM\\fR\nif it is dumb: no colours, unless \\-\\-color asks for them\n"

@@ -22,9 +22,12 @@ using io::ErrorKind;
 using io::fail;
 using io::Result;
 
-/// Reads the operand of `status`, which is short for --job.
+/// Reads the operand of `status`, `reasons` and `report`, which is short for --job.
 Result<void> parse_job_operand(const Arguments& arguments, Glob& job) {
-  if (arguments.command != Command::kStatus || arguments.operands.empty()) return {};
+  const bool takes_job = arguments.command == Command::kStatus ||
+                         arguments.command == Command::kReasons ||
+                         arguments.command == Command::kReport;
+  if (!takes_job || arguments.operands.empty()) return {};
   if (arguments.has(FlagId::kJob)) {
     return fail(ErrorKind::kUsage, "the job is given twice, as JOB and as --job", {}, 0,
                 "give it once");
@@ -101,6 +104,10 @@ Result<When> parse_progress(const Arguments& arguments) {
 
 Result<Style> parse_style(const Arguments& arguments) {
   const bool exports = arguments.command == Command::kExport;
+  if (arguments.command == Command::kReport && arguments.has(FlagId::kFormat)) {
+    return fail(ErrorKind::kUsage, "a report is always HTML", {}, 0,
+                "use `mifdex export` for other formats");
+  }
   MIFDEX_TRY(auto usual, usual_format(arguments));
   auto format = parse_choice(arguments, FlagId::kFormat, usual);
   if (!format) return io::pass(format);
@@ -167,7 +174,7 @@ Result<void> parse_sorting(const Arguments& arguments, index::Query& query, Styl
   std::string_view field = arguments.value(FlagId::kSort);
   const bool descending = field.starts_with('-');
   if (descending) field.remove_prefix(1);
-  const std::vector<Column> columns = columns_of_list(arguments.command);
+  const std::vector<Column> columns = columns_of_list(arguments);
   const auto known = std::ranges::find_if(columns, [field](const Column& column) {
     return !field.empty() && (column.name == field || flat_name(column) == field);
   });

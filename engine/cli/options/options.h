@@ -46,7 +46,8 @@ io::Result<index::Glob> parse_box(const Arguments& arguments);
 std::optional<std::vector<std::uint32_t>> boxes_that_fit(
     const std::map<std::uint32_t, index::BoxEntry>& boxes, const index::Glob& glob);
 
-/// Reads the filters (the operand of `status` is one), --limit, --offset and --history. With
+/// Reads the filters (the operand of `status` and `reasons` is one), --limit, --offset and
+/// --history. With
 /// --count, limit and offset are left open.
 io::Result<index::Query> parse_query(const Arguments& arguments, const Zone& zone);
 

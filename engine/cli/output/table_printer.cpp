@@ -16,6 +16,7 @@ namespace mifdex::cli {
 namespace {
 
 constexpr std::size_t kMeasuredRows = 1000;
+constexpr std::size_t kMostLong = 60;    // columns; a longer text of Look::kLong shifts its line
 constexpr std::size_t kLeastProse = 12;  // columns; less is not worth reading
 constexpr std::string_view kGap = "  ";
 constexpr std::string_view kReset = "\x1b[0m";
@@ -135,7 +136,9 @@ class TablePrinter : public Printer {
     if (held_.empty()) return;
     for (const auto& cells : held_) {
       for (std::size_t k = 0; k < cells.size(); ++k) {
-        widths_[k] = std::max(widths_[k], display_width(cells[k]));
+        const std::size_t width = display_width(cells[k]);
+        const bool is_long = columns_[shown_[k]].look == Look::kLong;
+        widths_[k] = std::max(widths_[k], is_long ? std::min(width, kMostLong) : width);
       }
     }
     write_heading();

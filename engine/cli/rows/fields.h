@@ -82,6 +82,7 @@ enum class Look : std::uint8_t {
   kText,
   kStatus,  ///< a status word, coloured on a terminal
   kProse,   ///< the longest text: a table shows it last, and cuts it on a terminal
+  kLong,    ///< a text that may be long: a table aligns the columns after it for most rows only
 };
 
 struct Column {

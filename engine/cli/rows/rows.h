@@ -7,8 +7,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "engine/cli/answer/index_diff.h"
 #include "engine/cli/options/flag_table.h"
+#include "engine/cli/options/arguments.h"
 #include "engine/cli/rows/fields.h"
 #include "engine/ingest/ingest.h"
 #include "engine/mif/diagnostic.h"
@@ -91,6 +94,25 @@ struct DiagnosticRow {
   std::string_view advice;
 };
 
+struct ReasonGroup;  // reasons/reason_tally.h
+
+/// A group of `reasons`.
+struct ReasonRow {
+  const ReasonGroup& group;
+  std::uint64_t number = 0;              ///< the first is 1
+  std::uint64_t all_results = 0;         ///< of the whole answer
+  unsigned machine_level = 0;            ///< as ReasonTally::level()
+  std::optional<std::uint64_t> reasons;  ///< of a group of kind kOther, if it is known
+};
+
+/// A group of `jobs --by` and `machines --by`; of its counts, lines, first and last are used.
+struct ResultGroupRow {
+  std::string_view by;        ///< "domain"
+  std::string_view division;  ///< "FRUIT"
+  std::string_view name;      ///< of a job; may be empty
+  const index::StatusCounts& counts;
+};
+
 struct PlaceRow {
   std::string_view box;
   std::string_view box_path;
@@ -108,10 +130,13 @@ Fields<StatusRow> status_fields();
 /// The same, for a table with the status that SMS showed and the article about it.
 Fields<StatusRow> displayed_status_fields();
 Fields<JobAnswer> job_fields();
+/// The same, for a table with the names of jobs.
+Fields<JobAnswer> named_job_fields();
 Fields<index::MachineRow> machine_fields();
 /// The same, for a table of machines with several names or SMSIDs.
 Fields<index::MachineRow> duplicate_fields();
 Fields<EventRow> event_fields();
+Fields<Change> change_fields();
 Fields<RejectRow> reject_fields();
 Fields<FileRow> file_fields();
 Fields<CensusRow> census_fields();
@@ -122,6 +147,11 @@ Fields<index::RunEntry> run_fields();
 Fields<BoxRow> box_list_fields();
 Fields<SummaryRow> summary_fields();
 Fields<PlaceRow> place_fields();
+/// `by_heading`: of the column for the value of --by; empty without --by. With `has_examples` a
+/// table shows them.
+std::vector<Field<ReasonRow>> reason_fields(std::string_view by_heading, bool has_examples);
+/// With `has_names` a table shows the names of jobs.
+std::vector<Field<ResultGroupRow>> result_group_fields(std::string_view by_heading, bool has_names);
 
 // The columns of rows whose types are known to one command only.
 std::vector<Column> count_columns();
@@ -137,8 +167,8 @@ bool has_second_smsid(const index::MachineRow& row);
 /// (Q277674).
 bool shares_smsid(const index::MachineRow& row);
 
-/// Returns the columns of the list that `command` prints; none if it prints no list.
-std::vector<Column> columns_of_list(Command command);
+/// Returns the columns of the list that a command prints; none if it prints no list.
+std::vector<Column> columns_of_list(const Arguments& arguments);
 
 /// Returns "xxh3:0123456789abcdef"; no value for 0, the hash of a file that was not read.
 Value hash_value(std::uint64_t hash);

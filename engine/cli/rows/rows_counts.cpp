@@ -24,7 +24,7 @@ Value lines_of(const Row& row) {
   return lines;
 }
 
-template <class Row, std::int64_t StatusCounts::* kTime>
+template <class Row, std::int64_t StatusCounts::*kTime>
 Value time_of(const Row& row) {
   if (counts_of(row).observations == 0) return {};
   return time_or_null(counts_of(row).*kTime);
@@ -64,13 +64,13 @@ Value observations(const Row& row) {
   return counts_of(row).observations;
 }
 
-template <std::string_view index::JobFact::* kText>
+template <std::string_view index::JobFact::*kText>
 Value fact_text(const JobAnswer& answer) {
   const index::JobFact* fact = answer.row.fact;
   return fact == nullptr ? Value() : text_or_null(fact->*kText);
 }
 
-template <std::optional<std::int64_t> index::JobFact::* kTime>
+template <std::optional<std::int64_t> index::JobFact::*kTime>
 Value fact_time(const JobAnswer& answer) {
   const index::JobFact* fact = answer.row.fact;
   return fact == nullptr || !(fact->*kTime) ? Value() : Value(Time{*(fact->*kTime)});
@@ -149,6 +149,19 @@ constexpr std::array kJobFields = {
                      fact_time<&index::JobFact::end>},
 };
 
+/// The same fields; a table shows the name of a job beside its id.
+constexpr auto make_named_job_fields() {
+  std::array<Field<JobAnswer>, kJobFields.size() + 1> fields{};
+  std::size_t to = 0;
+  for (const Field<JobAnswer>& field : kJobFields) {
+    fields[to++] = field;
+    if (field.column.name != "job") continue;
+    fields[to++] = {{"", "NAME", or_null(Json::kText, {})}, fact_text<&index::JobFact::name>};
+  }
+  return fields;
+}
+constexpr auto kNamedJobFields = make_named_job_fields();
+
 constexpr std::array kMachineFields = {
     type_field<MachineRow>([](const MachineRow&) -> Value { return std::string_view("machine"); }),
     schema_field<MachineRow>(),
@@ -213,6 +226,7 @@ bool shares_smsid(const index::MachineRow& row) { return row.names.size() > 1; }
 
 Fields<index::MachineRow> duplicate_fields() { return kDuplicateFields; }
 Fields<JobAnswer> job_fields() { return kJobFields; }
+Fields<JobAnswer> named_job_fields() { return kNamedJobFields; }
 Fields<MachineRow> machine_fields() { return kMachineFields; }
 
 }  // namespace mifdex::cli

@@ -465,17 +465,26 @@ Fields<BoxRow> box_list_fields() { return kBoxListFields; }
 Fields<SummaryRow> summary_fields() { return kSummaryFields; }
 Fields<PlaceRow> place_fields() { return kPlaceFields; }
 
-std::vector<Column> columns_of_list(Command command) {
-  switch (command) {
+std::vector<Column> columns_of_list(const Arguments& arguments) {
+  const bool is_grouped = arguments.has(FlagId::kBy);
+  const auto group_columns = [] {
+    return columns_of<ResultGroupRow>(result_group_fields({}, false));
+  };
+  switch (arguments.command) {
+    case Command::kReasons:
+      return arguments.has(FlagId::kExpand) ? columns_of(status_fields())
+                                            : columns_of<ReasonRow>(reason_fields({}, false));
     case Command::kStatus:
     case Command::kExport:
       return columns_of(status_fields());
     case Command::kJobs:
-      return columns_of(job_fields());
+      return is_grouped ? group_columns() : columns_of(job_fields());
     case Command::kMachines:
-      return columns_of(machine_fields());
+      return is_grouped ? group_columns() : columns_of(machine_fields());
     case Command::kEvents:
       return columns_of(event_fields());
+    case Command::kDiff:
+      return columns_of(change_fields());
     case Command::kRejects:
       return columns_of(reject_fields());
     default:
