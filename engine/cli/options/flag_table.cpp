@@ -200,7 +200,7 @@ constexpr Flag optional_article(Flag flag) {
   return flag;
 }
 
-template <Glob Filter::*kGlob>
+template <Glob Filter::* kGlob>
 Result<void> read_glob(const Arguments& arguments, FlagId id, const Zone&, Filter& filter) {
   return parse_glob(arguments, id, filter.*kGlob);
 }
@@ -210,7 +210,7 @@ Result<void> read_words(const Arguments& arguments, FlagId id, const Zone&, Filt
   return parse_words(arguments, id, filter.*kWords);
 }
 
-template <std::optional<std::int64_t> Filter::*kMoment>
+template <std::optional<std::int64_t> Filter::* kMoment>
 Result<void> read_moment(const Arguments& arguments, FlagId id, const Zone& zone, Filter& filter) {
   return parse_moment(arguments, id, zone, filter.*kMoment);
 }
@@ -276,7 +276,7 @@ constexpr Flag filter(FilterReader& reader, Flag flag) {
 }
 
 /// A filter by pattern.
-template <Glob Filter::*kGlob>
+template <Glob Filter::* kGlob>
 constexpr Flag pattern(FilterId id, std::string_view name, std::string_view help,
                        std::string_view more = {}) {
   return repeated(filter(read_glob<kGlob>,
@@ -296,7 +296,7 @@ constexpr Flag any_word(FilterId id, std::string_view name, std::string_view cho
 }
 
 /// A filter by time.
-template <std::optional<std::int64_t> Filter::*kMoment>
+template <std::optional<std::int64_t> Filter::* kMoment>
 constexpr Flag moment(FilterId id, std::string_view name, std::string_view help,
                       std::string_view more) {
   return filter(read_moment<kMoment>,
