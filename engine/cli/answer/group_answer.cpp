@@ -63,7 +63,10 @@ io::Result<Groups> count_groups(const Question& question, Division division) {
   MIFDEX_TRY(each_line_on_threads(question, [&]() -> LineUse {
     auto tally = std::make_shared<GroupTally>();
     tallies.push_back(tally);
-    return [tally, division, &zone](const index::Line& line) { tally->add(line, division, zone); };
+    return [tally, division, &zone](const index::Line& line) {
+      tally->add(line, division, zone);
+      return true;
+    };
   }));
   Groups all;
   for (const std::shared_ptr<GroupTally>& tally : tallies) {

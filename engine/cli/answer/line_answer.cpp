@@ -67,14 +67,15 @@ io::Result<std::uint64_t> each_line_on_threads(const Question& question,
   query.offset = 0;
   const auto make_renderer = [&] {
     index::LineRenderer renderer = renderer_of(question, nullptr);
-    renderer.render = [use = make_use()](const index::Line& line, std::string&) {
-      use(line);
+    // A text ends the scan when it is written; lines have none otherwise.
+    renderer.render = [use = make_use()](const index::Line& line, std::string& text) {
+      if (!use(line)) text += '.';
       return io::Result<void>();
     };
     return renderer;
   };
   return question.reader->render_lines(query, engine::usable_threads, make_renderer,
-                                       [](std::string_view) { return true; });
+                                       [](std::string_view text) { return text.empty(); });
 }
 
 io::Result<std::uint64_t> print_lines(Question& question, Fields<StatusRow> fields,

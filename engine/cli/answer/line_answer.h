@@ -18,11 +18,12 @@ namespace mifdex::cli {
 io::Result<std::uint64_t> each_line(Question& question, const index::Query& query,
                                     const std::function<io::Result<bool>(const StatusRow&)>& use);
 
-/// Takes a line that passes the filters.
-using LineUse = std::function<void(const index::Line& line)>;
+/// Takes a line that passes the filters. Returns false if no more lines are needed.
+using LineUse = std::function<bool(const index::Line& line)>;
 
 /// Passes all lines of the question, without its limit and offset, to functions that `make_use`
-/// makes: one for each thread, made here. Their order is not defined. Returns the number of lines.
+/// makes: one for each thread, made here. Their order is not defined. Ends soon after one of them
+/// returns false. Returns the number of lines if none did.
 io::Result<std::uint64_t> each_line_on_threads(const Question& question,
                                                const std::function<LineUse()>& make_use);
 

@@ -18,7 +18,10 @@ io::Result<std::unique_ptr<ReasonTally>> tally_all(const Question& question,
   MIFDEX_TRY(each_line_on_threads(question, [&]() -> LineUse {
     auto tally = std::make_shared<ReasonTally>(options, sieve, most_bytes);
     tallies.push_back(tally);
-    return [tally](const index::Line& line) { tally->add(line); };
+    return [tally](const index::Line& line) {
+      tally->add(line);
+      return !tally->is_full();
+    };
   }));
   auto all = std::make_unique<ReasonTally>(options, sieve, most_bytes);
   for (std::shared_ptr<ReasonTally>& tally : tallies) {
@@ -35,6 +38,7 @@ io::Result<void> fill_sieve(const Question& question, const ReasonOptions& optio
     return [name, &options, &sieve](const index::Line& line) {
       name_reason(line, options, *name);
       sieve.add(name->key);
+      return true;
     };
   }));
   return {};

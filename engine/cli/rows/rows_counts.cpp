@@ -24,7 +24,7 @@ Value lines_of(const Row& row) {
   return lines;
 }
 
-template <class Row, std::int64_t StatusCounts::*kTime>
+template <class Row, std::int64_t StatusCounts::* kTime>
 Value time_of(const Row& row) {
   if (counts_of(row).observations == 0) return {};
   return time_or_null(counts_of(row).*kTime);
@@ -64,13 +64,13 @@ Value observations(const Row& row) {
   return counts_of(row).observations;
 }
 
-template <std::string_view index::JobFact::*kText>
+template <std::string_view index::JobFact::* kText>
 Value fact_text(const JobAnswer& answer) {
   const index::JobFact* fact = answer.row.fact;
   return fact == nullptr ? Value() : text_or_null(fact->*kText);
 }
 
-template <std::optional<std::int64_t> index::JobFact::*kTime>
+template <std::optional<std::int64_t> index::JobFact::* kTime>
 Value fact_time(const JobAnswer& answer) {
   const index::JobFact* fact = answer.row.fact;
   return fact == nullptr || !(fact->*kTime) ? Value() : Value(Time{*(fact->*kTime)});
