@@ -62,6 +62,7 @@ io::Result<void> give(const OriginPlace& place, const io::BytesBatch& part,
                       const io::FileBytes& file,
                       const std::function<io::Result<void>(io::Bytes)>& take) {
   if (file.state == io::ReadState::kWhole) {
+    if (part.was_truncated(file)) return became_shorter(place.file);
     io::Result<void> taken = take(file.bytes.view());
     if (taken && part.was_truncated(file)) return became_shorter(place.file);
     return taken;
