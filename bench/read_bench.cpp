@@ -96,7 +96,7 @@ std::uint64_t look_at(const char* bytes, std::size_t size) {
 
 Descriptor open_and_stat(const FileSet& set, const std::string& name, std::size_t& size) {
   Descriptor fd(::openat(set.folder(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-  struct stat facts {};
+  struct stat facts{};
   size = ::fstat(fd.get(), &facts) == 0 ? static_cast<std::size_t>(facts.st_size) : 0;
   return fd;
 }

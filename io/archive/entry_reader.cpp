@@ -30,8 +30,7 @@ std::size_t slab_room(std::size_t size) {
 /// is not a MIF.
 std::string two_names(Bytes archive, std::uint64_t local) {
   std::string name(archive.substr(local + kZipLocalSize, little_u16(archive, local + 26)), 0, 255);
-  std::ranges::replace_if(
-      name, [](char c) { return c < ' ' || c > '~'; }, '?');
+  std::ranges::replace_if(name, [](char c) { return c < ' ' || c > '~'; }, '?');
   return fmt::format("its own header names it \"{}\"", name);
 }
 

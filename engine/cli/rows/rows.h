@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "engine/cli/answer/index_diff.h"
-#include "engine/cli/options/flag_table.h"
 #include "engine/cli/options/arguments.h"
+#include "engine/cli/options/flag_table.h"
 #include "engine/cli/rows/fields.h"
 #include "engine/ingest/ingest.h"
 #include "engine/mif/diagnostic.h"

@@ -34,7 +34,7 @@ io::Result<io::Descriptor> open_file(const PendingArchive& archive) {
   const auto& [folder, name] = std::get<FileInFolder>(archive.source);
   io::Descriptor file(
       ::openat(folder->get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat facts {};
+  struct stat facts{};
   if (!file.is_open() || ::fstat(file.get(), &facts) != 0) {
     return io::fail(io::ErrorKind::kIo, "cannot open the archive", {}, errno);
   }
@@ -294,7 +294,7 @@ io::Result<void> ArchiveEntries::start_sandbox(const io::ArchivePlace& place, io
   options.tally = outer_->tally;
   options.consumed = std::max(outer_->facts.size, joined_bytes_);
   for (const io::ArchivePlace& part : further_parts) {
-    struct stat facts {};
+    struct stat facts{};
     if (::fstat(part.fd, &facts) == 0)
       options.consumed += static_cast<std::uint64_t>(facts.st_size);
   }

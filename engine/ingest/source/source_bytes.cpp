@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kInside = "!/";
 
 bool is_file(const std::string& path) {
-  struct stat facts {};
+  struct stat facts{};
   return ::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
@@ -48,7 +48,7 @@ io::Result<void> read_file(const OriginPlace& place,
                            const std::function<io::Result<void>(io::Bytes)>& take) {
   const io::Descriptor fd(
       ::open(place.file.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat facts {};
+  struct stat facts{};
   if (!fd.is_open() || ::fstat(fd.get(), &facts) != 0) return cannot_open(place.file, errno);
   if (!S_ISREG(facts.st_mode)) return gone(place.file);
   if (facts.st_size == 0) return take({});
