@@ -208,6 +208,7 @@ def main(mifdex, corpus):
         for box in (night, odd):
             rows.check("index", str(box), "-x", f"{box}.idx")
             ask(rows, f"{box}.idx", str(box))
+        rows.check("diff", f"{night}.idx", f"{folder}/Q166833.idx")
         for file in [odd / "EVERY.MIF", odd / "B.MIF", *(odd / "DESPOOLR.BOX/RECEIVE").iterdir()]:
             rows.check("check", str(file))
             rows.check("dump", str(file))
