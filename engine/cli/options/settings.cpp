@@ -68,7 +68,9 @@ Result<std::string> text_of(const std::string& file, bool must_exist) {
   errno = 0;
   std::ifstream stream(file, std::ios::binary);
   if (!stream) {
-    if (!must_exist && errno == ENOENT) return std::string();
+    // A program that runs as another user may have a home that it must not look into.
+    const bool is_absent = errno == ENOENT || errno == ENOTDIR || errno == EACCES;
+    if (!must_exist && is_absent) return std::string();
     return io::fail(ErrorKind::kUsage, "the configuration file cannot be read", file, errno,
                     "use --no-config to do without it");
   }

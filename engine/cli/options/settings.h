@@ -30,7 +30,8 @@ std::string settings_file();
 io::Result<std::vector<Setting>> parse_settings(std::string_view text, const std::string& file);
 
 /// Returns the flags of the configuration file, then those of MIFDEX_OPTS, which are separated by
-/// blanks. A file that does not exist has none, unless MIFDEX_CONFIG names it.
+/// blanks. A file that does not exist, or may not be read, has none, unless MIFDEX_CONFIG names it:
+/// then that is an error.
 io::Result<std::vector<Setting>> read_settings();
 
 /// Adds to `arguments` the settings that its command takes, before what the command line has:
