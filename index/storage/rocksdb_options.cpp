@@ -80,6 +80,13 @@ rocksdb::DBOptions database_options() {
   return options;
 }
 
+rocksdb::DBOptions checked_reader_options() {
+  rocksdb::DBOptions options = database_options();
+  options.max_open_files = -1;
+  options.paranoid_checks = true;
+  return options;
+}
+
 rocksdb::DBOptions reader_options() {
   rocksdb::DBOptions options = database_options();
   options.max_open_files = kReaderFiles;

@@ -15,6 +15,8 @@ rocksdb::DBOptions database_options();
 
 /// Returns the options of a reader, whose files ReaderFiles holds.
 rocksdb::DBOptions reader_options();
+/// Returns those of a reader that checks the end of each table when it opens the index.
+rocksdb::DBOptions checked_reader_options();
 
 /// Returns the layout of a family on disk; block size and compression as measured in README.md.
 rocksdb::ColumnFamilyOptions family_options(Family family);

@@ -138,9 +138,10 @@ io::Result<void> check_folder_to_write(const std::string& dir, bool create) {
 
 }  // namespace
 
-io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir, ReadScope scope) {
+io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir, ReadScope scope,
+                                                       TableCheck check) {
   std::unique_ptr<Store> store(new Store(dir, std::nullopt));
-  auto opened = store->open_db_to_read(scope);
+  auto opened = store->open_db_to_read(scope, check);
   std::string manifest = opened ? std::string() : manifest_of(dir);
   int at_this_manifest = 1;
   for (int attempt = 1; !opened && !manifest.empty() && attempt < kAttempts; ++attempt) {
@@ -148,7 +149,7 @@ io::Result<std::unique_ptr<Store>> Store::open_to_read(const std::string& dir, R
     at_this_manifest = manifest == before ? at_this_manifest + 1 : 1;
     if (at_this_manifest > kAttemptsAtOneManifest) break;
     if (manifest == before) std::this_thread::sleep_for(kBetweenAttempts);
-    opened = store->open_db_to_read(scope);
+    opened = store->open_db_to_read(scope, check);
   }
   if (!opened) {
     // The contents of the folder may explain better why it did not open.
@@ -200,17 +201,18 @@ void Store::close_db() {
   db_.reset();
 }
 
-io::Result<void> Store::open_db_to_read(ReadScope scope) {
+io::Result<void> Store::open_db_to_read(ReadScope scope, TableCheck check) {
   close_db();
   files_ = std::make_unique<ReaderFiles>();
-  rocksdb::DBOptions options = reader_options();
+  rocksdb::DBOptions options =
+      check == TableCheck::kWhenOpened ? checked_reader_options() : reader_options();
   options.env = files_.get();
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const std::shared_ptr<rocksdb::Cache> cache = reader_cache();
   const auto options_of = [&](Family family) { return reader_family_options(family, cache); };
   const std::vector<Family> families = families_in(scope);
-  files_->read_later(true);
+  files_->read_later(check == TableCheck::kWhenRead);
   const rocksdb::Status status =
       rocksdb::DB::OpenForReadOnly(options, dir_, described(families, options_of), &handles, &db);
   files_->read_later(false);
@@ -274,7 +276,7 @@ io::Result<void> Store::hold_files() {
   std::vector<rocksdb::LiveFileMetaData> live;
   db_->GetLiveFilesMetaData(&live);
   for (const rocksdb::LiveFileMetaData& file : live) {
-    const rocksdb::Status status = files_->hold(file.db_path + file.name);
+    const rocksdb::Status status = files_->hold(file.db_path + file.name, file.size);
     if (!status.ok()) return std::unexpected(store_error(status, "cannot open the index", dir_));
   }
   return {};

@@ -27,12 +27,20 @@ inline std::string_view as_view(const rocksdb::Slice& slice) {
   return {slice.data(), slice.size()};
 }
 
+/// When the end of a table, which has its checksum type, properties and index, is read and checked.
+enum class TableCheck : std::uint8_t {
+  kWhenRead,    ///< by the first query that needs the table: opening costs little
+  kWhenOpened,  ///< all of them at once: an index with a damaged one does not open
+};
+
 class Store {
  public:
   /// Opens the last commit; works beside a writer. Opens only the families of `scope`: the others
-  /// must not be read. Fails with kStore.
+  /// must not be read. Fails with kStore, also if a table is missing or of another size than the
+  /// manifest says.
   static io::Result<std::unique_ptr<Store>> open_to_read(const std::string& dir,
-                                                         ReadScope scope = ReadScope::kAll);
+                                                         ReadScope scope = ReadScope::kAll,
+                                                         TableCheck check = TableCheck::kWhenRead);
 
   /// Takes the lock; makes the index if there is none and `create` is true; clears the remains of a
   /// killed run from the staging folder. Fails with kLocked, kStore, kFull or kIo. RocksDB writes
@@ -71,7 +79,7 @@ class Store {
   static io::Result<std::unique_ptr<Store>> open_locked(const std::string& dir, bool create,
                                                         const std::string& command,
                                                         rocksdb::Env* env);
-  io::Result<void> open_db_to_read(ReadScope scope);
+  io::Result<void> open_db_to_read(ReadScope scope, TableCheck check);
   /// Opens the index in the folder; if there is none, creates an empty one.
   io::Result<void> open_db_to_write();
   io::Result<void> open_families(const std::vector<rocksdb::ColumnFamilyDescriptor>& descriptors);

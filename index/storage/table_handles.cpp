@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -42,6 +43,8 @@ class ReaderFiles::HeldFile {
   HeldFile& operator=(const HeldFile&) = delete;
   ~HeldFile() { ::close(descriptor_); }
 
+  int descriptor() const { return descriptor_; }
+
   /// The object with which RocksDB reads a file. Prefetch() must stay unsupported, so that RocksDB
   /// reads ahead into memory of its own: one system call for the four parts of a table's end, not
   /// five.
@@ -74,9 +77,16 @@ class ReaderFiles::HeldFile {
   int descriptor_;
 };
 
-rocksdb::Status ReaderFiles::hold(const std::string& path) {
+rocksdb::Status ReaderFiles::hold(const std::string& path, std::uint64_t size) {
   std::shared_ptr<const HeldFile> file;
-  return held(path, file);
+  rocksdb::Status status = held(path, file);
+  if (!status.ok()) return status;
+  struct stat facts{};
+  if (::fstat(file->descriptor(), &facts) != 0) return error_of(path, errno);
+  const auto there = static_cast<std::uint64_t>(facts.st_size);
+  if (there == size) return status;
+  return rocksdb::Status::Corruption(
+      path, "it has " + std::to_string(there) + " bytes and not " + std::to_string(size));
 }
 
 rocksdb::Status ReaderFiles::held(const std::string& path, std::shared_ptr<const HeldFile>& file) {

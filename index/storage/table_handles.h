@@ -33,8 +33,8 @@ class ReaderFiles final : public rocksdb::EnvWrapper {
   void read_later(bool later) { read_later_ = later; }
 
   /// Opens `path`, unless it is held already. Later requests for this name get this file, even if
-  /// it no longer has the name.
-  rocksdb::Status hold(const std::string& path);
+  /// it no longer has the name. Corruption if it does not have `size` bytes.
+  rocksdb::Status hold(const std::string& path, std::uint64_t size);
 
   rocksdb::Status NewRandomAccessFile(const std::string& path,
                                       std::unique_ptr<rocksdb::RandomAccessFile>* file,

@@ -244,7 +244,7 @@ bool verify_sums(VerifyWork& work) {
 io::Result<VerifyReport> verify(const std::string& dir, const VerifyOptions& options,
                                 const std::function<bool(const VerifyProgress&)>& progress) {
   VerifyReport report;
-  auto store = Store::open_to_read(dir);
+  auto store = Store::open_to_read(dir, ReadScope::kAll, TableCheck::kWhenOpened);
   if (!store) {
     const std::string why = why_not_opened(dir);
     if (why.empty()) return io::pass(store);

@@ -13,10 +13,10 @@ namespace {
 
 // A question for one line of a million takes about as much (strace: brk).
 constexpr std::size_t kQuestionBytes = 1U << 20U;
-// As malloc() would have it after a few large blocks; set here, since it stops to adapt them once
-// one of its options is set.
-constexpr int kMappedAlone = 32 << 20;
-constexpr int kKeptWhenFree = 64 << 20;
+// malloc() stops to adapt these once one of them is set. Higher ones would raise the memory of a
+// long answer, of which each thread has an arena.
+constexpr int kMappedAlone = 2 << 20;
+constexpr int kKeptWhenFree = 4 << 20;
 
 }  // namespace
 

@@ -7,12 +7,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <numeric>
 #include <random>
 #include <set>
 
 #include "index/format/key_format.h"
 #include "index/format/keys.h"
+#include "index/reader.h"
 #include "tests/index/behind_the_index.h"
 #include "tests/index/commit_fixture.h"
 
@@ -228,6 +230,25 @@ TEST_F(VerifyTest, AMissingRowOfCountsIsFoundQuickly) {
     fs::remove_all(dir_);
     fs::copy(whole, dir_, fs::copy_options::recursive);
   }
+}
+
+TEST_F(VerifyTest, ATableThatIsDestroyedIsFoundQuicklyAndNamed) {
+  for (const auto& entry : fs::directory_iterator(dir_)) {
+    if (entry.path().extension() != ".sst") continue;
+    const std::string path = entry.path().string();
+    std::ifstream before(path, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(before), {}};
+    std::ofstream(path, std::ios::binary) << std::string(bytes.size(), '\0');
+    const auto report = verified(false);
+    EXPECT_GT(report.damage_count, 0U) << path;
+    EXPECT_TRUE(std::ranges::any_of(report.damages, [&](const Damage& damage) {
+      return (damage.key + damage.what).find(entry.path().filename().string()) != std::string::npos;
+    })) << path;
+    std::ofstream(path, std::ios::binary) << bytes.substr(0, bytes.size() - 1);
+    EXPECT_FALSE(Reader::open(dir_)) << path;
+    std::ofstream(path, std::ios::binary) << bytes;
+  }
+  EXPECT_EQ(verified(false).damage_count, 0U);
 }
 
 TEST_F(VerifyTest, AWrongFirstOfTwinsIsNamed) {
