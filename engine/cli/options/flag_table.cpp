@@ -20,7 +20,6 @@ using index::FilterId;
 using index::Glob;
 using io::Result;
 
-
 constexpr Commands kLines = commands(Command::kStatus, Command::kJobs, Command::kMachines,
                                      Command::kReasons, Command::kEvents);
 constexpr Commands kFiltered =
