@@ -75,7 +75,7 @@ std::string html_text(std::string_view text) {
 
 std::string html_time(std::int64_t time, const Zone& zone) {
   if (time == io::kNoTime) return "-";
-  const std::string text = format_time(time, zone);
+  std::string text = format_time(time, zone);
   if (text.starts_with('@')) return text;
   std::string shown = text.substr(0, std::min<std::size_t>(19, text.size()));
   std::ranges::replace(shown, 'T', ' ');

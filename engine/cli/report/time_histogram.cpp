@@ -66,12 +66,14 @@ TimeHistogram::Shape TimeHistogram::shape(std::size_t most) const {
   std::uint64_t passed = 0;
   for (const auto& [number, tally] : intervals_) {
     middle.first = number;
-    if ((passed += tally.total()) > results_ / 100) break;
+    passed += tally.total();
+    if (passed > results_ / 100) break;
   }
   passed = 0;
   for (const auto& [number, tally] : intervals_) {
     middle.last = number;
-    if ((passed += tally.total()) >= results_ - results_ / 100) break;
+    passed += tally.total();
+    if (passed >= results_ - results_ / 100) break;
   }
   const bool cuts = fitting_width(middle) < fitting_width(all);
   const Range shown = cuts ? middle : all;
