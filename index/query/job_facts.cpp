@@ -9,7 +9,7 @@
 namespace mifdex::index {
 namespace {
 
-// A walk reads a block of each sorted run of facts before it finds that there is nothing.
+// A look-up reads a block of each sorted run of facts, a walk as many to begin with.
 constexpr int kLookupsBeforeWalk = 4;
 
 /// Reads the rows of jobs and the facts of jobs side by side.

@@ -21,9 +21,9 @@
 
 namespace mifdex::index {
 
-/// Job facts in the order of lines. The first few are looked up, which reads nothing if no manifest
-/// was ever indexed; a walk follows, with one comparison for each job that no manifest has an entry
-/// for. Threads: one owner.
+/// Job facts in the order of lines. The first few are looked up, since a question mostly needs no
+/// more; a walk follows, with one comparison for each job that no manifest has an entry for.
+/// Threads: one owner.
 class JobFactWalk {
  public:
   explicit JobFactWalk(const Store& store) : store_(store) {}

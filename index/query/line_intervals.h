@@ -36,8 +36,8 @@ class LineIntervals {
   io::Result<std::optional<KeyInterval>> next();
 
   /// Continues at `from`, the first key of a group in the interval returned last, and divides what
-  /// is left at the borders of zones: an interval then has about as many lines as a zone, even if a
-  /// zone of a few late lines is between the first and the last line of the index.
+  /// is left at the borders of zones: an interval then has at most about as many lines as a zone,
+  /// even if a zone of a few late lines is between the first and the last line of the index.
   void divide_from(const std::string& from);
 
   /// Returns how many intervals make a piece of work that is worth a thread.
